@@ -1,0 +1,55 @@
+# assay: `make run` does the main job, `make test` runs all tests; both set up what they need.
+# `make help` lists the rest. Everything built goes under build/.
+
+VERSION := 0.1.0
+MODE    ?= release
+PREFIX  ?= /usr/local
+DESTDIR ?=
+# CFLAGS belongs to the user; ours are OWN.
+CFLAGS  ?= -O2 -g
+PYTHON  ?= python3
+
+# ---- where things are built: the release mode in build/ itself, other modes beside it
+B := build$(if $(filter-out release,$(MODE)),/$(MODE))
+O := $(B)/obj
+
+FLAGS.asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS.fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FLAGS.cover := -O0 --coverage
+OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+       -Wpointer-arith -Wvla -fno-fast-math $(FLAGS.$(MODE)) $(if $(CI),-Werror)
+COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
+LIBS := -ljansson -lgsl -lgslcblas -lz -lm
+
+SRC  := $(wildcard results/*.c stats/*.c runner/*.c cli/*.c)
+LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+.DEFAULT_GOAL := all
+all: $(B)/assay ## build the program and its worker
+
+$(B)/assay: $(O)/cli/main.o $(LIB)
+	@echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
+$(B)/tests/%: $(O)/tests/unit/%.o $(LIB)
+	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ -lcmocka $(LIBS) -o $@
+$(O)/%.o: %.c $(O)/flags
+	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
+$(O)/cli/cmd_version.o: OWN += -DASSAY_VERSION='"$(VERSION)"' -DASSAY_FLAGS='"$(strip $(FLAGS.$(MODE)) $(CFLAGS))"'
+$(O)/flags: FORCE # rewritten only when the compile command changes
+	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
+
+# ---- tests
+unit: $(UNIT) ## unit tests alone
+	@for t in $(UNIT); do ./$$t || exit 1; done
+
+clean: ## remove everything built
+	rm -rf build
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)
+.PHONY: all unit clean help FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:

@@ -1,0 +1,35 @@
+/*
+ * A subcommand is one file cli/cmd_<name>.c that ends in a `const struct command`; cli/commands.c
+ * lists them all. run() gets argv with argv[0] = the command's name and returns the exit status:
+ * what is reported is printed by then, on stdout (results) or stderr (errors).
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include "results/err.h"
+
+struct command {
+	const char *name;
+	const char *summary; /* one line for `assay help` */
+	int (*run)(int argc, char **argv);
+};
+
+/* Exit statuses (docs/exit-codes.md). */
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_WRONG_USAGE = 2,
+	EXIT_UNDECIDED = 3,
+	EXIT_BENCHMARK_MISSING = 4,
+	EXIT_NOT_COMPARABLE = 5,
+	EXIT_TIMED_OUT = 124,
+	EXIT_WAS_INTERRUPTED = 130,
+};
+
+/* NULL-terminated, in the order of `assay help`. */
+extern const struct command *const commands[];
+
+/* Print "assay: <text>" to stderr and return the exit status of the error's kind. */
+int command_fail(const struct err *err);
+
+#endif

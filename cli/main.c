@@ -1,0 +1,42 @@
+/*
+ * assay: a statistical benchmark runner for Python. The map of the program:
+ *
+ * - main(): finds the command and runs it
+ *   - cli/commands.c: the table of commands; each is one file cli/cmd_<name>.c
+ *     - cli/option.h: the options of a command, parsed from a table
+ *     - runner/: makes measurements happen
+ *     - stats/: pure numbers: what the values say
+ *     - results/: what was measured: the model, the files
+ */
+#include "cli/command.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct command *find(const char *name)
+{
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+		name = "help";
+	else if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+		name = "version";
+	for (size_t i = 0; commands[i]; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+
+	gsl_set_error_handler_off(); /* errors come back as values and NaN, never as abort() */
+	if (argc < 2)
+		return find("help")->run(1, argv) ? EXIT_FAILED : EXIT_WRONG_USAGE;
+	command = find(argv[1]);
+	if (!command) {
+		fprintf(stderr, "assay: no such command: %s (see assay help)\n", argv[1]);
+		return EXIT_WRONG_USAGE;
+	}
+	return command->run(argc - 1, argv + 1);
+}

@@ -1,0 +1,83 @@
+#include "results/err.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Newlines and escape sequences from foreign data would break "one line" or drive the terminal. */
+static void make_printable(char *text, size_t size)
+{
+	char clean[sizeof(((struct err *)0)->text)];
+	size_t n = 0;
+
+	for (const unsigned char *s = (const unsigned char *)text; *s && n + 5 < size; s++) {
+		if (*s >= 0x20 && *s != 0x7f)
+			clean[n++] = (char)*s;
+		else if (*s == '\n')
+			n += (size_t)snprintf(clean + n, size - n, "\\n");
+		else
+			n += (size_t)snprintf(clean + n, size - n, "\\x%02x", *s);
+	}
+	clean[n] = '\0';
+	memcpy(text, clean, n + 1);
+}
+
+int err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!err || err->kind != ERR_NONE)
+		return -1;
+	err->kind = kind;
+	va_start(args, fmt);
+	vsnprintf(err->text, sizeof(err->text), fmt, args);
+	va_end(args);
+	make_printable(err->text, sizeof(err->text));
+	return -1;
+}
+
+int err_sys(struct err *err, const char *fmt, ...)
+{
+	int cause = errno;
+	char what[sizeof(err->text)];
+	va_list args;
+
+	if (!err || err->kind != ERR_NONE)
+		return -1;
+	va_start(args, fmt);
+	vsnprintf(what, sizeof(what), fmt, args);
+	va_end(args);
+	err_set(err, ERR_SYSTEM, "%s: %s", what, strerror(cause));
+	err->saved_errno = cause;
+	return -1;
+}
+
+int err_memory(struct err *err)
+{
+	return err_set(err, ERR_MEMORY, "out of memory");
+}
+
+int err_in(struct err *err, const char *fmt, ...)
+{
+	char cause[sizeof(err->text)];
+	char place[sizeof(err->text)];
+	va_list args;
+
+	if (!err)
+		return -1;
+	va_start(args, fmt);
+	vsnprintf(place, sizeof(place), fmt, args);
+	va_end(args);
+	memcpy(cause, err->text, sizeof(cause));
+	/* A place too long to fit loses its end, not the cause's. */
+	snprintf(err->text, sizeof(err->text), "%.400s: %.590s", place, cause);
+	make_printable(err->text, sizeof(err->text));
+	return -1;
+}
+
+void err_clear(struct err *err)
+{
+	if (err)
+		*err = (struct err){0};
+}

@@ -1,0 +1,26 @@
+/*
+ * Writing result files: pyperf "1.0", byte for byte as pyperf writes it (sorted keys, hoisted
+ * metadata, shortest round-trip floats as Python's repr), with each run's "assay" object beside
+ * its values. Atomic: a temporary file beside the target, fsync, rename; a name ending in .gz is
+ * compressed.
+ */
+#ifndef RESULTS_WRITE_H
+#define RESULTS_WRITE_H
+
+#include "results/buf.h"
+#include "results/suite.h"
+
+enum write_mode {
+	WRITE_NEW,     /* an existing file is an error, and stays as it is */
+	WRITE_REPLACE, /* an existing file is replaced whole, or stays as it is */
+};
+
+enum write_style { WRITE_COMPACT, WRITE_INDENTED };
+
+int suite_write(const struct suite *suite, const char *path, enum write_mode mode,
+		enum write_style style, struct err *err);
+/* The same bytes appended to `out` (with the final newline). */
+int suite_format(const struct suite *suite, enum write_style style, struct buf *out,
+		 struct err *err);
+
+#endif
