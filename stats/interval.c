@@ -1,0 +1,102 @@
+#include "stats/interval.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+#include "stats/dist.h"
+#include "stats/moment.h"
+#include "stats/order.h"
+
+static const struct interval nothing = {NAN, NAN, NAN, NAN};
+
+static bool level_ok(double level)
+{
+	return level > 0 && level < 1;
+}
+
+struct interval interval_unbounded(double estimate)
+{
+	return (struct interval){estimate, -INFINITY, INFINITY, 1};
+}
+
+struct interval interval_from_se(double estimate, double se, double df, double level)
+{
+	double reach;
+
+	if (!level_ok(level))
+		return nothing;
+	reach = se == 0 ? 0 : dist_t_critical(level, df) * se;
+	return (struct interval){estimate, estimate - reach, estimate + reach, level};
+}
+
+struct interval interval_t(const double *x, size_t n, double level)
+{
+	double mean = moment_mean(x, n);
+
+	if (!level_ok(level))
+		return nothing;
+	if (n < 2 && !(n == 1 && isnan(mean)))
+		return interval_unbounded(mean);
+	return interval_from_se(mean, moment_sd(x, n) / sqrt((double)n), (double)n - 1, level);
+}
+
+/* Largest k with 2 P(Bin(n, 1/2) < k) <= alpha; *tail becomes that probability of one side. */
+static size_t median_rank(size_t n, double alpha, double *tail)
+{
+	size_t low = 0, high = n / 2; /* P is increasing in k: bisect */
+
+	while (low < high) {
+		size_t k = low + (high - low + 1) / 2;
+
+		if (2 * gsl_cdf_binomial_P((unsigned)k - 1, 0.5, (unsigned)n) <= alpha)
+			low = k;
+		else
+			high = k - 1;
+	}
+	*tail = low ? gsl_cdf_binomial_P((unsigned)low - 1, 0.5, (unsigned)n) : 0;
+	return low;
+}
+
+struct interval interval_median_sorted(const double *sorted, size_t n, double level)
+{
+	double median = order_median_sorted(sorted, n), tail;
+	size_t k;
+
+	if (!level_ok(level) || (n && isnan(sorted[n - 1])))
+		return nothing;
+	k = median_rank(n, 1 - level, &tail);
+	if (k == 0)
+		return interval_unbounded(median);
+	return (struct interval){median, sorted[k - 1], sorted[n - k], 1 - 2 * tail};
+}
+
+size_t interval_median_n_min(double level)
+{
+	size_t n = 1;
+
+	if (!level_ok(level))
+		return 0;
+	while (ldexp(1, 1 - (int)n) > 1 - level)
+		n++;
+	return n;
+}
+
+struct interval interval_exp(struct interval of_logs)
+{
+	return (struct interval){exp(of_logs.estimate), exp(of_logs.low), exp(of_logs.high),
+				 of_logs.level};
+}
+
+double interval_half_width_relative(struct interval interval)
+{
+	double half = (interval.high - interval.low) / 2;
+
+	if (isnan(interval.estimate) || isnan(half))
+		return NAN;
+	return half == 0 ? 0 : half / fabs(interval.estimate);
+}
+
+bool interval_holds(struct interval interval, double value)
+{
+	return interval.low <= value && value <= interval.high;
+}

@@ -1,0 +1,160 @@
+#include "stats/moment.h"
+#include "tests/unit/support.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
+/* NIST StRD NumAcc2..4: `first`, then `low` and `high` alternating, 1001 values. */
+static void numacc(double *x, double first, double low, double high)
+{
+	x[0] = first;
+	for (size_t i = 1; i < 1001; i++)
+		x[i] = i % 2 ? low : high;
+}
+
+static void certified_values_survive_cancellation(void **state)
+{
+	double acc1[] = {10000001, 10000003, 10000002};
+	double x[1001];
+
+	(void)state;
+	assert_rel(moment_mean(acc1, 3), 10000002, 0);
+	assert_rel(moment_sd(acc1, 3), 1, 0);
+	numacc(x, 1.2, 1.1, 1.3);
+	assert_rel(moment_mean(x, 1001), 1.2, 1e-15);
+	assert_rel(moment_sd(x, 1001), 0.1, 1e-15);
+	/* The inputs of the next two are not binary fractions: their sd differs from the certified
+	   one by up to 1e-9 already; the second figures are those of the doubles themselves,
+	   computed with rationals (Python's fractions). */
+	numacc(x, 1000000.2, 1000000.1, 1000000.3);
+	assert_rel(moment_mean(x, 1001), 1000000.2, 1e-15);
+	assert_rel(moment_sd(x, 1001), 0.1, 1e-9);
+	assert_rel(moment_sd(x, 1001), 0.1000000000349246, 1e-15);
+	numacc(x, 10000000.2, 10000000.1, 10000000.3);
+	assert_rel(moment_mean(x, 1001), 10000000.2, 1e-15);
+	assert_rel(moment_sd(x, 1001), 0.1, 1e-8);
+	assert_rel(moment_sd(x, 1001), 0.10000000055879354, 1e-15);
+}
+
+static void too_few_values_have_no_spread(void **state)
+{
+	double x[] = {3, 5};
+
+	(void)state;
+	assert_rel(moment_sum(x, 0), 0, 0);
+	assert_rel(moment_mean(x, 0), NAN, 0);
+	assert_rel(moment_mean(x, 1), 3, 0);
+	assert_rel(moment_variance(x, 0), NAN, 0);
+	assert_rel(moment_variance(x, 1), NAN, 0);
+	assert_rel(moment_variance(x, 2), 2, 0);
+	assert_rel(moment_sd(x, 1), NAN, 0);
+	assert_rel(moment_cv(x, 1), NAN, 0);
+	assert_rel(moment_sum_squares(x, 0), NAN, 0);
+	assert_rel(moment_sum_squares(x, 1), 0, 0);
+	assert_rel(moment_geomean(x, 0), NAN, 0);
+	assert_rel(moment_geomean(x, 1), 3, 0);
+}
+
+static void constant_data_are_exact(void **state)
+{
+	double x[77];
+
+	(void)state;
+	for (size_t i = 0; i < N(x); i++)
+		x[i] = 0.1;
+	assert_rel(moment_mean(x, N(x)), 0.1, 0);
+	assert_rel(moment_sd(x, N(x)), 0, 0);
+	assert_rel(moment_cv(x, N(x)), 0, 0);
+	assert_rel(moment_geomean(x, N(x)), 0.1, 0);
+}
+
+static void nan_and_infinity_are_answers(void **state)
+{
+	double nan[] = {1, NAN, 3}, up[] = {1, INFINITY, 3}, both[] = {-INFINITY, 1, INFINITY};
+	double zero_mean[] = {-1, 1}, zeros[] = {0, 0};
+
+	(void)state;
+	assert_rel(moment_mean(nan, 3), NAN, 0);
+	assert_rel(moment_sd(nan, 3), NAN, 0);
+	assert_rel(moment_geomean(nan, 3), NAN, 0);
+	assert_rel(moment_mean(up, 3), INFINITY, 0);
+	assert_rel(moment_sd(up, 3), NAN, 0);
+	assert_rel(moment_geomean(up, 3), INFINITY, 0);
+	assert_rel(moment_mean(both, 3), NAN, 0);
+	assert_rel(moment_cv(zero_mean, 2), INFINITY, 0);
+	assert_rel(moment_cv(zeros, 2), NAN, 0);
+}
+
+static void huge_and_tiny_values_keep_their_digits(void **state)
+{
+	double huge[] = {1.5e308, 1.6e308, 1.7e308}, apart[] = {-1.7e308, 1.7e308};
+	double tiny[] = {1e-200, 2e-200, 3e-200}, mixed[] = {1e300, 1, -1e300};
+
+	(void)state;
+	assert_rel(moment_mean(huge, 3), 1.6e308, 1e-15);
+	assert_rel(moment_sd(huge, 3), 0.1e308, 1e-14);
+	assert_rel(moment_mean(apart, 2), 0, 0);
+	assert_rel(moment_sd(tiny, 3), 1e-200, 1e-15);
+	assert_rel(moment_variance(huge, 3), INFINITY, 0);
+	assert_rel(moment_sum(mixed, 3), 1, 0);
+	assert_rel(moment_geomean(huge, 2), sqrt(1.5 * 1.6) * 1e308, 1e-12);
+}
+
+static void geometric_mean_refuses_negative_values(void **state)
+{
+	double x[] = {2, 8}, zero[] = {2, 0, 8}, negative[] = {2, -8};
+
+	(void)state;
+	assert_rel(moment_geomean(x, 2), 4, 1e-15);
+	assert_rel(moment_geomean(zero, 3), 0, 0);
+	assert_rel(moment_geomean(negative, 2), NAN, 0);
+}
+
+static void running_form_agrees_and_merges(void **state)
+{
+	double x[100];
+	struct moment_running all = {0}, left = {0}, right = {0}, empty = {0};
+
+	(void)state;
+	for (size_t i = 0; i < N(x); i++) {
+		x[i] = 5 + sin((double)i * 1.7);
+		moment_running_add(&all, x[i]);
+		moment_running_add(i < 37 ? &left : &right, x[i]);
+	}
+	moment_running_merge(&left, &right);
+	moment_running_merge(&left, &empty);
+	moment_running_merge(&empty, &left);
+	assert_rel(moment_running_mean(&all), moment_mean(x, N(x)), 1e-14);
+	assert_rel(moment_running_sd(&all), moment_sd(x, N(x)), 1e-13);
+	assert_int_equal(empty.n, N(x));
+	assert_rel(moment_running_mean(&empty), moment_mean(x, N(x)), 1e-14);
+	assert_rel(moment_running_variance(&empty), moment_variance(x, N(x)), 1e-13);
+	assert_rel(empty.min, all.min, 0);
+	assert_rel(empty.max, all.max, 0);
+}
+
+static void empty_running_form_knows_nothing(void **state)
+{
+	struct moment_running run = {0};
+
+	(void)state;
+	assert_rel(moment_running_mean(&run), NAN, 0);
+	moment_running_add(&run, 4);
+	assert_rel(moment_running_mean(&run), 4, 0);
+	assert_rel(moment_running_sd(&run), NAN, 0);
+	assert_rel(run.min, 4, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(certified_values_survive_cancellation),
+		cmocka_unit_test(too_few_values_have_no_spread),
+		cmocka_unit_test(constant_data_are_exact),
+		cmocka_unit_test(nan_and_infinity_are_answers),
+		cmocka_unit_test(huge_and_tiny_values_keep_their_digits),
+		cmocka_unit_test(geometric_mean_refuses_negative_values),
+		cmocka_unit_test(running_form_agrees_and_merges),
+		cmocka_unit_test(empty_running_form_knows_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
