@@ -1,0 +1,369 @@
+"""Finds the benchmarks of one file and makes each of them ready to be measured.
+
+The worker executes this text in a namespace of its own: it is no module, and whatever it
+needs beyond `sys` it takes from what the interpreter has loaded anyway, so that sys.modules
+holds what the benchmark imports and nothing else. It runs on CPython 3.6 and later and PyPy.
+
+A benchmark file holds plain functions bench_*() and async def bench_*(); asv's attributes
+params, param_names, setup and teardown give each parameter combination a benchmark of its own
+(docs/suites.md). Two functions are for the worker:
+
+    discover(path)      -> [(name, description), ...] in the order of the file
+    load(path, name)    -> run(it, begin, end), which measures one value:
+
+run() calls setup, then begin(), the loop over `it` (an iterator that ends after as many rounds as
+are wanted), end(), then teardown. Between begin() and end() nothing happens but the loop.
+Whatever the file itself raises goes through unchanged; what is wrong about its use of
+these conventions is a BenchmarkError whose text names the function.
+"""
+
+import sys
+
+# Flags of a code object, from CPython's code.h (inspect has them too, but would be an import).
+GENERATOR = 0x20
+COROUTINE = 0x80
+ASYNC_GENERATOR = 0x200
+
+# One function for each number of parameters, so that a benchmark with parameters pays for a plain
+# call of fast locals and not for unpacking a tuple.
+PLAIN = """\
+def timed(it, begin, end, func, params):
+    {unpack}
+    begin()
+    for _ in it:
+        func({names})
+    end()
+"""
+ASYNC = """\
+async def timed(it, begin, end, func, params):
+    {unpack}
+    begin()
+    for _ in it:
+        await func({names})
+    end()
+"""
+
+# Longer values are cut in a benchmark's name: a name is for tables and command lines.
+LONGEST_VALUE = 40
+
+_files = {}  # path -> (module, [_Benchmark]); a file is executed once in a process
+
+
+class BenchmarkError(Exception):
+    """A benchmark file that does not keep to the conventions."""
+
+
+class _Benchmark:
+    def __init__(self, module, function_name, func, name, params):
+        self.module = module
+        self.function_name = function_name
+        self.func = func
+        self.name = name
+        self.params = params
+
+
+def discover(path):
+    return [(b.name, _description(b.func)) for b in _benchmarks(path)]
+
+
+def load(path, name):
+    for benchmark in _benchmarks(path):
+        if benchmark.name == name:
+            return _runner(benchmark)
+    raise BenchmarkError("%s has no benchmark named %s" % (path, name))
+
+
+# ---- the file
+
+
+def _benchmarks(path):
+    if path not in _files:
+        module = _import(path)
+        _files[path] = module, _find(module, path)
+    return _files[path][1]
+
+
+def _import(path):
+    """Execute the file as a module named by its stem, as `import` would with its folder first on
+    sys.path. No bytecode is cached: two edits within the resolution of its time stamp would
+    measure the older one, and folders of suites stay as they are."""
+    import _frozen_importlib
+    import _frozen_importlib_external
+
+    import posix
+
+    if not path.startswith("/"):
+        path = "%s/%s" % (posix.getcwd(), path)  # the benchmark may change its directory
+    folder, stem = _split(path)
+    name = stem.replace(".", "_")  # a dot would make pickle look for a package
+    if name in sys.modules:
+        raise BenchmarkError(
+            "%s: a module named %s is loaded already: give the file another name" % (path, name)
+        )
+    if not sys.path or sys.path[0] != folder:
+        sys.path.insert(0, folder)
+    loader = _frozen_importlib_external.SourceFileLoader(name, path)
+    spec = _frozen_importlib_external.spec_from_file_location(name, path, loader=loader)
+    code = loader.source_to_code(loader.get_data(path), path)
+    module = _frozen_importlib.module_from_spec(spec)
+    sys.modules[name] = module  # before its code runs: dataclasses and pickle look it up
+    try:
+        exec(code, module.__dict__)
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+    return module
+
+
+def _split(path):
+    """-> (folder, file name without .py); os.path may not be loaded under -S or -I."""
+    folder, slash, stem = path.rpartition("/")
+    return folder or slash, stem[:-3] if stem.endswith(".py") else stem
+
+
+def _without_prefix(name):
+    return name[6:] if name.startswith("bench_") and len(name) > 6 else name
+
+
+def _find(module, path):
+    found = []
+    stem = _without_prefix(_split(path)[1])
+    taken = {}
+    for key, func in list(module.__dict__.items()):
+        if not _is_benchmark(key, func, module):
+            continue
+        base = "%s.%s" % (stem, _without_prefix(key))
+        for params, label in _combinations(key, func):
+            name = base + label
+            taken[name] = taken.get(name, 0) + 1
+            if taken[name] > 1:  # values that print alike are still two benchmarks
+                name = "%s#%d" % (name, taken[name])
+            found.append(_Benchmark(module, key, func, name, params))
+    return found
+
+
+def _is_benchmark(key, func, module):
+    return (
+        key.startswith("bench_")
+        and len(key) > 6
+        and callable(func)
+        and not isinstance(func, type)
+        and getattr(func, "__module__", None) == module.__name__
+    )
+
+
+def _description(func):
+    for line in (getattr(func, "__doc__", None) or "").splitlines():
+        if line.strip():
+            return line.strip()
+    return ""
+
+
+# ---- parameters
+
+
+def _combinations(key, func):
+    """-> [(values, label)]: the cartesian product of func.params, or one empty combination."""
+    axes = _axes(key, getattr(func, "params", None))
+    if not axes:
+        return [((), "")]
+    names = _param_names(key, func, len(axes))
+    product = [()]
+    for axis in axes:
+        product = [row + (value,) for row in product for value in axis]
+    return [
+        (row, "(%s)" % ", ".join("%s=%s" % (n, _show(v)) for n, v in zip(names, row)))
+        for row in product
+    ]
+
+
+def _axes(key, params):
+    """asv's rule: a list of lists is one list for each parameter, any other list is one parameter."""
+    if params is None:
+        return []
+    if not isinstance(params, (list, tuple)):
+        raise BenchmarkError(
+            "%s.params is of type %s: it must be a list of values, or a list of such lists"
+            % (key, type(params).__name__)
+        )
+    if not params:
+        return []
+    if not isinstance(params[0], (list, tuple)):
+        return [params]
+    for i, axis in enumerate(params):
+        if not isinstance(axis, (list, tuple)):
+            raise BenchmarkError(
+                "%s.params[%d] is of type %s, while params[0] is a list: give every parameter a list"
+                % (key, i, type(axis).__name__)
+            )
+        if not axis:
+            raise BenchmarkError("%s.params[%d] is empty: nothing would be measured" % (key, i))
+    return params
+
+
+def _param_names(key, func, count):
+    names = getattr(func, "param_names", None)
+    if names is None:
+        code = _code(func)
+        names = code.co_varnames[: code.co_argcount] if code else ()
+        if len(names) != count:
+            names = ["param%d" % (i + 1) for i in range(count)]  # asv's default
+    elif isinstance(names, str) or len(names) != count:
+        raise BenchmarkError(
+            "%s.param_names must list %d name%s, one for each parameter"
+            % (key, count, "" if count == 1 else "s")
+        )
+    return [str(name) for name in names]
+
+
+def _show(value):
+    """A value as part of a name: one line, the same in every process, not long."""
+    if isinstance(value, type) or hasattr(value, "__code__"):
+        text = value.__name__
+    else:
+        text = repr(value)
+        while " at 0x" in text:  # an address differs from process to process
+            start = text.index(" at 0x")
+            stop = start + 6
+            while stop < len(text) and text[stop] in "0123456789abcdefABCDEF":
+                stop += 1
+            text = text[:start] + text[stop:]
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
+
+
+# ---- running
+
+
+def _code(func):
+    return getattr(func, "__code__", None)
+
+
+def _flags(func):
+    code = _code(func)
+    return code.co_flags if code else 0
+
+
+def _runner(benchmark):
+    flags = _flags(benchmark.func)
+    if flags & (GENERATOR | ASYNC_GENERATOR):
+        raise BenchmarkError(
+            "%s contains yield: calling it would run nothing of it; consume the generator in a"
+            " plain function" % benchmark.function_name
+        )
+    befores, afters = _fixtures(benchmark, "setup"), _fixtures(benchmark, "teardown")
+    afters.reverse()
+    if flags & COROUTINE:
+        return _async_runner(benchmark, befores, afters)
+    for fixture in befores + afters:
+        if _flags(fixture) & COROUTINE:
+            raise BenchmarkError(
+                "%s is a plain function: its setup and teardown cannot be async"
+                % benchmark.function_name
+            )
+    return _plain_runner(benchmark, befores, afters)
+
+
+def _fixtures(benchmark, kind):
+    """The module's own fixture and the function's, in the order of asv's setup: the module's first."""
+    fixtures = []
+    of_module = getattr(benchmark.module, kind, None)
+    if callable(of_module) and getattr(of_module, "__module__", None) == benchmark.module.__name__:
+        fixtures.append(_accepting(of_module, benchmark.params))
+    of_function = getattr(benchmark.func, kind, None)
+    if of_function is not None:
+        if not callable(of_function):
+            raise BenchmarkError("%s.%s is not callable" % (benchmark.function_name, kind))
+        fixtures.append(of_function)
+    return fixtures
+
+
+def _accepting(fixture, params):
+    """A module's setup() serves functions with and without parameters: one that takes no argument
+    is called without. (asv calls every fixture with the parameters.)"""
+    code = _code(fixture)
+    if not params or code is None or code.co_argcount or code.co_flags & 0x04:  # 0x04: *args
+        return fixture
+    if code.co_flags & COROUTINE:
+
+        async def without(*_):
+            await fixture()
+
+    else:
+
+        def without(*_):
+            fixture()
+
+    return without
+
+
+def _timed(template, params):
+    names = ["p%d" % i for i in range(len(params))]
+    unpack = "%s, = params" % ", ".join(names) if names else "pass"
+    namespace = {}
+    exec(template.format(names=", ".join(names), unpack=unpack), namespace)
+    return namespace["timed"]
+
+
+def _plain_runner(benchmark, befores, afters):
+    func, params = benchmark.func, benchmark.params
+    timed = _timed(PLAIN, params)
+
+    def run(it, begin, end):
+        for before in befores:
+            before(*params)
+        try:
+            timed(it, begin, end, func, params)
+        finally:
+            for after in afters:
+                after(*params)
+
+    return run
+
+
+def _async_runner(benchmark, befores, afters):
+    import asyncio  # the benchmark is async: it needs this in any case
+
+    func, params = benchmark.func, benchmark.params
+    timed = _timed(ASYNC, params)
+
+    async def call(fixture):
+        result = fixture(*params)
+        if _flags(fixture) & COROUTINE:
+            await result
+
+    async def value(it, begin, end):
+        for before in befores:
+            await call(before)
+        try:
+            await timed(it, begin, end, func, params)
+        finally:
+            for after in afters:
+                await call(after)
+
+    def run(it, begin, end):
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(value(it, begin, end))
+        finally:
+            try:
+                _end_tasks(asyncio, loop)
+            finally:
+                asyncio.set_event_loop(None)
+                loop.close()
+
+    return run
+
+
+def _end_tasks(asyncio, loop):
+    """Cancel what the benchmark left running, as asyncio.run() does: a task that is still pending when
+    its loop is closed complains on stderr."""
+    # Python 3.6 has it as a method of Task, and includes tasks that are done.
+    all_tasks = asyncio.all_tasks if hasattr(asyncio, "all_tasks") else asyncio.Task.all_tasks
+    tasks = [task for task in all_tasks(loop) if not task.done()]
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks))
+    loop.run_until_complete(loop.shutdown_asyncgens())

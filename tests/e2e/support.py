@@ -1,0 +1,222 @@
+"""What the end-to-end tests share: the program, the interpreters, scratch directories, time-outs.
+
+    ASSAY=path            the program to test; build/assay without it
+    ASSAY_TEST_PYTHONS=   a list of interpreters, separated by colons, instead of all that are found
+"""
+
+import glob
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ASSAY = os.path.abspath(os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay")))
+
+# Every interpreter that should be tried; the ones that a machine lacks are skipped aloud.
+VERSIONS = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
+
+
+class Interpreter:
+    """One Python that tests run under; path is None when this machine does not have it."""
+
+    def __init__(self, label, path, wanted):
+        self.label = label
+        self.path = path
+        self.wanted = wanted  # where it was looked for
+
+    @property
+    def is_pypy(self):
+        return self.label.startswith("pypy")
+
+    @property
+    def version(self):
+        if not self.path:
+            return None
+        code = "import sys; print('%d %d' % sys.version_info[:2])"
+        out = subprocess.check_output([self.path, "-S", "-c", code], universal_newlines=True)
+        return tuple(int(part) for part in out.split())
+
+    def __repr__(self):
+        return self.label
+
+
+def _find_interpreters():
+    given = os.environ.get("ASSAY_TEST_PYTHONS")
+    if given:
+        return [Interpreter(os.path.basename(p), p, p) for p in given.split(":") if p]
+    found = []
+    root = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
+    for version in VERSIONS:
+        pattern = os.path.join(root, "versions", version + ".*", "bin", "python")
+        paths = [p for p in sorted(glob.glob(pattern)) if os.access(p, os.X_OK)]
+        path = paths[-1] if paths else None
+        found.append(Interpreter("python" + version, path, pattern))
+    system = "/usr/bin/python3"
+    found.append(
+        Interpreter("system_python3", system if os.access(system, os.X_OK) else None, system)
+    )
+    found.append(Interpreter("pypy3", shutil.which("pypy3"), "pypy3 on PATH"))
+    return found
+
+
+INTERPRETERS = _find_interpreters()
+
+
+def each_interpreter(supported=lambda interpreter: True):
+    """Class decorator: the tests of the class run once under each interpreter, as self.python. A missing
+    one is one skipped test that says where it was looked for."""
+
+    def decorate(cls):
+        module = sys.modules[cls.__module__]
+        for interpreter in INTERPRETERS:
+            if not supported(interpreter):
+                continue
+            name = "%s_%s" % (cls.__name__, re.sub(r"\W", "_", interpreter.label))
+            body = {"python": interpreter.path, "interpreter": interpreter, "__module__": cls.__module__}
+            if not interpreter.path:
+                body["setUpClass"] = classmethod(_skipping(interpreter))
+            new = type(name, (cls, unittest.TestCase), body)
+            setattr(module, name, new)
+        return cls
+
+    return decorate
+
+
+def _skipping(interpreter):
+    def setUpClass(cls):
+        raise unittest.SkipTest("no %s (looked for %s)" % (interpreter.label, interpreter.wanted))
+
+    return setUpClass
+
+
+class Scratch:
+    """Mix-in: self.dir is an empty directory of this test's own, gone afterwards."""
+
+    def setUp(self):
+        self.dir = tempfile.mkdtemp(prefix="assay-test-")
+        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+
+    def path(self, *names):
+        return os.path.join(self.dir, *names)
+
+    def write(self, name, text):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        return path
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as f:
+            return f.read()
+
+
+class Outcome:
+    def __init__(self, argv, status, out, err):
+        self.argv = argv
+        self.status = status
+        self.out = out
+        self.err = err
+
+    def __str__(self):
+        return "%s\nexit %d\n---- stdout\n%s---- stderr\n%s----" % (
+            " ".join(self.argv),
+            self.status,
+            self.out,
+            self.err,
+        )
+
+
+class Program(Scratch):
+    """Mix-in for tests of the program itself."""
+
+    def setUp(self):
+        super().setUp()
+        if not os.access(ASSAY, os.X_OK):
+            self.skipTest("%s is not built" % ASSAY)
+
+    def spawn(self, *args, env=None, **popen):
+        """Start the program in the scratch directory, in a process group of its own."""
+        environment = dict(os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80")
+        environment.update(env or {})
+        popen.setdefault("cwd", self.dir)
+        popen.setdefault("stdin", subprocess.DEVNULL)
+        popen.setdefault("stdout", subprocess.PIPE)
+        popen.setdefault("stderr", subprocess.PIPE)
+        process = subprocess.Popen(
+            [ASSAY] + list(args), env=environment, start_new_session=True, **popen
+        )
+        self.addCleanup(end_group, process)
+        return process
+
+    def assay(self, *args, timeout=60, input=None, **options):
+        """Run the program to its end. -> Outcome."""
+        if input is not None:
+            options["stdin"] = subprocess.PIPE
+        process = self.spawn(*args, **options)
+        return self.outcome(process, args, timeout, input)
+
+    def outcome(self, process, args=(), timeout=60, input=None):
+        try:
+            out, err = process.communicate(input, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            end_group(process)
+            out, err = process.communicate()
+            self.fail(
+                "%s did not end within %g s\n%s%s"
+                % (" ".join(args), timeout, (out or b"").decode(errors="replace"),
+                   (err or b"").decode(errors="replace"))
+            )
+        return Outcome(
+            ["assay"] + list(args),
+            process.returncode,
+            (out or b"").decode(errors="replace"),
+            (err or b"").decode(errors="replace"),
+        )
+
+    def assert_status(self, outcome, status):
+        self.assertEqual(outcome.status, status, str(outcome))
+
+    def assert_one_line(self, outcome, status, *words):
+        """The program ended with this status and one line on stderr that names all of `words`."""
+        self.assert_status(outcome, status)
+        lines = outcome.err.splitlines()
+        self.assertEqual(len(lines), 1, "not one line on stderr:\n%s" % outcome)
+        self.assertTrue(lines[0].startswith("assay: "), str(outcome))
+        for word in words:
+            self.assertIn(word, lines[0], str(outcome))
+
+    def assert_nothing_left(self, *known):
+        """The scratch directory holds the files `known` and nothing else: nothing half-written."""
+        self.assertEqual(sorted(os.listdir(self.dir)), sorted(known))
+
+
+def end_group(process):
+    """Kill what a started program left in its process group, and the program itself."""
+    if process.poll() is None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream and not stream.closed and process.poll() is not None and stream is process.stdin:
+            stream.close()
+
+
+def count_alive(marker):
+    """Processes whose command line holds `marker`: what a test's workers left behind."""
+    alive = 0
+    for path in glob.glob("/proc/[0-9]*/cmdline"):
+        try:
+            with open(path, "rb") as f:
+                if marker.encode() in f.read() and int(path.split("/")[2]) != os.getpid():
+                    alive += 1
+        except OSError:
+            pass
+    return alive
