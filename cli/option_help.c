@@ -1,0 +1,68 @@
+#include "cli/option_internal.h"
+
+#include "cli/text.h"
+
+#include <string.h>
+
+/* Where help sentences begin: wide enough for "  -b, --benchmark NAME" and the like; longer names
+   get a line of their own. */
+#define HELP_COLUMN 26
+/* Lines longer than this are hard to read, however wide the terminal is. */
+#define WIDEST 100
+
+static void print_row(const struct option *row, FILE *out, size_t columns)
+{
+	char left[120];
+	int n = 0;
+	size_t width;
+
+	if (row->short_name)
+		n = snprintf(left, sizeof(left), "  -%c%s", row->short_name,
+			     row->long_name ? ", " : "");
+	else
+		n = snprintf(left, sizeof(left), "      ");
+	if (row->long_name)
+		n += snprintf(left + n, sizeof(left) - (size_t)n, "--%s", row->long_name);
+	if (row->placeholder)
+		snprintf(left + n, sizeof(left) - (size_t)n, " %s", row->placeholder);
+	fputs(left, out);
+	width = text_width(left);
+	if (width + 2 > HELP_COLUMN) {
+		fputc('\n', out);
+		width = 0;
+	}
+	fprintf(out, "%*s", (int)(HELP_COLUMN - width), "");
+	text_wrap(out, row->help, HELP_COLUMN, HELP_COLUMN, columns);
+	fputc('\n', out);
+}
+
+void option_help(const struct option_parser *parser, FILE *out, int columns)
+{
+	static const struct option help = {.type = OPT_FLAG,
+					   .short_name = 'h',
+					   .long_name = "help",
+					   .help = "show this help and exit"};
+	size_t width = columns > WIDEST ? WIDEST : columns < 40 ? 40 : (size_t)columns;
+	size_t indent = strlen("usage: assay  ") + strlen(parser->command);
+	bool headed = false;
+
+	fprintf(out, "usage: assay %s ", parser->command);
+	text_wrap(out, parser->usage, indent, 8, width);
+	fputs("\n\n", out);
+	text_wrap(out, parser->description, 0, 0, width);
+	fputs("\n\n", out);
+	for (const struct option *row = parser->rows; !option_is_end(row); row++) {
+		if (!headed && row->type != OPT_HEADING)
+			fputs("options:\n", out);
+		headed = true;
+		if (row->type == OPT_HEADING)
+			fprintf(out, "%s%s:\n", row == parser->rows ? "" : "\n", row->help);
+		else
+			print_row(row, out, width);
+	}
+	if (!headed)
+		fputs("options:\n", out);
+	print_row(&help, out, width);
+	if (parser->epilog)
+		fprintf(out, "\n%s\n", parser->epilog);
+}

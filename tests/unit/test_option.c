@@ -1,0 +1,307 @@
+#include "cli/option.h"
+#include "tests/unit/support.h"
+
+/* A table with one row of each kind, and where its values land. */
+struct sample {
+	bool quiet, verbose, helped, loops_seen;
+	long processes, loops;
+	const char *output;
+	struct texts setup, positionals;
+	double min_time, margin, speed;
+	struct err err;
+};
+
+static int parse_as(struct sample *s, bool stop_at_positional, int argc, char **argv)
+{
+	const struct option rows[] = {
+		{.type = OPT_HEADING, .help = "plan"},
+		{.type = OPT_COUNT,
+		 .short_name = 'p',
+		 .long_name = "processes",
+		 .target = &s->processes,
+		 .placeholder = "N",
+		 .help = "number of processes",
+		 .min = 1,
+		 .max = 1e18},
+		{.type = OPT_LOOPS,
+		 .short_name = 'l',
+		 .long_name = "loops",
+		 .target = &s->loops,
+		 .placeholder = "N",
+		 .help = "loops of a value",
+		 .min = 0,
+		 .max = 1e18,
+		 .seen = &s->loops_seen},
+		{.type = OPT_SECONDS,
+		 .long_name = "min-time",
+		 .target = &s->min_time,
+		 .placeholder = "SEC",
+		 .help = "shortest raw duration of a value while calibrating, in seconds or with "
+			 "a unit such as ms"},
+		{.type = OPT_PERCENT,
+		 .long_name = "margin",
+		 .target = &s->margin,
+		 .placeholder = "PCT",
+		 .help = "what counts as the same"},
+		{.type = OPT_NUMBER,
+		 .long_name = "min-speed",
+		 .target = &s->speed,
+		 .placeholder = "X",
+		 .help = "smallest change",
+		 .min = -10,
+		 .max = 10},
+		{.type = OPT_HEADING, .help = "output"},
+		{.type = OPT_FLAG,
+		 .short_name = 'q',
+		 .long_name = "quiet",
+		 .target = &s->quiet,
+		 .help = "say less"},
+		{.type = OPT_FLAG,
+		 .short_name = 'v',
+		 .long_name = "verbose",
+		 .target = &s->verbose,
+		 .help = "say more"},
+		{.type = OPT_TEXT,
+		 .short_name = 'o',
+		 .long_name = "output",
+		 .target = &s->output,
+		 .placeholder = "FILE",
+		 .help = "write results"},
+		{.type = OPT_TEXTS,
+		 .short_name = 's',
+		 .long_name = "setup",
+		 .target = &s->setup,
+		 .placeholder = "STMT",
+		 .help = "run first"},
+		{0},
+	};
+	const struct option_parser parser = {.command = "sample",
+					     .usage = "[options] WORD...",
+					     .description = "Does nothing.",
+					     .rows = rows,
+					     .stop_at_positional = stop_at_positional,
+					     .epilog = "example: none"};
+
+	return option_parse(&parser, argc, argv, &s->positionals, &s->helped, &s->err);
+}
+
+#define PARSE(s, ...) PARSE_AS(s, false, __VA_ARGS__)
+#define PARSE_AS(s, stop, ...)                                                                     \
+	parse_as((s), (stop), (int)(sizeof((char *[]){"sample", __VA_ARGS__}) / sizeof(char *)),   \
+		 (char *[]){"sample", __VA_ARGS__})
+
+static int setup(void **state)
+{
+	*state = calloc(1, sizeof(struct sample));
+	return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	struct sample *s = *state;
+
+	texts_release(&s->setup);
+	texts_release(&s->positionals);
+	free(s);
+	return 0;
+}
+
+static void every_spelling_of_a_value_is_understood(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(PARSE(s, "-p", "3"), 0);
+	assert_int_equal(s->processes, 3);
+	assert_int_equal(PARSE(s, "-p4"), 0);
+	assert_int_equal(s->processes, 4);
+	assert_int_equal(PARSE(s, "-p=5"), 0);
+	assert_int_equal(s->processes, 5);
+	assert_int_equal(PARSE(s, "--processes", "6"), 0);
+	assert_int_equal(s->processes, 6);
+	assert_int_equal(PARSE(s, "--processes=7"), 0);
+	assert_int_equal(s->processes, 7);
+	assert_int_equal(PARSE(s, "--pro=8"), 0);
+	assert_int_equal(s->processes, 8);
+	assert_int_equal(PARSE(s, "-qvp9"), 0);
+	assert_int_equal(s->processes, 9);
+	assert_true(s->quiet && s->verbose);
+}
+
+static void options_and_positionals_come_in_any_order(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(PARSE(s, "a", "-q", "-", "-o", "f", "-5", "--", "-v", "--"), 0);
+	assert_true(s->quiet);
+	assert_false(s->verbose);
+	assert_string_equal(s->output, "f");
+	assert_int_equal(s->positionals.n, 5);
+	assert_string_equal(s->positionals.items[1], "-");
+	assert_string_equal(s->positionals.items[2], "-5");
+	assert_string_equal(s->positionals.items[3], "-v");
+	assert_string_equal(s->positionals.items[4], "--");
+}
+
+static void a_program_keeps_its_own_options(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(PARSE_AS(s, true, "-q", "prog", "-v", "--", "--help"), 0);
+	assert_true(s->quiet);
+	assert_false(s->verbose);
+	assert_false(s->helped);
+	assert_int_equal(s->positionals.n, 4);
+	assert_string_equal(s->positionals.items[2], "--");
+}
+
+static void a_word_with_a_blank_is_code_and_not_an_option(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(PARSE(s, "-x + 1", "-s", "-y = 2", "--setup=-z"), 0);
+	assert_string_equal(s->positionals.items[0], "-x + 1");
+	assert_int_equal(s->setup.n, 2);
+	assert_string_equal(s->setup.items[0], "-y = 2");
+	assert_string_equal(s->setup.items[1], "-z");
+}
+
+static void values_have_units_powers_and_ranges(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(PARSE(s, "-l", "2^8", "--min-time", "200ms", "--margin=1.5%",
+			       "--min-speed", "-2.5"),
+			 0);
+	assert_int_equal(s->loops, 256);
+	assert_true(s->loops_seen);
+	assert_rel(s->min_time, 0.2, 1e-15);
+	assert_rel(s->margin, 0.015, 1e-15);
+	assert_rel(s->speed, -2.5, 0);
+	assert_int_equal(PARSE(s, "--min-time", "0.5"), 0);
+	assert_rel(s->min_time, 0.5, 0);
+}
+
+/* What is refused, and words that its message must hold. */
+static const struct refusal {
+	const char *words[3];
+	const char *says[3];
+} refusals[] = {
+	{{"-p0"}, {"sample: -p/--processes", "of at least 1", "\"0\""}},
+	{{"-p", "3x"}, {"whole number", "\"3x\""}},
+	{{"-p", ""}, {"whole number", "\"\""}},
+	{{"-p99999999999999999999"}, {"whole number"}},
+	{{"-l", "2^64"}, {"2^8", "\"2^64\""}},
+	{{"-l", "2^"}, {"2^8"}},
+	{{"-l", "-1"}, {"at least 0"}},
+	{{"--margin", "1"}, {"\"1%\""}},
+	{{"--margin", "x"}, {"percentage such as 1%"}},
+	{{"--min-time", "5 parsecs"}, {"200ms"}},
+	{{"--min-time", "-1"}, {"a time such as"}},
+	{{"--min-time", "nan"}, {"a time such as"}},
+	{{"--min-speed", "11"}, {"from -10 to 10"}},
+	{{"--quiet=yes"}, {"takes no value", "yes"}},
+	{{"--proceses", "3"}, {"unknown option --proceses", "did you mean --processes?"}},
+	{{"--zzz"}, {"unknown option --zzz", "assay sample --help"}},
+	{{"-Z"}, {"unknown option -Z"}},
+	{{"--min", "3"}, {"--min could be any of --min-time, --min-speed"}},
+	{{"-p"}, {"needs a value: N"}},
+	{{"-o", "-q"}, {"option -q follows", "\"=\""}},
+	{{"--=3"}, {"unknown option --=3"}},
+};
+
+static void bad_input_is_refused_with_what_would_work(void **state)
+{
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+		const struct refusal *r = &refusals[i];
+		struct sample *s = *state;
+		char *argv[] = {"sample", (char *)r->words[0], (char *)r->words[1], NULL};
+
+		memset(&s->err, 0, sizeof(s->err));
+		assert_int_equal(parse_as(s, false, r->words[1] ? 3 : 2, argv), -1);
+		assert_int_equal(s->err.kind, ERR_USAGE);
+		for (size_t k = 0; k < 3 && r->says[k]; k++)
+			if (!strstr(s->err.text, r->says[k]))
+				fail_msg("\"%s\" lacks \"%s\"", s->err.text, r->says[k]);
+	}
+}
+
+static void tables_with_slips_are_found_at_start(void **state)
+{
+	bool flag = false;
+	const struct option sound[] = {
+		{.type = OPT_FLAG, .long_name = "a", .target = &flag, .help = "x"}, {0}};
+	const struct option twice[] = {
+		{.type = OPT_FLAG, .long_name = "a", .target = &flag, .help = "x"},
+		{.type = OPT_FLAG, .long_name = "a", .target = &flag, .help = "x"},
+		{0}};
+	const struct option nowhere[] = {{.type = OPT_FLAG, .long_name = "a", .help = "x"}, {0}};
+	const struct option bare[] = {
+		{.type = OPT_TEXT, .long_name = "a", .target = &flag, .help = "x"}, {0}};
+	const struct option silent[] = {{.type = OPT_FLAG, .long_name = "a", .target = &flag}, {0}};
+	const struct option help[] = {
+		{.type = OPT_FLAG, .short_name = 'h', .target = &flag, .help = "x"}, {0}};
+
+	(void)state;
+	assert_null(option_self_check(sound));
+	assert_non_null(strstr(option_self_check(twice), "used twice"));
+	assert_non_null(strstr(option_self_check(nowhere), "without target"));
+	assert_non_null(strstr(option_self_check(bare), "placeholder"));
+	assert_non_null(strstr(option_self_check(silent), "without help"));
+	assert_non_null(strstr(option_self_check(help), "used twice"));
+}
+
+static void help_is_grouped_and_fits_the_width(void **state)
+{
+	double seconds = 0;
+	const struct option rows[] = {
+		{.type = OPT_HEADING, .help = "plan"},
+		{.type = OPT_SECONDS,
+		 .long_name = "min-time",
+		 .target = &seconds,
+		 .placeholder = "SEC",
+		 .help = "shortest raw duration of a value while calibrating"},
+		{.type = OPT_SECONDS,
+		 .short_name = 'x',
+		 .long_name = "a-name-that-is-too-long",
+		 .target = &seconds,
+		 .placeholder = "SEC",
+		 .help = "rare"},
+		{0}};
+	const struct option_parser parser = {.command = "sample",
+					     .usage = "[options]",
+					     .description = "Does nothing.",
+					     .rows = rows};
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	option_help(&parser, out, 60);
+	fclose(out);
+	assert_string_equal(text, "usage: assay sample [options]\n\n"
+				  "Does nothing.\n\n"
+				  "plan:\n"
+				  "      --min-time SEC      shortest raw duration of a value\n"
+				  "                          while calibrating\n"
+				  "  -x, --a-name-that-is-too-long SEC\n"
+				  "                          rare\n"
+				  "  -h, --help              show this help and exit\n");
+	free(text);
+}
+
+#define WITH_SAMPLE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_SAMPLE(every_spelling_of_a_value_is_understood),
+		WITH_SAMPLE(options_and_positionals_come_in_any_order),
+		WITH_SAMPLE(a_program_keeps_its_own_options),
+		WITH_SAMPLE(a_word_with_a_blank_is_code_and_not_an_option),
+		WITH_SAMPLE(values_have_units_powers_and_ranges),
+		WITH_SAMPLE(bad_input_is_refused_with_what_would_work),
+		cmocka_unit_test(tables_with_slips_are_found_at_start),
+		cmocka_unit_test(help_is_grouped_and_fits_the_width),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

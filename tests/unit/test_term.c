@@ -1,0 +1,82 @@
+#include "cli/term.h"
+#include "tests/unit/support.h"
+
+static int forget_environment(void **state)
+{
+	static const char *const names[] = {"COLUMNS", "LINES",	      "NO_COLOR",
+					    "TERM",    "LC_ALL",      "LC_CTYPE",
+					    "LANG",    "FORCE_COLOR", "CLICOLOR_FORCE"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unsetenv(names[i]);
+	*state = tmpfile(); /* no terminal */
+	return *state ? 0 : -1;
+}
+
+static int close_file(void **state)
+{
+	return fclose(*state);
+}
+
+static void size_comes_from_the_environment_or_is_80_by_24(void **state)
+{
+	assert_int_equal(term_columns(*state), 80);
+	assert_int_equal(term_lines(*state), 24);
+	setenv("COLUMNS", "132", 1);
+	setenv("LINES", "50", 1);
+	assert_int_equal(term_columns(*state), 132);
+	assert_int_equal(term_lines(*state), 50);
+	setenv("COLUMNS", "0", 1);
+	assert_int_equal(term_columns(*state), 80);
+	setenv("COLUMNS", "-5", 1);
+	assert_int_equal(term_columns(*state), 80);
+	setenv("COLUMNS", "99999999999999999999", 1);
+	assert_int_equal(term_columns(*state), 80);
+}
+
+static void colour_needs_a_terminal_or_force_and_never_beats_no_color(void **state)
+{
+	setenv("TERM", "xterm", 1);
+	assert_false(term_has_colour(*state));
+	setenv("FORCE_COLOR", "0", 1);
+	assert_false(term_has_colour(*state));
+	setenv("FORCE_COLOR", "1", 1);
+	assert_true(term_has_colour(*state));
+	setenv("NO_COLOR", "", 1);
+	assert_true(term_has_colour(*state));
+	setenv("NO_COLOR", "1", 1);
+	assert_false(term_has_colour(*state));
+}
+
+static void a_file_is_not_live(void **state)
+{
+	setenv("TERM", "xterm", 1);
+	assert_false(term_is_live(*state));
+}
+
+static void character_set_follows_the_first_locale_variable_set(void **state)
+{
+	(void)state;
+	assert_false(term_is_utf8());
+	setenv("LANG", "en_GB.UTF-8", 1);
+	assert_true(term_is_utf8());
+	setenv("LC_CTYPE", "de_DE.iso88591", 1);
+	assert_false(term_is_utf8());
+	setenv("LC_ALL", "C.utf8", 1);
+	assert_true(term_is_utf8());
+	setenv("LC_ALL", "C", 1);
+	assert_false(term_is_utf8());
+}
+
+#define WITH_FILE(test) cmocka_unit_test_setup_teardown(test, forget_environment, close_file)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_FILE(size_comes_from_the_environment_or_is_80_by_24),
+		WITH_FILE(colour_needs_a_terminal_or_force_and_never_beats_no_color),
+		WITH_FILE(a_file_is_not_live),
+		WITH_FILE(character_set_follows_the_first_locale_variable_set),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
