@@ -39,6 +39,25 @@ $(O)/cli/cmd_version.o: OWN += -DASSAY_VERSION='"$(VERSION)"' -DASSAY_FLAGS='"$(
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 
+# ---- the worker: what is loaded into the measured interpreter, and the launcher of programs
+# Any CPython's headers from 3.8 on do: the limited API pins what is used of them.
+PY_INCLUDES = $(shell /usr/bin/python3-config --includes 2>/dev/null || $(PYTHON) -c \
+	'import sysconfig; print("-I" + sysconfig.get_paths()["include"])')
+WORKER_SRC := $(wildcard runner/worker/*.c)
+WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(wildcard runner/worker/*.py))
+WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_launcher $(WORKER_PY)
+# Never with the sanitizers: the measured interpreter has none.
+WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
+
+all: $(WORKER)
+$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) runner/worker/worker.h $(O)/flags
+	@mkdir -p $(@D); echo "  CC   $@"
+	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared $(WORKER_SRC) -o $@
+$(B)/worker/assay_launcher: runner/launcher/launcher.c $(O)/flags
+	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static $< -o $@
+$(B)/worker/%.py: runner/worker/%.py
+	@mkdir -p $(@D); cp $< $@
+
 # ---- tests
 unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done

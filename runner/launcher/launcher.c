@@ -1,0 +1,240 @@
+/*
+ * The launcher: the worker of whole programs (`assay command`). A tiny static program that speaks
+ * the worker protocol (runner/worker/PROTOCOL.md) and starts the measured program by posix_spawn
+ * and wait4.
+ *
+ * Why not from the manager: Linux starts a child's peak memory at the resident size of the process
+ * that spawned it (exec keeps the old high-water mark), so a 12 MB spawner makes /bin/true "use"
+ * 12 MB. This one weighs under 1 MB, starts nothing but the program, and asks per child.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+struct total {
+	int64_t wall_ns, user_ns, system_ns, voluntary, involuntary, minor_faults, major_faults;
+	int64_t start_ns, max_rss;
+};
+
+static char request[1 << 20];
+static size_t request_len;
+static char *program[4096];
+
+static int64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int64_t microseconds_ns(struct timeval time)
+{
+	return ((int64_t)time.tv_sec * 1000000 + time.tv_usec) * 1000;
+}
+
+/* ---- messages */
+
+static int read_all(int fd, char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = read(fd, bytes, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int receive(int fd)
+{
+	size_t len = 0;
+	char digit;
+
+	for (;;) {
+		if (read_all(fd, &digit, 1))
+			return -1;
+		if (digit == '\n')
+			break;
+		len = len * 10 + (size_t)(digit - '0');
+		if (digit < '0' || digit > '9' || len >= sizeof(request))
+			return -1;
+	}
+	request_len = len;
+	request[len] = '\0';
+	return read_all(fd, request, len);
+}
+
+static void send_body(int fd, const char *body, size_t len)
+{
+	char head[32];
+	int n = snprintf(head, sizeof(head), "%zu\n", len);
+
+	if (write(fd, head, (size_t)n) != n || write(fd, body, len) != (ssize_t)len)
+		_exit(1);
+}
+
+static void send_error(int fd, const char *type, const char *line)
+{
+	char body[2048];
+	int len = snprintf(body, sizeof(body) - 2, "error%c%s%c%s%c", 0, type, 0, line, 0);
+
+	if (len > (int)sizeof(body) - 2)
+		len = (int)sizeof(body) - 2;
+	body[len - 1] = '\0';
+	body[len++] = '\0'; /* no details: what the program printed has its own way */
+	send_body(fd, body, (size_t)len);
+}
+
+/* ---- requests */
+
+static void load(int fd)
+{
+	size_t n = 0;
+	char *field = request + strlen(request) + 1;
+	static char kept[sizeof(request)];
+
+	memcpy(kept, request, request_len + 1);
+	field = kept + (field - request);
+	while (field < kept + request_len && n + 1 < sizeof(program) / sizeof(program[0])) {
+		program[n++] = field;
+		field += strlen(field) + 1;
+	}
+	program[n] = NULL;
+	if (n == 0)
+		send_error(fd, "ValueError", "load-command needs a program");
+	else
+		send_body(fd, "ok", 3);
+}
+
+/* One run of the program. 0, or -1 after an error was sent. */
+static int run_once(int fd, const posix_spawn_file_actions_t *actions, struct total *total)
+{
+	struct rusage usage;
+	char line[1024];
+	int64_t start = now_ns();
+	int status, cause;
+	pid_t pid;
+
+	cause = posix_spawnp(&pid, program[0], actions, NULL, program, environ);
+	if (cause) {
+		snprintf(line, sizeof(line), "cannot run %.900s: %s", program[0], strerror(cause));
+		send_error(fd, "OSError", line);
+		return -1;
+	}
+	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
+		continue;
+	total->wall_ns += now_ns() - start;
+	total->user_ns += microseconds_ns(usage.ru_utime);
+	total->system_ns += microseconds_ns(usage.ru_stime);
+	total->voluntary += usage.ru_nvcsw;
+	total->involuntary += usage.ru_nivcsw;
+	total->minor_faults += usage.ru_minflt;
+	total->major_faults += usage.ru_majflt;
+	if ((int64_t)usage.ru_maxrss * 1024 > total->max_rss)
+		total->max_rss = (int64_t)usage.ru_maxrss * 1024;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return 0;
+	if (WIFSIGNALED(status))
+		snprintf(line, sizeof(line), "%.900s was killed by signal %d (%s)", program[0],
+			 WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else
+		snprintf(line, sizeof(line), "%.900s exited with code %d", program[0],
+			 WEXITSTATUS(status));
+	send_error(fd, "CommandFailed", line);
+	return -1;
+}
+
+static void send_total(int fd, const struct total *total)
+{
+	char body[1024];
+	int len = 0;
+	const struct {
+		const char *key;
+		int64_t number;
+	} fields[] = {{"wall_ns", total->wall_ns},
+		      {"start_ns", total->start_ns},
+		      {"cpu_ns", total->user_ns + total->system_ns},
+		      {"process_cpu_ns", total->user_ns + total->system_ns},
+		      {"user_ns", total->user_ns},
+		      {"system_ns", total->system_ns},
+		      {"voluntary", total->voluntary},
+		      {"involuntary", total->involuntary},
+		      {"minor_faults", total->minor_faults},
+		      {"major_faults", total->major_faults},
+		      {"max_rss", total->max_rss}};
+
+	len += snprintf(body, sizeof(body), "value") + 1;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		len += snprintf(body + len, sizeof(body) - (size_t)len, "%s=%lld", fields[i].key,
+				(long long)fields[i].number) +
+		       1;
+	send_body(fd, body, (size_t)len);
+}
+
+/* The program meets an empty stdin and a silent stdout; its stderr is ours, which the manager keeps
+   for the case that it fails. */
+static void measure(int fd)
+{
+	long long loops = strtoll(request + strlen(request) + 1, NULL, 10);
+	struct total total = {.start_ns = now_ns()};
+	posix_spawn_file_actions_t actions;
+
+	if (!program[0] || loops < 1) {
+		send_error(fd, "ValueError", "measure needs a program and loops >= 1");
+		return;
+	}
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+	for (long long i = 0; i < loops; i++)
+		if (run_once(fd, &actions, &total))
+			goto out;
+	send_total(fd, &total);
+out:
+	posix_spawn_file_actions_destroy(&actions);
+}
+
+int main(int argc, char **argv)
+{
+	static const char hello[] = "hello\0"
+				    "1\0launcher\0native\0\0\0";
+	int in_fd, out_fd;
+
+	if (argc != 3)
+		return 2;
+	in_fd = atoi(argv[1]);
+	out_fd = atoi(argv[2]);
+	fcntl(in_fd, F_SETFD, FD_CLOEXEC);
+	fcntl(out_fd, F_SETFD, FD_CLOEXEC);
+	send_body(out_fd, hello, sizeof(hello) - 1);
+	while (receive(in_fd) == 0) {
+		if (strcmp(request, "end") == 0)
+			break;
+		if (strcmp(request, "load-command") == 0)
+			load(out_fd);
+		else if (strcmp(request, "measure") == 0)
+			measure(out_fd);
+		else if (strcmp(request, "report") == 0)
+			send_body(out_fd, "report", 7);
+		else
+			send_error(out_fd, "ValueError", "the launcher cannot do that");
+	}
+	return 0;
+}

@@ -1,0 +1,71 @@
+"""Started as `PYTHON bootstrap.py IN_FD OUT_FD`: loads the worker into this interpreter.
+
+What a benchmark can see is left as it would be without us: sys.modules gains nothing, the folder
+of this file leaves sys.path, and sys.argv is that of an interactive interpreter.
+"""
+import sys
+
+
+def start():
+    here = __file__.rpartition("/")[0]
+    fds = [int(text) for text in sys.argv[1:3]]
+    sys.argv[:] = [""]
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path[0] = ""
+    why = native_is_possible()
+    if not why:
+        try:
+            serve = load_native(here)
+        except ImportError as error:
+            why = "the extension does not load: %s" % error
+    if why:
+        with open(here + "/pure.py", "rb") as file:
+            names = {"__name__": "assay_pure", "__builtins__": __builtins__}
+            exec(compile(file.read(), file.name, "exec"), names)
+        names["serve"](fds[0], fds[1], here, why)
+    else:
+        serve(fds[0], fds[1], here)
+    leave()
+
+
+def native_is_possible():
+    """Empty, or the reason why the stable-ABI extension cannot serve this interpreter."""
+    if sys.implementation.name != "cpython":
+        return "%s has no CPython stable ABI" % sys.implementation.name
+    if "t" in getattr(sys, "abiflags", ""):
+        return "free-threaded CPython does not load stable-ABI extensions"
+    return ""
+
+
+def load_native(here):
+    import _imp
+
+    class Spec:
+        name = "assay_worker"
+        origin = here + "/assay_worker.abi3.so"
+
+    module = _imp.create_dynamic(Spec)
+    _imp.exec_dynamic(module)
+    return module.serve
+
+
+def leave():
+    """End as an interpreter does, but without taking everything apart, which costs milliseconds
+    per process and no benchmark can see: exit functions run, streams are flushed."""
+    if "threading" in sys.modules:
+        return  # threads have their own way to end: the normal one
+    if "atexit" in sys.modules:
+        import atexit
+
+        atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass
+    import os
+
+    os._exit(0)
+
+
+start()

@@ -1,0 +1,188 @@
+/*
+ * The module `assay_worker`: loaded by bootstrap.py into the interpreter that is measured, and
+ * registered nowhere (not in sys.modules). serve(in_fd, out_fd, directory) is its whole interface.
+ */
+#include "worker.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct worker *state_of(PyObject *module)
+{
+	return PyModule_GetState(module);
+}
+
+static PyObject *begin(PyObject *module, PyObject *unused)
+{
+	struct worker *worker = state_of(module);
+
+	(void)unused;
+	snapshot_begin(&worker->before, worker->sched_fd);
+	Py_RETURN_NONE;
+}
+
+static PyObject *end(PyObject *module, PyObject *unused)
+{
+	struct worker *worker = state_of(module);
+
+	(void)unused;
+	snapshot_end(&worker->after, worker->sched_fd);
+	worker->ended = 1;
+	Py_RETURN_NONE;
+}
+
+/* A worker pinned to one CPU cannot migrate: no need to ask the kernel around every value. */
+static int open_sched_of_a_worker_that_may_migrate(void)
+{
+	cpu_set_t cpus;
+
+	if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) == 1)
+		return -1;
+	return open("/proc/thread-self/sched", O_RDONLY | O_CLOEXEC);
+}
+
+/* An attribute of a builtin module; sys.modules is left as it was, since it is the benchmark's. */
+static PyObject *attribute(const char *module, const char *name)
+{
+	PyObject *modules = PyImport_GetModuleDict(); /* borrowed */
+	int was_there = PyDict_GetItemString(modules, module) != NULL;
+	PyObject *imported = PyImport_ImportModule(module);
+	PyObject *found = imported ? PyObject_GetAttrString(imported, name) : NULL;
+
+	if (imported && !was_there && PyDict_DelItemString(modules, module))
+		PyErr_Clear();
+	Py_XDECREF(imported);
+	return found;
+}
+
+static int add_field(struct message *message, PyObject *text)
+{
+	PyObject *bytes = text ? PyUnicode_AsEncodedString(text, "utf-8", "surrogateescape") : NULL;
+	char *data;
+	Py_ssize_t len;
+	int rc = -1;
+
+	if (bytes && PyBytes_AsStringAndSize(bytes, &data, &len) == 0)
+		rc = message_add(message, data, (size_t)len);
+	Py_XDECREF(bytes);
+	return rc;
+}
+
+static int say_hello(struct worker *worker)
+{
+	PyObject *implementation = PySys_GetObject("implementation"); /* borrowed */
+	PyObject *name = implementation ? PyObject_GetAttrString(implementation, "name") : NULL;
+	PyObject *executable = PySys_GetObject("executable"); /* borrowed */
+	char version[32];
+	int rc;
+
+	snprintf(version, sizeof(version), "%.*s", (int)strcspn(Py_GetVersion(), " "),
+		 Py_GetVersion());
+	message_clear(&worker->out);
+	rc = message_adds(&worker->out, "hello") || message_adds(&worker->out, "1") ||
+	     message_adds(&worker->out, "native") || add_field(&worker->out, name) ||
+	     message_adds(&worker->out, version) || add_field(&worker->out, executable) ||
+	     message_adds(&worker->out, "") || message_send(&worker->out, worker->out_fd);
+	Py_XDECREF(name);
+	return rc ? -1 : 0;
+}
+
+static PyObject *py_serve(PyObject *module, PyObject *args)
+{
+	struct worker *worker = state_of(module);
+
+	if (!PyArg_ParseTuple(args, "iiU", &worker->in_fd, &worker->out_fd, &worker->directory))
+		return NULL;
+	Py_INCREF(worker->directory);
+	worker->sched_fd = open_sched_of_a_worker_that_may_migrate();
+	worker->repeat = attribute("itertools", "repeat");
+	worker->begin = PyObject_GetAttrString(module, "begin");
+	worker->end = PyObject_GetAttrString(module, "end");
+	if (!worker->repeat || !worker->begin || !worker->end)
+		return NULL;
+	worker->gc_stats = attribute("gc", "get_stats");
+	worker->gc_enabled = attribute("gc", "isenabled");
+	PyErr_Clear(); /* a gc without statistics: the key is absent */
+	if (say_hello(worker) || serve(worker))
+		return NULL;
+	Py_RETURN_NONE;
+}
+
+static PyMethodDef methods[] = {
+	{"begin", begin, METH_NOARGS, "Take the clock before the loop."},
+	{"end", end, METH_NOARGS, "Take the clock after the loop."},
+	{"serve", py_serve, METH_VARARGS, "serve(in_fd, out_fd, directory): answer the manager."},
+	{NULL, NULL, 0, NULL},
+};
+
+static int traverse(PyObject *module, visitproc visit, void *arg)
+{
+	struct worker *worker = state_of(module);
+
+	if (!worker)
+		return 0;
+	Py_VISIT(worker->run);
+	Py_VISIT(worker->empty);
+	Py_VISIT(worker->loader);
+	Py_VISIT(worker->repeat);
+	Py_VISIT(worker->begin);
+	Py_VISIT(worker->end);
+	Py_VISIT(worker->gc_stats);
+	Py_VISIT(worker->gc_enabled);
+	return 0;
+}
+
+static int clear(PyObject *module)
+{
+	struct worker *worker = state_of(module);
+
+	if (!worker)
+		return 0;
+	Py_CLEAR(worker->run);
+	Py_CLEAR(worker->empty);
+	Py_CLEAR(worker->source);
+	Py_CLEAR(worker->loader);
+	Py_CLEAR(worker->repeat);
+	Py_CLEAR(worker->begin);
+	Py_CLEAR(worker->end);
+	Py_CLEAR(worker->gc_stats);
+	Py_CLEAR(worker->gc_enabled);
+	Py_CLEAR(worker->directory);
+	return 0;
+}
+
+static void release(void *module)
+{
+	struct worker *worker = state_of(module);
+
+	clear(module);
+	if (worker) {
+		free(worker->in.bytes);
+		free(worker->out.bytes);
+	}
+}
+
+static PyModuleDef_Slot slots[] = {{0, NULL}};
+
+static PyModuleDef definition = {
+	PyModuleDef_HEAD_INIT,
+	.m_name = "assay_worker",
+	.m_doc = "The measuring side of assay, inside the measured interpreter.",
+	.m_size = sizeof(struct worker),
+	.m_methods = methods,
+	.m_slots = slots,
+	.m_traverse = traverse,
+	.m_clear = clear,
+	.m_free = release,
+};
+
+/* The interpreter looks it up by name: it has no caller of ours. */
+PyMODINIT_FUNC PyInit_assay_worker(void);
+
+PyMODINIT_FUNC PyInit_assay_worker(void)
+{
+	return PyModuleDef_Init(&definition);
+}

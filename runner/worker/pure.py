@@ -1,0 +1,235 @@
+"""The worker in pure Python: the same protocol where the extension cannot load (PROTOCOL.md).
+
+It costs a few hundred nanoseconds more per value (not per loop) and cannot count CPU migrations.
+Runs on CPython 3.6 and later, PyPy and whatever else has os, sys and time.
+"""
+import os
+import sys
+
+_before = set(sys.modules)
+import itertools
+import time
+
+try:
+    import resource
+except ImportError:
+    resource = None
+try:
+    import gc
+
+    _gc_stats = getattr(gc, "get_stats", None)
+except ImportError:
+    gc = _gc_stats = None
+for _name in ("resource", "gc", "itertools"):  # sys.modules is the benchmark's
+    if _name not in _before:
+        sys.modules.pop(_name, None)
+
+_wall_ns = getattr(time, "monotonic_ns", None) or (lambda: int(time.monotonic() * 1e9))
+
+
+def _seconds_ns(name):
+    clock = getattr(time, name + "_ns", None)
+    if clock:
+        return clock
+    clock = getattr(time, name, None)
+    return (lambda: int(clock() * 1e9)) if clock else (lambda: None)
+
+
+_cpu_ns = _seconds_ns("thread_time")
+_process_cpu_ns = _seconds_ns("process_time")
+_USAGE = ("ru_nvcsw", "ru_nivcsw", "ru_minflt", "ru_majflt")
+_NAMES = ("voluntary", "involuntary", "minor_faults", "major_faults")
+
+
+def _usage():
+    if not resource:
+        return None
+    who = getattr(resource, "RUSAGE_THREAD", resource.RUSAGE_SELF)
+    usage = resource.getrusage(who)
+    return [getattr(usage, name) for name in _USAGE]
+
+
+class Clock:
+    """The two readings around the timed loop: all else first, the wall clock nearest to the loop."""
+
+    def begin(self):
+        self.usage = _usage()
+        self.process_cpu = _process_cpu_ns()
+        self.cpu = _cpu_ns()
+        self.start = _wall_ns()
+
+    def end(self):
+        now = _wall_ns()
+        cpu = _cpu_ns()
+        process_cpu = _process_cpu_ns()
+        usage = _usage()
+        self.reading = {"wall_ns": now - self.start, "start_ns": self.start}
+        if cpu is not None:
+            self.reading["cpu_ns"] = cpu - self.cpu
+        if process_cpu is not None:
+            self.reading["process_cpu_ns"] = process_cpu - self.process_cpu
+        if usage:
+            for name, a, b in zip(_NAMES, self.usage, usage):
+                self.reading[name] = b - a
+
+
+class Worker:
+    def __init__(self, in_fd, out_fd, directory):
+        self.in_fd = in_fd
+        self.out_fd = out_fd
+        self.directory = directory
+        self.run = None
+        self.empty = None
+        self.source = None
+        self.loader = None
+
+    # ---- messages
+
+    def send(self, fields):
+        body = b"".join(
+            field.encode("utf-8", "backslashreplace").replace(b"\0", b" ") + b"\0" for field in fields
+        )
+        data = b"%d\n" % len(body) + body
+        while data:
+            data = data[os.write(self.out_fd, data):]
+
+    def read(self, length):
+        parts = []
+        while length:
+            part = os.read(self.in_fd, length)
+            if not part:
+                return None
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+    def receive(self):
+        """The fields of the next request, or None at the end of the stream."""
+        length = b""
+        while True:
+            digit = self.read(1)
+            if digit is None:
+                return None
+            if digit == b"\n":
+                break
+            length += digit
+        body = self.read(int(length))
+        if body is None:
+            return None
+        return [field.decode("utf-8", "surrogateescape") for field in body.split(b"\0")[:-1]]
+
+    def serve(self):
+        while True:
+            request = self.receive()
+            if not request or request[0] == "end":
+                return
+            method = getattr(self, "do_" + request[0].replace("-", "_"), None)
+            try:
+                if not method:
+                    raise ValueError("this worker cannot %s" % request[0])
+                reply = method(*request[1:])
+            except BaseException as error:
+                reply = self.failure(error)
+            self.send(reply)
+
+    def failure(self, error):
+        import linecache
+        import traceback
+
+        if self.source:
+            lines = self.source.splitlines(True)
+            linecache.cache["<snippet>"] = (len(self.source), None, lines, "<snippet>")
+        try:
+            text = str(error)
+        except Exception:
+            text = ""
+        details = traceback.format_exception(type(error), error, error.__traceback__)
+        return ["error", type(error).__name__, text, "".join(details)]
+
+    # ---- requests
+
+    def do_load_snippet(self, source, *parts):
+        for label, text in zip(parts[::2], parts[1::2]):
+            compile(text, label, "exec")
+        names = {"__builtins__": __builtins__}
+        exec(compile(source, "<snippet>", "exec"), names)
+        self.run, self.source = names["run"], source
+        return ["ok"]
+
+    def need_loader(self):
+        if self.loader is None:
+            path = self.directory + "/loader.py"
+            names = {"__name__": "assay_loader", "__builtins__": __builtins__}
+            with open(path, "rb") as file:
+                exec(compile(file.read(), path, "exec"), names)
+            self.loader = names
+        return self.loader
+
+    def do_load_file(self, path, name):
+        self.run = self.need_loader()["load"](path, name)
+        self.source = None
+        return ["ok"]
+
+    def do_discover(self, path):
+        reply = ["names"]
+        for name, description in self.need_loader()["discover"](path):
+            reply += [name, description]
+        return reply
+
+    def collections(self):
+        try:
+            return sum(generation["collections"] for generation in _gc_stats())
+        except Exception:
+            return None
+
+    def measure(self, run, loops):
+        clock = Clock()
+        clock.reading = None
+        before = self.collections()
+        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt if resource else 0
+        run(itertools.repeat(None, int(loops)), clock.begin, clock.end)
+        reading = clock.reading
+        if reading is None:
+            raise RuntimeError("the benchmark left its loop before the end")
+        if before is not None:
+            reading["collections"] = self.collections() - before
+        if resource:
+            now = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt
+            reading["children"] = int(now != children)
+        try:
+            reading["threads"] = len(os.listdir("/proc/self/task"))
+        except OSError:
+            pass
+        return ["value"] + ["%s=%d" % item for item in reading.items()]
+
+    def do_measure(self, loops):
+        if self.run is None:
+            raise ValueError("measure before load")
+        return self.measure(self.run, loops)
+
+    def do_measure_empty(self, loops):
+        if self.empty is None:
+            names = {}
+            exec(
+                "def run(_it, _begin, _end):\n    _begin()\n    for _i in _it:\n        pass\n    _end()\n",
+                names,
+            )
+            self.empty = names["run"]
+        return self.measure(self.empty, loops)
+
+    def do_report(self):
+        reply = ["report"]
+        if resource:
+            rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            reply += ["mem_max_rss", str(rss)]
+        if gc and not gc.isenabled():
+            reply += ["python_gc", "disabled"]
+        return reply
+
+
+def serve(in_fd, out_fd, directory, why):
+    worker = Worker(in_fd, out_fd, directory)
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    implementation = sys.implementation.name
+    worker.send(["hello", "1", "pure", implementation, version, sys.executable or "", why])
+    worker.serve()

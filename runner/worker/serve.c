@@ -1,0 +1,41 @@
+/* The worker's loop: one request, one reply. */
+#include "worker.h"
+
+#include <string.h>
+
+static int answer(struct worker *worker, const char *verb)
+{
+	if (strcmp(verb, "measure") == 0)
+		return task_measure(worker, worker->run);
+	if (strcmp(verb, "measure-empty") == 0)
+		return task_measure_empty(worker);
+	if (strcmp(verb, "load-snippet") == 0)
+		return task_load_snippet(worker);
+	if (strcmp(verb, "load-file") == 0)
+		return task_load_file(worker);
+	if (strcmp(verb, "discover") == 0)
+		return task_discover(worker);
+	if (strcmp(verb, "report") == 0)
+		return task_report(worker);
+	PyErr_Format(PyExc_ValueError, "this worker cannot %s", verb);
+	return -1;
+}
+
+int serve(struct worker *worker)
+{
+	for (;;) {
+		int end = message_receive(&worker->in, worker->in_fd);
+		const char *verb;
+
+		if (end)
+			return end < 0 ? -1 : 0;
+		verb = message_next(&worker->in, NULL);
+		if (!verb || strcmp(verb, "end") == 0)
+			return 0;
+		message_clear(&worker->out);
+		if (answer(worker, verb))
+			failure_describe(worker);
+		if (message_send(&worker->out, worker->out_fd))
+			return -1;
+	}
+}

@@ -1,0 +1,356 @@
+/* What the manager can ask: load, measure, report. */
+#include "worker.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define SNIPPET_FILE "<snippet>"
+
+/* ---- snippets */
+
+static PyObject *compile_text(const char *text, const char *filename)
+{
+	return Py_CompileString(text, filename, Py_file_input);
+}
+
+/* The function that a snippet's source defines under the name "run", or NULL with an exception. */
+static PyObject *function_of(const char *source, const char *filename)
+{
+	PyObject *code, *names, *done = NULL, *run = NULL;
+
+	code = compile_text(source, filename);
+	names = PyDict_New();
+	if (code && names && PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0)
+		done = PyEval_EvalCode(code, names, names);
+	if (done) {
+		run = PyDict_GetItemString(names, "run");
+		Py_XINCREF(run);
+	}
+	Py_XDECREF(done);
+	Py_XDECREF(names);
+	Py_XDECREF(code);
+	return run;
+}
+
+static void set_loaded(struct worker *worker, PyObject *run, PyObject *source)
+{
+	Py_XDECREF(worker->run);
+	Py_XDECREF(worker->source);
+	worker->run = run;
+	worker->source = source;
+}
+
+int task_load_snippet(struct worker *worker)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	const char *source = message_next(&worker->in, verb);
+	const char *label = source ? message_next(&worker->in, source) : NULL;
+	PyObject *run;
+
+	if (!source) {
+		PyErr_SetString(PyExc_ValueError, "load-snippet needs a source");
+		return -1;
+	}
+	while (label) { /* each part alone, so that an error names its own line and column */
+		const char *text = message_next(&worker->in, label);
+		PyObject *code = text ? compile_text(text, label) : NULL;
+
+		if (!code)
+			return -1;
+		Py_DECREF(code);
+		label = message_next(&worker->in, text);
+	}
+	run = function_of(source, SNIPPET_FILE);
+	if (!run)
+		return -1;
+	set_loaded(worker, run, PyUnicode_FromString(source));
+	return message_adds(&worker->out, "ok");
+}
+
+/* ---- files: loader.py does the work, in a namespace of its own that no sys.modules shows */
+
+static PyObject *loader_source(struct worker *worker, PyObject **path)
+{
+	PyObject *io, *file = NULL, *text = NULL;
+
+	*path = PyUnicode_FromFormat("%U/loader.py", worker->directory);
+	io = PyImport_ImportModule("io");
+	if (io && *path)
+		file = PyObject_CallMethod(io, "open", "Os", *path, "rb");
+	if (file) {
+		PyObject *closed;
+
+		text = PyObject_CallMethod(file, "read", NULL);
+		closed = PyObject_CallMethod(file, "close", NULL);
+		Py_XDECREF(closed);
+		Py_DECREF(file);
+	}
+	Py_XDECREF(io);
+	return text;
+}
+
+static int need_loader(struct worker *worker)
+{
+	PyObject *path = NULL, *text, *code = NULL, *names, *name, *done = NULL;
+	PyObject *compile = PyDict_GetItemString(PyEval_GetBuiltins(), "compile");
+
+	if (worker->loader)
+		return 0;
+	text = loader_source(worker, &path);
+	names = PyDict_New();
+	name = PyUnicode_FromString("assay_loader");
+	if (text && compile)
+		code = PyObject_CallFunction(compile, "OOs", text, path, "exec");
+	if (code && names && name && PyDict_SetItemString(names, "__name__", name) == 0 &&
+	    PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0)
+		done = PyEval_EvalCode(code, names, names);
+	Py_XDECREF(text);
+	Py_XDECREF(path);
+	Py_XDECREF(code);
+	Py_XDECREF(name);
+	if (!done) {
+		Py_XDECREF(names);
+		return -1;
+	}
+	Py_DECREF(done);
+	worker->loader = names;
+	return 0;
+}
+
+static PyObject *loader_function(struct worker *worker, const char *name)
+{
+	PyObject *function;
+
+	if (need_loader(worker))
+		return NULL;
+	function = PyDict_GetItemString(worker->loader, name);
+	if (!function)
+		PyErr_Format(PyExc_AttributeError, "loader.py has no %s()", name);
+	return function;
+}
+
+int task_load_file(struct worker *worker)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	const char *path = message_next(&worker->in, verb);
+	const char *name = path ? message_next(&worker->in, path) : NULL;
+	PyObject *load = loader_function(worker, "load");
+	PyObject *run;
+
+	if (!load)
+		return -1;
+	if (!name) {
+		PyErr_SetString(PyExc_ValueError, "load-file needs a path and a name");
+		return -1;
+	}
+	run = PyObject_CallFunction(load, "NN", PyUnicode_DecodeFSDefault(path),
+				    PyUnicode_FromString(name));
+	if (!run)
+		return -1;
+	set_loaded(worker, run, NULL);
+	return message_adds(&worker->out, "ok");
+}
+
+static int add_pair(struct worker *worker, PyObject *pair)
+{
+	for (Py_ssize_t i = 0; i < 2; i++) {
+		PyObject *item = PySequence_GetItem(pair, i);
+		PyObject *bytes =
+			item ? PyUnicode_AsEncodedString(item, "utf-8", "backslashreplace") : NULL;
+		char *data;
+		Py_ssize_t len;
+		int rc = -1;
+
+		if (bytes && PyBytes_AsStringAndSize(bytes, &data, &len) == 0)
+			rc = message_add(&worker->out, data, (size_t)len);
+		Py_XDECREF(bytes);
+		Py_XDECREF(item);
+		if (rc)
+			return -1;
+	}
+	return 0;
+}
+
+int task_discover(struct worker *worker)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	const char *path = message_next(&worker->in, verb);
+	PyObject *discover = loader_function(worker, "discover");
+	PyObject *pairs;
+	Py_ssize_t n;
+	int rc;
+
+	if (!discover)
+		return -1;
+	pairs = PyObject_CallFunction(discover, "N", PyUnicode_DecodeFSDefault(path ? path : ""));
+	n = pairs ? PySequence_Size(pairs) : -1;
+	rc = n < 0 ? -1 : message_adds(&worker->out, "names");
+	for (Py_ssize_t i = 0; rc == 0 && i < n; i++) {
+		PyObject *pair = PySequence_GetItem(pairs, i);
+
+		rc = pair ? add_pair(worker, pair) : -1;
+		Py_XDECREF(pair);
+	}
+	Py_XDECREF(pairs);
+	return rc;
+}
+
+/* ---- measuring */
+
+/* Collections of all generations so far; -1 where gc has no statistics. */
+static int64_t collections(struct worker *worker)
+{
+	PyObject *stats = worker->gc_stats ? PyObject_CallObject(worker->gc_stats, NULL) : NULL;
+	Py_ssize_t n = stats ? PySequence_Size(stats) : 0;
+	int64_t sum = stats ? 0 : -1;
+
+	for (Py_ssize_t i = 0; i < n; i++) {
+		PyObject *generation = PySequence_GetItem(stats, i);
+		PyObject *count =
+			generation ? PyMapping_GetItemString(generation, "collections") : NULL;
+
+		sum += count ? PyLong_AsLongLong(count) : 0;
+		Py_XDECREF(count);
+		Py_XDECREF(generation);
+	}
+	Py_XDECREF(stats);
+	PyErr_Clear();
+	return sum;
+}
+
+/* Threads of this process now: the entries of /proc/self/task. */
+static int64_t thread_count(void)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	int64_t n = 0;
+
+	if (!tasks)
+		return -1;
+	for (struct dirent *entry; (entry = readdir(tasks));)
+		n += entry->d_name[0] != '.';
+	closedir(tasks);
+	return n;
+}
+
+/* 1 when this process has waited for a child since `before`, or has one alive now. */
+static int64_t used_children(const struct rusage *before)
+{
+	struct rusage now;
+	char text[64];
+	FILE *alive = fopen("/proc/self/task/self/children", "r");
+	int64_t used = 0;
+
+	if (!alive)
+		alive = fopen("/proc/thread-self/children", "r");
+	if (alive) {
+		used = fgets(text, sizeof(text), alive) != NULL;
+		fclose(alive);
+	}
+	getrusage(RUSAGE_CHILDREN, &now);
+	return used || now.ru_minflt != before->ru_minflt;
+}
+
+static int add_evidence(struct worker *worker)
+{
+	const struct snapshot *a = &worker->before, *b = &worker->after;
+	struct message *out = &worker->out;
+
+	return message_add_number(out, "wall_ns", b->wall_ns - a->wall_ns) ||
+	       message_add_number(out, "cpu_ns", b->cpu_ns - a->cpu_ns) ||
+	       message_add_number(out, "process_cpu_ns", b->process_cpu_ns - a->process_cpu_ns) ||
+	       message_add_number(out, "start_ns", a->wall_ns) ||
+	       message_add_number(out, "voluntary", b->voluntary - a->voluntary) ||
+	       message_add_number(out, "involuntary", b->involuntary - a->involuntary) ||
+	       message_add_number(out, "minor_faults", b->minor_faults - a->minor_faults) ||
+	       message_add_number(out, "major_faults", b->major_faults - a->major_faults) ||
+	       message_add_number(out, "cpu", b->cpu) ||
+	       (a->migrations >= 0 && b->migrations >= 0 &&
+		message_add_number(out, "migrations", b->migrations - a->migrations));
+}
+
+int task_measure(struct worker *worker, PyObject *run)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	const char *text = message_next(&worker->in, verb);
+	long long loops = text ? strtoll(text, NULL, 10) : 0;
+	int64_t before = collections(worker);
+	struct rusage children;
+	PyObject *it, *done;
+
+	if (!run || loops < 1) {
+		PyErr_SetString(PyExc_ValueError,
+				run ? "measure needs loops >= 1" : "measure before load");
+		return -1;
+	}
+	it = PyObject_CallFunction(worker->repeat, "OL", Py_None, loops);
+	if (!it)
+		return -1;
+	worker->ended = 0;
+	getrusage(RUSAGE_CHILDREN, &children);
+	done = PyObject_CallFunctionObjArgs(run, it, worker->begin, worker->end, NULL);
+	Py_DECREF(it);
+	if (!done)
+		return -1;
+	Py_DECREF(done);
+	if (!worker->ended) {
+		PyErr_SetString(PyExc_RuntimeError, "the benchmark left its loop before the end");
+		return -1;
+	}
+	if (message_adds(&worker->out, "value") || add_evidence(worker) ||
+	    message_add_number(&worker->out, "threads", thread_count()) ||
+	    message_add_number(&worker->out, "children", used_children(&children)))
+		return -1;
+	if (before >= 0)
+		return message_add_number(&worker->out, "collections",
+					  collections(worker) - before);
+	return 0;
+}
+
+int task_measure_empty(struct worker *worker)
+{
+	if (!worker->empty)
+		worker->empty = function_of("def run(_it, _begin, _end):\n"
+					    "    _begin()\n"
+					    "    for _i in _it:\n"
+					    "        pass\n"
+					    "    _end()\n",
+					    "<empty loop>");
+	return worker->empty ? task_measure(worker, worker->empty) : -1;
+}
+
+/* ---- reporting */
+
+static int64_t max_rss_bytes(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return (int64_t)usage.ru_maxrss * 1024;
+}
+
+static int gc_is_disabled(const struct worker *worker)
+{
+	PyObject *enabled =
+		worker->gc_enabled ? PyObject_CallObject(worker->gc_enabled, NULL) : NULL;
+	int disabled = enabled && PyObject_IsTrue(enabled) == 0;
+
+	Py_XDECREF(enabled);
+	PyErr_Clear();
+	return disabled;
+}
+
+int task_report(struct worker *worker)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld", (long long)max_rss_bytes());
+	if (message_adds(&worker->out, "report") || message_adds(&worker->out, "mem_max_rss") ||
+	    message_adds(&worker->out, text))
+		return -1;
+	if (gc_is_disabled(worker))
+		return message_adds(&worker->out, "python_gc") ||
+		       message_adds(&worker->out, "disabled");
+	return 0;
+}

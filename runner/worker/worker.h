@@ -1,0 +1,74 @@
+/* What the parts of the worker extension share. Stable ABI: one file for CPython 3.8 and later. */
+#ifndef RUNNER_WORKER_WORKER_H
+#define RUNNER_WORKER_WORKER_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* ---- clock.c: what is read on both sides of the timed loop */
+
+struct snapshot {
+	int64_t wall_ns, cpu_ns, process_cpu_ns;
+	int64_t voluntary, involuntary, minor_faults, major_faults;
+	int64_t migrations; /* -1: unknown */
+	int cpu;
+};
+
+/* All else first, the wall clock last, so that nothing stands between it and the loop. */
+void snapshot_begin(struct snapshot *at, int sched_fd);
+/* The wall clock first. */
+void snapshot_end(struct snapshot *at, int sched_fd);
+
+/* ---- wire.c: messages */
+
+struct message { /* a growing sequence of NUL-terminated fields */
+	char *bytes;
+	size_t len, cap;
+};
+
+void message_clear(struct message *message);
+int message_add(struct message *message, const char *text, size_t len);
+int message_adds(struct message *message, const char *text);
+int message_add_number(struct message *message, const char *key, int64_t number);
+/* 0, or -1 with a Python exception set; reading: 1 for the end of the stream. The GIL is released
+   while waiting. */
+int message_send(const struct message *message, int fd);
+int message_receive(struct message *message, int fd);
+/* The field after `field` (the first for NULL), or NULL at the end. Borrowed. */
+const char *message_next(const struct message *message, const char *field);
+
+/* ---- the module's state: everything the worker owns */
+
+struct worker {
+	int in_fd, out_fd;
+	int sched_fd;	     /* /proc/thread-self/sched of a worker that may migrate, or -1 */
+	PyObject *directory; /* str: where loader.py stands */
+	PyObject *run;	     /* callable (it, begin, end) of what is loaded, or NULL */
+	PyObject *empty;     /* the same for the empty loop, made when first asked for */
+	PyObject *source;    /* str: the snippet's source for tracebacks, or NULL */
+	PyObject *loader;    /* dict: loader.py's names, made when first asked for */
+	PyObject *repeat, *begin, *end, *gc_stats, *gc_enabled;
+	struct snapshot before, after;
+	int ended; /* end() was called since begin() */
+	struct message in, out;
+};
+
+/* ---- task.c: one function a request; each fills worker->out or sets a Python exception (-1) */
+
+int task_load_snippet(struct worker *worker);
+int task_load_file(struct worker *worker);
+int task_discover(struct worker *worker);
+int task_measure(struct worker *worker, PyObject *run);
+int task_measure_empty(struct worker *worker);
+int task_report(struct worker *worker);
+
+/* ---- failure.c: turn the current Python exception into an `error` reply */
+void failure_describe(struct worker *worker);
+
+/* ---- serve.c: answer requests until `end` or the end of the stream. 0, or -1 with an exception.
+ */
+int serve(struct worker *worker);
+
+#endif
