@@ -1,0 +1,281 @@
+#include "runner/child.h"
+
+#include "runner/orphans.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Everything between fork and exec; on failure the cause goes through error_fd as an errno. */
+struct start {
+	const struct child_spec *spec;
+	int in_fd, out_fd, output_fd, error_fd;
+	pid_t parent;
+};
+
+static void restore_signals(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	for (int signo = 1; signo < NSIG; signo++)
+		signal(signo, SIG_DFL);
+}
+
+static bool place_descriptors(const struct start *start)
+{
+	int null_fd = open("/dev/null", O_RDONLY);
+
+	return null_fd >= 0 && dup2(null_fd, 0) >= 0 && dup2(start->output_fd, 1) >= 0 &&
+	       dup2(start->output_fd, 2) >= 0 && dup2(start->in_fd, CHILD_IN_FD) >= 0 &&
+	       dup2(start->out_fd, CHILD_OUT_FD) >= 0 && (null_fd <= 2 || close(null_fd) == 0);
+}
+
+static void become_child(const struct start *start)
+{
+	const struct child_spec *spec = start->spec;
+	int cause;
+
+	setpgid(0, 0);
+	/* Should we die without a chance to clean up, the worker must not measure on alone. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != start->parent)
+		_exit(127);
+	restore_signals();
+	if (place_descriptors(start) && (!spec->directory || chdir(spec->directory) == 0) &&
+	    (!spec->cpus || sched_setaffinity(0, sizeof(*spec->cpus), spec->cpus) == 0))
+		execvpe(spec->argv[0], spec->argv, spec->env);
+	cause = errno;
+	if (write(start->error_fd, &cause, sizeof(cause)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* A pipe whose ends stay out of every other child, above the protocol's own numbers. */
+static int make_pipe(int fds[2])
+{
+	int low[2];
+
+	if (pipe2(low, O_CLOEXEC))
+		return -1;
+	for (int i = 0; i < 2; i++) {
+		fds[i] = fcntl(low[i], F_DUPFD_CLOEXEC, CHILD_OUT_FD + 1);
+		close(low[i]);
+	}
+	if (fds[0] >= 0 && fds[1] >= 0)
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	return -1;
+}
+
+static void close_pairs(int pipes[][2], int n)
+{
+	for (int i = 0; i < n; i++) {
+		close(pipes[i][0]);
+		close(pipes[i][1]);
+	}
+}
+
+static int exec_error(int error_fd)
+{
+	int cause = 0;
+	ssize_t n;
+
+	do
+		n = read(error_fd, &cause, sizeof(cause));
+	while (n < 0 && errno == EINTR);
+	return n == sizeof(cause) ? cause : 0;
+}
+
+int child_start(struct child *child, const struct child_spec *spec, struct err *err)
+{
+	enum { IN, OUT, OUTPUT, ERROR, N };
+	int pipes[N][2], made = 0, cause;
+	struct start start;
+	pid_t pid;
+
+	*child = (struct child){0};
+	for (; made < N; made++)
+		if (make_pipe(pipes[made])) {
+			err_sys(err, "cannot make a pipe for %s", spec->argv[0]);
+			close_pairs(pipes, made);
+			return -1;
+		}
+	start = (struct start){
+		spec, pipes[IN][0], pipes[OUT][1], pipes[OUTPUT][1], pipes[ERROR][1], getpid()};
+	pid = fork();
+	if (pid == 0)
+		become_child(&start);
+	if (pid < 0) {
+		err_sys(err, "cannot start a process for %s", spec->argv[0]);
+		close_pairs(pipes, made);
+		return -1;
+	}
+	close(pipes[IN][0]);
+	close(pipes[OUT][1]);
+	close(pipes[OUTPUT][1]);
+	close(pipes[ERROR][1]);
+	cause = exec_error(pipes[ERROR][0]);
+	close(pipes[ERROR][0]);
+	*child = (struct child){.pid = pid,
+				.in_fd = pipes[IN][1],
+				.out_fd = pipes[OUT][0],
+				.output_fd = pipes[OUTPUT][0],
+				.is_open = true};
+	orphans_except(pid);
+	fcntl(child->out_fd, F_SETFL, O_NONBLOCK);
+	fcntl(child->output_fd, F_SETFL, O_NONBLOCK);
+	if (!cause)
+		return 0;
+	child_release(child);
+	errno = cause;
+	return err_sys(err, "cannot run %s", spec->argv[0]);
+}
+
+static void keep_the_end(struct buf *output)
+{
+	size_t surplus;
+
+	if (output->len <= (size_t)2 * CHILD_OUTPUT_KEPT)
+		return;
+	surplus = output->len - CHILD_OUTPUT_KEPT;
+	memmove(output->data, output->data + surplus, CHILD_OUTPUT_KEPT + 1);
+	output->len = CHILD_OUTPUT_KEPT;
+}
+
+bool child_drain(struct child *child)
+{
+	char bytes[16384];
+
+	while (child->is_open) {
+		ssize_t n = read(child->output_fd, bytes, sizeof(bytes));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return true;
+		if (n == 0)
+			return false;
+		child->output_bytes += (uint64_t)n;
+		buf_add(&child->output, bytes, (size_t)n);
+		keep_the_end(&child->output);
+	}
+	return false;
+}
+
+static void close_descriptors(struct child *child)
+{
+	if (!child->is_open)
+		return;
+	child_drain(child);
+	close(child->in_fd);
+	close(child->out_fd);
+	close(child->output_fd);
+	child->is_open = false;
+}
+
+/* 1 when it has ended and is reaped. */
+static int try_reap(struct child *child, int flags)
+{
+	pid_t pid;
+
+	if (!child->pid)
+		return 1;
+	do
+		pid = wait4(child->pid, &child->status, flags, &child->usage);
+	while (pid < 0 && errno == EINTR);
+	if (pid == 0)
+		return 0;
+	child->pid = 0;
+	return 1;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Wait for its end, draining its output so that it is not stuck. 1 when it has ended. */
+static int wait_some(struct child *child, int wait_ms)
+{
+	int64_t until = now_ms() + wait_ms, left;
+	int pid_fd = (int)syscall(SYS_pidfd_open, child->pid, 0);
+	struct pollfd fds[2] = {{pid_fd, POLLIN, 0},
+				{child->is_open ? child->output_fd : -1, POLLIN, 0}};
+
+	while (!try_reap(child, WNOHANG)) {
+		left = until - now_ms();
+		if (left <= 0)
+			break;
+		/* A kernel before 5.3 has no pidfd: look every millisecond. */
+		poll(fds, 2, pid_fd < 0 ? 1 : (int)left);
+		if (!child_drain(child))
+			fds[1].fd = -1;
+	}
+	if (pid_fd >= 0)
+		close(pid_fd);
+	return child->pid == 0;
+}
+
+void child_end(struct child *child, int grace_ms)
+{
+	pid_t group = child->pid;
+
+	if (group) {
+		if (grace_ms > 0) {
+			kill(-group, SIGTERM);
+			wait_some(child, grace_ms);
+		}
+		kill(-group, SIGKILL);
+		try_reap(child, 0);
+		orphans_no_longer_except(group);
+		orphans_end();
+	}
+	close_descriptors(child);
+}
+
+void child_wait(struct child *child, int wait_ms)
+{
+	pid_t group = child->pid;
+
+	if (group && wait_some(child, wait_ms)) {
+		kill(-group, SIGKILL); /* what it left behind in its group, then outside of it */
+		orphans_no_longer_except(group);
+		orphans_end();
+	}
+	child_end(child, 0);
+}
+
+const char *child_how_ended(const struct child *child, char *text, size_t size)
+{
+	if (WIFSIGNALED(child->status))
+		snprintf(text, size, "was killed by SIG%s",
+			 sigabbrev_np(WTERMSIG(child->status))
+				 ? sigabbrev_np(WTERMSIG(child->status))
+				 : "NAL");
+	else
+		snprintf(text, size, "exited with code %d", WEXITSTATUS(child->status));
+	return text;
+}
+
+void child_release(struct child *child)
+{
+	child_end(child, 0);
+	buf_release(&child->output);
+	*child = (struct child){0};
+}

@@ -1,0 +1,68 @@
+#include "runner/interrupt.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+static volatile sig_atomic_t seen;
+
+static void on_signal(int signo)
+{
+	if (seen) { /* asked twice: the user does not want to wait for good order */
+		signal(signo, SIG_DFL);
+		raise(signo);
+	}
+	seen = 1;
+}
+
+void interrupt_install(void)
+{
+	struct sigaction action;
+
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = on_signal;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+bool interrupt_seen(void)
+{
+	return seen;
+}
+
+int64_t clock_now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Signals are blocked but inside ppoll, so that none slips between the look and the wait. */
+int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns)
+{
+	sigset_t blocked, before;
+	int ready = -1;
+
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGINT);
+	sigaddset(&blocked, SIGTERM);
+	sigaddset(&blocked, SIGHUP);
+	sigprocmask(SIG_BLOCK, &blocked, &before);
+	while (!seen) {
+		int64_t left = until_ns < 0 ? INT64_MAX / 2 : until_ns - clock_now_ns();
+		struct timespec wait = {left / 1000000000, left % 1000000000};
+
+		if (left < 0)
+			wait = (struct timespec){0, 0};
+		ready = ppoll(fds, n, until_ns < 0 ? NULL : &wait, &before);
+		if (ready >= 0 || errno != EINTR)
+			break;
+		ready = -1;
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return seen ? -1 : ready;
+}

@@ -1,0 +1,25 @@
+/*
+ * Ctrl-C and SIGTERM: noticed while waiting, never in the middle of a change. The first one ends
+ * the run in good order (what was measured is saved and shown); a second one ends the program.
+ */
+#ifndef RUNNER_INTERRUPT_H
+#define RUNNER_INTERRUPT_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Install the handlers of SIGINT, SIGTERM and SIGHUP; SIGPIPE is ignored (write says EPIPE). */
+void interrupt_install(void);
+
+/* True once one of the signals came. */
+bool interrupt_seen(void);
+
+/* poll(2) until a descriptor is ready (> 0), `until_ns` of clock_now_ns() has passed (0), or a
+   signal came (-1; also when it came before the call). until_ns < 0 waits for ever. */
+int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns);
+
+/* CLOCK_MONOTONIC in nanoseconds: the only clock of the manager. */
+int64_t clock_now_ns(void);
+
+#endif

@@ -1,0 +1,65 @@
+#include "runner/target.h"
+
+#include "results/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name)
+{
+	struct target *target;
+	char *copy = strdup(name);
+
+	if (!copy || mem_reserve(&targets->items, &targets->cap, targets->n + 1, sizeof(*target))) {
+		free(copy);
+		return NULL;
+	}
+	target = &targets->items[targets->n++];
+	*target = (struct target){.kind = kind, .name = copy, .inner_loops = 1, .duplicate = 1};
+	return target;
+}
+
+void targets_release(struct targets *targets)
+{
+	for (size_t i = 0; i < targets->n; i++) {
+		struct target *target = &targets->items[i];
+		char *texts[] = {target->name,	     target->description, target->setup,
+				 target->stmt,	     target->teardown,	  target->path,
+				 target->load_error, target->load_details};
+
+		for (size_t j = 0; j < sizeof(texts) / sizeof(texts[0]); j++)
+			free(texts[j]);
+		for (size_t j = 0; target->argv && target->argv[j]; j++)
+			free(target->argv[j]);
+		free(target->argv);
+	}
+	free(targets->items);
+	*targets = (struct targets){0};
+}
+
+/* Every line of `text` behind `indent`, as timeit does it. */
+static void add_indented(struct buf *source, const char *text, const char *indent)
+{
+	while (text) {
+		const char *end = strchr(text, '\n');
+
+		buf_adds(source, indent);
+		buf_add(source, text, end ? (size_t)(end - text) : strlen(text));
+		buf_adds(source, "\n");
+		text = end ? end + 1 : NULL;
+	}
+}
+
+char *target_source_new(const struct target *target)
+{
+	struct buf source = {0};
+
+	buf_adds(&source, "def run(_it, _begin, _end):\n");
+	add_indented(&source, target->setup, "    ");
+	buf_adds(&source, "    _begin()\n    for _i in _it:\n");
+	for (int64_t i = 0; i < target->duplicate; i++)
+		add_indented(&source, target->stmt, "        ");
+	buf_adds(&source, "    _end()\n");
+	add_indented(&source, target->teardown, "    ");
+	return buf_take(&source);
+}

@@ -1,0 +1,46 @@
+/*
+ * What is to be measured: a snippet, a function in a file, or a program. Plain data, made by the
+ * commands, the manifest reader and discovery; loaded into workers by runner/worker.h.
+ */
+#ifndef RUNNER_TARGET_H
+#define RUNNER_TARGET_H
+
+#include "results/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum target_kind { TARGET_SNIPPET, TARGET_FILE, TARGET_COMMAND };
+
+struct target {
+	enum target_kind kind;
+	char *name;	   /* unique in a session, one line */
+	char *description; /* one line, or NULL */
+	/* snippet: Python text, lines separated by newlines */
+	char *setup, *stmt, *teardown; /* setup and teardown may be NULL */
+	/* file */
+	char *path;
+	/* command: NULL-terminated */
+	char **argv;
+	int64_t inner_loops; /* how many times one loop does the work; 1 by default */
+	int64_t duplicate;   /* how many times a snippet's statement stands in its loop */
+	char *load_error;    /* it could not even be found out what to measure: why (or NULL) */
+	char *load_details;  /* the traceback of that, or NULL */
+};
+
+struct targets {
+	struct target *items;
+	size_t n, cap;
+};
+
+/* Append an empty target with this name and return it, NULL when memory ran out. Borrowed until the
+   next call. inner_loops and duplicate are 1. */
+struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name);
+void targets_release(struct targets *targets);
+
+/* The Python source of a snippet's function `run(it, begin, end)`; the caller frees it. NULL when
+   memory ran out. Setup and teardown run once per value, outside the timed region; their names
+   are fast locals of the statement, as in timeit. */
+char *target_source_new(const struct target *target);
+
+#endif

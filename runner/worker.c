@@ -1,0 +1,318 @@
+#include "runner/worker.h"
+
+#include "runner/interrupt.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How long a worker may take to end after it was asked to: its exit functions run then. */
+#define END_WAIT_MS 10000
+
+static const char *next(const struct worker *worker, const char *field)
+{
+	return message_field(worker->reply, worker->reply_len, field);
+}
+
+/* ---- one request, one reply */
+
+static int timed_out(struct worker *worker, struct err *err)
+{
+	child_end(&worker->child, 0);
+	return err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)", worker->timeout_s);
+}
+
+/* The pipe closed: the worker is gone or on its way. */
+static int gone(struct worker *worker, struct err *err)
+{
+	char how[64];
+
+	child_wait(&worker->child, 1000);
+	buf_clear(&worker->details);
+	buf_add(&worker->details, buf_text(&worker->child.output), worker->child.output.len);
+	if (!worker->kind[0])
+		return err_set(err, ERR_BENCHMARK, "did not answer as a Python interpreter: it %s",
+			       child_how_ended(&worker->child, how, sizeof(how)));
+	return err_set(err, ERR_BENCHMARK, "the benchmark's process %s before it had answered",
+		       child_how_ended(&worker->child, how, sizeof(how)));
+}
+
+static int write_request(struct worker *worker, const struct buf *wire, struct err *err)
+{
+	size_t sent = 0;
+
+	while (sent < wire->len) {
+		ssize_t n = write(worker->child.in_fd, wire->data + sent, wire->len - sent);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return gone(worker, err);
+		sent += (size_t)n;
+	}
+	return 0;
+}
+
+/* Take what has come. 0, or -1 when the stream has ended or memory ran out. */
+static int take_bytes(struct worker *worker, struct err *err)
+{
+	char bytes[4096];
+	ssize_t n = read(worker->child.out_fd, bytes, sizeof(bytes));
+
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return 0;
+	if (n <= 0)
+		return gone(worker, err);
+	buf_add(&worker->received, bytes, (size_t)n);
+	return buf_failed(&worker->received) ? err_memory(err) : 0;
+}
+
+static int wait_for_reply(struct worker *worker, struct err *err)
+{
+	struct pollfd fds[2] = {{worker->child.out_fd, POLLIN, 0},
+				{worker->child.output_fd, POLLIN, 0}};
+
+	for (;;) {
+		long whole = message_scan(buf_text(&worker->received), worker->received.len,
+					  &worker->reply, &worker->reply_len, err);
+		int ready;
+
+		if (whole != 0)
+			return whole > 0 ? 0 : -1;
+		ready = interrupt_poll(fds, 2, worker->deadline_ns);
+		if (ready < 0)
+			return err_set(err, ERR_INTERRUPTED, "interrupted");
+		if (ready == 0)
+			return timed_out(worker, err);
+		if (fds[1].revents && !child_drain(&worker->child))
+			fds[1].fd = -1; /* it closed its output: no reason to fail */
+		if (fds[0].revents && take_bytes(worker, err))
+			return -1;
+	}
+}
+
+/* The reply is an `error`: its one line into err, its traceback into details. */
+static int refused(struct worker *worker, const char *verb, struct err *err)
+{
+	const char *type = next(worker, verb);
+	const char *line = type ? next(worker, type) : NULL;
+	const char *details = line ? next(worker, line) : NULL;
+
+	buf_clear(&worker->details);
+	buf_adds(&worker->details, details ? details : "");
+	if (!type || !line)
+		return err_set(err, ERR_BENCHMARK, "the worker's error says nothing");
+	return err_set(err, ERR_BENCHMARK, "%s%s%s", type, *line ? ": " : "", line);
+}
+
+/* Wait for one reply and check its verb. */
+static int expect(struct worker *worker, const char *want, struct err *err)
+{
+	const char *verb;
+
+	if (wait_for_reply(worker, err))
+		return -1;
+	verb = next(worker, NULL);
+	if (strcmp(verb, "error") == 0)
+		return refused(worker, verb, err);
+	if (strcmp(verb, want) != 0)
+		return err_set(err, ERR_BENCHMARK,
+			       "the worker answered \"%s\" where \"%s\" was due", verb, want);
+	return 0;
+}
+
+/* Send `body` (released here) and wait for the reply `want`. */
+static int call(struct worker *worker, struct buf *body, const char *want, struct err *err)
+{
+	struct buf wire = {0};
+	int rc;
+
+	worker->received.len =
+		0; /* the last reply is no longer borrowed; surplus bytes are dropped */
+	message_frame(body, &wire);
+	if (buf_failed(body) || buf_failed(&wire))
+		rc = err_memory(err);
+	else
+		rc = write_request(worker, &wire, err) || expect(worker, want, err) ? -1 : 0;
+	buf_release(&wire);
+	buf_release(body);
+	return rc;
+}
+
+/* ---- life */
+
+static void copy_text(char *to, size_t size, const char *from)
+{
+	size_t len = from ? strnlen(from, size - 1) : 0;
+
+	memcpy(to, from ? from : "", len);
+	to[len] = '\0';
+}
+
+static int read_hello(struct worker *worker, struct err *err)
+{
+	const char *field = next(worker, NULL);
+	struct {
+		char *to;
+		size_t size;
+	} places[] = {{worker->kind, sizeof(worker->kind)},
+		      {worker->implementation, sizeof(worker->implementation)},
+		      {worker->version, sizeof(worker->version)},
+		      {worker->executable, sizeof(worker->executable)},
+		      {worker->note, sizeof(worker->note)}};
+
+	field = next(worker, field);
+	if (!field || strcmp(field, "1") != 0)
+		return err_set(err, ERR_BENCHMARK, "the worker speaks another protocol");
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		field = field ? next(worker, field) : NULL;
+		copy_text(places[i].to, places[i].size, field);
+	}
+	return 0;
+}
+
+int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err)
+{
+	char in[16], out[16];
+	char *python[] = {(char *)spec->program, (char *)spec->bootstrap, in, out, NULL};
+	char *launcher[] = {(char *)spec->program, in, out, NULL};
+	struct child_spec child = {
+		.argv = spec->bootstrap ? python : launcher, .env = spec->env, .cpus = spec->cpus};
+
+	*worker = (struct worker){.deadline_ns = -1,
+				  .timeout_s = spec->timeout_s,
+				  .start_ns = clock_now_ns(),
+				  .is_pinned = spec->cpus != NULL};
+	if (spec->timeout_s > 0)
+		worker->deadline_ns = worker->start_ns + (int64_t)(spec->timeout_s * 1e9);
+	snprintf(in, sizeof(in), "%d", CHILD_IN_FD);
+	snprintf(out, sizeof(out), "%d", CHILD_OUT_FD);
+	if (child_start(&worker->child, &child, err))
+		return -1;
+	if (expect(worker, "hello", err) || read_hello(worker, err))
+		return err_in(err, "%s", spec->program);
+	return 0;
+}
+
+static void add_part(struct buf *body, const char *label, const char *text)
+{
+	if (!text)
+		return;
+	message_add(body, label);
+	message_add(body, text);
+}
+
+static int load_snippet(struct worker *worker, const struct target *target, struct err *err)
+{
+	struct buf body = {0};
+	char *source = target_source_new(target);
+
+	if (!source)
+		return err_memory(err);
+	message_add(&body, "load-snippet");
+	message_add(&body, source);
+	free(source);
+	add_part(&body, "<setup>", target->setup);
+	add_part(&body, "<statement>", target->stmt);
+	add_part(&body, "<teardown>", target->teardown);
+	return call(worker, &body, "ok", err);
+}
+
+int worker_load(struct worker *worker, const struct target *target, struct err *err)
+{
+	struct buf body = {0};
+
+	switch (target->kind) {
+	case TARGET_SNIPPET:
+		return load_snippet(worker, target, err);
+	case TARGET_FILE:
+		message_add(&body, "load-file");
+		message_add(&body, target->path);
+		message_add(&body, target->name);
+		break;
+	case TARGET_COMMAND:
+		message_add(&body, "load-command");
+		for (size_t i = 0; target->argv[i]; i++)
+			message_add(&body, target->argv[i]);
+		break;
+	}
+	return call(worker, &body, "ok", err);
+}
+
+int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
+		   struct reading *reading, struct err *err)
+{
+	struct buf body = {0};
+	char number[32];
+
+	snprintf(number, sizeof(number), "%lld", (long long)loops);
+	message_add(&body, which == WORKER_LOOP ? "measure" : "measure-empty");
+	message_add(&body, number);
+	if (call(worker, &body, "value", err))
+		return -1;
+	return message_reading(worker->reply, worker->reply_len, reading, err);
+}
+
+/* Call `add` with each pair of fields after the verb. */
+static int each_pair(struct worker *worker,
+		     int (*add)(void *context, const char *key, const char *text, struct err *err),
+		     void *context, struct err *err)
+{
+	const char *key = next(worker, next(worker, NULL));
+
+	while (key) {
+		const char *text = next(worker, key);
+
+		if (!text)
+			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
+		if (add(context, key, text, err))
+			return -1;
+		key = next(worker, text);
+	}
+	return 0;
+}
+
+int worker_report(struct worker *worker,
+		  int (*add)(void *context, const char *key, const char *text, struct err *err),
+		  void *context, struct err *err)
+{
+	struct buf body = {0};
+
+	message_add(&body, "report");
+	return call(worker, &body, "report", err) || each_pair(worker, add, context, err) ? -1 : 0;
+}
+
+int worker_discover(struct worker *worker, const char *path,
+		    int (*add)(void *context, const char *name, const char *description,
+			       struct err *err),
+		    void *context, struct err *err)
+{
+	struct buf body = {0};
+
+	message_add(&body, "discover");
+	message_add(&body, path);
+	return call(worker, &body, "names", err) || each_pair(worker, add, context, err) ? -1 : 0;
+}
+
+void worker_finish(struct worker *worker)
+{
+	struct buf body = {0}, wire = {0};
+
+	message_add(&body, "end");
+	message_frame(&body, &wire);
+	if (worker->child.is_open && write(worker->child.in_fd, wire.data, wire.len) >= 0)
+		child_wait(&worker->child, END_WAIT_MS);
+	buf_release(&wire);
+	buf_release(&body);
+	child_end(&worker->child, 0);
+}
+
+void worker_release(struct worker *worker)
+{
+	child_release(&worker->child);
+	buf_release(&worker->received);
+	buf_release(&worker->details);
+	*worker = (struct worker){0};
+}

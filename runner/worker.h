@@ -1,0 +1,61 @@
+/*
+ * A worker as the manager sees it: a process that loads one target and measures it, step by step.
+ *
+ * `struct worker w = {0}` is a valid one that never started; worker_release ends it whatever its
+ * state. A call that returns -1 filled err with one line (no benchmark's name: the caller knows it)
+ * and left what explains it (a traceback, or the end of the output) in worker->details.
+ */
+#ifndef RUNNER_WORKER_H
+#define RUNNER_WORKER_H
+
+#include "runner/child.h"
+#include "runner/message.h"
+#include "runner/target.h"
+
+struct worker_spec {
+	const char *program;   /* the interpreter, or the launcher */
+	const char *bootstrap; /* runner/worker/bootstrap.py; NULL for the launcher */
+	char *const *env;      /* the whole environment */
+	const cpu_set_t *cpus; /* NULL: wherever the kernel likes */
+	double timeout_s;      /* for the worker's whole life; 0: none */
+};
+
+struct worker {
+	struct child child;
+	struct buf received;
+	const char *reply; /* the last reply's body, borrowed from received */
+	size_t reply_len;
+	int64_t deadline_ns; /* -1: none */
+	double timeout_s;
+	int64_t start_ns; /* when it was started */
+	bool is_pinned;
+	char kind[16]; /* "native", "pure", "launcher" */
+	char implementation[32], version[32], executable[1024];
+	char note[256]; /* why it is not native */
+	struct buf details;
+};
+
+/* Start the process and wait for its hello. */
+int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err);
+int worker_load(struct worker *worker, const struct target *target, struct err *err);
+
+enum worker_loop { WORKER_LOOP, WORKER_EMPTY_LOOP };
+int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
+		   struct reading *reading, struct err *err);
+
+/* Ask for its metadata; `add` is called with each key and text and returns 0 or -1. */
+int worker_report(struct worker *worker,
+		  int (*add)(void *context, const char *key, const char *text, struct err *err),
+		  void *context, struct err *err);
+
+/* The benchmarks that a file holds; `add` gets each name and description. */
+int worker_discover(struct worker *worker, const char *path,
+		    int (*add)(void *context, const char *name, const char *description,
+			       struct err *err),
+		    void *context, struct err *err);
+
+/* Ask it to end and wait for that. */
+void worker_finish(struct worker *worker);
+void worker_release(struct worker *worker);
+
+#endif
