@@ -44,7 +44,7 @@ $(O)/flags: FORCE # rewritten only when the compile command changes
 PY_INCLUDES = $(shell /usr/bin/python3-config --includes 2>/dev/null || $(PYTHON) -c \
 	'import sysconfig; print("-I" + sysconfig.get_paths()["include"])')
 WORKER_SRC := $(wildcard runner/worker/*.c)
-WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(wildcard runner/worker/*.py))
+WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(shell find runner/worker -name '*.py'))
 WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_launcher $(WORKER_PY)
 # Never with the sanitizers: the measured interpreter has none.
 WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
@@ -58,9 +58,52 @@ $(B)/worker/assay_launcher: runner/launcher/launcher.c $(O)/flags
 $(B)/worker/%.py: runner/worker/%.py
 	@mkdir -p $(@D); cp $< $@
 
+# ---- the main job
+RESULT = build/core-$(shell date +%Y%m%d-%H%M%S).json
+run: ## set up, build, benchmark suites/core with python3, write build/core-<time>.json
+	@.ci/setup build
+	@$(MAKE) --no-print-directory all
+	@build/assay run suites/core -o $(RESULT)
+
 # ---- tests
 unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done
+
+build-tests: $(UNIT)
+
+test: ## set up, build, all tests
+	@.ci/setup test
+	@$(MAKE) --no-print-directory all build-tests
+	@MODE=$(MODE) tests/run --build $(B)
+
+asan: ## all tests of C code under the address and undefined-behaviour sanitizers
+	@.ci/setup test
+	@$(MAKE) --no-print-directory MODE=asan all build-tests
+	@MODE=asan UBSAN_OPTIONS=print_stacktrace=1 tests/run --build build/asan --program-only
+
+lint: ## layout, include directions, both compilers, clang-tidy, cppcheck
+	@.ci/setup lint
+	@tests/lint
+
+python-includes:
+	@echo $(PY_INCLUDES)
+
+# ---- installation: the program, its worker, the suites
+LIBDIR   = $(DESTDIR)$(PREFIX)/lib/assay
+SHAREDIR = $(DESTDIR)$(PREFIX)/share/assay
+MANDIR   = $(DESTDIR)$(PREFIX)/share/man/man1
+SUITES  := $(shell find suites -type f -not -name '*.pyc')
+
+install: all ## install under $(DESTDIR)$(PREFIX)
+	install -Dm755 $(B)/assay $(DESTDIR)$(PREFIX)/bin/assay
+	@cd $(B)/worker && for f in $(WORKER:$(B)/worker/%=%); do \
+		mode=644; [ -x $$f ] && mode=755; install -Dm$$mode $$f $(LIBDIR)/worker/$$f || exit 1; done
+	@for f in $(SUITES); do install -Dm644 $$f $(SHAREDIR)/$$f || exit 1; done
+	@for f in $(wildcard docs/*.1); do install -Dm644 $$f $(MANDIR)/$${f##*/} || exit 1; done
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/assay $(patsubst docs/%,$(MANDIR)/%,$(wildcard docs/*.1))
+	rm -rf $(LIBDIR) $(SHAREDIR)
 
 clean: ## remove everything built
 	rm -rf build
@@ -69,6 +112,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
-.PHONY: all unit clean help FORCE
+.PHONY: all run unit build-tests test asan lint python-includes install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

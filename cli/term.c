@@ -44,11 +44,12 @@ int term_lines(FILE *out)
 	return ask_terminal(out, &size) && size.ws_row ? size.ws_row : 24;
 }
 
-static bool is_set(const char *name)
+/* The variable's value, NULL when it is not set or empty. */
+static const char *setting(const char *name)
 {
 	const char *value = getenv(name);
 
-	return value && *value;
+	return value && *value ? value : NULL;
 }
 
 static bool is_dumb(void)
@@ -65,12 +66,14 @@ bool term_is_live(FILE *out)
 
 static bool is_forced(const char *name)
 {
-	return is_set(name) && strcmp(getenv(name), "0") != 0;
+	const char *value = setting(name);
+
+	return value && strcmp(value, "0") != 0;
 }
 
 bool term_has_colour(FILE *out)
 {
-	if (is_set("NO_COLOR"))
+	if (setting("NO_COLOR"))
 		return false;
 	if (is_forced("FORCE_COLOR") || is_forced("CLICOLOR_FORCE"))
 		return true;
@@ -81,13 +84,14 @@ bool term_is_utf8(void)
 {
 	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (is_set(names[i])) {
-			const char *charset = strchr(getenv(names[i]), '.');
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = setting(names[i]);
+		const char *charset = value ? strchr(value, '.') : NULL;
 
+		if (value)
 			return charset && (strncasecmp(charset, ".utf-8", 6) == 0 ||
 					   strncasecmp(charset, ".utf8", 5) == 0);
-		}
+	}
 	return false;
 }
 

@@ -184,7 +184,7 @@ int ask(const struct question *question, struct answer *answer, struct err *err)
 {
 	struct pipes pipes;
 	siginfo_t info = {0};
-	pid_t pid;
+	pid_t pid = -1;
 
 	*answer = (struct answer){0};
 	if (pipes_open(&pipes, err))

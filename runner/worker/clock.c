@@ -1,5 +1,5 @@
 /* The two readings around the timed loop, and the begin() and end() that Python code calls. */
-#include "worker.h"
+#include "runner/worker/worker.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* An exception of the benchmark becomes a reply: type, one line, traceback. */
-#include "worker.h"
+#include "runner/worker/worker.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * The module `assay_worker`: loaded by bootstrap.py into the interpreter that is measured, and
  * registered nowhere (not in sys.modules). serve(in_fd, out_fd, directory) is its whole interface.
  */
-#include "worker.h"
+#include "runner/worker/worker.h"
 
 #include <fcntl.h>
 #include <sched.h>

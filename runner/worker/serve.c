@@ -1,5 +1,5 @@
 /* The worker's loop: one request, one reply. */
-#include "worker.h"
+#include "runner/worker/worker.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* What the manager can ask: load, measure, report. */
-#include "worker.h"
+#include "runner/worker/worker.h"
 
 #include <dirent.h>
 #include <stdlib.h>

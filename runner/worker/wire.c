@@ -1,5 +1,5 @@
 /* Messages on the pipes: PROTOCOL.md. */
-#include "worker.h"
+#include "runner/worker/worker.h"
 
 #include <errno.h>
 #include <stdlib.h>

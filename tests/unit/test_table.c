@@ -52,8 +52,7 @@ static void a_narrow_place_cuts_names_and_then_leaves_columns_out(void **state)
 							     "x          5 ns\n");
 	assert_string_equal(printed(table, 19, false, false), "name           mean\n"
 							      "list_appe~  12.3 us\n"
-							      "x              5 ns\n" +
-								      0);
+							      "x              5 ns\n");
 	table_free(table);
 }
 
