@@ -18,12 +18,12 @@
 
 /* ---- metadata: name -> scalar, sorted by name; rules of types in results/metadata.c */
 
-enum meta_type { META_INT, META_REAL, META_TEXT, META_TAGS };
+enum meta_type { META_INT, META_REAL, META_TEXT, META_TAGS, META_BOOL };
 
 struct meta_value {
 	enum meta_type type;
 	union {
-		int64_t integer;
+		int64_t integer; /* META_BOOL: 0 or 1 */
 		double real;
 		const char *text;
 		json_t *tags; /* array of strings; only the key "tags" */
@@ -45,27 +45,39 @@ double meta_number(const struct meta *meta, const char *key, double missing);
 /* ---- a run: what one process measured */
 
 struct warmup {
-	int64_t loops;
-	double value; /* per iteration, like values */
+	int64_t loops; /* >= 1 */
+	double value;  /* per iteration, like values; >= 0 */
+	bool is_int;   /* as value_is_int */
 };
 
 struct run {
 	struct meta *meta; /* complete: what the file hoists to benchmark or suite is here too */
 	double *values;	   /* in time order, per iteration: raw / (loops * inner_loops), > 0 */
 	size_t nvalues;
+	/* Files tell the bytes 7 from the seconds 7.0, and pyperf prints them so: which values are
+	   integers. NULL: none is. */
+	bool *value_is_int;
 	struct warmup *warmups;
 	size_t nwarmups;
-	json_t *assay; /* the "assay" object (results/evidence.h), or NULL */
+	/* What the "assay" object has beside the evidence, or NULL. */
+	json_t *assay;
+	/* What was seen while each value and each warm-up was taken (results/evidence.h). */
+	struct evidence_table *evidence, *warmup_evidence;
+	size_t values_cap, warmups_cap;
 };
 
-struct run *run_new(void);
+struct run *run_new(void); /* NULL when memory ran out, as of every _new without err */
 void run_free(struct run *run);
 /* These return 0, or -1 with err (a value that is not > 0, a metadata rule broken, memory). */
 int run_add_value(struct run *run, double value, struct err *err);
+/* The same for a count: the file shows 7, not 7.0. */
+int run_add_int_value(struct run *run, int64_t value, struct err *err);
 int run_add_warmup(struct run *run, int64_t loops, double value, struct err *err);
+int run_add_int_warmup(struct run *run, int64_t loops, int64_t value, struct err *err);
 int run_set_int(struct run *run, const char *key, int64_t value, struct err *err);
 int run_set_real(struct run *run, const char *key, double value, struct err *err);
 int run_set_text(struct run *run, const char *key, const char *value, struct err *err);
+/* 0 also when there was no such key. */
 int run_remove_meta(struct run *run, const char *key);
 
 bool run_is_calibration(const struct run *run); /* warmups but no values */
@@ -75,15 +87,22 @@ int64_t run_inner_loops(const struct run *run); /* default 1 */
 /* ---- a benchmark: runs of one name */
 
 struct bench {
-	struct run **runs;
+	struct run **runs; /* at least one once the benchmark is in a suite */
 	size_t nruns, cap;
 };
+
+struct bench *bench_new(void);
+void bench_free(struct bench *bench);
+/* Add a run. The first must have a name; the others must agree with it on the keys that pyperf
+   checks (pyperf Benchmark.add_run); none may be without values and warmups. On success the
+   benchmark owns the run; on failure the caller still does. */
+int bench_take_run(struct bench *bench, struct run *run, struct err *err);
 
 const char *bench_name(const struct bench *bench);
 const char *bench_unit(const struct bench *bench); /* "second", "byte" or "integer" */
 
-/* The values of all runs in run order. *n is their number. NULL and -1 kind errors: memory only.
-   Ownership moves to the caller (free). */
+/* The values of all runs in run order. *n is their number. NULL only when memory ran out: no values
+   give an array of none. Ownership moves to the caller (free). */
 double *bench_values_new(const struct bench *bench, size_t *n, struct err *err);
 /* One mean per run that has values. Ownership moves to the caller (free). */
 double *bench_process_means_new(const struct bench *bench, size_t *n, struct err *err);
@@ -103,9 +122,10 @@ struct suite {
 struct suite *suite_new(void);
 void suite_free(struct suite *suite);
 struct bench *suite_find(const struct suite *suite, const char *name);
-/* Add a run to the benchmark that the run's "name" says, making it when it is new. The run must
-   agree with the benchmark's runs on the keys that pyperf checks (pyperf Benchmark.add_run).
-   On success the suite owns the run; on failure the caller still does. */
+/* Add a benchmark of a new name. Ownership as with bench_take_run. */
+int suite_take_bench(struct suite *suite, struct bench *bench, struct err *err);
+/* Add a run to the benchmark that the run's "name" says, making it when it is new. Rules and
+   ownership as with bench_take_run. */
 int suite_take_run(struct suite *suite, struct run *run, struct err *err);
 /* What all runs of all benchmarks share; meta_free. */
 struct meta *suite_common_meta_new(const struct suite *suite, struct err *err);

@@ -1,0 +1,20 @@
+/*
+ * A file that appears whole or not at all: written beside the target under an unpredictable name,
+ * flushed to the disk, renamed. On any failure nothing is left behind and an older file is intact.
+ */
+#ifndef RESULTS_ATOMIC_H
+#define RESULTS_ATOMIC_H
+
+#include "results/err.h"
+#include "results/write.h"
+
+#include <stddef.h>
+
+/* Write `bytes` to `path` with the user's umask; an existing regular file that is replaced keeps
+   its permissions, a symbolic link its target's name. Devices and pipes are written to as they
+   are. A file in the way of WRITE_NEW is ERR_INPUT "already exists". Errors do not name the
+   path: that is the caller's. */
+int atomic_write(const char *path, enum write_mode mode, const void *bytes, size_t len,
+		 struct err *err);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * JSON text byte for byte as Python's json.dump(sort_keys=True) writes it: ASCII only, shortest
+ * floats, either compact (separators "," and ":") or indented by 4 spaces.
+ *
+ * Sorting is the caller's: keys must be given in order (emit_json sorts its own). Out of memory
+ * shows in buf_failed(out) at the end.
+ */
+#ifndef RESULTS_EMIT_H
+#define RESULTS_EMIT_H
+
+#include "results/buf.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+struct emit {
+	struct buf *out;
+	bool indented;
+	/* private */
+	int depth;
+	bool has_items; /* the innermost open list or object has something in it */
+};
+
+void emit_open(struct emit *emit, char bracket);   /* '{' or '[' */
+void emit_close(struct emit *emit, char bracket);  /* '}' or ']' */
+void emit_key(struct emit *emit, const char *key); /* its value comes next */
+void emit_item(struct emit *emit);		   /* a list's next item comes next */
+
+void emit_text(struct emit *emit, const char *utf8);
+void emit_int(struct emit *emit, int64_t value);
+void emit_real(struct emit *emit, double value);
+void emit_bool(struct emit *emit, bool value);
+void emit_json(struct emit *emit, json_t *value);
+
+#endif

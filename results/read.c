@@ -1,0 +1,412 @@
+/*
+ * A file is read in two passes, so that never more than one benchmark is held as a JSON tree: the
+ * first walks over the members of the top object, whose "version" and "metadata" come last in
+ * pyperf's files but decide how benchmarks are read; the second takes the benchmarks one by one.
+ */
+#include "results/read.h"
+
+#include "results/buf.h"
+#include "results/cursor.h"
+#include "results/evidence.h"
+#include "results/metadata.h"
+#include "results/slurp.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the accepted versions differ in. */
+struct version {
+	const char *bench_metadata; /* key of a benchmark's metadata */
+	const char *values;	    /* key of a run's values */
+	bool has_suite_metadata;
+	bool warmups_are_raw; /* totals of all loops, not per iteration */
+};
+
+static const struct version version_5 = {"common_metadata", "samples", false, true};
+static const struct version version_6 = {"metadata", "values", true, true};
+static const struct version version_1_0 = {"metadata", "values", true, false};
+
+struct reader {
+	struct cursor c;
+	const struct version *version; /* NULL: not seen yet */
+	const char *benchmarks;	       /* where the list starts, or NULL */
+	bool is_truncated;	       /* the list has no end */
+	struct meta *meta;	       /* the suite's */
+	struct suite *suite;
+};
+
+/* ---- runs */
+
+static int read_value(struct run *run, json_t *value, struct err *err)
+{
+	if (json_is_integer(value) && json_integer_value(value) > 0)
+		return run_add_int_value(run, json_integer_value(value), err);
+	if (json_is_real(value) && json_real_value(value) > 0)
+		return run_add_value(run, json_real_value(value), err);
+	return err_set(err, ERR_INPUT, "must be a number > 0");
+}
+
+static int read_values(struct run *run, const char *key, json_t *list, struct err *err)
+{
+	size_t i;
+	json_t *value;
+
+	if (!list || json_is_null(list))
+		return 0;
+	if (!json_is_array(list))
+		return err_set(err, ERR_INPUT, "%s: must be a list of numbers > 0", key);
+	json_array_foreach(list, i, value) if (read_value(run, value, err)) return err_in(
+		err, "%s: item %zu", key, i + 1);
+	return 0;
+}
+
+static int read_warmup(struct run *run, json_t *pair, int64_t raw_divisor, struct err *err)
+{
+	json_t *loops = json_array_get(pair, 0), *value = json_array_get(pair, 1);
+
+	if (json_array_size(pair) != 2 || !json_is_integer(loops) || !json_is_number(value) ||
+	    json_integer_value(loops) < 1 || json_number_value(value) < 0)
+		return err_set(err, ERR_INPUT,
+			       "must be [loops, value]: an integer >= 1, a number >= 0");
+	if (raw_divisor)
+		return run_add_warmup(
+			run, json_integer_value(loops),
+			json_number_value(value) /
+				((double)json_integer_value(loops) * (double)raw_divisor),
+			err);
+	if (json_is_integer(value))
+		return run_add_int_warmup(run, json_integer_value(loops), json_integer_value(value),
+					  err);
+	return run_add_warmup(run, json_integer_value(loops), json_real_value(value), err);
+}
+
+static int read_warmups(const struct version *version, struct run *run, json_t *list,
+			struct err *err)
+{
+	int64_t raw_divisor = version->warmups_are_raw ? run_inner_loops(run) : 0;
+	size_t i;
+	json_t *pair;
+
+	if (!list || json_is_null(list))
+		return 0;
+	if (!json_is_array(list))
+		return err_set(err, ERR_INPUT, "warmups: must be a list of [loops, value]");
+	json_array_foreach(
+		list, i, pair) if (read_warmup(run, pair, raw_divisor,
+					       err)) return err_in(err, "warmups: item %zu", i + 1);
+	return 0;
+}
+
+static int read_evidence(struct evidence_table **table, json_t *assay, const char *key, size_t rows,
+			 struct err *err)
+{
+	json_t *columns = json_object_get(assay, key);
+
+	if (!columns)
+		return 0;
+	if (evidence_table_read(table, columns, rows, err))
+		return err_in(err, "assay: %s", key);
+	return json_object_del(assay, key);
+}
+
+/* The run keeps the object, without the evidence, when there is something else in it. */
+static int read_assay(struct run *run, json_t *assay, struct err *err)
+{
+	if (!assay)
+		return 0;
+	if (!json_is_object(assay))
+		return err_set(err, ERR_INPUT, "assay: must be an object");
+	if (read_evidence(&run->evidence, assay, "evidence", run->nvalues, err) ||
+	    read_evidence(&run->warmup_evidence, assay, "warmup_evidence", run->nwarmups, err))
+		return -1;
+	if (json_object_size(assay))
+		run->assay = json_incref(assay);
+	return 0;
+}
+
+static int read_run(const struct version *version, struct run *run, json_t *object,
+		    struct meta *base, struct err *err)
+{
+	if (!json_is_object(object))
+		return err_set(err, ERR_INPUT, "must be an object");
+	if (meta_set_all_json(&run->meta, json_object_get(object, "metadata"), err) ||
+	    meta_add_base(&run->meta, base, err))
+		return -1;
+	if (read_values(run, version->values, json_object_get(object, version->values), err) ||
+	    read_warmups(version, run, json_object_get(object, "warmups"), err) ||
+	    read_assay(run, json_object_get(object, "assay"), err))
+		return -1;
+	return 0;
+}
+
+/* ---- benchmarks */
+
+static int read_runs(const struct version *version, struct bench *bench, json_t *runs,
+		     struct meta *base, struct err *err)
+{
+	size_t i;
+	json_t *object;
+
+	if (!json_is_array(runs) || json_array_size(runs) == 0)
+		return err_set(err, ERR_INPUT, "runs: must be a list of at least one run");
+	json_array_foreach(runs, i, object)
+	{
+		struct run *run = run_new();
+
+		if (!run)
+			return err_memory(err);
+		if (read_run(version, run, object, base, err) || bench_take_run(bench, run, err)) {
+			run_free(run);
+			return err_in(err, "run %zu", i + 1);
+		}
+	}
+	return 0;
+}
+
+/* The name for errors: the first of the places where it may stand. */
+static const char *name_of(const struct reader *r, json_t *object)
+{
+	json_t *run = json_array_get(json_object_get(object, "runs"), 0);
+	json_t *places[] = {json_object_get(object, r->version->bench_metadata),
+			    json_object_get(run, "metadata")};
+
+	for (size_t i = 0; i < 2; i++)
+		if (json_is_string(json_object_get(places[i], "name")))
+			return json_string_value(json_object_get(places[i], "name"));
+	return meta_text(r->meta, "name");
+}
+
+static int reserve_bench(struct suite *suite, struct err *err)
+{
+	return mem_reserve(&suite->benches, &suite->cap, suite->n + 1, sizeof(*suite->benches))
+		       ? err_memory(err)
+		       : 0;
+}
+
+static int read_bench(struct reader *r, json_t *object, struct err *err)
+{
+	struct bench *bench = bench_new();
+	struct meta *meta = NULL;
+	int rc = -1;
+
+	if (!bench) {
+		err_memory(err);
+		goto out;
+	}
+	if (!json_is_object(object)) {
+		err_set(err, ERR_INPUT, "must be an object");
+		goto out;
+	}
+	if (meta_set_all_json(&meta, json_object_get(object, r->version->bench_metadata), err) ||
+	    meta_add_base(&meta, r->meta, err) ||
+	    read_runs(r->version, bench, json_object_get(object, "runs"), meta, err) ||
+	    reserve_bench(r->suite, err))
+		goto out;
+	r->suite->benches[r->suite->n++] = bench;
+	bench = NULL;
+	rc = 0;
+out:
+	meta_free(meta);
+	bench_free(bench);
+	return rc;
+}
+
+static int read_next_bench(struct reader *r, struct err *err)
+{
+	json_t *object = cursor_value(&r->c, err);
+	const char *name;
+	int rc = -1;
+
+	if (!object)
+		return err_in(err, "benchmark %zu", r->suite->n + 1);
+	rc = read_bench(r, object, err);
+	name = rc ? name_of(r, object) : NULL;
+	if (name)
+		err_in(err, "benchmark %s", name);
+	else if (rc)
+		err_in(err, "benchmark %zu", r->suite->n + 1);
+	json_decref(object);
+	return rc;
+}
+
+static int read_benchmarks(struct reader *r, struct err *err)
+{
+	if (!r->benchmarks)
+		return err_set(err, ERR_INPUT, "benchmarks: missing (not a result file?)");
+	r->c.at = r->benchmarks;
+	if (!cursor_accept(&r->c, '['))
+		return err_set(err, ERR_INPUT, "benchmarks: must be a list");
+	if (cursor_accept(&r->c, ']'))
+		return err_set(err, ERR_INPUT, "benchmarks: must not be empty");
+	do
+		if (read_next_bench(r, err))
+			return -1;
+	while (cursor_accept(&r->c, ','));
+	return cursor_expect(&r->c, ']', err);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(bench_name(*(struct bench *const *)a), bench_name(*(struct bench *const *)b));
+}
+
+/* Names are looked at once, in the end: a look at every earlier one for each would take hours for a
+   file of a million small benchmarks. */
+static int check_names(const struct suite *suite, struct err *err)
+{
+	struct bench **sorted = malloc(suite->n * sizeof(struct bench *));
+	int rc = 0;
+
+	if (!sorted)
+		return err_memory(err);
+	memcpy(sorted, suite->benches, suite->n * sizeof(struct bench *));
+	qsort(sorted, suite->n, sizeof(struct bench *), by_name);
+	for (size_t i = 1; i < suite->n && !rc; i++)
+		if (by_name(&sorted[i - 1], &sorted[i]) == 0)
+			rc = err_set(err, ERR_INPUT, "benchmark %s: there are two of this name",
+				     bench_name(sorted[i]));
+	free(sorted);
+	return rc;
+}
+
+/* ---- the top */
+
+static int read_version(struct reader *r, const json_t *version, struct err *err)
+{
+	char *text;
+
+	if (json_is_integer(version) && json_integer_value(version) == 5)
+		r->version = &version_5;
+	else if (json_is_integer(version) && json_integer_value(version) == 6)
+		r->version = &version_6;
+	else if (json_is_string(version) && strcmp(json_string_value(version), "1.0") == 0)
+		r->version = &version_1_0;
+	if (r->version)
+		return 0;
+	text = json_dumps(version, JSON_ENCODE_ANY | JSON_COMPACT);
+	err_set(err, ERR_INPUT, "version: %.60s is not supported, only \"1.0\", 6 and 5",
+		text ? text : "this");
+	free(text);
+	return -1;
+}
+
+static int read_member(struct reader *r, const char *key, json_t **metadata, struct err *err)
+{
+	const char *start = r->c.at;
+	json_t *value;
+	int rc = 0;
+
+	if (strcmp(key, "benchmarks") == 0 && cursor_peek(&r->c) == '[') {
+		start = r->c.at;
+		cursor_skip(&r->c);
+		if (r->benchmarks)
+			return err_set(err, ERR_INPUT, "benchmarks: there are two of this key");
+		r->benchmarks = start;
+		return 0;
+	}
+	value = cursor_value(&r->c, err);
+	if (!value)
+		return -1;
+	if (strcmp(key, "benchmarks") == 0)
+		rc = err_set(err, ERR_INPUT, "benchmarks: must be a list");
+	else if (strcmp(key, "version") == 0)
+		rc = r->version ? err_set(err, ERR_INPUT, "version: there are two of this key")
+				: read_version(r, value, err);
+	else if (strcmp(key, "metadata") == 0 && *metadata)
+		rc = err_set(err, ERR_INPUT, "metadata: there are two of this key");
+	else if (strcmp(key, "metadata") == 0)
+		*metadata = json_incref(value);
+	json_decref(value);
+	return rc;
+}
+
+static int read_members(struct reader *r, json_t **metadata, struct err *err)
+{
+	do {
+		json_t *key = NULL;
+		int rc = -1;
+
+		if (cursor_peek(&r->c) != '"')
+			return cursor_expect(&r->c, '"', err);
+		key = cursor_value(&r->c, err);
+		if (key && !cursor_expect(&r->c, ':', err))
+			rc = read_member(r, json_string_value(key), metadata, err);
+		json_decref(key);
+		if (rc)
+			return -1;
+		r->is_truncated = r->benchmarks && cursor_is_end(&r->c);
+	} while (cursor_accept(&r->c, ','));
+	return 0;
+}
+
+/* The first pass. A list of benchmarks without an end is left to the second, which tells more. */
+static int read_top(struct reader *r, json_t **metadata, struct err *err)
+{
+	if (cursor_is_end(&r->c))
+		return err_set(err, ERR_INPUT, "is empty");
+	if (!cursor_accept(&r->c, '{'))
+		return cursor_error(&r->c, r->c.at, "not a result file, which starts with '{'",
+				    err);
+	if (cursor_peek(&r->c) != '}' && read_members(r, metadata, err))
+		return -1;
+	if (r->is_truncated)
+		return 0;
+	if (cursor_expect(&r->c, '}', err))
+		return -1;
+	if (!cursor_is_end(&r->c))
+		return cursor_error(&r->c, r->c.at, "something stands after the end", err);
+	if (!r->version)
+		return err_set(err, ERR_INPUT, "version: missing (not a result file?)");
+	return 0;
+}
+
+static int read_suite(struct reader *r, struct err *err)
+{
+	json_t *metadata = NULL;
+	int rc = -1;
+
+	if (read_top(r, &metadata, err))
+		goto out;
+	if (!r->version)
+		r->version = &version_1_0; /* truncated: for the error that must come */
+	if (r->version->has_suite_metadata && meta_set_all_json(&r->meta, metadata, err)) {
+		err_in(err, "metadata");
+		goto out;
+	}
+	if (read_benchmarks(r, err))
+		goto out;
+	rc = r->is_truncated ? cursor_error(&r->c, r->c.at, "the file ends too early", err)
+			     : check_names(r->suite, err);
+out:
+	json_decref(metadata);
+	return rc;
+}
+
+struct suite *suite_parse(const char *text, size_t len, const char *source, struct err *err)
+{
+	struct reader r = {.c = {text, text, text + len}, .suite = suite_new()};
+	int rc = r.suite ? read_suite(&r, err) : err_memory(err);
+
+	meta_free(r.meta);
+	if (!rc && !(r.suite->filename = strdup(source)))
+		rc = err_memory(err);
+	if (!rc)
+		return r.suite;
+	suite_free(r.suite);
+	err_in(err, "%s", source);
+	return NULL;
+}
+
+struct suite *suite_read(const char *path, struct err *err)
+{
+	const char *source = strcmp(path, "-") == 0 ? "<stdin>" : path;
+	struct suite *suite = NULL;
+	struct buf text = {0};
+
+	if (slurp(path, &slurp_limits_default, &text, err))
+		err_in(err, "%s", source);
+	else
+		suite = suite_parse(buf_text(&text), text.len, source, err);
+	buf_release(&text);
+	return suite;
+}

@@ -1,0 +1,143 @@
+#include "results/suite.h"
+
+#include "results/buf.h"
+#include "results/evidence.h"
+#include "results/metadata.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+struct run *run_new(void)
+{
+	return calloc(1, sizeof(struct run));
+}
+
+void run_free(struct run *run)
+{
+	if (!run)
+		return;
+	meta_free(run->meta);
+	free(run->values);
+	free(run->value_is_int);
+	free(run->warmups);
+	json_decref(run->assay);
+	evidence_table_free(run->evidence);
+	evidence_table_free(run->warmup_evidence);
+	free(run);
+}
+
+/* The flags exist only in runs that have an integer, and then for all of `values_cap`. */
+static int reserve_value(struct run *run, bool is_int)
+{
+	size_t cap = run->values_cap;
+	bool *flags;
+
+	if (mem_reserve(&run->values, &cap, run->nvalues + 1, sizeof(*run->values)))
+		return -1;
+	if (run->value_is_int || is_int) {
+		flags = run->value_is_int ? realloc(run->value_is_int, cap) : calloc(cap, 1);
+		if (!flags)
+			return -1; /* values_cap stays: the bigger block is only not used */
+		run->value_is_int = flags;
+	}
+	run->values_cap = cap;
+	return 0;
+}
+
+static int add_value(struct run *run, double value, bool is_int, struct err *err)
+{
+	if (!(value > 0) || isinf(value))
+		return err_set(err, ERR_INPUT, "a value must be a finite number > 0, not %g",
+			       value);
+	if (reserve_value(run, is_int))
+		return err_memory(err);
+	if (run->value_is_int)
+		run->value_is_int[run->nvalues] = is_int;
+	run->values[run->nvalues++] = value;
+	return 0;
+}
+
+int run_add_value(struct run *run, double value, struct err *err)
+{
+	return add_value(run, value, false, err);
+}
+
+int run_add_int_value(struct run *run, int64_t value, struct err *err)
+{
+	return add_value(run, (double)value, true, err);
+}
+
+static int add_warmup(struct run *run, struct warmup warmup, struct err *err)
+{
+	if (warmup.loops < 1)
+		return err_set(err, ERR_INPUT,
+			       "a warmup's loops must be an integer >= 1, not %" PRId64,
+			       warmup.loops);
+	if (!(warmup.value >= 0) || isinf(warmup.value))
+		return err_set(err, ERR_INPUT,
+			       "a warmup's value must be a finite number >= 0, not %g",
+			       warmup.value);
+	if (mem_reserve(&run->warmups, &run->warmups_cap, run->nwarmups + 1, sizeof(*run->warmups)))
+		return err_memory(err);
+	run->warmups[run->nwarmups++] = warmup;
+	return 0;
+}
+
+int run_add_warmup(struct run *run, int64_t loops, double value, struct err *err)
+{
+	return add_warmup(run, (struct warmup){loops, value, false}, err);
+}
+
+int run_add_int_warmup(struct run *run, int64_t loops, int64_t value, struct err *err)
+{
+	return add_warmup(run, (struct warmup){loops, (double)value, true}, err);
+}
+
+int run_set_int(struct run *run, const char *key, int64_t value, struct err *err)
+{
+	struct meta_value v = {META_INT, {.integer = value}};
+
+	return meta_set(&run->meta, key, &v, err);
+}
+
+int run_set_real(struct run *run, const char *key, double value, struct err *err)
+{
+	struct meta_value v = {META_REAL, {.real = value}};
+
+	return meta_set(&run->meta, key, &v, err);
+}
+
+int run_set_text(struct run *run, const char *key, const char *value, struct err *err)
+{
+	struct meta_value v = {META_TEXT, {.text = value}};
+
+	return meta_set(&run->meta, key, &v, err);
+}
+
+int run_remove_meta(struct run *run, const char *key)
+{
+	return meta_remove(&run->meta, key, NULL);
+}
+
+bool run_is_calibration(const struct run *run)
+{
+	return run->nvalues == 0;
+}
+
+static int64_t count_or_1(const struct run *run, const char *key)
+{
+	const struct meta_value *value = meta_get(run->meta, key);
+
+	return value && value->type == META_INT ? value->integer : 1;
+}
+
+int64_t run_loops(const struct run *run)
+{
+	return count_or_1(run, "loops");
+}
+
+int64_t run_inner_loops(const struct run *run)
+{
+	return count_or_1(run, "inner_loops");
+}

@@ -1,0 +1,82 @@
+#include "results/suite.h"
+
+#include "results/buf.h"
+#include "results/metadata.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct suite *suite_new(void)
+{
+	return calloc(1, sizeof(struct suite));
+}
+
+void suite_free(struct suite *suite)
+{
+	if (!suite)
+		return;
+	for (size_t i = 0; i < suite->n; i++)
+		bench_free(suite->benches[i]);
+	free(suite->benches);
+	free(suite->filename);
+	free(suite);
+}
+
+struct bench *suite_find(const struct suite *suite, const char *name)
+{
+	for (size_t i = 0; i < suite->n; i++)
+		if (strcmp(bench_name(suite->benches[i]), name) == 0)
+			return suite->benches[i];
+	return NULL;
+}
+
+int suite_take_bench(struct suite *suite, struct bench *bench, struct err *err)
+{
+	if (bench->nruns == 0)
+		return err_set(err, ERR_INPUT, "a benchmark must have runs");
+	if (suite_find(suite, bench_name(bench)))
+		return err_set(err, ERR_INPUT, "there is already a benchmark %s",
+			       bench_name(bench));
+	if (mem_reserve(&suite->benches, &suite->cap, suite->n + 1, sizeof(*suite->benches)))
+		return err_memory(err);
+	suite->benches[suite->n++] = bench;
+	return 0;
+}
+
+int suite_take_run(struct suite *suite, struct run *run, struct err *err)
+{
+	const char *name = meta_text(run->meta, "name");
+	struct bench *bench;
+
+	if (!name)
+		return err_set(err, ERR_INPUT, "name: missing");
+	bench = suite_find(suite, name);
+	if (bench)
+		return bench_take_run(bench, run, err);
+	bench = bench_new();
+	if (!bench)
+		return err_memory(err);
+	if (bench_take_run(bench, run, err))
+		goto fail;
+	if (suite_take_bench(suite, bench, err)) {
+		bench->nruns = 0; /* the run stays the caller's */
+		goto fail;
+	}
+	return 0;
+fail:
+	bench_free(bench);
+	return -1;
+}
+
+struct meta *suite_common_meta_new(const struct suite *suite, struct err *err)
+{
+	struct meta *common;
+
+	if (suite->n == 0)
+		return meta_copy_new(NULL, err);
+	common = bench_common_meta_new(suite->benches[0], err);
+	for (size_t i = 1; common && i < suite->n; i++)
+		for (size_t j = 0; j < suite->benches[i]->nruns; j++)
+			meta_keep_common(common, suite->benches[i]->runs[j]->meta);
+	return common;
+}

@@ -1,0 +1,57 @@
+#include "results/text.h"
+
+#include "results/buf.h"
+
+size_t text_decode(const char *text, uint32_t *c)
+{
+	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+	const unsigned char *s = (const unsigned char *)text;
+	size_t len = *s < 0x80	 ? 1
+		     : *s < 0xc2 ? 0 /* a continuation, or an overlong form of ASCII */
+		     : *s < 0xe0 ? 2
+		     : *s < 0xf0 ? 3
+		     : *s < 0xf5 ? 4
+				 : 0;
+
+	*c = len < 2 ? *s : *s & (0x7fu >> len);
+	for (size_t i = 1; i < len; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		*c = *c << 6 | (s[i] & 0x3f);
+	}
+	if (len > 1 && (*c < smallest[len] || (*c >= 0xd800 && *c < 0xe000) || *c > 0x10ffff))
+		return 0;
+	return len;
+}
+
+/* What Python's str.isspace() accepts. */
+static bool is_space(uint32_t c)
+{
+	return c == ' ' || (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x1f) || c == 0x85 ||
+	       c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+	       c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+char *text_clean_new(const char *text)
+{
+	struct buf out = {0};
+	size_t kept = 0, len; /* kept: bytes up to the last character that is no space */
+	uint32_t c;
+
+	for (; *text; text += len ? len : 1) {
+		len = text_decode(text, &c);
+		if (len && is_space(c) && out.len == 0)
+			continue;
+		if (len)
+			buf_add(&out, text, len);
+		else
+			buf_adds(&out, "\xef\xbf\xbd");
+		if (!len || !is_space(c))
+			kept = out.len;
+	}
+	if (out.data) {
+		out.len = kept;
+		out.data[kept] = '\0';
+	}
+	return buf_take(&out);
+}

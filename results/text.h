@@ -1,0 +1,17 @@
+/* Texts from outside: UTF-8 decoding and Python's idea of white space. */
+#ifndef RESULTS_TEXT_H
+#define RESULTS_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decode the UTF-8 character at `s` (NUL-terminated). Returns its bytes (1 to 4); 0 when what
+   stands there is no valid UTF-8 (stray byte, overlong, surrogate, above U+10FFFF). At the end:
+   1 with *c = 0. */
+size_t text_decode(const char *s, uint32_t *c);
+
+/* A copy without white space at either end (as Python's str.strip()), invalid bytes replaced by
+   U+FFFD. NULL when memory ran out; the caller frees it. */
+char *text_clean_new(const char *text);
+
+#endif
