@@ -1,0 +1,74 @@
+#include "stats/spending.h"
+
+#include <math.h>
+
+struct spending spending_duel(void)
+{
+	return (struct spending){3, {{16, 0.005}, {48, 0.015}, {144, 0.030}}};
+}
+
+double spending_total(const struct spending *plan)
+{
+	double total = 0;
+
+	for (size_t k = 0; k < plan->count; k++)
+		total += plan->look[k].alpha;
+	return total;
+}
+
+struct spending spending_scaled(const struct spending *plan, double alpha)
+{
+	struct spending scaled = *plan;
+	double total = spending_total(plan);
+
+	for (size_t k = 0; k < plan->count; k++)
+		scaled.look[k].alpha = plan->look[k].alpha / total * alpha;
+	return scaled;
+}
+
+bool spending_valid(const struct spending *plan)
+{
+	size_t before = 0;
+
+	if (plan->count == 0 || plan->count > SPENDING_LOOKS_MAX)
+		return false;
+	for (size_t k = 0; k < plan->count; k++) {
+		if (plan->look[k].n <= before)
+			return false;
+		if (!(plan->look[k].alpha > 0 && plan->look[k].alpha < 1))
+			return false;
+		before = plan->look[k].n;
+	}
+	return spending_total(plan) < 1;
+}
+
+int spending_look_at(const struct spending *plan, size_t n)
+{
+	for (size_t k = 0; k < plan->count; k++)
+		if (plan->look[k].n == n)
+			return (int)k;
+	return -1;
+}
+
+size_t spending_next_n(const struct spending *plan, size_t n)
+{
+	for (size_t k = 0; k < plan->count; k++)
+		if (plan->look[k].n > n)
+			return plan->look[k].n;
+	return 0;
+}
+
+double spending_level(const struct spending *plan, size_t k)
+{
+	return 1 - plan->look[k].alpha;
+}
+
+double spending_p(const struct spending *plan, const double *p, size_t looks)
+{
+	double total = spending_total(plan), least = 1;
+
+	for (size_t k = 0; k < looks && k < plan->count; k++)
+		if (!isnan(p[k]))
+			least = fmin(least, p[k] * total / plan->look[k].alpha);
+	return least;
+}

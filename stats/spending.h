@@ -1,0 +1,56 @@
+/*
+ * Looking more than once: a fixed budget of error, spent over looks that were named before.
+ *
+ * At look k, after n_k blocks, the tests run at level 1 - alpha_k. The union bound keeps the total
+ * error below the sum of the alphas whatever the dependence between looks, exact when the tests
+ * are; no recursion tables are needed. Never look between the looks for a decision.
+ */
+#ifndef STATS_SPENDING_H
+#define STATS_SPENDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define SPENDING_LOOKS_MAX 16
+
+struct spending_look {
+	size_t n;     /* blocks at this look */
+	double alpha; /* two-sided error spent here */
+};
+
+struct spending {
+	size_t count;
+	struct spending_look look[SPENDING_LOOKS_MAX];
+};
+
+/* The default of a duel: looks after 16, 48 and 144 blocks, spending .005, .015 and .030. The first
+   is the cheapest with a usable exact test at .005 (2^-15), the last fits a budget of about 10 s.
+ */
+struct spending spending_duel(void);
+
+/* The same shares of another total: alphas scaled so that they sum to alpha. */
+struct spending spending_scaled(const struct spending *plan, double alpha);
+
+/* True when there is at least one look, the n increase from 1 or more, every alpha is inside (0, 1)
+   and their sum is below 1. The functions below ask for a valid plan. */
+bool spending_valid(const struct spending *plan);
+
+/* Sum of the alphas: the overall error. */
+double spending_total(const struct spending *plan);
+
+/* Index of the look that is due at exactly n blocks, or -1. */
+int spending_look_at(const struct spending *plan, size_t n);
+
+/* Blocks of the first look after n blocks; 0 when no look is left. */
+size_t spending_next_n(const struct spending *plan, size_t n);
+
+/* Confidence level of look k: 1 - alpha_k. */
+double spending_level(const struct spending *plan, size_t k);
+
+/* Overall p-value after the first `looks` looks with two-sided p-values p[]: the smallest total
+   alpha at which the plan, scaled to it, would have rejected at one of them:
+   min over k of p_k * total / alpha_k, at most 1. A NaN is a look without a test. This, not p_k, is
+   what Holm and the report take. 1 when looks is 0. */
+double spending_p(const struct spending *plan, const double *p, size_t looks);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * From an interval and a margin to one of four words, never a boolean.
+ *
+ * faster and slower: the whole interval lies on one side of "no difference". same: the whole
+ * interval lies inside the margin, which is a claim with its own error rate (two one-sided tests),
+ * not the absence of a difference. undecided: everything else, also an interval with a NaN, and an
+ * unbounded one. A difference that is proven but small (inside the margin) is called faster or
+ * slower: verdict_inside_margin tells, and a gate asks verdict_beyond_margin.
+ *
+ * Ratios are new / old of times: below 1, the new one is faster. The margin is a share, .01 for 1
+ * %; it is symmetric on logs: [1 / (1 + margin), 1 + margin]. A margin of 0 makes `same` impossible
+ * but for a point interval at exactly 1; NaN or negative makes it impossible.
+ */
+#ifndef STATS_VERDICT_H
+#define STATS_VERDICT_H
+
+#include <stdbool.h>
+
+#include "stats/interval.h"
+
+enum verdict {
+	VERDICT_UNDECIDED = 0,
+	VERDICT_FASTER, /* new takes less */
+	VERDICT_SLOWER, /* new takes more */
+	VERDICT_SAME,	/* shown to differ by no more than the margin */
+};
+
+enum verdict verdict_of_ratio(struct interval ratio, double margin);
+
+/* The same for the interval of a log ratio. */
+enum verdict verdict_of_log(struct interval log_ratio, double margin);
+
+/* True when the whole interval of the ratio lies inside the margin. */
+bool verdict_inside_margin(struct interval ratio, double margin);
+
+/* True when the whole interval lies outside of the margin, on one side: a confirmed change of more
+   than the margin. */
+bool verdict_beyond_margin(struct interval ratio, double margin);
+
+/* "undecided", "faster", "slower", "same": the words of reports and of JSON. */
+const char *verdict_word(enum verdict verdict);
+
+#endif

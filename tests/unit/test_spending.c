@@ -1,0 +1,82 @@
+#include "stats/signed_rank.h"
+#include "stats/spending.h"
+#include "tests/unit/support.h"
+
+static void default_looks_of_a_duel(void **state)
+{
+	struct spending plan = spending_duel();
+
+	(void)state;
+	assert_true(spending_valid(&plan));
+	assert_int_equal(plan.count, 3);
+	assert_rel(spending_total(&plan), 0.05, 1e-15);
+	assert_int_equal(spending_look_at(&plan, 16), 0);
+	assert_int_equal(spending_look_at(&plan, 48), 1);
+	assert_int_equal(spending_look_at(&plan, 144), 2);
+	assert_int_equal(spending_look_at(&plan, 47), -1);
+	assert_rel(spending_level(&plan, 0), 0.995, 0);
+	assert_int_equal(spending_next_n(&plan, 0), 16);
+	assert_int_equal(spending_next_n(&plan, 16), 48);
+	assert_int_equal(spending_next_n(&plan, 144), 0);
+}
+
+static void every_look_can_reject(void **state)
+{
+	struct spending plan = spending_duel();
+	static double scratch[6000];
+
+	(void)state;
+	for (size_t k = 0; k < plan.count; k++)
+		assert_true(signed_rank_critical(plan.look[k].n, plan.look[k].alpha, scratch) > 0);
+}
+
+static void overall_p_is_the_smallest_alpha_that_rejects(void **state)
+{
+	struct spending plan = spending_duel();
+	const double p[] = {0.004, 0.5, 0.0001}, none[] = {0.9, NAN, 0.8},
+		     late[] = {.006, .016, .03};
+
+	(void)state;
+	assert_rel(spending_p(&plan, p, 1), 0.04, 1e-14);
+	assert_rel(spending_p(&plan, p, 2), 0.04, 1e-14);
+	assert_rel(spending_p(&plan, p, 3), 0.0001 * 0.05 / 0.03, 1e-14);
+	assert_rel(spending_p(&plan, none, 3), 1, 0);
+	assert_rel(spending_p(&plan, p, 0), 1, 0);
+	/* At alpha = that p the scaled plan rejects, just so. */
+	assert_rel(spending_p(&plan, late, 3), 0.05, 1e-14);
+	plan = spending_scaled(&plan, 0.04);
+	assert_rel(plan.look[0].alpha, 0.004, 1e-14);
+	assert_rel(spending_total(&plan), 0.04, 1e-14);
+}
+
+static void bad_plans_are_known(void **state)
+{
+	struct spending plan = spending_duel(), empty = {0};
+
+	(void)state;
+	assert_false(spending_valid(&empty));
+	plan.look[1].n = 16;
+	assert_false(spending_valid(&plan));
+	plan = spending_duel();
+	plan.look[2].alpha = NAN;
+	assert_false(spending_valid(&plan));
+	plan.look[2].alpha = 0.99;
+	assert_false(spending_valid(&plan));
+	plan = spending_duel();
+	plan.look[0].n = 0;
+	assert_false(spending_valid(&plan));
+	plan = spending_duel();
+	plan.count = SPENDING_LOOKS_MAX + 1;
+	assert_false(spending_valid(&plan));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(default_looks_of_a_duel),
+		cmocka_unit_test(every_look_can_reject),
+		cmocka_unit_test(overall_p_is_the_smallest_alpha_that_rejects),
+		cmocka_unit_test(bad_plans_are_known),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

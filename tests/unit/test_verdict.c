@@ -1,0 +1,98 @@
+#include "stats/verdict.h"
+#include "tests/unit/support.h"
+
+static enum verdict of(double low, double high)
+{
+	return verdict_of_ratio((struct interval){1, low, high, 0.95}, 0.01);
+}
+
+static void four_words_for_four_cases(void **state)
+{
+	(void)state;
+	assert_int_equal(of(0.90, 0.95), VERDICT_FASTER);
+	assert_int_equal(of(1.05, 1.10), VERDICT_SLOWER);
+	assert_int_equal(of(0.995, 1.005), VERDICT_SAME);
+	assert_int_equal(of(0.98, 1.005), VERDICT_UNDECIDED);
+	assert_int_equal(of(0.995, 1.02), VERDICT_UNDECIDED);
+}
+
+static void touching_no_difference_is_no_difference(void **state)
+{
+	(void)state;
+	assert_int_equal(of(1, 1.05), VERDICT_UNDECIDED);
+	assert_int_equal(of(0.9, 1), VERDICT_UNDECIDED);
+	assert_int_equal(of(1, 1.005), VERDICT_SAME);
+	assert_int_equal(of(1 / 1.01, 1.01), VERDICT_SAME);
+}
+
+static void a_proven_small_difference_is_a_difference(void **state)
+{
+	struct interval ratio = {1.004, 1.002, 1.006, 0.95};
+
+	(void)state;
+	assert_int_equal(verdict_of_ratio(ratio, 0.01), VERDICT_SLOWER);
+	assert_true(verdict_inside_margin(ratio, 0.01));
+	assert_false(verdict_beyond_margin(ratio, 0.01));
+	assert_true(verdict_beyond_margin((struct interval){1.03, 1.02, 1.04, .95}, 0.01));
+	assert_true(verdict_beyond_margin((struct interval){.97, .96, .98, .95}, 0.01));
+}
+
+static void nothing_known_is_undecided(void **state)
+{
+	(void)state;
+	assert_int_equal(of(NAN, NAN), VERDICT_UNDECIDED);
+	assert_int_equal(of(1.1, NAN), VERDICT_UNDECIDED);
+	assert_int_equal(of(-INFINITY, INFINITY), VERDICT_UNDECIDED);
+	assert_int_equal(verdict_of_log(interval_unbounded(0), 0.01), VERDICT_UNDECIDED);
+	assert_int_equal(verdict_of_log((struct interval){NAN, 0.1, NAN, NAN}, 0.01),
+			 VERDICT_UNDECIDED);
+}
+
+static void margins_at_their_edges(void **state)
+{
+	struct interval one = {1, 1, 1, 0.95}, near = {1, 0.999, 1.001, 0.95};
+
+	(void)state;
+	assert_int_equal(verdict_of_ratio(one, 0), VERDICT_SAME);
+	assert_int_equal(verdict_of_ratio(near, 0), VERDICT_UNDECIDED);
+	assert_int_equal(verdict_of_ratio(near, NAN), VERDICT_UNDECIDED);
+	assert_int_equal(verdict_of_ratio(near, -0.5), VERDICT_UNDECIDED);
+	assert_int_equal(verdict_of_ratio(near, INFINITY), VERDICT_SAME);
+}
+
+static void logs_and_ratios_agree(void **state)
+{
+	struct interval log_ratio = {0.02, 0.015, 0.025, 0.95},
+			minus = {-0.02, -0.025, -0.015, .95};
+
+	(void)state;
+	assert_int_equal(verdict_of_log(log_ratio, 0.01), VERDICT_SLOWER);
+	assert_int_equal(verdict_of_log(minus, 0.01), VERDICT_FASTER);
+	assert_int_equal(verdict_of_log((struct interval){0, 1e-300, 2e-300, .95}, 0.01),
+			 VERDICT_SLOWER);
+	assert_int_equal(verdict_of_log((struct interval){0, -0.001, 0.001, .95}, 0.01),
+			 VERDICT_SAME);
+}
+
+static void words_are_those_of_reports(void **state)
+{
+	(void)state;
+	assert_string_equal(verdict_word(VERDICT_FASTER), "faster");
+	assert_string_equal(verdict_word(VERDICT_SLOWER), "slower");
+	assert_string_equal(verdict_word(VERDICT_SAME), "same");
+	assert_string_equal(verdict_word(VERDICT_UNDECIDED), "undecided");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(four_words_for_four_cases),
+		cmocka_unit_test(touching_no_difference_is_no_difference),
+		cmocka_unit_test(a_proven_small_difference_is_a_difference),
+		cmocka_unit_test(nothing_known_is_undecided),
+		cmocka_unit_test(margins_at_their_edges),
+		cmocka_unit_test(logs_and_ratios_agree),
+		cmocka_unit_test(words_are_those_of_reports),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
