@@ -100,7 +100,9 @@ def _import(path):
         raise BenchmarkError(
             "%s: a module named %s is loaded already: give the file another name" % (path, name)
         )
-    if not sys.path or sys.path[0] != folder:
+    if sys.path[:1] == [""]:
+        sys.path[0] = folder  # as for a script, not as for an interactive session
+    elif sys.path[:1] != [folder]:
         sys.path.insert(0, folder)
     loader = _frozen_importlib_external.SourceFileLoader(name, path)
     spec = _frozen_importlib_external.spec_from_file_location(name, path, loader=loader)

@@ -162,6 +162,14 @@ class Loader(support.Scratch):
         self.write("sub/bench_it.py", "import os\nos.chdir('/')\nimport neighbour\ndef bench_a(): pass\n")
         self.assertEqual(self.use("emit(discover('sub/bench_it.py'))"), [["it.a", ""]])
 
+    def test_the_folder_takes_the_place_of_the_current_directory(self):
+        path = self.write("sub/bench_it.py", "def bench_a(): pass\n")
+        got = self.use(
+            "sys.path[0] = ''\nrest = sys.path[1:]\ndiscover(%r)\n"
+            "emit([sys.path[0], sys.path[1:] == rest])" % path
+        )
+        self.assertEqual(got, [self.path("sub"), True])
+
     def test_nothing_is_imported_but_what_the_benchmark_imports(self):
         path = self.write("bench_it.py", "def bench_a(n): pass\nbench_a.params = [1]\n")
         new = self.use(

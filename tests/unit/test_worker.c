@@ -262,7 +262,8 @@ static void programs_are_measured_one_by_one(void **state)
 	assert_int_equal(worker_measure(&worker, WORKER_LOOP, 1, &big, &err), 0);
 	assert_true(big.max_rss > 80000000 && big.max_rss < 150000000);
 	free(target->argv[1]);
-	target->argv[1] = NULL;
+	free(target->argv[2]);
+	target->argv[1] = target->argv[2] = NULL;
 	free(target->argv[0]);
 	target->argv[0] = strdup("/bin/true");
 	assert_int_equal(worker_load(&worker, target, &err), 0);

@@ -1,0 +1,154 @@
+"""tests/run and tests/check_arrows.py: a test that fails, in whatever way, is counted and named."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import unittest
+
+import support
+
+HERE = os.path.join(support.ROOT, "tests")
+
+
+class Run(support.Scratch, unittest.TestCase):
+    """A house of scripts: unit tests are shell scripts that print as cmocka does."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("tests/e2e/nothing.txt", "")
+        shutil.copy(os.path.join(HERE, "run"), self.path("tests", "run"))
+
+    def unit(self, name, *lines):
+        path = self.write("build/tests/" + name, "#!/bin/sh\n" + "\n".join(lines) + "\n")
+        os.chmod(path, stat.S_IRWXU)
+
+    def file(self, name, body):
+        self.write("tests/e2e/" + name, "import os, unittest\nclass T(unittest.TestCase):\n" + body)
+
+    def run_all(self, *args):
+        done = subprocess.run(
+            [sys.executable, self.path("tests", "run")] + list(args),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            universal_newlines=True,
+            timeout=60,
+        )
+        return done.returncode, done.stdout, done.stdout.splitlines()[-1]
+
+    def test_both_kinds_are_counted_together(self):
+        self.unit("test_a", "echo '[ RUN      ] one'", "echo '[       OK ] one'")
+        self.file("test_b.py", "    def test_x(self): pass\n    def test_y(self): self.skipTest('no moon')\n")
+        status, text, last = self.run_all()
+        self.assertEqual((status, last), (0, "2 passed, 0 failed, 1 skipped"))
+        self.assertIn("skipped: no moon (test_b.T.test_y)", text)
+
+    def test_failures_of_both_kinds_are_shown(self):
+        self.unit("test_a", "echo '[ RUN      ] one'", "echo 'because'", "echo '[  FAILED  ] one'", "exit 1")
+        self.file(
+            "test_b.py",
+            "    def test_x(self): self.fail('wherefore')\n    def test_y(self): 1 / 0\n"
+            "    def test_z(self):\n        with self.subTest(n=7): self.fail('sub')\n",
+        )
+        status, text, last = self.run_all()
+        self.assertEqual((status, last), (1, "0 passed, 4 failed, 0 skipped"))
+        for word in ("because", "wherefore", "ZeroDivisionError", "(n=7)", "failed: test_a: one"):
+            self.assertIn(word, text)
+
+    def test_a_crash_in_the_middle_is_a_failure(self):
+        self.unit(
+            "test_a", "echo '[ RUN      ] one'", "echo '[       OK ] one'", "echo '[ RUN      ] two'", "kill -SEGV $$"
+        )
+        status, text, last = self.run_all()
+        self.assertEqual((status, last), (1, "1 passed, 1 failed, 0 skipped"))
+        self.assertIn("failed: test_a: two", text)
+        self.assertIn("killed by SIGSEGV", text)
+
+    def test_a_file_that_ends_its_process_is_a_failure(self):
+        self.file("test_b.py", "    def test_a(self): pass\n    def test_b(self): os._exit(0)\n")
+        status, _, last = self.run_all()
+        self.assertEqual((status, last), (1, "1 passed, 1 failed, 0 skipped"))
+
+    def test_a_unit_test_that_fails_after_its_tests_is_a_failure(self):
+        self.unit("test_a", "echo '[ RUN      ] one'", "echo '[       OK ] one'", "echo leaked", "exit 23")
+        status, text, last = self.run_all()
+        self.assertEqual((status, last), (1, "1 passed, 1 failed, 0 skipped"))
+        self.assertIn("exit status 23", text)
+
+    def test_a_file_that_cannot_be_imported_is_a_failure(self):
+        self.write("tests/e2e/test_b.py", "import no_such_module\n")
+        status, text, last = self.run_all()
+        self.assertEqual((status, last), (1, "0 passed, 1 failed, 0 skipped"))
+        self.assertIn("no_such_module", text)
+
+    def test_a_file_without_tests_is_a_failure(self):
+        self.write("tests/e2e/test_b.py", "")
+        self.unit("test_a", "true")
+        self.assertEqual(self.run_all()[2], "0 passed, 2 failed, 0 skipped")
+
+    def test_no_tests_at_all_are_a_failure(self):
+        status, _, last = self.run_all()
+        self.assertEqual((status, last), (1, "0 passed, 1 failed, 0 skipped"))
+
+    def test_a_pattern_chooses_files(self):
+        self.unit("test_a", "exit 1")
+        self.file("test_b.py", "    def test_x(self): pass\n")
+        self.assertEqual(self.run_all("_b")[2], "1 passed, 0 failed, 0 skipped")
+
+
+class Arrows(support.Scratch, unittest.TestCase):
+    def complaints(self, **files):
+        for name, text in files.items():
+            room, _, rest = name.partition("_")
+            self.write("%s/%s" % (room, rest.replace("__", "/").replace("_", ".")), text)
+        done = subprocess.run(
+            [sys.executable, os.path.join(HERE, "check_arrows.py"), self.dir],
+            stdout=subprocess.PIPE,
+            universal_newlines=True,
+            timeout=60,
+        )
+        return done.returncode, done.stdout
+
+    def test_allowed_directions_are_fine(self):
+        status, text = self.complaints(
+            cli_a_h='#include "runner/a.h"\n#include "stats/a.h"\n#include "results/a.h"\n',
+            runner_a_h='#include "stats/a.h"\n#include "results/a.h"\n',
+            stats_a_h="#include <math.h>\n",
+            results_a_h="",
+        )
+        self.assertEqual((status, text), (0, "arrows: fine\n"))
+
+    def test_each_forbidden_direction_is_named(self):
+        for room, target in (
+            ("stats", "results"),
+            ("results", "stats"),
+            ("results", "runner"),
+            ("stats", "runner"),
+            ("runner", "cli"),
+            ("results", "cli"),
+        ):
+            shutil.rmtree(self.dir)
+            os.mkdir(self.dir)
+            status, text = self.complaints(
+                **{room + "_b_c": '\n  #  include "%s/a.h"\n' % target, target + "_a_h": ""}
+            )
+            self.assertEqual(status, 1)
+            self.assertIn("%s/b.c:2: %s may not include %s/a.h" % (room, room, target), text)
+
+    def test_the_worker_stands_alone(self):
+        status, text = self.complaints(runner_worker__a_c='#include "runner/b.h"\n', runner_b_h="")
+        self.assertEqual(status, 1)
+        self.assertIn("runner/worker may not include runner/b.h", text)
+
+    def test_paths_are_from_the_root_and_the_own_header_is_first(self):
+        status, text = self.complaints(
+            cli_a_c='#include "b.h"\n#include "cli/a.h"\n', cli_a_h="", cli_b_h=""
+        )
+        self.assertEqual(status, 1)
+        self.assertIn('cli/a.c:1: "b.h" is not a path from the root', text)
+        self.assertIn("cli/a.c:1: includes its own header cli/a.h not first", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
