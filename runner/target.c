@@ -19,20 +19,24 @@ struct target *targets_add(struct targets *targets, enum target_kind kind, const
 	return target;
 }
 
+void target_release(struct target *target)
+{
+	char *texts[] = {target->name,	     target->description, target->setup,
+			 target->stmt,	     target->teardown,	  target->path,
+			 target->load_error, target->load_details};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		free(texts[i]);
+	for (size_t i = 0; target->argv && target->argv[i]; i++)
+		free(target->argv[i]);
+	free(target->argv);
+	*target = (struct target){0};
+}
+
 void targets_release(struct targets *targets)
 {
-	for (size_t i = 0; i < targets->n; i++) {
-		struct target *target = &targets->items[i];
-		char *texts[] = {target->name,	     target->description, target->setup,
-				 target->stmt,	     target->teardown,	  target->path,
-				 target->load_error, target->load_details};
-
-		for (size_t j = 0; j < sizeof(texts) / sizeof(texts[0]); j++)
-			free(texts[j]);
-		for (size_t j = 0; target->argv && target->argv[j]; j++)
-			free(target->argv[j]);
-		free(target->argv);
-	}
+	for (size_t i = 0; i < targets->n; i++)
+		target_release(&targets->items[i]);
 	free(targets->items);
 	*targets = (struct targets){0};
 }

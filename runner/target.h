@@ -36,6 +36,7 @@ struct targets {
 /* Append an empty target with this name and return it, NULL when memory ran out. Borrowed until the
    next call. inner_loops and duplicate are 1. */
 struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name);
+void target_release(struct target *target);
 void targets_release(struct targets *targets);
 
 /* The Python source of a snippet's function `run(it, begin, end)`; the caller frees it. NULL when

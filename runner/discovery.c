@@ -1,0 +1,149 @@
+#include "runner/discovery.h"
+
+#include "runner/manifest.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool has_suffix(const char *name, const char *suffix)
+{
+	size_t n = strlen(name), m = strlen(suffix);
+
+	return n >= m && strcmp(name + n - m, suffix) == 0;
+}
+
+/* ---- files of functions */
+
+struct found {
+	struct targets *targets;
+	const char *path;
+};
+
+static int add_found(void *context, const char *name, const char *description, struct err *err)
+{
+	struct found *found = context;
+	struct target *target = targets_add(found->targets, TARGET_FILE, name);
+
+	if (!target)
+		return err_memory(err);
+	target->path = strdup(found->path);
+	target->description = *description ? strdup(description) : NULL;
+	return target->path ? 0 : err_memory(err);
+}
+
+/* The name under which a file that cannot be imported stands in the table: its stem. */
+static int add_failed(struct targets *targets, const char *path, const struct err *cause,
+		      const char *details, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+	struct target *target = targets_add(targets, TARGET_FILE, base);
+
+	if (!target)
+		return err_memory(err);
+	target->path = strdup(path);
+	target->load_error = strdup(cause->text);
+	target->load_details = strdup(details);
+	return target->path && target->load_error && target->load_details ? 0 : err_memory(err);
+}
+
+static int add_python_file(struct targets *targets, const char *path,
+			   const struct worker_spec *spec, struct err *err)
+{
+	char *absolute = realpath(path, NULL);
+	struct found found = {targets, absolute};
+	struct worker worker = {0};
+	struct err cause = {0};
+	size_t before = targets->n;
+	int rc = 0;
+
+	if (!absolute)
+		return err_sys(err, "%s", path);
+	if (worker_start(&worker, spec, &cause)) {
+		*err = cause; /* the interpreter itself: no file can be measured */
+		rc = -1;
+	} else if (worker_discover(&worker, absolute, add_found, &found, &cause)) {
+		rc = cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY
+			     ? -1
+			     : add_failed(targets, absolute, &cause, buf_text(&worker.details),
+					  err);
+		if (rc)
+			*err = cause;
+	} else if (targets->n == before) {
+		rc = err_set(err, ERR_INPUT, "%s: no function is named bench_*", path);
+	}
+	worker_finish(&worker);
+	worker_release(&worker);
+	free(absolute);
+	return rc;
+}
+
+/* ---- folders */
+
+static int is_benchmark_file(const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+
+	return strncmp(name, "bench_", 6) == 0 &&
+	       (has_suffix(name, ".py") || has_suffix(name, ".json"));
+}
+
+static int add_file(struct targets *targets, const char *path, const struct worker_spec *spec,
+		    struct err *err)
+{
+	return has_suffix(path, ".json") ? manifest_read(path, targets, err)
+					 : add_python_file(targets, path, spec, err);
+}
+
+static int add_folder(struct targets *targets, const char *path, const struct worker_spec *spec,
+		      struct err *err)
+{
+	struct dirent **entries;
+	int n = scandir(path, &entries, is_benchmark_file, alphasort);
+	int rc = 0;
+
+	if (n < 0)
+		return err_sys(err, "cannot read the folder %s", path);
+	if (n == 0)
+		rc = err_set(err, ERR_INPUT, "%s: a folder without bench_*.py or bench_*.json",
+			     path);
+	for (int i = 0; i < n; i++) {
+		char file[4096];
+
+		snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
+		if (!rc)
+			rc = add_file(targets, file, spec, err);
+		free(entries[i]);
+	}
+	free(entries);
+	return rc;
+}
+
+int discovery_add(struct targets *targets, const char *path, const struct worker_spec *spec,
+		  struct err *err)
+{
+	struct stat info;
+
+	if (stat(path, &info))
+		return err_sys(err, "cannot run %s", path);
+	if (S_ISDIR(info.st_mode))
+		return add_folder(targets, path, spec, err);
+	if (!has_suffix(path, ".py") && !has_suffix(path, ".json"))
+		return err_set(err, ERR_INPUT, "%s: neither a .py nor a .json file nor a folder",
+			       path);
+	return add_file(targets, path, spec, err);
+}
+
+/* ---- choosing */
+
+bool discovery_matches(const char *name, const char *pattern)
+{
+	if (strpbrk(pattern, "*?["))
+		return fnmatch(pattern, name, 0) == 0;
+	return strstr(name, pattern) != NULL;
+}

@@ -1,0 +1,97 @@
+#include "runner/environment.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* pyperf-compatible: variables that workers keep (pyperf, _utils.create_environ by observation). */
+static const char *const kept[] = {
+	"PATH",
+	"HOME",
+	"TEMP",
+	"COMSPEC",
+	"SystemRoot",
+	"SystemDrive",
+	"PYTHONPATH",
+	"PYTHON_CPU_COUNT",
+	"PYTHON_GIL",
+	"PYPERF_PERF_RECORD_DATA_DIR",
+	"PYPERF_PERF_RECORD_EXTRA_OPTS",
+	"PYPERF_TACHYON_OPTS",
+	NULL,
+};
+
+static const char *const locale[] = {
+	"LANG",		  "LC_ADDRESS",	 "LC_ALL",
+	"LC_COLLATE",	  "LC_CTYPE",	 "LC_IDENTIFICATION",
+	"LC_MEASUREMENT", "LC_MESSAGES", "LC_MONETARY",
+	"LC_NAME",	  "LC_NUMERIC",	 "LC_PAPER",
+	"LC_TELEPHONE",	  "LC_TIME",	 NULL,
+};
+
+static bool is_in(const char *const *names, const char *entry, size_t len)
+{
+	for (size_t i = 0; names[i]; i++)
+		if (strlen(names[i]) == len && memcmp(names[i], entry, len) == 0)
+			return true;
+	return false;
+}
+
+static bool is_in_list(const char *list, const char *entry, size_t len)
+{
+	while (list && *list) {
+		size_t item = strcspn(list, ",");
+
+		if (item == len && memcmp(list, entry, len) == 0)
+			return true;
+		list += item + (list[item] == ',');
+	}
+	return false;
+}
+
+static bool passes(const struct environment_rules *rules, const char *entry)
+{
+	size_t len = strcspn(entry, "=");
+
+	return rules->copy_all || is_in(kept, entry, len) ||
+	       (!rules->no_locale && is_in(locale, entry, len)) ||
+	       is_in_list(rules->inherit, entry, len);
+}
+
+char **environment_new(const struct environment_rules *rules, char *const *from, uint32_t hash_seed,
+		       struct err *err)
+{
+	static const char seed_name[] = "PYTHONHASHSEED=";
+	size_t n = 0, at = 0;
+	char seed[48];
+	char **env;
+
+	while (from[n])
+		n++;
+	env = calloc(n + 2, sizeof(*env));
+	if (!env)
+		goto fail;
+	for (size_t i = 0; i < n; i++) {
+		if (!passes(rules, from[i]) ||
+		    (hash_seed && strncmp(from[i], seed_name, strlen(seed_name)) == 0))
+			continue;
+		env[at] = strdup(from[i]);
+		if (!env[at++])
+			goto fail;
+	}
+	snprintf(seed, sizeof(seed), "%s%u", seed_name, hash_seed);
+	if (hash_seed && !(env[at] = strdup(seed)))
+		goto fail;
+	return env;
+fail:
+	environment_free(env);
+	err_memory(err);
+	return NULL;
+}
+
+void environment_free(char **env)
+{
+	for (size_t i = 0; env && env[i]; i++)
+		free(env[i]);
+	free(env);
+}

@@ -1,0 +1,25 @@
+/*
+ * The environment of a worker: as pyperf gives it (few variables, so that two users measure the
+ * same), with what the user asks for, and a hash seed of its own.
+ */
+#ifndef RUNNER_ENVIRONMENT_H
+#define RUNNER_ENVIRONMENT_H
+
+#include "results/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct environment_rules {
+	bool copy_all;	     /* --copy-env */
+	bool no_locale;	     /* --no-locale */
+	const char *inherit; /* --inherit-environ A,B; may be NULL */
+};
+
+/* What `from` (as environ) leaves under the rules, plus PYTHONHASHSEED. NULL-terminated; freed by
+   environment_free. A hash seed of 0 keeps the variable as `from` and the rules have it. */
+char **environment_new(const struct environment_rules *rules, char *const *from, uint32_t hash_seed,
+		       struct err *err);
+void environment_free(char **env);
+
+#endif

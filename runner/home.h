@@ -1,0 +1,15 @@
+/* Where assay's own files are: beside the program in build/, under lib/assay after an install. */
+#ifndef RUNNER_HOME_H
+#define RUNNER_HOME_H
+
+#include "results/err.h"
+
+struct home {
+	char bootstrap[4096]; /* started inside the measured interpreter */
+	char launcher[4096];  /* starts whole programs */
+};
+
+/* 0, or -1 with err naming where it was looked. */
+int home_find(struct home *home, struct err *err);
+
+#endif

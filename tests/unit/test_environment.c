@@ -1,0 +1,71 @@
+#include "runner/environment.h"
+#include "tests/unit/support.h"
+
+static char *const parent[] = {"PATH=/bin", "SECRET=1",		"LANG=C.UTF-8",
+			       "LC_ALL=C",  "PYTHONHASHSEED=0", "PATHS=2",
+			       "MINE=a=b",  "PYTHONPATH=/x",	NULL};
+
+static bool has(char **env, const char *entry)
+{
+	for (size_t i = 0; env[i]; i++)
+		if (strcmp(env[i], entry) == 0)
+			return true;
+	return false;
+}
+
+static size_t count(char **env)
+{
+	size_t n = 0;
+
+	while (env[n])
+		n++;
+	return n;
+}
+
+static void workers_get_few_variables_and_a_hash_seed(void **state)
+{
+	struct environment_rules rules = {0};
+	char **env = environment_new(&rules, parent, 77, NULL);
+
+	(void)state;
+	assert_int_equal(count(env), 5);
+	assert_true(has(env, "PATH=/bin") && has(env, "LANG=C.UTF-8") && has(env, "LC_ALL=C"));
+	assert_true(has(env, "PYTHONPATH=/x") && has(env, "PYTHONHASHSEED=77"));
+	environment_free(env);
+}
+
+static void names_that_are_asked_for_are_inherited(void **state)
+{
+	struct environment_rules rules = {.inherit = "NONE,MINE", .no_locale = true};
+	char **env = environment_new(&rules, parent, 1, NULL);
+
+	(void)state;
+	assert_int_equal(count(env), 4);
+	assert_true(has(env, "MINE=a=b") && !has(env, "LANG=C.UTF-8"));
+	environment_free(env);
+}
+
+static void the_whole_environment_keeps_one_hash_seed(void **state)
+{
+	struct environment_rules rules = {.copy_all = true};
+	char **env = environment_new(&rules, parent, 5, NULL);
+
+	(void)state;
+	assert_int_equal(count(env), 8);
+	assert_true(has(env, "SECRET=1") && has(env, "PYTHONHASHSEED=5"));
+	assert_false(has(env, "PYTHONHASHSEED=0"));
+	environment_free(env);
+	env = environment_new(&rules, parent, 0, NULL);
+	assert_true(has(env, "PYTHONHASHSEED=0"));
+	environment_free(env);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(workers_get_few_variables_and_a_hash_seed),
+		cmocka_unit_test(names_that_are_asked_for_are_inherited),
+		cmocka_unit_test(the_whole_environment_keeps_one_hash_seed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,59 @@
+#include "runner/marks.h"
+#include "results/evidence.h"
+#include "tests/unit/support.h"
+
+static void only_lost_time_after_an_involuntary_switch_is_preemption(void **state)
+{
+	struct reading reading = {.wall_ns = 1000000, .cpu_ns = 900000, .involuntary = 1};
+
+	(void)state;
+	assert_int_equal(marks_of(&reading), MARK_PREEMPTED);
+	reading.cpu_ns = 995000; /* interrupted, but for half a percent only */
+	assert_int_equal(marks_of(&reading), 0);
+	reading.cpu_ns = 100000; /* it slept of its own will */
+	reading.involuntary = 0;
+	reading.voluntary = 3;
+	assert_int_equal(marks_of(&reading), 0);
+}
+
+static void what_is_unknown_marks_nothing(void **state)
+{
+	struct reading reading = {
+		.wall_ns = 1000, .cpu_ns = -1, .involuntary = 5, .migrations = -1};
+
+	(void)state;
+	assert_int_equal(marks_of(&reading), 0);
+}
+
+static void migration_is_marked(void **state)
+{
+	struct reading reading = {.wall_ns = 1000, .cpu_ns = 1000, .migrations = 1};
+
+	(void)state;
+	assert_int_equal(marks_of(&reading), MARK_MIGRATED);
+}
+
+static void threads_and_children_need_more_cpus(void **state)
+{
+	struct reading reading = {.threads = 1, .children = 0};
+
+	(void)state;
+	assert_false(marks_needs_more_cpus(&reading));
+	reading.threads = 2;
+	assert_true(marks_needs_more_cpus(&reading));
+	reading.threads = -1;
+	assert_false(marks_needs_more_cpus(&reading));
+	reading.children = 1;
+	assert_true(marks_needs_more_cpus(&reading));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_lost_time_after_an_involuntary_switch_is_preemption),
+		cmocka_unit_test(what_is_unknown_marks_nothing),
+		cmocka_unit_test(migration_is_marked),
+		cmocka_unit_test(threads_and_children_need_more_cpus),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
