@@ -1,0 +1,320 @@
+#include "runner/process.h"
+
+#include "runner/interrupt.h"
+#include "runner/marks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+extern char **environ;
+
+/* How many loops measure the empty loop: about a tenth of a millisecond, once a process. */
+#define EMPTY_LOOPS 10000
+
+/* ---- values */
+
+static const struct plan *plan_of(const struct process *process)
+{
+	return &process->session->config->plan;
+}
+
+static int64_t per_value(const struct process *process, int64_t loops)
+{
+	return loops * process->measurement->target->inner_loops;
+}
+
+static struct evidence evidence_of(const struct process *process, const struct reading *reading,
+				   int64_t loops)
+{
+	struct evidence evidence = evidence_unknown;
+
+	evidence.wall_ns = reading->wall_ns;
+	evidence.cpu_ns = reading->cpu_ns;
+	evidence.process_cpu_ns = reading->process_cpu_ns;
+	evidence.loops = loops;
+	evidence.start_ns = reading->start_ns - process->session->start_ns;
+	evidence.voluntary_switches = reading->voluntary;
+	evidence.involuntary_switches = reading->involuntary;
+	evidence.migrations = reading->migrations;
+	evidence.minor_faults = reading->minor_faults;
+	evidence.major_faults = reading->major_faults;
+	evidence.gc_collections = reading->collections;
+	evidence.cpu = reading->cpu;
+	evidence.marks = marks_of(reading);
+	return evidence;
+}
+
+/* Columns that only programs have. */
+static int add_program_columns(struct run *run, const struct reading *reading, bool is_warmup,
+			       struct err *err)
+{
+	if (reading->max_rss < 0)
+		return 0;
+	return run_add_column(run, "user_ns", (double)reading->user_ns, is_warmup, err) ||
+			       run_add_column(run, "system_ns", (double)reading->system_ns,
+					      is_warmup, err) ||
+			       run_add_column(run, "max_rss", (double)reading->max_rss, is_warmup,
+					      err)
+		       ? -1
+		       : 0;
+}
+
+enum kind { WARMUP, VALUE };
+
+static int take(struct process *process, enum kind kind, int64_t loops, struct reading *reading,
+		struct err *err)
+{
+	struct run *run = process->run;
+	struct evidence evidence;
+	double value;
+	int rc;
+
+	if (worker_measure(&process->worker, WORKER_LOOP, loops, reading, err))
+		return -1;
+	process->timed_s += (double)reading->wall_ns * 1e-9;
+	value = (double)reading->wall_ns * 1e-9 / (double)per_value(process, loops);
+	rc = kind == WARMUP ? run_add_warmup(run, loops, value, err)
+			    : run_add_value(run, value, err);
+	if (rc)
+		return -1;
+	evidence = evidence_of(process, reading, loops);
+	if (run_add_evidence(run, &evidence, kind == WARMUP, err) ||
+	    add_program_columns(run, reading, kind == WARMUP, err))
+		return -1;
+	if (kind == VALUE && process->session->config->observe)
+		process->session->config->observe(
+			process->session->config->context, process->session, SESSION_VALUE,
+			(size_t)(process->measurement - process->session->measurements), value);
+	return 0;
+}
+
+/* ---- the steps of a process */
+
+static int start(struct process *process, struct err *err)
+{
+	const struct session_config *config = process->session->config;
+	const struct target *target = process->measurement->target;
+	bool is_command = target->kind == TARGET_COMMAND;
+	struct worker_spec spec = {.program = is_command ? config->launcher : config->python,
+				   .bootstrap = is_command ? NULL : config->bootstrap,
+				   .cpus = process->measurement->is_pinned ? config->cpus : NULL,
+				   .timeout_s = config->plan.timeout_s};
+	char **env = environment_new(&config->environment, environ, process->hash_seed, err);
+	int rc;
+
+	if (!env)
+		return -1;
+	spec.env = env;
+	rc = worker_start(&process->worker, &spec, err) ||
+	     worker_load(&process->worker, target, err);
+	environment_free(env);
+	snprintf(process->measurement->kind, sizeof(process->measurement->kind), "%s",
+		 process->worker.kind);
+	snprintf(process->measurement->note, sizeof(process->measurement->note), "%s",
+		 process->worker.note);
+	return rc ? -1 : 0;
+}
+
+/* Find the number of loops: each try is kept as a warmup, none is wasted. */
+static int calibrate(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	int64_t loops = 1, next;
+	struct reading reading;
+
+	for (;;) {
+		if (take(process, WARMUP, loops, &reading, err))
+			return -1;
+		next = plan_calibrate(plan_of(process), loops, (double)reading.wall_ns * 1e-9);
+		if (next == loops)
+			break;
+		if (next == 0)
+			return err_set(
+				err, ERR_BENCHMARK,
+				"%lld loops take less than --min-time: there is nothing to measure",
+				(long long)loops);
+		loops = next;
+	}
+	m->loops = loops;
+	m->value_s = (double)reading.wall_ns * 1e-9;
+	return 0;
+}
+
+/* With a given number of loops the first warmup (or value) tells how long a value takes. */
+static int warm_up(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	const struct plan *plan = plan_of(process);
+	bool knows = m->value_s > 0.0;
+	long n = knows ? plan_warmups(plan, m->value_s) : plan->warmups;
+	struct reading reading;
+
+	for (long i = 0; i < n; i++) {
+		if (take(process, WARMUP, m->loops, &reading, err))
+			return -1;
+		if (!knows)
+			m->value_s = (double)reading.wall_ns * 1e-9;
+	}
+	return 0;
+}
+
+static int take_values(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	struct reading reading;
+
+	for (long i = 0; i == 0 || i < plan_values(plan_of(process), m->value_s); i++) {
+		if (take(process, VALUE, m->loops, &reading, err))
+			return -1;
+		if (!(m->value_s > 0.0))
+			m->value_s = (double)reading.wall_ns * 1e-9;
+		if (marks_needs_more_cpus(&reading) && !m->needs_more_cpus) {
+			m->needs_more_cpus = true;
+			if (m->is_pinned)
+				return 1;
+		}
+	}
+	return 0;
+}
+
+/* The cost of an empty loop, in the very process whose values may have to be corrected by it. */
+static int measure_empty_loop(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	struct reading reading;
+	double cost;
+
+	if (m->target->kind == TARGET_COMMAND)
+		return 0;
+	if (worker_measure(&process->worker, WORKER_EMPTY_LOOP, EMPTY_LOOPS, &reading, err))
+		return -1;
+	cost = (double)reading.wall_ns * 1e-9 / EMPTY_LOOPS;
+	m->empty_loop_s += (cost - m->empty_loop_s) / (double)(m->processes + 1);
+	return run_set_real(process->run, "assay_empty_loop", cost, err);
+}
+
+/* ---- metadata */
+
+static int add_report(void *context, const char *key, const char *text, struct err *err)
+{
+	struct run *run = context;
+	char *end;
+	long long number = strtoll(text, &end, 10);
+
+	if (end != text && !*end)
+		return run_set_int(run, key, number, err);
+	return run_set_text(run, key, text, err);
+}
+
+static int set_date(struct run *run, struct err *err)
+{
+	struct timespec now;
+	struct tm local;
+	char text[64], whole[96];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	localtime_r(&now.tv_sec, &local);
+	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &local);
+	snprintf(whole, sizeof(whole), "%s.%06ld", text, now.tv_nsec / 1000);
+	return run_set_text(run, "date", whole, err);
+}
+
+/* What is known before the process starts. */
+static int describe_task(struct process *process, struct err *err)
+{
+	const struct target *target = process->measurement->target;
+	struct run *run = process->run;
+
+	if (run_set_text(run, "name", target->name, err) ||
+	    run_set_text(run, "unit", "second", err) || set_date(run, err))
+		return -1;
+	if (target->description && run_set_text(run, "description", target->description, err))
+		return -1;
+	if (process->hash_seed && target->kind != TARGET_COMMAND &&
+	    run_set_int(run, "python_hash_seed", process->hash_seed, err))
+		return -1;
+	if (target->inner_loops > 1)
+		return run_set_int(run, "inner_loops", target->inner_loops, err);
+	return 0;
+}
+
+/* What is known after it; a process that was interrupted can no longer be asked. */
+static int describe_outcome(struct process *process, bool whole, struct err *err)
+{
+	const struct session_config *config = process->session->config;
+	struct run *run = process->run;
+	double duration = (double)(clock_now_ns() - process->worker.start_ns) * 1e-9;
+
+	if (run_set_real(run, "duration", duration, err) ||
+	    (whole && worker_report(&process->worker, add_report, run, err)))
+		return -1;
+	if (config->describe)
+		return config->describe(config->context, run, process->measurement, err);
+	return 0;
+}
+
+/* ---- all together */
+
+static int measure_once(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	int rc;
+
+	process->run = run_new();
+	if (!process->run)
+		return err_memory(err);
+	if (describe_task(process, err) || start(process, err))
+		return -1;
+	if (m->loops == 0 && calibrate(process, err))
+		return -1;
+	if (run_set_int(process->run, "loops", m->loops, err) || warm_up(process, err))
+		return -1;
+	rc = take_values(process, err);
+	if (rc)
+		return rc;
+	return measure_empty_loop(process, err) || describe_outcome(process, true, err) ? -1 : 0;
+}
+
+/* A benchmark that was seen to use threads or children was measured on one CPU by mistake: that
+   process is thrown away, and it is measured again where it may run as it wants. */
+static int again_on_all_cpus(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+
+	worker_release(&process->worker);
+	run_free(process->run);
+	process->run = NULL;
+	m->is_pinned = false;
+	m->loops = plan_of(process)->loops;
+	if (m->target->kind == TARGET_COMMAND && m->loops == 0)
+		m->loops = 1;
+	m->value_s = 0.0;
+	return measure_once(process, err);
+}
+
+int process_measure(struct process *process, struct err *err)
+{
+	int64_t start_ns = clock_now_ns();
+	int rc = measure_once(process, err);
+
+	if (rc > 0)
+		rc = again_on_all_cpus(process, err);
+	if (rc && err->kind == ERR_INTERRUPTED && process->run && process->run->nvalues > 0 &&
+	    describe_outcome(process, false, NULL))
+		process->run->nvalues = 0; /* what cannot be described cannot be kept */
+	if (rc == 0)
+		worker_finish(&process->worker);
+	else
+		child_end(&process->worker.child, 0);
+	process->spent_s = (double)(clock_now_ns() - start_ns) * 1e-9;
+	return rc;
+}
+
+void process_release(struct process *process)
+{
+	worker_release(&process->worker);
+	run_free(process->run);
+	process->run = NULL;
+}

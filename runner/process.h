@@ -1,0 +1,26 @@
+/*
+ * One process of one target: started, calibrated when it is the first, warmed up, measured,
+ * asked for its metadata, ended. Its values become one run.
+ */
+#ifndef RUNNER_PROCESS_H
+#define RUNNER_PROCESS_H
+
+#include "results/evidence.h"
+#include "runner/session.h"
+
+struct process {
+	const struct session *session;
+	struct measurement *measurement;
+	uint32_t hash_seed;
+	/* results */
+	struct worker worker; /* its details explain a failure */
+	struct run *run;      /* what was measured; the caller may take it */
+	double spent_s, timed_s;
+};
+
+/* 0 with a whole run, or -1 with err: a run may hold what was measured before that. process_release
+   is due in every case. */
+int process_measure(struct process *process, struct err *err);
+void process_release(struct process *process);
+
+#endif

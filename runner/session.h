@@ -1,0 +1,90 @@
+/*
+ * A session: carries out a plan on a list of targets and owns everything of the run.
+ *
+ * It starts workers one at a time in the order that the schedule draws, drives each step by step,
+ * and puts each worker's values into the suite the moment they are there. One observer hears of
+ * every step. Deciding is elsewhere (plan, schedule, marks): this is the doing.
+ */
+#ifndef RUNNER_SESSION_H
+#define RUNNER_SESSION_H
+
+#include "results/suite.h"
+#include "runner/environment.h"
+#include "runner/plan.h"
+#include "runner/target.h"
+#include "runner/worker.h"
+#include "stats/interval.h"
+
+#include <stdbool.h>
+
+enum measurement_status {
+	MEASUREMENT_WAITING, /* not yet, or not to its end (interrupted) */
+	MEASUREMENT_DONE,
+	MEASUREMENT_FAILED,
+};
+
+/* What the session knows of one target. */
+struct measurement {
+	const struct target *target;
+	enum measurement_status status;
+	enum plan_state state; /* why it ended */
+	int64_t loops;	       /* 0 until calibrated */
+	double value_s;	       /* about how long one value takes (all its loops) */
+	long processes, values, marked;
+	double *means; /* one per process, in time order */
+	size_t means_cap;
+	struct interval interval; /* 95 % of the process means */
+	double spent_s;		  /* wall time of its processes */
+	double timed_s;		  /* of it, inside timed regions (warmups and calibration too) */
+	double empty_loop_s;  /* an empty loop's cost per iteration, mean over processes; 0: unknown
+			       */
+	bool is_pinned;	      /* its workers have one CPU */
+	bool needs_more_cpus; /* seen: threads or children, so it is not pinned */
+	char kind[16];	      /* of its workers */
+	char note[256];	      /* why they are not native */
+	struct err err;	      /* why it failed */
+	char *details;	      /* traceback or output of that, or NULL */
+};
+
+enum session_event {
+	SESSION_PROCESS_STARTED,
+	SESSION_VALUE, /* a value (not a warmup) was taken */
+	SESSION_PROCESS_ENDED,
+	SESSION_TARGET_DONE,
+	SESSION_TARGET_FAILED,
+};
+
+struct session;
+
+struct session_config {
+	const struct targets *targets;
+	struct plan plan;
+	const char *python; /* interpreter; may be NULL when all targets are commands */
+	const char *bootstrap, *launcher;
+	struct environment_rules environment;
+	const cpu_set_t *cpus; /* NULL: workers are not pinned */
+	/* Adds metadata to a run (machine, interpreter, options); may be NULL. */
+	int (*describe)(void *context, struct run *run, const struct measurement *measurement,
+			struct err *err);
+	void (*observe)(void *context, const struct session *session, enum session_event event,
+			size_t target, double value);
+	void *context;
+	/* How many bytes of a worker's output are passed on to our stderr as they come (-v). */
+	bool show_output;
+};
+
+struct session {
+	const struct session_config *config;
+	struct measurement *measurements; /* one per target, same order */
+	size_t n;
+	struct suite *suite;
+	int64_t start_ns;
+};
+
+/* Measure. 0, also when benchmarks failed (see their status); -1 with err when it was interrupted
+   (ERR_INTERRUPTED) or could not go on: what was measured until then is in the session all the
+   same. session_release is due in every case. */
+int session_run(struct session *session, const struct session_config *config, struct err *err);
+void session_release(struct session *session);
+
+#endif
