@@ -3,9 +3,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
-extern const struct command cmd_help, cmd_version;
+extern const struct command cmd_timeit, cmd_run, cmd_command, cmd_help, cmd_version;
 
-const struct command *const commands[] = {&cmd_help, &cmd_version, NULL};
+const struct command *const commands[] = {&cmd_timeit, &cmd_run,     &cmd_command,
+					  &cmd_help,   &cmd_version, NULL};
 
 int command_fail(const struct err *err)
 {

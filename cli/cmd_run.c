@@ -1,0 +1,154 @@
+/* assay run: a suite of benchmarks, interleaved. */
+#include "cli/command.h"
+#include "cli/measuring.h"
+#include "cli/text.h"
+#include "cli/term.h"
+#include "runner/discovery.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char description[] =
+	"Measure a suite: files of functions bench_*(), manifests of snippets (.json), folders of "
+	"these. The processes of all benchmarks take turns in random order, so that a machine that "
+	"drifts disturbs all alike. A benchmark that fails is a failed row, not the end.";
+
+static const char epilog[] = "examples:\n"
+			     "  assay run suites/core -o before.json\n"
+			     "  assay run bench_text.py -k join --python 3.13\n"
+			     "  assay run . --list\n";
+
+struct run_options {
+	struct measuring measuring;
+	struct texts patterns;
+	bool list;
+};
+
+extern char **environ;
+
+static int discover(const struct measurer *measurer, const struct texts *paths,
+		    struct targets *targets, struct err *err)
+{
+	const struct measuring *m = measurer->options;
+	struct environment_rules rules = {m->copy_env, m->no_locale, m->inherit_environ};
+	char **env = environment_new(&rules, environ, 0, err);
+	struct worker_spec spec = {.program = measurer->interp.path,
+				   .bootstrap = measurer->home.bootstrap,
+				   .env = env,
+				   .timeout_s = m->timeout};
+	int rc = env ? 0 : -1;
+
+	for (size_t i = 0; !rc && i < paths->n; i++)
+		rc = discovery_add(targets, paths->items[i], &spec, err);
+	environment_free(env);
+	return rc;
+}
+
+static int check_names(const struct targets *targets, struct err *err)
+{
+	for (size_t i = 0; i < targets->n; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(targets->items[i].name, targets->items[j].name) == 0)
+				return err_set(
+					err, ERR_INPUT,
+					"two benchmarks are named %s (%s and %s): rename one file",
+					targets->items[i].name,
+					targets->items[j].path ? targets->items[j].path
+							       : "a manifest",
+					targets->items[i].path ? targets->items[i].path
+							       : "a manifest");
+	return 0;
+}
+
+/* Keep what matches any of the patterns. */
+static int choose(struct targets *targets, const struct texts *patterns, struct err *err)
+{
+	size_t kept = 0;
+
+	if (patterns->n == 0)
+		return 0;
+	for (size_t i = 0; i < targets->n; i++) {
+		bool is_wanted = false;
+
+		for (size_t j = 0; j < patterns->n; j++)
+			is_wanted |= discovery_matches(targets->items[i].name, patterns->items[j]);
+		if (is_wanted)
+			targets->items[kept++] = targets->items[i];
+		else
+			target_release(&targets->items[i]);
+	}
+	targets->n = kept;
+	if (kept == 0)
+		return err_set(err, ERR_INPUT, "no benchmark matches -k %s (--list shows them)",
+			       patterns->items[0]);
+	return 0;
+}
+
+static void print_list(const struct targets *targets)
+{
+	for (size_t i = 0; i < targets->n; i++) {
+		struct buf line = {0};
+
+		text_escape(&line, targets->items[i].name, term_is_utf8());
+		if (targets->items[i].description) {
+			buf_adds(&line, "  ");
+			text_escape(&line, targets->items[i].description, term_is_utf8());
+		}
+		if (targets->items[i].load_error)
+			buf_addf(&line, "  (cannot be imported: %s)", targets->items[i].load_error);
+		puts(buf_text(&line));
+		buf_release(&line);
+	}
+}
+
+static int measure(struct run_options *options, const struct texts *paths)
+{
+	struct measurer measurer = {0};
+	struct targets targets = {0};
+	struct err err = {0};
+	int status = EXIT_DONE;
+
+	if (paths->n == 0)
+		err_set(&err, ERR_USAGE,
+			"nothing to run: give a file, a manifest or a folder, as in "
+			"assay run bench_text.py");
+	if (paths->n == 0 || measurer_init(&measurer, &options->measuring, true, &err) ||
+	    discover(&measurer, paths, &targets, &err) || check_names(&targets, &err) ||
+	    choose(&targets, &options->patterns, &err))
+		status = command_fail(&err);
+	else if (options->list)
+		print_list(&targets);
+	else
+		status = measurer_run(&measurer, &targets, false);
+	measurer_release(&measurer);
+	targets_release(&targets);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct run_options options = {.measuring = MEASURING_DEFAULTS};
+	const struct option rows[] = {
+		{OPT_HEADING, .help = "what is measured"},
+		{OPT_TEXTS, 'k', "keep", &options.patterns, "PATTERN",
+		 "only benchmarks whose name holds this text, or matches it (* ? [); repeatable"},
+		{OPT_FLAG, 0, "list", &options.list, NULL, "name the benchmarks, measure nothing"},
+		MEASURING_ROWS(options.measuring),
+		{0}};
+	const struct option_parser parser = {"run", "[options] TARGET...", description, rows, false,
+					     epilog};
+	struct texts paths = {0};
+	struct err err = {0};
+	bool helped = false;
+	int status;
+
+	if (option_parse(&parser, argc, argv, &paths, &helped, &err))
+		status = command_fail(&err);
+	else
+		status = helped ? EXIT_DONE : measure(&options, &paths);
+	texts_release(&paths);
+	texts_release(&options.patterns);
+	return status;
+}
+
+const struct command cmd_run = {"run", "measure a suite: files, manifests, folders", run};

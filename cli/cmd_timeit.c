@@ -1,0 +1,119 @@
+/* assay timeit: how long a statement takes. */
+#include "cli/command.h"
+#include "cli/measuring.h"
+#include "results/buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char description[] = "Measure how long a Python statement takes, in fresh processes "
+				  "of the interpreter you name, "
+				  "until the answer is precise enough or the time is up. Several "
+				  "statements are lines of one.";
+
+static const char epilog[] =
+	"examples:\n"
+	"  assay timeit '[x * 2 for x in range(1000)]'\n"
+	"  assay timeit -s 'd = dict.fromkeys(range(100))' 'd[50]' --python 3.12\n"
+	"  assay timeit --precision 0.2% --budget 1min -o result.json 'sum(range(9))'\n";
+
+struct timeit {
+	struct measuring measuring;
+	struct texts setup, teardown;
+	const char *name;
+	long inner_loops, duplicate;
+};
+
+/* As pyperf joins them: trailing white space goes, empty ones go, each is a line. NULL when nothing
+   is left or memory ran out. */
+static char *join_lines(const struct texts *texts)
+{
+	struct buf lines = {0};
+
+	for (size_t i = 0; i < texts->n; i++) {
+		size_t len = strlen(texts->items[i]);
+
+		while (len > 0 && strchr(" \t\r\n", texts->items[i][len - 1]))
+			len--;
+		if (len == 0)
+			continue;
+		buf_adds(&lines, lines.len ? "\n" : "");
+		buf_add(&lines, texts->items[i], len);
+	}
+	if (lines.len == 0)
+		return NULL;
+	return buf_take(&lines);
+}
+
+static int make_target(const struct timeit *t, const struct texts *stmts, struct targets *targets,
+		       struct err *err)
+{
+	struct target *target = targets_add(targets, TARGET_SNIPPET, t->name ? t->name : "timeit");
+
+	if (!target)
+		return err_memory(err);
+	target->stmt = join_lines(stmts);
+	target->setup = join_lines(&t->setup);
+	target->teardown = join_lines(&t->teardown);
+	target->duplicate = t->duplicate;
+	target->inner_loops = t->inner_loops * t->duplicate;
+	if (!target->stmt)
+		return err_set(err, ERR_USAGE,
+			       "nothing to measure: give a statement, as in "
+			       "assay timeit 'x = 1'");
+	return 0;
+}
+
+static int measure(struct timeit *t, const struct texts *stmts)
+{
+	struct measurer measurer = {0};
+	struct targets targets = {0};
+	struct err err = {0};
+	int status;
+
+	if (make_target(t, stmts, &targets, &err) ||
+	    measurer_init(&measurer, &t->measuring, true, &err))
+		status = command_fail(&err);
+	else
+		status = measurer_run(&measurer, &targets, true);
+	measurer_release(&measurer);
+	targets_release(&targets);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct timeit t = {.measuring = MEASURING_DEFAULTS, .inner_loops = 1, .duplicate = 1};
+	const struct option rows[] = {
+		{OPT_HEADING, .help = "what is measured"},
+		{OPT_TEXTS, 's', "setup", &t.setup, "CODE",
+		 "executed before each value, untimed; repeatable: one line each"},
+		{OPT_TEXTS, 0, "teardown", &t.teardown, "CODE",
+		 "executed after each value, untimed; repeatable"},
+		{OPT_TEXT, 0, "name", &t.name, "NAME", "name of the benchmark (default timeit)"},
+		{OPT_COUNT, 0, "inner-loops", &t.inner_loops, "N",
+		 "how often the statement repeats what it stands for", 1, 1e9},
+		{OPT_COUNT, 0, "duplicate", &t.duplicate, "N",
+		 "write the statement N times into the loop, to make the loop's own cost small", 1,
+		 1e6},
+		MEASURING_ROWS(t.measuring),
+		{0}};
+	const struct option_parser parser = {
+		"timeit", "[options] STATEMENT...", description, rows, false, epilog};
+	struct texts stmts = {0};
+	struct err err = {0};
+	bool helped = false;
+	int status;
+
+	if (option_parse(&parser, argc, argv, &stmts, &helped, &err))
+		status = command_fail(&err);
+	else
+		status = helped ? EXIT_DONE : measure(&t, &stmts);
+	texts_release(&stmts);
+	texts_release(&t.setup);
+	texts_release(&t.teardown);
+	return status;
+}
+
+const struct command cmd_timeit = {"timeit", "how long a statement takes", run};

@@ -1,0 +1,373 @@
+#include "cli/outcome.h"
+
+#include "cli/command.h"
+#include "cli/table.h"
+#include "cli/text.h"
+#include "cli/unit.h"
+#include "stats/moment.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- the numbers of a row */
+
+struct row {
+	const struct measurement *m;
+	struct interval interval; /* of the mean, in seconds per iteration */
+	double spread;		  /* coefficient of variation between processes; NaN below 2 */
+	double share;		  /* of its wall time inside timed regions */
+	struct unit_scale scale;
+};
+
+static double half_width(struct interval interval)
+{
+	return (interval.high - interval.low) / 2;
+}
+
+static struct row row_of(const struct measurement *m, const struct outcome_style *style)
+{
+	struct row row = {.m = m, .interval = m->interval};
+	double less = style->subtract ? m->empty_loop_s / (double)m->target->inner_loops : 0.0;
+
+	row.interval.estimate -= less;
+	row.interval.low -= less;
+	row.interval.high -= less;
+	row.spread = moment_cv(m->means, (size_t)m->processes);
+	row.share = m->spent_s > 0 ? m->timed_s / m->spent_s : 0.0;
+	row.scale = unit_scale_for(UNIT_SECOND, row.interval.estimate, half_width(row.interval));
+	return row;
+}
+
+static const char *status_name(const struct measurement *m)
+{
+	switch (m->status) {
+	case MEASUREMENT_FAILED:
+		return "failed";
+	case MEASUREMENT_WAITING:
+		return "interrupted";
+	case MEASUREMENT_DONE:
+		break;
+	}
+	return m->state == PLAN_PRECISE ? "precise"
+	       : m->state == PLAN_SPENT ? "budget"
+					: "complete";
+}
+
+/* ---- warnings */
+
+static void warn(json_t *list, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void warn(json_t *list, const char *fmt, ...)
+{
+	char text[600];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	json_array_append_new(list, json_string(text));
+}
+
+static void warn_of_precision(json_t *list, const struct session *session,
+			      const struct measurement *m)
+{
+	const struct plan *plan = &session->config->plan;
+	double width = interval_half_width_relative(m->interval);
+	char reached[UNIT_TEXT], wanted[UNIT_TEXT];
+
+	if (m->processes == 1)
+		warn(list,
+		     "one process: nothing is known about how much processes differ, so there is "
+		     "no interval");
+	if (m->state != PLAN_SPENT || !isfinite(width))
+		return;
+	unit_format_percent(width, false, reached);
+	unit_format_percent(plan->precision, false, wanted);
+	warn(list,
+	     "the budget of %g s ended at a precision of %s, not %s: more --budget would narrow it",
+	     plan->budget_s, reached, wanted);
+}
+
+static void warn_of_disturbance(json_t *list, const struct measurement *m)
+{
+	double cv = moment_cv(m->means, (size_t)m->processes);
+	char text[UNIT_TEXT];
+
+	if (m->marked * 10 > m->values)
+		warn(list, "%ld of %ld values were marked: others took the CPU away or moved it",
+		     m->marked, m->values);
+	if (m->processes >= 6 && cv >= 0.10) {
+		unit_format_percent(cv, false, text);
+		warn(list,
+		     "processes differ by %s (standard deviation): the machine is busy or changes "
+		     "speed, or the benchmark depends on its process",
+		     text);
+	}
+}
+
+json_t *outcome_warnings_new(const struct session *session, const struct measurement *m)
+{
+	json_t *list = json_array();
+
+	if (!list)
+		return NULL;
+	warn_of_precision(list, session, m);
+	warn_of_disturbance(list, m);
+	if (m->value_s > 0 && m->value_s < 0.001 && m->loops > 0 &&
+	    m->target->kind != TARGET_COMMAND)
+		warn(list,
+		     "a value of %ld loops takes %.3g us: too short to be exact, give it more "
+		     "loops",
+		     (long)m->loops, m->value_s * 1e6);
+	if (m->needs_more_cpus)
+		warn(list, "it uses threads or child processes: not pinned to one CPU");
+	if (strcmp(m->kind, "pure") == 0)
+		warn(list, "pure-Python worker (%s): less evidence", m->note);
+	return list;
+}
+
+/* ---- one benchmark */
+
+static const char *plus_minus(void)
+{
+	return term_is_utf8() ? "\xc2\xb1" : "+-";
+}
+
+static void print_headline(const struct row *row, FILE *out)
+{
+	char mean[UNIT_TEXT], low[UNIT_TEXT], high[UNIT_TEXT], width[UNIT_TEXT];
+	bool colour = term_has_colour(out);
+
+	unit_format(&row->scale, row->interval.estimate, mean);
+	fprintf(out, "%s%s%s", colour ? term_colour_begin(COLOUR_BOLD) : "", mean,
+		colour ? term_colour_end(COLOUR_BOLD) : "");
+	if (isfinite(row->interval.low)) {
+		unit_format_number(&row->scale, row->interval.low, low);
+		unit_format(&row->scale, row->interval.high, high);
+		unit_format_percent(half_width(row->interval) / row->interval.estimate, false,
+				    width);
+		fprintf(out, " %s %s  (95%% interval %s .. %s)", plus_minus(), width, low, high);
+	}
+	fputc('\n', out);
+}
+
+static void print_reached(const struct session *session, const struct row *row, FILE *out)
+{
+	const struct measurement *m = row->m;
+	char share[UNIT_TEXT], span[UNIT_TEXT];
+
+	unit_format_span(m->spent_s, span);
+	unit_format_percent(row->share, false, share);
+	fprintf(out, "%ld process%s, %ld value%s of %lld loop%s; ", m->processes,
+		m->processes == 1 ? "" : "es", m->values, m->values == 1 ? "" : "s",
+		(long long)m->loops, m->loops == 1 ? "" : "s");
+	fprintf(out, "%s of %s inside timed regions", share, span);
+	if (m->marked)
+		fprintf(out, "; %ld marked", m->marked);
+	if (m->state == PLAN_PRECISE) {
+		unit_format_percent(session->config->plan.precision, false, share);
+		fprintf(out, "; precision %s reached", share);
+	}
+	fputc('\n', out);
+}
+
+static void print_warnings(const struct session *session, const struct measurement *m, FILE *out)
+{
+	json_t *warnings = outcome_warnings_new(session, m);
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(warnings, i, item)
+	{
+		fputs("  ! ", out);
+		text_wrap(out, json_string_value(item), 4, 4, (size_t)term_columns(out));
+		fputc('\n', out);
+	}
+	json_decref(warnings);
+}
+
+void outcome_print_single(const struct session *session, const struct outcome_style *style,
+			  FILE *out)
+{
+	struct row row = row_of(&session->measurements[0], style);
+	struct buf name = {0};
+
+	if (row.m->processes == 0)
+		return;
+	text_escape(&name, row.m->target->name, term_is_utf8());
+	fprintf(out, "%s: ", buf_text(&name));
+	buf_release(&name);
+	print_headline(&row, out);
+	if (style->quiet)
+		return;
+	print_reached(session, &row, out);
+	print_warnings(session, row.m, out);
+}
+
+/* ---- many */
+
+static void add_row(struct table *table, const struct session *session,
+		    const struct outcome_style *style, const struct measurement *m)
+{
+	struct row row = row_of(m, style);
+	char text[UNIT_TEXT];
+
+	table_add(table, COLOUR_NONE, m->target->name);
+	if (m->processes == 0) {
+		table_add(table, m->status == MEASUREMENT_FAILED ? COLOUR_RED : COLOUR_DIM,
+			  status_name(m));
+		for (int i = 0; i < 4; i++)
+			table_add(table, COLOUR_NONE, "");
+		if (m->status == MEASUREMENT_FAILED)
+			table_add_note(table, COLOUR_RED, m->err.text);
+		return;
+	}
+	unit_format(&row.scale, row.interval.estimate, text);
+	table_add(table, COLOUR_BOLD, text);
+	if (isfinite(row.interval.low))
+		unit_format_percent(half_width(row.interval) / row.interval.estimate, false, text);
+	else
+		snprintf(text, sizeof(text), "?");
+	table_add(table, COLOUR_NONE, text);
+	unit_format_percent(row.spread, false, text);
+	table_add(table, COLOUR_DIM, isfinite(row.spread) ? text : "");
+	table_addf(table, COLOUR_NONE, "%ld", m->processes);
+	unit_format_span(m->spent_s, text);
+	table_add(table, COLOUR_DIM, text);
+	if (m->status == MEASUREMENT_FAILED)
+		table_add_note(table, COLOUR_RED, m->err.text);
+	if (style->quiet)
+		return;
+	json_t *warnings = outcome_warnings_new(session, m);
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(warnings, i, item)
+		table_add_note(table, COLOUR_YELLOW, json_string_value(item));
+	json_decref(warnings);
+}
+
+static void print_sum(const struct session *session, FILE *out)
+{
+	double spent = 0, timed = 0;
+	size_t failed = 0;
+	char span[UNIT_TEXT], share[UNIT_TEXT];
+
+	for (size_t i = 0; i < session->n; i++) {
+		spent += session->measurements[i].spent_s;
+		timed += session->measurements[i].timed_s;
+		failed += session->measurements[i].status == MEASUREMENT_FAILED;
+	}
+	unit_format_span(spent, span);
+	unit_format_percent(spent > 0 ? timed / spent : 0, false, share);
+	fprintf(out, "\n%zu benchmark%s in %s, %s of it inside timed regions; seed %llu",
+		session->n, session->n == 1 ? "" : "s", span, share,
+		(unsigned long long)session->config->plan.seed);
+	if (failed)
+		fprintf(out, "; %zu failed", failed);
+	fputc('\n', out);
+}
+
+int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
+			struct err *err)
+{
+	const struct table_column columns[] = {
+		{"benchmark", TABLE_LEFT, 12, false},  {"mean", TABLE_RIGHT, 0, false},
+		{plus_minus(), TABLE_RIGHT, 0, false}, {"spread", TABLE_RIGHT, 0, true},
+		{"processes", TABLE_RIGHT, 0, true},   {"time", TABLE_RIGHT, 0, true}};
+	struct table_style look = table_style_for(out);
+	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	int rc;
+
+	for (size_t i = 0; i < session->n; i++)
+		add_row(table, session, style, &session->measurements[i]);
+	rc = table_print(table, out, &look, err);
+	table_free(table);
+	if (!rc && !style->quiet)
+		print_sum(session, out);
+	return rc;
+}
+
+/* ---- for programs */
+
+/* JSON has no NaN and no infinity: null. */
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *row_json(const struct session *session, const struct outcome_style *style,
+			const struct measurement *m)
+{
+	struct row row = row_of(m, style);
+
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}",
+			 "name", m->target->name, "unit", "second", "mean",
+			 number(row.interval.estimate), "low", number(row.interval.low), "high",
+			 number(row.interval.high), "processes", (json_int_t)m->processes, "values",
+			 (json_int_t)m->values, "measured_share", number(row.share), "status",
+			 status_name(m), "warnings", outcome_warnings_new(session, m), "marked",
+			 (json_int_t)m->marked, "spread", number(row.spread), "loops",
+			 (json_int_t)m->loops, "error",
+			 m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
+}
+
+int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,
+		       struct err *err)
+{
+	json_t *rows = json_array();
+	json_t *top;
+	int rc;
+
+	for (size_t i = 0; i < session->n; i++)
+		json_array_append_new(rows, row_json(session, style, &session->measurements[i]));
+	top = json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
+			(json_int_t)session->config->plan.seed);
+	rc = top ? json_dumpf(top, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : -1;
+	fputc('\n', out);
+	json_decref(top);
+	return rc ? err_memory(err) : 0;
+}
+
+/* ---- failures */
+
+void outcome_print_failures(const struct session *session, FILE *out)
+{
+	for (size_t i = 0; i < session->n; i++) {
+		const struct measurement *m = &session->measurements[i];
+		struct buf text = {0};
+
+		if (m->status != MEASUREMENT_FAILED)
+			continue;
+		text_escape(&text, m->target->name, true);
+		fprintf(out, "assay: %s: %s\n", buf_text(&text), m->err.text);
+		buf_clear(&text);
+		for (const char *line = m->details; line && *line;) {
+			size_t len = strcspn(line, "\n");
+			struct buf one = {0};
+
+			buf_add(&one, line, len);
+			text_escape(&text, buf_text(&one), true);
+			buf_adds(&text, "\n");
+			buf_release(&one);
+			line += len + (line[len] == '\n');
+		}
+		fputs(buf_text(&text), out);
+		buf_release(&text);
+	}
+}
+
+int outcome_exit_status(const struct session *session)
+{
+	size_t failed = 0, timed_out = 0;
+
+	for (size_t i = 0; i < session->n; i++) {
+		const struct measurement *m = &session->measurements[i];
+
+		failed += m->status == MEASUREMENT_FAILED;
+		timed_out += m->status == MEASUREMENT_FAILED && m->err.kind == ERR_TIMEOUT;
+	}
+	if (failed == 0)
+		return EXIT_DONE;
+	return timed_out == failed ? EXIT_TIMED_OUT : EXIT_FAILED;
+}

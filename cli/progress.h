@@ -1,0 +1,31 @@
+/*
+ * Progress on stderr: one line that rewrites itself on a terminal (which benchmark, the estimate
+ * and its interval so far, about how long it will take), a line a process with --verbose, nothing
+ * otherwise.
+ */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include "runner/session.h"
+
+#include <stdio.h>
+
+struct progress_line {
+	FILE *out;
+	bool is_live, is_verbose, is_shown;
+	int64_t drawn_ns; /* when it was last drawn: no more than ten times a second */
+};
+
+struct progress_line progress_line_new(bool quiet, bool verbose);
+
+/* A session's observer; context is the struct progress_line. */
+void progress_line_observe(struct progress_line *line, const struct session *session,
+			   enum session_event event, size_t target, double value);
+
+/* Take the line away, so that results stand alone. */
+void progress_line_clear(struct progress_line *line);
+
+/* About how many seconds the session will still take; pure. */
+double progress_seconds_left(const struct session *session);
+
+#endif
