@@ -1,5 +1,5 @@
 /*
- * The Python that will be measured: finding it and checking that it is one.
+ * The Python that will be measured: finding it, checking that it is one, describing it.
  *
  * Finding costs no process as a rule. Two cases ask the program itself, once: a script in front
  * of the interpreter (pyenv's and asdf's shims, which cost more than the interpreter's own start)
@@ -10,6 +10,7 @@
 #define RUNNER_INTERP_H
 
 #include "results/err.h"
+#include "runner/facts.h"
 
 #include <stddef.h>
 
@@ -43,6 +44,22 @@ struct interps {
    out; none is started. 0, or -1 with err (memory). */
 int interps_find_all(struct interps *all, struct err *err);
 void interps_release(struct interps *interps);
+
+/* Ask the interpreter about itself: one process, some 30 to 200 ms, so only when metadata are
+   wanted. `envp` is the environment that its workers get (NULL: ours), since the hash seed, the
+   GIL and the JIT depend on it. Adds to `facts` what pyperf records, as pyperf words it:
+     python_implementation, python_version, python_executable, python_compiler, python_cflags,
+     python_config_args, python_hash_seed (only when set), timer, platform
+   and keys of our own, absent when unknown:
+     assay_python_gil     "enabled" or "disabled"
+     assay_python_jit     "none", "built" (there, but off) or "enabled"
+     assay_python_debug, assay_python_pgo, assay_python_lto, assay_python_shared (libpython is a
+     shared library), assay_python_venv: "yes" or "no"; a distribution's build does not tell pgo
+     and lto
+     assay_python_found   how it was found
+   0, or -1 with err (ERR_BENCHMARK: it does not run or does not answer; memory). */
+int interp_describe(const struct interp *interp, char *const *envp, struct facts *facts,
+		    struct err *err);
 
 void interp_release(struct interp *interp);
 

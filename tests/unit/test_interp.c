@@ -373,6 +373,78 @@ static void the_list_names_each_interpreter_once_and_no_shims(void **state)
 	interps_release(&all);
 }
 
+/* ---- what it says of itself */
+
+static void a_description_is_read_behind_its_mark(void **state)
+{
+	struct facts facts = {0};
+
+	(void)state;
+	put("bin/python3",
+	    "#!/bin/sh\n"
+	    "[ \"$2\" = -E ] && printf 'assay-python\\000%s\\000' \"$0\" && exit\n"
+	    "printf 'noise assay-describe\\000timer\\000two\\nlines\\000'\n"
+	    "printf 'python_hash_seed\\000%s\\000cut' \"$SEED\"\n",
+	    0755);
+	setenv("SEED", "42", 1);
+	assert_found(NULL, at("bin/python3"), "python3 in PATH");
+	assert_int_equal(interp_describe(&interp, NULL, &facts, &err), 0);
+	assert_int_equal(facts.n, 3);
+	assert_string_equal(facts_text(&facts, "timer"), "two lines");
+	assert_rel(facts_number(&facts, "python_hash_seed", -1), 42, 0);
+	assert_string_equal(facts_text(&facts, "assay_python_found"), "python3 in PATH");
+
+	setenv("SEED", "random", 1);
+	assert_int_equal(interp_describe(&interp, NULL, &facts, &err), 0);
+	assert_string_equal(facts_text(&facts, "python_hash_seed"), "random");
+	facts_release(&facts);
+}
+
+static void what_cannot_describe_itself_is_told(void **state)
+{
+	struct facts facts = {0};
+
+	(void)state;
+	make_folders(at("bin/x"));
+	assert_int_equal(symlink("/bin/true", at("bin/python3")), 0);
+	assert_found(NULL, at("bin/python3"), "python3 in PATH");
+	assert_int_equal(interp_describe(&interp, NULL, &facts, &err), -1);
+	assert_int_equal(err.kind, ERR_BENCHMARK);
+	assert_non_null(strstr(err.text, "cannot describe itself: it is not a Python"));
+	err_clear(&err);
+	remove(at("bin/python3"));
+	assert_int_equal(symlink("/bin/false", at("bin/python3")), 0);
+	assert_int_equal(interp_describe(&interp, NULL, &facts, &err), -1);
+	assert_non_null(strstr(err.text, "cannot describe itself: exit status 1"));
+	assert_int_equal(facts.n, 0);
+}
+
+static void files_of_the_user_do_not_stand_in_for_the_standard_library(void **state)
+{
+	struct facts facts = {0};
+	char here[512];
+
+	(void)state;
+	if (access("/usr/bin/python3", X_OK) != 0)
+		skip();
+	put("work/platform.py", "raise SystemExit(9)", 0644);
+	put("work/struct.py", "raise SystemExit(9)", 0644);
+	assert_non_null(getcwd(here, sizeof(here)));
+	setenv("PYTHONPATH", at("work"), 1);
+	assert_int_equal(chdir(at("work")), 0);
+	assert_found("/usr/bin/python3", "/usr/bin/python3", "the path given");
+	if (interp_describe(&interp, NULL, &facts, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(chdir(here), 0);
+	unsetenv("PYTHONPATH");
+	assert_string_equal(facts_text(&facts, "python_executable"), "/usr/bin/python3");
+	assert_string_equal(facts_text(&facts, "assay_python_venv"), "no");
+	assert_non_null(strstr(facts_text(&facts, "python_version"), "-bit)"));
+	assert_non_null(strstr(facts_text(&facts, "timer"), ", resolution: "));
+	assert_null(facts_get(&facts, "python_hash_seed"));
+	facts_release(&facts);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -396,6 +468,9 @@ int main(void)
 		TEST(a_wrapper_that_sets_up_the_interpreter_is_kept),
 		TEST(a_wrapper_that_says_it_is_the_interpreter_is_kept),
 		TEST(a_shim_without_its_version_gives_way_to_the_next_place),
+		TEST(a_description_is_read_behind_its_mark),
+		TEST(what_cannot_describe_itself_is_told),
+		TEST(files_of_the_user_do_not_stand_in_for_the_standard_library),
 		TEST(the_list_names_each_interpreter_once_and_no_shims),
 	};
 
