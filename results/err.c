@@ -1,3 +1,4 @@
+#define RESULTS_ERR_IS_HERE
 #include "results/err.h"
 
 #include <errno.h>

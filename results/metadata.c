@@ -3,6 +3,7 @@
 #include "results/buf.h"
 #include "results/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,6 +218,7 @@ static int own_put(struct meta *meta, const char *key, const struct meta_value *
 	struct item item = {NULL, *value};
 
 	if (found) {
+		assert(meta->items);
 		value_release(&meta->items[i].value);
 		meta->items[i].value = *value;
 		return 0;
@@ -236,6 +238,7 @@ static int own_put(struct meta *meta, const char *key, const struct meta_value *
 
 static void own_remove_at(struct meta *meta, size_t i)
 {
+	assert(meta->items && i < meta->n);
 	item_release(&meta->items[i]);
 	meta->n--;
 	memmove(&meta->items[i], &meta->items[i + 1], (meta->n - i) * sizeof(*meta->items));
