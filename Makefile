@@ -81,6 +81,17 @@ asan: ## all tests of C code under the address and undefined-behaviour sanitizer
 	@$(MAKE) --no-print-directory MODE=asan all build-tests
 	@MODE=asan UBSAN_OPTIONS=print_stacktrace=1 tests/run --build build/asan --program-only
 
+# The corpus is only read; what the fuzzer finds grows under build/. What crashed becomes a seed.
+FUZZ_SECONDS ?= 60
+fuzz: ## look for crashes in what reads foreign bytes: FUZZ_SECONDS for each target (clang)
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzz-run
+fuzz-run: $(FUZZ)
+	@for f in $(FUZZ); do name=$${f##*/fuzz_}; mkdir -p $(B)/corpus/$$name; \
+		$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 \
+		-artifact_prefix=$(B)/ $(B)/corpus/$$name tests/fuzz/corpus/$$name || exit 1; done
+$(B)/fuzz/%: $(O)/tests/fuzz/%.o $(LIB)
+	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBS) -o $@
+
 lint: ## layout, include directions, both compilers, clang-tidy, cppcheck
 	@.ci/setup lint
 	@tests/lint
@@ -112,6 +123,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
-.PHONY: all run unit build-tests test asan lint python-includes install uninstall clean help FORCE
+.PHONY: all run unit build-tests test asan fuzz fuzz-run lint python-includes install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

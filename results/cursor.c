@@ -14,6 +14,20 @@ int cursor_error(const struct cursor *c, const char *at, const char *what, struc
 	return err_set(err, ERR_INPUT, "line %zu column %zu: %s", line, column, what);
 }
 
+/* jansson's words, except where they speak to its programmer. */
+static const char *describe(const json_error_t *error)
+{
+	switch (json_error_code(error)) {
+	case json_error_null_character:
+	case json_error_null_byte_in_key:
+		return "\\u0000 cannot be in a text";
+	case json_error_stack_overflow:
+		return "lists and objects in each other deeper than 2048";
+	default:
+		return error->text;
+	}
+}
+
 json_t *cursor_value(struct cursor *c, struct err *err)
 {
 	json_error_t error;
@@ -21,10 +35,11 @@ json_t *cursor_value(struct cursor *c, struct err *err)
 		c->at, (size_t)(c->end - c->at),
 		JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY, &error);
 
-	if (value)
-		c->at += error.position;
-	else
-		cursor_error(c, c->at + error.position, error.text, err);
+	c->at += error.position;
+	if (c->at > c->end)
+		c->at = c->end;
+	if (!value)
+		cursor_error(c, c->at, describe(&error), err);
 	return value;
 }
 

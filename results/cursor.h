@@ -21,7 +21,7 @@ bool cursor_is_end(struct cursor *c);
 bool cursor_accept(struct cursor *c, char wanted);
 int cursor_expect(struct cursor *c, char wanted, struct err *err);
 /* The JSON value that starts here, and move behind it. Names twice in one object are refused. A
-   new reference, or NULL with err. */
+   new reference; or NULL with err, having moved to the place of the error. */
 json_t *cursor_value(struct cursor *c, struct err *err);
 /* Move behind the list or object that starts here, looking at its brackets and strings only; to the
    end of the text when it has no end. */

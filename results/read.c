@@ -8,9 +8,11 @@
 #include "results/buf.h"
 #include "results/cursor.h"
 #include "results/evidence.h"
+#include "results/locate.h"
 #include "results/metadata.h"
 #include "results/slurp.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +34,7 @@ struct reader {
 	const char *benchmarks;	       /* where the list starts, or NULL */
 	bool is_truncated;	       /* the list has no end */
 	struct meta *meta;	       /* the suite's */
+	const char *name;	       /* of the benchmark that is being read, or NULL */
 	struct suite *suite;
 };
 
@@ -141,23 +144,37 @@ static int read_run(const struct version *version, struct run *run, json_t *obje
 
 /* ---- benchmarks */
 
-static int read_runs(const struct version *version, struct bench *bench, json_t *runs,
-		     struct meta *base, struct err *err)
+/* Put the benchmark, and its run if not 0, before the cause. */
+static int err_in_bench(const struct reader *r, size_t run, struct err *err)
+{
+	char place[32] = "", number[24];
+
+	if (run)
+		snprintf(place, sizeof(place), ", run %zu", run);
+	snprintf(number, sizeof(number), "%zu", r->suite->n + 1);
+	return err_in(err, "benchmark %s%s", r->name ? r->name : number, place);
+}
+
+static int read_runs(struct reader *r, struct bench *bench, json_t *runs, struct meta *base,
+		     struct err *err)
 {
 	size_t i;
 	json_t *object;
 
-	if (!json_is_array(runs) || json_array_size(runs) == 0)
-		return err_set(err, ERR_INPUT, "runs: must be a list of at least one run");
+	if (!json_is_array(runs) || json_array_size(runs) == 0) {
+		err_set(err, ERR_INPUT, "runs: must be a list of at least one run");
+		return err_in_bench(r, 0, err);
+	}
 	json_array_foreach(runs, i, object)
 	{
 		struct run *run = run_new();
 
 		if (!run)
 			return err_memory(err);
-		if (read_run(version, run, object, base, err) || bench_take_run(bench, run, err)) {
+		if (read_run(r->version, run, object, base, err) ||
+		    bench_take_run(bench, run, err)) {
 			run_free(run);
-			return err_in(err, "run %zu", i + 1);
+			return err_in_bench(r, i + 1, err);
 		}
 	}
 	return 0;
@@ -183,6 +200,17 @@ static int reserve_bench(struct suite *suite, struct err *err)
 		       : 0;
 }
 
+static int read_bench_meta(struct reader *r, json_t *object, struct meta **meta, struct err *err)
+{
+	if (!json_is_object(object))
+		err_set(err, ERR_INPUT, "must be an object");
+	else if (!meta_set_all_json(meta, json_object_get(object, r->version->bench_metadata),
+				    err) &&
+		 !meta_add_base(meta, r->meta, err))
+		return 0;
+	return err_in_bench(r, 0, err);
+}
+
 static int read_bench(struct reader *r, json_t *object, struct err *err)
 {
 	struct bench *bench = bench_new();
@@ -193,13 +221,8 @@ static int read_bench(struct reader *r, json_t *object, struct err *err)
 		err_memory(err);
 		goto out;
 	}
-	if (!json_is_object(object)) {
-		err_set(err, ERR_INPUT, "must be an object");
-		goto out;
-	}
-	if (meta_set_all_json(&meta, json_object_get(object, r->version->bench_metadata), err) ||
-	    meta_add_base(&meta, r->meta, err) ||
-	    read_runs(r->version, bench, json_object_get(object, "runs"), meta, err) ||
+	if (read_bench_meta(r, object, &meta, err) ||
+	    read_runs(r, bench, json_object_get(object, "runs"), meta, err) ||
 	    reserve_bench(r->suite, err))
 		goto out;
 	r->suite->benches[r->suite->n++] = bench;
@@ -211,20 +234,43 @@ out:
 	return rc;
 }
 
+/* The benchmark at `from` is no JSON: say which it is, and what in it. */
+static int err_in_broken_bench(struct reader *r, const char *from, struct err *err)
+{
+	struct location where;
+	struct buf path = {0};
+	size_t i = 0, run = 0, n;
+
+	locate(from, r->c.at, &where);
+	n = where.depth < LOCATE_DEPTH ? where.depth : LOCATE_DEPTH;
+	if (n >= 2 && strcmp(where.steps[0].key, "runs") == 0 && where.steps[1].is_list) {
+		run = where.steps[1].item;
+		i = 2;
+	}
+	for (; i < n; i++) {
+		buf_adds(&path, path.len ? ": " : "");
+		if (where.steps[i].is_list)
+			buf_addf(&path, "item %zu", where.steps[i].item);
+		else
+			buf_adds(&path, where.steps[i].key);
+	}
+	if (path.len)
+		err_in(err, "%s", buf_text(&path));
+	buf_release(&path);
+	r->name = *where.name ? where.name : meta_text(r->meta, "name");
+	err_in_bench(r, run, err);
+	r->name = NULL;
+	return -1;
+}
+
 static int read_next_bench(struct reader *r, struct err *err)
 {
+	const char *from = r->c.at;
 	json_t *object = cursor_value(&r->c, err);
-	const char *name;
-	int rc = -1;
+	int rc;
 
-	if (!object)
-		return err_in(err, "benchmark %zu", r->suite->n + 1);
-	rc = read_bench(r, object, err);
-	name = rc ? name_of(r, object) : NULL;
-	if (name)
-		err_in(err, "benchmark %s", name);
-	else if (rc)
-		err_in(err, "benchmark %zu", r->suite->n + 1);
+	r->name = object ? name_of(r, object) : NULL;
+	rc = object ? read_bench(r, object, err) : err_in_broken_bench(r, from, err);
 	json_decref(object);
 	return rc;
 }
@@ -290,26 +336,34 @@ static int read_version(struct reader *r, const json_t *version, struct err *err
 	return -1;
 }
 
+static bool is_read(const char *key)
+{
+	return strcmp(key, "version") == 0 || strcmp(key, "metadata") == 0;
+}
+
 static int read_member(struct reader *r, const char *key, json_t **metadata, struct err *err)
 {
-	const char *start = r->c.at;
+	bool is_benchmarks = strcmp(key, "benchmarks") == 0;
+	char bracket = cursor_peek(&r->c);
 	json_t *value;
 	int rc = 0;
 
-	if (strcmp(key, "benchmarks") == 0 && cursor_peek(&r->c) == '[') {
-		start = r->c.at;
-		cursor_skip(&r->c);
-		if (r->benchmarks)
-			return err_set(err, ERR_INPUT, "benchmarks: there are two of this key");
-		r->benchmarks = start;
+	if (cursor_is_end(&r->c))
+		return cursor_error(&r->c, r->c.at, "the file ends too early", err);
+	if (is_benchmarks && r->benchmarks)
+		return err_set(err, ERR_INPUT, "benchmarks: there are two of this key");
+	if (is_benchmarks && bracket != '[')
+		return err_set(err, ERR_INPUT, "benchmarks: must be a list");
+	if (is_benchmarks)
+		r->benchmarks = r->c.at;
+	if (!is_read(key) && (bracket == '[' || bracket == '{')) {
+		cursor_skip(&r->c); /* large, or not ours: never held as a tree */
 		return 0;
 	}
 	value = cursor_value(&r->c, err);
 	if (!value)
-		return -1;
-	if (strcmp(key, "benchmarks") == 0)
-		rc = err_set(err, ERR_INPUT, "benchmarks: must be a list");
-	else if (strcmp(key, "version") == 0)
+		return err_in(err, "%.100s", key);
+	if (strcmp(key, "version") == 0)
 		rc = r->version ? err_set(err, ERR_INPUT, "version: there are two of this key")
 				: read_version(r, value, err);
 	else if (strcmp(key, "metadata") == 0 && *metadata)
@@ -369,10 +423,8 @@ static int read_suite(struct reader *r, struct err *err)
 		goto out;
 	if (!r->version)
 		r->version = &version_1_0; /* truncated: for the error that must come */
-	if (r->version->has_suite_metadata && meta_set_all_json(&r->meta, metadata, err)) {
-		err_in(err, "metadata");
+	if (r->version->has_suite_metadata && meta_set_all_json(&r->meta, metadata, err))
 		goto out;
-	}
 	if (read_benchmarks(r, err))
 		goto out;
 	rc = r->is_truncated ? cursor_error(&r->c, r->c.at, "the file ends too early", err)

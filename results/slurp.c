@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,10 +26,23 @@ static int too_large(const struct slurp_limits *limits, struct err *err)
 		       limits->bytes >> 20);
 }
 
-/* A pipe is opened without waiting for a writer, so that the wait can have an end. */
-static int open_input(const char *path, bool *may_wait, struct err *err)
+static int check_file(int fd, const struct slurp_limits *limits, struct err *err)
 {
 	struct stat st;
+
+	if (fstat(fd, &st))
+		return err_sys(err, "cannot read");
+	if (S_ISDIR(st.st_mode))
+		return err_set(err, ERR_INPUT, "is a directory, not a result file");
+	if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > limits->bytes)
+		return too_large(limits, err);
+	return 0;
+}
+
+/* A pipe is opened without waiting for a writer, so that the wait can have an end. */
+static int open_input(const char *path, const struct slurp_limits *limits, bool *may_wait,
+		      struct err *err)
+{
 	int fd;
 
 	*may_wait = strcmp(path, "-") == 0;
@@ -37,11 +51,10 @@ static int open_input(const char *path, bool *may_wait, struct err *err)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return err_sys(err, "cannot open");
-	if (fstat(fd, &st) || S_ISDIR(st.st_mode)) {
-		close(fd);
-		return err_set(err, ERR_INPUT, "is a directory, not a result file");
-	}
-	return fd;
+	if (check_file(fd, limits, err) == 0)
+		return fd;
+	close(fd);
+	return -1;
 }
 
 /* Wait for bytes or the end. (A named pipe that no writer has opened yet is quiet here, where
@@ -147,7 +160,7 @@ int slurp(const char *path, const struct slurp_limits *limits, struct buf *out, 
 {
 	struct buf bytes = {0};
 	bool may_wait;
-	int rc = -1, fd = open_input(path, &may_wait, err);
+	int rc = -1, fd = open_input(path, limits, &may_wait, err);
 
 	if (fd < 0 || read_all(fd, may_wait, limits, &bytes, err))
 		goto out;

@@ -173,20 +173,20 @@ static void columns_that_do_not_fit_are_named(void **state)
 {
 	(void)state;
 	assert_string_equal(error_of("{\"evidence\":{\"cpu\":[0,null]}}"), "");
-	assert_string_equal(error_of("3"), "f: benchmark a: run 1: assay: must be an object");
+	assert_string_equal(error_of("3"), "f: benchmark a, run 1: assay: must be an object");
 	assert_string_equal(error_of("{\"evidence\":[]}"),
-			    "f: benchmark a: run 1: assay: evidence: must be an object");
+			    "f: benchmark a, run 1: assay: evidence: must be an object");
 	assert_string_equal(error_of("{\"evidence\":{\"cpu\":3}}"),
-			    "f: benchmark a: run 1: assay: evidence: cpu: must be a list");
+			    "f: benchmark a, run 1: assay: evidence: cpu: must be a list");
 	assert_string_equal(
 		error_of("{\"evidence\":{\"cpu\":[1]}}"),
-		"f: benchmark a: run 1: assay: evidence: cpu: has 1 items beside 2 values");
+		"f: benchmark a, run 1: assay: evidence: cpu: has 1 items beside 2 values");
 	assert_string_equal(error_of("{\"evidence\":{\"cpu\":[1,\"x\"]}}"),
-			    "f: benchmark a: run 1: assay: evidence: cpu: item 2: must be a number "
+			    "f: benchmark a, run 1: assay: evidence: cpu: item 2: must be a number "
 			    "or null");
 	assert_string_equal(
 		error_of("{\"warmup_evidence\":{\"cpu\":[1]}}"),
-		"f: benchmark a: run 1: assay: warmup_evidence: cpu: has 1 items beside 0 values");
+		"f: benchmark a, run 1: assay: warmup_evidence: cpu: has 1 items beside 0 values");
 }
 
 static void numbers_out_of_range_are_unknown(void **state)

@@ -1,3 +1,4 @@
+#include "results/buf.h"
 #include "results/read.h"
 #include "tests/unit/support.h"
 
@@ -62,12 +63,213 @@ static void version_5_has_samples_and_common_metadata(void **state)
 	suite_free(suite);
 }
 
+/* ---- what is wrong is told in one line: file, benchmark, run, key */
+
+/* The error of a text. */
+static const char *error_of(const char *text)
+{
+	suite_free(parse(text));
+	return err.text;
+}
+
+/* The error of a benchmark "telco" whose third run is `run`, without the file's name. */
+static const char *run_error(const char *run)
+{
+	struct buf text = {0};
+
+	buf_addf(&text,
+		 "{\"version\":\"1.0\",\"benchmarks\":[{\"metadata\":{\"name\":\"telco\"},"
+		 "\"runs\":[{\"values\":[1.5]},{\"values\":[1.5]},%s]}]}",
+		 run);
+	assert_false(buf_failed(&text));
+	suite_free(parse(text.data));
+	buf_release(&text);
+	if (err.kind == ERR_NONE)
+		return "";
+	assert_memory_equal(err.text, "x.json: ", 8);
+	return err.text + 8;
+}
+
+static void wrong_values_are_named(void **state)
+{
+	const char *not_positive = "benchmark telco, run 3: values: item 2: must be a number > 0";
+
+	(void)state;
+	assert_string_equal(run_error("{\"values\":[2,3]}"), "");
+	assert_string_equal(run_error("{\"values\":[1,0]}"), not_positive);
+	assert_string_equal(run_error("{\"values\":[1,-1.5]}"), not_positive);
+	assert_string_equal(run_error("{\"values\":[1,\"1\"]}"), not_positive);
+	assert_string_equal(run_error("{\"values\":[1,true]}"), not_positive);
+	assert_string_equal(run_error("{\"values\":[1,null]}"), not_positive);
+	assert_string_equal(run_error("{\"values\":{}}"),
+			    "benchmark telco, run 3: values: must be a list of numbers > 0");
+	assert_string_equal(run_error("{\"values\":null}"),
+			    "benchmark telco, run 3: a run must have values or warmups");
+	assert_string_equal(run_error("{}"),
+			    "benchmark telco, run 3: a run must have values or warmups");
+	assert_string_equal(run_error("3"), "benchmark telco, run 3: must be an object");
+}
+
+static void wrong_warmups_are_named(void **state)
+{
+	const char *not_a_pair = "benchmark telco, run 3: warmups: item 1: must be [loops, value]: "
+				 "an integer >= 1, a number >= 0";
+
+	(void)state;
+	assert_string_equal(run_error("{\"warmups\":[[1,0]]}"), "");
+	assert_string_equal(run_error("{\"warmups\":[3]}"), not_a_pair);
+	assert_string_equal(run_error("{\"warmups\":[[1]]}"), not_a_pair);
+	assert_string_equal(run_error("{\"warmups\":[[1,2,3]]}"), not_a_pair);
+	assert_string_equal(run_error("{\"warmups\":[[0,2]]}"), not_a_pair);
+	assert_string_equal(run_error("{\"warmups\":[[1.0,2]]}"), not_a_pair);
+	assert_string_equal(run_error("{\"warmups\":[[1,-2]]}"), not_a_pair);
+	assert_string_equal(run_error("{\"warmups\":3}"),
+			    "benchmark telco, run 3: warmups: must be a list of [loops, value]");
+}
+
+static void wrong_metadata_are_named(void **state)
+{
+	(void)state;
+	assert_string_equal(run_error("{\"values\":[1],\"metadata\":{\"loops\":0}}"),
+			    "benchmark telco, run 3: loops: must be an integer >= 1");
+	assert_string_equal(run_error("{\"values\":[1],\"metadata\":[]}"),
+			    "benchmark telco, run 3: metadata: must be an object");
+	assert_string_equal(run_error("{\"values\":[1],\"metadata\":{\"unit\":\"byte\"}}"),
+			    "benchmark telco, run 3: unit: must be the same in all runs, but is "
+			    "\"byte\" here and nothing in the first run");
+	assert_string_equal(error_of("{\"version\":\"1.0\",\"metadata\":{\"unit\":\"hour\"},"
+				     "\"benchmarks\":[{}]}"),
+			    "x.json: unit: must be \"second\", \"byte\" or \"integer\"");
+	assert_string_equal(error_of("{\"version\":\"1.0\",\"benchmarks\":[{\"metadata\":{"
+				     "\"name\":\"telco\",\"date\":3}}]}"),
+			    "x.json: benchmark telco: date: must be a text");
+}
+
+static void broken_json_is_located(void **state)
+{
+	(void)state;
+	assert_string_equal(run_error("{\"values\":[1,NaN]}"),
+			    "benchmark telco, run 3: values: item 2: line 1 column 119: invalid "
+			    "token near 'NaN'");
+	assert_string_equal(
+		run_error("{\"values\":[1e999]}"),
+		"benchmark telco, run 3: values: item 1: line 1 column 119: real number "
+		"overflow near '1e999'");
+	assert_non_null(
+		strstr(run_error("{\"values\":[99999999999999999999]}"),
+		       "benchmark telco, run 3: values: item 1: line 1 column 134: too big"));
+	assert_non_null(strstr(run_error("{\"metadata\":{\"a\":1,\n\"a\":2}}"),
+			       "telco, run 3: metadata: a: line 2 column 4: duplicate object key"));
+	assert_non_null(
+		strstr(run_error("{\"metadata\":{\"a\":\"\\u0000\"}}"),
+		       "run 3: metadata: a: line 1 column 128: \\u0000 cannot be in a text"));
+	assert_non_null(strstr(error_of("{\"version\":\"1.0\",\"metadata\":{\"a\":\"\xff\"}}"),
+			       "x.json: metadata: line 1 column 35: unable to decode byte 0xff"));
+}
+
+static void endless_nesting_is_refused_with_the_limit(void **state)
+{
+	static char deep[20001];
+
+	(void)state;
+	memset(deep, '[', 10000);
+	memset(deep + 10000, ']', 10000);
+	assert_non_null(strstr(run_error(deep), "deeper than 2048"));
+	for (int i = 0; i < 20000; i += 5)
+		memcpy(deep + i, "{\"a\":", 5);
+	assert_non_null(strstr(run_error(deep), "telco, run 3: a: a: a: a: a: a: line 1"));
+}
+
+static void a_text_cut_anywhere_is_refused(void **state)
+{
+	static const char whole[] = "{\"benchmarks\":[{\"metadata\":{\"name\":\"telco\"},"
+				    "\"runs\":[{\"values\":[1.5]}]}],\"version\":\"1.0\"}";
+	char cut[sizeof(whole)] = "";
+
+	(void)state;
+	assert_string_equal(error_of(""), "x.json: is empty");
+	assert_string_equal(error_of(whole), "");
+	for (size_t len = 1; len < sizeof(whole) - 1; len++) {
+		memcpy(cut, whole, len);
+		assert_null(parse(cut));
+		assert_non_null(strstr(err.text, "line 1 column "));
+	}
+	memcpy(cut, whole, 60);
+	cut[60] = '\0';
+	assert_non_null(strstr(error_of(cut), "x.json: benchmark telco, run 1: values"));
+	assert_non_null(strstr(error_of("{\"benchmarks\":[]"), "must not be empty"));
+}
+
+static void what_is_no_result_file_is_told(void **state)
+{
+	static const struct {
+		const char *text, *error;
+	} cases[] = {
+		{" \n", "is empty"},
+		{"hello", "line 1 column 1: not a result file, which starts with '{'"},
+		{"{}", "version: missing (not a result file?)"},
+		{"{\"version\":\"1.0\"}", "benchmarks: missing (not a result file?)"},
+		{"{\"version\":7}", "version: 7 is not supported, only \"1.0\", 6 and 5"},
+		{"{\"version\":1.0}", "version: 1.0 is not supported, only \"1.0\", 6 and 5"},
+		{"{\"benchmarks\":{}}", "benchmarks: must be a list"},
+		{"{\"version\":\"1.0\",\"benchmarks\":[]}", "benchmarks: must not be empty"},
+		{"{\"version\":\"1.0\",\"benchmarks\":[3]}", "benchmark 1: must be an object"},
+		{"{\"version\":\"1.0\",\"benchmarks\":[{\"runs\":[]}]}",
+		 "benchmark 1: runs: must be a list of at least one run"},
+		{"{\"version\":\"1.0\",\"benchmarks\":[{\"runs\":[{\"values\":[1]}]}]}",
+		 "benchmark 1, run 1: name: missing"},
+		{"{\"version\":6,\"version\":6}", "version: there are two of this key"},
+		{"{\"metadata\":{},\"metadata\":{}}", "metadata: there are two of this key"},
+		{"{\"benchmarks\":[],\"benchmarks\":[]}", "benchmarks: there are two of this key"},
+		{"{\"version\":6,}", "line 1 column 14: expected '\"'"},
+		{"{\"version\" 6}", "line 1 column 12: expected ':'"},
+		{"{\"version\":6}x", "line 1 column 14: something stands after the end"},
+		{"{\"version\":6}\n\n", "benchmarks: missing (not a result file?)"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_memory_equal(error_of(cases[i].text), "x.json: ", 8);
+		assert_string_equal(err.text + 8, cases[i].error);
+		assert_int_equal(err.kind, ERR_INPUT);
+	}
+}
+
+static void two_benchmarks_of_one_name_are_refused(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		error_of("{\"version\":\"1.0\",\"benchmarks\":["
+			 "{\"metadata\":{\"name\":\"b\"},\"runs\":[{\"values\":[1]}]},"
+			 "{\"metadata\":{\"name\":\"a\"},\"runs\":[{\"values\":[1]}]},"
+			 "{\"metadata\":{\"name\":\"b\"},\"runs\":[{\"values\":[1]}]}]}"),
+		"x.json: benchmark b: there are two of this name");
+}
+
+static void names_cannot_drive_a_terminal(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		error_of("{\"version\":\"1.0\",\"benchmarks\":[{\"metadata\":{\"name\":"
+			 "\"\\u001b[2J\"},\"runs\":[{\"values\":[0]}]}]}"),
+		"x.json: benchmark \\x1b[2J, run 1: values: item 1: must be a number > 0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(metadata_of_suite_benchmark_and_run_are_one),
 		cmocka_unit_test(version_6_has_raw_warmups),
 		cmocka_unit_test(version_5_has_samples_and_common_metadata),
+		cmocka_unit_test(wrong_values_are_named),
+		cmocka_unit_test(wrong_warmups_are_named),
+		cmocka_unit_test(wrong_metadata_are_named),
+		cmocka_unit_test(broken_json_is_located),
+		cmocka_unit_test(endless_nesting_is_refused_with_the_limit),
+		cmocka_unit_test(a_text_cut_anywhere_is_refused),
+		cmocka_unit_test(what_is_no_result_file_is_told),
+		cmocka_unit_test(two_benchmarks_of_one_name_are_refused),
+		cmocka_unit_test(names_cannot_drive_a_terminal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
