@@ -5,14 +5,18 @@
 #include "cli/progress.h"
 #include "results/read.h"
 #include "results/write.h"
+#include "runner/busy.h"
 #include "runner/interrupt.h"
 #include "runner/orphans.h"
+#include "runner/pin.h"
 
-#include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
+
+extern char **environ;
 
 /* ---- options -> plan */
 
@@ -69,6 +73,23 @@ static uint64_t seed_of(const struct measuring *m)
 	return drawn;
 }
 
+/* An hour of measurements must not end at a folder that is not there. */
+static int check_folder(const char *path, struct err *err)
+{
+	char *folder;
+	int rc = 0;
+
+	if (!path)
+		return 0;
+	folder = strdup(path);
+	if (!folder)
+		return err_memory(err);
+	if (access(dirname(folder), W_OK | X_OK))
+		rc = err_sys(err, "cannot write %s: its folder", path);
+	free(folder);
+	return rc;
+}
+
 static int check_relations(const struct measuring *m, struct err *err)
 {
 	if (m->output && m->append)
@@ -80,25 +101,77 @@ static int check_relations(const struct measuring *m, struct err *err)
 			err, ERR_USAGE,
 			"--precision and --budget belong to the adaptive plan, which -p, -n, "
 			"-w, -l, --fast, --rigorous and --debug-single-value replace");
-	if (m->output && access(m->output, F_OK) == 0) {
-		err_set(err, ERR_INPUT,
-			"%s exists already: -o never overwrites (--append adds to it)", m->output);
-		return -1;
-	}
-	return 0;
+	if (m->output && access(m->output, F_OK) == 0)
+		return err_set(err, ERR_INPUT,
+			       "%s exists already: -o never overwrites (--append adds to it)",
+			       m->output);
+	return check_folder(m->output ? m->output : m->append, err);
 }
 
 /* ---- where the workers run */
 
+/* The workers' CPU, and the manager out of its way. */
+static int pin(struct measurer *measurer, const struct topology *topology, const struct cpus *asked,
+	       struct err *err)
+{
+	double *busy = calloc(topology->n, sizeof(*busy));
+	struct pin_question question = {topology, busy, asked};
+	struct pin pin = {0};
+	int rc = -1;
+
+	if (!busy)
+		return err_memory(err);
+	busy_now(busy, topology, "", (int)getpid());
+	if (pin_choose(&pin, &question, err) == 0 &&
+	    cpus_add(&measurer->one_cpu, pin.worker, err) == 0) {
+		rc = cpus_set_affinity(&pin.manager, 0, err);
+		pin_release(&pin);
+	}
+	free(busy);
+	return rc;
+}
+
 static int choose_cpus(struct measurer *measurer, struct err *err)
 {
 	const struct measuring *m = measurer->options;
+	struct topology topology;
+	struct cpus asked = {0};
+	int rc;
 
-	measurer->is_pinned = false;
-	if (m->no_pin)
+	if (m->affinity && cpus_parse(&asked, m->affinity, err))
+		return err_in(err, "--affinity");
+	rc = topology_read(&topology, "", err);
+	if (rc == 0) {
+		rc = cpus_copy(&measurer->all_cpus, m->affinity ? &asked : &topology.allowed, err);
+		if (!rc && !m->no_pin)
+			rc = pin(measurer, &topology, m->affinity ? &asked : NULL, err);
+		topology_release(&topology);
+	}
+	cpus_release(&asked);
+	return rc;
+}
+
+static bool stores(const struct measuring *m)
+{
+	return m->output || m->append;
+}
+
+/* What only files need to know costs a process: it is asked for only when there will be one. */
+static int collect_facts(struct measurer *measurer, struct err *err)
+{
+	const struct measuring *m = measurer->options;
+	struct environment_rules rules = {m->copy_env, m->no_locale, m->inherit_environ};
+	char **env;
+	int rc;
+
+	if (!stores(m) || !measurer->needs_python)
 		return 0;
-	(void)err;
-	return 0;
+	env = environment_new(&rules, environ, 0, err);
+	if (!env)
+		return -1;
+	rc = interp_describe(&measurer->interp, env, &measurer->facts, err);
+	environment_free(env);
+	return rc;
 }
 
 int measurer_init(struct measurer *measurer, const struct measuring *options, bool needs_python,
@@ -111,14 +184,19 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 	measurer->plan.seed = seed_of(options);
 	interrupt_install();
 	orphans_adopt();
-	if (home_find(&measurer->home, err) || choose_cpus(measurer, err))
+	if (home_find(&measurer->home, err) ||
+	    (needs_python && interp_find(&measurer->interp, options->python, err)) ||
+	    choose_cpus(measurer, err))
 		return -1;
-	return needs_python ? interp_find(&measurer->interp, options->python, err) : 0;
+	return collect_facts(measurer, err);
 }
 
 void measurer_release(struct measurer *measurer)
 {
 	interp_release(&measurer->interp);
+	cpus_release(&measurer->one_cpu);
+	cpus_release(&measurer->all_cpus);
+	facts_release(&measurer->facts);
 	*measurer = (struct measurer){0};
 }
 
@@ -170,10 +248,24 @@ static int save(const struct measuring *m, struct suite *suite, struct err *err)
 
 /* ---- the run */
 
+/* What the session's callbacks need. */
+struct context {
+	const struct measurer *measurer;
+	struct progress_line *line;
+};
+
 static void observe(void *context, const struct session *session, enum session_event event,
 		    size_t target, double value)
 {
-	progress_line_observe(context, session, event, target, value);
+	progress_line_observe(((struct context *)context)->line, session, event, target, value);
+}
+
+static int describe(void *context, struct run *run, const struct measurement *m, struct err *err)
+{
+	const struct measurer *measurer = ((struct context *)context)->measurer;
+
+	(void)m;
+	return facts_write(&measurer->facts, run, err);
 }
 
 static int print(const struct measuring *m, const struct session *session, bool single,
@@ -194,6 +286,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 {
 	const struct measuring *m = measurer->options;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
+	struct context context = {measurer, &line};
 	struct session_config config = {
 		.targets = targets,
 		.plan = measurer->plan,
@@ -201,9 +294,11 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.bootstrap = measurer->home.bootstrap,
 		.launcher = measurer->home.launcher,
 		.environment = {m->copy_env, m->no_locale, m->inherit_environ},
-		.cpus = measurer->is_pinned ? &measurer->cpus : NULL,
+		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
+		.all_cpus = &measurer->all_cpus,
+		.describe = describe,
 		.observe = observe,
-		.context = &line,
+		.context = &context,
 	};
 	struct session session;
 	struct err err = {0}, trouble = {0};

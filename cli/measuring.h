@@ -7,6 +7,8 @@
 
 #include "cli/option.h"
 #include "results/suite.h"
+#include "runner/cpus.h"
+#include "runner/facts.h"
 #include "runner/home.h"
 #include "runner/interp.h"
 #include "runner/plan.h"
@@ -148,8 +150,8 @@ struct measurer {
 	struct home home;
 	struct interp interp;
 	bool needs_python;
-	cpu_set_t cpus;
-	bool is_pinned;
+	struct cpus one_cpu, all_cpus; /* for workers; one_cpu empty: they are not pinned */
+	struct facts facts;	       /* for the metadata of every run; empty unless a file is asked for */
 };
 
 /* Check the relations between options, decide the plan, find the interpreter and the CPUs. What can

@@ -53,7 +53,7 @@ static void become_child(const struct start *start)
 		_exit(127);
 	restore_signals();
 	if (place_descriptors(start) && (!spec->directory || chdir(spec->directory) == 0) &&
-	    (!spec->cpus || sched_setaffinity(0, sizeof(*spec->cpus), spec->cpus) == 0))
+	    (!spec->cpus || cpus_set_affinity(spec->cpus, 0, NULL) == 0))
 		execvpe(spec->argv[0], spec->argv, spec->env);
 	cause = errno;
 	if (write(start->error_fd, &cause, sizeof(cause)) < 0)

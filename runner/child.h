@@ -10,8 +10,8 @@
 
 #include "results/buf.h"
 #include "results/err.h"
+#include "runner/cpus.h"
 
-#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -23,10 +23,10 @@
 #define CHILD_OUT_FD 201
 
 struct child_spec {
-	char *const *argv;     /* argv[0] is a path, or a name looked up in our PATH */
-	char *const *env;      /* the whole environment */
-	const char *directory; /* working directory, or NULL for ours */
-	const cpu_set_t *cpus; /* the CPUs that it may use from its first instruction, or NULL */
+	char *const *argv;	 /* argv[0] is a path, or a name looked up in our PATH */
+	char *const *env;	 /* the whole environment */
+	const char *directory;	 /* working directory, or NULL for ours */
+	const struct cpus *cpus; /* the CPUs that it may use from its first instruction, or NULL */
 };
 
 struct child {

@@ -99,7 +99,8 @@ static int start(struct process *process, struct err *err)
 	bool is_command = target->kind == TARGET_COMMAND;
 	struct worker_spec spec = {.program = is_command ? config->launcher : config->python,
 				   .bootstrap = is_command ? NULL : config->bootstrap,
-				   .cpus = process->measurement->is_pinned ? config->cpus : NULL,
+				   .cpus = process->measurement->is_pinned ? config->one_cpu
+									   : config->all_cpus,
 				   .timeout_s = config->plan.timeout_s};
 	char **env = environment_new(&config->environment, environ, process->hash_seed, err);
 	int rc;

@@ -62,15 +62,14 @@ struct session_config {
 	const char *python; /* interpreter; may be NULL when all targets are commands */
 	const char *bootstrap, *launcher;
 	struct environment_rules environment;
-	const cpu_set_t *cpus; /* NULL: workers are not pinned */
+	const struct cpus *one_cpu;  /* for workers that may be pinned; NULL: none is */
+	const struct cpus *all_cpus; /* for the others; NULL: as the manager */
 	/* Adds metadata to a run (machine, interpreter, options); may be NULL. */
 	int (*describe)(void *context, struct run *run, const struct measurement *measurement,
 			struct err *err);
 	void (*observe)(void *context, const struct session *session, enum session_event event,
 			size_t target, double value);
 	void *context;
-	/* How many bytes of a worker's output are passed on to our stderr as they come (-v). */
-	bool show_output;
 };
 
 struct session {

@@ -13,11 +13,11 @@
 #include "runner/target.h"
 
 struct worker_spec {
-	const char *program;   /* the interpreter, or the launcher */
-	const char *bootstrap; /* runner/worker/bootstrap.py; NULL for the launcher */
-	char *const *env;      /* the whole environment */
-	const cpu_set_t *cpus; /* NULL: wherever the kernel likes */
-	double timeout_s;      /* for the worker's whole life; 0: none */
+	const char *program;	 /* the interpreter, or the launcher */
+	const char *bootstrap;	 /* runner/worker/bootstrap.py; NULL for the launcher */
+	char *const *env;	 /* the whole environment */
+	const struct cpus *cpus; /* NULL: wherever the kernel likes */
+	double timeout_s;	 /* for the worker's whole life; 0: none */
 };
 
 struct worker {
