@@ -7,6 +7,27 @@ struct spending spending_duel(void)
 	return (struct spending){3, {{16, 0.005}, {48, 0.015}, {144, 0.030}}};
 }
 
+struct spending spending_fixed(size_t n, double alpha)
+{
+	return (struct spending){1, {{n, alpha}}};
+}
+
+struct spending spending_ended_at(const struct spending *plan, size_t n)
+{
+	struct spending ended = *plan;
+	double left = 0;
+
+	if (n == 0 || spending_next_n(plan, n) == 0)
+		return ended;
+	ended.count = 0;
+	while (ended.look[ended.count].n < n)
+		ended.count++;
+	for (size_t k = ended.count; k < plan->count; k++)
+		left += plan->look[k].alpha;
+	ended.look[ended.count++] = (struct spending_look){n, left};
+	return ended;
+}
+
 double spending_total(const struct spending *plan)
 {
 	double total = 0;

@@ -28,6 +28,16 @@ struct spending {
  */
 struct spending spending_duel(void);
 
+/* One look after n blocks that spends alpha. */
+struct spending spending_fixed(size_t n, double alpha);
+
+/*
+ * The plan of somebody who has to stop at n blocks, for a reason that is not in the data (a budget
+ * of time): the looks before n as they were, and a last one at n that may spend all that is left,
+ * so the total is the same. A plan without looks after n, and n = 0, change nothing.
+ */
+struct spending spending_ended_at(const struct spending *plan, size_t n);
+
 /* The same shares of another total: alphas scaled so that they sum to alpha. */
 struct spending spending_scaled(const struct spending *plan, double alpha);
 

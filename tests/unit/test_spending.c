@@ -70,6 +70,37 @@ static void bad_plans_are_known(void **state)
 	assert_false(spending_valid(&plan));
 }
 
+static void stopping_early_spends_what_is_left(void **state)
+{
+	struct spending plan = spending_duel(), ended = spending_ended_at(&plan, 30);
+
+	(void)state;
+	assert_int_equal(ended.count, 2);
+	assert_int_equal(ended.look[0].n, 16);
+	assert_int_equal(ended.look[1].n, 30);
+	assert_rel(ended.look[1].alpha, 0.045, 1e-15);
+	assert_true(spending_valid(&ended));
+	ended = spending_ended_at(&plan, 48);
+	assert_int_equal(ended.count, 2);
+	assert_rel(ended.look[1].alpha, 0.045, 1e-15);
+	ended = spending_ended_at(&plan, 7);
+	assert_int_equal(ended.count, 1);
+	assert_rel(spending_total(&ended), 0.05, 1e-15);
+}
+
+static void a_plan_that_ran_to_its_end_stays(void **state)
+{
+	struct spending plan = spending_duel(), fixed = spending_fixed(25, 0.05);
+
+	(void)state;
+	assert_int_equal(spending_ended_at(&plan, 144).count, 3);
+	assert_int_equal(spending_ended_at(&plan, 150).look[2].n, 144);
+	assert_int_equal(spending_ended_at(&plan, 0).count, 3);
+	assert_true(spending_valid(&fixed));
+	assert_int_equal(spending_look_at(&fixed, 25), 0);
+	assert_rel(spending_level(&fixed, 0), 0.95, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +108,8 @@ int main(void)
 		cmocka_unit_test(every_look_can_reject),
 		cmocka_unit_test(overall_p_is_the_smallest_alpha_that_rejects),
 		cmocka_unit_test(bad_plans_are_known),
+		cmocka_unit_test(stopping_early_spends_what_is_left),
+		cmocka_unit_test(a_plan_that_ran_to_its_end_stays),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

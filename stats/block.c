@@ -1,0 +1,107 @@
+#include "stats/block.h"
+
+#include <math.h>
+
+#include "stats/dist.h"
+#include "stats/order.h"
+#include "stats/signed_rank.h"
+
+/* The chance to decide that `missing` aims at; an even chance would be a promise broken every other
+   time. */
+#define POWER 0.8
+/* Nobody waits for more. */
+#define MISSING_MAX 1e6
+
+double block_log_ratio(const double *old_x, const double *new_x, size_t rounds, double *scratch)
+{
+	for (size_t j = 0; j < rounds; j++) {
+		if (!(old_x[j] > 0 && new_x[j] > 0))
+			return NAN;
+		scratch[j] = log(new_x[j] / old_x[j]);
+	}
+	order_sort(scratch, rounds, scratch);
+	return order_median_sorted(scratch, rounds);
+}
+
+size_t block_scratch(size_t n)
+{
+	/* An early look is exact and wants more than a late one that is not. */
+	return n + signed_rank_scratch(n < SIGNED_RANK_EXACT ? n : SIGNED_RANK_EXACT);
+}
+
+/* Half of the interval's width at `alpha` after n blocks, from that seen now; it shrinks with the
+   root of n. Plus what the estimate itself may be off, for the power. */
+static double expected_reach(const struct block_verdict *now, double alpha, double n)
+{
+	struct interval seen = now->log_ratio;
+	double se = (seen.high - seen.low) / 2 / dist_normal_quantile((1 + seen.level) / 2);
+
+	return se * sqrt((double)now->blocks / n) *
+	       (dist_normal_quantile(1 - alpha / 2) + dist_normal_quantile(POWER));
+}
+
+/* What the reach must not exceed for a verdict: the way to 0, or the way to the margin's edge. */
+static double room(const struct block_verdict *now, double margin)
+{
+	double away = fabs(now->log_ratio.estimate);
+
+	return fmax(away, log1p(margin) - away);
+}
+
+static size_t estimate_missing(const struct block_verdict *now, size_t n,
+			       const struct spending *plan, double margin)
+{
+	double enough = room(now, margin), last = 0, wanted;
+
+	if (!isfinite(now->log_ratio.high - now->log_ratio.low) || !(enough > 0))
+		return BLOCK_MISSING_UNKNOWN;
+	for (size_t k = 0; k < plan->count; k++) {
+		last = plan->look[k].alpha;
+		if (plan->look[k].n > n &&
+		    expected_reach(now, last, (double)plan->look[k].n) <= enough)
+			return plan->look[k].n - n;
+	}
+	wanted = pow(expected_reach(now, last, 1) / enough, 2);
+	if (!(wanted < MISSING_MAX))
+		return BLOCK_MISSING_UNKNOWN;
+	/* An interval that is wider than expected, by the last look: at least one more block. */
+	return wanted > (double)n + 1 ? (size_t)ceil(wanted) - n : 1;
+}
+
+/* The state of the first n blocks at `level`. Returns the two-sided p at this look. */
+static double look_at(const double *d, size_t n, double level, double *scratch,
+		      struct block_verdict *out)
+{
+	struct signed_rank test = signed_rank_test(d, n, level, scratch);
+
+	out->log_ratio = test.center;
+	out->ratio = interval_exp(test.center);
+	out->exact = test.exact;
+	out->blocks = n;
+	out->mean = ttest_paired(d, n, level);
+	return test.p;
+}
+
+struct block_verdict block_decide(const double *d, size_t n, const struct spending *plan,
+				  double margin, double *scratch)
+{
+	struct block_verdict out = {.p = 1, .look = -1};
+	double p[SPENDING_LOOKS_MAX] = {0}, level;
+	size_t k = 0;
+
+	for (; k < plan->count && plan->look[k].n <= n && !out.verdict; k++) {
+		p[k] = look_at(d, plan->look[k].n, spending_level(plan, k), scratch, &out);
+		out.verdict = verdict_of_log(out.log_ratio, margin);
+	}
+	out.look = (int)k - 1;
+	out.p = spending_p(plan, p, k);
+	if (!out.verdict) {
+		level = spending_level(plan, k < plan->count ? k : plan->count - 1);
+		/* After the last look nothing is tested any more. */
+		look_at(d, k < plan->count ? n : plan->look[k - 1].n, level, scratch, &out);
+		out.missing = estimate_missing(&out, n, plan, margin);
+	}
+	out.mean_disagrees =
+		out.verdict && verdict_of_log(out.mean.difference, margin) != out.verdict;
+	return out;
+}

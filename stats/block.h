@@ -1,0 +1,68 @@
+/*
+ * The analysis of a duel: one number a block, looks named before the data, a verdict in four words.
+ *
+ * A block is one fresh process of each side, measured in alternating slices. Its number is d, the
+ * median over the rounds of log(new / old); below 0 the new side is faster. Blocks are independent;
+ * slices are not, and are never counted. Over blocks: the Hodges-Lehmann ratio with its exact
+ * signed-rank interval (stats/signed_rank.h), at looks that spend a fixed budget of error
+ * (stats/spending.h). Who runs a duel and who reads its files later call the same function here, so
+ * the verdict is the same.
+ */
+#ifndef STATS_BLOCK_H
+#define STATS_BLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "stats/interval.h"
+#include "stats/spending.h"
+#include "stats/ttest.h"
+#include "stats/verdict.h"
+
+/* d of one block: the median over its rounds of log(new_x[j] / old_x[j]), times in round order.
+   scratch: `rounds` doubles. NaN for no rounds and for a time that is not > 0. */
+double block_log_ratio(const double *old_x, const double *new_x, size_t rounds, double *scratch);
+
+/* block_verdict.missing when no number can be named. */
+#define BLOCK_MISSING_UNKNOWN SIZE_MAX
+
+struct block_verdict {
+	enum verdict verdict;
+	/* new / old: Hodges-Lehmann and the signed-rank interval; unbounded while there are too few
+	   blocks. Of the blocks up to the look that decided, at that look's level. While nothing is
+	   decided, of all blocks at the level of the next look: between two looks such an interval
+	   may exclude 1, which decides nothing. After the last look, of that one. */
+	struct interval ratio;
+	struct interval log_ratio; /* the same before exp */
+	double p;		   /* the smallest overall alpha at which a look so far rejects */
+	size_t blocks;		   /* what `ratio` rests on */
+	int look;		   /* the last look taken, from 0; -1 while there was none */
+	bool exact; /* false: normal approximation, more than SIGNED_RANK_EXACT blocks */
+	/* About how many more blocks would decide, were the estimate the truth, with a chance of 80
+	   %; always a look of the plan while one is enough, else beyond the plan. 0 when decided;
+	   BLOCK_MISSING_UNKNOWN where too little is known or a million would not do. */
+	size_t missing;
+	/* Student's t on the same blocks at the same level, and whether its verdict is another one:
+	   then outliers drive the mean. Asked only when decided. */
+	struct ttest mean;
+	bool mean_disagrees;
+};
+
+/* Doubles of scratch for n blocks. */
+size_t block_scratch(size_t n);
+
+/*
+ * The verdict over d[0 .. n-1], blocks in the order of their numbers.
+ *
+ * Every look of the plan with at most n blocks is taken, on the first look.n blocks, until one
+ * decides: slower or faster when the interval excludes 1, same when it lies inside the margin (.01
+ * for 1 %). Blocks after the deciding look change nothing. Total error of faster and slower
+ * together: at most spending_total(plan) when there is no difference; of `same` at exactly the
+ * margin: at most half of it. The plan must be valid (spending_valid); NaN in d leaves all
+ * undecided with p = 1. n = 0: undecided, unbounded.
+ */
+struct block_verdict block_decide(const double *d, size_t n, const struct spending *plan,
+				  double margin, double *scratch);
+
+#endif
