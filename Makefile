@@ -69,7 +69,9 @@ run: ## set up, build, benchmark suites/core with python3, write build/core-<tim
 unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done
 
-build-tests: $(UNIT)
+build-tests: $(UNIT) $(B)/tests/roundtrip
+$(B)/tests/roundtrip: $(O)/tests/e2e/roundtrip.o $(LIB)
+	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 
 test: ## set up, build, all tests
 	@.ci/setup test
