@@ -58,29 +58,47 @@ static bool passes(const struct environment_rules *rules, const char *entry)
 	       is_in_list(rules->inherit, entry, len);
 }
 
+/* Is the variable of `entry` among these entries? */
+static bool is_set(char *const *set, const char *entry)
+{
+	size_t len = strcspn(entry, "=");
+
+	for (size_t i = 0; set && set[i]; i++)
+		if (strncmp(set[i], entry, len) == 0 && set[i][len] == '=')
+			return true;
+	return false;
+}
+
+static size_t count(char *const *entries)
+{
+	size_t n = 0;
+
+	while (entries && entries[n])
+		n++;
+	return n;
+}
+
 char **environment_new(const struct environment_rules *rules, char *const *from, uint32_t hash_seed,
 		       struct err *err)
 {
-	static const char seed_name[] = "PYTHONHASHSEED=";
-	size_t n = 0, at = 0;
+	size_t n = count(from), more = count(rules->set), at = 0;
+	char **env = calloc(n + more + 2, sizeof(*env));
 	char seed[48];
-	char **env;
 
-	while (from[n])
-		n++;
-	env = calloc(n + 2, sizeof(*env));
+	snprintf(seed, sizeof(seed), "PYTHONHASHSEED=%u", hash_seed);
 	if (!env)
 		goto fail;
 	for (size_t i = 0; i < n; i++) {
-		if (!passes(rules, from[i]) ||
-		    (hash_seed && strncmp(from[i], seed_name, strlen(seed_name)) == 0))
+		if (!passes(rules, from[i]) || is_set(rules->set, from[i]) ||
+		    (hash_seed && strncmp(from[i], seed, strcspn(seed, "=") + 1) == 0))
 			continue;
-		env[at] = strdup(from[i]);
-		if (!env[at++])
+		if (!(env[at++] = strdup(from[i])))
 			goto fail;
 	}
-	snprintf(seed, sizeof(seed), "%s%u", seed_name, hash_seed);
-	if (hash_seed && !(env[at] = strdup(seed)))
+	for (size_t i = 0; i < more; i++)
+		if (!(env[at++] = strdup(rules->set[i])))
+			goto fail;
+	if (hash_seed && !is_set(rules->set, seed) && !(env[at] = strdup(seed)))
 		goto fail;
 	return env;
 fail:

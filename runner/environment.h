@@ -14,6 +14,7 @@ struct environment_rules {
 	bool copy_all;	     /* --copy-env */
 	bool no_locale;	     /* --no-locale */
 	const char *inherit; /* --inherit-environ A,B; may be NULL */
+	char *const *set; /* NAME=VALUE entries that stand in any case, NULL-terminated; or NULL */
 };
 
 /* What `from` (as environ) leaves under the rules, plus PYTHONHASHSEED. NULL-terminated; freed by

@@ -2,11 +2,11 @@
 
 #include "runner/interrupt.h"
 #include "runner/marks.h"
+#include "runner/reading_to_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 extern char **environ;
 
@@ -20,73 +20,25 @@ static const struct plan *plan_of(const struct process *process)
 	return &process->session->config->plan;
 }
 
-static int64_t per_value(const struct process *process, int64_t loops)
-{
-	return loops * process->measurement->target->inner_loops;
-}
-
-static struct evidence evidence_of(const struct process *process, const struct reading *reading,
-				   int64_t loops)
-{
-	struct evidence evidence = evidence_unknown;
-
-	evidence.wall_ns = reading->wall_ns;
-	evidence.cpu_ns = reading->cpu_ns;
-	evidence.process_cpu_ns = reading->process_cpu_ns;
-	evidence.loops = loops;
-	evidence.start_ns = reading->start_ns - process->session->start_ns;
-	evidence.voluntary_switches = reading->voluntary;
-	evidence.involuntary_switches = reading->involuntary;
-	evidence.migrations = reading->migrations;
-	evidence.minor_faults = reading->minor_faults;
-	evidence.major_faults = reading->major_faults;
-	evidence.gc_collections = reading->collections;
-	evidence.cpu = reading->cpu;
-	evidence.marks = marks_of(reading);
-	return evidence;
-}
-
-/* Columns that only programs have. */
-static int add_program_columns(struct run *run, const struct reading *reading, bool is_warmup,
-			       struct err *err)
-{
-	if (reading->max_rss < 0)
-		return 0;
-	return run_add_column(run, "user_ns", (double)reading->user_ns, is_warmup, err) ||
-			       run_add_column(run, "system_ns", (double)reading->system_ns,
-					      is_warmup, err) ||
-			       run_add_column(run, "max_rss", (double)reading->max_rss, is_warmup,
-					      err)
-		       ? -1
-		       : 0;
-}
-
 enum kind { WARMUP, VALUE };
 
 static int take(struct process *process, enum kind kind, int64_t loops, struct reading *reading,
 		struct err *err)
 {
+	const struct session *session = process->session;
+	const struct measurement *m = process->measurement;
 	struct run *run = process->run;
-	struct evidence evidence;
-	double value;
-	int rc;
 
 	if (worker_measure(&process->worker, WORKER_LOOP, loops, reading, err))
 		return -1;
 	process->timed_s += (double)reading->wall_ns * 1e-9;
-	value = (double)reading->wall_ns * 1e-9 / (double)per_value(process, loops);
-	rc = kind == WARMUP ? run_add_warmup(run, loops, value, err)
-			    : run_add_value(run, value, err);
-	if (rc)
+	if (reading_add_to_run(reading, run, kind == WARMUP, loops, m->target->inner_loops,
+			       session->start_ns, err))
 		return -1;
-	evidence = evidence_of(process, reading, loops);
-	if (run_add_evidence(run, &evidence, kind == WARMUP, err) ||
-	    add_program_columns(run, reading, kind == WARMUP, err))
-		return -1;
-	if (kind == VALUE && process->session->config->observe)
-		process->session->config->observe(
-			process->session->config->context, process->session, SESSION_VALUE,
-			(size_t)(process->measurement - process->session->measurements), value);
+	if (kind == VALUE && session->config->observe)
+		session->config->observe(session->config->context, session, SESSION_VALUE,
+					 (size_t)(m - session->measurements),
+					 run->values[run->nvalues - 1]);
 	return 0;
 }
 
@@ -209,19 +161,6 @@ static int add_report(void *context, const char *key, const char *text, struct e
 	return run_set_text(run, key, text, err);
 }
 
-static int set_date(struct run *run, struct err *err)
-{
-	struct timespec now;
-	struct tm local;
-	char text[64], whole[96];
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	localtime_r(&now.tv_sec, &local);
-	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &local);
-	snprintf(whole, sizeof(whole), "%s.%06ld", text, now.tv_nsec / 1000);
-	return run_set_text(run, "date", whole, err);
-}
-
 /* What is known before the process starts. */
 static int describe_task(struct process *process, struct err *err)
 {
@@ -229,7 +168,7 @@ static int describe_task(struct process *process, struct err *err)
 	struct run *run = process->run;
 
 	if (run_set_text(run, "name", target->name, err) ||
-	    run_set_text(run, "unit", "second", err) || set_date(run, err))
+	    run_set_text(run, "unit", "second", err) || run_set_date_now(run, err))
 		return -1;
 	if (target->description && run_set_text(run, "description", target->description, err))
 		return -1;

@@ -178,8 +178,10 @@ int worker_start(struct worker *worker, const struct worker_spec *spec, struct e
 	char in[16], out[16];
 	char *python[] = {(char *)spec->program, (char *)spec->bootstrap, in, out, NULL};
 	char *launcher[] = {(char *)spec->program, in, out, NULL};
-	struct child_spec child = {
-		.argv = spec->bootstrap ? python : launcher, .env = spec->env, .cpus = spec->cpus};
+	struct child_spec child = {.argv = spec->bootstrap ? python : launcher,
+				   .env = spec->env,
+				   .directory = spec->directory,
+				   .cpus = spec->cpus};
 
 	*worker = (struct worker){.deadline_ns = -1,
 				  .timeout_s = spec->timeout_s,

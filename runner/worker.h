@@ -16,6 +16,7 @@ struct worker_spec {
 	const char *program;	 /* the interpreter, or the launcher */
 	const char *bootstrap;	 /* runner/worker/bootstrap.py; NULL for the launcher */
 	char *const *env;	 /* the whole environment */
+	const char *directory;	 /* working directory; NULL: ours */
 	const struct cpus *cpus; /* NULL: wherever the kernel likes */
 	double timeout_s;	 /* for the worker's whole life; 0: none */
 };

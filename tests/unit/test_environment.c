@@ -60,12 +60,25 @@ static void the_whole_environment_keeps_one_hash_seed(void **state)
 	environment_free(env);
 }
 
+static void what_is_set_wins_even_over_the_hash_seed(void **state)
+{
+	char *const set[] = {"PATH=/mine", "NEW=1", "PYTHONHASHSEED=3", NULL};
+	struct environment_rules rules = {.set = set};
+	char **env = environment_new(&rules, parent, 5, NULL);
+
+	(void)state;
+	assert_true(has(env, "PATH=/mine") && has(env, "NEW=1") && has(env, "PYTHONHASHSEED=3"));
+	assert_false(has(env, "PATH=/bin") || has(env, "PYTHONHASHSEED=5"));
+	environment_free(env);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(workers_get_few_variables_and_a_hash_seed),
 		cmocka_unit_test(names_that_are_asked_for_are_inherited),
 		cmocka_unit_test(the_whole_environment_keeps_one_hash_seed),
+		cmocka_unit_test(what_is_set_wins_even_over_the_hash_seed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,56 @@
+/*
+ * One block of a duel: a fresh process of each side, both alive on one CPU, measured in alternating
+ * slices. Everything that could favour a side is drawn by a coin: who is started first, who is
+ * measured first in each round, who ends first (one order left fixed doubled the false alarms:
+ * docs/evidence.md). Both sides get the same loops and the same hash seed.
+ */
+#ifndef RUNNER_BLOCK_H
+#define RUNNER_BLOCK_H
+
+#include "results/suite.h"
+#include "runner/cpus.h"
+#include "runner/side.h"
+#include "runner/worker.h"
+
+#include <gsl/gsl_rng.h>
+
+/* Slices a side in a block, and how long one should be: of 4 ms, 8 to 16 a side gave the narrowest
+   intervals for a given time (docs/evidence.md). */
+#define BLOCK_ROUNDS  8
+#define BLOCK_SLICE_S 0.004
+/* No block takes more rounds than fit into this, so that slow benchmarks get blocks too. */
+#define BLOCK_SLICES_S 0.25
+
+/* What a block needs to know; the duel keeps one for each benchmark. */
+struct block_plan {
+	const struct side *sides[2];
+	const struct target *targets[2];
+	const struct cpus *cpus; /* where both workers run */
+	double slice_s;
+	double timeout_s;
+	int64_t session_start_ns;
+	int64_t loops;	      /* 0: calibrated by the first block, which sets it */
+	double slice_taken_s; /* how long the slower side's slice took then; 0: unknown */
+	long rounds;	      /* most rounds; 0: BLOCK_ROUNDS */
+};
+
+struct block {
+	struct worker workers[2];
+	struct run *runs[2]; /* values: the slices, in round order; the caller may take them */
+	long rounds;
+	long disturbed;	      /* rounds in which a slice was marked */
+	double timed_s;	      /* inside timed regions, both sides */
+	bool needs_more_cpus; /* threads or children were seen */
+	int failed_side;      /* whose fault a failure is: 0, 1, or -1 */
+	char coins[80]; /* what was drawn: "first started, first of each round, first ended" */
+};
+
+/* Rounds that a block takes when a slice takes slice_s; pure. */
+long block_rounds(const struct block_plan *plan, double slice_s);
+
+/* Measure one block; `coins` draws. 0, or -1 with err. block_release is due in every case. */
+int block_measure(struct block *block, struct block_plan *plan, uint32_t hash_seed, gsl_rng *coins,
+		  struct err *err);
+void block_release(struct block *block);
+
+#endif

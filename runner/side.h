@@ -1,0 +1,21 @@
+/*
+ * A side of a duel: which interpreter, environment and folder its workers get. Plain data, borrowed
+ * by the duel; who fills it (cli/dueling.c) owns what it points to.
+ */
+#ifndef RUNNER_SIDE_H
+#define RUNNER_SIDE_H
+
+#include "results/suite.h"
+#include "runner/environment.h"
+#include "runner/target.h"
+
+struct side {
+	const char *label;     /* for people: "3.12", "main", the statement */
+	const char *program;   /* the interpreter, or the launcher */
+	const char *bootstrap; /* NULL for the launcher */
+	const char *directory; /* working directory; NULL: ours */
+	struct environment_rules environment;
+	const struct targets *targets;
+};
+
+#endif
