@@ -137,3 +137,23 @@ double cgroup_cpu_quota(const char *root)
 		*slash = '\0';
 	}
 }
+
+double cgroup_throttled_seconds(const char *root)
+{
+	struct place place;
+	struct buf text = {0};
+	const char *line = NULL;
+	double seconds = 0;
+
+	if (find_group(&place, root, "cpu") &&
+	    (sysfile_read(&text, root, "%s%s/cpu.stat", place.mount, place.path) ||
+	     sysfile_read(&text, root, "%s/cpu.stat", place.mount))) {
+		line = strstr(buf_text(&text), "throttled_usec "); /* version 2 */
+		if (line)
+			seconds = strtod(strchr(line, ' '), NULL) / 1e6;
+		else if ((line = strstr(buf_text(&text), "throttled_time "))) /* 1: nanoseconds */
+			seconds = strtod(strchr(line, ' '), NULL) / 1e9;
+	}
+	buf_release(&text);
+	return seconds;
+}

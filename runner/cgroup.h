@@ -17,4 +17,8 @@ int cgroup_cpuset(struct cpus *set, const char *root, struct err *err);
    0 when there is no limit. */
 double cgroup_cpu_quota(const char *root);
 
+/* Seconds for which such limits kept the tasks of our group waiting, since the group was made. 0
+   when nobody counts. */
+double cgroup_throttled_seconds(const char *root);
+
 #endif

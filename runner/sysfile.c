@@ -1,6 +1,7 @@
 #include "runner/sysfile.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -109,6 +110,41 @@ int64_t sysfile_number(int64_t missing, const char *root, const char *path_fmt, 
 	va_end(args);
 	buf_release(&line);
 	return number;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+size_t sysfile_names_new(char ***names, const char *root, const char *folder)
+{
+	struct dirent **entries = NULL;
+	char path[4096];
+	size_t n = 0;
+	int found;
+
+	*names = NULL;
+	snprintf(path, sizeof(path), "%s%s", root, folder);
+	found = scandir(path, &entries, is_visible, versionsort);
+	if (found > 0)
+		*names = calloc((size_t)found, sizeof(**names));
+	for (int i = 0; i < found; i++) {
+		char *name = *names ? strdup(entries[i]->d_name) : NULL;
+
+		if (name)
+			(*names)[n++] = name;
+		free(entries[i]);
+	}
+	free(entries);
+	return n;
+}
+
+void sysfile_names_free(char **names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
 }
 
 char *sysfile_next_line(char **rest)

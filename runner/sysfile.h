@@ -23,6 +23,11 @@ bool sysfile_line(struct buf *out, const char *root, const char *path_fmt, ...)
 int64_t sysfile_number(int64_t missing, const char *root, const char *path_fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The names in a folder, in the order of their numbers (hwmon2 before hwmon10), no ".x". 0 names
+   when it is not there. sysfile_names_free() is due. */
+size_t sysfile_names_new(char ***names, const char *root, const char *folder);
+void sysfile_names_free(char **names, size_t n);
+
 /* Next line of a text: *rest moves behind it, its end is made NUL. NULL at the end. */
 char *sysfile_next_line(char **rest);
 

@@ -246,7 +246,7 @@ def container():
     add_nodes(tree, [cpus])
     tree.update({
         "/.dockerenv": "",
-        "/proc/stat": tree["/proc/stat"].replace("90000 0 0 0 0 0 0", "90000 0 0 0 1234 0 0", 1),
+        "/proc/stat": tree["/proc/stat"].replace("720000 0 0 0 0 ", "720000 0 0 0 1234 "),
         "/proc/self/status": tree["/proc/self/status"].replace(":\t0-7", ":\t2-3,6"),
         "/proc/self/cgroup": "0::/docker/3f2a9c1be077",
         "/proc/self/ns/pid": ("link", "pid:[4026532571]"),
