@@ -10,6 +10,7 @@
  */
 #include "cli/command.h"
 
+#include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +27,19 @@ static const struct command *find(const char *name)
 	return NULL;
 }
 
+/* What was printed must have arrived: a full disk behind stdout is a failure like any other. A
+   reader that went away knows that it did. */
+static int close_stdout(int status)
+{
+	errno = 0;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno != EPIPE) /* 0 when an earlier flush has failed: the reason is lost then */
+		fprintf(stderr, "assay: cannot write to stdout%s%s\n", errno ? ": " : "",
+			errno ? strerror(errno) : "");
+	return status == EXIT_DONE ? EXIT_FAILED : status;
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
@@ -38,5 +52,5 @@ int main(int argc, char **argv)
 		fprintf(stderr, "assay: no such command: %s (see assay help)\n", argv[1]);
 		return EXIT_WRONG_USAGE;
 	}
-	return command->run(argc - 1, argv + 1);
+	return close_stdout(command->run(argc - 1, argv + 1));
 }

@@ -90,6 +90,20 @@ static int check_folder(const char *path, struct err *err)
 	return rc;
 }
 
+/* Nor at a file that cannot be added to. */
+static int check_old(const char *path, struct err *err)
+{
+	struct suite *old;
+
+	if (!path || access(path, F_OK))
+		return 0;
+	old = suite_read(path, err);
+	if (!old)
+		return err_in(err, "cannot append to %s", path);
+	suite_free(old);
+	return 0;
+}
+
 static int check_relations(const struct measuring *m, struct err *err)
 {
 	if (m->output && m->append)
@@ -105,7 +119,9 @@ static int check_relations(const struct measuring *m, struct err *err)
 		return err_set(err, ERR_INPUT,
 			       "%s exists already: -o never overwrites (--append adds to it)",
 			       m->output);
-	return check_folder(m->output ? m->output : m->append, err);
+	if (check_folder(m->output ? m->output : m->append, err))
+		return -1;
+	return check_old(m->append, err);
 }
 
 /* ---- where the workers run */

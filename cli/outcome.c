@@ -331,6 +331,20 @@ int outcome_print_json(const struct session *session, const struct outcome_style
 
 /* ---- failures */
 
+/* Of what explains a failure the end says most; what a benchmark shouted before is left out. */
+enum { DETAILS_SHOWN = 4096 };
+
+static const char *end_of(const char *details)
+{
+	size_t len = details ? strlen(details) : 0;
+	const char *line;
+
+	if (len <= DETAILS_SHOWN)
+		return details;
+	line = strchr(details + len - DETAILS_SHOWN, '\n');
+	return line && line[1] ? line + 1 : details + len - DETAILS_SHOWN;
+}
+
 void outcome_print_failures(const struct session *session, FILE *out)
 {
 	for (size_t i = 0; i < session->n; i++) {
@@ -342,7 +356,7 @@ void outcome_print_failures(const struct session *session, FILE *out)
 		text_escape(&text, m->target->name, true);
 		fprintf(out, "assay: %s: %s\n", buf_text(&text), m->err.text);
 		buf_clear(&text);
-		for (const char *line = m->details; line && *line;) {
+		for (const char *line = end_of(m->details); line && *line;) {
 			size_t len = strcspn(line, "\n");
 			struct buf one = {0};
 

@@ -59,6 +59,7 @@ class Install(support.Program, unittest.TestCase):
             self.assertIn(os.path.normpath(os.path.join(inside, name)), files)
         program = os.path.join(root, "bin", "assay")
         self.assertIn("assay", self.run_installed(program, "--version"))
+        self.assertIn("x: ", self.run_installed(program, "timeit", "-p1", "-n1", "-w0", "-l1", "--name", "x", "pass"))
         self.make("uninstall", **variables)
         self.assertEqual(self.installed(), [])
 
