@@ -3,10 +3,28 @@
 #include <stddef.h>
 #include <stdio.h>
 
-extern const struct command cmd_timeit, cmd_run, cmd_command, cmd_help, cmd_version;
+extern const struct command cmd_check, cmd_command, cmd_compare_to, cmd_dump, cmd_help, cmd_hist,
+	cmd_metadata, cmd_run, cmd_show, cmd_slowest, cmd_stats, cmd_timeit, cmd_version;
 
-const struct command *const commands[] = {&cmd_timeit, &cmd_run,     &cmd_command,
-					  &cmd_help,   &cmd_version, NULL};
+const struct command *const commands[] = {
+	/* these measure */
+	&cmd_timeit,
+	&cmd_run,
+	&cmd_command,
+	/* pyperf's commands on stored results, with pyperf's options and text */
+	&cmd_show,
+	&cmd_stats,
+	&cmd_hist,
+	&cmd_dump,
+	&cmd_metadata,
+	&cmd_check,
+	&cmd_slowest,
+	&cmd_compare_to,
+	/* about the program itself */
+	&cmd_help,
+	&cmd_version,
+	NULL,
+};
 
 int command_fail(const struct err *err)
 {

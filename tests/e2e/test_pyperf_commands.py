@@ -1,0 +1,280 @@
+"""pyperf's commands against the real pyperf: exit status and stdout to the byte, on generated suites.
+
+Where the program does the right thing and pyperf does not, pyperf is put right in memory first (pyperf_server.py), and
+docs/pyperf-differences.md says so; the class Differences shows that pyperf really differs there.
+"""
+
+import difflib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import pyperf_oracle
+import pyperf_server
+import pyperf_suites
+import support
+
+COUNT = 50
+SEED = "assay"
+ENVIRONMENT = dict(os.environ, COLUMNS="80", LINES="24", NO_COLOR="1", LC_ALL="C.UTF-8")
+
+
+class WithPyperf(support.Program):
+    """Mix-in: self.oracle is the real pyperf; suites are in self.folder, the same for all tests of a class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.oracle = pyperf_server.Server(pyperf_oracle.python(), ENVIRONMENT)
+        cls.addClassCleanup(cls.oracle.close)
+        cls.folder = tempfile.mkdtemp(prefix="assay-test-")
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+
+    def ours(self, argv, stdin="", columns="80", lines="24"):
+        """-> (exit status, stdout, stderr)"""
+        done = subprocess.run(
+            [support.ASSAY] + argv,
+            cwd=self.folder,
+            env=dict(ENVIRONMENT, COLUMNS=columns, LINES=lines),
+            input=stdin.encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def compare(self, *argv, stdin="", repairs=tuple(pyperf_server.REPAIRS)):
+        """The same exit status and, unless both fail, the same stdout. -> pyperf's exit status."""
+        argv = list(argv)
+        status, wanted = self.oracle.run(argv, stdin, repairs, self.folder)
+        own_status, own, said = self.ours(argv, stdin)
+        about = "%s\npyperf: exit %d %s\nassay: exit %d %s" % (
+            " ".join(argv), status, self.oracle.error, own_status, said)
+        self.assertEqual(own_status, status, about)
+        if status:
+            self.assertEqual(own, "", about)
+            self.assertRegex(said, r"\Aassay: [^\n]+\n\Z", about)
+        elif own != wanted:
+            diff = difflib.unified_diff(wanted.splitlines(), own.splitlines(), "pyperf", "assay", lineterm="", n=2)
+            self.fail("%s\n%s" % (about, "\n".join(list(diff)[:60]) or "other line ends"))
+        return status
+
+
+class GeneratedSuites(WithPyperf, unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.names = [os.path.basename(p) for p in pyperf_suites.generate(cls.folder, COUNT, SEED)]
+        cls.pairs = list(zip(cls.names, cls.names[1:]))
+        cls.triples = list(zip(cls.names, cls.names[1:], cls.names[2:]))[::3]
+
+    def compare_all(self, argvs, at_least):
+        """All of them; `at_least` of these must be such that pyperf does not fail."""
+        good = sum(self.compare(*argv) == 0 for argv in argvs)
+        self.assertGreaterEqual(good, at_least, "the suites are no test of this")
+
+    def each(self, *options, groups=None):
+        return [options + ((group,) if isinstance(group, str) else group) for group in groups or self.names]
+
+    def test_show(self):
+        self.compare_all(self.each("show") + self.each("show", "-q"), 2 * COUNT)
+
+    def test_show_with_every_block(self):
+        self.compare_all(self.each("show", "-dmgt") + self.each("show", "--stats", "--metadata", "-q"), COUNT)
+
+    def test_stats(self):
+        self.compare_all(self.each("stats") + self.each("stats", "--quiet"), COUNT)
+
+    def test_hist(self):
+        self.compare_all(self.each("hist") + self.each("hist", "-q", "--bins=7") + self.each("hist", "--ext"), COUNT)
+
+    def test_dump(self):
+        options = [], ["-q"], ["-v"], ["--raw"], ["--raw", "-v"], ["-q", "--raw"]
+        self.compare_all([argv for some in options for argv in self.each("dump", *some)], 6 * COUNT)
+
+    def test_metadata(self):
+        self.compare_all(self.each("metadata") + self.each("metadata", "-q"), 2 * COUNT)
+
+    def test_check(self):
+        self.compare_all(self.each("check") + self.each("check", "-q"), 2 * COUNT)
+
+    def test_slowest(self):
+        self.compare_all(self.each("slowest") + self.each("slowest", "-n2") + self.each("slowest", "-n", "0"), 3 * COUNT)
+
+    def test_chosen_benchmarks(self):
+        for command in "show", "stats", "hist", "dump", "metadata", "check":
+            self.compare_all(self.each(command, "-b", "list append") + self.each(command, "-b", "x", "-b", "it's"), 10)
+
+    def test_several_files(self):
+        for command in "show", "stats", "dump", "metadata", "check", "slowest":
+            self.compare_all(self.each(command, groups=self.pairs), 20)
+        self.compare_all(self.each("show", "-q", groups=self.triples), 10)
+        self.compare_all(self.each("hist", "-b", "list append", groups=self.pairs), 20)
+
+    def test_compare_to(self):
+        options = [], ["-v"], ["-q"], ["--min-speed", "5"], ["-b", "list append"]
+        for some in options:
+            self.compare_all(self.each("compare_to", *some, groups=self.pairs), 25)
+            self.compare_all(self.each("compare_to", *some, groups=self.triples), 5)
+
+    def test_compare_to_grouped(self):
+        for some in ["-G"], ["-G", "-q"], ["--group-by-speed", "--min-speed=0.5"]:
+            self.compare_all(self.each("compare_to", *some, groups=self.pairs), 25)
+
+    def test_compare_to_tables(self):
+        for some in [], ["-q"], ["--table-format", "md"], ["-v"]:
+            self.compare_all(self.each("compare_to", "--table", *some, groups=self.pairs), 25)
+            self.compare_all(self.each("compare_to", "--table", *some, groups=self.triples), 5)
+        self.compare_all(self.each("compare_to", "--table", "-G", groups=self.pairs), 25)
+
+    def test_a_file_with_itself(self):
+        self.compare_all([("compare_to", name, name) for name in self.names], 30)
+
+    def test_standard_input(self):
+        for name in self.names[:10]:
+            if name.endswith(".json"):
+                with open(os.path.join(self.folder, name), encoding="utf-8") as f:
+                    text = f.read()
+                self.compare("stats", "-", stdin=text)
+                self.compare("compare_to", "-v", "-", name, stdin=text)
+                self.compare("show", name, "-", stdin=text)
+
+    def test_wrong_usage_and_missing_files(self):
+        name = self.names[0]
+        for argv in (
+            ["show"],
+            ["show", "--nonsense", name],
+            ["show", "missing.json"],
+            ["compare_to", name],
+            ["compare_to", "-G", name, name, name],
+            ["compare_to", "--table-format", "html", name, name],
+            ["compare_to", "--min-speed", "x", name, name],
+            ["hist", "--bins", "x", name],
+            ["slowest", "-n", "1.5", name],
+            ["show", "-b", "no such benchmark", name],
+        ):
+            status, _ = self.oracle.run(argv, "", (), self.folder)
+            own_status, own, said = self.ours(argv)
+            self.assertEqual((own_status, own), (status, ""), "%s: %s" % (argv, said))
+            self.assertRegex(said, r"\Aassay: [^\n]+\n\Z")
+
+
+class Differences(WithPyperf, unittest.TestCase):
+    """Each entry of docs/pyperf-differences.md: what pyperf does, and what the program does."""
+
+    def suite(self, name, benchmarks):
+        data = {"version": "1.0", "benchmarks": benchmarks}
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as f:
+            json.dump(data, f)
+        return name
+
+    def bench(self, runs, **metadata):
+        metadata.setdefault("name", "b")
+        runs = [run if isinstance(run, dict) else {"values": run} for run in runs]
+        return {"metadata": metadata, "runs": runs}
+
+    def both(self, *argv):
+        """-> (pyperf's exit status and stdout, ours)"""
+        theirs = self.oracle.run(list(argv), "", (), self.folder)
+        return theirs, self.ours(list(argv))[:2]
+
+    def lines(self, *argv):
+        (status, theirs), (own_status, own) = self.both(*argv)
+        self.assertEqual((status, own_status), (0, 0))
+        return theirs.splitlines(), own.splitlines()
+
+    def test_every_repair_is_documented(self):
+        with open(os.path.join(support.ROOT, "docs", "pyperf-differences.md"), encoding="utf-8") as f:
+            text = f.read()
+        for name in pyperf_server.REPAIRS:
+            self.assertIn("(`%s`)" % name, text)
+
+    def test_powers(self):
+        self.suite("a.json", [self.bench([[1.0, 1.0], [1.0, 1.0]], loops=20000)])
+        theirs, own = self.lines("dump", "-q", "a.json")
+        theirs, own = self.lines("metadata", "-q", "a.json")
+        self.assertIn("- loops: 10^4", theirs)
+        self.assertIn("- loops: 20000", own)
+
+    def test_significance(self):
+        self.suite("one.json", [self.bench([[1.0]])])
+        self.suite("two.json", [self.bench([[1.1]])])
+        self.suite("three.json", [self.bench([[1.0, 1.1, 1.2]])])
+        self.suite("four.json", [self.bench([[1.0, 1.1, 1.2, 1.1]])])
+        self.suite("same.json", [self.bench([[1.0, 1.0, 1.0]])])
+        self.suite("other.json", [self.bench([[1.5, 1.5, 1.5]])])
+        error = "ERROR when testing if values are significant"
+        theirs, own = self.lines("compare_to", "-v", "three.json", "four.json")
+        self.assertEqual((theirs[1:], own[1:]), ([error, "Significant"], ["Not significant!"]))
+        theirs, own = self.lines("compare_to", "-v", "same.json", "same.json")
+        self.assertEqual((theirs[1:], own[1:]), ([error, "Significant"], ["Not significant!"]))
+        theirs, own = self.lines("compare_to", "-v", "same.json", "other.json")
+        self.assertEqual((theirs[1:], own[1:]), ([error, "Significant"], ["Significant"]))
+        theirs, own = self.lines("compare_to", "-v", "one.json", "two.json")
+        self.assertEqual((theirs[1:], own[1:]), ([error, "Significant"], [error]))
+        theirs, own = self.lines("compare_to", "one.json", "two.json")
+        self.assertEqual(theirs, own)
+
+    def test_histograms_of_benchmarks_that_are_not_in_all_files(self):
+        self.suite("a.json", [self.bench([[1.0, 2.0]]), self.bench([[3.0, 4.0]], name="only a")])
+        self.suite("b.json", [self.bench([[1.0, 2.5]])])
+        (status, _), (own_status, own) = self.both("hist", "-q", "-n3", "a.json", "b.json")
+        self.assertEqual((status, own_status), (1, 0))
+        # the part that it has in common with a file of its own, and what both files share
+        _, alone = self.oracle.run(["hist", "-q", "-n3", "-b", "only a", "a.json"], "", (), self.folder)
+        self.assertIn("\n\n[ a: only a ]\n" + alone, own)
+        _, shared = self.oracle.run(["hist", "-q", "-n3", "-b", "b", "a.json", "b.json"], "", (), self.folder)
+        self.assertTrue(own.startswith(shared), own)
+
+    def test_nohz_full(self):
+        config = "0-1=driver:intel_pstate, nohz_full"
+        runs = [[1.0, 1.001], [1.0, 1.001]]
+        self.suite("a.json", [self.bench(runs, cpu_config=config)])
+        theirs, own = self.lines("check", "a.json")
+        self.assertNotIn("nohz_full", "\n".join(theirs))
+        self.assertIn("* nohz_full is enabled on CPUs which use the intel_pstate driver, which does not work with it "
+                      "(CPU config: %s)" % config, own)
+
+    def test_stats(self):
+        runs = [{"values": [1.0], "metadata": {"loops": 1}}, {"values": [2.0], "metadata": {"loops": 2}}]
+        self.suite("a.json", [self.bench(runs, inner_loops=10)])
+        theirs, own = self.lines("stats", "-q", "a.json")
+        self.assertIn("Loop iterations per value: 15.0 (average) (%.1f outer-loops (average) x 10 inner-loops)", theirs)
+        self.assertIn("Loop iterations per value: 15.0 (average) (1.5 outer-loops (average) x 10 inner-loops)", own)
+        self.assertEqual(theirs.count("Mean:    1.50 sec"), 2)
+        self.assertEqual(own.count("Mean:    1.50 sec"), 1)
+        self.assertEqual(own.count("Median:  1.50 sec"), 1)
+
+    def test_processes(self):
+        self.suite("a.json", [self.bench([[1.0, 1.0]] * 5)])
+        theirs, own = self.lines("check", "a.json")
+        self.assertIn("Consider passing processes=0 to the Runner constructor to save time.", theirs)
+        self.assertIn("Consider passing processes=2 to the Runner constructor to save time.", own)
+
+    def test_advice(self):
+        self.suite("a.json", [self.bench([[1.0, 2.0]])])
+        theirs, own = self.lines("check", "a.json")
+        changed = [(a, b) for a, b in zip(theirs, own) if a != b]
+        self.assertEqual(len(theirs), len(own))
+        self.assertEqual(len(changed), 2)
+        self.assertTrue(all("assay" in b for _, b in changed))
+
+    def test_sorting(self):
+        def side(*means):
+            return [self.bench([[mean] * 3], name="b%d" % i, tags=["t"]) for i, mean in enumerate(means)]
+
+        self.suite("a.json", side(1.0, 1.0))
+        self.suite("b.json", side(3.0, 2.0))
+        theirs, own = self.lines("compare_to", "-G", "--table", "a.json", "b.json")
+        rows = [[line.split()[1] for line in lines if re.match(r"\| b\d", line)] for lines in (theirs, own)]
+        self.assertEqual(rows, [["b0", "b1", "b1", "b0"], ["b1", "b0", "b1", "b0"]])
+
+    def test_control_characters(self):
+        self.suite("a.json", [self.bench([[1.0]], name="a\x1b[2Jb", note="\x07")])
+        self.suite("b.json", [self.bench([[1.0]], name="c")])
+        theirs, own = self.lines("show", "-q", "a.json", "b.json")
+        self.assertIn("a\x1b[2Jb: 1.00 sec", theirs)
+        self.assertIn("a\\x1b[2Jb: 1.00 sec", own)
