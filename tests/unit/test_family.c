@@ -1,4 +1,5 @@
 #include "stats/family.h"
+#include "tests/data/stats_reference.h"
 #include "tests/unit/support.h"
 
 static void benjamini_and_hochberg_1995_example(void **state)
@@ -38,6 +39,17 @@ static void order_of_members_does_not_matter(void **state)
 		assert_rel(adjusted[i], .05, 1e-14);
 }
 
+static void random_family_agrees_with_scipy(void **state)
+{
+	double adjusted[12];
+	size_t scratch[12];
+
+	(void)state;
+	family_benjamini_hochberg(ref_p, 12, adjusted, scratch);
+	for (int i = 0; i < 12; i++)
+		assert_rel(adjusted[i], ref_p_bh[i], 1e-13);
+}
+
 static void untested_members_do_not_count(void **state)
 {
 	double p[] = {NAN, .03, .01, NAN, .02};
@@ -75,6 +87,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(benjamini_and_hochberg_1995_example),
 		cmocka_unit_test(order_of_members_does_not_matter),
+		cmocka_unit_test(random_family_agrees_with_scipy),
 		cmocka_unit_test(untested_members_do_not_count),
 		cmocka_unit_test(small_families),
 	};

@@ -1,4 +1,6 @@
 #include "stats/moment.h"
+#include "tests/data/nist_strd.h"
+#include "tests/data/stats_reference.h"
 #include "tests/unit/support.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
@@ -33,6 +35,28 @@ static void certified_values_survive_cancellation(void **state)
 	assert_rel(moment_mean(x, 1001), 10000000.2, 1e-15);
 	assert_rel(moment_sd(x, 1001), 0.1, 1e-8);
 	assert_rel(moment_sd(x, 1001), 0.10000000055879354, 1e-15);
+}
+
+static void nist_data_are_certified(void **state)
+{
+	(void)state;
+	assert_rel(moment_mean(nist_lottery, N(nist_lottery)), 518.958715596330, 1e-14);
+	assert_rel(moment_sd(nist_lottery, N(nist_lottery)), 291.699727470969, 1e-14);
+	assert_rel(moment_mean(nist_lew, N(nist_lew)), -177.435, 1e-15);
+	assert_rel(moment_sd(nist_lew, N(nist_lew)), 277.332168044316, 1e-14);
+	assert_rel(moment_mean(nist_mavro, N(nist_mavro)), 2.00185600000000, 1e-14);
+	assert_rel(moment_sd(nist_mavro, N(nist_mavro)), 0.000429123454003053, 1e-12);
+	assert_rel(moment_mean(nist_michelso, N(nist_michelso)), 299.8524, 1e-14);
+	assert_rel(moment_sd(nist_michelso, N(nist_michelso)), 0.0790105478190518, 1e-12);
+}
+
+static void rationals_agree(void **state)
+{
+	(void)state;
+	assert_rel(moment_mean(ref_old, N(ref_old)), ref_old_mean, 1e-16);
+	assert_rel(moment_sd(ref_old, N(ref_old)), ref_old_sd, 3e-16);
+	assert_rel(moment_geomean(ref_old, N(ref_old)), ref_old_geomean, 1e-15);
+	assert_rel(moment_cv(ref_old, N(ref_old)), ref_old_sd / ref_old_mean, 1e-15);
 }
 
 static void too_few_values_have_no_spread(void **state)
@@ -148,6 +172,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(certified_values_survive_cancellation),
+		cmocka_unit_test(nist_data_are_certified),
+		cmocka_unit_test(rationals_agree),
 		cmocka_unit_test(too_few_values_have_no_spread),
 		cmocka_unit_test(constant_data_are_exact),
 		cmocka_unit_test(nan_and_infinity_are_answers),

@@ -1,4 +1,5 @@
 #include "stats/order.h"
+#include "tests/data/stats_reference.h"
 #include "tests/unit/support.h"
 
 static void sorts_a_copy_with_nan_last(void **state)
@@ -35,6 +36,18 @@ static void quantiles_are_type_7(void **state)
 	assert_rel(order_quantile_sorted(x, 10, 1.01), NAN, 0);
 	assert_rel(order_quantile_sorted(x, 10, -0.01), NAN, 0);
 	assert_rel(order_quantile_sorted(x, 10, NAN), NAN, 0);
+}
+
+static void numpy_and_scipy_agree(void **state)
+{
+	const size_t n = sizeof(ref_old) / sizeof(*ref_old);
+	double sorted[14];
+
+	(void)state;
+	order_sort(ref_old, n, sorted);
+	assert_rel(order_quantile_sorted(sorted, n, 0.1), ref_old_q10, 1e-15);
+	assert_rel(order_quantile_sorted(sorted, n, 0.75), ref_old_q75, 1e-15);
+	assert_rel(order_mad(ref_old, n, sorted), ref_old_mad, 1e-14);
 }
 
 static void quantile_of_one_value_is_that_value(void **state)
@@ -93,6 +106,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sorts_a_copy_with_nan_last),
 		cmocka_unit_test(quantiles_are_type_7),
+		cmocka_unit_test(numpy_and_scipy_agree),
 		cmocka_unit_test(quantile_of_one_value_is_that_value),
 		cmocka_unit_test(median_of_two_is_their_mean),
 		cmocka_unit_test(nan_poisons_and_infinity_is_a_value),

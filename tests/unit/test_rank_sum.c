@@ -1,5 +1,6 @@
 #include "stats/order.h"
 #include "stats/rank_sum.h"
+#include "tests/data/stats_reference.h"
 #include "tests/unit/support.h"
 
 /* A test with scratch of exactly the size that rank_sum_scratch asks for. */
@@ -50,6 +51,13 @@ static void benchstat_example_with_ties_is_exact(void **state)
 	assert_rel(run(gob_old, 10, gob_new, 10, 0.95).u, 39.5, 0);
 	assert_rel(run(gob_old, 10, gob_new, 10, 0.95).p, 0.4461018857303687, 1e-12);
 	assert_rel(run(gob_new, 10, gob_old, 10, 0.95).p, 0.4461018857303687, 1e-12);
+}
+
+static void listing_every_choice_gives_the_same_p(void **state)
+{
+	(void)state;
+	assert_rel(run(ref_tied_old, 8, ref_tied_new, 7, 0.95).p, ref_tied_p, 1e-13);
+	assert_rel(run(ref_tied_new, 7, ref_tied_old, 8, 0.95).p, ref_tied_p, 1e-13);
 }
 
 static void permeability_data_reproduce_hollander_and_wolfe(void **state)
@@ -146,6 +154,7 @@ int main(void)
 		cmocka_unit_test(small_tables_are_exact),
 		cmocka_unit_test(smallest_p_is_that_of_complete_separation),
 		cmocka_unit_test(benchstat_example_with_ties_is_exact),
+		cmocka_unit_test(listing_every_choice_gives_the_same_p),
 		cmocka_unit_test(permeability_data_reproduce_hollander_and_wolfe),
 		cmocka_unit_test(large_samples_use_the_normal_distribution),
 		cmocka_unit_test(shift_is_made_of_the_listed_differences),

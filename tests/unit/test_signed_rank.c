@@ -1,6 +1,7 @@
 #include "stats/order.h"
 #include "stats/signed_rank.h"
 #include "stats/ttest.h"
+#include "tests/data/stats_reference.h"
 #include "tests/unit/support.h"
 
 static double scratch[20000];
@@ -131,6 +132,12 @@ static void test_and_interval_never_disagree(void **state)
 	}
 }
 
+static void listing_every_sign_gives_the_same_p(void **state)
+{
+	(void)state;
+	assert_rel(signed_rank_p(ref_d, 15, 0, scratch), ref_d_signed_rank_p, 1e-14);
+}
+
 static void moving_the_data_moves_the_answer(void **state)
 {
 	double d[12], moved[12];
@@ -202,6 +209,7 @@ int main(void)
 		cmocka_unit_test(normal_approximation_takes_over_smoothly),
 		cmocka_unit_test(interval_is_made_of_the_listed_walsh_averages),
 		cmocka_unit_test(test_and_interval_never_disagree),
+		cmocka_unit_test(listing_every_sign_gives_the_same_p),
 		cmocka_unit_test(moving_the_data_moves_the_answer),
 		cmocka_unit_test(one_sided_claims_are_halves_of_the_two_sided),
 		cmocka_unit_test(few_constant_and_broken_data_are_defined),
