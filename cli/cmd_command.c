@@ -1,9 +1,11 @@
 /* assay command: how long a whole program takes. */
 #include "cli/command.h"
+#include "cli/dueling.h"
 #include "cli/measuring.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <wordexp.h>
 
 static const char description[] =
 	"Measure a whole program, from its start to its end: wall, user and system time and its "
@@ -38,17 +40,59 @@ static int make_target(const char *name, const struct texts *words, struct targe
 	return target->argv ? 0 : err_memory(err);
 }
 
-static int measure(const struct measuring *options, const char *name, const struct texts *words)
+struct command_options {
+	struct measuring measuring;
+	struct dueling dueling;
+	const char *name;
+	const struct texts *words;
+};
+
+/* The second program's words, as a shell would split them; nothing in them is executed. */
+static int split_words(const char *text, wordexp_t *split, struct err *err)
+{
+	int rc = wordexp(text, split, WRDE_NOCMD | WRDE_UNDEF);
+
+	if (rc == 0 && split->we_wordc > 0)
+		return 0;
+	if (rc == 0)
+		wordfree(split);
+	return err_set(err, ERR_USAGE, "--vs %s: not a program with arguments", text);
+}
+
+static int make_side(void *context, int which, const struct corner *corner, struct targets *targets,
+		     struct err *err)
+{
+	const struct command_options *options = context;
+	struct texts words = {0};
+	wordexp_t split;
+	int rc;
+
+	(void)corner;
+	if (which == 0 || !options->dueling.vs)
+		return make_target(options->name, options->words, targets, err);
+	if (split_words(options->dueling.vs, &split, err))
+		return -1;
+	words = (struct texts){(const char **)split.we_wordv, split.we_wordc, split.we_wordc};
+	rc = make_target(options->name, &words, targets, err);
+	wordfree(&split);
+	return rc;
+}
+
+static int measure(struct command_options *options, const struct texts *words)
 {
 	struct measurer measurer = {0};
 	struct targets targets = {0};
 	struct err err = {0};
 	int status;
 
+	options->words = words;
+	if (words->n > 0 && dueling_wanted(&options->dueling))
+		return dueling_run(&options->dueling, &options->measuring, false, true, make_side,
+				   options);
 	if (words->n == 0)
 		err_set(&err, ERR_USAGE, "no program: as in assay command -- python3 -c pass");
-	if (words->n == 0 || make_target(name, words, &targets, &err) ||
-	    measurer_init(&measurer, options, false, &err))
+	if (words->n == 0 || make_target(options->name, words, &targets, &err) ||
+	    measurer_init(&measurer, &options->measuring, false, &err))
 		status = command_fail(&err);
 	else
 		status = measurer_run(&measurer, &targets, true);
@@ -59,12 +103,15 @@ static int measure(const struct measuring *options, const char *name, const stru
 
 static int run(int argc, char **argv)
 {
-	struct measuring options = MEASURING_DEFAULTS;
-	const char *name = "command";
+	struct command_options options = {
+		.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS, .name = "command"};
 	const struct option rows[] = {
 		{OPT_HEADING, .help = "what is measured"},
-		{OPT_TEXT, 0, "name", &name, "NAME", "name of the benchmark (default command)"},
-		MEASURING_ROWS(options),
+		{OPT_TEXT, 0, "name", &options.name, "NAME",
+		 "name of the benchmark (default command)"},
+		DUELING_ROWS(options.dueling, "PROGRAM",
+			     "another program with its arguments, in one text"),
+		MEASURING_ROWS(options.measuring),
 		{0}};
 	const struct option_parser parser = {"command",	  "[options] [--] PROGRAM [ARGUMENTS...]",
 					     description, rows,
@@ -77,8 +124,9 @@ static int run(int argc, char **argv)
 	if (option_parse(&parser, argc, argv, &words, &helped, &err))
 		status = command_fail(&err);
 	else
-		status = helped ? EXIT_DONE : measure(&options, name, &words);
+		status = helped ? EXIT_DONE : measure(&options, &words);
 	texts_release(&words);
+	texts_release(&options.dueling.env);
 	return status;
 }
 

@@ -1,11 +1,13 @@
 /* assay run: a suite of benchmarks, interleaved. */
 #include "cli/command.h"
+#include "cli/dueling.h"
 #include "cli/measuring.h"
 #include "cli/text.h"
 #include "cli/term.h"
 #include "runner/discovery.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char description[] =
@@ -22,24 +24,42 @@ struct run_options {
 	struct measuring measuring;
 	struct texts patterns;
 	bool list;
+	struct dueling dueling;
+	const struct texts *paths;
 };
 
 extern char **environ;
 
-static int discover(const struct measurer *measurer, const struct texts *paths,
-		    struct targets *targets, struct err *err)
+/* What the paths hold, seen by a worker of this interpreter and environment; `corner` is the side
+   of a duel that it is for, or NULL. */
+static int discover(const struct worker_spec *spec, const struct corner *corner,
+		    const struct texts *paths, struct targets *targets, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < paths->n; i++) {
+		char *path = corner ? corner_path_new(corner, paths->items[i], err) : NULL;
+
+		if (corner && !path)
+			return -1;
+		rc = discovery_add(targets, path ? path : paths->items[i], spec, err);
+		free(path);
+	}
+	return rc;
+}
+
+static int discover_here(const struct measurer *measurer, const struct texts *paths,
+			 struct targets *targets, struct err *err)
 {
 	const struct measuring *m = measurer->options;
-	struct environment_rules rules = {m->copy_env, m->no_locale, m->inherit_environ};
+	struct environment_rules rules = {m->copy_env, m->no_locale, m->inherit_environ, NULL};
 	char **env = environment_new(&rules, environ, 0, err);
 	struct worker_spec spec = {.program = measurer->interp.path,
 				   .bootstrap = measurer->home.bootstrap,
 				   .env = env,
 				   .timeout_s = m->timeout};
-	int rc = env ? 0 : -1;
+	int rc = env ? discover(&spec, NULL, paths, targets, err) : -1;
 
-	for (size_t i = 0; !rc && i < paths->n; i++)
-		rc = discovery_add(targets, paths->items[i], &spec, err);
 	environment_free(env);
 	return rc;
 }
@@ -101,6 +121,53 @@ static void print_list(const struct targets *targets)
 	}
 }
 
+/* Of the benchmarks of the second side, the one that --vs names; it meets the only one of the
+   first. */
+static int choose_vs(struct targets *targets, const char *name, struct err *err)
+{
+	struct texts only = {&name, 1, 1};
+	long found = -1;
+
+	for (size_t i = 0; i < targets->n; i++)
+		if (strcmp(targets->items[i].name, name) == 0)
+			found = (long)i;
+	if (found < 0)
+		return choose(targets, &only, err);
+	for (size_t i = 0; i < targets->n; i++)
+		if ((long)i != found)
+			target_release(&targets->items[i]);
+	targets->items[0] = targets->items[found];
+	targets->n = 1;
+	return 0;
+}
+
+static int make_side(void *context, int which, const struct corner *corner, struct targets *targets,
+		     struct err *err)
+{
+	const struct run_options *options = context;
+	char **env = environment_new(&corner->side.environment, environ, 0, err);
+	struct worker_spec spec = {.program = corner->side.program,
+				   .bootstrap = corner->side.bootstrap,
+				   .env = env,
+				   .directory = corner->side.directory,
+				   .timeout_s = options->measuring.timeout};
+	const char *vs = options->dueling.vs;
+	int rc = env ? discover(&spec, corner, options->paths, targets, err) : -1;
+
+	environment_free(env);
+	if (rc || check_names(targets, err))
+		return -1;
+	if (which == 1 && vs)
+		rc = choose_vs(targets, vs, err);
+	else
+		rc = choose(targets, &options->patterns, err);
+	if (!rc && vs && targets->n != 1)
+		rc = err_set(
+			err, ERR_USAGE,
+			"--vs compares one benchmark with one: -k and --vs must each leave one");
+	return rc;
+}
+
 static int measure(struct run_options *options, const struct texts *paths)
 {
 	struct measurer measurer = {0};
@@ -108,12 +175,16 @@ static int measure(struct run_options *options, const struct texts *paths)
 	struct err err = {0};
 	int status = EXIT_DONE;
 
+	options->paths = paths;
+	if (paths->n > 0 && !options->list && dueling_wanted(&options->dueling))
+		return dueling_run(&options->dueling, &options->measuring, true, false, make_side,
+				   options);
 	if (paths->n == 0)
 		err_set(&err, ERR_USAGE,
 			"nothing to run: give a file, a manifest or a folder, as in "
 			"assay run bench_text.py");
 	if (paths->n == 0 || measurer_init(&measurer, &options->measuring, true, &err) ||
-	    discover(&measurer, paths, &targets, &err) || check_names(&targets, &err) ||
+	    discover_here(&measurer, paths, &targets, &err) || check_names(&targets, &err) ||
 	    choose(&targets, &options->patterns, &err))
 		status = command_fail(&err);
 	else if (options->list)
@@ -127,12 +198,13 @@ static int measure(struct run_options *options, const struct texts *paths)
 
 static int run(int argc, char **argv)
 {
-	struct run_options options = {.measuring = MEASURING_DEFAULTS};
+	struct run_options options = {.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS};
 	const struct option rows[] = {
 		{OPT_HEADING, .help = "what is measured"},
 		{OPT_TEXTS, 'k', "keep", &options.patterns, "PATTERN",
 		 "only benchmarks whose name holds this text, or matches it (* ? [); repeatable"},
 		{OPT_FLAG, 0, "list", &options.list, NULL, "name the benchmarks, measure nothing"},
+		DUELING_ROWS(options.dueling, "NAME", "another benchmark of the same targets"),
 		MEASURING_ROWS(options.measuring),
 		{0}};
 	const struct option_parser parser = {"run", "[options] TARGET...", description, rows, false,
@@ -148,6 +220,7 @@ static int run(int argc, char **argv)
 		status = helped ? EXIT_DONE : measure(&options, &paths);
 	texts_release(&paths);
 	texts_release(&options.patterns);
+	texts_release(&options.dueling.env);
 	return status;
 }
 

@@ -1,5 +1,6 @@
 /* assay timeit: how long a statement takes. */
 #include "cli/command.h"
+#include "cli/dueling.h"
 #include "cli/measuring.h"
 #include "results/buf.h"
 
@@ -16,6 +17,7 @@ static const char epilog[] =
 	"examples:\n"
 	"  assay timeit '[x * 2 for x in range(1000)]'\n"
 	"  assay timeit -s 'd = dict.fromkeys(range(100))' 'd[50]' --python 3.12\n"
+	"  assay timeit -s 'd = {}' 'd[1] = 2' --vs 'd.update({1: 2})'\n"
 	"  assay timeit --precision 0.2% --budget 1min -o result.json 'sum(range(9))'\n";
 
 struct timeit {
@@ -23,6 +25,8 @@ struct timeit {
 	struct texts setup, teardown;
 	const char *name;
 	long inner_loops, duplicate;
+	struct dueling dueling;
+	const struct texts *stmts;
 };
 
 /* As pyperf joins them: trailing white space goes, empty ones go, each is a line. NULL when nothing
@@ -65,6 +69,17 @@ static int make_target(const struct timeit *t, const struct texts *stmts, struct
 	return 0;
 }
 
+static int make_side(void *context, int which, const struct corner *corner, struct targets *targets,
+		     struct err *err)
+{
+	const struct timeit *t = context;
+	const char *vs = t->dueling.vs;
+	struct texts other = {&vs, 1, 1};
+
+	(void)corner;
+	return make_target(t, which == 1 && vs ? &other : t->stmts, targets, err);
+}
+
 static int measure(struct timeit *t, const struct texts *stmts)
 {
 	struct measurer measurer = {0};
@@ -72,6 +87,9 @@ static int measure(struct timeit *t, const struct texts *stmts)
 	struct err err = {0};
 	int status;
 
+	t->stmts = stmts;
+	if (dueling_wanted(&t->dueling))
+		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
 	if (make_target(t, stmts, &targets, &err) ||
 	    measurer_init(&measurer, &t->measuring, true, &err))
 		status = command_fail(&err);
@@ -84,7 +102,10 @@ static int measure(struct timeit *t, const struct texts *stmts)
 
 static int run(int argc, char **argv)
 {
-	struct timeit t = {.measuring = MEASURING_DEFAULTS, .inner_loops = 1, .duplicate = 1};
+	struct timeit t = {.measuring = MEASURING_DEFAULTS,
+			   .dueling = DUELING_DEFAULTS,
+			   .inner_loops = 1,
+			   .duplicate = 1};
 	const struct option rows[] = {
 		{OPT_HEADING, .help = "what is measured"},
 		{OPT_TEXTS, 's', "setup", &t.setup, "CODE",
@@ -97,6 +118,7 @@ static int run(int argc, char **argv)
 		{OPT_COUNT, 0, "duplicate", &t.duplicate, "N",
 		 "write the statement N times into the loop, to make the loop's own cost small", 1,
 		 1e6},
+		DUELING_ROWS(t.dueling, "STATEMENT", "another statement, with the same setup"),
 		MEASURING_ROWS(t.measuring),
 		{0}};
 	const struct option_parser parser = {
@@ -113,6 +135,7 @@ static int run(int argc, char **argv)
 	texts_release(&stmts);
 	texts_release(&t.setup);
 	texts_release(&t.teardown);
+	texts_release(&t.dueling.env);
 	return status;
 }
 

@@ -3,14 +3,15 @@
 #include <stddef.h>
 #include <stdio.h>
 
-extern const struct command cmd_check, cmd_command, cmd_compare_to, cmd_dump, cmd_help, cmd_hist,
-	cmd_metadata, cmd_run, cmd_show, cmd_slowest, cmd_stats, cmd_timeit, cmd_version;
+extern const struct command cmd_check, cmd_command, cmd_compare_to, cmd_duel, cmd_dump, cmd_help,
+	cmd_hist, cmd_metadata, cmd_run, cmd_show, cmd_slowest, cmd_stats, cmd_timeit, cmd_version;
 
 const struct command *const commands[] = {
 	/* these measure */
 	&cmd_timeit,
 	&cmd_run,
 	&cmd_command,
+	&cmd_duel,
 	/* pyperf's commands on stored results, with pyperf's options and text */
 	&cmd_show,
 	&cmd_stats,

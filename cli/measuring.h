@@ -151,7 +151,7 @@ struct measurer {
 	struct interp interp;
 	bool needs_python;
 	struct cpus one_cpu, all_cpus; /* for workers; one_cpu empty: they are not pinned */
-	struct facts facts;	       /* for the metadata of every run; empty unless a file is asked for */
+	struct facts facts; /* for the metadata of every run; empty unless a file is asked for */
 };
 
 /* Check the relations between options, decide the plan, find the interpreter and the CPUs. What can

@@ -355,17 +355,7 @@ void outcome_print_failures(const struct session *session, FILE *out)
 			continue;
 		text_escape(&text, m->target->name, true);
 		fprintf(out, "assay: %s: %s\n", buf_text(&text), m->err.text);
-		buf_clear(&text);
-		for (const char *line = end_of(m->details); line && *line;) {
-			size_t len = strcspn(line, "\n");
-			struct buf one = {0};
-
-			buf_add(&one, line, len);
-			text_escape(&text, buf_text(&one), true);
-			buf_adds(&text, "\n");
-			buf_release(&one);
-			line += len + (line[len] == '\n');
-		}
+		text_escape_lines(&text, end_of(m->details));
 		fputs(buf_text(&text), out);
 		buf_release(&text);
 	}

@@ -1,6 +1,9 @@
 #include "cli/text.h"
 
+#include "cli/term.h"
+
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -169,5 +172,23 @@ void text_wrap(FILE *out, const char *text, size_t column, size_t indent, size_t
 			at_start = true;
 		}
 		text += *text != '\0';
+	}
+}
+
+void text_escape_lines(struct buf *out, const char *data)
+{
+	bool utf8 = term_is_utf8();
+
+	buf_clear(out);
+	while (data && *data) {
+		size_t len = strcspn(data, "\n");
+		char *line = strndup(data, len);
+
+		if (!line)
+			return;
+		text_escape(out, line, utf8);
+		buf_adds(out, "\n");
+		free(line);
+		data += len + (data[len] == '\n');
 	}
 }

@@ -31,6 +31,10 @@ size_t text_fit(const char *text, size_t columns);
    repr() does (\n, \x1b, \u202e). Without `utf8` everything that is not ASCII is escaped too. */
 void text_escape(struct buf *out, const char *data, bool utf8);
 
+/* Set `out` to `data` (NULL: nothing) with its line ends kept and all else escaped as above, ended
+   by a newline: a traceback, the end of a program's output. */
+void text_escape_lines(struct buf *out, const char *data);
+
 /* Print `text` to `out` wrapped at blanks to lines of at most `columns`, the first continuing a
    line that already has `column` columns, the others indented by `indent`. Words longer than a line
    stand alone. A "\n" in the text ends a line. No newline is added at the end. */

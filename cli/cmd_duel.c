@@ -1,0 +1,81 @@
+/*
+ * assay duel: two sides, interleaved; the general spelling. What is compared tells which command
+ * does it: paths are a suite (run), words behind -- a program (command), all else statements
+ * (timeit).
+ */
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+extern const struct command cmd_timeit, cmd_run, cmd_command;
+
+static const char help[] =
+	"usage: assay duel [options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...]\n"
+	"\n"
+	"Compare two sides in interleaved blocks: fresh processes of both, alive together on one "
+	"CPU,\n"
+	"measured in turns, until the verdict is decided or the time is up. The second side is "
+	"named by\n"
+	"one or more of\n"
+	"\n"
+	"  --vs TEXT           another statement, benchmark of the suite, or program\n"
+	"  --vs-python PYTHON  another interpreter (--python names the first)\n"
+	"  --vs-rev REV        another git revision, in a worktree of its own (--build COMMAND)\n"
+	"  --vs-path DIR       another folder or virtual environment\n"
+	"  --vs-env NAME=VALUE another environment\n"
+	"\n"
+	"All other options are those of the command that measures such a thing: see\n"
+	"assay timeit --help, assay run --help, assay command --help.\n"
+	"\n"
+	"examples:\n"
+	"  assay duel 'sorted(x)' --vs 'x.sort()' -s 'x = list(range(100))'\n"
+	"  assay duel suites/core --python 3.12 --vs-python 3.13\n"
+	"  assay duel bench_text.py --vs-rev main\n"
+	"  assay duel --vs 'python3 -I -c pass' -- python3 -c pass\n";
+
+static int is_vs(const char *word)
+{
+	return strncmp(word, "--vs", 4) == 0;
+}
+
+/* Options with a value take the next word: only whether some word is a path or -- matters here, and
+   a value of an option that names a path (-o FILE) does not exist yet. */
+static const struct command *whose(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--") == 0)
+			return &cmd_command;
+	for (int i = 1; i < argc; i++) {
+		if (i > 1 && argv[i - 1][0] == '-' && argv[i - 1][1] == '-' &&
+		    !strchr(argv[i - 1], '='))
+			continue;
+		if (argv[i][0] != '-' && access(argv[i], F_OK) == 0)
+			return &cmd_run;
+	}
+	return &cmd_timeit;
+}
+
+static int run(int argc, char **argv)
+{
+	int named = 0;
+	struct err err = {0};
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+			fputs(help, stdout);
+			return EXIT_DONE;
+		}
+		named |= is_vs(argv[i]);
+	}
+	if (!named) {
+		err_set(&err, ERR_USAGE,
+			"duel: no second side: --vs, --vs-python, --vs-rev, --vs-path or --vs-env "
+			"names it");
+		return command_fail(&err);
+	}
+	return whose(argc, argv)->run(argc, argv);
+}
+
+const struct command cmd_duel = {"duel", "two sides, interleaved: which is faster", run};

@@ -1,0 +1,373 @@
+#include "cli/duel_report.h"
+
+#include "cli/command.h"
+#include "cli/table.h"
+#include "cli/text.h"
+#include "cli/unit.h"
+#include "stats/moment.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *verdict_name(const struct bout *bout)
+{
+	if (bout->status == BOUT_FAILED)
+		return "failed";
+	return verdict_word(bout->verdict.verdict);
+}
+
+static enum colour verdict_colour(const struct bout *bout)
+{
+	if (bout->status == BOUT_FAILED)
+		return COLOUR_RED;
+	switch (bout->verdict.verdict) {
+	case VERDICT_FASTER:
+		return COLOUR_GREEN;
+	case VERDICT_SLOWER:
+		return COLOUR_RED;
+	case VERDICT_SAME:
+		return COLOUR_DIM;
+	case VERDICT_UNDECIDED:
+		break;
+	}
+	return COLOUR_YELLOW;
+}
+
+/* "+2.31%" */
+static void difference(double ratio, char text[UNIT_TEXT])
+{
+	unit_format_percent(ratio - 1.0, true, text);
+}
+
+static void escaped(struct buf *out, const char *text)
+{
+	buf_clear(out);
+	text_escape(out, text, term_is_utf8());
+}
+
+/* ---- live */
+
+struct duel_live duel_live_new(bool quiet, bool verbose)
+{
+	struct duel_live live = {.out = stderr};
+
+	live.is_live = !quiet && !verbose && term_is_live(stderr);
+	live.is_verbose = verbose && !quiet;
+	return live;
+}
+
+static void add_state(struct buf *line, const struct bout *bout)
+{
+	struct interval ratio = bout->verdict.ratio;
+	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT];
+
+	buf_addf(line, "  %zu block%s", bout->n, bout->n == 1 ? "" : "s");
+	if (isfinite(ratio.low) && isfinite(ratio.high)) {
+		difference(ratio.estimate, middle);
+		difference(ratio.low, low);
+		difference(ratio.high, high);
+		buf_addf(line, "  %s (%s .. %s)", middle, low, high);
+	}
+	if (bout->status != BOUT_GOING_ON)
+		buf_addf(line, "  %s", verdict_name(bout));
+}
+
+void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair)
+{
+	const struct bout *bout = &duel->bouts[pair];
+	struct buf line = {0}, name = {0};
+	size_t done = 0;
+
+	if (!live->is_live && !live->is_verbose)
+		return;
+	for (size_t i = 0; i < duel->n; i++)
+		done += duel->bouts[i].status != BOUT_GOING_ON;
+	if (duel->n > 1)
+		buf_addf(&line, "[%zu/%zu] ", done, duel->n);
+	escaped(&name, bout->targets[0]->name);
+	buf_adds(&line, buf_text(&name));
+	add_state(&line, bout);
+	if (live->is_live)
+		fprintf(live->out, "\r%.*s\x1b[K",
+			(int)text_fit(buf_text(&line), (size_t)term_columns(live->out) - 1),
+			buf_text(&line));
+	else
+		fprintf(live->out, "%s\n", buf_text(&line));
+	fflush(live->out);
+	live->is_shown = live->is_live;
+	buf_release(&line);
+	buf_release(&name);
+}
+
+void duel_live_clear(struct duel_live *live)
+{
+	if (live->is_shown)
+		fputs("\r\x1b[K", live->out);
+	fflush(live->out);
+	live->is_shown = false;
+}
+
+/* ---- sentences */
+
+/* What stands in the way of a verdict, or of trusting it. */
+static void add_notes(const struct bout *bout, double margin, struct buf *notes)
+{
+	const struct block_verdict *v = &bout->verdict;
+	char text[UNIT_TEXT];
+
+	if (v->verdict == VERDICT_UNDECIDED && bout->status != BOUT_FAILED) {
+		unit_format_percent(margin, false, text);
+		if (v->missing != BLOCK_MISSING_UNKNOWN && bout->n > 0)
+			buf_addf(
+				notes,
+				"undecided: about %zu more blocks (%.0f s) would decide (--budget, "
+				"--blocks)\n",
+				v->missing, (double)v->missing * bout->spent_s / (double)bout->n);
+		else
+			buf_addf(
+				notes,
+				"undecided: the difference is too near to the margin of %s, or the "
+				"machine too noisy\n",
+				text);
+	}
+	if (v->mean_disagrees)
+		buf_adds(notes,
+			 "a t-test of the same blocks does not agree: a few blocks drive it\n");
+	if (bout->needs_more_cpus && bout->plan.cpus && cpus_count(bout->plan.cpus) > 1)
+		buf_adds(notes, "it uses threads or child processes: not pinned to one CPU\n");
+	if (bout->retaken)
+		buf_addf(notes,
+			 "%zu block%s taken again: others took the CPU away in most rounds\n",
+			 bout->retaken, bout->retaken == 1 ? "" : "s");
+}
+
+static void print_notes(const struct bout *bout, double margin, FILE *out)
+{
+	struct buf notes = {0};
+
+	add_notes(bout, margin, &notes);
+	for (const char *line = buf_text(&notes); *line;) {
+		size_t len = strcspn(line, "\n");
+		char *one = strndup(line, len);
+
+		fputs("  ! ", out);
+		text_wrap(out, one ? one : "", 4, 4, (size_t)term_columns(out));
+		fputc('\n', out);
+		free(one);
+		line += len + (line[len] == '\n');
+	}
+	buf_release(&notes);
+}
+
+static void print_times(const struct duel *duel, const struct bout *bout, FILE *out)
+{
+	for (int side = 0; side < 2; side++) {
+		const struct bench *bench = suite_find(duel->suites[side], bout->targets[0]->name);
+		struct buf label = {0};
+		char text[UNIT_TEXT];
+		double *means;
+		size_t n;
+
+		means = bench ? bench_process_means_new(bench, &n, NULL) : NULL;
+		if (!means)
+			continue;
+		unit_format_alone(UNIT_SECOND, moment_mean(means, n), text);
+		escaped(&label, duel->config->sides[side].label);
+		fprintf(out, "  %s: %s\n", buf_text(&label), text);
+		buf_release(&label);
+		free(means);
+	}
+}
+
+void duel_print_single(const struct duel *duel, bool quiet, FILE *out)
+{
+	const struct bout *bout = &duel->bouts[0];
+	const struct block_verdict *v = &bout->verdict;
+	struct buf name = {0};
+	bool colour = term_has_colour(out);
+	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT], span[UNIT_TEXT];
+
+	if (bout->n == 0)
+		return;
+	escaped(&name, duel->config->sides[1].label);
+	difference(v->ratio.estimate, middle);
+	difference(v->ratio.low, low);
+	difference(v->ratio.high, high);
+	unit_format_span(bout->spent_s, span);
+	fprintf(out, "%s: %s%s%s", buf_text(&name),
+		colour ? term_colour_begin(verdict_colour(bout)) : "", verdict_name(bout),
+		colour ? term_colour_end(verdict_colour(bout)) : "");
+	if (isfinite(v->ratio.low))
+		fprintf(out, ", %s in time (%.3g%% interval %s .. %s)", middle,
+			v->ratio.level * 100, low, high);
+	fprintf(out, "; %zu blocks in %s\n", bout->n, span);
+	if (!quiet) {
+		print_times(duel, bout, out);
+		print_notes(bout, duel->config->margin, out);
+	}
+	buf_release(&name);
+}
+
+/* ---- the table */
+
+static int rank(const struct bout *bout)
+{
+	if (bout->status == BOUT_FAILED)
+		return 4;
+	switch (bout->verdict.verdict) {
+	case VERDICT_SLOWER:
+		return 0;
+	case VERDICT_FASTER:
+		return 1;
+	case VERDICT_UNDECIDED:
+		return 2;
+	case VERDICT_SAME:
+		break;
+	}
+	return 3;
+}
+
+static int by_importance(const void *a, const void *b)
+{
+	const struct bout *x = *(const struct bout *const *)a, *y = *(const struct bout *const *)b;
+	double dx = fabs(log(x->verdict.ratio.estimate)), dy = fabs(log(y->verdict.ratio.estimate));
+
+	if (rank(x) != rank(y))
+		return rank(x) - rank(y);
+	return dx < dy ? 1 : dx > dy ? -1 : 0;
+}
+
+static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
+		    bool quiet)
+{
+	const struct interval ratio = bout->verdict.ratio;
+	bool is_known = isfinite(ratio.low) && isfinite(ratio.high);
+	struct buf notes = {0};
+	char text[UNIT_TEXT], high[UNIT_TEXT];
+
+	table_add(table, COLOUR_NONE, bout->targets[0]->name);
+	table_add(table, verdict_colour(bout), verdict_name(bout));
+	difference(ratio.estimate, text);
+	table_add(table, COLOUR_BOLD, is_known ? text : "");
+	difference(ratio.low, text);
+	difference(ratio.high, high);
+	table_addf(table, COLOUR_NONE, "%s%s%s", is_known ? text : "", is_known ? " .. " : "",
+		   is_known ? high : "");
+	table_addf(table, COLOUR_NONE, "%zu", bout->n);
+	unit_format_span(bout->spent_s, text);
+	table_add(table, COLOUR_DIM, text);
+	if (bout->status == BOUT_FAILED)
+		table_add_note(table, COLOUR_RED, bout->err.text);
+	if (!quiet)
+		add_notes(bout, duel->config->margin, &notes);
+	for (char *line = notes.data ? strtok(notes.data, "\n") : NULL; line;
+	     line = strtok(NULL, "\n"))
+		table_add_note(table, COLOUR_YELLOW, line);
+	buf_release(&notes);
+}
+
+int duel_print_table(const struct duel *duel, bool quiet, FILE *out, struct err *err)
+{
+	const struct table_column columns[] = {
+		{"benchmark", TABLE_LEFT, 12, false}, {"verdict", TABLE_LEFT, 0, false},
+		{"time", TABLE_RIGHT, 0, false},      {"interval", TABLE_RIGHT, 0, false},
+		{"blocks", TABLE_RIGHT, 0, true},     {"took", TABLE_RIGHT, 0, true}};
+	struct table_style look = table_style_for(out);
+	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	const struct bout **order = calloc(duel->n, sizeof(*order));
+	struct buf label = {0};
+	int rc;
+
+	if (!order) {
+		table_free(table);
+		return err_memory(err);
+	}
+	for (size_t i = 0; i < duel->n; i++)
+		order[i] = &duel->bouts[i];
+	qsort(order, duel->n, sizeof(*order), by_importance);
+	for (size_t i = 0; i < duel->n; i++)
+		add_row(table, duel, order[i], quiet);
+	if (!quiet) {
+		escaped(&label, duel->config->sides[1].label);
+		fprintf(out, "%s, compared with ", buf_text(&label));
+		escaped(&label, duel->config->sides[0].label);
+		fprintf(out, "%s:\n\n", buf_text(&label));
+	}
+	rc = table_print(table, out, &look, err);
+	table_free(table);
+	free(order);
+	buf_release(&label);
+	return rc;
+}
+
+/* ---- for programs */
+
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *bout_json(const struct bout *bout)
+{
+	const struct block_verdict *v = &bout->verdict;
+
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o}", "name",
+			 bout->targets[0]->name, "verdict", verdict_name(bout), "ratio",
+			 number(v->ratio.estimate), "low", number(v->ratio.low), "high",
+			 number(v->ratio.high), "blocks", (json_int_t)bout->n, "elapsed_s",
+			 number(bout->spent_s), "p", number(v->p), "level", number(v->ratio.level),
+			 "retaken", (json_int_t)bout->retaken, "loops",
+			 (json_int_t)bout->plan.loops, "error",
+			 bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null());
+}
+
+int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
+{
+	json_t *rows = json_array();
+	json_t *top;
+	int rc;
+
+	for (size_t i = 0; i < duel->n; i++)
+		json_array_append_new(rows, bout_json(&duel->bouts[i]));
+	top = json_pack("{s:o, s:[s,s], s:I, s:f}", "benchmarks", rows, "sides",
+			duel->config->sides[0].label, duel->config->sides[1].label, "seed",
+			(json_int_t)duel->config->seed, "margin", duel->config->margin);
+	rc = top ? json_dumpf(top, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : -1;
+	fputc('\n', out);
+	json_decref(top);
+	return rc ? err_memory(err) : 0;
+}
+
+/* ---- failures */
+
+void duel_print_failures(const struct duel *duel, FILE *out)
+{
+	for (size_t i = 0; i < duel->n; i++) {
+		const struct bout *bout = &duel->bouts[i];
+		struct buf text = {0};
+
+		if (bout->status != BOUT_FAILED)
+			continue;
+		escaped(&text, bout->targets[0]->name);
+		fprintf(out, "assay: %s: ", buf_text(&text));
+		if (bout->failed_side >= 0) {
+			escaped(&text, duel->config->sides[bout->failed_side].label);
+			fprintf(out, "side \"%s\", block %zu: ", buf_text(&text), bout->n + 1);
+		}
+		fprintf(out, "%s\n", bout->err.text);
+		text_escape_lines(&text, bout->details);
+		fputs(buf_text(&text), out);
+		buf_release(&text);
+	}
+}
+
+int duel_exit_status(const struct duel *duel)
+{
+	for (size_t i = 0; i < duel->n; i++)
+		if (duel->bouts[i].status == BOUT_FAILED)
+			return duel->bouts[i].err.kind == ERR_TIMEOUT ? EXIT_TIMED_OUT
+								      : EXIT_FAILED;
+	return EXIT_DONE;
+}

@@ -1,0 +1,157 @@
+#include "runner/worktree.h"
+
+#include "runner/ask.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* git answers at once; making a worktree of a large repository takes a while. */
+#define GIT_TIMEOUT_MS	 120000
+#define BUILD_TIMEOUT_MS 3600000
+
+static int run(const char *const *argv, const char *dir, int timeout_ms, struct buf *out,
+	       struct err *err)
+{
+	struct question question = {argv, NULL, dir, timeout_ms, 4 << 20};
+	struct answer answer = {0};
+	struct buf how = {0};
+	int rc = ask(&question, &answer, err);
+
+	if (!rc && !answer_is_good(&answer)) {
+		answer_fmt_end(&answer, &question, &how);
+		rc = err_set(err, ERR_INPUT, "%s %s: %s", argv[0], argv[1], buf_text(&how));
+	} else if (!rc && out) {
+		buf_add(out, buf_text(&answer.out), answer.out.len);
+	}
+	buf_release(&how);
+	answer_release(&answer);
+	return rc;
+}
+
+/* The first line of what git says to argv; NULL with err. */
+static char *git_line(const char *const *argv, struct err *err)
+{
+	struct buf out = {0};
+	char *line = NULL;
+
+	if (run(argv, NULL, GIT_TIMEOUT_MS, &out, err) == 0) {
+		line = buf_take(&out);
+		if (line)
+			line[strcspn(line, "\n")] = '\0';
+	}
+	buf_release(&out);
+	return line;
+}
+
+static int find_commit(struct worktree *worktree, const char *rev, struct err *err)
+{
+	struct buf name = {0};
+	const char *argv[] = {"git", "rev-parse", "--verify", "--quiet", "--end-of-options",
+			      NULL,  NULL};
+	struct err ignored = {0};
+	char *commit;
+
+	buf_addf(&name, "%s^{commit}", rev);
+	argv[5] = buf_text(&name);
+	commit = git_line(argv, &ignored);
+	buf_release(&name);
+	if (!commit || !*commit) {
+		free(commit);
+		return err_set(err, ERR_USAGE, "--vs-rev: no such revision: %s (git rev-parse)",
+			       rev);
+	}
+	snprintf(worktree->commit, sizeof(worktree->commit), "%s", commit);
+	free(commit);
+	return 0;
+}
+
+static bool has_changes(void)
+{
+	const char *argv[] = {"git", "status", "--porcelain", "--untracked-files=no", NULL};
+	char *line = git_line(argv, NULL);
+	bool dirty = line && *line;
+
+	free(line);
+	return dirty;
+}
+
+static int make_folder(struct worktree *worktree, struct err *err)
+{
+	const char *temp = getenv("TMPDIR");
+	struct buf path = {0};
+
+	buf_addf(&path, "%s/assay-XXXXXX", temp && *temp ? temp : "/tmp");
+	worktree->parent = buf_take(&path);
+	if (!worktree->parent)
+		return err_memory(err);
+	if (!mkdtemp(worktree->parent)) {
+		err_sys(err, "cannot make a temporary folder %s", worktree->parent);
+		free(worktree->parent);
+		worktree->parent = NULL;
+		return -1;
+	}
+	return 0;
+}
+
+int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
+{
+	const char *top[] = {"git", "rev-parse", "--show-toplevel", NULL};
+	const char *add[] = {"git", "worktree", "add", "--quiet", "--detach", NULL, NULL, NULL};
+	struct err ignored = {0};
+	struct buf path = {0};
+
+	*worktree = (struct worktree){0};
+	worktree->top = git_line(top, &ignored);
+	if (!worktree->top)
+		return err_set(err, ERR_USAGE,
+			       "--vs-rev needs a git repository around the working "
+			       "directory, and git");
+	if (find_commit(worktree, rev, err) || make_folder(worktree, err))
+		return -1;
+	buf_addf(&path, "%s/tree", worktree->parent);
+	worktree->path = buf_take(&path);
+	if (!worktree->path)
+		return err_memory(err);
+	add[5] = worktree->path;
+	add[6] = worktree->commit;
+	worktree->is_dirty = has_changes();
+	return run(add, NULL, GIT_TIMEOUT_MS, NULL, err);
+}
+
+int worktree_build(const char *folder, const char *command, struct err *err)
+{
+	const char *argv[] = {"sh", "-c", command, NULL};
+	struct question question = {argv, NULL, folder, BUILD_TIMEOUT_MS, 64 << 20};
+	struct answer answer = {0};
+	struct buf how = {0};
+	int rc = ask(&question, &answer, err);
+
+	if (!rc && !answer_is_good(&answer)) {
+		answer_fmt_end(&answer, &question, &how);
+		rc = err_set(err, ERR_INPUT, "--build failed in %s: %s", folder, buf_text(&how));
+	}
+	buf_release(&how);
+	answer_release(&answer);
+	return rc;
+}
+
+void worktree_release(struct worktree *worktree)
+{
+	if (worktree->path) {
+		const char *remove[] = {"git",	   "worktree",	   "remove",
+					"--force", worktree->path, NULL};
+		const char *prune[] = {"git", "worktree", "prune", NULL};
+
+		/* A worktree that was never made whole is not known to git: prune what is left. */
+		if (run(remove, worktree->top, GIT_TIMEOUT_MS, NULL, NULL))
+			run(prune, worktree->top, GIT_TIMEOUT_MS, NULL, NULL);
+	}
+	if (worktree->parent)
+		rmdir(worktree->parent);
+	free(worktree->top);
+	free(worktree->path);
+	free(worktree->parent);
+	*worktree = (struct worktree){0};
+}
