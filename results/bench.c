@@ -76,13 +76,18 @@ static int check_agreement(const struct meta *first, const struct meta *other, s
 	return 0;
 }
 
-int bench_take_run(struct bench *bench, struct run *run, struct err *err)
+int bench_check_run(const struct bench *bench, const struct run *run, struct err *err)
 {
 	if (run->nvalues == 0 && run->nwarmups == 0)
 		return err_set(err, ERR_INPUT, "a run must have values or warmups");
 	if (!meta_get(run->meta, "name"))
 		return err_set(err, ERR_INPUT, "name: missing");
-	if (bench->nruns && check_agreement(bench->runs[0]->meta, run->meta, err))
+	return bench->nruns ? check_agreement(bench->runs[0]->meta, run->meta, err) : 0;
+}
+
+int bench_take_run(struct bench *bench, struct run *run, struct err *err)
+{
+	if (bench_check_run(bench, run, err))
 		return -1;
 	if (mem_reserve(&bench->runs, &bench->cap, bench->nruns + 1, sizeof(*bench->runs)))
 		return err_memory(err);

@@ -168,23 +168,13 @@ static double table_get(const struct evidence_table *table, size_t row, const ch
 	return found ? cell_at(table, row, at) : NAN;
 }
 
-struct evidence_table *evidence_table_copy_new(const struct evidence_table *table, struct err *err)
+int evidence_table_copy(const struct evidence_table *table, struct evidence_table **copy)
 {
-	struct evidence_table *copy;
-
-	if (!table)
-		return NULL;
-	copy = calloc(1, sizeof(*copy));
-	for (size_t c = 0; copy && c < table->columns; c++)
+	for (size_t c = 0; table && c < table->columns; c++)
 		for (size_t r = 0; r < table->rows; r++)
-			if (table_set(&copy, r, table->names[c], cell_at(table, r, c)))
-				goto fail;
-	if (copy)
-		return copy;
-fail:
-	evidence_table_free(copy);
-	err_memory(err);
-	return NULL;
+			if (table_set(copy, r, table->names[c], cell_at(table, r, c)))
+				return -1;
+	return 0;
 }
 
 /* Above it (2^53) a double is not every integer: nothing that we wrote. */

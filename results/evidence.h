@@ -56,8 +56,8 @@ double run_column(const struct run *run, const char *column, size_t i, double mi
 
 struct evidence_table;
 void evidence_table_free(struct evidence_table *table);
-/* An independent copy; NULL for NULL, or when memory ran out (err). */
-struct evidence_table *evidence_table_copy_new(const struct evidence_table *table, struct err *err);
+/* An independent copy in *copy, which was NULL; nothing for NULL. -1 when memory ran out. */
+int evidence_table_copy(const struct evidence_table *table, struct evidence_table **copy);
 /* Put the table into `object` under `key`, as lists of `rows` cells each. NULL: nothing to do. -1
    when memory ran out. */
 int evidence_table_add_to(const struct evidence_table *table, size_t rows, json_t *object,

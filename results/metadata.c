@@ -421,19 +421,36 @@ struct meta *meta_copy_new(const struct meta *meta, struct err *err)
 	return copy;
 }
 
+/* A copy of the set's own items on the same base. */
+static struct meta *copy_own_new(const struct meta *meta, struct err *err)
+{
+	struct meta *copy = meta_new();
+	struct meta own = *meta;
+
+	own.base = NULL;
+	if (!copy || reserve(copy, own.n) || copy_items(copy, &own)) {
+		meta_free(copy);
+		err_memory(err);
+		return NULL;
+	}
+	copy->base = meta_share(meta->base);
+	return copy;
+}
+
 /* Make *meta a set of this owner alone in which `key` may be changed: not shared, and without a
    base that has the key. */
 static int make_changeable(struct meta **meta, const char *key, struct err *err)
 {
+	bool is_in_base = *meta && meta_get((*meta)->base, key);
 	struct meta *copy;
 
 	if (!*meta) {
 		*meta = meta_new();
 		return *meta ? 0 : err_memory(err);
 	}
-	if ((*meta)->owners == 1 && !meta_get((*meta)->base, key))
+	if ((*meta)->owners == 1 && !is_in_base)
 		return 0;
-	copy = meta_copy_new(*meta, err);
+	copy = is_in_base ? meta_copy_new(*meta, err) : copy_own_new(*meta, err);
 	if (!copy)
 		return -1;
 	meta_free(*meta);
@@ -458,6 +475,28 @@ int meta_set(struct meta **meta, const char *key, const struct meta_value *value
 	return 0;
 }
 
+static bool wants_number(const char *key)
+{
+	const struct known *known = known_find(key);
+
+	return known && (known->rule == RULE_INT_FROM_0 || known->rule == RULE_INT_FROM_1 ||
+			 known->rule == RULE_NUMBER_FROM_0);
+}
+
+int meta_set_parsed(struct meta **meta, const char *key, const char *text, struct err *err)
+{
+	struct meta_value value = {META_TEXT, {.text = text}};
+	json_t *number;
+	int rc;
+
+	if (!wants_number(key))
+		return meta_set(meta, key, &value, err);
+	number = json_loads(text, JSON_DECODE_ANY, NULL); /* which allows spaces around it */
+	rc = meta_set_json(meta, key, number ? number : json_null(), err);
+	json_decref(number);
+	return rc;
+}
+
 int meta_set_json(struct meta **meta, const char *key, json_t *value, struct err *err)
 {
 	struct meta_value v = {0};
@@ -480,7 +519,9 @@ int meta_set_json(struct meta **meta, const char *key, json_t *value, struct err
 		v = (struct meta_value){META_TAGS, {.tags = value}};
 		break;
 	default:
-		return err_set(err, ERR_INPUT, "%s: must be a number or a text", key);
+		return err_set(err, ERR_INPUT, "%s: %s", key,
+			       known_find(key) ? rule_text[known_find(key)->rule]
+					       : "must be a number or a text");
 	}
 	return meta_set(meta, key, &v, err);
 }

@@ -15,6 +15,8 @@
    of white space, must not be empty and must be one line; keys that pyperf knows must have
    their type and range. On failure *meta is as it was and err says "key: what it must be". */
 int meta_set(struct meta **meta, const char *key, const struct meta_value *value, struct err *err);
+/* The same from a user's text: a number when the key's rule wants one, else a text. */
+int meta_set_parsed(struct meta **meta, const char *key, const char *text, struct err *err);
 /* The same from a JSON value; null, lists (except tags) and objects are refused. */
 int meta_set_json(struct meta **meta, const char *key, json_t *value, struct err *err);
 /* Every member of a JSON object. NULL and null: nothing to do. */

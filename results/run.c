@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct run *run_new(void)
 {
@@ -25,6 +26,47 @@ void run_free(struct run *run)
 	evidence_table_free(run->evidence);
 	evidence_table_free(run->warmup_evidence);
 	free(run);
+}
+
+static void *copy_bytes(const void *bytes, size_t size)
+{
+	void *copy = malloc(size + !size);
+
+	if (copy && size)
+		memcpy(copy, bytes, size);
+	return copy;
+}
+
+struct run *run_copy_new(const struct run *run, struct err *err)
+{
+	struct run *copy = run_new();
+	bool failed = !copy;
+
+	if (failed)
+		goto out;
+	copy->meta = meta_share(run->meta);
+	copy->nvalues = copy->values_cap = run->nvalues;
+	copy->nwarmups = copy->warmups_cap = run->nwarmups;
+	copy->values = copy_bytes(run->values, run->nvalues * sizeof(*run->values));
+	copy->warmups = copy_bytes(run->warmups, run->nwarmups * sizeof(*run->warmups));
+	failed = !copy->values || !copy->warmups;
+	if (run->value_is_int && !failed) {
+		copy->value_is_int = copy_bytes(run->value_is_int, run->nvalues);
+		failed = !copy->value_is_int;
+	}
+	if (run->assay && !failed) {
+		copy->assay = json_deep_copy(run->assay);
+		failed = !copy->assay;
+	}
+	if (!failed)
+		failed = evidence_table_copy(run->evidence, &copy->evidence) ||
+			 evidence_table_copy(run->warmup_evidence, &copy->warmup_evidence);
+out:
+	if (!failed)
+		return copy;
+	run_free(copy);
+	err_memory(err);
+	return NULL;
 }
 
 /* The flags exist only in runs that have an integer, and then for all of `values_cap`. */

@@ -68,6 +68,8 @@ struct run {
 
 struct run *run_new(void); /* NULL when memory ran out, as of every _new without err */
 void run_free(struct run *run);
+/* An independent copy. NULL with err only when memory ran out. */
+struct run *run_copy_new(const struct run *run, struct err *err);
 /* These return 0, or -1 with err (a value that is not > 0, a metadata rule broken, memory). */
 int run_add_value(struct run *run, double value, struct err *err);
 /* The same for a count: the file shows 7, not 7.0. */
@@ -97,6 +99,8 @@ void bench_free(struct bench *bench);
    checks (pyperf Benchmark.add_run); none may be without values and warmups. On success the
    benchmark owns the run; on failure the caller still does. */
 int bench_take_run(struct bench *bench, struct run *run, struct err *err);
+/* Whether bench_take_run would take it: 0, or -1 with err. */
+int bench_check_run(const struct bench *bench, const struct run *run, struct err *err);
 
 const char *bench_name(const struct bench *bench);
 const char *bench_unit(const struct bench *bench); /* "second", "byte" or "integer" */
