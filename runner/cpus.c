@@ -1,5 +1,6 @@
 #include "runner/cpus.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
@@ -37,6 +38,7 @@ int cpus_add(struct cpus *set, int cpu, struct err *err)
 		return err_set(err, ERR_USAGE, "CPU %d: numbers go from 0 to %d", cpu, CPUS_MAX);
 	if (grow(set, (size_t)cpu / WORD_BITS + 1, err))
 		return -1;
+	assert(set->words);
 	set->words[cpu / WORD_BITS] |= 1ul << cpu % WORD_BITS;
 	return 0;
 }
@@ -64,7 +66,7 @@ size_t cpus_count(const struct cpus *set)
 
 int cpus_next(const struct cpus *set, int after)
 {
-	size_t from = (size_t)(after + 1);
+	size_t from = (size_t)after + 1;
 
 	for (size_t i = from / WORD_BITS; i < set->nwords; i++) {
 		unsigned long word = set->words[i];
@@ -248,19 +250,20 @@ int cpus_get_affinity(struct cpus *set, pid_t pid, struct err *err)
 	/* The kernel does not say how long its masks are; it refuses shorter ones with EINVAL. */
 	for (;; nwords *= 2) {
 		if (grow(&mask, nwords, err))
-			return -1;
-		if (sched_getaffinity(pid, nwords * sizeof(*mask.words), (cpu_set_t *)mask.words) ==
-		    0)
 			break;
+		if (sched_getaffinity(pid, nwords * sizeof(*mask.words), (cpu_set_t *)mask.words) ==
+		    0) {
+			cpus_release(set);
+			*set = mask;
+			return 0;
+		}
 		if (errno != EINVAL || nwords * WORD_BITS > CPUS_MAX) {
 			err_sys(err, "cannot read the CPU affinity");
-			cpus_release(&mask);
-			return -1;
+			break;
 		}
 	}
-	cpus_release(set);
-	*set = mask;
-	return 0;
+	cpus_release(&mask);
+	return -1;
 }
 
 int cpus_set_affinity(const struct cpus *set, pid_t pid, struct err *err)
