@@ -58,12 +58,15 @@ $(B)/worker/assay_launcher: runner/launcher/launcher.c $(O)/flags
 $(B)/worker/%.py: runner/worker/%.py
 	@mkdir -p $(@D); cp $< $@
 
+# All processors, unless the user said how many jobs.
+JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
+
 # ---- the main job
-RESULT = build/core-$(shell date +%Y%m%d-%H%M%S).json
 run: ## set up, build, benchmark suites/core with python3, write build/core-<time>.json
 	@.ci/setup build
-	@$(MAKE) --no-print-directory all
-	@build/assay run suites/core -o $(RESULT)
+	@$(MAKE) $(JOBS) --no-print-directory all
+	@file=$(B)/core-$$(date +%Y%m%d-%H%M%S).json; \
+	$(B)/assay run suites/core --budget 5s -o $$file && echo "result file: $$file"
 
 # ---- tests
 unit: $(UNIT) ## unit tests alone
@@ -75,12 +78,12 @@ $(B)/tests/roundtrip: $(O)/tests/e2e/roundtrip.o $(LIB)
 
 test: ## set up, build, all tests
 	@.ci/setup test
-	@$(MAKE) --no-print-directory all build-tests
+	@$(MAKE) $(JOBS) --no-print-directory all build-tests
 	@MODE=$(MODE) tests/run --build $(B)
 
 asan: ## all tests of C code under the address and undefined-behaviour sanitizers
 	@.ci/setup test
-	@$(MAKE) --no-print-directory MODE=asan all build-tests
+	@$(MAKE) $(JOBS) --no-print-directory MODE=asan all build-tests
 	@MODE=asan UBSAN_OPTIONS=print_stacktrace=1 tests/run --build build/asan --program-only
 
 # The corpus is only read; what the fuzzer finds grows under build/. What crashed becomes a seed.

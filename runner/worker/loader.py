@@ -303,7 +303,8 @@ def _timed(template, params):
     names = ["p%d" % i for i in range(len(params))]
     unpack = "%s, = params" % ", ".join(names) if names else "pass"
     namespace = {}
-    exec(template.format(names=", ".join(names), unpack=unpack), namespace)
+    text = template.format(names=", ".join(names), unpack=unpack)
+    exec(compile(text, "<assay>", "exec"), namespace)
     return namespace["timed"]
 
 

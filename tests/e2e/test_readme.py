@@ -1,0 +1,74 @@
+"""The README is true: its examples run, its links lead somewhere, its JSON has the fields that it names."""
+
+import json
+import os
+import re
+import shlex
+import unittest
+
+import support
+
+with open(os.path.join(support.ROOT, "README.md"), encoding="utf-8") as f:
+    README = f.read()
+
+
+def blocks(language):
+    return re.findall(r"^```%s\n(.*?)^```$" % language, README, re.M | re.S)
+
+
+class Readme(support.Program, unittest.TestCase):
+    def test_every_example_runs(self):
+        """In the order of the page, in a folder that has its files; with the least that each plan allows."""
+        os.symlink(os.path.join(support.ROOT, "suites"), self.path("suites"))
+        (text,) = blocks("python")
+        self.write("bench_text.py", text)
+        lines = [line for block in blocks("sh") for line in block.splitlines() if line.strip()]
+        self.assertGreater(len(lines), 8)
+        for line in lines:
+            with self.subTest(line):
+                words = shlex.split(line)
+                self.assertEqual(words[0], "assay")
+                self.skip_without_its_python(words)
+                self.assert_status(self.assay(*self.shortened(words[1:]), timeout=120), 0)
+
+    def skip_without_its_python(self, words):
+        if "--python" in words:
+            wanted = words[words.index("--python") + 1]
+            found = [i for i in support.INTERPRETERS if i.path and wanted in i.label]
+            if not found:
+                self.skipTest("no %s here" % wanted)
+
+    def shortened(self, words):
+        if words[0] not in ("timeit", "run", "command") or "--list" in words:
+            return words
+        if "--budget" in words:
+            words[words.index("--budget") + 1] = "100ms"
+            return words
+        return [words[0], "--budget", "100ms"] + words[1:]
+
+    def test_every_link_leads_somewhere(self):
+        headings = {h.lower().replace(" ", "-") for h in re.findall(r"^#+ (.*)$", README, re.M)}
+        targets = re.findall(r"\]\(([^)]+)\)", README)
+        self.assertGreater(len(targets), 4)
+        for target in targets:
+            if target.startswith("#"):
+                self.assertIn(target[1:], headings)
+            elif not target.startswith("http"):
+                self.assertTrue(os.path.exists(os.path.join(support.ROOT, target)), target)
+
+    def test_the_json_fields_are_there(self):
+        named = re.findall(r"`(\w+)`", README[README.index("one object a benchmark with") :].split(".\n")[0])
+        self.assertEqual(len(named), 10)
+        for command in (("timeit", "pass"), ("run", os.path.join(support.ROOT, "suites/core"), "-k", "sets")):
+            outcome = self.assay(*command, "-p2", "-n1", "-w0", "-l1", "--json")
+            self.assert_status(outcome, 0)
+            self.assertEqual(set(named) - set(json.loads(outcome.out)["benchmarks"][0]), set())
+
+    def test_every_make_target_named_exists(self):
+        outcome = os.popen("make -s -C %s help" % shlex.quote(support.ROOT)).read()
+        for target in set(re.findall(r"`make ([a-z]+)`", README)):
+            self.assertIn("make %s " % target, outcome)
+
+
+if __name__ == "__main__":
+    unittest.main()
