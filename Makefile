@@ -35,7 +35,7 @@ $(B)/tests/%: $(O)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ -lcmocka $(LIBS) -o $@
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
-$(O)/cli/cmd_version.o: OWN += -DASSAY_VERSION='"$(VERSION)"' -DASSAY_FLAGS='"$(strip $(FLAGS.$(MODE)) $(CFLAGS))"'
+$(O)/cli/cmd_version.o $(O)/cli/measuring.o: OWN += -DASSAY_VERSION='"$(VERSION)"' -DASSAY_FLAGS='"$(strip $(FLAGS.$(MODE)) $(CFLAGS))"'
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 
@@ -50,11 +50,11 @@ WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_launcher $(WORK
 WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
 
 all: $(WORKER)
-$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) runner/worker/worker.h $(O)/flags
+$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(wildcard runner/worker/*.h) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
 	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared $(WORKER_SRC) -o $@
-$(B)/worker/assay_launcher: runner/launcher/launcher.c $(O)/flags
-	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static $< -o $@
+$(B)/worker/assay_launcher: runner/launcher/launcher.c runner/worker/yardstick.c runner/worker/yardstick.h $(O)/flags
+	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static $(filter %.c,$^) -o $@
 $(B)/worker/%.py: runner/worker/%.py
 	@mkdir -p $(@D); cp $< $@
 

@@ -213,9 +213,13 @@ static int fill_side(struct corner *corner, const struct measurer *measurer, boo
 		.bootstrap = needs_python ? measurer->home.bootstrap : NULL,
 		.directory = corner->root ? corner->folder : NULL,
 		.environment = {m->copy_env, m->no_locale, m->inherit_environ, corner->set},
-		.targets = &corner->targets};
+		.targets = &corner->targets,
+		.description = measurer->description};
 	if (!needs_python || !m->output)
 		return 0;
+	corner->side.description.facts = &corner->facts;
+	if (facts_copy(&corner->facts, &measurer->facts, err))
+		return -1;
 	env = environment_new(&corner->side.environment, environ, 0, err);
 	if (!env)
 		return -1;
@@ -309,19 +313,9 @@ static struct spending looks_of(const struct dueling *d)
 	return once;
 }
 
-struct duel_context {
-	struct corner *corners;
-	struct duel_live *live;
-};
-
-static int describe(void *context, struct run *run, int side, struct err *err)
-{
-	return facts_write(&((struct duel_context *)context)->corners[side].facts, run, err);
-}
-
 static void observe(void *context, const struct duel *duel, size_t pair)
 {
-	duel_live_show(((struct duel_context *)context)->live, duel, pair);
+	duel_live_show(context, duel, pair);
 }
 
 /* "x.json" -> "x.vs.json", "x.json.gz" -> "x.vs.json.gz". The caller frees it. */
@@ -373,7 +367,6 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 {
 	const struct measuring *m = measurer->options;
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
-	struct duel_context context = {corners, &live};
 	struct duel_config config = {
 		.sides = {corners[0].side, corners[1].side},
 		.pairs = pairs,
@@ -391,9 +384,8 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		.seed = measurer->plan.seed,
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
 		.all_cpus = &measurer->all_cpus,
-		.describe = describe,
 		.observe = observe,
-		.context = &context,
+		.context = &live,
 	};
 	struct duel duel = {0};
 	struct err err = {0}, trouble = {0};

@@ -9,6 +9,7 @@
 #include "runner/interrupt.h"
 #include "runner/orphans.h"
 #include "runner/pin.h"
+#include "runner/provenance.h"
 
 #include <libgen.h>
 #include <stdlib.h>
@@ -150,18 +151,18 @@ static int pin(struct measurer *measurer, const struct topology *topology, const
 static int choose_cpus(struct measurer *measurer, struct err *err)
 {
 	const struct measuring *m = measurer->options;
-	struct topology topology;
+	struct topology *topology = &measurer->topology;
 	struct cpus asked = {0};
 	int rc;
 
 	if (m->affinity && cpus_parse(&asked, m->affinity, err))
 		return err_in(err, "--affinity");
-	rc = topology_read(&topology, "", err);
+	rc = topology_read(topology, "", err);
+	measurer->has_topology = rc == 0;
 	if (rc == 0) {
-		rc = cpus_copy(&measurer->all_cpus, m->affinity ? &asked : &topology.allowed, err);
+		rc = cpus_copy(&measurer->all_cpus, m->affinity ? &asked : &topology->allowed, err);
 		if (!rc && !m->no_pin)
-			rc = pin(measurer, &topology, m->affinity ? &asked : NULL, err);
-		topology_release(&topology);
+			rc = pin(measurer, topology, m->affinity ? &asked : NULL, err);
 	}
 	cpus_release(&asked);
 	return rc;
@@ -172,15 +173,40 @@ static bool stores(const struct measuring *m)
 	return m->output || m->append;
 }
 
-/* What only files need to know costs a process: it is asked for only when there will be one. */
+/* How the values were taken: whoever repeats the run needs to know. */
+static int add_options(struct facts *facts, const struct measurer *measurer, struct err *err)
+{
+	const struct plan *plan = &measurer->plan;
+
+	return facts_add_text(facts, "assay_version", ASSAY_VERSION, err) ||
+			       facts_add_text(facts, "assay_plan",
+					      plan->is_adaptive ? "adaptive" : "fixed", err) ||
+			       facts_add_int(facts, "assay_seed", (int64_t)plan->seed, err) ||
+			       facts_add_real(facts, "assay_min_time", plan->min_time_s, err) ||
+			       (plan->is_adaptive &&
+				(facts_add_real(facts, "assay_precision", plan->precision, err) ||
+				 facts_add_real(facts, "assay_budget", plan->budget_s, err)))
+		       ? -1
+		       : 0;
+}
+
+/* What only files and their metadata need to know costs processes: it is asked for only then. The
+   interpreter's platform replaces ours, so it comes last. */
 static int collect_facts(struct measurer *measurer, struct err *err)
 {
 	const struct measuring *m = measurer->options;
-	struct environment_rules rules = {m->copy_env, m->no_locale, m->inherit_environ};
+	struct environment_rules rules = {m->copy_env, m->no_locale, m->inherit_environ, NULL};
 	char **env;
 	int rc;
 
-	if (!stores(m) || !measurer->needs_python)
+	if (!stores(m) && !m->metadata)
+		return 0;
+	measurer->description = (struct description){&measurer->topology, &measurer->facts};
+	if (add_options(&measurer->facts, measurer, err) ||
+	    host_collect(&measurer->facts, &measurer->topology, "", err) ||
+	    provenance_add_git(&measurer->facts, NULL, err))
+		return -1;
+	if (!measurer->needs_python)
 		return 0;
 	env = environment_new(&rules, environ, 0, err);
 	if (!env)
@@ -190,11 +216,31 @@ static int collect_facts(struct measurer *measurer, struct err *err)
 	return rc;
 }
 
+/* The default yardstick is mix. */
+static int check_yardstick(const struct measuring *m, struct err *err)
+{
+	static const char *const kinds[] = {"mix", "memory", "none"};
+
+	for (size_t i = 0; m->yardstick && i < 3; i++)
+		if (strcmp(m->yardstick, kinds[i]) == 0)
+			return 0;
+	if (!m->yardstick)
+		return 0;
+	return err_set(err, ERR_USAGE, "--yardstick %s: must be mix, memory or none", m->yardstick);
+}
+
+static const char *yardstick_of(const struct measuring *m)
+{
+	if (!m->yardstick)
+		return "mix";
+	return strcmp(m->yardstick, "none") == 0 ? NULL : m->yardstick;
+}
+
 int measurer_init(struct measurer *measurer, const struct measuring *options, bool needs_python,
 		  struct err *err)
 {
 	*measurer = (struct measurer){.options = options, .needs_python = needs_python};
-	if (check_relations(options, err))
+	if (check_relations(options, err) || check_yardstick(options, err))
 		return -1;
 	measurer->plan = plan_of(options);
 	measurer->plan.seed = seed_of(options);
@@ -213,6 +259,8 @@ void measurer_release(struct measurer *measurer)
 	cpus_release(&measurer->one_cpu);
 	cpus_release(&measurer->all_cpus);
 	facts_release(&measurer->facts);
+	if (measurer->has_topology)
+		topology_release(&measurer->topology);
 	*measurer = (struct measurer){0};
 }
 
@@ -264,24 +312,10 @@ static int save(const struct measuring *m, struct suite *suite, struct err *err)
 
 /* ---- the run */
 
-/* What the session's callbacks need. */
-struct context {
-	const struct measurer *measurer;
-	struct progress_line *line;
-};
-
 static void observe(void *context, const struct session *session, enum session_event event,
 		    size_t target, double value)
 {
-	progress_line_observe(((struct context *)context)->line, session, event, target, value);
-}
-
-static int describe(void *context, struct run *run, const struct measurement *m, struct err *err)
-{
-	const struct measurer *measurer = ((struct context *)context)->measurer;
-
-	(void)m;
-	return facts_write(&measurer->facts, run, err);
+	progress_line_observe(context, session, event, target, value);
 }
 
 static int print(const struct measuring *m, const struct session *session, bool single,
@@ -302,7 +336,6 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 {
 	const struct measuring *m = measurer->options;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
-	struct context context = {measurer, &line};
 	struct session_config config = {
 		.targets = targets,
 		.plan = measurer->plan,
@@ -312,9 +345,10 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.environment = {m->copy_env, m->no_locale, m->inherit_environ},
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
 		.all_cpus = &measurer->all_cpus,
-		.describe = describe,
+		.description = measurer->description,
+		.yardstick = yardstick_of(m),
 		.observe = observe,
-		.context = &context,
+		.context = &line,
 	};
 	struct session session;
 	struct err err = {0}, trouble = {0};

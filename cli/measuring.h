@@ -8,6 +8,7 @@
 #include "cli/option.h"
 #include "results/suite.h"
 #include "runner/cpus.h"
+#include "runner/describe.h"
 #include "runner/facts.h"
 #include "runner/home.h"
 #include "runner/interp.h"
@@ -30,6 +31,7 @@ struct measuring {
 	bool copy_env, no_locale, no_pin;
 	const char *output, *append;
 	bool quiet, verbose, json, subtract;
+	const char *yardstick;
 	bool dump, metadata, hist, stats;
 };
 
@@ -124,6 +126,12 @@ struct measuring {
 		 &(m).copy_env, NULL, "all environment variables for the workers"},                 \
 		{OPT_FLAG,	 0,    "no-locale",                                                 \
 		 &(m).no_locale, NULL, "no LANG and LC_* for the workers"},                         \
+		{OPT_TEXT,                                                                          \
+		 0,                                                                                 \
+		 "yardstick",                                                                       \
+		 &(m).yardstick,                                                                    \
+		 "KIND",                                                                            \
+		 "the fixed workload measured between values: mix (default), memory, none"},        \
 		{OPT_HEADING, .help = "the result"},                                                \
 		{OPT_TEXT,                                                                          \
 		 'o',                                                                               \
@@ -151,7 +159,10 @@ struct measurer {
 	struct interp interp;
 	bool needs_python;
 	struct cpus one_cpu, all_cpus; /* for workers; one_cpu empty: they are not pinned */
-	struct facts facts; /* for the metadata of every run; empty unless a file is asked for */
+	struct topology topology;      /* as it was before we moved to a CPU of our own */
+	bool has_topology;
+	struct facts facts; /* for the metadata of every run; empty unless wanted */
+	struct description description;
 };
 
 /* Check the relations between options, decide the plan, find the interpreter and the CPUs. What can

@@ -73,7 +73,9 @@ static int describe_side(struct block *block, const struct block_plan *plan, int
 	if (run_set_text(run, "name", plan->targets[0]->name, err) ||
 	    run_set_text(run, "unit", "second", err) || run_set_date_now(run, err))
 		return -1;
-	if (target->inner_loops > 1 && run_set_int(run, "inner_loops", target->inner_loops, err))
+	if ((target->inner_loops > 1 &&
+	     run_set_int(run, "inner_loops", target->inner_loops, err)) ||
+	    facts_write(&target->facts, run, err))
 		return -1;
 	if (target->kind == TARGET_COMMAND)
 		return 0;
@@ -178,8 +180,10 @@ static void finish(struct block *block, gsl_rng *coins)
 int block_measure(struct block *block, struct block_plan *plan, uint32_t hash_seed, gsl_rng *coins,
 		  struct err *err)
 {
+	struct host_moment begin;
 	int first;
 
+	host_moment_read(&begin, "");
 	*block = (struct block){.failed_side = -1};
 	first = draw(block, coins);
 	for (int turn = 0; turn < 2; turn++) {
@@ -199,7 +203,9 @@ int block_measure(struct block *block, struct block_plan *plan, uint32_t hash_se
 	finish(block, coins);
 	for (int side = 0; side < 2; side++)
 		if (run_set_int(block->runs[side], "loops", plan->loops, err) ||
-		    run_set_text(block->runs[side], "assay_coins", block->coins, err))
+		    run_set_text(block->runs[side], "assay_coins", block->coins, err) ||
+		    describe_run(&plan->sides[side]->description, plan->cpus, &begin,
+				 block->runs[side], err))
 			return -1;
 	return 0;
 }

@@ -88,8 +88,6 @@ static int set_block_metadata(struct duel *duel, struct bout *bout, struct run *
 	    run_set_int(run, "assay_block", (int64_t)bout->n + 1, err) ||
 	    run_set_text(run, "assay_side", of->label, err))
 		return -1;
-	if (duel->config->describe)
-		return duel->config->describe(duel->config->context, run, side, err);
 	return 0;
 }
 

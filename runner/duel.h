@@ -36,8 +36,6 @@ struct duel_config {
 	double timeout_s;
 	uint64_t seed;
 	const struct cpus *one_cpu, *all_cpus;
-	/* Metadata that all runs of a side share; may be NULL. */
-	int (*describe)(void *context, struct run *run, int side, struct err *err);
 	void (*observe)(void *context, const struct duel *duel, size_t pair);
 	void *context;
 };

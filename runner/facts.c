@@ -188,3 +188,23 @@ char *facts_clean_new(const char *text)
 	clean[n] = '\0';
 	return clean;
 }
+
+static int add(struct facts *facts, const struct fact *fact, struct err *err)
+{
+	switch (fact->type) {
+	case META_INT:
+		return facts_add_int(facts, fact->key, fact->integer, err);
+	case META_REAL:
+		return facts_add_real(facts, fact->key, fact->real, err);
+	default:
+		return facts_add_text(facts, fact->key, fact->text, err);
+	}
+}
+
+int facts_copy(struct facts *facts, const struct facts *from, struct err *err)
+{
+	for (size_t i = 0; i < from->n; i++)
+		if (add(facts, &from->items[i], err))
+			return -1;
+	return 0;
+}

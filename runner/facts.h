@@ -32,6 +32,9 @@ int facts_add_int(struct facts *facts, const char *key, int64_t value, struct er
 int facts_add_real(struct facts *facts, const char *key, double value, struct err *err);
 int facts_add_text(struct facts *facts, const char *key, const char *value, struct err *err);
 
+/* Add all of `from`. */
+int facts_copy(struct facts *facts, const struct facts *from, struct err *err);
+
 /* NULL when the key is unknown. Borrowed until the list changes. */
 const struct fact *facts_get(const struct facts *facts, const char *key);
 /* The text, or NULL when unknown or not a text. */

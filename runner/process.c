@@ -3,7 +3,9 @@
 #include "runner/interrupt.h"
 #include "runner/marks.h"
 #include "runner/reading_to_run.h"
+#include "stats/order.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +15,42 @@ extern char **environ;
 /* How many loops measure the empty loop: about a tenth of a millisecond, once a process. */
 #define EMPTY_LOOPS 10000
 
+/* The yardstick: about a millisecond a slice (less on faster machines), at most this share of the
+   time that the benchmark itself was measured. */
+#define YARDSTICK_ITERATIONS 100000
+#define YARDSTICK_SLICE_S    0.001
+#define YARDSTICK_SHARE	     0.08
+
 /* ---- values */
 
 static const struct plan *plan_of(const struct process *process)
 {
 	return &process->session->config->plan;
+}
+
+/* A slice of the yardstick between two values, where the share it may have allows one. A worker
+   that has no yardstick has none: that is no failure. */
+static int take_yardstick(struct process *process, struct err *err)
+{
+	const char *kind = process->session->config->yardstick;
+	struct reading reading;
+	struct err cause = {0};
+
+	if (!kind || process->has_no_yardstick || process->nyardstick == YARDSTICK_SLICES ||
+	    process->yardstick_s + YARDSTICK_SLICE_S > YARDSTICK_SHARE * process->timed_s)
+		return 0;
+	if (worker_measure_yardstick(&process->worker, kind, YARDSTICK_ITERATIONS, &reading,
+				     &cause)) {
+		process->has_no_yardstick = true;
+		if (cause.kind == ERR_BENCHMARK)
+			return 0;
+		*err = cause;
+		return -1;
+	}
+	process->yardstick_s += (double)reading.wall_ns * 1e-9;
+	process->yardstick[process->nyardstick++] =
+		(double)reading.wall_ns * 1e-9 / YARDSTICK_ITERATIONS;
+	return 0;
 }
 
 enum kind { WARMUP, VALUE };
@@ -35,11 +68,13 @@ static int take(struct process *process, enum kind kind, int64_t loops, struct r
 	if (reading_add_to_run(reading, run, kind == WARMUP, loops, m->target->inner_loops,
 			       session->start_ns, err))
 		return -1;
-	if (kind == VALUE && session->config->observe)
+	if (kind == WARMUP)
+		return 0;
+	if (session->config->observe)
 		session->config->observe(session->config->context, session, SESSION_VALUE,
 					 (size_t)(m - session->measurements),
 					 run->values[run->nvalues - 1]);
-	return 0;
+	return take_yardstick(process, err);
 }
 
 /* ---- the steps of a process */
@@ -70,28 +105,33 @@ static int start(struct process *process, struct err *err)
 	return rc ? -1 : 0;
 }
 
-/* Find the number of loops: each try is kept as a warmup, none is wasted. */
+/* Find the number of loops: each try is kept as a warmup, none is wasted. A number is believed when
+   it was long enough twice: once may have been an interruption. */
 static int calibrate(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
-	int64_t loops = 1, next;
-	struct reading reading;
+	int64_t loops = 1, next, believed = 0;
+	double shortest_s = INFINITY;
 
 	for (;;) {
+		struct reading reading;
+
 		if (take(process, WARMUP, loops, &reading, err))
 			return -1;
-		next = plan_calibrate(plan_of(process), loops, (double)reading.wall_ns * 1e-9);
-		if (next == loops)
-			break;
+		shortest_s = fmin(believed == loops ? shortest_s : INFINITY,
+				  (double)reading.wall_ns * 1e-9);
+		next = plan_calibrate(plan_of(process), loops, shortest_s);
 		if (next == 0)
-			return err_set(
-				err, ERR_BENCHMARK,
-				"%lld loops take less than --min-time: there is nothing to measure",
-				(long long)loops);
+			return err_set(err, ERR_BENCHMARK,
+				       "%lld loops take less than --min-time: there is nothing to measure",
+				       (long long)loops);
+		if (next == loops && (believed == loops || loops == 1))
+			break;
+		believed = loops;
 		loops = next;
 	}
 	m->loops = loops;
-	m->value_s = (double)reading.wall_ns * 1e-9;
+	m->value_s = shortest_s;
 	return 0;
 }
 
@@ -121,7 +161,8 @@ static int take_values(struct process *process, struct err *err)
 	for (long i = 0; i == 0 || i < plan_values(plan_of(process), m->value_s); i++) {
 		if (take(process, VALUE, m->loops, &reading, err))
 			return -1;
-		if (!(m->value_s > 0.0))
+		/* The shortest so far: one interrupted value must not make all processes short. */
+		if (!(m->value_s > 0.0) || (double)reading.wall_ns * 1e-9 < m->value_s)
 			m->value_s = (double)reading.wall_ns * 1e-9;
 		if (marks_needs_more_cpus(&reading) && !m->needs_more_cpus) {
 			m->needs_more_cpus = true;
@@ -175,9 +216,9 @@ static int describe_task(struct process *process, struct err *err)
 	if (process->hash_seed && target->kind != TARGET_COMMAND &&
 	    run_set_int(run, "python_hash_seed", process->hash_seed, err))
 		return -1;
-	if (target->inner_loops > 1)
-		return run_set_int(run, "inner_loops", target->inner_loops, err);
-	return 0;
+	if (target->inner_loops > 1 && run_set_int(run, "inner_loops", target->inner_loops, err))
+		return -1;
+	return facts_write(&target->facts, run, err);
 }
 
 /* What is known after it; a process that was interrupted can no longer be asked. */
@@ -185,14 +226,20 @@ static int describe_outcome(struct process *process, bool whole, struct err *err
 {
 	const struct session_config *config = process->session->config;
 	struct run *run = process->run;
+	double scratch[YARDSTICK_SLICES];
 	double duration = (double)(clock_now_ns() - process->worker.start_ns) * 1e-9;
 
 	if (run_set_real(run, "duration", duration, err) ||
 	    (whole && worker_report(&process->worker, add_report, run, err)))
 		return -1;
-	if (config->describe)
-		return config->describe(config->context, run, process->measurement, err);
-	return 0;
+	if (process->nyardstick > 0 &&
+	    (run_set_real(run, "assay_yardstick",
+			  order_median(process->yardstick, process->nyardstick, scratch), err) ||
+	     run_set_text(run, "assay_yardstick_kind", config->yardstick, err)))
+		return -1;
+	return describe_run(&config->description,
+			    process->measurement->is_pinned ? config->one_cpu : config->all_cpus,
+			    &process->begin, run, err);
 }
 
 /* ---- all together */
@@ -237,8 +284,10 @@ static int again_on_all_cpus(struct process *process, struct err *err)
 int process_measure(struct process *process, struct err *err)
 {
 	int64_t start_ns = clock_now_ns();
-	int rc = measure_once(process, err);
+	int rc;
 
+	host_moment_read(&process->begin, "");
+	rc = measure_once(process, err);
 	if (rc > 0)
 		rc = again_on_all_cpus(process, err);
 	if (rc && err->kind == ERR_INTERRUPTED && process->run && process->run->nvalues > 0 &&

@@ -9,6 +9,7 @@
 #define RUNNER_SESSION_H
 
 #include "results/suite.h"
+#include "runner/describe.h"
 #include "runner/environment.h"
 #include "runner/plan.h"
 #include "runner/target.h"
@@ -64,9 +65,8 @@ struct session_config {
 	struct environment_rules environment;
 	const struct cpus *one_cpu;  /* for workers that may be pinned; NULL: none is */
 	const struct cpus *all_cpus; /* for the others; NULL: as the manager */
-	/* Adds metadata to a run (machine, interpreter, options); may be NULL. */
-	int (*describe)(void *context, struct run *run, const struct measurement *measurement,
-			struct err *err);
+	struct description description;
+	const char *yardstick; /* "mix", "memory", or NULL: none */
 	void (*observe)(void *context, const struct session *session, enum session_event event,
 			size_t target, double value);
 	void *context;

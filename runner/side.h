@@ -6,6 +6,7 @@
 #define RUNNER_SIDE_H
 
 #include "results/suite.h"
+#include "runner/describe.h"
 #include "runner/environment.h"
 #include "runner/target.h"
 
@@ -16,6 +17,7 @@ struct side {
 	const char *directory; /* working directory; NULL: ours */
 	struct environment_rules environment;
 	const struct targets *targets;
+	struct description description;
 };
 
 #endif

@@ -30,6 +30,7 @@ void target_release(struct target *target)
 	for (size_t i = 0; target->argv && target->argv[i]; i++)
 		free(target->argv[i]);
 	free(target->argv);
+	facts_release(&target->facts);
 	*target = (struct target){0};
 }
 

@@ -6,6 +6,7 @@
 #define RUNNER_TARGET_H
 
 #include "results/err.h"
+#include "runner/facts.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@ struct target {
 	char **argv;
 	int64_t inner_loops; /* how many times one loop does the work; 1 by default */
 	int64_t duplicate;   /* how many times a snippet's statement stands in its loop */
+	struct facts facts;  /* metadata of its runs: the statement, the command line */
 	char *load_error;    /* it could not even be found out what to measure: why (or NULL) */
 	char *load_details;  /* the traceback of that, or NULL */
 };

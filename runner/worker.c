@@ -276,6 +276,21 @@ static int each_pair(struct worker *worker,
 	return 0;
 }
 
+int worker_measure_yardstick(struct worker *worker, const char *kind, int64_t iterations,
+			     struct reading *reading, struct err *err)
+{
+	struct buf body = {0};
+	char number[32];
+
+	snprintf(number, sizeof(number), "%lld", (long long)iterations);
+	message_add(&body, "measure-yardstick");
+	message_add(&body, kind);
+	message_add(&body, number);
+	if (call(worker, &body, "value", err))
+		return -1;
+	return message_reading(worker->reply, worker->reply_len, reading, err);
+}
+
 int worker_report(struct worker *worker,
 		  int (*add)(void *context, const char *key, const char *text, struct err *err),
 		  void *context, struct err *err)

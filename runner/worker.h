@@ -44,6 +44,10 @@ enum worker_loop { WORKER_LOOP, WORKER_EMPTY_LOOP };
 int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 		   struct reading *reading, struct err *err);
 
+/* A slice of the yardstick (runner/worker/yardstick.h). -1 also where the worker has none. */
+int worker_measure_yardstick(struct worker *worker, const char *kind, int64_t iterations,
+			     struct reading *reading, struct err *err);
+
 /* Ask for its metadata; `add` is called with each key and text and returns 0 or -1. */
 int worker_report(struct worker *worker,
 		  int (*add)(void *context, const char *key, const char *text, struct err *err),

@@ -21,6 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "runner/worker/yardstick.h"
+
 extern char **environ;
 
 struct total {
@@ -211,6 +213,21 @@ out:
 	posix_spawn_file_actions_destroy(&actions);
 }
 
+static void measure_yardstick(int fd)
+{
+	const char *kind = request + strlen(request) + 1;
+	long long iterations = strtoll(kind + strlen(kind) + 1, NULL, 10);
+	uint64_t (*run)(uint64_t) = strcmp(kind, "memory") == 0 ? yardstick_memory : yardstick_mix;
+	volatile uint64_t result = run(1);
+	struct total total = {0};
+
+	total.start_ns = now_ns();
+	result = run((uint64_t)iterations);
+	total.wall_ns = now_ns() - total.start_ns;
+	(void)result;
+	send_total(fd, &total);
+}
+
 int main(int argc, char **argv)
 {
 	static const char hello[] = "hello\0"
@@ -231,6 +248,8 @@ int main(int argc, char **argv)
 			load(out_fd);
 		else if (strcmp(request, "measure") == 0)
 			measure(out_fd);
+		else if (strcmp(request, "measure-yardstick") == 0)
+			measure_yardstick(out_fd);
 		else if (strcmp(request, "report") == 0)
 			send_body(out_fd, "report", 7);
 		else

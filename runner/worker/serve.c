@@ -9,6 +9,8 @@ static int answer(struct worker *worker, const char *verb)
 		return task_measure(worker, worker->run);
 	if (strcmp(verb, "measure-empty") == 0)
 		return task_measure_empty(worker);
+	if (strcmp(verb, "measure-yardstick") == 0)
+		return task_measure_yardstick(worker);
 	if (strcmp(verb, "load-snippet") == 0)
 		return task_load_snippet(worker);
 	if (strcmp(verb, "load-file") == 0)

@@ -62,6 +62,7 @@ int task_load_file(struct worker *worker);
 int task_discover(struct worker *worker);
 int task_measure(struct worker *worker, PyObject *run);
 int task_measure_empty(struct worker *worker);
+int task_measure_yardstick(struct worker *worker);
 int task_report(struct worker *worker);
 
 /* ---- failure.c: turn the current Python exception into an `error` reply */
