@@ -19,7 +19,8 @@ bool option_takes_value(const struct option *row)
 
 bool option_is_numeric(const struct option *row)
 {
-	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_TEXTS;
+	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_TEXTS &&
+	       row->type != OPT_FILE;
 }
 
 void option_spell(const struct option *row, char out[OPTION_NAME_SIZE])
@@ -58,6 +59,8 @@ const char *option_self_check(const struct option *rows)
 			return "a placeholder on a flag, or a value without one";
 		if (row->max < row->min)
 			return "a range that is empty";
+		if (row->type == OPT_FILE && row->short_name)
+			return "a short name whose value is optional";
 		if (is_repeated(rows, row))
 			return "a name that is used twice";
 	}
@@ -200,6 +203,8 @@ static int parse_long_option(struct scan *scan, const char *word)
 	if (!option_takes_value(row) && value)
 		return err_set(scan->err, ERR_USAGE, "--%s: takes no value, but \"%s\" was given",
 			       row->long_name, value);
+	if (row->type == OPT_FILE && !value)
+		value = "-";
 	if (option_takes_value(row) && !value && next_value(scan, row, &value))
 		return -1;
 	return option_store(row, value, scan->err);

@@ -20,6 +20,7 @@ enum option_type {
 	OPT_LOOPS,   /* long *: integer or x^y (2^8 = 256) within [min, max] */
 	OPT_TEXT,    /* const char **: borrowed from argv; the last one wins */
 	OPT_TEXTS,   /* struct texts *: repeatable, in order */
+	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" (stdout) */
 	OPT_SECONDS, /* double *: seconds; "0.1", "5s", "200ms", "3us", "2min", "1h" */
 	OPT_PERCENT, /* double *: a ratio: "1%" gives 0.01; a bare "1" is refused, naming "1%" */
 	OPT_NUMBER,  /* double * within [min, max] */

@@ -24,7 +24,8 @@ static void print_row(const struct option *row, FILE *out, size_t columns)
 	if (row->long_name)
 		n += snprintf(left + n, sizeof(left) - (size_t)n, "--%s", row->long_name);
 	if (row->placeholder)
-		snprintf(left + n, sizeof(left) - (size_t)n, " %s", row->placeholder);
+		snprintf(left + n, sizeof(left) - (size_t)n,
+			 row->type == OPT_FILE ? "[=%s]" : " %s", row->placeholder);
 	fputs(left, out);
 	width = text_width(left);
 	if (width + 2 > HELP_COLUMN) {

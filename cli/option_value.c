@@ -164,6 +164,7 @@ int option_store(const struct option *row, const char *value, struct err *err)
 		*(bool *)row->target = true;
 		break;
 	case OPT_TEXT:
+	case OPT_FILE:
 		*(const char **)row->target = value;
 		break;
 	case OPT_TEXTS:

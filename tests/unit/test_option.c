@@ -250,6 +250,39 @@ static void tables_with_slips_are_found_at_start(void **state)
 	assert_non_null(strstr(option_self_check(help), "used twice"));
 }
 
+static void a_file_that_may_be_left_out_is_stdout(void **state)
+{
+	const char *json = NULL, *short_name = NULL;
+	const struct option rows[] = {{.type = OPT_FILE,
+				       .long_name = "json",
+				       .target = &json,
+				       .placeholder = "FILE",
+				       .help = "write JSON"},
+				      {0}};
+	const struct option bad[] = {{.type = OPT_FILE,
+				      .short_name = 'j',
+				      .target = &short_name,
+				      .placeholder = "FILE",
+				      .help = "write JSON"},
+				     {0}};
+	const struct option_parser parser = {"sample", "[options]", "Does nothing.",
+					     rows,     false,	    NULL};
+	char *alone[] = {"sample", "--json", "a.json", NULL};
+	char *named[] = {"sample", "--json=b.json", NULL};
+	struct texts positionals = {0};
+	struct err err = {0};
+	bool helped;
+
+	(void)state;
+	assert_int_equal(option_parse(&parser, 3, alone, &positionals, &helped, &err), 0);
+	assert_string_equal(json, "-");
+	assert_int_equal(positionals.n, 1);
+	assert_int_equal(option_parse(&parser, 2, named, &positionals, &helped, &err), 0);
+	assert_string_equal(json, "b.json");
+	assert_non_null(strstr(option_self_check(bad), "optional"));
+	texts_release(&positionals);
+}
+
 static void help_is_grouped_and_fits_the_width(void **state)
 {
 	double seconds = 0;
@@ -301,6 +334,7 @@ int main(void)
 		WITH_SAMPLE(values_have_units_powers_and_ranges),
 		WITH_SAMPLE(bad_input_is_refused_with_what_would_work),
 		cmocka_unit_test(tables_with_slips_are_found_at_start),
+		cmocka_unit_test(a_file_that_may_be_left_out_is_stdout),
 		cmocka_unit_test(help_is_grouped_and_fits_the_width),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
