@@ -59,17 +59,10 @@ static int look(struct duel *duel, size_t i, struct err *err)
 static int last_look_now(struct duel *duel, size_t i, struct err *err)
 {
 	struct bout *bout = &duel->bouts[i];
-	struct spending *looks = &bout->looks;
-	double left = 0.0;
 
 	if (bout->status != BOUT_GOING_ON || bout->n == 0)
 		return 0;
-	for (size_t k = looks->count; k > 0 && looks->look[k - 1].n > bout->n; k--) {
-		left += looks->look[k - 1].alpha;
-		looks->count--;
-	}
-	if (left > 0.0)
-		looks->look[looks->count++] = (struct spending_look){bout->n, left};
+	bout->looks = spending_ended_at(&bout->looks, bout->n);
 	if (look(duel, i, err))
 		return -1;
 	if (bout->status == BOUT_GOING_ON)
