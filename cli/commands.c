@@ -3,8 +3,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-extern const struct command cmd_check, cmd_command, cmd_compare_to, cmd_duel, cmd_dump, cmd_help,
-	cmd_hist, cmd_metadata, cmd_run, cmd_show, cmd_slowest, cmd_stats, cmd_timeit, cmd_version;
+extern const struct command cmd_check, cmd_command, cmd_compare, cmd_compare_to, cmd_duel, cmd_dump,
+	cmd_help, cmd_hist, cmd_metadata, cmd_run, cmd_show, cmd_slowest, cmd_stats, cmd_timeit,
+	cmd_version;
 
 const struct command *const commands[] = {
 	/* these measure */
@@ -12,6 +13,8 @@ const struct command *const commands[] = {
 	&cmd_run,
 	&cmd_command,
 	&cmd_duel,
+	/* verdicts on stored results */
+	&cmd_compare,
 	/* pyperf's commands on stored results, with pyperf's options and text */
 	&cmd_show,
 	&cmd_stats,

@@ -1,0 +1,340 @@
+/* assay compare: verdicts for stored result files, and a gate on regressions. */
+#include "cli/command.h"
+#include "cli/compare_formats.h"
+#include "cli/compare_report.h"
+#include "cli/option.h"
+#include "results/atomic.h"
+#include "results/read.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char description[] =
+	"Compare stored result files: for each benchmark the ratio new/old with its interval and "
+	"one "
+	"of four words: faster, slower, same (within the margin), undecided. The unit is the "
+	"process: its values are averaged, not counted.";
+
+static const char epilog[] =
+	"FILE may be - for stdout; at most one report goes there, by default the text.\n"
+	"exit status: 0; with a --fail option 1 slower beyond the limit, 3 undecided,\n"
+	"4 a benchmark missing in a new file, 5 measured on different machines.\n"
+	"\n"
+	"examples:\n"
+	"  assay compare before.json after.json\n"
+	"  assay compare before.json after.json --fail-if-slower 5% --junit report.xml\n"
+	"  assay compare before.json after.json --json | jq '.benchmarks[].verdict'\n";
+
+enum output {
+	OUTPUT_TEXT,
+	OUTPUT_JSON,
+	OUTPUT_MARKDOWN,
+	OUTPUT_JUNIT,
+	OUTPUT_CSV,
+	OUTPUT_BENCHFMT,
+	OUTPUTS
+};
+
+struct compare {
+	double margin, limit;
+	bool limit_seen, fail_if_undecided, any_machine, no_yardstick;
+	struct texts names, patterns;
+	const char *sort;
+	const char *paths[OUTPUTS];
+	bool github, github_summary;
+	enum sort order; /* from `sort` */
+};
+
+/* ---- relations between options */
+
+static const char *const output_names[OUTPUTS] = {"--text",  "--json", "--markdown",
+						  "--junit", "--csv",  "--benchfmt"};
+
+static bool is_stdout(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
+/* Without any other report on stdout and without a file for it, the text goes there. */
+static int check_outputs(struct compare *c, struct err *err)
+{
+	const char *first = NULL;
+
+	for (int i = 0; i < OUTPUTS; i++) {
+		if (!is_stdout(c->paths[i]))
+			continue;
+		if (first)
+			return err_set(err, ERR_USAGE,
+				       "%s and %s cannot both go to stdout: give one a file", first,
+				       output_names[i]);
+		first = output_names[i];
+	}
+	if (!first && !c->paths[OUTPUT_TEXT])
+		c->paths[OUTPUT_TEXT] = "-";
+	if (c->github_summary && !getenv("GITHUB_STEP_SUMMARY"))
+		return err_set(err, ERR_USAGE,
+			       "--github-summary: GITHUB_STEP_SUMMARY is not set: it works in a "
+			       "step of GitHub Actions; --markdown FILE works anywhere");
+	return 0;
+}
+
+static int check_order(struct compare *c, struct err *err)
+{
+	if (!c->sort)
+		c->order = SORT_MATTERS;
+	else if (strcmp(c->sort, "name") == 0)
+		c->order = SORT_NAME;
+	else if (strcmp(c->sort, "ratio") == 0)
+		c->order = SORT_RATIO;
+	else
+		return err_set(err, ERR_USAGE, "--sort: wants name or ratio, not \"%s\"", c->sort);
+	return 0;
+}
+
+static int check(struct compare *c, const struct texts *files, struct err *err)
+{
+	size_t from_stdin = 0;
+
+	if (files->n < 2)
+		return err_set(err, ERR_USAGE,
+			       "give two result files or more, the old one first, as in assay "
+			       "compare before.json after.json");
+	for (size_t i = 0; i < files->n; i++)
+		from_stdin += is_stdout(files->items[i]);
+	if (from_stdin > 1)
+		return err_set(err, ERR_USAGE, "only one file can be - (stdin)");
+	if (!(c->margin >= 0 && c->margin < 1))
+		return err_set(err, ERR_USAGE, "--margin: wants a percentage from 0%% to 99%%");
+	if (c->limit_seen && !(c->limit >= 0))
+		return err_set(err, ERR_USAGE, "--fail-if-slower: wants a percentage from 0%%");
+	if (check_order(c, err))
+		return -1;
+	return check_outputs(c, err);
+}
+
+/* ---- writing */
+
+static int write_stdout(const struct buf *bytes, struct err *err)
+{
+	fwrite(buf_text(bytes), 1, bytes->len, stdout);
+	return fflush(stdout) || ferror(stdout) ? err_sys(err, "stdout") : 0;
+}
+
+static int append_summary(const struct buf *bytes, struct err *err)
+{
+	const char *path = getenv("GITHUB_STEP_SUMMARY");
+	FILE *file = fopen(path, "a");
+	size_t written;
+
+	if (!file)
+		return err_sys(err, "%s", path);
+	written = fwrite(buf_text(bytes), 1, bytes->len, file);
+	if (fclose(file) || written < bytes->len)
+		return err_sys(err, "%s", path);
+	return 0;
+}
+
+/* A file gets a table of 80 columns without colour; stdout what suits it. */
+static int format_text(const struct report *report, const char *path, struct buf *out,
+		       struct err *err)
+{
+	struct table_style style =
+		is_stdout(path) ? table_style_for(stdout) : (struct table_style){80, false, true};
+	char *text = NULL;
+	size_t len = 0;
+	FILE *memory = open_memstream(&text, &len);
+	int rc;
+
+	if (!memory)
+		return err_memory(err);
+	rc = report_as_text(report, &style, memory, err);
+	if (fclose(memory) && !rc)
+		rc = err_memory(err);
+	if (!rc)
+		buf_add(out, text, len);
+	free(text);
+	return rc;
+}
+
+static int format(const struct report *report, enum output output, const char *path,
+		  struct buf *out, struct err *err)
+{
+	static void (*const formats[OUTPUTS])(const struct report *, struct buf *) = {
+		[OUTPUT_JSON] = report_as_json,
+		[OUTPUT_MARKDOWN] = report_as_markdown,
+		[OUTPUT_JUNIT] = report_as_junit,
+		[OUTPUT_CSV] = report_as_csv,
+		[OUTPUT_BENCHFMT] = report_as_benchfmt};
+
+	if (output == OUTPUT_TEXT)
+		return format_text(report, path, out, err);
+	formats[output](report, out);
+	return buf_failed(out) ? err_memory(err) : 0;
+}
+
+static int write_output(const struct report *report, enum output output, const char *path,
+			struct err *err)
+{
+	struct buf bytes = {0};
+	int rc = format(report, output, path, &bytes, err);
+
+	if (!rc && is_stdout(path))
+		rc = write_stdout(&bytes, err);
+	else if (!rc && atomic_write(path, WRITE_REPLACE, buf_text(&bytes), bytes.len, err))
+		rc = err_in(err, "%s", path);
+	buf_release(&bytes);
+	return rc;
+}
+
+static int write_summary(const struct report *report, struct err *err)
+{
+	struct buf bytes = {0};
+	int rc;
+
+	report_as_markdown(report, &bytes);
+	rc = buf_failed(&bytes) ? err_memory(err) : append_summary(&bytes, err);
+	buf_release(&bytes);
+	return rc;
+}
+
+/* GitHub reads commands from stderr too: there they do not break a report for programs. */
+static int write_annotations(const struct report *report, const struct compare *c, struct err *err)
+{
+	FILE *out = is_stdout(c->paths[OUTPUT_TEXT]) ? stdout : stderr;
+	struct buf bytes = {0};
+	int rc = 0;
+
+	report_as_github(report, &bytes);
+	if (buf_failed(&bytes))
+		rc = err_memory(err);
+	else if (fputs(buf_text(&bytes), out) < 0 || fflush(out))
+		rc = err_sys(err, "annotations");
+	buf_release(&bytes);
+	return rc;
+}
+
+/* Everything that can be written is, also when something else cannot. Returns the exit status. */
+static int write_all(const struct report *report, const struct compare *c)
+{
+	int status = report->gate.exit;
+	struct err err = {0};
+
+	for (int i = 0; i < OUTPUTS; i++)
+		if (c->paths[i] && write_output(report, (enum output)i, c->paths[i], &err)) {
+			status = command_fail(&err);
+			err_clear(&err);
+		}
+	if (c->github_summary && write_summary(report, &err)) {
+		status = command_fail(&err);
+		err_clear(&err);
+	}
+	if (c->github && write_annotations(report, c, &err))
+		status = command_fail(&err);
+	return status;
+}
+
+/* ---- the whole */
+
+static int read_suites(struct suite **suites, const struct texts *files, struct err *err)
+{
+	for (size_t i = 0; i < files->n; i++) {
+		suites[i] = suite_read(files->items[i], err);
+		if (!suites[i])
+			return -1;
+	}
+	return 0;
+}
+
+static int compare_files(const struct compare *c, const struct texts *files)
+{
+	struct report report = {
+		.rules = {.margin = c->margin,
+			  .limit = c->limit_seen ? c->limit : NAN,
+			  .ignore_yardstick = c->no_yardstick},
+		.gate_rules = {.fails_on_slower = c->limit_seen,
+			       .fails_on_undecided = c->fail_if_undecided,
+			       .any_machine = c->any_machine},
+	};
+	struct suite **suites = calloc(files->n, sizeof(*suites));
+	struct choice choice = {&c->names, &c->patterns};
+	struct err err = {0};
+	int status;
+
+	if (!suites)
+		err_memory(&err);
+	if (!suites || read_suites(suites, files, &err) ||
+	    report_init(&report, suites, files->n, &choice, c->order, &err))
+		status = command_fail(&err);
+	else
+		status = write_all(&report, c);
+	report_release(&report);
+	for (size_t i = 0; suites && i < files->n; i++)
+		suite_free(suites[i]);
+	free(suites);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	struct compare c = {.margin = 0.01};
+	const struct option rows[] = {
+		{OPT_HEADING, .help = "the verdict"},
+		{OPT_PERCENT, 0, "margin", &c.margin, "PCT",
+		 "differences within it are none (default 1%)"},
+		{OPT_FLAG, 0, "no-yardstick", &c.no_yardstick, NULL,
+		 "do not use the reference workload that was measured beside the benchmarks"},
+		{OPT_HEADING, .help = "which benchmarks, in which order"},
+		{OPT_TEXTS, 'b', "benchmark", &c.names, "NAME", "only this one; repeatable"},
+		{OPT_TEXTS, 'k', "keep", &c.patterns, "PATTERN",
+		 "only those whose name holds this text, or matches it (* ? [); repeatable"},
+		{OPT_TEXT, 0, "sort", &c.sort, "ORDER",
+		 "name or ratio (default: slower ones first, then faster, undecided, same)"},
+		{OPT_HEADING, .help = "a gate: the exit status"},
+		{OPT_PERCENT, 0, "fail-if-slower", &c.limit, "PCT",
+		 "exit 1 when a benchmark is shown to be slower by more than this", 0, 0,
+		 &c.limit_seen},
+		{OPT_FLAG, 0, "fail-if-undecided", &c.fail_if_undecided, NULL,
+		 "exit 3 when a benchmark is undecided"},
+		{OPT_FLAG, 0, "any-machine", &c.any_machine, NULL,
+		 "let files of different machines pass the gate, else exit 5"},
+		{OPT_HEADING, .help = "reports, as many at once as you like"},
+		{OPT_TEXT, 0, "text", &c.paths[OUTPUT_TEXT], "FILE", "the table for people"},
+		{OPT_FILE, 0, "json", &c.paths[OUTPUT_JSON], "FILE",
+		 "JSON; to stdout without =FILE"},
+		{OPT_TEXT, 0, "markdown", &c.paths[OUTPUT_MARKDOWN], "FILE",
+		 "for GitHub's comments and the like"},
+		{OPT_TEXT, 0, "junit", &c.paths[OUTPUT_JUNIT], "FILE",
+		 "JUnit XML: what is slower failed, what is undecided was skipped"},
+		{OPT_TEXT, 0, "csv", &c.paths[OUTPUT_CSV], "FILE", "comma-separated values"},
+		{OPT_TEXT, 0, "benchfmt", &c.paths[OUTPUT_BENCHFMT], "FILE",
+		 "Go's benchmark format, one line a process, for benchstat"},
+		{OPT_FLAG, 0, "github", &c.github, NULL,
+		 "annotations of GitHub Actions, besides the reports"},
+		{OPT_FLAG, 0, "github-summary", &c.github_summary, NULL,
+		 "append the Markdown to $GITHUB_STEP_SUMMARY"},
+		{0}};
+	const struct option_parser parser = {
+		"compare", "[options] OLD NEW...", description, rows, false, epilog};
+	struct texts files = {0};
+	struct err err = {0};
+	bool helped = false;
+	int status;
+
+	if (option_parse(&parser, argc, argv, &files, &helped, &err))
+		status = command_fail(&err);
+	else if (!helped && check(&c, &files, &err)) {
+		err_in(&err, "compare");
+		status = command_fail(&err);
+	} else
+		status = helped ? EXIT_DONE : compare_files(&c, &files);
+	texts_release(&files);
+	texts_release(&c.names);
+	texts_release(&c.patterns);
+	return status;
+}
+
+const struct command cmd_compare = {"compare", "verdicts for stored result files, and a gate", run};

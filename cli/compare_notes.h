@@ -1,0 +1,29 @@
+/* Remarks about a comparison, in plain words, for whoever reads the verdict. */
+#ifndef CLI_COMPARE_NOTES_H
+#define CLI_COMPARE_NOTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct note {
+	char *text; /* may hold anything from a file: escaped where it is printed */
+	bool is_warning;
+};
+
+/* `= {0}` is empty. Out of memory is remembered in `failed`, asked once at the end. */
+struct notes {
+	struct note *items;
+	size_t n, cap;
+	bool failed;
+};
+
+/* What was done, and what should make the reader careful. */
+void notes_tell(struct notes *notes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void notes_warn(struct notes *notes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+bool notes_have(const struct notes *notes, const char *text);
+/* Take the first note with this text away; nothing when there is none. */
+void notes_remove(struct notes *notes, const char *text);
+void notes_release(struct notes *notes);
+
+#endif

@@ -1,0 +1,181 @@
+#include "cli/compare_pair.h"
+
+#include "cli/compare_remarks.h"
+#include "results/evidence.h"
+#include "stats/dist.h"
+#include "stats/planning.h"
+#include "stats/signed_rank.h"
+#include "stats/ttest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEVEL 0.95
+/* The chance to decide that "about N more" aims at. */
+#define POWER 0.8
+
+/* ---- stored files: Welch on logs */
+
+/* Logs of the process means, each over its yardstick where that is the basis. */
+static void fill_logs(const struct comparison *c, const struct sample *sample, double *logs)
+{
+	for (size_t i = 0; i < sample->processes; i++)
+		logs[i] = log(c->basis == BASIS_YARDSTICK ? sample->means[i] / sample->yardsticks[i]
+							  : sample->means[i]);
+}
+
+/* Two-sided form of the one-sided p of "the log ratio is not above log(1 + limit)": at most alpha
+   exactly when the lower bound of the interval of level 1 - alpha is above. */
+static double p_beyond_t(const struct ttest *test, double limit)
+{
+	double away = test->difference.estimate - log1p(limit);
+
+	if (isnan(limit))
+		return NAN;
+	if (test->se == 0)
+		return away > 0 ? 0 : 1;
+	return fmin(1, 2 * (1 - dist_t_cdf(away / test->se, test->df)));
+}
+
+static size_t more_processes(const struct ttest *test, const struct ttest_side *old_side,
+			     const struct ttest_side *new_side, double margin)
+{
+	struct planning_side a = {old_side->n, sqrt(old_side->variance)};
+	struct planning_side b = {new_side->n, sqrt(new_side->variance)};
+	struct planning_need need =
+		planning_more_processes(test->difference.estimate, a, b, 0, margin, LEVEL, POWER);
+
+	return need.outcome == PLANNING_NEVER ? 0 : need.more;
+}
+
+static int compare_processes(struct comparison *c, const struct compare_rules *rules,
+			     struct err *err)
+{
+	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
+	double *logs = malloc((old_n + new_n) * sizeof(*logs));
+	struct ttest_side old_side, new_side;
+	struct ttest test;
+
+	if (!logs)
+		return err_memory(err);
+	fill_logs(c, &c->old_side, logs);
+	fill_logs(c, &c->new_side, logs + old_n);
+	old_side = ttest_side_of(logs, old_n);
+	new_side = ttest_side_of(logs + old_n, new_n);
+	free(logs);
+	test = ttest_welch_sides(old_side, new_side, NULL, LEVEL);
+	c->log_ratio = test.difference;
+	c->se = test.se;
+	c->df = test.df;
+	c->verdict = verdict_of_log(test.difference, rules->margin);
+	if (isfinite(test.se)) { /* else nothing was tested: one process on a side */
+		c->p = test.p;
+		c->p_beyond = p_beyond_t(&test, rules->limit);
+		if (!c->verdict)
+			c->needs = more_processes(&test, &old_side, &new_side, rules->margin);
+	}
+	return 0;
+}
+
+/* ---- duels */
+
+/* p_beyond over the looks that were taken, as stats/block.h takes p. */
+static double p_beyond_blocks(const struct blocks *blocks, int last_look, double limit,
+			      double *scratch)
+{
+	double p[SPENDING_LOOKS_MAX] = {0};
+
+	if (isnan(limit))
+		return NAN;
+	for (int k = 0; k <= last_look; k++)
+		p[k] = fmin(1, 2 * signed_rank_p_above(blocks->d, blocks->plan.look[k].n,
+						       log1p(limit), scratch));
+	return spending_p(&blocks->plan, p, (size_t)(last_look + 1));
+}
+
+static int compare_blocks(struct comparison *c, const struct compare_rules *rules, struct err *err)
+{
+	double *scratch = malloc(block_scratch(c->blocks.n) * sizeof(*scratch));
+	struct block_verdict decided;
+
+	if (!scratch)
+		return err_memory(err);
+	decided = block_decide(c->blocks.d, c->blocks.n, &c->blocks.plan, rules->margin, scratch);
+	c->log_ratio = decided.log_ratio;
+	c->se = decided.mean.se;
+	c->df = decided.mean.df;
+	c->verdict = decided.verdict;
+	if (decided.look >= 0) {
+		c->p = decided.p;
+		c->p_beyond = p_beyond_blocks(&c->blocks, decided.look, rules->limit, scratch);
+	}
+	c->needs = decided.missing == BLOCK_MISSING_UNKNOWN ? 0 : decided.missing;
+	remark_blocks(c, &decided);
+	free(scratch);
+	return 0;
+}
+
+/* ---- either */
+
+static enum basis choose_basis(const struct comparison *c, const struct compare_rules *rules)
+{
+	if (c->old_side.processes == 0 || c->new_side.processes == 0 ||
+	    strcmp(c->unit, bench_unit(c->new_side.bench)) != 0)
+		return BASIS_NONE;
+	if (c->blocks.n)
+		return BASIS_BLOCKS;
+	if (c->old_side.yardsticks && c->new_side.yardsticks && c->machine == MACHINE_SAME &&
+	    !rules->ignore_yardstick)
+		return BASIS_YARDSTICK;
+	return BASIS_PROCESSES;
+}
+
+static int decide(struct comparison *c, const struct compare_rules *rules, struct err *err)
+{
+	int rc = 0;
+
+	c->log_ratio = (struct interval){NAN, NAN, NAN, LEVEL};
+	c->se = c->df = c->p = c->p_beyond = NAN;
+	if (c->basis == BASIS_BLOCKS)
+		rc = compare_blocks(c, rules, err);
+	else if (c->basis != BASIS_NONE)
+		rc = compare_processes(c, rules, err);
+	c->ratio = interval_exp(c->log_ratio);
+	c->p_report = c->p;
+	c->p_gate = c->p_beyond;
+	return rc;
+}
+
+int comparison_init(struct comparison *c, const struct bench *old_bench,
+		    const struct bench *new_bench, const struct compare_rules *rules,
+		    struct err *err)
+{
+	*c = (struct comparison){.name = bench_name(old_bench), .unit = bench_unit(old_bench)};
+	if (sample_init(&c->old_side, old_bench, err) || sample_init(&c->new_side, new_bench, err))
+		return -1;
+	c->machine = machine_compare(old_bench->runs[0]->meta, new_bench->runs[0]->meta);
+	if (blocks_init(&c->blocks, old_bench, new_bench, err))
+		return -1;
+	c->basis = choose_basis(c, rules);
+	if (decide(c, rules, err) || remark_all(c, rules, err))
+		return -1;
+	return c->notes.failed ? err_memory(err) : 0;
+}
+
+void comparison_release(struct comparison *c)
+{
+	sample_release(&c->old_side);
+	sample_release(&c->new_side);
+	blocks_release(&c->blocks);
+	notes_release(&c->notes);
+}
+
+const char *comparison_word(const struct comparison *c)
+{
+	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_SLOWER)
+		return "more";
+	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_FASTER)
+		return "less";
+	return verdict_word(c->verdict);
+}

@@ -1,0 +1,202 @@
+#include "cli/compare_remarks.h"
+
+#include "cli/unit.h"
+#include "results/evidence.h"
+#include "stats/autocorrelation.h"
+#include "stats/modes.h"
+#include "stats/position.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Every remark is asked of every benchmark of a suite: at 5 % each, a suite would be full of them.
+ */
+#define ALPHA 0.01
+/* Below, the t interval rests on a variance that is hardly known: at 5 it is 1.4 times as wide as
+   with many processes. */
+#define FEW_PROCESSES 5
+/* Below, Ljung-Box by its default takes one lag of hardly any data. */
+#define DRIFT_MIN 10
+/* The chi squared of Friedman's test is good from here. */
+#define POSITION_MIN 6
+/* More values a process than this are a warm-up curve, which is another question. */
+#define POSITIONS_MAX 30
+/* Shown when more than a tenth of the values are marked. */
+#define MARKED_SHARE 10
+
+static void remark_drift(struct notes *notes, const double *x, size_t n, const char *what)
+{
+	struct ljung_box test = autocorrelation_ljung_box(x, n, 0);
+	double r1 = autocorrelation(x, n, 1);
+
+	if (n < DRIFT_MIN || !(test.p < ALPHA) || !(r1 > 0))
+		return;
+	notes_warn(notes,
+		   "%s drift: neighbours in time are alike (lag-1 autocorrelation %.2f), so %zu "
+		   "are worth about %.0f and the interval is too narrow",
+		   what, r1, n, autocorrelation_effective_n(n, r1));
+}
+
+void remark_blocks(struct comparison *c, const struct block_verdict *decided)
+{
+	struct notes *notes = &c->notes;
+
+	if (!c->blocks.has_plan)
+		notes_warn(notes, "the files do not say at which looks the duel decided: taken as "
+				  "one of the usual plan that ended here");
+	if (decided->verdict)
+		notes_tell(notes, "a duel of %zu pairs, decided at look %d of %zu, after %zu pairs",
+			   c->blocks.n, decided->look + 1, c->blocks.plan.count, decided->blocks);
+	else
+		notes_tell(notes, "a duel of %zu pairs, %d of %zu looks taken", c->blocks.n,
+			   decided->look + 1, c->blocks.plan.count);
+	if (c->blocks.unpaired)
+		notes_warn(notes, "%zu processes have no partner in their pair and are left out",
+			   c->blocks.unpaired);
+	if (decided->mean_disagrees)
+		notes_warn(notes,
+			   "a few outlying pairs drive the mean (its interval says %s): the "
+			   "verdict is about the typical pair",
+			   verdict_word(verdict_of_log(decided->mean.difference, 0)));
+	remark_drift(notes, c->blocks.d, decided->blocks, "the pairs");
+}
+
+/* ---- numbers of processes */
+
+static void remark_counts(struct comparison *c)
+{
+	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
+
+	if (old_n == 0 || new_n == 0)
+		notes_warn(&c->notes, "no values in %s: it failed, or was only calibrated",
+			   old_n == 0 ? (new_n == 0 ? "both files" : "the old file")
+				      : "the new file");
+	else if (strcmp(c->unit, bench_unit(c->new_side.bench)) != 0)
+		notes_warn(&c->notes, "different units: %s -> %s", c->unit,
+			   bench_unit(c->new_side.bench));
+	else if (c->basis == BASIS_BLOCKS)
+		return;
+	else if (old_n == 1 || new_n == 1)
+		notes_warn(&c->notes,
+			   "one process only in %s: how much processes differ is not known, so "
+			   "nothing can be decided, however many values it has",
+			   old_n == 1 ? (new_n == 1 ? "both files" : "the old file")
+				      : "the new file");
+	else if (old_n < FEW_PROCESSES || new_n < FEW_PROCESSES)
+		notes_warn(&c->notes, "few processes (%zu and %zu): wide intervals", old_n, new_n);
+}
+
+/* ---- one side */
+
+/* Values of all processes as a table, as long as the shortest process. NULL without memory. */
+static double *position_table_new(const struct bench *bench, size_t processes, size_t positions)
+{
+	double *table = malloc(processes * positions * sizeof(*table));
+	size_t row = 0;
+
+	for (size_t i = 0; table && i < bench->nruns; i++)
+		if (bench->runs[i]->nvalues)
+			memcpy(table + row++ * positions, bench->runs[i]->values,
+			       positions * sizeof(*table));
+	return table;
+}
+
+static size_t shortest_process(const struct bench *bench)
+{
+	size_t shortest = SIZE_MAX;
+
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (bench->runs[i]->nvalues && bench->runs[i]->nvalues < shortest)
+			shortest = bench->runs[i]->nvalues;
+	return shortest;
+}
+
+static int remark_position(struct comparison *c, const struct sample *sample, const char *which,
+			   double margin, struct err *err)
+{
+	size_t positions = shortest_process(sample->bench);
+	double *table, scratch[2 * POSITIONS_MAX];
+	struct position found;
+	char effect[UNIT_TEXT];
+
+	if (sample->processes < POSITION_MIN || positions < 2 || positions > POSITIONS_MAX)
+		return 0;
+	table = position_table_new(sample->bench, sample->processes, positions);
+	if (!table)
+		return err_memory(err);
+	found = position_effect(table, sample->processes, positions, NULL, scratch);
+	free(table);
+	if (!(found.p < ALPHA) || !(fabs(found.worst_effect) > margin / 2))
+		return 0;
+	unit_format_percent(found.worst_effect, true, effect);
+	notes_warn(&c->notes, "value %zu of each process is off by %s in %s: more warm-ups needed",
+		   found.worst + 1, effect, which);
+	return 0;
+}
+
+static void tell_modes(struct comparison *c, const struct modes *modes, const char *which)
+{
+	enum unit unit = unit_of_name(c->unit);
+	char low[UNIT_TEXT], high[UNIT_TEXT];
+
+	unit_format_alone(unit, exp(modes->mode[0].at), low);
+	unit_format_alone(unit, exp(modes->mode[modes->count - 1].at), high);
+	notes_warn(&c->notes,
+		   "processes of %s fall into %zu groups, from %s (%.0f%% of them) to %s (%.0f%%): "
+		   "no single number describes it",
+		   which, modes->count, low, 100 * modes->mode[0].weight, high,
+		   100 * modes->mode[modes->count - 1].weight);
+}
+
+/* Groups and drift, of the logs of the process means. */
+static int remark_processes(struct comparison *c, const struct sample *sample, const char *which,
+			    struct err *err)
+{
+	size_t n = sample->processes;
+	double *logs = malloc((n + modes_scratch(n)) * sizeof(*logs));
+	char what[40];
+	struct modes modes;
+
+	if (!logs)
+		return err_memory(err);
+	for (size_t i = 0; i < n; i++)
+		logs[i] = log(sample->means[i]);
+	snprintf(what, sizeof(what), "processes of %s", which);
+	if (c->basis != BASIS_BLOCKS)
+		remark_drift(&c->notes, logs, n, what);
+	modes = modes_of(logs, n, 1, logs + n);
+	if (modes.count > 1)
+		tell_modes(c, &modes, which);
+	free(logs);
+	return 0;
+}
+
+static int remark_side(struct comparison *c, const struct sample *sample, const char *which,
+		       double margin, struct err *err)
+{
+	if (sample->marked * MARKED_SHARE > sample->values)
+		notes_warn(&c->notes,
+			   "%zu of %zu values in %s are marked: others took the CPU away or moved "
+			   "it while they were taken",
+			   sample->marked, sample->values, which);
+	if (c->basis != BASIS_BLOCKS && remark_position(c, sample, which, margin, err))
+		return -1;
+	return remark_processes(c, sample, which, err);
+}
+
+int remark_all(struct comparison *c, const struct compare_rules *rules, struct err *err)
+{
+	if (sample_equals(&c->old_side, &c->new_side))
+		notes_warn(&c->notes, "both files hold the very same values");
+	remark_counts(c);
+	machine_note(c->old_side.bench->runs[0]->meta, c->new_side.bench->runs[0]->meta, &c->notes);
+	if (c->basis == BASIS_YARDSTICK)
+		notes_tell(&c->notes, "each process is measured by the yardstick that ran beside "
+				      "it: the ratio is one of ratios");
+	if (c->basis == BASIS_NONE)
+		return 0;
+	if (remark_side(c, &c->old_side, "the old file", rules->margin, err))
+		return -1;
+	return remark_side(c, &c->new_side, "the new file", rules->margin, err);
+}

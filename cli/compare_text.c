@@ -1,0 +1,175 @@
+#include "cli/compare_formats.h"
+
+#include "cli/compare_cells.h"
+#include "cli/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct place {
+	FILE *out;
+	const struct table_style *style;
+};
+
+static enum colour colour_of(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_FASTER:
+		return COLOUR_GREEN;
+	case VERDICT_SLOWER:
+		return COLOUR_RED;
+	case VERDICT_UNDECIDED:
+		return COLOUR_YELLOW;
+	case VERDICT_SAME:
+		break;
+	}
+	return COLOUR_NONE;
+}
+
+/* ---- the table */
+
+static void add_notes(struct table *table, const struct notes *notes)
+{
+	for (size_t i = 0; i < notes->n; i++)
+		table_add_note(table, notes->items[i].is_warning ? COLOUR_YELLOW : COLOUR_DIM,
+			       notes->items[i].text);
+}
+
+static void add_row(struct table *table, const struct report *report, const struct comparison *c)
+{
+	struct ratio_cells ratio = cells_of_ratio(c->ratio);
+	char mean[CELL_TEXT];
+
+	table_add(table, COLOUR_NONE, c->name);
+	cells_mean(&c->old_side, mean);
+	table_add(table, COLOUR_NONE, mean);
+	cells_mean(&c->new_side, mean);
+	table_add(table, COLOUR_NONE, mean);
+	table_add(table, COLOUR_BOLD, ratio.ratio);
+	table_add(table, COLOUR_NONE, ratio.interval);
+	table_addf(table, colour_of(c->verdict), "%s%s", comparison_word(c),
+		   report_is_regression(report, c) ? " !" : "");
+	add_notes(table, &c->notes);
+}
+
+static int print_table(const struct report *report, const struct section *section,
+		       const struct place *place, struct err *err)
+{
+	const struct table_column columns[] = {
+		{"benchmark", TABLE_LEFT, 12, false}, {"old", TABLE_RIGHT, 0, true},
+		{"new", TABLE_RIGHT, 0, true},	      {"new/old", TABLE_RIGHT, 0, false},
+		{"interval", TABLE_RIGHT, 0, false},  {"verdict", TABLE_LEFT, 0, false}};
+	struct table *table = table_new(columns, sizeof(columns) / sizeof(*columns));
+	int rc;
+
+	for (size_t i = 0; i < section->n; i++)
+		add_row(table, report, &section->items[i]);
+	rc = table_print(table, place->out, place->style, err);
+	table_free(table);
+	return rc;
+}
+
+/* ---- lines */
+
+/* One wrapped line with what is special escaped; its colour ends with it. */
+static void print_line(const struct place *place, enum colour colour, const char *mark,
+		       const char *text)
+{
+	size_t columns = place->style->columns > 0 ? (size_t)place->style->columns : 0;
+	struct buf shown = {0};
+
+	text_escape(&shown, text, place->style->utf8);
+	fputs(mark, place->out);
+	if (place->style->colour)
+		fputs(term_colour_begin(colour), place->out);
+	text_wrap(place->out, buf_text(&shown), strlen(mark), strlen(mark) ? strlen(mark) : 2,
+		  columns);
+	if (place->style->colour)
+		fputs(term_colour_end(colour), place->out);
+	fputc('\n', place->out);
+	buf_release(&shown);
+}
+
+static void print_names(const struct place *place, enum colour colour, const char *what,
+			const struct texts *names)
+{
+	struct buf line = {0};
+
+	if (names->n == 0)
+		return;
+	for (size_t i = 0; i < names->n; i++)
+		buf_addf(&line, "%s%s", i ? ", " : what, names->items[i]);
+	print_line(place, colour, "", buf_text(&line));
+	buf_release(&line);
+}
+
+static void print_sum(const struct section *section, const struct place *place)
+{
+	struct buf line = {0};
+
+	cells_counts(section, &line);
+	print_line(place, COLOUR_BOLD, "", buf_text(&line));
+	buf_clear(&line);
+	cells_suite_mean(section, &line);
+	if (line.len)
+		print_line(place, COLOUR_NONE, "", buf_text(&line));
+	buf_release(&line);
+	print_names(place, COLOUR_RED, "not in the new file: ", &section->missing);
+	print_names(place, COLOUR_NONE, "only in the new file: ", &section->added);
+	for (size_t i = 0; i < section->notes.n; i++) {
+		const struct note *note = &section->notes.items[i];
+
+		print_line(place, note->is_warning ? COLOUR_YELLOW : COLOUR_DIM,
+			   note->is_warning ? "  ! " : "  - ", note->text);
+	}
+}
+
+static void print_legend(const struct report *report, const struct place *place)
+{
+	char margin[CELL_TEXT];
+	struct buf line = {0};
+
+	cells_percent(report->rules.margin, margin);
+	buf_addf(&line,
+		 "new/old below 1: the new one takes less. Intervals: 95%%. same: the whole "
+		 "interval is within %s of no difference",
+		 margin);
+	print_line(place, COLOUR_DIM, "", buf_text(&line));
+	buf_release(&line);
+}
+
+static void print_gate(const struct report *report, const struct place *place)
+{
+	struct buf line = {0};
+
+	cells_gate(report, &line);
+	if (line.len)
+		print_line(place, report->gate.exit ? COLOUR_RED : COLOUR_GREEN, "",
+			   buf_text(&line));
+	buf_release(&line);
+}
+
+int report_as_text(const struct report *report, const struct table_style *style, FILE *out,
+		   struct err *err)
+{
+	struct place place = {out, style};
+
+	for (size_t s = 0; s < report->n; s++) {
+		const struct section *section = &report->sections[s];
+		struct buf title = {0};
+
+		if (report->n > 1) {
+			buf_addf(&title, "%s against %s", section->new_file, section->old_file);
+			print_line(&place, COLOUR_BOLD, s ? "\n" : "", buf_text(&title));
+			buf_release(&title);
+		}
+		if (print_table(report, section, &place, err))
+			return -1;
+		fputc('\n', out);
+		print_sum(section, &place);
+	}
+	print_legend(report, &place);
+	print_gate(report, &place);
+	return 0;
+}

@@ -1,0 +1,18 @@
+/*
+ * Metadata keys that whoever measures writes and whoever compares reads (docs/compare.md). Keys
+ * with "assay_" in front are ours; pyperf passes them on.
+ */
+#ifndef RESULTS_KEYS_H
+#define RESULTS_KEYS_H
+
+/* Text: which duel a run belongs to; the same in both files of a duel. */
+#define KEY_DUEL "assay_duel"
+/* Integer >= 1: the run's block. The run of the other side with this number was its partner, and
+   values[j] of both were taken in round j, one right after the other. */
+#define KEY_DUEL_BLOCK "assay_block"
+/* Text: the plan of looks that decided (cli/compare_looks.h). */
+#define KEY_DUEL_LOOKS "assay_duel_looks"
+/* Real > 0: seconds that one iteration of the fixed reference workload took in this process. */
+#define KEY_YARDSTICK "assay_yardstick"
+
+#endif
