@@ -1,6 +1,7 @@
 /* assay command: how long a whole program takes. */
 #include "cli/command.h"
 #include "cli/dueling.h"
+#include "cli/quote.h"
 #include "cli/measuring.h"
 
 #include <stdlib.h>
@@ -18,6 +19,20 @@ static const char epilog[] =
 	"examples:\n"
 	"  assay command -- python3 -c pass\n"
 	"  assay command -p 10 -n 1 -o sort.json -- sort /usr/share/dict/words\n";
+
+static int add_command_line(struct target *target, struct err *err)
+{
+	struct buf line = {0};
+	int rc;
+
+	for (size_t i = 0; target->argv[i]; i++) {
+		buf_adds(&line, i ? " " : "");
+		quote_shell(&line, target->argv[i]);
+	}
+	rc = facts_add_text(&target->facts, "command", buf_text(&line), err);
+	buf_release(&line);
+	return rc;
+}
 
 static int make_target(const char *name, const struct texts *words, struct targets *targets,
 		       struct err *err)
@@ -37,7 +52,7 @@ static int make_target(const char *name, const struct texts *words, struct targe
 	for (size_t i = 0; target->argv && i < words->n; i++)
 		if (!(target->argv[i] = strdup(words->items[i])))
 			return err_memory(err);
-	return target->argv ? 0 : err_memory(err);
+	return target->argv ? add_command_line(target, err) : err_memory(err);
 }
 
 struct command_options {

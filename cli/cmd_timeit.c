@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/dueling.h"
 #include "cli/measuring.h"
+#include "cli/quote.h"
 #include "results/buf.h"
 
 #include <stdio.h>
@@ -50,6 +51,22 @@ static char *join_lines(const struct texts *texts)
 	return buf_take(&lines);
 }
 
+/* As pyperf records statements: the repr() of each, separated by blanks; none without any. */
+static int add_fact(struct facts *facts, const char *key, const struct texts *texts,
+		    struct err *err)
+{
+	struct buf text = {0};
+	int rc;
+
+	for (size_t i = 0; i < texts->n; i++) {
+		buf_adds(&text, i ? " " : "");
+		quote_python(&text, texts->items[i]);
+	}
+	rc = facts_add_text(facts, key, buf_text(&text), err);
+	buf_release(&text);
+	return rc;
+}
+
 static int make_target(const struct timeit *t, const struct texts *stmts, struct targets *targets,
 		       struct err *err)
 {
@@ -66,6 +83,12 @@ static int make_target(const struct timeit *t, const struct texts *stmts, struct
 		return err_set(err, ERR_USAGE,
 			       "nothing to measure: give a statement, as in "
 			       "assay timeit 'x = 1'");
+	if (add_fact(&target->facts, "timeit_stmt", stmts, err) ||
+	    add_fact(&target->facts, "timeit_setup", &t->setup, err) ||
+	    add_fact(&target->facts, "timeit_teardown", &t->teardown, err))
+		return -1;
+	if (t->duplicate > 1)
+		return facts_add_int(&target->facts, "timeit_duplicate", t->duplicate, err);
 	return 0;
 }
 

@@ -199,7 +199,7 @@ static int collect_facts(struct measurer *measurer, struct err *err)
 	char **env;
 	int rc;
 
-	if (!stores(m) && !m->metadata)
+	if (!stores(m) && !m->blocks.metadata)
 		return 0;
 	measurer->description = (struct description){&measurer->topology, &measurer->facts};
 	if (add_options(&measurer->facts, measurer, err) ||
@@ -324,6 +324,9 @@ static int print(const struct measuring *m, const struct session *session, bool 
 	struct outcome_style style = {.quiet = m->quiet, .subtract = m->subtract};
 
 	outcome_print_failures(session, stderr);
+	if (!m->json && extra_blocks_wanted(&m->blocks) &&
+	    extra_blocks_print(&m->blocks, session->suite, stdout, err))
+		return -1;
 	if (m->json)
 		return outcome_print_json(session, &style, stdout, err);
 	if (!single)

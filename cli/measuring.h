@@ -5,6 +5,7 @@
 #ifndef CLI_MEASURING_H
 #define CLI_MEASURING_H
 
+#include "cli/extra_blocks.h"
 #include "cli/option.h"
 #include "results/suite.h"
 #include "runner/cpus.h"
@@ -32,7 +33,7 @@ struct measuring {
 	const char *output, *append;
 	bool quiet, verbose, json, subtract;
 	const char *yardstick;
-	bool dump, metadata, hist, stats;
+	struct extra_blocks blocks;
 };
 
 #define MEASURING_DEFAULTS                                                                         \
