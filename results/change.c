@@ -7,9 +7,11 @@ void suite_swap_benches(struct suite *a, struct suite *b)
 	a->benches = b->benches;
 	a->n = b->n;
 	a->cap = b->cap;
+	a->index = b->index;
 	b->benches = old.benches;
 	b->n = old.n;
 	b->cap = old.cap;
+	b->index = old.index;
 }
 
 static int change_bench(struct suite *changed, const struct bench *from, suite_change_fn *change,

@@ -8,6 +8,7 @@
 #include "results/buf.h"
 #include "results/cursor.h"
 #include "results/evidence.h"
+#include "results/foreign.h"
 #include "results/locate.h"
 #include "results/metadata.h"
 #include "results/slurp.h"
@@ -30,11 +31,13 @@ static const struct version version_1_0 = {"metadata", "values", true, false};
 
 struct reader {
 	struct cursor c;
-	const struct version *version; /* NULL: not seen yet */
-	const char *benchmarks;	       /* where the list starts, or NULL */
-	bool is_truncated;	       /* the list has no end */
-	struct meta *meta;	       /* the suite's */
-	const char *name;	       /* of the benchmark that is being read, or NULL */
+	const struct version *version;
+	json_t *version_value, *metadata; /* NULL: not seen yet */
+	unsigned foreign_keys;		  /* top keys that other tools' files have */
+	const char *benchmarks;		  /* where the list starts, or NULL */
+	bool is_truncated;		  /* the list has no end */
+	struct meta *meta;		  /* the suite's */
+	const char *name;		  /* of the benchmark that is being read, or NULL */
 	struct suite *suite;
 };
 
@@ -193,13 +196,6 @@ static const char *name_of(const struct reader *r, json_t *object)
 	return meta_text(r->meta, "name");
 }
 
-static int reserve_bench(struct suite *suite, struct err *err)
-{
-	return mem_reserve(&suite->benches, &suite->cap, suite->n + 1, sizeof(*suite->benches))
-		       ? err_memory(err)
-		       : 0;
-}
-
 static int read_bench_meta(struct reader *r, json_t *object, struct meta **meta, struct err *err)
 {
 	if (!json_is_object(object))
@@ -223,9 +219,8 @@ static int read_bench(struct reader *r, json_t *object, struct err *err)
 	}
 	if (read_bench_meta(r, object, &meta, err) ||
 	    read_runs(r, bench, json_object_get(object, "runs"), meta, err) ||
-	    reserve_bench(r->suite, err))
+	    suite_take_bench(r->suite, bench, err))
 		goto out;
-	r->suite->benches[r->suite->n++] = bench;
 	bench = NULL;
 	rc = 0;
 out:
@@ -291,36 +286,15 @@ static int read_benchmarks(struct reader *r, struct err *err)
 	return cursor_expect(&r->c, ']', err);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(bench_name(*(struct bench *const *)a), bench_name(*(struct bench *const *)b));
-}
-
-/* Names are looked at once, in the end: a look at every earlier one for each would take hours for a
-   file of a million small benchmarks. */
-static int check_names(const struct suite *suite, struct err *err)
-{
-	struct bench **sorted = malloc(suite->n * sizeof(struct bench *));
-	int rc = 0;
-
-	if (!sorted)
-		return err_memory(err);
-	memcpy(sorted, suite->benches, suite->n * sizeof(struct bench *));
-	qsort(sorted, suite->n, sizeof(struct bench *), by_name);
-	for (size_t i = 1; i < suite->n && !rc; i++)
-		if (by_name(&sorted[i - 1], &sorted[i]) == 0)
-			rc = err_set(err, ERR_INPUT, "benchmark %s: there are two of this name",
-				     bench_name(sorted[i]));
-	free(sorted);
-	return rc;
-}
-
 /* ---- the top */
 
-static int read_version(struct reader *r, const json_t *version, struct err *err)
+static int read_version(struct reader *r, struct err *err)
 {
+	const json_t *version = r->version_value;
 	char *text;
 
+	if (!version)
+		return err_set(err, ERR_INPUT, "version: missing (not a result file?)");
 	if (json_is_integer(version) && json_integer_value(version) == 5)
 		r->version = &version_5;
 	else if (json_is_integer(version) && json_integer_value(version) == 6)
@@ -336,45 +310,50 @@ static int read_version(struct reader *r, const json_t *version, struct err *err
 	return -1;
 }
 
-static bool is_read(const char *key)
+/* Keep the member's value. */
+static int read_small_member(struct reader *r, const char *key, json_t **place, struct err *err)
 {
-	return strcmp(key, "version") == 0 || strcmp(key, "metadata") == 0;
+	if (*place)
+		return err_set(err, ERR_INPUT, "%s: there are two of this key", key);
+	*place = cursor_value(&r->c, err);
+	return *place ? 0 : err_in(err, "%s", key);
 }
 
-static int read_member(struct reader *r, const char *key, json_t **metadata, struct err *err)
+/* Move over the member: never held as a tree, it is large, or not ours. */
+static int skip_member(struct reader *r, const char *key, struct err *err)
 {
-	bool is_benchmarks = strcmp(key, "benchmarks") == 0;
 	char bracket = cursor_peek(&r->c);
 	json_t *value;
-	int rc = 0;
 
-	if (cursor_is_end(&r->c))
-		return cursor_error(&r->c, r->c.at, "the file ends too early", err);
-	if (is_benchmarks && r->benchmarks)
-		return err_set(err, ERR_INPUT, "benchmarks: there are two of this key");
-	if (is_benchmarks && bracket != '[')
-		return err_set(err, ERR_INPUT, "benchmarks: must be a list");
-	if (is_benchmarks)
-		r->benchmarks = r->c.at;
-	if (!is_read(key) && (bracket == '[' || bracket == '{')) {
-		cursor_skip(&r->c); /* large, or not ours: never held as a tree */
+	if (bracket == '[' || bracket == '{') {
+		cursor_skip(&r->c);
 		return 0;
 	}
 	value = cursor_value(&r->c, err);
-	if (!value)
-		return err_in(err, "%.100s", key);
-	if (strcmp(key, "version") == 0)
-		rc = r->version ? err_set(err, ERR_INPUT, "version: there are two of this key")
-				: read_version(r, value, err);
-	else if (strcmp(key, "metadata") == 0 && *metadata)
-		rc = err_set(err, ERR_INPUT, "metadata: there are two of this key");
-	else if (strcmp(key, "metadata") == 0)
-		*metadata = json_incref(value);
 	json_decref(value);
-	return rc;
+	return value ? 0 : err_in(err, "%.100s", key);
 }
 
-static int read_members(struct reader *r, json_t **metadata, struct err *err)
+static int read_member(struct reader *r, const char *key, struct err *err)
+{
+	if (cursor_is_end(&r->c))
+		return cursor_error(&r->c, r->c.at, "the file ends too early", err);
+	r->foreign_keys |= foreign_key_bit(key);
+	if (strcmp(key, "version") == 0)
+		return read_small_member(r, key, &r->version_value, err);
+	if (strcmp(key, "metadata") == 0)
+		return read_small_member(r, key, &r->metadata, err);
+	if (strcmp(key, "benchmarks") == 0) {
+		if (r->benchmarks)
+			return err_set(err, ERR_INPUT, "benchmarks: there are two of this key");
+		if (cursor_peek(&r->c) != '[')
+			return err_set(err, ERR_INPUT, "benchmarks: must be a list");
+		r->benchmarks = r->c.at;
+	}
+	return skip_member(r, key, err);
+}
+
+static int read_members(struct reader *r, struct err *err)
 {
 	do {
 		json_t *key = NULL;
@@ -384,7 +363,7 @@ static int read_members(struct reader *r, json_t **metadata, struct err *err)
 			return cursor_expect(&r->c, '"', err);
 		key = cursor_value(&r->c, err);
 		if (key && !cursor_expect(&r->c, ':', err))
-			rc = read_member(r, json_string_value(key), metadata, err);
+			rc = read_member(r, json_string_value(key), err);
 		json_decref(key);
 		if (rc)
 			return -1;
@@ -394,44 +373,43 @@ static int read_members(struct reader *r, json_t **metadata, struct err *err)
 }
 
 /* The first pass. A list of benchmarks without an end is left to the second, which tells more. */
-static int read_top(struct reader *r, json_t **metadata, struct err *err)
+static int read_top(struct reader *r, struct err *err)
 {
 	if (cursor_is_end(&r->c))
 		return err_set(err, ERR_INPUT, "is empty");
 	if (!cursor_accept(&r->c, '{'))
 		return cursor_error(&r->c, r->c.at, "not a result file, which starts with '{'",
 				    err);
-	if (cursor_peek(&r->c) != '}' && read_members(r, metadata, err))
+	if (cursor_peek(&r->c) != '}' && read_members(r, err))
 		return -1;
 	if (r->is_truncated)
 		return 0;
 	if (cursor_expect(&r->c, '}', err))
 		return -1;
-	if (!cursor_is_end(&r->c))
-		return cursor_error(&r->c, r->c.at, "something stands after the end", err);
-	if (!r->version)
-		return err_set(err, ERR_INPUT, "version: missing (not a result file?)");
-	return 0;
+	return cursor_is_end(&r->c)
+		       ? 0
+		       : cursor_error(&r->c, r->c.at, "something stands after the end", err);
 }
 
 static int read_suite(struct reader *r, struct err *err)
 {
-	json_t *metadata = NULL;
-	int rc = -1;
+	enum foreign_tool tool;
 
-	if (read_top(r, &metadata, err))
-		goto out;
-	if (!r->version)
-		r->version = &version_1_0; /* truncated: for the error that must come */
-	if (r->version->has_suite_metadata && meta_set_all_json(&r->meta, metadata, err))
-		goto out;
+	if (read_top(r, err))
+		return -1;
+	tool = foreign_tool_of(r->foreign_keys);
+	if (tool)
+		return foreign_read(tool, r->c.start, (size_t)(r->c.end - r->c.start), r->suite,
+				    err);
+	if (r->is_truncated && !r->version_value)
+		r->version = &version_1_0; /* for the error that must come */
+	else if (read_version(r, err))
+		return -1;
+	if (r->version->has_suite_metadata && meta_set_all_json(&r->meta, r->metadata, err))
+		return -1;
 	if (read_benchmarks(r, err))
-		goto out;
-	rc = r->is_truncated ? cursor_error(&r->c, r->c.at, "the file ends too early", err)
-			     : check_names(r->suite, err);
-out:
-	json_decref(metadata);
-	return rc;
+		return -1;
+	return r->is_truncated ? cursor_error(&r->c, r->c.at, "the file ends too early", err) : 0;
 }
 
 struct suite *suite_parse(const char *text, size_t len, const char *source, struct err *err)
@@ -440,6 +418,8 @@ struct suite *suite_parse(const char *text, size_t len, const char *source, stru
 	int rc = r.suite ? read_suite(&r, err) : err_memory(err);
 
 	meta_free(r.meta);
+	json_decref(r.version_value);
+	json_decref(r.metadata);
 	if (!rc && !(r.suite->filename = strdup(source)))
 		rc = err_memory(err);
 	if (!rc)

@@ -8,7 +8,13 @@
 
 struct suite *suite_new(void)
 {
-	return calloc(1, sizeof(struct suite));
+	struct suite *suite = calloc(1, sizeof(*suite));
+
+	if (suite && !(suite->index = json_object())) {
+		free(suite);
+		return NULL;
+	}
+	return suite;
 }
 
 void suite_free(struct suite *suite)
@@ -19,15 +25,50 @@ void suite_free(struct suite *suite)
 		bench_free(suite->benches[i]);
 	free(suite->benches);
 	free(suite->filename);
+	json_decref(suite->index);
 	free(suite);
 }
 
-struct bench *suite_find(const struct suite *suite, const char *name)
+static struct bench *find_slowly(const struct suite *suite, const char *name)
 {
 	for (size_t i = 0; i < suite->n; i++)
 		if (strcmp(bench_name(suite->benches[i]), name) == 0)
 			return suite->benches[i];
 	return NULL;
+}
+
+static int index_add(const struct suite *suite, size_t i)
+{
+	return json_object_set_new(suite->index, bench_name(suite->benches[i]),
+				   json_integer((json_int_t)i));
+}
+
+/* What the index says, or NULL when it knows no such name or is stale. */
+static struct bench *find_indexed(const struct suite *suite, const char *name)
+{
+	const json_t *place = json_object_get(suite->index, name);
+	size_t i = (size_t)json_integer_value(place);
+
+	if (!place || i >= suite->n || strcmp(bench_name(suite->benches[i]), name) != 0)
+		return NULL;
+	return suite->benches[i];
+}
+
+/* The benchmarks are open to everybody: whether the index is that of other benchmarks shows in
+   their number, or in a name that is not where it says. */
+struct bench *suite_find(const struct suite *suite, const char *name)
+{
+	struct bench *bench = find_indexed(suite, name);
+
+	if (bench)
+		return bench;
+	if (json_object_size(suite->index) == suite->n && !json_object_get(suite->index, name))
+		return NULL;
+	json_object_clear(suite->index);
+	for (size_t i = 0; i < suite->n; i++)
+		if (index_add(suite, i))
+			return find_slowly(suite, name); /* no memory for it */
+	return find_indexed(suite, name);
 }
 
 int suite_take_bench(struct suite *suite, struct bench *bench, struct err *err)
@@ -40,6 +81,8 @@ int suite_take_bench(struct suite *suite, struct bench *bench, struct err *err)
 	if (mem_reserve(&suite->benches, &suite->cap, suite->n + 1, sizeof(*suite->benches)))
 		return err_memory(err);
 	suite->benches[suite->n++] = bench;
+	if (json_object_size(suite->index) == suite->n - 1)
+		index_add(suite, suite->n - 1);
 	return 0;
 }
 

@@ -121,6 +121,7 @@ struct suite {
 	struct bench **benches;
 	size_t n, cap;
 	char *filename; /* where it was read from, or NULL */
+	json_t *index;	/* private to suite_find: name -> place, found out again when it is stale */
 };
 
 struct suite *suite_new(void);

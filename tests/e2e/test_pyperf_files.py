@@ -65,7 +65,7 @@ for seed in range(60):
         suite.dump(base + ".json.gz")
 """
 
-# {file: [[name, unit, runs, values, mean, stdev], ...]} as pyperf sees the files named on stdin.
+# {file: [[name, unit, runs, values, mean, stdev, dates], ...]} as pyperf sees the files named on stdin.
 DESCRIBE = """\
 import json, sys
 import pyperf
@@ -73,7 +73,7 @@ import pyperf
 def describe(bench):
     values = bench.get_values()
     return [bench.get_name(), bench.get_unit(), bench.get_nrun(), len(values), repr(bench.mean()) if values else None,
-            repr(bench.stdev()) if len(values) > 1 else None]
+            repr(bench.stdev()) if len(values) > 1 else None, str(bench.get_dates())]
 
 print(json.dumps({path: [describe(b) for b in pyperf.BenchmarkSuite.load(path)] for path in sys.argv[1:]}))
 """
@@ -145,6 +145,18 @@ class PyperfFiles(support.Scratch, unittest.TestCase):
         self.assertEqual(seen[our], seen[plain])
         with open(our, encoding="utf-8") as f:
             self.assertEqual(json.load(f)["benchmarks"][0]["runs"][0]["assay"], run["assay"])
+
+    def test_pyperf_reads_what_we_made_of_other_tools_files(self):
+        folder = os.path.join(support.ROOT, "tests", "data", "foreign")
+        names = [n for n in sorted(os.listdir(folder)) if n.endswith(".json") and n != "asv-benchmarks.json"]
+        self.assertEqual(len(names), 8)
+        for name in names:
+            self.roundtrip(os.path.join(folder, name), self.path(name))
+        seen = json.loads(pyperf_oracle.run(DESCRIBE, *[self.path(n) for n in names]))
+        for name in names:
+            with self.subTest(name):
+                self.assertTrue(seen[self.path(name)])
+        self.assertEqual(seen[self.path("hyperfine.json")][0][:4], ["printf 1", "second", 4, 4])
 
     def test_old_versions_and_odd_forms_become_what_pyperf_makes_of_them(self):
         runs = [

@@ -243,7 +243,7 @@ static void two_benchmarks_of_one_name_are_refused(void **state)
 			 "{\"metadata\":{\"name\":\"b\"},\"runs\":[{\"values\":[1]}]},"
 			 "{\"metadata\":{\"name\":\"a\"},\"runs\":[{\"values\":[1]}]},"
 			 "{\"metadata\":{\"name\":\"b\"},\"runs\":[{\"values\":[1]}]}]}"),
-		"x.json: benchmark b: there are two of this name");
+		"x.json: there is already a benchmark b");
 }
 
 static void names_cannot_drive_a_terminal(void **state)

@@ -202,6 +202,25 @@ static void a_name_is_taken_once(void **state)
 	suite_free(suite);
 }
 
+static void benchmarks_are_found_though_the_list_was_changed_by_hand(void **state)
+{
+	struct suite *suite = suite_new();
+	char name[20];
+
+	(void)state;
+	for (int i = 0; i < 50; i++) {
+		snprintf(name, sizeof(name), "b%d", i);
+		assert_int_equal(suite_take_run(suite, run_of(name, 1), NULL), 0);
+	}
+	assert_ptr_equal(suite_find(suite, "b30"), suite->benches[30]);
+	bench_free(suite->benches[10]);
+	suite->benches[10] = suite->benches[--suite->n];
+	assert_null(suite_find(suite, "b10"));
+	assert_ptr_equal(suite_find(suite, "b49"), suite->benches[10]);
+	assert_ptr_equal(suite_find(suite, "b30"), suite->benches[30]);
+	suite_free(suite);
+}
+
 static void common_metadata_is_what_all_runs_share(void **state)
 {
 	struct suite *suite = suite_new();
@@ -240,6 +259,7 @@ int main(void)
 		cmocka_unit_test(runs_of_a_benchmark_must_agree_on_what_pyperf_checks),
 		cmocka_unit_test(a_refused_run_stays_the_callers),
 		cmocka_unit_test(a_name_is_taken_once),
+		cmocka_unit_test(benchmarks_are_found_though_the_list_was_changed_by_hand),
 		cmocka_unit_test(common_metadata_is_what_all_runs_share),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
