@@ -120,22 +120,23 @@ static int run(int argc, char **argv)
 {
 	struct command_options options = {
 		.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS, .name = "command"};
-	const struct option rows[] = {
-		{OPT_HEADING, .help = "what is measured"},
-		{OPT_TEXT, 0, "name", &options.name, "NAME",
-		 "name of the benchmark (default command)"},
-		DUELING_ROWS(options.dueling, "PROGRAM",
-			     "another program with its arguments, in one text"),
-		MEASURING_ROWS(options.measuring),
-		{0}};
+	const struct option own[] = {{OPT_HEADING, .help = "what is measured"},
+				     {OPT_TEXT, 0, "name", &options.name, "NAME",
+				      "name of the benchmark (default command)"},
+				     {0}};
+	struct option_table table = {0};
 	const struct option_parser parser = {"command",	  "[options] [--] PROGRAM [ARGUMENTS...]",
-					     description, rows,
+					     description, table.rows,
 					     true,	  epilog};
 	struct texts words = {0};
 	struct err err = {0};
 	bool helped = false;
 	int status;
 
+	option_table_add(&table, own);
+	dueling_add_options(&table, &options.dueling, "PROGRAM",
+			    "another program with its arguments, in one text");
+	measuring_add_options(&table, &options.measuring);
 	if (option_parse(&parser, argc, argv, &words, &helped, &err))
 		status = command_fail(&err);
 	else

@@ -199,21 +199,24 @@ static int measure(struct run_options *options, const struct texts *paths)
 static int run(int argc, char **argv)
 {
 	struct run_options options = {.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS};
-	const struct option rows[] = {
+	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
 		{OPT_TEXTS, 'k', "keep", &options.patterns, "PATTERN",
 		 "only benchmarks whose name holds this text, or matches it (* ? [); repeatable"},
 		{OPT_FLAG, 0, "list", &options.list, NULL, "name the benchmarks, measure nothing"},
-		DUELING_ROWS(options.dueling, "NAME", "another benchmark of the same targets"),
-		MEASURING_ROWS(options.measuring),
 		{0}};
-	const struct option_parser parser = {"run", "[options] TARGET...", description, rows, false,
-					     epilog};
+	struct option_table table = {0};
+	const struct option_parser parser = {
+		"run", "[options] TARGET...", description, table.rows, false, epilog};
 	struct texts paths = {0};
 	struct err err = {0};
 	bool helped = false;
 	int status;
 
+	option_table_add(&table, own);
+	dueling_add_options(&table, &options.dueling, "NAME",
+			    "another benchmark of the same targets");
+	measuring_add_options(&table, &options.measuring);
 	if (option_parse(&parser, argc, argv, &paths, &helped, &err))
 		status = command_fail(&err);
 	else

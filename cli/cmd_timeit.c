@@ -129,7 +129,7 @@ static int run(int argc, char **argv)
 			   .dueling = DUELING_DEFAULTS,
 			   .inner_loops = 1,
 			   .duplicate = 1};
-	const struct option rows[] = {
+	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
 		{OPT_TEXTS, 's', "setup", &t.setup, "CODE",
 		 "executed before each value, untimed; repeatable: one line each"},
@@ -141,16 +141,19 @@ static int run(int argc, char **argv)
 		{OPT_COUNT, 0, "duplicate", &t.duplicate, "N",
 		 "write the statement N times into the loop, to make the loop's own cost small", 1,
 		 1e6},
-		DUELING_ROWS(t.dueling, "STATEMENT", "another statement, with the same setup"),
-		MEASURING_ROWS(t.measuring),
 		{0}};
+	struct option_table table = {0};
 	const struct option_parser parser = {
-		"timeit", "[options] STATEMENT...", description, rows, false, epilog};
+		"timeit", "[options] STATEMENT...", description, table.rows, false, epilog};
 	struct texts stmts = {0};
 	struct err err = {0};
 	bool helped = false;
 	int status;
 
+	option_table_add(&table, own);
+	dueling_add_options(&table, &t.dueling, "STATEMENT",
+			    "another statement, with the same setup");
+	measuring_add_options(&table, &t.measuring);
 	if (option_parse(&parser, argc, argv, &stmts, &helped, &err))
 		status = command_fail(&err);
 	else

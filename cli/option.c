@@ -287,3 +287,11 @@ int option_parse(const struct option_parser *parser, int argc, char **argv,
 	}
 	return 0;
 }
+
+void option_table_add(struct option_table *table, const struct option *rows)
+{
+	for (; rows->short_name || rows->long_name || rows->type == OPT_HEADING; rows++) {
+		assert(table->n < OPTION_TABLE_MAX);
+		table->rows[table->n++] = *rows;
+	}
+}

@@ -55,6 +55,17 @@ struct option_parser {
 	const char *epilog;	   /* examples, printed last by --help; may be NULL */
 };
 
+/* A table put together from parts: what commands have in common is written once. `= {0}` is empty.
+ */
+#define OPTION_TABLE_MAX 96
+struct option_table {
+	struct option rows[OPTION_TABLE_MAX + 1]; /* the last one stays empty: the end */
+	size_t n;
+};
+
+/* Append rows up to the end mark {0}; more than fit is a bug, asserted. */
+void option_table_add(struct option_table *table, const struct option *rows);
+
 /* Parse argv[1..argc-1]. Positionals are appended to `positionals`. "-" is a positional; negative
    numbers are values where a number is expected. -h/--help prints the help to stdout and sets
    *helped (the command then returns 0). Errors: ERR_USAGE naming the option, what was given and

@@ -1,0 +1,69 @@
+/* The options that all measuring commands have: a table. */
+#include "cli/measuring.h"
+
+/* clang-format off */
+void measuring_add_options(struct option_table *table, struct measuring *m)
+{
+	const struct option plan[] = {
+	{OPT_HEADING, .help = "the plan (adaptive, unless one of the next seven fixes it)"},
+	{OPT_COUNT, 'p', "processes", &m->processes, "N",
+	 "processes that measure values (default 20 when the plan is fixed)",
+	 1, 1e6, &m->processes_seen},
+	{OPT_COUNT, 'n', "values", &m->values, "N", "values per process (default 3)",
+	 1, 1e6, &m->values_seen},
+	{OPT_COUNT, 'w', "warmups", &m->warmups, "N",
+	 "values per process that do not count yet (default 1)", 0, 1e6, &m->warmups_seen},
+	{OPT_LOOPS, 'l', "loops", &m->loops, "N", "loops per value, 2^8 is 256; 0 calibrates",
+	 0, 4294967296.0, &m->loops_seen},
+	{OPT_FLAG, 0, "fast", &m->fast, NULL, "half the processes, two thirds of the values"},
+	{OPT_FLAG, 0, "rigorous", &m->rigorous, NULL, "twice the processes"},
+	{OPT_FLAG, 0, "debug-single-value", &m->debug_single_value, NULL,
+	 "one process, one value, one loop, no warmup"},
+	{OPT_SECONDS, 0, "min-time", &m->min_time, "TIME",
+	 "least duration of a value while calibrating (default 20ms, or 100ms when the plan is fixed)",
+	 1e-9, 86400, &m->min_time_seen},
+	{OPT_PERCENT, 0, "precision", &m->precision, "PCT",
+	 "adaptive: half-width of the 95% interval that is enough (default 1%)",
+	 0, 0, &m->precision_seen},
+	{OPT_SECONDS, 0, "budget", &m->budget, "TIME",
+	 "adaptive: time for each benchmark (default 10s; of a duel 20s)",
+	 0.001, 1e6, &m->budget_seen},
+	{OPT_SECONDS, 0, "timeout", &m->timeout, "TIME", "end a process that takes longer",
+	 0.001, 1e6},
+	{OPT_COUNT, 0, "seed", &m->seed, "N",
+	 "of the order of processes and their hash seeds (default: drawn, and recorded)",
+	 0, 9e15, &m->seed_seen},
+	{0}};
+	const struct option place[] = {
+	{OPT_HEADING, .help = "where it runs"},
+	{OPT_TEXT, 0, "python", &m->python, "PYTHON", "a path, a version (3.12) or a name"},
+	{OPT_TEXT, 0, "affinity", &m->affinity, "CPUS", "the CPUs of the workers: 2,4-6"},
+	{OPT_FLAG, 0, "no-pin", &m->no_pin, NULL, "let the kernel choose the CPUs"},
+	{OPT_TEXT, 0, "inherit-environ", &m->inherit_environ, "A,B",
+	 "more environment variables for the workers"},
+	{OPT_FLAG, 0, "copy-env", &m->copy_env, NULL,
+	 "all environment variables for the workers"},
+	{OPT_FLAG, 0, "no-locale", &m->no_locale, NULL, "no LANG and LC_* for the workers"},
+	{OPT_TEXT, 0, "yardstick", &m->yardstick, "KIND",
+	 "the fixed workload measured between values: mix (default), memory, none"},
+	{0}};
+	const struct option result[] = {
+	{OPT_HEADING, .help = "the result"},
+	{OPT_TEXT, 'o', "output", &m->output, "FILE",
+	 "write a result file (pyperf JSON); never overwrites"},
+	{OPT_TEXT, 0, "append", &m->append, "FILE", "add to a result file, or make it"},
+	{OPT_FLAG, 0, "json", &m->json, NULL, "print the result as JSON"},
+	{OPT_FLAG, 'm', "metadata", &m->blocks.metadata, NULL, "show the metadata, as pyperf does"},
+	{OPT_FLAG, 'd', "dump", &m->blocks.dump, NULL, "show every value, as pyperf does"},
+	{OPT_FLAG, 'g', "hist", &m->blocks.hist, NULL, "show a histogram, as pyperf does"},
+	{OPT_FLAG, 't', "stats", &m->blocks.stats, NULL, "show statistics, as pyperf does"},
+	{OPT_FLAG, 'q', "quiet", &m->quiet, NULL, "the result alone: no progress, no warnings"},
+	{OPT_FLAG, 'v', "verbose", &m->verbose, NULL, "tell of each process"},
+	{OPT_FLAG, 0, "subtract-loop-cost", &m->subtract, NULL,
+	 "show values less the cost of an empty loop (files keep both)"},
+	{0}};
+
+	option_table_add(table, plan);
+	option_table_add(table, place);
+	option_table_add(table, result);
+}
