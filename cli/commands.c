@@ -3,9 +3,23 @@
 #include <stddef.h>
 #include <stdio.h>
 
-extern const struct command cmd_check, cmd_command, cmd_compare, cmd_compare_to, cmd_duel, cmd_dump,
-	cmd_help, cmd_hist, cmd_metadata, cmd_run, cmd_show, cmd_slowest, cmd_stats, cmd_timeit,
-	cmd_version;
+extern const struct command cmd_check;
+extern const struct command cmd_collect_metadata;
+extern const struct command cmd_command;
+extern const struct command cmd_compare;
+extern const struct command cmd_compare_to;
+extern const struct command cmd_convert;
+extern const struct command cmd_duel;
+extern const struct command cmd_dump;
+extern const struct command cmd_help;
+extern const struct command cmd_hist;
+extern const struct command cmd_metadata;
+extern const struct command cmd_run;
+extern const struct command cmd_show;
+extern const struct command cmd_slowest;
+extern const struct command cmd_stats;
+extern const struct command cmd_timeit;
+extern const struct command cmd_version;
 
 const struct command *const commands[] = {
 	/* these measure */
@@ -24,6 +38,8 @@ const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_slowest,
 	&cmd_compare_to,
+	&cmd_convert,
+	&cmd_collect_metadata,
 	/* about the program itself */
 	&cmd_help,
 	&cmd_version,

@@ -33,6 +33,38 @@ static int fail_none_kept(const struct suite *suite, const struct texts *keep, s
 	return -1;
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	const struct pyperf_bench *x = *(const struct pyperf_bench *const *)a;
+	const struct pyperf_bench *y = *(const struct pyperf_bench *const *)b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* Those of the suite's benchmarks that are kept. */
+static int take_benches(struct pyperf_file *file, const struct texts *keep, struct err *err)
+{
+	size_t most = file->suite->n;
+
+	file->benches = calloc(most + 1, sizeof(*file->benches));
+	file->by_name = calloc(most + 1, sizeof(struct pyperf_bench *));
+	if (!file->benches || !file->by_name)
+		return err_memory(err);
+	for (size_t i = 0; i < most; i++) {
+		const struct bench *bench = file->suite->benches[i];
+
+		if (!is_kept(keep, bench_name(bench)))
+			continue;
+		file->by_name[file->n] = &file->benches[file->n];
+		if (pyperf_bench_init(&file->benches[file->n++], bench, err))
+			return -1;
+	}
+	if (file->n == 0)
+		return fail_none_kept(file->suite, keep, err);
+	qsort(file->by_name, file->n, sizeof(struct pyperf_bench *), compare_names);
+	return 0;
+}
+
 static int file_read(struct pyperf_file *file, const char *path, const struct texts *keep,
 		     struct err *err)
 {
@@ -40,22 +72,7 @@ static int file_read(struct pyperf_file *file, const char *path, const struct te
 	file->suite = suite_read(path, err);
 	if (!file->suite)
 		return -1;
-	file->benches = calloc(file->suite->n + 1, sizeof(*file->benches));
-	if (!file->benches)
-		return err_memory(err);
-	for (size_t i = 0; i < file->suite->n; i++) {
-		const struct bench *bench = file->suite->benches[i];
-
-		if (!is_kept(keep, bench_name(bench)))
-			continue;
-		if (pyperf_bench_init(&file->benches[file->n++], bench, err))
-			return -1;
-	}
-	if (file->n == 0) {
-		fail_none_kept(file->suite, keep, err);
-		return err_in(err, "%s", file->path);
-	}
-	return 0;
+	return take_benches(file, keep, err) ? err_in(err, "%s", file->path) : 0;
 }
 
 static int label_files(struct pyperf_files *files, struct err *err)
@@ -101,6 +118,7 @@ void pyperf_files_release(struct pyperf_files *files)
 		for (size_t k = 0; k < file->n; k++)
 			pyperf_bench_release(&file->benches[k]);
 		free(file->benches);
+		free(file->by_name);
 		free(file->label);
 		suite_free(file->suite);
 	}
@@ -119,10 +137,11 @@ size_t pyperf_files_count(const struct pyperf_files *files)
 
 const struct pyperf_bench *pyperf_file_find(const struct pyperf_file *file, const char *name)
 {
-	for (size_t i = 0; i < file->n; i++)
-		if (strcmp(file->benches[i].name, name) == 0)
-			return &file->benches[i];
-	return NULL;
+	const struct pyperf_bench wanted = {.name = name}, *key = &wanted;
+	const struct pyperf_bench **found =
+		bsearch(&key, file->by_name, file->n, sizeof(struct pyperf_bench *), compare_names);
+
+	return found ? *found : NULL;
 }
 
 bool pyperf_files_share(const struct pyperf_files *files, const char *name)

@@ -11,7 +11,8 @@ struct pyperf_file {
 	const char *path; /* as given; "<stdin>" for "-" */
 	char *label; /* how displays call it: the base name without extension where that is unique
 		      */
-	struct pyperf_bench *benches; /* those that -b keeps, in file order */
+	struct pyperf_bench *benches;	     /* those that -b keeps, in file order */
+	const struct pyperf_bench **by_name; /* the same, sorted by name */
 	size_t n;
 };
 

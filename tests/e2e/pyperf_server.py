@@ -161,6 +161,42 @@ def repair_sorting(pyperf, patch):
     patch(pyperf._compare.CompareSuites, "compare_suites_table", compare_suites_table)
 
 
+def repair_warmups(pyperf, patch):
+    """Calibration runs go with the warm-ups, since nothing is left of them."""
+    original = pyperf.Benchmark._remove_warmups
+
+    def _remove_warmups(self):
+        self._replace_runs([run for run in self._runs if run.values])
+        original(self)
+
+    patch(pyperf.Benchmark, "_remove_warmups", _remove_warmups)
+
+
+def repair_extraction(pyperf, patch):
+    """Extracted metadata are no time per loop, and a calibration run is none of the values."""
+    original = pyperf.Benchmark._extract_metadata
+
+    def _extract_metadata(self, name):
+        if any(run.values for run in self._runs):
+            self._replace_runs([run for run in self._runs if run.values])
+        original(self, name)
+        for run in self._runs:
+            run._metadata = {k: v for k, v in run._metadata.items() if k not in ("loops", "inner_loops")}
+        self._clear_runs_cache()
+
+    patch(pyperf.Benchmark, "_extract_metadata", _extract_metadata)
+
+
+def repair_exclusion(pyperf, patch):
+    """Excluded runs are those that are listed, in whatever order."""
+    original = pyperf.Benchmark._filter_runs
+
+    def _filter_runs(self, include, only_runs):
+        original(self, include, only_runs if include else sorted(set(only_runs)))
+
+    patch(pyperf.Benchmark, "_filter_runs", _filter_runs)
+
+
 REPAIRS = {
     "powers": repair_powers,
     "significance": repair_significance,
@@ -168,6 +204,9 @@ REPAIRS = {
     "processes": repair_processes,
     "advice": repair_advice,
     "sorting": repair_sorting,
+    "warmups": repair_warmups,
+    "extraction": repair_extraction,
+    "exclusion": repair_exclusion,
 }
 
 

@@ -130,6 +130,42 @@ class GeneratedSuites(WithPyperf, unittest.TestCase):
             self.compare_all(self.each("compare_to", "--table", *some, groups=self.triples), 5)
         self.compare_all(self.each("compare_to", "--table", "-G", groups=self.pairs), 25)
 
+    def test_convert(self):
+        for some in (
+            [],
+            ["--indent"],
+            ["--include-benchmark", "list append"],
+            ["--include-benchmark", "x", "--include-benchmark", "it's"],
+            ["--exclude-benchmark", "list append"],
+            ["--include-runs", "3,1-2"],
+            ["--include-runs=1,1"],
+            ["--exclude-runs", "1,3"],
+            ["--exclude-runs", "2-99,1"],
+            ["--remove-warmups"],
+            ["--update-metadata", "colour=green, mood = bright,"],
+            ["--extract-metadata", "mem_max_rss"],
+            ["--extract-metadata", "cpu_count"],
+            ["--extract-metadata", "hostname"],
+            ["--remove-all-metadata"],
+            ["--remove-warmups", "--include-runs", "2-4", "--remove-all-metadata", "--indent"],
+        ):
+            self.compare_all(self.each("convert", "--stdout", *some), 2)
+
+    def test_convert_adds_files(self):
+        argvs = [("convert", "--stdout", a, "--add", b) for a, b in self.pairs]
+        self.compare_all(argvs, 10)
+
+    def test_convert_writes_files(self):
+        for name in self.names[:10]:
+            out = self.path("out.json")
+            self.assertEqual(self.ours(["convert", name, "-o", out])[:2], (0, ""))
+            _, wanted = self.oracle.run(["convert", "--stdout", name], "", (), self.folder)
+            self.assertEqual(self.read("out.json"), wanted)
+            # an existing file stays as it is, in both
+            self.assertEqual(self.ours(["convert", name, "-o", out])[0], 1)
+            self.assertEqual(self.oracle.run(["convert", name, "-o", out], "", (), self.folder)[0], 1)
+            os.unlink(out)
+
     def test_a_file_with_itself(self):
         self.compare_all([("compare_to", name, name) for name in self.names], 30)
 
@@ -155,11 +191,52 @@ class GeneratedSuites(WithPyperf, unittest.TestCase):
             ["hist", "--bins", "x", name],
             ["slowest", "-n", "1.5", name],
             ["show", "-b", "no such benchmark", name],
+            ["convert", name],
+            ["convert", "--stdout"],
+            ["convert", "--stdout", "-o", "x.json", name],
+            ["convert", "--stdout", name, "--include-runs", "0"],
+            ["convert", "--stdout", name, "--exclude-runs", "a-b"],
+            ["convert", "--stdout", name, "--include-runs", "999"],
+            ["convert", "--stdout", name, "--add", "missing.json"],
+            ["collect_metadata", "--affinity", "x"],
+            ["collect_metadata", "-o", name],
         ):
             status, _ = self.oracle.run(argv, "", (), self.folder)
             own_status, own, said = self.ours(argv)
             self.assertEqual((own_status, own), (status, ""), "%s: %s" % (argv, said))
             self.assertRegex(said, r"\Aassay: [^\n]+\n\Z")
+
+
+class CollectedMetadata(WithPyperf, unittest.TestCase):
+    # measured at another moment, of another process, or by another program
+    VARYING = {"date", "load_avg_1min", "runnable_threads", "uptime", "mem_max_rss", "cpu_freq", "cpu_temp", "perf_version"}
+
+    def items(self, text):
+        lines = text.splitlines()
+        self.assertEqual(lines[0], "Metadata:")
+        items = [line[2:].split(": ", 1) for line in lines[1:] if line.startswith("- ")]
+        self.assertEqual([key for key, _ in items], sorted(key for key, _ in items))
+        self.assertEqual(len(items), len(lines) - 1)
+        return {key: value for key, value in items if not key.startswith("assay_")}
+
+    def test_what_does_not_vary_is_the_same(self):
+        # pyperf describes the interpreter that it runs in
+        python = pyperf_oracle.python()
+        status, own, said = self.ours(["collect_metadata", "--python", python])
+        self.assertEqual(status, 0, said)
+        _, theirs = self.oracle.run(["collect_metadata"], "", (), self.folder)
+        own, theirs = self.items(own), self.items(theirs)
+        for items in own, theirs:
+            for key in self.VARYING:
+                items.pop(key, None)
+        self.assertEqual(own, theirs)
+
+    def test_a_file_of_it_is_read_by_pyperf(self):
+        self.assertEqual(self.ours(["collect_metadata", "-o", "machine.json"])[0], 0)
+        status, text = self.oracle.run(["metadata", "-q", "machine.json"], "", (), self.folder)
+        self.assertEqual(status, 0, self.oracle.error)
+        self.assertIn("- name: metadata", text)
+        self.assertIn("- hostname: ", text)
 
 
 class Differences(WithPyperf, unittest.TestCase):
@@ -271,6 +348,44 @@ class Differences(WithPyperf, unittest.TestCase):
         theirs, own = self.lines("compare_to", "-G", "--table", "a.json", "b.json")
         rows = [[line.split()[1] for line in lines if re.match(r"\| b\d", line)] for lines in (theirs, own)]
         self.assertEqual(rows, [["b0", "b1", "b1", "b0"], ["b1", "b0", "b1", "b0"]])
+
+    def converted(self, *argv):
+        """-> pyperf's exit status, and the benchmark that we make"""
+        (status, _), (own_status, own) = self.both("convert", "--stdout", *argv)
+        self.assertEqual(own_status, 0)
+        return status, json.loads(own)["benchmarks"][0]
+
+    def test_warmups(self):
+        runs = [{"warmups": [[1, 1.0]]}, {"values": [1.0], "warmups": [[1, 2.0]]}]
+        self.suite("a.json", [self.bench(runs)])
+        status, bench = self.converted("a.json", "--remove-warmups")
+        self.assertEqual((status, bench["runs"]), (1, [{"values": [1.0]}]))
+
+    def test_extraction(self):
+        runs = [{"warmups": [[1, 1.0]]}, [1.0]]
+        self.suite("a.json", [self.bench(runs, loops=8, mem_max_rss=4096)])
+        for argv, raw in ((["a.json"], "32.0 KiB"), (["own.json"], "4096 bytes")):
+            self.ours(["convert", "a.json", "--extract-metadata", "mem_max_rss", "-o", "own.json"])
+            if argv == ["a.json"]:
+                self.oracle.run(["convert", "a.json", "--extract-metadata", "mem_max_rss", "-o", "theirs.json"], "", (),
+                                self.folder)
+                argv = ["theirs.json"]
+            self.assertIn("Raw value maximum: " + raw, self.ours(["stats", "-q"] + argv)[1])
+        self.assertIn("Total number of values: 1\n", self.ours(["stats", "-q", "own.json"])[1])
+        self.assertIn("Total number of values: 2\n", self.ours(["stats", "-q", "theirs.json"])[1])
+
+    def test_exclusion(self):
+        self.suite("a.json", [self.bench([[1.0], [2.0], [3.0]])])
+        status, bench = self.converted("a.json", "--exclude-runs", "2,1")
+        _, theirs = self.oracle.run(["convert", "--stdout", "a.json", "--exclude-runs", "2,1"], "", (), self.folder)
+        self.assertEqual(bench["runs"], [{"values": [3.0]}])
+        self.assertEqual(json.loads(theirs)["benchmarks"][0]["runs"], [{"values": [2.0]}])
+
+    def test_numbers_in_metadata_can_be_set(self):
+        self.suite("a.json", [self.bench([[1.0]])])
+        (status, _), (own_status, own) = self.both("convert", "--stdout", "a.json", "--update-metadata", "loops=16")
+        self.assertEqual((status, own_status), (1, 0))
+        self.assertEqual(json.loads(own)["metadata"]["loops"], 16)
 
     def test_control_characters(self):
         self.suite("a.json", [self.bench([[1.0]], name="a\x1b[2Jb", note="\x07")])

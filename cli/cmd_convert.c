@@ -1,0 +1,183 @@
+/* assay convert: a result file with benchmarks, runs or metadata changed, as pyperf convert. */
+#include "cli/command.h"
+#include "cli/option.h"
+#include "cli/pyperf_files.h"
+#include "results/convert.h"
+#include "results/read.h"
+#include "results/write.h"
+
+struct options {
+	const char *output, *add, *include_runs, *exclude_runs, *extract, *update;
+	struct texts include, exclude;
+	bool to_stdout, indent, remove_warmups, remove_all_metadata;
+};
+
+static int add_file(struct suite *suite, const char *path, struct err *err)
+{
+	struct suite *other = suite_read(path, err);
+	int rc;
+
+	if (!other)
+		return -1;
+	rc = suite_take_all(suite, other, err);
+	suite_free(other);
+	return rc ? err_in(err, "--add %s", path) : 0;
+}
+
+static int choose_benchmarks(struct suite *suite, const struct options *options, struct err *err)
+{
+	if (options->include.n)
+		return suite_include_benches(suite, options->include.items, options->include.n,
+					     err);
+	if (options->exclude.n)
+		return suite_exclude_benches(suite, options->exclude.items, options->exclude.n,
+					     err);
+	return 0;
+}
+
+static int choose_runs(struct suite *suite, const struct options *options, struct err *err)
+{
+	bool include = options->include_runs != NULL;
+	const char *text = include ? options->include_runs : options->exclude_runs;
+	struct run_list list = {0};
+	int rc;
+
+	if (!text)
+		return 0;
+	rc = run_list_parse(&list, text, err);
+	if (rc == 0)
+		rc = include ? suite_include_runs(suite, &list, err)
+			     : suite_exclude_runs(suite, &list, err);
+	run_list_release(&list);
+	return rc ? err_in(err, "--%s-runs %s", include ? "include" : "exclude", text) : 0;
+}
+
+/* The operations in pyperf's order, whatever theirs on the command line. */
+static int change(struct suite *suite, const struct options *options, struct err *err)
+{
+	if ((options->add && add_file(suite, options->add, err)) ||
+	    choose_benchmarks(suite, options, err) || choose_runs(suite, options, err) ||
+	    (options->remove_warmups && suite_remove_warmups(suite, err)))
+		return -1;
+	if (options->update && suite_update_metadata(suite, options->update, err))
+		return err_in(err, "--update-metadata");
+	if (options->extract && suite_extract_metadata(suite, options->extract, err))
+		return err_in(err, "--extract-metadata %s", options->extract);
+	return options->remove_all_metadata ? suite_remove_all_metadata(suite, err) : 0;
+}
+
+static int write_result(const struct suite *suite, const struct options *options, struct err *err)
+{
+	enum write_style style = options->indent ? WRITE_INDENTED : WRITE_COMPACT;
+	struct buf out = {0};
+	int rc;
+
+	if (options->output)
+		return suite_write(suite, options->output, WRITE_NEW, style, err);
+	rc = suite_format(suite, style, &out, err);
+	if (rc == 0)
+		rc = pyperf_print(&out, err);
+	buf_release(&out);
+	return rc;
+}
+
+static int check_relations(const struct texts *words, const struct options *options,
+			   struct err *err)
+{
+	if (words->n != 1)
+		return err_set(err, ERR_USAGE, "wants one input file, not %zu", words->n);
+	if (options->output && options->to_stdout)
+		return err_set(err, ERR_USAGE, "--output and --stdout exclude each other");
+	if (!options->output && !options->to_stdout)
+		return err_set(err, ERR_USAGE, "where to? give --output FILE or --stdout");
+	return 0;
+}
+
+static int convert(const struct texts *words, const struct options *options, struct err *err)
+{
+	struct suite *suite;
+	int rc;
+
+	if (check_relations(words, options, err))
+		return -1;
+	suite = suite_read(words->items[0], err);
+	if (!suite)
+		return -1;
+	rc = change(suite, options, err);
+	if (rc)
+		err_in(err, "%s", words->items[0]);
+	else
+		rc = write_result(suite, options, err);
+	suite_free(suite);
+	return rc;
+}
+
+#define NAMES(name, into, text)                                                                    \
+	{                                                                                          \
+		.type = OPT_TEXTS, .long_name = (name), .target = (into), .placeholder = "NAME",   \
+		.help = (text)                                                                     \
+	}
+#define TEXT(name, into, what, text)                                                               \
+	{                                                                                          \
+		.type = OPT_TEXT, .long_name = (name), .target = (into), .placeholder = (what),    \
+		.help = (text)                                                                     \
+	}
+#define FLAG(name, into, text)                                                                     \
+	{                                                                                          \
+		.type = OPT_FLAG, .long_name = (name), .target = (into), .help = (text)            \
+	}
+
+static int run(int argc, char **argv)
+{
+	struct options options = {0};
+	const struct option rows[] = {
+		{.type = OPT_HEADING, .help = "output"},
+		{.type = OPT_TEXT,
+		 .short_name = 'o',
+		 .long_name = "output",
+		 .target = &options.output,
+		 .placeholder = "FILE",
+		 .help = "write to FILE, which must not exist"},
+		FLAG("stdout", &options.to_stdout, "write to standard output"),
+		FLAG("indent", &options.indent, "indent the JSON text"),
+		{.type = OPT_HEADING, .help = "changes, in the order in which they are made"},
+		TEXT("add", &options.add, "FILE", "add the runs of FILE"),
+		NAMES("include-benchmark", &options.include,
+		      "keep only the benchmark NAME; can be repeated"),
+		NAMES("exclude-benchmark", &options.exclude,
+		      "remove the benchmark NAME; can be repeated"),
+		TEXT("include-runs", &options.include_runs, "RUNS",
+		     "of each benchmark keep only these runs, as in 1-3,7"),
+		TEXT("exclude-runs", &options.exclude_runs, "RUNS",
+		     "of each benchmark remove these runs"),
+		FLAG("remove-warmups", &options.remove_warmups,
+		     "remove warm-ups and calibration runs"),
+		TEXT("update-metadata", &options.update, "KEY=VALUE,...",
+		     "set metadata of all runs"),
+		TEXT("extract-metadata", &options.extract, "KEY",
+		     "make the number recorded as KEY the value of each run"),
+		FLAG("remove-all-metadata", &options.remove_all_metadata,
+		     "remove all metadata but name and unit"),
+		{0},
+	};
+	const struct option_parser parser = {
+		.command = "convert",
+		.usage = "[options] FILE (--output FILE | --stdout)",
+		.description = "Write a result file with benchmarks, runs or metadata changed. "
+			       "Files of pyperf's older formats come out in the present one.",
+		.rows = rows,
+	};
+	struct texts words = {0};
+	struct err err = {0};
+	bool helped;
+	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
+
+	if (rc == 0 && !helped && (rc = convert(&words, &options, &err)))
+		err_in(&err, "convert");
+	texts_release(&words);
+	texts_release(&options.include);
+	texts_release(&options.exclude);
+	return rc ? command_fail(&err) : EXIT_DONE;
+}
+
+const struct command cmd_convert = {"convert", "a stored result file, changed", run};
