@@ -401,14 +401,12 @@ static int keep_only_name_and_unit(const struct bench *from, struct bench *to, c
 	(void)arg;
 	if (!rc && unit)
 		rc = meta_set(&kept, "unit", &unit_value, err);
-	for (size_t i = 0; i < from->nruns && !rc; i++) {
+	for (size_t i = 0; i < from->nruns && !rc; i++)
 		rc = add_copy(to, from->runs[i], err);
-		if (!rc) {
-			struct run *run = to->runs[i];
-
-			meta_free(run->meta);
-			run->meta = meta_share(kept);
-		}
+	/* Not before all are there: those that are added must agree with those that are. */
+	for (size_t i = 0; i < to->nruns && !rc; i++) {
+		meta_free(to->runs[i]->meta);
+		to->runs[i]->meta = meta_share(kept);
 	}
 	meta_free(kept);
 	return rc;

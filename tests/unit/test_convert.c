@@ -316,6 +316,18 @@ static void only_name_and_unit_survive_removing_all_metadata(void **state)
 		"\"version\":\"1.0\"}\n");
 }
 
+static void metadata_that_runs_must_agree_on_can_go_from_several_runs(void **state)
+{
+	struct suite *suite =
+		parse("{\"version\":\"1.0\",\"metadata\":{\"name\":\"a\",\"cpu_count\":2},"
+		      "\"benchmarks\":[{\"runs\":[{\"values\":[1.5]},{\"values\":[2.5]}]}]}");
+
+	(void)state;
+	assert_int_equal(suite_remove_all_metadata(suite, NULL), 0);
+	assert_holds(suite, "{\"benchmarks\":[{\"runs\":[{\"values\":[1.5]},{\"values\":[2.5]}]}],"
+			    "\"metadata\":{\"name\":\"a\"},\"version\":\"1.0\"}\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -333,6 +345,7 @@ int main(void)
 		cmocka_unit_test(extracted_numbers_are_values_without_loops),
 		cmocka_unit_test(what_cannot_be_extracted_is_named),
 		cmocka_unit_test(only_name_and_unit_survive_removing_all_metadata),
+		cmocka_unit_test(metadata_that_runs_must_agree_on_can_go_from_several_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
