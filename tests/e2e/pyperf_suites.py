@@ -35,6 +35,7 @@ class Suite:
         self.number = number
         self.version = random.choice(["1.0"] * 8 + [6, 5])
         self.machine = dict(MACHINE) if random.random() < 0.7 else {}
+        self.always = ["mem_max_rss"] if random.random() < 0.4 else []  # in every run
         names = NAMES[:1] if random.random() < 0.9 else []
         names += random.sample(NAMES[1:], random.randrange(0, 5))
         self.benchmarks = [self.benchmark(name) for name in names or ["dict.get"]]
@@ -116,7 +117,7 @@ class Suite:
             "warmups": 3,
         }
         for key in sorted(optional):
-            if self.chance(0.15):
+            if key in self.always or self.chance(0.15):
                 metadata[key] = optional[key]
 
     def value(self):
