@@ -1,0 +1,99 @@
+"""Texts about a result: the one-line summary and the warnings. Everything longer is printed by assay's own commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyperf import _formatter
+
+
+def format_title(title: str, level: int = 1, lines: list[str] | None = None) -> list[str]:
+    lines = [] if lines is None else lines
+    empty_line(lines)
+    lines += [title, ("=" if level == 1 else "-") * len(title), ""]
+    return lines
+
+
+def empty_line(lines: list[str]) -> None:
+    if lines and lines[-1]:
+        lines.append("")
+
+
+def format_result_value(bench: Any) -> str:
+    if bench._only_calibration():
+        return _format_calibration(bench)
+    if bench.get_nvalue() > 1:
+        return "%s +- %s" % bench.format_values((bench.mean(), bench.stdev()))
+    return bench.format_value(bench.mean())
+
+
+def _format_calibration(bench: Any) -> str:
+    parts = {}
+    for run in bench._runs:
+        for what in ("loops", "warmups"):
+            if run._has("calibrate_" + what, "recalibrate_" + what):
+                parts[what] = run._calibrated(what)
+    texts = [_formatter.format_number(parts[what], what[:-1]) for what in ("warmups", "loops") if what in parts]
+    return "Calibration: " + ", ".join(texts)
+
+
+def format_result(bench: Any) -> str:
+    text = format_result_value(bench)
+    return "Mean +- std dev: " + text if bench.get_nvalue() > 1 else text
+
+
+def format_checks(bench: Any, lines: list[str] | None = None, check_too_many_processes: bool = False) -> list[str]:
+    """Warnings about a result that may be unstable; no line when there is nothing to warn of."""
+    lines = [] if lines is None else lines
+    if bench._only_calibration():
+        return lines
+    warnings = _instabilities(bench)
+    if warnings:
+        empty_line(lines)
+        lines.append("WARNING: the benchmark result may be unstable")
+        lines += ["* " + warning for warning in warnings]
+        lines += [
+            "",
+            "Try to rerun the benchmark with more runs, values and/or loops.",
+            "Run 'python -m pyperf system tune' command to reduce the system jitter.",
+            "Use pyperf stats, pyperf dump and pyperf hist to analyze results.",
+            "Use --quiet option to hide these warnings.",
+        ]
+    needed = bench.required_nprocesses() if check_too_many_processes else None
+    if needed is not None and needed < bench.get_nrun() * 0.75:
+        lines.append("Benchmark was run more times than necessary to obtain a stable result.")
+        lines.append("Consider passing processes=%d to the Runner constructor to save time." % max(needed, 2))
+    return lines
+
+
+def _instabilities(bench: Any) -> list[str]:
+    warnings = []
+    values = bench.get_values()
+    mean = bench.mean()
+    wide = False
+    if len(values) > 1:
+        share = bench.stdev() / mean
+        wide = share >= 0.10
+        if wide:
+            texts = (bench.format_value(bench.stdev()), share * 100, bench.format_value(mean))
+            warnings.append("the standard deviation (%s) is %.0f%% of the mean (%s)" % texts)
+    if not wide:
+        needed = bench.required_nprocesses()
+        if needed is not None and needed > bench.get_nrun():
+            warnings.append(
+                "Not enough samples to get a stable result (95% certainly of less than 1% variation)"
+            )
+    for label, value, word in (("minimum", min(values), "smaller"), ("maximum", max(values), "greater")):
+        percent = (value - mean) * 100.0 / mean
+        if abs(percent) >= 50:
+            texts = (bench.format_value(value), bench.format_value(mean))
+            warnings.append("the %s (%s) is %.0f%% %s than the mean (%s)" % (label, texts[0], abs(percent), word, texts[1]))
+    if bench.get_unit() == "second":
+        shortest = min(bench._get_raw_values())
+        if shortest < 1e-3:
+            warnings.append("the shortest raw value is only %s" % bench.format_value(shortest))
+    return warnings
+
+
+def multiline_output(args: Any) -> bool:
+    return bool(args.hist or args.stats or args.dump or args.metadata)

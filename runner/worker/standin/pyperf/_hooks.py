@@ -1,0 +1,203 @@
+"""Hooks: objects around every sample, named by --hook. The entry-point group is pyperf's own, "pyperf.hook"."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import uuid
+from typing import Any, Callable, Iterable
+
+_GROUP = "pyperf.hook"
+# How long a profiler may take to write its file.
+_END_WAIT_S = 120
+
+
+class HookError(Exception):
+    """This hook cannot work here; the text says why."""
+
+
+class HookBase:
+    """A new one for each batch of samples; entered and left around every sample."""
+
+    def __init__(self) -> None:
+        pass
+
+    def __enter__(self) -> Any:
+        raise NotImplementedError
+
+    def __exit__(self, *exc: object) -> None:
+        raise NotImplementedError
+
+    def teardown(self, metadata: dict[str, Any]) -> None:
+        """After the batch; may add metadata."""
+
+
+class _test_hook(HookBase):
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __enter__(self) -> None:
+        self._count += 1
+
+    def __exit__(self, *exc: object) -> None:
+        pass
+
+    def teardown(self, metadata: dict[str, Any]) -> None:
+        metadata["_test_hook"] = self._count
+
+
+class pystats(HookBase):
+    """CPython's own counters, of an interpreter built with --enable-pystats."""
+
+    def __init__(self) -> None:
+        if not hasattr(sys, "_stats_on"):
+            raise HookError("Can not collect pystats because python was not built with --enable-pystats")
+        sys._stats_off()
+        sys._stats_clear()
+
+    def __enter__(self) -> None:
+        sys._stats_on()
+
+    def __exit__(self, *exc: object) -> None:
+        sys._stats_off()
+
+    def teardown(self, metadata: dict[str, Any]) -> None:
+        metadata["pystats"] = "enabled"
+
+
+class perf_record(HookBase):
+    """`perf record` of this process, switched on for the samples alone through its control pipes."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        control, answers = (os.path.join(self._folder.name, name) for name in ("control", "answers"))
+        os.mkfifo(control)
+        os.mkfifo(answers)
+        output = os.path.join(
+            os.environ.get("PYPERF_PERF_RECORD_DATA_DIR", ""), "perf.data.%s" % uuid.uuid4()
+        )
+        command = ["perf", "record", "--pid", str(os.getpid()), "--delay=-1", "--output", output]
+        command += ["--control", "fifo:%s,%s" % (control, answers)]
+        command += shlex.split(os.environ.get("PYPERF_PERF_RECORD_EXTRA_OPTS", ""))
+        try:
+            self._perf = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        except OSError as error:
+            raise HookError("perf cannot be started: %s" % error)
+        # Both ends open without waiting: perf that fails at once must not leave us hanging.
+        self._control = os.fdopen(os.open(control, os.O_RDWR), "wb", buffering=0)
+        self._answers = os.open(answers, os.O_RDWR | os.O_NONBLOCK)
+
+    def _say(self, word: bytes) -> None:
+        import select
+
+        self._control.write(word + b"\n")
+        while not select.select([self._answers], [], [], 0.1)[0]:
+            if self._perf.poll() is not None:
+                raise HookError("perf record ended with exit status %d" % self._perf.returncode)
+        os.read(self._answers, 64)
+
+    def __enter__(self) -> None:
+        self._say(b"enable")
+
+    def __exit__(self, *exc: object) -> None:
+        self._say(b"disable")
+
+    def teardown(self, metadata: dict[str, Any]) -> None:
+        try:
+            if self._perf.poll() is None:
+                self._say(b"stop")
+                self._perf.wait(timeout=_END_WAIT_S)
+        finally:
+            self._control.close()
+            os.close(self._answers)
+            self._folder.cleanup()
+
+
+class tachyon(HookBase):
+    """CPython's sampling profiler (3.15 and later) attached to this process for the samples."""
+
+    def __init__(self) -> None:
+        if sys.version_info < (3, 15) or sys.platform == "win32":
+            raise HookError("the tachyon hook needs Python 3.15 or later, not on Windows")
+        self._options = os.environ.get("PYPERF_TACHYON_OPTS", "")
+        self._profiler: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> None:
+        command = [sys.executable, "-m", "profiling.sampling", "attach", str(os.getpid())]
+        self._profiler = subprocess.Popen(command + shlex.split(self._options))
+
+    def __exit__(self, *exc: object) -> None:
+        if self._profiler:
+            self._profiler.send_signal(signal.SIGINT)
+            self._profiler.wait(timeout=_END_WAIT_S)
+
+    def teardown(self, metadata: dict[str, Any]) -> None:
+        if self._options:
+            metadata["tachyon_extra_opts"] = self._options
+
+
+class _Hook:
+    """What is known of a hook before its code is loaded."""
+
+    def __init__(self, name: str, load: Callable[[], Callable[[], Any]]) -> None:
+        self.name = name
+        self.load = load
+
+
+def _built_in() -> list[_Hook]:
+    classes = [_test_hook, perf_record, pystats]
+    if sys.version_info >= (3, 15):
+        classes.append(tachyon)
+    return [_Hook(cls.__name__, lambda cls=cls: cls) for cls in classes]  # type: ignore[misc]
+
+
+def _installed() -> Iterable[Any]:
+    from importlib import metadata
+
+    found: Any = metadata.entry_points()
+    return found.select(group=_GROUP) if hasattr(found, "select") else found.get(_GROUP, ())
+
+
+def get_hooks() -> list[Any]:
+    """The built-in hooks, then those of other packages: objects with .name and .load()."""
+    hooks: list[Any] = list(_built_in())
+    names = {hook.name for hook in hooks}
+    for hook in _installed():
+        if hook.name not in names:
+            names.add(hook.name)
+            hooks.append(hook)
+    return hooks
+
+
+def get_hook_names() -> list[str]:
+    return [hook.name for hook in get_hooks()]
+
+
+def get_selected_hooks(names: Iterable[str] | None, more: Iterable[Any] = ()) -> list[Any]:
+    if not names:
+        return []
+    known = {hook.name: hook for hook in [*get_hooks(), *more]}
+    return [known[name] for name in names]
+
+
+def instantiate_selected_hooks(names: Iterable[str] | None, more: Iterable[Any] = ()) -> list[Any]:
+    """One of each; where one cannot work, its reason as an ERROR line and exit status 1."""
+    made = []
+    for hook in get_selected_hooks(names, more):
+        try:
+            made.append(hook.load()())
+        except HookError as error:
+            print("ERROR setting up hook '%s':" % hook.name, file=sys.stderr)
+            print(str(error), file=sys.stderr)
+            sys.exit(1)
+    return made
+
+
+def try_hook(name: str, more: Iterable[Any]) -> None:
+    """Load its code, so that a hook that is broken fails before anything is measured."""
+    for hook in get_selected_hooks([name], more):
+        hook.load()

@@ -1,0 +1,142 @@
+"""`python script.py` with assay's `pyperf`: what is measured, stored and printed, beside the real one."""
+
+import os
+import unittest
+
+import dropin
+import support
+
+
+class Scripts(support.Scratch, unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        super().setUp()
+        self.theirs, self.ours = dropin.Side(False), dropin.Side(True)
+
+    def both(self, *args, **options):
+        return self.theirs.run(*args, cwd=self.dir, **options), self.ours.run(*args, cwd=self.dir, **options)
+
+    def assert_same_files(self, script, *args):
+        for side, name in ((self.theirs, "theirs.json"), (self.ours, "ours.json")):
+            outcome = side.run(script, *args, "-o", self.path(name), cwd=self.dir)
+            self.assertEqual(outcome.status, 0, str(outcome))
+        self.assertEqual(dropin.shape(self.path("theirs.json")), dropin.shape(self.path("ours.json")))
+
+    def assert_same_text(self, *args, status=0):
+        theirs, ours = self.both(*args)
+        self.assertEqual(ours.status, theirs.status, "%s\n%s" % (theirs, ours))
+        self.assertEqual(ours.status, status, str(ours))
+        self.assertEqual(dropin.masked(ours.out), dropin.masked(theirs.out))
+
+    def test_all_kinds_store_the_same(self):
+        script = self.write("s.py", dropin.KINDS)
+        self.assert_same_files(script, "-p2", "-n2", "--min-time", "0.001")
+
+    def test_own_options_reach_the_workers(self):
+        script = self.write("s.py", dropin.OPTIONS)
+        self.assert_same_files(script, "-p2", "-l5", "--width=9", "tuple")
+
+    def test_presets_store_the_same_number_of_values(self):
+        script = self.write("s.py", dropin.PLAIN)
+        for preset in (["--debug-single-value"], ["--fast", "-l1"], ["--rigorous", "-l1", "-n1", "-w0"]):
+            with self.subTest(preset):
+                self.assert_same_files(script, *preset)
+                os.unlink(self.path("ours.json"))
+                os.unlink(self.path("theirs.json"))
+
+    def test_memory_is_stored_in_bytes(self):
+        script = self.write("s.py", dropin.PLAIN)
+        for option in ("--track-memory", "--tracemalloc"):
+            with self.subTest(option):
+                self.assert_same_files(script, option, "-p2", "-l3")
+                os.unlink(self.path("ours.json"))
+                os.unlink(self.path("theirs.json"))
+
+    def test_a_hook_leaves_its_metadata(self):
+        script = self.write("s.py", dropin.PLAIN)
+        self.assert_same_files(script, "--hook", "_test_hook", "-p2", "-l3")
+
+    def test_print_the_same(self):
+        script = self.write("s.py", dropin.KINDS)
+        self.assert_same_text(script, "-p2", "-n2", "-l8", "-q")
+        self.assert_same_text(script, "--debug-single-value")
+
+    def test_compare_to_prints_the_same(self):
+        script = self.write("s.py", dropin.PLAIN)
+        args = (script, "-p2", "-n2", "-l8", "--compare-to", self.ours.python)
+        theirs, ours = self.both(*args)
+        self.assertEqual(ours.status, 0, str(ours))
+        self.assertEqual(theirs.out.count("[%s]" % self.ours.python), ours.out.count("[%s]" % self.ours.python))
+
+    def test_a_worker_by_hand(self):
+        script = self.write("s.py", dropin.KINDS)
+        for args in (["-l1", "-w0", "-n1"], ["-l3", "-w1", "-n2", "-v"], ["--worker-task=1", "-l2"], ["--worker-task=9", "-l2"]):
+            with self.subTest(args):
+                self.assert_same_text(script, "--worker", *args)
+
+    def test_wrong_usage_ends_as_in_pyperf(self):
+        script = self.write("s.py", dropin.PLAIN)
+        self.write("there.json", "{}")
+        for status, args in (
+            (1, ["--worker"]),
+            (1, ["--worker-task=1"]),
+            (1, ["--calibrate-loops"]),
+            (1, ["--worker", "--calibrate-loops", "-l3"]),
+            (1, ["--worker", "--recalibrate-loops"]),
+            (1, ["--worker", "--calibrate-warmups"]),
+            (1, ["-o", "there.json"]),
+            (1, ["--compare-to", "python3", "-o", "x.json"]),
+            (1, ["--python", "no-such-python"]),
+            (2, ["--no-such-option"]),
+            (2, ["-p0"]),
+            (2, ["-l-1"]),
+            (2, ["--hook", "nothing"]),
+            (2, ["--tracemalloc", "--track-memory"]),
+        ):
+            with self.subTest(args):
+                theirs, ours = self.both(script, *args)
+                self.assertEqual((theirs.status, ours.status), (status, status), "%s\n%s" % (theirs, ours))
+                if status == 1:
+                    self.assertTrue(ours.out.startswith("ERROR: "), str(ours))
+
+    def test_trouble_in_the_script_ends_as_in_pyperf(self):
+        head = "import pyperf, sys, time\nrunner = pyperf.Runner()\n"
+        for status, body, args in (
+            (1, "runner.bench_func('a', lambda: 1 / 0)\n", []),
+            (1, "runner.bench_func('a', int)\nrunner.bench_func('a', int)\n", []),
+            (1, "runner.bench_func(' ', int)\n", []),
+            (1, "runner.bench_func('a', int, nothing=1)\n", []),
+            (1, "runner.bench_time_func('a', lambda loops: 0)\n", []),
+            (1, "pyperf.Runner()\n", []),
+            (1, "import no_such_module\n", []),
+            (1, "runner.timeit('no_such_name')\n", []),
+            (1, "runner.bench_command('a', ['false'])\n", []),
+            (3, "sys.exit(3)\n", []),
+            (0, "", []),
+            (1, "runner.bench_func('a', sys.exit, 4)\n", []),
+            (124, "runner.bench_func('a', time.sleep, 5)\n", ["--timeout=1"]),
+        ):
+            with self.subTest(body):
+                script = self.write("s.py", head + body)
+                theirs, ours = self.both(script, "-p1", "-n1", "-l1", "-w0", *args)
+                self.assertEqual((theirs.status, ours.status), (status, status), "%s\n%s" % (theirs, ours))
+
+    def test_the_environment_of_workers(self):
+        script = self.write(
+            "s.py",
+            "import pyperf, os\nrunner = pyperf.Runner()\nrunner.bench_func('a', int)\n"
+            "if runner.args.worker: print(sorted(k for k in os.environ if k != 'PYTHONPATH'))\n",
+        )
+        env = {"MINE": "1", "OTHER": "2", "LC_TIME": "C", "PYTHONHASHSEED": "3"}
+        for args in ([], ["--inherit-environ", "MINE,OTHER"], ["--no-locale"], ["--copy-env"]):
+            with self.subTest(args):
+                theirs, ours = self.both(script, "-p1", "-n1", "-l1", *args, env=env)
+                self.assertEqual(
+                    theirs.out.splitlines()[0].replace("'ASSAY', ", ""),
+                    ours.out.splitlines()[0].replace("'ASSAY', ", "").replace("'PYTHONPATH', ", ""),
+                )
+
+
+if __name__ == "__main__":
+    unittest.main()
