@@ -38,7 +38,7 @@ class Scripts(support.Scratch, unittest.TestCase):
         self.assert_same_files(script, "-p2", "-l5", "--width=9", "tuple")
 
     def test_presets_store_the_same_number_of_values(self):
-        script = self.write("s.py", dropin.PLAIN)
+        script = self.write("s.py", dropin.PLAIN.replace("Runner()", "Runner(processes=7, values=5)"))
         for preset in (["--debug-single-value"], ["--fast", "-l1"], ["--rigorous", "-l1", "-n1", "-w0"]):
             with self.subTest(preset):
                 self.assert_same_files(script, *preset)

@@ -179,9 +179,7 @@ class _Worker:
         return None
 
     def _add_own_metadata(self) -> None:
-        own: dict[str, Any] = {"name": self.task.name, "unit": "second"}
-        if not self.args.calibrate_loops and not self.args.recalibrate_loops:
-            own["loops"] = self.loops
+        own: dict[str, Any] = {"name": self.task.name, "unit": "second", "loops": self.loops}
         if self.task.inner_loops:
             own["inner_loops"] = self.task.inner_loops
         if self.args.hook:
