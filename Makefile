@@ -25,6 +25,7 @@ SRC  := $(wildcard results/*.c stats/*.c runner/*.c cli/*.c)
 LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
 
 .DEFAULT_GOAL := all
 all: $(B)/assay ## build the program and its worker
@@ -33,6 +34,8 @@ $(B)/assay: $(O)/cli/main.o $(LIB)
 	@echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 $(B)/tests/%: $(O)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ -lcmocka $(LIBS) -o $@
+$(B)/bench/%: $(O)/tests/bench/%.o $(LIB)
+	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
 $(O)/cli/cmd_version.o $(O)/cli/measuring.o: OWN += -DASSAY_VERSION='"$(VERSION)"' -DASSAY_FLAGS='"$(strip $(FLAGS.$(MODE)) $(CFLAGS))"'
@@ -72,7 +75,7 @@ run: ## set up, build, benchmark suites/core with python3, write build/core-<tim
 unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done
 
-build-tests: $(UNIT) $(B)/tests/roundtrip
+build-tests: $(UNIT) $(BENCH) $(B)/tests/roundtrip
 $(B)/tests/roundtrip: $(O)/tests/e2e/roundtrip.o $(LIB)
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 
