@@ -28,7 +28,7 @@ struct interval interval_from_se(double estimate, double se, double df, double l
  * Student's interval of a mean: mean -+ t(n-1) * sd / sqrt(n).
  *
  * x must be independent: means of processes, never the values of a process (Georges et al. 2007;
- * statistics.md gives coverage 95 % for these against 82 % for pooled values). Assumes near
+ * docs/evidence.md measures coverages of 95 % for these and 84 % for pooled values). Assumes near
  * normality of x for small n. Smallest n: 2; unbounded below. Constant data give a point.
  */
 struct interval interval_t(const double *x, size_t n, double level);

@@ -1,8 +1,8 @@
 /*
  * pyperf's own numbers, exactly as pyperf computes them, for the commands that must print what
  * pyperf prints. Not statistics to rely on: the test below treats values of one process as
- * independent, calls every comparison with unequal counts significant, and its table has gaps
- * (statistics.md, facts 1 to 3). Our verdicts never use this file.
+ * independent, calls every comparison with unequal counts significant, and its table has gaps: see
+ * docs/evidence.md for its error rates. Our verdicts never use this file.
  *
  * All take the flat list of a benchmark's values, warm-ups and calibration left out.
  */

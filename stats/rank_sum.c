@@ -83,40 +83,58 @@ static size_t doubled_rank_sum(const struct sides *s)
 
 /* ---- the null distribution ---- */
 
-/* One more item with this doubled rank: table[j][t] = ways to choose j items with rank sum t. */
-static void add_item(double *table, size_t few, size_t width, size_t rank)
+/* The smaller side. */
+static size_t few_of(const struct sides *s)
 {
-	for (size_t j = few; j >= 1; j--)
-		for (size_t t = rank; t < width; t++)
-			table[j * width + t] += table[(j - 1) * width + t - rank];
+	return s->m < s->n ? s->m : s->n;
 }
 
-/* Ways of every doubled rank sum of `few`, given the ties of s (or none). Returns that row; its
-   length is *width. */
+/* table[j][t] = ways to choose j of the items so far with doubled rank sum t; one more item joins,
+   number `item` of `all`, all so far having ranks up to `upto`. Only what can still lead to `few`
+   chosen ones is kept up. */
+static void add_item(double *table, size_t few, size_t width, size_t rank, size_t item, size_t upto,
+		     size_t all)
+{
+	size_t most = item < few ? item : few, left = all - item;
+
+	for (size_t j = most; j >= 1 && j + left >= few; j--) {
+		const double *without = table + (j - 1) * width;
+		double *with = table + j * width;
+		size_t end = rank + top_sum(j - 1, upto) + 1;
+
+		for (size_t t = rank; t < width && t < end; t++)
+			with[t] += without[t - rank];
+	}
+}
+
+/* Ways of every doubled rank sum of the smaller side, given the ties of s (or none). Returns that
+   row; its length is *width. */
 static const double *ways(const struct sides *s, bool with_ties, double *table, size_t *width)
 {
-	size_t few = s->m < s->n ? s->m : s->n, i = 0, j = 0;
+	size_t few = few_of(s), all = s->m + s->n, i = 0, j = 0;
 	struct group g;
 
-	*width = top_sum(few, s->m + s->n) + 1;
+	*width = top_sum(few, all) + 1;
 	for (size_t t = 0; t < (few + 1) * *width; t++)
 		table[t] = 0;
 	table[0] = 1;
-	while (next_group(s, &i, &j, &g))
-		for (size_t k = 0; k < g.in_a + g.in_b; k++)
+	while (next_group(s, &i, &j, &g)) {
+		size_t size = g.in_a + g.in_b;
+
+		for (size_t k = 1; k <= size; k++)
 			add_item(table, few, *width,
-				 with_ties ? doubled_midrank(g.before, g.in_a + g.in_b)
-					   : doubled_midrank(g.before + k, 1));
+				 with_ties ? doubled_midrank(g.before, size) : 2 * (g.before + k),
+				 g.before + k, g.before + (with_ties ? size : k), all);
+	}
 	return table + few * *width;
 }
 
 /* ---- two-sided p ---- */
 
-static double p_exact(const struct sides *s, double *table)
+static double p_exact(const struct sides *s, const double *row, size_t width)
 {
-	size_t width, sum = doubled_rank_sum(s);
-	const double *row = ways(s, true, table, &width);
-	double below = 0, above = 0, all;
+	size_t sum = doubled_rank_sum(s);
+	double below = 0, above = 0;
 
 	for (size_t t = 0; t < width; t++) {
 		if (t <= sum)
@@ -124,8 +142,7 @@ static double p_exact(const struct sides *s, double *table)
 		if (t >= sum)
 			above += row[t];
 	}
-	all = below + above - row[sum];
-	return fmin(1, 2 * fmin(below, above) / all);
+	return fmin(1, 2 * fmin(below, above) / (below + above - row[sum]));
 }
 
 /* Sum of size^3 - size over groups of equal values. */
@@ -181,26 +198,15 @@ static double difference_kth(const struct sides *s, size_t k)
 	       0.0;
 }
 
-/* Largest k with 2 P(U <= k) <= alpha without ties, or -1; *tail = P(U <= k). */
-static long critical(const struct sides *s, double alpha, double *table, double *tail)
+/* Largest k with 2 P(U <= k) <= alpha, or -1; *tail = P(U <= k). row: the ways without ties. */
+static long critical_exact(const struct sides *s, double alpha, const double *row, size_t width,
+			   double *tail)
 {
-	size_t few = s->m < s->n ? s->m : s->n, width, least = few * (few + 1);
-	const double *row;
+	size_t least = few_of(s) * (few_of(s) + 1); /* the doubled rank sum where U is 0 */
 	double all = 0, sum = 0;
 	long k = -1;
 
 	*tail = 0;
-	if (!is_exact(s->m, s->n)) {
-		double m = (double)s->m, n = (double)s->n, sd = sqrt(null_variance(m, n, 0));
-		double at = m * n / 2 - 0.5 + sd * dist_normal_quantile(alpha / 2);
-
-		if (at < 0)
-			return -1;
-		k = (long)at;
-		*tail = dist_normal_cdf(((double)k + 0.5 - m * n / 2) / sd);
-		return k;
-	}
-	row = ways(s, false, table, &width);
 	for (size_t t = 0; t < width; t++)
 		all += row[t];
 	for (size_t u = 0; 2 * u <= s->m * s->n; u++) {
@@ -213,20 +219,29 @@ static long critical(const struct sides *s, double alpha, double *table, double 
 	return k;
 }
 
-static struct interval shift(const struct sides *s, double level, double *table)
+static long critical_normal(const struct sides *s, double alpha, double *tail)
+{
+	double m = (double)s->m, n = (double)s->n, sd = sqrt(null_variance(m, n, 0));
+	double at = m * n / 2 - 0.5 + sd * dist_normal_quantile(alpha / 2);
+
+	*tail = 0;
+	if (at < 0)
+		return -1;
+	*tail = dist_normal_cdf((floor(at) + 0.5 - m * n / 2) / sd);
+	return (long)at;
+}
+
+/* Hodges-Lehmann with the order statistics k + 1 from either end. */
+static struct interval shift(const struct sides *s, long k, double tail)
 {
 	size_t pairs = s->m * s->n;
-	double upper = difference_kth(s, pairs / 2 + 1), tail;
+	double upper = difference_kth(s, pairs / 2 + 1);
 	double middle = pairs % 2 ? upper : (difference_kth(s, pairs / 2) + upper) / 2;
-	struct interval all = interval_unbounded(middle);
-	long k = critical(s, 1 - level, table, &tail);
 
-	if (k >= 0) {
-		all.low = difference_kth(s, (size_t)k + 1);
-		all.high = difference_kth(s, pairs - (size_t)k);
-		all.level = 1 - 2 * tail;
-	}
-	return all;
+	if (k < 0)
+		return interval_unbounded(middle);
+	return (struct interval){middle, difference_kth(s, (size_t)k + 1),
+				 difference_kth(s, pairs - (size_t)k), 1 - 2 * tail};
 }
 
 static double pairs_new_below_old(const struct sides *s)
@@ -245,7 +260,10 @@ struct rank_sum rank_sum_test(const double *old_x, size_t old_n, const double *n
 {
 	struct sides s = {scratch, scratch + old_n, old_n, new_n};
 	struct rank_sum test = {.exact = is_exact(old_n, new_n)};
-	double *table = scratch + old_n + new_n;
+	double *table = scratch + old_n + new_n, tail;
+	const double *row;
+	size_t width;
+	long k;
 
 	order_sort(old_x, old_n, scratch);
 	order_sort(new_x, new_n, scratch + old_n);
@@ -260,7 +278,16 @@ struct rank_sum rank_sum_test(const double *old_x, size_t old_n, const double *n
 		return test;
 	}
 	test.u = pairs_new_below_old(&s);
-	test.p = test.exact ? p_exact(&s, table) : p_normal(&s, test.u);
-	test.shift = shift(&s, level, table);
+	if (test.exact) {
+		row = ways(&s, true, table, &width);
+		test.p = p_exact(&s, row, width);
+		if (tie_term(&s) > 0)
+			row = ways(&s, false, table, &width);
+		k = critical_exact(&s, 1 - level, row, width, &tail);
+	} else {
+		test.p = p_normal(&s, test.u);
+		k = critical_normal(&s, 1 - level, &tail);
+	}
+	test.shift = shift(&s, k, tail);
 	return test;
 }

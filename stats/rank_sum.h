@@ -21,7 +21,7 @@
 
 #include "stats/interval.h"
 
-/* Largest old_n * new_n with the exact distribution: 50 processes a side, 3 MB, some 20 ms. */
+/* Largest old_n * new_n with the exact distribution: 50 processes a side, 3 MB, 7 ms. */
 #define RANK_SUM_EXACT 2500
 
 struct rank_sum {

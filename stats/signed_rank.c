@@ -30,8 +30,10 @@ static void null_lower_half(size_t n, double *p)
 	for (size_t r = 1; r <= n; r++) {
 		size_t top = walsh_count(r) < half ? walsh_count(r) : half;
 
-		for (size_t t = top + 1; t-- > 0;)
-			p[t] = (p[t] + (t >= r ? p[t - r] : 0)) / 2;
+		for (size_t t = top; t >= r; t--)
+			p[t] = (p[t] + p[t - r]) / 2;
+		for (size_t t = 0; t < r && t <= top; t++)
+			p[t] /= 2;
 	}
 }
 
@@ -45,7 +47,8 @@ static double null_sd(size_t n)
 	return sqrt((double)n * (double)(n + 1) * (double)(2 * n + 1) / 24);
 }
 
-double signed_rank_cdf(size_t n, double t, double *scratch)
+/* signed_rank_cdf with the lower half already in `half` (not used beyond SIGNED_RANK_EXACT). */
+static double cdf(size_t n, double t, const double *half)
 {
 	double top = (double)walsh_count(n), p = 0;
 
@@ -59,15 +62,14 @@ double signed_rank_cdf(size_t n, double t, double *scratch)
 	if (n > SIGNED_RANK_EXACT)
 		return dist_normal_cdf((t + 0.5 - null_mean(n)) / null_sd(n));
 	if (t > floor(top / 2))
-		return 1 - signed_rank_cdf(n, top - t - 1, scratch);
-	null_lower_half(n, scratch);
+		return 1 - cdf(n, top - t - 1, half);
 	for (size_t i = 0; i <= (size_t)t; i++)
-		p += scratch[i];
+		p += half[i];
 	return p;
 }
 
-/* signed_rank_critical, and P(T <= k) with it. */
-static long critical(size_t n, double alpha, double *scratch, double *tail)
+/* signed_rank_critical with the lower half, and P(T <= k) with it. */
+static long critical(size_t n, double alpha, const double *half, double *tail)
 {
 	long k = -1;
 	double p = 0;
@@ -79,12 +81,11 @@ static long critical(size_t n, double alpha, double *scratch, double *tail)
 		double at = null_mean(n) - 0.5 + null_sd(n) * dist_normal_quantile(alpha / 2);
 
 		k = at < 0 ? -1 : (long)at;
-		*tail = k < 0 ? 0 : signed_rank_cdf(n, (double)k, scratch);
+		*tail = cdf(n, (double)k, half);
 		return k;
 	}
-	null_lower_half(n, scratch);
 	for (size_t t = 0; t <= walsh_count(n) / 2; t++) {
-		p += scratch[t];
+		p += half[t];
 		if (2 * p > alpha)
 			break;
 		k = (long)t;
@@ -93,11 +94,24 @@ static long critical(size_t n, double alpha, double *scratch, double *tail)
 	return k;
 }
 
+/* The lower half into scratch, when it will be asked. Returns scratch. */
+static const double *prepare(size_t n, double *scratch)
+{
+	if (n <= SIGNED_RANK_EXACT)
+		null_lower_half(n, scratch);
+	return scratch;
+}
+
+double signed_rank_cdf(size_t n, double t, double *scratch)
+{
+	return cdf(n, t, prepare(n, scratch));
+}
+
 long signed_rank_critical(size_t n, double alpha, double *scratch)
 {
 	double tail;
 
-	return critical(n, alpha, scratch, &tail);
+	return critical(n, alpha, prepare(n, scratch), &tail);
 }
 
 size_t signed_rank_n_min(double level)
@@ -176,16 +190,20 @@ double signed_rank_p_above(const double *d, size_t n, double m, double *scratch)
 	return signed_rank_cdf(n, (double)walsh_at_most(&w, m), scratch + n);
 }
 
+static double p_two_sided(const struct walsh *w, double m, const double *half)
+{
+	size_t low = walsh_at_most(w, m), high = walsh_count(w->n) - walsh_below(w, m);
+
+	return fmin(1, 2 * cdf(w->n, (double)(low < high ? low : high), half));
+}
+
 double signed_rank_p(const double *d, size_t n, double m, double *scratch)
 {
 	struct walsh w = {scratch, n};
-	size_t low, high;
 
 	if (!sort_finite(d, n, scratch) || isnan(m))
 		return NAN;
-	low = walsh_at_most(&w, m);
-	high = walsh_count(n) - walsh_below(&w, m);
-	return fmin(1, 2 * signed_rank_cdf(n, (double)(low < high ? low : high), scratch + n));
+	return p_two_sided(&w, m, prepare(n, scratch + n));
 }
 
 double signed_rank_equivalence_p(const double *d, size_t n, double low, double high,
@@ -201,20 +219,19 @@ struct signed_rank signed_rank_test(const double *d, size_t n, double level, dou
 {
 	struct signed_rank test = {.exact = n <= SIGNED_RANK_EXACT};
 	struct walsh w = {scratch, n};
+	const double *half;
 	double tail;
 	long k;
 
-	test.p = signed_rank_p(d, n, 0, scratch);
-	if (isnan(test.p) || !(level > 0 && level < 1)) {
+	if (!sort_finite(d, n, scratch) || !(level > 0 && level < 1)) {
 		test.center = (struct interval){NAN, NAN, NAN, level};
+		test.p = NAN;
 		return test;
 	}
-	if (n == 0) {
-		test.center = interval_unbounded(NAN);
-		return test;
-	}
-	test.center = interval_unbounded(hodges_lehmann(&w));
-	k = critical(n, 1 - level, scratch + n, &tail);
+	half = prepare(n, scratch + n);
+	test.p = p_two_sided(&w, 0, half);
+	test.center = interval_unbounded(n ? hodges_lehmann(&w) : NAN);
+	k = critical(n, 1 - level, half, &tail);
 	if (k >= 0) {
 		test.center.low = walsh_kth(&w, (size_t)k + 1);
 		test.center.high = walsh_kth(&w, walsh_count(n) - (size_t)k);

@@ -33,7 +33,7 @@ struct ttest_side {
 };
 
 /* What is known of a machine's sessions: the variance of session means of one and the same code,
-   learned from A/A history with df degrees of freedom (statistics.md 5.4). */
+   learned from A/A history with df degrees of freedom. */
 struct ttest_session {
 	double variance, df;
 };

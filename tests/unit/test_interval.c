@@ -70,7 +70,7 @@ static void nan_and_bad_levels_stay_nan(void **state)
 
 static void median_interval_uses_the_tabled_ranks(void **state)
 {
-	/* statistics.md 7.1: n, ranks, level attained for 95 %; binomial tails by hand agree. */
+	/* n, ranks and the level attained for 95 %: 1 - 2 P(Bin(n, 1/2) < rank). */
 	const struct {
 		size_t n;
 		double low, high, level;
