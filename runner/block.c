@@ -180,10 +180,11 @@ static void finish(struct block *block, gsl_rng *coins)
 int block_measure(struct block *block, struct block_plan *plan, uint32_t hash_seed, gsl_rng *coins,
 		  struct err *err)
 {
-	struct host_moment begin;
+	struct host_moment begin = {0};
 	int first;
 
-	host_moment_read(&begin, "");
+	if (plan->sides[0]->description.topology)
+		host_moment_read(&begin, "");
 	*block = (struct block){.failed_side = -1};
 	first = draw(block, coins);
 	for (int turn = 0; turn < 2; turn++) {

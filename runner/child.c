@@ -22,14 +22,14 @@ struct start {
 	pid_t parent;
 };
 
+/* exec() resets handlers, not what is ignored or blocked: we ignore SIGPIPE. */
 static void restore_signals(void)
 {
 	sigset_t none;
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	for (int signo = 1; signo < NSIG; signo++)
-		signal(signo, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
 }
 
 static bool place_descriptors(const struct start *start)

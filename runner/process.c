@@ -286,7 +286,8 @@ int process_measure(struct process *process, struct err *err)
 	int64_t start_ns = clock_now_ns();
 	int rc;
 
-	host_moment_read(&process->begin, "");
+	if (process->session->config->description.topology)
+		host_moment_read(&process->begin, "");
 	rc = measure_once(process, err);
 	if (rc > 0)
 		rc = again_on_all_cpus(process, err);

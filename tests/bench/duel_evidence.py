@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""What a duel finds and what it does not: live, on this machine.
+
+    tests/bench/duel_evidence.py [--python PY] [PHASE...]     measure, then write the table
+    tests/bench/duel_evidence.py --report                     write the table from what was measured
+
+Phases, in this order when none is named: aa, plus1, plus2, plus05, pyperf, aa-load, plus1-load. Each
+duel and each pyperf comparison is a line of build/duel_evidence.jsonl the moment it ends, so a run
+can be stopped and continued; a phase measures what is still missing to its count.
+"""
+
+import argparse
+import glob
+import json
+import math
+import os
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+from section import write_section  # noqa: E402
+
+ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
+LOG = os.path.join(ROOT, "build", "duel_evidence.jsonl")
+PYPERF = os.path.join(ROOT, "build", "pyperf-venv", "bin", "python")
+# The measured interpreter must be able to import pyperf: its workers do.
+PYPERF_ENV = dict(os.environ, PYTHONPATH=os.pathsep.join(
+    glob.glob(os.path.join(ROOT, "build", "pyperf-venv", "lib", "python3*", "site-packages"))))
+
+# Same code on both sides: six benchmarks of the core suite.
+CORE = ["json.round_trip", "dicts.words", "strings.page", "sorting.records", "regex.log_lines",
+        "async.workers"]
+# Known differences: exact numbers of rounds, of four kinds of work.
+KINDS = {"plain.loop": "bench_plain.py", "memory.copy": "bench_memory.py",
+         "allocating.objects": "bench_allocating.py", "turns.sleep": "bench_turns.py"}
+
+# phase: (how many duels, percent of difference, budget in seconds, a load beside it)
+PHASES = {
+    "aa": (200, 0.0, 6, False),
+    "plus1": (40, 1.0, 20, False),
+    "plus2": (40, 2.0, 20, False),
+    "plus05": (40, 0.5, 20, False),
+    "aa-load": (40, 0.0, 6, True),
+    "plus1-load": (20, 1.0, 20, True),
+}
+PYPERF_PAIRS = 30
+
+
+def log(entry):
+    os.makedirs(os.path.dirname(LOG), exist_ok=True)
+    with open(LOG, "a") as file:
+        file.write(json.dumps(entry) + "\n")
+
+
+def logged(phase):
+    if not os.path.exists(LOG):
+        return []
+    with open(LOG) as file:
+        return [entry for entry in map(json.loads, file) if entry["phase"] == phase]
+
+
+class Load:
+    """A second process that works half of the time, in turns of random length."""
+
+    CODE = ("import time, random\n"
+            "while True:\n"
+            "    end = time.monotonic() + random.uniform(.05, .5)\n"
+            "    while time.monotonic() < end: pass\n"
+            "    time.sleep(random.uniform(.05, .5))\n")
+
+    def __init__(self, wanted):
+        self.wanted = wanted
+
+    def __enter__(self):
+        self.child = subprocess.Popen([sys.executable, "-c", self.CODE]) if self.wanted else None
+
+    def __exit__(self, *unused):
+        if self.child:
+            self.child.kill()
+            self.child.wait()
+
+
+def duel(python, args):
+    start = time.monotonic()
+    out = subprocess.run([ASSAY, "run", "--json", "--python", python] + args, cwd=ROOT,
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    if out.returncode != 0:
+        sys.exit("assay run %s failed:\n%s" % (" ".join(args), out.stderr))
+    (row,) = json.loads(out.stdout)["benchmarks"]
+    row["wall_s"] = time.monotonic() - start
+    return row
+
+
+def measure_phase(phase, python):
+    count, percent, budget, load = PHASES[phase]
+    done = len(logged(phase))
+    with Load(load):
+        for i in range(done, count):
+            if percent == 0.0:
+                name = CORE[i % len(CORE)]
+                path = "suites/core/bench_%s.py" % name.split(".")[0]
+                row = duel(python, [path, "-k", name, "--vs-python", python,
+                                    "--budget", "%ds" % budget])
+            else:
+                name, file = sorted(KINDS.items())[i % len(KINDS)]
+                row = duel(python, ["suites/selftest/" + file, "-k", name + "(extra=0)",
+                                    "--vs", "%s(extra=%g)" % (name, percent),
+                                    "--budget", "%ds" % budget])
+            row.update(phase=phase, benchmark=name)
+            log(row)
+            print("%s %d/%d %s: %s %.4f [%.4f, %.4f] %d blocks, %.1f s" % (
+                phase, i + 1, count, name, row["verdict"], row["ratio"], row["low"], row["high"],
+                row["blocks"], row["wall_s"]), flush=True)
+
+
+def measure_pyperf(python):
+    """Real pyperf, its two runs together as long as a duel of the aa phase."""
+    if not os.path.exists(PYPERF):
+        print("pyperf: skipped, build/pyperf-venv is not there (.ci/pyperf-venv makes it)")
+        return
+    for i in range(len(logged("pyperf")), PYPERF_PAIRS):
+        name = CORE[i % (len(CORE) - 1)]  # not the asynchronous one: timeit cannot await
+        stem, function = name.split(".")
+        files = [os.path.join(ROOT, "build", "pyperf-%d.json" % k) for k in range(2)]
+        start = time.monotonic()
+        for file in files:
+            if os.path.exists(file):
+                os.unlink(file)
+            subprocess.run([PYPERF, "-m", "pyperf", "timeit", "-q", "--python", python, "-p", "8",
+                            "-n", "3", "--min-time", "0.1", "--name", name, "-o", file, "-s",
+                            "import sys; sys.path.insert(0, %r); from bench_%s import bench_%s as f"
+                            % (os.path.join(ROOT, "suites", "core"), stem, function), "f()"],
+                           check=True, stdout=subprocess.DEVNULL, env=PYPERF_ENV)
+        out = subprocess.run([PYPERF, "-m", "pyperf", "compare_to", "-v"] + files,
+                             stdout=subprocess.PIPE, universal_newlines=True, check=True).stdout
+        means = []
+        for file in files:
+            values = [value for run in json.load(open(file))["benchmarks"][0]["runs"]
+                      for value in run.get("values", ())]
+            means.append(sum(values) / len(values))
+        log({"phase": "pyperf", "benchmark": name, "significant": "Not significant" not in out,
+             "ratio": means[1] / means[0], "wall_s": time.monotonic() - start})
+        print("pyperf %d/%d %s: %s" % (i + 1, PYPERF_PAIRS, name, out.strip().splitlines()[-1]),
+              flush=True)
+
+
+def upper_bound(k, n, level=0.95):
+    """Clopper-Pearson: the largest rate that would give k or fewer of n with 1 - level."""
+    low, high = k / n, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        tail = sum(math.comb(n, i) * middle ** i * (1 - middle) ** (n - i) for i in range(k + 1))
+        low, high = (middle, high) if tail > 1 - level else (low, middle)
+    return high
+
+
+def median(values):
+    values = sorted(values)
+    return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2 if values else math.nan
+
+
+def table():
+    lines = ["| what | duels | faster or slower | of them right | true ratio inside | same | "
+             "half-width (median) | wall time (median) |",
+             "|---|---|---|---|---|---|---|---|"]
+    for phase, (_, percent, _, load) in PHASES.items():
+        rows = logged(phase)
+        if not rows:
+            continue
+        truth = 1 + percent / 100
+        called = [row for row in rows if row["verdict"] in ("faster", "slower")]
+        right = [row for row in called if percent and row["verdict"] == "slower"]
+        inside = [row for row in rows if row["low"] <= truth <= row["high"]]
+        bound = "" if percent else " (rate at most %.1f %% at 95 %%)" % (
+            100 * upper_bound(len(called), len(rows)))
+        lines.append("| %s%s | %d | %d%s | %s | %d (%.0f %%) | %d | %.2f %% | %.1f s |" % (
+            "same code" if not percent else "+%g %%" % percent, ", a load beside it" if load else "",
+            len(rows), len(called), bound, len(right) if percent else "-", len(inside),
+            100 * len(inside) / len(rows), sum(row["verdict"] == "same" for row in rows),
+            100 * median([(row["high"] - row["low"]) / 2 for row in rows]),
+            median([row["wall_s"] for row in rows])))
+    rows = logged("pyperf")
+    if rows:
+        significant = sum(row["significant"] for row in rows)
+        lines.append("| same code, real pyperf: two runs and compare_to | %d | %d \"significant\" "
+                     "(median spurious difference %.1f %%) | - | - | - | - | %.1f s |" % (
+                         len(rows), significant,
+                         100 * median([abs(row["ratio"] - 1) for row in rows]),
+                         median([row["wall_s"] for row in rows])))
+    return lines
+
+
+def by_kind():
+    lines = ["", "By kind of work (found / duels):", "", "| | " + " | ".join(sorted(KINDS)) + " |",
+             "|---" * (len(KINDS) + 1) + "|"]
+    for phase in ("plus05", "plus1", "plus2", "plus1-load"):
+        rows = logged(phase)
+        if rows:
+            cells = []
+            for name in sorted(KINDS):
+                mine = [row for row in rows if row["benchmark"] == name]
+                cells.append("%d / %d" % (sum(r["verdict"] == "slower" for r in mine), len(mine)))
+            lines.append("| %s | %s |" % (phase, " | ".join(cells)))
+    return lines
+
+
+def report():
+    text = ["## Duels", "", "Same code is the core suite (%s); known differences are pairs of suites/selftest, whose "
+            "true ratio is an exact number of rounds. \"Right\" means slower. pyperf ran in the same "
+            "hour, with about the same wall time for a pair of runs (-p 8)." % ", ".join(CORE), ""]
+    write_section("duels", "tests/bench/duel_evidence.py", "\n".join(text + table() + by_kind()))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--python", default="/usr/bin/python3")
+    parser.add_argument("--report", action="store_true")
+    parser.add_argument("phase", nargs="*")
+    args = parser.parse_args()
+    order = args.phase or ["plus1", "plus2", "aa", "pyperf", "plus05", "aa-load", "plus1-load"]
+    if not args.report:
+        for phase in order:
+            if phase == "pyperf":
+                measure_pyperf(args.python)
+            else:
+                measure_phase(phase, args.python)
+    report()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""The runner's own figures: cost of a start, agreement with timeit and pyperf, share of time that is
+measurement, memory of the manager. Ratios of things measured in turns in one run.
+
+    tests/bench/runner_evidence.py [--python PY] [--rounds N]
+"""
+
+import argparse
+import glob
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+from section import write_section  # noqa: E402
+
+ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
+PYPERF = os.path.join(ROOT, "build", "pyperf-venv", "bin", "python")
+# The measured interpreter must be able to import pyperf: its workers do.
+PYPERF_ENV = dict(os.environ, PYTHONPATH=os.pathsep.join(
+    glob.glob(os.path.join(ROOT, "build", "pyperf-venv", "lib", "python3*", "site-packages"))))
+
+STATEMENTS = [
+    ("pass", "pass"),
+    ("d = {}", "d[1] = 2"),
+    ("x = list(range(100))", "sorted(x)"),
+    ("x = list(range(1000))", "[y * 2 for y in x]"),
+    ("s = 'a,b,c,d' * 20", "s.split(',')"),
+    ("def f(a, b=1): return a", "f(1)"),
+    ("import json; o = {'a': [1, 2, 3], 'b': 'text'}", "json.dumps(o)"),
+    ("import re; r = re.compile('a+b')", "r.search('x' * 50 + 'aab')"),
+    ("class C: pass", "C()"),
+    ("x = 3 ** 200", "str(x)"),
+]
+
+
+def wall(args):
+    start = time.monotonic()
+    subprocess.run(args, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                   env=PYPERF_ENV if args[0] == PYPERF else None)
+    return time.monotonic() - start
+
+
+def start_cost(python, rounds):
+    """Medians of commands run in turns."""
+    commands = {
+        "python": [python, "-c", "pass"],
+        "assay": [ASSAY, "timeit", "--python", python, "-p1", "-n1", "-w0", "-l1", "pass"],
+    }
+    if os.path.exists(PYPERF):
+        commands["pyperf"] = [PYPERF, "-m", "pyperf", "timeit", "--python", python, "-p1", "-n1",
+                              "-w0", "-l1", "pass"]
+    times = {name: [] for name in commands}
+    for i in range(rounds):
+        for name in sorted(commands, key=lambda key: hash((i, key))):
+            times[name].append(wall(commands[name]))
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
+
+
+def assay_json(python, args):
+    out = subprocess.run([ASSAY, "timeit", "--json", "--python", python] + args, check=True,
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    return json.loads(out)["benchmarks"][0]
+
+
+def timeit_ns(python, setup, stmt, loops=2000000):
+    code = ("import timeit; print(min(timeit.repeat(%r, %r, number=%d, repeat=3)) / %d)"
+            % (stmt, setup, loops, loops))
+    return float(subprocess.run([python, "-c", code], check=True, stdout=subprocess.PIPE).stdout)
+
+
+def empty_statement(python, rounds):
+    """Both as the least of three values of about 20 ms, in turns; the median of the ratios."""
+    ratios = []
+    for _ in range(rounds):
+        theirs = timeit_ns(python, "pass", "pass")
+        file = os.path.join(ROOT, "build", "empty.json")
+        if os.path.exists(file):
+            os.unlink(file)
+        subprocess.run([ASSAY, "timeit", "-q", "--python", python, "-p1", "-n3", "-l2000000", "-o", file,
+                        "pass"], check=True, stdout=subprocess.DEVNULL)
+        ours = min(json.load(open(file))["benchmarks"][0]["runs"][0]["values"])
+        os.unlink(file)
+        ratios.append(ours / theirs)
+    return statistics.median(ratios)
+
+
+def pyperf_mean(python, setup, stmt):
+    file = os.path.join(ROOT, "build", "agree.json")
+    if os.path.exists(file):
+        os.unlink(file)
+    subprocess.run([PYPERF, "-m", "pyperf", "timeit", "-q", "--python", python, "-p6", "-n3",
+                    "--min-time", "0.02", "-s", setup, stmt, "-o", file], check=True,
+                   stdout=subprocess.DEVNULL, env=PYPERF_ENV)
+    runs = json.load(open(file))["benchmarks"][0]["runs"]
+    os.unlink(file)
+    means = [statistics.mean(run["values"]) for run in runs if run.get("values")]
+    return statistics.mean(means), statistics.stdev(means) / len(means) ** 0.5
+
+
+def agreement(python):
+    """Each statement under both tools, in turns; the difference in standard errors of both."""
+    rows = []
+    for setup, stmt in STATEMENTS:
+        theirs, error = pyperf_mean(python, setup, stmt)
+        ours = assay_json(python, ["-p6", "-n3", "--min-time", "0.02", "-s", setup, stmt])
+        half = (ours["high"] - ours["low"]) / 2 / 2.571  # t of 5 degrees of freedom
+        rows.append((stmt, ours["mean"], theirs, abs(ours["mean"] - theirs)
+                     / ((half ** 2 + error ** 2) ** 0.5 or 1e-30)))
+    return rows
+
+
+def manager_memory(python):
+    """Peak resident memory of the manager alone over suites/core, with the default plan: VmHWM, read
+    twenty times a second (what wait4 reports includes the workers)."""
+    child = subprocess.Popen([ASSAY, "run", "suites/core", "--python", python, "--budget", "5s", "-q"],
+                             stdout=subprocess.DEVNULL)
+    peak = 0
+    while child.poll() is None:
+        with open("/proc/%d/status" % child.pid) as file:
+            for line in file:
+                if line.startswith("VmHWM:"):
+                    peak = max(peak, int(line.split()[1]) * 1024)
+        time.sleep(0.05)
+    assert child.returncode == 0
+    return peak
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--python", default="/usr/bin/python3")
+    parser.add_argument("--rounds", type=int, default=31)
+    args = parser.parse_args()
+    os.chdir(ROOT)
+    lines = ["## The runner", "", "| figure | measured | wanted |", "|---|---|---|"]
+    cost = start_cost(args.python, args.rounds)
+    lines.append("| `timeit -p1 -n1 -w0 -l1 pass`, wall time over `python3 -c pass` (%.1f ms) | %.2f | "
+                 "at most 1.5 |" % (cost["python"] * 1e3, cost["assay"] / cost["python"]))
+    if "pyperf" in cost:
+        lines.append("| the same of pyperf | %.2f | - |" % (cost["pyperf"] / cost["python"]))
+    lines.append("| cost of an empty statement over timeit's | %.3f | 0.95 to 1.05 |"
+                 % empty_statement(args.python, max(5, args.rounds // 3)))
+    share = [assay_json(args.python, ["-s", "x = list(range(500))", "sum(x); sum(x)"]) for _ in range(3)]
+    lines.append("| share of wall time inside timed regions, default plan, statement of %.0f us | %.1f %% | "
+                 "at least 85 %% |" % (share[0]["mean"] * 1e6,
+                                       100 * statistics.median(s["measured_share"] for s in share)))
+    lines.append("| peak memory of the manager, suites/core | %.1f MiB | under 20 MiB |"
+                 % (manager_memory(args.python) / 2 ** 20))
+    if os.path.exists(PYPERF):
+        lines += ["", "| statement | assay | pyperf | difference in standard errors |", "|---|---|---|---|"]
+        for stmt, ours, theirs, z in agreement(args.python):
+            lines.append("| `%s` | %.4g us | %.4g us | %.1f |" % (stmt, ours * 1e6, theirs * 1e6, z))
+    write_section("runner", "tests/bench/runner_evidence.py", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
