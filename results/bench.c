@@ -7,14 +7,6 @@
 #include <stdlib.h>
 #include <stdio.h>
 
-/* Runs that differ here are not runs of one benchmark (pyperf refuses them too). */
-static const char *const checked_keys[] = {
-	"aslr",		  "cpu_count",	       "cpu_model_name",
-	"hostname",	  "inner_loops",       "name",
-	"platform",	  "python_executable", "python_implementation",
-	"python_unicode", "python_version",    "unit",
-};
-
 struct bench *bench_new(void)
 {
 	return calloc(1, sizeof(struct bench));
@@ -60,20 +52,15 @@ static const char *describe(const struct meta_value *value, char *text, size_t s
 
 static int check_agreement(const struct meta *first, const struct meta *other, struct err *err)
 {
-	char a[100], b[100];
+	const char *key = meta_disagreement(first, other);
+	char here[100], there[100];
 
-	for (size_t i = 0; i < sizeof(checked_keys) / sizeof(*checked_keys); i++) {
-		const struct meta_value *x = meta_get(first, checked_keys[i]);
-		const struct meta_value *y = meta_get(other, checked_keys[i]);
-
-		if (!meta_value_equal(x, y))
-			return err_set(err, ERR_INPUT,
-				       "%s: must be the same in all runs, but is %s here and %s in "
-				       "the first run",
-				       checked_keys[i], describe(y, b, sizeof(b)),
-				       describe(x, a, sizeof(a)));
-	}
-	return 0;
+	if (!key)
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "%s: must be the same in all runs, but is %s here and %s in the first run",
+		       key, describe(meta_get(other, key), here, sizeof(here)),
+		       describe(meta_get(first, key), there, sizeof(there)));
 }
 
 int bench_check_run(const struct bench *bench, const struct run *run, struct err *err)

@@ -3,6 +3,7 @@
 #include "results/buf.h"
 #include "results/change.h"
 #include "results/evidence.h"
+#include "results/meta_keys.h"
 #include "results/metadata.h"
 
 #include <errno.h>
@@ -333,6 +334,7 @@ int suite_update_metadata(struct suite *suite, const char *text, struct err *err
 static struct run *extracted_new(const struct run *from, const char *key, struct err *err)
 {
 	const struct meta_value *number = meta_get(from->meta, key);
+	const struct meta_key *known = meta_key_find(key);
 	struct run *run = run_new();
 	int rc;
 
@@ -349,8 +351,8 @@ static struct run *extracted_new(const struct run *from, const char *key, struct
 		rc = run_add_value(run, number->real, err);
 	else
 		rc = err_set(err, ERR_INPUT, "%s: is not a number", key);
-	if (!rc && meta_key_unit(key))
-		rc = run_set_text(run, "unit", meta_key_unit(key), err);
+	if (!rc && known && known->unit)
+		rc = run_set_text(run, "unit", known->unit, err);
 	if (!rc && !run_remove_meta(run, "loops") && !run_remove_meta(run, "inner_loops"))
 		return run;
 	run_free(run);

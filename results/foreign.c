@@ -89,8 +89,8 @@ static json_t *parse(const char *text, size_t len, struct err *err)
 	}
 	memcpy(copy, text, len);
 	replace_no_numbers(copy, len);
-	c = (struct cursor){copy, copy, copy + len};
-	document = cursor_value(&c, err);
+	document = cursor_init(&c, copy, len, err) ? NULL : cursor_value(&c, err);
+	cursor_release(&c);
 	free(copy);
 	return document;
 }

@@ -1,6 +1,7 @@
 #include "results/metadata.h"
 
 #include "results/buf.h"
+#include "results/meta_keys.h"
 #include "results/text.h"
 
 #include <assert.h>
@@ -19,130 +20,19 @@ struct meta {
 	size_t n, cap;
 };
 
-/* ---- what pyperf demands of the keys it knows */
-
-enum rule { RULE_TEXT, RULE_INT_FROM_0, RULE_INT_FROM_1, RULE_NUMBER_FROM_0, RULE_UNIT, RULE_TAGS };
-
-static const char *const rule_text[] = {
-	[RULE_TEXT] = "must be a text",
-	[RULE_INT_FROM_0] = "must be an integer >= 0",
-	[RULE_INT_FROM_1] = "must be an integer >= 1",
-	[RULE_NUMBER_FROM_0] = "must be a number >= 0",
-	[RULE_UNIT] = "must be \"second\", \"byte\" or \"integer\"",
-	[RULE_TAGS] = "must be a list of texts, none of them empty or \"all\"",
-};
-
-static const struct known {
-	char key[24]; /* in place, so that an address tells a key of this table from an own copy */
-	enum rule rule;
-	const char *unit; /* of the values when the key is extracted as values */
-} known_keys[] = {
-	{"boot_time", RULE_TEXT, NULL},
-	{"calibrate_loops", RULE_INT_FROM_1, "integer"},
-	{"calibrate_warmups", RULE_INT_FROM_0, "integer"},
-	{"command_max_rss", RULE_INT_FROM_1, "byte"},
-	{"date", RULE_TEXT, NULL},
-	{"duration", RULE_NUMBER_FROM_0, "second"},
-	{"inner_loops", RULE_INT_FROM_1, "integer"},
-	{"load_avg_1min", RULE_NUMBER_FROM_0, NULL},
-	{"loops", RULE_INT_FROM_1, "integer"},
-	{"mem_max_rss", RULE_INT_FROM_1, "byte"},
-	{"mem_peak_pagefile_usage", RULE_INT_FROM_1, "byte"},
-	{"name", RULE_TEXT, NULL},
-	{"recalibrate_loops", RULE_INT_FROM_1, "integer"},
-	{"recalibrate_warmups", RULE_INT_FROM_0, "integer"},
-	{"tags", RULE_TAGS, NULL},
-	{"unit", RULE_UNIT, NULL},
-	{"uptime", RULE_NUMBER_FROM_0, "second"},
-};
-
-static int known_by_key(const void *key, const void *known)
-{
-	return strcmp(key, ((const struct known *)known)->key);
-}
-
-static const struct known *known_find(const char *key)
-{
-	return bsearch(key, known_keys, sizeof(known_keys) / sizeof(*known_keys),
-		       sizeof(*known_keys), known_by_key);
-}
-
-const char *meta_key_unit(const char *key)
-{
-	const struct known *known = known_find(key);
-
-	return known ? known->unit : NULL;
-}
-
-static bool is_unit(const char *text)
-{
-	return strcmp(text, "second") == 0 || strcmp(text, "byte") == 0 ||
-	       strcmp(text, "integer") == 0;
-}
-
-static bool are_tags(const json_t *tags)
-{
-	size_t i;
-	json_t *tag;
-
-	json_array_foreach(tags, i,
-			   tag) if (!json_is_string(tag) || !*json_string_value(tag) ||
-				    strcmp(json_string_value(tag), "all") == 0) return false;
-	return true;
-}
-
-static bool rule_holds(enum rule rule, const struct meta_value *value)
-{
-	switch (rule) {
-	case RULE_TEXT:
-		return value->type == META_TEXT;
-	case RULE_INT_FROM_0:
-		return value->type == META_INT && value->integer >= 0;
-	case RULE_INT_FROM_1:
-		return value->type == META_INT && value->integer >= 1;
-	case RULE_NUMBER_FROM_0:
-		return (value->type == META_INT && value->integer >= 0) ||
-		       (value->type == META_REAL && value->real >= 0);
-	case RULE_UNIT:
-		return value->type == META_TEXT && is_unit(value->text);
-	case RULE_TAGS:
-		return value->type == META_TAGS && are_tags(value->tags);
-	}
-	return false;
-}
-
-static int check(const char *key, const struct meta_value *value, struct err *err)
-{
-	const struct known *known = known_find(key);
-
-	if (value->type == META_TEXT && !*value->text)
-		return err_set(err, ERR_INPUT, "%s: must not be empty", key);
-	if (value->type == META_TEXT && strpbrk(value->text, "\r\n"))
-		return err_set(err, ERR_INPUT, "%s: must be one line", key);
-	if (value->type == META_REAL && value->real - value->real != 0)
-		return err_set(err, ERR_INPUT, "%s: must be a finite number", key);
-	if (known && !rule_holds(known->rule, value))
-		return err_set(err, ERR_INPUT, "%s: %s", key, rule_text[known->rule]);
-	if (!known && value->type == META_TAGS)
-		return err_set(err, ERR_INPUT, "%s: must be a number or a text", key);
-	return 0;
-}
-
 /* ---- items */
 
 /* Keys that every file has are not stored once more for each run. */
 static const char *key_new(const char *key)
 {
-	const struct known *known = known_find(key);
+	const struct meta_key *known = meta_key_find(key);
 
-	return known ? known->key : strdup(key);
+	return known ? known->name : strdup(key);
 }
 
 static void key_free(const char *key)
 {
-	uintptr_t at = (uintptr_t)key, table = (uintptr_t)known_keys;
-
-	if (at < table || at >= table + sizeof(known_keys))
+	if (!meta_key_of(key))
 		free((char *)key);
 }
 
@@ -387,6 +277,42 @@ bool meta_value_equal(const struct meta_value *a, const struct meta_value *b)
 				    : json_equal(a->tags, b->tags) != 0;
 }
 
+void meta_pack(struct meta *meta)
+{
+	struct item *smaller;
+
+	if (!meta || meta->n == 0 || meta->n == meta->cap)
+		return;
+	smaller = realloc(meta->items, meta->n * sizeof(*smaller));
+	if (smaller) {
+		meta->items = smaller;
+		meta->cap = meta->n;
+	}
+}
+
+static bool has_checked_items(const struct meta *meta)
+{
+	for (size_t i = 0; i < meta->n; i++) {
+		const struct meta_key *key = meta_key_of(meta->items[i].key);
+
+		if (key && key->must_agree)
+			return true;
+	}
+	return false;
+}
+
+const char *meta_disagreement(const struct meta *a, const struct meta *b)
+{
+	/* Nearly always: all that is checked stands in the base of both. */
+	if (a && b && a->base == b->base && !has_checked_items(a) && !has_checked_items(b))
+		return NULL;
+	for (size_t i = 0; i < meta_keys_n; i++)
+		if (meta_keys[i].must_agree && !meta_value_equal(meta_get(a, meta_keys[i].name),
+								 meta_get(b, meta_keys[i].name)))
+			return meta_keys[i].name;
+	return NULL;
+}
+
 /* ---- changing a set */
 
 static int copy_items(struct meta *to, const struct meta *from)
@@ -464,7 +390,7 @@ int meta_set(struct meta **meta, const char *key, const struct meta_value *value
 
 	if (value_copy(&copy, value))
 		return err_memory(err);
-	if (check(key, &copy, err) || make_changeable(meta, key, err)) {
+	if (meta_key_check(key, &copy, err) || make_changeable(meta, key, err)) {
 		value_release(&copy);
 		return -1;
 	}
@@ -477,7 +403,7 @@ int meta_set(struct meta **meta, const char *key, const struct meta_value *value
 
 static bool wants_number(const char *key)
 {
-	const struct known *known = known_find(key);
+	const struct meta_key *known = meta_key_find(key);
 
 	return known && (known->rule == RULE_INT_FROM_0 || known->rule == RULE_INT_FROM_1 ||
 			 known->rule == RULE_NUMBER_FROM_0);
@@ -518,10 +444,9 @@ int meta_set_json(struct meta **meta, const char *key, json_t *value, struct err
 	case JSON_ARRAY:
 		v = (struct meta_value){META_TAGS, {.tags = value}};
 		break;
-	default:
-		return err_set(err, ERR_INPUT, "%s: %s", key,
-			       known_find(key) ? rule_text[known_find(key)->rule]
-					       : "must be a number or a text");
+	default: /* a list is nothing but tags: refused, in the words of the key's rule */
+		v = (struct meta_value){META_TAGS, {.tags = value}};
+		break;
 	}
 	return meta_set(meta, key, &v, err);
 }

@@ -1,5 +1,5 @@
 /*
- * Metadata of a run: how a set is built, pyperf's rules for keys and values, and sharing.
+ * Metadata of a run: how a set is built and shared. The rules for keys are in results/meta_keys.h.
  *
  * A set holds its own items and may stand on a base whose items it has too: the thousands of runs
  * of a file stand on one set per benchmark, which stands on one set per file. No key is in both a
@@ -28,6 +28,9 @@ int meta_remove(struct meta **meta, const char *key, struct err *err);
 /* Give *meta every item of `base` whose key it lacks. Shared, not copied, where possible;
    `base` may be NULL and remains the caller's. A base must not be changed from now on. */
 int meta_add_base(struct meta **meta, struct meta *base, struct err *err);
+
+/* Give back the memory that was kept for more items. */
+void meta_pack(struct meta *meta);
 
 /* The same set once more, to be freed on its own; a set with a second owner must not be changed
    before it was copied. NULL for NULL. */
@@ -59,8 +62,7 @@ bool meta_walk_next(struct meta_walk *walk);
    NULLs (absent) are equal. */
 bool meta_value_equal(const struct meta_value *a, const struct meta_value *b);
 
-/* The unit of the values of a number key ("second", "byte", "integer"), or NULL when it has none.
- */
-const char *meta_key_unit(const char *key);
+/* The first key on which runs of a benchmark must agree and these do not; NULL: they agree. */
+const char *meta_disagreement(const struct meta *a, const struct meta *b);
 
 #endif

@@ -1,18 +1,18 @@
 /*
- * A file is read in two passes, so that never more than one benchmark is held as a JSON tree: the
- * first walks over the members of the top object, whose "version" and "metadata" come last in
- * pyperf's files but decide how benchmarks are read; the second takes the benchmarks one by one.
+ * A file is read in two passes over its text, never as a tree: the first goes over the members of
+ * the top object, whose "version" and "metadata" come last in pyperf's files but decide how
+ * benchmarks are read; the second reads the benchmarks, run by run.
  */
 #include "results/read.h"
 
-#include "results/buf.h"
 #include "results/cursor.h"
 #include "results/evidence.h"
 #include "results/foreign.h"
-#include "results/locate.h"
 #include "results/metadata.h"
+#include "results/repr.h"
 #include "results/slurp.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,76 +31,184 @@ static const struct version version_1_0 = {"metadata", "values", true, false};
 
 struct reader {
 	struct cursor c;
-	const struct version *version;
-	json_t *version_value, *metadata; /* NULL: not seen yet */
-	unsigned foreign_keys;		  /* top keys that other tools' files have */
-	const char *benchmarks;		  /* where the list starts, or NULL */
-	bool is_truncated;		  /* the list has no end */
-	struct meta *meta;		  /* the suite's */
-	const char *name;		  /* of the benchmark that is being read, or NULL */
 	struct suite *suite;
+	/* the top: NULL is not seen yet */
+	const struct version *version;
+	const char *version_at, *benchmarks; /* where their values start */
+	bool is_truncated;		     /* that list has no end */
+	bool has_metadata;
+	unsigned foreign_keys; /* top keys that other tools' files have */
+	struct meta *meta;     /* the suite's */
+	/* the benchmark that is being read */
+	struct bench *bench;
+	struct meta *bench_meta; /* standing on the suite's once the runs are read */
+	bool has_bench_meta;
+	const char *runs; /* where the list starts */
+	bool has_read_runs;
+	size_t run_number; /* of the run that is being read; 0: none */
+	/* the run that is being read */
+	struct run *run;
+	json_t *assay;
+	bool has_values, has_warmups, has_run_meta;
 };
 
-/* ---- runs */
-
-static int read_value(struct run *run, json_t *value, struct err *err)
+static int twice(const char *key, struct err *err)
 {
-	if (json_is_integer(value) && json_integer_value(value) > 0)
-		return run_add_int_value(run, json_integer_value(value), err);
-	if (json_is_real(value) && json_real_value(value) > 0)
-		return run_add_value(run, json_real_value(value), err);
-	return err_set(err, ERR_INPUT, "must be a number > 0");
+	return err_set(err, ERR_INPUT, "%s: there are two of this key", key);
 }
 
-static int read_values(struct run *run, const char *key, json_t *list, struct err *err)
+/* ---- metadata */
+
+static int set_scalar(struct meta **meta, const char *key, const struct scalar *scalar,
+		      struct err *err)
 {
-	size_t i;
+	struct meta_value value = {0};
+
+	switch (scalar->type) {
+	case SCALAR_INT:
+		value = (struct meta_value){META_INT, {.integer = scalar->integer}};
+		break;
+	case SCALAR_BOOL:
+		value = (struct meta_value){META_BOOL, {.integer = scalar->integer}};
+		break;
+	case SCALAR_REAL:
+		value = (struct meta_value){META_REAL, {.real = scalar->real}};
+		break;
+	case SCALAR_TEXT:
+		value = (struct meta_value){META_TEXT, {.text = scalar->text}};
+		break;
+	default:
+		return meta_set_json(meta, key, json_null(), err); /* refused, in its words */
+	}
+	return meta_set(meta, key, &value, err);
+}
+
+static int read_meta_member(struct cursor *c, const char *key, void *arg, struct err *err)
+{
+	struct meta **meta = arg;
+	struct scalar scalar;
+	char first = cursor_peek(c);
 	json_t *value;
+	int rc;
 
-	if (!list || json_is_null(list))
-		return 0;
-	if (!json_is_array(list))
-		return err_set(err, ERR_INPUT, "%s: must be a list of numbers > 0", key);
-	json_array_foreach(list, i, value) if (read_value(run, value, err)) return err_in(
-		err, "%s: item %zu", key, i + 1);
-	return 0;
+	if (meta_get(*meta, key))
+		return twice(key, err);
+	if (first != '[' && first != '{')
+		return cursor_scalar(c, &scalar, err) ? err_in(err, "%s", key)
+						      : set_scalar(meta, key, &scalar, err);
+	value = cursor_value(c, err);
+	if (!value)
+		return err_in(err, "%s", key);
+	rc = meta_set_json(meta, key, value, err);
+	json_decref(value);
+	return rc;
 }
 
-static int read_warmup(struct run *run, json_t *pair, int64_t raw_divisor, struct err *err)
+static int read_meta(struct cursor *c, struct meta **meta, struct err *err)
 {
-	json_t *loops = json_array_get(pair, 0), *value = json_array_get(pair, 1);
+	struct scalar scalar;
 
-	if (json_array_size(pair) != 2 || !json_is_integer(loops) || !json_is_number(value) ||
-	    json_integer_value(loops) < 1 || json_number_value(value) < 0)
-		return err_set(err, ERR_INPUT,
-			       "must be [loops, value]: an integer >= 1, a number >= 0");
-	if (raw_divisor)
-		return run_add_warmup(
-			run, json_integer_value(loops),
-			json_number_value(value) /
-				((double)json_integer_value(loops) * (double)raw_divisor),
-			err);
-	if (json_is_integer(value))
-		return run_add_int_warmup(run, json_integer_value(loops), json_integer_value(value),
-					  err);
-	return run_add_warmup(run, json_integer_value(loops), json_real_value(value), err);
+	if (cursor_peek(c) == '{')
+		return cursor_members(c, read_meta_member, meta, err);
+	if (cursor_scalar(c, &scalar, err))
+		return err_in(err, "metadata");
+	return scalar.type == SCALAR_NULL ? 0
+					  : err_set(err, ERR_INPUT, "metadata: must be an object");
 }
 
-static int read_warmups(const struct version *version, struct run *run, json_t *list,
-			struct err *err)
-{
-	int64_t raw_divisor = version->warmups_are_raw ? run_inner_loops(run) : 0;
-	size_t i;
-	json_t *pair;
+/* ---- a run */
 
-	if (!list || json_is_null(list))
-		return 0;
-	if (!json_is_array(list))
-		return err_set(err, ERR_INPUT, "warmups: must be a list of [loops, value]");
-	json_array_foreach(
-		list, i, pair) if (read_warmup(run, pair, raw_divisor,
-					       err)) return err_in(err, "warmups: item %zu", i + 1);
-	return 0;
+static int read_value(struct cursor *c, size_t number, void *arg, struct err *err)
+{
+	struct reader *r = arg;
+	struct scalar value;
+	int rc;
+
+	if (cursor_scalar(c, &value, err))
+		rc = -1;
+	else if (value.type == SCALAR_INT && value.integer > 0)
+		rc = run_add_int_value(r->run, value.integer, err);
+	else if (value.type == SCALAR_REAL && value.real > 0)
+		rc = run_add_value(r->run, value.real, err);
+	else
+		rc = err_set(err, ERR_INPUT, "must be a number > 0");
+	return rc ? err_in(err, "item %zu", number) : 0;
+}
+
+/* [loops, value] */
+static int read_pair(struct cursor *c, struct scalar pair[2], struct err *err)
+{
+	if (cursor_accept(c, '[')) {
+		if (cursor_scalar(c, &pair[0], err))
+			return -1;
+		if (cursor_accept(c, ',')) {
+			if (cursor_scalar(c, &pair[1], err))
+				return -1;
+			if (cursor_accept(c, ']') && pair[0].type == SCALAR_INT &&
+			    pair[0].integer >= 1 &&
+			    (pair[1].type == SCALAR_INT || pair[1].type == SCALAR_REAL) &&
+			    pair[1].real >= 0)
+				return 0;
+		}
+	}
+	return err_set(err, ERR_INPUT, "must be [loops, value]: an integer >= 1, a number >= 0");
+}
+
+static int read_warmup(struct cursor *c, size_t number, void *arg, struct err *err)
+{
+	struct reader *r = arg;
+	struct scalar pair[2];
+	int rc;
+
+	if (read_pair(c, pair, err))
+		rc = -1;
+	else if (pair[1].type == SCALAR_INT)
+		rc = run_add_int_warmup(r->run, pair[0].integer, pair[1].integer, err);
+	else
+		rc = run_add_warmup(r->run, pair[0].integer, pair[1].real, err);
+	return rc ? err_in(err, "item %zu", number) : 0;
+}
+
+/* A list that may be null; seen twice, it is refused. */
+static int read_list(struct reader *r, const char *key, bool *is_seen, cursor_item_fn *each,
+		     struct err *err)
+{
+	struct scalar scalar;
+	int rc;
+
+	if (*is_seen)
+		return twice(key, err);
+	*is_seen = true;
+	if (cursor_peek(&r->c) == '[')
+		rc = cursor_items(&r->c, each, r, err);
+	else if (cursor_scalar(&r->c, &scalar, err))
+		rc = -1;
+	else
+		rc = scalar.type == SCALAR_NULL ? 0 : err_set(err, ERR_INPUT, "must be a list");
+	return rc ? err_in(err, "%s", key) : 0;
+}
+
+static int read_run_member(struct cursor *c, const char *key, void *arg, struct err *err)
+{
+	struct reader *r = arg;
+
+	if (strcmp(key, r->version->values) == 0)
+		return read_list(r, r->version->values, &r->has_values, read_value, err);
+	if (strcmp(key, "warmups") == 0)
+		return read_list(r, "warmups", &r->has_warmups, read_warmup, err);
+	if (strcmp(key, "metadata") == 0) {
+		if (r->has_run_meta)
+			return twice(key, err);
+		r->has_run_meta = true;
+		return read_meta(c, &r->run->meta, err);
+	}
+	if (strcmp(key, "assay") == 0) {
+		if (r->assay)
+			return twice(key, err);
+		r->assay = cursor_value(c, err);
+		return r->assay ? 0 : err_in(err, "assay");
+	}
+	return cursor_skip(c, err);
 }
 
 static int read_evidence(struct evidence_table **table, json_t *assay, const char *key, size_t rows,
@@ -130,143 +238,157 @@ static int read_assay(struct run *run, json_t *assay, struct err *err)
 	return 0;
 }
 
-static int read_run(const struct version *version, struct run *run, json_t *object,
-		    struct meta *base, struct err *err)
+static void divide_raw_warmups(struct run *run)
 {
-	if (!json_is_object(object))
-		return err_set(err, ERR_INPUT, "must be an object");
-	if (meta_set_all_json(&run->meta, json_object_get(object, "metadata"), err) ||
-	    meta_add_base(&run->meta, base, err))
-		return -1;
-	if (read_values(run, version->values, json_object_get(object, version->values), err) ||
-	    read_warmups(version, run, json_object_get(object, "warmups"), err) ||
-	    read_assay(run, json_object_get(object, "assay"), err))
-		return -1;
-	return 0;
+	for (size_t i = 0; i < run->nwarmups; i++) {
+		struct warmup *warmup = &run->warmups[i];
+
+		warmup->value /= (double)warmup->loops * (double)run_inner_loops(run);
+		warmup->is_int = false;
+	}
 }
 
-/* ---- benchmarks */
-
-/* Put the benchmark, and its run if not 0, before the cause. */
-static int err_in_bench(const struct reader *r, size_t run, struct err *err)
+/* What needs all members of the run: they come in any order. */
+static int finish_run(struct reader *r, struct err *err)
 {
+	if (meta_add_base(&r->run->meta, r->bench_meta, err))
+		return -1;
+	if (r->version->warmups_are_raw)
+		divide_raw_warmups(r->run);
+	if (read_assay(r->run, r->assay, err))
+		return -1;
+	run_pack(r->run);
+	return bench_take_run(r->bench, r->run, err);
+}
+
+/* ---- a benchmark */
+
+/* Put the benchmark, and its run if it is in one, before the cause. */
+static int err_in_bench(const struct reader *r, struct err *err)
+{
+	const char *name = meta_text(r->bench_meta, "name");
 	char place[32] = "", number[24];
 
-	if (run)
-		snprintf(place, sizeof(place), ", run %zu", run);
+	if (!name && r->run)
+		name = meta_text(r->run->meta, "name");
+	if (!name && r->bench->nruns)
+		name = bench_name(r->bench);
+	if (!name)
+		name = meta_text(r->meta, "name");
+	if (r->run_number)
+		snprintf(place, sizeof(place), ", run %zu", r->run_number);
 	snprintf(number, sizeof(number), "%zu", r->suite->n + 1);
-	return err_in(err, "benchmark %s%s", r->name ? r->name : number, place);
+	return err_in(err, "benchmark %s%s", name ? name : number, place);
 }
 
-static int read_runs(struct reader *r, struct bench *bench, json_t *runs, struct meta *base,
-		     struct err *err)
+static int read_run(struct cursor *c, size_t number, void *arg, struct err *err)
 {
-	size_t i;
-	json_t *object;
+	struct reader *r = arg;
 
-	if (!json_is_array(runs) || json_array_size(runs) == 0) {
-		err_set(err, ERR_INPUT, "runs: must be a list of at least one run");
-		return err_in_bench(r, 0, err);
-	}
-	json_array_foreach(runs, i, object)
-	{
-		struct run *run = run_new();
-
-		if (!run)
-			return err_memory(err);
-		if (read_run(r->version, run, object, base, err) ||
-		    bench_take_run(bench, run, err)) {
-			run_free(run);
-			return err_in_bench(r, i + 1, err);
-		}
-	}
+	r->run_number = number;
+	r->has_values = r->has_warmups = r->has_run_meta = false;
+	r->run = run_new();
+	if (!r->run)
+		return err_memory(err);
+	if (cursor_peek(c) != '{' && !cursor_is_end(c))
+		return err_set(err, ERR_INPUT, "must be an object");
+	if (cursor_members(c, read_run_member, r, err) || finish_run(r, err))
+		return -1; /* read_bench tells where, and frees */
+	json_decref(r->assay);
+	r->assay = NULL;
+	r->run = NULL;
 	return 0;
 }
 
-/* The name for errors: the first of the places where it may stand. */
-static const char *name_of(const struct reader *r, json_t *object)
+static int read_runs(struct reader *r, struct err *err)
 {
-	json_t *run = json_array_get(json_object_get(object, "runs"), 0);
-	json_t *places[] = {json_object_get(object, r->version->bench_metadata),
-			    json_object_get(run, "metadata")};
-
-	for (size_t i = 0; i < 2; i++)
-		if (json_is_string(json_object_get(places[i], "name")))
-			return json_string_value(json_object_get(places[i], "name"));
-	return meta_text(r->meta, "name");
+	r->has_read_runs = true;
+	if (meta_add_base(&r->bench_meta, r->meta, err))
+		return -1;
+	if (cursor_peek(&r->c) != '[' && !cursor_is_end(&r->c))
+		return err_set(err, ERR_INPUT, "runs: must be a list of at least one run");
+	if (cursor_items(&r->c, read_run, r, err))
+		return -1;
+	r->run_number = 0;
+	return r->bench->nruns
+		       ? 0
+		       : err_set(err, ERR_INPUT, "runs: must be a list of at least one run");
 }
 
-static int read_bench_meta(struct reader *r, json_t *object, struct meta **meta, struct err *err)
+/* The runs need the metadata, so if these did not come first, the runs wait. A list of runs without
+   an end does not: there is nothing behind it. */
+static int read_bench_member(struct cursor *c, const char *key, void *arg, struct err *err)
 {
-	if (!json_is_object(object))
-		err_set(err, ERR_INPUT, "must be an object");
-	else if (!meta_set_all_json(meta, json_object_get(object, r->version->bench_metadata),
-				    err) &&
-		 !meta_add_base(meta, r->meta, err))
+	struct reader *r = arg;
+
+	if (strcmp(key, r->version->bench_metadata) == 0) {
+		if (r->has_bench_meta)
+			return twice(key, err);
+		r->has_bench_meta = true;
+		return read_meta(c, &r->bench_meta, err);
+	}
+	if (strcmp(key, "runs") != 0)
+		return cursor_skip(c, err);
+	if (r->runs)
+		return twice(key, err);
+	cursor_peek(c);
+	r->runs = c->at;
+	if (!r->has_bench_meta) {
+		if (cursor_skip(c, err))
+			return -1;
+		if (!cursor_is_end(c))
+			return 0;
+		c->at = r->runs;
+	}
+	return read_runs(r, err);
+}
+
+static int read_bench_parts(struct reader *r, struct err *err)
+{
+	const char *end;
+
+	if (cursor_peek(&r->c) != '{' && !cursor_is_end(&r->c))
+		return err_set(err, ERR_INPUT, "must be an object");
+	if (cursor_members(&r->c, read_bench_member, r, err))
+		return -1;
+	if (!r->runs)
+		return err_set(err, ERR_INPUT, "runs: must be a list of at least one run");
+	if (r->has_read_runs)
 		return 0;
-	return err_in_bench(r, 0, err);
+	end = r->c.at;
+	r->c.at = r->runs;
+	if (read_runs(r, err))
+		return -1;
+	r->c.at = end;
+	return 0;
 }
 
-static int read_bench(struct reader *r, json_t *object, struct err *err)
+static int read_bench(struct cursor *c, size_t number, void *arg, struct err *err)
 {
-	struct bench *bench = bench_new();
-	struct meta *meta = NULL;
+	struct reader *r = arg;
 	int rc = -1;
 
-	if (!bench) {
-		err_memory(err);
-		goto out;
-	}
-	if (read_bench_meta(r, object, &meta, err) ||
-	    read_runs(r, bench, json_object_get(object, "runs"), meta, err) ||
-	    suite_take_bench(r->suite, bench, err))
-		goto out;
-	bench = NULL;
-	rc = 0;
-out:
-	meta_free(meta);
-	bench_free(bench);
-	return rc;
-}
-
-/* The benchmark at `from` is no JSON: say which it is, and what in it. */
-static int err_in_broken_bench(struct reader *r, const char *from, struct err *err)
-{
-	struct location where;
-	struct buf path = {0};
-	size_t i = 0, run = 0, n;
-
-	locate(from, r->c.at, &where);
-	n = where.depth < LOCATE_DEPTH ? where.depth : LOCATE_DEPTH;
-	if (n >= 2 && strcmp(where.steps[0].key, "runs") == 0 && where.steps[1].is_list) {
-		run = where.steps[1].item;
-		i = 2;
-	}
-	for (; i < n; i++) {
-		buf_adds(&path, path.len ? ": " : "");
-		if (where.steps[i].is_list)
-			buf_addf(&path, "item %zu", where.steps[i].item);
-		else
-			buf_adds(&path, where.steps[i].key);
-	}
-	if (path.len)
-		err_in(err, "%s", buf_text(&path));
-	buf_release(&path);
-	r->name = *where.name ? where.name : meta_text(r->meta, "name");
-	err_in_bench(r, run, err);
-	r->name = NULL;
-	return -1;
-}
-
-static int read_next_bench(struct reader *r, struct err *err)
-{
-	const char *from = r->c.at;
-	json_t *object = cursor_value(&r->c, err);
-	int rc;
-
-	r->name = object ? name_of(r, object) : NULL;
-	rc = object ? read_bench(r, object, err) : err_in_broken_bench(r, from, err);
-	json_decref(object);
+	(void)c;
+	(void)number;
+	r->bench = bench_new();
+	if (!r->bench)
+		return err_memory(err);
+	r->runs = NULL;
+	r->has_bench_meta = r->has_read_runs = false;
+	r->run_number = 0;
+	if (read_bench_parts(r, err))
+		err_in_bench(r, err);
+	else
+		rc = suite_take_bench(r->suite, r->bench, err);
+	if (rc)
+		bench_free(r->bench);
+	run_free(r->run);
+	json_decref(r->assay);
+	meta_free(r->bench_meta);
+	r->bench = NULL;
+	r->run = NULL;
+	r->assay = NULL;
+	r->bench_meta = NULL;
 	return rc;
 }
 
@@ -275,120 +397,97 @@ static int read_benchmarks(struct reader *r, struct err *err)
 	if (!r->benchmarks)
 		return err_set(err, ERR_INPUT, "benchmarks: missing (not a result file?)");
 	r->c.at = r->benchmarks;
-	if (!cursor_accept(&r->c, '['))
-		return err_set(err, ERR_INPUT, "benchmarks: must be a list");
-	if (cursor_accept(&r->c, ']'))
-		return err_set(err, ERR_INPUT, "benchmarks: must not be empty");
-	do
-		if (read_next_bench(r, err))
-			return -1;
-	while (cursor_accept(&r->c, ','));
-	return cursor_expect(&r->c, ']', err);
+	if (cursor_items(&r->c, read_bench, r, err))
+		return -1;
+	return r->suite->n ? 0 : err_set(err, ERR_INPUT, "benchmarks: must not be empty");
 }
 
 /* ---- the top */
 
 static int read_version(struct reader *r, struct err *err)
 {
-	const json_t *version = r->version_value;
-	char *text;
+	struct scalar version;
+	struct buf text = {0};
 
-	if (!version)
-		return err_set(err, ERR_INPUT, "version: missing (not a result file?)");
-	if (json_is_integer(version) && json_integer_value(version) == 5)
+	if (cursor_scalar(&r->c, &version, err))
+		return err_in(err, "version");
+	if (version.type == SCALAR_INT && version.integer == 5)
 		r->version = &version_5;
-	else if (json_is_integer(version) && json_integer_value(version) == 6)
+	else if (version.type == SCALAR_INT && version.integer == 6)
 		r->version = &version_6;
-	else if (json_is_string(version) && strcmp(json_string_value(version), "1.0") == 0)
+	else if (version.type == SCALAR_TEXT && strcmp(version.text, "1.0") == 0)
 		r->version = &version_1_0;
 	if (r->version)
 		return 0;
-	text = json_dumps(version, JSON_ENCODE_ANY | JSON_COMPACT);
-	err_set(err, ERR_INPUT, "version: %.60s is not supported, only \"1.0\", 6 and 5",
-		text ? text : "this");
-	free(text);
+	if (version.type == SCALAR_INT)
+		buf_addf(&text, "%" PRId64, version.integer);
+	else if (version.type == SCALAR_REAL)
+		repr_add(&text, version.real);
+	else if (version.type == SCALAR_TEXT)
+		buf_addf(&text, "\"%.60s\"", version.text);
+	err_set(err, ERR_INPUT, "version: %s is not supported, only \"1.0\", 6 and 5",
+		text.len ? text.data : "this");
+	buf_release(&text);
 	return -1;
 }
 
-/* Keep the member's value. */
-static int read_small_member(struct reader *r, const char *key, json_t **place, struct err *err)
+static int read_top_member(struct cursor *c, const char *key, void *arg, struct err *err)
 {
-	if (*place)
-		return err_set(err, ERR_INPUT, "%s: there are two of this key", key);
-	*place = cursor_value(&r->c, err);
-	return *place ? 0 : err_in(err, "%s", key);
-}
+	struct reader *r = arg;
 
-/* Move over the member: never held as a tree, it is large, or not ours. */
-static int skip_member(struct reader *r, const char *key, struct err *err)
-{
-	char bracket = cursor_peek(&r->c);
-	json_t *value;
-
-	if (bracket == '[' || bracket == '{') {
-		cursor_skip(&r->c);
+	r->foreign_keys |= foreign_key_bit(key);
+	if (strcmp(key, "version") == 0) {
+		if (r->version_at)
+			return twice(key, err);
+		cursor_peek(c);
+		r->version_at = c->at;
+	} else if (strcmp(key, "metadata") == 0) {
+		if (r->has_metadata)
+			return twice(key, err);
+		r->has_metadata = true;
+		return read_meta(c, &r->meta, err);
+	} else if (strcmp(key, "benchmarks") == 0) {
+		if (r->benchmarks)
+			return twice(key, err);
+		if (cursor_peek(c) != '[' && !cursor_is_end(c))
+			return err_set(err, ERR_INPUT, "benchmarks: must be a list");
+		r->benchmarks = c->at;
+		if (cursor_skip(c, err))
+			return -1;
+		r->is_truncated = cursor_is_end(c);
 		return 0;
 	}
-	value = cursor_value(&r->c, err);
-	json_decref(value);
-	return value ? 0 : err_in(err, "%.100s", key);
-}
-
-static int read_member(struct reader *r, const char *key, struct err *err)
-{
-	if (cursor_is_end(&r->c))
-		return cursor_error(&r->c, r->c.at, "the file ends too early", err);
-	r->foreign_keys |= foreign_key_bit(key);
-	if (strcmp(key, "version") == 0)
-		return read_small_member(r, key, &r->version_value, err);
-	if (strcmp(key, "metadata") == 0)
-		return read_small_member(r, key, &r->metadata, err);
-	if (strcmp(key, "benchmarks") == 0) {
-		if (r->benchmarks)
-			return err_set(err, ERR_INPUT, "benchmarks: there are two of this key");
-		if (cursor_peek(&r->c) != '[')
-			return err_set(err, ERR_INPUT, "benchmarks: must be a list");
-		r->benchmarks = r->c.at;
-	}
-	return skip_member(r, key, err);
-}
-
-static int read_members(struct reader *r, struct err *err)
-{
-	do {
-		json_t *key = NULL;
-		int rc = -1;
-
-		if (cursor_peek(&r->c) != '"')
-			return cursor_expect(&r->c, '"', err);
-		key = cursor_value(&r->c, err);
-		if (key && !cursor_expect(&r->c, ':', err))
-			rc = read_member(r, json_string_value(key), err);
-		json_decref(key);
-		if (rc)
-			return -1;
-		r->is_truncated = r->benchmarks && cursor_is_end(&r->c);
-	} while (cursor_accept(&r->c, ','));
-	return 0;
+	return cursor_skip(c, err) ? err_in(err, "%.100s", key) : 0;
 }
 
 /* The first pass. A list of benchmarks without an end is left to the second, which tells more. */
 static int read_top(struct reader *r, struct err *err)
 {
+	struct err cause = {0};
+
 	if (cursor_is_end(&r->c))
 		return err_set(err, ERR_INPUT, "is empty");
-	if (!cursor_accept(&r->c, '{'))
-		return cursor_error(&r->c, r->c.at, "not a result file, which starts with '{'",
-				    err);
-	if (cursor_peek(&r->c) != '}' && read_members(r, err))
-		return -1;
-	if (r->is_truncated)
-		return 0;
-	if (cursor_expect(&r->c, '}', err))
-		return -1;
-	return cursor_is_end(&r->c)
-		       ? 0
-		       : cursor_error(&r->c, r->c.at, "something stands after the end", err);
+	if (cursor_peek(&r->c) != '{')
+		return cursor_error(&r->c, "not a result file, which starts with '{'", err);
+	if (cursor_members(&r->c, read_top_member, r, &cause)) {
+		if (!r->is_truncated && err)
+			*err = cause;
+		return r->is_truncated ? 0 : -1;
+	}
+	return cursor_is_end(&r->c) ? 0
+				    : cursor_error(&r->c, "something stands after the end", err);
+}
+
+static int choose_version(struct reader *r, struct err *err)
+{
+	if (r->version_at) {
+		r->c.at = r->version_at;
+		return read_version(r, err);
+	}
+	if (!r->is_truncated)
+		return err_set(err, ERR_INPUT, "version: missing (not a result file?)");
+	r->version = &version_1_0; /* for the error that must come */
+	return 0;
 }
 
 static int read_suite(struct reader *r, struct err *err)
@@ -401,25 +500,28 @@ static int read_suite(struct reader *r, struct err *err)
 	if (tool)
 		return foreign_read(tool, r->c.start, (size_t)(r->c.end - r->c.start), r->suite,
 				    err);
-	if (r->is_truncated && !r->version_value)
-		r->version = &version_1_0; /* for the error that must come */
-	else if (read_version(r, err))
+	if (choose_version(r, err))
 		return -1;
-	if (r->version->has_suite_metadata && meta_set_all_json(&r->meta, r->metadata, err))
-		return -1;
+	if (!r->version->has_suite_metadata) {
+		meta_free(r->meta);
+		r->meta = NULL;
+	}
 	if (read_benchmarks(r, err))
 		return -1;
-	return r->is_truncated ? cursor_error(&r->c, r->c.at, "the file ends too early", err) : 0;
+	return r->is_truncated ? cursor_error(&r->c, "the file ends too early", err) : 0;
 }
 
 struct suite *suite_parse(const char *text, size_t len, const char *source, struct err *err)
 {
-	struct reader r = {.c = {text, text, text + len}, .suite = suite_new()};
-	int rc = r.suite ? read_suite(&r, err) : err_memory(err);
+	struct reader r = {.suite = suite_new()};
+	int rc = -1;
 
+	if (!r.suite || cursor_init(&r.c, text, len, err))
+		err_memory(err);
+	else
+		rc = read_suite(&r, err);
+	cursor_release(&r.c);
 	meta_free(r.meta);
-	json_decref(r.version_value);
-	json_decref(r.metadata);
 	if (!rc && !(r.suite->filename = strdup(source)))
 		rc = err_memory(err);
 	if (!rc)

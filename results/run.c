@@ -136,6 +136,29 @@ int run_add_int_warmup(struct run *run, int64_t loops, int64_t value, struct err
 	return add_warmup(run, (struct warmup){loops, (double)value, true}, err);
 }
 
+/* A block of exactly `size` bytes; the old one when that cannot be had. */
+static void *packed(void *block, size_t size)
+{
+	void *smaller = size ? realloc(block, size) : NULL;
+
+	return smaller ? smaller : block;
+}
+
+void run_pack(struct run *run)
+{
+	if (run->nvalues && run->nvalues < run->values_cap) {
+		run->values = packed(run->values, run->nvalues * sizeof(*run->values));
+		if (run->value_is_int)
+			run->value_is_int = packed(run->value_is_int, run->nvalues);
+		run->values_cap = run->nvalues;
+	}
+	if (run->nwarmups && run->nwarmups < run->warmups_cap) {
+		run->warmups = packed(run->warmups, run->nwarmups * sizeof(*run->warmups));
+		run->warmups_cap = run->nwarmups;
+	}
+	meta_pack(run->meta);
+}
+
 int run_set_int(struct run *run, const char *key, int64_t value, struct err *err)
 {
 	struct meta_value v = {META_INT, {.integer = value}};

@@ -79,6 +79,8 @@ int run_add_int_warmup(struct run *run, int64_t loops, int64_t value, struct err
 int run_set_int(struct run *run, const char *key, int64_t value, struct err *err);
 int run_set_real(struct run *run, const char *key, double value, struct err *err);
 int run_set_text(struct run *run, const char *key, const char *value, struct err *err);
+/* Give back the memory that was kept for more values, warmups and metadata. */
+void run_pack(struct run *run);
 /* 0 also when there was no such key. */
 int run_remove_meta(struct run *run, const char *key);
 

@@ -2,6 +2,8 @@
 
 #include "results/buf.h"
 
+#include <string.h>
+
 size_t text_decode(const char *text, uint32_t *c)
 {
 	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -32,12 +34,26 @@ static bool is_space(uint32_t c)
 	       c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
+/* Most texts are as they should be: ASCII, and no space at either end. */
+static bool is_clean(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	if (*s <= ' ')
+		return *s == '\0';
+	while (*s > 0 && *s < 0x80)
+		s++;
+	return *s == '\0' && s[-1] > ' ';
+}
+
 char *text_clean_new(const char *text)
 {
 	struct buf out = {0};
 	size_t kept = 0, len; /* kept: bytes up to the last character that is no space */
 	uint32_t c;
 
+	if (is_clean(text))
+		return strdup(text);
 	for (; *text; text += len ? len : 1) {
 		len = text_decode(text, &c);
 		if (len && is_space(c) && out.len == 0)
