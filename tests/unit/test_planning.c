@@ -80,6 +80,18 @@ static void processes_that_would_decide_stored_files(void **state)
 	(void)state;
 	assert_int_equal(need.outcome, PLANNING_DIFFERENT);
 	assert_int_equal(need.n, need.more);
+	for (size_t more = need.n - 1; more <= need.n; more++) { /* enough, and just so */
+		double m = (double)more, df = 20 + m + 10 + m - 2;
+		double se = sqrt(4e-4 / (20 + m) + 9e-4 / (10 + m));
+		double reach = (dist_t_critical(0.95, df) + dist_t_quantile(0.8, df)) * se;
+
+		assert_int_equal(reach <= 0.012, more == need.n);
+	}
+	/* Few processes, where degrees of freedom matter: t(.975, 2) = 4.30, t(.975, 4) = 2.78. */
+	assert_int_equal(planning_more_processes(0.04, (struct planning_side){1, 0.01},
+						 (struct planning_side){1, 0.01}, 0, 0, 0.95, 0.5)
+				 .n,
+			 2);
 	assert_true(need.more > 30 && need.more < 120);
 	/* What the machine does between sessions cannot be averaged away inside a session. */
 	assert_int_equal(planning_more_processes(0.012, a, b, 4e-4, 0.01, 0.95, 0.8).outcome,

@@ -42,6 +42,17 @@ static void half_again_is_not_significant_with_three_values(void **state)
 	assert_false(pyperf_t_test(a, 3, b, 3).significant);
 }
 
+static void significance_begins_at_the_critical_value(void **state)
+{
+	/* t = shift / sqrt(2 / 3); 2.776 at df 4 is a shift of 2.26659 */
+	const double a[] = {0, 1, 2}, below[] = {2.2665, 3.2665, 4.2665};
+	const double above[] = {2.2667, 3.2667, 4.2667};
+
+	(void)state;
+	assert_false(pyperf_t_test(a, 3, below, 3).significant);
+	assert_true(pyperf_t_test(a, 3, above, 3).significant);
+}
+
 static void critical_values_are_pyperfs_table(void **state)
 {
 	const struct {
@@ -95,6 +106,7 @@ int main(void)
 		cmocka_unit_test(equal_counts_give_students_pooled_t),
 		cmocka_unit_test(failures_count_as_significant),
 		cmocka_unit_test(half_again_is_not_significant_with_three_values),
+		cmocka_unit_test(significance_begins_at_the_critical_value),
 		cmocka_unit_test(critical_values_are_pyperfs_table),
 		cmocka_unit_test(min_speed_looks_at_the_ratio_both_ways),
 		cmocka_unit_test(required_processes_follow_pyperfs_formula),

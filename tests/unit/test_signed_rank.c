@@ -69,6 +69,10 @@ static void normal_approximation_takes_over_smoothly(void **state)
 
 	(void)state;
 	assert_rel(exact, 0.5 * erfc(-(8434.5 - mean) / sd / sqrt(2)), 5e-3);
+	mean = 201 * 202 / 4.0;
+	sd = sqrt(201.0 * 202 * 403 / 24);
+	assert_rel(signed_rank_cdf(201, 8500, scratch), 0.5 * erfc(-(8500.5 - mean) / sd / sqrt(2)),
+		   1e-12);
 	assert_true(labs(signed_rank_critical(201, 0.05, scratch) - 8539) < 60);
 	assert_true(signed_rank_critical(201, 0.05, scratch) >
 		    signed_rank_critical(200, 0.05, scratch));

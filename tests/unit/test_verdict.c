@@ -23,6 +23,7 @@ static void touching_no_difference_is_no_difference(void **state)
 	assert_int_equal(of(0.9, 1), VERDICT_UNDECIDED);
 	assert_int_equal(of(1, 1.005), VERDICT_SAME);
 	assert_int_equal(of(1 / 1.01, 1.01), VERDICT_SAME);
+	assert_int_equal(of(0.99005, 1.005), VERDICT_UNDECIDED); /* 1 / 1.01 is .990099 */
 }
 
 static void a_proven_small_difference_is_a_difference(void **state)
