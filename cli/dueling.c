@@ -380,6 +380,8 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 					     : DUEL_BUDGET_S,
 		.slice_s = d->slice,
 		.rounds = d->rounds,
+		.loops = m->loops,
+		.yardstick = measuring_yardstick(m),
 		.timeout_s = m->timeout,
 		.seed = measurer->plan.seed,
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
@@ -409,9 +411,10 @@ static int check_options(const struct dueling *d, const struct measuring *m, str
 	char *second = m->output ? second_file(d, m->output) : NULL;
 	int rc = 0;
 
-	if (m->processes_seen || m->values_seen || m->fast || m->rigorous || m->debug_single_value)
+	if (m->processes_seen || m->values_seen || m->warmups_seen || m->fast || m->rigorous ||
+	    m->debug_single_value)
 		rc = err_set(err, ERR_USAGE,
-			     "a duel has --blocks and --rounds; -p, -n, --fast, "
+			     "a duel has --blocks and --rounds; -p, -n, -w, --fast, "
 			     "--rigorous and --debug-single-value are for one side");
 	else if (m->append)
 		rc = err_set(err, ERR_USAGE,

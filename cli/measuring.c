@@ -229,7 +229,7 @@ static int check_yardstick(const struct measuring *m, struct err *err)
 	return err_set(err, ERR_USAGE, "--yardstick %s: must be mix, memory or none", m->yardstick);
 }
 
-static const char *yardstick_of(const struct measuring *m)
+const char *measuring_yardstick(const struct measuring *m)
 {
 	if (!m->yardstick)
 		return "mix";
@@ -349,7 +349,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
 		.all_cpus = &measurer->all_cpus,
 		.description = measurer->description,
-		.yardstick = yardstick_of(m),
+		.yardstick = measuring_yardstick(m),
 		.observe = observe,
 		.context = &line,
 	};

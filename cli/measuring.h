@@ -44,6 +44,9 @@ struct measuring {
 /* Append the options that fill `measuring`. */
 void measuring_add_options(struct option_table *table, struct measuring *measuring);
 
+/* The yardstick that the options ask for; NULL: none. */
+const char *measuring_yardstick(const struct measuring *measuring);
+
 /* Everything that a session needs, made from the options. `= {0}` is valid; release is always due.
  */
 struct measurer {

@@ -169,6 +169,28 @@ static int warm_up(struct block *block, struct block_plan *plan, int first, stru
 	return 0;
 }
 
+/* One slice of the yardstick for each side, so that the files can be compared with others; a worker
+   without one has none. */
+static int take_yardsticks(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	for (int side = 0; plan->yardstick && side < 2; side++) {
+		struct err cause = {0};
+		double per_iteration_s;
+
+		if (worker_measure_yardstick(&block->workers[side], plan->yardstick,
+					     &per_iteration_s, &cause)) {
+			if (cause.kind == ERR_BENCHMARK)
+				continue;
+			*err = cause;
+			return blame(block, side);
+		}
+		if (run_set_real(block->runs[side], "assay_yardstick", per_iteration_s, err) ||
+		    run_set_text(block->runs[side], "assay_yardstick_kind", plan->yardstick, err))
+			return -1;
+	}
+	return 0;
+}
+
 static void finish(struct block *block, gsl_rng *coins)
 {
 	int first = draw(block, coins);
@@ -201,6 +223,8 @@ int block_measure(struct block *block, struct block_plan *plan, uint32_t hash_se
 	for (long i = block_rounds(plan, plan->slice_taken_s); i > 0; i--)
 		if (take_round(block, plan, coins, err))
 			return -1;
+	if (take_yardsticks(block, plan, err))
+		return -1;
 	finish(block, coins);
 	for (int side = 0; side < 2; side++)
 		if (run_set_int(block->runs[side], "loops", plan->loops, err) ||

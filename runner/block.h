@@ -29,9 +29,10 @@ struct block_plan {
 	double slice_s;
 	double timeout_s;
 	int64_t session_start_ns;
-	int64_t loops;	      /* 0: calibrated by the first block, which sets it */
-	double slice_taken_s; /* how long the slower side's slice took then; 0: unknown */
-	long rounds;	      /* most rounds; 0: BLOCK_ROUNDS */
+	int64_t loops;	       /* 0: calibrated by the first block, which sets it */
+	double slice_taken_s;  /* how long the slower side's slice took then; 0: unknown */
+	long rounds;	       /* most rounds; 0: BLOCK_ROUNDS */
+	const char *yardstick; /* a slice of it ends each side's part; NULL: none */
 };
 
 struct block {

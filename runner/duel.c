@@ -3,6 +3,7 @@
 #include "runner/interrupt.h"
 #include "runner/schedule.h"
 
+#include <assert.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdio.h>
@@ -92,8 +93,7 @@ static int keep_block(struct duel *duel, struct bout *bout, struct block *block,
 
 	if (mem_reserve(&bout->d, &bout->cap, bout->n + 1, sizeof(*bout->d)))
 		return err_memory(err);
-	if (rounds > sizeof(scratch) / sizeof(scratch[0]))
-		rounds = sizeof(scratch) / sizeof(scratch[0]);
+	assert(rounds <= sizeof(scratch) / sizeof(scratch[0]));
 	for (int side = 0; side < 2; side++)
 		if (set_block_metadata(duel, bout, block->runs[side], side, err))
 			return -1;
@@ -133,7 +133,7 @@ static int digest(struct duel *duel, size_t i, struct block *block, struct err *
 	if (block->needs_more_cpus && !bout->needs_more_cpus) {
 		bout->needs_more_cpus = true; /* pinned by mistake: begin again without a pin */
 		bout->plan.cpus = duel->config->all_cpus;
-		bout->plan.loops = 0;
+		bout->plan.loops = duel->config->loops;
 		bout->plan.slice_taken_s = 0.0;
 		return 0;
 	}
@@ -193,6 +193,8 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 						 .slice_s = config->slice_s,
 						 .timeout_s = config->timeout_s,
 						 .rounds = config->rounds,
+						 .loops = config->loops,
+						 .yardstick = config->yardstick,
 						 .session_start_ns = duel->start_ns};
 		for (int side = 0; side < 2; side++) {
 			bout->plan.sides[side] = &config->sides[side];
@@ -200,7 +202,7 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 				&config->sides[side].targets->items[config->pairs[i][side]];
 			bout->plan.targets[side] = bout->targets[side];
 		}
-		if (bout->targets[0]->kind == TARGET_COMMAND)
+		if (bout->targets[0]->kind == TARGET_COMMAND && !config->loops)
 			bout->plan.loops = 1;
 		bout->needs_more_cpus = !config->one_cpu;
 	}

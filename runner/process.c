@@ -15,11 +15,9 @@ extern char **environ;
 /* How many loops measure the empty loop: about a tenth of a millisecond, once a process. */
 #define EMPTY_LOOPS 10000
 
-/* The yardstick: about a millisecond a slice (less on faster machines), at most this share of the
-   time that the benchmark itself was measured. */
-#define YARDSTICK_ITERATIONS 100000
-#define YARDSTICK_SLICE_S    0.001
-#define YARDSTICK_SHARE	     0.08
+/* The yardstick takes at most this share of the time that the benchmark itself was measured. */
+#define YARDSTICK_SLICE_S 0.001
+#define YARDSTICK_SHARE	  0.08
 
 /* ---- values */
 
@@ -33,23 +31,21 @@ static const struct plan *plan_of(const struct process *process)
 static int take_yardstick(struct process *process, struct err *err)
 {
 	const char *kind = process->session->config->yardstick;
-	struct reading reading;
+	double per_iteration_s;
 	struct err cause = {0};
 
 	if (!kind || process->has_no_yardstick || process->nyardstick == YARDSTICK_SLICES ||
 	    process->yardstick_s + YARDSTICK_SLICE_S > YARDSTICK_SHARE * process->timed_s)
 		return 0;
-	if (worker_measure_yardstick(&process->worker, kind, YARDSTICK_ITERATIONS, &reading,
-				     &cause)) {
+	if (worker_measure_yardstick(&process->worker, kind, &per_iteration_s, &cause)) {
 		process->has_no_yardstick = true;
 		if (cause.kind == ERR_BENCHMARK)
 			return 0;
 		*err = cause;
 		return -1;
 	}
-	process->yardstick_s += (double)reading.wall_ns * 1e-9;
-	process->yardstick[process->nyardstick++] =
-		(double)reading.wall_ns * 1e-9 / YARDSTICK_ITERATIONS;
+	process->yardstick_s += per_iteration_s * WORKER_YARDSTICK_ITERATIONS;
+	process->yardstick[process->nyardstick++] = per_iteration_s;
 	return 0;
 }
 
@@ -122,9 +118,10 @@ static int calibrate(struct process *process, struct err *err)
 				  (double)reading.wall_ns * 1e-9);
 		next = plan_calibrate(plan_of(process), loops, shortest_s);
 		if (next == 0)
-			return err_set(err, ERR_BENCHMARK,
-				       "%lld loops take less than --min-time: there is nothing to measure",
-				       (long long)loops);
+			return err_set(
+				err, ERR_BENCHMARK,
+				"%lld loops take less than --min-time: there is nothing to measure",
+				(long long)loops);
 		if (next == loops && (believed == loops || loops == 1))
 			break;
 		believed = loops;

@@ -276,19 +276,22 @@ static int each_pair(struct worker *worker,
 	return 0;
 }
 
-int worker_measure_yardstick(struct worker *worker, const char *kind, int64_t iterations,
-			     struct reading *reading, struct err *err)
+int worker_measure_yardstick(struct worker *worker, const char *kind, double *per_iteration_s,
+			     struct err *err)
 {
 	struct buf body = {0};
+	struct reading reading;
 	char number[32];
 
-	snprintf(number, sizeof(number), "%lld", (long long)iterations);
+	snprintf(number, sizeof(number), "%d", WORKER_YARDSTICK_ITERATIONS);
 	message_add(&body, "measure-yardstick");
 	message_add(&body, kind);
 	message_add(&body, number);
-	if (call(worker, &body, "value", err))
+	if (call(worker, &body, "value", err) ||
+	    message_reading(worker->reply, worker->reply_len, &reading, err))
 		return -1;
-	return message_reading(worker->reply, worker->reply_len, reading, err);
+	*per_iteration_s = (double)reading.wall_ns * 1e-9 / WORKER_YARDSTICK_ITERATIONS;
+	return 0;
 }
 
 int worker_report(struct worker *worker,

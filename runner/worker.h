@@ -44,9 +44,13 @@ enum worker_loop { WORKER_LOOP, WORKER_EMPTY_LOOP };
 int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 		   struct reading *reading, struct err *err);
 
-/* A slice of the yardstick (runner/worker/yardstick.h). -1 also where the worker has none. */
-int worker_measure_yardstick(struct worker *worker, const char *kind, int64_t iterations,
-			     struct reading *reading, struct err *err);
+/* Iterations of the yardstick in one slice: about a millisecond, less on faster machines. */
+#define WORKER_YARDSTICK_ITERATIONS 100000
+
+/* Measure a slice of the yardstick ("mix" or "memory", runner/worker/yardstick.h) and give its
+   seconds per iteration. -1 also where the worker has none (ERR_BENCHMARK). */
+int worker_measure_yardstick(struct worker *worker, const char *kind, double *per_iteration_s,
+			     struct err *err);
 
 /* Ask for its metadata; `add` is called with each key and text and returns 0 or -1. */
 int worker_report(struct worker *worker,

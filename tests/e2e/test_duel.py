@@ -1,0 +1,193 @@
+"""Duels with real interpreters: what each way to name a second side measures, what is stored, and what
+happens when a side fails, a revision does not exist, or somebody presses Ctrl-C."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+import support
+
+PYTHON = sys.executable
+# Wide differences and few blocks: certain on any machine.
+QUICK = ("--blocks", "10", "--rounds", "2", "--slice", "1ms")
+
+
+def git(folder, *args):
+    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *args], cwd=folder,
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+class Duel(support.Program, unittest.TestCase):
+    def duel(self, *args, status=0, python=True, **options):
+        where = ("--python", PYTHON) if python else ()
+        # Options go before "--": what stands behind it belongs to the program.
+        outcome = self.assay(args[0], "--json", *where, *args[1:], timeout=120, **options)
+        self.assert_status(outcome, status)
+        return json.loads(outcome.out), outcome
+
+    def row(self, *args, **options):
+        (row,) = self.duel(*args, **options)[0]["benchmarks"]
+        return row
+
+    def test_twice_the_work_is_slower_by_about_two(self):
+        row = self.row("timeit", *QUICK, "sum(range(1000))", "--vs", "sum(range(1000)); sum(range(1000))")
+        self.assertEqual((row["verdict"], row["blocks"]), ("slower", 10), row)
+        self.assertTrue(1 < row["low"] <= row["ratio"] <= row["high"], row)
+        self.assertTrue(1.5 < row["ratio"] < 2.7, row)
+
+    def test_the_environment_of_the_second_side_alone_is_changed(self):
+        row = self.row("timeit", *QUICK, "-s", "import os; n = int(os.environ.get('N', 1000))",
+                       "sum(range(n))", "--vs-env", "N=3000")
+        self.assertEqual(row["verdict"], "slower", row)
+
+    def test_benchmarks_of_a_suite_are_paired_by_name(self):
+        self.write("bench_a.py", "import os\nN = int(os.environ.get('N', 1000))\n"
+                   "def bench_x():\n    sum(range(N))\ndef bench_y():\n    sum(range(N))\n")
+        rows, _ = self.duel("run", *QUICK, "bench_a.py", "--vs-env", "N=3000")
+        self.assertEqual([(row["name"], row["verdict"]) for row in rows["benchmarks"]],
+                         [("a.x", "slower"), ("a.y", "slower")])
+
+    def test_two_benchmarks_of_one_suite(self):
+        suite = os.path.join(support.ROOT, "suites", "selftest", "bench_plain.py")
+        row = self.row("duel", *QUICK, suite, "-k", "plain.loop(extra=0)", "--vs", "plain.loop(extra=100)")
+        self.assertEqual(row["verdict"], "slower", row)
+
+    def test_two_programs(self):
+        row = self.row("duel", "--blocks", "6", "--vs", "sleep 0.02", "--", "sleep", "0.01", python=False)
+        self.assertEqual(row["verdict"], "slower", row)
+
+    def test_the_files_are_ordinary_and_give_the_same_verdict_to_compare(self):
+        row = self.row("timeit", *QUICK, "-o", "a.json", "pass", "--vs", "sum(range(1000))")
+        self.assertEqual(sorted(os.listdir(self.dir)), ["a.json", "a.vs.json"])
+        with open(self.path("a.vs.json")) as file:
+            runs = json.load(file)["benchmarks"][0]["runs"]
+        self.assertEqual([run["metadata"]["assay_block"] for run in runs], list(range(1, 11)))
+        self.assertEqual({len(run["values"]) for run in runs}, {2})
+        compared = self.assay("compare", "--json", "a.json", "a.vs.json")
+        self.assert_status(compared, 0)
+        (again,) = json.loads(compared.out)["benchmarks"]
+        for key in ("verdict", "ratio", "low", "high"):
+            self.assertEqual(again[key], row[key], key)
+        one_line = self.assay("timeit", "-o", "a.json", "pass", "--vs", "pass")
+        self.assert_one_line(one_line, 1, "json exists")
+
+    def test_the_same_seed_draws_the_same_coins(self):
+        for name in ("a", "b"):
+            self.row("timeit", *QUICK, "--seed", "7", "-o", name + ".json", "pass", "--vs", "pass")
+        coins = []
+        for name in ("a", "b"):
+            with open(self.path(name + ".json")) as file:
+                runs = json.load(file)["benchmarks"][0]["runs"]
+            coins.append([(run["metadata"]["assay_coins"], run["metadata"]["python_hash_seed"]) for run in runs])
+        # Before the tenth block none can be taken again, which would draw anew.
+        self.assertEqual(coins[0][:9], coins[1][:9])
+        firsts = [text[0] for text, _ in coins[0]]
+        self.assertEqual(set(firsts), {"a", "b"})
+
+    def test_a_side_that_fails_later_is_a_failed_row_and_the_others_go_on(self):
+        self.write("bench_f.py",
+                   "import os\n"
+                   "def bench_good():\n    sum(range(1000))\n"
+                   "def bench_bad():\n"
+                   "    if 'BAD' in os.environ:\n"
+                   "        with open(os.environ['BAD'], 'a') as f: f.write('x')\n"
+                   "        if os.path.getsize(os.environ['BAD']) > 20: raise ValueError('worn out')\n"
+                   "    sum(range(1000))\n")
+        rows, outcome = self.duel("run", "--blocks", "10", "--rounds", "2", "-l1", "bench_f.py", "--vs-env",
+                                  "BAD=" + self.path("worn"), "-o", "f.json", status=1)
+        verdicts = {row["name"]: row for row in rows["benchmarks"]}
+        self.assertEqual(verdicts["f.bad"]["verdict"], "failed", rows)
+        self.assertIn("worn out", verdicts["f.bad"]["error"])
+        self.assertEqual(verdicts["f.good"]["blocks"], 10)
+        self.assertIn("side \"BAD=", outcome.err)
+        with open(self.path("f.json")) as file:
+            runs = {b["metadata"]["name"]: len(b["runs"]) for b in json.load(file)["benchmarks"]}
+        self.assertEqual(runs, {"f.good": 10, "f.bad": verdicts["f.bad"]["blocks"]})
+        self.assertTrue(0 < runs["f.bad"] < 10, runs)
+
+    def test_lists_that_differ_are_named_and_the_common_ones_run(self):
+        self.write("bench_l.py", "import os\ndef bench_both():\n    pass\n"
+                   "if 'X' not in os.environ:\n    def bench_alone():\n        pass\n")
+        rows, outcome = self.duel("run", *QUICK, "bench_l.py", "--vs-env", "X=1")
+        self.assertEqual([row["name"] for row in rows["benchmarks"]], ["l.both"])
+        self.assertIn("l.alone", outcome.err)
+
+    def test_wrong_words_are_one_line(self):
+        for args, words in (
+            (("timeit", "pass", "--vs-env", "NOEQUALS"), ("NOEQUALS", "NAME=VALUE")),
+            (("timeit", "pass", "--vs", "pass", "-p3"), ("--blocks",)),
+            (("timeit", "pass", "--vs-path", "nowhere"), ("nowhere",)),
+            (("timeit", "pass", "--vs-python", "9.9"), ("9.9",)),
+            (("duel", "pass"), ("--vs",)),
+            (("timeit", "pass", "--vs-rev", "HEAD"), ("git",)),
+        ):
+            with self.subTest(args):
+                self.assert_one_line(self.assay(*args), 2, *words)
+
+    def test_an_interrupt_ends_in_good_order(self):
+        process = self.spawn("timeit", "--python", PYTHON, "--json", "-o", "i.json", "pass", "--vs", "pass",
+                             "--blocks", "100000")
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        outcome = self.outcome(process)
+        self.assert_status(outcome, 130)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        self.assertEqual(row["verdict"], "undecided")
+        self.assertEqual(sorted(os.listdir(self.dir)), ["i.json", "i.vs.json"])
+
+
+class Revisions(support.Program, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        git(self.dir, "init", "-q")
+        self.write("lib.py", "N = 3000\n")
+        self.write("bench_r.py", "import lib\ndef bench_sum():\n    sum(range(lib.N))\n")
+        git(self.dir, "add", ".")
+        git(self.dir, "commit", "-qm", "slow")
+        git(self.dir, "tag", "slow")
+        self.write("lib.py", "N = 1000\n")
+        git(self.dir, "commit", "-qam", "fast")
+
+    def worktrees(self):
+        return subprocess.run(["git", "worktree", "list"], cwd=self.dir, stdout=subprocess.PIPE,
+                              check=True).stdout.count(b"\n")
+
+    def test_the_revision_is_measured_and_the_checkout_is_not_touched(self):
+        outcome = self.assay("run", "--json", "--python", PYTHON, *QUICK, "bench_r.py", "--vs-rev", "slow",
+                             timeout=120)
+        self.assert_status(outcome, 0)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        self.assertEqual(row["verdict"], "slower", row)
+        self.assertEqual(self.read("lib.py"), "N = 1000\n")
+        self.assertEqual(self.worktrees(), 1)
+        self.assertEqual(outcome.err, "")
+
+    def test_a_dirty_checkout_is_said(self):
+        self.write("lib.py", "N = 1001\n")
+        outcome = self.assay("run", "--json", "--python", PYTHON, *QUICK, "bench_r.py", "--vs-rev", "slow",
+                             timeout=120)
+        self.assertIn("not committed", outcome.err)
+
+    def test_a_revision_that_does_not_exist(self):
+        self.assert_one_line(self.assay("run", "bench_r.py", "--vs-rev", "nonsense"), 2, "nonsense")
+
+    def test_a_build_that_fails_shows_its_end(self):
+        outcome = self.assay("run", "bench_r.py", "--vs-rev", "slow", "--build", "echo no compiler >&2; exit 3")
+        self.assert_status(outcome, 1)
+        self.assertIn("no compiler", outcome.err)
+        self.assertEqual(self.worktrees(), 1)
+
+    def test_an_interrupt_removes_the_worktree(self):
+        process = self.spawn("run", "--python", PYTHON, "bench_r.py", "--vs-rev", "slow", "--blocks", "100000")
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        self.assert_status(self.outcome(process), 130)
+        self.assertEqual(self.worktrees(), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
