@@ -11,14 +11,16 @@
 #include <string.h>
 
 static const char description[] =
-	"Measure a suite: files of functions bench_*(), manifests of snippets (.json), folders of "
-	"these. The processes of all benchmarks take turns in random order, so that a machine that "
+	"Measure a suite: files of functions bench_*(), pyperf scripts, manifests of snippets "
+	"(.json), folders of these. The processes of all benchmarks take turns in random order, so "
+	"that a machine that "
 	"drifts disturbs all alike. A benchmark that fails is a failed row, not the end.";
 
 static const char epilog[] = "examples:\n"
 			     "  assay run suites/core -o before.json\n"
 			     "  assay run bench_text.py -k join --python 3.13\n"
-			     "  assay run . --list\n";
+			     "  assay run . --list\n"
+			     "  assay run bm_pickle.py -- pickle --pure-python\n";
 
 struct run_options {
 	struct measuring measuring;
@@ -26,15 +28,17 @@ struct run_options {
 	bool list;
 	struct dueling dueling;
 	const struct texts *paths;
+	char *const *script_arguments; /* what follows "--", NULL-terminated */
 };
 
 extern char **environ;
 
 /* What the paths hold, seen by a worker of this interpreter and environment; `corner` is the side
    of a duel that it is for, or NULL. */
-static int discover(const struct worker_spec *spec, const struct corner *corner,
-		    const struct texts *paths, struct targets *targets, struct err *err)
+static int discover(const struct run_options *options, const struct worker_spec *spec,
+		    const struct corner *corner, struct targets *targets, struct err *err)
 {
+	const struct texts *paths = options->paths;
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < paths->n; i++) {
@@ -42,13 +46,14 @@ static int discover(const struct worker_spec *spec, const struct corner *corner,
 
 		if (corner && !path)
 			return -1;
-		rc = discovery_add(targets, path ? path : paths->items[i], spec, err);
+		rc = discovery_add(targets, path ? path : paths->items[i], spec,
+				   options->script_arguments, err);
 		free(path);
 	}
 	return rc;
 }
 
-static int discover_here(const struct measurer *measurer, const struct texts *paths,
+static int discover_here(const struct run_options *options, const struct measurer *measurer,
 			 struct targets *targets, struct err *err)
 {
 	const struct measuring *m = measurer->options;
@@ -58,7 +63,7 @@ static int discover_here(const struct measurer *measurer, const struct texts *pa
 				   .bootstrap = measurer->home.bootstrap,
 				   .env = env,
 				   .timeout_s = m->timeout};
-	int rc = env ? discover(&spec, NULL, paths, targets, err) : -1;
+	int rc = env ? discover(options, &spec, NULL, targets, err) : -1;
 
 	environment_free(env);
 	return rc;
@@ -152,7 +157,7 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 				   .directory = corner->side.directory,
 				   .timeout_s = options->measuring.timeout};
 	const char *vs = options->dueling.vs;
-	int rc = env ? discover(&spec, corner, options->paths, targets, err) : -1;
+	int rc = env ? discover(options, &spec, corner, targets, err) : -1;
 
 	environment_free(env);
 	if (rc || check_names(targets, err))
@@ -184,7 +189,7 @@ static int measure(struct run_options *options, const struct texts *paths)
 			"nothing to run: give a file, a manifest or a folder, as in "
 			"assay run bench_text.py");
 	if (paths->n == 0 || measurer_init(&measurer, &options->measuring, true, &err) ||
-	    discover_here(&measurer, paths, &targets, &err) || check_names(&targets, &err) ||
+	    discover_here(options, &measurer, &targets, &err) || check_names(&targets, &err) ||
 	    choose(&targets, &options->patterns, &err))
 		status = command_fail(&err);
 	else if (options->list)
@@ -194,6 +199,18 @@ static int measure(struct run_options *options, const struct texts *paths)
 	measurer_release(&measurer);
 	targets_release(&targets);
 	return status;
+}
+
+/* What follows "--" belongs to the scripts; argc then ends before it. As the first word it has its
+   usual meaning: what follows are paths. */
+static char *const *take_script_arguments(int *argc, char **argv)
+{
+	for (int i = 2; i < *argc; i++)
+		if (strcmp(argv[i], "--") == 0) {
+			*argc = i;
+			return &argv[i + 1];
+		}
+	return NULL;
 }
 
 static int run(int argc, char **argv)
@@ -207,12 +224,14 @@ static int run(int argc, char **argv)
 		{0}};
 	struct option_table table = {0};
 	const struct option_parser parser = {
-		"run", "[options] TARGET...", description, table.rows, false, epilog};
+		"run", "[options] TARGET... [-- SCRIPT ARGUMENTS]", description, table.rows, false,
+		epilog};
 	struct texts paths = {0};
 	struct err err = {0};
 	bool helped = false;
 	int status;
 
+	options.script_arguments = take_script_arguments(&argc, argv);
 	option_table_add(&table, own);
 	dueling_add_options(&table, &options.dueling, "NAME",
 			    "another benchmark of the same targets");
@@ -227,4 +246,5 @@ static int run(int argc, char **argv)
 	return status;
 }
 
-const struct command cmd_run = {"run", "measure a suite: files, manifests, folders", run};
+const struct command cmd_run = {"run", "measure a suite: files, pyperf scripts, manifests, folders",
+				run};

@@ -4,6 +4,7 @@
 #include "runner/marks.h"
 #include "runner/plan.h"
 #include "runner/reading_to_run.h"
+#include "runner/report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +108,7 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 		*loops = next;
 		if (take(block, plan, side, true, *loops, &reading, err))
 			return -1;
-		*slice_s = (double)reading.wall_ns * 1e-9;
+		*slice_s = reading_seconds(&reading);
 		next = plan_calibrate(&calibration, *loops, *slice_s);
 	} while (next && next != *loops);
 	if (!next)
@@ -162,7 +163,7 @@ static int warm_up(struct block *block, struct block_plan *plan, int first, stru
 
 		if (take(block, plan, turn ? !first : first, true, plan->loops, &reading, err))
 			return -1;
-		slice_s = (double)reading.wall_ns * 1e-9;
+		slice_s = reading_seconds(&reading);
 		if (!(plan->slice_taken_s > 0.0))
 			plan->slice_taken_s = slice_s;
 	}
@@ -225,6 +226,10 @@ int block_measure(struct block *block, struct block_plan *plan, uint32_t hash_se
 			return -1;
 	if (take_yardsticks(block, plan, err))
 		return -1;
+	for (int side = 0; side < 2; side++) /* only scripts have something to say */
+		if (plan->targets[side]->kind == TARGET_SCRIPT &&
+		    report_add_to_run(&block->workers[side], block->runs[side], err))
+			return blame(block, side);
 	finish(block, coins);
 	for (int side = 0; side < 2; side++)
 		if (run_set_int(block->runs[side], "loops", plan->loops, err) ||

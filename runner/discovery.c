@@ -17,22 +17,29 @@ static bool has_suffix(const char *name, const char *suffix)
 	return n >= m && strcmp(name + n - m, suffix) == 0;
 }
 
-/* ---- files of functions */
+/* ---- files of functions, scripts */
 
 struct found {
 	struct targets *targets;
 	const char *path;
+	char *const *arguments;
+	long n; /* found so far */
 };
 
-static int add_found(void *context, const char *name, const char *description, struct err *err)
+static int add_found(void *context, const struct discovered *one, struct err *err)
 {
 	struct found *found = context;
-	struct target *target = targets_add(found->targets, TARGET_FILE, name);
+	struct target *target =
+		targets_add(found->targets, one->is_task ? TARGET_SCRIPT : TARGET_FILE, one->name);
 
 	if (!target)
 		return err_memory(err);
 	target->path = strdup(found->path);
-	target->description = *description ? strdup(description) : NULL;
+	target->description = *one->description ? strdup(one->description) : NULL;
+	target->inner_loops = one->inner_loops;
+	target->index = found->n++;
+	if (one->is_task && target_set_argv(target, found->arguments))
+		return err_memory(err);
 	return target->path ? 0 : err_memory(err);
 }
 
@@ -53,10 +60,10 @@ static int add_failed(struct targets *targets, const char *path, const struct er
 }
 
 static int add_python_file(struct targets *targets, const char *path,
-			   const struct worker_spec *spec, struct err *err)
+			   const struct worker_spec *spec, char *const *arguments, struct err *err)
 {
 	char *absolute = realpath(path, NULL);
-	struct found found = {targets, absolute};
+	struct found found = {targets, absolute, arguments, 0};
 	struct worker worker = {0};
 	struct err cause = {0};
 	size_t before = targets->n;
@@ -67,7 +74,9 @@ static int add_python_file(struct targets *targets, const char *path,
 	if (worker_start(&worker, spec, &cause)) {
 		*err = cause; /* the interpreter itself: no file can be measured */
 		rc = -1;
-	} else if (worker_discover(&worker, absolute, add_found, &found, &cause)) {
+	} else if (worker_discover(&worker, absolute, arguments, add_found, &found, &cause)) {
+		child_drain(&worker.child); /* what it printed explains it too */
+		buf_add(&worker.details, buf_text(&worker.child.output), worker.child.output.len);
 		rc = cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY
 			     ? -1
 			     : add_failed(targets, absolute, &cause, buf_text(&worker.details),
@@ -75,7 +84,10 @@ static int add_python_file(struct targets *targets, const char *path,
 		if (rc)
 			*err = cause;
 	} else if (targets->n == before) {
-		rc = err_set(err, ERR_INPUT, "%s: no function is named bench_*", path);
+		rc = err_set(err, ERR_INPUT,
+			     "%s: no function is named bench_*, and it is no script with a pyperf "
+			     "Runner",
+			     path);
 	}
 	worker_finish(&worker);
 	worker_release(&worker);
@@ -94,14 +106,14 @@ static int is_benchmark_file(const struct dirent *entry)
 }
 
 static int add_file(struct targets *targets, const char *path, const struct worker_spec *spec,
-		    struct err *err)
+		    char *const *arguments, struct err *err)
 {
 	return has_suffix(path, ".json") ? manifest_read(path, targets, err)
-					 : add_python_file(targets, path, spec, err);
+					 : add_python_file(targets, path, spec, arguments, err);
 }
 
 static int add_folder(struct targets *targets, const char *path, const struct worker_spec *spec,
-		      struct err *err)
+		      char *const *arguments, struct err *err)
 {
 	struct dirent **entries;
 	int n = scandir(path, &entries, is_benchmark_file, alphasort);
@@ -117,7 +129,7 @@ static int add_folder(struct targets *targets, const char *path, const struct wo
 
 		snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
 		if (!rc)
-			rc = add_file(targets, file, spec, err);
+			rc = add_file(targets, file, spec, arguments, err);
 		free(entries[i]);
 	}
 	free(entries);
@@ -125,18 +137,18 @@ static int add_folder(struct targets *targets, const char *path, const struct wo
 }
 
 int discovery_add(struct targets *targets, const char *path, const struct worker_spec *spec,
-		  struct err *err)
+		  char *const *arguments, struct err *err)
 {
 	struct stat info;
 
 	if (stat(path, &info))
 		return err_sys(err, "cannot run %s", path);
 	if (S_ISDIR(info.st_mode))
-		return add_folder(targets, path, spec, err);
+		return add_folder(targets, path, spec, arguments, err);
 	if (!has_suffix(path, ".py") && !has_suffix(path, ".json"))
 		return err_set(err, ERR_INPUT, "%s: neither a .py nor a .json file nor a folder",
 			       path);
-	return add_file(targets, path, spec, err);
+	return add_file(targets, path, spec, arguments, err);
 }
 
 /* ---- choosing */

@@ -77,6 +77,7 @@ static int64_t *place_of(struct reading *reading, const char *key, size_t len)
 		{"user_ns", &reading->user_ns},
 		{"system_ns", &reading->system_ns},
 		{"max_rss", &reading->max_rss},
+		{"time_ps", &reading->time_ps},
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -109,11 +110,18 @@ int message_reading(const char *body, size_t body_len, struct reading *reading, 
 {
 	const char *field = message_field(body, body_len, NULL);
 
-	*reading = (struct reading){-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+	*reading = (struct reading){-1, -1, -1, -1, -1, -1, -1, -1, -1,
+				    -1, -1, -1, -1, -1, -1, -1, -1};
 	while ((field = message_field(body, body_len, field)))
 		if (read_field(field, reading, err))
 			return -1;
 	if (reading->wall_ns < 0)
 		return err_set(err, ERR_BENCHMARK, "the worker's value has no wall_ns");
 	return 0;
+}
+
+double reading_seconds(const struct reading *reading)
+{
+	return reading->time_ps >= 0 ? (double)reading->time_ps * 1e-12
+				     : (double)reading->wall_ns * 1e-9;
 }

@@ -33,7 +33,11 @@ struct reading {
 	int64_t voluntary, involuntary, minor_faults, major_faults, migrations;
 	int64_t cpu, collections, threads, children;
 	int64_t user_ns, system_ns, max_rss;
+	int64_t time_ps; /* what the benchmark itself says that it took */
 };
+
+/* How long the loops took: by the benchmark's own account where it has one, else by the clock. */
+double reading_seconds(const struct reading *reading);
 
 /* Parse the fields of a `value` reply. Keys that are not known are passed over: a newer worker may
    say more. -1 with err: a number that is none, or no wall_ns. */

@@ -3,6 +3,7 @@
 #include "runner/interrupt.h"
 #include "runner/marks.h"
 #include "runner/reading_to_run.h"
+#include "runner/report.h"
 #include "stats/order.h"
 
 #include <math.h>
@@ -114,8 +115,8 @@ static int calibrate(struct process *process, struct err *err)
 
 		if (take(process, WARMUP, loops, &reading, err))
 			return -1;
-		shortest_s = fmin(believed == loops ? shortest_s : INFINITY,
-				  (double)reading.wall_ns * 1e-9);
+		shortest_s =
+			fmin(believed == loops ? shortest_s : INFINITY, reading_seconds(&reading));
 		next = plan_calibrate(plan_of(process), loops, shortest_s);
 		if (next == 0)
 			return err_set(
@@ -145,7 +146,7 @@ static int warm_up(struct process *process, struct err *err)
 		if (take(process, WARMUP, m->loops, &reading, err))
 			return -1;
 		if (!knows)
-			m->value_s = (double)reading.wall_ns * 1e-9;
+			m->value_s = reading_seconds(&reading);
 	}
 	return 0;
 }
@@ -159,8 +160,8 @@ static int take_values(struct process *process, struct err *err)
 		if (take(process, VALUE, m->loops, &reading, err))
 			return -1;
 		/* The shortest so far: one interrupted value must not make all processes short. */
-		if (!(m->value_s > 0.0) || (double)reading.wall_ns * 1e-9 < m->value_s)
-			m->value_s = (double)reading.wall_ns * 1e-9;
+		if (!(m->value_s > 0.0) || reading_seconds(&reading) < m->value_s)
+			m->value_s = reading_seconds(&reading);
 		if (marks_needs_more_cpus(&reading) && !m->needs_more_cpus) {
 			m->needs_more_cpus = true;
 			if (m->is_pinned)
@@ -187,17 +188,6 @@ static int measure_empty_loop(struct process *process, struct err *err)
 }
 
 /* ---- metadata */
-
-static int add_report(void *context, const char *key, const char *text, struct err *err)
-{
-	struct run *run = context;
-	char *end;
-	long long number = strtoll(text, &end, 10);
-
-	if (end != text && !*end)
-		return run_set_int(run, key, number, err);
-	return run_set_text(run, key, text, err);
-}
 
 /* What is known before the process starts. */
 static int describe_task(struct process *process, struct err *err)
@@ -227,7 +217,7 @@ static int describe_outcome(struct process *process, bool whole, struct err *err
 	double duration = (double)(clock_now_ns() - process->worker.start_ns) * 1e-9;
 
 	if (run_set_real(run, "duration", duration, err) ||
-	    (whole && worker_report(&process->worker, add_report, run, err)))
+	    (whole && report_add_to_run(&process->worker, run, err)))
 		return -1;
 	if (process->nyardstick > 0 &&
 	    (run_set_real(run, "assay_yardstick",
@@ -267,6 +257,7 @@ static int again_on_all_cpus(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
 
+	worker_finish(&process->worker); /* it may have something to clean up */
 	worker_release(&process->worker);
 	run_free(process->run);
 	process->run = NULL;
@@ -291,7 +282,7 @@ int process_measure(struct process *process, struct err *err)
 	if (rc && err->kind == ERR_INTERRUPTED && process->run && process->run->nvalues > 0 &&
 	    describe_outcome(process, false, NULL))
 		process->run->nvalues = 0; /* what cannot be described cannot be kept */
-	if (rc == 0)
+	if (rc == 0 || err->kind == ERR_BENCHMARK)
 		worker_finish(&process->worker);
 	else
 		child_end(&process->worker.child, 0);

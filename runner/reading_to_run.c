@@ -49,7 +49,7 @@ int reading_add_to_run(const struct reading *reading, struct run *run, bool is_w
 		       int64_t loops, int64_t inner_loops, int64_t session_start_ns,
 		       struct err *err)
 {
-	double value = (double)reading->wall_ns * 1e-9 / (double)loops / (double)inner_loops;
+	double value = reading_seconds(reading) / (double)loops / (double)inner_loops;
 	struct evidence evidence = evidence_of(reading, loops, session_start_ns);
 
 	if (is_warmup ? run_add_warmup(run, loops, value, err) : run_add_value(run, value, err))

@@ -19,6 +19,21 @@ struct target *targets_add(struct targets *targets, enum target_kind kind, const
 	return target;
 }
 
+int target_set_argv(struct target *target, char *const *argv)
+{
+	size_t n = 0;
+
+	while (argv && argv[n])
+		n++;
+	target->argv = calloc(n + 1, sizeof(*target->argv));
+	if (!target->argv)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (!(target->argv[i] = strdup(argv[i])))
+			return -1;
+	return 0;
+}
+
 void target_release(struct target *target)
 {
 	char *texts[] = {target->name,	     target->description, target->setup,

@@ -1,6 +1,7 @@
 /*
- * What is to be measured: a snippet, a function in a file, or a program. Plain data, made by the
- * commands, the manifest reader and discovery; loaded into workers by runner/worker.h.
+ * What is to be measured: a snippet, a function in a file, a benchmark of a pyperf script, or a
+ * program. Plain data, made by the commands, the manifest reader and discovery; loaded into workers
+ * by runner/worker.h.
  */
 #ifndef RUNNER_TARGET_H
 #define RUNNER_TARGET_H
@@ -11,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum target_kind { TARGET_SNIPPET, TARGET_FILE, TARGET_COMMAND };
+enum target_kind { TARGET_SNIPPET, TARGET_FILE, TARGET_SCRIPT, TARGET_COMMAND };
 
 struct target {
 	enum target_kind kind;
@@ -19,9 +20,10 @@ struct target {
 	char *description; /* one line, or NULL */
 	/* snippet: Python text, lines separated by newlines */
 	char *setup, *stmt, *teardown; /* setup and teardown may be NULL */
-	/* file */
+	/* file, script */
 	char *path;
-	/* command: NULL-terminated */
+	long index; /* script: which of its benchmarks, in the order of its calls */
+	/* command: NULL-terminated; script: its own arguments, or NULL */
 	char **argv;
 	int64_t inner_loops; /* how many times one loop does the work; 1 by default */
 	int64_t duplicate;   /* how many times a snippet's statement stands in its loop */
@@ -39,6 +41,8 @@ struct targets {
    next call. inner_loops and duplicate are 1. */
 struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name);
 void target_release(struct target *target);
+/* Give it a copy of `argv` (NULL-terminated; NULL: none). 0 or -1 (memory). */
+int target_set_argv(struct target *target, char *const *argv);
 void targets_release(struct targets *targets);
 
 /* The Python source of a snippet's function `run(it, begin, end)`; the caller frees it. NULL when

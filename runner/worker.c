@@ -117,7 +117,7 @@ static int expect(struct worker *worker, const char *want, struct err *err)
 	verb = next(worker, NULL);
 	if (strcmp(verb, "error") == 0)
 		return refused(worker, verb, err);
-	if (strcmp(verb, want) != 0)
+	if (want && strcmp(verb, want) != 0)
 		return err_set(err, ERR_BENCHMARK,
 			       "the worker answered \"%s\" where \"%s\" was due", verb, want);
 	return 0;
@@ -225,6 +225,7 @@ static int load_snippet(struct worker *worker, const struct target *target, stru
 int worker_load(struct worker *worker, const struct target *target, struct err *err)
 {
 	struct buf body = {0};
+	char index[32];
 
 	switch (target->kind) {
 	case TARGET_SNIPPET:
@@ -233,6 +234,14 @@ int worker_load(struct worker *worker, const struct target *target, struct err *
 		message_add(&body, "load-file");
 		message_add(&body, target->path);
 		message_add(&body, target->name);
+		break;
+	case TARGET_SCRIPT:
+		snprintf(index, sizeof(index), "%ld", target->index);
+		message_add(&body, "load-script");
+		message_add(&body, target->path);
+		message_add(&body, index);
+		for (size_t i = 0; target->argv && target->argv[i]; i++)
+			message_add(&body, target->argv[i]);
 		break;
 	case TARGET_COMMAND:
 		message_add(&body, "load-command");
@@ -304,16 +313,48 @@ int worker_report(struct worker *worker,
 	return call(worker, &body, "report", err) || each_pair(worker, add, context, err) ? -1 : 0;
 }
 
-int worker_discover(struct worker *worker, const char *path,
-		    int (*add)(void *context, const char *name, const char *description,
-			       struct err *err),
+/* Call `add` for each benchmark: pairs of fields for functions, triples for a script's tasks. */
+static int each_benchmark(struct worker *worker,
+			  int (*add)(void *context, const struct discovered *found,
+				     struct err *err),
+			  void *context, struct err *err)
+{
+	const char *verb = next(worker, NULL), *field = next(worker, verb);
+	bool is_task = strcmp(verb, "tasks") == 0;
+
+	while (field) {
+		struct discovered found = {.name = field, .is_task = is_task, .inner_loops = 1};
+
+		field = found.description = next(worker, field);
+		if (field && is_task) {
+			field = next(worker, field);
+			found.inner_loops = field ? strtoll(field, NULL, 10) : 1;
+		}
+		if (!field || found.inner_loops < 1)
+			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
+		if (add(context, &found, err))
+			return -1;
+		field = next(worker, field);
+	}
+	return 0;
+}
+
+int worker_discover(struct worker *worker, const char *path, char *const *arguments,
+		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err)
 {
 	struct buf body = {0};
 
 	message_add(&body, "discover");
 	message_add(&body, path);
-	return call(worker, &body, "names", err) || each_pair(worker, add, context, err) ? -1 : 0;
+	for (size_t i = 0; arguments && arguments[i]; i++)
+		message_add(&body, arguments[i]);
+	if (call(worker, &body, NULL, err))
+		return -1;
+	if (strcmp(next(worker, NULL), "names") != 0 && strcmp(next(worker, NULL), "tasks") != 0)
+		return err_set(err, ERR_BENCHMARK, "the worker answered \"%s\" to \"discover\"",
+			       next(worker, NULL));
+	return each_benchmark(worker, add, context, err);
 }
 
 void worker_finish(struct worker *worker)

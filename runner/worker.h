@@ -57,10 +57,16 @@ int worker_report(struct worker *worker,
 		  int (*add)(void *context, const char *key, const char *text, struct err *err),
 		  void *context, struct err *err);
 
-/* The benchmarks that a file holds; `add` gets each name and description. */
-int worker_discover(struct worker *worker, const char *path,
-		    int (*add)(void *context, const char *name, const char *description,
-			       struct err *err),
+/* One benchmark that a file holds. */
+struct discovered {
+	const char *name, *description; /* borrowed */
+	bool is_task;			/* of a script, in the order of its calls */
+	int64_t inner_loops;
+};
+
+/* The benchmarks that a file holds; `arguments` (NULL-terminated, or NULL) are a script's own. */
+int worker_discover(struct worker *worker, const char *path, char *const *arguments,
+		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err);
 
 /* Ask it to end and wait for that. */

@@ -9,7 +9,9 @@ params, param_names, setup and teardown give each parameter combination a benchm
 (docs/suites.md). Two functions are for the worker:
 
     discover(path)      -> [(name, description), ...] in the order of the file
-    load(path, name)    -> run(it, begin, end), which measures one value:
+    load(path, name)    -> run(it, begin, end), which measures one value
+
+Scripts that import pyperf are executed instead, with assay's stand-in for pyperf (the last part of this file).
 
 run() calls setup, then begin(), the loop over `it` (an iterator that ends after as many rounds as
 are wanted), end(), then teardown. Between begin() and end() nothing happens but the loop.
@@ -370,3 +372,123 @@ def _end_tasks(asyncio, loop):
     if tasks:
         loop.run_until_complete(asyncio.wait(tasks))
     loop.run_until_complete(loop.shutdown_asyncgens())
+
+
+# ---- scripts that import pyperf: executed from the top, once in each process
+
+
+def answer_discover(path, arguments):
+    """The reply to a `discover` request, field by field."""
+    if not _is_script(path):
+        if arguments:
+            raise BenchmarkError("%s: only scripts that import pyperf take arguments" % path)
+        return ["names"] + [field for pair in discover(path) for field in pair]
+    return ["tasks"] + [field for task in _discover_script(path, arguments) for field in task]
+
+
+def _is_script(path):
+    """Does the file import pyperf and name its Runner? What cannot be read or parsed is for the import to tell."""
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+        if b"pyperf" not in source or b"Runner" not in source:
+            return False
+        import _ast
+
+        nodes = [compile(source, path, "exec", _ast.PyCF_ONLY_AST, True)]
+    except (OSError, SyntaxError, ValueError):
+        return False
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, _ast.Import) and any(_is_pyperf(alias.name) for alias in node.names):
+            return True
+        if isinstance(node, _ast.ImportFrom) and not node.level and _is_pyperf(node.module):
+            return True
+        for field in node._fields:
+            value = getattr(node, field, None)
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, _ast.stmt) or isinstance(child, getattr(_ast, "excepthandler", ())):
+                    nodes.append(child)
+    return False
+
+
+def _is_pyperf(name):
+    return name == "pyperf" or name.startswith("pyperf.")
+
+
+def _discover_script(path, arguments):
+    """-> [(name, description, inner loops), ...]"""
+    driver = _standin().Discovery()
+    try:
+        _execute(path, _NO_TASK, arguments, driver)
+    except SystemExit as left:
+        if left.code not in (None, 0):
+            raise BenchmarkError(
+                "%s: it left with exit status %s (does it want arguments? assay run %s -- ARGUMENTS)"
+                % (path, left.code, _split(path)[1] + ".py")
+            ) from None
+    except (AttributeError, TypeError) as error:
+        # In a worker a call returns None for benchmarks that are not the worker's own. A script with a single one
+        # never sees that under pyperf.
+        if not (driver.found and "NoneType" in str(error)):
+            raise
+    if not driver.found:
+        raise BenchmarkError("%s: it imports pyperf, but calls no bench_*() of a Runner" % path)
+    return driver.found
+
+
+def load_script(path, index, arguments, serve):
+    """Execute the script; serve(run, report) is called where benchmark `index` has its turn, and returns at the end of
+    everything. The script then goes on, as it does under pyperf."""
+    driver = _standin().Measuring(index, serve)
+    _execute(path, index, arguments, driver)
+    if not driver.is_done:
+        raise BenchmarkError(
+            "%s: it called %d benchmarks in this process, but number %d was seen before" % (path, driver.seen, index + 1)
+        )
+
+
+_NO_TASK = 1000000  # a worker task that no script has
+
+
+def _standin():
+    """The stand-in's module _assay. The package is no part of sys.path: what else stands beside it stays invisible."""
+    import _frozen_importlib
+    import _frozen_importlib_external
+
+    if "pyperf" not in sys.modules:
+        here = sys._getframe().f_code.co_filename.rpartition("/")[0]
+        folder = here + "/standin/pyperf"
+        loader = _frozen_importlib_external.SourceFileLoader("pyperf", folder + "/__init__.py")
+        spec = _frozen_importlib_external.spec_from_file_location(
+            "pyperf", loader.path, loader=loader, submodule_search_locations=[folder]
+        )
+        module = _frozen_importlib.module_from_spec(spec)
+        sys.modules["pyperf"] = module
+        loader.exec_module(module)
+    from pyperf import _assay
+
+    return _assay
+
+
+def _execute(path, index, arguments, driver):
+    """As `python path --worker ...`, the command line of pyperf's own workers."""
+    import _frozen_importlib_external
+
+    folder = _split(path)[0]
+    sys.argv[:] = [path, "--worker", "--pipe", "2", "--worker-task=%d" % index, "--values", "3", "--min-time", "0.1"]
+    sys.argv += ["--loops", "1", "--warmups", "1"]
+    driver.words = len(sys.argv)
+    sys.argv += arguments
+    if sys.path[:1] == [""]:
+        sys.path[0] = folder
+    elif not getattr(sys.flags, "safe_path", False):
+        sys.path.insert(0, folder)
+    loader = _frozen_importlib_external.SourceFileLoader("__main__", path)
+    code = loader.source_to_code(loader.get_data(path), path)
+    main = type(sys)("__main__")
+    main.__dict__.update(__file__=path, __builtins__=__builtins__, __loader__=loader, __spec__=None, __cached__=None)
+    _files["__main__"] = sys.modules["__main__"]  # it must not be taken apart while it runs
+    sys.modules["__main__"] = main
+    _standin().driver = driver
+    exec(code, main.__dict__)

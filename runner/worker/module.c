@@ -31,7 +31,7 @@ static PyObject *end(PyObject *module, PyObject *unused)
 	(void)unused;
 	snapshot_end(&worker->after, worker->sched_fd);
 	worker->ended = 1;
-	Py_RETURN_NONE;
+	return PyFloat_FromDouble((double)(worker->after.wall_ns - worker->before.wall_ns) * 1e-9);
 }
 
 /* A worker pinned to one CPU cannot migrate: no need to ask the kernel around every value. */
@@ -90,6 +90,16 @@ static int say_hello(struct worker *worker)
 	return rc ? -1 : 0;
 }
 
+static PyObject *py_serve_script(PyObject *module, PyObject *args)
+{
+	PyObject *run, *report;
+
+	if (!PyArg_ParseTuple(args, "OO", &run, &report) ||
+	    task_serve_script(state_of(module), run, report))
+		return NULL;
+	Py_RETURN_NONE;
+}
+
 static PyObject *py_serve(PyObject *module, PyObject *args)
 {
 	struct worker *worker = state_of(module);
@@ -101,7 +111,8 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 	worker->repeat = attribute("itertools", "repeat");
 	worker->begin = PyObject_GetAttrString(module, "begin");
 	worker->end = PyObject_GetAttrString(module, "end");
-	if (!worker->repeat || !worker->begin || !worker->end)
+	worker->serve_script = PyObject_GetAttrString(module, "serve_script");
+	if (!worker->repeat || !worker->begin || !worker->end || !worker->serve_script)
 		return NULL;
 	worker->gc_stats = attribute("gc", "get_stats");
 	worker->gc_enabled = attribute("gc", "isenabled");
@@ -113,8 +124,10 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 
 static PyMethodDef methods[] = {
 	{"begin", begin, METH_NOARGS, "Take the clock before the loop."},
-	{"end", end, METH_NOARGS, "Take the clock after the loop."},
+	{"end", end, METH_NOARGS, "Take the clock after the loop; seconds since begin()."},
 	{"serve", py_serve, METH_VARARGS, "serve(in_fd, out_fd, directory): answer the manager."},
+	{"serve_script", py_serve_script, METH_VARARGS,
+	 "serve_script(run, report): answer the manager about a script's benchmark."},
 	{NULL, NULL, 0, NULL},
 };
 
@@ -126,6 +139,8 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
 		return 0;
 	Py_VISIT(worker->run);
 	Py_VISIT(worker->empty);
+	Py_VISIT(worker->report);
+	Py_VISIT(worker->serve_script);
 	Py_VISIT(worker->loader);
 	Py_VISIT(worker->repeat);
 	Py_VISIT(worker->begin);
@@ -143,6 +158,8 @@ static int clear(PyObject *module)
 		return 0;
 	Py_CLEAR(worker->run);
 	Py_CLEAR(worker->empty);
+	Py_CLEAR(worker->report);
+	Py_CLEAR(worker->serve_script);
 	Py_CLEAR(worker->source);
 	Py_CLEAR(worker->loader);
 	Py_CLEAR(worker->repeat);

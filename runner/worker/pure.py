@@ -71,6 +71,7 @@ class Clock:
         if usage:
             for name, a, b in zip(_NAMES, self.usage, usage):
                 self.reading[name] = b - a
+        return self.reading["wall_ns"] * 1e-9
 
 
 class Worker:
@@ -82,6 +83,8 @@ class Worker:
         self.empty = None
         self.source = None
         self.loader = None
+        self.report = None
+        self.is_over = False
 
     # ---- messages
 
@@ -130,6 +133,8 @@ class Worker:
                 reply = method(*request[1:])
             except BaseException as error:
                 reply = self.failure(error)
+            if self.is_over:
+                return  # a script went on after it was measured
             self.send(reply)
 
     def failure(self, error):
@@ -170,11 +175,18 @@ class Worker:
         self.source = None
         return ["ok"]
 
-    def do_discover(self, path):
-        reply = ["names"]
-        for name, description in self.need_loader()["discover"](path):
-            reply += [name, description]
-        return reply
+    def do_discover(self, path, *arguments):
+        return self.need_loader()["answer_discover"](path, arguments)
+
+    def do_load_script(self, path, index, *arguments):
+        self.need_loader()["load_script"](path, int(index), arguments, self.serve_script)
+
+    def serve_script(self, run, report):
+        """Called by a script where its benchmark's turn has come."""
+        self.run, self.source, self.report = run, None, report
+        self.send(["ok"])
+        self.serve()
+        self.is_over = True
 
     def collections(self):
         try:
@@ -187,10 +199,14 @@ class Worker:
         clock.reading = None
         before = self.collections()
         children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt if resource else 0
-        run(itertools.repeat(None, int(loops)), clock.begin, clock.end)
+        seconds = run(itertools.repeat(None, int(loops)), clock.begin, clock.end)
         reading = clock.reading
         if reading is None:
             raise RuntimeError("the benchmark left its loop before the end")
+        if isinstance(seconds, float):  # the benchmark times itself
+            if not 0 <= seconds < 1e6:
+                raise ValueError("the benchmark says that it took %r seconds" % seconds)
+            reading["time_ps"] = int(seconds * 1e12 + 0.5)
         if before is not None:
             reading["collections"] = self.collections() - before
         if resource:
@@ -224,6 +240,8 @@ class Worker:
             reply += ["mem_max_rss", str(rss)]
         if gc and not gc.isenabled():
             reply += ["python_gc", "disabled"]
+        if self.report:
+            reply += self.report()
         return reply
 
 

@@ -15,6 +15,8 @@ static int answer(struct worker *worker, const char *verb)
 		return task_load_snippet(worker);
 	if (strcmp(verb, "load-file") == 0)
 		return task_load_file(worker);
+	if (strcmp(verb, "load-script") == 0)
+		return task_load_script(worker);
 	if (strcmp(verb, "discover") == 0)
 		return task_discover(worker);
 	if (strcmp(verb, "report") == 0)
@@ -35,8 +37,15 @@ int serve(struct worker *worker)
 		if (!verb || strcmp(verb, "end") == 0)
 			return 0;
 		message_clear(&worker->out);
-		if (answer(worker, verb))
+		if (answer(worker, verb)) {
+			if (worker->is_over) { /* of a script, after all of it was measured */
+				PyErr_Clear();
+				return 0;
+			}
 			failure_describe(worker);
+		}
+		if (worker->is_over)
+			return 0;
 		if (message_send(&worker->out, worker->out_fd))
 			return -1;
 	}

@@ -154,48 +154,101 @@ int task_load_file(struct worker *worker)
 	return message_adds(&worker->out, "ok");
 }
 
-static int add_pair(struct worker *worker, PyObject *pair)
+static int add_text(struct worker *worker, PyObject *text)
 {
-	for (Py_ssize_t i = 0; i < 2; i++) {
-		PyObject *item = PySequence_GetItem(pair, i);
-		PyObject *bytes =
-			item ? PyUnicode_AsEncodedString(item, "utf-8", "backslashreplace") : NULL;
-		char *data;
-		Py_ssize_t len;
-		int rc = -1;
+	PyObject *bytes =
+		text ? PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace") : NULL;
+	char *data;
+	Py_ssize_t len;
+	int rc = -1;
 
-		if (bytes && PyBytes_AsStringAndSize(bytes, &data, &len) == 0)
-			rc = message_add(&worker->out, data, (size_t)len);
-		Py_XDECREF(bytes);
-		Py_XDECREF(item);
-		if (rc)
-			return -1;
+	if (bytes && PyBytes_AsStringAndSize(bytes, &data, &len) == 0)
+		rc = message_add(&worker->out, data, (size_t)len);
+	Py_XDECREF(bytes);
+	return rc;
+}
+
+/* Each str of a sequence becomes a field; the sequence is released. */
+static int add_texts(struct worker *worker, PyObject *texts)
+{
+	Py_ssize_t n = texts ? PySequence_Size(texts) : -1;
+	int rc = n < 0 ? -1 : 0;
+
+	for (Py_ssize_t i = 0; rc == 0 && i < n; i++) {
+		PyObject *text = PySequence_GetItem(texts, i);
+
+		rc = text ? add_text(worker, text) : -1;
+		Py_XDECREF(text);
 	}
-	return 0;
+	Py_XDECREF(texts);
+	return rc;
+}
+
+/* The fields after `field` as a list of str, as the file system spells them. */
+static PyObject *fields_after(const struct worker *worker, const char *field)
+{
+	PyObject *list = PyList_New(0);
+
+	while (list && field && (field = message_next(&worker->in, field))) {
+		PyObject *text = PyUnicode_DecodeFSDefault(field);
+
+		if (!text || PyList_Append(list, text))
+			Py_CLEAR(list);
+		Py_XDECREF(text);
+	}
+	return list;
 }
 
 int task_discover(struct worker *worker)
 {
 	const char *verb = message_next(&worker->in, NULL);
 	const char *path = message_next(&worker->in, verb);
-	PyObject *discover = loader_function(worker, "discover");
-	PyObject *pairs;
-	Py_ssize_t n;
-	int rc;
+	PyObject *answer = loader_function(worker, "answer_discover");
 
-	if (!discover)
+	if (!answer)
 		return -1;
-	pairs = PyObject_CallFunction(discover, "N", PyUnicode_DecodeFSDefault(path ? path : ""));
-	n = pairs ? PySequence_Size(pairs) : -1;
-	rc = n < 0 ? -1 : message_adds(&worker->out, "names");
-	for (Py_ssize_t i = 0; rc == 0 && i < n; i++) {
-		PyObject *pair = PySequence_GetItem(pairs, i);
+	return add_texts(worker, PyObject_CallFunction(answer, "NN",
+						       PyUnicode_DecodeFSDefault(path ? path : ""),
+						       fields_after(worker, path)));
+}
 
-		rc = pair ? add_pair(worker, pair) : -1;
-		Py_XDECREF(pair);
+/* ---- scripts: executed from the top; where the benchmark's turn comes, the script calls
+   serve_script(), and requests are answered from there until the manager says end. */
+
+int task_load_script(struct worker *worker)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	const char *path = message_next(&worker->in, verb);
+	const char *index = path ? message_next(&worker->in, path) : NULL;
+	PyObject *load = loader_function(worker, "load_script");
+	PyObject *done;
+
+	if (!load)
+		return -1;
+	if (!index) {
+		PyErr_SetString(PyExc_ValueError, "load-script needs a path and an index");
+		return -1;
 	}
-	Py_XDECREF(pairs);
-	return rc;
+	done = PyObject_CallFunction(load, "NLNO", PyUnicode_DecodeFSDefault(path),
+				     strtoll(index, NULL, 10), fields_after(worker, index),
+				     worker->serve_script);
+	Py_XDECREF(done);
+	return done ? 0 : -1;
+}
+
+int task_serve_script(struct worker *worker, PyObject *run, PyObject *report)
+{
+	Py_INCREF(run);
+	set_loaded(worker, run, NULL);
+	Py_INCREF(report);
+	Py_XDECREF(worker->report);
+	worker->report = report;
+	message_clear(&worker->out);
+	if (message_adds(&worker->out, "ok") || message_send(&worker->out, worker->out_fd) ||
+	    serve(worker))
+		return -1;
+	worker->is_over = 1;
+	return 0;
 }
 
 /* ---- measuring */
@@ -271,6 +324,19 @@ static int add_evidence(struct worker *worker)
 		message_add_number(out, "migrations", b->migrations - a->migrations));
 }
 
+/* A benchmark that times itself returns its seconds: they are the value. */
+static int add_own_time(struct worker *worker, PyObject *seconds)
+{
+	double s = PyFloat_AsDouble(seconds);
+
+	if (!(s >= 0.0 && s < 1e6)) { /* in picoseconds, so that it fits and nothing is lost */
+		PyErr_Format(PyExc_ValueError, "the benchmark says that it took %R seconds",
+			     seconds);
+		return -1;
+	}
+	return message_add_number(&worker->out, "time_ps", (int64_t)(s * 1e12 + 0.5));
+}
+
 int task_measure(struct worker *worker, PyObject *run)
 {
 	const char *verb = message_next(&worker->in, NULL);
@@ -279,6 +345,7 @@ int task_measure(struct worker *worker, PyObject *run)
 	int64_t before = collections(worker);
 	struct rusage children;
 	PyObject *it, *done;
+	int rc;
 
 	if (!run || loops < 1) {
 		PyErr_SetString(PyExc_ValueError,
@@ -294,13 +361,17 @@ int task_measure(struct worker *worker, PyObject *run)
 	Py_DECREF(it);
 	if (!done)
 		return -1;
+	rc = message_adds(&worker->out, "value");
+	if (!rc && PyObject_TypeCheck(done, &PyFloat_Type))
+		rc = add_own_time(worker, done);
 	Py_DECREF(done);
+	if (rc)
+		return -1;
 	if (!worker->ended) {
 		PyErr_SetString(PyExc_RuntimeError, "the benchmark left its loop before the end");
 		return -1;
 	}
-	if (message_adds(&worker->out, "value") || add_evidence(worker) ||
-	    message_add_number(&worker->out, "threads", thread_count()) ||
+	if (add_evidence(worker) || message_add_number(&worker->out, "threads", thread_count()) ||
 	    message_add_number(&worker->out, "children", used_children(&children)))
 		return -1;
 	if (before >= 0)
@@ -374,8 +445,10 @@ int task_report(struct worker *worker)
 	if (message_adds(&worker->out, "report") || message_adds(&worker->out, "mem_max_rss") ||
 	    message_adds(&worker->out, text))
 		return -1;
-	if (gc_is_disabled(worker))
-		return message_adds(&worker->out, "python_gc") ||
-		       message_adds(&worker->out, "disabled");
+	if (gc_is_disabled(worker) &&
+	    (message_adds(&worker->out, "python_gc") || message_adds(&worker->out, "disabled")))
+		return -1;
+	if (worker->report)
+		return add_texts(worker, PyObject_CallObject(worker->report, NULL));
 	return 0;
 }

@@ -48,10 +48,12 @@ struct worker {
 	PyObject *run;	     /* callable (it, begin, end) of what is loaded, or NULL */
 	PyObject *empty;     /* the same for the empty loop, made when first asked for */
 	PyObject *source;    /* str: the snippet's source for tracebacks, or NULL */
+	PyObject *report;    /* callable of a script's benchmark: more metadata, or NULL */
 	PyObject *loader;    /* dict: loader.py's names, made when first asked for */
-	PyObject *repeat, *begin, *end, *gc_stats, *gc_enabled;
+	PyObject *repeat, *begin, *end, *serve_script, *gc_stats, *gc_enabled;
 	struct snapshot before, after;
-	int ended; /* end() was called since begin() */
+	int ended;   /* end() was called since begin() */
+	int is_over; /* the manager's `end` came while a script was being executed */
 	struct message in, out;
 };
 
@@ -59,6 +61,9 @@ struct worker {
 
 int task_load_snippet(struct worker *worker);
 int task_load_file(struct worker *worker);
+int task_load_script(struct worker *worker);
+/* From inside a script: `run` and `report` are its benchmark's. Answers requests until `end`. */
+int task_serve_script(struct worker *worker, PyObject *run, PyObject *report);
 int task_discover(struct worker *worker);
 int task_measure(struct worker *worker, PyObject *run);
 int task_measure_empty(struct worker *worker);

@@ -6,11 +6,43 @@ its turn has come, stays in the worker's loop of requests until the manager has 
 
 from __future__ import annotations
 
-from typing import Any, Callable
+import sys
 
-from pyperf._tasks import Task
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from pyperf._tasks import Task
+
+# What assay itself says of every run.
+_NOT_ITS_OWN = ("name", "unit", "loops", "inner_loops", "duration", "date")
 
 driver: Any = None  # Discovery, Measuring, or None: the script runs by itself
+
+
+# The options of a worker as the parser gives them; made without it where a script has none of its own, since argparse
+# takes longer to import than many a script to run. In the parser's order.
+_PLAIN_OPTIONS = (
+    "rigorous=False fast=False debug_single_value=False processes values warmups loops verbose=False quiet=True pipe=2 "
+    "output append min_time timeout worker=True worker_task calibrate_loops=False recalibrate_loops=False "
+    "calibrate_warmups=False recalibrate_warmups=False dump=False metadata=False hist=False stats=False affinity "
+    "inherit_environ copy_env=False locale=True python compare_to python_names profile hook tracemalloc=False "
+    "track_memory=False"
+).split()
+
+
+def plain_options(defaults: dict[str, Any]) -> Any:
+    """What parsing the loader's command line gives; None where the script was given arguments."""
+    if len(sys.argv) != driver.words:
+        return None
+    given = {**defaults, "values": 3, "min_time": 0.1, "loops": 1, "warmups": 1, "python": sys.executable}
+    given["worker_task"] = int(sys.argv[4].partition("=")[2])
+    constants = {"False": False, "True": True, "2": 2, "": None}
+    options = {}
+    for word in _PLAIN_OPTIONS:
+        name, _, text = word.partition("=")
+        options[name] = given.get(name, constants[text])
+    return type(sys.implementation)(**options)  # a plain namespace, at hand without an import
 
 
 class Discovery:
@@ -59,10 +91,17 @@ class _Samples:
 
             self.hooks = _hooks.instantiate_selected_hooks(self.hook_names, runner._hooks)
             self.run = self._hooked  # type: ignore[method-assign]
-        self.values: list[float] = []
+        self.taken: list[tuple[int, float]] = []  # loops, seconds
 
     def run(self, it: Any, begin: Callable[[], Any], end: Callable[[], Any]) -> Any:
-        return self.sample(it, begin, end)
+        """Seconds, where the benchmark times itself; else None: begin() and end() know."""
+        loops = it.__length_hint__()
+        timing = self.sample(it, begin, end)
+        if isinstance(timing, tuple):
+            self.taken.append((loops, timing[1]))
+            return None
+        self.taken.append((loops, timing))
+        return timing
 
     def _hooked(self, it: Any, begin: Callable[[], Any], end: Callable[[], Any]) -> Any:
         from contextlib import ExitStack
@@ -70,7 +109,7 @@ class _Samples:
         with ExitStack() as stack:
             for hook in self.hooks:
                 stack.enter_context(hook)
-            return self.sample(it, begin, end)
+            return _Samples.run(self, it, begin, end)
 
     def report(self) -> list[str]:
         """Metadata as (typed key, text) fields."""
@@ -83,11 +122,22 @@ class _Samples:
 
         fields = []
         for key, value in parse_metadata(metadata).items():
-            if isinstance(value, list):
-                continue  # tags: no scalar, no place in a report
+            if isinstance(value, list) or key in _NOT_ITS_OWN:
+                continue  # tags are no scalar
             kind = "text" if isinstance(value, str) else "real" if isinstance(value, float) else "int"
             fields += ["%s:%s" % (kind, key), value if isinstance(value, str) else repr(value + 0)]
         return fields
 
     def benchmark(self) -> Any:
-        return None
+        """What the script gets: the values that this process took."""
+        loops = self.taken[-1][0] if self.taken else 0
+        total = loops * (self.task.inner_loops or 1)
+        values = [seconds / total for n, seconds in self.taken if n == loops and seconds > 0]
+        if not values:
+            return None
+        from pyperf._bench import Benchmark, Run
+
+        metadata = {**self.task.metadata, "name": self.task.name, "unit": "second", "loops": loops}
+        if self.task.inner_loops:
+            metadata["inner_loops"] = self.task.inner_loops
+        return Benchmark([Run(values, metadata=metadata, collect_metadata=False)])

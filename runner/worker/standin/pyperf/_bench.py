@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from pyperf import _formatter, _metadata, _utils
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 _JSON_VERSION = "1.0"
 _OLD_VERSIONS = (5, 6)  # pyperf 0.8.3 and 0.9.6: warmups hold raw times

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pyperf import _formatter
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def format_title(title: str, level: int = 1, lines: list[str] | None = None) -> list[str]:

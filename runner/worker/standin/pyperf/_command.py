@@ -1,11 +1,25 @@
-"""bench_command(): another program, started and waited for."""
+"""bench_command(): another program, started and waited for by assay's launcher.
+
+The launcher is a small static program, so that a child's largest memory is its own: what starts it from a Python process
+is counted with that process's memory (the kernel keeps the larger of both at exec).
+"""
 
 from __future__ import annotations
 
 import os
-from typing import Any, Sequence
 
-from pyperf._tasks import Sample
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Sequence
+
+    from pyperf._tasks import Sample
+
+# Beside this package's folder, after make and after make install.
+_LAUNCHER = "../../assay_launcher"
+
+
+class CommandFailed(Exception):
+    """The program could not be started, or did not end with exit status 0."""
 
 
 def format_command(command: Sequence[str]) -> str:
@@ -14,37 +28,57 @@ def format_command(command: Sequence[str]) -> str:
     return " ".join(map(shlex.quote, command))
 
 
-def program(command: Sequence[str], largest: dict[str, Any]) -> Sample:
-    """stdin and stdout are /dev/null, stderr follows stdout. `largest` gets command_max_rss."""
-    import shutil
+class _Launcher:
+    """Its requests and replies are assay's: a length, a newline, fields that end with NUL (PROTOCOL.md)."""
 
-    argv = [os.fspath(word) for word in command]
-    path = shutil.which(argv[0])
-    if path is None:
-        raise FileNotFoundError("no program named %s" % argv[0])
-    actions = [
-        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-        (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-        (os.POSIX_SPAWN_DUP2, 1, 2),
-    ]
+    def __init__(self) -> None:
+        import subprocess
 
-    def sample(it: Any, begin: Any, end: Any) -> Any:
-        rss = largest.get("command_max_rss", 1024)
-        t0 = begin()
-        for _ in it:
-            pid = os.posix_spawn(path, argv, os.environ, file_actions=actions)
-            _, status, usage = os.wait4(pid, 0)
-            if status:
-                raise _failure(status, argv)
-            rss = max(rss, usage.ru_maxrss * 1024)
-        t1 = end()
-        largest["command_max_rss"] = rss
-        return t0, t1
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), _LAUNCHER)
+        theirs, self._requests = os.pipe()
+        self._replies, theirs_too = os.pipe()
+        argv = [os.path.normpath(path), str(theirs), str(theirs_too)]
+        self._process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, pass_fds=(theirs, theirs_too))
+        os.close(theirs)
+        os.close(theirs_too)
+        self._receive()
+
+    def _read(self, length: int) -> bytes:
+        data = b""
+        while len(data) < length:
+            part = os.read(self._replies, length - len(data))
+            if not part:
+                raise CommandFailed("the launcher ended")
+            data += part
+        return data
+
+    def _receive(self) -> list[str]:
+        length = b""
+        while not length.endswith(b"\n"):
+            length += self._read(1)
+        return os.fsdecode(self._read(int(length))).split("\0")[:-1]
+
+    def ask(self, *fields: str) -> list[str]:
+        body = b"".join(os.fsencode(field) + b"\0" for field in fields)
+        os.write(self._requests, b"%d\n" % len(body) + body)
+        reply = self._receive()
+        if reply[0] == "error":
+            raise CommandFailed(reply[2])
+        return reply[1:]
+
+
+def program(command: Sequence[str], metadata: dict[str, Any]) -> Sample:
+    """stdin is empty, stdout goes nowhere. `metadata` gets command_max_rss, the largest of all samples."""
+    launcher = _Launcher()
+    launcher.ask("load-command", *map(os.fspath, command))
+
+    def sample(it: Any, begin: Any, end: Any) -> float:
+        loops = it.__length_hint__()
+        begin()
+        reply = launcher.ask("measure", str(loops))
+        end()
+        numbers = dict(field.split("=") for field in reply)
+        metadata["command_max_rss"] = max(metadata.get("command_max_rss", 0), int(numbers["max_rss"]))
+        return int(numbers["wall_ns"]) * 1e-9
 
     return sample
-
-
-def _failure(status: int, argv: Sequence[str]) -> Exception:
-    if os.WIFSIGNALED(status):
-        return RuntimeError("%s was killed by signal %d" % (format_command(argv), os.WTERMSIG(status)))
-    return RuntimeError("%s failed with exit code %d" % (format_command(argv), os.WEXITSTATUS(status)))

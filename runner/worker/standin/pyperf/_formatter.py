@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Callable, Sequence
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    import datetime
+    from typing import Callable, Sequence
 
 _TIME_UNITS = ("sec", "ms", "us", "ns")
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shlex
-import signal
-import subprocess
 import sys
-import tempfile
-import uuid
-from typing import Any, Callable, Iterable
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable
 
 _GROUP = "pyperf.hook"
 # How long a profiler may take to write its file.
@@ -73,6 +71,11 @@ class perf_record(HookBase):
     """`perf record` of this process, switched on for the samples alone through its control pipes."""
 
     def __init__(self) -> None:
+        import shlex
+        import subprocess
+        import tempfile
+        import uuid
+
         self._folder = tempfile.TemporaryDirectory()
         control, answers = (os.path.join(self._folder.name, name) for name in ("control", "answers"))
         os.mkfifo(control)
@@ -124,14 +127,19 @@ class tachyon(HookBase):
         if sys.version_info < (3, 15) or sys.platform == "win32":
             raise HookError("the tachyon hook needs Python 3.15 or later, not on Windows")
         self._options = os.environ.get("PYPERF_TACHYON_OPTS", "")
-        self._profiler: subprocess.Popen[bytes] | None = None
+        self._profiler: Any = None
 
     def __enter__(self) -> None:
+        import shlex
+        import subprocess
+
         command = [sys.executable, "-m", "profiling.sampling", "attach", str(os.getpid())]
         self._profiler = subprocess.Popen(command + shlex.split(self._options))
 
     def __exit__(self, *exc: object) -> None:
         if self._profiler:
+            import signal
+
             self._profiler.send_signal(signal.SIGINT)
             self._profiler.wait(timeout=_END_WAIT_S)
 

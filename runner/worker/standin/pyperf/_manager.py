@@ -6,10 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from typing import Any
 
 from pyperf import _bench, _cli, _formatter, _utils
 from pyperf._tasks import Task
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any
 
 # Calibrations that do not agree: how many are tried.
 _MOST_CALIBRATIONS = 5

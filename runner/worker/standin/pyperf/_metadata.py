@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Mapping, NamedTuple
-
 from pyperf import _formatter
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable, Mapping
 
 Metadata = dict
 
 
-class _Info(NamedTuple):
-    types: tuple[type, ...]
-    check: Callable[[Any], bool] | None
-    show: Callable[[Any], str]
-    unit: str | None = None
+class _Info:
+    """What a key may hold and how that is shown."""
+
+    def __init__(
+        self,
+        types: tuple[type, ...],
+        check: Callable[[Any], bool] | None,
+        show: Callable[[Any], str],
+        unit: str | None = None,
+    ) -> None:
+        self.types = types
+        self.check = check
+        self.show = show
+        self.unit = unit
 
 
 def _is_positive(value: float) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import Sequence
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Sequence
 
 # From this package to the program: after make (build/worker/standin/pyperf), after make install
 # (lib/assay/worker/standin/pyperf).

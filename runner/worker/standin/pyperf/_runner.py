@@ -8,10 +8,13 @@ takes part in assay's own protocol (_assay).
 from __future__ import annotations
 
 import sys
-from typing import Any, Callable, ClassVar, Sequence
 
 from pyperf import _assay, _command, _tasks, _utils
 from pyperf._tasks import Task
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Callable, ClassVar, Sequence
 
 
 class Runner:
@@ -79,6 +82,11 @@ class Runner:
             if args is not None:
                 raise RuntimeError("arguments already parsed")
             return self.args
+        if _assay.driver and args is None and self._parser is None and not self._given_parser:
+            plain = _assay.plain_options(self._defaults)
+            if plain is not None:
+                self.args = plain
+                return plain
         from pyperf import _options
 
         parsed = self.argparser.parse_args(args)

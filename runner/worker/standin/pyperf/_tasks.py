@@ -7,9 +7,11 @@ The same run() serves pyperf's worker protocol (begin and end are perf_counter) 
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator, Sequence
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterator, Sequence
 
-Sample = Callable[[Iterator[None], Callable[[], Any], Callable[[], Any]], Any]
+    Sample = Callable[[Iterator[None], Callable[[], Any], Callable[[], Any]], Any]
 
 
 class Task:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-import traceback
-from typing import Any, Mapping, Sequence
 
-from pyperf._tasks import Sample
 
-Statements = "str | Sequence[str]"
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Mapping, Sequence
+
+    from pyperf._tasks import Sample
 
 
 def strip_statements(statements: str | Sequence[str] | None) -> list[str]:
@@ -83,4 +84,6 @@ class Statement:
                 print("\n%s:\n%s" % (title, format_statements(text)))
         print()
         sys.stdout.flush()
+        import traceback
+
         traceback.print_exc()

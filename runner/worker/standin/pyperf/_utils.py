@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Iterable, Sequence
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Iterable, Sequence
 
 # What pyperf's workers inherit of the environment, so that two users measure the same.
 INHERITED = (

@@ -6,10 +6,13 @@ import os
 import sys
 import time
 from itertools import repeat
-from typing import Any
 
 from pyperf import _bench, _formatter, _hooks, _utils
 from pyperf._tasks import Task
+
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any
 
 # A benchmark that is still too short after so many loops does nothing.
 _MOST_LOOPS = 2**32
