@@ -239,6 +239,18 @@ static struct search search_of(const double *x, size_t n, uint64_t seed, double 
 	return s;
 }
 
+/* Silverman's rule of thumb: where most unimodal samples show one mode already, and samples of
+   groups, whose spread is that between the groups, do not. */
+static double thumb_bandwidth(struct search *s)
+{
+	double iqr, spread;
+
+	order_sort(s->x, s->n, s->draw);
+	iqr = order_iqr_sorted(s->draw, s->n) / 1.34;
+	spread = sqrt(s->variance);
+	return 0.9 * (iqr > 0 ? fmin(iqr, spread) : spread) * pow((double)s->n, -0.2);
+}
+
 struct modes modes_of(const double *x, size_t n, uint64_t seed, double *scratch)
 {
 	struct modes modes = {.p = NAN};
@@ -256,6 +268,12 @@ struct modes modes_of(const double *x, size_t n, uint64_t seed, double *scratch)
 		return modes;
 	}
 	transform(s.x, n, s.grid, s.spectrum);
+	bandwidth = thumb_bandwidth(&s);
+	if (count_at(&s, s.spectrum, bandwidth) == 1) {
+		describe(&s, bandwidth, &modes);
+		modes.p = 1;
+		return modes;
+	}
 	bandwidth = critical_bandwidth(&s, 1);
 	p = modes.p = p_enough(&s, bandwidth, 1);
 	/* Three even groups melt into a plateau whose draws have many modes: "one is enough" may
