@@ -95,10 +95,22 @@ size_t text_fit(const char *text, size_t columns)
 	return (size_t)(end - text);
 }
 
+/* Most texts are, and then no locale needs to be loaded, which takes longer than all the rest. */
+static bool is_ascii(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return *text == '\0';
+}
+
 size_t text_width(const char *text)
 {
 	size_t width = 0;
-	locale_t old, utf8 = enter_utf8(&old);
+	locale_t old, utf8;
+
+	if (is_ascii(text))
+		return strlen(text);
+	utf8 = enter_utf8(&old);
 
 	while (*text)
 		width += point_width(text_next(&text));
