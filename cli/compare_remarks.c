@@ -149,7 +149,8 @@ static void tell_modes(struct comparison *c, const struct modes *modes, const ch
 		   100 * modes->mode[modes->count - 1].weight);
 }
 
-/* Groups and drift, of the logs of the process means. */
+/* Groups and drift, of the logs of the process means. Groups do not matter where the whole interval
+   lies inside the margin. */
 static int remark_processes(struct comparison *c, const struct sample *sample, const char *which,
 			    struct err *err)
 {
@@ -165,9 +166,11 @@ static int remark_processes(struct comparison *c, const struct sample *sample, c
 	snprintf(what, sizeof(what), "processes of %s", which);
 	if (c->basis != BASIS_BLOCKS)
 		remark_drift(&c->notes, logs, n, what);
-	modes = modes_of(logs, n, 1, logs + n);
-	if (modes.count > 1)
-		tell_modes(c, &modes, which);
+	if (c->verdict != VERDICT_SAME) {
+		modes = modes_of(logs, n, 1, logs + n);
+		if (modes.count > 1)
+			tell_modes(c, &modes, which);
+	}
 	free(logs);
 	return 0;
 }
