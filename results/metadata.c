@@ -290,6 +290,32 @@ void meta_pack(struct meta *meta)
 	}
 }
 
+static int key_is(const void *key, const void *listed)
+{
+	return strcmp(key, *(const char *const *)listed);
+}
+
+void meta_forget_own(struct meta *meta, const char *const *keys, size_t n)
+{
+	size_t kept = 0;
+
+	if (!meta || meta->owners > 1)
+		return;
+	for (size_t i = 0; i < meta->n; i++) {
+		if (bsearch(meta->items[i].key, keys, n, sizeof(*keys), key_is))
+			item_release(&meta->items[i]);
+		else
+			meta->items[kept++] = meta->items[i];
+	}
+	meta->n = kept;
+	if (kept == 0) {
+		free(meta->items);
+		meta->items = NULL;
+		meta->cap = 0;
+	}
+	meta_pack(meta);
+}
+
 static bool has_checked_items(const struct meta *meta)
 {
 	for (size_t i = 0; i < meta->n; i++) {

@@ -32,6 +32,10 @@ int meta_add_base(struct meta **meta, struct meta *base, struct err *err);
 /* Give back the memory that was kept for more items. */
 void meta_pack(struct meta *meta);
 
+/* Forget those of the set's own items (not its base's) whose keys are among `keys`, which are
+   sorted as strcmp() does. A set with several owners stays as it is. */
+void meta_forget_own(struct meta *meta, const char *const *keys, size_t n);
+
 /* The same set once more, to be freed on its own; a set with a second owner must not be changed
    before it was copied. NULL for NULL. */
 struct meta *meta_share(struct meta *meta);

@@ -159,6 +159,16 @@ void run_pack(struct run *run)
 	meta_pack(run->meta);
 }
 
+void run_forget(struct run *run, const char *const *keys, size_t n)
+{
+	free(run->warmups);
+	run->warmups = NULL;
+	run->nwarmups = run->warmups_cap = 0;
+	evidence_table_free(run->warmup_evidence);
+	run->warmup_evidence = NULL;
+	meta_forget_own(run->meta, keys, n);
+}
+
 int run_set_int(struct run *run, const char *key, int64_t value, struct err *err)
 {
 	struct meta_value v = {META_INT, {.integer = value}};

@@ -81,6 +81,9 @@ int run_set_real(struct run *run, const char *key, double value, struct err *err
 int run_set_text(struct run *run, const char *key, const char *value, struct err *err);
 /* Give back the memory that was kept for more values, warmups and metadata. */
 void run_pack(struct run *run);
+/* Forget the warmups, and metadata of the run's own under these keys (sorted as strcmp() does): for
+   whoever holds many files and needs only what was measured. What runs share stays. */
+void run_forget(struct run *run, const char *const *keys, size_t n);
 /* 0 also when there was no such key. */
 int run_remove_meta(struct run *run, const char *key);
 

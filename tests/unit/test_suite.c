@@ -1,4 +1,5 @@
 #include "results/suite.h"
+#include "results/metadata.h"
 #include "tests/unit/support.h"
 
 static struct run *run_of(const char *name, double value)
@@ -248,6 +249,34 @@ static void common_metadata_is_what_all_runs_share(void **state)
 	suite_free(suite);
 }
 
+static void what_is_forgotten_is_the_runs_own(void **state)
+{
+	static const char *const keys[] = {"date", "duration", "hostname"};
+	struct run *run = run_new();
+	struct meta *base = NULL;
+	struct meta_value host = {META_TEXT, {.text = "here"}};
+
+	(void)state;
+	assert_int_equal(meta_set(&base, "hostname", &host, NULL), 0);
+	run_set_text(run, "name", "bench", NULL);
+	run_set_text(run, "date", "today", NULL);
+	run_set_real(run, "duration", 1.5, NULL);
+	assert_int_equal(meta_add_base(&run->meta, base, NULL), 0);
+	run_add_value(run, 1, NULL);
+	run_add_warmup(run, 1, 1, NULL);
+	run_forget(run, keys, 3);
+	assert_int_equal(run->nwarmups, 0);
+	assert_int_equal(run->nvalues, 1);
+	assert_null(meta_get(run->meta, "date"));
+	assert_null(meta_get(run->meta, "duration"));
+	assert_string_equal(meta_text(run->meta, "name"), "bench");
+	assert_string_equal(meta_text(run->meta, "hostname"), "here");
+	run_add_warmup(run, 1, 1, NULL);
+	assert_int_equal(run->nwarmups, 1);
+	run_free(run);
+	meta_free(base);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +290,7 @@ int main(void)
 		cmocka_unit_test(a_name_is_taken_once),
 		cmocka_unit_test(benchmarks_are_found_though_the_list_was_changed_by_hand),
 		cmocka_unit_test(common_metadata_is_what_all_runs_share),
+		cmocka_unit_test(what_is_forgotten_is_the_runs_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
