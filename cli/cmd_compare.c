@@ -118,12 +118,6 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 
 /* ---- writing */
 
-static int write_stdout(const struct buf *bytes, struct err *err)
-{
-	fwrite(buf_text(bytes), 1, bytes->len, stdout);
-	return fflush(stdout) || ferror(stdout) ? err_sys(err, "stdout") : 0;
-}
-
 static int append_summary(const struct buf *bytes, struct err *err)
 {
 	const char *path = getenv("GITHUB_STEP_SUMMARY");
@@ -183,7 +177,7 @@ static int write_output(const struct report *report, enum output output, const c
 	int rc = format(report, output, path, &bytes, err);
 
 	if (!rc && is_stdout(path))
-		rc = write_stdout(&bytes, err);
+		fwrite(buf_text(&bytes), 1, bytes.len, stdout); /* main() asks whether it arrived */
 	else if (!rc && atomic_write(path, WRITE_REPLACE, buf_text(&bytes), bytes.len, err))
 		rc = err_in(err, "%s", path);
 	buf_release(&bytes);
@@ -211,8 +205,8 @@ static int write_annotations(const struct report *report, const struct compare *
 	report_as_github(report, &bytes);
 	if (buf_failed(&bytes))
 		rc = err_memory(err);
-	else if (fputs(buf_text(&bytes), out) < 0 || fflush(out))
-		rc = err_sys(err, "annotations");
+	else
+		fputs(buf_text(&bytes), out);
 	buf_release(&bytes);
 	return rc;
 }
@@ -239,9 +233,24 @@ static int write_all(const struct report *report, const struct compare *c)
 
 /* ---- the whole */
 
+/* What differs from process to process and says nothing here. It is most of what a file holds, so
+   that while the next file is read it would be most of the memory. */
+static void forget_details(struct suite *suite)
+{
+	static const char *const keys[] = {"cpu_freq",	       "cpu_temp",	"date",
+					   "duration",	       "load_avg_1min", "mem_max_rss",
+					   "runnable_threads", "uptime"};
+
+	for (size_t i = 0; i < suite->n; i++)
+		for (size_t j = 0; j < suite->benches[i]->nruns; j++)
+			run_forget(suite->benches[i]->runs[j], keys, sizeof(keys) / sizeof(*keys));
+}
+
 static int read_suites(struct suite **suites, const struct texts *files, struct err *err)
 {
 	for (size_t i = 0; i < files->n; i++) {
+		if (i)
+			forget_details(suites[i - 1]);
 		suites[i] = suite_read(files->items[i], err);
 		if (!suites[i])
 			return -1;
