@@ -1,5 +1,8 @@
 #include "cli/command.h"
 
+#include "cli/term.h"
+#include "cli/text.h"
+
 #include <stddef.h>
 #include <stdio.h>
 
@@ -48,7 +51,12 @@ const struct command *const commands[] = {
 
 int command_fail(const struct err *err)
 {
-	fprintf(stderr, "assay: %s\n", err->text);
+	struct buf text = {0};
+
+	/* err.h escapes what drives any terminal; here goes what drives those that know UTF-8. */
+	text_escape(&text, err->text, term_is_utf8());
+	fprintf(stderr, "assay: %s\n", buf_failed(&text) ? err->text : buf_text(&text));
+	buf_release(&text);
 	switch (err->kind) {
 	case ERR_USAGE:
 		return EXIT_WRONG_USAGE;

@@ -9,6 +9,7 @@
  *     - results/: what was measured: the model, the files
  */
 #include "cli/command.h"
+#include "cli/nearest.h"
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
@@ -25,6 +26,22 @@ static const struct command *find(const char *name)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
+}
+
+static int fail_unknown(const char *name)
+{
+	const char *names[64], *near;
+	struct err err = {0};
+	size_t n = 0;
+
+	for (; commands[n] && n < sizeof(names) / sizeof(names[0]); n++)
+		names[n] = commands[n]->name;
+	near = nearest_name(name, names, n);
+	if (near)
+		err_set(&err, ERR_USAGE, "no such command: %s (did you mean %s?)", name, near);
+	else
+		err_set(&err, ERR_USAGE, "no such command: %s (see assay help)", name);
+	return command_fail(&err);
 }
 
 /* What was printed must have arrived: a full disk behind stdout is a failure like any other. A
@@ -48,9 +65,7 @@ int main(int argc, char **argv)
 	if (argc < 2)
 		return find("help")->run(1, argv) ? EXIT_FAILED : EXIT_WRONG_USAGE;
 	command = find(argv[1]);
-	if (!command) {
-		fprintf(stderr, "assay: no such command: %s (see assay help)\n", argv[1]);
-		return EXIT_WRONG_USAGE;
-	}
+	if (!command)
+		return fail_unknown(argv[1]);
 	return close_stdout(command->run(argc - 1, argv + 1));
 }

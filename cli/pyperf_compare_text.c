@@ -180,10 +180,11 @@ static void add_by_speed(struct buf *out, const struct section *section)
 
 static int add_geometric_means(struct buf *out, const struct section *section)
 {
-	size_t files = section->rows[0]->n;
+	size_t files;
 
 	if (section->n < 2)
 		return 0;
+	files = section->rows[0]->n;
 	buf_adds(out, "\n");
 	if (files > 1)
 		add_titled(out, "Geometric mean");

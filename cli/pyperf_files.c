@@ -4,8 +4,10 @@
 #include "results/read.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_kept(const struct texts *keep, const char *name)
 {
@@ -186,12 +188,34 @@ int pyperf_file_dates(const struct pyperf_file *file, struct pyperf_dates *dates
 	return 0;
 }
 
+static int write_all(const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t written = write(STDOUT_FILENO, bytes, n);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -1;
+		bytes += written;
+		n -= (size_t)written;
+	}
+	return 0;
+}
+
 int pyperf_print(const struct buf *out, struct err *err)
 {
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, old;
+	int rc;
+
 	if (buf_failed(out))
 		return err_memory(err);
-	fwrite(buf_text(out), 1, out->len, stdout);
-	if (fflush(stdout) && errno != EPIPE)
-		return err_sys(err, "cannot write to standard output");
-	return 0;
+	sigaction(SIGPIPE, &ignore, &old);
+	rc = write_all(buf_text(out), out->len);
+	if (rc && errno == EPIPE)
+		rc = 0;
+	else if (rc)
+		err_sys(err, "cannot write to standard output");
+	sigaction(SIGPIPE, &old, NULL);
+	return rc;
 }

@@ -45,7 +45,7 @@ int pyperf_file_duration(const struct pyperf_file *file, double *duration, struc
 int pyperf_file_dates(const struct pyperf_file *file, struct pyperf_dates *dates, struct err *err);
 
 /* Write what a command has to say to stdout: 0, or -1 with err when memory had run out while it was
-   made, or stdout cannot be written (a reader that went away is no error). */
+   made, or stdout cannot be written (a reader that went away is no error, and sends no signal). */
 int pyperf_print(const struct buf *out, struct err *err);
 
 #endif

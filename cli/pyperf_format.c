@@ -71,7 +71,7 @@ void pyperf_add_duration(struct buf *out, double seconds)
 		buf_adds(out, "0 sec");
 		return;
 	}
-	if (seconds < 1) {
+	if (seconds < 1 || isinf(seconds)) {
 		pyperf_add_timedelta(out, seconds);
 		return;
 	}

@@ -107,12 +107,20 @@ struct pyperf_number pyperf_mean(const struct pyperf_sample *sample)
 						(double)mean == floor((double)mean)};
 }
 
-/* Rounded to double once: the double root, corrected by a Newton step in quad. */
+/* Rounded to double once: the double root, corrected by a Newton step in quad. Squares beyond the
+   range of double are brought into it by powers of 4, which is exact. */
 static double root(quad x)
 {
-	quad guess = sqrt((double)x);
+	const quad big = 0x1p600, small = 0x1p-600;
+	int shift = 0;
+	quad guess;
 
-	return guess > 0 ? (double)(guess + (x - guess * guess) / (2 * guess)) : 0;
+	for (; x > big; x *= small)
+		shift += 300;
+	for (; x > 0 && x < small; x *= big)
+		shift -= 300;
+	guess = sqrt((double)x);
+	return guess > 0 ? ldexp((double)(guess + (x - guess * guess) / (2 * guess)), shift) : 0;
 }
 
 double pyperf_stdev(const struct pyperf_sample *sample)

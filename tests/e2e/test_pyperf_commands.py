@@ -179,6 +179,14 @@ class GeneratedSuites(WithPyperf, unittest.TestCase):
                 self.compare("compare_to", "-v", "-", name, stdin=text)
                 self.compare("show", name, "-", stdin=text)
 
+    def test_a_reader_that_goes_away_is_no_failure(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        with os.fdopen(writer, "w") as gone:
+            done = subprocess.run(
+                [support.ASSAY, "dump", self.names[0]], cwd=self.folder, stdout=gone, stderr=subprocess.PIPE)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+
     def test_wrong_usage_and_missing_files(self):
         name = self.names[0]
         for argv in (

@@ -88,6 +88,7 @@ static void long_durations_drop_what_is_zero_or_too_small(void **state)
 	assert_string_equal(duration(3600.5), "1 hour 0.5 sec");
 	assert_string_equal(duration(86400 + 7200 + 180 + 4), "1 day 2 hour 3 min");
 	assert_string_equal(duration(59.96), "60.0 sec");
+	assert_string_equal(duration(INFINITY), "inf sec");
 }
 
 static void changes_are_named_by_their_direction(void **state)

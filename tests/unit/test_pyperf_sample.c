@@ -30,6 +30,18 @@ static void mean_and_deviation_are_rounded_once(void **state)
 	pyperf_sample_release(&far);
 }
 
+static void huge_and_tiny_data_have_a_deviation_too(void **state)
+{
+	struct pyperf_sample huge = SAMPLE(false, 1e308, 1.7e308, 1e308);
+	struct pyperf_sample tiny = SAMPLE(false, 1e-300, 3e-300);
+
+	(void)state;
+	assert_rel(pyperf_stdev(&huge), 4.04145188432738e+307, 0);
+	assert_rel(pyperf_stdev(&tiny), 1.4142135623730952e-300, 0);
+	pyperf_sample_release(&huge);
+	pyperf_sample_release(&tiny);
+}
+
 static void constant_data_have_no_spread_at_all(void **state)
 {
 	struct pyperf_sample s = SAMPLE(false, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1);
@@ -130,6 +142,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(mean_and_deviation_are_rounded_once),
+		cmocka_unit_test(huge_and_tiny_data_have_a_deviation_too),
 		cmocka_unit_test(constant_data_have_no_spread_at_all),
 		cmocka_unit_test(ints_stay_ints_where_they_do_in_python),
 		cmocka_unit_test(order_statistics_use_a_sorted_copy),
