@@ -4,6 +4,7 @@
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/unit.h"
+#include "results/evidence.h"
 #include "stats/moment.h"
 
 #include <math.h>
@@ -83,9 +84,8 @@ static void warn_of_precision(json_t *list, const struct session *session,
 		return;
 	unit_format_percent(width, false, reached);
 	unit_format_percent(plan->precision, false, wanted);
-	warn(list,
-	     "the budget of %g s ended at a precision of %s, not %s: more --budget would narrow it",
-	     plan->budget_s, reached, wanted);
+	warn(list, "precise to %s, not %s, when the budget of %g s was spent", reached, wanted,
+	     plan->budget_s);
 }
 
 static void warn_of_disturbance(json_t *list, const struct measurement *m)
@@ -94,13 +94,13 @@ static void warn_of_disturbance(json_t *list, const struct measurement *m)
 	char text[UNIT_TEXT];
 
 	if (m->marked * 10 > m->values)
-		warn(list, "%ld of %ld values were marked: others took the CPU away or moved it",
+		warn(list, "%ld of %ld values marked: others took the CPU away or moved it",
 		     m->marked, m->values);
 	if (m->processes >= 6 && cv >= 0.10) {
 		unit_format_percent(cv, false, text);
 		warn(list,
-		     "processes differ by %s (standard deviation): the machine is busy or changes "
-		     "speed, or the benchmark depends on its process",
+		     "processes differ by %s: the machine is busy or changes speed, or it depends "
+		     "on the process",
 		     text);
 	}
 }
@@ -155,20 +155,63 @@ static void print_reached(const struct session *session, const struct row *row, 
 {
 	const struct measurement *m = row->m;
 	char share[UNIT_TEXT], span[UNIT_TEXT];
+	struct buf text = {0};
 
 	unit_format_span(m->spent_s, span);
 	unit_format_percent(row->share, false, share);
-	fprintf(out, "%ld process%s, %ld value%s of %lld loop%s; ", m->processes,
-		m->processes == 1 ? "" : "es", m->values, m->values == 1 ? "" : "s",
-		(long long)m->loops, m->loops == 1 ? "" : "s");
-	fprintf(out, "%s of %s inside timed regions", share, span);
+	buf_addf(&text, "%ld process%s, %ld value%s of %lld loop%s; ", m->processes,
+		 m->processes == 1 ? "" : "es", m->values, m->values == 1 ? "" : "s",
+		 (long long)m->loops, m->loops == 1 ? "" : "s");
+	buf_addf(&text, "%s of %s inside timed regions", share, span);
 	if (m->marked)
-		fprintf(out, "; %ld marked", m->marked);
+		buf_addf(&text, "; %ld marked", m->marked);
 	if (m->state == PLAN_PRECISE) {
 		unit_format_percent(session->config->plan.precision, false, share);
-		fprintf(out, "; precision %s reached", share);
+		buf_addf(&text, "; precision %s reached", share);
 	}
+	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
 	fputc('\n', out);
+	buf_release(&text);
+}
+
+/* What only programs have: mean user and system time, the largest peak memory. False for others. */
+struct program {
+	double user_s, system_s, max_rss;
+};
+
+static bool program_of(const struct session *session, const struct measurement *m,
+		       struct program *program)
+{
+	const struct bench *bench = suite_find(session->suite, m->target->name);
+	struct moment_running user = {0}, system = {0};
+	double peak = 0;
+
+	if (m->target->kind != TARGET_COMMAND || !bench)
+		return false;
+	for (size_t i = 0; i < bench->nruns; i++)
+		for (size_t j = 0; j < bench->runs[i]->nvalues; j++) {
+			const struct run *run = bench->runs[i];
+			double loops = (double)run_loops(run);
+
+			moment_running_add(&user, run_column(run, "user_ns", j, NAN) / loops);
+			moment_running_add(&system, run_column(run, "system_ns", j, NAN) / loops);
+			peak = fmax(peak, run_column(run, "max_rss", j, 0));
+		}
+	*program = (struct program){user.mean * 1e-9, system.mean * 1e-9, peak};
+	return true;
+}
+
+static void print_program(const struct session *session, const struct measurement *m, FILE *out)
+{
+	char user[UNIT_TEXT], system[UNIT_TEXT], peak[UNIT_TEXT];
+	struct program program;
+
+	if (!program_of(session, m, &program))
+		return;
+	unit_format_alone(UNIT_SECOND, program.user_s, user);
+	unit_format_alone(UNIT_SECOND, program.system_s, system);
+	unit_format_alone(UNIT_BYTE, program.max_rss, peak);
+	fprintf(out, "user %s, system %s, peak memory %s\n", user, system, peak);
 }
 
 static void print_warnings(const struct session *session, const struct measurement *m, FILE *out)
@@ -200,6 +243,7 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 	print_headline(&row, out);
 	if (style->quiet)
 		return;
+	print_program(session, row.m, out);
 	print_reached(session, &row, out);
 	print_warnings(session, row.m, out);
 }
@@ -300,16 +344,23 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 			const struct measurement *m)
 {
 	struct row row = row_of(m, style);
+	struct program program;
+	json_t *json = json_pack(
+		"{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}", "name",
+		m->target->name, "unit", "second", "mean", number(row.interval.estimate), "low",
+		number(row.interval.low), "high", number(row.interval.high), "processes",
+		(json_int_t)m->processes, "values", (json_int_t)m->values, "measured_share",
+		number(row.share), "status", status_name(m), "warnings",
+		outcome_warnings_new(session, m), "marked", (json_int_t)m->marked, "spread",
+		number(row.spread), "loops", (json_int_t)m->loops, "error",
+		m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
 
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}",
-			 "name", m->target->name, "unit", "second", "mean",
-			 number(row.interval.estimate), "low", number(row.interval.low), "high",
-			 number(row.interval.high), "processes", (json_int_t)m->processes, "values",
-			 (json_int_t)m->values, "measured_share", number(row.share), "status",
-			 status_name(m), "warnings", outcome_warnings_new(session, m), "marked",
-			 (json_int_t)m->marked, "spread", number(row.spread), "loops",
-			 (json_int_t)m->loops, "error",
-			 m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
+	if (json && program_of(session, m, &program)) {
+		json_object_set_new(json, "user", number(program.user_s));
+		json_object_set_new(json, "system", number(program.system_s));
+		json_object_set_new(json, "max_rss", number(program.max_rss));
+	}
+	return json;
 }
 
 int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,

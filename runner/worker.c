@@ -101,7 +101,12 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 	const char *details = line ? next(worker, line) : NULL;
 
 	buf_clear(&worker->details);
-	buf_adds(&worker->details, details ? details : "");
+	child_drain(&worker->child); /* a program that failed has no traceback but its stderr */
+	if (details && *details)
+		buf_adds(&worker->details, details);
+	else
+		buf_add(&worker->details, buf_text(&worker->child.output),
+			worker->child.output.len);
 	if (!type || !line)
 		return err_set(err, ERR_BENCHMARK, "the worker's error says nothing");
 	return err_set(err, ERR_BENCHMARK, "%s%s%s", type, *line ? ": " : "", line);
