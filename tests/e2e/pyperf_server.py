@@ -8,6 +8,7 @@ right in pyperf's own code, in memory, so that everything else can still be comp
 """
 
 import contextlib
+import functools
 import io
 import json
 import math
@@ -240,7 +241,7 @@ def answer(request):
     sys.argv = ["pyperf"] + request["argv"]
     sys.stdin = io.StringIO(request["stdin"])
     os.chdir(request["cwd"])
-    forget_runners()
+    make_parser_once()
     status, error = 0, ""
     with repaired(request["repairs"]) as pyperf, contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
         try:
@@ -253,11 +254,13 @@ def answer(request):
     return {"status": status, "stdout": out.getvalue(), "error": error}
 
 
-def forget_runners():
-    """pyperf allows one runner of a kind in a process, and makes two for its own command line."""
-    import pyperf
+def make_parser_once():
+    """Making the command line's parser takes longer than most commands; and it makes two runners, of which pyperf
+    allows one a process."""
+    import pyperf.__main__
 
-    pyperf.Runner._created.clear()
+    if not hasattr(pyperf.__main__.create_parser, "cache_info"):
+        pyperf.__main__.create_parser = functools.lru_cache()(pyperf.__main__.create_parser)
 
 
 def serve():
