@@ -22,6 +22,7 @@ extern const struct command cmd_show;
 extern const struct command cmd_slowest;
 extern const struct command cmd_stats;
 extern const struct command cmd_timeit;
+extern const struct command cmd_pyperf_path;
 extern const struct command cmd_version;
 
 const struct command *const commands[] = {
@@ -45,6 +46,7 @@ const struct command *const commands[] = {
 	&cmd_collect_metadata,
 	/* about the program itself */
 	&cmd_help,
+	&cmd_pyperf_path,
 	&cmd_version,
 	NULL,
 };

@@ -1,0 +1,55 @@
+/* assay pyperf-path: the folder to put on PYTHONPATH so that scripts find assay's pyperf. */
+#include "cli/command.h"
+#include "cli/option.h"
+#include "runner/home.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char description[] =
+	"Print the folder that holds assay's stand-in for pyperf. With it on PYTHONPATH a pyperf "
+	"script runs by itself, with all of pyperf's options, and python -m pyperf is assay.";
+
+static const char epilog[] = "examples:\n"
+			     "  PYTHONPATH=$(assay pyperf-path) python3 script.py -o out.json\n"
+			     "  PYTHONPATH=$(assay pyperf-path) python3 -m pyperf show out.json\n";
+
+/* Without the dots that lead from the program to it. */
+static int print_standin(struct err *err)
+{
+	struct home home;
+	char *path;
+
+	if (home_find(&home, err))
+		return -1;
+	path = realpath(home.standin, NULL);
+	if (!path)
+		return err_sys(err, "%s", home.standin);
+	puts(path);
+	free(path);
+	return 0;
+}
+
+static int run(int argc, char **argv)
+{
+	const struct option rows[] = {{0}};
+	const struct option_parser parser = {"pyperf-path", "", description, rows, false, epilog};
+	struct texts words = {0};
+	struct err err = {0};
+	bool helped = false;
+	int status = EXIT_DONE;
+
+	if (option_parse(&parser, argc, argv, &words, &helped, &err))
+		status = command_fail(&err);
+	else if (words.n > 0)
+		status = command_fail((err_set(&err, ERR_USAGE, "pyperf-path takes no argument: %s",
+					       words.items[0]),
+				       &err));
+	else if (!helped && print_standin(&err))
+		status = command_fail(&err);
+	texts_release(&words);
+	return status;
+}
+
+const struct command cmd_pyperf_path = {"pyperf-path",
+					"the folder of assay's pyperf, for PYTHONPATH", run};
