@@ -122,6 +122,24 @@ static void fail_unloadable(struct session *session)
 	}
 }
 
+/* The processes took turns by chance; in the file the benchmarks stand as they were asked for. */
+static void put_in_order(struct session *session)
+{
+	struct suite *suite = session->suite;
+	size_t at = 0;
+
+	for (size_t i = 0; suite && i < session->n; i++)
+		for (size_t j = at; j < suite->n; j++)
+			if (strcmp(bench_name(suite->benches[j]),
+				   session->config->targets->items[i].name) == 0) {
+				struct bench *found = suite->benches[j];
+
+				suite->benches[j] = suite->benches[at];
+				suite->benches[at++] = found;
+				break;
+			}
+}
+
 int session_run(struct session *session, const struct session_config *config, struct err *err)
 {
 	struct schedule *schedule = NULL;
@@ -149,6 +167,7 @@ int session_run(struct session *session, const struct session_config *config, st
 	}
 	rc = 0;
 out:
+	put_in_order(session);
 	schedule_free(schedule);
 	free(wants);
 	return rc;
