@@ -4,6 +4,8 @@
  * - main(): finds the command and runs it
  *   - cli/commands.c: the table of commands; each is one file cli/cmd_<name>.c
  *     - cli/option.h: the options of a command, parsed from a table
+ *     - cli/table.h, cli/unit.h, cli/term.h: what people read
+ *     - cli/pyperf_*.h: what pyperf's commands print, to the byte
  *     - runner/: makes measurements happen
  *     - stats/: pure numbers: what the values say
  *     - results/: what was measured: the model, the files

@@ -8,6 +8,8 @@ right in pyperf's own code, in memory, so that everything else can still be comp
 """
 
 import contextlib
+import decimal
+import fractions
 import functools
 import io
 import json
@@ -198,6 +200,22 @@ def repair_exclusion(pyperf, patch):
     patch(pyperf.Benchmark, "_filter_runs", _filter_runs)
 
 
+def repair_rounding(pyperf, patch):
+    """The standard deviation is rounded once, as Python does from 3.11 on."""
+    statistics = __import__("statistics")
+
+    def stdev(values):
+        exact = [fractions.Fraction(value) for value in values]
+        mean = sum(exact) / len(exact)
+        variance = sum((x - mean) ** 2 for x in exact) / (len(exact) - 1)
+        with decimal.localcontext() as context:
+            context.prec = 60
+            return float((decimal.Decimal(variance.numerator) / variance.denominator).sqrt())
+
+    if sys.version_info < (3, 11):
+        patch(statistics, "stdev", stdev)
+
+
 REPAIRS = {
     "powers": repair_powers,
     "significance": repair_significance,
@@ -208,6 +226,7 @@ REPAIRS = {
     "warmups": repair_warmups,
     "extraction": repair_extraction,
     "exclusion": repair_exclusion,
+    "rounding": repair_rounding,
 }
 
 
