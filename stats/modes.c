@@ -58,11 +58,12 @@ static void transform(const double *x, size_t n, struct grid grid, double *spect
 static void density(const double *spectrum, double bandwidth, struct grid grid, double *f)
 {
 	double unit = 2 * M_PI / MODES_GRID * bandwidth / grid.step;
+	/* exp(-unit^2 k^2 / 2) from one k to the next, without an exp for each */
+	double damp = 1, step = exp(-0.5 * unit * unit), ratio = step * step;
 
 	f[0] = spectrum[0];
-	for (size_t k = 1; k <= MODES_GRID / 2; k++) {
-		double damp = exp(-0.5 * unit * unit * (double)(k * k));
-
+	for (size_t k = 1; k <= MODES_GRID / 2; k++, step *= ratio) {
+		damp *= step;
 		f[k] = spectrum[k] * damp;
 		f[MODES_GRID - k] = spectrum[MODES_GRID - k] * damp;
 	}
@@ -126,6 +127,10 @@ struct search {
 	double *draw;	       /* n */
 	double *spectrum, *f;  /* MODES_GRID each */
 	double *draw_spectrum; /* MODES_GRID */
+	/* Modes at the range times factor^(i + 1), for i < counted: every k asks for the same ones.
+	 */
+	size_t counts[BANDWIDTHS];
+	int counted;
 	struct random_state random;
 };
 
@@ -143,7 +148,9 @@ static double critical_bandwidth(struct search *s, size_t k)
 
 	for (int i = 0; i < BANDWIDTHS; i++, enough = split) {
 		split = enough * factor;
-		if (count_at(s, s->spectrum, split) > k)
+		if (i == s->counted)
+			s->counts[s->counted++] = count_at(s, s->spectrum, split);
+		if (s->counts[i] > k)
 			break;
 		if (i == BANDWIDTHS - 1)
 			return 0;
