@@ -1,7 +1,7 @@
 #include "cli/compare_remarks.h"
 
 #include "cli/unit.h"
-#include "results/evidence.h"
+#include "results/foreign.h"
 #include "stats/autocorrelation.h"
 #include "stats/modes.h"
 #include "stats/position.h"
@@ -77,6 +77,9 @@ static void remark_counts(struct comparison *c)
 			   bench_unit(c->new_side.bench));
 	else if (c->basis == BASIS_BLOCKS)
 		return;
+	else if (!run_has_process_level(c->old_side.bench->runs[0]) ||
+		 !run_has_process_level(c->new_side.bench->runs[0]))
+		return; /* remark_origin says more */
 	else if (old_n == 1 || new_n == 1)
 		notes_warn(&c->notes,
 			   "one process only in %s: how much processes differ is not known, so "
@@ -88,6 +91,26 @@ static void remark_counts(struct comparison *c)
 }
 
 /* ---- one side */
+
+/* What files of other tools lack (results/foreign.h). */
+static void remark_origin(struct comparison *c, const struct sample *sample, const char *which)
+{
+	const struct meta *meta = sample->bench->runs[0]->meta;
+	const char *tool = meta_text(meta, "imported_from");
+	const char *level = meta_text(meta, "process_level");
+	const char *aggregate = meta_text(meta, "aggregate");
+	double dropped = meta_number(meta, "values_dropped", 0);
+
+	if (!run_has_process_level(sample->bench->runs[0]))
+		notes_warn(&c->notes,
+			   "%s (%s) does not tell processes apart, so nothing can be decided: %s",
+			   which, tool ? tool : "another tool", level ? level : "not said");
+	if (aggregate)
+		notes_warn(&c->notes, "%s holds no values but a statistic: %s", which, aggregate);
+	if (dropped > 0)
+		notes_warn(&c->notes, "%.0f values of %s are no times above 0 and were dropped",
+			   dropped, which);
+}
 
 /* Values of all processes as a table, as long as the shortest process. NULL without memory. */
 static double *position_table_new(const struct bench *bench, size_t processes, size_t positions)
@@ -178,6 +201,7 @@ static int remark_processes(struct comparison *c, const struct sample *sample, c
 static int remark_side(struct comparison *c, const struct sample *sample, const char *which,
 		       double margin, struct err *err)
 {
+	remark_origin(c, sample, which);
 	if (sample->marked * MARKED_SHARE > sample->values)
 		notes_warn(&c->notes,
 			   "%zu of %zu values in %s are marked: others took the CPU away or moved "

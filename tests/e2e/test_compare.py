@@ -147,6 +147,31 @@ class Verdicts(Compare, unittest.TestCase):
         self.assertEqual(self.verdicts()["a"]["verdict"], "slower")
 
 
+class OtherTools(Compare, unittest.TestCase):
+    def test_hyperfine_keeps_its_processes(self):
+        chance = random.Random(1)
+        for name, mean in (("old.json", 0.1), ("new.json", 0.12)):
+            times = [mean * (1 + chance.gauss(0, 0.01)) for _ in range(20)]
+            result = {"command": "true", "mean": mean, "times": times, "exit_codes": [0] * 20}
+            self.write(name, json.dumps({"results": [result]}))
+        found = self.verdicts()["true"]
+        self.assertEqual(found["verdict"], "slower")
+        self.assertEqual(found["processes"], [20, 20])
+
+    def test_pytest_benchmark_has_none_and_it_is_said(self):
+        for name, mean in (("old.json", 0.1), ("new.json", 0.2)):
+            stats = {"data": [mean, mean * 1.01, mean * 0.99], "iterations": 1, "rounds": 3}
+            benchmark = {"name": "test_x", "fullname": "t.py::test_x", "stats": stats, "options": {}}
+            top = {"machine_info": {}, "commit_info": {}, "benchmarks": [benchmark], "version": "4.0.0"}
+            self.write(name, json.dumps(top))
+        found = next(iter(self.verdicts().values()))
+        self.assertEqual(found["verdict"], "undecided")
+        notes = " ".join(found["notes"])
+        self.assertIn("pytest-benchmark", notes)
+        self.assertIn("does not tell processes apart", notes)
+        self.assertNotIn("one process only", notes)
+
+
 class Duels(Compare, unittest.TestCase):
     """Files of a duel: the machine's speed differs wildly from block to block, equally for both sides."""
 
