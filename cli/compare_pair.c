@@ -91,7 +91,7 @@ static double p_beyond_blocks(const struct blocks *blocks, int last_look, double
 	for (int k = 0; k <= last_look; k++)
 		p[k] = fmin(1, 2 * signed_rank_p_above(blocks->d, blocks->plan.look[k].n,
 						       log1p(limit), scratch));
-	return spending_p(&blocks->plan, p, (size_t)(last_look + 1));
+	return spending_p(&blocks->plan, p, (size_t)last_look + 1);
 }
 
 static int compare_blocks(struct comparison *c, const struct compare_rules *rules, struct err *err)

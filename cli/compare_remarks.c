@@ -75,11 +75,9 @@ static void remark_counts(struct comparison *c)
 	else if (strcmp(c->unit, bench_unit(c->new_side.bench)) != 0)
 		notes_warn(&c->notes, "different units: %s -> %s", c->unit,
 			   bench_unit(c->new_side.bench));
-	else if (c->basis == BASIS_BLOCKS)
-		return;
-	else if (!run_has_process_level(c->old_side.bench->runs[0]) ||
+	else if (c->basis == BASIS_BLOCKS || !run_has_process_level(c->old_side.bench->runs[0]) ||
 		 !run_has_process_level(c->new_side.bench->runs[0]))
-		return; /* remark_origin says more */
+		return; /* remark_blocks and remark_origin say more */
 	else if (old_n == 1 || new_n == 1)
 		notes_warn(&c->notes,
 			   "one process only in %s: how much processes differ is not known, so "

@@ -171,7 +171,7 @@ static int section_mean(struct section *section, struct err *err)
 {
 	struct suite_mean *mean = &section->mean;
 	bool wants_spread;
-	double *d = malloc(3 * section->n * sizeof(*d)), *se, *df;
+	double *d = malloc((3 * section->n + 1) * sizeof(*d)), *se, *df;
 
 	if (!d)
 		return err_memory(err);
