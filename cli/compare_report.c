@@ -182,7 +182,7 @@ static int section_mean(struct section *section, struct err *err)
 	for (size_t i = 0; i < section->n; i++) {
 		const struct comparison *c = &section->items[i];
 
-		if (c->basis == BASIS_NONE || strcmp(c->unit, mean->unit) != 0 ||
+		if (c->basis == BASIS_NONE || !mean->unit || strcmp(c->unit, mean->unit) != 0 ||
 		    (wants_spread && !has_spread(c)))
 			continue;
 		d[mean->n] = c->log_ratio.estimate;
@@ -307,7 +307,8 @@ static void section_sort(struct section *section, enum sort sort)
 	static int (*const orders[])(const void *, const void *) = {
 		[SORT_MATTERS] = by_what_matters, [SORT_NAME] = by_name, [SORT_RATIO] = by_ratio};
 
-	qsort(section->items, section->n, sizeof(*section->items), orders[sort]);
+	if (section->n)
+		qsort(section->items, section->n, sizeof(*section->items), orders[sort]);
 }
 
 /* ---- the gate */

@@ -54,7 +54,8 @@ bool sample_equals(const struct sample *a, const struct sample *b)
 
 		if (x->nvalues != y->nvalues)
 			return false;
-		if (x->nvalues && memcmp(x->values, y->values, x->nvalues * sizeof(*x->values)))
+		if (x->nvalues &&
+		    memcmp(x->values, y->values, x->nvalues * sizeof(*x->values)) != 0)
 			return false;
 	}
 	return true;
