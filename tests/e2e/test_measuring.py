@@ -9,6 +9,8 @@ import unittest
 import support
 
 SHORT = ("-p2", "-n1", "-w0", "-l1")
+# Values of about a millisecond, less than a slice of the scheduler: some are undisturbed on any machine.
+BRIEF = ("-p10", "-n15", "-w1", "-l8")
 SUITES = os.path.join(support.ROOT, "suites")
 
 
@@ -18,6 +20,26 @@ class Measuring(support.Program):
         outcome = self.assay(*args, "--json", "--python", self.python, timeout=120, **options)
         self.assert_status(outcome, status)
         return {row["name"]: row for row in json.loads(outcome.out)["benchmarks"]}
+
+    def best(self, *args):
+        """-> {name: its smallest value}: what other tests on a busy machine disturb least. For ratios that are
+        known; the processes of both take turns, so that both meet the machine's quick moments."""
+        self.rows("run", *BRIEF, *args, "-o", "best.json")
+        with open(self.path("best.json")) as f:
+            suite = json.load(f)
+        return {
+            benchmark["metadata"]["name"]: min(value for run in benchmark["runs"] for value in run.get("values", ()))
+            for benchmark in suite["benchmarks"]
+        }
+
+    def assert_twice(self, once, twice, *args):
+        """Within a wide band, in one of three tries: beside eight other busy processes on two CPUs, one try in
+        twenty was seen outside of it."""
+        for _ in range(3):
+            best = self.best(*args)
+            if 1.4 < best[twice] / best[once] < 2.8:
+                return
+        self.fail("not twice: %s" % best)
 
     def noted(self):
         return self.read("noted").splitlines()
@@ -34,14 +56,6 @@ class Timeit(Measuring):
         self.assertTrue(0.01 <= row["mean"] < 0.05, row)
         self.assertTrue(row["low"] <= row["mean"] <= row["high"], row)
         self.assertEqual((row["unit"], row["processes"], row["values"]), ("second", 2, 2))
-
-    def test_twice_the_work_takes_twice_the_time(self):
-        plan = ("-p5", "-n2", "-w1", "--min-time", "5ms")
-        once, twice = (
-            self.rows("timeit", *plan, "-s", "data = [1.5] * %d" % n, "sum(data)")["timeit"]["mean"]
-            for n in (2000, 4000)
-        )
-        self.assertTrue(1.3 < twice / once < 3, (once, twice))
 
     def test_loops_are_what_was_asked_for(self):
         note = "f = open(%r, 'a')" % self.path("noted")
@@ -129,6 +143,13 @@ class Benchmarks(Measuring):
         for name in ("nap", "naps"):
             self.assertTrue(0.002 <= rows[name]["mean"] < 0.02, rows)
 
+    def test_twice_the_work_takes_twice_the_time(self):
+        benchmarks = [
+            {"name": "sum_%d" % n, "setup": "data = [1.5] * %d" % n, "stmt": "sum(data)"} for n in (20000, 40000)
+        ]
+        self.write("bench_m.json", json.dumps({"benchmarks": benchmarks}))
+        self.assert_twice("sum_20000", "sum_40000", "bench_m.json")
+
     def test_stdin_is_empty_and_output_does_not_reach_the_result(self):
         self.write(
             "bench_it.py",
@@ -150,11 +171,7 @@ class Suites(Measuring):
             self.assertTrue(0 < row["mean"] < 1, row)
 
     def test_selftest_s_twice_is_twice(self):
-        plan = ("-p4", "-n2", "-w1", "--min-time", "5ms")
-        rows = self.rows("run", *plan, "-k", "plain.loop(extra=0)", "-k", "plain.loop(extra=100)", os.path.join(SUITES, "selftest"))
-        self.assertEqual(len(rows), 2)
-        ratio = rows["plain.loop(extra=100)"]["mean"] / rows["plain.loop(extra=0)"]["mean"]
-        self.assertTrue(1.3 < ratio < 3, ratio)
+        self.assert_twice("plain.loop(extra=0)", "plain.loop(extra=100)", "-k", "plain.loop(extra=0)", "-k", "plain.loop(extra=100)", os.path.join(SUITES, "selftest"))
 
 
 if __name__ == "__main__":
