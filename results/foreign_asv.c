@@ -87,7 +87,9 @@ static char *combination_name_new(const char *name, json_t *params, size_t i)
 	for (size_t p = 0; p < n; p++)
 		below *= json_array_size(json_array_get(params, p));
 	buf_adds(&text, name);
-	for (size_t p = 0; p < n && below; p++) {
+	if (below == 0)
+		n = 0; /* a parameter without values */
+	for (size_t p = 0; p < n; p++) {
 		json_t *values = json_array_get(params, p);
 		const char *value;
 
@@ -96,7 +98,7 @@ static char *combination_name_new(const char *name, json_t *params, size_t i)
 			json_array_get(values, i / below % json_array_size(values)));
 		buf_addf(&text, "%s%s", p ? ", " : "(", value ? value : "?");
 	}
-	buf_adds(&text, n && below ? ")" : "");
+	buf_adds(&text, n ? ")" : "");
 	return buf_take(&text);
 }
 

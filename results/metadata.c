@@ -118,7 +118,7 @@ static int own_put(struct meta *meta, const char *key, const struct meta_value *
 		return -1;
 	if (meta->n == meta->cap && reserve(meta, meta->n + meta->n / 2 + 4)) {
 		key_free(item.key);
-		return -1;
+		return -1; /* NOLINT(clang-analyzer-unix.Malloc): freed, if it was allocated */
 	}
 	memmove(&meta->items[i + 1], &meta->items[i], (meta->n - i) * sizeof(item));
 	meta->items[i] = item;

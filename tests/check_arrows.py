@@ -19,7 +19,7 @@ ROOMS = {
 # Stand alone: the worker lives in the measured interpreter, the launcher is a program of its own.
 ROOMS_WITHIN = {
     "runner/worker": {"runner/worker"},
-    "runner/launcher": {"runner/launcher"},
+    "runner/launcher": {"runner/launcher", "runner/worker"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 

@@ -218,9 +218,10 @@ static void measure_yardstick(int fd)
 	const char *kind = request + strlen(request) + 1;
 	long long iterations = strtoll(kind + strlen(kind) + 1, NULL, 10);
 	uint64_t (*run)(uint64_t) = strcmp(kind, "memory") == 0 ? yardstick_memory : yardstick_mix;
-	volatile uint64_t result = run(1);
+	volatile uint64_t result;
 	struct total total = {0};
 
+	result = run(1);
 	total.start_ns = now_ns();
 	result = run((uint64_t)iterations);
 	total.wall_ns = now_ns() - total.start_ns;
