@@ -2,7 +2,7 @@
 
 #include "results/buf.h"
 #include "results/change.h"
-#include "results/evidence.h"
+#include "results/evidence_table.h"
 #include "results/meta_keys.h"
 #include "results/metadata.h"
 

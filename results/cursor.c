@@ -1,10 +1,17 @@
 #include "results/cursor.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 int cursor_init(struct cursor *c, const char *text, size_t len, struct err *err)
 {
-	*c = (struct cursor){.start = text, .at = text, .end = text + len};
+	*c = (struct cursor){.start = text,
+			     .at = text,
+			     .end = text + len,
+			     .counted = text,
+			     .line = 1,
+			     .column = 1};
 	c->c_locale = newlocale(LC_ALL_MASK, "C", NULL); /* "0.5" whatever the user's locale */
 	return c->c_locale ? 0 : err_memory(err);
 }
@@ -18,18 +25,40 @@ void cursor_release(struct cursor *c)
 	c->c_locale = NULL;
 }
 
-int cursor_error(const struct cursor *c, const char *what, struct err *err)
+static void count_lines(struct cursor *c)
 {
-	size_t line = 1, column = 1;
-
-	for (const char *s = c->start; s < c->at; s++) {
-		column++;
-		if (*s == '\n') {
-			line++;
-			column = 1;
+	for (; c->counted < c->at; c->counted++) {
+		c->column++;
+		if (*c->counted == '\n') {
+			c->line++;
+			c->column = 1;
 		}
 	}
-	return err_set(err, ERR_INPUT, "line %zu column %zu: %s", line, column, what);
+}
+
+int cursor_error(struct cursor *c, const char *what, struct err *err)
+{
+	if (c->at < c->counted) {
+		c->counted = c->start;
+		c->line = c->column = 1;
+	}
+	count_lines(c);
+	return err_set(err, ERR_INPUT, "line %zu column %zu: %s", c->line, c->column, what);
+}
+
+/* Only whole pages can be given back. (free() knows nothing of it: to it the block is as large as
+   before, and its head is before the first whole page.) */
+void cursor_forget(struct cursor *c)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const size_t worth_a_call = 1 << 20;
+	uintptr_t from = ((uintptr_t)c->counted + page - 1) / page * page;
+	uintptr_t to = (uintptr_t)c->at / page * page;
+
+	if (to < from + worth_a_call)
+		return;
+	count_lines(c); /* errors need them, and the lines go */
+	madvise((void *)from, to - from, MADV_DONTNEED);
 }
 
 /* ---- characters */

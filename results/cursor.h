@@ -18,6 +18,8 @@
 struct cursor {
 	const char *start, *at, *end; /* the text, borrowed */
 	/* private */
+	const char *counted; /* `line` and `column` are those of this place */
+	size_t line, column;
 	struct buf key, text;
 	locale_t c_locale;
 };
@@ -58,7 +60,11 @@ json_t *cursor_value(struct cursor *c, struct err *err);
    at; one without an end moves to the end of the text. */
 int cursor_skip(struct cursor *c, struct err *err);
 
+/* The text before the place is not needed any more: give its memory back now and then. Only for a
+   text in memory from malloc() that nobody else reads; the cursor must not go back. */
+void cursor_forget(struct cursor *c);
+
 /* "line 1 column 7: what" of the place. Returns -1. */
-int cursor_error(const struct cursor *c, const char *what, struct err *err);
+int cursor_error(struct cursor *c, const char *what, struct err *err);
 
 #endif

@@ -52,18 +52,4 @@ int run_add_column(struct run *run, const char *column, double value, bool is_wa
 /* The cell of values[i], or `missing`. */
 double run_column(const struct run *run, const char *column, size_t i, double missing);
 
-/* ---- for the reader and the writer */
-
-struct evidence_table;
-void evidence_table_free(struct evidence_table *table);
-/* An independent copy in *copy, which was NULL; nothing for NULL. -1 when memory ran out. */
-int evidence_table_copy(const struct evidence_table *table, struct evidence_table **copy);
-/* Put the table into `object` under `key`, as lists of `rows` cells each. NULL: nothing to do. -1
-   when memory ran out. */
-int evidence_table_add_to(const struct evidence_table *table, size_t rows, json_t *object,
-			  const char *key);
-/* The table in a JSON object of lists of `rows` cells each, in *table, which was NULL. */
-int evidence_table_read(struct evidence_table **table, json_t *columns, size_t rows,
-			struct err *err);
-
 #endif

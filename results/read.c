@@ -6,9 +6,10 @@
 #include "results/read.h"
 
 #include "results/cursor.h"
-#include "results/evidence.h"
 #include "results/foreign.h"
 #include "results/metadata.h"
+#include "results/read_meta.h"
+#include "results/read_run.h"
 #include "results/repr.h"
 #include "results/slurp.h"
 
@@ -31,6 +32,7 @@ static const struct version version_1_0 = {"metadata", "values", true, false};
 
 struct reader {
 	struct cursor c;
+	bool may_forget; /* the text is ours, to be used up */
 	struct suite *suite;
 	/* the top: NULL is not seen yet */
 	const struct version *version;
@@ -46,219 +48,12 @@ struct reader {
 	const char *runs; /* where the list starts */
 	bool has_read_runs;
 	size_t run_number; /* of the run that is being read; 0: none */
-	/* the run that is being read */
-	struct run *run;
-	json_t *assay;
-	bool has_values, has_warmups, has_run_meta;
+	struct run_reader run_reader;
 };
 
 static int twice(const char *key, struct err *err)
 {
 	return err_set(err, ERR_INPUT, "%s: there are two of this key", key);
-}
-
-/* ---- metadata */
-
-static int set_scalar(struct meta **meta, const char *key, const struct scalar *scalar,
-		      struct err *err)
-{
-	struct meta_value value = {0};
-
-	switch (scalar->type) {
-	case SCALAR_INT:
-		value = (struct meta_value){META_INT, {.integer = scalar->integer}};
-		break;
-	case SCALAR_BOOL:
-		value = (struct meta_value){META_BOOL, {.integer = scalar->integer}};
-		break;
-	case SCALAR_REAL:
-		value = (struct meta_value){META_REAL, {.real = scalar->real}};
-		break;
-	case SCALAR_TEXT:
-		value = (struct meta_value){META_TEXT, {.text = scalar->text}};
-		break;
-	default:
-		return meta_set_json(meta, key, json_null(), err); /* refused, in its words */
-	}
-	return meta_set(meta, key, &value, err);
-}
-
-static int read_meta_member(struct cursor *c, const char *key, void *arg, struct err *err)
-{
-	struct meta **meta = arg;
-	struct scalar scalar;
-	char first = cursor_peek(c);
-	json_t *value;
-	int rc;
-
-	if (meta_get(*meta, key))
-		return twice(key, err);
-	if (first != '[' && first != '{')
-		return cursor_scalar(c, &scalar, err) ? err_in(err, "%s", key)
-						      : set_scalar(meta, key, &scalar, err);
-	value = cursor_value(c, err);
-	if (!value)
-		return err_in(err, "%s", key);
-	rc = meta_set_json(meta, key, value, err);
-	json_decref(value);
-	return rc;
-}
-
-static int read_meta(struct cursor *c, struct meta **meta, struct err *err)
-{
-	struct scalar scalar;
-
-	if (cursor_peek(c) == '{')
-		return cursor_members(c, read_meta_member, meta, err);
-	if (cursor_scalar(c, &scalar, err))
-		return err_in(err, "metadata");
-	return scalar.type == SCALAR_NULL ? 0
-					  : err_set(err, ERR_INPUT, "metadata: must be an object");
-}
-
-/* ---- a run */
-
-static int read_value(struct cursor *c, size_t number, void *arg, struct err *err)
-{
-	struct reader *r = arg;
-	struct scalar value;
-	int rc;
-
-	if (cursor_scalar(c, &value, err))
-		rc = -1;
-	else if (value.type == SCALAR_INT && value.integer > 0)
-		rc = run_add_int_value(r->run, value.integer, err);
-	else if (value.type == SCALAR_REAL && value.real > 0)
-		rc = run_add_value(r->run, value.real, err);
-	else
-		rc = err_set(err, ERR_INPUT, "must be a number > 0");
-	return rc ? err_in(err, "item %zu", number) : 0;
-}
-
-/* [loops, value] */
-static int read_pair(struct cursor *c, struct scalar pair[2], struct err *err)
-{
-	if (cursor_accept(c, '[')) {
-		if (cursor_scalar(c, &pair[0], err))
-			return -1;
-		if (cursor_accept(c, ',')) {
-			if (cursor_scalar(c, &pair[1], err))
-				return -1;
-			if (cursor_accept(c, ']') && pair[0].type == SCALAR_INT &&
-			    pair[0].integer >= 1 &&
-			    (pair[1].type == SCALAR_INT || pair[1].type == SCALAR_REAL) &&
-			    pair[1].real >= 0)
-				return 0;
-		}
-	}
-	return err_set(err, ERR_INPUT, "must be [loops, value]: an integer >= 1, a number >= 0");
-}
-
-static int read_warmup(struct cursor *c, size_t number, void *arg, struct err *err)
-{
-	struct reader *r = arg;
-	struct scalar pair[2];
-	int rc;
-
-	if (read_pair(c, pair, err))
-		rc = -1;
-	else if (pair[1].type == SCALAR_INT)
-		rc = run_add_int_warmup(r->run, pair[0].integer, pair[1].integer, err);
-	else
-		rc = run_add_warmup(r->run, pair[0].integer, pair[1].real, err);
-	return rc ? err_in(err, "item %zu", number) : 0;
-}
-
-/* A list that may be null; seen twice, it is refused. */
-static int read_list(struct reader *r, const char *key, bool *is_seen, cursor_item_fn *each,
-		     struct err *err)
-{
-	struct scalar scalar;
-	int rc;
-
-	if (*is_seen)
-		return twice(key, err);
-	*is_seen = true;
-	if (cursor_peek(&r->c) == '[')
-		rc = cursor_items(&r->c, each, r, err);
-	else if (cursor_scalar(&r->c, &scalar, err))
-		rc = -1;
-	else
-		rc = scalar.type == SCALAR_NULL ? 0 : err_set(err, ERR_INPUT, "must be a list");
-	return rc ? err_in(err, "%s", key) : 0;
-}
-
-static int read_run_member(struct cursor *c, const char *key, void *arg, struct err *err)
-{
-	struct reader *r = arg;
-
-	if (strcmp(key, r->version->values) == 0)
-		return read_list(r, r->version->values, &r->has_values, read_value, err);
-	if (strcmp(key, "warmups") == 0)
-		return read_list(r, "warmups", &r->has_warmups, read_warmup, err);
-	if (strcmp(key, "metadata") == 0) {
-		if (r->has_run_meta)
-			return twice(key, err);
-		r->has_run_meta = true;
-		return read_meta(c, &r->run->meta, err);
-	}
-	if (strcmp(key, "assay") == 0) {
-		if (r->assay)
-			return twice(key, err);
-		r->assay = cursor_value(c, err);
-		return r->assay ? 0 : err_in(err, "assay");
-	}
-	return cursor_skip(c, err);
-}
-
-static int read_evidence(struct evidence_table **table, json_t *assay, const char *key, size_t rows,
-			 struct err *err)
-{
-	json_t *columns = json_object_get(assay, key);
-
-	if (!columns)
-		return 0;
-	if (evidence_table_read(table, columns, rows, err))
-		return err_in(err, "assay: %s", key);
-	return json_object_del(assay, key);
-}
-
-/* The run keeps the object, without the evidence, when there is something else in it. */
-static int read_assay(struct run *run, json_t *assay, struct err *err)
-{
-	if (!assay)
-		return 0;
-	if (!json_is_object(assay))
-		return err_set(err, ERR_INPUT, "assay: must be an object");
-	if (read_evidence(&run->evidence, assay, "evidence", run->nvalues, err) ||
-	    read_evidence(&run->warmup_evidence, assay, "warmup_evidence", run->nwarmups, err))
-		return -1;
-	if (json_object_size(assay))
-		run->assay = json_incref(assay);
-	return 0;
-}
-
-static void divide_raw_warmups(struct run *run)
-{
-	for (size_t i = 0; i < run->nwarmups; i++) {
-		struct warmup *warmup = &run->warmups[i];
-
-		warmup->value /= (double)warmup->loops * (double)run_inner_loops(run);
-		warmup->is_int = false;
-	}
-}
-
-/* What needs all members of the run: they come in any order. */
-static int finish_run(struct reader *r, struct err *err)
-{
-	if (meta_add_base(&r->run->meta, r->bench_meta, err))
-		return -1;
-	if (r->version->warmups_are_raw)
-		divide_raw_warmups(r->run);
-	if (read_assay(r->run, r->assay, err))
-		return -1;
-	run_pack(r->run);
-	return bench_take_run(r->bench, r->run, err);
 }
 
 /* ---- a benchmark */
@@ -269,8 +64,8 @@ static int err_in_bench(const struct reader *r, struct err *err)
 	const char *name = meta_text(r->bench_meta, "name");
 	char place[32] = "", number[24];
 
-	if (!name && r->run)
-		name = meta_text(r->run->meta, "name");
+	if (!name && r->run_reader.run)
+		name = meta_text(r->run_reader.run->meta, "name");
 	if (!name && r->bench->nruns)
 		name = bench_name(r->bench);
 	if (!name)
@@ -286,17 +81,10 @@ static int read_run(struct cursor *c, size_t number, void *arg, struct err *err)
 	struct reader *r = arg;
 
 	r->run_number = number;
-	r->has_values = r->has_warmups = r->has_run_meta = false;
-	r->run = run_new();
-	if (!r->run)
-		return err_memory(err);
-	if (cursor_peek(c) != '{' && !cursor_is_end(c))
-		return err_set(err, ERR_INPUT, "must be an object");
-	if (cursor_members(c, read_run_member, r, err) || finish_run(r, err))
+	if (run_read(&r->run_reader, c, r->bench_meta, err) ||
+	    bench_take_run(r->bench, r->run_reader.run, err))
 		return -1; /* read_bench tells where, and frees */
-	json_decref(r->assay);
-	r->assay = NULL;
-	r->run = NULL;
+	r->run_reader.run = NULL;
 	return 0;
 }
 
@@ -325,7 +113,7 @@ static int read_bench_member(struct cursor *c, const char *key, void *arg, struc
 		if (r->has_bench_meta)
 			return twice(key, err);
 		r->has_bench_meta = true;
-		return read_meta(c, &r->bench_meta, err);
+		return meta_read(c, &r->bench_meta, err);
 	}
 	if (strcmp(key, "runs") != 0)
 		return cursor_skip(c, err);
@@ -368,7 +156,6 @@ static int read_bench(struct cursor *c, size_t number, void *arg, struct err *er
 	struct reader *r = arg;
 	int rc = -1;
 
-	(void)c;
 	(void)number;
 	r->bench = bench_new();
 	if (!r->bench)
@@ -380,14 +167,14 @@ static int read_bench(struct cursor *c, size_t number, void *arg, struct err *er
 		err_in_bench(r, err);
 	else
 		rc = suite_take_bench(r->suite, r->bench, err);
+	if (r->may_forget)
+		cursor_forget(c);
 	if (rc)
 		bench_free(r->bench);
-	run_free(r->run);
-	json_decref(r->assay);
+	run_free(r->run_reader.run);
 	meta_free(r->bench_meta);
 	r->bench = NULL;
-	r->run = NULL;
-	r->assay = NULL;
+	r->run_reader.run = NULL;
 	r->bench_meta = NULL;
 	return rc;
 }
@@ -445,7 +232,7 @@ static int read_top_member(struct cursor *c, const char *key, void *arg, struct 
 		if (r->has_metadata)
 			return twice(key, err);
 		r->has_metadata = true;
-		return read_meta(c, &r->meta, err);
+		return meta_read(c, &r->meta, err);
 	} else if (strcmp(key, "benchmarks") == 0) {
 		if (r->benchmarks)
 			return twice(key, err);
@@ -506,14 +293,17 @@ static int read_suite(struct reader *r, struct err *err)
 		meta_free(r->meta);
 		r->meta = NULL;
 	}
+	r->run_reader.values_key = r->version->values;
+	r->run_reader.warmups_are_raw = r->version->warmups_are_raw;
 	if (read_benchmarks(r, err))
 		return -1;
 	return r->is_truncated ? cursor_error(&r->c, "the file ends too early", err) : 0;
 }
 
-struct suite *suite_parse(const char *text, size_t len, const char *source, struct err *err)
+static struct suite *parse(const char *text, size_t len, const char *source, bool may_forget,
+			   struct err *err)
 {
-	struct reader r = {.suite = suite_new()};
+	struct reader r = {.suite = suite_new(), .may_forget = may_forget};
 	int rc = -1;
 
 	if (!r.suite || cursor_init(&r.c, text, len, err))
@@ -521,6 +311,7 @@ struct suite *suite_parse(const char *text, size_t len, const char *source, stru
 	else
 		rc = read_suite(&r, err);
 	cursor_release(&r.c);
+	run_reader_release(&r.run_reader);
 	meta_free(r.meta);
 	if (!rc && !(r.suite->filename = strdup(source)))
 		rc = err_memory(err);
@@ -529,6 +320,11 @@ struct suite *suite_parse(const char *text, size_t len, const char *source, stru
 	suite_free(r.suite);
 	err_in(err, "%s", source);
 	return NULL;
+}
+
+struct suite *suite_parse(const char *text, size_t len, const char *source, struct err *err)
+{
+	return parse(text, len, source, false, err);
 }
 
 struct suite *suite_read(const char *path, struct err *err)
@@ -540,7 +336,7 @@ struct suite *suite_read(const char *path, struct err *err)
 	if (slurp(path, &slurp_limits_default, &text, err))
 		err_in(err, "%s", source);
 	else
-		suite = suite_parse(buf_text(&text), text.len, source, err);
+		suite = parse(buf_text(&text), text.len, source, true, err);
 	buf_release(&text);
 	return suite;
 }

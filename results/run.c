@@ -1,7 +1,7 @@
 #include "results/suite.h"
 
 #include "results/buf.h"
-#include "results/evidence.h"
+#include "results/evidence_table.h"
 #include "results/metadata.h"
 
 #include <inttypes.h>

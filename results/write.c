@@ -2,7 +2,7 @@
 
 #include "results/atomic.h"
 #include "results/emit.h"
-#include "results/evidence.h"
+#include "results/evidence_table.h"
 #include "results/metadata.h"
 
 #include <limits.h>

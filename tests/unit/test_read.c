@@ -2,6 +2,8 @@
 #include "results/read.h"
 #include "tests/unit/support.h"
 
+#include <unistd.h>
+
 static struct err err;
 
 static struct suite *parse(const char *text)
@@ -360,6 +362,28 @@ static void names_cannot_drive_a_terminal(void **state)
 		"x.json: benchmark \\x1b[2J, run 1: values: item 1: must be a number > 0");
 }
 
+/* Long enough for the reader to give back what it has read. */
+static void errors_late_in_a_long_file_know_their_line(void **state)
+{
+	char path[] = "/tmp/assay-read-XXXXXX";
+	FILE *file = fdopen(mkstemp(path), "w");
+
+	(void)state;
+	assert_non_null(file);
+	fprintf(file, "{\"version\":\"1.0\",\"benchmarks\":[\n");
+	for (int i = 0; i < 60000; i++)
+		fprintf(file,
+			"{\"metadata\":{\"name\":\"bench%d\"},\"runs\":[{\"values\":[%d.5]}]},\n",
+			i, i + 1);
+	fprintf(file, "{\"metadata\":{\"name\":\"last\"},\"runs\":[{\"values\":[+]}]}]}");
+	fclose(file);
+	err_clear(&err);
+	assert_null(suite_read(path, &err));
+	assert_non_null(
+		strstr(err.text, "benchmark last, run 1: values: item 1: line 60002 column 49: "));
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -379,6 +403,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_result_file_is_told),
 		cmocka_unit_test(two_benchmarks_of_one_name_are_refused),
 		cmocka_unit_test(names_cannot_drive_a_terminal),
+		cmocka_unit_test(errors_late_in_a_long_file_know_their_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
