@@ -152,7 +152,7 @@ class Run:
         return self._replace(warmups=False) if self._warmups else self
 
     def _remove_all_metadata(self) -> Run:
-        kept = {key: self._metadata[key] for key in ("name", "unit") if key in self._metadata}
+        kept: dict[str, Any] = {key: self._metadata[key] for key in ("name", "unit") if key in self._metadata}
         return self._replace(metadata=kept)
 
     def _update_metadata(self, metadata: Mapping[str, Any]) -> Run:
@@ -532,7 +532,7 @@ class BenchmarkSuite:
         return data
 
     @classmethod
-    def _json_load(cls, filename: str | None, data: Mapping[str, Any]) -> BenchmarkSuite:
+    def _json_load(cls, filename: Any, data: Mapping[str, Any]) -> BenchmarkSuite:
         version = data.get("version")
         if version not in (*_OLD_VERSIONS, _JSON_VERSION):
             raise ValueError("file format version %r not supported" % version)
@@ -582,7 +582,7 @@ class BenchmarkSuite:
 
 
 def _is_gzip(path: str | bytes) -> bool:
-    return path.endswith(b".gz" if isinstance(path, bytes) else ".gz")
+    return path.endswith(b".gz") if isinstance(path, bytes) else path.endswith(".gz")
 
 
 def _open(path: str | bytes, mode: str) -> Any:

@@ -88,8 +88,8 @@ def _instabilities(bench: Any) -> list[str]:
     for label, value, word in (("minimum", min(values), "smaller"), ("maximum", max(values), "greater")):
         percent = (value - mean) * 100.0 / mean
         if abs(percent) >= 50:
-            texts = (bench.format_value(value), bench.format_value(mean))
-            warnings.append("the %s (%s) is %.0f%% %s than the mean (%s)" % (label, texts[0], abs(percent), word, texts[1]))
+            parts = (label, bench.format_value(value), abs(percent), word, bench.format_value(mean))
+            warnings.append("the %s (%s) is %.0f%% %s than the mean (%s)" % parts)
     if bench.get_unit() == "second":
         shortest = min(bench._get_raw_values())
         if shortest < 1e-3:

@@ -48,20 +48,24 @@ class _test_hook(HookBase):
         metadata["_test_hook"] = self._count
 
 
+def _stats(what: str) -> None:
+    getattr(sys, "_stats_" + what)()
+
+
 class pystats(HookBase):
     """CPython's own counters, of an interpreter built with --enable-pystats."""
 
     def __init__(self) -> None:
         if not hasattr(sys, "_stats_on"):
             raise HookError("Can not collect pystats because python was not built with --enable-pystats")
-        sys._stats_off()
-        sys._stats_clear()
+        _stats("off")
+        _stats("clear")
 
     def __enter__(self) -> None:
-        sys._stats_on()
+        _stats("on")
 
     def __exit__(self, *exc: object) -> None:
-        sys._stats_off()
+        _stats("off")
 
     def teardown(self, metadata: dict[str, Any]) -> None:
         metadata["pystats"] = "enabled"
@@ -126,7 +130,7 @@ class tachyon(HookBase):
     def __init__(self) -> None:
         if sys.version_info < (3, 15) or sys.platform == "win32":
             raise HookError("the tachyon hook needs Python 3.15 or later, not on Windows")
-        self._options = os.environ.get("PYPERF_TACHYON_OPTS", "")
+        self._options: str = os.environ.get("PYPERF_TACHYON_OPTS", "")
         self._profiler: Any = None
 
     def __enter__(self) -> None:

@@ -191,7 +191,7 @@ def _read_all(fd: int, timeout: float | None) -> str:
     import select
 
     deadline = time.monotonic() + timeout if timeout else None
-    parts = []
+    parts: list[bytes] = []
     while True:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and (left <= 0 or not select.select([fd], [], [], left)[0]):

@@ -41,7 +41,7 @@ class Runner:
         if hooks is not None and not isinstance(hooks, (list, tuple)):
             raise RuntimeError("hooks must be a list or a tuple, not %s" % type(hooks).__name__)
         jit = _utils.python_has_jit()
-        self._defaults = {
+        self._defaults: dict[str, Any] = {
             "values": values or (10 if jit else 3),
             "processes": processes or (6 if jit else 20),
             "loops": loops,
