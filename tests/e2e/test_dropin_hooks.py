@@ -147,6 +147,21 @@ class Module(support.Program, unittest.TestCase):
         self.assert_status(outcome, 0)
         self.assertEqual(json.loads(self.read("t.json"))["metadata"]["python_executable"], self.side.python)
 
+    def test_what_only_pyperf_has_prints_as_pyperf(self):
+        theirs = dropin.Side(False)
+        for args in (
+            ["timeit", "--worker", "-l3", "-n2", "--name", "it", "-s", "x = 1", "x + 1", "x + 2"],
+            ["timeit", "--track-memory", "-p2", "-l3", "--duplicate=3", "pass"],
+            ["timeit", "--hook", "_test_hook", "-p2", "-l3", "--teardown=pass", "pass"],
+            ["command", "--track-memory", "-p2", "-l1", "--name", "ls", "--", "ls", "-l"],
+            ["command", "--tracemalloc", "ls"],
+            ["timeit", "--worker", "-l3", "no_such_name"],
+        ):
+            with self.subTest(args):
+                ours, real = (side.run("-m", "pyperf", *args, cwd=self.dir) for side in (self.side, theirs))
+                self.assertEqual(ours.status, real.status, "%s\n%s" % (ours, real))
+                self.assertEqual(dropin.masked(ours.out), dropin.masked(real.out))
+
     def test_failure_is_a_failure(self):
         self.assert_status(self.side.run("-m", "pyperf", "show", "no.json", cwd=self.dir), 1)
         self.assert_status(self.side.run("-m", "pyperf", "nothing", cwd=self.dir), 2)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from pyperf import _program
+from pyperf import _module, _program
 
 
 def main() -> None:
     arguments = sys.argv[1:]
-    if arguments[:1] in (["timeit"], ["command"]) and "--python" not in arguments:
+    if _module.wanted(arguments):
+        _module.main(arguments)
+        return
+    if arguments[:1] == ["timeit"] and not any(word.startswith("--python") for word in arguments):
         arguments[1:1] = ["--python", sys.executable]
     _program.become(arguments)
 
