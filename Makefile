@@ -46,17 +46,17 @@ $(O)/flags: FORCE # rewritten only when the compile command changes
 # Any CPython's headers from 3.8 on do: the limited API pins what is used of them.
 PY_INCLUDES = $(shell /usr/bin/python3-config --includes 2>/dev/null || $(PYTHON) -c \
 	'import sysconfig; print("-I" + sysconfig.get_paths()["include"])')
-WORKER_SRC := $(wildcard runner/worker/*.c)
+WORKER_SRC := $(wildcard runner/worker/*.c runner/yardstick/*.c)
 WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(shell find runner/worker -name '*.py'))
 WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_launcher $(WORKER_PY)
 # Never with the sanitizers: the measured interpreter has none.
 WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
 
 all: $(WORKER)
-$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(wildcard runner/worker/*.h) $(O)/flags
+$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(wildcard runner/worker/*.h runner/yardstick/*.h) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
 	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared $(WORKER_SRC) -o $@
-$(B)/worker/assay_launcher: runner/launcher/launcher.c runner/worker/yardstick.c runner/worker/yardstick.h $(O)/flags
+$(B)/worker/assay_launcher: runner/launcher/launcher.c runner/yardstick/yardstick.c runner/yardstick/yardstick.h $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static $(filter %.c,$^) -o $@
 $(B)/worker/%.py: runner/worker/%.py
 	@mkdir -p $(@D); cp $< $@

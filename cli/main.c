@@ -36,7 +36,7 @@ static int fail_unknown(const char *name)
 	struct err err = {0};
 	size_t n = 0;
 
-	for (; commands[n] && n < sizeof(names) / sizeof(names[0]); n++)
+	for (; n < sizeof(names) / sizeof(names[0]) && commands[n]; n++)
 		names[n] = commands[n]->name;
 	near = nearest_name(name, names, n);
 	if (near)

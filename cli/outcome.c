@@ -217,13 +217,11 @@ static void print_program(const struct session *session, const struct measuremen
 static void print_warnings(const struct session *session, const struct measurement *m, FILE *out)
 {
 	json_t *warnings = outcome_warnings_new(session, m);
-	json_t *item;
-	size_t i;
 
-	json_array_foreach(warnings, i, item)
-	{
+	for (size_t i = 0; i < json_array_size(warnings); i++) {
 		fputs("  ! ", out);
-		text_wrap(out, json_string_value(item), 4, 4, (size_t)term_columns(out));
+		text_wrap(out, json_string_value(json_array_get(warnings, i)), 4, 4,
+			  (size_t)term_columns(out));
 		fputc('\n', out);
 	}
 	json_decref(warnings);
@@ -249,6 +247,17 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 }
 
 /* ---- many */
+
+static void add_warnings(struct table *table, const struct session *session,
+			 const struct measurement *m)
+{
+	json_t *warnings = outcome_warnings_new(session, m);
+
+	for (size_t i = 0; i < json_array_size(warnings); i++)
+		table_add_note(table, COLOUR_YELLOW,
+			       json_string_value(json_array_get(warnings, i)));
+	json_decref(warnings);
+}
 
 static void add_row(struct table *table, const struct session *session,
 		    const struct outcome_style *style, const struct measurement *m)
@@ -280,15 +289,8 @@ static void add_row(struct table *table, const struct session *session,
 	table_add(table, COLOUR_DIM, text);
 	if (m->status == MEASUREMENT_FAILED)
 		table_add_note(table, COLOUR_RED, m->err.text);
-	if (style->quiet)
-		return;
-	json_t *warnings = outcome_warnings_new(session, m);
-	json_t *item;
-	size_t i;
-
-	json_array_foreach(warnings, i, item)
-		table_add_note(table, COLOUR_YELLOW, json_string_value(item));
-	json_decref(warnings);
+	if (!style->quiet)
+		add_warnings(table, session, m);
 }
 
 static void print_sum(const struct session *session, FILE *out)

@@ -47,7 +47,7 @@ int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 /* Iterations of the yardstick in one slice: about a millisecond, less on faster machines. */
 #define WORKER_YARDSTICK_ITERATIONS 100000
 
-/* Measure a slice of the yardstick ("mix" or "memory", runner/worker/yardstick.h) and give its
+/* Measure a slice of the yardstick ("mix" or "memory", runner/yardstick/yardstick.h) and give its
    seconds per iteration. -1 also where the worker has none (ERR_BENCHMARK). */
 int worker_measure_yardstick(struct worker *worker, const char *kind, double *per_iteration_s,
 			     struct err *err);

@@ -16,10 +16,12 @@ ROOMS = {
     "cli": {"cli", "runner", "results", "stats"},
     "tests": {"tests", "cli", "runner", "results", "stats"},
 }
-# Stand alone: the worker lives in the measured interpreter, the launcher is a program of its own.
+# Stand alone: the worker lives in the measured interpreter, the launcher is a program of its own;
+# both measure the same yardstick.
 ROOMS_WITHIN = {
-    "runner/worker": {"runner/worker"},
-    "runner/launcher": {"runner/launcher", "runner/worker"},
+    "runner/worker": {"runner/worker", "runner/yardstick"},
+    "runner/launcher": {"runner/launcher", "runner/yardstick"},
+    "runner/yardstick": {"runner/yardstick"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 

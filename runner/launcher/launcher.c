@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "runner/worker/yardstick.h"
+#include "runner/yardstick/yardstick.h"
 
 extern char **environ;
 

@@ -1,6 +1,6 @@
 /* What the manager can ask: load, measure, report. */
 #include "runner/worker/worker.h"
-#include "runner/worker/yardstick.h"
+#include "runner/yardstick/yardstick.h"
 
 #include <dirent.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "runner/worker/yardstick.h"
+#include "runner/yardstick/yardstick.h"
 
 #include <stdlib.h>
 

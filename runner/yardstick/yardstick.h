@@ -3,8 +3,8 @@
  * measured in short slices between the values. Two files of one machine can so be compared as
  * ratios to it: what slowed the whole machine slowed the yardstick too.
  */
-#ifndef RUNNER_WORKER_YARDSTICK_H
-#define RUNNER_WORKER_YARDSTICK_H
+#ifndef RUNNER_YARDSTICK_YARDSTICK_H
+#define RUNNER_YARDSTICK_YARDSTICK_H
 
 #include <stdint.h>
 
