@@ -126,6 +126,7 @@ static enum basis choose_basis(const struct comparison *c, const struct compare_
 	if (c->blocks.n)
 		return BASIS_BLOCKS;
 	if (c->old_side.yardsticks && c->new_side.yardsticks && c->machine == MACHINE_SAME &&
+	    strcmp(c->old_side.yardstick_kind, c->new_side.yardstick_kind) == 0 &&
 	    !rules->ignore_yardstick)
 		return BASIS_YARDSTICK;
 	return BASIS_PROCESSES;

@@ -8,17 +8,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_process(struct sample *sample, const struct run *run)
+static void add_yardstick(struct sample *sample, const struct run *run)
 {
 	double yardstick = meta_number(run->meta, KEY_YARDSTICK, NAN);
+	const char *kind = meta_text(run->meta, KEY_YARDSTICK_KIND);
 
-	sample->means[sample->processes] = moment_mean(run->values, run->nvalues);
-	if (sample->yardsticks && yardstick > 0 && isfinite(yardstick)) {
+	kind = kind ? kind : "";
+	if (sample->processes == 0)
+		sample->yardstick_kind = kind;
+	if (sample->yardsticks && yardstick > 0 && isfinite(yardstick) &&
+	    strcmp(kind, sample->yardstick_kind) == 0) {
 		sample->yardsticks[sample->processes] = yardstick;
-	} else {
-		free(sample->yardsticks);
-		sample->yardsticks = NULL;
+		return;
 	}
+	free(sample->yardsticks);
+	sample->yardsticks = NULL;
+}
+
+static void add_process(struct sample *sample, const struct run *run)
+{
+	sample->means[sample->processes] = moment_mean(run->values, run->nvalues);
+	add_yardstick(sample, run);
 	sample->processes++;
 	sample->values += run->nvalues;
 	sample->marked += run_marked(run, MARK_PREEMPTED | MARK_MIGRATED);

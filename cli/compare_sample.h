@@ -10,8 +10,10 @@ struct sample {
 	size_t values, marked;	   /* of all processes; marked: disturbed while it was taken */
 	double *means;		   /* one a process, in the order of the file, all > 0 */
 	double mean;		   /* of these; NaN without processes */
-	/* The yardstick of each process in seconds, or NULL when one of them has none. */
+	/* The yardstick of each process in seconds, or NULL when one of them has none, or another
+	   kind than the first. */
 	double *yardsticks;
+	const char *yardstick_kind; /* borrowed; "" when it is not said */
 };
 
 /* `= {0}` may be released. 0, or -1 with err (memory). */

@@ -14,5 +14,7 @@
 #define KEY_DUEL_LOOKS "assay_duel_looks"
 /* Real > 0: seconds that one iteration of the fixed reference workload took in this process. */
 #define KEY_YARDSTICK "assay_yardstick"
+/* Text: which workload that was. Only values over the same yardstick can be compared. */
+#define KEY_YARDSTICK_KIND "assay_yardstick_kind"
 
 #endif

@@ -267,6 +267,17 @@ static void a_yardstick_of_another_machine_or_of_some_runs_is_not_used(void **st
 	assert_int_equal(t.c.basis, BASIS_PROCESSES);
 	assert_int_equal(t.c.machine, MACHINE_OTHER);
 	end(&t);
+	set_text(partly, KEY_YARDSTICK_KIND, "memory");
+	t = compare(make_throttled(1, 1.01), partly);
+	assert_int_equal(t.c.basis, BASIS_PROCESSES);
+	comparison_release(&t.c);
+	run_set_text(partly->runs[3], KEY_YARDSTICK_KIND, "mix", NULL);
+	t.c = (struct comparison){0};
+	assert_int_equal(comparison_init(&t.c, partly, partly, &plain, NULL), 0);
+	assert_int_equal(t.c.basis, BASIS_PROCESSES);
+	comparison_release(&t.c);
+	bench_free(t.old_bench);
+	set_text(partly, KEY_YARDSTICK_KIND, "mix");
 	run_remove_meta(partly->runs[7], KEY_YARDSTICK);
 	t = compare(make_throttled(1, 1.01), partly);
 	assert_int_equal(t.c.basis, BASIS_PROCESSES);
