@@ -8,6 +8,10 @@ import sys
 
 from pyperf import _hooks, _utils
 
+TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
+if TYPE_CHECKING:
+    from typing import Any, Iterator, Sequence
+
 
 def _loops(text: str) -> int:
     """"2^8" is 256."""
@@ -46,6 +50,19 @@ def _python_names(text: str) -> tuple[str, str]:
     return ref, changed
 
 
+class _HookNames:
+    """What --hook accepts. All installed packages are looked through for it, so only when it is given."""
+
+    def __init__(self, hooks: Sequence[Any]) -> None:
+        self._hooks = hooks
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_hooks.get_hook_names() + [hook.name for hook in self._hooks])
+
+    def __contains__(self, name: object) -> bool:
+        return name in list(self)
+
+
 def add_options(
     parser: argparse.ArgumentParser,
     values: int,
@@ -53,7 +70,7 @@ def add_options(
     loops: int,
     warmups: int | None,
     min_time: float,
-    hook_names: list[str],
+    hooks: Sequence[Any],
 ) -> None:
     add = parser.add_argument
     flag = "store_true"
@@ -88,7 +105,7 @@ def add_options(
     add("--compare-to", metavar="REF_PYTHON", help="run this interpreter first, then compare")
     add("--python-names", metavar="REF_NAME:CHANGED_NAMED", type=_python_names, help="names for --compare-to")
     add("--profile", help="collect cProfile's statistics in this file")
-    add("--hook", action="append", choices=hook_names, metavar="HOOK", help="run with a hook; repeatable")
+    add("--hook", action="append", choices=_HookNames(hooks), metavar="HOOK", help="run with a hook; repeatable")
     memory = parser.add_mutually_exclusive_group()
     memory.add_argument("--tracemalloc", action=flag, help="measure Python's memory instead of time")
     memory.add_argument("--track-memory", action=flag, help="measure the process's memory instead of time")
@@ -109,8 +126,6 @@ def check(args: argparse.Namespace, parser: argparse.ArgumentParser, runner_hook
     _check_worker(args)
     if args.output and os.path.exists(args.output):
         _fail("The JSON file %r already exists" % args.output)
-    if args.worker_task is None and args.worker:
-        pass  # every benchmark of the script, one after the other
     if args.compare_to and (args.output or args.append):
         _fail("--compare-to cannot be used with --output or --append")
     args.python = _utils.abs_executable(args.python)

@@ -58,7 +58,6 @@ class Runner:
         self._hooks = list(hooks or ())
         self._names: set[str] = set()
         self._next_task = 0
-        self._profile_ready = False
 
     # ---- options
 
@@ -68,12 +67,11 @@ class Runner:
         if self._parser is None:
             import argparse
 
-            from pyperf import _hooks, _options
+            from pyperf import _options
 
             parser = self._given_parser or argparse.ArgumentParser()
             parser.description = "Benchmark"
-            names = _hooks.get_hook_names() + [hook.name for hook in self._hooks] if _wants("--h") else []
-            _options.add_options(parser, hook_names=names, **self._defaults)
+            _options.add_options(parser, hooks=self._hooks, **self._defaults)
             self._parser = parser
         return self._parser
 
@@ -206,9 +204,3 @@ class Runner:
         from pyperf import _worker
 
         return _worker.bench(self, task)
-
-
-def _wants(option: str) -> bool:
-    """Is this option, or a beginning of it that argparse would accept, on the command line? Hooks are looked up
-    among all installed packages: who names none does not wait for that."""
-    return any(word.startswith(option) for word in sys.argv[1:])
