@@ -353,7 +353,11 @@ static struct run *extracted_new(const struct run *from, const char *key, struct
 		rc = err_set(err, ERR_INPUT, "%s: is not a number", key);
 	if (!rc && known && known->unit)
 		rc = run_set_text(run, "unit", known->unit, err);
-	if (!rc && !run_remove_meta(run, "loops") && !run_remove_meta(run, "inner_loops"))
+	if (!rc)
+		rc = meta_remove(&run->meta, "loops", err);
+	if (!rc)
+		rc = meta_remove(&run->meta, "inner_loops", err);
+	if (!rc)
 		return run;
 	run_free(run);
 	return NULL;

@@ -130,7 +130,9 @@ json_t *cursor_value(struct cursor *c, struct err *err)
 	c->at += error.position;
 	if (c->at > c->end)
 		c->at = c->end;
-	if (!value)
+	if (!value && !*error.text)
+		err_memory(err); /* jansson then has nothing to say */
+	else if (!value)
 		cursor_error(c, describe(&error), err);
 	return value;
 }
