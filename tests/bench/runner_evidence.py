@@ -9,6 +9,7 @@ import argparse
 import glob
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -68,25 +69,38 @@ def assay_json(python, args):
     return json.loads(out)["benchmarks"][0]
 
 
-def timeit_ns(python, setup, stmt, loops=2000000):
-    code = ("import timeit; print(min(timeit.repeat(%r, %r, number=%d, repeat=3)) / %d)"
-            % (stmt, setup, loops, loops))
-    return float(subprocess.run([python, "-c", code], check=True, stdout=subprocess.PIPE).stdout)
+LOOPS = 500000
+
+
+def timeit_pass(python, cpu):
+    """Seconds per loop of an empty statement by timeit: the least of five values."""
+    code = "import timeit; print(min(timeit.repeat('pass', number=%d, repeat=5)) / %d)" % (LOOPS, LOOPS)
+    out = subprocess.run(["taskset", "-c", str(cpu), python, "-c", code], check=True,
+                         stdout=subprocess.PIPE)
+    return float(out.stdout)
+
+
+def assay_pass(python, cpu):
+    """The same by assay, from the file."""
+    file = os.path.join(ROOT, "build", "empty.json")
+    if os.path.exists(file):
+        os.unlink(file)
+    subprocess.run([ASSAY, "timeit", "-q", "--python", python, "--affinity", str(cpu), "-p1", "-n5",
+                    "-l%d" % LOOPS, "-o", file, "pass"], check=True, stdout=subprocess.DEVNULL)
+    least = min(json.load(open(file))["benchmarks"][0]["runs"][0]["values"])
+    os.unlink(file)
+    return least
 
 
 def empty_statement(python, rounds):
-    """Both as the least of three values of about 20 ms, in turns; the median of the ratios."""
+    """Both on the same CPU, in turns, who begins drawn; the median of the ratios."""
+    cpu = max(os.sched_getaffinity(0))
     ratios = []
     for _ in range(rounds):
-        theirs = timeit_ns(python, "pass", "pass")
-        file = os.path.join(ROOT, "build", "empty.json")
-        if os.path.exists(file):
-            os.unlink(file)
-        subprocess.run([ASSAY, "timeit", "-q", "--python", python, "-p1", "-n3", "-l2000000", "-o", file,
-                        "pass"], check=True, stdout=subprocess.DEVNULL)
-        ours = min(json.load(open(file))["benchmarks"][0]["runs"][0]["values"])
-        os.unlink(file)
-        ratios.append(ours / theirs)
+        both = [timeit_pass, assay_pass]
+        random.shuffle(both)
+        seconds = {tool: tool(python, cpu) for tool in both}
+        ratios.append(seconds[assay_pass] / seconds[timeit_pass])
     return statistics.median(ratios)
 
 
@@ -116,9 +130,9 @@ def agreement(python):
 
 
 def manager_memory(python):
-    """Peak resident memory of the manager alone over suites/core, with the default plan: VmHWM, read
+    """Peak resident memory of the manager alone over suites/core (2 s a benchmark): VmHWM, read
     twenty times a second (what wait4 reports includes the workers)."""
-    child = subprocess.Popen([ASSAY, "run", "suites/core", "--python", python, "--budget", "5s", "-q"],
+    child = subprocess.Popen([ASSAY, "run", "suites/core", "--python", python, "--budget", "2s", "-q"],
                              stdout=subprocess.DEVNULL)
     peak = 0
     while child.poll() is None:
@@ -144,7 +158,7 @@ def main():
     if "pyperf" in cost:
         lines.append("| the same of pyperf | %.2f | - |" % (cost["pyperf"] / cost["python"]))
     lines.append("| cost of an empty statement over timeit's | %.3f | 0.95 to 1.05 |"
-                 % empty_statement(args.python, max(5, args.rounds // 3)))
+                 % empty_statement(args.python, 2 * args.rounds))
     share = [assay_json(args.python, ["-s", "x = list(range(500))", "sum(x); sum(x)"]) for _ in range(3)]
     lines.append("| share of wall time inside timed regions, default plan, statement of %.0f us | %.1f %% | "
                  "at least 85 %% |" % (share[0]["mean"] * 1e6,
