@@ -26,7 +26,15 @@ BUILD = os.path.join(ROOT, "build")
 ASSAY = os.environ.get("ASSAY", os.path.join(BUILD, "assay"))
 
 
-def make_file(path, seed, factor, benchmarks=1000, processes=21, values=3):
+COLUMNS = ("cpu", "cpu_ns", "gc_collections", "involuntary_switches", "loops", "major_faults", "marks", "migrations",
+           "minor_faults", "process_cpu_ns", "start_ns", "voluntary_switches", "wall_ns")
+
+
+def evidence(r, n):
+    return {name: [r.randrange(10**9) if name.endswith("_ns") else r.randrange(3) for _ in range(n)] for name in COLUMNS}
+
+
+def make_file(path, seed, factor, with_evidence, benchmarks=1000, processes=21, values=3):
     """A file as pyperf's manager leaves it: a calibration, then processes with a warmup and the values."""
     r = random.Random(seed)
     common = {
@@ -55,6 +63,9 @@ def make_file(path, seed, factor, benchmarks=1000, processes=21, values=3):
                     "values": [base * factor * r.uniform(0.98, 1.02) for _ in range(values)],
                     "warmups": [[1024, base * r.uniform(0.9, 1.1)]],
                 })
+            if with_evidence:
+                runs[-1]["assay"] = {"evidence": evidence(r, len(runs[-1].get("values", ()))),
+                                     "warmup_evidence": evidence(r, len(runs[-1]["warmups"]))}
         suite.append({"metadata": {"name": "bench_%04d" % b, "loops": 1024, "description": "x"}, "runs": runs})
     with open(path, "w", encoding="utf-8") as f:
         json.dump({"version": "1.0", "metadata": common, "benchmarks": suite}, f, sort_keys=True, separators=(",", ":"))
@@ -75,26 +86,28 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-write", action="store_true", help="do not change docs/evidence.md")
-    parser.add_argument("--make", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--make", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.make:
-        make_file(options.make[0], 1, 1.0)
-        make_file(options.make[1], 2, 1.03)
+        for seed, path in enumerate(options.make):
+            make_file(path, seed, 1.0 + 0.03 * (seed % 2), seed >= 2)
         return
 
     subprocess.run(["make", "-s", "-C", ROOT, "all", "build/bench/read_files", "build/tests/roundtrip"], check=True,
                    stdout=subprocess.DEVNULL)
     python = subprocess.run([os.path.join(ROOT, ".ci", "pyperf-venv")], check=True, stdout=subprocess.PIPE,
                             universal_newlines=True).stdout.strip()
-    old, new = os.path.join(BUILD, "files_old.json"), os.path.join(BUILD, "files_new.json")
+    files = [os.path.join(BUILD, "files_%s.json" % name) for name in ("old", "new", "old_evidence", "new_evidence")]
+    old, new = files[:2]
     # In a process of its own: a child's peak memory counts what its parent had when it was started.
-    subprocess.run([sys.executable, __file__, "--make", old, new], check=True)
+    subprocess.run([sys.executable, __file__, "--make"] + files, check=True)
 
     load = "import pyperf, sys; suites = [pyperf.BenchmarkSuite.load(path) for path in sys.argv[1:]]"
     commands = {  # what: (ours, pyperf's)
         "read both": ([os.path.join(BUILD, "bench", "read_files"), old, new], [python, "-c", load, old, new]),
         "`compare_to`": ([ASSAY, "compare_to", old, new], [python, "-m", "pyperf", "compare_to", old, new]),
         "`compare`": ([ASSAY, "compare", old, new], [python, "-m", "pyperf", "compare_to", old, new]),
+        "read both, with evidence": ([os.path.join(BUILD, "bench", "read_files")] + files[2:], [python, "-c", load] + files[2:]),
         "read, write": ([os.path.join(BUILD, "tests", "roundtrip"), old],
                         [python, "-m", "pyperf", "convert", "--stdout", old]),
     }
@@ -107,8 +120,9 @@ def main():
             seen[what, side].append(cost(commands[what][side]))
 
     lines = ["## Large result files", "",
-             "Two files of 1,000 benchmarks x 21 processes x 3 values, %.1f MB each; %d rounds in turns." %
-             (os.path.getsize(old) / 1e6, options.rounds), "",
+             "Two files of 1,000 benchmarks x 21 processes x 3 values, %.1f MB each as pyperf writes them, %.1f MB with the evidence"
+             " of every value; %d rounds in turns." %
+             (os.path.getsize(old) / 1e6, os.path.getsize(files[2]) / 1e6, options.rounds), "",
              "| | ours: CPU s | MiB | pyperf: CPU s | MiB | time, ours / pyperf | memory |", "|---|---|---|---|---|---|---|"]
     for what in commands:
         ours, theirs = ([statistics.median(x[i] for x in seen[what, side]) for i in (0, 2)] for side in (0, 1))

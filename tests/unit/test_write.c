@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- a scratch folder */
@@ -208,6 +209,31 @@ static void an_existing_file_is_not_overwritten_by_a_new_one(void **state)
 	suite_free(suite);
 }
 
+static void of_many_writers_of_a_new_file_one_is_told_that_it_wrote_it(void **state)
+{
+	enum { WRITERS = 8 };
+	struct suite *suite = small_suite();
+	pid_t pids[WRITERS];
+	int status, wrote = 0;
+
+	(void)state;
+	for (int i = 0; i < WRITERS; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0)
+			_exit(suite_write(suite, path_of("x.json"), WRITE_NEW, WRITE_COMPACT,
+					  NULL) != 0);
+	}
+	for (int i = 0; i < WRITERS; i++) {
+		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+		assert_true(WIFEXITED(status));
+		wrote += WEXITSTATUS(status) == 0;
+	}
+	assert_int_equal(wrote, 1);
+	assert_content(path_of("x.json"), small_text);
+	assert_int_equal(files_in_folder(), 1);
+	suite_free(suite);
+}
+
 static void even_a_dangling_link_is_not_overwritten_by_a_new_file(void **state)
 {
 	struct suite *suite = small_suite();
@@ -322,6 +348,7 @@ int main(void)
 		cmocka_unit_test(texts_are_ascii_with_python_escapes),
 		in_folder(a_new_file_appears_whole_with_the_users_umask),
 		in_folder(an_existing_file_is_not_overwritten_by_a_new_one),
+		in_folder(of_many_writers_of_a_new_file_one_is_told_that_it_wrote_it),
 		in_folder(even_a_dangling_link_is_not_overwritten_by_a_new_file),
 		in_folder(a_replaced_file_keeps_its_permissions_and_links_to_it),
 		in_folder(a_failed_write_leaves_the_old_file_and_nothing_else),
