@@ -115,10 +115,14 @@ static double root(quad x)
 	int shift = 0;
 	quad guess;
 
-	for (; x > big; x *= small)
+	while (x > big) {
+		x *= small;
 		shift += 300;
-	for (; x > 0 && x < small; x *= big)
+	}
+	while (x > 0 && x < small) {
+		x *= big;
 		shift -= 300;
+	}
 	guess = sqrt((double)x);
 	return guess > 0 ? ldexp((double)(guess + (x - guess * guess) / (2 * guess)), shift) : 0;
 }
