@@ -209,8 +209,9 @@ def by_kind():
 
 def report():
     text = ["## Duels", "", "Same code is the core suite (%s); known differences are pairs of suites/selftest, whose "
-            "true ratio is an exact number of rounds. \"Right\" means slower. pyperf ran in the same "
-            "hour, with about the same wall time for a pair of runs (-p 8)." % ", ".join(CORE), ""]
+            "true ratio is an exact number of rounds. \"Right\" means slower. Phases that are not in the "
+            "table were not measured; where pyperf is, it ran in the same hour, with about the same "
+            "wall time for a pair of runs (-p 8)." % ", ".join(CORE), ""]
     write_section("duels", "tests/bench/duel_evidence.py", "\n".join(text + table() + by_kind()))
 
 
