@@ -312,10 +312,12 @@ static json_t *number(double value)
 static json_t *bout_json(const struct bout *bout)
 {
 	const struct block_verdict *v = &bout->verdict;
+	/* exp(-inf) is 0, which would look like a bound. */
+	double low = isfinite(v->log_ratio.low) ? v->ratio.low : NAN;
 
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o}", "name",
 			 bout->targets[0]->name, "verdict", verdict_name(bout), "ratio",
-			 number(v->ratio.estimate), "low", number(v->ratio.low), "high",
+			 number(v->ratio.estimate), "low", number(low), "high",
 			 number(v->ratio.high), "blocks", (json_int_t)bout->n, "elapsed_s",
 			 number(bout->spent_s), "p", number(v->p), "level", number(v->ratio.level),
 			 "retaken", (json_int_t)bout->retaken, "loops",
