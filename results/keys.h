@@ -10,6 +10,8 @@
 /* Integer >= 1: the run's block. The run of the other side with this number was its partner, and
    values[j] of both were taken in round j, one right after the other. */
 #define KEY_DUEL_BLOCK "assay_block"
+/* Text: which of the two sides the run is of. */
+#define KEY_DUEL_SIDE "assay_side"
 /* Text: the plan of looks that decided (cli/compare_looks.h). */
 #define KEY_DUEL_LOOKS "assay_duel_looks"
 /* Real > 0: seconds that one iteration of the fixed reference workload took in this process. */

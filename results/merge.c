@@ -1,8 +1,8 @@
 #include "results/merge.h"
 
-#include "results/block.h"
 #include "results/change.h"
 #include "results/convert.h"
+#include "results/keys.h"
 #include "results/metadata.h"
 
 #include <stdio.h>
@@ -49,12 +49,18 @@ static bool same_values(const struct run *a, const struct run *b)
 	return true;
 }
 
+/* The same block and side of the same duel. */
 static bool same_block(const struct run *a, const struct run *b)
 {
-	struct run_block x, y;
+	static const char *const keys[] = {KEY_DUEL, KEY_DUEL_BLOCK, KEY_DUEL_SIDE};
 
-	return run_block(a, &x) && run_block(b, &y) && x.block == y.block && x.side == y.side &&
-	       strcmp(x.session, y.session) == 0;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		const struct meta_value *value = meta_get(a->meta, keys[i]);
+
+		if (!value || !meta_value_equal(value, meta_get(b->meta, keys[i])))
+			return false;
+	}
+	return true;
 }
 
 static bool same_run(const struct run *a, const struct run *b)
@@ -81,12 +87,10 @@ static int check_overlap(const struct bench *a, const struct bench *b, struct er
 		return err_set(err, ERR_INPUT, "all its values are in both files");
 	for (size_t i = 0; i < a->nruns; i++)
 		for (size_t j = 0; j < b->nruns; j++) {
-			struct run_block block;
-
-			if (same_block(a->runs[i], b->runs[j]) && run_block(b->runs[j], &block))
+			if (same_block(a->runs[i], b->runs[j]))
 				return err_set(err, ERR_INPUT,
-					       "block %lld of session %.40s is in both files",
-					       (long long)block.block, block.session);
+					       "block %g of one duel is in both files",
+					       meta_number(b->runs[j]->meta, KEY_DUEL_BLOCK, 0));
 			if (same_run(a->runs[i], b->runs[j]))
 				return err_set(err, ERR_INPUT,
 					       "run %zu is in both files, there as run %zu", j + 1,

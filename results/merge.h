@@ -14,7 +14,7 @@
 #include "results/suite.h"
 
 /* Move the runs of `other` into `suite`. Refused, with both as they were, when a measurement is in
-   both: the same block and side of the same session, the same run (machine, date and values), or
+   both: the same block and side of the same duel, the same run (machine, date and values), or
    benchmarks without dates whose values are all the same. `other` is empty afterwards and remains
    the caller's. */
 int suite_merge(struct suite *suite, struct suite *other, struct err *err);

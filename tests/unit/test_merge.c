@@ -1,4 +1,4 @@
-#include "results/block.h"
+#include "results/keys.h"
 #include "results/merge.h"
 #include "results/read.h"
 #include "tests/unit/support.h"
@@ -103,36 +103,29 @@ static void the_same_run_twice_is_refused(void **state)
 			    "");
 }
 
-static struct suite *in_block(double value, const char *session, int64_t number, int64_t side)
+static struct suite *in_block(double value, const char *duel, int64_t block, const char *side)
 {
 	struct suite *suite = one("a", value, HERE);
-	struct run_block block = {session, number, side};
+	struct run *run = suite->benches[0]->runs[0];
 
-	assert_int_equal(run_set_block(suite->benches[0]->runs[0], &block, NULL), 0);
+	assert_int_equal(run_set_text(run, KEY_DUEL, duel, NULL), 0);
+	assert_int_equal(run_set_int(run, KEY_DUEL_BLOCK, block, NULL), 0);
+	assert_int_equal(run_set_text(run, KEY_DUEL_SIDE, side, NULL), 0);
 	return suite;
 }
 
 static void overlapping_blocks_are_refused(void **state)
 {
 	(void)state;
-	assert_string_equal(merge_error(in_block(1, "s1", 7, 0), in_block(2, "s1", 7, 0)),
-			    "benchmark a: block 7 of session s1 is in both files");
-	assert_string_equal(merge_error(in_block(1, "s1", 7, 0), in_block(2, "s1", 7, 1)), "");
-	assert_string_equal(merge_error(in_block(1, "s1", 7, 0), in_block(2, "s1", 8, 0)), "");
-	assert_string_equal(merge_error(in_block(1, "s1", 7, 0), in_block(2, "s2", 7, 0)), "");
-}
-
-static void runs_outside_of_blocks_have_none(void **state)
-{
-	struct suite *suite = one("a", 1, "");
-	struct run *run = suite->benches[0]->runs[0];
-	struct run_block block;
-
-	(void)state;
-	assert_false(run_block(run, &block));
-	run->assay = json_pack("{s:s,s:s,s:i}", "session", "s", "block", "x", "side", 0);
-	assert_false(run_block(run, &block));
-	suite_free(suite);
+	assert_string_equal(merge_error(in_block(1, "d1", 7, "old"), in_block(2, "d1", 7, "old")),
+			    "benchmark a: block 7 of one duel is in both files");
+	assert_string_equal(merge_error(in_block(1, "d1", 7, "old"), in_block(2, "d1", 7, "new")),
+			    "");
+	assert_string_equal(merge_error(in_block(1, "d1", 7, "old"), in_block(2, "d1", 8, "old")),
+			    "");
+	assert_string_equal(merge_error(in_block(1, "d1", 7, "old"), in_block(2, "d2", 7, "old")),
+			    "");
+	assert_string_equal(merge_error(in_block(1, "d1", 7, "old"), one("a", 2, HERE)), "");
 }
 
 int main(void)
@@ -143,7 +136,6 @@ int main(void)
 		cmocka_unit_test(what_was_measured_must_be_the_same),
 		cmocka_unit_test(the_same_run_twice_is_refused),
 		cmocka_unit_test(overlapping_blocks_are_refused),
-		cmocka_unit_test(runs_outside_of_blocks_have_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
