@@ -208,17 +208,26 @@ class Duels(Compare, unittest.TestCase):
         self.compare("--fail-if-slower", "5%", status=1)
         self.compare("--fail-if-slower", "10%", status=0)
 
-    def test_a_real_duel_is_reproduced(self):
-        done = self.assay(
-            "duel", "--blocks", "16", "--json", "-o", "duel.json", "sum(range(100))", "--vs", "sum(range(120))", timeout=120
-        )
+    def reproduce(self, *options):
+        done = self.assay("duel", "--json", "-o", "duel.json", *options, "sum(range(100))", "--vs", "sum(range(120))", timeout=300)
         self.assert_status(done, 0)
         said = json.loads(done.out)["benchmarks"][0]
         found = next(iter(self.verdicts(files=["duel.json", "duel.vs.json"]).values()))
         self.assertEqual(found["basis"], "pairs")
         self.assertEqual(found["verdict"], said["verdict"])
-        for key in ("ratio", "low", "high"):
-            self.assertAlmostEqual(found[key], said[key], places=9)
+        for key in ("ratio", "low", "high", "p"):
+            if said[key] is None:
+                self.assertIsNone(found[key])
+            else:
+                self.assertAlmostEqual(found[key], said[key], places=9)
+        return said
+
+    def test_a_real_duel_is_reproduced(self):
+        said = self.reproduce("--blocks", "12", "--budget", "100s")
+        self.assertIsNotNone(said["low"])
+
+    def test_a_duel_that_ended_before_it_knew_anything_is_too(self):
+        self.reproduce("--budget", "0.1s")
 
 
 class Yardstick(Compare, unittest.TestCase):
