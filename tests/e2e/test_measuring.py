@@ -27,6 +27,7 @@ class Measuring(support.Program):
         self.rows("run", *BRIEF, *args, "-o", "best.json")
         with open(self.path("best.json")) as f:
             suite = json.load(f)
+        os.unlink(self.path("best.json"))
         return {
             benchmark["metadata"]["name"]: min(value for run in benchmark["runs"] for value in run.get("values", ()))
             for benchmark in suite["benchmarks"]
