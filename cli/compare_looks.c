@@ -40,11 +40,8 @@ static int parse_look(const char **text, struct spending_look *look, bool *has_a
 
 static void split_error(struct spending *plan)
 {
-	struct spending duel = spending_duel();
-
 	for (size_t k = 0; k < plan->count; k++)
-		plan->look[k].alpha = plan->count == duel.count ? duel.look[k].alpha
-								: TOTAL / (double)plan->count;
+		plan->look[k].alpha = TOTAL / (double)plan->count;
 }
 
 int looks_parse(const char *text, struct spending *plan)

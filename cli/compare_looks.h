@@ -9,9 +9,8 @@
    to read back the same plan. */
 void looks_format(const struct spending *plan, struct buf *out);
 
-/* The plan of such a text. Where no errors are given ("16,48,144", "25") 5 % are split: three looks
-   take the shares of spending_duel(), any other number equal ones. 0, or -1 when the text is no
-   valid plan. */
+/* The plan of such a text. Where no errors are given ("16,48,144", "25") 5 % are split
+   equally. 0, or -1 when the text is no valid plan. */
 int looks_parse(const char *text, struct spending *plan);
 
 #endif

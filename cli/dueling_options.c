@@ -16,7 +16,7 @@ void dueling_add_options(struct option_table *table, struct dueling *d, const ch
 	{OPT_PERCENT, 0, "margin", &d->margin, "PCT",
 	 "two sides that differ by less are the same (default 1%)"},
 	{OPT_COUNT, 0, "blocks", &d->blocks, "N",
-	 "exactly so many blocks, one look (default: looks at 16, 48 and 144)",
+	 "exactly so many blocks, one look (default: looks at 16, 24, 40, 80 and 200)",
 	 6, 100000, &d->blocks_seen},
 	{OPT_COUNT, 0, "rounds", &d->rounds, "N", "slices a side in a block (default 8)", 1, 64},
 	{OPT_SECONDS, 0, "slice", &d->slice, "TIME", "length of a slice (default 4ms)", 1e-6, 60},

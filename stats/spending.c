@@ -4,7 +4,8 @@
 
 struct spending spending_duel(void)
 {
-	return (struct spending){3, {{16, 0.005}, {48, 0.015}, {144, 0.030}}};
+	return (struct spending){
+		5, {{16, 0.005}, {24, 0.005}, {40, 0.010}, {80, 0.010}, {200, 0.020}}};
 }
 
 struct spending spending_fixed(size_t n, double alpha)

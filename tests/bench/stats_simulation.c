@@ -281,7 +281,8 @@ static void looks(void)
 	const double percents[] = {0, 0.5, 1, 2, 5};
 	const char *shapes[] = {"normal", "bimodal", "skewed", "spiky"};
 
-	puts("\n### c. Verdicts of a duel over its looks (16, 48, 144 blocks; margin 1 %)\n\n"
+	puts("\n### c. Verdicts of a duel over its looks (16, 24, 40, 80, 200 blocks; margin 1 "
+	     "%)\n\n"
 	     "Value CV 1.5 %, ICC .65, so a block's difference has sd 1.86 %. Band: at no "
 	     "difference\n"
 	     "slower + faster at most .05; with one, faster at most .025 and same at most .025 "

@@ -16,7 +16,7 @@
 #include "stats/moment.h"
 #include "stats/random.h"
 
-#define WORLD_PROCESSES 150 /* a side, at most */
+#define WORLD_PROCESSES 200 /* a side, at most */
 #define WORLD_VALUES	10  /* a process, at most */
 
 enum shape {

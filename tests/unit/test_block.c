@@ -124,10 +124,10 @@ static void missing_blocks_grow_with_the_spread(void **state)
 	spread(d, 16, 0.012, 0.03);
 	near = block_decide(d, 16, &plan, 0.01, scratch);
 	assert_int_equal(near.verdict, VERDICT_UNDECIDED);
-	assert_int_equal(near.missing, 48 - 16);
+	assert_int_equal(near.missing, 80 - 16);
 	spread(d, 16, 0.012, 0.3);
 	far = block_decide(d, 16, &plan, 0.01, scratch);
-	assert_true(far.missing > 144 && far.missing != BLOCK_MISSING_UNKNOWN);
+	assert_true(far.missing > 200 && far.missing != BLOCK_MISSING_UNKNOWN);
 }
 
 static void outliers_that_drive_the_mean_are_told(void **state)
@@ -184,13 +184,13 @@ static void duels(double truth, int reps, double *share)
 {
 	struct spending plan = spending_duel();
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-	double d[144];
+	double d[200];
 
 	gsl_rng_set(rng, 7);
 	for (int r = 0; r < reps; r++) {
-		for (size_t i = 0; i < 144; i++)
+		for (size_t i = 0; i < 200; i++)
 			d[i] = truth + gsl_ran_gaussian(rng, 0.0186);
-		share[block_decide(d, 144, &plan, 0.01, scratch).verdict] += 1.0 / reps;
+		share[block_decide(d, 200, &plan, 0.01, scratch).verdict] += 1.0 / reps;
 	}
 	gsl_rng_free(rng);
 }

@@ -40,7 +40,7 @@ static const struct compare_rules plain = {.margin = 0.01, .limit = NAN};
 
 static void the_duels_verdict_is_reproduced(void **state)
 {
-	struct spending plan = spending_duel();
+	struct spending plan = {3, {{16, 0.005}, {48, 0.015}, {144, 0.030}}};
 	struct block_verdict want;
 	struct bench *old_bench, *new_bench;
 	struct comparison c;
@@ -156,8 +156,8 @@ static void looks_that_are_not_recorded_are_the_usual_ones_ended_here(void **sta
 	new_bench = make_side(d, 30, NULL);
 	assert_int_equal(blocks_init(&blocks, old_bench, new_bench, NULL), 0);
 	assert_false(blocks.has_plan);
-	assert_int_equal(blocks.plan.count, 2);
-	assert_int_equal(blocks.plan.look[1].n, 30);
+	assert_int_equal(blocks.plan.count, 3);
+	assert_int_equal(blocks.plan.look[2].n, 30);
 	assert_rel(spending_total(&blocks.plan), 0.05, 1e-12);
 	blocks_release(&blocks);
 	bench_free(old_bench);
@@ -168,12 +168,13 @@ static void a_gate_asks_the_looks_that_were_taken(void **state)
 {
 	struct compare_rules rules = {.margin = 0.01, .limit = 0.05};
 	double d[16];
-	struct bench *old_bench = make_side(NULL, 16, "16,48,144"), *new_bench;
+	const char *looks = "16:0.005,48:0.015,144:0.03";
+	struct bench *old_bench = make_side(NULL, 16, looks), *new_bench;
 	struct comparison c;
 
 	(void)state;
 	log_ratios(d, 16, log(1.08), 0.01);
-	new_bench = make_side(d, 16, "16,48,144");
+	new_bench = make_side(d, 16, looks);
 	assert_int_equal(comparison_init(&c, old_bench, new_bench, &rules, NULL), 0);
 	assert_int_equal(c.verdict, VERDICT_SLOWER);
 	/* All Walsh averages beyond the limit: 2^-15 at a look that spends a tenth. */

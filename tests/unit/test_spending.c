@@ -8,22 +8,23 @@ static void default_looks_of_a_duel(void **state)
 
 	(void)state;
 	assert_true(spending_valid(&plan));
-	assert_int_equal(plan.count, 3);
+	assert_int_equal(plan.count, 5);
 	assert_rel(spending_total(&plan), 0.05, 1e-15);
 	assert_int_equal(spending_look_at(&plan, 16), 0);
-	assert_int_equal(spending_look_at(&plan, 48), 1);
-	assert_int_equal(spending_look_at(&plan, 144), 2);
-	assert_int_equal(spending_look_at(&plan, 47), -1);
+	assert_int_equal(spending_look_at(&plan, 24), 1);
+	assert_int_equal(spending_look_at(&plan, 200), 4);
+	assert_int_equal(spending_look_at(&plan, 39), -1);
 	assert_rel(spending_level(&plan, 0), 0.995, 0);
 	assert_int_equal(spending_next_n(&plan, 0), 16);
-	assert_int_equal(spending_next_n(&plan, 16), 48);
-	assert_int_equal(spending_next_n(&plan, 144), 0);
+	assert_int_equal(spending_next_n(&plan, 16), 24);
+	assert_int_equal(spending_next_n(&plan, 80), 200);
+	assert_int_equal(spending_next_n(&plan, 200), 0);
 }
 
 static void every_look_can_reject(void **state)
 {
 	struct spending plan = spending_duel();
-	static double scratch[6000];
+	static double scratch[11000];
 
 	(void)state;
 	for (size_t k = 0; k < plan.count; k++)
@@ -32,7 +33,7 @@ static void every_look_can_reject(void **state)
 
 static void overall_p_is_the_smallest_alpha_that_rejects(void **state)
 {
-	struct spending plan = spending_duel();
+	struct spending plan = {3, {{16, 0.005}, {48, 0.015}, {144, 0.030}}};
 	const double p[] = {0.004, 0.5, 0.0001}, none[] = {0.9, NAN, 0.8},
 		     late[] = {.006, .016, .03};
 
@@ -75,12 +76,12 @@ static void stopping_early_spends_what_is_left(void **state)
 	struct spending plan = spending_duel(), ended = spending_ended_at(&plan, 30);
 
 	(void)state;
-	assert_int_equal(ended.count, 2);
+	assert_int_equal(ended.count, 3);
 	assert_int_equal(ended.look[0].n, 16);
-	assert_int_equal(ended.look[1].n, 30);
-	assert_rel(ended.look[1].alpha, 0.045, 1e-15);
+	assert_int_equal(ended.look[2].n, 30);
+	assert_rel(ended.look[2].alpha, 0.040, 1e-15);
 	assert_true(spending_valid(&ended));
-	ended = spending_ended_at(&plan, 48);
+	ended = spending_ended_at(&plan, 24);
 	assert_int_equal(ended.count, 2);
 	assert_rel(ended.look[1].alpha, 0.045, 1e-15);
 	ended = spending_ended_at(&plan, 7);
@@ -93,9 +94,9 @@ static void a_plan_that_ran_to_its_end_stays(void **state)
 	struct spending plan = spending_duel(), fixed = spending_fixed(25, 0.05);
 
 	(void)state;
-	assert_int_equal(spending_ended_at(&plan, 144).count, 3);
-	assert_int_equal(spending_ended_at(&plan, 150).look[2].n, 144);
-	assert_int_equal(spending_ended_at(&plan, 0).count, 3);
+	assert_int_equal(spending_ended_at(&plan, 200).count, 5);
+	assert_int_equal(spending_ended_at(&plan, 250).look[4].n, 200);
+	assert_int_equal(spending_ended_at(&plan, 0).count, 5);
 	assert_true(spending_valid(&fixed));
 	assert_int_equal(spending_look_at(&fixed, 25), 0);
 	assert_rel(spending_level(&fixed, 0), 0.95, 0);
