@@ -21,7 +21,7 @@ OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wm
 COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
 LIBS := -ljansson -lgsl -lgslcblas -lz -lm
 
-SRC  := $(wildcard results/*.c stats/*.c runner/*.c cli/*.c)
+SRC  := $(wildcard results/*.c stats/*.c runner/*.c runner/counters/*.c cli/*.c)
 LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -42,21 +42,23 @@ $(O)/cli/cmd_version.o $(O)/cli/measuring.o: OWN += -DASSAY_VERSION='"$(VERSION)
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 
-# ---- the worker: what is loaded into the measured interpreter, and the launcher of programs
+# ---- the worker: what is loaded into the measured interpreter, and the launcher of programs; both
+# hold what is in the folders SHARED.
 # Any CPython's headers from 3.8 on do: the limited API pins what is used of them.
 PY_INCLUDES = $(shell /usr/bin/python3-config --includes 2>/dev/null || $(PYTHON) -c \
 	'import sysconfig; print("-I" + sysconfig.get_paths()["include"])')
-WORKER_SRC := $(wildcard runner/worker/*.c runner/yardstick/*.c)
+SHARED     := yardstick counters
+WORKER_SRC := $(wildcard runner/worker/*.c $(SHARED:%=runner/%/*.c))
 WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(shell find runner/worker -name '*.py'))
 WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_launcher $(WORKER_PY)
 # Never with the sanitizers: the measured interpreter has none.
 WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
 
 all: $(WORKER)
-$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(wildcard runner/worker/*.h runner/yardstick/*.h) $(O)/flags
+$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(wildcard runner/worker/*.h $(SHARED:%=runner/%/*.h)) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
 	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared $(WORKER_SRC) -o $@
-$(B)/worker/assay_launcher: runner/launcher/launcher.c runner/yardstick/yardstick.c runner/yardstick/yardstick.h $(O)/flags
+$(B)/worker/assay_launcher: runner/launcher/launcher.c $(wildcard $(SHARED:%=runner/%/*.c) $(SHARED:%=runner/%/*.h)) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static $(filter %.c,$^) -o $@
 $(B)/worker/%.py: runner/worker/%.py
 	@mkdir -p $(@D); cp $< $@

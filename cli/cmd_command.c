@@ -143,6 +143,7 @@ static int run(int argc, char **argv)
 		status = helped ? EXIT_DONE : measure(&options, &words);
 	texts_release(&words);
 	texts_release(&options.dueling.env);
+	measuring_release(&options.measuring);
 	return status;
 }
 

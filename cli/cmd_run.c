@@ -243,6 +243,7 @@ static int run(int argc, char **argv)
 	texts_release(&paths);
 	texts_release(&options.patterns);
 	texts_release(&options.dueling.env);
+	measuring_release(&options.measuring);
 	return status;
 }
 

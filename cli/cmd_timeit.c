@@ -162,6 +162,7 @@ static int run(int argc, char **argv)
 	texts_release(&t.setup);
 	texts_release(&t.teardown);
 	texts_release(&t.dueling.env);
+	measuring_release(&t.measuring);
 	return status;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/dueling.h"
 
 #include "cli/command.h"
+#include "cli/counting_pass.h"
 #include "cli/duel_report.h"
 #include "results/write.h"
 #include "runner/duel.h"
@@ -394,6 +395,7 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 	int status, stopped = duel_run(&duel, &config, &err);
 
 	duel_live_clear(&live);
+	stopped = stopped || counting_pass_duel(m, &duel, &err);
 	status = report(m, &duel, single, &trouble) ? command_fail(&trouble)
 						    : duel_exit_status(&duel);
 	fflush(stdout);

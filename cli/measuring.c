@@ -1,6 +1,7 @@
 #include "cli/measuring.h"
 
 #include "cli/command.h"
+#include "cli/counting_pass.h"
 #include "cli/outcome.h"
 #include "cli/progress.h"
 #include "results/read.h"
@@ -240,7 +241,8 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 		  struct err *err)
 {
 	*measurer = (struct measurer){.options = options, .needs_python = needs_python};
-	if (check_relations(options, err) || check_yardstick(options, err))
+	if (check_relations(options, err) || check_yardstick(options, err) ||
+	    counting_pass_check(options, err))
 		return -1;
 	measurer->plan = plan_of(options);
 	measurer->plan.seed = seed_of(options);
@@ -358,6 +360,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 	int status, failed = session_run(&session, &config, &err);
 
 	progress_line_clear(&line);
+	failed = failed || counting_pass_session(m, &session, &err);
 	status = print(m, &session, single, &trouble) ? command_fail(&trouble)
 						      : outcome_exit_status(&session);
 	fflush(stdout);

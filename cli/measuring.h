@@ -33,16 +33,21 @@ struct measuring {
 	const char *output, *append;
 	bool quiet, verbose, json, subtract;
 	const char *yardstick;
+	struct texts metrics; /* to be counted in workers of their own */
+	long layouts;
 	struct extra_blocks blocks;
 };
 
 #define MEASURING_DEFAULTS                                                                         \
 	{                                                                                          \
-		.min_time = -1, .precision = 0.01, .budget = 10                                    \
+		.min_time = -1, .precision = 0.01, .budget = 10, .layouts = 3                      \
 	}
 
 /* Append the options that fill `measuring`. */
 void measuring_add_options(struct option_table *table, struct measuring *measuring);
+
+/* Free what option_parse filled. */
+void measuring_release(struct measuring *measuring);
 
 /* The yardstick that the options ask for; NULL: none. */
 const char *measuring_yardstick(const struct measuring *measuring);

@@ -47,6 +47,14 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 	{OPT_TEXT, 0, "yardstick", &m->yardstick, "KIND",
 	 "the fixed workload measured between values: mix (default), memory, none"},
 	{0}};
+	const struct option counting[] = {
+	{OPT_HEADING, .help = "what is counted besides, in processes of their own (docs/counters.md)"},
+	{OPT_TEXTS, 0, "metric", &m->metrics, "NAME",
+	 "instructions, allocations, ...; repeatable"},
+	{OPT_COUNT, 0, "layouts", &m->layouts, "N",
+	 "counting processes for each, of different hash seeds and environments (default 3)",
+	 1, 1000},
+	{0}};
 	const struct option result[] = {
 	{OPT_HEADING, .help = "the result"},
 	{OPT_TEXT, 'o', "output", &m->output, "FILE",
@@ -65,5 +73,12 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 
 	option_table_add(table, plan);
 	option_table_add(table, place);
+	option_table_add(table, counting);
 	option_table_add(table, result);
+}
+/* clang-format on */
+
+void measuring_release(struct measuring *m)
+{
+	texts_release(&m->metrics);
 }

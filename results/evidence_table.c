@@ -109,6 +109,16 @@ double evidence_table_get(const struct evidence_table *table, size_t row, const 
 	return found ? cell_at(table, row, at) : NAN;
 }
 
+size_t evidence_table_columns(const struct evidence_table *table)
+{
+	return table ? table->columns->n : 0;
+}
+
+const char *evidence_table_column(const struct evidence_table *table, size_t i)
+{
+	return table->columns->names[i];
+}
+
 /* Put a table of these columns in the place of *table: its cells, with one more column at `at`
    unless that is SIZE_MAX, and room for `rows` rows. */
 static int table_remake(struct evidence_table **table, struct evidence_names *columns, size_t at,

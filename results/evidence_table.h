@@ -22,6 +22,10 @@ double evidence_table_get(const struct evidence_table *table, size_t row, const 
 /* Row and column are made when they are new. -1 when memory ran out. */
 int evidence_table_set(struct evidence_table **table, size_t row, const char *column, double cell);
 
+/* How many columns there are, and the name of one: borrowed until the table changes. */
+size_t evidence_table_columns(const struct evidence_table *table);
+const char *evidence_table_column(const struct evidence_table *table, size_t i);
+
 /* Put the table into `object` under `key`, as lists of `rows` cells each. Nothing to do when it has
    no columns. -1 when memory ran out. */
 int evidence_table_add_to(const struct evidence_table *table, size_t rows, json_t *object,

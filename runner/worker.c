@@ -2,6 +2,7 @@
 
 #include "runner/interrupt.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,15 +179,33 @@ static int read_hello(struct worker *worker, struct err *err)
 	return 0;
 }
 
+/* Most words before the program that an instrument may want. */
+enum { PREFIX_MAX = 32 };
+
+/* What is executed, into argv: the prefix, the program, its bootstrap, the descriptors. */
+static void fill_argv(char **argv, const struct worker_spec *spec, char *in, char *out)
+{
+	size_t n = 0;
+
+	while (spec->prefix && spec->prefix[n]) {
+		assert(n < PREFIX_MAX);
+		argv[n] = spec->prefix[n];
+		n++;
+	}
+	argv[n++] = (char *)spec->program;
+	if (spec->bootstrap)
+		argv[n++] = (char *)spec->bootstrap;
+	argv[n++] = in;
+	argv[n++] = out;
+	argv[n] = NULL;
+}
+
 int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err)
 {
 	char in[16], out[16];
-	char *python[] = {(char *)spec->program, (char *)spec->bootstrap, in, out, NULL};
-	char *launcher[] = {(char *)spec->program, in, out, NULL};
-	struct child_spec child = {.argv = spec->bootstrap ? python : launcher,
-				   .env = spec->env,
-				   .directory = spec->directory,
-				   .cpus = spec->cpus};
+	char *argv[PREFIX_MAX + 5];
+	struct child_spec child = {
+		.argv = argv, .env = spec->env, .directory = spec->directory, .cpus = spec->cpus};
 
 	*worker = (struct worker){.deadline_ns = -1,
 				  .timeout_s = spec->timeout_s,
@@ -196,6 +215,7 @@ int worker_start(struct worker *worker, const struct worker_spec *spec, struct e
 		worker->deadline_ns = worker->start_ns + (int64_t)(spec->timeout_s * 1e9);
 	snprintf(in, sizeof(in), "%d", CHILD_IN_FD);
 	snprintf(out, sizeof(out), "%d", CHILD_OUT_FD);
+	fill_argv(argv, spec, in, out);
 	if (child_start(&worker->child, &child, err))
 		return -1;
 	if (expect(worker, "hello", err) || read_hello(worker, err))
@@ -260,11 +280,15 @@ int worker_load(struct worker *worker, const struct target *target, struct err *
 int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 		   struct reading *reading, struct err *err)
 {
+	static const char *const verbs[] = {[WORKER_LOOP] = "measure",
+					    [WORKER_EMPTY_LOOP] = "measure-empty",
+					    [WORKER_COUNTED_LOOP] = "count",
+					    [WORKER_KNOWN_LOOP] = "count-known"};
 	struct buf body = {0};
 	char number[32];
 
 	snprintf(number, sizeof(number), "%lld", (long long)loops);
-	message_add(&body, which == WORKER_LOOP ? "measure" : "measure-empty");
+	message_add(&body, verbs[which]);
 	message_add(&body, number);
 	if (call(worker, &body, "value", err))
 		return -1;

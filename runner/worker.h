@@ -15,6 +15,7 @@
 struct worker_spec {
 	const char *program;	 /* the interpreter, or the launcher */
 	const char *bootstrap;	 /* runner/worker/bootstrap.py; NULL for the launcher */
+	char *const *prefix;	 /* words that stand before it (an instrument); NULL: none */
 	char *const *env;	 /* the whole environment */
 	const char *directory;	 /* working directory; NULL: ours */
 	const struct cpus *cpus; /* NULL: wherever the kernel likes */
@@ -40,7 +41,12 @@ struct worker {
 int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err);
 int worker_load(struct worker *worker, const struct target *target, struct err *err);
 
-enum worker_loop { WORKER_LOOP, WORKER_EMPTY_LOOP };
+enum worker_loop {
+	WORKER_LOOP,
+	WORKER_EMPTY_LOOP,
+	WORKER_COUNTED_LOOP, /* under valgrind, which counts it; times mean nothing */
+	WORKER_KNOWN_LOOP,   /* the same, of runner/counters/known.h */
+};
 int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 		   struct reading *reading, struct err *err);
 

@@ -17,11 +17,12 @@ ROOMS = {
     "tests": {"tests", "cli", "runner", "results", "stats"},
 }
 # Stand alone: the worker lives in the measured interpreter, the launcher is a program of its own;
-# both measure the same yardstick.
+# both measure the same yardstick and read the same counters.
 ROOMS_WITHIN = {
-    "runner/worker": {"runner/worker", "runner/yardstick"},
-    "runner/launcher": {"runner/launcher", "runner/yardstick"},
+    "runner/worker": {"runner/worker", "runner/yardstick", "runner/counters"},
+    "runner/launcher": {"runner/launcher", "runner/yardstick", "runner/counters"},
     "runner/yardstick": {"runner/yardstick"},
+    "runner/counters": {"runner/counters"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 

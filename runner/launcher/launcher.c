@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "runner/counters/known.h"
 #include "runner/yardstick/yardstick.h"
 
 extern char **environ;
@@ -237,6 +238,10 @@ int main(int argc, char **argv)
 
 	if (argc != 3)
 		return 2;
+	if (strcmp(argv[1], "known") == 0) { /* a program to test instruments with */
+		known_loop((uint64_t)strtoull(argv[2], NULL, 10));
+		return 0;
+	}
 	in_fd = atoi(argv[1]);
 	out_fd = atoi(argv[2]);
 	fcntl(in_fd, F_SETFD, FD_CLOEXEC);

@@ -34,6 +34,23 @@ static PyObject *end(PyObject *module, PyObject *unused)
 	return PyFloat_FromDouble((double)(worker->after.wall_ns - worker->before.wall_ns) * 1e-9);
 }
 
+/* The clocks are read outside of what is counted. */
+static PyObject *count_begin(PyObject *module, PyObject *unused)
+{
+	struct worker *worker = state_of(module);
+
+	(void)unused;
+	snapshot_begin(&worker->before, worker->sched_fd);
+	collect_toggle();
+	Py_RETURN_NONE;
+}
+
+static PyObject *count_end(PyObject *module, PyObject *unused)
+{
+	collect_toggle();
+	return end(module, unused);
+}
+
 /* A worker pinned to one CPU cannot migrate: no need to ask the kernel around every value. */
 static int open_sched_of_a_worker_that_may_migrate(void)
 {
@@ -111,8 +128,11 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 	worker->repeat = attribute("itertools", "repeat");
 	worker->begin = PyObject_GetAttrString(module, "begin");
 	worker->end = PyObject_GetAttrString(module, "end");
+	worker->count_begin = PyObject_GetAttrString(module, "count_begin");
+	worker->count_end = PyObject_GetAttrString(module, "count_end");
 	worker->serve_script = PyObject_GetAttrString(module, "serve_script");
-	if (!worker->repeat || !worker->begin || !worker->end || !worker->serve_script)
+	if (!worker->repeat || !worker->begin || !worker->end || !worker->serve_script ||
+	    !worker->count_begin || !worker->count_end)
 		return NULL;
 	worker->gc_stats = attribute("gc", "get_stats");
 	worker->gc_enabled = attribute("gc", "isenabled");
@@ -125,6 +145,8 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 static PyMethodDef methods[] = {
 	{"begin", begin, METH_NOARGS, "Take the clock before the loop."},
 	{"end", end, METH_NOARGS, "Take the clock after the loop; seconds since begin()."},
+	{"count_begin", count_begin, METH_NOARGS, "Let valgrind count from here."},
+	{"count_end", count_end, METH_NOARGS, "Let valgrind count no more; as end()."},
 	{"serve", py_serve, METH_VARARGS, "serve(in_fd, out_fd, directory): answer the manager."},
 	{"serve_script", py_serve_script, METH_VARARGS,
 	 "serve_script(run, report): answer the manager about a script's benchmark."},
@@ -145,6 +167,8 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
 	Py_VISIT(worker->repeat);
 	Py_VISIT(worker->begin);
 	Py_VISIT(worker->end);
+	Py_VISIT(worker->count_begin);
+	Py_VISIT(worker->count_end);
 	Py_VISIT(worker->gc_stats);
 	Py_VISIT(worker->gc_enabled);
 	return 0;
@@ -165,6 +189,8 @@ static int clear(PyObject *module)
 	Py_CLEAR(worker->repeat);
 	Py_CLEAR(worker->begin);
 	Py_CLEAR(worker->end);
+	Py_CLEAR(worker->count_begin);
+	Py_CLEAR(worker->count_end);
 	Py_CLEAR(worker->gc_stats);
 	Py_CLEAR(worker->gc_enabled);
 	Py_CLEAR(worker->directory);

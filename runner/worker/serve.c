@@ -19,6 +19,10 @@ static int answer(struct worker *worker, const char *verb)
 		return task_load_script(worker);
 	if (strcmp(verb, "discover") == 0)
 		return task_discover(worker);
+	if (strcmp(verb, "count") == 0)
+		return task_count(worker);
+	if (strcmp(verb, "count-known") == 0)
+		return task_count_known(worker);
 	if (strcmp(verb, "report") == 0)
 		return task_report(worker);
 	PyErr_Format(PyExc_ValueError, "this worker cannot %s", verb);

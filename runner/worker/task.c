@@ -339,6 +339,11 @@ static int add_own_time(struct worker *worker, PyObject *seconds)
 
 int task_measure(struct worker *worker, PyObject *run)
 {
+	return task_measure_between(worker, run, worker->begin, worker->end);
+}
+
+int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, PyObject *end)
+{
 	const char *verb = message_next(&worker->in, NULL);
 	const char *text = message_next(&worker->in, verb);
 	long long loops = text ? strtoll(text, NULL, 10) : 0;
@@ -357,7 +362,7 @@ int task_measure(struct worker *worker, PyObject *run)
 		return -1;
 	worker->ended = 0;
 	getrusage(RUSAGE_CHILDREN, &children);
-	done = PyObject_CallFunctionObjArgs(run, it, worker->begin, worker->end, NULL);
+	done = PyObject_CallFunctionObjArgs(run, it, begin, end, NULL);
 	Py_DECREF(it);
 	if (!done)
 		return -1;

@@ -51,9 +51,11 @@ struct worker {
 	PyObject *report;    /* callable of a script's benchmark: more metadata, or NULL */
 	PyObject *loader;    /* dict: loader.py's names, made when first asked for */
 	PyObject *repeat, *begin, *end, *serve_script, *gc_stats, *gc_enabled;
+	PyObject *count_begin, *count_end; /* instead of begin and end, under valgrind */
 	struct snapshot before, after;
-	int ended;   /* end() was called since begin() */
-	int is_over; /* the manager's `end` came while a script was being executed */
+	int ended;	     /* end() was called since begin() */
+	int is_instrumented; /* valgrind was told to count */
+	int is_over;	     /* the manager's `end` came while a script was being executed */
 	struct message in, out;
 };
 
@@ -66,9 +68,18 @@ int task_load_script(struct worker *worker);
 int task_serve_script(struct worker *worker, PyObject *run, PyObject *report);
 int task_discover(struct worker *worker);
 int task_measure(struct worker *worker, PyObject *run);
+/* With other functions than begin() and end() around the loop. */
+int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, PyObject *end);
 int task_measure_empty(struct worker *worker);
 int task_measure_yardstick(struct worker *worker);
 int task_report(struct worker *worker);
+
+/* ---- collect.c: counting under valgrind */
+
+int task_count(struct worker *worker);
+int task_count_known(struct worker *worker);
+/* Begin to count, or end it. */
+void collect_toggle(void);
 
 /* ---- failure.c: turn the current Python exception into an `error` reply */
 void failure_describe(struct worker *worker);

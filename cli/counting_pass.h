@@ -1,0 +1,19 @@
+/* From --metric to the counting pass (runner/counting.h), after a session or a duel has ended. */
+#ifndef CLI_COUNTING_PASS_H
+#define CLI_COUNTING_PASS_H
+
+#include "cli/measuring.h"
+#include "runner/duel.h"
+#include "runner/session.h"
+
+/* The names must be known: 0, or -1 with err that offers the nearest. */
+int counting_pass_check(const struct measuring *measuring, struct err *err);
+
+/* Count what was asked for of every benchmark that was measured, into the session's suite or both
+   of the duel's. What could not be counted is said on stderr, a line each. 0, or -1 with err
+   (interrupted, memory). Nothing to do without --metric. */
+int counting_pass_session(const struct measuring *measuring, const struct session *session,
+			  struct err *err);
+int counting_pass_duel(const struct measuring *measuring, const struct duel *duel, struct err *err);
+
+#endif

@@ -1,0 +1,9 @@
+/* Every instrument of the counting pass, the best first. */
+#include "runner/counting.h"
+
+extern const struct instrument instrument_valgrind;
+
+const struct instrument *const instruments[] = {
+	&instrument_valgrind,
+	NULL,
+};
