@@ -2,7 +2,7 @@
 #include "stats/random.h"
 #include "tests/unit/support.h"
 
-static double scratch[2 * 400 + 3 * MODES_GRID];
+static double scratch[2 * 400 + 5 * MODES_GRID];
 
 static void normal_data_have_one_mode(void **state)
 {
