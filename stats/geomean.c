@@ -3,31 +3,12 @@
 #include <math.h>
 
 #include "stats/moment.h"
+#include "stats/strata.h"
 
 struct interval geomean_this_suite(const double *d, const double *se, const double *df, size_t n,
 				   double level)
 {
-	double mean = moment_mean(d, n), largest = 0, sum = 0, parts = 0;
-
-	if (n == 0)
-		return interval_unbounded(NAN);
-	if (!isfinite(mean))
-		return (struct interval){NAN, NAN, NAN, level};
-	for (size_t i = 0; i < n; i++) {
-		if (!isfinite(se[i]))
-			return interval_unbounded(mean);
-		largest = fmax(largest, se[i]);
-	}
-	if (largest == 0)
-		return interval_from_se(mean, 0, 1, level);
-	for (size_t i = 0; i < n; i++) {
-		double share = (se[i] / largest) * (se[i] / largest);
-
-		sum += share;
-		if (share > 0)
-			parts += share * share / df[i];
-	}
-	return interval_from_se(mean, largest * sqrt(sum) / (double)n, sum * sum / parts, level);
+	return strata_mean(d, se, df, n, level).difference;
 }
 
 struct interval geomean_programs_like_these(const double *d, size_t n, double level)

@@ -1,0 +1,31 @@
+/*
+ * One difference seen in several strata that must not be thrown together: the same two builds on
+ * several machines, say. Each stratum i gives an estimate d[i] with its standard error se[i] on
+ * df[i] degrees of freedom (Welch's test within the stratum); strata are independent.
+ */
+#ifndef STATS_STRATA_H
+#define STATS_STRATA_H
+
+#include <stddef.h>
+
+#include "stats/ttest.h"
+
+/*
+ * The mean of the d, each stratum with the same weight, against 0: se^2 = sum se_i^2 / n^2,
+ * Satterthwaite's degrees of freedom. The claim is about these strata, not about others like them.
+ * n = 0: no estimate, unbounded. NaN or an infinity among the d: all NaN. An se that is NaN or
+ * infinite (one observation only): unbounded. All se 0: taken as exact. Smallest n: 1.
+ */
+struct ttest strata_mean(const double *d, const double *se, const double *df, size_t n,
+			 double level);
+
+/*
+ * p of "all strata have the same difference": Welch's test of several means with unequal variances
+ * (Welch 1951, Biometrika 38, 330), the estimates weighted by 1 / se^2; of two strata it is Welch's
+ * t test. Small: the difference depends on the stratum, and its mean describes none of them. NaN
+ * below 2 strata, and with a d, se or df that is NaN or infinite. All se 0: 1 when all d are equal,
+ * else 0; some se 0: NaN.
+ */
+double strata_agreement_p(const double *d, const double *se, const double *df, size_t n);
+
+#endif
