@@ -1,6 +1,7 @@
 #include "cli/compare_machine.h"
 
 #include "results/buf.h"
+#include "results/merge.h"
 #include "results/metadata.h"
 
 #include <inttypes.h>
@@ -23,13 +24,13 @@ static const char *const state_keys[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-enum machine machine_compare(const struct meta *old_meta, const struct meta *new_meta)
+enum machine machine_compare(const struct run *old_run, const struct run *new_run)
 {
 	enum machine result = MACHINE_SAME;
 
 	for (size_t i = 0; i < COUNT(machine_keys); i++) {
-		const struct meta_value *a = meta_get(old_meta, machine_keys[i]);
-		const struct meta_value *b = meta_get(new_meta, machine_keys[i]);
+		const struct meta_value *a = run_machine(old_run, machine_keys[i]);
+		const struct meta_value *b = run_machine(new_run, machine_keys[i]);
 
 		if (!a || !b)
 			result = result == MACHINE_OTHER ? result : MACHINE_UNKNOWN;
@@ -76,24 +77,24 @@ static void add_difference(struct buf *out, const char *key, const struct meta_v
 }
 
 static void add_differences(struct buf *out, const char *const *keys, size_t n,
-			    const struct meta *old_meta, const struct meta *new_meta)
+			    const struct run *old_run, const struct run *new_run)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct meta_value *a = meta_get(old_meta, keys[i]);
-		const struct meta_value *b = meta_get(new_meta, keys[i]);
+		const struct meta_value *a = run_machine(old_run, keys[i]);
+		const struct meta_value *b = run_machine(new_run, keys[i]);
 
 		if (a && b && !meta_value_equal(a, b))
 			add_difference(out, keys[i], a, b);
 	}
 }
 
-void machine_note(const struct meta *old_meta, const struct meta *new_meta, struct notes *notes)
+void machine_note(const struct run *old_run, const struct run *new_run, struct notes *notes)
 {
 	struct buf machine = {0}, build = {0}, state = {0};
 
-	add_differences(&machine, machine_keys, COUNT(machine_keys), old_meta, new_meta);
-	add_differences(&build, build_keys, COUNT(build_keys), old_meta, new_meta);
-	add_differences(&state, state_keys, COUNT(state_keys), old_meta, new_meta);
+	add_differences(&machine, machine_keys, COUNT(machine_keys), old_run, new_run);
+	add_differences(&build, build_keys, COUNT(build_keys), old_run, new_run);
+	add_differences(&state, state_keys, COUNT(state_keys), old_run, new_run);
 	if (machine.len)
 		notes_warn(notes, "different machines: %s", buf_text(&machine));
 	if (build.len)

@@ -14,9 +14,9 @@ enum machine {
 };
 
 /* By host name and CPU model; what one of the two does not say is not compared. */
-enum machine machine_compare(const struct meta *old_meta, const struct meta *new_meta);
+enum machine machine_compare(const struct run *old_run, const struct run *new_run);
 
 /* One note on what differs of machine, build and settings; none where nothing does. */
-void machine_note(const struct meta *old_meta, const struct meta *new_meta, struct notes *notes);
+void machine_note(const struct run *old_run, const struct run *new_run, struct notes *notes);
 
 #endif

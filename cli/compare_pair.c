@@ -49,22 +49,40 @@ static size_t more_processes(const struct ttest *test, const struct ttest_side *
 	return need.outcome == PLANNING_NEVER ? 0 : need.more;
 }
 
+/* Of all processes, or, in merged files, within each machine. */
+static int welch(struct comparison *c, const double *old_logs, const double *new_logs,
+		 struct sites_test *found, struct err *err)
+{
+	if (!c->sites.shared) {
+		found->old_side = ttest_side_of(old_logs, c->old_side.processes);
+		found->new_side = ttest_side_of(new_logs, c->new_side.processes);
+		found->test = ttest_welch_sides(found->old_side, found->new_side, NULL, LEVEL);
+		return 0;
+	}
+	if (sites_welch(&c->sites, old_logs, new_logs, LEVEL, found, err))
+		return -1;
+	sites_note(&c->sites, found, &c->notes);
+	return 0;
+}
+
 static int compare_processes(struct comparison *c, const struct compare_rules *rules,
 			     struct err *err)
 {
 	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
 	double *logs = malloc((old_n + new_n) * sizeof(*logs));
-	struct ttest_side old_side, new_side;
+	struct sites_test found;
 	struct ttest test;
+	int rc;
 
 	if (!logs)
 		return err_memory(err);
 	fill_logs(c, &c->old_side, logs);
 	fill_logs(c, &c->new_side, logs + old_n);
-	old_side = ttest_side_of(logs, old_n);
-	new_side = ttest_side_of(logs + old_n, new_n);
+	rc = welch(c, logs, logs + old_n, &found, err);
 	free(logs);
-	test = ttest_welch_sides(old_side, new_side, NULL, LEVEL);
+	if (rc)
+		return rc;
+	test = found.test;
 	c->log_ratio = test.difference;
 	c->se = test.se;
 	c->df = test.df;
@@ -73,7 +91,8 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 		c->p = test.p;
 		c->p_beyond = p_beyond_t(&test, rules->limit);
 		if (!c->verdict)
-			c->needs = more_processes(&test, &old_side, &new_side, rules->margin);
+			c->needs = more_processes(&test, &found.old_side, &found.new_side,
+						  rules->margin);
 	}
 	return 0;
 }
@@ -155,7 +174,10 @@ int comparison_init(struct comparison *c, const struct bench *old_bench,
 	*c = (struct comparison){.name = bench_name(old_bench), .unit = bench_unit(old_bench)};
 	if (sample_init(&c->old_side, old_bench, err) || sample_init(&c->new_side, new_bench, err))
 		return -1;
-	c->machine = machine_compare(old_bench->runs[0]->meta, new_bench->runs[0]->meta);
+	if (sites_init(&c->sites, old_bench, new_bench, err))
+		return -1;
+	c->machine = c->sites.shared ? MACHINE_SAME
+				     : machine_compare(old_bench->runs[0], new_bench->runs[0]);
 	if (blocks_init(&c->blocks, old_bench, new_bench, err))
 		return -1;
 	c->basis = choose_basis(c, rules);
@@ -169,6 +191,7 @@ void comparison_release(struct comparison *c)
 	sample_release(&c->old_side);
 	sample_release(&c->new_side);
 	blocks_release(&c->blocks);
+	sites_release(&c->sites);
 	notes_release(&c->notes);
 }
 

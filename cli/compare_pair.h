@@ -10,6 +10,7 @@
 #include "cli/compare_machine.h"
 #include "cli/compare_notes.h"
 #include "cli/compare_sample.h"
+#include "cli/compare_sites.h"
 #include "stats/block.h"
 #include "stats/verdict.h"
 
@@ -44,6 +45,7 @@ struct comparison {
 	   number can be named. */
 	size_t needs;
 	enum machine machine;
+	struct sites sites;   /* of merged files */
 	struct blocks blocks; /* only with BASIS_BLOCKS */
 	struct notes notes;
 };

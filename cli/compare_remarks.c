@@ -2,6 +2,7 @@
 
 #include "cli/unit.h"
 #include "results/foreign.h"
+#include "results/keys.h"
 #include "stats/autocorrelation.h"
 #include "stats/modes.h"
 #include "stats/position.h"
@@ -184,6 +185,8 @@ static int remark_processes(struct comparison *c, const struct sample *sample, c
 		return err_memory(err);
 	for (size_t i = 0; i < n; i++)
 		logs[i] = log(sample->means[i]);
+	sites_center(&c->sites, sample == &c->old_side ? c->sites.of_old : c->sites.of_new, logs,
+		     n);
 	snprintf(what, sizeof(what), "processes of %s", which);
 	if (c->basis != BASIS_BLOCKS)
 		remark_drift(&c->notes, logs, n, what);
@@ -210,12 +213,32 @@ static int remark_side(struct comparison *c, const struct sample *sample, const 
 	return remark_processes(c, sample, which, err);
 }
 
+/* Pairs are worth more than processes: whoever has some wants to know why they are not used. */
+static void remark_unused_pairs(struct comparison *c)
+{
+	if (c->basis != BASIS_BLOCKS && meta_get(c->old_side.bench->runs[0]->meta, KEY_DUEL) &&
+	    meta_get(c->new_side.bench->runs[0]->meta, KEY_DUEL))
+		notes_warn(&c->notes,
+			   "processes of duels, but not the two sides of one and the same: "
+			   "compared without regard to their pairs");
+}
+
+/* Of merged files what differs on the first machine that both have. */
+static void remark_machine(struct comparison *c)
+{
+	const struct site *site = sites_first_shared(&c->sites);
+
+	machine_note(site ? site->old_run : c->old_side.bench->runs[0],
+		     site ? site->new_run : c->new_side.bench->runs[0], &c->notes);
+}
+
 int remark_all(struct comparison *c, const struct compare_rules *rules, struct err *err)
 {
 	if (sample_equals(&c->old_side, &c->new_side))
 		notes_warn(&c->notes, "both files hold the very same values");
 	remark_counts(c);
-	machine_note(c->old_side.bench->runs[0]->meta, c->new_side.bench->runs[0]->meta, &c->notes);
+	remark_machine(c);
+	remark_unused_pairs(c);
 	if (c->basis == BASIS_YARDSTICK)
 		notes_tell(&c->notes, "each process is measured by the yardstick that ran beside "
 				      "it: the ratio is one of ratios");

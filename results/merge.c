@@ -33,6 +33,26 @@ bool run_same_machine(const struct run *a, const struct run *b)
 	       meta_value_equal(run_machine(a, "cpu_model_name"), run_machine(b, "cpu_model_name"));
 }
 
+/* Unless they were merged, runs of a benchmark agree on their machine. */
+static bool is_merged(const struct bench *bench)
+{
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (meta_get(bench->runs[i]->meta, "machine_hostname") ||
+		    meta_get(bench->runs[i]->meta, "machine_cpu_model_name"))
+			return true;
+	return false;
+}
+
+bool bench_is_of_one_machine(const struct bench *bench)
+{
+	if (!is_merged(bench))
+		return true;
+	for (size_t i = 1; i < bench->nruns; i++)
+		if (!run_same_machine(bench->runs[0], bench->runs[i]))
+			return false;
+	return true;
+}
+
 /* ---- the same measurement twice */
 
 static bool same_values(const struct run *a, const struct run *b)
@@ -93,8 +113,8 @@ static int check_overlap(const struct bench *a, const struct bench *b, struct er
 					       meta_number(b->runs[j]->meta, KEY_DUEL_BLOCK, 0));
 			if (same_run(a->runs[i], b->runs[j]))
 				return err_set(err, ERR_INPUT,
-					       "run %zu is in both files, there as run %zu", j + 1,
-					       i + 1);
+					       "run %zu of the one is run %zu of the other", i + 1,
+					       j + 1);
 		}
 	return 0;
 }
@@ -152,7 +172,7 @@ static int move_bench(const struct bench *from, struct bench *to, const void *ar
 
 /* ---- merging */
 
-static int check_overlaps(const struct suite *suite, const struct suite *other, struct err *err)
+int suite_check_overlap(const struct suite *suite, const struct suite *other, struct err *err)
 {
 	for (size_t i = 0; i < other->n; i++) {
 		const char *name = bench_name(other->benches[i]);
@@ -170,7 +190,7 @@ int suite_merge(struct suite *suite, struct suite *other, struct err *err)
 	struct suite *a = NULL, *b = NULL;
 	int rc = -1;
 
-	if (check_overlaps(suite, other, err))
+	if (suite_check_overlap(suite, other, err))
 		return -1;
 	a = suite_changed_new(suite, move_bench, &moves, err);
 	b = a ? suite_changed_new(other, move_bench, &moves, err) : NULL;
