@@ -4,7 +4,6 @@
 #include "cli/pyperf_files.h"
 #include "results/convert.h"
 #include "results/read.h"
-#include "results/write.h"
 
 struct options {
 	const char *output, *add, *include_runs, *exclude_runs, *extract, *update;
@@ -66,21 +65,6 @@ static int change(struct suite *suite, const struct options *options, struct err
 	return options->remove_all_metadata ? suite_remove_all_metadata(suite, err) : 0;
 }
 
-static int write_result(const struct suite *suite, const struct options *options, struct err *err)
-{
-	enum write_style style = options->indent ? WRITE_INDENTED : WRITE_COMPACT;
-	struct buf out = {0};
-	int rc;
-
-	if (options->output)
-		return suite_write(suite, options->output, WRITE_NEW, style, err);
-	rc = suite_format(suite, style, &out, err);
-	if (rc == 0)
-		rc = pyperf_print(&out, err);
-	buf_release(&out);
-	return rc;
-}
-
 static int check_relations(const struct texts *words, const struct options *options,
 			   struct err *err)
 {
@@ -107,7 +91,8 @@ static int convert(const struct texts *words, const struct options *options, str
 	if (rc)
 		err_in(err, "%s", words->items[0]);
 	else
-		rc = write_result(suite, options, err);
+		rc = pyperf_put_suite(suite, options->output,
+				      options->indent ? WRITE_INDENTED : WRITE_COMPACT, err);
 	suite_free(suite);
 	return rc;
 }

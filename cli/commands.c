@@ -16,6 +16,7 @@ extern const struct command cmd_duel;
 extern const struct command cmd_dump;
 extern const struct command cmd_help;
 extern const struct command cmd_hist;
+extern const struct command cmd_merge;
 extern const struct command cmd_metadata;
 extern const struct command cmd_run;
 extern const struct command cmd_show;
@@ -33,6 +34,7 @@ const struct command *const commands[] = {
 	&cmd_duel,
 	/* verdicts on stored results */
 	&cmd_compare,
+	&cmd_merge,
 	/* pyperf's commands on stored results, with pyperf's options and text */
 	&cmd_show,
 	&cmd_stats,

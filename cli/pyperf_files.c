@@ -219,3 +219,18 @@ int pyperf_print(const struct buf *out, struct err *err)
 	sigaction(SIGPIPE, &old, NULL);
 	return rc;
 }
+
+int pyperf_put_suite(const struct suite *suite, const char *path, enum write_style style,
+		     struct err *err)
+{
+	struct buf out = {0};
+	int rc;
+
+	if (path)
+		return suite_write(suite, path, WRITE_NEW, style, err);
+	rc = suite_format(suite, style, &out, err);
+	if (rc == 0)
+		rc = pyperf_print(&out, err);
+	buf_release(&out);
+	return rc;
+}

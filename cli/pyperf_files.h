@@ -5,6 +5,7 @@
 
 #include "cli/option.h"
 #include "cli/pyperf_bench.h"
+#include "results/write.h"
 
 struct pyperf_file {
 	struct suite *suite;
@@ -47,5 +48,9 @@ int pyperf_file_dates(const struct pyperf_file *file, struct pyperf_dates *dates
 /* Write what a command has to say to stdout: 0, or -1 with err when memory had run out while it was
    made, or stdout cannot be written (a reader that went away is no error, and sends no signal). */
 int pyperf_print(const struct buf *out, struct err *err);
+
+/* Write a suite to the file `path`, which must not exist, or to stdout where it is NULL. */
+int pyperf_put_suite(const struct suite *suite, const char *path, enum write_style style,
+		     struct err *err);
 
 #endif
