@@ -10,9 +10,9 @@
  * 1981; the rescaling of variance: Efron and Tibshirani, An Introduction to the Bootstrap, 16.5.
  *
  * A density that shows one mode already at Silverman's rule of thumb for the bandwidth
- * (1986, 3.4.2) has one, without a test, which takes tenths of a millisecond: 7 in 10 normal samples end
- * there, and of the samples of two or three groups that the test would find about 1 in 100 (3 in
- * 100 for three groups at n = 20; simulated, n = 15 to 160).
+ * (1986, 3.4.2) has one, without a test, which takes tenths of a millisecond: 7 in 10 normal
+ * samples end there, and of the samples of two or three groups that the test would find about 1 in
+ * 100 (3 in 100 for three groups at n = 20; simulated, n = 15 to 160).
  */
 #ifndef STATS_MODES_H
 #define STATS_MODES_H
