@@ -1,6 +1,7 @@
 #include "cli/text.h"
 
 #include "cli/term.h"
+#include "results/text.h"
 
 #include <locale.h>
 #include <stdlib.h>
@@ -118,12 +119,6 @@ size_t text_width(const char *text)
 	return width;
 }
 
-static bool is_direction_control(int32_t point)
-{
-	return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
-	       point == 0x200e || point == 0x200f || point == 0x2028 || point == 0x2029;
-}
-
 static void escape_point(struct buf *out, int32_t point)
 {
 	if (point == '\n')
@@ -148,8 +143,7 @@ void text_escape(struct buf *out, const char *data, bool utf8)
 
 		if (point < 0)
 			escape_point(out, (unsigned char)*start);
-		else if (point < 0x20 || (point >= 0x7f && point < 0xa0) ||
-			 is_direction_control(point) || (point >= 0x80 && !utf8))
+		else if (text_is_control((uint32_t)point) || (point >= 0x80 && !utf8))
 			escape_point(out, point);
 		else
 			buf_add(out, start, (size_t)(data - start));

@@ -1,24 +1,37 @@
 #define RESULTS_ERR_IS_HERE
 #include "results/err.h"
 
+#include "results/text.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Newlines and escape sequences from foreign data would break "one line" or drive the terminal. */
+/* One character as it may be shown: what could drive a terminal, or is no UTF-8 (bytes from 0x80 on
+   drive some), as Python's repr() writes it. */
+static size_t show(char *to, size_t size, const char *s, size_t len, uint32_t c)
+{
+	if (len == 0)
+		return (size_t)snprintf(to, size, "\\x%02x", (unsigned char)*s);
+	if (c == '\n')
+		return (size_t)snprintf(to, size, "\\n");
+	if (text_is_control(c))
+		return (size_t)snprintf(to, size, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+	return (size_t)snprintf(to, size, "%.*s", (int)len, s);
+}
+
+/* Line ends and escape sequences from foreign data would break "one line" or drive the terminal. */
 static void make_printable(char *text, size_t size)
 {
+	enum { LONGEST = 6 }; /* "\u202e" */
 	char clean[sizeof(((struct err *)0)->text)];
-	size_t n = 0;
+	size_t n = 0, len;
+	uint32_t c;
 
-	for (const unsigned char *s = (const unsigned char *)text; *s && n + 5 < size; s++) {
-		if (*s >= 0x20 && *s != 0x7f)
-			clean[n++] = (char)*s;
-		else if (*s == '\n')
-			n += (size_t)snprintf(clean + n, size - n, "\\n");
-		else
-			n += (size_t)snprintf(clean + n, size - n, "\\x%02x", *s);
+	for (const char *s = text; *s && n + LONGEST < size; s += len ? len : 1) {
+		len = text_decode(s, &c);
+		n += show(clean + n, size - n, s, len, c);
 	}
 	clean[n] = '\0';
 	memcpy(text, clean, n + 1);

@@ -26,6 +26,12 @@ size_t text_decode(const char *text, uint32_t *c)
 	return len;
 }
 
+bool text_is_control(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* What Python's str.isspace() accepts. */
 static bool is_space(uint32_t c)
 {

@@ -2,6 +2,7 @@
 #ifndef RESULTS_TEXT_H
 #define RESULTS_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -9,6 +10,10 @@
    stands there is no valid UTF-8 (stray byte, overlong, surrogate, above U+10FFFF). At the end:
    1 with *c = 0. */
 size_t text_decode(const char *s, uint32_t *c);
+
+/* Characters that could drive a terminal or make a line read as something else: control characters
+   (C0, C1, DEL), those that change the direction of writing, and line and paragraph separators. */
+bool text_is_control(uint32_t c);
 
 /* A copy without white space at either end (as Python's str.strip()), invalid bytes replaced by
    U+FFFD. NULL when memory ran out; the caller frees it. */

@@ -43,6 +43,13 @@ static void hostile_text_cannot_drive_a_terminal(void **state)
 	(void)state;
 	err_set(&err, ERR_INPUT, "name \x1b[2J\nend");
 	assert_string_equal(err.text, "name \\x1b[2J\\nend");
+	err_clear(&err);
+	/* CSI of eight bits, the same as UTF-8, a direction override, a separator, a stray byte */
+	err_set(&err, ERR_INPUT,
+		"\x9b"
+		"2J \xc2\x9b"
+		"2J \xe2\x80\xae \xe2\x80\xa8 \xff caf\xc3\xa9");
+	assert_string_equal(err.text, "\\x9b2J \\x9b2J \\u202e \\u2028 \\xff caf\xc3\xa9");
 }
 
 static void a_very_long_place_does_not_lose_the_cause(void **state)
