@@ -100,7 +100,7 @@ static int read_field(const char *field, struct reading *reading, struct err *er
 		return 0;
 	errno = 0;
 	number = strtoll(equals + 1, &end, 10);
-	if (errno || end == equals + 1 || *end)
+	if (errno || end == equals + 1 || *end || number < -1) /* nothing counts below "unknown" */
 		return err_set(err, ERR_BENCHMARK, "the worker's %s is no number", field);
 	*place = number;
 	return 0;

@@ -15,7 +15,8 @@ static struct evidence evidence_of(const struct reading *reading, int64_t loops,
 	evidence.cpu_ns = reading->cpu_ns;
 	evidence.process_cpu_ns = reading->process_cpu_ns;
 	evidence.loops = loops;
-	evidence.start_ns = reading->start_ns - session_start_ns;
+	if (reading->start_ns >= 0)
+		evidence.start_ns = reading->start_ns - session_start_ns;
 	evidence.voluntary_switches = reading->voluntary;
 	evidence.involuntary_switches = reading->involuntary;
 	evidence.migrations = reading->migrations;

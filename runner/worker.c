@@ -1,6 +1,7 @@
 #include "runner/worker.h"
 
 #include "runner/interrupt.h"
+#include "runner/worker_internal.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -179,6 +180,11 @@ static int read_hello(struct worker *worker, struct err *err)
 	return 0;
 }
 
+int worker_greet(struct worker *worker, struct err *err)
+{
+	return expect(worker, "hello", err) || read_hello(worker, err) ? -1 : 0;
+}
+
 /* Most words before the program that an instrument may want. */
 enum { PREFIX_MAX = 32 };
 
@@ -218,7 +224,7 @@ int worker_start(struct worker *worker, const struct worker_spec *spec, struct e
 	fill_argv(argv, spec, in, out);
 	if (child_start(&worker->child, &child, err))
 		return -1;
-	if (expect(worker, "hello", err) || read_hello(worker, err))
+	if (worker_greet(worker, err))
 		return err_in(err, "%s", spec->program);
 	return 0;
 }
@@ -386,16 +392,14 @@ int worker_discover(struct worker *worker, const char *path, char *const *argume
 	return each_benchmark(worker, add, context, err);
 }
 
+/* Needs no memory, so that a worker can be asked to end when there is none. */
 void worker_finish(struct worker *worker)
 {
-	struct buf body = {0}, wire = {0};
+	static const char end[] = "4\nend";
 
-	message_add(&body, "end");
-	message_frame(&body, &wire);
-	if (worker->child.is_open && write(worker->child.in_fd, wire.data, wire.len) >= 0)
+	if (worker->child.is_open &&
+	    write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end))
 		child_wait(&worker->child, END_WAIT_MS);
-	buf_release(&wire);
-	buf_release(&body);
 	child_end(&worker->child, 0);
 }
 
