@@ -92,13 +92,20 @@ asan: ## all tests of C code under the address and undefined-behaviour sanitizer
 	@MODE=asan UBSAN_OPTIONS=print_stacktrace=1 tests/run --build build/asan --program-only
 
 # The corpus is only read; what the fuzzer finds grows under build/. What crashed becomes a seed.
+# FUZZ_TARGETS chooses some of them. Logs are added to; tests/bench/fuzz_evidence makes a table of them.
 FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: ## look for crashes in what reads foreign bytes: FUZZ_SECONDS for each target (clang)
+	@.ci/setup fuzz
+	@$(MAKE) $(JOBS) --no-print-directory MODE=fuzz CC=clang fuzz-build
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzz-run
+fuzz-build: $(FUZZ)
 fuzz-run: $(FUZZ)
-	@for f in $(FUZZ); do name=$${f##*/fuzz_}; mkdir -p $(B)/corpus/$$name; \
-		$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 \
-		-artifact_prefix=$(B)/ $(B)/corpus/$$name tests/fuzz/corpus/$$name || exit 1; done
+	@mkdir -p $(B)/logs; for name in $(FUZZ_TARGETS); do mkdir -p $(B)/corpus/$$name; echo "  FUZZ $$name"; \
+		$(B)/fuzz/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+		-dict=tests/fuzz/dict/$$name.dict -artifact_prefix=$(B)/$$name- \
+		$(B)/corpus/$$name tests/fuzz/corpus/$$name >>$(B)/logs/$$name.log 2>&1 || \
+		{ tail -30 $(B)/logs/$$name.log; exit 1; }; done
 $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(LIB)
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBS) -o $@
 
@@ -133,6 +140,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
-.PHONY: all run unit build-tests test asan fuzz fuzz-run lint python-includes install uninstall clean help FORCE
+.PHONY: all run unit build-tests test asan fuzz fuzz-build fuzz-run lint python-includes install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
