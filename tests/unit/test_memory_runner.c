@@ -1,0 +1,597 @@
+/*
+ * Out of memory is an ordinary error in runner/ too: whatever allocation fails, around every entry
+ * point, it says so or does without (a fact that cannot be kept is no fact), leaks nothing and
+ * leaves no process behind. Workers are this very program, which then speaks the protocol.
+ */
+#include "runner/ask.h"
+#include "runner/busy.h"
+#include "runner/cgroup.h"
+#include "runner/describe.h"
+#include "runner/discovery.h"
+#include "runner/duel.h"
+#include "runner/environment.h"
+#include "runner/host.h"
+#include "runner/interp.h"
+#include "runner/manifest.h"
+#include "runner/orphans.h"
+#include "runner/pin.h"
+#include "runner/provenance.h"
+#include "runner/session.h"
+#include "tests/unit/failing_allocator.h"
+#include "tests/unit/hosts.h"
+
+#include <fcntl.h>
+#include <gsl/gsl_errno.h>
+#include <sys/wait.h>
+
+#if HAS_FAILING_ALLOCATOR
+
+extern char **environ;
+
+static const char self[] = "/proc/self/exe";
+
+/* ---- the worker that this program is when it is started as one */
+
+static void say(int fd, const char *body, size_t len)
+{
+	dprintf(fd, "%zu\n", len);
+	if (write(fd, body, len) != (ssize_t)len)
+		_exit(3);
+}
+
+static int hear(int fd, char *body, size_t size)
+{
+	size_t len = 0;
+	char c;
+
+	while (read(fd, &c, 1) == 1 && c != '\n')
+		len = len * 10 + (size_t)(c - '0');
+	if (len == 0 || len > size)
+		return 0;
+	for (size_t got = 0; got < len;) {
+		ssize_t n = read(fd, body + got, len - got);
+
+		if (n <= 0)
+			return 0;
+		got += (size_t)n;
+	}
+	return 1;
+}
+
+#define SAY(fd, text) say(fd, text, sizeof(text))
+
+static int be_a_worker(int in, int out)
+{
+	static char body[1 << 16];
+
+	SAY(out, "hello\0"
+		 "1\0"
+		 "native\0"
+		 "cpython\0"
+		 "3.99\0"
+		 "/x\0");
+	while (hear(in, body, sizeof(body)) && strcmp(body, "end") != 0) {
+		if (strncmp(body, "measure", 7) == 0)
+			SAY(out, "value\0wall_ns=6000000\0cpu_ns=6000000\0start_ns=1\0threads=1");
+		else if (strcmp(body, "report") == 0)
+			SAY(out, "report\0mem_max_rss\0"
+				 "1048576");
+		else if (strcmp(body, "discover") == 0)
+			SAY(out, "names\0bench_one\0what it does\0bench_two\0");
+		else
+			SAY(out, "ok");
+	}
+	return 0;
+}
+
+/* ---- failing */
+
+struct scene {
+	char *root;   /* a recorded machine */
+	char *folder; /* of benchmarks */
+	struct topology topology;
+};
+
+static int count_children(void)
+{
+	char path[64], text[64];
+	int fd;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? 0 : read(fd, text, sizeof(text));
+	if (fd >= 0)
+		close(fd);
+	return n > 0;
+}
+
+static int count_descriptors(void)
+{
+	int n = 0;
+
+	for (int fd = 0; fd < 1024; fd++)
+		n += fcntl(fd, F_GETFD) >= 0;
+	return n;
+}
+
+/* Where each try starts processes a part of them is enough for every day; ASSAY_EXHAUSTIVE in the
+   environment asks for all (tests/bench/injection_evidence does). */
+static long stride_or_all(long stride)
+{
+	return getenv("ASSAY_EXHAUSTIVE") ? 1 : stride;
+}
+
+/* The work with every `stride`-th allocation failing, until it is done before one fails. The work
+   returns 0 or -1 with err, and has released what it made. */
+static void fails_every(long stride, int (*work)(struct scene *scene, struct err *err),
+			struct scene *scene)
+{
+	long tried = 0;
+	bool reached = true;
+
+	work(scene, NULL); /* what a library keeps for good it has now */
+	for (long n = 0; reached; n += stride) {
+		long before = live_blocks, faults = faults_injected;
+		int descriptors = count_descriptors();
+		struct err err = {0};
+		int rc;
+
+		allocations_left = n;
+		rc = work(scene, &err);
+		allocations_left = -1;
+		reached = faults_injected > faults;
+		if (rc && (err.kind == ERR_NONE || !err.text[0]))
+			fail_msg("allocation %ld: failed without a word", n);
+		if (rc && !reached)
+			fail_msg("without a fault: %s", err.text);
+		if (live_blocks != before)
+			fail_msg("allocation %ld: %ld blocks left", n, live_blocks - before);
+		if (count_descriptors() != descriptors)
+			fail_msg("allocation %ld: a descriptor is left", n);
+		if (count_children())
+			fail_msg("allocation %ld: a process is left", n);
+		tried += reached;
+		assert_true(n < 100000);
+	}
+	print_message("%ld allocations failed in turn\n", tried);
+}
+
+static void each_fails(int (*work)(struct scene *scene, struct err *err), void **state)
+{
+	fails_every(1, work, *state);
+}
+
+/* ---- facts, environment, sets of CPUs */
+
+static int facts(struct scene *scene, struct err *err)
+{
+	struct facts facts = {0}, copy = {0};
+	struct run *run = run_new();
+	int rc = -1;
+
+	(void)scene;
+	if (!run)
+		err_memory(err);
+	else
+		rc = facts_add_int(&facts, "a", 1, err) || facts_add_real(&facts, "b", 1.5, err) ||
+				     facts_add_text(&facts, "c", " x  y\n", err) ||
+				     facts_add_text(&facts, "c", "again", err) ||
+				     facts_copy(&copy, &facts, err) || facts_write(&copy, run, err)
+			     ? -1
+			     : 0;
+	run_free(run);
+	facts_release(&facts);
+	facts_release(&copy);
+	return rc;
+}
+
+static int environment(struct scene *scene, struct err *err)
+{
+	char *set[] = {(char *)"A=1", (char *)"PATH=/bin", NULL};
+	struct environment_rules rules = {.inherit = "TERM,SHELL", .set = set};
+	char **env = environment_new(&rules, environ, 7, err);
+
+	(void)scene;
+	environment_free(env);
+	return env ? 0 : -1;
+}
+
+static int sets_of_cpus(struct scene *scene, struct err *err)
+{
+	struct cpus a = {0}, b = {0};
+	struct buf text = {0};
+	int rc;
+
+	(void)scene;
+	rc = cpus_parse(&a, "0-3,200", err) || cpus_parse_isolcpus(&b, "nohz,domain,5-6", err) ||
+			     cpus_unite(&a, &b, err) || cpus_copy(&b, &a, err) ||
+			     cpus_get_affinity(&b, 0, err) || cpus_set_affinity(&b, 0, err)
+		     ? -1
+		     : 0;
+	cpus_fmt(&a, &text);
+	if (!rc && buf_failed(&text))
+		rc = err_memory(err);
+	buf_release(&text);
+	cpus_release(&a);
+	cpus_release(&b);
+	return rc;
+}
+
+/* ---- the machine */
+
+static int topology(struct scene *scene, struct err *err)
+{
+	struct topology topology;
+	int rc = topology_read(&topology, scene->root, err);
+
+	if (!rc)
+		topology_release(&topology);
+	return rc;
+}
+
+static int this_topology(struct scene *scene, struct err *err)
+{
+	struct topology topology;
+	int rc = topology_read(&topology, "", err);
+
+	(void)scene;
+	if (!rc)
+		topology_release(&topology);
+	return rc;
+}
+
+static int host(struct scene *scene, struct err *err)
+{
+	struct facts facts = {0};
+	struct host_moment begin;
+	int rc;
+
+	host_moment_read(&begin, scene->root);
+	rc = host_collect(&facts, &scene->topology, scene->root, err) ||
+			     host_collect_run(&facts, &scene->topology, &scene->topology.allowed,
+					      &begin, scene->root, err)
+		     ? -1
+		     : 0;
+	facts_release(&facts);
+	return rc;
+}
+
+static int control_groups(struct scene *scene, struct err *err)
+{
+	struct cpus set = {0};
+	int found = cgroup_cpuset(&set, scene->root, err);
+
+	cgroup_cpu_quota(scene->root);
+	cgroup_throttled_seconds(scene->root);
+	cpus_release(&set);
+	return found < 0 ? -1 : 0;
+}
+
+static int pinning(struct scene *scene, struct err *err)
+{
+	double busy[256] = {0};
+	struct pin_question question = {.topology = &scene->topology, .busy = busy};
+	struct buf text = {0};
+	struct pin pin;
+	int cpus[4], rc;
+
+	busy_now(busy, &scene->topology, scene->root, 1);
+	rc = pin_choose(&pin, &question, err);
+	if (!rc) {
+		pin_fmt(&pin, &text);
+		pin_release(&pin);
+		rc = pin_choose_many(cpus, 4, &question, err) < 0 ? -1 : 0;
+	}
+	buf_release(&text);
+	return rc;
+}
+
+/* ---- interpreters, git, other programs */
+
+static int asking(struct scene *scene, struct err *err)
+{
+	const char *argv[] = {"sh", "-c", "echo out; echo err >&2; exit 3", NULL};
+	struct question question = {argv, NULL, scene->folder, 10000, 1000};
+	struct answer answer;
+	struct buf how = {0};
+	int rc = ask(&question, &answer, err);
+
+	if (!rc)
+		answer_fmt_end(&answer, &question, &how);
+	buf_release(&how);
+	answer_release(&answer);
+	return rc;
+}
+
+static int finding(struct scene *scene, struct err *err)
+{
+	struct interp interp = {0};
+	int rc = interp_find(&interp, "python3", err);
+
+	(void)scene;
+	interp_release(&interp);
+	return rc;
+}
+
+static int finding_all(struct scene *scene, struct err *err)
+{
+	struct interps all = {0};
+	int rc = interps_find_all(&all, err);
+
+	(void)scene;
+	interps_release(&all);
+	return rc;
+}
+
+static int not_finding(struct scene *scene, struct err *err)
+{
+	struct interp interp = {0};
+	struct err cause = {0};
+
+	(void)scene;
+	assert_int_equal(interp_find(&interp, "9.99", &cause), -1);
+	assert_true(cause.kind == ERR_USAGE || cause.kind == ERR_MEMORY);
+	interp_release(&interp);
+	return cause.kind == ERR_MEMORY ? err_memory(err) : 0;
+}
+
+static int describing(struct scene *scene, struct err *err)
+{
+	struct interp interp = {.path = (char *)"/usr/bin/python3", .how = (char *)"the test"};
+	struct facts facts = {0};
+	int rc = interp_describe(&interp, NULL, &facts, err);
+
+	(void)scene;
+	facts_release(&facts);
+	return rc;
+}
+
+static int git(struct scene *scene, struct err *err)
+{
+	struct facts facts = {0};
+	int rc = provenance_add_git(&facts, ".", err);
+
+	(void)scene;
+	facts_release(&facts);
+	return rc;
+}
+
+/* ---- targets */
+
+static int manifest(struct scene *scene, struct err *err)
+{
+	struct targets targets = {0};
+	char path[300];
+	int rc;
+
+	snprintf(path, sizeof(path), "%s/bench_list.json", scene->folder);
+	rc = manifest_read(path, &targets, err);
+	for (size_t i = 0; !rc && i < targets.n; i++) {
+		char *source = target_source_new(&targets.items[i]);
+
+		rc = source ? 0 : err_memory(err);
+		free(source);
+	}
+	targets_release(&targets);
+	return rc;
+}
+
+static int discovery(struct scene *scene, struct err *err)
+{
+	struct worker_spec spec = {
+		.program = self, .bootstrap = "x", .env = environ, .timeout_s = 20};
+	char *arguments[] = {(char *)"--fast", NULL};
+	struct targets targets = {0};
+	int rc = discovery_add(&targets, scene->folder, &spec, arguments, err);
+
+	targets_release(&targets);
+	return rc;
+}
+
+/* ---- measuring */
+
+static void two_targets(struct targets *targets)
+{
+	for (int i = 0; i < 2; i++) {
+		struct target *target = targets_add(targets, TARGET_SNIPPET, i ? "b" : "a");
+
+		target->stmt = strdup("pass");
+		target->setup = strdup("x = 1");
+		facts_add_text(&target->facts, "assay_stmt", "pass", NULL);
+	}
+}
+
+static void heard(void *context, const struct session *session, enum session_event event,
+		  size_t target, double value)
+{
+	(void)context;
+	(void)event;
+	(void)value;
+	assert_true(target < session->n);
+}
+
+static int session(struct scene *scene, struct err *err)
+{
+	long injecting = allocations_left;
+	struct targets targets = {0};
+	struct session session;
+	struct session_config config = {.targets = &targets,
+					.plan = {.processes = 2,
+						 .values = 2,
+						 .warmups = 1,
+						 .min_time_s = 0.005,
+						 .timeout_s = 20},
+					.python = self,
+					.bootstrap = "x",
+					.launcher = self,
+					.yardstick = "mix",
+					.description = {.topology = &scene->topology},
+					.observe = heard};
+	int rc;
+
+	allocations_left = -1;
+	two_targets(&targets);
+	allocations_left = injecting;
+	rc = session_run(&session, &config, err);
+	for (size_t i = 0; !rc && i < session.n; i++) {
+		const struct measurement *m = &session.measurements[i];
+
+		/* Whole, or failed with a reason. */
+		assert_true(m->status == MEASUREMENT_DONE ? m->values == 4
+							  : m->err.text[0] != '\0');
+	}
+	session_release(&session);
+	targets_release(&targets);
+	return rc;
+}
+
+static void blocks_heard(void *context, const struct duel *duel, size_t pair)
+{
+	(void)context;
+	assert_true(pair < duel->n);
+}
+
+static int duel(struct scene *scene, struct err *err)
+{
+	static const size_t pairs[][2] = {{0, 0}, {1, 1}};
+	long injecting = allocations_left;
+	struct targets targets = {0};
+	struct duel duel;
+	struct duel_config config = {.pairs = pairs,
+				     .n_pairs = 2,
+				     .looks = spending_fixed(2, 0.05),
+				     .margin = 0.01,
+				     .budget_s = 60,
+				     .slice_s = 0.004,
+				     .rounds = 2,
+				     .yardstick = "mix",
+				     .timeout_s = 20,
+				     .observe = blocks_heard};
+	int rc;
+
+	allocations_left = -1;
+	two_targets(&targets);
+	allocations_left = injecting;
+	for (int side = 0; side < 2; side++)
+		config.sides[side] = (struct side){.label = side ? "new" : "old",
+						   .program = self,
+						   .bootstrap = "x",
+						   .targets = &targets,
+						   .description = {.topology = &scene->topology}};
+	rc = duel_run(&duel, &config, err);
+	for (size_t i = 0; !rc && i < duel.n; i++)
+		assert_true(duel.bouts[i].status != BOUT_GOING_ON &&
+			    (duel.bouts[i].status != BOUT_FAILED || duel.bouts[i].err.text[0]));
+	duel_release(&duel);
+	targets_release(&targets);
+	return rc;
+}
+
+/* ---- the tests */
+
+static void what_is_known(void **state)
+{
+	each_fails(facts, state);
+	each_fails(environment, state);
+	each_fails(sets_of_cpus, state);
+}
+
+static void the_machine(void **state)
+{
+	each_fails(topology, state);
+	each_fails(this_topology, state);
+	each_fails(host, state);
+	each_fails(control_groups, state);
+	each_fails(pinning, state);
+}
+
+static void other_programs(void **state)
+{
+	each_fails(asking, state);
+	each_fails(finding, state);
+	each_fails(finding_all, state);
+	each_fails(not_finding, state);
+	fails_every(stride_or_all(19), describing, *state); /* each starts a Python */
+	fails_every(stride_or_all(7), git, *state);
+}
+
+static void targets(void **state)
+{
+	each_fails(manifest, state);
+	each_fails(discovery, state);
+}
+
+static void sessions(void **state)
+{
+	fails_every(stride_or_all(7), session, *state);
+}
+
+static void duels(void **state)
+{
+	fails_every(stride_or_all(11), duel, *state);
+}
+
+static int set_up(void **state)
+{
+	struct scene *scene = calloc(1, sizeof(*scene));
+
+	if (!scene)
+		return -1;
+	scene->root = hosts_unpack("intel-hybrid");
+	scene->folder = strdup("/tmp/assay-memory-XXXXXX");
+	if (!scene->folder || !mkdtemp(scene->folder) ||
+	    topology_read(&scene->topology, scene->root, NULL))
+		return -1;
+	hosts_put(scene->folder, "/bench_list.json",
+		  "{\"setup\":\"a = 1\",\"benchmarks\":[{\"name\":\"m\",\"stmt\":[\"b = "
+		  "2\",\"pass\"],"
+		  "\"setup\":\"c = 3\",\"teardown\":\"d = 4\",\"description\":\"e\"}]}");
+	hosts_put(scene->folder, "/bench_file.py", "");
+	*state = scene;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct scene *scene = *state;
+
+	topology_release(&scene->topology);
+	hosts_remove(scene->root);
+	hosts_remove(scene->folder);
+	free(scene);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_known),  cmocka_unit_test(the_machine),
+		cmocka_unit_test(other_programs), cmocka_unit_test(targets),
+		cmocka_unit_test(sessions),	  cmocka_unit_test(duels),
+	};
+
+	if (argc == 4) /* program, bootstrap, two descriptors */
+		return be_a_worker(atoi(argv[2]), atoi(argv[3]));
+	gsl_set_error_handler_off();
+	orphans_adopt();
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
+
+#else
+
+static void needs_the_plain_allocator(void **state)
+{
+	(void)state;
+	print_message("the sanitizer has its own allocator\n");
+	skip();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(needs_the_plain_allocator)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
+#endif
