@@ -1,5 +1,7 @@
 #include "results/meta_keys.h"
 
+#include "results/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +115,8 @@ int meta_key_check(const char *name, const struct meta_value *value, struct err 
 	const struct meta_key *key = meta_key_find(name);
 	enum meta_rule rule;
 
+	if (!key && !text_is_utf8(name))
+		return err_set(err, ERR_INPUT, "%s: a key must be UTF-8", name);
 	if (value->type == META_TEXT && !*value->text)
 		return err_set(err, ERR_INPUT, "%s: must not be empty", name);
 	if (value->type == META_TEXT && strpbrk(value->text, "\r\n"))

@@ -11,6 +11,8 @@
    1 with *c = 0. */
 size_t text_decode(const char *s, uint32_t *c);
 
+bool text_is_utf8(const char *text);
+
 /* Characters that could drive a terminal or make a line read as something else: control characters
    (C0, C1, DEL), those that change the direction of writing, and line and paragraph separators. */
 bool text_is_control(uint32_t c);
