@@ -21,7 +21,7 @@ OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wm
 COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
 LIBS := -ljansson -lgsl -lgslcblas -lz -lm
 
-SRC  := $(wildcard results/*.c stats/*.c runner/*.c runner/counters/*.c cli/*.c)
+SRC  := $(wildcard results/*.c stats/*.c runner/*.c runner/counters/*.c runner/memory/*.c cli/*.c)
 LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -47,19 +47,24 @@ $(O)/flags: FORCE # rewritten only when the compile command changes
 # Any CPython's headers from 3.8 on do: the limited API pins what is used of them.
 PY_INCLUDES = $(shell /usr/bin/python3-config --includes 2>/dev/null || $(PYTHON) -c \
 	'import sysconfig; print("-I" + sysconfig.get_paths()["include"])')
-SHARED     := yardstick counters
+SHARED     := yardstick counters memory
 WORKER_SRC := $(wildcard runner/worker/*.c $(SHARED:%=runner/%/*.c))
 WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(shell find runner/worker -name '*.py'))
-WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_launcher $(WORKER_PY)
+WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_native.so $(B)/worker/assay_launcher $(WORKER_PY)
 # Never with the sanitizers: the measured interpreter has none.
 WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
 
 all: $(WORKER)
-$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(wildcard runner/worker/*.h $(SHARED:%=runner/%/*.h)) $(O)/flags
+WORKER_H := $(wildcard runner/worker/*.h runner/preload/*.h $(SHARED:%=runner/%/*.h))
+$(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
-	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared $(WORKER_SRC) -o $@
-$(B)/worker/assay_launcher: runner/launcher/launcher.c $(wildcard $(SHARED:%=runner/%/*.c) $(SHARED:%=runner/%/*.h)) $(O)/flags
-	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static $(filter %.c,$^) -o $@
+	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared -pthread $(WORKER_SRC) -o $@
+$(B)/worker/assay_launcher: runner/launcher/launcher.c $(wildcard $(SHARED:%=runner/%/*.c)) $(WORKER_H) $(O)/flags
+	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static -pthread $(filter %.c,$^) -o $@
+# Nothing in it may become a call of malloc itself: compilers turn malloc and memset into calloc.
+$(B)/worker/assay_native.so: runner/preload/native.c $(WORKER_H) $(O)/flags
+	@mkdir -p $(@D); echo "  CC   $@"
+	@$(WORKER_COMPILE) -fPIC -shared -fno-builtin -ftls-model=initial-exec $< -ldl -o $@
 $(B)/worker/%.py: runner/worker/%.py
 	@mkdir -p $(@D); cp $< $@
 

@@ -16,13 +16,16 @@ ROOMS = {
     "cli": {"cli", "runner", "results", "stats"},
     "tests": {"tests", "cli", "runner", "results", "stats"},
 }
-# Stand alone: the worker lives in the measured interpreter, the launcher is a program of its own;
-# both measure the same yardstick and read the same counters.
+# Stand alone: the worker lives in the measured interpreter, the launcher is a program of its own, the preload
+# library lives in both kinds of program; worker and launcher measure the same yardstick, counters and memory.
+SHARED = {"runner/yardstick", "runner/counters", "runner/memory"}
 ROOMS_WITHIN = {
-    "runner/worker": {"runner/worker", "runner/yardstick", "runner/counters"},
-    "runner/launcher": {"runner/launcher", "runner/yardstick", "runner/counters"},
+    "runner/worker": {"runner/worker", "runner/preload"} | SHARED,
+    "runner/launcher": {"runner/launcher", "runner/preload"} | SHARED,
     "runner/yardstick": {"runner/yardstick"},
     "runner/counters": {"runner/counters"},
+    "runner/memory": {"runner/memory"},
+    "runner/preload": {"runner/preload"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 

@@ -12,16 +12,20 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "runner/counters/known.h"
+#include "runner/memory/private.h"
+#include "runner/preload/native.h"
 #include "runner/yardstick/yardstick.h"
 
 extern char **environ;
@@ -29,11 +33,17 @@ extern char **environ;
 struct total {
 	int64_t wall_ns, user_ns, system_ns, voluntary, involuntary, minor_faults, major_faults;
 	int64_t start_ns, max_rss;
+	int64_t private_peak; /* with the instrument `private` */
 };
+
+/* What is counted beside the time; at most one, by the request `instrument`. */
+enum instrument { NOTHING, RESIDENT, PRIVATE, NATIVE };
 
 static char request[1 << 20];
 static size_t request_len;
 static char *program[4096];
+static enum instrument instrument;
+static struct native_counts *native; /* shared with the program by the instrument `native` */
 
 static int64_t now_ns(void)
 {
@@ -126,6 +136,26 @@ static void load(int fd)
 		send_body(fd, "ok", 3);
 }
 
+/* Wait for the program, looking at its memory meanwhile where that is wanted. */
+static void wait_for(pid_t pid, int *status, struct rusage *usage, struct total *total)
+{
+	struct private_watch watch;
+	bool is_watched = instrument == PRIVATE && private_watch_start(&watch, pid) == 0;
+	int64_t peak;
+
+	if (is_watched) { /* it must not be reaped as long as it is looked at */
+		siginfo_t info;
+
+		while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+			continue;
+		peak = private_watch_stop(&watch);
+		if (peak > total->private_peak)
+			total->private_peak = peak;
+	}
+	while (wait4(pid, status, 0, usage) < 0 && errno == EINTR)
+		continue;
+}
+
 /* One run of the program. 0, or -1 after an error was sent. */
 static int run_once(int fd, const posix_spawn_file_actions_t *actions, struct total *total)
 {
@@ -141,8 +171,7 @@ static int run_once(int fd, const posix_spawn_file_actions_t *actions, struct to
 		send_error(fd, "OSError", line);
 		return -1;
 	}
-	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
-		continue;
+	wait_for(pid, &status, &usage, total);
 	total->wall_ns += now_ns() - start;
 	total->user_ns += microseconds_ns(usage.ru_utime);
 	total->system_ns += microseconds_ns(usage.ru_stime);
@@ -164,31 +193,61 @@ static int run_once(int fd, const posix_spawn_file_actions_t *actions, struct to
 	return -1;
 }
 
+struct number {
+	const char *key;
+	int64_t number;
+};
+
+static size_t add_numbers(char *body, size_t len, size_t size, const struct number *numbers,
+			  size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		len += (size_t)snprintf(body + len, size - len, "%s=%lld", numbers[i].key,
+					(long long)numbers[i].number) +
+		       1;
+	return len;
+}
+
+/* What the instrument counted. */
+static size_t add_counts(char *body, size_t len, size_t size, const struct total *total)
+{
+	const struct number resident = {"peak_resident", total->max_rss};
+	const struct number private = {"private_peak", total->private_peak};
+
+	if (instrument == RESIDENT)
+		return add_numbers(body, len, size, &resident, 1);
+	if (instrument == PRIVATE)
+		return add_numbers(body, len, size, &private, 1);
+	if (instrument == NATIVE) {
+		const struct number counts[] = {{"native_requests", native->requests},
+						{"native_bytes", native->bytes},
+						{"native_processes", native->processes}};
+
+		return add_numbers(body, len, size, counts, sizeof(counts) / sizeof(counts[0]));
+	}
+	return len;
+}
+
 static void send_total(int fd, const struct total *total)
 {
 	char body[1024];
-	int len = 0;
-	const struct {
-		const char *key;
-		int64_t number;
-	} fields[] = {{"wall_ns", total->wall_ns},
-		      {"start_ns", total->start_ns},
-		      {"cpu_ns", total->user_ns + total->system_ns},
-		      {"process_cpu_ns", total->user_ns + total->system_ns},
-		      {"user_ns", total->user_ns},
-		      {"system_ns", total->system_ns},
-		      {"voluntary", total->voluntary},
-		      {"involuntary", total->involuntary},
-		      {"minor_faults", total->minor_faults},
-		      {"major_faults", total->major_faults},
-		      {"max_rss", total->max_rss}};
+	size_t len = 0;
+	const struct number fields[] = {{"wall_ns", total->wall_ns},
+					{"start_ns", total->start_ns},
+					{"cpu_ns", total->user_ns + total->system_ns},
+					{"process_cpu_ns", total->user_ns + total->system_ns},
+					{"user_ns", total->user_ns},
+					{"system_ns", total->system_ns},
+					{"voluntary", total->voluntary},
+					{"involuntary", total->involuntary},
+					{"minor_faults", total->minor_faults},
+					{"major_faults", total->major_faults},
+					{"max_rss", total->max_rss}};
 
-	len += snprintf(body, sizeof(body), "value") + 1;
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		len += snprintf(body + len, sizeof(body) - (size_t)len, "%s=%lld", fields[i].key,
-				(long long)fields[i].number) +
-		       1;
-	send_body(fd, body, (size_t)len);
+	len += (size_t)snprintf(body, sizeof(body), "value") + 1;
+	len = add_numbers(body, len, sizeof(body), fields, sizeof(fields) / sizeof(fields[0]));
+	len = add_counts(body, len, sizeof(body), total);
+	send_body(fd, body, len);
 }
 
 /* The program meets an empty stdin and a silent stdout; its stderr is ours, which the manager keeps
@@ -202,6 +261,10 @@ static void measure(int fd)
 	if (!program[0] || loops < 1) {
 		send_error(fd, "ValueError", "measure needs a program and loops >= 1");
 		return;
+	}
+	if (native) {
+		native->requests = native->bytes = 0;
+		native->processes = 0;
 	}
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -230,6 +293,49 @@ static void measure_yardstick(int fd)
 	send_total(fd, &total);
 }
 
+/* ---- instruments */
+
+/* Counts that the program and all its processes share through the preload library, which the
+   manager put into our environment. -1 with errno. */
+static int share_native_counts(void)
+{
+	char path[64];
+	int fd = memfd_create("assay-native-counts", MFD_CLOEXEC);
+
+	if (fd < 0 || ftruncate(fd, sizeof(*native)))
+		return -1;
+	native = mmap(NULL, sizeof(*native), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (native == MAP_FAILED)
+		return -1;
+	native->mode = NATIVE_COUNT;
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)getpid(), fd);
+	return setenv(NATIVE_ENV, path, 1);
+}
+
+static void choose_instrument(int fd)
+{
+	const char *name = request + strlen(request) + 1;
+	char line[200];
+
+	if (strcmp(name, "resident") == 0) {
+		instrument = RESIDENT;
+	} else if (strcmp(name, "private") == 0) {
+		instrument = PRIVATE;
+	} else if (strcmp(name, "native") == 0) {
+		if (share_native_counts()) {
+			snprintf(line, sizeof(line), "no memory to share: %s", strerror(errno));
+			send_error(fd, "RuntimeError", line);
+			return;
+		}
+		instrument = NATIVE;
+	} else {
+		snprintf(line, sizeof(line), "programs have no instrument %.100s", name);
+		send_error(fd, "ValueError", line);
+		return;
+	}
+	send_body(fd, "ok", 3);
+}
+
 int main(int argc, char **argv)
 {
 	static const char hello[] = "hello\0"
@@ -252,6 +358,8 @@ int main(int argc, char **argv)
 			break;
 		if (strcmp(request, "load-command") == 0)
 			load(out_fd);
+		else if (strcmp(request, "instrument") == 0)
+			choose_instrument(out_fd);
 		else if (strcmp(request, "measure") == 0)
 			measure(out_fd);
 		else if (strcmp(request, "measure-yardstick") == 0)

@@ -3,6 +3,7 @@
  * registered nowhere (not in sys.modules). serve(in_fd, out_fd, directory) is its whole interface.
  */
 #include "runner/worker/worker.h"
+#include "runner/worker/instrument.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -20,6 +21,8 @@ static PyObject *begin(PyObject *module, PyObject *unused)
 	struct worker *worker = state_of(module);
 
 	(void)unused;
+	if (worker->instrument && worker->instrument->begin(worker))
+		return NULL;
 	snapshot_begin(&worker->before, worker->sched_fd);
 	Py_RETURN_NONE;
 }
@@ -30,6 +33,8 @@ static PyObject *end(PyObject *module, PyObject *unused)
 
 	(void)unused;
 	snapshot_end(&worker->after, worker->sched_fd);
+	if (worker->instrument && worker->instrument->end(worker))
+		return NULL;
 	worker->ended = 1;
 	return PyFloat_FromDouble((double)(worker->after.wall_ns - worker->before.wall_ns) * 1e-9);
 }
@@ -61,8 +66,7 @@ static int open_sched_of_a_worker_that_may_migrate(void)
 	return open("/proc/thread-self/sched", O_RDONLY | O_CLOEXEC);
 }
 
-/* An attribute of a builtin module; sys.modules is left as it was, since it is the benchmark's. */
-static PyObject *attribute(const char *module, const char *name)
+PyObject *worker_attribute(const char *module, const char *name)
 {
 	PyObject *modules = PyImport_GetModuleDict(); /* borrowed */
 	int was_there = PyDict_GetItemString(modules, module) != NULL;
@@ -125,7 +129,7 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 		return NULL;
 	Py_INCREF(worker->directory);
 	worker->sched_fd = open_sched_of_a_worker_that_may_migrate();
-	worker->repeat = attribute("itertools", "repeat");
+	worker->repeat = worker_attribute("itertools", "repeat");
 	worker->begin = PyObject_GetAttrString(module, "begin");
 	worker->end = PyObject_GetAttrString(module, "end");
 	worker->count_begin = PyObject_GetAttrString(module, "count_begin");
@@ -134,8 +138,8 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 	if (!worker->repeat || !worker->begin || !worker->end || !worker->serve_script ||
 	    !worker->count_begin || !worker->count_end)
 		return NULL;
-	worker->gc_stats = attribute("gc", "get_stats");
-	worker->gc_enabled = attribute("gc", "isenabled");
+	worker->gc_stats = worker_attribute("gc", "get_stats");
+	worker->gc_enabled = worker_attribute("gc", "isenabled");
 	PyErr_Clear(); /* a gc without statistics: the key is absent */
 	if (say_hello(worker) || serve(worker))
 		return NULL;

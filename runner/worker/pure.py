@@ -74,16 +74,180 @@ class Clock:
         return self.reading["wall_ns"] * 1e-9
 
 
+class InstrumentedClock(Clock):
+    def __init__(self, instrument):
+        self.instrument = instrument
+
+    def begin(self):
+        self.instrument.begin()
+        Clock.begin(self)
+
+    def end(self):
+        seconds = Clock.end(self)
+        self.instrument.end()
+        return seconds
+
+
+class Collector:
+    """How often the garbage collector ran in the loop, and how long: gc.callbacks tell."""
+
+    def __init__(self):
+        self.notes = []
+        self.is_counting = False
+        if not hasattr(gc, "callbacks"):
+            raise RuntimeError("this interpreter has no gc.callbacks")
+        gc.callbacks.append(self.on_collection)
+
+    def on_collection(self, phase, info):
+        now = _wall_ns()
+        if phase == "start":
+            self.since = now
+        elif self.is_counting and self.since is not None:
+            self.counts["gc_collections"] += 1
+            self.counts["gc_ns"] += now - self.since
+            self.since = None
+
+    def begin(self):
+        gc.collect()
+        self.counts = {"gc_collections": 0, "gc_ns": 0}
+        self.since = None
+        self.is_counting = True
+
+    def end(self):
+        self.is_counting = False
+
+
+class Resident:
+    """The peak of the resident set while the loop ran, of this process and the children it waited for."""
+
+    def __init__(self):
+        self.notes = []
+        why = self.reset()
+        if why:
+            self.notes = ["the peak is the whole process's, its start included: writing %s" % why]
+        self.peak()
+
+    def reset(self):
+        try:
+            with open("/proc/self/clear_refs", "w") as file:
+                file.write("5")
+        except OSError as error:
+            return "/proc/self/clear_refs: %s" % error.strerror
+        return ""
+
+    def peak(self):
+        with open("/proc/self/status", "rb") as file:
+            for line in file:
+                if line.startswith(b"VmHWM:"):
+                    return int(line.split()[1]) * 1024
+        raise RuntimeError("/proc/self/status has no VmHWM here")
+
+    def largest_child(self):
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 if resource else 0
+
+    def begin(self):
+        self.children = self.largest_child()
+        self.reset()
+
+    def end(self):
+        child = self.largest_child()
+        self.counts = {"peak_resident": max(self.peak(), child if child > self.children else 0)}
+
+
+class Private:
+    """The most private memory that this process and its descendants had at once while the loop ran."""
+
+    def __init__(self):
+        self.notes = []
+        if not self.of("self"):
+            raise RuntimeError("/proc/self/smaps_rollup cannot be read here")
+
+    def of(self, pid):
+        total = 0
+        try:
+            with open("/proc/%s/smaps_rollup" % pid, "rb") as file:
+                for line in file:
+                    if line.startswith((b"Private_Clean:", b"Private_Dirty:")):
+                        total += int(line.split()[1]) * 1024
+        except (OSError, ValueError):
+            pass  # it ended, or is another user's
+        return total
+
+    def children(self, pid):
+        found = []
+        try:
+            for thread in os.listdir("/proc/%s/task" % pid):
+                with open("/proc/%s/task/%s/children" % (pid, thread)) as file:
+                    found += file.read().split()
+        except OSError:
+            pass
+        return found
+
+    def look(self):
+        tree = ["self"]
+        for pid in tree:
+            tree += self.children(pid)
+        self.peak = max(self.peak, sum(self.of(pid) for pid in tree))
+
+    def watch(self):
+        while not self.is_over:
+            start = time.monotonic()
+            self.look()
+            time.sleep(min(max(0.001, 10 * (time.monotonic() - start)), 0.010))
+
+    def begin(self):
+        import threading
+
+        self.peak = 0
+        self.look()
+        self.is_over = False
+        self.thread = threading.Thread(target=self.watch, daemon=True)
+        self.thread.start()
+
+    def end(self):
+        self.is_over = True
+        self.thread.join()
+        self.look()
+        self.counts = {"private_peak": self.peak}
+
+
+class Traced:
+    """The most memory that tracemalloc saw at once, of what was given out in the loop."""
+
+    def __init__(self):
+        self.notes = []
+        known = set(sys.modules)
+        try:
+            import tracemalloc
+        except ImportError:
+            raise RuntimeError("this interpreter has no tracemalloc")
+        self.tracemalloc = tracemalloc
+        for name in set(sys.modules) - known:
+            del sys.modules[name]
+
+    def begin(self):
+        self.tracemalloc.start()
+
+    def end(self):
+        self.counts = {"traced_peak": self.tracemalloc.get_traced_memory()[1]}
+        self.tracemalloc.stop()
+
+
+INSTRUMENTS = {"collector": Collector, "resident": Resident, "private": Private, "traced": Traced}
+
+
 class Worker:
-    def __init__(self, in_fd, out_fd, directory):
+    def __init__(self, in_fd, out_fd, directory, why):
         self.in_fd = in_fd
         self.out_fd = out_fd
         self.directory = directory
+        self.why = why  # it is not the extension that serves
         self.run = None
         self.empty = None
         self.source = None
         self.loader = None
         self.report = None
+        self.instrument = None
         self.is_over = False
 
     # ---- messages
@@ -188,6 +352,18 @@ class Worker:
         self.serve()
         self.is_over = True
 
+    # ---- instruments: those that need no C
+
+    def do_instrument(self, name):
+        if self.run or self.instrument:
+            raise ValueError("an instrument is chosen once, before load")
+        if name in ("allocations", "native"):
+            raise RuntimeError("the allocator's hooks need the extension, and %s" % self.why)
+        if name not in INSTRUMENTS:
+            raise ValueError("this worker has no instrument %s" % name)
+        self.instrument = INSTRUMENTS[name]()
+        return ["ok"] + self.instrument.notes
+
     def collections(self):
         try:
             return sum(generation["collections"] for generation in _gc_stats())
@@ -195,7 +371,7 @@ class Worker:
             return None
 
     def measure(self, run, loops):
-        clock = Clock()
+        clock = Clock() if self.instrument is None else InstrumentedClock(self.instrument)
         clock.reading = None
         before = self.collections()
         children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt if resource else 0
@@ -216,6 +392,8 @@ class Worker:
             reading["threads"] = len(os.listdir("/proc/self/task"))
         except OSError:
             pass
+        if self.instrument:
+            reading.update(self.instrument.counts)
         return ["value"] + ["%s=%d" % item for item in reading.items()]
 
     def do_measure(self, loops):
@@ -246,7 +424,7 @@ class Worker:
 
 
 def serve(in_fd, out_fd, directory, why):
-    worker = Worker(in_fd, out_fd, directory)
+    worker = Worker(in_fd, out_fd, directory, why)
     version = ".".join(str(part) for part in sys.version_info[:3])
     implementation = sys.implementation.name
     worker.send(["hello", "1", "pure", implementation, version, sys.executable or "", why])

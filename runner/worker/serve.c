@@ -1,5 +1,6 @@
 /* The worker's loop: one request, one reply. */
 #include "runner/worker/worker.h"
+#include "runner/worker/instrument.h"
 
 #include <string.h>
 
@@ -23,6 +24,8 @@ static int answer(struct worker *worker, const char *verb)
 		return task_count(worker);
 	if (strcmp(verb, "count-known") == 0)
 		return task_count_known(worker);
+	if (strcmp(verb, "instrument") == 0)
+		return instrument_answer(worker);
 	if (strcmp(verb, "report") == 0)
 		return task_report(worker);
 	PyErr_Format(PyExc_ValueError, "this worker cannot %s", verb);

@@ -1,5 +1,6 @@
 /* What the manager can ask: load, measure, report. */
 #include "runner/worker/worker.h"
+#include "runner/worker/instrument.h"
 #include "runner/yardstick/yardstick.h"
 
 #include <dirent.h>
@@ -360,6 +361,10 @@ int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, 
 	it = PyObject_CallFunction(worker->repeat, "OL", Py_None, loops);
 	if (!it)
 		return -1;
+	if (worker->instrument && worker->instrument->before(worker)) {
+		Py_DECREF(it);
+		return -1;
+	}
 	worker->ended = 0;
 	getrusage(RUSAGE_CHILDREN, &children);
 	done = PyObject_CallFunctionObjArgs(run, it, begin, end, NULL);
@@ -377,7 +382,8 @@ int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, 
 		return -1;
 	}
 	if (add_evidence(worker) || message_add_number(&worker->out, "threads", thread_count()) ||
-	    message_add_number(&worker->out, "children", used_children(&children)))
+	    message_add_number(&worker->out, "children", used_children(&children)) ||
+	    (worker->instrument && worker->instrument->after(worker)))
 		return -1;
 	if (before >= 0)
 		return message_add_number(&worker->out, "collections",

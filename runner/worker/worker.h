@@ -52,12 +52,17 @@ struct worker {
 	PyObject *loader;    /* dict: loader.py's names, made when first asked for */
 	PyObject *repeat, *begin, *end, *serve_script, *gc_stats, *gc_enabled;
 	PyObject *count_begin, *count_end; /* instead of begin and end, under valgrind */
+	const struct instrument *instrument; /* of a counting worker (instrument.h), or NULL */
 	struct snapshot before, after;
 	int ended;	     /* end() was called since begin() */
 	int is_instrumented; /* valgrind was told to count */
 	int is_over;	     /* the manager's `end` came while a script was being executed */
 	struct message in, out;
 };
+
+/* An attribute of a builtin module, or NULL with an exception; sys.modules is left as it was, since
+   it is the benchmark's. */
+PyObject *worker_attribute(const char *module, const char *name);
 
 /* ---- task.c: one function a request; each fills worker->out or sets a Python exception (-1) */
 

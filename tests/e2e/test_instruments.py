@@ -1,0 +1,281 @@
+"""The instruments of a counting worker, asked over the protocol itself, under every interpreter."""
+
+import os
+import subprocess
+import sys
+import unittest
+
+import support
+
+WORKER = os.path.join(os.path.dirname(support.ASSAY), "worker")
+NATIVE = os.path.join(WORKER, "assay_native.so")
+
+
+class Talk:
+    """One worker, asked step by step as the manager does."""
+
+    def __init__(self, program, preload=False, cwd=None):
+        there, ours = os.pipe()
+        back, theirs = os.pipe()
+        env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+        env["PYTHONHASHSEED"] = "1"
+        if preload:
+            env["LD_PRELOAD"] = NATIVE
+        self.process = subprocess.Popen(
+            program + [str(there), str(theirs)], pass_fds=(there, theirs), env=env, cwd=cwd,
+            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )
+        os.close(there)
+        os.close(theirs)
+        self.to, self.back = ours, os.fdopen(back, "rb")
+        self.hello = self.reply()
+
+    def reply(self):
+        length = int(self.back.readline())
+        return [field.decode() for field in self.back.read(length).split(b"\0")[:-1]]
+
+    def ask(self, *fields):
+        body = b"".join(field.encode() + b"\0" for field in fields)
+        os.write(self.to, b"%d\n" % len(body) + body)
+        return self.reply()
+
+    def count(self, loops):
+        verb, *fields = self.ask("measure", str(loops))
+        if verb != "value":
+            raise AssertionError(fields)
+        return {key: int(number) for key, number in (field.split("=") for field in fields)}
+
+    def per_loop(self, key, loops=200):
+        self.count(2 * loops)  # warm-up: caches fill, code is specialized
+        few = self.count(loops)[key]
+        return (self.count(2 * loops)[key] - few) / loops
+
+    def close(self):
+        try:
+            os.write(self.to, b"4\nend\0")
+        except BrokenPipeError:
+            pass
+        os.close(self.to)
+        self.back.close()
+        self.process.communicate()
+
+
+def source(stmt, setup="pass"):
+    def indent(text, by):
+        return "\n".join(" " * by + line for line in text.splitlines())
+
+    return "def run(_it, _begin, _end):\n%s\n    _begin()\n    for _i in _it:\n%s\n    _end()\n" % (
+        indent(setup, 4), indent(stmt, 8),
+    )
+
+
+class Case(support.Scratch):
+    def talk(self, program, **options):
+        talk = Talk(program, cwd=self.dir, **options)
+        self.addCleanup(talk.close)
+        return talk
+
+    def worker(self, instrument, stmt=None, setup="pass", **options):
+        talk = self.talk([self.python, os.path.join(WORKER, "bootstrap.py")], **options)
+        reply = talk.ask("instrument", instrument)
+        if reply[0] == "error":
+            raise Refused(reply[2])
+        if stmt is not None:
+            self.assertEqual(talk.ask("load-snippet", source(stmt, setup)), ["ok"])
+        return talk
+
+
+class Refused(Exception):
+    pass
+
+
+@support.each_interpreter(lambda interpreter: not interpreter.is_pypy)
+class Hooks(Case):
+    """What needs the extension."""
+
+    # ---- allocations
+
+    def test_counts_are_exact(self):
+        for stmt, setup, requests in (
+            ("pass", "pass", 0),
+            ("object()", "pass", 1),
+            ("object(); object(); object()", "pass", 3),
+            ("x = big + 1", "big = 10 ** 100", 1),
+            ("bytes(n)", "n = 4000", 1),  # too large for pymalloc, which asks malloc: still one
+        ):
+            talk = self.worker("allocations", stmt, setup)
+            got = sum(talk.per_loop(key) for key in ("object_requests", "mem_requests", "raw_requests"))
+            self.assertEqual(got, requests, stmt)
+
+    def test_bytes_and_peak_are_what_was_asked_for(self):
+        talk = self.worker("allocations", "bytes(n)", "n = 100000")
+        header = int(subprocess.check_output([self.python, "-c", "print(len.__class__ and bytes().__sizeof__())"]))
+        self.assertEqual(talk.per_loop("object_bytes"), 100000 + header)
+        counts = talk.count(10)
+        self.assertGreaterEqual(counts["peak_bytes"], 100000 + header)
+        self.assertLess(counts["peak_bytes"], 100000 + header + 4000)  # one at a time, however many loops
+
+    def test_what_is_kept_is_growth_and_what_is_garbage_is_not(self):
+        kept = self.worker("allocations", "keep.append(bytes(1000))", "import sys; keep = sys.__dict__.setdefault('k', [])")
+        self.assertGreater(kept.per_loop("growth_bytes"), 1000)
+        cycle = self.worker("allocations", "x = []; x.append(x)", "pass")
+        self.assertEqual(cycle.per_loop("growth_bytes"), 0)
+        freed = self.worker("allocations", "x = bytes(1000)")
+        self.assertEqual(freed.per_loop("growth_bytes"), 0)
+
+    def test_blocks_of_the_file_are_known_when_the_loop_frees_them(self):
+        path = self.write("bench_pop.py", "blocks = [bytes(1000) for i in range(5000)]\ndef bench_pop():\n    blocks.pop()\n")
+        talk = self.worker("allocations")
+        self.assertEqual(talk.ask("load-file", path, "pop.pop"), ["ok"])
+        self.assertLess(talk.per_loop("growth_bytes"), -1000)
+        self.assertEqual(talk.count(10)["strangers"], 0)
+
+    def test_threads_are_counted(self):
+        talk = self.worker(
+            "allocations", "t = threading.Thread(target=work); t.start(); t.join()",
+            "import threading\ndef work():\n    for i in range(100): object()",
+        )
+        self.assertGreater(talk.per_loop("object_requests", 20), 100)
+
+    def test_forks_in_the_loop(self):
+        talk = self.worker("allocations", "p = os.fork()\nif not p: os._exit(len([0] * 1000) % 7)\nos.waitpid(p, 0)", "import os")
+        talk.count(2)
+
+    def test_tracemalloc_in_the_benchmark_gets_along(self):
+        talk = self.worker("allocations", "tracemalloc.start(); object(); tracemalloc.stop(); object()", "import tracemalloc")
+        talk.count(10)
+        self.assertGreaterEqual(talk.per_loop("object_requests", 20), 2)
+
+    # ---- native
+
+    def test_native_requests(self):
+        talk = self.worker("native", "bytes(n)", "n = 100000", preload=True)
+        self.assertEqual(talk.per_loop("native_requests"), 1)
+        self.assertGreater(talk.per_loop("native_bytes"), 100000)
+        self.assertGreater(talk.count(10)["peak_bytes"], 100000)
+        self.assertEqual(talk.per_loop("growth_bytes"), 0)
+
+    def test_native_without_the_library_says_so(self):
+        with self.assertRaisesRegex(Refused, "preload library was not loaded"):
+            self.worker("native")
+
+    def test_what_bypasses_python_is_seen(self):
+        setup = "import ctypes; c = ctypes.CDLL(None); c.malloc.restype = ctypes.c_void_p; c.free.argtypes = [ctypes.c_void_p]"
+        try:
+            subprocess.check_call([self.python, "-c", "import ctypes"], stderr=subprocess.DEVNULL)
+        except subprocess.CalledProcessError:
+            self.skipTest("%s has no ctypes" % self.python)
+        talk = self.worker("allocations", "c.free(c.malloc(100))", setup, preload=True)
+        self.assertEqual(talk.per_loop("direct_requests"), 1)
+        talk = self.worker("allocations", "bytes(n)", "n = 100000", preload=True)
+        self.assertEqual(talk.per_loop("direct_requests"), 0)
+
+    def test_the_library_is_not_for_children(self):
+        talk = self.worker("native", "assert 'LD_PRELOAD' not in os.environ", "import os", preload=True)
+        talk.count(1)
+
+    # ---- tracemalloc and the collector
+
+    def test_tracemalloc(self):
+        peak = self.worker("traced", "x = bytes(1000000); del x").count(3)["traced_peak"]
+        self.assertGreater(peak, 1000000)
+        self.assertLess(peak, 1100000)
+
+    def test_collections_and_their_time(self):
+        counts = self.worker("collector", "gc.collect()", "import gc").count(7)
+        self.assertEqual(counts["gc_collections"], 7)
+        self.assertGreater(counts["gc_ns"], 7 * 1000)
+        self.assertEqual(self.worker("collector", "pass").count(1000)["gc_collections"], 0)
+
+
+@support.each_interpreter(lambda interpreter: interpreter.is_pypy)
+class WithoutHooks(Case):
+    def test_each_instrument_says_what_is_missing(self):
+        for name, why in (
+            ("allocations", "hooks need the extension, and .+"),
+            ("native", "hooks need the extension, and .+"),
+            ("traced", "no tracemalloc"),
+            ("collector", "no gc.callbacks"),
+        ):
+            with self.assertRaisesRegex(Refused, why):
+                self.worker(name, "pass")
+
+
+@support.each_interpreter()
+class Memory(Case):
+    def test_peak_resident_is_the_loops_own(self):
+        # 60 MB before the loop are gone when it begins; 20 MB in it are seen.
+        setup = "import gc; x = b'x' * 60000000; del x; gc.collect()"
+        idle = self.worker("resident", "pass", setup).count(5)["peak_resident"]
+        busy = self.worker("resident", "x = b'x' * 20000000; del x", setup).count(5)["peak_resident"]
+        self.assertLess(idle, busy - 15000000)
+        if not self.interpreter.is_pypy:  # which frees when its collector likes
+            self.assertLess(busy, 55000000)
+
+    def test_the_largest_child_counts(self):
+        code = "x = b'x' * 150000000"
+        setup = "import subprocess"
+        stmt = "subprocess.check_call([%r, '-c', %r])" % (sys.executable, code)
+        self.assertGreater(self.worker("resident", stmt, setup).count(1)["peak_resident"], 140000000)
+
+    def test_private_memory_of_children_is_added(self):
+        code = "x = b'x' * 80000000; import time; time.sleep(.3)"
+        setup = "import subprocess"
+        stmt = "ps = [subprocess.Popen([%r, '-c', %r]) for i in range(2)]\nfor p in ps: p.wait()" % (sys.executable, code)
+        self.assertGreater(self.worker("private", stmt, setup).count(1)["private_peak"], 160000000)
+
+    # ---- what is refused
+
+    def test_unknown_instruments_and_late_ones(self):
+        with self.assertRaisesRegex(Refused, "no instrument thermometer"):
+            self.worker("thermometer")
+        talk = self.worker("resident", "pass")
+        self.assertEqual(talk.ask("instrument", "traced")[0], "error")
+        self.assertEqual(talk.ask("measure", "3")[0], "value")  # it lives on
+
+
+class Programs(Case, unittest.TestCase):
+    """The launcher's instruments."""
+
+    def launch(self, instrument, *program, preload=False):
+        talk = self.talk([os.path.join(WORKER, "assay_launcher")], preload=preload)
+        reply = talk.ask("instrument", instrument)
+        if reply[0] == "error":
+            raise Refused(reply[2])
+        self.assertEqual(talk.ask("load-command", *program), ["ok"])
+        return talk
+
+    def test_memory_of_a_program(self):
+        python, code = sys.executable, "x = b'x' * 100000000; import time; time.sleep(.1)"
+        self.assertGreater(self.launch("resident", python, "-c", code).count(1)["peak_resident"], 100000000)
+        self.assertGreater(self.launch("private", python, "-c", code).count(1)["private_peak"], 100000000)
+        # /bin/true is far below a big parent: ours does not count.
+        ballast = b"x" * 100000000
+        self.assertLess(self.launch("resident", "true").count(1)["peak_resident"], 20000000)
+        del ballast
+
+    def test_native_allocations_of_a_program_and_its_children(self):
+        one = self.launch("native", "sh", "-c", "true", preload=True).count(1)
+        self.assertEqual(one["native_processes"], 1)
+        # A child that runs another program is one more process.
+        two = self.launch("native", "sh", "-c", "sort /dev/null; true", preload=True).count(1)
+        self.assertEqual(two["native_processes"], 2)
+        self.assertGreater(two["native_requests"], one["native_requests"])
+
+    def test_a_static_program_is_not_seen(self):
+        launcher = os.path.join(WORKER, "assay_launcher")
+        talk = self.launch("native", "sh", "-c", "%s || true" % launcher, preload=True)
+        self.assertEqual(talk.count(1)["native_processes"], 1)  # the shell alone
+
+    def test_repeats_to_the_request(self):
+        talk = self.launch("native", "sort", "/dev/null", preload=True)
+        first = talk.count(1)["native_requests"]
+        self.assertEqual([talk.count(1)["native_requests"] for _ in range(3)], [first] * 3)
+
+    def test_instruments_of_python_alone_are_refused(self):
+        with self.assertRaisesRegex(Refused, "programs have no instrument allocations"):
+            self.launch("allocations", "true")
+
+
+if __name__ == "__main__":
+    unittest.main()
