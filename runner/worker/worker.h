@@ -51,7 +51,7 @@ struct worker {
 	PyObject *report;    /* callable of a script's benchmark: more metadata, or NULL */
 	PyObject *loader;    /* dict: loader.py's names, made when first asked for */
 	PyObject *repeat, *begin, *end, *serve_script, *gc_stats, *gc_enabled;
-	PyObject *count_begin, *count_end; /* instead of begin and end, under valgrind */
+	PyObject *count_begin, *count_end;   /* instead of begin and end, under valgrind */
 	const struct instrument *instrument; /* of a counting worker (instrument.h), or NULL */
 	struct snapshot before, after;
 	int ended;	     /* end() was called since begin() */
