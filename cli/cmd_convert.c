@@ -17,7 +17,7 @@ static int add_file(struct suite *suite, const char *path, struct err *err)
 	int rc;
 
 	if (!other)
-		return -1;
+		return err_in(err, "--add");
 	rc = suite_take_all(suite, other, err);
 	suite_free(other);
 	return rc ? err_in(err, "--add %s", path) : 0;

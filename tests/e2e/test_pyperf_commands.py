@@ -397,6 +397,46 @@ class Differences(WithPyperf, unittest.TestCase):
         self.assertEqual((status, own_status), (1, 0))
         self.assertEqual(json.loads(own)["metadata"]["loops"], 16)
 
+    def assert_refused(self, argv, *words):
+        """pyperf does it; we do not, and say why."""
+        (status, _), (own_status, own) = self.both("convert", "--stdout", *argv)
+        said = self.ours(["convert", "--stdout"] + list(argv))[2]
+        self.assertEqual((status, own_status, own), (0, 1, ""), argv)
+        self.assertRegex(said, r"\Aassay: [^\n]+\n\Z")
+        for word in words:
+            self.assertIn(word, said)
+
+    def test_metadata_that_would_make_a_broken_file(self):
+        self.suite("one.json", [self.bench([[1.0]])])
+        self.suite("two.json", [self.bench([[1.0]]), self.bench([[1.0]], name="c")])
+        self.assert_refused(["one.json", "--update-metadata", "=x"], "without a key")
+        self.assert_refused(["two.json", "--update-metadata", "name=x"], "name", "2 benchmarks")
+        self.assert_refused(["one.json", "--update-metadata", "unit=foo,unit=second"], "unit", "second")
+
+    def test_inner_loops_cannot_be_changed(self):
+        self.suite("a.json", [self.bench([[1.0]], inner_loops=2)])
+        for value, status in ("2", 0), ("3", 1):
+            (theirs, _), (own, _) = self.both("convert", "--stdout", "a.json", "--update-metadata", "inner_loops=" + value)
+            self.assertEqual((theirs, own), (1, status))
+
+    def test_lists_of_runs_are_plain_digits(self):
+        self.suite("a.json", [self.bench([[1.0], [2.0]])])
+        for runs in "0_1", "\u0661":
+            self.assert_refused(["a.json", "--include-runs", runs], runs, "invalid list of runs")
+
+    def test_an_empty_text_is_an_error(self):
+        self.suite("a.json", [self.bench([[1.0], [2.0]])])
+        for option in "--include-runs", "--exclude-runs", "--add", "--extract-metadata":
+            self.assert_refused(["a.json", option + "="], option)
+        self.assertEqual(*(status for status, _ in self.both("convert", "--stdout", "a.json", "--update-metadata=")))
+
+    def test_evidence_stays(self):
+        run = {"values": [1.0], "assay": {"evidence": {"wall_ns": [1000000000]}}}
+        self.suite("a.json", [self.bench([run])])
+        (_, theirs), (_, own) = self.both("convert", "--stdout", "a.json", "--update-metadata", "x=y")
+        self.assertNotIn("assay", theirs)
+        self.assertEqual(json.loads(own)["benchmarks"][0]["runs"][0]["assay"], run["assay"])
+
     def test_control_characters(self):
         self.suite("a.json", [self.bench([[1.0]], name="a\x1b[2Jb", note="\x07")])
         self.suite("b.json", [self.bench([[1.0]], name="c")])
