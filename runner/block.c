@@ -206,8 +206,7 @@ int block_measure(struct block *block, struct block_plan *plan, uint32_t hash_se
 	struct host_moment begin = {0};
 	int first;
 
-	if (plan->sides[0]->description.topology)
-		host_moment_read(&begin, "");
+	host_moment_read(&begin, "");
 	*block = (struct block){.failed_side = -1};
 	first = draw(block, coins);
 	for (int turn = 0; turn < 2; turn++) {

@@ -9,9 +9,10 @@
 #include "runner/topology.h"
 
 /* What a session knows of its machine and interpreter; all borrowed. Without a topology (nothing
-   will be stored) runs get no such metadata, which saves reading a dozen files a process. */
+   will be stored) runs get only what took time from them, which saves reading a dozen files a
+   process. */
 struct description {
-	const struct topology *topology; /* NULL: describe nothing */
+	const struct topology *topology; /* NULL: nothing will be stored */
 	const struct facts *facts;	 /* constant in the session; may be NULL */
 };
 

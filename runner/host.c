@@ -127,27 +127,6 @@ int host_collect(struct facts *facts, const struct topology *topology, const cha
 
 /* ---- what changes */
 
-/* The eighth number of the first line of /proc/stat: ticks stolen, all CPUs. */
-static double steal_seconds(const char *root)
-{
-	struct buf line = {0};
-	double ticks = 0;
-
-	if (sysfile_line(&line, root, "/proc/stat") &&
-	    sscanf(buf_text(&line), "cpu %*s %*s %*s %*s %*s %*s %*s %lf", &ticks) != 1)
-		ticks = 0;
-	buf_release(&line);
-	return ticks / (double)sysconf(_SC_CLK_TCK);
-}
-
-void host_moment_read(struct host_moment *moment, const char *root)
-{
-	clock_gettime(CLOCK_REALTIME, &moment->wall);
-	clock_gettime(CLOCK_MONOTONIC, &moment->monotonic);
-	moment->steal_s = steal_seconds(root);
-	moment->throttled_s = cgroup_throttled_seconds(root);
-}
-
 /* "0.20 0.18 0.12 1/80 11206" */
 static int add_load(struct facts *facts, const char *root, struct err *err)
 {
@@ -166,11 +145,6 @@ static int add_load(struct facts *facts, const char *root, struct err *err)
 	return rc;
 }
 
-static double seconds_since(struct timespec begin, struct timespec end)
-{
-	return (double)(end.tv_sec - begin.tv_sec) + 1e-9 * (double)(end.tv_nsec - begin.tv_nsec);
-}
-
 static int add_times(struct facts *facts, const struct host_moment *begin,
 		     const struct host_moment *end, const char *root, struct err *err)
 {
@@ -178,22 +152,10 @@ static int add_times(struct facts *facts, const struct host_moment *begin,
 	double uptime = (double)end->wall.tv_sec + 1e-9 * (double)end->wall.tv_nsec - (double)boot;
 
 	if (add_time(facts, "date", begin->wall, err) ||
-	    facts_add_real(facts, "duration", seconds_since(begin->monotonic, end->monotonic), err))
+	    facts_add_real(facts, "duration", host_seconds_between(begin, end), err))
 		return -1;
 	/* a clock that was set back behind the boot is not worth a refused file */
 	return boot < 0 || uptime < 0 ? 0 : facts_add_real(facts, "uptime", uptime, err);
-}
-
-static int add_lost_time(struct facts *facts, const struct host_moment *begin,
-			 const struct host_moment *end, struct err *err)
-{
-	if (end->steal_s > 0 &&
-	    facts_add_real(facts, "assay_steal_seconds", end->steal_s - begin->steal_s, err))
-		return -1;
-	if (end->throttled_s > 0 && facts_add_real(facts, "assay_throttled_seconds",
-						   end->throttled_s - begin->throttled_s, err))
-		return -1;
-	return 0;
 }
 
 int host_collect_run(struct facts *facts, const struct topology *topology, const struct cpus *cpus,
@@ -202,8 +164,9 @@ int host_collect_run(struct facts *facts, const struct topology *topology, const
 	struct host_moment end;
 
 	host_moment_read(&end, root);
-	if (add_times(facts, begin, &end, root, err) || add_lost_time(facts, begin, &end, err) ||
-	    add_load(facts, root, err) || host_add_cpu_affinity(facts, topology, cpus, err) ||
+	if (add_times(facts, begin, &end, root, err) ||
+	    host_add_lost_time(facts, begin, &end, err) || add_load(facts, root, err) ||
+	    host_add_cpu_affinity(facts, topology, cpus, err) ||
 	    host_add_cpu_freq(facts, cpus, root, err) ||
 	    host_add_cpu_config(facts, topology, cpus, root, err))
 		return -1;

@@ -27,4 +27,10 @@ int host_add_fitness(struct facts *facts, const struct topology *topology, const
 int host_add_virtualization(struct facts *facts, const char *root, struct err *err);
 int host_add_container(struct facts *facts, const char *root, struct err *err);
 
+/* ---- runner/host_moment.c: what the time between two moments was lost to */
+
+double host_seconds_between(const struct host_moment *begin, const struct host_moment *end);
+int host_add_lost_time(struct facts *facts, const struct host_moment *begin,
+		       const struct host_moment *end, struct err *err);
+
 #endif

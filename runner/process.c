@@ -274,8 +274,7 @@ int process_measure(struct process *process, struct err *err)
 	int64_t start_ns = clock_now_ns();
 	int rc;
 
-	if (process->session->config->description.topology)
-		host_moment_read(&process->begin, "");
+	host_moment_read(&process->begin, "");
 	rc = measure_once(process, err);
 	if (rc > 0)
 		rc = again_on_all_cpus(process, err);

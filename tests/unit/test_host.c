@@ -221,6 +221,8 @@ static void lost_time_is_the_difference_to_the_beginning(void **state)
 	assert_int_equal(host_collect_run(&facts, &t, &all, &begin_, root, &err), 0);
 	assert_rel(facts_number(&facts, "assay_throttled_seconds", -1), 0.25, 1e-9);
 	assert_rel(facts_number(&facts, "assay_steal_seconds", -1), 50 * tick, 1e-9);
+	assert_rel(facts_number(&facts, "assay_other_cpus", -1), 0,
+		   0); /* fewer ticks than before */
 	topology_release(&t);
 	hosts_remove(root);
 
@@ -228,6 +230,30 @@ static void lost_time_is_the_difference_to_the_beginning(void **state)
 	hosts_put(root, "/sys/fs/cgroup/cpu/docker/3f2a/cpu.stat", "throttled_time 2500000000\n");
 	host_moment_read(&begin_, root);
 	assert_rel(begin_.throttled_s, 2.5, 1e-9);
+	hosts_remove(root);
+}
+
+static void other_programs_are_what_is_busy_and_not_ours(void **state)
+{
+	char *root = hosts_unpack("container");
+	double tick = 1.0 / (double)sysconf(_SC_CLK_TCK), others;
+	struct host_moment begin_;
+
+	(void)state;
+	facts_release(&facts);
+	hosts_put(root, "/proc/stat", "cpu  100 0 0 4 5 0 0 0 0 0\n");
+	host_moment_read(&begin_, root);
+	assert_rel(begin_.busy_s, 100 * tick, 1e-9);
+	assert_true(begin_.own_s > 0);
+	begin_.monotonic.tv_sec -= 100; /* long ago, so that our own time since then is nothing */
+	hosts_put(root, "/proc/stat", "cpu  10100 2000 3000 4 5 600 400 0 0 0\n");
+	assert_int_equal(host_collect_lost_time(&facts, &begin_, root, &err), 0);
+	others = facts_number(&facts, "assay_other_cpus", -1);
+	assert_true(others > 160 * tick * 0.99 && others <= 160 * tick);
+	hosts_put(root, "/proc/stat", "what is this\n");
+	facts_release(&facts);
+	assert_int_equal(host_collect_lost_time(&facts, &begin_, root, &err), 0);
+	assert_null(facts_get(&facts, "assay_other_cpus"));
 	hosts_remove(root);
 }
 
@@ -337,6 +363,7 @@ int main(void)
 		TEST(machines_are_counted),
 		TEST(times_are_written_as_pyperf_writes_them),
 		TEST(lost_time_is_the_difference_to_the_beginning),
+		TEST(other_programs_are_what_is_busy_and_not_ours),
 		TEST(other_kinds_of_machines_are_known),
 		TEST(nonsense_in_the_kernels_files_is_no_fact),
 		TEST(this_machine_makes_a_valid_run),
