@@ -34,8 +34,10 @@ class Duel(support.Program, unittest.TestCase):
         return row
 
     def test_twice_the_work_is_slower_by_about_two(self):
-        row = self.row("timeit", *QUICK, "sum(range(1000))", "--vs", "sum(range(1000)); sum(range(1000))")
-        self.assertEqual((row["verdict"], row["blocks"]), ("slower", 10), row)
+        # 24 blocks: a machine that is busy with other tests may spoil three of them.
+        row = self.row("timeit", *QUICK[2:], "--blocks", "24", "sum(range(1000))", "--vs",
+                       "sum(range(1000)); sum(range(1000))")
+        self.assertEqual((row["verdict"], row["blocks"]), ("slower", 24), row)
         self.assertTrue(1 < row["low"] <= row["ratio"] <= row["high"], row)
         self.assertTrue(1.5 < row["ratio"] < 2.7, row)
 
