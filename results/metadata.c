@@ -553,3 +553,41 @@ int meta_add_base(struct meta **meta, struct meta *base, struct err *err)
 	(*meta)->base = meta_share(base);
 	return 0;
 }
+
+/* The set's own items that `common` has too go, since it will stand there. */
+static void drop_common(struct meta *meta, const struct meta *common)
+{
+	for (size_t i = meta->n; i-- > 0;)
+		if (own_get(common, meta->items[i].key))
+			own_remove_at(meta, i);
+}
+
+static bool has_all(const struct meta *meta, const struct meta *common)
+{
+	for (size_t i = 0; i < common->n; i++)
+		if (!meta_value_equal(&common->items[i].value,
+				      meta_get(meta, common->items[i].key)))
+			return false;
+	return true;
+}
+
+int meta_stand_on(struct meta **meta, struct meta **common, struct err *err)
+{
+	struct meta *reduced;
+
+	if (!*meta || (*meta)->base || (*meta)->owners > 1)
+		return 0;
+	if (!*common || !has_all(*meta, *common)) {
+		reduced = meta_copy_new(*common ? *common : *meta, err);
+		if (!reduced)
+			return -1;
+		meta_keep_common(reduced, *meta);
+		meta_pack(reduced);
+		meta_free(*common);
+		*common = reduced;
+	}
+	drop_common(*meta, *common);
+	meta_pack(*meta);
+	(*meta)->base = meta_share(*common);
+	return 0;
+}

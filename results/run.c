@@ -159,6 +159,14 @@ void run_pack(struct run *run)
 	meta_pack(run->meta);
 }
 
+int run_share_meta(struct run *run, struct meta **common, struct err *err)
+{
+	if (meta_stand_on(&run->meta, common, err))
+		return -1;
+	run_pack(run);
+	return 0;
+}
+
 void run_forget(struct run *run, const char *const *keys, size_t n)
 {
 	free(run->warmups);

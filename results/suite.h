@@ -81,6 +81,11 @@ int run_set_real(struct run *run, const char *key, double value, struct err *err
 int run_set_text(struct run *run, const char *key, const char *value, struct err *err);
 /* Give back the memory that was kept for more values, warmups and metadata. */
 void run_pack(struct run *run);
+/* Let the run stand on the metadata that it shares with others, and pack it: what is the same in
+   thousands of runs is then in memory once. *common is NULL for the first run and then kept by the
+   caller (meta_free); it becomes a smaller set when a run differs from it. The run says the same as
+   before. -1 with err (memory): it is as it was. */
+int run_share_meta(struct run *run, struct meta **common, struct err *err);
 /* Forget the warmups, and metadata of the run's own under these keys (sorted as strcmp() does): for
    whoever holds many files and needs only what was measured. What runs share stays. */
 void run_forget(struct run *run, const char *const *keys, size_t n);

@@ -134,6 +134,15 @@ static int emit_run(struct emit *emit, const struct run *run, const struct meta 
 	return 0;
 }
 
+int run_format(const struct run *run, struct buf *out, struct err *err)
+{
+	struct emit emit = {.out = out};
+
+	if (emit_run(&emit, run, NULL, NULL, err))
+		return -1;
+	return buf_failed(out) ? err_memory(err) : 0;
+}
+
 /* ---- benchmarks and the suite */
 
 static int emit_bench(struct emit *emit, const struct bench *bench, const struct meta *suite_common,

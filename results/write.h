@@ -19,7 +19,10 @@ enum write_style { WRITE_COMPACT, WRITE_INDENTED };
 
 int suite_write(const struct suite *suite, const char *path, enum write_mode mode,
 		enum write_style style, struct err *err);
-/* The same bytes appended to `out` (with the final newline). */
+/* One run with all its metadata, as an object on one line, appended to `out`. */
+int run_format(const struct run *run, struct buf *out, struct err *err);
+
+/* The same bytes as suite_write's appended to `out` (with the final newline). */
 int suite_format(const struct suite *suite, enum write_style style, struct buf *out,
 		 struct err *err);
 

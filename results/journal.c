@@ -1,0 +1,230 @@
+#include "results/journal.h"
+
+#include "results/slurp.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { CRC_DIGITS = 8, HEAD = CRC_DIGITS + 1 };
+
+/* Why once a second: see the header. */
+static const int64_t flush_every_ns = 1000000000;
+
+static int64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static uint32_t crc_of(const char *text, size_t len)
+{
+	return (uint32_t)crc32_z(crc32_z(0, NULL, 0), (const unsigned char *)text, len);
+}
+
+/* ---- writing */
+
+static int open_held(struct journal *journal, const char *path, int flags, struct err *err)
+{
+	*journal = (struct journal){.path = strdup(path), .is_flushed = true};
+	if (!journal->path)
+		return err_memory(err);
+	journal->fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | flags, 0666);
+	if (journal->fd >= 0 && flock(journal->fd, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	if (journal->fd < 0 && errno == EEXIST)
+		err_set(err, ERR_INPUT, "%s: already exists", path);
+	else if (journal->fd >= 0 && errno == EWOULDBLOCK)
+		err_set(err, ERR_INPUT, "%s: another program is still writing it", path);
+	else
+		err_sys(err, "%s: cannot write", path);
+	journal_release(journal);
+	return -1;
+}
+
+/* The new name must be on the disk too, where the file system can flush folders. */
+static void flush_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash - path + 1)) : strdup(".");
+	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
+int journal_create(struct journal *journal, const char *path, struct err *err)
+{
+	if (open_held(journal, path, O_CREAT | O_EXCL, err))
+		return -1;
+	flush_folder(path);
+	return 0;
+}
+
+int journal_reopen(struct journal *journal, const char *path, uint64_t whole, struct err *err)
+{
+	if (open_held(journal, path, 0, err))
+		return -1;
+	journal->whole = whole;
+	if (ftruncate(journal->fd, (off_t)whole) == 0)
+		return 0;
+	err_sys(err, "%s: cannot write", path);
+	journal_release(journal);
+	return -1;
+}
+
+/* Write all that waits, from the end of the whole records on; what a full disk took of it goes. */
+static int write_pending(struct journal *journal, struct err *err)
+{
+	size_t done = 0;
+
+	while (done < journal->pending.len) {
+		ssize_t put = pwrite(journal->fd, journal->pending.data + done,
+				     journal->pending.len - done, (off_t)(journal->whole + done));
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0) {
+			err_sys(err, "%s: cannot write", journal->path);
+			if (done && ftruncate(journal->fd, (off_t)journal->whole))
+				return -1; /* the reader drops it as well */
+			return -1;
+		}
+		done += (size_t)put;
+	}
+	if (done) {
+		journal->whole += done;
+		journal->is_flushed = false;
+		buf_clear(&journal->pending);
+	}
+	return 0;
+}
+
+static int flush_now(struct journal *journal, struct err *err)
+{
+	journal->flushed_ns = now_ns();
+	if (fdatasync(journal->fd) && errno != EINVAL && errno != ENOSYS)
+		return err_sys(err, "%s: cannot write", journal->path);
+	journal->is_flushed = true;
+	return 0;
+}
+
+int journal_append(struct journal *journal, const char *text, size_t len, struct err *err)
+{
+	assert(!memchr(text, '\n', len));
+	buf_addf(&journal->pending, "%08" PRIx32 " ", crc_of(text, len));
+	buf_add(&journal->pending, text, len);
+	buf_add(&journal->pending, "\n", 1);
+	journal->n++;
+	if (buf_failed(&journal->pending))
+		return err_memory(err);
+	if (write_pending(journal, err))
+		return -1;
+	if (now_ns() - journal->flushed_ns < flush_every_ns)
+		return 0;
+	return flush_now(journal, err);
+}
+
+int journal_flush(struct journal *journal, struct err *err)
+{
+	if (write_pending(journal, err))
+		return -1;
+	return journal->is_flushed ? 0 : flush_now(journal, err);
+}
+
+void journal_release(struct journal *journal)
+{
+	if (journal->path && journal->fd >= 0)
+		close(journal->fd);
+	free(journal->path);
+	buf_release(&journal->pending);
+	*journal = (struct journal){0};
+}
+
+void journal_remove(struct journal *journal)
+{
+	if (journal->path)
+		unlink(journal->path);
+	journal_release(journal);
+}
+
+/* ---- reading */
+
+/* The text of a line that is a good record, or NULL. */
+static const char *good_text(const char *line, size_t len)
+{
+	char digits[CRC_DIGITS + 1], *end;
+
+	if (len < HEAD || line[CRC_DIGITS] != ' ')
+		return NULL;
+	memcpy(digits, line, CRC_DIGITS);
+	digits[CRC_DIGITS] = '\0';
+	if (strspn(digits, "0123456789abcdef") != CRC_DIGITS)
+		return NULL;
+	return strtoul(digits, &end, 16) == crc_of(line + HEAD, len - HEAD) ? line + HEAD : NULL;
+}
+
+static int add_record(struct journal_text *text, const char *record, size_t len, struct err *err)
+{
+	if (mem_reserve(&text->records, &text->cap, text->n + 1, sizeof(*text->records)))
+		return err_memory(err);
+	text->records[text->n++] = (struct journal_record){record, len};
+	return 0;
+}
+
+/* Lines that are no records count as damaged only when a good one follows: the last may be one that
+   was being written. */
+static int find_records(struct journal_text *text, struct err *err)
+{
+	const char *start = buf_text(&text->bytes), *end = start + text->bytes.len, *line = start;
+	size_t number = 0, bad = 0, first_bad = 0;
+	const char *stop;
+
+	for (; (stop = memchr(line, '\n', (size_t)(end - line))); line = stop + 1) {
+		const char *record = good_text(line, (size_t)(stop - line));
+
+		number++;
+		if (!record) {
+			first_bad = bad++ ? first_bad : number;
+			continue;
+		}
+		if (add_record(text, record, (size_t)(stop - record), err))
+			return -1;
+		text->whole = (uint64_t)(stop + 1 - start);
+		if (bad && !text->damaged)
+			text->first_damaged = first_bad;
+		text->damaged += bad;
+		bad = 0;
+	}
+	text->torn = text->bytes.len - text->whole;
+	return 0;
+}
+
+int journal_read(struct journal_text *text, const char *path, struct err *err)
+{
+	*text = (struct journal_text){0};
+	if (slurp(path, &slurp_limits_default, &text->bytes, err) == 0 &&
+	    find_records(text, err) == 0)
+		return 0;
+	journal_text_release(text);
+	return err_in(err, "%s", path);
+}
+
+void journal_text_release(struct journal_text *text)
+{
+	buf_release(&text->bytes);
+	free(text->records);
+	*text = (struct journal_text){0};
+}

@@ -1,0 +1,110 @@
+#include "results/record.h"
+
+#include "results/cursor.h"
+#include "results/read_run.h"
+#include "results/write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int record_format(const json_t *head, struct run *const *runs, size_t n, struct buf *out,
+		  struct err *err)
+{
+	char *rest = json_dumps(head, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_SORT_KEYS);
+	int rc = 0;
+
+	if (!rest)
+		return err_memory(err);
+	buf_adds(out, "{\"runs\":[");
+	for (size_t i = 0; i < n && !rc; i++) {
+		buf_adds(out, i ? "," : "");
+		rc = run_format(runs[i], out, err);
+	}
+	buf_addf(out, "]%s%s", json_object_size(head) ? "," : "", rest + 1);
+	free(rest);
+	return rc || buf_failed(out) ? err_memory(err) : 0;
+}
+
+struct reader {
+	struct record *record;
+	struct run_reader run_reader;
+};
+
+static int read_run(struct cursor *c, size_t number, void *arg, struct err *err)
+{
+	struct reader *r = arg;
+
+	if (number > RECORD_RUNS)
+		return err_set(err, ERR_INPUT, "more than %d runs", RECORD_RUNS);
+	if (run_read(&r->run_reader, c, NULL, err))
+		return err_in(err, "run %zu", number);
+	r->record->runs[r->record->n++] = r->run_reader.run;
+	r->run_reader.run = NULL;
+	return 0;
+}
+
+static int read_member(struct cursor *c, const char *key, void *arg, struct err *err)
+{
+	struct reader *r = arg;
+	char *name;
+	json_t *value;
+	int rc;
+
+	if (strcmp(key, "runs") == 0)
+		return cursor_items(c, read_run, r, err);
+	name = strdup(key); /* the cursor's own does not outlive the value */
+	value = name ? cursor_value(c, err) : NULL;
+	if (!name)
+		err_memory(err);
+	rc = value && json_object_set_new(r->record->head, name, value) == 0 ? 0 : -1;
+	free(name);
+	return rc ? err_memory(err) : 0;
+}
+
+int record_parse(struct record *record, const char *text, size_t len, struct err *err)
+{
+	struct reader r = {.record = record, .run_reader = {.values_key = "values"}};
+	struct cursor c = {0};
+	int rc = -1;
+
+	*record = (struct record){.head = json_object()};
+	if (!record->head || cursor_init(&c, text, len, err))
+		err_memory(err);
+	else if (cursor_peek(&c) != '{')
+		cursor_error(&c, "no record", err);
+	else
+		rc = cursor_members(&c, read_member, &r, err);
+	cursor_release(&c);
+	run_free(r.run_reader.run);
+	run_reader_release(&r.run_reader);
+	return rc;
+}
+
+void record_release(struct record *record)
+{
+	json_decref(record->head);
+	for (size_t i = 0; i < RECORD_RUNS; i++)
+		run_free(record->runs[i]);
+	*record = (struct record){0};
+}
+
+int64_t record_int(const struct record *record, const char *key, int64_t missing)
+{
+	const json_t *value = json_object_get(record->head, key);
+
+	return json_is_integer(value) ? json_integer_value(value) : missing;
+}
+
+double record_real(const struct record *record, const char *key, double missing)
+{
+	const json_t *value = json_object_get(record->head, key);
+
+	return json_is_number(value) ? json_number_value(value) : missing;
+}
+
+const char *record_text(const struct record *record, const char *key, const char *missing)
+{
+	const json_t *value = json_object_get(record->head, key);
+
+	return json_is_string(value) ? json_string_value(value) : missing;
+}

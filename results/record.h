@@ -1,0 +1,33 @@
+/*
+ * The text of a journal's record: a JSON object on one line, {"runs": [...], "key": scalar, ...}.
+ * The runs are as in result files, each with all its metadata; what the other keys say is the
+ * writer's matter.
+ */
+#ifndef RESULTS_RECORD_H
+#define RESULTS_RECORD_H
+
+#include "results/buf.h"
+#include "results/suite.h"
+
+#define RECORD_RUNS 2 /* at most: the two sides of a duel */
+
+struct record {
+	json_t *head; /* all keys but "runs"; owned */
+	struct run *runs[RECORD_RUNS]; /* owned; who takes one puts NULL in its place */
+	size_t n;
+};
+
+/* Append the text of `head` and these runs to `out`. 0, or -1 with err (memory). */
+int record_format(const json_t *head, struct run *const *runs, size_t n, struct buf *out,
+		  struct err *err);
+
+/* Read it. -1 with err: it is none. record_release is due in every case. */
+int record_parse(struct record *record, const char *text, size_t len, struct err *err);
+void record_release(struct record *record);
+
+/* What stands under a key of the head, or `missing` when it is absent or of another type. */
+int64_t record_int(const struct record *record, const char *key, int64_t missing);
+double record_real(const struct record *record, const char *key, double missing);
+const char *record_text(const struct record *record, const char *key, const char *missing);
+
+#endif
