@@ -116,18 +116,36 @@ static int measure(struct command_options *options, const struct texts *words)
 	return status;
 }
 
+static void release(struct command_options *options)
+{
+	texts_release(&options->dueling.env);
+	measuring_release(&options->measuring);
+}
+
+static int prepare(void *context, int argc, char **argv)
+{
+	struct command_options *options = context;
+
+	(void)argv;
+	release(options);
+	*options = (struct command_options){
+		.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS, .name = "command"};
+	return argc;
+}
+
 static int run(int argc, char **argv)
 {
-	struct command_options options = {
-		.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS, .name = "command"};
+	struct command_options options = {0};
 	const struct option own[] = {{OPT_HEADING, .help = "what is measured"},
 				     {OPT_TEXT, 0, "name", &options.name, "NAME",
 				      "name of the benchmark (default command)"},
 				     {0}};
 	struct option_table table = {0};
+	struct resuming resuming = {0};
 	const struct option_parser parser = {"command",	  "[options] [--] PROGRAM [ARGUMENTS...]",
 					     description, table.rows,
 					     true,	  epilog};
+	const struct resumable resumable = {&parser, prepare, &options, &options.measuring.resume};
 	struct texts words = {0};
 	struct err err = {0};
 	bool helped = false;
@@ -137,13 +155,15 @@ static int run(int argc, char **argv)
 	dueling_add_options(&table, &options.dueling, "PROGRAM",
 			    "another program with its arguments, in one text");
 	measuring_add_options(&table, &options.measuring);
-	if (option_parse(&parser, argc, argv, &words, &helped, &err))
+	if (resuming_parse(&resuming, &resumable, argc, argv, &words, &helped, &err)) {
 		status = command_fail(&err);
-	else
+	} else {
+		options.measuring.resuming = &resuming;
 		status = helped ? EXIT_DONE : measure(&options, &words);
+	}
 	texts_release(&words);
-	texts_release(&options.dueling.env);
-	measuring_release(&options.measuring);
+	release(&options);
+	resuming_release(&resuming);
 	return status;
 }
 

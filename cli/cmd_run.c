@@ -213,9 +213,27 @@ static char *const *take_script_arguments(int *argc, char **argv)
 	return NULL;
 }
 
+static void release(struct run_options *options)
+{
+	texts_release(&options->patterns);
+	texts_release(&options->dueling.env);
+	measuring_release(&options->measuring);
+}
+
+static int prepare(void *context, int argc, char **argv)
+{
+	struct run_options *options = context;
+
+	release(options);
+	*options = (struct run_options){.measuring = MEASURING_DEFAULTS,
+					.dueling = DUELING_DEFAULTS};
+	options->script_arguments = take_script_arguments(&argc, argv);
+	return argc;
+}
+
 static int run(int argc, char **argv)
 {
-	struct run_options options = {.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS};
+	struct run_options options = {0};
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
 		{OPT_TEXTS, 'k', "keep", &options.patterns, "PATTERN",
@@ -223,27 +241,29 @@ static int run(int argc, char **argv)
 		{OPT_FLAG, 0, "list", &options.list, NULL, "name the benchmarks, measure nothing"},
 		{0}};
 	struct option_table table = {0};
+	struct resuming resuming = {0};
 	const struct option_parser parser = {
 		"run", "[options] TARGET... [-- SCRIPT ARGUMENTS]", description, table.rows, false,
 		epilog};
+	const struct resumable resumable = {&parser, prepare, &options, &options.measuring.resume};
 	struct texts paths = {0};
 	struct err err = {0};
 	bool helped = false;
 	int status;
 
-	options.script_arguments = take_script_arguments(&argc, argv);
 	option_table_add(&table, own);
 	dueling_add_options(&table, &options.dueling, "NAME",
 			    "another benchmark of the same targets");
 	measuring_add_options(&table, &options.measuring);
-	if (option_parse(&parser, argc, argv, &paths, &helped, &err))
+	if (resuming_parse(&resuming, &resumable, argc, argv, &paths, &helped, &err)) {
 		status = command_fail(&err);
-	else
+	} else {
+		options.measuring.resuming = &resuming;
 		status = helped ? EXIT_DONE : measure(&options, &paths);
+	}
 	texts_release(&paths);
-	texts_release(&options.patterns);
-	texts_release(&options.dueling.env);
-	measuring_release(&options.measuring);
+	release(&options);
+	resuming_release(&resuming);
 	return status;
 }
 

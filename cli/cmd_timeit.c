@@ -123,12 +123,30 @@ static int measure(struct timeit *t, const struct texts *stmts)
 	return status;
 }
 
+static void release(struct timeit *t)
+{
+	texts_release(&t->setup);
+	texts_release(&t->teardown);
+	texts_release(&t->dueling.env);
+	measuring_release(&t->measuring);
+}
+
+static int prepare(void *context, int argc, char **argv)
+{
+	struct timeit *t = context;
+
+	(void)argv;
+	release(t);
+	*t = (struct timeit){.measuring = MEASURING_DEFAULTS,
+			     .dueling = DUELING_DEFAULTS,
+			     .inner_loops = 1,
+			     .duplicate = 1};
+	return argc;
+}
+
 static int run(int argc, char **argv)
 {
-	struct timeit t = {.measuring = MEASURING_DEFAULTS,
-			   .dueling = DUELING_DEFAULTS,
-			   .inner_loops = 1,
-			   .duplicate = 1};
+	struct timeit t = {0};
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
 		{OPT_TEXTS, 's', "setup", &t.setup, "CODE",
@@ -143,8 +161,10 @@ static int run(int argc, char **argv)
 		 1e6},
 		{0}};
 	struct option_table table = {0};
+	struct resuming resuming = {0};
 	const struct option_parser parser = {
 		"timeit", "[options] STATEMENT...", description, table.rows, false, epilog};
+	const struct resumable resumable = {&parser, prepare, &t, &t.measuring.resume};
 	struct texts stmts = {0};
 	struct err err = {0};
 	bool helped = false;
@@ -154,15 +174,15 @@ static int run(int argc, char **argv)
 	dueling_add_options(&table, &t.dueling, "STATEMENT",
 			    "another statement, with the same setup");
 	measuring_add_options(&table, &t.measuring);
-	if (option_parse(&parser, argc, argv, &stmts, &helped, &err))
+	if (resuming_parse(&resuming, &resumable, argc, argv, &stmts, &helped, &err)) {
 		status = command_fail(&err);
-	else
+	} else {
+		t.measuring.resuming = &resuming;
 		status = helped ? EXIT_DONE : measure(&t, &stmts);
+	}
 	texts_release(&stmts);
-	texts_release(&t.setup);
-	texts_release(&t.teardown);
-	texts_release(&t.dueling.env);
-	measuring_release(&t.measuring);
+	release(&t);
+	resuming_release(&resuming);
 	return status;
 }
 

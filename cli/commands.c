@@ -18,6 +18,7 @@ extern const struct command cmd_help;
 extern const struct command cmd_hist;
 extern const struct command cmd_merge;
 extern const struct command cmd_metadata;
+extern const struct command cmd_recover;
 extern const struct command cmd_run;
 extern const struct command cmd_show;
 extern const struct command cmd_slowest;
@@ -32,6 +33,7 @@ const struct command *const commands[] = {
 	&cmd_run,
 	&cmd_command,
 	&cmd_duel,
+	&cmd_recover,
 	/* verdicts on stored results */
 	&cmd_compare,
 	&cmd_merge,

@@ -319,19 +319,21 @@ static void observe(void *context, const struct duel *duel, size_t pair)
 	duel_live_show(context, duel, pair);
 }
 
-/* "x.json" -> "x.vs.json", "x.json.gz" -> "x.vs.json.gz". The caller frees it. */
-static char *second_file(const struct dueling *d, const char *first)
+char *dueling_second_file_new(const char *first)
 {
 	const char *suffix = strstr(first, ".json");
 	struct buf name = {0};
 
-	if (d->output)
-		return strdup(d->output);
 	if (!suffix)
 		suffix = first + strlen(first);
 	buf_add(&name, first, (size_t)(suffix - first));
 	buf_addf(&name, ".vs%s", *suffix ? suffix : ".json");
 	return buf_take(&name);
+}
+
+static char *second_file(const struct dueling *d, const char *first)
+{
+	return d->output ? strdup(d->output) : dueling_second_file_new(first);
 }
 
 static int save(const struct dueling *d, const struct measuring *m, const struct duel *duel,

@@ -55,6 +55,10 @@ typedef int make_targets_fn(void *context, int which, const struct corner *corne
    folder, where that has it. The caller frees it; NULL with err (memory). */
 char *corner_path_new(const struct corner *corner, const char *path, struct err *err);
 
+/* The second side's file beside the first one: "x.json" -> "x.vs.json", "x.json.gz" ->
+   "x.vs.json.gz". The caller frees it; NULL when memory ran out. */
+char *dueling_second_file_new(const char *first);
+
 /* Run the duel and report it. Returns the exit status; whatever went wrong was printed.
    `measurer` is initialized by it and released. */
 int dueling_run(const struct dueling *dueling, const struct measuring *measuring, bool needs_python,

@@ -2,6 +2,8 @@
 
 #include "cli/command.h"
 #include "cli/counting_pass.h"
+#include "cli/identity.h"
+#include "cli/keeping.h"
 #include "cli/outcome.h"
 #include "cli/progress.h"
 #include "results/read.h"
@@ -75,6 +77,11 @@ static uint64_t seed_of(const struct measuring *m)
 	return drawn;
 }
 
+const char *measuring_output(const struct measuring *m)
+{
+	return m->output ? m->output : m->append;
+}
+
 /* An hour of measurements must not end at a folder that is not there. */
 static int check_folder(const char *path, struct err *err)
 {
@@ -117,11 +124,8 @@ static int check_relations(const struct measuring *m, struct err *err)
 			err, ERR_USAGE,
 			"--precision and --budget belong to the adaptive plan, which -p, -n, "
 			"-w, -l, --fast, --rigorous and --debug-single-value replace");
-	if (m->output && access(m->output, F_OK) == 0)
-		return err_set(err, ERR_INPUT,
-			       "%s exists already: -o never overwrites (--append adds to it)",
-			       m->output);
-	if (check_folder(m->output ? m->output : m->append, err))
+	if (keeping_check(measuring_output(m), m->append != NULL, m->resuming, err) ||
+	    check_folder(measuring_output(m), err))
 		return -1;
 	return check_old(m->append, err);
 }
@@ -245,7 +249,7 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 	    counting_pass_check(options, err))
 		return -1;
 	measurer->plan = plan_of(options);
-	measurer->plan.seed = seed_of(options);
+	measurer->plan.seed = keeping_seed(options->resuming, seed_of(options));
 	interrupt_install();
 	orphans_adopt();
 	if (home_find(&measurer->home, err) ||
@@ -303,13 +307,14 @@ static int append(struct suite *suite, const char *path, struct err *err)
 	return rc;
 }
 
-static int save(const struct measuring *m, struct suite *suite, struct err *err)
+static int save(const struct measuring *m, struct suite *suite, enum write_mode mode,
+		struct err *err)
 {
 	if (suite->n == 0 || (!m->output && !m->append))
 		return 0;
 	if (m->append)
 		return append(suite, m->append, err);
-	return suite_write(suite, m->output, WRITE_NEW, WRITE_COMPACT, err);
+	return suite_write(suite, m->output, mode, WRITE_COMPACT, err);
 }
 
 /* ---- the run */
@@ -317,7 +322,68 @@ static int save(const struct measuring *m, struct suite *suite, struct err *err)
 static void observe(void *context, const struct session *session, enum session_event event,
 		    size_t target, double value)
 {
-	progress_line_observe(context, session, event, target, value);
+	struct progress_line *line = context;
+
+	if (event == SESSION_NOT_KEPT) {
+		progress_line_clear(line);
+		fprintf(stderr, "assay: the journal: %s; measuring goes on\n",
+			session->keep_err.text);
+		return;
+	}
+	progress_line_observe(line, session, event, target, value);
+}
+
+/* What must be the same when the run is resumed; NULL with err. */
+static json_t *identity_new(const struct measurer *measurer, const struct targets *targets,
+			    struct err *err)
+{
+	json_t *same = json_object();
+
+	if (!same)
+		err_memory(err);
+	else if (identity_add_text(same, "assay", ASSAY_VERSION, err) == 0 &&
+		 identity_add_machine(same, &measurer->facts, err) == 0 &&
+		 (!measurer->needs_python ||
+		  identity_add_python(same, "", &measurer->interp, &measurer->facts, err) == 0) &&
+		 identity_add_targets(same, "", targets, err) == 0)
+		return same;
+	json_decref(same);
+	return NULL;
+}
+
+static int begin_to_keep(struct keeping *keeping, const struct measurer *measurer,
+			 const struct targets *targets, struct err *err)
+{
+	const struct measuring *m = measurer->options;
+	json_t *same = stores(m) ? identity_new(measurer, targets, err) : NULL;
+	int rc = 0;
+
+	if (stores(m))
+		rc = same ? keeping_begin(keeping, measuring_output(m), m->resuming, same,
+					  measurer->plan.seed, m->quiet, err)
+			  : -1;
+	json_decref(same);
+	return rc;
+}
+
+/* What the session has goes to its file; then the journal has served, or waits to be resumed. `err`
+   holds why the session stopped, if it did. Returns `status`, or what becomes of it. */
+static int store(const struct measuring *m, const struct session *session, struct keeping *keeping,
+		 struct err *err, int status)
+{
+	struct err trouble = {0};
+	bool is_cut = err->kind != ERR_NONE, is_saved;
+
+	is_saved = save(m, session->suite, keeping_mode(keeping, m->resuming), &trouble) == 0;
+	if (!is_saved) {
+		keeping_cut_short(keeping, m->resuming, false, &trouble);
+		status = command_fail(&trouble);
+	} else if (!is_cut || m->append) { /* what was added once must not be added again */
+		keeping_done(keeping);
+	} else {
+		keeping_cut_short(keeping, m->resuming, session->suite->n > 0, err);
+	}
+	return is_cut ? command_fail(err) : status;
 }
 
 static int print(const struct measuring *m, const struct session *session, bool single,
@@ -355,20 +421,26 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.observe = observe,
 		.context = &line,
 	};
+	struct keeping keeping = {0};
 	struct session session;
 	struct err err = {0}, trouble = {0};
-	int status, failed = session_run(&session, &config, &err);
+	int status;
 
+	if (begin_to_keep(&keeping, measurer, targets, &err)) {
+		keeping_release(&keeping);
+		return command_fail(&err);
+	}
+	config.journal = keeping_journal(&keeping);
+	config.before = keeping_before(&keeping);
+	session_run(&session, &config, &err);
 	progress_line_clear(&line);
-	failed = failed || counting_pass_session(m, &session, &err);
+	if (err.kind == ERR_NONE)
+		counting_pass_session(m, &session, &err);
 	status = print(m, &session, single, &trouble) ? command_fail(&trouble)
 						      : outcome_exit_status(&session);
 	fflush(stdout);
-	err_clear(&trouble);
-	if (save(m, session.suite, &trouble))
-		status = command_fail(&trouble);
-	if (failed)
-		status = command_fail(&err);
+	status = store(m, &session, &keeping, &err, status);
 	session_release(&session);
+	keeping_release(&keeping);
 	return status;
 }

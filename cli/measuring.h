@@ -7,6 +7,7 @@
 
 #include "cli/extra_blocks.h"
 #include "cli/option.h"
+#include "cli/resuming.h"
 #include "results/suite.h"
 #include "runner/cpus.h"
 #include "runner/describe.h"
@@ -30,7 +31,8 @@ struct measuring {
 	bool seed_seen;
 	const char *python, *affinity, *inherit_environ;
 	bool copy_env, no_locale, no_pin;
-	const char *output, *append;
+	const char *output, *append, *resume;
+	struct resuming *resuming; /* the command's own words; never NULL once they are parsed */
 	bool quiet, verbose, json, subtract;
 	const char *yardstick;
 	struct texts metrics; /* to be counted in workers of their own */
@@ -48,6 +50,9 @@ void measuring_add_options(struct option_table *table, struct measuring *measuri
 
 /* Free what option_parse filled. */
 void measuring_release(struct measuring *measuring);
+
+/* The file that the result goes to: -o's or --append's; NULL: none. */
+const char *measuring_output(const struct measuring *measuring);
 
 /* The yardstick that the options ask for; NULL: none. */
 const char *measuring_yardstick(const struct measuring *measuring);

@@ -60,6 +60,8 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 	{OPT_TEXT, 'o', "output", &m->output, "FILE",
 	 "write a result file (pyperf JSON); never overwrites"},
 	{OPT_TEXT, 0, "append", &m->append, "FILE", "add to a result file, or make it"},
+	{OPT_TEXT, 0, "resume", &m->resume, "FILE",
+	 "go on with the run that was to write FILE and did not end; needs no other word"},
 	{OPT_FLAG, 0, "json", &m->json, NULL, "print the result as JSON"},
 	{OPT_FLAG, 'm', "metadata", &m->blocks.metadata, NULL, "show the metadata, as pyperf does"},
 	{OPT_FLAG, 'd', "dump", &m->blocks.dump, NULL, "show every value, as pyperf does"},

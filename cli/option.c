@@ -5,6 +5,7 @@
 #include "results/buf.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool option_is_end(const struct option *row)
@@ -77,6 +78,24 @@ struct scan {
 	bool *helped;
 	struct err *err;
 };
+
+static int store(struct scan *scan, const struct option *row, const char *value)
+{
+	struct options_given *given = scan->parser->given;
+
+	if (given) {
+		if (mem_reserve(&given->items, &given->cap, given->n + 1, sizeof(*given->items)))
+			return err_memory(scan->err);
+		given->items[given->n++] = (struct option_given){row, value};
+	}
+	return option_store(row, value, scan->err);
+}
+
+void options_given_release(struct options_given *given)
+{
+	free(given->items);
+	*given = (struct options_given){0};
+}
 
 static const struct option *find_short(const struct scan *scan, char name)
 {
@@ -207,7 +226,7 @@ static int parse_long_option(struct scan *scan, const char *word)
 		value = "-";
 	if (option_takes_value(row) && !value && next_value(scan, row, &value))
 		return -1;
-	return option_store(row, value, scan->err);
+	return store(scan, row, value);
 }
 
 /* "-qn3", "-n 3", "-n=3": flags, up to an option that takes the rest as its value. */
@@ -228,9 +247,9 @@ static int parse_short_options(struct scan *scan, const char *word)
 				value = s + 1 + (s[1] == '=');
 			else if (next_value(scan, row, &value))
 				return -1;
-			return option_store(row, value, scan->err);
+			return store(scan, row, value);
 		}
-		if (option_store(row, NULL, scan->err))
+		if (store(scan, row, NULL))
 			return -1;
 	}
 	return 0;

@@ -46,6 +46,18 @@ struct option {
 	bool *seen;		 /* optional: set when the option was given */
 };
 
+/* What was given, in order: an option and its text (NULL for a flag), both borrowed from the table
+   and argv. `= {0}` is empty; release with options_given_release. */
+struct option_given {
+	const struct option *row;
+	const char *value;
+};
+struct options_given {
+	struct option_given *items;
+	size_t n, cap;
+};
+void options_given_release(struct options_given *given);
+
 struct option_parser {
 	const char *command;	   /* "timeit", for messages and usage */
 	const char *usage;	   /* after "usage: assay timeit ", e.g. "[options] STMT..." */
@@ -53,6 +65,7 @@ struct option_parser {
 	const struct option *rows; /* ends with {0} (long_name and short_name both absent) */
 	bool stop_at_positional;   /* everything from the first positional on is positional */
 	const char *epilog;	   /* examples, printed last by --help; may be NULL */
+	struct options_given *given; /* where to note what was given; may be NULL */
 };
 
 /* A table put together from parts: what commands have in common is written once. `= {0}` is empty.

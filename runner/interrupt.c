@@ -33,6 +33,11 @@ bool interrupt_seen(void)
 	return seen;
 }
 
+int interrupt_err(struct err *err)
+{
+	return err_set(err, ERR_INTERRUPTED, "interrupted");
+}
+
 int64_t clock_now_ns(void)
 {
 	struct timespec now;

@@ -5,6 +5,8 @@
 #ifndef RUNNER_INTERRUPT_H
 #define RUNNER_INTERRUPT_H
 
+#include "results/err.h"
+
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +20,9 @@ bool interrupt_seen(void);
 /* poll(2) until a descriptor is ready (> 0), `until_ns` of clock_now_ns() has passed (0), or a
    signal came (-1; also when it came before the call). until_ns < 0 waits for ever. */
 int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns);
+
+/* Why the run ends early, as an error (ERR_INTERRUPTED). Returns -1. */
+int interrupt_err(struct err *err);
 
 /* CLOCK_MONOTONIC in nanoseconds: the only clock of the manager. */
 int64_t clock_now_ns(void);

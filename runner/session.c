@@ -1,6 +1,7 @@
 #include "runner/session.h"
 
 #include "runner/interrupt.h"
+#include "runner/kept.h"
 #include "runner/process.h"
 #include "runner/schedule.h"
 #include "stats/moment.h"
@@ -53,34 +54,118 @@ static void look(struct session *session, size_t i)
 	observe(session, SESSION_TARGET_DONE, i);
 }
 
-/* One process of target i, and what follows from it. -1 only when the session cannot go on. */
+/* ---- one process, and what follows from it */
+
+/* The values of a process join the target's. */
+static int take_run(struct session *session, struct kept_process *kept, struct err *err)
+{
+	struct measurement *m = &session->measurements[kept->target];
+
+	if (add_mean(m, kept->run, err) ||
+	    run_share_meta(kept->run, &m->common, err) ||
+	    suite_take_run(session->suite, kept->run, err))
+		return -1;
+	kept->run = NULL;
+	return 0;
+}
+
+/* What follows from a process that ended, whether just now or before the session was cut short. */
+static int digest(struct session *session, struct kept_process *kept, struct err *err)
+{
+	struct measurement *m = &session->measurements[kept->target];
+
+	m->spent_s += kept->spent_s;
+	m->timed_s += kept->timed_s;
+	if (kept->cause.kind != ERR_NONE) {
+		fail(session, kept->target, &kept->cause, kept->details);
+		return 0;
+	}
+	if (take_run(session, kept, err))
+		return -1;
+	observe(session, SESSION_PROCESS_ENDED, kept->target);
+	look(session, kept->target);
+	return 0;
+}
+
+/* A disk that takes no more is no reason to stop measuring: what was measured is in memory too. */
+static void keep(struct session *session, const struct kept_process *kept)
+{
+	struct err err = {0};
+
+	if (!session->config->journal)
+		return;
+	if (!kept_process_write(kept, session->config->journal, &err))
+		return;
+	if (session->keep_err.kind != ERR_NONE)
+		return;
+	session->keep_err = err;
+	observe(session, SESSION_NOT_KEPT, kept->target);
+}
+
+static void copy_standing(struct kept_process *kept, const struct measurement *m)
+{
+	kept->loops = m->loops;
+	kept->value_s = m->value_s;
+	kept->empty_loop_s = m->empty_loop_s;
+	kept->is_pinned = m->is_pinned;
+	kept->needs_more_cpus = m->needs_more_cpus;
+	memcpy(kept->kind, m->kind, sizeof(kept->kind));
+	memcpy(kept->note, m->note, sizeof(kept->note));
+}
+
+static void restore_standing(struct measurement *m, const struct kept_process *kept)
+{
+	m->loops = kept->loops;
+	m->value_s = kept->value_s;
+	m->empty_loop_s = kept->empty_loop_s;
+	m->is_pinned = kept->is_pinned;
+	m->needs_more_cpus = kept->needs_more_cpus;
+	memcpy(m->kind, kept->kind, sizeof(m->kind));
+	memcpy(m->note, kept->note, sizeof(m->note));
+}
+
+static double elapsed_s(const struct session *session)
+{
+	return (double)(clock_now_ns() - session->start_ns) * 1e-9;
+}
+
+/* One process of target i. -1 only when the session cannot go on. */
 static int step(struct session *session, size_t i, uint32_t hash_seed, struct err *err)
 {
 	struct measurement *m = &session->measurements[i];
 	struct process process = {.session = session, .measurement = m, .hash_seed = hash_seed};
-	struct err cause = {0};
-	int failed, rc = 0;
+	struct kept_process kept = {.target = i, .hash_seed = hash_seed};
+	bool is_over;
+	int rc = 0;
 
 	observe(session, SESSION_PROCESS_STARTED, i);
-	failed = process_measure(&process, &cause);
-	m->spent_s += process.spent_s;
-	m->timed_s += process.timed_s;
-	if (process.run && process.run->nvalues > 0 && (!failed || cause.kind == ERR_INTERRUPTED)) {
-		rc = add_mean(m, process.run, err) ||
-		     suite_take_run(session->suite, process.run, err);
-		process.run = rc ? process.run : NULL;
+	process_measure(&process, &kept.cause);
+	kept.spent_s = process.spent_s;
+	kept.timed_s = process.timed_s;
+	kept.elapsed_s = elapsed_s(session);
+	is_over = kept.cause.kind == ERR_INTERRUPTED || kept.cause.kind == ERR_MEMORY;
+	if (kept.cause.kind == ERR_NONE ||
+	    (kept.cause.kind == ERR_INTERRUPTED && process.run && process.run->nvalues > 0)) {
+		kept.run = process.run;
+		process.run = NULL;
+	} else if (!is_over && process.worker.details.len) {
+		kept.details = strdup(buf_text(&process.worker.details));
 	}
-	if (failed && (cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY)) {
-		*err = cause;
+	copy_standing(&kept, m);
+	if (is_over) {
+		m->spent_s += kept.spent_s;
+		m->timed_s += kept.timed_s;
+		if (kept.run)
+			take_run(session, &kept, NULL); /* the interruption is what is told */
+		*err = kept.cause;
 		rc = -1;
-	} else if (failed) {
-		fail(session, i, &cause, buf_text(&process.worker.details));
-	} else if (!rc) {
-		observe(session, SESSION_PROCESS_ENDED, i);
-		look(session, i);
+	} else {
+		keep(session, &kept);
+		rc = digest(session, &kept, err);
 	}
+	kept_process_release(&kept);
 	process_release(&process);
-	return rc ? -1 : 0;
+	return rc;
 }
 
 /* ---- the session */
@@ -140,12 +225,68 @@ static void put_in_order(struct session *session)
 			}
 }
 
+static void who_wants(const struct session *session, bool *wants)
+{
+	for (size_t i = 0; i < session->n; i++)
+		wants[i] = session->measurements[i].status == MEASUREMENT_WAITING;
+}
+
+/* One record of the journal, at the place in the schedule where it belongs. */
+static int replay_one(struct session *session, struct schedule *schedule, bool *wants,
+		      const struct journal_record *record, struct err *err)
+{
+	struct kept_process kept;
+	int rc = kept_process_parse(&kept, record, err);
+	long next;
+
+	who_wants(session, wants);
+	next = rc ? -1 : schedule_next(schedule, wants);
+	if (!rc && (next != (long)kept.target || schedule_hash_seed(schedule) != kept.hash_seed))
+		rc = err_set(err, ERR_INPUT, "it is not of this plan");
+	if (!rc) {
+		restore_standing(&session->measurements[next], &kept);
+		rc = digest(session, &kept, err);
+		session->start_ns = clock_now_ns() - (int64_t)(kept.elapsed_s * 1e9);
+		session->replayed++;
+	}
+	kept_process_release(&kept);
+	return rc;
+}
+
+/* What was measured before, by the same decisions: then the next process is the one that would have
+   been next. */
+static int replay(struct session *session, struct schedule *schedule, bool *wants, struct err *err)
+{
+	const struct journal_text *before = session->config->before;
+
+	for (size_t i = 1; before && i < before->n; i++)
+		if (replay_one(session, schedule, wants, &before->records[i], err))
+			return err_in(err, "record %zu of the journal", i + 1);
+	return 0;
+}
+
+static int measure_all(struct session *session, struct schedule *schedule, bool *wants,
+		       struct err *err)
+{
+	long next;
+
+	for (;;) {
+		who_wants(session, wants);
+		next = schedule_next(schedule, wants);
+		if (next < 0)
+			return 0;
+		if (interrupt_seen())
+			return interrupt_err(err);
+		if (step(session, (size_t)next, schedule_hash_seed(schedule), err))
+			return -1;
+	}
+}
+
 int session_run(struct session *session, const struct session_config *config, struct err *err)
 {
 	struct schedule *schedule = NULL;
 	bool *wants = NULL;
 	int rc = -1;
-	long next;
 
 	if (begin(session, config, err))
 		goto out;
@@ -156,21 +297,12 @@ int session_run(struct session *session, const struct session_config *config, st
 		goto out;
 	}
 	fail_unloadable(session);
-	for (;;) {
-		for (size_t i = 0; i < session->n; i++)
-			wants[i] = session->measurements[i].status == MEASUREMENT_WAITING;
-		next = schedule_next(schedule, wants);
-		if (next < 0)
-			break;
-		if (step(session, (size_t)next, schedule_hash_seed(schedule), err))
-			goto out;
-	}
-	rc = 0;
+	rc = replay(session, schedule, wants, err) || measure_all(session, schedule, wants, err);
 out:
 	put_in_order(session);
 	schedule_free(schedule);
 	free(wants);
-	return rc;
+	return rc ? -1 : 0;
 }
 
 void session_release(struct session *session)
@@ -178,6 +310,7 @@ void session_release(struct session *session)
 	for (size_t i = 0; i < session->n && session->measurements; i++) {
 		free(session->measurements[i].means);
 		free(session->measurements[i].details);
+		meta_free(session->measurements[i].common);
 	}
 	free(session->measurements);
 	suite_free(session->suite);

@@ -8,6 +8,7 @@
 #ifndef RUNNER_SESSION_H
 #define RUNNER_SESSION_H
 
+#include "results/journal.h"
 #include "results/suite.h"
 #include "runner/describe.h"
 #include "runner/environment.h"
@@ -43,6 +44,7 @@ struct measurement {
 	bool needs_more_cpus; /* seen: threads or children, so it is not pinned */
 	char kind[16];	      /* of its workers */
 	char note[256];	      /* why they are not native */
+	struct meta *common;  /* what its runs share, kept once */
 	struct err err;	      /* why it failed */
 	char *details;	      /* traceback or output of that, or NULL */
 };
@@ -53,6 +55,7 @@ enum session_event {
 	SESSION_PROCESS_ENDED,
 	SESSION_TARGET_DONE,
 	SESSION_TARGET_FAILED,
+	SESSION_NOT_KEPT, /* the journal could not be written (once): see keep_err */
 };
 
 struct session;
@@ -67,6 +70,10 @@ struct session_config {
 	const struct cpus *all_cpus; /* for the others; NULL: as the manager */
 	struct description description;
 	const char *yardstick; /* "mix", "memory", or NULL: none */
+	struct journal *journal; /* where every process's outcome is kept; NULL: nowhere */
+	/* A session that was cut short: what its journal holds behind the first record. It is gone
+	   through again without measuring, then goes on. NULL: a new one. */
+	const struct journal_text *before;
 	void (*observe)(void *context, const struct session *session, enum session_event event,
 			size_t target, double value);
 	void *context;
@@ -78,6 +85,8 @@ struct session {
 	size_t n;
 	struct suite *suite;
 	int64_t start_ns;
+	size_t replayed;      /* processes that were taken from the journal */
+	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
 };
 
 /* Measure. 0, also when benchmarks failed (see their status); -1 with err when it was interrupted

@@ -85,7 +85,7 @@ static int wait_for_reply(struct worker *worker, struct err *err)
 			return whole > 0 ? 0 : -1;
 		ready = interrupt_poll(fds, 2, worker->deadline_ns);
 		if (ready < 0)
-			return err_set(err, ERR_INTERRUPTED, "interrupted");
+			return interrupt_err(err);
 		if (ready == 0)
 			return timed_out(worker, err);
 		if (fds[1].revents && !child_drain(&worker->child))
@@ -225,7 +225,7 @@ int worker_start(struct worker *worker, const struct worker_spec *spec, struct e
 	if (child_start(&worker->child, &child, err))
 		return -1;
 	if (worker_greet(worker, err))
-		return err_in(err, "%s", spec->program);
+		return err && err->kind == ERR_INTERRUPTED ? -1 : err_in(err, "%s", spec->program);
 	return 0;
 }
 

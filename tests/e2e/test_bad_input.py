@@ -300,10 +300,18 @@ class Outputs(BadInput, unittest.TestCase):
             self.assert_one_line(outcome, 1, path)
             self.assertEqual(outcome.out, "", "measured first:\n%s" % outcome)
 
+    def assert_no_file(self, outcome, *words):
+        """Measured and shown; that there is no journal and then no file stands in one line each."""
+        self.assert_status(outcome, 1)
+        self.assertIn("timeit: ", outcome.out)
+        journal, file = outcome.err.splitlines()
+        self.assertTrue(journal.startswith("assay: no journal is kept: "), outcome)
+        for word in words:
+            self.assertIn(word, file)
+
     def test_a_place_that_turns_out_to_refuse_files_costs_the_file_alone(self):
         outcome = self.assay("timeit", *SHORT, "pass", "-o", "/proc/x.json")
-        self.assert_one_line(outcome, 1, "/proc/x.json", "cannot write")
-        self.assertIn("timeit: ", outcome.out)
+        self.assert_no_file(outcome, "/proc/x.json", "cannot write")
 
     def test_a_broken_file_to_append_to_is_told_before_anything_is_measured(self):
         self.write("old.json", "{")
@@ -336,9 +344,8 @@ class Outputs(BadInput, unittest.TestCase):
         if done.returncode == 99 or (done.returncode and "unshare" in done.stderr):
             self.skipTest("no right to mount a small disk of our own: " + done.stderr.strip())
         outcome = support.Outcome(["assay"], done.returncode, done.stdout, done.stderr)
-        self.assert_one_line(outcome, 1, "disk/x.json", "No space left on device")
+        self.assert_no_file(outcome, "disk/x.json", "No space left on device")
         self.assertEqual(self.read("left"), "full\n")
-        self.assertIn("timeit: ", outcome.out)
 
     def test_a_stdout_that_is_full_is_told(self):
         with open("/dev/full", "wb") as full:

@@ -1,0 +1,144 @@
+/* assay recover: what a run measured that did not end, as a result file. */
+#include "cli/command.h"
+#include "cli/dueling.h"
+#include "cli/option.h"
+#include "cli/resuming.h"
+#include "results/journal.h"
+#include "results/record.h"
+#include "results/write.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char description[] =
+	"Make a result file of the journal that stands beside FILE while a run is under way, and "
+	"stays when it does not come to its end. The journal is only read; records that are damaged "
+	"are left out and counted. To go on with such a run: assay run --resume FILE.";
+
+/* What the journal held, a suite for each side of a duel; the first alone for other runs. */
+struct recovered {
+	struct suite *suites[RECORD_RUNS];
+	size_t runs, bad; /* records that are whole but no records */
+};
+
+static int take_record(struct recovered *recovered, const struct journal_record *text,
+		       struct err *err)
+{
+	struct record record;
+	struct err cause = {0};
+	int rc = 0;
+
+	if (record_parse(&record, text->text, text->len, &cause))
+		recovered->bad++;
+	for (size_t i = 0; i < record.n && cause.kind == ERR_NONE && !rc; i++) {
+		rc = suite_take_run(recovered->suites[i], record.runs[i], err);
+		if (rc)
+			break;
+		record.runs[i] = NULL;
+		recovered->runs++;
+	}
+	record_release(&record);
+	return rc;
+}
+
+static int take_all(struct recovered *recovered, const struct journal_text *text, struct err *err)
+{
+	for (size_t i = 0; i < RECORD_RUNS; i++)
+		if (!(recovered->suites[i] = suite_new()))
+			return err_memory(err);
+	for (size_t i = 0; i < text->n; i++)
+		if (take_record(recovered, &text->records[i], err))
+			return err_in(err, "record %zu", i + 1);
+	return recovered->runs ? 0 : err_set(err, ERR_INPUT, "holds no values");
+}
+
+static int write_all(const struct recovered *recovered, const char *output, struct err *err)
+{
+	char *second;
+	int rc = suite_write(recovered->suites[0], output, WRITE_NEW, WRITE_COMPACT, err);
+
+	if (rc || recovered->suites[1]->n == 0)
+		return rc;
+	second = dueling_second_file_new(output);
+	rc = second ? suite_write(recovered->suites[1], second, WRITE_NEW, WRITE_COMPACT, err)
+		    : err_memory(err);
+	free(second);
+	return rc;
+}
+
+static void tell(const struct recovered *recovered, const struct journal_text *text,
+		 const char *output)
+{
+	size_t damaged = text->damaged + recovered->bad;
+
+	printf("%s: %zu runs of %zu benchmarks", output, recovered->runs, recovered->suites[0]->n);
+	if (damaged)
+		printf("; %zu damaged record%s left out", damaged, damaged == 1 ? "" : "s");
+	if (text->torn)
+		printf("; the last record was not whole");
+	putchar('\n');
+}
+
+/* FILE, or its journal's own name. */
+static char *journal_of(const char *file)
+{
+	size_t len = strlen(file);
+	static const char suffix[] = ".journal";
+
+	if (len > strlen(suffix) && strcmp(file + len - strlen(suffix), suffix) == 0)
+		return strdup(file);
+	return resuming_journal_new(file);
+}
+
+static int recover(const char *file, const char *output, struct err *err)
+{
+	struct recovered recovered = {0};
+	struct journal_text text = {0};
+	char *path = journal_of(file);
+	int rc = path ? journal_read(&text, path, err) : err_memory(err);
+
+	if (!rc && (rc = take_all(&recovered, &text, err)))
+		err_in(err, "%s", path);
+	if (!rc)
+		rc = write_all(&recovered, output, err);
+	if (!rc)
+		tell(&recovered, &text, output);
+	for (size_t i = 0; i < RECORD_RUNS; i++)
+		suite_free(recovered.suites[i]);
+	journal_text_release(&text);
+	free(path);
+	return rc;
+}
+
+static int run(int argc, char **argv)
+{
+	const char *output = NULL;
+	const struct option rows[] = {{OPT_TEXT, 'o', "output", &output, "NEW",
+				       "the result file to be written, which must not exist"},
+				      {0}};
+	const struct option_parser parser = {.command = "recover",
+					     .usage = "FILE --output NEW",
+					     .description = description,
+					     .rows = rows};
+	struct texts words = {0};
+	struct err err = {0};
+	bool helped;
+	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
+
+	if (!rc && !helped) {
+		if (words.n != 1 || !output)
+			rc = err_set(&err, ERR_USAGE,
+				     "wants one FILE and -o NEW, as in assay recover x.json -o "
+				     "saved.json");
+		else
+			rc = recover(words.items[0], output, &err);
+		if (rc)
+			err_in(&err, "recover");
+	}
+	texts_release(&words);
+	return rc ? command_fail(&err) : EXIT_DONE;
+}
+
+const struct command cmd_recover = {"recover", "what a run measured that did not end", run};

@@ -1,0 +1,28 @@
+/*
+ * What must be the same when a run is resumed: the machine, the interpreters, the benchmarks. A
+ * JSON object of texts, "what it is": "which", kept in the journal's first record.
+ */
+#ifndef CLI_IDENTITY_H
+#define CLI_IDENTITY_H
+
+#include "runner/facts.h"
+#include "runner/interp.h"
+#include "runner/target.h"
+
+#include <jansson.h>
+
+/* These add to `same` and return 0, or -1 with err (memory). `side` is "" or tells the sides of a
+   duel apart. */
+int identity_add_machine(json_t *same, const struct facts *facts, struct err *err);
+int identity_add_python(json_t *same, const char *side, const struct interp *interp,
+			const struct facts *facts, struct err *err);
+/* Every benchmark with a checksum of what defines it: the file's bytes, the statement, the program
+   and its words. What a file imports is not looked at. */
+int identity_add_targets(json_t *same, const char *side, const struct targets *targets,
+			 struct err *err);
+int identity_add_text(json_t *same, const char *what, const char *which, struct err *err);
+
+/* 0 when both are the same, else -1 with err naming the first difference. */
+int identity_check(const json_t *then, const json_t *now, struct err *err);
+
+#endif
