@@ -225,8 +225,8 @@ static int prepare(void *context, int argc, char **argv)
 	struct run_options *options = context;
 
 	release(options);
-	*options = (struct run_options){.measuring = MEASURING_DEFAULTS,
-					.dueling = DUELING_DEFAULTS};
+	*options =
+		(struct run_options){.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS};
 	options->script_arguments = take_script_arguments(&argc, argv);
 	return argc;
 }

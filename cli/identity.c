@@ -168,14 +168,16 @@ int identity_check(const json_t *then, const json_t *now, struct err *err)
 	const char *what;
 	json_t *which;
 
-	json_object_foreach((json_t *)then, what, which) {
+	json_object_foreach((json_t *)then, what, which)
+	{
 		json_t *other = json_object_get(now, what);
 
 		if (!json_equal(which, other))
 			return differs(what, json_string_value(which), json_string_value(other),
 				       err);
 	}
-	json_object_foreach((json_t *)now, what, which) {
+	json_object_foreach((json_t *)now, what, which)
+	{
 		if (!json_object_get(then, what))
 			return differs(what, NULL, json_string_value(which), err);
 	}

@@ -55,10 +55,11 @@ static int check_journal(const char *output, const struct resuming *resuming, st
 	if (!path)
 		return err_memory(err);
 	if (access(path, F_OK) == 0)
-		rc = err_set(err, ERR_INPUT,
-			     "%s is there: a run that did not end; assay %s --resume %s goes on with "
-			     "it, or remove it",
-			     path, resuming->command, output);
+		rc = err_set(
+			err, ERR_INPUT,
+			"%s is there: a run that did not end; assay %s --resume %s goes on with "
+			"it, or remove it",
+			path, resuming->command, output);
 	free(path);
 	return rc;
 }
@@ -114,9 +115,8 @@ static json_t *begin_new(const struct resuming *resuming, const json_t *same, ui
 
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
 	head = json_pack("{s:s, s:i, s:s, s:s, s:o, s:s?, s:I, s:O}", "record", "begin", "journal",
-			 1, "date", date, "command", resuming->command, "argv",
-			 words_new(resuming), "directory", directory, "seed", (json_int_t)seed,
-			 "same", same);
+			 1, "date", date, "command", resuming->command, "argv", words_new(resuming),
+			 "directory", directory, "seed", (json_int_t)seed, "same", same);
 	free(directory);
 	return head;
 }
@@ -137,7 +137,8 @@ static int append(struct journal *journal, json_t *head, struct err *err)
 
 /* ---- beginning and going on */
 
-/* A disk that is full or refuses files costs the journal, as later the output, but not the answer. */
+/* A disk that is full or refuses files costs the journal, as later the output, but not the answer.
+ */
 static int begin(struct keeping *k, const struct resuming *resuming, const json_t *same,
 		 uint64_t seed, struct err *err)
 {
@@ -185,7 +186,8 @@ static void tell(const struct keeping *k, const struct resuming *resuming)
 		(long long)record_int(&resuming->begin, "seed", 0));
 	if (resuming->before.torn)
 		fprintf(stderr,
-			"assay: the journal's last record (%llu bytes) was not whole: it is dropped, "
+			"assay: the journal's last record (%llu bytes) was not whole: it is "
+			"dropped, "
 			"its process measured again\n",
 			(unsigned long long)resuming->before.torn);
 }

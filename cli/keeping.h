@@ -14,8 +14,8 @@
 
 /* `= {0}` is one that keeps nothing; keeping_release is always due. */
 struct keeping {
-	const char *output;	    /* the result file; NULL: nothing is kept */
-	bool is_on;		    /* the journal is being written */
+	const char *output; /* the result file; NULL: nothing is kept */
+	bool is_on;	    /* the journal is being written */
 	struct journal journal;
 	bool is_resumed;
 	struct journal_text before; /* its first record and those of processes; borrows */
@@ -46,9 +46,9 @@ enum write_mode keeping_mode(const struct keeping *keeping, const struct resumin
 /* The run came to its end and its output stands: the journal goes. */
 void keeping_done(struct keeping *keeping);
 
-/* The run was cut short. When what it has is saved at `output`, the journal notes what stands there,
-   so that the resumed run may replace it. Adds to `err`, which says why, how to go on. A journal
-   that holds nothing goes. */
+/* The run was cut short. When what it has is saved at `output`, the journal notes what stands
+   there, so that the resumed run may replace it. Adds to `err`, which says why, how to go on. A
+   journal that holds nothing goes. */
 void keeping_cut_short(struct keeping *keeping, const struct resuming *resuming, bool is_saved,
 		       struct err *err);
 

@@ -59,12 +59,12 @@ struct options_given {
 void options_given_release(struct options_given *given);
 
 struct option_parser {
-	const char *command;	   /* "timeit", for messages and usage */
-	const char *usage;	   /* after "usage: assay timeit ", e.g. "[options] STMT..." */
-	const char *description;   /* a paragraph for --help */
-	const struct option *rows; /* ends with {0} (long_name and short_name both absent) */
-	bool stop_at_positional;   /* everything from the first positional on is positional */
-	const char *epilog;	   /* examples, printed last by --help; may be NULL */
+	const char *command;	     /* "timeit", for messages and usage */
+	const char *usage;	     /* after "usage: assay timeit ", e.g. "[options] STMT..." */
+	const char *description;     /* a paragraph for --help */
+	const struct option *rows;   /* ends with {0} (long_name and short_name both absent) */
+	bool stop_at_positional;     /* everything from the first positional on is positional */
+	const char *epilog;	     /* examples, printed last by --help; may be NULL */
 	struct options_given *given; /* where to note what was given; may be NULL */
 };
 

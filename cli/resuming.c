@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 /* What may be said anew: it changes what is shown and when the run ends, not what is measured. */
-static const char *const free_options[] = {"resume", "quiet", "verbose", "json",     "metadata",
-					   "dump",   "hist",  "stats",   "deadline", "subtract-loop-cost"};
+static const char *const free_options[] = {
+	"resume", "quiet", "verbose", "json",	  "metadata",
+	"dump",	  "hist",  "stats",   "deadline", "subtract-loop-cost"};
 
 char *resuming_journal_new(const char *file)
 {

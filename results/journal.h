@@ -23,7 +23,7 @@
 /* Being written; `= {0}` is a valid one that is not open. */
 struct journal {
 	char *path;
-	int fd; /* valid while path is not NULL */
+	int fd;		    /* valid while path is not NULL */
 	uint64_t whole;	    /* bytes of the file that are whole records */
 	struct buf pending; /* records that the disk did not take yet */
 	int64_t flushed_ns; /* CLOCK_MONOTONIC of the last flush */

@@ -29,9 +29,9 @@ int meta_remove(struct meta **meta, const char *key, struct err *err);
    `base` may be NULL and remains the caller's. A base must not be changed from now on. */
 int meta_add_base(struct meta **meta, struct meta *base, struct err *err);
 
-/* Let *meta, a set without a base, stand on *common, which is first reduced to what both have (NULL:
-   becomes a copy of *meta). Items that both have are then kept once. *common may be shared: a
-   reduced one is a new set. -1 with err (memory): both are as they were. */
+/* Let *meta, a set without a base, stand on *common, which is first reduced to what both have
+   (NULL: becomes a copy of *meta). Items that both have are then kept once. *common may be shared:
+   a reduced one is a new set. -1 with err (memory): both are as they were. */
 int meta_stand_on(struct meta **meta, struct meta **common, struct err *err);
 
 /* Give back the memory that was kept for more items. */

@@ -12,7 +12,7 @@
 #define RECORD_RUNS 2 /* at most: the two sides of a duel */
 
 struct record {
-	json_t *head; /* all keys but "runs"; owned */
+	json_t *head;		       /* all keys but "runs"; owned */
 	struct run *runs[RECORD_RUNS]; /* owned; who takes one puts NULL in its place */
 	size_t n;
 };

@@ -61,8 +61,7 @@ static int take_run(struct session *session, struct kept_process *kept, struct e
 {
 	struct measurement *m = &session->measurements[kept->target];
 
-	if (add_mean(m, kept->run, err) ||
-	    run_share_meta(kept->run, &m->common, err) ||
+	if (add_mean(m, kept->run, err) || run_share_meta(kept->run, &m->common, err) ||
 	    suite_take_run(session->suite, kept->run, err))
 		return -1;
 	kept->run = NULL;

@@ -69,7 +69,7 @@ struct session_config {
 	const struct cpus *one_cpu;  /* for workers that may be pinned; NULL: none is */
 	const struct cpus *all_cpus; /* for the others; NULL: as the manager */
 	struct description description;
-	const char *yardstick; /* "mix", "memory", or NULL: none */
+	const char *yardstick;	 /* "mix", "memory", or NULL: none */
 	struct journal *journal; /* where every process's outcome is kept; NULL: nowhere */
 	/* A session that was cut short: what its journal holds behind the first record. It is gone
 	   through again without measuring, then goes on. NULL: a new one. */
@@ -85,7 +85,7 @@ struct session {
 	size_t n;
 	struct suite *suite;
 	int64_t start_ns;
-	size_t replayed;      /* processes that were taken from the journal */
+	size_t replayed;     /* processes that were taken from the journal */
 	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
 };
 
