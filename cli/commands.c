@@ -23,6 +23,7 @@ extern const struct command cmd_run;
 extern const struct command cmd_show;
 extern const struct command cmd_slowest;
 extern const struct command cmd_stats;
+extern const struct command cmd_system;
 extern const struct command cmd_timeit;
 extern const struct command cmd_pyperf_path;
 extern const struct command cmd_version;
@@ -48,6 +49,8 @@ const struct command *const commands[] = {
 	&cmd_compare_to,
 	&cmd_convert,
 	&cmd_collect_metadata,
+	/* the machine */
+	&cmd_system,
 	/* about the program itself */
 	&cmd_help,
 	&cmd_pyperf_path,

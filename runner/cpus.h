@@ -53,6 +53,13 @@ int cpus_parse_isolcpus(struct cpus *set, const char *value, struct err *err);
 /* "0-3,7", nothing for the empty set. Two neighbours are a range too ("0-1"), as pyperf writes. */
 void cpus_fmt(const struct cpus *set, struct buf *out);
 
+/* One text for a set of CPUs: "0-1=a; 2=b"; where all have the same one and `is_short`, "a". `get`
+   writes the text of one CPU, nothing when it has none; CPUs without one are left out. 0, or -1
+   with err (memory). */
+int cpus_fmt_groups(struct buf *out, const struct cpus *set, bool is_short,
+		    void (*get)(struct buf *text, int cpu, const void *arg), const void *arg,
+		    struct err *err);
+
 /* The CPUs on which the scheduler may run process `pid` (0: this one), without a limit at 1024.
    0, or -1 with err (ERR_SYSTEM, memory). */
 int cpus_get_affinity(struct cpus *set, pid_t pid, struct err *err);

@@ -9,61 +9,6 @@
 
 #define CPU_DIR "/sys/devices/system/cpu"
 
-/* ---- texts of single CPUs, equal ones together */
-
-/* The CPUs whose text is that of `first`, written as one item; they leave `left`. */
-static int group_one(struct buf *out, struct cpus *left, int first, bool is_short,
-		     void (*get)(struct buf *text, int cpu, const void *arg), const void *arg,
-		     struct err *err)
-{
-	struct buf text = {0}, other = {0};
-	struct cpus same = {0};
-	int rc = -1;
-
-	get(&text, first, arg);
-	for (int c = first; c >= 0; c = cpus_next(left, c)) {
-		buf_clear(&other);
-		get(&other, c, arg);
-		if (strcmp(buf_text(&other), buf_text(&text)) == 0 && cpus_add(&same, c, err))
-			goto out;
-	}
-	if (buf_failed(&text) || buf_failed(&other)) {
-		err_memory(err);
-		goto out;
-	}
-	is_short = is_short && cpus_equal(left, &same);
-	cpus_subtract(left, &same);
-	rc = 0;
-	if (text.len == 0)
-		goto out;
-	if (out->len)
-		buf_adds(out, "; ");
-	if (!is_short) {
-		cpus_fmt(&same, out);
-		buf_adds(out, "=");
-	}
-	buf_adds(out, buf_text(&text));
-out:
-	buf_release(&text);
-	buf_release(&other);
-	cpus_release(&same);
-	return rc;
-}
-
-int host_group_cpus(struct buf *out, const struct cpus *cpus, bool is_short,
-		    void (*get)(struct buf *text, int cpu, const void *arg), const void *arg,
-		    struct err *err)
-{
-	struct cpus left = {0};
-	int first, rc = cpus_copy(&left, cpus, err);
-
-	while (rc == 0 && (first = cpus_next(&left, -1)) >= 0)
-		/* a short text is short only when there is nothing before it either */
-		rc = group_one(out, &left, first, is_short && out->len == 0, get, arg, err);
-	cpus_release(&left);
-	return rc;
-}
-
 /* ---- cpu_affinity */
 
 int host_add_cpu_affinity(struct facts *facts, const struct topology *topology,
@@ -164,7 +109,7 @@ int host_add_cpu_freq(struct facts *facts, const struct cpus *cpus, const char *
 		goto out;
 	rc = read_freqs(&freqs, info.data, err);
 	if (rc == 0)
-		rc = host_group_cpus(&text, cpus, false, get_freq, &freqs, err);
+		rc = cpus_fmt_groups(&text, cpus, false, get_freq, &freqs, err);
 	if (rc == 0)
 		rc = facts_add_text(facts, "cpu_freq", buf_text(&text), err);
 out:
@@ -215,7 +160,7 @@ int host_add_cpu_config(struct facts *facts, const struct topology *topology,
 {
 	struct config_place at = {root, topology};
 	struct buf text = {0}, idle = {0};
-	int rc = host_group_cpus(&text, cpus, false, get_config, &at, err);
+	int rc = cpus_fmt_groups(&text, cpus, false, get_config, &at, err);
 
 	if (rc == 0 && sysfile_line(&idle, root, CPU_DIR "/cpuidle/current_driver"))
 		buf_addf(&text, "%sidle:%s", text.len ? "; " : "", buf_text(&idle));

@@ -216,7 +216,7 @@ static int add_cpufreq(struct facts *facts, const char *key, const char *name,
 {
 	struct cpufreq_file file = {root, name};
 	struct buf text = {0};
-	int rc = host_group_cpus(&text, &t->online, true, get_cpufreq, &file, err);
+	int rc = cpus_fmt_groups(&text, &t->online, true, get_cpufreq, &file, err);
 
 	if (rc == 0)
 		rc = facts_add_text(facts, key, buf_text(&text), err);

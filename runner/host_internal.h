@@ -14,12 +14,6 @@ int host_add_cpu_config(struct facts *facts, const struct topology *topology,
 			const struct cpus *cpus, const char *root, struct err *err);
 int host_add_temperatures(struct facts *facts, const char *root, struct err *err);
 
-/* One text for a set of CPUs: "0-1=a; 2=b"; where all have the same one and `is_short`, "a". `get`
-   writes the text of one CPU, nothing when it has none. */
-int host_group_cpus(struct buf *out, const struct cpus *cpus, bool is_short,
-		    void (*get)(struct buf *text, int cpu, const void *arg), const void *arg,
-		    struct err *err);
-
 /* ---- runner/host_fitness.c: what decides how far this machine can be trusted */
 
 int host_add_fitness(struct facts *facts, const struct topology *topology, const char *root,

@@ -86,7 +86,9 @@ static void a_cpuset_bounds_what_isolated_cpus_are_reached(void **state)
 {
 	(void)state;
 	assert_allowed("amd-server", "/sys/fs/cgroup/cpuset.cpus.effective", "0-13\n", "0-13");
-	assert_allowed("amd-server", "/sys/fs/cgroup/user.slice/cpuset.cpus.effective",
+	assert_allowed("amd-server",
+		       "/sys/fs/cgroup/user.slice/user-1000.slice/session-2.scope/"
+		       "cpuset.cpus.effective",
 		       "0-11,16-27\n", "0-11,16-27");
 }
 

@@ -20,8 +20,8 @@ CPU = "/sys/devices/system/cpu"
 RECORDED = """
 /.dockerenv /run/.containerenv /run/systemd/container
 /proc/cmdline /proc/cpuinfo /proc/loadavg /proc/meminfo /proc/self/cgroup /proc/self/ns/pid
-/proc/self/status /proc/stat /proc/uptime /proc/irq/default_smp_affinity
-/proc/sys/kernel/hostname /proc/sys/kernel/osrelease /proc/sys/kernel/perf_event_*
+/proc/self/status /proc/stat /proc/uptime /proc/irq/default_smp_affinity /proc/irq/*/smp_affinity
+/proc/sys/kernel/random/boot_id /proc/sys/kernel/hostname /proc/sys/kernel/osrelease /proc/sys/kernel/perf_event_*
 /proc/sys/kernel/randomize_va_space
 /sys/class/dmi/id/product_name /sys/class/dmi/id/sys_vendor /sys/class/hwmon/*/name
 /sys/class/hwmon/*/temp*_label /sys/class/hwmon/*/temp*_input /sys/class/power_supply/*/type
@@ -31,10 +31,10 @@ RECORDED = """
 CPU/cpu*/cpu_capacity CPU/cpu*/cpufreq/*_freq CPU/cpu*/cpufreq/*_governor
 CPU/cpu*/cpufreq/energy_performance_preference CPU/cpu*/cpufreq/scaling_driver
 CPU/cpu*/topology/core_cpus_list CPU/cpu*/topology/physical_package_id
-CPU/cpufreq/boost CPU/cpuidle/current_driver CPU/intel_pstate/* CPU/isolated CPU/nohz_full
+CPU/cpu*/online CPU/cpufreq/boost CPU/cpufreq/policy*/boost CPU/amd_pstate/status CPU/cpuidle/current_driver CPU/intel_pstate/* CPU/isolated CPU/nohz_full
 CPU/online CPU/present CPU/smt/*
 /sys/devices/system/node/online /sys/devices/system/node/node*/cpulist
-/sys/fs/cgroup/*.effective /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_*_us
+/sys/fs/cgroup/*.effective /sys/fs/cgroup/cgroup.* /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_*_us
 /sys/fs/cgroup/cpuset/cpuset.*cpus /sys/kernel/mm/transparent_hugepage/enabled
 """.replace("CPU/", CPU + "/").split()
 
@@ -48,6 +48,15 @@ def cpu_list(cpus):
         else:
             parts.append([cpu, cpu])
     return ",".join("%d" % a if a == b else "%d-%d" % (a, b) for a, b in parts)
+
+
+def cpu_mask(cpus):
+    """[0, 1, 33] -> "00000002,00000003", without zeros in front of all, as /proc/irq prints them"""
+    bits, groups = sum(1 << c for c in cpus), []
+    while bits or not groups:
+        groups.append(bits & 0xffffffff)
+        bits >>= 32
+    return ",".join(["%x" % groups.pop()] + ["%08x" % g for g in reversed(groups)])
 
 
 def base(name, release, cpus, *, cmdline="", load="0.12 0.20 0.18 1/412 8123", mem_kb=16303428):
@@ -66,7 +75,11 @@ def base(name, release, cpus, *, cmdline="", load="0.12 0.20 0.18 1/412 8123", m
         "/proc/sys/kernel/randomize_va_space": "2",
         "/proc/sys/kernel/perf_event_paranoid": "2",
         "/proc/sys/kernel/perf_event_max_sample_rate": "100000",
-        "/proc/irq/default_smp_affinity": "%x" % sum(1 << c for c in cpus),
+        "/proc/sys/kernel/random/boot_id": "6f1d0f0e-5a0c-4f0b-9a55-0d6b6f3c2a11",
+        "/proc/irq/default_smp_affinity": cpu_mask(cpus),
+        "/proc/irq/0/smp_affinity": cpu_mask(cpus),
+        "/proc/irq/9/smp_affinity": cpu_mask(cpus),
+        "/proc/irq/130/smp_affinity": cpu_mask(list(cpus)[:1]),
         CPU + "/online": cpu_list(cpus),
         CPU + "/present": cpu_list(cpus),
         CPU + "/isolated": "",
@@ -107,6 +120,27 @@ def add_cpufreq(tree, cpus, driver, governor, low, high, **more):
             tree[where + key] = value
 
 
+def add_online(tree, cpus):
+    """CPUs that can be taken offline; x86 keeps the first."""
+    for cpu in cpus:
+        tree["%s/cpu%d/online" % (CPU, cpu)] = "1"
+
+
+def add_systemd_groups(tree, cpuset):
+    """Control groups as systemd lays them out; `cpuset`: is that controller passed on?"""
+    where = "/sys/fs/cgroup"
+    tree["/proc/self/cgroup"] = "0::/user.slice/user-1000.slice/session-2.scope"
+    tree[where + "/cgroup.controllers"] = "cpuset cpu io memory hugetlb pids rdma misc"
+    for level in ("", "/user.slice", "/user.slice/user-1000.slice"):
+        tree[where + level + "/cgroup.subtree_control"] = "cpuset cpu io memory pids" if cpuset else "cpu io memory pids"
+    for group in ("/init.scope", "/system.slice", "/user.slice", "/user.slice/user-0.slice",
+                  "/user.slice/user-1000.slice", "/user.slice/user-1000.slice/session-2.scope",
+                  "/user.slice/user-1000.slice/user@1000.service"):
+        tree[where + group + "/cgroup.procs"] = ""
+        if cpuset:
+            tree[where + group + "/cpuset.cpus"] = "\n"
+
+
 def add_nodes(tree, nodes):
     tree["/sys/devices/system/node/online"] = cpu_list(range(len(nodes)))
     for i, cpus in enumerate(nodes):
@@ -124,6 +158,8 @@ def intel_laptop():
     add_nodes(tree, [cpus])
     add_cpufreq(tree, cpus, "intel_pstate", "powersave", 400000, 4700000,
                 energy_performance_preference="balance_performance")
+    add_online(tree, range(1, 8))
+    add_systemd_groups(tree, True)
     tree.update({
         CPU + "/intel_pstate/no_turbo": "0",
         CPU + "/intel_pstate/status": "active",
@@ -183,6 +219,8 @@ def amd_server():
     add_nodes(tree, [[c for c in cpus if c % 16 // 8 == n] for n in range(2)])
     add_cpufreq(tree, ordinary, "acpi-cpufreq", "schedutil", 1500000, 3200000)
     add_cpufreq(tree, isolated, "acpi-cpufreq", "performance", 1500000, 3200000)
+    add_online(tree, range(1, 32))
+    add_systemd_groups(tree, False)
     tree.update({
         CPU + "/online": "0-31",
         CPU + "/present": "0-31",
@@ -207,6 +245,29 @@ def amd_server():
     return tree
 
 
+def amd_pstate():
+    """A desktop whose kernel drives boost policy by policy (amd_pstate, active): four cores of two
+    threads; an administrator has turned boost off on the first core."""
+    cpus = range(8)
+    tree = base("desk", "6.12.9-amd64", cpus, mem_kb=32743428)
+    tree["/proc/cpuinfo"] = x86_cpuinfo("AMD Ryzen 7 7700 8-Core Processor", "AuthenticAMD",
+                                        {c: 3800.0 for c in cpus})
+    add_cores(tree, [[c, c + 4] for c in range(4)])
+    add_nodes(tree, [cpus])
+    add_cpufreq(tree, cpus, "amd-pstate-epp", "powersave", 400000, 5389000,
+                energy_performance_preference="balance_power")
+    add_online(tree, range(1, 8))
+    for cpu in cpus:
+        tree["%s/cpufreq/policy%d/boost" % (CPU, cpu)] = "0" if cpu % 4 == 0 else "1"
+    tree.update({
+        CPU + "/amd_pstate/status": "active",
+        CPU + "/smt/active": "1",
+        CPU + "/smt/control": "on",
+        "/sys/kernel/mm/transparent_hugepage/enabled": "[always] madvise never",
+    })
+    return tree
+
+
 def arm_board():
     """Four slow cores, four fast ones; no DMI, no SMT, no MHz in /proc/cpuinfo."""
     cpus = range(8)
@@ -222,6 +283,7 @@ def arm_board():
         tree["%s/cpu%d/cpu_capacity" % (CPU, cpu)] = "530" if cpu < 4 else "1024"
     tree.update({
         CPU + "/cpuidle/current_driver": "psci_idle",
+        CPU + "/cpufreq/boost": "1",
         CPU + "/smt/active": "0",
         CPU + "/smt/control": "notsupported",
         "/proc/sys/kernel/perf_event_paranoid": "4",
@@ -323,7 +385,7 @@ def main():
     if sys.argv[1:] == ["--record"]:
         sys.stdout.write(fmt(record()))
         return
-    for machine in (intel_laptop, intel_hybrid, amd_server, arm_board, container, container_v1,
+    for machine in (intel_laptop, intel_hybrid, amd_server, amd_pstate, arm_board, container, container_v1,
                     one_cpu):
         name = machine.__name__.replace("_", "-")
         with open(os.path.join(HERE, name + ".tree"), "w", encoding="utf-8") as file:
