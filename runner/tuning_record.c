@@ -129,9 +129,11 @@ int tuning_record_read(struct tuning_writes *record, const char *path, const cha
 		return 0;
 	top = json_load_file(path, JSON_REJECT_DUPLICATES, &cause);
 	if (!top)
-		err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
-	if (!top || (is_of_this_boot(top, root) && (rc = read_changes(record, top, err))))
-		rc = err_in(err, "%s", path);
+		rc = err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
+	else if (is_of_this_boot(top, root))
+		rc = read_changes(record, top, err);
+	if (rc)
+		err_in(err, "%s", path);
 	else
 		rc = record->n > 0;
 	if (rc < 0)

@@ -59,7 +59,7 @@ static inline char *hosts_unpack(const char *name)
 	char tree[256], line[8192], full[9000];
 	/* in memory where possible: some tests write, flush and read a machine a hundred times */
 	char *root = strdup(access("/dev/shm", W_OK) == 0 ? "/dev/shm/assay-host-XXXXXX"
-							   : "/tmp/assay-host-XXXXXX");
+							  : "/tmp/assay-host-XXXXXX");
 	FILE *in, *out = NULL;
 
 	snprintf(tree, sizeof(tree), "tests/data/hosts/%s.tree", name);
