@@ -1,6 +1,7 @@
 #include "cli/outcome.h"
 
 #include "cli/command.h"
+#include "cli/metric_view.h"
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/unit.h"
@@ -214,6 +215,29 @@ static void print_program(const struct session *session, const struct measuremen
 	fprintf(out, "user %s, system %s, peak memory %s\n", user, system, peak);
 }
 
+/* What was counted, a line each. */
+static void print_metrics(const struct session *session, const struct measurement *m, FILE *out)
+{
+	const struct bench *bench = suite_find(session->suite, m->target->name);
+	json_t *names = bench ? metric_names_new(bench) : NULL;
+
+	for (size_t i = 0; i < json_array_size(names); i++) {
+		struct metric_view view;
+		struct buf line = {0};
+
+		if (!metric_view_init(&view, bench, json_string_value(json_array_get(names, i)),
+				      NULL, NULL) &&
+		    view.metric.n > 0) {
+			metric_view_sentence(&view, &line);
+			text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
+			fputc('\n', out);
+		}
+		buf_release(&line);
+		metric_view_release(&view);
+	}
+	json_decref(names);
+}
+
 static void print_warnings(const struct session *session, const struct measurement *m, FILE *out)
 {
 	json_t *warnings = outcome_warnings_new(session, m);
@@ -242,6 +266,7 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 	if (style->quiet)
 		return;
 	print_program(session, row.m, out);
+	print_metrics(session, row.m, out);
 	print_reached(session, &row, out);
 	print_warnings(session, row.m, out);
 }
@@ -357,6 +382,10 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 		number(row.spread), "loops", (json_int_t)m->loops, "error",
 		m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
 
+	if (json)
+		json_object_set_new(
+			json, "metrics",
+			metric_views_json_new(suite_find(session->suite, m->target->name)));
 	if (json && program_of(session, m, &program)) {
 		json_object_set_new(json, "user", number(program.user_s));
 		json_object_set_new(json, "system", number(program.system_s));

@@ -28,7 +28,7 @@ static const struct known {
 	/* counted exactly, or by hardware */
 	{{"instructions", "instructions", "integer", .002, false}, {0}},
 	{{"cycles", "cycles", "integer", .01, false}, {0}},
-	{{"ipc", "instructions per cycle", "integer", .01, false}, {0}},
+	{{"ipc", "instructions per cycle", "ratio", .01, false}, {0}},
 	{{"branches", "branches", "integer", .002, false}, {0}},
 	{{"branch-misses", "branch misses", "integer", .05, false}, {0}},
 	{{"cache-references", "cache references", "integer", .05, false}, {0}},
@@ -72,11 +72,24 @@ const char *metric_name(size_t i)
 	return i < KNOWN ? known[i].kind.name : NULL;
 }
 
+/* What follows a counter's name where its count is one per thousand instructions. */
+#define PER_1000 "_per_1000"
+
+static bool is_per_1000(const char *name)
+{
+	size_t len = strlen(name), end = strlen(PER_1000);
+
+	return len > end && strcmp(name + len - end, PER_1000) == 0;
+}
+
 struct metric_kind metric_kind_of(const char *name)
 {
 	const struct known *found = find_known(name);
 
-	return found ? found->kind : (struct metric_kind){name, name, "integer", .01, false};
+	if (found)
+		return found->kind;
+	return (struct metric_kind){name, name, is_per_1000(name) ? "ratio" : "integer", .01,
+				    false};
 }
 
 /* ---- writing */
@@ -318,8 +331,8 @@ static int add_all(struct metric *metric, const struct bench *bench,
 	return 0;
 }
 
-int metric_init(struct metric *metric, const struct bench *bench, const char *name,
-		const char *source, struct err *err)
+static int init_counted(struct metric *metric, const struct bench *bench, const char *name,
+			const char *source, struct err *err)
 {
 	*metric = (struct metric){.kind = metric_kind_of(name)};
 	if (source)
@@ -330,6 +343,65 @@ int metric_init(struct metric *metric, const struct bench *bench, const char *na
 		return -1;
 	forget_layouts_unless_all_have_one(metric);
 	return 0;
+}
+
+/* ---- made of others */
+
+/* What a name is made of: above / below, times factor. False for a metric that stands alone. */
+struct ratio {
+	char above[96];
+	const char *below;
+	double factor;
+};
+
+static bool is_ratio(const char *name, struct ratio *ratio)
+{
+	if (strcmp(name, "ipc") == 0) {
+		*ratio = (struct ratio){"instructions", "cycles", 1};
+		return true;
+	}
+	if (!is_per_1000(name))
+		return false;
+	*ratio = (struct ratio){"", "instructions", 1000};
+	snprintf(ratio->above, sizeof(ratio->above), "%.*s", (int)(strlen(name) - strlen(PER_1000)),
+		 name);
+	return true;
+}
+
+/* Process by process; none where the two were not counted by the same processes. */
+static int init_ratio(struct metric *metric, const struct bench *bench, const struct ratio *ratio,
+		      const char *name, const char *source, struct err *err)
+{
+	struct metric below = {0};
+
+	if (init_counted(metric, bench, ratio->above, source, err) ||
+	    init_counted(&below, bench, ratio->below, metric->source, err)) {
+		metric_release(&below);
+		return -1;
+	}
+	metric->kind = metric_kind_of(name);
+	if (metric->n != below.n)
+		metric->n = 0;
+	for (size_t i = 0; i < metric->n; i++) {
+		if (!(below.values[i] > 0)) {
+			metric->n = 0;
+			break;
+		}
+		metric->values[i] *= ratio->factor / below.values[i];
+	}
+	metric->scaled = below.scaled > metric->scaled ? below.scaled : metric->scaled;
+	metric_release(&below);
+	return 0;
+}
+
+int metric_init(struct metric *metric, const struct bench *bench, const char *name,
+		const char *source, struct err *err)
+{
+	struct ratio ratio;
+
+	if (is_ratio(name, &ratio))
+		return init_ratio(metric, bench, &ratio, name, source, err);
+	return init_counted(metric, bench, name, source, err);
 }
 
 /* ---- what there is */
@@ -381,6 +453,31 @@ static int add_names(json_t *names, const struct run *run)
 	return 0;
 }
 
+/* What can be made of the names in the set. */
+static int add_ratios(json_t *names)
+{
+	json_t *more, *unused;
+	const char *name;
+	int rc = 0;
+
+	if (!json_object_get(names, "instructions"))
+		return 0;
+	more = json_object();
+	if (json_object_get(names, "cycles"))
+		rc = add_name(more, "ipc", 3);
+	json_object_foreach(names, name, unused)
+	{
+		char ratio[160];
+
+		snprintf(ratio, sizeof(ratio), "%.120s" PER_1000, name);
+		if (strstr(name, "misses"))
+			rc |= add_name(more, ratio, strlen(ratio));
+	}
+	rc |= json_object_update(names, more);
+	json_decref(more);
+	return rc;
+}
+
 static json_t *sorted_new(json_t *names)
 {
 	const char **list = calloc(json_object_size(names) + 1, sizeof(*list)), *name;
@@ -408,6 +505,7 @@ json_t *metric_names_new(const struct bench *bench)
 	for (size_t i = 0; !failed && i < bench->nruns; i++)
 		if (bench->runs[i]->nvalues)
 			failed = add_names(names, bench->runs[i]);
+	failed = failed || add_ratios(names);
 	sorted = failed ? NULL : sorted_new(names);
 	json_decref(names);
 	return sorted;

@@ -14,6 +14,9 @@
  * anyway (page faults, switches, CPU time) is evidence too, and can be asked for by its column's
  * name.
  *
+ * Some are made of others: "ipc" (instructions per cycle), and misses per thousand instructions,
+ * "branch-misses_per_1000"; process by process, of what one source counted.
+ *
  * Numbers of different sources are never compared: they count different things under one name.
  */
 #ifndef RESULTS_METRIC_H
@@ -24,7 +27,7 @@
 struct metric_kind {
 	const char *name;  /* in files, options and JSON: "instructions", "peak_memory" */
 	const char *words; /* in sentences: "instructions", "peak memory" */
-	const char *unit;  /* as of values: "second", "byte" or "integer" */
+	const char *unit;  /* as of values: "second", "byte" or "integer"; or "ratio" */
 	double margin;	   /* differences within it are none: .002 is 0.2 % */
 	bool is_exact;	   /* the same code gives the same number: every difference is one */
 };
@@ -71,8 +74,9 @@ int metric_init(struct metric *metric, const struct bench *bench, const char *na
 		const char *source, struct err *err);
 void metric_release(struct metric *metric);
 
-/* The names of what was counted because it was asked for (objects and counters), each once, in the
-   order of reports, then others by name: a new JSON array of texts. NULL when memory ran out. */
+/* The names of what was counted because it was asked for (objects and counters) and of what can be
+   made of it, each once, in the order of reports, then others by name: a new JSON array of texts.
+   NULL when memory ran out. */
 json_t *metric_names_new(const struct bench *bench);
 
 /* A count of a counter that was enabled for `enabled_ns` and ran for `running_ns` of it: scaled up;
