@@ -385,6 +385,7 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		.rounds = d->rounds,
 		.loops = m->loops,
 		.yardstick = measuring_yardstick(m),
+		.counters = &measurer->counters,
 		.timeout_s = m->timeout,
 		.seed = measurer->plan.seed,
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,

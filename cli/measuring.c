@@ -1,6 +1,7 @@
 #include "cli/measuring.h"
 
 #include "cli/command.h"
+#include "cli/counters_option.h"
 #include "cli/counting_pass.h"
 #include "cli/identity.h"
 #include "cli/keeping.h"
@@ -246,7 +247,9 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 {
 	*measurer = (struct measurer){.options = options, .needs_python = needs_python};
 	if (check_relations(options, err) || check_yardstick(options, err) ||
-	    counting_pass_check(options, err))
+	    counting_pass_check(options, err) ||
+	    counters_option_parse(options->counters, options->counters_inherit, &measurer->counters,
+				  err))
 		return -1;
 	measurer->plan = plan_of(options);
 	measurer->plan.seed = keeping_seed(options->resuming, seed_of(options));
@@ -256,6 +259,7 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 	    (needs_python && interp_find(&measurer->interp, options->python, err)) ||
 	    choose_cpus(measurer, err))
 		return -1;
+	counters_option_probe(&measurer->counters, options->quiet);
 	return collect_facts(measurer, err);
 }
 
@@ -418,6 +422,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.all_cpus = &measurer->all_cpus,
 		.description = measurer->description,
 		.yardstick = measuring_yardstick(m),
+		.counters = &measurer->counters,
 		.observe = observe,
 		.context = &line,
 	};

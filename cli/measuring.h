@@ -9,6 +9,7 @@
 #include "cli/option.h"
 #include "cli/resuming.h"
 #include "results/suite.h"
+#include "runner/counter_set.h"
 #include "runner/cpus.h"
 #include "runner/describe.h"
 #include "runner/facts.h"
@@ -35,6 +36,8 @@ struct measuring {
 	struct resuming *resuming; /* the command's own words; never NULL once they are parsed */
 	bool quiet, verbose, json, subtract;
 	const char *yardstick;
+	const char *counters; /* a list of names */
+	bool counters_inherit;
 	struct texts metrics; /* to be counted in workers of their own */
 	long layouts;
 	struct extra_blocks blocks;
@@ -68,6 +71,8 @@ struct measurer {
 	struct cpus one_cpu, all_cpus; /* for workers; one_cpu empty: they are not pinned */
 	struct topology topology;      /* as it was before we moved to a CPU of our own */
 	bool has_topology;
+	struct counter_set
+		counters;   /* beside the timed values: what can be counted of --counters */
 	struct facts facts; /* for the metadata of every run; empty unless wanted */
 	struct description description;
 };

@@ -48,9 +48,13 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 	 "the fixed workload measured between values: mix (default), memory, none"},
 	{0}};
 	const struct option counting[] = {
-	{OPT_HEADING, .help = "what is counted besides, in processes of their own (docs/counters.md)"},
+	{OPT_HEADING, .help = "what is counted besides (docs/counters.md)"},
+	{OPT_TEXT, 0, "counters", &m->counters, "LIST",
+	 "beside each value: names with commas between (assay counters), default, none"},
+	{OPT_FLAG, 0, "counters-inherit", &m->counters_inherit, NULL,
+	 "count threads and processes that it starts too"},
 	{OPT_TEXTS, 0, "metric", &m->metrics, "NAME",
-	 "instructions, allocations, ...; repeatable"},
+	 "in processes of their own: instructions, allocations, ...; repeatable"},
 	{OPT_COUNT, 0, "layouts", &m->layouts, "N",
 	 "counting processes for each, of different hash seeds and environments (default 3)",
 	 1, 1000},

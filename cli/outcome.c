@@ -122,6 +122,8 @@ json_t *outcome_warnings_new(const struct session *session, const struct measure
 		     (long)m->loops, m->value_s * 1e6);
 	if (m->needs_more_cpus)
 		warn(list, "it uses threads or child processes: not pinned to one CPU");
+	if (m->no_counters[0])
+		warn(list, "counters: %s", m->no_counters);
 	if (strcmp(m->kind, "pure") == 0)
 		warn(list, "pure-Python worker (%s): less evidence", m->note);
 	return list;

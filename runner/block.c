@@ -42,6 +42,20 @@ static int blame(struct block *block, int side)
 
 /* ---- start and end */
 
+/* A worker that cannot count measures all the same: that is no failure. */
+static int open_counters(struct block *block, const struct block_plan *plan, int side,
+			 struct err *err)
+{
+	struct err cause = {0};
+
+	if (!plan->counters || plan->counters->n == 0 ||
+	    !worker_open_counters(&block->workers[side], plan->counters, &cause) ||
+	    cause.kind == ERR_BENCHMARK)
+		return 0;
+	*err = cause;
+	return -1;
+}
+
 static int start_side(struct block *block, const struct block_plan *plan, int side,
 		      uint32_t hash_seed, struct err *err)
 {
@@ -60,7 +74,7 @@ static int start_side(struct block *block, const struct block_plan *plan, int si
 	rc = worker_start(&block->workers[side], &spec, err) ||
 	     worker_load(&block->workers[side], plan->targets[side], err);
 	environment_free(env);
-	return rc ? blame(block, side) : 0;
+	return rc || open_counters(block, plan, side, err) ? blame(block, side) : 0;
 }
 
 static int describe_side(struct block *block, const struct block_plan *plan, int side,

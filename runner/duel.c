@@ -195,6 +195,7 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 						 .rounds = config->rounds,
 						 .loops = config->loops,
 						 .yardstick = config->yardstick,
+						 .counters = config->counters,
 						 .session_start_ns = duel->start_ns};
 		for (int side = 0; side < 2; side++) {
 			bout->plan.sides[side] = &config->sides[side];

@@ -32,9 +32,10 @@ struct duel_config {
 	double precision;      /* also stop when the relative half-width is within it; 0: no */
 	double budget_s;       /* for each benchmark; what one saves goes to the others */
 	double slice_s;
-	long rounds;	       /* 0: the default */
-	int64_t loops;	       /* 0: calibrated */
-	const char *yardstick; /* "mix", "memory", or NULL: none */
+	long rounds;			    /* 0: the default */
+	int64_t loops;			    /* 0: calibrated */
+	const char *yardstick;		    /* "mix", "memory", or NULL: none */
+	const struct counter_set *counters; /* beside every value; NULL: none */
 	double timeout_s;
 	uint64_t seed;
 	const struct cpus *one_cpu, *all_cpus;

@@ -1,6 +1,7 @@
 #include "runner/message.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,15 +87,56 @@ static int64_t *place_of(struct reading *reading, const char *key, size_t len)
 	return NULL;
 }
 
+/* "count.3=17": where the number of a counter goes; NULL for another key. */
+static uint64_t *counter_place(struct reading *reading, const char *key)
+{
+	static const struct {
+		const char *prefix;
+		size_t offset;
+	} parts[] = {{"count.", offsetof(struct counter_reading, count)},
+		     {"enabled.", offsetof(struct counter_reading, enabled_ns)},
+		     {"running.", offsetof(struct counter_reading, running_ns)}};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		size_t len = strlen(parts[i].prefix);
+		char *end;
+		unsigned long index;
+
+		if (strncmp(key, parts[i].prefix, len) != 0)
+			continue;
+		index = strtoul(key + len, &end, 10);
+		if (end == key + len || *end != '=' || index >= COUNTERS_MAX)
+			return NULL;
+		reading->has_counted[index] = true;
+		return (uint64_t *)(void *)((char *)&reading->counted[index] + parts[i].offset);
+	}
+	return NULL;
+}
+
+static int read_counter(const char *field, const char *number, uint64_t *place, struct err *err)
+{
+	char *end;
+
+	errno = 0;
+	*place = strtoull(number, &end, 10);
+	if (errno || end == number || *end || *number == '-')
+		return err_set(err, ERR_BENCHMARK, "the worker's %s is no number", field);
+	return 0;
+}
+
 static int read_field(const char *field, struct reading *reading, struct err *err)
 {
 	const char *equals = strchr(field, '=');
+	uint64_t *counted;
 	int64_t *place;
 	char *end;
 	long long number;
 
 	if (!equals)
 		return err_set(err, ERR_BENCHMARK, "the worker's value has a field without '='");
+	counted = counter_place(reading, field);
+	if (counted)
+		return read_counter(field, equals + 1, counted, err);
 	place = place_of(reading, field, (size_t)(equals - field));
 	if (!place)
 		return 0;
@@ -110,8 +152,23 @@ int message_reading(const char *body, size_t body_len, struct reading *reading, 
 {
 	const char *field = message_field(body, body_len, NULL);
 
-	*reading = (struct reading){-1, -1, -1, -1, -1, -1, -1, -1, -1,
-				    -1, -1, -1, -1, -1, -1, -1, -1};
+	*reading = (struct reading){.wall_ns = -1,
+				    .cpu_ns = -1,
+				    .process_cpu_ns = -1,
+				    .start_ns = -1,
+				    .voluntary = -1,
+				    .involuntary = -1,
+				    .minor_faults = -1,
+				    .major_faults = -1,
+				    .migrations = -1,
+				    .cpu = -1,
+				    .collections = -1,
+				    .threads = -1,
+				    .children = -1,
+				    .user_ns = -1,
+				    .system_ns = -1,
+				    .max_rss = -1,
+				    .time_ps = -1};
 	while ((field = message_field(body, body_len, field)))
 		if (read_field(field, reading, err))
 			return -1;

@@ -7,6 +7,8 @@
 
 #include "results/buf.h"
 #include "results/err.h"
+#include "runner/counters/arithmetic.h"
+#include "runner/counters/group.h"
 
 #include <stdint.h>
 
@@ -28,12 +30,18 @@ const char *message_field(const char *body, size_t body_len, const char *field);
 
 /* ---- what a `value` reply says; unknown numbers are -1 */
 
+struct counter_set;
+
 struct reading {
 	int64_t wall_ns, cpu_ns, process_cpu_ns, start_ns;
 	int64_t voluntary, involuntary, minor_faults, major_faults, migrations;
 	int64_t cpu, collections, threads, children;
 	int64_t user_ns, system_ns, max_rss;
 	int64_t time_ps; /* what the benchmark itself says that it took */
+	/* What was counted beside it (worker_open_counters), parallel to the set's items. */
+	const struct counter_set *counters; /* borrowed; NULL: nothing */
+	struct counter_reading counted[COUNTERS_MAX];
+	bool has_counted[COUNTERS_MAX];
 };
 
 /* How long the loops took: by the benchmark's own account where it has one, else by the clock. */

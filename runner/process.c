@@ -76,6 +76,23 @@ static int take(struct process *process, enum kind kind, int64_t loops, struct r
 
 /* ---- the steps of a process */
 
+/* A worker that cannot count measures all the same: that is no failure, but said. */
+static int open_counters(struct process *process, struct err *err)
+{
+	const struct counter_set *set = process->session->config->counters;
+	struct measurement *m = process->measurement;
+	struct err cause = {0};
+
+	if (!set || set->n == 0 || !worker_open_counters(&process->worker, set, &cause))
+		return 0;
+	if (cause.kind != ERR_BENCHMARK) {
+		*err = cause;
+		return -1;
+	}
+	snprintf(m->no_counters, sizeof(m->no_counters), "%.250s", cause.text);
+	return 0;
+}
+
 static int start(struct process *process, struct err *err)
 {
 	const struct session_config *config = process->session->config;
@@ -99,7 +116,7 @@ static int start(struct process *process, struct err *err)
 		 process->worker.kind);
 	snprintf(process->measurement->note, sizeof(process->measurement->note), "%s",
 		 process->worker.note);
-	return rc ? -1 : 0;
+	return rc || open_counters(process, err) ? -1 : 0;
 }
 
 /* Find the number of loops: each try is kept as a warmup, none is wasted. A number is believed when

@@ -1,6 +1,7 @@
 #include "runner/reading_to_run.h"
 
 #include "results/evidence.h"
+#include "runner/counter_set.h"
 #include "runner/marks.h"
 
 #include <stdio.h>
@@ -46,6 +47,29 @@ static int add_program_columns(struct run *run, const struct reading *reading, b
 	return 0;
 }
 
+/* Raw, with the times that each was enabled and ran: what scales them stands beside them. */
+static int add_counters(struct run *run, const struct reading *reading, bool is_warmup,
+			struct err *err)
+{
+	for (size_t i = 0; reading->counters && i < reading->counters->n; i++) {
+		const char *name = reading->counters->items[i].name;
+		const struct counter_reading *counted = &reading->counted[i];
+		char column[COUNTER_NAME_SIZE + 16];
+
+		if (!reading->has_counted[i])
+			continue;
+		if (run_add_column(run, name, (double)counted->count, is_warmup, err))
+			return -1;
+		snprintf(column, sizeof(column), "%s_enabled_ns", name);
+		if (run_add_column(run, column, (double)counted->enabled_ns, is_warmup, err))
+			return -1;
+		snprintf(column, sizeof(column), "%s_running_ns", name);
+		if (run_add_column(run, column, (double)counted->running_ns, is_warmup, err))
+			return -1;
+	}
+	return 0;
+}
+
 int reading_add_to_run(const struct reading *reading, struct run *run, bool is_warmup,
 		       int64_t loops, int64_t inner_loops, int64_t session_start_ns,
 		       struct err *err)
@@ -57,7 +81,10 @@ int reading_add_to_run(const struct reading *reading, struct run *run, bool is_w
 		return -1;
 	if (run_add_evidence(run, &evidence, is_warmup, err))
 		return -1;
-	return add_program_columns(run, reading, is_warmup, err);
+	return add_program_columns(run, reading, is_warmup, err) ||
+			       add_counters(run, reading, is_warmup, err)
+		       ? -1
+		       : 0;
 }
 
 int run_set_date_now(struct run *run, struct err *err)

@@ -44,9 +44,10 @@ struct measurement {
 	bool needs_more_cpus; /* seen: threads or children, so it is not pinned */
 	char kind[16];	      /* of its workers */
 	char note[256];	      /* why they are not native */
-	struct meta *common;  /* what its runs share, kept once */
-	struct err err;	      /* why it failed */
-	char *details;	      /* traceback or output of that, or NULL */
+	char no_counters[256]; /* why one could not count what was asked for, or "" */
+	struct meta *common;   /* what its runs share, kept once */
+	struct err err;	       /* why it failed */
+	char *details;	       /* traceback or output of that, or NULL */
 };
 
 enum session_event {
@@ -69,7 +70,8 @@ struct session_config {
 	const struct cpus *one_cpu;  /* for workers that may be pinned; NULL: none is */
 	const struct cpus *all_cpus; /* for the others; NULL: as the manager */
 	struct description description;
-	const char *yardstick;	 /* "mix", "memory", or NULL: none */
+	const char *yardstick;		    /* "mix", "memory", or NULL: none */
+	const struct counter_set *counters; /* beside every value; NULL: none */
 	struct journal *journal; /* where every process's outcome is kept; NULL: nowhere */
 	/* A session that was cut short: what its journal holds behind the first record. It is gone
 	   through again without measuring, then goes on. NULL: a new one. */

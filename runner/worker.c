@@ -1,5 +1,6 @@
 #include "runner/worker.h"
 
+#include "runner/counters/wire.h"
 #include "runner/interrupt.h"
 #include "runner/worker_internal.h"
 
@@ -296,9 +297,50 @@ int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 	snprintf(number, sizeof(number), "%lld", (long long)loops);
 	message_add(&body, verbs[which]);
 	message_add(&body, number);
-	if (call(worker, &body, "value", err))
+	if (call(worker, &body, "value", err) ||
+	    message_reading(worker->reply, worker->reply_len, reading, err))
 		return -1;
-	return message_reading(worker->reply, worker->reply_len, reading, err);
+	reading->counters = worker->counters;
+	return 0;
+}
+
+/* The reply is an errno for each. The first that is not 0 makes a sentence. */
+static int read_errnos(struct worker *worker, const struct counter_set *set, struct err *err)
+{
+	const char *field = next(worker, NULL);
+
+	for (size_t i = 0; i < set->n; i++) {
+		field = field ? next(worker, field) : NULL;
+		if (!field)
+			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
+		if (strcmp(field, "0") != 0)
+			err_set(err, ERR_BENCHMARK, "%s: %s", set->items[i].name,
+				strerror((int)strtol(field, NULL, 10)));
+	}
+	return err->kind ? -1 : 0;
+}
+
+int worker_open_counters(struct worker *worker, const struct counter_set *set, struct err *err)
+{
+	struct buf body = {0};
+	struct err cause = {0};
+	char text[COUNTER_EVENT_TEXT];
+
+	if (strcmp(worker->kind, "pure") == 0)
+		return err_set(err, ERR_BENCHMARK, "the pure-Python worker has none");
+	message_add(&body, "counters");
+	message_add(&body, set->inherits ? "inherit" : "own");
+	for (size_t i = 0; i < set->n; i++) {
+		counter_event_format(&set->items[i].event, text);
+		message_add(&body, text);
+	}
+	if (!call(worker, &body, "counters", &cause)) {
+		worker->counters = set;
+		if (!read_errnos(worker, set, &cause))
+			return 0;
+	}
+	*err = cause;
+	return -1;
 }
 
 /* Call `add` with each pair of fields after the verb. */

@@ -9,6 +9,7 @@
 #define RUNNER_WORKER_H
 
 #include "runner/child.h"
+#include "runner/counter_set.h"
 #include "runner/message.h"
 #include "runner/target.h"
 
@@ -33,7 +34,8 @@ struct worker {
 	bool is_pinned;
 	char kind[16]; /* "native", "pure", "launcher" */
 	char implementation[32], version[32], executable[1024];
-	char note[256]; /* why it is not native */
+	char note[256];			    /* why it is not native */
+	const struct counter_set *counters; /* those that count beside its values; NULL: none */
 	struct buf details;
 };
 
@@ -49,6 +51,11 @@ enum worker_loop {
 };
 int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 		   struct reading *reading, struct err *err);
+
+/* Let it count beside every value from now on, into the readings. `set` must outlive it. -1 also
+   where the worker cannot (ERR_BENCHMARK: the pure one), or some of the set did not open: it
+   measures all the same. */
+int worker_open_counters(struct worker *worker, const struct counter_set *set, struct err *err);
 
 /* Iterations of the yardstick in one slice: about a millisecond, less on faster machines. */
 #define WORKER_YARDSTICK_ITERATIONS 100000

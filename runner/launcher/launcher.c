@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "runner/counters/known.h"
+#include "runner/counters/wire.h"
 #include "runner/memory/private.h"
 #include "runner/preload/native.h"
 #include "runner/yardstick/yardstick.h"
@@ -34,7 +35,11 @@ struct total {
 	int64_t wall_ns, user_ns, system_ns, voluntary, involuntary, minor_faults, major_faults;
 	int64_t start_ns, max_rss;
 	int64_t private_peak; /* with the instrument `private` */
+	struct counter_reading counted[COUNTERS_MAX]; /* between the first start and the last end */
 };
+
+/* What the program and all that it starts are counted by; none by default. */
+static struct counters counters;
 
 /* What is counted beside the time; at most one, by the request `instrument`. */
 enum instrument { NOTHING, RESIDENT, PRIVATE, NATIVE };
@@ -228,9 +233,28 @@ static size_t add_counts(char *body, size_t len, size_t size, const struct total
 	return len;
 }
 
+static size_t add_counters(char *body, size_t len, size_t size, const struct total *total)
+{
+	for (size_t i = 0; i < counters.n; i++) {
+		const struct counter_reading *counted = &total->counted[i];
+		char keys[3][32];
+		const struct number numbers[] = {{keys[0], (int64_t)counted->count},
+						 {keys[1], (int64_t)counted->enabled_ns},
+						 {keys[2], (int64_t)counted->running_ns}};
+
+		if (counters.fds[i] < 0)
+			continue;
+		snprintf(keys[0], sizeof(keys[0]), "count.%zu", i);
+		snprintf(keys[1], sizeof(keys[1]), "enabled.%zu", i);
+		snprintf(keys[2], sizeof(keys[2]), "running.%zu", i);
+		len = add_numbers(body, len, size, numbers, 3);
+	}
+	return len;
+}
+
 static void send_total(int fd, const struct total *total)
 {
-	char body[1024];
+	char body[1024 + COUNTERS_MAX * 128];
 	size_t len = 0;
 	const struct number fields[] = {{"wall_ns", total->wall_ns},
 					{"start_ns", total->start_ns},
@@ -246,6 +270,7 @@ static void send_total(int fd, const struct total *total)
 
 	len += (size_t)snprintf(body, sizeof(body), "value") + 1;
 	len = add_numbers(body, len, sizeof(body), fields, sizeof(fields) / sizeof(fields[0]));
+	len = add_counters(body, len, sizeof(body), total);
 	len = add_counts(body, len, sizeof(body), total);
 	send_body(fd, body, len);
 }
@@ -255,6 +280,7 @@ static void send_total(int fd, const struct total *total)
 static void measure(int fd)
 {
 	long long loops = strtoll(request + strlen(request) + 1, NULL, 10);
+	struct counter_reading before[COUNTERS_MAX], after[COUNTERS_MAX];
 	struct total total = {.start_ns = now_ns()};
 	posix_spawn_file_actions_t actions;
 
@@ -269,12 +295,40 @@ static void measure(int fd)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+	counters_read(&counters, before);
 	for (long long i = 0; i < loops; i++)
 		if (run_once(fd, &actions, &total))
 			goto out;
+	counters_read(&counters, after);
+	for (size_t i = 0; i < counters.n; i++)
+		total.counted[i] = counter_between(before[i], after[i]);
 	send_total(fd, &total);
 out:
 	posix_spawn_file_actions_destroy(&actions);
+}
+
+/* Whatever is asked for is counted in the program and what it starts. */
+static void open_counters(int fd)
+{
+	const char *end = request + request_len, *field = request + strlen(request) + 1;
+	struct counter_event events[COUNTERS_MAX];
+	int errnos[COUNTERS_MAX], len = 0;
+	char body[16 + COUNTERS_MAX * 16];
+	size_t n = 0;
+
+	for (field += strlen(field) + 1; field < end; field += strlen(field) + 1) {
+		if (n == COUNTERS_MAX || counter_event_parse(field, &events[n])) {
+			send_error(fd, "ValueError", "no counter");
+			return;
+		}
+		n++;
+	}
+	counters_close(&counters);
+	counters_open(&counters, events, n, COUNTER_CHILDREN, errnos);
+	len += snprintf(body, sizeof(body), "counters") + 1;
+	for (size_t i = 0; i < n; i++)
+		len += snprintf(body + len, sizeof(body) - (size_t)len, "%d", errnos[i]) + 1;
+	send_body(fd, body, (size_t)len);
 }
 
 static void measure_yardstick(int fd)
@@ -362,6 +416,8 @@ int main(int argc, char **argv)
 			choose_instrument(out_fd);
 		else if (strcmp(request, "measure") == 0)
 			measure(out_fd);
+		else if (strcmp(request, "counters") == 0)
+			open_counters(out_fd);
 		else if (strcmp(request, "measure-yardstick") == 0)
 			measure_yardstick(out_fd);
 		else if (strcmp(request, "report") == 0)

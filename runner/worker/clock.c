@@ -48,18 +48,20 @@ static void read_usage(struct snapshot *at)
 	at->cpu = sched_getcpu();
 }
 
-void snapshot_begin(struct snapshot *at, int sched_fd)
+void snapshot_begin(struct snapshot *at, int sched_fd, const struct counters *counters)
 {
 	at->migrations = migrations(sched_fd);
 	read_usage(at);
 	at->process_cpu_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 	at->cpu_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+	counters_begin(counters);
 	at->wall_ns = clock_ns(CLOCK_MONOTONIC);
 }
 
-void snapshot_end(struct snapshot *at, int sched_fd)
+void snapshot_end(struct snapshot *at, int sched_fd, const struct counters *counters)
 {
 	at->wall_ns = clock_ns(CLOCK_MONOTONIC);
+	counters_end(counters);
 	at->cpu_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 	at->process_cpu_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 	read_usage(at);

@@ -23,7 +23,8 @@ static PyObject *begin(PyObject *module, PyObject *unused)
 	(void)unused;
 	if (worker->instrument && worker->instrument->begin(worker))
 		return NULL;
-	snapshot_begin(&worker->before, worker->sched_fd);
+	counters_read(&worker->counters, worker->counted_before);
+	snapshot_begin(&worker->before, worker->sched_fd, &worker->counters);
 	Py_RETURN_NONE;
 }
 
@@ -32,7 +33,8 @@ static PyObject *end(PyObject *module, PyObject *unused)
 	struct worker *worker = state_of(module);
 
 	(void)unused;
-	snapshot_end(&worker->after, worker->sched_fd);
+	snapshot_end(&worker->after, worker->sched_fd, &worker->counters);
+	counters_read(&worker->counters, worker->counted_after);
 	if (worker->instrument && worker->instrument->end(worker))
 		return NULL;
 	worker->ended = 1;
@@ -45,7 +47,7 @@ static PyObject *count_begin(PyObject *module, PyObject *unused)
 	struct worker *worker = state_of(module);
 
 	(void)unused;
-	snapshot_begin(&worker->before, worker->sched_fd);
+	snapshot_begin(&worker->before, worker->sched_fd, &worker->counters);
 	collect_toggle();
 	Py_RETURN_NONE;
 }
@@ -207,6 +209,7 @@ static void release(void *module)
 
 	clear(module);
 	if (worker) {
+		counters_close(&worker->counters);
 		free(worker->in.bytes);
 		free(worker->out.bytes);
 	}

@@ -381,7 +381,8 @@ int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, 
 		PyErr_SetString(PyExc_RuntimeError, "the benchmark left its loop before the end");
 		return -1;
 	}
-	if (add_evidence(worker) || message_add_number(&worker->out, "threads", thread_count()) ||
+	if (add_evidence(worker) || counters_add_evidence(worker) ||
+	    message_add_number(&worker->out, "threads", thread_count()) ||
 	    message_add_number(&worker->out, "children", used_children(&children)) ||
 	    (worker->instrument && worker->instrument->after(worker)))
 		return -1;
@@ -411,6 +412,7 @@ int task_measure_yardstick(struct worker *worker)
 	long long iterations = text ? strtoll(text, NULL, 10) : 0;
 	uint64_t (*run)(uint64_t) =
 		kind && strcmp(kind, "memory") == 0 ? yardstick_memory : yardstick_mix;
+	static const struct counters none;
 	volatile uint64_t result;
 
 	if (iterations < 1) {
@@ -418,9 +420,9 @@ int task_measure_yardstick(struct worker *worker)
 		return -1;
 	}
 	result = run(1); /* its tables are made now, not in the timed region */
-	snapshot_begin(&worker->before, worker->sched_fd);
+	snapshot_begin(&worker->before, worker->sched_fd, &none);
 	result = run((uint64_t)iterations);
-	snapshot_end(&worker->after, worker->sched_fd);
+	snapshot_end(&worker->after, worker->sched_fd, &none);
 	(void)result;
 	if (message_adds(&worker->out, "value") || add_evidence(worker))
 		return -1;

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "runner/counters/group.h"
+
 /* ---- clock.c: what is read on both sides of the timed loop */
 
 struct snapshot {
@@ -16,10 +18,11 @@ struct snapshot {
 	int cpu;
 };
 
-/* All else first, the wall clock last, so that nothing stands between it and the loop. */
-void snapshot_begin(struct snapshot *at, int sched_fd);
-/* The wall clock first. */
-void snapshot_end(struct snapshot *at, int sched_fd);
+/* All else first, then the counters begin to count, the wall clock last, so that nothing stands
+   between it and the loop. */
+void snapshot_begin(struct snapshot *at, int sched_fd, const struct counters *counters);
+/* The wall clock first, then the counters end. */
+void snapshot_end(struct snapshot *at, int sched_fd, const struct counters *counters);
 
 /* ---- wire.c: messages */
 
@@ -54,6 +57,8 @@ struct worker {
 	PyObject *count_begin, *count_end;   /* instead of begin and end, under valgrind */
 	const struct instrument *instrument; /* of a counting worker (instrument.h), or NULL */
 	struct snapshot before, after;
+	struct counters counters; /* what the manager asked for; none by default */
+	struct counter_reading counted_before[COUNTERS_MAX], counted_after[COUNTERS_MAX];
 	int ended;	     /* end() was called since begin() */
 	int is_instrumented; /* valgrind was told to count */
 	int is_over;	     /* the manager's `end` came while a script was being executed */
@@ -78,6 +83,12 @@ int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, 
 int task_measure_empty(struct worker *worker);
 int task_measure_yardstick(struct worker *worker);
 int task_report(struct worker *worker);
+
+/* ---- counters.c: perf_event */
+
+int task_counters(struct worker *worker);
+/* What they counted between begin() and end(), into the reply. */
+int counters_add_evidence(struct worker *worker);
 
 /* ---- collect.c: counting under valgrind */
 
