@@ -12,6 +12,7 @@ extern char **environ;
 struct tried {
 	const struct instrument *instrument;
 	const struct side *side;
+	const char *metric;
 	bool works;
 	char why_not[sizeof((struct err){0}.text)];
 };
@@ -65,22 +66,24 @@ static bool cannot_go_on(const struct err *err)
 
 /* NULL with err only when the pass cannot go on. */
 static const struct tried *try_once(struct counting *counting, const struct instrument *instrument,
-				    const struct counting_subject *subject, struct err *err)
+				    const struct counting_subject *subject, const char *metric,
+				    struct err *err)
 {
 	struct err cause = {0};
 	struct tried *tried;
 
 	for (size_t i = 0; i < counting->ntried; i++)
 		if (counting->tried[i].instrument == instrument &&
-		    counting->tried[i].side == subject->side)
+		    counting->tried[i].side == subject->side &&
+		    strcmp(counting->tried[i].metric, metric) == 0)
 			return &counting->tried[i];
 	if (mem_reserve(&counting->tried, &counting->cap, counting->ntried + 1, sizeof(*tried))) {
 		err_memory(err);
 		return NULL;
 	}
 	tried = &counting->tried[counting->ntried];
-	*tried = (struct tried){.instrument = instrument, .side = subject->side};
-	tried->works = instrument->try(subject, &cause) == 0;
+	*tried = (struct tried){.instrument = instrument, .side = subject->side, .metric = metric};
+	tried->works = instrument->try(subject, metric, &cause) == 0;
 	if (!tried->works && cannot_go_on(&cause)) {
 		*err = cause;
 		return NULL;
@@ -103,7 +106,7 @@ static int choose(struct counting *counting, const struct counting_subject *subj
 
 		if (index_in(instruments[i], metric) < 0)
 			continue;
-		tried = try_once(counting, instruments[i], subject, err);
+		tried = try_once(counting, instruments[i], subject, metric, err);
 		if (!tried) {
 			buf_release(&why);
 			return -1;
@@ -153,7 +156,7 @@ static void series_release(struct series *series)
    cannot go on. */
 static int count_layouts(struct counting *counting, const struct counting_subject *subject,
 			 const struct instrument *instrument, const char *metric,
-			 struct series *series, struct err *err)
+			 const bool *wanted, struct series *series, struct err *err)
 {
 	const struct counting_config *config = counting->config;
 
@@ -164,6 +167,7 @@ static int count_layouts(struct counting *counting, const struct counting_subjec
 
 		for (size_t k = 0; k < COUNTS_MAX; k++)
 			counts->values[k] = NAN;
+		memcpy(counts->wanted, wanted, sizeof(counts->wanted));
 		if (config->observe)
 			config->observe(config->context, subject->target->name, metric, i,
 					config->layouts);
@@ -235,10 +239,16 @@ static int count_group(struct counting *counting, const struct counting_subject 
 {
 	const struct counting_config *config = counting->config;
 	const struct instrument *instrument = chosen[first];
+	bool wanted[COUNTS_MAX] = {false};
 	struct series series;
-	int rc = series_init(&series, config->layouts, err) ||
-		 count_layouts(counting, subject, instrument, config->metrics[first], &series, err);
+	int rc;
 
+	for (size_t i = first; i < config->n_metrics; i++)
+		if (chosen[i] == instrument)
+			wanted[index_in(instrument, config->metrics[i])] = true;
+	rc = series_init(&series, config->layouts, err) ||
+	     count_layouts(counting, subject, instrument, config->metrics[first], wanted, &series,
+			   err);
 	for (size_t i = first; i < config->n_metrics; i++) {
 		if (chosen[i] != instrument)
 			continue;

@@ -31,10 +31,11 @@ struct counting_subject {
 	const struct sealed_folder *folder; /* set by the pass */
 };
 
-#define COUNTS_MAX 16
+#define COUNTS_MAX 48
 
 /* What one worker counted. */
 struct counts {
+	bool wanted[COUNTS_MAX];   /* set by the pass: which of the instrument's metrics */
 	double values[COUNTS_MAX]; /* per iteration (inner loops divided), parallel to the
 				      instrument's metrics; NaN: not counted */
 	int64_t loops;		   /* the most that were counted in one go; 0: not said */
@@ -46,9 +47,9 @@ struct counts {
 struct instrument {
 	const char *source;	    /* "valgrind": what stands in files */
 	const char *const *metrics; /* NULL-terminated, at most COUNTS_MAX */
-	/* Can it count for this side? Tried once a session and side, by counting something that is
-	   known. 0, or -1 with one sentence why not. */
-	int (*try)(const struct counting_subject *subject, struct err *err);
+	/* Can it count this metric for this side? Tried once a session, side and metric, by
+	   counting something that is known. 0, or -1 with one sentence why not. */
+	int (*try)(const struct counting_subject *subject, const char *metric, struct err *err);
 	/* Start a worker in this layout, count, end it. 0, or -1 with one sentence. counts is all
 	   zero and NaN before. */
 	int (*count)(const struct counting_subject *subject, const struct layout *layout,
