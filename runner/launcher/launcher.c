@@ -34,7 +34,7 @@ extern char **environ;
 struct total {
 	int64_t wall_ns, user_ns, system_ns, voluntary, involuntary, minor_faults, major_faults;
 	int64_t start_ns, max_rss;
-	int64_t private_peak; /* with the instrument `private` */
+	int64_t private_peak;			      /* with the instrument `private` */
 	struct counter_reading counted[COUNTERS_MAX]; /* between the first start and the last end */
 };
 
