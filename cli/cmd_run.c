@@ -31,12 +31,10 @@ struct run_options {
 	char *const *script_arguments; /* what follows "--", NULL-terminated */
 };
 
-extern char **environ;
-
-/* What the paths hold, seen by a worker of this interpreter and environment; `corner` is the side
+/* What the paths hold, seen by a worker of this interpreter under these rules; `corner` is the side
    of a duel that it is for, or NULL. */
 static int discover(const struct run_options *options, const struct worker_spec *spec,
-		    const struct corner *corner, struct targets *targets, struct err *err)
+		    const struct environment_rules *rules, const struct corner *corner, struct targets *targets, struct err *err)
 {
 	const struct texts *paths = options->paths;
 	int rc = 0;
@@ -46,7 +44,7 @@ static int discover(const struct run_options *options, const struct worker_spec 
 
 		if (corner && !path)
 			return -1;
-		rc = discovery_add(targets, path ? path : paths->items[i], spec,
+		rc = discovery_add(targets, path ? path : paths->items[i], spec, rules,
 				   options->script_arguments, err);
 		free(path);
 	}
@@ -57,16 +55,13 @@ static int discover_here(const struct run_options *options, const struct measure
 			 struct targets *targets, struct err *err)
 {
 	const struct measuring *m = measurer->options;
-	struct environment_rules rules = {m->copy_env, m->no_locale, m->inherit_environ, NULL};
-	char **env = environment_new(&rules, environ, 0, err);
+	struct environment_rules rules = {
+		.copy_all = m->copy_env, .no_locale = m->no_locale, .inherit = m->inherit_environ};
 	struct worker_spec spec = {.program = measurer->interp.path,
 				   .bootstrap = measurer->home.bootstrap,
-				   .env = env,
 				   .timeout_s = m->timeout};
-	int rc = env ? discover(options, &spec, NULL, targets, err) : -1;
 
-	environment_free(env);
-	return rc;
+	return discover(options, &spec, &rules, NULL, targets, err);
 }
 
 static int check_names(const struct targets *targets, struct err *err)
@@ -150,16 +145,13 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 		     struct err *err)
 {
 	const struct run_options *options = context;
-	char **env = environment_new(&corner->side.environment, environ, 0, err);
 	struct worker_spec spec = {.program = corner->side.program,
 				   .bootstrap = corner->side.bootstrap,
-				   .env = env,
 				   .directory = corner->side.directory,
 				   .timeout_s = options->measuring.timeout};
 	const char *vs = options->dueling.vs;
-	int rc = env ? discover(options, &spec, corner, targets, err) : -1;
+	int rc = discover(options, &spec, &corner->side.environment, corner, targets, err);
 
-	environment_free(env);
 	if (rc || check_names(targets, err))
 		return -1;
 	if (which == 1 && vs)

@@ -213,7 +213,10 @@ static int fill_side(struct corner *corner, const struct measurer *measurer, boo
 		.program = needs_python ? corner->interp.path : measurer->home.launcher,
 		.bootstrap = needs_python ? measurer->home.bootstrap : NULL,
 		.directory = corner->root ? corner->folder : NULL,
-		.environment = {m->copy_env, m->no_locale, m->inherit_environ, corner->set},
+		.environment = {.copy_all = m->copy_env,
+				.no_locale = m->no_locale,
+				.inherit = m->inherit_environ,
+				.set = corner->set},
 		.targets = &corner->targets,
 		.description = measurer->description};
 	if (!needs_python || !m->output)

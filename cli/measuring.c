@@ -201,7 +201,8 @@ static int add_options(struct facts *facts, const struct measurer *measurer, str
 static int collect_facts(struct measurer *measurer, struct err *err)
 {
 	const struct measuring *m = measurer->options;
-	struct environment_rules rules = {m->copy_env, m->no_locale, m->inherit_environ, NULL};
+	struct environment_rules rules = {
+		.copy_all = m->copy_env, .no_locale = m->no_locale, .inherit = m->inherit_environ};
 	char **env;
 	int rc;
 
@@ -417,7 +418,9 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.python = measurer->interp.path,
 		.bootstrap = measurer->home.bootstrap,
 		.launcher = measurer->home.launcher,
-		.environment = {m->copy_env, m->no_locale, m->inherit_environ},
+		.environment = {.copy_all = m->copy_env,
+				.no_locale = m->no_locale,
+				.inherit = m->inherit_environ},
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
 		.all_cpus = &measurer->all_cpus,
 		.description = measurer->description,

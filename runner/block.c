@@ -60,15 +60,17 @@ static int start_side(struct block *block, const struct block_plan *plan, int si
 		      uint32_t hash_seed, struct err *err)
 {
 	const struct side *of = plan->sides[side];
-	char **env = environment_new(&of->environment, environ, hash_seed, err);
+	struct environment_rules rules = of->environment;
 	struct worker_spec spec = {.program = of->program,
 				   .bootstrap = of->bootstrap,
-				   .env = env,
 				   .directory = of->directory,
 				   .cpus = plan->cpus,
 				   .timeout_s = plan->timeout_s};
+	char **env;
 	int rc;
 
+	rules.wanted = plan->targets[side]->inherit;
+	spec.env = env = environment_new(&rules, environ, hash_seed, err);
 	if (!env)
 		return -1;
 	rc = worker_start(&block->workers[side], &spec, err) ||

@@ -1,5 +1,6 @@
 #include "runner/discovery.h"
 
+#include "runner/environment.h"
 #include "runner/manifest.h"
 
 #include <dirent.h>
@@ -9,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+extern char **environ;
 
 static bool has_suffix(const char *name, const char *suffix)
 {
@@ -37,7 +40,10 @@ static int add_found(void *context, const struct discovered *one, struct err *er
 	target->path = strdup(found->path);
 	target->description = *one->description ? strdup(one->description) : NULL;
 	target->inner_loops = one->inner_loops;
+	target->loops = one->loops;
 	target->index = found->n++;
+	if (one->inherit && *one->inherit && !(target->inherit = strdup(one->inherit)))
+		return err_memory(err);
 	if (one->is_task && target_set_argv(target, found->arguments))
 		return err_memory(err);
 	return target->path ? 0 : err_memory(err);
@@ -59,38 +65,82 @@ static int add_failed(struct targets *targets, const char *path, const struct er
 	return target->path && target->load_error && target->load_details ? 0 : err_memory(err);
 }
 
-static int add_python_file(struct targets *targets, const char *path,
-			   const struct worker_spec *spec, char *const *arguments, struct err *err)
+/* Look into the file in a worker of this environment. */
+static int look(struct targets *targets, const char *path, const struct worker_spec *spec,
+		char *const *arguments, struct err *err)
 {
-	char *absolute = realpath(path, NULL);
-	struct found found = {targets, absolute, arguments, 0};
+	struct found found = {targets, path, arguments, 0};
 	struct worker worker = {0};
 	struct err cause = {0};
-	size_t before = targets->n;
 	int rc = 0;
 
-	if (!absolute)
-		return err_sys(err, "%s", path);
 	if (worker_start(&worker, spec, &cause)) {
 		*err = cause; /* the interpreter itself: no file can be measured */
 		rc = -1;
-	} else if (worker_discover(&worker, absolute, arguments, add_found, &found, &cause)) {
+	} else if (worker_discover(&worker, path, arguments, add_found, &found, &cause)) {
 		child_drain(&worker.child); /* what it printed explains it too */
 		buf_add(&worker.details, buf_text(&worker.child.output), worker.child.output.len);
 		rc = cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY
 			     ? -1
-			     : add_failed(targets, absolute, &cause, buf_text(&worker.details),
-					  err);
+			     : add_failed(targets, path, &cause, buf_text(&worker.details), err);
 		if (rc)
 			*err = cause;
-	} else if (targets->n == before) {
+	}
+	worker_finish(&worker);
+	worker_release(&worker);
+	return rc;
+}
+
+static int look_under(struct targets *targets, const char *path, const struct worker_spec *spec,
+		      const struct environment_rules *rules, char *const *arguments,
+		      struct err *err)
+{
+	struct worker_spec with = *spec;
+	char **env = environment_new(rules, environ, 0, err);
+	int rc;
+
+	if (!env)
+		return -1;
+	with.env = env;
+	rc = look(targets, path, &with, arguments, err);
+	environment_free(env);
+	return rc;
+}
+
+static void drop_after(struct targets *targets, size_t n)
+{
+	while (targets->n > n)
+		target_release(&targets->items[--targets->n]);
+}
+
+/* A script that wants variables of the environment is looked into again where it has them: what it
+   benchmarks may depend on them. */
+static int add_python_file(struct targets *targets, const char *path,
+			   const struct worker_spec *spec, const struct environment_rules *rules,
+			   char *const *arguments, struct err *err)
+{
+	char *absolute = realpath(path, NULL);
+	struct environment_rules wider = *rules;
+	size_t before = targets->n;
+	char *wanted;
+	int rc;
+
+	if (!absolute)
+		return err_sys(err, "%s", path);
+	rc = look_under(targets, absolute, spec, rules, arguments, err);
+	if (!rc && targets->n == before)
 		rc = err_set(err, ERR_INPUT,
 			     "%s: no function is named bench_*, and it is no script with a pyperf "
 			     "Runner",
 			     path);
+	wanted = !rc && targets->items[before].inherit ? strdup(targets->items[before].inherit)
+						       : NULL;
+	wider.wanted = wanted;
+	if (wanted && environment_differs(rules, &wider, environ)) {
+		drop_after(targets, before);
+		rc = look_under(targets, absolute, spec, &wider, arguments, err);
 	}
-	worker_finish(&worker);
-	worker_release(&worker);
+	free(wanted);
 	free(absolute);
 	return rc;
 }
@@ -106,14 +156,16 @@ static int is_benchmark_file(const struct dirent *entry)
 }
 
 static int add_file(struct targets *targets, const char *path, const struct worker_spec *spec,
-		    char *const *arguments, struct err *err)
+		    const struct environment_rules *rules, char *const *arguments, struct err *err)
 {
-	return has_suffix(path, ".json") ? manifest_read(path, targets, err)
-					 : add_python_file(targets, path, spec, arguments, err);
+	return has_suffix(path, ".json")
+		       ? manifest_read(path, targets, err)
+		       : add_python_file(targets, path, spec, rules, arguments, err);
 }
 
 static int add_folder(struct targets *targets, const char *path, const struct worker_spec *spec,
-		      char *const *arguments, struct err *err)
+		      const struct environment_rules *rules, char *const *arguments,
+		      struct err *err)
 {
 	struct dirent **entries;
 	int n = scandir(path, &entries, is_benchmark_file, alphasort);
@@ -129,7 +181,7 @@ static int add_folder(struct targets *targets, const char *path, const struct wo
 
 		snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
 		if (!rc)
-			rc = add_file(targets, file, spec, arguments, err);
+			rc = add_file(targets, file, spec, rules, arguments, err);
 		free(entries[i]);
 	}
 	free(entries);
@@ -137,18 +189,18 @@ static int add_folder(struct targets *targets, const char *path, const struct wo
 }
 
 int discovery_add(struct targets *targets, const char *path, const struct worker_spec *spec,
-		  char *const *arguments, struct err *err)
+		  const struct environment_rules *rules, char *const *arguments, struct err *err)
 {
 	struct stat info;
 
 	if (stat(path, &info))
 		return err_sys(err, "cannot run %s", path);
 	if (S_ISDIR(info.st_mode))
-		return add_folder(targets, path, spec, arguments, err);
+		return add_folder(targets, path, spec, rules, arguments, err);
 	if (!has_suffix(path, ".py") && !has_suffix(path, ".json"))
 		return err_set(err, ERR_INPUT, "%s: neither a .py nor a .json file nor a folder",
 			       path);
-	return add_file(targets, path, spec, arguments, err);
+	return add_file(targets, path, spec, rules, arguments, err);
 }
 
 /* ---- choosing */

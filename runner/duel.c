@@ -125,6 +125,12 @@ static void fail(struct bout *bout, const struct block *block, const struct err 
 	bout->details = details && details->len ? strdup(buf_text(details)) : NULL;
 }
 
+/* Both sides take the same number: what the first side's benchmark wants holds for both. */
+static int64_t loops_of(const struct bout *bout, const struct duel_config *config)
+{
+	return target_loops(bout->targets[0], config->loops);
+}
+
 /* What follows from one block. -1 only when the duel cannot go on. */
 static int digest(struct duel *duel, size_t i, struct block *block, struct err *err)
 {
@@ -133,7 +139,7 @@ static int digest(struct duel *duel, size_t i, struct block *block, struct err *
 	if (block->needs_more_cpus && !bout->needs_more_cpus) {
 		bout->needs_more_cpus = true; /* pinned by mistake: begin again without a pin */
 		bout->plan.cpus = duel->config->all_cpus;
-		bout->plan.loops = duel->config->loops;
+		bout->plan.loops = loops_of(bout, duel->config);
 		bout->plan.slice_taken_s = 0.0;
 		return 0;
 	}
@@ -193,7 +199,6 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 						 .slice_s = config->slice_s,
 						 .timeout_s = config->timeout_s,
 						 .rounds = config->rounds,
-						 .loops = config->loops,
 						 .yardstick = config->yardstick,
 						 .counters = config->counters,
 						 .session_start_ns = duel->start_ns};
@@ -203,8 +208,7 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 				&config->sides[side].targets->items[config->pairs[i][side]];
 			bout->plan.targets[side] = bout->targets[side];
 		}
-		if (bout->targets[0]->kind == TARGET_COMMAND && !config->loops)
-			bout->plan.loops = 1;
+		bout->plan.loops = loops_of(bout, config);
 		bout->needs_more_cpus = !config->one_cpu;
 	}
 	return 0;

@@ -55,7 +55,7 @@ static bool passes(const struct environment_rules *rules, const char *entry)
 
 	return rules->copy_all || is_in(kept, entry, len) ||
 	       (!rules->no_locale && is_in(locale, entry, len)) ||
-	       is_in_list(rules->inherit, entry, len);
+	       is_in_list(rules->inherit, entry, len) || is_in_list(rules->wanted, entry, len);
 }
 
 /* Is the variable of `entry` among these entries? */
@@ -105,6 +105,15 @@ fail:
 	environment_free(env);
 	err_memory(err);
 	return NULL;
+}
+
+bool environment_differs(const struct environment_rules *a, const struct environment_rules *b,
+			 char *const *from)
+{
+	for (size_t i = 0; from && from[i]; i++)
+		if (passes(a, from[i]) != passes(b, from[i]))
+			return true;
+	return false;
 }
 
 void environment_free(char **env)

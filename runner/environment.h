@@ -14,6 +14,7 @@ struct environment_rules {
 	bool copy_all;	     /* --copy-env */
 	bool no_locale;	     /* --no-locale */
 	const char *inherit; /* --inherit-environ A,B; may be NULL */
+	const char *wanted;  /* the same, asked for by the benchmark itself; may be NULL */
 	char *const *set; /* NAME=VALUE entries that stand in any case, NULL-terminated; or NULL */
 };
 
@@ -22,5 +23,9 @@ struct environment_rules {
 char **environment_new(const struct environment_rules *rules, char *const *from, uint32_t hash_seed,
 		       struct err *err);
 void environment_free(char **env);
+
+/* Do the two rules leave different variables of `from`? */
+bool environment_differs(const struct environment_rules *a, const struct environment_rules *b,
+			 char *const *from);
 
 #endif

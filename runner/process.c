@@ -103,9 +103,12 @@ static int start(struct process *process, struct err *err)
 				   .cpus = process->measurement->is_pinned ? config->one_cpu
 									   : config->all_cpus,
 				   .timeout_s = config->plan.timeout_s};
-	char **env = environment_new(&config->environment, environ, process->hash_seed, err);
+	struct environment_rules rules = config->environment;
+	char **env;
 	int rc;
 
+	rules.wanted = target->inherit;
+	env = environment_new(&rules, environ, process->hash_seed, err);
 	if (!env)
 		return -1;
 	spec.env = env;
@@ -279,9 +282,7 @@ static int again_on_all_cpus(struct process *process, struct err *err)
 	run_free(process->run);
 	process->run = NULL;
 	m->is_pinned = false;
-	m->loops = plan_of(process)->loops;
-	if (m->target->kind == TARGET_COMMAND && m->loops == 0)
-		m->loops = 1;
+	m->loops = target_loops(m->target, plan_of(process)->loops);
 	m->value_s = 0.0;
 	return measure_once(process, err);
 }

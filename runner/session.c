@@ -183,9 +183,7 @@ static int begin(struct session *session, const struct session_config *config, s
 		struct measurement *m = &session->measurements[i];
 
 		m->target = target;
-		m->loops = target->kind == TARGET_COMMAND && !config->plan.loops
-				   ? 1 /* a program is a process: there is nothing to amortize */
-				   : config->plan.loops;
+		m->loops = target_loops(target, config->plan.loops);
 		m->is_pinned = config->one_cpu != NULL;
 		m->interval = interval_unbounded(NAN);
 	}

@@ -34,11 +34,19 @@ int target_set_argv(struct target *target, char *const *argv)
 	return 0;
 }
 
+int64_t target_loops(const struct target *target, int64_t asked)
+{
+	if (asked > 0)
+		return asked;
+	/* A program is a process: there is nothing to amortize. */
+	return target->kind == TARGET_COMMAND ? 1 : target->loops;
+}
+
 void target_release(struct target *target)
 {
 	char *texts[] = {target->name,	     target->description, target->setup,
 			 target->stmt,	     target->teardown,	  target->path,
-			 target->load_error, target->load_details};
+			 target->load_error, target->load_details, target->inherit};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);

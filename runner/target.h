@@ -22,11 +22,13 @@ struct target {
 	char *setup, *stmt, *teardown; /* setup and teardown may be NULL */
 	/* file, script */
 	char *path;
-	long index; /* script: which of its benchmarks, in the order of its calls */
+	long index;    /* script: which of its benchmarks, in the order of its calls */
+	char *inherit; /* script: names of environment variables that it wants, "A,B", or NULL */
 	/* command: NULL-terminated; script: its own arguments, or NULL */
 	char **argv;
 	int64_t inner_loops; /* how many times one loop does the work; 1 by default */
 	int64_t duplicate;   /* how many times a snippet's statement stands in its loop */
+	int64_t loops;	     /* that it wants where the user asks for none; 0: calibrated */
 	struct facts facts;  /* metadata of its runs: the statement, the command line */
 	char *load_error;    /* it could not even be found out what to measure: why (or NULL) */
 	char *load_details;  /* the traceback of that, or NULL */
@@ -40,6 +42,8 @@ struct targets {
 /* Append an empty target with this name and return it, NULL when memory ran out. Borrowed until the
    next call. inner_loops and duplicate are 1. */
 struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name);
+/* The loops of its values where the user asks for `asked` (0: none): 0 when they are to be calibrated. */
+int64_t target_loops(const struct target *target, int64_t asked);
 void target_release(struct target *target);
 /* Give it a copy of `argv` (NULL-terminated; NULL: none). 0 or -1 (memory). */
 int target_set_argv(struct target *target, char *const *argv);

@@ -390,7 +390,15 @@ int worker_report(struct worker *worker,
 	return call(worker, &body, "report", err) || each_pair(worker, add, context, err) ? -1 : 0;
 }
 
-/* Call `add` for each benchmark: pairs of fields for functions, triples for a script's tasks. */
+/* The next field as a number; -1 where there is none. */
+static int64_t next_number(const struct worker *worker, const char **field)
+{
+	*field = *field ? next(worker, *field) : NULL;
+	return *field ? strtoll(*field, NULL, 10) : -1;
+}
+
+/* Call `add` for each benchmark: pairs of fields for functions; for a script's tasks the variables that
+   they want, then quadruples. */
 static int each_benchmark(struct worker *worker,
 			  int (*add)(void *context, const struct discovered *found,
 				     struct err *err),
@@ -398,16 +406,20 @@ static int each_benchmark(struct worker *worker,
 {
 	const char *verb = next(worker, NULL), *field = next(worker, verb);
 	bool is_task = strcmp(verb, "tasks") == 0;
+	const char *inherit = is_task ? field : NULL;
 
+	if (is_task && field)
+		field = next(worker, field);
 	while (field) {
-		struct discovered found = {.name = field, .is_task = is_task, .inner_loops = 1};
+		struct discovered found = {
+			.name = field, .is_task = is_task, .inner_loops = 1, .inherit = inherit};
 
 		field = found.description = next(worker, field);
-		if (field && is_task) {
-			field = next(worker, field);
-			found.inner_loops = field ? strtoll(field, NULL, 10) : 1;
+		if (is_task) {
+			found.inner_loops = next_number(worker, &field);
+			found.loops = next_number(worker, &field);
 		}
-		if (!field || found.inner_loops < 1)
+		if (!field || found.inner_loops < 1 || found.loops < 0)
 			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
 		if (add(context, &found, err))
 			return -1;

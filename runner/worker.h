@@ -75,6 +75,8 @@ struct discovered {
 	const char *name, *description; /* borrowed */
 	bool is_task;			/* of a script, in the order of its calls */
 	int64_t inner_loops;
+	int64_t loops;	     /* of each value, as the script wants it; 0: any */
+	const char *inherit; /* names of environment variables for its workers, "A,B"; borrowed */
 };
 
 /* The benchmarks that a file holds; `arguments` (NULL-terminated, or NULL) are a script's own. */

@@ -383,7 +383,8 @@ def answer_discover(path, arguments):
         if arguments:
             raise BenchmarkError("%s: only scripts that import pyperf take arguments" % path)
         return ["names"] + [field for pair in discover(path) for field in pair]
-    return ["tasks"] + [field for task in _discover_script(path, arguments) for field in task]
+    found, inherit = _discover_script(path, arguments)
+    return ["tasks", ",".join(inherit)] + [field for task in found for field in task]
 
 
 def _is_script(path):
@@ -417,7 +418,7 @@ def _is_pyperf(name):
 
 
 def _discover_script(path, arguments):
-    """-> [(name, description, inner loops), ...]"""
+    """-> ([(name, description, inner loops, loops), ...], names of environment variables)"""
     driver = _standin().Discovery()
     try:
         _execute(path, _NO_TASK, arguments, driver)
@@ -434,7 +435,7 @@ def _discover_script(path, arguments):
             raise
     if not driver.found:
         raise BenchmarkError("%s: it imports pyperf, but calls no bench_*() of a Runner" % path)
-    return driver.found
+    return driver.found, driver.inherit
 
 
 def load_script(path, index, arguments, serve):

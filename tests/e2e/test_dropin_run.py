@@ -70,6 +70,30 @@ class Scripts(Case, unittest.TestCase):
         )
         self.assertEqual(list(self.measure(text)), ["f"])
 
+    def test_variables_that_it_wants_reach_its_workers(self):
+        text = (
+            "import pyperf, os\nrunner = pyperf.Runner()\nrunner.parse_args()\nrunner.args.inherit_environ = ['WANTED', 'UNSET']\n"
+            "runner.metadata['seen'] = os.environ.get('WANTED', 'no') + os.environ.get('OTHER', ' no')\n"
+            "for i in range(int(os.environ.get('WANTED', 1))):\n    runner.bench_func('f%d' % i, int)\n"
+        )
+        script = self.write("s.py", text)
+        args = ("run", script, "-p1", "-n1", "-w0", "-l4", "-q", "-o", self.path("out.json"))
+        self.assert_status(self.assay(*args, env={"WANTED": "3", "OTHER": "4"}), 0)
+        found = benchmarks(self.path("out.json"))
+        self.assertEqual([(name, metadata["seen"]) for name, (metadata, _) in found.items()], [("f%d" % i, "3 no") for i in range(3)])
+
+    def test_loops_that_it_wants(self):
+        text = (
+            "import pyperf, time\nrunner = pyperf.Runner(loops=3)\nargs = runner.parse_args()\nown = args.loops\n"
+            "runner.bench_func('three', time.sleep, 0.001)\n"
+            "args.loops = own + 2\nrunner.bench_func('five', time.sleep, 0.001)\n"
+        )
+        script = self.write("s.py", text)
+        for name, plan in (("adaptive.json", ["--budget", "0.2s"]), ("fixed.json", ["-p2"]), ("asked.json", ["-p2", "-l4"])):
+            self.assert_status(self.assay("run", script, *plan, "-q", "-o", self.path(name)), 0)
+        loops = {name: [metadata["loops"] for metadata, _ in benchmarks(self.path(name)).values()] for name in os.listdir(self.dir) if ".json" in name}
+        self.assertEqual(loops, {"adaptive.json": [3, 5], "fixed.json": [3, 5], "asked.json": [4, 4]})
+
     def test_results_belong_to_the_script_and_it_goes_on(self):
         text = (
             "import pyperf\nrunner = pyperf.Runner()\nfirst = runner.bench_func('f', int)\n"

@@ -122,6 +122,24 @@ class Scripts(support.Scratch, unittest.TestCase):
                 theirs, ours = self.both(script, "-p1", "-n1", "-l1", "-w0", *args)
                 self.assertEqual((theirs.status, ours.status), (status, status), "%s\n%s" % (theirs, ours))
 
+    def test_what_was_measured_before_the_trouble_is_kept(self):
+        for body in (
+            "runner.bench_func('b', lambda: 1 / 0)\n",
+            "runner.bench_func('a', int)\n",
+            "runner.bench_func('', int)\n",
+            "runner.bench_func('b', int, nothing=1)\n",
+        ):
+            with self.subTest(body):
+                script = self.write("s.py", "import pyperf\nrunner = pyperf.Runner()\nrunner.bench_func('a', int)\n" + body)
+                kept = []
+                for side, name in ((self.theirs, "theirs.json"), (self.ours, "ours.json")):
+                    outcome = side.run(script, "-p1", "-n1", "-l1", "-o", name, cwd=self.dir)
+                    self.assertEqual(outcome.status, 1, str(outcome))
+                    kept.append([entry[0] for entry in dropin.shape(self.path(name))] if os.path.exists(self.path(name)) else None)
+                    if kept[-1] is not None:
+                        os.unlink(self.path(name))
+                self.assertEqual(kept[0], kept[1])
+
     def test_the_environment_of_workers(self):
         script = self.write(
             "s.py",

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from pyperf._tasks import Task
 
+# The loader's command line (loader.py) says so.
+_LOOPS = 1
+
 # What assay itself says of every run.
 _NOT_ITS_OWN = ("name", "unit", "loops", "inner_loops", "duration", "date")
 
@@ -35,7 +38,7 @@ def plain_options(defaults: dict[str, Any]) -> Any:
     """What parsing the loader's command line gives; None where the script was given arguments."""
     if len(sys.argv) != driver.words:
         return None
-    given = {**defaults, "values": 3, "min_time": 0.1, "loops": 1, "warmups": 1, "python": sys.executable}
+    given = {**defaults, "values": 3, "min_time": 0.1, "loops": _LOOPS, "warmups": 1, "python": sys.executable}
     given["worker_task"] = int(sys.argv[4].partition("=")[2])
     constants = {"False": False, "True": True, "2": 2, "": None}
     options = {}
@@ -46,16 +49,23 @@ def plain_options(defaults: dict[str, Any]) -> Any:
 
 
 class Discovery:
-    """Names the benchmarks. Every call returns None, as it does in a worker for benchmarks that are not its own."""
+    """Names the benchmarks, and what the script wants for them. Every call returns None, as it does in a worker for
+    benchmarks that are not its own."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, str, str]] = []  # name, description, inner loops
+        self.found: list[tuple[str, str, str, str]] = []  # name, description, inner loops, loops
+        self.inherit: list[str] = []  # names of environment variables
+
+    def parsed(self, runner: Any) -> None:
+        """A worker is told a number of loops; here the script shall see what it asks for itself, as a manager does."""
+        if runner.args.loops == _LOOPS:
+            runner.args.loops = runner._defaults["loops"]
 
     def bench(self, runner: Any, task: Task) -> None:
-        if any(name == task.name for name, _, _ in self.found):
-            raise ValueError("duplicated benchmark name: %r" % task.name)
         description = str(task.metadata.get("description", ""))
-        self.found.append((task.name, description, str(task.inner_loops or 1)))
+        loops = runner.args.loops or 0
+        self.found.append((task.name, description, str(task.inner_loops or 1), str(loops)))
+        self.inherit = [name for name in runner.args.inherit_environ or () if "," not in name]
 
 
 class Measuring:
@@ -66,6 +76,9 @@ class Measuring:
         self.serve = serve
         self.seen = 0
         self.is_done = False
+
+    def parsed(self, runner: Any) -> None:
+        """Nothing: a worker's options are what the loader says."""
 
     def bench(self, runner: Any, task: Task) -> Any:
         mine = self.seen == self.index

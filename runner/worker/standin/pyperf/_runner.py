@@ -48,7 +48,7 @@ class Runner:
             "min_time": min_time,
             "warmups": warmups if warmups is not None or jit else 1,
         }
-        self.metadata: dict[str, Any] = dict(metadata or {})
+        self.metadata: dict[str, Any] = {} if metadata is None else metadata
         self.args: Any = None
         self._show_name = show_name
         self._program_args = tuple(program_args or (sys.argv[0],))
@@ -81,16 +81,16 @@ class Runner:
                 raise RuntimeError("arguments already parsed")
             return self.args
         if _assay.driver and args is None and self._parser is None and not self._given_parser:
-            plain = _assay.plain_options(self._defaults)
-            if plain is not None:
-                self.args = plain
-                return plain
-        from pyperf import _options
+            self.args = _assay.plain_options(self._defaults)
+        if self.args is None:
+            from pyperf import _options
 
-        parsed = self.argparser.parse_args(args)
-        _options.check(parsed, self.argparser, self._hooks)
-        self.args = parsed
-        return parsed
+            parsed = self.argparser.parse_args(args)
+            _options.check(parsed, self.argparser, self._hooks)
+            self.args = parsed
+        if _assay.driver:
+            _assay.driver.parsed(self)
+        return self.args
 
     # ---- benchmarks
 
@@ -154,19 +154,20 @@ class Runner:
     # ---- what they have in common
 
     def _new_task(self, name: str, kind: str, func: object, kwargs: dict[str, Any]) -> Task:
-        name = name.strip()
-        if not name:
-            raise ValueError("empty benchmark name")
-        if name in self._names:
-            raise ValueError("duplicated benchmark name: %r" % name)
         inner_loops = kwargs.pop("inner_loops", None)
         metadata = {**self.metadata, **(kwargs.pop("metadata", None) or {})}
         if kwargs:
             raise TypeError("unexpected keyword arguments: %s" % ", ".join(sorted(kwargs)))
         if func is not None and not callable(func):
             raise TypeError("%s is not callable" % type(func).__name__)
-        self._names.add(name)
-        return Task(name, kind, metadata, inner_loops)
+        return Task(name.strip(), kind, metadata, inner_loops)
+
+    def _check_name(self, task: Task) -> None:
+        if not task.name:
+            raise ValueError("empty benchmark name")
+        if task.name in self._names:
+            raise ValueError("duplicated benchmark name: %r" % task.name)
+        self._names.add(task.name)
 
     def _profiled(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return _tasks.profiled(func, self.args.profile) if self.args.profile else func
@@ -180,11 +181,16 @@ class Runner:
         args = self.parse_args()
         index = self._next_task
         self._next_task += 1
+        if args.worker and not _assay.driver and args.worker_task not in (None, index):
+            return None  # another worker's, and so is the trouble with its name
+        self._check_name(task)
         try:
             if _assay.driver:
                 return _assay.driver.bench(self, task)
             if args.worker:
-                return self._work(task, index)
+                from pyperf import _worker
+
+                return _worker.bench(self, task)
             if args.compare_to:
                 from pyperf import _manager
 
@@ -197,10 +203,3 @@ class Runner:
             what = "Benchmark worker" if args.worker else "Benchmark"
             print("%s interrupted: exit" % what, file=sys.stderr)
             sys.exit(1)
-
-    def _work(self, task: Task, index: int) -> Any:
-        if self.args.worker_task not in (None, index):
-            return None
-        from pyperf import _worker
-
-        return _worker.bench(self, task)
