@@ -488,7 +488,8 @@ def _execute(path, index, arguments, driver):
     loader = _frozen_importlib_external.SourceFileLoader("__main__", path)
     code = loader.source_to_code(loader.get_data(path), path)
     main = type(sys)("__main__")
-    main.__dict__.update(__file__=path, __builtins__=__builtins__, __loader__=loader, __spec__=None, __cached__=None)
+    builtins = sys.modules["builtins"]  # the module, as only __main__ has it: scripts change it
+    main.__dict__.update(__file__=path, __builtins__=builtins, __loader__=loader, __spec__=None, __cached__=None)
     _files["__main__"] = sys.modules["__main__"]  # it must not be taken apart while it runs
     sys.modules["__main__"] = main
     _standin().driver = driver

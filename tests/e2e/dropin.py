@@ -49,6 +49,19 @@ runner.bench_func("make_" + args.kind, {"list": list, "tuple": tuple}[args.kind]
 """
 
 
+# Values that are the same in each process and both tools, a multiple of FACTOR; the text about them is no chance.
+STEADY = """\
+import os
+import pyperf
+
+factor = float(os.environ.get("FACTOR", "1"))
+values = iter([factor * 0.25 * (1 + i / 1024) for i in range(99)])
+runner = pyperf.Runner()
+runner.bench_time_func("steady", lambda loops: loops * next(values))
+runner.bench_time_func("inner", lambda loops: loops * next(values), inner_loops=3)
+"""
+
+
 class Side:
     """One of the two: runs a script with options, to its end."""
 
@@ -58,6 +71,8 @@ class Side:
         if ours:
             self.env["PYTHONPATH"] = STANDIN
             self.env["ASSAY"] = support.ASSAY
+        else:  # also for interpreters other than the environment's own
+            self.env["PYTHONPATH"] = pyperf_oracle.site_packages()
 
     def run(self, *args, cwd=None, env=None, timeout=120):
         done = subprocess.run(

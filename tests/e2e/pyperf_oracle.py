@@ -1,5 +1,6 @@
 """The real pyperf, for tests that compare ours with it: in a virtual environment under build/, made when first asked for."""
 
+import glob
 import os
 import subprocess
 import unittest
@@ -28,6 +29,12 @@ def python():
     if _reason:
         raise unittest.SkipTest("no pyperf: %s" % _reason)
     return _python
+
+
+def site_packages():
+    """The folder that holds the real pyperf."""
+    (found,) = glob.glob(os.path.join(os.path.dirname(os.path.dirname(python())), "lib", "python3*", "site-packages"))
+    return found
 
 
 def run(code, *args):

@@ -61,6 +61,10 @@ class Scripts(Case, unittest.TestCase):
         )
         self.assertEqual(list(self.measure(text)), ["f"])
 
+    def test_its_builtins_are_the_module(self):
+        text = "import pyperf\n__builtins__.own = 3\nassert own == 3\npyperf.Runner().bench_func('f', int)\n"
+        self.assertEqual(list(self.measure(text)), ["f"])
+
     def test_plain_options_are_those_of_the_parser(self):
         text = (
             "import pyperf\nrunner = pyperf.Runner(values=7, warmups=2)\nplain = runner.parse_args()\n"

@@ -1,6 +1,8 @@
 """`python script.py` with assay's `pyperf`: what is measured, stored and printed, beside the real one."""
 
+import json
 import os
+import re
 import unittest
 
 import dropin
@@ -62,12 +64,35 @@ class Scripts(support.Scratch, unittest.TestCase):
         self.assert_same_text(script, "-p2", "-n2", "-l8", "-q")
         self.assert_same_text(script, "--debug-single-value")
 
+    def test_more_is_shown_the_same(self):
+        script = self.write("s.py", dropin.STEADY)
+        for args in (["-v"], ["-dgt"], ["-v", "-t"], ["-q", "-dm"], ["--pipe=1"], ["--track-memory", "-v"]):
+            with self.subTest(args):
+                if args == ["--pipe=1"]:  # pyperf fails at the second benchmark: it has closed the pipe
+                    script = self.write("s.py", dropin.STEADY.replace("runner.bench_time_func(\"inner\"", "(lambda *a, **k: None)(\"\""))
+                theirs, ours = self.both(script, "-p2", "-n2", "-l4", *args, env={"COLUMNS": "80"})
+                self.assertEqual((ours.status, theirs.status), (0, 0), str(ours))
+                self.assertEqual(shown(ours.out), shown(theirs.out))
+
+    def test_calibrations_are_shown_the_same(self):
+        script = self.write("s.py", dropin.STEADY)
+        for args in (["-v", "--min-time=3"], ["-d", "--min-time=3"]):
+            with self.subTest(args):
+                self.assert_same_text(script, "-p1", "-n1", *args)
+
     def test_compare_to_prints_the_same(self):
-        script = self.write("s.py", dropin.PLAIN)
-        args = (script, "-p2", "-n2", "-l8", "--compare-to", self.ours.python)
-        theirs, ours = self.both(*args)
-        self.assertEqual(ours.status, 0, str(ours))
-        self.assertEqual(theirs.out.count("[%s]" % self.ours.python), ours.out.count("[%s]" % self.ours.python))
+        script = self.write("s.py", dropin.STEADY)
+        slower = self.write("slower", "#!/bin/sh\nFACTOR=2 exec %s \"$@\"\n" % self.ours.python)
+        os.chmod(slower, 0o755)
+        for args in ([], ["-q"], ["-v"], ["-t"], ["--python-names=a:b"]):
+            with self.subTest(args):
+                self.assert_same_text(script, "-p2", "-n2", "-l4", "--compare-to", slower, *args)
+        self.assert_same_text(script, "-p2", "-n2", "-l4", "--compare-to", self.ours.python)
+
+    def test_several_benchmarks_go_into_one_pipe(self):
+        script = self.write("s.py", dropin.STEADY)
+        outcome = self.ours.run(script, "-p1", "-n1", "-l1", "--pipe=1", cwd=self.dir)
+        self.assertEqual([json.loads(line)["metadata"]["name"] for line in outcome.out.splitlines()], ["steady", "inner"])
 
     def test_a_worker_by_hand(self):
         script = self.write("s.py", dropin.KINDS)
@@ -88,6 +113,7 @@ class Scripts(support.Scratch, unittest.TestCase):
             (1, ["-o", "there.json"]),
             (1, ["--compare-to", "python3", "-o", "x.json"]),
             (1, ["--python", "no-such-python"]),
+            (1, ["--affinity", "x"]),
             (2, ["--no-such-option"]),
             (2, ["-p0"]),
             (2, ["-l-1"]),
@@ -115,6 +141,7 @@ class Scripts(support.Scratch, unittest.TestCase):
             (3, "sys.exit(3)\n", []),
             (0, "", []),
             (1, "runner.bench_func('a', sys.exit, 4)\n", []),
+            (1, "runner.bench_func('a', int)\n", ["--affinity=9999"]),
             (124, "runner.bench_func('a', time.sleep, 5)\n", ["--timeout=1"]),
         ):
             with self.subTest(body):
@@ -140,6 +167,10 @@ class Scripts(support.Scratch, unittest.TestCase):
                         os.unlink(self.path(name))
                 self.assertEqual(kept[0], kept[1])
 
+    def test_files_are_written_by_functions_that_the_script_has_not_changed(self):
+        script = self.write("s.py", "import os, pyperf\nos.replace = None\n" + dropin.PLAIN)
+        self.assert_same_files(script, "--debug-single-value")
+
     def test_the_environment_of_workers(self):
         script = self.write(
             "s.py",
@@ -154,6 +185,13 @@ class Scripts(support.Scratch, unittest.TestCase):
                     theirs.out.splitlines()[0].replace("'ASSAY', ", ""),
                     ours.out.splitlines()[0].replace("'ASSAY', ", "").replace("'PYTHONPATH', ", ""),
                 )
+
+
+def shown(text):
+    """Without what changes from run to run: numbers, and metadata that happen to differ between two processes."""
+    changing = ("load_avg_1min", "runnable_threads", "mem_max_rss", "uptime", "cpu_freq")
+    lines = [line for line in text.splitlines() if not line.startswith(tuple("- %s:" % key for key in changing))]
+    return dropin.masked(re.sub(r'"(%s)":[^,}]*,?' % "|".join(changing), "", "\n".join(lines)))
 
 
 if __name__ == "__main__":

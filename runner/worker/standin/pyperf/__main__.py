@@ -14,6 +14,9 @@ def main() -> None:
         return
     if arguments[:1] == ["timeit"] and not any(word.startswith("--python") for word in arguments):
         arguments[1:1] = ["--python", sys.executable]
+    if not arguments:
+        _program.show(["help"], "")
+        sys.exit(1)
     _program.become(arguments)
 
 

@@ -103,7 +103,8 @@ class _Samples:
             from pyperf import _hooks
 
             self.hooks = _hooks.instantiate_selected_hooks(self.hook_names, runner._hooks)
-            self.run = self._hooked  # type: ignore[method-assign]
+            run = self.sample
+            self.sample = lambda it, begin, end: _hooks.inside(self.hooks, run, it, begin, end)
         self.taken: list[tuple[int, float]] = []  # loops, seconds
 
     def run(self, it: Any, begin: Callable[[], Any], end: Callable[[], Any]) -> Any:
@@ -115,14 +116,6 @@ class _Samples:
             return None
         self.taken.append((loops, timing))
         return timing
-
-    def _hooked(self, it: Any, begin: Callable[[], Any], end: Callable[[], Any]) -> Any:
-        from contextlib import ExitStack
-
-        with ExitStack() as stack:
-            for hook in self.hooks:
-                stack.enter_context(hook)
-            return _Samples.run(self, it, begin, end)
 
     def report(self) -> list[str]:
         """Metadata as (typed key, text) fields."""

@@ -598,6 +598,8 @@ def _replace(path: str | bytes, text: str) -> None:
     import os
     import tempfile
 
+    import pyperf
+
     path = os.fsdecode(path)
     data = text.encode("utf-8")
     if not os.path.isfile(path) and os.path.exists(path):  # /dev/stdout and the like
@@ -611,7 +613,7 @@ def _replace(path: str | bytes, text: str) -> None:
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
+        pyperf._replace_file(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise

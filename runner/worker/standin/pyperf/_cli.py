@@ -29,6 +29,37 @@ def format_result_value(bench: Any) -> str:
     return bench.format_value(bench.mean())
 
 
+def format_run(bench: Any, number: int, run: Any) -> list[str]:
+    """One run, value by value; `number` counts from 1."""
+    if run._is_calibration():
+        return _format_calibration_run(bench, number, run)
+    count = _formatter.format_number
+    counts = (count(len(run.warmups), "warmup"), count(len(run.values), "value"), count(run.get_loops(), "loop"))
+    lines = ["Run %d: %s" % (number, ", ".join(counts))]
+    values = [("warmup %d" % i, value) for i, (_, value) in enumerate(run.warmups, 1)]
+    values += [("value %d" % i, value) for i, value in enumerate(run.values, 1)]
+    mean = bench.mean()
+    for label, value in values:
+        line = "- %s: %s" % (label, bench.format_value(value))
+        if abs(value - mean) > mean * 0.05:
+            line += " (%+.0f%%)" % ((value - mean) * 100 / mean)
+        lines.append(line)
+    return lines
+
+
+def _format_calibration_run(bench: Any, number: int, run: Any) -> list[str]:
+    what = "warmups" if run._has("calibrate_warmups", "recalibrate_warmups") else "loops"
+    again = "re" if run._has("recalibrate_" + what) else ""
+    found = _formatter.format_number(run._get_calibration_loops() if what == "loops" else run._calibrated(what))
+    lines = ["Run %d: %scalibrate the number of %s: %s" % (number, again, what, found)]
+    for i, (loops, value) in enumerate(run.warmups, 1):
+        details = "loops: %s" % _formatter.format_number(loops)
+        if bench.get_unit() == "second":  # bytes do not add up over loops
+            details += ", raw: %s" % bench.format_value(value * loops * run.get_inner_loops())
+        lines.append("- calibrate %d: %s (%s)" % (i, bench.format_value(value), details))
+    return lines
+
+
 def _format_calibration(bench: Any) -> str:
     parts = {}
     for run in bench._runs:

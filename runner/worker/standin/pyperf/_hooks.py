@@ -124,6 +124,23 @@ class perf_record(HookBase):
             self._folder.cleanup()
 
 
+# What the profiler's process runs: `python -m profiling.sampling attach PID OPTIONS`, which says one byte when it begins to
+# look at us. It takes tenths of a second to get there, in which a short sample would be over. Where its inside is not as
+# expected it says so as soon as it is imported.
+_TACHYON = """\
+import os, runpy, sys
+say = lambda fd=int(sys.argv.pop(1)): os.write(fd, b".")
+try:
+    from profiling.sampling.sample import SampleProfiler
+    begin = SampleProfiler.sample
+    SampleProfiler.sample = lambda *args, **kwargs: (say(), begin(*args, **kwargs))[1]
+except (ImportError, AttributeError):
+    import profiling.sampling.__main__
+    say()
+runpy.run_module("profiling.sampling", run_name="__main__", alter_sys=True)
+"""
+
+
 class tachyon(HookBase):
     """CPython's sampling profiler (3.15 and later) attached to this process for the samples."""
 
@@ -137,15 +154,22 @@ class tachyon(HookBase):
         import shlex
         import subprocess
 
-        command = [sys.executable, "-m", "profiling.sampling", "attach", str(os.getpid())]
-        self._profiler = subprocess.Popen(command + shlex.split(self._options))
+        ready, theirs = os.pipe()
+        command = [sys.executable, "-c", _TACHYON, str(theirs), "attach", *shlex.split(self._options), str(os.getpid())]
+        try:
+            self._profiler = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=(theirs,))
+        finally:
+            os.close(theirs)
+        is_attached = os.read(ready, 1)
+        os.close(ready)
+        if not is_attached:
+            raise HookError("profiling.sampling ended with exit status %d" % self._profiler.wait())
 
     def __exit__(self, *exc: object) -> None:
-        if self._profiler:
-            import signal
+        import signal
 
-            self._profiler.send_signal(signal.SIGINT)
-            self._profiler.wait(timeout=_END_WAIT_S)
+        self._profiler.send_signal(signal.SIGINT)
+        self._profiler.wait(timeout=_END_WAIT_S)
 
     def teardown(self, metadata: dict[str, Any]) -> None:
         if self._options:
@@ -207,6 +231,25 @@ def instantiate_selected_hooks(names: Iterable[str] | None, more: Iterable[Any] 
             print(str(error), file=sys.stderr)
             sys.exit(1)
     return made
+
+
+def inside(hooks: Iterable[Any], sample: Callable[..., Any], it: Any, begin: Any, end: Any) -> Any:
+    """One sample, with the hooks around its timed region alone: setup, teardown and event loops are outside."""
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+
+        def enter() -> Any:
+            for hook in hooks:
+                stack.enter_context(hook)
+            return begin()
+
+        def leave() -> Any:
+            now = end()
+            stack.close()
+            return now
+
+        return sample(it, enter, leave)
 
 
 def try_hook(name: str, more: Iterable[Any]) -> None:

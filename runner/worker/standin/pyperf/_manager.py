@@ -1,4 +1,4 @@
-"""The manager of a script that runs by itself: starts workers as pyperf does, shows and stores what they measured."""
+"""The manager of a script that runs by itself: starts workers as pyperf does, and puts together what they measured."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from pyperf import _bench, _cli, _formatter, _utils
+from pyperf import _bench, _cli, _formatter, _output, _utils
 from pyperf._tasks import Task
 
 TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
@@ -24,11 +24,13 @@ _TIMED_OUT = 124
 def bench(runner: Any, task: Task, index: int) -> Any:
     """Measure one benchmark of the script, show it, store it."""
     args = runner.args
+    if args.verbose and index:
+        print()
     benchmark = _Manager(runner, task, index, args.python).make_benchmark()
-    if not args.quiet and not args.verbose:
+    if not args.quiet:
         print()  # after the dots
-    store(args, benchmark)
-    display(runner, benchmark)
+    _output.store(args, benchmark)
+    _output.display(runner, benchmark)
     return benchmark
 
 
@@ -148,7 +150,7 @@ class _Manager:
         else:
             self.benchmark.add_run(run)
         if self.args.verbose:
-            _show_run(self.benchmark, run)
+            print("\n".join(_cli.format_run(self.benchmark, self.benchmark.get_nrun(), run)))
         elif not self.args.quiet:
             print(".", end="")
         sys.stdout.flush()
@@ -207,59 +209,6 @@ def _kill(worker: subprocess.Popen[bytes]) -> None:
     worker.wait()
 
 
-# ---- what is shown and stored
-
-
-def store(args: Any, benchmark: Any) -> None:
-    if args.output:
-        _bench.add_runs(args.output, benchmark)
-    if args.append:
-        _bench.add_runs(args.append, benchmark)
-
-
-def _show_run(benchmark: Any, run: Any) -> None:
-    number = benchmark.get_nrun()
-    texts = _formatter.format_number
-    if run._is_calibration():
-        print("Run %d: calibrate" % number)
-        for i, (loops, value) in enumerate(run.warmups, 1):
-            print("- calibrate %d: %s (loops: %s)" % (i, benchmark.format_value(value), texts(loops)))
-        return
-    parts = (texts(len(run.warmups), "warmup"), texts(len(run.values), "value"), texts(run.get_loops(), "loop"))
-    print("Run %d: %s" % (number, ", ".join(parts)))
-    for i, (_, value) in enumerate(run.warmups, 1):
-        print("- warmup %d: %s" % (i, benchmark.format_value(value)))
-    for i, value in enumerate(run.values, 1):
-        print("- value %d: %s" % (i, benchmark.format_value(value)))
-
-
-def display(runner: Any, benchmark: Any, checks: bool = True, is_first: bool = False) -> None:
-    """The blocks that were asked for, warnings, the line of the result; apart from what stands above."""
-    args = runner.args
-    if args.pipe is not None:
-        return
-    blocks = [command for command in ("metadata", "dump", "hist", "stats") if getattr(args, command)]
-    if not is_first and (blocks or args.verbose):
-        print()
-    for command in blocks:
-        _show_block(command, benchmark)
-    if checks and not args.quiet:
-        for line in _checks(benchmark):
-            print(line)
-    prefix = benchmark.get_name() + ": " if runner._show_name else ""
-    print(prefix + _cli.format_result(benchmark))
-    sys.stdout.flush()
-
-
-def _show_block(command: str, benchmark: Any) -> None:
-    from pyperf import _program
-
-    sys.stdout.flush()
-    text = _bench.BenchmarkSuite([benchmark])._dumps()
-    _program.show([command, "--quiet", "-"], text)
-    print()
-
-
 # ---- --compare-to
 
 
@@ -273,6 +222,8 @@ def compare(runner: Any, task: Task, index: int) -> None:
     titled = args.verbose or _cli.multiline_output(args)
     benchmarks = []
     for name, python in zip(names, pythons):
+        if index:
+            print()
         if titled:
             print("\n".join(_cli.format_title("Benchmark %s" % name)))
         elif not args.quiet:
@@ -280,18 +231,18 @@ def compare(runner: Any, task: Task, index: int) -> None:
             sys.stdout.flush()
         benchmarks.append(_Manager(runner, task, index, python).make_benchmark())
         if titled:
-            display(runner, benchmarks[-1])
+            _output.display(runner, benchmarks[-1])
+            print()
         elif not args.quiet:
-            print("\n".join([" " + _cli.format_result_value(benchmarks[-1]), "", *_checks(benchmarks[-1])]))
+            print(" " + _cli.format_result_value(benchmarks[-1]))
+            if warnings := _output.warnings(benchmarks[-1]):
+                print("\n".join(["", *warnings]))
     if titled:
         print("\n".join(_cli.format_title("Compare")))
+    elif not args.quiet:
+        print()
     lines = _compare.comparison_lines(names[0], benchmarks[0], names[1], benchmarks[1], args.verbose)
     print("\n".join(lines[-1:] if args.quiet and len(lines) > 1 else lines))
-
-
-def _checks(benchmark: Any) -> list[str]:
-    lines = _cli.format_checks(benchmark)
-    return lines + [""] if lines else []
 
 
 def _short_names(ref: str, changed: str) -> tuple[str, str]:

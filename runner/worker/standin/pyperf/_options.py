@@ -128,6 +128,11 @@ def check(args: argparse.Namespace, parser: argparse.ArgumentParser, runner_hook
         _fail("The JSON file %r already exists" % args.output)
     if args.compare_to and (args.output or args.append):
         _fail("--compare-to cannot be used with --output or --append")
+    if args.affinity:
+        try:
+            _utils.parse_cpu_list(args.affinity)
+        except ValueError:
+            _fail("--affinity is no list of CPUs, as in 0-3,7: %r" % args.affinity)
     args.python = _utils.abs_executable(args.python)
     if args.compare_to:
         args.compare_to = _utils.abs_executable(args.compare_to)

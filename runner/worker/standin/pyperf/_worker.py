@@ -7,7 +7,7 @@ import sys
 import time
 from itertools import repeat
 
-from pyperf import _bench, _formatter, _hooks, _utils
+from pyperf import _bench, _formatter, _hooks, _output, _utils
 from pyperf._tasks import Task
 
 TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
@@ -28,14 +28,8 @@ def bench(runner: Any, task: Task) -> Any:
     _pin(args)
     run = _Worker(runner, task).make_run()
     benchmark = _bench.Benchmark([run])
-    if args.pipe is not None:
-        with open(args.pipe, "w", encoding="utf-8") as pipe:
-            _bench.BenchmarkSuite([benchmark]).dump(pipe)
-    else:
-        from pyperf import _manager
-
-        _manager.store(args, benchmark)
-        _manager.display(runner, benchmark, checks=False, is_first=True)
+    _output.store(args, benchmark)
+    _output.display(runner, benchmark, checks=False)
     return benchmark
 
 
@@ -48,7 +42,12 @@ def _pin(args: Any) -> None:
         return
     what = "isolated CPUs" if isolated else "CPUs"
     text = "%s (%d/%d): %s" % (what, len(cpus), os.cpu_count() or 0, _utils.format_cpu_list(cpus))
-    if _utils.set_cpu_affinity(cpus):
+    try:
+        is_pinned = _utils.set_cpu_affinity(cpus)
+    except OSError as error:
+        print("ERROR: cannot run on %s: %s" % (text, error.strerror), file=sys.stderr)
+        sys.exit(1)
+    if is_pinned:
         if args.verbose:
             print("Pin process to " + text)
     elif isolated:
@@ -71,22 +70,21 @@ class _Worker:
 
     # ---- samples
 
-    def _seconds(self) -> float:
-        timing = self.sample(repeat(None, self.loops), time.perf_counter, time.perf_counter)
+    def _seconds(self, hooks: list[Any]) -> float:
+        it = repeat(None, self.loops)
+        if hooks:
+            timing = _hooks.inside(hooks, self.sample, it, time.perf_counter, time.perf_counter)
+        else:
+            timing = self.sample(it, time.perf_counter, time.perf_counter)
         return timing[1] - timing[0] if isinstance(timing, tuple) else float(timing)
 
     def _batch(self, count: int, kind: str, calibrate_loops: bool = False) -> list[tuple[int, float]]:
         """`count` samples as (loops, value). While loops are calibrated each one that was too short doubles them
         and earns another sample."""
-        from contextlib import ExitStack
-
         taken: list[tuple[int, float]] = []
         hooks = _hooks.instantiate_selected_hooks(self.args.hook, self.runner._hooks) if self.args.hook else []
         while len(taken) < count:
-            with ExitStack() as stack:
-                for hook in hooks:
-                    stack.enter_context(hook)
-                raw = self._seconds()
+            raw = self._seconds(hooks)
             value = raw / (self.loops * self.inner_loops)
             if not value and not calibrate_loops:
                 raise ValueError("benchmark function returned zero")
