@@ -379,11 +379,11 @@ static int manifest(struct scene *scene, struct err *err)
 
 static int discovery(struct scene *scene, struct err *err)
 {
-	struct worker_spec spec = {
-		.program = self, .bootstrap = "x", .env = environ, .timeout_s = 20};
+	struct worker_spec spec = {.program = self, .bootstrap = "x", .timeout_s = 20};
+	struct environment_rules rules = {.copy_all = true};
 	char *arguments[] = {(char *)"--fast", NULL};
 	struct targets targets = {0};
-	int rc = discovery_add(&targets, scene->folder, &spec, arguments, err);
+	int rc = discovery_add(&targets, scene->folder, &spec, &rules, arguments, err);
 
 	targets_release(&targets);
 	return rc;
