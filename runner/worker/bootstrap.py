@@ -52,8 +52,8 @@ def load_native(here):
 def leave():
     """End as an interpreter does, but without taking everything apart, which costs milliseconds
     per process and no benchmark can see: exit functions run, streams are flushed."""
-    if "threading" in sys.modules:
-        return  # threads have their own way to end: the normal one
+    if "threading" in sys.modules or hasattr(sys, "_stats_dump"):
+        return  # threads have their own way to end, the normal one; and an interpreter with statistics writes them there
     if "atexit" in sys.modules:
         import atexit
 

@@ -1,9 +1,12 @@
 """What the drop-in tests share: pyperf scripts, run under the real pyperf and under assay's stand-in."""
 
+import glob
 import json
 import os
 import re
+import shutil
 import subprocess
+import unittest
 
 import pyperf_oracle
 import support
@@ -86,6 +89,19 @@ class Side:
             timeout=timeout,
         )
         return support.Outcome(list(args), done.returncode, done.stdout, done.stderr)
+
+
+def interpreter_with(code, what, variable):
+    """An interpreter for which the expression `code` (of sys) is true: the environment's `variable`, or any that is found.
+    Where there is none, the test is skipped with the reason."""
+    folders = [os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))]
+    found = [os.environ[variable]] if variable in os.environ else sorted(glob.glob(folders[0] + "/versions/3.*/bin/python"))
+    found += [path for path in map(shutil.which, ["python3", "python3.14", "python3.15", "python3.16"]) if path]
+    for path in found:
+        done = subprocess.run([path, "-c", "import sys; sys.exit(not (%s))" % code], stderr=subprocess.DEVNULL)
+        if done.returncode == 0:
+            return path
+    raise unittest.SkipTest("no interpreter %s was found in %s and on PATH (%s=PATH names one)" % (what, folders[0], variable))
 
 
 def shape(path):

@@ -87,7 +87,10 @@ class Measuring:
             return None
         samples = _Samples(runner, task)
         self.is_done = True
-        self.serve(samples.run, samples.report)
+        try:
+            self.serve(samples.run, samples.report)
+        finally:
+            samples.end_hooks({})
         return samples.benchmark()
 
 
@@ -120,8 +123,7 @@ class _Samples:
     def report(self) -> list[str]:
         """Metadata as (typed key, text) fields."""
         metadata = dict(self.task.metadata)
-        for hook in self.hooks:
-            hook.teardown(metadata)
+        self.end_hooks(metadata)
         if self.hook_names:
             metadata["hooks"] = ", ".join(self.hook_names)
         from pyperf._metadata import parse_metadata
@@ -133,6 +135,12 @@ class _Samples:
             kind = "text" if isinstance(value, str) else "real" if isinstance(value, float) else "int"
             fields += ["%s:%s" % (kind, key), value if isinstance(value, str) else repr(value + 0)]
         return fields
+
+    def end_hooks(self, metadata: dict[str, Any]) -> None:
+        """Once: a process of which the manager wants no report ends them too."""
+        hooks, self.hooks = self.hooks, []
+        for hook in hooks:
+            hook.teardown(metadata)
 
     def benchmark(self) -> Any:
         """What the script gets: the values that this process took."""

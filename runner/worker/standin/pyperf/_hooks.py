@@ -124,19 +124,24 @@ class perf_record(HookBase):
             self._folder.cleanup()
 
 
-# What the profiler's process runs: `python -m profiling.sampling attach PID OPTIONS`, which says one byte when it begins to
-# look at us. It takes tenths of a second to get there, in which a short sample would be over. Where its inside is not as
-# expected it says so as soon as it is imported.
+# What the profiler's process runs: `python -m profiling.sampling attach OPTIONS PID`, which says one byte when it has looked at
+# us once. It takes tenths of a second to get there, in which a short sample would be over; and only then an interrupt is
+# the end of its work, not of its start. Where its inside is not as expected it says so as soon as it is imported.
 _TACHYON = """\
 import os, runpy, sys
-say = lambda fd=int(sys.argv.pop(1)): os.write(fd, b".")
+fd = int(sys.argv.pop(1))
 try:
     from profiling.sampling.sample import SampleProfiler
-    begin = SampleProfiler.sample
-    SampleProfiler.sample = lambda *args, **kwargs: (say(), begin(*args, **kwargs))[1]
+    look = SampleProfiler._get_stack_trace
+    def first_look(*args, **kwargs):
+        SampleProfiler._get_stack_trace = look
+        found = look(*args, **kwargs)
+        os.write(fd, b".")
+        return found
+    SampleProfiler._get_stack_trace = first_look
 except (ImportError, AttributeError):
     import profiling.sampling.__main__
-    say()
+    os.write(fd, b".")
 runpy.run_module("profiling.sampling", run_name="__main__", alter_sys=True)
 """
 

@@ -235,7 +235,8 @@ def compare(runner: Any, task: Task, index: int) -> None:
             print()
         elif not args.quiet:
             print(" " + _cli.format_result_value(benchmarks[-1]))
-            if warnings := _output.warnings(benchmarks[-1]):
+            warnings = _output.warnings(benchmarks[-1])
+            if warnings:
                 print("\n".join(["", *warnings]))
     if titled:
         print("\n".join(_cli.format_title("Compare")))
