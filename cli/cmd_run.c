@@ -34,7 +34,8 @@ struct run_options {
 /* What the paths hold, seen by a worker of this interpreter under these rules; `corner` is the side
    of a duel that it is for, or NULL. */
 static int discover(const struct run_options *options, const struct worker_spec *spec,
-		    const struct environment_rules *rules, const struct corner *corner, struct targets *targets, struct err *err)
+		    const struct environment_rules *rules, const struct corner *corner,
+		    struct targets *targets, struct err *err)
 {
 	const struct texts *paths = options->paths;
 	int rc = 0;

@@ -208,17 +208,17 @@ static int fill_side(struct corner *corner, const struct measurer *measurer, boo
 	char **env;
 	int rc = 0;
 
-	corner->side = (struct side){
-		.label = corner->label,
-		.program = needs_python ? corner->interp.path : measurer->home.launcher,
-		.bootstrap = needs_python ? measurer->home.bootstrap : NULL,
-		.directory = corner->root ? corner->folder : NULL,
-		.environment = {.copy_all = m->copy_env,
-				.no_locale = m->no_locale,
-				.inherit = m->inherit_environ,
-				.set = corner->set},
-		.targets = &corner->targets,
-		.description = measurer->description};
+	corner->side = (struct side){.label = corner->label,
+				     .program = needs_python ? corner->interp.path
+							     : measurer->home.launcher,
+				     .bootstrap = needs_python ? measurer->home.bootstrap : NULL,
+				     .directory = corner->root ? corner->folder : NULL,
+				     .environment = {.copy_all = m->copy_env,
+						     .no_locale = m->no_locale,
+						     .inherit = m->inherit_environ,
+						     .set = corner->set},
+				     .targets = &corner->targets,
+				     .description = measurer->description};
 	if (!needs_python || !m->output)
 		return 0;
 	corner->side.description.facts = &corner->facts;

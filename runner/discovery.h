@@ -13,8 +13,9 @@
 #include <stdbool.h>
 
 /* Append what `path` holds. `spec` starts a worker that can look into Python files (its env is made
-   here, by `rules`), `arguments` (NULL-terminated, or NULL) are for scripts. -1 with err when the path is nothing that can be run (no such file, a folder without benchmarks, a broken
-   manifest), or when interrupted. */
+   here, by `rules`), `arguments` (NULL-terminated, or NULL) are for scripts. -1 with err when the
+   path is nothing that can be run (no such file, a folder without benchmarks, a broken manifest),
+   or when interrupted. */
 int discovery_add(struct targets *targets, const char *path, const struct worker_spec *spec,
 		  const struct environment_rules *rules, char *const *arguments, struct err *err);
 

@@ -44,8 +44,8 @@ int64_t target_loops(const struct target *target, int64_t asked)
 
 void target_release(struct target *target)
 {
-	char *texts[] = {target->name,	     target->description, target->setup,
-			 target->stmt,	     target->teardown,	  target->path,
+	char *texts[] = {target->name,	     target->description,  target->setup,
+			 target->stmt,	     target->teardown,	   target->path,
 			 target->load_error, target->load_details, target->inherit};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

@@ -397,8 +397,8 @@ static int64_t next_number(const struct worker *worker, const char **field)
 	return *field ? strtoll(*field, NULL, 10) : -1;
 }
 
-/* Call `add` for each benchmark: pairs of fields for functions; for a script's tasks the variables that
-   they want, then quadruples. */
+/* Call `add` for each benchmark: pairs of fields for functions; for a script's tasks the variables
+   that they want, then quadruples. */
 static int each_benchmark(struct worker *worker,
 			  int (*add)(void *context, const struct discovered *found,
 				     struct err *err),
