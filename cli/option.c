@@ -15,7 +15,7 @@ bool option_is_end(const struct option *row)
 
 bool option_takes_value(const struct option *row)
 {
-	return row->type != OPT_FLAG && row->type != OPT_HEADING;
+	return row->type != OPT_FLAG && row->type != OPT_WORD && row->type != OPT_HEADING;
 }
 
 bool option_is_numeric(const struct option *row)
@@ -56,7 +56,7 @@ const char *option_self_check(const struct option *rows)
 			continue;
 		if (!row->target)
 			return "a row without target";
-		if (option_takes_value(row) != (row->placeholder != NULL))
+		if ((row->type != OPT_FLAG) != (row->placeholder != NULL))
 			return "a placeholder on a flag, or a value without one";
 		if (row->max < row->min)
 			return "a range that is empty";

@@ -20,6 +20,7 @@ enum option_type {
 	OPT_LOOPS,   /* long *: integer or x^y (2^8 = 256) within [min, max] */
 	OPT_TEXT,    /* const char **: borrowed from argv; the last one wins */
 	OPT_TEXTS,   /* struct texts *: repeatable, in order */
+	OPT_WORD,    /* struct texts *: a flag that adds its placeholder to them */
 	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" (stdout) */
 	OPT_SECONDS, /* double *: seconds; "0.1", "5s", "200ms", "3us", "2min", "1h" */
 	OPT_PERCENT, /* double *: a ratio: "1%" gives 0.01; a bare "1" is refused, naming "1%" */
@@ -40,7 +41,7 @@ struct option {
 	char short_name;	 /* 'p', or 0 */
 	const char *long_name;	 /* "processes", or NULL */
 	void *target;		 /* of the type's kind; holds the default before parsing */
-	const char *placeholder; /* "N" in --help; NULL for flags */
+	const char *placeholder; /* "N" in --help; NULL for flags; what an OPT_WORD adds */
 	const char *help;	 /* one sentence, lower case, no full stop */
 	double min, max;	 /* used by numeric types when max > min */
 	bool *seen;		 /* optional: set when the option was given */

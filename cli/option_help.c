@@ -23,7 +23,7 @@ static void print_row(const struct option *row, FILE *out, size_t columns)
 		n = snprintf(left, sizeof(left), "      ");
 	if (row->long_name)
 		n += snprintf(left + n, sizeof(left) - (size_t)n, "--%s", row->long_name);
-	if (row->placeholder)
+	if (option_takes_value(row))
 		snprintf(left + n, sizeof(left) - (size_t)n,
 			 row->type == OPT_FILE ? "[=%s]" : " %s", row->placeholder);
 	fputs(left, out);

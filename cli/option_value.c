@@ -170,6 +170,9 @@ int option_store(const struct option *row, const char *value, struct err *err)
 	case OPT_TEXTS:
 		rc = texts_add(row->target, value) ? err_memory(err) : 0;
 		break;
+	case OPT_WORD:
+		rc = texts_add(row->target, row->placeholder) ? err_memory(err) : 0;
+		break;
 	case OPT_COUNT:
 	case OPT_LOOPS:
 		rc = store_whole(row, value, err);

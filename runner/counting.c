@@ -331,11 +331,13 @@ static char **joined_new(char *const *a, char *const *b)
 }
 
 static int start_in(struct worker *worker, const struct counting_subject *subject,
-		    const char *directory, char *const *env, char *const *prefix, struct err *err)
+		    const char *directory, char *const *env, const struct counting_way *way,
+		    struct err *err)
 {
 	struct worker_spec spec = {.program = subject->side->program,
 				   .bootstrap = subject->side->bootstrap,
-				   .prefix = prefix,
+				   .prefix = way->prefix,
+				   .instrument = way->instrument,
 				   .env = env,
 				   .directory = directory,
 				   .cpus = subject->cpus,
@@ -343,15 +345,15 @@ static int start_in(struct worker *worker, const struct counting_subject *subjec
 
 	if (worker_start(worker, &spec, err))
 		return -1;
-	return worker_load(worker, subject->target, err);
+	return way->is_idle ? 0 : worker_load(worker, subject->target, err);
 }
 
 int counting_start(struct worker *worker, const struct counting_subject *subject,
-		   const struct layout *layout, char *const *prefix, char *const *set,
-		   bool *is_in_folder, struct err *err)
+		   const struct layout *layout, const struct counting_way *way, bool *is_in_folder,
+		   struct err *err)
 {
 	struct environment_rules rules = subject->side->environment;
-	char **entries = joined_new(rules.set, set), **env = NULL;
+	char **entries = joined_new(rules.set, way->set), **env = NULL;
 	bool is_program = subject->target->kind == TARGET_COMMAND;
 	struct err cause = {0};
 	int rc = -1;
@@ -366,12 +368,12 @@ int counting_start(struct worker *worker, const struct counting_subject *subject
 	}
 	/* A program's words name files of the folder that it was given. */
 	if (!is_program)
-		rc = start_in(worker, subject, subject->folder->path, env, prefix, &cause);
+		rc = start_in(worker, subject, subject->folder->path, env, way, &cause);
 	if (is_in_folder)
 		*is_in_folder = rc != 0;
 	if (rc && (is_program || cause.kind == ERR_BENCHMARK)) {
 		worker_release(worker);
-		rc = start_in(worker, subject, subject->side->directory, env, prefix, err);
+		rc = start_in(worker, subject, subject->side->directory, env, way, err);
 	} else if (rc) {
 		*err = cause;
 	}

@@ -92,12 +92,19 @@ void counting_release(struct counting *counting);
 
 /* ---- for instruments */
 
+/* How an instrument wants its workers. `= {0}`: plain ones. */
+struct counting_way {
+	char *const *prefix;	/* words that stand before the program, NULL-terminated; or NULL */
+	char *const *set;	/* further NAME=VALUE entries of the environment; or NULL */
+	const char *instrument; /* what the worker counts (worker_spec); or NULL */
+	bool is_idle;		/* it is only tried: nothing is loaded */
+};
+
 /* Start a worker for the subject in a sealed place and load its target: the layout's hash seed and
    environment, an empty folder (its own where it cannot be loaded in that; then *is_in_folder is
-   set, when not NULL). `prefix` (NULL-terminated, or NULL) stands before the program; `set` are
-   further NAME=VALUE entries, or NULL. worker_release is due in any case. */
+   set, when not NULL). worker_release is due in any case. */
 int counting_start(struct worker *worker, const struct counting_subject *subject,
-		   const struct layout *layout, char *const *prefix, char *const *set,
-		   bool *is_in_folder, struct err *err);
+		   const struct layout *layout, const struct counting_way *way, bool *is_in_folder,
+		   struct err *err);
 
 #endif

@@ -215,10 +215,11 @@ static int count(const struct counting_subject *subject, const struct layout *la
 {
 	struct counter_set set = {0};
 	struct worker worker = {0};
+	const struct counting_way plain = {0};
 	int rc = wanted_set(&set, counts, subject, err);
 
 	if (!rc)
-		rc = counting_start(&worker, subject, layout, NULL, NULL, NULL, err);
+		rc = counting_start(&worker, subject, layout, &plain, NULL, err);
 	if (!rc)
 		rc = worker_open_counters(&worker, &set, err);
 	if (!rc)

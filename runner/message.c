@@ -124,13 +124,25 @@ static int read_counter(const char *field, const char *number, uint64_t *place, 
 	return 0;
 }
 
+/* The number of a `key=number` field. */
+static int read_number(const char *field, const char *equals, int64_t *number, struct err *err)
+{
+	char *end;
+	long long read;
+
+	errno = 0;
+	read = strtoll(equals + 1, &end, 10);
+	if (errno || end == equals + 1 || *end)
+		return err_set(err, ERR_BENCHMARK, "the worker's %s is no number", field);
+	*number = read;
+	return 0;
+}
+
 static int read_field(const char *field, struct reading *reading, struct err *err)
 {
 	const char *equals = strchr(field, '=');
 	uint64_t *counted;
-	int64_t *place;
-	char *end;
-	long long number;
+	int64_t *place, number;
 
 	if (!equals)
 		return err_set(err, ERR_BENCHMARK, "the worker's value has a field without '='");
@@ -138,11 +150,9 @@ static int read_field(const char *field, struct reading *reading, struct err *er
 	if (counted)
 		return read_counter(field, equals + 1, counted, err);
 	place = place_of(reading, field, (size_t)(equals - field));
-	if (!place)
-		return 0;
-	errno = 0;
-	number = strtoll(equals + 1, &end, 10);
-	if (errno || end == equals + 1 || *end || number < -1) /* nothing counts below "unknown" */
+	if (!place || read_number(field, equals, &number, err))
+		return place ? -1 : 0;
+	if (number < -1) /* nothing counts below "unknown" */
 		return err_set(err, ERR_BENCHMARK, "the worker's %s is no number", field);
 	*place = number;
 	return 0;
@@ -174,6 +184,19 @@ int message_reading(const char *body, size_t body_len, struct reading *reading, 
 			return -1;
 	if (reading->wall_ns < 0)
 		return err_set(err, ERR_BENCHMARK, "the worker's value has no wall_ns");
+	return 0;
+}
+
+int message_number(const char *body, size_t body_len, const char *key, int64_t *number,
+		   struct err *err)
+{
+	size_t len = strlen(key);
+
+	*number = 0;
+	for (const char *field = message_field(body, body_len, NULL); field;
+	     field = message_field(body, body_len, field))
+		if (strncmp(field, key, len) == 0 && field[len] == '=')
+			return read_number(field, field + len, number, err);
 	return 0;
 }
 

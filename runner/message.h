@@ -51,4 +51,9 @@ double reading_seconds(const struct reading *reading);
    say more. -1 with err: a number that is none, or no wall_ns. */
 int message_reading(const char *body, size_t body_len, struct reading *reading, struct err *err);
 
+/* One number of a `value` reply, by its key; 0 when there is none of that key. -1 with err: a
+   number that is none. */
+int message_number(const char *body, size_t body_len, const char *key, int64_t *number,
+		   struct err *err);
+
 #endif

@@ -195,11 +195,12 @@ static int count_in_worker(const struct counting_subject *subject, const struct 
 {
 	struct count count = {.subject = subject};
 	struct command_line line;
+	const struct counting_way way = {.prefix = line.words};
 	bool is_in_folder;
 	int rc;
 
 	fill_command_line(&line, subject->folder->beside, false);
-	rc = counting_start(&count.worker, subject, layout, line.words, NULL, &is_in_folder, err);
+	rc = counting_start(&count.worker, subject, layout, &way, &is_in_folder, err);
 	if (!rc && strcmp(count.worker.kind, "native") != 0)
 		rc = err_set(err, ERR_BENCHMARK, "only the native worker can be counted (%s)",
 			     count.worker.note);
@@ -270,6 +271,7 @@ static int count_program(const struct counting_subject *subject, const struct la
 	struct target target = {.kind = TARGET_COMMAND, .inner_loops = 1};
 	struct counting_subject inside = *subject;
 	struct worker worker = {0};
+	const struct counting_way plain = {0};
 	struct reading reading;
 	int rc = -1;
 
@@ -281,7 +283,7 @@ static int count_program(const struct counting_subject *subject, const struct la
 	memcpy(target.argv, line.words, before * sizeof(*target.argv));
 	memcpy(target.argv + before, argv, n * sizeof(*target.argv));
 	inside.target = &target;
-	if (!counting_start(&worker, &inside, layout, NULL, NULL, NULL, err) &&
+	if (!counting_start(&worker, &inside, layout, &plain, NULL, err) &&
 	    !worker_measure(&worker, WORKER_LOOP, 1, &reading, err)) {
 		worker_finish(&worker);
 		rc = sum_files(subject->folder->beside, instructions, err);

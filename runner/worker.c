@@ -186,6 +186,26 @@ int worker_greet(struct worker *worker, struct err *err)
 	return expect(worker, "hello", err) || read_hello(worker, err) ? -1 : 0;
 }
 
+/* The answer is one field more than "ok" when there is something to know. A refusal's type says
+   nothing to people. */
+static int choose_instrument(struct worker *worker, const char *name, struct err *err)
+{
+	struct buf body = {0};
+	const char *sentence;
+
+	message_add(&body, "instrument");
+	message_add(&body, name);
+	if (call(worker, &body, "ok", err) == 0) {
+		copy_text(worker->instrument_note, sizeof(worker->instrument_note),
+			  next(worker, next(worker, NULL)));
+		return 0;
+	}
+	sentence = strstr(err->text, ": ");
+	if (err->kind == ERR_BENCHMARK && sentence)
+		memmove(err->text, sentence + 2, strlen(sentence + 2) + 1);
+	return -1;
+}
+
 /* Most words before the program that an instrument may want. */
 enum { PREFIX_MAX = 32 };
 
@@ -227,7 +247,7 @@ int worker_start(struct worker *worker, const struct worker_spec *spec, struct e
 		return -1;
 	if (worker_greet(worker, err))
 		return err && err->kind == ERR_INTERRUPTED ? -1 : err_in(err, "%s", spec->program);
-	return 0;
+	return spec->instrument ? choose_instrument(worker, spec->instrument, err) : 0;
 }
 
 static void add_part(struct buf *body, const char *label, const char *text)
@@ -341,6 +361,17 @@ int worker_open_counters(struct worker *worker, const struct counter_set *set, s
 	}
 	*err = cause;
 	return -1;
+}
+
+int worker_measure_counts(struct worker *worker, int64_t loops, struct reading *reading,
+			  const char *const *keys, int64_t *numbers, struct err *err)
+{
+	if (worker_measure(worker, WORKER_LOOP, loops, reading, err))
+		return -1;
+	for (size_t i = 0; keys[i]; i++)
+		if (message_number(worker->reply, worker->reply_len, keys[i], &numbers[i], err))
+			return -1;
+	return 0;
 }
 
 /* Call `add` with each pair of fields after the verb. */

@@ -17,6 +17,7 @@ struct worker_spec {
 	const char *program;	 /* the interpreter, or the launcher */
 	const char *bootstrap;	 /* runner/worker/bootstrap.py; NULL for the launcher */
 	char *const *prefix;	 /* words that stand before it (an instrument); NULL: none */
+	const char *instrument;	 /* what it counts beside the time (PROTOCOL.md); NULL: nothing */
 	char *const *env;	 /* the whole environment */
 	const char *directory;	 /* working directory; NULL: ours */
 	const struct cpus *cpus; /* NULL: wherever the kernel likes */
@@ -36,10 +37,12 @@ struct worker {
 	char implementation[32], version[32], executable[1024];
 	char note[256];			    /* why it is not native */
 	const struct counter_set *counters; /* those that count beside its values; NULL: none */
+	char instrument_note[200]; /* what should be known of the instrument's counts, or "" */
 	struct buf details;
 };
 
-/* Start the process and wait for its hello. */
+/* Start the process, wait for its hello, tell it its instrument: -1 also where it cannot have that
+   (err is a sentence of its own then). */
 int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err);
 int worker_load(struct worker *worker, const struct target *target, struct err *err);
 
@@ -56,6 +59,10 @@ int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
    where the worker cannot (ERR_BENCHMARK: the pure one), or some of the set did not open: it
    measures all the same. */
 int worker_open_counters(struct worker *worker, const struct counter_set *set, struct err *err);
+/* As worker_measure with WORKER_LOOP, with what the worker's instrument counted: the number of each
+   of the NULL-terminated keys, 0 for one that the worker does not know. */
+int worker_measure_counts(struct worker *worker, int64_t loops, struct reading *reading,
+			  const char *const *keys, int64_t *numbers, struct err *err);
 
 /* Iterations of the yardstick in one slice: about a millisecond, less on faster machines. */
 #define WORKER_YARDSTICK_ITERATIONS 100000

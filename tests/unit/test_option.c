@@ -73,6 +73,11 @@ static int parse_as(struct sample *s, bool stop_at_positional, int argc, char **
 		 .target = &s->setup,
 		 .placeholder = "STMT",
 		 .help = "run first"},
+		{.type = OPT_WORD,
+		 .long_name = "twice",
+		 .target = &s->setup,
+		 .placeholder = "again",
+		 .help = "adds a word"},
 		{0},
 	};
 	const struct option_parser parser = {.command = "sample",
@@ -125,6 +130,17 @@ static void every_spelling_of_a_value_is_understood(void **state)
 	assert_int_equal(PARSE(s, "-qvp9"), 0);
 	assert_int_equal(s->processes, 9);
 	assert_true(s->quiet && s->verbose);
+}
+
+static void a_word_is_a_flag_that_adds_to_a_list(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(PARSE(s, "--setup", "first", "--twice", "word"), 0);
+	assert_int_equal(s->setup.n, 2);
+	assert_string_equal(s->setup.items[1], "again");
+	assert_int_equal(s->positionals.n, 1);
+	assert_int_equal(PARSE(s, "--twice=x"), -1);
 }
 
 static void options_and_positionals_come_in_any_order(void **state)
@@ -328,6 +344,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_SAMPLE(every_spelling_of_a_value_is_understood),
+		WITH_SAMPLE(a_word_is_a_flag_that_adds_to_a_list),
 		WITH_SAMPLE(options_and_positionals_come_in_any_order),
 		WITH_SAMPLE(a_program_keeps_its_own_options),
 		WITH_SAMPLE(a_word_with_a_blank_is_code_and_not_an_option),
