@@ -59,8 +59,9 @@ static const char *const python_keys[] = {
 	"raw_requests", "raw_bytes",  "mem_requests", "mem_bytes",	 "object_requests",
 	"object_bytes", "peak_bytes", "growth_bytes", "direct_requests", NULL};
 
-static int try_python(const struct counting_subject *subject, struct err *err)
+static int try_python(const struct counting_subject *subject, const char *metric, struct err *err)
 {
+	(void)metric;
 	if (subject->target->kind == TARGET_COMMAND)
 		return err_set(err, ERR_BENCHMARK,
 			       "a program has no loop that Python's allocators could be watched "
@@ -135,8 +136,15 @@ static const char *const native_keys[] = {"native_requests", "native_bytes", "pe
 static const char *const program_keys[] = {"native_requests", "native_bytes", "native_processes",
 					   NULL};
 
-static int try_native(const struct counting_subject *subject, struct err *err)
+static int try_native(const struct counting_subject *subject, const char *metric, struct err *err)
 {
+	bool is_peak = strcmp(metric, native_metrics[NATIVE_PEAK]) == 0;
+
+	if (subject->target->kind == TARGET_COMMAND &&
+	    (is_peak || strcmp(metric, native_metrics[NATIVE_LEAKED]) == 0))
+		return err_set(err, ERR_BENCHMARK,
+			       "of a program only the calls and their bytes are known: %s",
+			       is_peak ? "peak_memory is its peak" : "it ends, and leaves nothing");
 	return instrumented_try(subject, "native", true, err);
 }
 

@@ -10,8 +10,9 @@ enum { GC_COLLECTIONS, GC_TIME };
 static const char *const metrics[] = {"gc_collections", "gc_time", NULL};
 static const char *const keys[] = {"gc_collections", "gc_ns", NULL};
 
-static int try(const struct counting_subject *subject, struct err *err)
+static int try(const struct counting_subject *subject, const char *metric, struct err *err)
 {
+	(void)metric;
 	if (subject->target->kind == TARGET_COMMAND)
 		return err_set(err, ERR_BENCHMARK,
 			       "the collector is watched in a Python worker, not in a program");

@@ -40,8 +40,9 @@ static int count_peak(const struct counting_subject *subject, const struct layou
 
 static const char *const resident_metrics[] = {"peak_memory", NULL};
 
-static int try_resident(const struct counting_subject *subject, struct err *err)
+static int try_resident(const struct counting_subject *subject, const char *metric, struct err *err)
 {
+	(void)metric;
 	return instrumented_try(subject, "resident", false, err);
 }
 
@@ -60,8 +61,9 @@ const struct instrument instrument_resident = {.source = "kernel",
 
 static const char *const private_metrics[] = {"private_memory", NULL};
 
-static int try_private(const struct counting_subject *subject, struct err *err)
+static int try_private(const struct counting_subject *subject, const char *metric, struct err *err)
 {
+	(void)metric;
 	return instrumented_try(subject, "private", false, err);
 }
 
@@ -78,8 +80,9 @@ const struct instrument instrument_private = {
 
 static const char *const traced_metrics[] = {"traced_memory", NULL};
 
-static int try_traced(const struct counting_subject *subject, struct err *err)
+static int try_traced(const struct counting_subject *subject, const char *metric, struct err *err)
 {
+	(void)metric;
 	if (subject->target->kind == TARGET_COMMAND)
 		return err_set(err, ERR_BENCHMARK,
 			       "tracemalloc sees into a Python worker, not into a program: "
