@@ -236,7 +236,8 @@ static struct interval shift(const struct sides *s, long k, double tail)
 {
 	size_t pairs = s->m * s->n;
 	double upper = difference_kth(s, pairs / 2 + 1);
-	double middle = pairs % 2 ? upper : (difference_kth(s, pairs / 2) + upper) / 2;
+	double lower = pairs % 2 ? upper : difference_kth(s, pairs / 2);
+	double middle = lower == upper ? upper : lower / 2 + upper / 2;
 
 	if (k < 0)
 		return interval_unbounded(middle);

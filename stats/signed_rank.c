@@ -129,7 +129,7 @@ struct walsh {
 
 static double average(double a, double b)
 {
-	return a / 2 + b / 2;
+	return a == b ? a : a / 2 + b / 2; /* halves of denormal numbers would be lost */
 }
 
 static size_t walsh_at_most(const void *data, double v)
