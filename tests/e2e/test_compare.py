@@ -421,6 +421,16 @@ class Formats(Compare, unittest.TestCase):
         self.assertIn("\x1b[31mslower", coloured)
         self.assertNotIn("\x1b[2J", coloured)
 
+    def test_a_narrow_terminal_costs_the_times_before_the_names(self):
+        names = ["async.turn(n=%d)" % i for i in range(3)]
+        self.file("old.json", {n: runs(1, 9, seed=n) for n in names})
+        self.file("new.json", {n: runs(1.1, 9, seed="x" + n) for n in names})
+        for columns in (60, 70, 80):
+            text = self.compare(env={"COLUMNS": str(columns)}).out
+            self.assertLessEqual(max(map(len, text.splitlines())), columns, text)
+            for name in names:
+                self.assertIn(name, text)
+
     def test_ascii_terminals_get_ascii(self):
         self.assertTrue(self.compare(env={"LC_ALL": "C"}).out.isascii())
 
