@@ -125,6 +125,7 @@ python-includes:
 LIBDIR   = $(DESTDIR)$(PREFIX)/lib/assay
 SHAREDIR = $(DESTDIR)$(PREFIX)/share/assay
 MANDIR   = $(DESTDIR)$(PREFIX)/share/man/man1
+PYTHONS  = python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 python3.15 pypy3
 SUITES  := $(shell find suites -type f -not -name '*.pyc')
 
 install: all ## install under $(DESTDIR)$(PREFIX)
@@ -132,6 +133,9 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	@cd $(B)/worker && for f in $(WORKER:$(B)/worker/%=%); do \
 		mode=644; [ -x $$f ] && mode=755; install -Dm$$mode $$f $(LIBDIR)/worker/$$f || exit 1; done
 	@for f in $(SUITES); do install -Dm644 $$f $(SHAREDIR)/$$f || exit 1; done
+# Workers of pyperf scripts import it, and may not be allowed to write there: without this each would compile it anew.
+	@for python in $(PYTHON) $(PYTHONS); do ! command -v $$python >/dev/null || $$python -m compileall -q -f \
+		--invalidation-mode unchecked-hash -d $(PREFIX)/lib/assay/worker/standin/pyperf $(LIBDIR)/worker/standin/pyperf 2>/dev/null || true; done
 	@for f in $(wildcard docs/*.1); do install -Dm644 $$f $(MANDIR)/$${f##*/} || exit 1; done
 
 uninstall: ## remove what install put there
