@@ -60,7 +60,8 @@ static int discover_here(const struct run_options *options, const struct measure
 		.copy_all = m->copy_env, .no_locale = m->no_locale, .inherit = m->inherit_environ};
 	struct worker_spec spec = {.program = measurer->interp.path,
 				   .bootstrap = measurer->home.bootstrap,
-				   .timeout_s = m->timeout};
+				   .timeout_s = m->timeout,
+				   .limits = measuring_limits(m)};
 
 	return discover(options, &spec, &rules, NULL, targets, err);
 }
@@ -149,7 +150,8 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 	struct worker_spec spec = {.program = corner->side.program,
 				   .bootstrap = corner->side.bootstrap,
 				   .directory = corner->side.directory,
-				   .timeout_s = options->measuring.timeout};
+				   .timeout_s = options->measuring.timeout,
+				   .limits = measuring_limits(&options->measuring)};
 	const char *vs = options->dueling.vs;
 	int rc = discover(options, &spec, &corner->side.environment, corner, targets, err);
 

@@ -5,6 +5,7 @@
 #include "cli/duel_report.h"
 #include "results/write.h"
 #include "runner/duel.h"
+#include "runner/interrupt.h"
 #include "runner/worktree.h"
 
 #include <stdio.h>
@@ -390,6 +391,7 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		.yardstick = measuring_yardstick(m),
 		.counters = &measurer->counters,
 		.timeout_s = m->timeout,
+		.limits = measuring_limits(m),
 		.seed = measurer->plan.seed,
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
 		.all_cpus = &measurer->all_cpus,
@@ -410,6 +412,8 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		status = command_fail(&trouble);
 	if (stopped)
 		status = command_fail(&err);
+	if (stopped && err.kind == ERR_INTERRUPTED && interrupt_is_deadline())
+		status = EXIT_TIMED_OUT;
 	duel_release(&duel);
 	return status;
 }
@@ -459,6 +463,8 @@ int dueling_run(const struct dueling *d, const struct measuring *m, bool needs_p
 		err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
 		goto fail;
 	}
+	neighbours_join(&measurer.neighbours);
+	measurer_look_around(&measurer);
 	status = fight(d, &measurer, corners, single, (const size_t(*)[2])pairs, n);
 	goto out;
 fail:

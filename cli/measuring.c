@@ -14,6 +14,7 @@
 #include "runner/orphans.h"
 #include "runner/pin.h"
 #include "runner/provenance.h"
+#include "runner/terminal.h"
 
 #include <libgen.h>
 #include <stdlib.h>
@@ -76,6 +77,11 @@ static uint64_t seed_of(const struct measuring *m)
 	if (getrandom(&drawn, sizeof(drawn), 0) != sizeof(drawn))
 		drawn = (uint32_t)clock_now_ns();
 	return drawn;
+}
+
+struct child_limits measuring_limits(const struct measuring *m)
+{
+	return (struct child_limits){(uint64_t)m->max_memory, m->max_cpu_time};
 }
 
 const char *measuring_output(const struct measuring *m)
@@ -254,7 +260,10 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 		return -1;
 	measurer->plan = plan_of(options);
 	measurer->plan.seed = keeping_seed(options->resuming, seed_of(options));
+	terminal_remember();
 	interrupt_install();
+	if (options->deadline > 0)
+		interrupt_set_deadline(clock_now_ns() + (int64_t)(options->deadline * 1e9));
 	orphans_adopt();
 	if (home_find(&measurer->home, err) ||
 	    (needs_python && interp_find(&measurer->interp, options->python, err)) ||
@@ -264,8 +273,31 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 	return collect_facts(measurer, err);
 }
 
+void measurer_look_around(struct measurer *measurer)
+{
+	pid_t who;
+
+	if (measurer->has_told_of_neighbours || measurer->options->quiet)
+		return;
+	who = neighbours_find(&measurer->neighbours);
+	if (who == 0)
+		return;
+	measurer->has_told_of_neighbours = true;
+	if (who > 0)
+		fprintf(stderr,
+			"assay: another run is measuring on this machine (process %d): they "
+			"disturb "
+			"each other\n",
+			(int)who);
+	else
+		fprintf(stderr, "assay: another run is measuring on this machine: they disturb "
+				"each other\n");
+}
+
 void measurer_release(struct measurer *measurer)
 {
+	terminal_restore();
+	neighbours_leave(&measurer->neighbours);
 	interp_release(&measurer->interp);
 	cpus_release(&measurer->one_cpu);
 	cpus_release(&measurer->all_cpus);
@@ -324,11 +356,21 @@ static int save(const struct measuring *m, struct suite *suite, enum write_mode 
 
 /* ---- the run */
 
+struct watch {
+	struct progress_line *line;
+	struct measurer *measurer;
+};
+
 static void observe(void *context, const struct session *session, enum session_event event,
 		    size_t target, double value)
 {
-	struct progress_line *line = context;
+	struct watch *watch = context;
+	struct progress_line *line = watch->line;
 
+	if (event == SESSION_PROCESS_STARTED && neighbours_find(&watch->measurer->neighbours)) {
+		progress_line_clear(line);
+		measurer_look_around(watch->measurer);
+	}
 	if (event == SESSION_NOT_KEPT) {
 		progress_line_clear(line);
 		fprintf(stderr, "assay: the journal: %s; measuring goes on\n",
@@ -379,7 +421,8 @@ static int store(const struct measuring *m, const struct session *session, struc
 	struct err trouble = {0};
 	bool is_cut = err->kind != ERR_NONE, is_saved;
 
-	is_saved = save(m, session->suite, keeping_mode(keeping, m->resuming), &trouble) == 0;
+	is_saved = outcome_add_failures(session, session->suite, &trouble) == 0 &&
+		   save(m, session->suite, keeping_mode(keeping, m->resuming), &trouble) == 0;
 	if (!is_saved) {
 		keeping_cut_short(keeping, m->resuming, false, &trouble);
 		status = command_fail(&trouble);
@@ -388,7 +431,10 @@ static int store(const struct measuring *m, const struct session *session, struc
 	} else {
 		keeping_cut_short(keeping, m->resuming, session->suite->n > 0, err);
 	}
-	return is_cut ? command_fail(err) : status;
+	if (!is_cut)
+		return status;
+	status = command_fail(err);
+	return err->kind == ERR_INTERRUPTED && interrupt_is_deadline() ? EXIT_TIMED_OUT : status;
 }
 
 static int print(const struct measuring *m, const struct session *session, bool single,
@@ -412,12 +458,14 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 {
 	const struct measuring *m = measurer->options;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
+	struct watch watch = {&line, measurer};
 	struct session_config config = {
 		.targets = targets,
 		.plan = measurer->plan,
 		.python = measurer->interp.path,
 		.bootstrap = measurer->home.bootstrap,
 		.launcher = measurer->home.launcher,
+		.limits = measuring_limits(m),
 		.environment = {.copy_all = m->copy_env,
 				.no_locale = m->no_locale,
 				.inherit = m->inherit_environ},
@@ -427,7 +475,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.yardstick = measuring_yardstick(m),
 		.counters = &measurer->counters,
 		.observe = observe,
-		.context = &line,
+		.context = &watch,
 	};
 	struct keeping keeping = {0};
 	struct session session;
@@ -440,6 +488,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 	}
 	config.journal = keeping_journal(&keeping);
 	config.before = keeping_before(&keeping);
+	neighbours_join(&measurer->neighbours);
 	session_run(&session, &config, &err);
 	progress_line_clear(&line);
 	if (err.kind == ERR_NONE)

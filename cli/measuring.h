@@ -15,6 +15,7 @@
 #include "runner/facts.h"
 #include "runner/home.h"
 #include "runner/interp.h"
+#include "runner/neighbours.h"
 #include "runner/plan.h"
 #include "runner/session.h"
 #include "runner/target.h"
@@ -26,7 +27,8 @@ struct measuring {
 	long processes, values, warmups, loops;
 	bool processes_seen, values_seen, warmups_seen, loops_seen, min_time_seen;
 	bool rigorous, fast, debug_single_value;
-	double min_time, precision, budget, timeout;
+	double min_time, precision, budget, timeout, deadline;
+	double max_memory, max_cpu_time; /* of a worker; 0: no limit */
 	bool precision_seen, budget_seen;
 	long seed;
 	bool seed_seen;
@@ -54,6 +56,9 @@ void measuring_add_options(struct option_table *table, struct measuring *measuri
 /* Free what option_parse filled. */
 void measuring_release(struct measuring *measuring);
 
+/* What a worker may use. */
+struct child_limits measuring_limits(const struct measuring *measuring);
+
 /* The file that the result goes to: -o's or --append's; NULL: none. */
 const char *measuring_output(const struct measuring *measuring);
 
@@ -75,7 +80,12 @@ struct measurer {
 		counters;   /* beside the timed values: what can be counted of --counters */
 	struct facts facts; /* for the metadata of every run; empty unless wanted */
 	struct description description;
+	struct neighbours neighbours;
+	bool has_told_of_neighbours;
 };
+
+/* Say on stderr, once and unless --quiet, that another run is measuring on this machine. */
+void measurer_look_around(struct measurer *measurer);
 
 /* Check the relations between options, decide the plan, find the interpreter and the CPUs. What can
    be found wrong is found here, before anything is measured (an output file that exists, for one).

@@ -23,6 +23,7 @@ enum option_type {
 	OPT_WORD,    /* struct texts *: a flag that adds its placeholder to them */
 	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" (stdout) */
 	OPT_SECONDS, /* double *: seconds; "0.1", "5s", "200ms", "3us", "2min", "1h" */
+	OPT_BYTES,   /* double *: bytes; "64MiB", "2GB", a bare number */
 	OPT_PERCENT, /* double *: a ratio: "1%" gives 0.01; a bare "1" is refused, naming "1%" */
 	OPT_NUMBER,  /* double * within [min, max] */
 	OPT_HEADING, /* no option: a title that groups the rows below it in --help */

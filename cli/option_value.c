@@ -134,6 +134,11 @@ static int store_real(const struct option *row, const char *value, struct err *e
 		if (rc || !is_within(row, number) || (!has_range(row) && number < 0))
 			return refuse(row, value, "a time such as 0.5, 5s, 200ms or 2min", err);
 		break;
+	case OPT_BYTES:
+		rc = unit_parse_bytes(value, &number);
+		if (rc || !is_within(row, number))
+			return refuse(row, value, "a size such as 500MB or 2GiB", err);
+		break;
 	case OPT_PERCENT:
 		rc = unit_parse_percent(value, &number);
 		if (rc && unit_parse_number(value, NULL, &number) == 0) {
@@ -178,6 +183,7 @@ int option_store(const struct option *row, const char *value, struct err *err)
 		rc = store_whole(row, value, err);
 		break;
 	case OPT_SECONDS:
+	case OPT_BYTES:
 	case OPT_PERCENT:
 	case OPT_NUMBER:
 		rc = store_real(row, value, err);

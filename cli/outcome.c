@@ -6,9 +6,12 @@
 #include "cli/text.h"
 #include "cli/unit.h"
 #include "results/evidence.h"
+#include "results/text.h"
+#include "runner/interrupt.h"
 #include "stats/moment.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the numbers of a row */
@@ -46,7 +49,7 @@ static const char *status_name(const struct measurement *m)
 	case MEASUREMENT_FAILED:
 		return "failed";
 	case MEASUREMENT_WAITING:
-		return "interrupted";
+		return interrupt_is_deadline() ? "deadline" : "interrupted";
 	case MEASUREMENT_DONE:
 		break;
 	}
@@ -369,6 +372,56 @@ static json_t *number(double value)
 	return isfinite(value) ? json_real(value) : json_null();
 }
 
+/* Of what explains a failure the end says most; what a benchmark shouted before is left out. */
+enum { DETAILS_SHOWN = 4096 };
+
+static const char *end_of(const char *details)
+{
+	size_t len = details ? strlen(details) : 0;
+	const char *line;
+
+	if (len <= DETAILS_SHOWN)
+		return details;
+	line = strchr(details + len - DETAILS_SHOWN, '\n');
+	return line && line[1] ? line + 1 : details + len - DETAILS_SHOWN;
+}
+
+int outcome_add_failures(const struct session *session, struct suite *suite, struct err *err)
+{
+	json_t *list = json_array();
+	struct run *run;
+	int rc = 0;
+
+	for (size_t i = 0; list && i < session->n; i++) {
+		const struct measurement *m = &session->measurements[i];
+
+		if (m->status == MEASUREMENT_FAILED)
+			rc |= json_array_append_new(
+				list, json_pack("{s:s, s:o, s:o, s:o}", "name", m->target->name,
+						"error", outcome_text_new(m->err.text), "details",
+						outcome_text_new(end_of(m->details)), "output",
+						outcome_text_new(m->output)));
+	}
+	if (json_array_size(list) && suite->n) {
+		run = suite->benches[0]->runs[0];
+		if (!run->assay)
+			run->assay = json_object();
+		rc |= json_object_set(run->assay, "failed", list);
+	}
+	rc |= !list;
+	json_decref(list);
+	return rc ? err_memory(err) : 0;
+}
+
+json_t *outcome_text_new(const char *text)
+{
+	char *clean = text ? text_clean_new(text) : NULL;
+	json_t *json = clean && *clean ? json_string(clean) : json_null();
+
+	free(clean);
+	return json;
+}
+
 static json_t *row_json(const struct session *session, const struct outcome_style *style,
 			const struct measurement *m)
 {
@@ -388,6 +441,10 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 		json_object_set_new(
 			json, "metrics",
 			metric_views_json_new(suite_find(session->suite, m->target->name)));
+	if (json && m->status == MEASUREMENT_FAILED) {
+		json_object_set_new(json, "details", outcome_text_new(end_of(m->details)));
+		json_object_set_new(json, "output", outcome_text_new(m->output));
+	}
 	if (json && program_of(session, m, &program)) {
 		json_object_set_new(json, "user", number(program.user_s));
 		json_object_set_new(json, "system", number(program.system_s));
@@ -414,20 +471,6 @@ int outcome_print_json(const struct session *session, const struct outcome_style
 }
 
 /* ---- failures */
-
-/* Of what explains a failure the end says most; what a benchmark shouted before is left out. */
-enum { DETAILS_SHOWN = 4096 };
-
-static const char *end_of(const char *details)
-{
-	size_t len = details ? strlen(details) : 0;
-	const char *line;
-
-	if (len <= DETAILS_SHOWN)
-		return details;
-	line = strchr(details + len - DETAILS_SHOWN, '\n');
-	return line && line[1] ? line + 1 : details + len - DETAILS_SHOWN;
-}
 
 void outcome_print_failures(const struct session *session, FILE *out)
 {

@@ -27,6 +27,14 @@ int outcome_print_table(const struct session *session, const struct outcome_styl
 int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,
 		       struct err *err);
 
+/* Put why benchmarks failed, with the end of their tracebacks and output, into the "assay" object
+   of the suite's first run, where pyperf does not look: it has no place for benchmarks without
+   values. Nothing to do for a suite without runs. 0, or -1 with err (memory). */
+int outcome_add_failures(const struct session *session, struct suite *suite, struct err *err);
+
+/* A text from outside as JSON: null when there is none. */
+json_t *outcome_text_new(const char *text);
+
 /* Why failed benchmarks failed, with tracebacks, for stderr. */
 void outcome_print_failures(const struct session *session, FILE *out);
 

@@ -1,5 +1,7 @@
 #include "runner/ask.h"
 
+#include "runner/interrupt.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -174,6 +176,8 @@ static enum answer_end listen_to(const struct question *q, const struct pipes *p
 			return ANSWER_EXIT;
 		if (left <= 0)
 			return ANSWER_TIMEOUT;
+		if (interrupt_seen() && !q->is_clean_up)
+			return ANSWER_INTERRUPTED;
 		if (fds[0].fd < 0 && fds[1].fd < 0)
 			left = 1; /* both closed: it is just about to end */
 		poll(fds, 2, left < LOOK_MS ? (int)left : LOOK_MS);
@@ -205,6 +209,8 @@ int ask(const struct question *question, struct answer *answer, struct err *err)
 	answer->code = info.si_status;
 	if (answer->end == ANSWER_EXIT && info.si_code != CLD_EXITED)
 		answer->end = ANSWER_SIGNAL;
+	if (answer->end == ANSWER_INTERRUPTED)
+		return interrupt_err(err);
 	if (buf_failed(&answer->out) || buf_failed(&answer->said))
 		return err_memory(err);
 	return 0;
@@ -242,6 +248,9 @@ void answer_fmt_end(const struct answer *answer, const struct question *question
 		break;
 	case ANSWER_TIMEOUT:
 		buf_addf(out, "no answer within %g s", question->timeout_ms / 1000.0);
+		break;
+	case ANSWER_INTERRUPTED:
+		buf_adds(out, "interrupted");
 		break;
 	case ANSWER_TOO_LONG:
 		buf_addf(out, "more than %zu bytes of output", question->max_bytes);

@@ -18,13 +18,15 @@ struct question {
 	const char *dir;	 /* working directory; NULL: this one */
 	int timeout_ms;
 	size_t max_bytes; /* of stdout; stderr is cut at 4 KiB without complaint */
+	bool is_clean_up; /* to be done even when the run was interrupted */
 };
 
 enum answer_end {
-	ANSWER_EXIT,	 /* ended by itself: `code` is its exit status */
-	ANSWER_SIGNAL,	 /* killed by signal `code` */
-	ANSWER_TIMEOUT,	 /* had to be killed: time was up */
-	ANSWER_TOO_LONG, /* had to be killed: said more than max_bytes */
+	ANSWER_EXIT,	    /* ended by itself: `code` is its exit status */
+	ANSWER_SIGNAL,	    /* killed by signal `code` */
+	ANSWER_TIMEOUT,	    /* had to be killed: time was up */
+	ANSWER_TOO_LONG,    /* had to be killed: said more than max_bytes */
+	ANSWER_INTERRUPTED, /* had to be killed: Ctrl-C; ask() gives no answer then */
 };
 
 struct answer {
@@ -35,7 +37,8 @@ struct answer {
 };
 
 /* 0 when the program was started, however it ended; -1 with err when it could not be started
-   (saved_errno says why) or memory ran out. answer_release() in both cases. */
+   (saved_errno says why), memory ran out, or the run was interrupted meanwhile (ERR_INTERRUPTED).
+   answer_release() in all cases. */
 int ask(const struct question *question, struct answer *answer, struct err *err);
 
 /* True when it ended by itself with exit status 0. */

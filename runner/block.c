@@ -65,7 +65,8 @@ static int start_side(struct block *block, const struct block_plan *plan, int si
 				   .bootstrap = of->bootstrap,
 				   .directory = of->directory,
 				   .cpus = plan->cpus,
-				   .timeout_s = plan->timeout_s};
+				   .timeout_s = plan->timeout_s,
+				   .limits = plan->limits};
 	char **env;
 	int rc;
 

@@ -28,6 +28,7 @@ struct block_plan {
 	const struct cpus *cpus; /* where both workers run */
 	double slice_s;
 	double timeout_s;
+	struct child_limits limits;
 	int64_t session_start_ns;
 	int64_t loops;	       /* 0: calibrated by the first block, which sets it */
 	double slice_taken_s;  /* how long the slower side's slice took then; 0: unknown */

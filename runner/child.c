@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -41,19 +42,53 @@ static bool place_descriptors(const struct start *start)
 	       dup2(start->out_fd, CHILD_OUT_FD) >= 0 && (null_fd <= 2 || close(null_fd) == 0);
 }
 
+/* Whoever started us may have left descriptors open that exec would hand on. */
+static void keep_descriptors_out(void)
+{
+	if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+		return;
+	for (long fd = 3, n = sysconf(_SC_OPEN_MAX); fd < n; fd++) /* Linux before 5.11 */
+		fcntl((int)fd, F_SETFD, FD_CLOEXEC);
+}
+
+static bool limit(int which, rlim_t most, rlim_t surplus)
+{
+	struct rlimit now, wanted = {most, most + surplus};
+
+	if (getrlimit(which, &now))
+		return false;
+	if (wanted.rlim_max > now.rlim_max)
+		wanted.rlim_max = now.rlim_max;
+	if (wanted.rlim_cur > wanted.rlim_max)
+		wanted.rlim_cur = wanted.rlim_max;
+	return setrlimit(which, &wanted) == 0;
+}
+
+/* A process beyond its CPU time is asked to end (SIGXCPU), a second later it is ended; its core
+   would be of no use. */
+static bool set_limits(const struct child_limits *limits)
+{
+	if (limits->memory && !limit(RLIMIT_DATA, limits->memory, 0))
+		return false;
+	return !(limits->cpu_s > 0) ||
+	       (limit(RLIMIT_CPU, (rlim_t)ceil(limits->cpu_s), 1) && limit(RLIMIT_CORE, 0, 0));
+}
+
 static void become_child(const struct start *start)
 {
 	const struct child_spec *spec = start->spec;
 	int cause;
 
-	setpgid(0, 0);
+	setsid();
 	/* Should we die without a chance to clean up, the worker must not measure on alone. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != start->parent)
 		_exit(127);
 	restore_signals();
+	keep_descriptors_out();
 	if (place_descriptors(start) && (!spec->directory || chdir(spec->directory) == 0) &&
-	    (!spec->cpus || cpus_set_affinity(spec->cpus, 0, NULL) == 0))
+	    (!spec->cpus || cpus_set_affinity(spec->cpus, 0, NULL) == 0) &&
+	    set_limits(&spec->limits))
 		execvpe(spec->argv[0], spec->argv, spec->env);
 	cause = errno;
 	if (write(start->error_fd, &cause, sizeof(cause)) < 0)
@@ -133,6 +168,7 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 				.in_fd = pipes[IN][1],
 				.out_fd = pipes[OUT][0],
 				.output_fd = pipes[OUTPUT][0],
+				.pid_fd = (int)syscall(SYS_pidfd_open, pid, 0),
 				.is_open = true};
 	orphans_except(pid);
 	fcntl(child->out_fd, F_SETFL, O_NONBLOCK);
@@ -183,6 +219,8 @@ static void close_descriptors(struct child *child)
 	close(child->in_fd);
 	close(child->out_fd);
 	close(child->output_fd);
+	if (child->pid_fd >= 0)
+		close(child->pid_fd);
 	child->is_open = false;
 }
 
@@ -214,21 +252,19 @@ static int64_t now_ms(void)
 static int wait_some(struct child *child, int wait_ms)
 {
 	int64_t until = now_ms() + wait_ms, left;
-	int pid_fd = (int)syscall(SYS_pidfd_open, child->pid, 0);
-	struct pollfd fds[2] = {{pid_fd, POLLIN, 0},
+	/* A kernel before 5.3 has no pidfd: look every millisecond. */
+	bool is_blind = !child->is_open || child->pid_fd < 0;
+	struct pollfd fds[2] = {{is_blind ? -1 : child->pid_fd, POLLIN, 0},
 				{child->is_open ? child->output_fd : -1, POLLIN, 0}};
 
 	while (!try_reap(child, WNOHANG)) {
 		left = until - now_ms();
 		if (left <= 0)
 			break;
-		/* A kernel before 5.3 has no pidfd: look every millisecond. */
-		poll(fds, 2, pid_fd < 0 ? 1 : (int)left);
+		poll(fds, 2, is_blind ? 1 : (int)left);
 		if (!child_drain(child))
 			fds[1].fd = -1;
 	}
-	if (pid_fd >= 0)
-		close(pid_fd);
 	return child->pid == 0;
 }
 

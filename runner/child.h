@@ -1,6 +1,7 @@
 /*
  * A child process: started with exactly the descriptors, CPUs and environment it is given, in a
- * process group of its own that ends with it.
+ * session and process group of its own that ends with it; a session without a terminal, so that it
+ * can neither stop at one nor change its settings.
  *
  * `struct child c = {0}` is a valid one that never started; child_release ends whatever still
  * runs of its group, reaps it and closes what is open; twice is fine.
@@ -22,11 +23,18 @@
 #define CHILD_IN_FD  200
 #define CHILD_OUT_FD 201
 
+/* What a process may use, and each that it starts; 0: what we may. */
+struct child_limits {
+	uint64_t memory; /* bytes of its own data: heap, private mappings, stacks of threads */
+	double cpu_s;	 /* CPU time; the kernel counts whole seconds: rounded up */
+};
+
 struct child_spec {
 	char *const *argv;	 /* argv[0] is a path, or a name looked up in our PATH */
 	char *const *env;	 /* the whole environment */
 	const char *directory;	 /* working directory, or NULL for ours */
 	const struct cpus *cpus; /* the CPUs that it may use from its first instruction, or NULL */
+	struct child_limits limits;
 };
 
 struct child {
@@ -34,6 +42,7 @@ struct child {
 	int in_fd;	       /* we write requests here; valid while is_open */
 	int out_fd;	       /* we read replies here (non-blocking) */
 	int output_fd;	       /* we read its stdout and stderr here (non-blocking) */
+	int pid_fd;	       /* readable when it has ended; -1: this kernel has none */
 	bool is_open;	       /* the three descriptors above are open */
 	struct buf output;     /* the last CHILD_OUTPUT_KEPT bytes (at least) of what it printed */
 	uint64_t output_bytes; /* how many bytes it printed in all */

@@ -37,6 +37,7 @@ struct duel_config {
 	const char *yardstick;		    /* "mix", "memory", or NULL: none */
 	const struct counter_set *counters; /* beside every value; NULL: none */
 	double timeout_s;
+	struct child_limits limits; /* of every worker */
 	uint64_t seed;
 	const struct cpus *one_cpu, *all_cpus;
 	void (*observe)(void *context, const struct duel *duel, size_t pair);

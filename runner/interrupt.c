@@ -1,15 +1,19 @@
 #include "runner/interrupt.h"
 
+#include "runner/terminal.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <time.h>
 
 static volatile sig_atomic_t seen;
+static int64_t deadline; /* 0: none */
 
 static void on_signal(int signo)
 {
 	if (seen) { /* asked twice: the user does not want to wait for good order */
+		terminal_restore();
 		signal(signo, SIG_DFL);
 		raise(signo);
 	}
@@ -28,14 +32,26 @@ void interrupt_install(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+void interrupt_set_deadline(int64_t deadline_ns)
+{
+	deadline = deadline_ns;
+}
+
+bool interrupt_is_deadline(void)
+{
+	return !seen && deadline && clock_now_ns() >= deadline;
+}
+
 bool interrupt_seen(void)
 {
-	return seen;
+	return seen || interrupt_is_deadline();
 }
 
 int interrupt_err(struct err *err)
 {
-	return err_set(err, ERR_INTERRUPTED, "interrupted");
+	return err_set(err, ERR_INTERRUPTED,
+		       interrupt_is_deadline() ? "the deadline (--deadline) has come"
+					       : "interrupted");
 }
 
 int64_t clock_now_ns(void)
@@ -51,23 +67,27 @@ int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns)
 {
 	sigset_t blocked, before;
 	int ready = -1;
+	bool is_capped;
 
 	sigemptyset(&blocked);
 	sigaddset(&blocked, SIGINT);
 	sigaddset(&blocked, SIGTERM);
 	sigaddset(&blocked, SIGHUP);
 	sigprocmask(SIG_BLOCK, &blocked, &before);
-	while (!seen) {
+	is_capped = deadline && (until_ns < 0 || until_ns > deadline);
+	if (is_capped)
+		until_ns = deadline;
+	while (!interrupt_seen()) {
 		int64_t left = until_ns < 0 ? INT64_MAX / 2 : until_ns - clock_now_ns();
 		struct timespec wait = {left / 1000000000, left % 1000000000};
 
 		if (left < 0)
 			wait = (struct timespec){0, 0};
 		ready = ppoll(fds, n, until_ns < 0 ? NULL : &wait, &before);
-		if (ready >= 0 || errno != EINTR)
+		if (ready > 0 || (ready == 0 && !is_capped) || (ready < 0 && errno != EINTR))
 			break;
 		ready = -1;
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	return seen ? -1 : ready;
+	return interrupt_seen() ? -1 : ready;
 }

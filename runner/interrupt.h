@@ -1,6 +1,7 @@
 /*
- * Ctrl-C and SIGTERM: noticed while waiting, never in the middle of a change. The first one ends
- * the run in good order (what was measured is saved and shown); a second one ends the program.
+ * Ctrl-C, SIGTERM, SIGHUP and the deadline: noticed while waiting, never in the middle of a change.
+ * The first one ends the run in good order (what was measured is saved and shown); a second signal
+ * ends the program (its workers die with it).
  */
 #ifndef RUNNER_INTERRUPT_H
 #define RUNNER_INTERRUPT_H
@@ -14,11 +15,17 @@
 /* Install the handlers of SIGINT, SIGTERM and SIGHUP; SIGPIPE is ignored (write says EPIPE). */
 void interrupt_install(void);
 
-/* True once one of the signals came. */
+/* End the run at this time (of clock_now_ns) as the first Ctrl-C does; 0: no such time. */
+void interrupt_set_deadline(int64_t deadline_ns);
+
+/* True once one of the signals came, or the deadline. */
 bool interrupt_seen(void);
+/* True when it was the deadline. */
+bool interrupt_is_deadline(void);
 
 /* poll(2) until a descriptor is ready (> 0), `until_ns` of clock_now_ns() has passed (0), or a
-   signal came (-1; also when it came before the call). until_ns < 0 waits for ever. */
+   signal or the deadline came (-1; also when it came before the call). until_ns < 0 waits for ever.
+ */
 int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns);
 
 /* Why the run ends early, as an error (ERR_INTERRUPTED). Returns -1. */

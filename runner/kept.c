@@ -12,6 +12,7 @@ void kept_process_release(struct kept_process *kept)
 {
 	run_free(kept->run);
 	free(kept->details);
+	free(kept->output);
 	*kept = (struct kept_process){0};
 }
 
@@ -42,6 +43,8 @@ static json_t *head_new(const struct kept_process *kept)
 	json_object_set_new(head, "error", clean_json(kept->cause.text));
 	if (kept->details)
 		json_object_set_new(head, "details", clean_json(kept->details));
+	if (kept->output)
+		json_object_set_new(head, "output", clean_json(kept->output));
 	return head;
 }
 
@@ -68,12 +71,14 @@ static void copy_text(char *to, size_t size, const char *from)
 static int take_failure(struct kept_process *kept, const struct record *record, struct err *err)
 {
 	const char *details = record_text(record, "details", NULL);
+	const char *output = record_text(record, "output", NULL);
 	int64_t kind = record_int(record, "failure", ERR_NONE);
 
 	if (kind <= ERR_NONE || kind > ERR_INTERRUPTED)
 		return 0;
 	err_set(&kept->cause, (enum err_kind)kind, "%s", record_text(record, "error", ""));
-	if (details && !(kept->details = strdup(details)))
+	if ((details && !(kept->details = strdup(details))) ||
+	    (output && !(kept->output = strdup(output))))
 		return err_memory(err);
 	return 0;
 }

@@ -26,6 +26,7 @@ struct kept_process {
 	/* why it failed; ERR_NONE: it did not */
 	struct err cause;
 	char *details; /* owned; or NULL */
+	char *output;  /* the end of what it printed, owned; or NULL */
 };
 
 void kept_process_release(struct kept_process *kept);

@@ -102,7 +102,8 @@ static int start(struct process *process, struct err *err)
 				   .bootstrap = is_command ? NULL : config->bootstrap,
 				   .cpus = process->measurement->is_pinned ? config->one_cpu
 									   : config->all_cpus,
-				   .timeout_s = config->plan.timeout_s};
+				   .timeout_s = config->plan.timeout_s,
+				   .limits = config->limits};
 	struct environment_rules rules = config->environment;
 	char **env;
 	int rc;

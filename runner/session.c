@@ -77,6 +77,8 @@ static int digest(struct session *session, struct kept_process *kept, struct err
 	m->timed_s += kept->timed_s;
 	if (kept->cause.kind != ERR_NONE) {
 		fail(session, kept->target, &kept->cause, kept->details);
+		m->output = kept->output;
+		kept->output = NULL;
 		return 0;
 	}
 	if (take_run(session, kept, err))
@@ -123,6 +125,21 @@ static void restore_standing(struct measurement *m, const struct kept_process *k
 	memcpy(m->note, kept->note, sizeof(m->note));
 }
 
+/* The end of what a failed process printed that is stored with its row. */
+enum { OUTPUT_KEPT = 4096 };
+
+/* The traceback, or else the output; and the output, when it is not that already. */
+static void explain(struct kept_process *kept, const struct worker *worker)
+{
+	const struct buf *output = &worker->child.output;
+	size_t surplus = output->len > OUTPUT_KEPT ? output->len - OUTPUT_KEPT : 0;
+
+	if (worker->details.len)
+		kept->details = strdup(buf_text(&worker->details));
+	if (output->len && strcmp(buf_text(&worker->details), buf_text(output)) != 0)
+		kept->output = strndup(buf_text(output) + surplus, OUTPUT_KEPT);
+}
+
 static double elapsed_s(const struct session *session)
 {
 	return (double)(clock_now_ns() - session->start_ns) * 1e-9;
@@ -147,8 +164,8 @@ static int step(struct session *session, size_t i, uint32_t hash_seed, struct er
 	    (kept.cause.kind == ERR_INTERRUPTED && process.run && process.run->nvalues > 0)) {
 		kept.run = process.run;
 		process.run = NULL;
-	} else if (!is_over && process.worker.details.len) {
-		kept.details = strdup(buf_text(&process.worker.details));
+	} else if (!is_over) {
+		explain(&kept, &process.worker);
 	}
 	copy_standing(&kept, m);
 	if (is_over) {
@@ -307,6 +324,7 @@ void session_release(struct session *session)
 	for (size_t i = 0; i < session->n && session->measurements; i++) {
 		free(session->measurements[i].means);
 		free(session->measurements[i].details);
+		free(session->measurements[i].output);
 		meta_free(session->measurements[i].common);
 	}
 	free(session->measurements);

@@ -48,6 +48,7 @@ struct measurement {
 	struct meta *common;   /* what its runs share, kept once */
 	struct err err;	       /* why it failed */
 	char *details;	       /* traceback or output of that, or NULL */
+	char *output;	       /* the end of what its process printed before, or NULL */
 };
 
 enum session_event {
@@ -67,6 +68,7 @@ struct session_config {
 	const char *python; /* interpreter; may be NULL when all targets are commands */
 	const char *bootstrap, *launcher;
 	struct environment_rules environment;
+	struct child_limits limits;  /* of every worker */
 	const struct cpus *one_cpu;  /* for workers that may be pinned; NULL: none is */
 	const struct cpus *all_cpus; /* for the others; NULL: as the manager */
 	struct description description;

@@ -6,9 +6,11 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* How long a worker may take to end after it was asked to: its exit functions run then. */
@@ -27,19 +29,48 @@ static int timed_out(struct worker *worker, struct err *err)
 	return err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)", worker->timeout_s);
 }
 
+/* Did it end because it used more CPU time than it may? */
+static bool is_out_of_cpu(const struct worker *worker)
+{
+	const struct rusage *usage = &worker->child.usage;
+	double used_s = (double)usage->ru_utime.tv_sec + (double)usage->ru_stime.tv_sec + 1;
+	int status = worker->child.status;
+
+	if (!(worker->limits.cpu_s > 0) || !WIFSIGNALED(status))
+		return false;
+	return WTERMSIG(status) == SIGXCPU ||
+	       (WTERMSIG(status) == SIGKILL && used_s >= worker->limits.cpu_s);
+}
+
+/* "" or what a process that died may have died of. */
+static const char *memory_hint(const struct worker *worker, char *text, size_t size)
+{
+	*text = '\0';
+	if (worker->limits.memory)
+		snprintf(text, size, " (--max-memory allows it %.4g MiB)",
+			 (double)worker->limits.memory / 0x1p20);
+	return text;
+}
+
 /* The pipe closed: the worker is gone or on its way. */
 static int gone(struct worker *worker, struct err *err)
 {
-	char how[64];
+	char how[64], hint[64];
 
 	child_wait(&worker->child, 1000);
 	buf_clear(&worker->details);
 	buf_add(&worker->details, buf_text(&worker->child.output), worker->child.output.len);
+	child_how_ended(&worker->child, how, sizeof(how));
+	memory_hint(worker, hint, sizeof(hint));
+	if (is_out_of_cpu(worker))
+		return err_set(err, ERR_BENCHMARK,
+			       "its process used more CPU time than --max-cpu-time %g s allows",
+			       worker->limits.cpu_s);
 	if (!worker->kind[0])
-		return err_set(err, ERR_BENCHMARK, "did not answer as a Python interpreter: it %s",
-			       child_how_ended(&worker->child, how, sizeof(how)));
-	return err_set(err, ERR_BENCHMARK, "the benchmark's process %s before it had answered",
-		       child_how_ended(&worker->child, how, sizeof(how)));
+		return err_set(err, ERR_BENCHMARK,
+			       "did not answer as a Python interpreter: it %s%s", how, hint);
+	return err_set(err, ERR_BENCHMARK, "the benchmark's process %s before it had answered%s",
+		       how, hint);
 }
 
 static int write_request(struct worker *worker, const struct buf *wire, struct err *err)
@@ -74,8 +105,11 @@ static int take_bytes(struct worker *worker, struct err *err)
 
 static int wait_for_reply(struct worker *worker, struct err *err)
 {
-	struct pollfd fds[2] = {{worker->child.out_fd, POLLIN, 0},
-				{worker->child.output_fd, POLLIN, 0}};
+	/* What the benchmark forked may hold the line's other end, so its silence is not enough:
+	   the process itself is watched too. */
+	struct pollfd fds[3] = {{worker->child.out_fd, POLLIN, 0},
+				{worker->child.output_fd, POLLIN, 0},
+				{worker->child.pid_fd, POLLIN, 0}};
 
 	for (;;) {
 		long whole = message_scan(buf_text(&worker->received), worker->received.len,
@@ -84,7 +118,7 @@ static int wait_for_reply(struct worker *worker, struct err *err)
 
 		if (whole != 0)
 			return whole > 0 ? 0 : -1;
-		ready = interrupt_poll(fds, 2, worker->deadline_ns);
+		ready = interrupt_poll(fds, 3, worker->deadline_ns);
 		if (ready < 0)
 			return interrupt_err(err);
 		if (ready == 0)
@@ -93,6 +127,8 @@ static int wait_for_reply(struct worker *worker, struct err *err)
 			fds[1].fd = -1; /* it closed its output: no reason to fail */
 		if (fds[0].revents && take_bytes(worker, err))
 			return -1;
+		if (fds[2].revents && !fds[0].revents)
+			return gone(worker, err);
 	}
 }
 
@@ -112,6 +148,11 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 			worker->child.output.len);
 	if (!type || !line)
 		return err_set(err, ERR_BENCHMARK, "the worker's error says nothing");
+	if (worker->limits.memory && strcmp(type, "MemoryError") == 0)
+		return err_set(err, ERR_BENCHMARK,
+			       "needs more memory than --max-memory %.4g MiB allows: %s%s%s",
+			       (double)worker->limits.memory / 0x1p20, type, *line ? ": " : "",
+			       line);
 	return err_set(err, ERR_BENCHMARK, "%s%s%s", type, *line ? ": " : "", line);
 }
 
@@ -231,11 +272,15 @@ int worker_start(struct worker *worker, const struct worker_spec *spec, struct e
 {
 	char in[16], out[16];
 	char *argv[PREFIX_MAX + 5];
-	struct child_spec child = {
-		.argv = argv, .env = spec->env, .directory = spec->directory, .cpus = spec->cpus};
+	struct child_spec child = {.argv = argv,
+				   .env = spec->env,
+				   .directory = spec->directory,
+				   .cpus = spec->cpus,
+				   .limits = spec->limits};
 
 	*worker = (struct worker){.deadline_ns = -1,
 				  .timeout_s = spec->timeout_s,
+				  .limits = spec->limits,
 				  .start_ns = clock_now_ns(),
 				  .is_pinned = spec->cpus != NULL};
 	if (spec->timeout_s > 0)

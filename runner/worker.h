@@ -22,6 +22,7 @@ struct worker_spec {
 	const char *directory;	 /* working directory; NULL: ours */
 	const struct cpus *cpus; /* NULL: wherever the kernel likes */
 	double timeout_s;	 /* for the worker's whole life; 0: none */
+	struct child_limits limits;
 };
 
 struct worker {
@@ -31,6 +32,7 @@ struct worker {
 	size_t reply_len;
 	int64_t deadline_ns; /* -1: none */
 	double timeout_s;
+	struct child_limits limits;
 	int64_t start_ns; /* when it was started */
 	bool is_pinned;
 	char kind[16]; /* "native", "pure", "launcher" */

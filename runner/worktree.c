@@ -2,6 +2,7 @@
 
 #include "runner/ask.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,23 +12,38 @@
 #define GIT_TIMEOUT_MS	 120000
 #define BUILD_TIMEOUT_MS 3600000
 
-static int run(const char *const *argv, const char *dir, int timeout_ms, struct buf *out,
-	       struct err *err)
+static int ask_for(const struct question *question, struct buf *out, struct err *err)
 {
-	struct question question = {argv, NULL, dir, timeout_ms, 4 << 20};
 	struct answer answer = {0};
 	struct buf how = {0};
-	int rc = ask(&question, &answer, err);
+	int rc = ask(question, &answer, err);
 
 	if (!rc && !answer_is_good(&answer)) {
-		answer_fmt_end(&answer, &question, &how);
-		rc = err_set(err, ERR_INPUT, "%s %s: %s", argv[0], argv[1], buf_text(&how));
+		answer_fmt_end(&answer, question, &how);
+		rc = err_set(err, ERR_INPUT, "%s %s: %s", question->argv[0], question->argv[1],
+			     buf_text(&how));
 	} else if (!rc && out) {
 		buf_add(out, buf_text(&answer.out), answer.out.len);
 	}
 	buf_release(&how);
 	answer_release(&answer);
 	return rc;
+}
+
+static int run(const char *const *argv, const char *dir, int timeout_ms, struct buf *out,
+	       struct err *err)
+{
+	struct question question = {argv, NULL, dir, timeout_ms, 4 << 20, false};
+
+	return ask_for(&question, out, err);
+}
+
+/* Also after the run was interrupted: then above all. */
+static int clean_up(const char *const *argv, const char *dir)
+{
+	struct question question = {argv, NULL, dir, GIT_TIMEOUT_MS, 4 << 20, true};
+
+	return ask_for(&question, NULL, NULL);
 }
 
 /* The first line of what git says to argv; NULL with err. */
@@ -123,7 +139,7 @@ int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 int worktree_build(const char *folder, const char *command, struct err *err)
 {
 	const char *argv[] = {"sh", "-c", command, NULL};
-	struct question question = {argv, NULL, folder, BUILD_TIMEOUT_MS, 64 << 20};
+	struct question question = {argv, NULL, folder, BUILD_TIMEOUT_MS, 64 << 20, false};
 	struct answer answer = {0};
 	struct buf how = {0};
 	int rc = ask(&question, &answer, err);
@@ -137,6 +153,20 @@ int worktree_build(const char *folder, const char *command, struct err *err)
 	return rc;
 }
 
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
+/* With all that is in it, and nothing that links in it point to. */
+static void remove_folder(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+}
+
 void worktree_release(struct worktree *worktree)
 {
 	if (worktree->path) {
@@ -145,11 +175,13 @@ void worktree_release(struct worktree *worktree)
 		const char *prune[] = {"git", "worktree", "prune", NULL};
 
 		/* A worktree that was never made whole is not known to git: prune what is left. */
-		if (run(remove, worktree->top, GIT_TIMEOUT_MS, NULL, NULL))
-			run(prune, worktree->top, GIT_TIMEOUT_MS, NULL, NULL);
+		if (clean_up(remove, worktree->top)) {
+			remove_folder(worktree->path);
+			clean_up(prune, worktree->top);
+		}
 	}
 	if (worktree->parent)
-		rmdir(worktree->parent);
+		remove_folder(worktree->parent);
 	free(worktree->top);
 	free(worktree->path);
 	free(worktree->parent);

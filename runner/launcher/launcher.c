@@ -1,7 +1,7 @@
 /*
  * The launcher: the worker of whole programs (`assay command`). A tiny static program that speaks
- * the worker protocol (runner/worker/PROTOCOL.md) and starts the measured program by posix_spawn
- * and wait4.
+ * the worker protocol (runner/worker/PROTOCOL.md) and starts the measured program by vfork and
+ * wait4.
  *
  * Why not from the manager: Linux starts a child's peak memory at the resident size of the process
  * that spawned it (exec keeps the old high-water mark), so a 12 MB spawner makes /bin/true "use"
@@ -11,13 +11,13 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -161,8 +161,47 @@ static void wait_for(pid_t pid, int *status, struct rusage *usage, struct total 
 		continue;
 }
 
+/* An empty stdin and a silent stdout; stderr is ours, which the manager keeps for the case that the
+   program fails. It ends with us: nobody is left who would look after it. */
+static int become_program(pid_t parent)
+{
+	int in = open("/dev/null", O_RDONLY), out = open("/dev/null", O_WRONLY);
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	if (in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0)
+		return errno;
+	if (in > 2)
+		close(in);
+	if (out > 2)
+		close(out);
+	execvp(program[0], program);
+	return errno;
+}
+
+/* As posix_spawn, which cannot ask for a signal at our death. Returns an errno value. */
+static int spawn(pid_t *pid)
+{
+	static volatile int cause; /* the child's memory is ours until exec */
+	pid_t parent = getpid(), child;
+
+	cause = 0;
+	child = vfork(); /* NOLINT(clang-analyzer-security.insecureAPI.vfork) */
+	if (child == 0) {
+		cause = become_program(parent);
+		_exit(127);
+	}
+	if (child < 0)
+		return errno;
+	*pid = child;
+	if (cause)
+		waitpid(child, NULL, 0);
+	return cause;
+}
+
 /* One run of the program. 0, or -1 after an error was sent. */
-static int run_once(int fd, const posix_spawn_file_actions_t *actions, struct total *total)
+static int run_once(int fd, struct total *total)
 {
 	struct rusage usage;
 	char line[1024];
@@ -170,7 +209,7 @@ static int run_once(int fd, const posix_spawn_file_actions_t *actions, struct to
 	int status, cause;
 	pid_t pid;
 
-	cause = posix_spawnp(&pid, program[0], actions, NULL, program, environ);
+	cause = spawn(&pid);
 	if (cause) {
 		snprintf(line, sizeof(line), "cannot run %.900s: %s", program[0], strerror(cause));
 		send_error(fd, "OSError", line);
@@ -275,14 +314,11 @@ static void send_total(int fd, const struct total *total)
 	send_body(fd, body, len);
 }
 
-/* The program meets an empty stdin and a silent stdout; its stderr is ours, which the manager keeps
-   for the case that it fails. */
 static void measure(int fd)
 {
 	long long loops = strtoll(request + strlen(request) + 1, NULL, 10);
 	struct counter_reading before[COUNTERS_MAX], after[COUNTERS_MAX];
 	struct total total = {.start_ns = now_ns()};
-	posix_spawn_file_actions_t actions;
 
 	if (!program[0] || loops < 1) {
 		send_error(fd, "ValueError", "measure needs a program and loops >= 1");
@@ -292,19 +328,14 @@ static void measure(int fd)
 		native->requests = native->bytes = 0;
 		native->processes = 0;
 	}
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
 	counters_read(&counters, before);
 	for (long long i = 0; i < loops; i++)
-		if (run_once(fd, &actions, &total))
-			goto out;
+		if (run_once(fd, &total))
+			return;
 	counters_read(&counters, after);
 	for (size_t i = 0; i < counters.n; i++)
 		total.counted[i] = counter_between(before[i], after[i]);
 	send_total(fd, &total);
-out:
-	posix_spawn_file_actions_destroy(&actions);
 }
 
 /* Whatever is asked for is counted in the program and what it starts. */

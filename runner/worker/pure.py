@@ -238,6 +238,8 @@ INSTRUMENTS = {"collector": Collector, "resident": Resident, "private": Private,
 
 class Worker:
     def __init__(self, in_fd, out_fd, directory, why):
+        for fd in (in_fd, out_fd):  # what the benchmark starts has no part in the line
+            os.set_inheritable(fd, False)
         self.in_fd = in_fd
         self.out_fd = out_fd
         self.directory = directory

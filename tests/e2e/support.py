@@ -142,7 +142,7 @@ class Program(Scratch):
 
     def spawn(self, *args, env=None, **popen):
         """Start the program in the scratch directory, in a process group of its own."""
-        environment = dict(os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80")
+        environment = dict(os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80", ASSAY_LOCK_DIR="")
         environment.update(env or {})
         popen.setdefault("cwd", self.dir)
         popen.setdefault("stdin", subprocess.DEVNULL)

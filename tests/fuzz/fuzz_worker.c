@@ -44,6 +44,7 @@ static void open_worker(struct worker *worker, const struct buf *reply)
 	worker->child.in_fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	worker->child.output_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	worker->child.out_fd = out;
+	worker->child.pid_fd = -1;
 	worker->child.is_open = true;
 }
 
