@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/counting_pass.h"
 #include "cli/duel_report.h"
+#include "cli/keeping.h"
 #include "results/write.h"
 #include "runner/duel.h"
 #include "runner/interrupt.h"
@@ -398,23 +399,35 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		.observe = observe,
 		.context = &live,
 	};
+	struct keeping keeping = {0};
 	struct duel duel = {0};
 	struct err err = {0}, trouble = {0};
-	int status, stopped = duel_run(&duel, &config, &err);
+	int status, stopped;
 
+	if (keeping_begin_duel(&keeping, m->output, m->resuming, measurer->plan.seed, &err))
+		return command_fail(&err);
+	config.journal = keeping_journal(&keeping);
+	stopped = duel_run(&duel, &config, &err);
 	duel_live_clear(&live);
+	if (duel.keep_err.kind != ERR_NONE)
+		fprintf(stderr, "assay: the journal: %s\n", duel.keep_err.text);
 	stopped = stopped || counting_pass_duel(m, &duel, &err);
 	status = report(m, &duel, single, &trouble) ? command_fail(&trouble)
 						    : duel_exit_status(&duel);
 	fflush(stdout);
 	err_clear(&trouble);
-	if (save(d, m, &duel, &trouble))
+	if (save(d, m, &duel, &trouble)) {
+		keeping_point_to_journal(&keeping, &trouble);
 		status = command_fail(&trouble);
+	} else {
+		keeping_done(&keeping);
+	}
 	if (stopped)
 		status = command_fail(&err);
 	if (stopped && err.kind == ERR_INTERRUPTED && interrupt_is_deadline())
 		status = EXIT_TIMED_OUT;
 	duel_release(&duel);
+	keeping_release(&keeping);
 	return status;
 }
 

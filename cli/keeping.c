@@ -114,7 +114,7 @@ static json_t *begin_new(const struct resuming *resuming, const json_t *same, ui
 	json_t *head;
 
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-	head = json_pack("{s:s, s:i, s:s, s:s, s:o, s:s?, s:I, s:O}", "record", "begin", "journal",
+	head = json_pack("{s:s, s:i, s:s, s:s, s:o, s:s?, s:I, s:O?}", "record", "begin", "journal",
 			 1, "date", date, "command", resuming->command, "argv", words_new(resuming),
 			 "directory", directory, "seed", (json_int_t)seed, "same", same);
 	free(directory);
@@ -216,6 +216,13 @@ int keeping_begin(struct keeping *k, const char *output, const struct resuming *
 				    : begin(k, resuming, same, seed, err);
 }
 
+int keeping_begin_duel(struct keeping *k, const char *output, const struct resuming *resuming,
+		       uint64_t seed, struct err *err)
+{
+	*k = (struct keeping){.output = output};
+	return output ? begin(k, resuming, NULL, seed, err) : 0;
+}
+
 struct journal *keeping_journal(struct keeping *k)
 {
 	return k->is_on ? &k->journal : NULL;
@@ -272,6 +279,17 @@ void keeping_cut_short(struct keeping *k, const struct resuming *resuming, bool 
 	err_set(err, cause.kind, "%s; %s%s: assay %s --resume %s goes on", cause.text,
 		is_saved ? "what was measured is in " : "what was measured is kept in ",
 		is_saved ? k->output : k->journal.path, resuming->command, k->output);
+}
+
+void keeping_point_to_journal(const struct keeping *k, struct err *err)
+{
+	struct err cause = *err;
+
+	if (!k->is_on || k->journal.n <= 1)
+		return;
+	err_clear(err);
+	err_set(err, cause.kind, "%s; its blocks are kept in %s: assay recover %s -o FILE",
+		cause.text, k->journal.path, k->output);
 }
 
 void keeping_release(struct keeping *k)

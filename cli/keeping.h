@@ -30,6 +30,11 @@ int keeping_check(const char *output, bool is_added_to, const struct resuming *r
 /* The seed that the run was begun with, or `missing`. */
 uint64_t keeping_seed(const struct resuming *resuming, uint64_t missing);
 
+/* Begin the journal of a duel: nothing can go on from it, but assay recover has the blocks that it
+   holds. */
+int keeping_begin_duel(struct keeping *keeping, const char *output, const struct resuming *resuming,
+		       uint64_t seed, struct err *err);
+
 /* Begin the journal, or go on with it when `same` is what it was (cli/identity.h). Says on stderr
    what is skipped, unless `quiet`. */
 int keeping_begin(struct keeping *keeping, const char *output, const struct resuming *resuming,
@@ -51,6 +56,9 @@ void keeping_done(struct keeping *keeping);
    journal that holds nothing goes. */
 void keeping_cut_short(struct keeping *keeping, const struct resuming *resuming, bool is_saved,
 		       struct err *err);
+
+/* Of a duel whose files cannot be written: adds to `err` how to have them. */
+void keeping_point_to_journal(const struct keeping *keeping, struct err *err);
 
 void keeping_release(struct keeping *keeping);
 

@@ -107,6 +107,11 @@ static int read_journal(struct resuming *r, const char *file, struct err *err)
 	if (record_int(&r->begin, "journal", 0) != 1)
 		return err_set(err, ERR_INPUT, "%s: not a journal of this version of assay",
 			       r->journal);
+	if (!json_is_object(json_object_get(r->begin.head, "same")))
+		return err_set(err, ERR_INPUT,
+			       "%s is a duel's, which cannot be resumed: assay recover %s -o FILE "
+			       "makes result files of its blocks",
+			       r->journal, file);
 	return check_directory(r, err) || take_words(r, err) ? -1 : 0;
 }
 

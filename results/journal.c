@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -123,13 +124,18 @@ static int flush_now(struct journal *journal, struct err *err)
 
 int journal_append(struct journal *journal, const char *text, size_t len, struct err *err)
 {
+	size_t before = journal->pending.len;
+
 	assert(!memchr(text, '\n', len));
 	buf_addf(&journal->pending, "%08" PRIx32 " ", crc_of(text, len));
 	buf_add(&journal->pending, text, len);
 	buf_add(&journal->pending, "\n", 1);
-	journal->n++;
-	if (buf_failed(&journal->pending))
+	if (buf_failed(&journal->pending)) { /* what waited before still waits */
+		journal->pending.failed = false;
+		journal->pending.len = before;
 		return err_memory(err);
+	}
+	journal->n++;
 	if (write_pending(journal, err))
 		return -1;
 	if (now_ns() - journal->flushed_ns < flush_every_ns)
@@ -210,6 +216,60 @@ static int find_records(struct journal_text *text, struct err *err)
 	}
 	text->torn = text->bytes.len - text->whole;
 	return 0;
+}
+
+/* The lines of `file` up to its first `whole` bytes, and then those that wait. */
+static int each_line(struct journal *journal, FILE *file,
+		     int (*take)(void *context, const struct journal_record *record,
+				 struct err *err),
+		     void *context, struct err *err)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	uint64_t at = 0;
+	int rc = 0;
+
+	while (!rc && at < journal->whole) {
+		ssize_t len = getline(&line, &cap, file);
+		struct journal_record record = {0};
+
+		if (len <= 0) {
+			rc = err_sys(err, "%s: cannot read", journal->path);
+			break;
+		}
+		at += (uint64_t)len;
+		record.text = good_text(line, (size_t)len - 1);
+		record.len = (size_t)len - 1 - HEAD;
+		rc = record.text
+			     ? take(context, &record, err)
+			     : err_set(err, ERR_INPUT, "%s: a record is damaged", journal->path);
+	}
+	free(line);
+	return rc;
+}
+
+int journal_each(struct journal *journal,
+		 int (*take)(void *context, const struct journal_record *record, struct err *err),
+		 void *context, struct err *err)
+{
+	struct journal_text waiting = {0};
+	FILE *file = fopen(journal->path, "re");
+	int fd = file ? -1 : dup(journal->fd), rc;
+
+	/* Somebody took its name away meanwhile: what was written is still there. */
+	if (!file && fd >= 0 && lseek(fd, 0, SEEK_SET) == 0)
+		file = fdopen(fd, "r");
+	if (!file)
+		return err_sys(err, "%s: cannot read", journal->path);
+	rc = each_line(journal, file, take, context, err);
+	fclose(file);
+	buf_add(&waiting.bytes, buf_text(&journal->pending), journal->pending.len);
+	if (!rc)
+		rc = buf_failed(&waiting.bytes) ? err_memory(err) : find_records(&waiting, err);
+	for (size_t i = 0; !rc && i < waiting.n; i++)
+		rc = take(context, &waiting.records[i], err);
+	journal_text_release(&waiting);
+	return rc;
 }
 
 int journal_read(struct journal_text *text, const char *path, struct err *err)

@@ -39,9 +39,17 @@ int journal_create(struct journal *journal, const char *path, struct err *err);
    another program has it. */
 int journal_reopen(struct journal *journal, const char *path, uint64_t whole, struct err *err);
 
-/* Append a record. When it cannot be written (a full disk), it waits in memory for the next call,
-   the file keeps its whole records, and -1 with err says why. */
+/* Append a record; journal->n counts it, unless memory ran out. When it cannot be written (a full
+   disk), it waits in memory for the next call, the file keeps its whole records, and -1 with err
+   says why. */
 int journal_append(struct journal *journal, const char *text, size_t len, struct err *err);
+
+/* Go over all its records again, those that wait included; not while records are appended. `take`
+   returns 0, or -1 with err, which ends it. */
+struct journal_record;
+int journal_each(struct journal *journal,
+		 int (*take)(void *context, const struct journal_record *record, struct err *err),
+		 void *context, struct err *err);
 
 /* Write what waits, and flush all to the disk. */
 int journal_flush(struct journal *journal, struct err *err);

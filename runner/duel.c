@@ -1,5 +1,6 @@
 #include "runner/duel.h"
 
+#include "results/record.h"
 #include "runner/interrupt.h"
 #include "runner/schedule.h"
 
@@ -85,6 +86,22 @@ static int set_block_metadata(struct duel *duel, struct bout *bout, struct run *
 	return 0;
 }
 
+/* A disk that takes no more is no reason to stop: what was measured is in memory too. */
+static void write_block(struct duel *duel, const struct block *block)
+{
+	json_t *head = json_pack("{s:s}", "record", "block");
+	struct buf text = {0};
+	struct err err = {0};
+
+	if (duel->config->journal &&
+	    (!head || record_format(head, block->runs, 2, &text, &err) ||
+	     journal_append(duel->config->journal, text.data, text.len, &err)) &&
+	    duel->keep_err.kind == ERR_NONE)
+		duel->keep_err = err;
+	json_decref(head);
+	buf_release(&text);
+}
+
 /* The block's number joins d, its runs join the two suites. */
 static int keep_block(struct duel *duel, struct bout *bout, struct block *block, struct err *err)
 {
@@ -97,6 +114,7 @@ static int keep_block(struct duel *duel, struct bout *bout, struct block *block,
 	for (int side = 0; side < 2; side++)
 		if (set_block_metadata(duel, bout, block->runs[side], side, err))
 			return -1;
+	write_block(duel, block);
 	bout->d[bout->n] =
 		block_log_ratio(block->runs[0]->values, block->runs[1]->values, rounds, scratch);
 	for (int side = 0; side < 2; side++) {

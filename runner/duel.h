@@ -6,6 +6,7 @@
 #ifndef RUNNER_DUEL_H
 #define RUNNER_DUEL_H
 
+#include "results/journal.h"
 #include "results/suite.h"
 #include "runner/block.h"
 #include "runner/side.h"
@@ -38,6 +39,7 @@ struct duel_config {
 	const struct counter_set *counters; /* beside every value; NULL: none */
 	double timeout_s;
 	struct child_limits limits; /* of every worker */
+	struct journal *journal;    /* where every block's runs are kept; NULL: nowhere */
 	uint64_t seed;
 	const struct cpus *one_cpu, *all_cpus;
 	void (*observe)(void *context, const struct duel *duel, size_t pair);
@@ -75,6 +77,7 @@ struct duel {
 	struct suite *suites[2]; /* what each side measured, as ordinary results */
 	char id[40];
 	int64_t start_ns;
+	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
 };
 
 /* 0, also when bouts failed or stayed undecided; -1 with err when interrupted or out of memory:

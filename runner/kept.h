@@ -25,8 +25,9 @@ struct kept_process {
 	char kind[16], note[256];
 	/* why it failed; ERR_NONE: it did not */
 	struct err cause;
-	char *details; /* owned; or NULL */
-	char *output;  /* the end of what it printed, owned; or NULL */
+	char *details;	 /* owned; or NULL */
+	char *output;	 /* the end of what it printed, owned; or NULL */
+	bool is_written; /* its record is in the journal, or waits there */
 };
 
 void kept_process_release(struct kept_process *kept);

@@ -56,15 +56,13 @@ static void look(struct session *session, size_t i)
 
 /* ---- one process, and what follows from it */
 
-/* The values of a process join the target's. */
-static int take_run(struct session *session, struct kept_process *kept, struct err *err)
+/* A run joins the suite; what it shares with others of its target is kept once. */
+static int take_run(struct session *session, size_t target, struct run **run, struct err *err)
 {
-	struct measurement *m = &session->measurements[kept->target];
-
-	if (add_mean(m, kept->run, err) || run_share_meta(kept->run, &m->common, err) ||
-	    suite_take_run(session->suite, kept->run, err))
+	if (run_share_meta(*run, &session->measurements[target].common, err) ||
+	    suite_take_run(session->suite, *run, err))
 		return -1;
-	kept->run = NULL;
+	*run = NULL;
 	return 0;
 }
 
@@ -81,7 +79,9 @@ static int digest(struct session *session, struct kept_process *kept, struct err
 		kept->output = NULL;
 		return 0;
 	}
-	if (take_run(session, kept, err))
+	/* What the journal has need not be in memory while others are measured: see gather(). */
+	if (add_mean(m, kept->run, err) ||
+	    (!kept->is_written && take_run(session, kept->target, &kept->run, err)))
 		return -1;
 	observe(session, SESSION_PROCESS_ENDED, kept->target);
 	look(session, kept->target);
@@ -89,15 +89,18 @@ static int digest(struct session *session, struct kept_process *kept, struct err
 }
 
 /* A disk that takes no more is no reason to stop measuring: what was measured is in memory too. */
-static void keep(struct session *session, const struct kept_process *kept)
+static void keep(struct session *session, struct kept_process *kept)
 {
+	struct journal *journal = session->config->journal;
+	size_t before = journal ? journal->n : 0;
 	struct err err = {0};
+	bool failed;
 
-	if (!session->config->journal)
+	if (!journal)
 		return;
-	if (!kept_process_write(kept, session->config->journal, &err))
-		return;
-	if (session->keep_err.kind != ERR_NONE)
+	failed = kept_process_write(kept, journal, &err);
+	kept->is_written = journal->n > before;
+	if (!failed || session->keep_err.kind != ERR_NONE)
 		return;
 	session->keep_err = err;
 	observe(session, SESSION_NOT_KEPT, kept->target);
@@ -171,8 +174,12 @@ static int step(struct session *session, size_t i, uint32_t hash_seed, struct er
 	if (is_over) {
 		m->spent_s += kept.spent_s;
 		m->timed_s += kept.timed_s;
-		if (kept.run)
-			take_run(session, &kept, NULL); /* the interruption is what is told */
+		if (kept.run && add_mean(m, kept.run, NULL) == 0) {
+			session->unfinished =
+				kept.run; /* the last one, once all others are there */
+			session->unfinished_target = i;
+			kept.run = NULL;
+		}
 		*err = kept.cause;
 		rc = -1;
 	} else {
@@ -259,6 +266,7 @@ static int replay_one(struct session *session, struct schedule *schedule, bool *
 		rc = err_set(err, ERR_INPUT, "it is not of this plan");
 	if (!rc) {
 		restore_standing(&session->measurements[next], &kept);
+		kept.is_written = true;
 		rc = digest(session, &kept, err);
 		session->start_ns = clock_now_ns() - (int64_t)(kept.elapsed_s * 1e9);
 		session->replayed++;
@@ -296,6 +304,33 @@ static int measure_all(struct session *session, struct schedule *schedule, bool 
 	}
 }
 
+static int gather_one(void *context, const struct journal_record *record, struct err *err)
+{
+	struct session *session = context;
+	struct kept_process kept;
+	int rc = kept_process_parse(&kept, record, NULL);
+
+	if (!rc && kept.run && kept.target < session->n)
+		rc = take_run(session, kept.target, &kept.run, err);
+	else
+		rc = 0; /* the first record, and those of failures */
+	kept_process_release(&kept);
+	return rc;
+}
+
+/* While the session measures, its values are in the journal alone, so that its memory does not grow
+   with them; now they come back. */
+static int gather(struct session *session, struct err *err)
+{
+	struct journal *journal = session->config->journal;
+	int rc = journal ? journal_each(journal, gather_one, session, err) : 0;
+
+	if (session->unfinished &&
+	    take_run(session, session->unfinished_target, &session->unfinished, rc ? NULL : err))
+		rc = -1;
+	return rc;
+}
+
 int session_run(struct session *session, const struct session_config *config, struct err *err)
 {
 	struct schedule *schedule = NULL;
@@ -312,6 +347,8 @@ int session_run(struct session *session, const struct session_config *config, st
 	}
 	fail_unloadable(session);
 	rc = replay(session, schedule, wants, err) || measure_all(session, schedule, wants, err);
+	if (gather(session, rc ? NULL : err))
+		rc = -1;
 out:
 	put_in_order(session);
 	schedule_free(schedule);
@@ -328,6 +365,7 @@ void session_release(struct session *session)
 		meta_free(session->measurements[i].common);
 	}
 	free(session->measurements);
+	run_free(session->unfinished);
 	suite_free(session->suite);
 	*session = (struct session){0};
 }

@@ -87,7 +87,9 @@ struct session {
 	const struct session_config *config;
 	struct measurement *measurements; /* one per target, same order */
 	size_t n;
-	struct suite *suite;
+	struct suite *suite;	/* whole once the session has ended: see gather() in session.c */
+	struct run *unfinished; /* of the process that was interrupted; NULL: none */
+	size_t unfinished_target;
 	int64_t start_ns;
 	size_t replayed;     /* processes that were taken from the journal */
 	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
