@@ -21,7 +21,7 @@ OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wm
 COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
 LIBS := -ljansson -lgsl -lgslcblas -lz -lm
 
-SRC  := $(wildcard results/*.c stats/*.c runner/*.c runner/counters/*.c runner/memory/*.c cli/*.c)
+SRC  := $(wildcard results/*.c stats/*.c runner/*.c runner/yardstick/*.c runner/counters/*.c runner/memory/*.c cli/*.c)
 LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))

@@ -4,6 +4,7 @@
 #include "cli/compare_report.h"
 #include "cli/option.h"
 #include "results/atomic.h"
+#include "results/merge.h"
 #include "results/read.h"
 
 #include <fcntl.h>
@@ -41,7 +42,7 @@ enum output {
 
 struct compare {
 	double margin, limit;
-	bool limit_seen, fail_if_undecided, any_machine, no_yardstick;
+	bool limit_seen, fail_if_undecided, any_machine, no_yardstick, no_profile;
 	struct texts names, patterns;
 	const char *sort;
 	const char *paths[OUTPUTS];
@@ -258,6 +259,36 @@ static int read_suites(struct suite **suites, const struct texts *files, struct 
 	return 0;
 }
 
+/* What assay doctor learned of the first file's machine. One that makes no sense is told of, and
+   none. */
+static void find_profile(struct report *report, struct profile *profile, const struct suite *suite)
+{
+	const struct meta_value *host = NULL;
+	struct err trouble = {0};
+	int found = 0;
+
+	if (suite->n && suite->benches[0]->nruns)
+		host = run_machine(suite->benches[0]->runs[0], "hostname");
+	if (host && host->type == META_TEXT)
+		found = profile_read(profile, host->text, &trouble);
+	if (found < 0)
+		fprintf(stderr, "assay: compare: %s: left out\n", trouble.text);
+	if (found > 0)
+		report->rules.profile = profile;
+}
+
+static int read_all(struct report *report, struct profile *profile, struct suite **suites,
+		    const struct compare *c, const struct texts *files, struct err *err)
+{
+	struct choice choice = {&c->names, &c->patterns};
+
+	if (read_suites(suites, files, err))
+		return -1;
+	if (!c->no_profile)
+		find_profile(report, profile, suites[0]);
+	return report_init(report, suites, files->n, &choice, c->order, err);
+}
+
 static int compare_files(const struct compare *c, const struct texts *files)
 {
 	struct report report = {
@@ -269,18 +300,18 @@ static int compare_files(const struct compare *c, const struct texts *files)
 			       .any_machine = c->any_machine},
 	};
 	struct suite **suites = calloc(files->n, sizeof(*suites));
-	struct choice choice = {&c->names, &c->patterns};
+	struct profile profile = {0};
 	struct err err = {0};
 	int status;
 
 	if (!suites)
 		err_memory(&err);
-	if (!suites || read_suites(suites, files, &err) ||
-	    report_init(&report, suites, files->n, &choice, c->order, &err))
+	if (!suites || read_all(&report, &profile, suites, c, files, &err))
 		status = command_fail(&err);
 	else
 		status = write_all(&report, c);
 	report_release(&report);
+	profile_release(&profile);
 	for (size_t i = 0; suites && i < files->n; i++)
 		suite_free(suites[i]);
 	free(suites);
@@ -296,6 +327,8 @@ static int run(int argc, char **argv)
 		 "differences within it are none (default 1%)"},
 		{OPT_FLAG, 0, "no-yardstick", &c.no_yardstick, NULL,
 		 "do not use the reference workload that was measured beside the benchmarks"},
+		{OPT_FLAG, 0, "no-profile", &c.no_profile, NULL,
+		 "do not use what assay doctor learned of this machine's sessions"},
 		{OPT_HEADING, .help = "which benchmarks, in which order"},
 		{OPT_TEXTS, 'b', "benchmark", &c.names, "NAME", "only this one; repeatable"},
 		{OPT_TEXTS, 'k', "keep", &c.patterns, "PATTERN",

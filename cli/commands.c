@@ -12,6 +12,7 @@ extern const struct command cmd_command;
 extern const struct command cmd_compare;
 extern const struct command cmd_compare_to;
 extern const struct command cmd_convert;
+extern const struct command cmd_doctor;
 extern const struct command cmd_duel;
 extern const struct command cmd_dump;
 extern const struct command cmd_help;
@@ -50,6 +51,7 @@ const struct command *const commands[] = {
 	&cmd_convert,
 	&cmd_collect_metadata,
 	/* the machine */
+	&cmd_doctor,
 	&cmd_system,
 	/* about the program itself */
 	&cmd_help,

@@ -2,6 +2,7 @@
 
 #include "cli/compare_remarks.h"
 #include "results/evidence.h"
+#include "results/merge.h"
 #include "stats/dist.h"
 #include "stats/planning.h"
 #include "stats/signed_rank.h"
@@ -39,24 +40,49 @@ static double p_beyond_t(const struct ttest *test, double limit)
 }
 
 static size_t more_processes(const struct ttest *test, const struct ttest_side *old_side,
-			     const struct ttest_side *new_side, double margin)
+			     const struct ttest_side *new_side, const struct ttest_session *session,
+			     double margin)
 {
 	struct planning_side a = {old_side->n, sqrt(old_side->variance)};
 	struct planning_side b = {new_side->n, sqrt(new_side->variance)};
 	struct planning_need need =
-		planning_more_processes(test->difference.estimate, a, b, 0, margin, LEVEL, POWER);
+		planning_more_processes(test->difference.estimate, a, b,
+					session ? 2 * session->variance : 0, margin, LEVEL, POWER);
 
 	return need.outcome == PLANNING_NEVER ? 0 : need.more;
 }
 
+static bool is_fact(const struct run *run, const char *key, const char *text)
+{
+	const struct meta_value *value = run_machine(run, key);
+
+	return value && value->type == META_TEXT && strcmp(value->text, text) == 0;
+}
+
+/* How much sessions differ on the machine of both files, where that is known and no yardstick has
+   taken it out; else NULL. */
+static const struct ttest_session *session_of(const struct comparison *c,
+					      const struct compare_rules *rules)
+{
+	const struct profile *profile = rules->profile;
+	const struct run *run = c->old_side.bench->runs[0];
+
+	if (!profile || c->basis != BASIS_PROCESSES || c->machine != MACHINE_SAME ||
+	    c->sites.shared || !(profile->session.variance >= 0) ||
+	    strcmp(c->unit, "second") != 0 || !is_fact(run, "hostname", profile->host) ||
+	    !is_fact(run, "cpu_model_name", profile->cpu))
+		return NULL;
+	return &profile->session;
+}
+
 /* Of all processes, or, in merged files, within each machine. */
 static int welch(struct comparison *c, const double *old_logs, const double *new_logs,
-		 struct sites_test *found, struct err *err)
+		 const struct ttest_session *session, struct sites_test *found, struct err *err)
 {
 	if (!c->sites.shared) {
 		found->old_side = ttest_side_of(old_logs, c->old_side.processes);
 		found->new_side = ttest_side_of(new_logs, c->new_side.processes);
-		found->test = ttest_welch_sides(found->old_side, found->new_side, NULL, LEVEL);
+		found->test = ttest_welch_sides(found->old_side, found->new_side, session, LEVEL);
 		return 0;
 	}
 	if (sites_welch(&c->sites, old_logs, new_logs, LEVEL, found, err))
@@ -69,6 +95,7 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 			     struct err *err)
 {
 	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
+	const struct ttest_session *session = session_of(c, rules);
 	double *logs = malloc((old_n + new_n) * sizeof(*logs));
 	struct sites_test found;
 	struct ttest test;
@@ -78,7 +105,7 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 		return err_memory(err);
 	fill_logs(c, &c->old_side, logs);
 	fill_logs(c, &c->new_side, logs + old_n);
-	rc = welch(c, logs, logs + old_n, &found, err);
+	rc = welch(c, logs, logs + old_n, session, &found, err);
 	free(logs);
 	if (rc)
 		return rc;
@@ -91,9 +118,16 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 		c->p = test.p;
 		c->p_beyond = p_beyond_t(&test, rules->limit);
 		if (!c->verdict)
-			c->needs = more_processes(&test, &found.old_side, &found.new_side,
+			c->needs = more_processes(&test, &found.old_side, &found.new_side, session,
 						  rules->margin);
 	}
+	c->has_session = session != NULL;
+	if (session)
+		notes_tell(
+			&c->notes,
+			"sessions of the same code differ by %.2g%% on this machine (assay doctor, "
+			"%s): that is in the interval",
+			100 * sqrt(session->variance), rules->profile->date);
 	return 0;
 }
 

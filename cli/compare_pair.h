@@ -11,6 +11,7 @@
 #include "cli/compare_notes.h"
 #include "cli/compare_sample.h"
 #include "cli/compare_sites.h"
+#include "runner/profile.h"
 #include "stats/block.h"
 #include "stats/verdict.h"
 
@@ -26,6 +27,9 @@ struct compare_rules {
 	double margin; /* .01: within 1 % is the same */
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
 	bool ignore_yardstick;
+	/* What assay doctor learned of the machine that the files are of; NULL: nothing. Without a
+	   yardstick its variance between sessions is part of the interval. */
+	const struct profile *profile;
 };
 
 struct comparison {
@@ -35,6 +39,7 @@ struct comparison {
 	struct interval ratio;	   /* at 95 %, or at the level of a duel's look */
 	struct interval log_ratio; /* the same before exp */
 	double se, df;		   /* of the log ratio; for a duel those of its mean */
+	bool has_session;	   /* the machine's variance between sessions is in them */
 	enum verdict verdict;
 	/* Two-sided p-values, NaN where nothing could be tested: of "no difference", and of "not
 	   slower by more than the limit" (p_beyond, twice the one-sided one). */

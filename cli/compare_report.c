@@ -247,7 +247,7 @@ static void section_finish(struct section *section, const struct compare_rules *
 		note_needs(c, rules);
 		section->counts[c->verdict]++;
 		section->is_other_machine |= c->machine == MACHINE_OTHER;
-		is_controlled &= c->basis != BASIS_PROCESSES;
+		is_controlled &= c->basis != BASIS_PROCESSES || c->has_session;
 	}
 	hoist_notes(section);
 	if (!is_controlled)

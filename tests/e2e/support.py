@@ -17,6 +17,10 @@ import unittest
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ASSAY = os.path.abspath(os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay")))
 
+# What assay remembers of this machine for the user must not decide tests, nor tests what it remembers.
+_state = tempfile.TemporaryDirectory(prefix="assay-state-")
+os.environ["XDG_STATE_HOME"] = _state.name
+
 # Every interpreter that should be tried; the ones that a machine lacks are skipped aloud.
 VERSIONS = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
 

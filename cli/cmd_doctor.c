@@ -1,0 +1,184 @@
+/* assay doctor: how far this machine can be trusted, measured in some 20 seconds. */
+#include "cli/command.h"
+#include "cli/doctor.h"
+#include "cli/option.h"
+#include "cli/term.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* A variance of sessions that take no time is none of sessions. */
+#define LEAST_S 2.0
+
+static bool is_live;
+
+static void say(const char *what)
+{
+	if (is_live)
+		fprintf(stderr, "\r\033[Kdoctor: %s ...", what);
+}
+
+static void say_no_more(void)
+{
+	if (is_live)
+		fprintf(stderr, "\r\033[K");
+}
+
+/* What is kept of the interpreter: another one has other sessions. */
+static char *python_name_new(const struct measurer *measurer, struct facts *facts)
+{
+	struct buf name = {0};
+
+	interp_describe(&measurer->interp, NULL, facts, NULL);
+	buf_addf(&name, "%s %s", measurer->interp.path,
+		 facts_text(facts, "python_version") ? facts_text(facts, "python_version") : "");
+	return buf_take(&name);
+}
+
+/* What earlier visits left, and who is being looked at. A profile that makes no sense is replaced.
+ */
+static int open_profile(struct doctor *doctor, const struct measurer *measurer, struct err *err)
+{
+	const char *host = facts_text(&doctor->facts, "hostname");
+	const char *cpu = facts_text(&doctor->facts, "cpu_model_name");
+	struct profile *p = &doctor->profile;
+	struct facts facts = {0};
+	struct err trouble = {0};
+	char date[32];
+	time_t now = time(NULL);
+
+	host = host ? host : "unknown";
+	cpu = cpu ? cpu : "unknown";
+	if (profile_read(p, host, &trouble) < 0)
+		fprintf(stderr, "assay: doctor: %s: it will be replaced\n", trouble.text);
+	if (p->cpu && strcmp(p->cpu, cpu) != 0)
+		profile_release(p); /* another machine of that name */
+	free(p->host);
+	free(p->cpu);
+	free(p->date);
+	free(p->python);
+	strftime(date, sizeof(date), "%Y-%m-%d %H:%M", localtime(&now));
+	p->host = strdup(host);
+	p->cpu = strdup(cpu);
+	p->date = strdup(date);
+	p->python = python_name_new(measurer, &facts);
+	facts_release(&facts);
+	return p->host && p->cpu && p->date && p->python ? 0 : err_memory(err);
+}
+
+/* Who cannot keep the profile is told, and has the report all the same. */
+static void keep_profile(const struct doctor *doctor)
+{
+	struct err trouble = {0};
+
+	if (profile_write(&doctor->profile, &trouble))
+		fprintf(stderr, "assay: doctor: the profile is not kept: %s\n", trouble.text);
+}
+
+static int print_json(const struct doctor *doctor, struct err *err)
+{
+	json_t *json = doctor_json_new(doctor);
+	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+
+	if (text)
+		puts(text);
+	else
+		err_memory(err);
+	free(text);
+	json_decref(json);
+	return text ? 0 : -1;
+}
+
+static int examine(const struct measuring *measuring, double seconds, bool json, bool no_profile,
+		   struct err *err)
+{
+	struct measurer measurer = {0};
+	struct doctor doctor = {0};
+	int rc = -1;
+
+	if (measurer_init(&measurer, measuring, true, err))
+		goto out;
+	say("what this machine is");
+	if (doctor_look(&doctor, &measurer, err) || open_profile(&doctor, &measurer, err) ||
+	    doctor_measure(&doctor, &measurer, seconds, say, err) || doctor_judge(&doctor, err))
+		goto out;
+	say_no_more();
+	if (!no_profile)
+		keep_profile(&doctor);
+	rc = 0;
+	if (json)
+		rc = print_json(&doctor, err);
+	else
+		doctor_print(&doctor, stdout);
+out:
+	say_no_more();
+	doctor_release(&doctor);
+	measurer_release(&measurer);
+	return rc;
+}
+
+static int run(int argc, char **argv)
+{
+	struct measuring measuring = MEASURING_DEFAULTS;
+	struct resuming nothing = {0};
+	double seconds = 20;
+	bool json = false, no_profile = false;
+	const struct option rows[] = {
+		{.type = OPT_SECONDS,
+		 .long_name = "time",
+		 .target = &seconds,
+		 .placeholder = "TIME",
+		 .help = "about how long to measure (default 20s)"},
+		{.type = OPT_TEXT,
+		 .long_name = "python",
+		 .target = &measuring.python,
+		 .placeholder = "PYTHON",
+		 .help = "the interpreter to measure with: a path, a name, a version (default: "
+			 "python3)"},
+		{.type = OPT_TEXT,
+		 .long_name = "affinity",
+		 .target = &measuring.affinity,
+		 .placeholder = "CPU_LIST",
+		 .help = "the CPUs to measure on (default: what benchmarks would get)"},
+		{.type = OPT_FLAG,
+		 .long_name = "json",
+		 .target = &json,
+		 .help = "print one JSON object for programs"},
+		{.type = OPT_FLAG,
+		 .long_name = "no-profile",
+		 .target = &no_profile,
+		 .help = "do not keep what was found for later comparisons"},
+		{0},
+	};
+	const struct option_parser parser = {
+		.command = "doctor",
+		.usage = "[options]",
+		.description =
+			"Say what this machine is, measure how steadily it runs, and tell the "
+			"smallest difference that comparisons can show here, what limits it and "
+			"what "
+			"would help. What was found is kept: assay compare adds the variance "
+			"between "
+			"sessions to comparisons of this machine's files.",
+		.rows = rows,
+	};
+	struct texts words = {0};
+	struct err err = {0};
+	bool helped;
+	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
+
+	measuring.resuming = &nothing;
+	is_live = term_is_live(stderr);
+	if (rc == 0 && words.n)
+		rc = err_set(&err, ERR_USAGE, "doctor: takes no \"%s\"", words.items[0]);
+	else if (rc == 0 && !(seconds >= LEAST_S && seconds <= 3600))
+		rc = err_set(&err, ERR_USAGE, "doctor: --time must be 2s to 1h");
+	else if (rc == 0 && !helped && (rc = examine(&measuring, seconds, json, no_profile, &err)))
+		err_in(&err, "doctor");
+	texts_release(&words);
+	return rc ? command_fail(&err) : EXIT_DONE;
+}
+
+const struct command cmd_doctor = {"doctor", "how far this machine can be trusted, measured", run};

@@ -1,0 +1,383 @@
+/* What doctor found, in words and as JSON. */
+#include "cli/doctor.h"
+
+#include "cli/term.h"
+#include "cli/text.h"
+#include "cli/unit.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- words */
+
+struct page {
+	FILE *out;
+	int columns;
+};
+
+static void heading(const struct page *page, const char *title)
+{
+	fprintf(page->out, "\n%s\n", title);
+}
+
+static void line(const struct page *page, const char *label, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* "  label       text", the text wrapped; an empty text is no line. */
+static void line(const struct page *page, const char *label, const char *fmt, ...)
+{
+	enum { INDENT = 16 };
+	char text[1024];
+	struct buf clean = {0};
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	if (!*text)
+		return;
+	text_escape(&clean, text, term_is_utf8());
+	fprintf(page->out, "  %-*s", INDENT - 2, label);
+	text_wrap(page->out, buf_text(&clean), INDENT, INDENT, (size_t)page->columns);
+	putc('\n', page->out);
+	buf_release(&clean);
+}
+
+static const char *fact(const struct doctor *d, const char *key, const char *missing)
+{
+	const char *text = facts_text(&d->facts, key);
+
+	return text ? text : missing;
+}
+
+static void print_machine(const struct page *page, const struct doctor *d)
+{
+	double quota = facts_number(&d->facts, "assay_cgroup_cpu_quota", 0);
+	const char *container = fact(d, "assay_container", "no");
+	bool is_contained = strcmp(container, "no") != 0;
+	const char *hypervisor = fact(d, "assay_virtualization", "none");
+	char limit[64] = "";
+
+	heading(page, "This machine");
+	line(page, "name", "%s: %s", fact(d, "hostname", "?"),
+	     fact(d, "assay_machine", "of unknown make"));
+	line(page, "kind", "%s%s%s%s",
+	     strcmp(hypervisor, "none") == 0 ? "bare metal" : "virtual machine: ",
+	     strcmp(hypervisor, "none") == 0 ? "" : hypervisor, is_contained ? "; container: " : "",
+	     is_contained ? container : "");
+	if (quota > 0)
+		snprintf(limit, sizeof(limit), "; a quota of %.3g CPUs' time", quota);
+	line(page, "processor", "%s; %.0f CPUs, %.0f cores, %.0f memory node(s), SMT %s%s",
+	     fact(d, "cpu_model_name", "unknown model"), facts_number(&d->facts, "cpu_count", 1),
+	     facts_number(&d->facts, "assay_cores", 1),
+	     facts_number(&d->facts, "assay_numa_nodes", 1), fact(d, "assay_smt", "unknown"),
+	     limit);
+	line(page, "frequency", "governor %s; boost %s; energy preference %s",
+	     fact(d, "assay_governor", "not to be seen"), fact(d, "assay_boost", "not to be seen"),
+	     fact(d, "assay_energy_preference", "none"));
+	line(page, "power", "%s", fact(d, "assay_power", ""));
+	line(page, "temperature", "%s",
+	     fact(d, "cpu_temp", fact(d, "assay_cpu_temp", "not to be seen")));
+	line(page, "CPUs", "isolated: %s; allowed: %s; measured here: %d; irqbalance %s",
+	     fact(d, "assay_isolated_cpus", "none"), fact(d, "assay_cpus_allowed", "all"),
+	     d->steady.cpu,
+	     d->irqbalance < 0 ? "not there"
+	     : d->irqbalance   ? "active"
+			       : "inactive");
+	line(page, "memory", "huge pages: %s; ASLR: %s", fact(d, "assay_thp", "none"),
+	     fact(d, "aslr", "unknown"));
+	line(page, "kernel", "%s", fact(d, "assay_kernel", ""));
+}
+
+/* perf_event_open(2) and Debian's and Android's 3 and 4. */
+static const char *paranoid_allows(double level)
+{
+	if (level >= 3)
+		return "nothing to users";
+	if (level >= 2)
+		return "users: their own programs, without the kernel";
+	if (level >= 1)
+		return "users: their own programs and the kernel's part in them";
+	return level >= 0 ? "users: whole CPUs too" : "everything to everybody";
+}
+
+static void print_counters(const struct page *page, const struct doctor *d)
+{
+	double level = facts_number(&d->facts, "assay_perf_event_paranoid", NAN);
+
+	heading(page, "What can be counted");
+	if (isnan(level))
+		line(page, "perf", "the kernel has no perf events");
+	else
+		line(page, "perf",
+		     "perf_event_paranoid %.0f allows %s; hardware counters: %s; software events: "
+		     "%s",
+		     level, paranoid_allows(level), d->can_count_hardware ? "yes" : "no",
+		     d->can_count_software ? "yes" : "no");
+	line(page, "valgrind", "%s", *d->valgrind ? d->valgrind : "not installed");
+}
+
+static void add_yes(struct buf *out, const struct facts *facts, const char *key, const char *word)
+{
+	const char *text = facts_text(facts, key);
+
+	if (text && (strcmp(text, "yes") == 0 || strcmp(text, "enabled") == 0))
+		buf_addf(out, ", %s", word);
+}
+
+static void print_pythons(const struct page *page, const struct doctor *d)
+{
+	heading(page, "Pythons");
+	for (size_t i = 0; i < d->n_pythons; i++) {
+		const struct facts *facts = &d->pythons[i].facts;
+		const char *version = facts_text(facts, "python_version");
+		const char *gil = facts_text(facts, "assay_python_gil");
+		const char *name = facts_text(facts, "python_implementation");
+		struct buf how = {0};
+
+		add_yes(&how, facts, "assay_python_pgo", "PGO");
+		add_yes(&how, facts, "assay_python_lto", "LTO");
+		add_yes(&how, facts, "assay_python_debug", "debug");
+		add_yes(&how, facts, "assay_python_jit", "JIT");
+		if (gil && strcmp(gil, "disabled") == 0)
+			buf_adds(&how, ", free-threaded");
+		line(page, name ? name : "?", "%.*s%s; %s",
+		     version ? (int)strcspn(version, " ") : 26,
+		     version ? version : "does not describe itself", buf_text(&how),
+		     d->pythons[i].path);
+		buf_release(&how);
+	}
+}
+
+static void print_histogram(const struct page *page, const struct steady *s)
+{
+	static const char *const words[STEADY_BINS] = {"10-30 us",  "30-100 us",  "0.1-0.3 ms",
+						       "0.3-1 ms",  "1-3 ms",	  "3-10 ms",
+						       "10-100 ms", "over 100 ms"};
+	struct buf text = {0};
+
+	for (size_t i = 0; i < STEADY_BINS; i++)
+		if (s->histogram[i])
+			buf_addf(&text, "%s%s: %zu", text.len ? ", " : "", words[i],
+				 s->histogram[i]);
+	line(page, "", "%s", buf_text(&text));
+	buf_release(&text);
+}
+
+static void print_steadiness(const struct page *page, const struct doctor *d)
+{
+	const struct steady *s = &d->steady;
+	char resolution[UNIT_TEXT], cost[UNIT_TEXT], total[UNIT_TEXT], largest[UNIT_TEXT];
+
+	heading(page, "How steadily it runs");
+	unit_format_alone(UNIT_SECOND, s->clock_resolution_s, resolution);
+	unit_format_alone(UNIT_SECOND, s->clock_cost_s, cost);
+	line(page, "clock", "%s; smallest step %s, a reading costs %s",
+	     fact(d, "assay_clocksource", "unknown source"), resolution, cost);
+	unit_format_alone(UNIT_SECOND, s->gaps_s, total);
+	unit_format_alone(UNIT_SECOND, s->largest_gap_s, largest);
+	line(page, "gaps",
+	     "CPU %d served others %zu times in %.1f s: %s in all (%.2f%%), the longest %s", s->cpu,
+	     s->gaps, s->watched_s, total, 100 * s->gaps_s / s->watched_s, largest);
+	print_histogram(page, s);
+	line(page, "fixed work", "spread %.2f%%, drift %+.2f%% over %.1f s, %s", 100 * s->spread,
+	     100 * s->drift, s->slice_s * (double)s->slices,
+	     s->memory_p < .01 ? "neighbours alike (slow changes)" : "no memory seen");
+	line(page, "lost time", "%.2f s stolen by the hypervisor, %.2f s by a quota, in %.0f s%s",
+	     d->steal_s, d->throttled_s, d->took_s,
+	     d->thermal_throttles > 0 ? "; slowed down for heat" : "");
+	line(page, "same code",
+	     "one after the other: neighbours differ by %.2f%% (median), %.2f%% (most); in turns: "
+	     "%+.2f%% (%+.2f .. %+.2f%%), %zu pairs",
+	     100 * d->sequential_median, 100 * d->sequential_largest,
+	     100 * expm1(d->trial.interleaved.estimate), 100 * expm1(d->trial.interleaved.low),
+	     100 * expm1(d->trial.interleaved.high), d->trial.blocks);
+}
+
+/* ---- what can be shown */
+
+static const char *limit_text(struct detectable found, bool is_duel)
+{
+	switch (found.limit) {
+	case DETECTABLE_NOTHING:
+		return "too little time for a verdict";
+	case DETECTABLE_LOOKS:
+		return "the last look, after 200 pairs: --blocks takes more";
+	case DETECTABLE_SESSIONS:
+		return "what changes from session to session: more time does not help";
+	default:
+		return is_duel ? "the spread between pairs of processes: time helps"
+			       : "the spread between processes: time helps";
+	}
+}
+
+static void print_detectable(const struct page *page, const char *label, struct detectable found,
+			     bool is_duel)
+{
+	char percent[UNIT_TEXT] = "nothing";
+
+	if (isfinite(found.log_difference))
+		unit_format_percent(expm1(found.log_difference), false, percent);
+	line(page, label, "%s; limit: %s", percent, limit_text(found, is_duel));
+}
+
+static void print_conclusions(const struct page *page, const struct doctor *d)
+{
+	heading(page, "Smallest difference that can be shown (in 8 of 10 tries)");
+	print_detectable(page, "duel, 10 s", d->duel[0], true);
+	print_detectable(page, "duel, 60 s", d->duel[1], true);
+	print_detectable(page, "files, 10 s", d->stored[0], false);
+	print_detectable(page, "files, 60 s", d->stored[1], false);
+}
+
+static void print_remedies(const struct page *page, const struct doctor *d)
+{
+	heading(page, "What would help, the most first");
+	for (size_t i = 0; i < d->n_remedies; i++) {
+		const struct doctor_remedy *r = &d->remedies[i];
+		char label[16], from[UNIT_TEXT] = "nothing", to[UNIT_TEXT];
+
+		snprintf(label, sizeof(label), "%zu.", i + 1);
+		if (isfinite(r->from))
+			unit_format_percent(r->from, false, from);
+		unit_format_percent(r->to, false, to);
+		if (!isnan(r->to))
+			line(page, label, "%s: %s -> %s", r->text, from, to);
+		else if (r->gain > 0)
+			line(page, label, "%s: up to %.2g%%", r->text, 100 * r->gain);
+		else
+			line(page, label, "%s", r->text);
+	}
+}
+
+void doctor_print(const struct doctor *doctor, FILE *out)
+{
+	struct page page = {out, term_columns(out)};
+
+	fputs("How far this machine can be trusted\n", out);
+	print_machine(&page, doctor);
+	print_counters(&page, doctor);
+	print_pythons(&page, doctor);
+	print_steadiness(&page, doctor);
+	print_conclusions(&page, doctor);
+	print_remedies(&page, doctor);
+}
+
+/* ---- JSON */
+
+static json_t *number_new(double x)
+{
+	return isfinite(x) ? json_real(x) : json_null();
+}
+
+static json_t *facts_new(const struct facts *facts)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < facts->n; i++) {
+		const struct fact *f = &facts->items[i];
+
+		json_object_set_new(object, f->key,
+				    f->type == META_TEXT  ? json_string(f->text)
+				    : f->type == META_INT ? json_integer(f->integer)
+							  : number_new(f->real));
+	}
+	return object;
+}
+
+static json_t *pythons_new(const struct doctor *d)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < d->n_pythons; i++) {
+		json_t *facts = facts_new(&d->pythons[i].facts);
+
+		json_object_set_new(facts, "path", json_string(d->pythons[i].path));
+		json_array_append_new(list, facts);
+	}
+	return list;
+}
+
+static json_t *gaps_new(const struct steady *s)
+{
+	json_t *bins = json_array();
+
+	for (size_t i = 0; i < STEADY_BINS; i++)
+		json_array_append_new(
+			bins,
+			json_pack("{so si}", "below_s",
+				  i + 1 < STEADY_BINS ? json_real(1e-9 * (double)steady_bins_ns[i])
+						      : json_null(),
+				  "count", (int)s->histogram[i]));
+	return json_pack("{sf si sf sf so}", "watched_s", s->watched_s, "count", (int)s->gaps,
+			 "total_s", s->gaps_s, "largest_s", s->largest_gap_s, "histogram", bins);
+}
+
+static json_t *yardstick_new(const struct steady *s)
+{
+	return json_pack("{si so so so so so}", "slices", (int)s->slices, "slice_s",
+			 number_new(s->slice_s), "spread", number_new(s->spread), "drift",
+			 number_new(s->drift), "autocorrelation", number_new(s->memory),
+			 "autocorrelation_p", number_new(s->memory_p));
+}
+
+static json_t *remedies_new(const struct doctor *d)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < d->n_remedies; i++) {
+		const struct doctor_remedy *r = &d->remedies[i];
+
+		json_array_append_new(list, json_pack("{ss so so sf}", "text", r->text, "from",
+						      number_new(r->from), "to", number_new(r->to),
+						      "gain", r->gain));
+	}
+	return list;
+}
+
+static json_t *shown_new(struct detectable a, struct detectable b)
+{
+	return json_pack("{so so}", "10s", number_new(expm1(a.log_difference)), "60s",
+			 number_new(expm1(b.log_difference)));
+}
+
+static json_t *trial_new(const struct doctor *d)
+{
+	const struct profile *p = &d->profile;
+
+	return json_pack("{si si so so so so so si so so so so so}", "sessions",
+			 (int)d->trial.sessions, "processes", (int)d->trial.per_session,
+			 "process_s", number_new(p->process_s), "process_sd",
+			 number_new(p->process_sd), "session_sd",
+			 number_new(sqrt(p->session.variance)), "neighbours_median",
+			 number_new(d->sequential_median), "neighbours_largest",
+			 number_new(d->sequential_largest), "blocks", (int)d->trial.blocks,
+			 "block_s", number_new(p->block_s), "block_sd", number_new(p->block_sd),
+			 "interleaved", number_new(expm1(d->trial.interleaved.estimate)),
+			 "interleaved_low", number_new(expm1(d->trial.interleaved.low)),
+			 "interleaved_high", number_new(expm1(d->trial.interleaved.high)));
+}
+
+json_t *doctor_json_new(const struct doctor *d)
+{
+	const struct profile *p = &d->profile;
+
+	return json_pack(
+		"{so so s{ss sb sb} s{so so} so so so s{so so so so} s{ss ss ss ss} so so so so "
+		"si}",
+		"machine", facts_new(&d->facts), "pythons", pythons_new(d), "counters", "valgrind",
+		d->valgrind, "hardware", d->can_count_hardware, "software", d->can_count_software,
+		"clock", "resolution_s", number_new(d->steady.clock_resolution_s), "cost_s",
+		number_new(d->steady.clock_cost_s), "gaps", gaps_new(&d->steady), "yardstick",
+		yardstick_new(&d->steady), "same_code", trial_new(d), "detectable", "stored_10s",
+		number_new(p->stored_10s), "stored_60s", number_new(p->stored_60s), "duel_10s",
+		number_new(p->duel_10s), "duel_60s", number_new(p->duel_60s), "limits",
+		"stored_10s", limit_text(d->stored[0], false), "stored_60s",
+		limit_text(d->stored[1], false), "duel_10s", limit_text(d->duel[0], true),
+		"duel_60s", limit_text(d->duel[1], true), "stored_without_yardstick",
+		shown_new(d->stored_bare[0], d->stored_bare[1]), "remedies", remedies_new(d),
+		"steal_s", number_new(d->steal_s), "throttled_s", number_new(d->throttled_s), "cpu",
+		d->steady.cpu);
+}

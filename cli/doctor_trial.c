@@ -1,0 +1,258 @@
+/* The measurements: how steadily the CPU runs, sessions of one code, a duel of it with itself. */
+#include "cli/doctor.h"
+
+#include "cli/compare_sample.h"
+#include "runner/duel.h"
+#include "runner/host.h"
+#include "runner/interrupt.h"
+#include "runner/session.h"
+#include "runner/sysfile.h"
+#include "stats/signed_rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+/* Sequential sessions, and the processes of each. Enough for a variance with 7 degrees of freedom.
+ */
+enum { SESSIONS = 8, PROCESSES = 4 };
+
+/* So many are taken even where a busy machine makes them late. */
+enum { LEAST_SESSIONS = 4 };
+
+/* The duel ends with the time, at the latest after so many blocks. */
+enum { BLOCKS = 200 };
+
+static const char setup[] = "data = list(range(400))";
+static const char statement[] = "[x * 2 for x in data]";
+
+static int make_targets(struct targets *targets, struct err *err)
+{
+	struct target *target = targets_add(targets, TARGET_SNIPPET, "doctor");
+
+	if (!target)
+		return err_memory(err);
+	target->setup = strdup(setup);
+	target->stmt = strdup(statement);
+	return target->setup && target->stmt ? 0 : err_memory(err);
+}
+
+static void observe_nothing(void *context, const struct session *session, enum session_event event,
+			    size_t target, double value)
+{
+	(void)context, (void)session, (void)event, (void)target, (void)value;
+}
+
+static void observe_no_block(void *context, const struct duel *duel, size_t pair)
+{
+	(void)context, (void)duel, (void)pair;
+}
+
+/* ---- sequential */
+
+/* The plan of one session: the adaptive plan's processes, so many of them as take `seconds`. */
+static struct plan plan_of(double seconds, long loops, uint64_t seed)
+{
+	struct plan plan = plan_adaptive;
+
+	plan.is_adaptive = false;
+	plan.processes = PROCESSES;
+	plan.loops = loops;
+	plan.budget_s = 0;
+	plan.seed = seed;
+	/* short trials shorten the processes, not their number */
+	if (seconds < 0.8)
+		plan.values = (long)fmax(2, (double)plan.values * seconds / 0.8);
+	return plan;
+}
+
+static int keep_session(struct doctor_trial *trial, const struct session *session, struct err *err)
+{
+	struct sample sample = {0};
+	size_t at = trial->sessions * PROCESSES;
+	int rc = -1;
+
+	if (session->measurements[0].status == MEASUREMENT_FAILED) {
+		*err = session->measurements[0].err;
+		return -1;
+	}
+	if (sample_init(&sample, session->suite->benches[0], err))
+		goto out;
+	if (sample.processes < PROCESSES) {
+		err_set(err, ERR_BENCHMARK, "a session lost processes");
+		goto out;
+	}
+	for (size_t i = 0; i < PROCESSES; i++)
+		trial->logs[at + i] = log(sample.means[i]);
+	for (size_t i = 0; i < PROCESSES && trial->over && sample.yardsticks; i++)
+		trial->over[at + i] = log(sample.means[i] / sample.yardsticks[i]);
+	if (!sample.yardsticks) {
+		free(trial->over);
+		trial->over = NULL;
+	}
+	trial->sessions++;
+	rc = 0;
+out:
+	sample_release(&sample);
+	return rc;
+}
+
+static int run_sessions(struct doctor_trial *trial, const struct measurer *measurer,
+			const struct targets *targets, double seconds, struct err *err)
+{
+	int64_t end_ns = clock_now_ns() + (int64_t)(seconds * 1e9);
+	long loops = 0;
+	double spent = 0;
+
+	trial->per_session = PROCESSES;
+	trial->logs = calloc(SESSIONS * PROCESSES, sizeof(double));
+	trial->over = calloc(SESSIONS * PROCESSES, sizeof(double));
+	if (!trial->logs || !trial->over)
+		return err_memory(err);
+	for (int i = 0; i < SESSIONS && (i < LEAST_SESSIONS || clock_now_ns() < end_ns); i++) {
+		struct session_config config = {
+			.targets = targets,
+			.plan = plan_of(seconds / SESSIONS, loops,
+					measurer->plan.seed + (uint64_t)i),
+			.python = measurer->interp.path,
+			.bootstrap = measurer->home.bootstrap,
+			.launcher = measurer->home.launcher,
+			.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
+			.all_cpus = &measurer->all_cpus,
+			.yardstick = "mix",
+			.observe = observe_nothing,
+		};
+		struct session session;
+		int rc = session_run(&session, &config, err);
+
+		if (rc == 0)
+			rc = keep_session(trial, &session, err);
+		if (rc == 0) {
+			loops = (long)session.measurements[0].loops;
+			spent += session.measurements[0].spent_s;
+		}
+		session_release(&session);
+		if (rc)
+			return -1;
+	}
+	trial->process_s = spent / (double)(trial->sessions * PROCESSES);
+	return 0;
+}
+
+/* ---- interleaved */
+
+static int keep_duel(struct doctor_trial *trial, const struct bout *bout, struct err *err)
+{
+	double *scratch;
+
+	if (bout->status == BOUT_FAILED) {
+		*err = bout->err;
+		return -1;
+	}
+	trial->blocks = bout->n;
+	trial->d = calloc(bout->n + 1, sizeof(double));
+	scratch = calloc(signed_rank_scratch(bout->n) + 1, sizeof(double));
+	if (!trial->d || !scratch) {
+		free(scratch);
+		return err_memory(err);
+	}
+	memcpy(trial->d, bout->d, bout->n * sizeof(double));
+	trial->block_s = bout->n ? bout->spent_s / (double)bout->n : NAN;
+	trial->interleaved = signed_rank_test(trial->d, trial->blocks, .95, scratch).center;
+	free(scratch);
+	return 0;
+}
+
+static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
+		    const struct targets *targets, double seconds, struct err *err)
+{
+	static const size_t pairs[1][2] = {{0, 0}};
+	struct side side = {.label = "the same",
+			    .program = measurer->interp.path,
+			    .bootstrap = measurer->home.bootstrap,
+			    .targets = targets};
+	struct duel_config config = {
+		.sides = {side, side},
+		.pairs = pairs,
+		.n_pairs = 1,
+		.looks = spending_fixed(BLOCKS, .05),
+		.margin = .01,
+		.budget_s = seconds,
+		.slice_s = .004,
+		.yardstick = NULL,
+		.seed = measurer->plan.seed,
+		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
+		.all_cpus = &measurer->all_cpus,
+		.observe = observe_no_block,
+	};
+	struct duel duel = {0};
+	int rc = duel_run(&duel, &config, err);
+
+	if (rc == 0)
+		rc = keep_duel(trial, &duel.bouts[0], err);
+	duel_release(&duel);
+	return rc;
+}
+
+/* ---- all */
+
+/* How often the processor has slowed itself down for heat; -1: nobody counts. */
+static long thermal_throttles(const struct topology *topology)
+{
+	long sum = -1;
+
+	for (size_t i = 0; i < topology->n; i++) {
+		int64_t n = sysfile_number(
+			-1, "",
+			"/sys/devices/system/cpu/cpu%d/thermal_throttle/core_throttle_count",
+			topology->cpus[i].id);
+
+		if (n >= 0)
+			sum = (sum < 0 ? 0 : sum) + (long)n;
+	}
+	return sum;
+}
+
+static int measure_all(struct doctor *doctor, const struct measurer *measurer, double seconds,
+		       void (*say)(const char *what), struct err *err)
+{
+	struct targets targets = {0};
+	int rc = -1;
+
+	if (make_targets(&targets, err))
+		goto out;
+	say("the clock, gaps in the schedule, a fixed workload");
+	if (steady_measure(&doctor->steady, cpus_next(&measurer->one_cpu, -1), .15 * seconds,
+			   .15 * seconds, err))
+		goto out;
+	say("sessions of the same code, one after the other");
+	if (run_sessions(&doctor->trial, measurer, &targets, .35 * seconds, err))
+		goto out;
+	say("a duel of the same code with itself");
+	rc = run_duel(&doctor->trial, measurer, &targets, .35 * seconds, err);
+out:
+	targets_release(&targets);
+	return rc;
+}
+
+int doctor_measure(struct doctor *doctor, const struct measurer *measurer, double seconds,
+		   void (*say)(const char *what), struct err *err)
+{
+	struct host_moment begin, end;
+	long throttles = thermal_throttles(&measurer->topology);
+
+	host_moment_read(&begin, "");
+	if (measure_all(doctor, measurer, seconds, say, err))
+		return -1;
+	host_moment_read(&end, "");
+	doctor->took_s = (double)(end.monotonic.tv_sec - begin.monotonic.tv_sec) +
+			 1e-9 * (double)(end.monotonic.tv_nsec - begin.monotonic.tv_nsec);
+	doctor->steal_s = end.steal_s - begin.steal_s;
+	doctor->throttled_s = end.throttled_s - begin.throttled_s;
+	doctor->thermal_throttles =
+		throttles < 0 ? -1 : thermal_throttles(&measurer->topology) - throttles;
+	return host_collect_run(&doctor->facts, &measurer->topology, &measurer->one_cpu, &begin, "",
+				err);
+}

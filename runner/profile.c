@@ -1,0 +1,264 @@
+#include "runner/profile.h"
+
+#include "results/atomic.h"
+#include "runner/statedir.h"
+#include "stats/moment.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void profile_release(struct profile *profile)
+{
+	for (size_t i = 0; i < profile->n_sessions; i++)
+		free(profile->sessions[i].python);
+	free(profile->sessions);
+	free(profile->host);
+	free(profile->cpu);
+	free(profile->date);
+	free(profile->python);
+	*profile = (struct profile){0};
+}
+
+int profile_add_session(struct profile *profile, double at_s, const char *python, double log_mean,
+			double log_over_yardstick, struct err *err)
+{
+	struct profile_session session = {at_s, strdup(python), log_mean, log_over_yardstick};
+
+	if (!session.python || mem_reserve(&profile->sessions, &profile->cap_sessions,
+					   profile->n_sessions + 1, sizeof(session))) {
+		free(session.python);
+		return err_memory(err);
+	}
+	if (profile->n_sessions == PROFILE_SESSIONS_MAX) {
+		free(profile->sessions[0].python);
+		profile->n_sessions--;
+		memmove(profile->sessions, profile->sessions + 1,
+			profile->n_sessions * sizeof(session));
+	}
+	profile->sessions[profile->n_sessions++] = session;
+	return 0;
+}
+
+/* ---- learning */
+
+static struct ttest_session learn(const double *means, size_t n, double sd, size_t per_session)
+{
+	double sampling = sd * sd / (double)per_session;
+
+	if (n < 2 || isnan(sd))
+		return (struct ttest_session){NAN, NAN};
+	return (struct ttest_session){fmax(0, moment_variance(means, n) - sampling), (double)n - 1};
+}
+
+void profile_learn(struct profile *profile, size_t per_session)
+{
+	double plain[PROFILE_SESSIONS_MAX], over[PROFILE_SESSIONS_MAX];
+	size_t n = 0, n_over = 0;
+
+	for (size_t i = 0; i < profile->n_sessions; i++) {
+		const struct profile_session *session = &profile->sessions[i];
+
+		if (strcmp(session->python, profile->python) != 0)
+			continue;
+		plain[n++] = session->log_mean;
+		if (!isnan(session->log_over_yardstick))
+			over[n_over++] = session->log_over_yardstick;
+	}
+	profile->session = learn(plain, n, profile->process_sd, per_session);
+	profile->session_over_yardstick =
+		learn(over, n_over, profile->process_sd_over_yardstick, per_session);
+}
+
+/* ---- the file */
+
+char *profile_path_new(const char *host, struct err *err)
+{
+	struct buf path = {0};
+
+	if (statedir_add(&path, err))
+		return NULL;
+	buf_adds(&path, "/profile-");
+	/* a host's name comes from files too: it must not lead elsewhere */
+	for (const char *s = host; *s; s++)
+		buf_add(&path, strchr("/\\", *s) || (unsigned char)*s < ' ' ? "_" : s, 1);
+	buf_adds(&path, ".json");
+	if (!buf_failed(&path))
+		return buf_take(&path);
+	err_memory(err);
+	buf_release(&path);
+	return NULL;
+}
+
+/* null stands for what is not known, or not bounded. */
+static json_t *number_new(double x)
+{
+	return isfinite(x) ? json_real(x) : json_null();
+}
+
+static double number_of(const json_t *object, const char *key, double missing)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_number(value) ? json_number_value(value) : missing;
+}
+
+static json_t *sessions_new(const struct profile *profile)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < profile->n_sessions; i++) {
+		const struct profile_session *s = &profile->sessions[i];
+
+		if (json_array_append_new(list,
+					  json_pack("{sf ss so so}", "at", s->at_s, "python",
+						    s->python, "log_mean", number_new(s->log_mean),
+						    "log_over_yardstick",
+						    number_new(s->log_over_yardstick)))) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
+static json_t *stored_new(const struct profile *p)
+{
+	return json_pack("{so so so so so so so}", "process_s", number_new(p->process_s),
+			 "process_sd", number_new(p->process_sd), "process_sd_over_yardstick",
+			 number_new(p->process_sd_over_yardstick), "session_variance",
+			 number_new(p->session.variance), "session_df", number_new(p->session.df),
+			 "session_variance_over_yardstick",
+			 number_new(p->session_over_yardstick.variance),
+			 "session_df_over_yardstick", number_new(p->session_over_yardstick.df));
+}
+
+static json_t *profile_json_new(const struct profile *p)
+{
+	return json_pack("{si ss ss ss ss so s{so so} s{so so so so} so}", "version", 1, "host",
+			 p->host, "cpu", p->cpu, "date", p->date, "python", p->python, "stored",
+			 stored_new(p), "duel", "block_s", number_new(p->block_s), "block_sd",
+			 number_new(p->block_sd), "detectable", "stored_10s",
+			 number_new(p->stored_10s), "stored_60s", number_new(p->stored_60s),
+			 "duel_10s", number_new(p->duel_10s), "duel_60s", number_new(p->duel_60s),
+			 "sessions", sessions_new(p));
+}
+
+static int read_texts(struct profile *profile, const json_t *top, struct err *err)
+{
+	const struct {
+		const char *key;
+		char **into;
+	} texts[] = {{"host", &profile->host},
+		     {"cpu", &profile->cpu},
+		     {"date", &profile->date},
+		     {"python", &profile->python}};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		const char *text = json_string_value(json_object_get(top, texts[i].key));
+
+		if (!text)
+			return err_set(err, ERR_INPUT, "it has no \"%s\"", texts[i].key);
+		*texts[i].into = strdup(text);
+		if (!*texts[i].into)
+			return err_memory(err);
+	}
+	return 0;
+}
+
+static int read_sessions(struct profile *profile, const json_t *list, struct err *err)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+	{
+		const char *python = json_string_value(json_object_get(item, "python"));
+		double mean = number_of(item, "log_mean", NAN);
+
+		if (python && isfinite(mean) &&
+		    profile_add_session(profile, number_of(item, "at", 0), python, mean,
+					number_of(item, "log_over_yardstick", NAN), err))
+			return -1;
+	}
+	return 0;
+}
+
+static int read_all(struct profile *p, const json_t *top, struct err *err)
+{
+	const json_t *stored = json_object_get(top, "stored"), *duel = json_object_get(top, "duel");
+	const json_t *shown = json_object_get(top, "detectable");
+
+	if (json_integer_value(json_object_get(top, "version")) != 1)
+		return err_set(err, ERR_INPUT, "this is no profile of this version of assay");
+	p->process_s = number_of(stored, "process_s", NAN);
+	p->process_sd = number_of(stored, "process_sd", NAN);
+	p->process_sd_over_yardstick = number_of(stored, "process_sd_over_yardstick", NAN);
+	p->session.variance = number_of(stored, "session_variance", NAN);
+	p->session.df = number_of(stored, "session_df", NAN);
+	p->session_over_yardstick.variance =
+		number_of(stored, "session_variance_over_yardstick", NAN);
+	p->session_over_yardstick.df = number_of(stored, "session_df_over_yardstick", NAN);
+	p->block_s = number_of(duel, "block_s", NAN);
+	p->block_sd = number_of(duel, "block_sd", NAN);
+	p->stored_10s = number_of(shown, "stored_10s", INFINITY);
+	p->stored_60s = number_of(shown, "stored_60s", INFINITY);
+	p->duel_10s = number_of(shown, "duel_10s", INFINITY);
+	p->duel_60s = number_of(shown, "duel_60s", INFINITY);
+	/* what would make a test claim too much is no profile */
+	if (p->session.variance < 0 || p->session.df < 1)
+		return err_set(err, ERR_INPUT, "its session variance makes no sense");
+	return read_texts(p, top, err) || read_sessions(p, json_object_get(top, "sessions"), err)
+		       ? -1
+		       : 0;
+}
+
+int profile_read(struct profile *profile, const char *host, struct err *err)
+{
+	char *path = profile_path_new(host, NULL);
+	json_error_t cause;
+	json_t *top;
+	int rc = 0;
+
+	*profile = (struct profile){0};
+	if (!path || access(path, F_OK)) {
+		free(path);
+		return 0;
+	}
+	top = json_load_file(path, JSON_REJECT_DUPLICATES, &cause);
+	if (!top)
+		rc = err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
+	else
+		rc = read_all(profile, top, err);
+	if (rc) {
+		profile_release(profile);
+		err_in(err, "%s", path);
+	}
+	json_decref(top);
+	free(path);
+	return rc ? -1 : 1;
+}
+
+int profile_write(const struct profile *profile, struct err *err)
+{
+	char *path = profile_path_new(profile->host, err), *text = NULL;
+	json_t *top = path ? profile_json_new(profile) : NULL;
+	int rc = -1;
+
+	if (!path)
+		return -1;
+	if (top)
+		text = json_dumps(top, JSON_INDENT(1));
+	if (!text)
+		err_memory(err);
+	else if (statedir_make_for(path, err) == 0)
+		rc = atomic_write(path, WRITE_REPLACE, text, strlen(text), err);
+	if (rc)
+		err_in(err, "%s", path);
+	free(text);
+	free(path);
+	json_decref(top);
+	return rc;
+}
