@@ -45,7 +45,7 @@ static int learn_sessions(struct doctor *doctor, struct err *err)
 	p->process_sd = pooled_sd(t->logs, t->sessions, t->per_session);
 	p->process_sd_over_yardstick =
 		t->over ? pooled_sd(t->over, t->sessions, t->per_session) : NAN;
-	profile_learn(p, t->per_session);
+	profile_learn(p, t->sessions, t->per_session);
 	return 0;
 }
 
@@ -92,14 +92,13 @@ static void find_detectable(struct doctor *doctor)
 	for (int i = 0; i < 2; i++) {
 		doctor->duel[i] = detectable_duel(p->block_sd, p->block_s, budgets_s[i], &looks,
 						  DOCTOR_POWER);
-		doctor->stored_bare[i] =
-			detectable_stored(p->process_sd, p->process_s, budgets_s[i], &p->session,
-					  LEVEL, DOCTOR_POWER);
+		doctor->stored_bare[i] = detectable_stored(
+			p->process_sd, p->process_s, budgets_s[i], &p->visit, LEVEL, DOCTOR_POWER);
 		doctor->stored[i] = doctor->stored_bare[i];
 		if (doctor->over_yardstick)
 			doctor->stored[i] = detectable_stored(
 				p->process_sd_over_yardstick, p->process_s, budgets_s[i],
-				&p->session_over_yardstick, LEVEL, DOCTOR_POWER);
+				&p->visit_over_yardstick, LEVEL, DOCTOR_POWER);
 		stored[i] = ratio_of(doctor->stored[i]);
 		duel[i] = ratio_of(doctor->duel[i]);
 	}

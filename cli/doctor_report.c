@@ -351,7 +351,7 @@ static json_t *trial_new(const struct doctor *d)
 			 (int)d->trial.sessions, "processes", (int)d->trial.per_session,
 			 "process_s", number_new(p->process_s), "process_sd",
 			 number_new(p->process_sd), "session_sd",
-			 number_new(sqrt(p->session.variance)), "neighbours_median",
+			 number_new(sqrt(p->visit.variance)), "neighbours_median",
 			 number_new(d->sequential_median), "neighbours_largest",
 			 number_new(d->sequential_largest), "blocks", (int)d->trial.blocks,
 			 "block_s", number_new(p->block_s), "block_sd", number_new(p->block_sd),

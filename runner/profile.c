@@ -3,6 +3,7 @@
 #include "results/atomic.h"
 #include "runner/statedir.h"
 #include "stats/moment.h"
+#include "stats/order.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -44,20 +45,41 @@ int profile_add_session(struct profile *profile, double at_s, const char *python
 
 /* ---- learning */
 
-static struct ttest_session learn(const double *means, size_t n, double sd, size_t per_session)
-{
-	double sampling = sd * sd / (double)per_session;
+/* The efficiency of the median absolute deviation for normal data: that many of n values count. */
+static const double mad_efficiency = 0.367;
 
-	if (n < 2 || isnan(sd))
-		return (struct ttest_session){NAN, NAN};
+static struct ttest_session none(void)
+{
+	return (struct ttest_session){NAN, NAN};
+}
+
+static struct ttest_session learn_visit(const double *means, size_t n, double sampling)
+{
+	if (n < 2 || isnan(sampling))
+		return none();
 	return (struct ttest_session){fmax(0, moment_variance(means, n) - sampling), (double)n - 1};
 }
 
-void profile_learn(struct profile *profile, size_t per_session)
+/* Over visits: one to a machine that was busy must not stand for all of them. */
+static struct ttest_session learn_visits(const double *means, size_t n, double sampling)
 {
-	double plain[PROFILE_SESSIONS_MAX], over[PROFILE_SESSIONS_MAX];
+	double scratch[PROFILE_SESSIONS_MAX], sd;
+
+	if (n < 2 || isnan(sampling))
+		return none();
+	sd = order_mad_scaled(means, n, scratch);
+	return (struct ttest_session){fmax(0, sd * sd - sampling),
+				      fmax(1, mad_efficiency * ((double)n - 1))};
+}
+
+void profile_learn(struct profile *profile, size_t last, size_t per_session)
+{
+	double plain[PROFILE_SESSIONS_MAX] = {0}, over[PROFILE_SESSIONS_MAX] = {0};
+	double sd = profile->process_sd, sd_over = profile->process_sd_over_yardstick;
 	size_t n = 0, n_over = 0;
 
+	sd = sd * sd / (double)per_session;
+	sd_over = sd_over * sd_over / (double)per_session;
 	for (size_t i = 0; i < profile->n_sessions; i++) {
 		const struct profile_session *session = &profile->sessions[i];
 
@@ -67,9 +89,13 @@ void profile_learn(struct profile *profile, size_t per_session)
 		if (!isnan(session->log_over_yardstick))
 			over[n_over++] = session->log_over_yardstick;
 	}
-	profile->session = learn(plain, n, profile->process_sd, per_session);
+	last = last < n ? last : n;
+	profile->visit = learn_visit(plain + n - last, last, sd);
+	profile->session = n > last ? learn_visits(plain, n, sd) : profile->visit;
+	profile->visit_over_yardstick =
+		n_over < last ? none() : learn_visit(over + n_over - last, last, sd_over);
 	profile->session_over_yardstick =
-		learn(over, n_over, profile->process_sd_over_yardstick, per_session);
+		n_over > last ? learn_visits(over, n_over, sd_over) : profile->visit_over_yardstick;
 }
 
 /* ---- the file */

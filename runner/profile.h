@@ -27,6 +27,7 @@ struct profile {
 	double process_s; /* seconds that a process takes, start included */
 	double process_sd, process_sd_over_yardstick;
 	struct ttest_session session, session_over_yardstick;
+	struct ttest_session visit, visit_over_yardstick; /* of the last visit; not in the file */
 	/* duels */
 	double block_s, block_sd;
 	/* what can be shown: ratios minus 1, inf for nothing */
@@ -44,10 +45,12 @@ void profile_release(struct profile *profile);
 int profile_add_session(struct profile *profile, double at_s, const char *python, double log_mean,
 			double log_over_yardstick, struct err *err);
 
-/* The variance between sessions of profile->python, from all that are kept: the variance of their
-   means minus that of a mean of `per_session` processes, not below 0; degrees of freedom: sessions
-   minus 1. Sets session and session_over_yardstick (variance NaN below 2 sessions). */
-void profile_learn(struct profile *profile, size_t per_session);
+/* The variance between sessions of profile->python: that of their means minus that of a mean of
+   `per_session` processes, not below 0. `visit`: of the `last` sessions, with last - 1 degrees of
+   freedom. `session`: of all that are kept, by the median absolute deviation, so that one visit to
+   a machine that was busy does not stand for all (and with the degrees of freedom that its
+   efficiency leaves); as `visit` while there are no others. NaN below 2 sessions. */
+void profile_learn(struct profile *profile, size_t last, size_t per_session);
 
 /* The path of the profile of `host`; free(). NULL with err (no place to remember; memory). */
 char *profile_path_new(const char *host, struct err *err);

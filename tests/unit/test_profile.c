@@ -48,7 +48,7 @@ static void a_profile_comes_back_as_it_was(void **state)
 	(void)state;
 	assert_int_equal(profile_add_session(&p, 1, p.python, -3, NAN, &err), 0);
 	assert_int_equal(profile_add_session(&p, 2, p.python, -3.1, .5, &err), 0);
-	profile_learn(&p, 4);
+	profile_learn(&p, 2, 4);
 	assert_int_equal(profile_write(&p, &err), 0);
 	assert_int_equal(profile_read(&back, "box", &err), 1);
 	assert_string_equal(back.cpu, "a CPU");
@@ -73,13 +73,31 @@ static void the_variance_is_between_sessions_of_one_python(void **state)
 	profile_add_session(&p, 1, p.python, 0, NAN, &err);
 	profile_add_session(&p, 1, "another", 10, NAN, &err);
 	profile_add_session(&p, 1, p.python, .2, NAN, &err);
-	profile_learn(&p, 4);
+	profile_learn(&p, 2, 4);
 	/* variance of {0, .2} less that of a mean of four processes */
 	assert_rel(p.session.variance, .02 - .02 * .02 / 4, 1e-12);
 	assert_rel(p.session.df, 1, 1e-15);
 	p.process_sd = 1; /* what sampling explains is not between sessions */
-	profile_learn(&p, 4);
+	profile_learn(&p, 2, 4);
 	assert_true(p.session.variance == 0);
+	profile_release(&p);
+}
+
+static void a_visit_to_a_busy_machine_does_not_stand_for_all(void **state)
+{
+	static const double quiet[] = {0, .01, .02, .03, .04, .05, .06, .07};
+	struct profile p = profile_of("box");
+
+	(void)state;
+	for (int visit = 0; visit < 3; visit++)
+		for (int i = 0; i < 8; i++)
+			profile_add_session(&p, visit, p.python, quiet[i] * (visit == 1 ? 50 : 1),
+					    NAN, &err);
+	profile_learn(&p, 8, 4);
+	assert_rel(p.visit.variance, .0006 - .02 * .02 / 4, 1e-9);
+	assert_rel(p.visit.df, 7, 1e-15);
+	assert_true(p.session.variance > 0 && p.session.variance < 10 * p.visit.variance);
+	assert_rel(p.session.df, .367 * 23, 1e-12);
 	profile_release(&p);
 }
 
@@ -150,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_profile_comes_back_as_it_was),
 		cmocka_unit_test(the_variance_is_between_sessions_of_one_python),
+		cmocka_unit_test(a_visit_to_a_busy_machine_does_not_stand_for_all),
 		cmocka_unit_test(the_oldest_sessions_go),
 		cmocka_unit_test(what_makes_no_sense_is_an_error_that_names_the_file),
 		cmocka_unit_test(a_host_that_is_not_known_has_none),
