@@ -223,9 +223,20 @@ static void print_detectable(const struct page *page, const char *label, struct 
 	line(page, label, "%s; limit: %s", percent, limit_text(found, is_duel));
 }
 
+/* From this share on others were at work rather than passing by. */
+#define BUSY_SHARE 0.05
+
 static void print_conclusions(const struct page *page, const struct doctor *d)
 {
+	double others = d->steady.gaps_s / d->steady.watched_s;
+
 	heading(page, "Smallest difference that can be shown (in 8 of 10 tries)");
+	if (others > BUSY_SHARE)
+		line(page, "note",
+		     "other programs had the CPU for %.0f%% of the time: these are the figures of "
+		     "a "
+		     "busy machine",
+		     100 * others);
 	print_detectable(page, "duel, 10 s", d->duel[0], true);
 	print_detectable(page, "duel, 60 s", d->duel[1], true);
 	print_detectable(page, "files, 10 s", d->stored[0], false);

@@ -93,7 +93,7 @@ def measure():
         duel(times * predicted)
     with tempfile.TemporaryDirectory() as folder:
         for i in range(PAIRS):
-            pair(folder, i, doctor["detectable"]["stored_10s"] or 0.05)
+            pair(folder, i, 0.02)  # any will do: how far from the truth is what counts
 
 
 # ---- what was found
