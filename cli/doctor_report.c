@@ -189,11 +189,15 @@ static void print_steadiness(const struct page *page, const struct doctor *d)
 	     d->steal_s, d->throttled_s, d->took_s,
 	     d->thermal_throttles > 0 ? "; slowed down for heat" : "");
 	line(page, "same code",
-	     "one after the other: neighbours differ by %.2f%% (median), %.2f%% (most); in turns: "
-	     "%+.2f%% (%+.2f .. %+.2f%%), %zu pairs",
-	     100 * d->sequential_median, 100 * d->sequential_largest,
-	     100 * expm1(d->trial.interleaved.estimate), 100 * expm1(d->trial.interleaved.low),
-	     100 * expm1(d->trial.interleaved.high), d->trial.blocks);
+	     "one after the other: neighbours differ by %.2f%% (median), %.2f%% (most)",
+	     100 * d->sequential_median, 100 * d->sequential_largest);
+	if (isfinite(d->trial.interleaved.high) && isfinite(d->trial.interleaved.low))
+		line(page, "", "in turns: %+.2f%% (%+.2f .. %+.2f%%), %zu pairs",
+		     100 * expm1(d->trial.interleaved.estimate),
+		     100 * expm1(d->trial.interleaved.low), 100 * expm1(d->trial.interleaved.high),
+		     d->trial.blocks);
+	else
+		line(page, "", "in turns: %zu pairs, too few for an interval", d->trial.blocks);
 }
 
 /* ---- what can be shown */
@@ -202,7 +206,7 @@ static const char *limit_text(struct detectable found, bool is_duel)
 {
 	switch (found.limit) {
 	case DETECTABLE_NOTHING:
-		return "too little time for a verdict";
+		return "too little time for a verdict, or too few pairs measured here";
 	case DETECTABLE_LOOKS:
 		return "the last look, after 200 pairs: --blocks takes more";
 	case DETECTABLE_SESSIONS:
@@ -237,8 +241,12 @@ static void print_conclusions(const struct page *page, const struct doctor *d)
 		     "a "
 		     "busy machine",
 		     100 * others);
-	print_detectable(page, "duel, 10 s", d->duel[0], true);
-	print_detectable(page, "duel, 60 s", d->duel[1], true);
+	if (isnan(d->profile.block_sd)) {
+		line(page, "duels", "too few pairs were measured to say: --time takes more");
+	} else {
+		print_detectable(page, "duel, 10 s", d->duel[0], true);
+		print_detectable(page, "duel, 60 s", d->duel[1], true);
+	}
 	print_detectable(page, "files, 10 s", d->stored[0], false);
 	print_detectable(page, "files, 60 s", d->stored[1], false);
 }
