@@ -125,7 +125,7 @@ int snapshot_add_program(struct snapshot *snapshot, const char *root, const char
 		.argv = argv, .timeout_ms = PROGRAM_TIMEOUT_MS, .max_bytes = PROGRAM_MAX};
 	int rc, error = ENOENT;
 
-	for (size_t i = 0; words[i] && i < 7; i++) {
+	for (size_t i = 0; i < 7 && words[i]; i++) {
 		argv[i] = words[i];
 		buf_addf(&name, "%s%s", i ? " " : "", words[i]);
 	}
