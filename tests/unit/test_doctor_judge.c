@@ -1,0 +1,128 @@
+/* From made-up measurements to what doctor says they mean. */
+#include "cli/doctor.h"
+#include "stats/random.h"
+#include "tests/unit/support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SESSIONS = 8, PROCESSES = 4 };
+
+static struct err err;
+static struct doctor doctor;
+
+/* Sessions that differ by `session_sd`, processes by 1 %; over a yardstick that takes the sessions'
+   differences out; a duel of 100 blocks of 50 ms whose interval is +-0.3 %. */
+static void examine(double session_sd)
+{
+	struct random_state random = random_seeded(7, 0);
+	struct doctor_trial *t = &doctor.trial;
+
+	doctor_release(&doctor);
+	doctor.profile.python = strdup("python");
+	*t = (struct doctor_trial){.sessions = SESSIONS,
+				   .per_session = PROCESSES,
+				   .process_s = .25,
+				   .blocks = 100,
+				   .block_s = .05,
+				   .interleaved = {0, -.003, .003, .95}};
+	t->logs = calloc(SESSIONS * PROCESSES, sizeof(double));
+	t->over = calloc(SESSIONS * PROCESSES, sizeof(double));
+	for (int i = 0; i < SESSIONS; i++) {
+		double session = session_sd * random_normal(&random);
+
+		for (int k = 0; k < PROCESSES; k++) {
+			double process = .01 * random_normal(&random);
+
+			t->logs[i * PROCESSES + k] = session + process;
+			t->over[i * PROCESSES + k] = process;
+		}
+	}
+	doctor.took_s = 20;
+	doctor.steady = (struct steady){.cpu = 3, .watched_s = 3, .spread = .002};
+	doctor.thermal_throttles = -1;
+	doctor.can_count_hardware = true;
+}
+
+static int place_of(const char *words)
+{
+	for (size_t i = 0; i < doctor.n_remedies; i++)
+		if (strstr(doctor.remedies[i].text, words))
+			return (int)i;
+	return -1;
+}
+
+static void a_duel_sees_what_stored_files_cannot(void **state)
+{
+	(void)state;
+	examine(.03);
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_true(doctor.profile.duel_10s < doctor.profile.stored_10s);
+	assert_true(doctor.profile.duel_60s <= doctor.profile.duel_10s);
+	/* 200 blocks fit 10 s: (1.97 + .84) sd / sqrt(200), a little more for the looks before */
+	assert_int_equal(doctor.duel[0].n, 200);
+	assert_true(doctor.profile.duel_10s > .0025 && doctor.profile.duel_10s < .0040);
+	assert_int_equal(doctor.duel[1].limit, DETECTABLE_LOOKS);
+	/* the yardstick takes the sessions out; without it they are the limit */
+	assert_int_equal(doctor.stored[0].limit, DETECTABLE_TIME);
+	assert_int_equal(doctor.stored_bare[1].limit, DETECTABLE_SESSIONS);
+	assert_true(doctor.profile.session.variance > 1e-4);
+	assert_true(place_of("keep the yardstick") >= 0);
+	assert_true(place_of("in a duel") >= 0);
+	assert_int_equal(place_of("without the yardstick"), -1);
+	assert_int_equal(doctor.profile.n_sessions, SESSIONS);
+}
+
+static void remedies_come_in_the_order_of_what_they_gain(void **state)
+{
+	(void)state;
+	examine(.001);
+	doctor.steady.gaps_s = 1.2; /* of 3 s */
+	doctor.steady.gaps = 100;
+	doctor.throttled_s = 1;
+	doctor.settings = 5;
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_int_equal(place_of("keep other work off CPU 3"), 0);
+	assert_int_equal(place_of("raise the control group's CPU quota"), 1);
+	assert_true(place_of("assay system tune: 5 settings") > 1);
+	for (size_t i = 1; i < doctor.n_remedies; i++)
+		assert_true(doctor.remedies[i - 1].gain >= doctor.remedies[i].gain);
+}
+
+static void a_quiet_machine_is_told_nothing_of_noise(void **state)
+{
+	(void)state;
+	examine(.001);
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_int_equal(place_of("keep other work off"), -1);
+	assert_int_equal(place_of("quota"), -1);
+	assert_int_equal(place_of("system tune"), -1);
+	assert_int_equal(place_of("valgrind"), -1);
+}
+
+static void too_few_blocks_claim_nothing(void **state)
+{
+	(void)state;
+	examine(.001);
+	doctor.trial.blocks = 3;
+	doctor.trial.interleaved = (struct interval){0, -INFINITY, INFINITY, 1};
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_true(isinf(doctor.profile.duel_10s));
+	assert_int_equal(doctor.duel[0].limit, DETECTABLE_NOTHING);
+	assert_int_equal(place_of("in a duel"), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_duel_sees_what_stored_files_cannot),
+		cmocka_unit_test(remedies_come_in_the_order_of_what_they_gain),
+		cmocka_unit_test(a_quiet_machine_is_told_nothing_of_noise),
+		cmocka_unit_test(too_few_blocks_claim_nothing),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	doctor_release(&doctor);
+	return failed;
+}
