@@ -59,14 +59,14 @@ static bool fill_preload(struct preload *preload, const struct counting_subject 
 /* ---- starting */
 
 static int start(struct worker *worker, const struct counting_subject *subject,
-		 const struct layout *layout, struct counting_way *way, bool preload,
+		 const struct layout *layout, struct counting_way way, bool preload,
 		 struct err *err)
 {
 	struct preload library;
 
 	if (preload && fill_preload(&library, subject))
-		way->set = library.set;
-	return counting_start(worker, subject, layout, way, NULL, err);
+		way.set = library.set;
+	return counting_start(worker, subject, layout, &way, NULL, err);
 }
 
 int instrumented_start(struct worker *worker, const struct counting_subject *subject,
@@ -75,7 +75,7 @@ int instrumented_start(struct worker *worker, const struct counting_subject *sub
 {
 	struct counting_way way = {.instrument = instrument};
 
-	return start(worker, subject, layout, &way, preload, err);
+	return start(worker, subject, layout, way, preload, err);
 }
 
 int instrumented_try(const struct counting_subject *subject, const char *instrument, bool preload,
@@ -84,7 +84,7 @@ int instrumented_try(const struct counting_subject *subject, const char *instrum
 	struct counting_way way = {.instrument = instrument, .is_idle = true};
 	struct layout layout = layout_of(0, 0);
 	struct worker worker;
-	int rc = start(&worker, subject, &layout, &way, preload, err);
+	int rc = start(&worker, subject, &layout, way, preload, err);
 
 	if (!rc)
 		worker_finish(&worker);

@@ -116,6 +116,7 @@ static void share_counts(const char *path)
 static void find_next(void)
 {
 	static bool is_looking;
+	const char *shared;
 
 	if (is_looking)
 		return;
@@ -132,8 +133,9 @@ static void find_next(void)
 	*(void **)&next_pvalloc = dlsym(RTLD_NEXT, "pvalloc");
 	*(void **)&usable_size = dlsym(RTLD_NEXT, "malloc_usable_size");
 	*(void **)&next_free = dlsym(RTLD_NEXT, "free");
-	if (getenv(NATIVE_ENV))
-		share_counts(getenv(NATIVE_ENV));
+	shared = getenv(NATIVE_ENV);
+	if (shared)
+		share_counts(shared);
 }
 
 /* Before main, but perhaps after the first requests. */

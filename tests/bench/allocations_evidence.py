@@ -55,7 +55,7 @@ COSTS = [
     ("1,000 objects in a list", "[object() for i in range(1000)]"),
     ("1,000 lists", "[[i] for i in range(1000)]"),
     ("JSON of 100 records", "loads(dumps(rows))"),
-    ("integer arithmetic", "for i in range(1000): x = i & 7"),
+    ("integers of a range", "for i in range(1000): x = i & 7"),
 ]
 COST_SETUP = "from json import dumps, loads; rows = [{'id': i, 'name': 'x' * 20, 'tags': [1, 2]} for i in range(100)]"
 
