@@ -9,6 +9,34 @@ import dropin
 import support
 
 
+# What pyperformance does with each of its scripts, and with what comes of them (tests/bench/pyperformance_dropin --suite runs the
+# whole of it).
+PYPERFORMANCE = """\
+import os, subprocess, sys
+import pyperf
+from pyperf import _hooks
+
+assert "perf_record" in _hooks.get_hook_names()
+os.environ["PYPERFORMANCE_RUNID"] = "run-1"
+whole = None
+for number, options in enumerate((["list"], ["tuple", "--width=4"])):
+    output = "part%d.json" % number
+    command = [sys.executable, "-u", "s.py", *options, "--debug-single-value", "--inherit-environ", "PYPERFORMANCE_RUNID", "--output", output]
+    subprocess.run(command, check=True)
+    suite = pyperf.BenchmarkSuite.load(output)
+    for bench in suite:
+        bench.update_metadata({"performance_version": "1.0", "tags": ["a", "b"]})
+        if whole is None:
+            whole = pyperf.BenchmarkSuite([bench])
+        else:
+            whole.add_benchmark(bench)
+whole.dump("whole.json")
+pyperf.add_runs("whole.json", suite)
+for bench in pyperf.BenchmarkSuite.load("whole.json"):
+    print(bench.get_name(), bench.get_nvalue(), bench.get_metadata()["tags"], bench.get_metadata()["width"])
+"""
+
+
 class Scripts(support.Scratch, unittest.TestCase):
     maxDiff = None
 
@@ -170,6 +198,17 @@ class Scripts(support.Scratch, unittest.TestCase):
     def test_files_are_written_by_functions_that_the_script_has_not_changed(self):
         script = self.write("s.py", "import os, pyperf\nos.replace = None\n" + dropin.PLAIN)
         self.assert_same_files(script, "--debug-single-value")
+
+    def test_as_pyperformance_uses_them(self):
+        self.write("s.py", dropin.OPTIONS)
+        driver = self.write("driver.py", PYPERFORMANCE)
+        for side in (self.theirs, self.ours):
+            outcome = side.run(driver, cwd=self.dir)
+            self.assertEqual(outcome.status, 0, str(outcome))
+            lines = ["make_list 1 ['a', 'b'] 3", "make_tuple 2 ['a', 'b'] 4"]
+            self.assertEqual([line for line in outcome.out.splitlines() if "['a'" in line], lines, str(outcome))
+            for name in ("part0.json", "part1.json", "whole.json"):
+                os.unlink(self.path(name))
 
     def test_the_environment_of_workers(self):
         script = self.write(
