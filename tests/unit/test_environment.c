@@ -45,6 +45,22 @@ static void names_that_are_asked_for_are_inherited(void **state)
 	environment_free(env);
 }
 
+static void what_a_benchmark_wants_comes_on_top(void **state)
+{
+	struct environment_rules rules = {.inherit = "MINE"}, wider = rules, idle = rules;
+	char **env;
+
+	(void)state;
+	wider.wanted = "SECRET,NONE";
+	idle.wanted = "MINE,NONE";
+	env = environment_new(&wider, parent, 1, NULL);
+	assert_true(has(env, "MINE=a=b") && has(env, "SECRET=1"));
+	environment_free(env);
+	assert_true(environment_differs(&rules, &wider, parent));
+	assert_false(environment_differs(&rules, &idle, parent));
+	assert_false(environment_differs(&rules, &wider, NULL));
+}
+
 static void the_whole_environment_keeps_one_hash_seed(void **state)
 {
 	struct environment_rules rules = {.copy_all = true};
@@ -77,6 +93,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(workers_get_few_variables_and_a_hash_seed),
 		cmocka_unit_test(names_that_are_asked_for_are_inherited),
+		cmocka_unit_test(what_a_benchmark_wants_comes_on_top),
 		cmocka_unit_test(the_whole_environment_keeps_one_hash_seed),
 		cmocka_unit_test(what_is_set_wins_even_over_the_hash_seed),
 	};

@@ -76,6 +76,11 @@ static int be_a_worker(int in, int out)
 		else if (strcmp(body, "report") == 0)
 			SAY(out, "report\0mem_max_rss\0"
 				 "1048576");
+		else if (strcmp(body, "discover") == 0 &&
+			 strstr(body + sizeof("discover"), "script"))
+			SAY(out, "tasks\0HOME,PATH\0bench_three\0what it does\0"
+				 "1\0"
+				 "8\0");
 		else if (strcmp(body, "discover") == 0)
 			SAY(out, "names\0bench_one\0what it does\0bench_two\0");
 		else
@@ -548,6 +553,7 @@ static int set_up(void **state)
 		  "2\",\"pass\"],"
 		  "\"setup\":\"c = 3\",\"teardown\":\"d = 4\",\"description\":\"e\"}]}");
 	hosts_put(scene->folder, "/bench_file.py", "");
+	hosts_put(scene->folder, "/bench_script.py", "");
 	*state = scene;
 	return 0;
 }
