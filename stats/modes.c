@@ -248,21 +248,22 @@ static double p_enough(struct search *s, double bandwidth, size_t k)
 }
 
 /* A lone value far out would stretch the grid until everything else is one cell: beyond this many
-   scaled MADs it is moved to the fence. */
+   scaled MADs from what is not the outermost MODES_WEIGHT of the values (these may be a group of
+   their own, and the MAD that of another tight one) it is moved to the fence. */
 #define FENCE 6.0
 
 /* The sample, clipped; *low and *range receive where it lies. */
 static void clip(const double *x, size_t n, double *clipped, double *low, double *range)
 {
-	double median, mad, high = -INFINITY;
+	double mad, least, most, high = -INFINITY;
 
 	mad = order_mad_scaled(x, n, clipped);
-	median = order_median(x, n, clipped);
+	order_sort(x, n, clipped);
+	least = order_quantile_sorted(clipped, n, MODES_WEIGHT) - FENCE * mad;
+	most = order_quantile_sorted(clipped, n, 1 - MODES_WEIGHT) + FENCE * mad;
 	*low = INFINITY;
 	for (size_t i = 0; i < n; i++) {
-		clipped[i] = x[i];
-		if (mad > 0)
-			clipped[i] = fmin(fmax(x[i], median - FENCE * mad), median + FENCE * mad);
+		clipped[i] = mad > 0 ? fmin(fmax(x[i], least), most) : x[i];
 		*low = fmin(*low, clipped[i]);
 		high = fmax(high, clipped[i]);
 	}

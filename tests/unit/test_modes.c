@@ -121,9 +121,27 @@ static void few_constant_and_broken_data_are_defined(void **state)
 	assert_true(modes_scratch(400) <= sizeof(scratch) / sizeof(*scratch));
 }
 
+static void tight_groups_of_unequal_size_stand_where_they_are(void **state)
+{
+	struct random_state random = random_seeded(3, 9);
+	double x[40];
+	struct modes got;
+
+	(void)state;
+	for (int i = 0; i < 40;
+	     i++) /* 3 of 5 at 0, 2 of 5 at 0.1: 50 times the sd of the larger group */
+		x[i] = (i % 5 < 2 ? 0.1 : 0) + 0.002 * random_normal(&random);
+	got = modes_of(x, 40, 1, scratch);
+	assert_int_equal(got.count, 2);
+	assert_true(fabs(got.mode[0].at) < 0.005);
+	assert_true(fabs(got.mode[1].at - 0.1) < 0.005);
+	assert_true(fabs(got.mode[1].weight - 0.4) < 0.1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tight_groups_of_unequal_size_stand_where_they_are),
 		cmocka_unit_test(normal_data_have_one_mode),
 		cmocka_unit_test(two_groups_are_two_modes_with_their_weights),
 		cmocka_unit_test(three_groups_are_three_modes),
