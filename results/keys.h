@@ -18,5 +18,8 @@
 #define KEY_YARDSTICK "assay_yardstick"
 /* Text: which workload that was. Only values over the same yardstick can be compared. */
 #define KEY_YARDSTICK_KIND "assay_yardstick_kind"
+/* Text, where a benchmark's processes fall into groups of speed and it was tried what they follow
+   (runner/seed_check.h): "the hash seed", "something else than the hash seed". */
+#define KEY_MODES_FOLLOW "assay_modes_follow"
 
 #endif

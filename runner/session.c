@@ -4,6 +4,7 @@
 #include "runner/kept.h"
 #include "runner/process.h"
 #include "runner/schedule.h"
+#include "runner/seed_check.h"
 #include "stats/moment.h"
 
 #include <math.h>
@@ -349,6 +350,8 @@ int session_run(struct session *session, const struct session_config *config, st
 	rc = replay(session, schedule, wants, err) || measure_all(session, schedule, wants, err);
 	if (gather(session, rc ? NULL : err))
 		rc = -1;
+	if (!rc)
+		rc = seed_check(session, err);
 out:
 	put_in_order(session);
 	schedule_free(schedule);
