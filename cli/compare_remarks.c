@@ -1,30 +1,21 @@
 #include "cli/compare_remarks.h"
 
-#include "cli/unit.h"
+#include "cli/noise.h"
 #include "results/foreign.h"
 #include "results/keys.h"
 #include "stats/autocorrelation.h"
-#include "stats/modes.h"
-#include "stats/position.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Every remark is asked of every benchmark of a suite: at 5 % each, a suite would be full of them.
- */
-#define ALPHA 0.01
+/* As for the noise of a side (cli/noise.h): every benchmark of a suite is asked. */
+#define ALPHA NOISE_ALPHA
 /* Below, the t interval rests on a variance that is hardly known: at 5 it is 1.4 times as wide as
    with many processes. */
 #define FEW_PROCESSES 5
 /* Below, Ljung-Box by its default takes one lag of hardly any data. */
 #define DRIFT_MIN 10
-/* The chi squared of Friedman's test is good from here. */
-#define POSITION_MIN 6
-/* More values a process than this are a warm-up curve, which is another question. */
-#define POSITIONS_MAX 30
-/* Shown when more than a tenth of the values are marked. */
-#define MARKED_SHARE 10
 
 static void remark_drift(struct notes *notes, const double *x, size_t n, const char *what)
 {
@@ -111,106 +102,44 @@ static void remark_origin(struct comparison *c, const struct sample *sample, con
 			   dropped, which);
 }
 
-/* Values of all processes as a table, as long as the shortest process. NULL without memory. */
-static double *position_table_new(const struct bench *bench, size_t processes, size_t positions)
+/* Whether that kind of noise says something about this comparison: a duel's pairs cancel what
+   depends on when they were measured; groups do not matter where the whole interval lies inside the
+   margin. */
+static bool is_about(const struct comparison *c, enum noise_kind kind)
 {
-	double *table = malloc(processes * positions * sizeof(*table));
-	size_t row = 0;
+	bool is_of_time = kind == NOISE_DRIFT || kind == NOISE_WANDER || kind == NOISE_WARMUP;
 
-	for (size_t i = 0; table && i < bench->nruns; i++)
-		if (bench->runs[i]->nvalues)
-			memcpy(table + row++ * positions, bench->runs[i]->values,
-			       positions * sizeof(*table));
-	return table;
+	if (c->basis == BASIS_BLOCKS && (is_of_time || kind == NOISE_ODD_PROCESS))
+		return false;
+	return kind != NOISE_MODES || c->verdict != VERDICT_SAME;
 }
 
-static size_t shortest_process(const struct bench *bench)
+static int remark_noise(struct comparison *c, const struct sample *sample, const char *which,
+			double margin, struct err *err)
 {
-	size_t shortest = SIZE_MAX;
-
-	for (size_t i = 0; i < bench->nruns; i++)
-		if (bench->runs[i]->nvalues && bench->runs[i]->nvalues < shortest)
-			shortest = bench->runs[i]->nvalues;
-	return shortest;
-}
-
-static int remark_position(struct comparison *c, const struct sample *sample, const char *which,
-			   double margin, struct err *err)
-{
-	size_t positions = shortest_process(sample->bench);
-	double *table, scratch[2 * POSITIONS_MAX];
-	struct position found;
-	char effect[UNIT_TEXT];
-
-	if (sample->processes < POSITION_MIN || positions < 2 || positions > POSITIONS_MAX)
-		return 0;
-	table = position_table_new(sample->bench, sample->processes, positions);
-	if (!table)
-		return err_memory(err);
-	found = position_effect(table, sample->processes, positions, NULL, scratch);
-	free(table);
-	if (!(found.p < ALPHA) || !(fabs(found.worst_effect) > margin / 2))
-		return 0;
-	unit_format_percent(found.worst_effect, true, effect);
-	notes_warn(&c->notes, "value %zu of each process is off by %s in %s: more warm-ups needed",
-		   found.worst + 1, effect, which);
-	return 0;
-}
-
-static void tell_modes(struct comparison *c, const struct modes *modes, const char *which)
-{
-	enum unit unit = unit_of_name(c->unit);
-	char low[UNIT_TEXT], high[UNIT_TEXT];
-
-	unit_format_alone(unit, exp(modes->mode[0].at), low);
-	unit_format_alone(unit, exp(modes->mode[modes->count - 1].at), high);
-	notes_warn(&c->notes,
-		   "processes of %s fall into %zu groups, from %s (%.0f%% of them) to %s (%.0f%%): "
-		   "no single number describes it",
-		   which, modes->count, low, 100 * modes->mode[0].weight, high,
-		   100 * modes->mode[modes->count - 1].weight);
-}
-
-/* Groups and drift, of the logs of the process means. Groups do not matter where the whole interval
-   lies inside the margin. */
-static int remark_processes(struct comparison *c, const struct sample *sample, const char *which,
-			    struct err *err)
-{
-	size_t n = sample->processes;
-	double *logs = malloc((n + modes_scratch(n)) * sizeof(*logs));
-	char what[40];
-	struct modes modes;
+	double *logs = malloc((sample->processes + 1) * sizeof(*logs));
+	struct noise noise;
+	int rc;
 
 	if (!logs)
 		return err_memory(err);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < sample->processes; i++)
 		logs[i] = log(sample->means[i]);
 	sites_center(&c->sites, sample == &c->old_side ? c->sites.of_old : c->sites.of_new, logs,
-		     n);
-	snprintf(what, sizeof(what), "processes of %s", which);
-	if (c->basis != BASIS_BLOCKS)
-		remark_drift(&c->notes, logs, n, what);
-	if (c->verdict != VERDICT_SAME) {
-		modes = modes_of(logs, n, 1, logs + n);
-		if (modes.count > 1)
-			tell_modes(c, &modes, which);
-	}
+		     sample->processes);
+	rc = noise_find(&noise, sample->bench, logs, margin, err);
 	free(logs);
-	return 0;
+	for (size_t i = 0; !rc && i < noise.n; i++)
+		if (is_about(c, noise.found[i].kind))
+			notes_warn(&c->notes, "%s: %s", which, noise.found[i].text);
+	return rc;
 }
 
 static int remark_side(struct comparison *c, const struct sample *sample, const char *which,
 		       double margin, struct err *err)
 {
 	remark_origin(c, sample, which);
-	if (sample->marked * MARKED_SHARE > sample->values)
-		notes_warn(&c->notes,
-			   "%zu of %zu values in %s are marked: others took the CPU away or moved "
-			   "it while they were taken",
-			   sample->marked, sample->values, which);
-	if (c->basis != BASIS_BLOCKS && remark_position(c, sample, which, margin, err))
-		return -1;
-	return remark_processes(c, sample, which, err);
+	return remark_noise(c, sample, which, margin, err);
 }
 
 /* Pairs are worth more than processes: whoever has some wants to know why they are not used. */

@@ -1,6 +1,7 @@
 #include "cli/outcome.h"
 
 #include "cli/command.h"
+#include "cli/noise.h"
 #include "cli/metric_view.h"
 #include "cli/table.h"
 #include "cli/text.h"
@@ -92,19 +93,32 @@ static void warn_of_precision(json_t *list, const struct session *session,
 	     plan->budget_s);
 }
 
-static void warn_of_disturbance(json_t *list, const struct measurement *m)
+/* What disturbed it (cli/noise.h). */
+static void find_noise(const struct session *session, const struct measurement *m,
+		       struct noise *noise)
+{
+	const struct bench *bench = suite_find(session->suite, m->target->name);
+	struct err err = {0};
+
+	*noise = (struct noise){0};
+	if (bench)
+		noise_find(noise, bench, NULL, NOISE_MARGIN, &err);
+}
+
+static void warn_of_noise(json_t *list, const struct session *session, const struct measurement *m)
 {
 	double cv = moment_cv(m->means, (size_t)m->processes);
 	char text[UNIT_TEXT];
+	struct noise noise;
 
-	if (m->marked * 10 > m->values)
-		warn(list, "%ld of %ld values marked: others took the CPU away or moved it",
-		     m->marked, m->values);
-	if (m->processes >= 6 && cv >= 0.10) {
+	find_noise(session, m, &noise);
+	for (size_t i = 0; i < noise.n; i++)
+		warn(list, "%s", noise.found[i].text);
+	if (noise.n == 0 && m->processes >= 6 && cv >= 0.10) {
 		unit_format_percent(cv, false, text);
 		warn(list,
-		     "processes differ by %s: the machine is busy or changes speed, or it depends "
-		     "on the process",
+		     "processes differ by %s, and nothing that was recorded says why: the machine "
+		     "changes speed, or it depends on the process",
 		     text);
 	}
 }
@@ -116,7 +130,7 @@ json_t *outcome_warnings_new(const struct session *session, const struct measure
 	if (!list)
 		return NULL;
 	warn_of_precision(list, session, m);
-	warn_of_disturbance(list, m);
+	warn_of_noise(list, session, m);
 	if (m->value_s > 0 && m->value_s < 0.001 && m->loops > 0 &&
 	    m->target->kind != TARGET_COMMAND)
 		warn(list,
@@ -427,6 +441,7 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 {
 	struct row row = row_of(m, style);
 	struct program program;
+	struct noise noise;
 	json_t *json = json_pack(
 		"{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}", "name",
 		m->target->name, "unit", "second", "mean", number(row.interval.estimate), "low",
@@ -437,6 +452,9 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 		number(row.spread), "loops", (json_int_t)m->loops, "error",
 		m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
 
+	find_noise(session, m, &noise);
+	if (json)
+		json_object_set_new(json, "noise", noise_json_new(&noise));
 	if (json)
 		json_object_set_new(
 			json, "metrics",

@@ -330,8 +330,8 @@ static void drift_of_the_processes_is_told(void **state)
 	for (size_t i = 0; i < 30; i++)
 		drifting[i] = 1 + 0.01 * (double)i;
 	t = compare(make_spread("a", 20, 1, .01), make_bench("a", drifting, 30));
-	assert_true(notes(&t, "processes of the new file drift"));
-	assert_false(notes(&t, "processes of the old file drift"));
+	assert_true(notes(&t, "the new file: it drifted: +2"));
+	assert_false(notes(&t, "the old file: it drifted"));
 	end(&t);
 }
 
@@ -348,8 +348,8 @@ static void a_slow_first_value_is_told(void **state)
 		bench_take_run(bench, make_run("a", values, 3), NULL);
 	}
 	t = compare(make_spread("a", 20, 1, .01), bench);
-	assert_true(notes(&t, "value 1 of each process is off by +"));
-	assert_true(notes(&t, "in the new file: more warm-ups"));
+	assert_true(notes(&t, "the new file: the first value of a process is "));
+	assert_true(notes(&t, "more warm-ups are needed"));
 	end(&t);
 }
 
@@ -368,8 +368,8 @@ static void two_groups_of_processes_are_told(void **state)
 		means[20 + i] = kept;
 	}
 	t = compare(make_bench("a", means, 40), make_spread("a", 40, 1, .01));
-	assert_true(notes(&t, "processes of the old file fall into 2 groups"));
-	assert_false(notes(&t, "processes of the new file fall"));
+	assert_true(notes(&t, "the old file: processes fall into 2 groups"));
+	assert_false(notes(&t, "the new file: processes fall"));
 	end(&t);
 }
 
@@ -386,7 +386,7 @@ static void marked_values_are_told(void **state)
 		assert_int_equal(run_add_evidence(bench->runs[i], &evidence, false, NULL), 0);
 	}
 	t = compare(bench, make_spread("a", 20, 1, .01));
-	assert_true(notes(&t, "5 of 20 values in the old file are marked"));
+	assert_true(notes(&t, "the old file: others took the CPU away during 5 of 20 values"));
 	end(&t);
 }
 

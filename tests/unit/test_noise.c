@@ -1,0 +1,277 @@
+#include "cli/noise.h"
+#include "results/evidence.h"
+#include "results/keys.h"
+#include "stats/random.h"
+#include "tests/unit/compare_support.h"
+
+/* A benchmark as a session leaves it: processes of 5 values of 20 ms, one after the other, 100 ms
+   for each start; what happens to a value is asked of `happens`. */
+struct made {
+	double factor;	  /* of the value */
+	double off_share; /* of it, off the CPU against its will */
+	bool is_moved;
+};
+
+static struct random_state chance;
+
+static struct made quiet(size_t process, size_t value, double at)
+{
+	(void)process, (void)value, (void)at;
+	return (struct made){.factor = 1};
+}
+
+static void add_value(struct run *run, double at, struct made made)
+{
+	struct evidence seen = evidence_unknown;
+	double wall =
+		0.02 * made.factor * exp(0.004 * random_normal(&chance)) / (1 - made.off_share);
+
+	seen.wall_ns = (int64_t)(wall * 1e9);
+	seen.cpu_ns = (int64_t)(wall * (1 - made.off_share) * 1e9);
+	seen.start_ns = (int64_t)(at * 1e9);
+	seen.marks =
+		(made.off_share > 0 ? MARK_PREEMPTED : 0) | (made.is_moved ? MARK_MIGRATED : 0);
+	seen.cpu = made.is_moved ? 3 : 1;
+	seen.minor_faults = made.factor > 1.3 ? 900 : 3;
+	assert_int_equal(run_add_value(run, wall / 1000, NULL), 0);
+	assert_int_equal(run_add_evidence(run, &seen, false, NULL), 0);
+}
+
+typedef struct made happens_fn(size_t process, size_t value, double at);
+
+static struct bench *make(size_t processes, happens_fn *happens, double others)
+{
+	struct bench *bench = bench_new();
+	double at = 0;
+
+	chance = random_seeded(3, 9);
+	for (size_t p = 0; p < processes; p++) {
+		struct run *run = run_new();
+
+		assert_int_equal(run_set_text(run, "name", "x", NULL), 0);
+		assert_int_equal(run_set_real(run, "duration", 0.2, NULL), 0);
+		assert_int_equal(run_set_real(run, "assay_other_cpus", others, NULL), 0);
+		assert_int_equal(run_set_int(run, "python_hash_seed", (int64_t)p + 1, NULL), 0);
+		at += 0.1;
+		for (size_t i = 0; i < 5; i++, at += 0.021)
+			add_value(run, at, happens(p, i, at));
+		assert_int_equal(bench_take_run(bench, run, NULL), 0);
+	}
+	return bench;
+}
+
+static struct noise found;
+
+static void search(struct bench *bench)
+{
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	bench_free(bench);
+}
+
+/* Exactly that kind, said with these words. */
+static void assert_found(enum noise_kind kind, const char *words)
+{
+	for (size_t i = 0; i < found.n; i++)
+		if (found.found[i].kind != kind)
+			fail_msg("also found: %s", found.found[i].text);
+	assert_int_equal(found.n, 1);
+	if (!strstr(found.found[0].text, words))
+		fail_msg("\"%s\" is not in: %s", words, found.found[0].text);
+}
+
+static void a_quiet_run_has_none(void **state)
+{
+	(void)state;
+	search(make(40, quiet, 0.03));
+	assert_int_equal(found.n, 0);
+	search(bench_new());
+	assert_int_equal(found.n, 0);
+	search(make(1, quiet, 0.03));
+	assert_int_equal(found.n, 0);
+}
+
+static struct made disturbed(size_t process, size_t value, double at)
+{
+	(void)process, (void)value, (void)at;
+	return (struct made){.factor = 1, .off_share = random_uniform(&chance) < 0.4 ? 0.3 : 0};
+}
+
+static void competition_is_named_with_what_others_used(void **state)
+{
+	(void)state;
+	search(make(12, disturbed, 0.97));
+	assert_found(NOISE_COMPETITION, "other programs kept 1.0 CPUs at work and took this one's");
+	assert_rel(found.found[0].size, 0.97, 1e-12);
+	search(make(12, quiet, 0.97));
+	assert_found(NOISE_COMPETITION, "other programs kept 1.0 CPUs at work while it ran");
+	search(make(12, disturbed, 0.02));
+	assert_found(NOISE_COMPETITION, "others took the CPU away during ");
+}
+
+static struct made interrupted(size_t process, size_t value, double at)
+{
+	(void)process, (void)value;
+	return (struct made){.factor = 1, .off_share = fmod(at + 0.021, 0.23) < 0.021 ? 0.3 : 0};
+}
+
+static void a_period_is_named_with_its_length(void **state)
+{
+	(void)state;
+	search(make(30, interrupted, 0.03));
+	assert_non_null(noise_get(&found, NOISE_PERIODIC));
+	assert_non_null(strstr(found.found[0].text, "regularly, about every 2"));
+	assert_true(fabs(found.found[0].size - 0.23) < 0.01);
+	assert_null(noise_get(&found, NOISE_COMPETITION));
+}
+
+static struct made moved(size_t process, size_t value, double at)
+{
+	(void)process, (void)at;
+	return (struct made){.factor = 1, .is_moved = value == 2};
+}
+
+static void migrations_are_named_with_the_cpus(void **state)
+{
+	(void)state;
+	search(make(10, moved, 0.03));
+	assert_found(NOISE_MIGRATION, "(of 1 to 3) during 10 of 50 values");
+}
+
+static struct made drifting(size_t process, size_t value, double at)
+{
+	(void)process, (void)value;
+	return (struct made){.factor = 1 + 0.02 * at};
+}
+
+static void drift_is_named_with_its_size_and_its_time(void **state)
+{
+	struct bench *bench = make(20, drifting, 0.03);
+
+	(void)state;
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_found(NOISE_DRIFT, "from the first process to the last, over 3.9 s");
+	assert_true(fabs(found.found[0].size - 0.077) < 0.008);
+	/* The same file, written twice into one: its times do not ascend, so they say nothing. */
+	for (size_t p = 0; p < 20; p++)
+		bench_take_run(bench, run_copy_new(bench->runs[p], NULL), NULL);
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_null(noise_get(&found, NOISE_DRIFT));
+	bench_free(bench);
+}
+
+static struct made warming(size_t process, size_t value, double at)
+{
+	(void)process, (void)at;
+	return (struct made){.factor = 1 + 0.05 / (double)(1 + value * value)};
+}
+
+static void a_slow_first_value_is_named_with_its_size(void **state)
+{
+	(void)state;
+	search(make(12, warming, 0.03));
+	assert_found(NOISE_WARMUP, "the first value of a process is ");
+	assert_true(strstr(found.found[0].text, "slower than its last: it still warms up") != NULL);
+	assert_true(fabs(found.found[0].size - 0.047) < 0.005);
+}
+
+static struct made grouped(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = process * 7 % 5 < 2 ? 1.1 : 1};
+}
+
+static void groups_are_named_with_what_they_follow(void **state)
+{
+	struct bench *bench = make(40, grouped, 0.03);
+
+	(void)state;
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_found(NOISE_MODES, "processes fall into 2 groups");
+	assert_true(fabs(found.found[0].size - 0.1) < 0.01);
+	assert_null(strstr(found.found[0].text, "follow"));
+	set_text(bench, KEY_MODES_FOLLOW, "the hash seed");
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_found(NOISE_MODES, ", which follow the hash seed: no single number");
+	bench_free(bench);
+}
+
+static struct made odd(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = process == 6 ? 1.4 : 1};
+}
+
+static void one_odd_process_is_named_with_what_was_different(void **state)
+{
+	(void)state;
+	search(make(12, odd, 0.03));
+	assert_found(NOISE_ODD_PROCESS, "process 7 of 12 (hash seed 7) is 39.9% slower");
+	assert_true(strstr(found.found[0].text,
+			   "it had 900 page faults a value, where 3 is usual") != NULL);
+}
+
+static void a_quota_and_a_hypervisor_are_named_before_others(void **state)
+{
+	struct bench *bench = make(12, disturbed, 0.03);
+
+	(void)state;
+	for (size_t p = 0; p < 12; p++) {
+		run_set_real(bench->runs[p], "assay_throttled_seconds", 0.05, NULL);
+		run_set_real(bench->runs[p], "assay_cgroup_cpu_quota", 0.5, NULL);
+	}
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_found(NOISE_THROTTLED, "quota of 0.5 CPUs kept it waiting for 25.0% of the time");
+	for (size_t p = 0; p < 12; p++) {
+		run_remove_meta(bench->runs[p], "assay_throttled_seconds");
+		run_set_real(bench->runs[p], "assay_steal_seconds", 0.02, NULL);
+	}
+	search(bench);
+	assert_found(NOISE_STOLEN, "10.0% of the run's time");
+}
+
+static void files_of_pyperf_have_what_their_values_tell(void **state)
+{
+	double means[30];
+	struct bench *bench;
+
+	(void)state;
+	spread(means, 30, 1, .01);
+	search(make_bench("x", means, 30));
+	assert_int_equal(found.n, 0);
+	for (size_t i = 0; i < 30; i++)
+		means[i] = 1 + 0.01 * (double)i;
+	bench = make_bench("x", means, 30);
+	search(bench);
+	assert_found(NOISE_DRIFT, "from the first of 30 processes to the last");
+}
+
+static void the_list_for_programs_has_kind_size_and_text(void **state)
+{
+	json_t *list;
+
+	(void)state;
+	search(make(12, odd, 0.03));
+	list = noise_json_new(&found);
+	assert_int_equal(json_array_size(list), 1);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "kind")),
+			    "odd-process");
+	json_decref(list);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_quiet_run_has_none),
+		cmocka_unit_test(competition_is_named_with_what_others_used),
+		cmocka_unit_test(a_period_is_named_with_its_length),
+		cmocka_unit_test(migrations_are_named_with_the_cpus),
+		cmocka_unit_test(drift_is_named_with_its_size_and_its_time),
+		cmocka_unit_test(a_slow_first_value_is_named_with_its_size),
+		cmocka_unit_test(groups_are_named_with_what_they_follow),
+		cmocka_unit_test(one_odd_process_is_named_with_what_was_different),
+		cmocka_unit_test(a_quota_and_a_hypervisor_are_named_before_others),
+		cmocka_unit_test(files_of_pyperf_have_what_their_values_tell),
+		cmocka_unit_test(the_list_for_programs_has_kind_size_and_text),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
