@@ -43,7 +43,7 @@ enum output {
 struct compare {
 	double margin, limit;
 	bool limit_seen, fail_if_undecided, any_machine, no_yardstick, no_profile;
-	struct texts names, patterns;
+	struct texts names, patterns, metrics;
 	const char *sort;
 	const char *paths[OUTPUTS];
 	bool github, github_summary;
@@ -112,6 +112,8 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 		return err_set(err, ERR_USAGE, "--margin: wants a percentage from 0%% to 99%%");
 	if (c->limit_seen && !(c->limit >= 0))
 		return err_set(err, ERR_USAGE, "--fail-if-slower: wants a percentage from 0%%");
+	if (c->metrics.n > COMPARE_METRICS_MAX)
+		return err_set(err, ERR_USAGE, "more than %d metrics", COMPARE_METRICS_MAX);
 	if (check_order(c, err))
 		return -1;
 	return check_outputs(c, err);
@@ -294,7 +296,9 @@ static int compare_files(const struct compare *c, const struct texts *files)
 	struct report report = {
 		.rules = {.margin = c->margin,
 			  .limit = c->limit_seen ? c->limit : NAN,
-			  .ignore_yardstick = c->no_yardstick},
+			  .ignore_yardstick = c->no_yardstick,
+			  .metrics = c->metrics.items,
+			  .n_metrics = c->metrics.n},
 		.gate_rules = {.fails_on_slower = c->limit_seen,
 			       .fails_on_undecided = c->fail_if_undecided,
 			       .any_machine = c->any_machine},
@@ -329,6 +333,10 @@ static int run(int argc, char **argv)
 		 "do not use the reference workload that was measured beside the benchmarks"},
 		{OPT_FLAG, 0, "no-profile", &c.no_profile, NULL,
 		 "do not use what assay doctor learned of this machine's sessions"},
+		{OPT_TEXTS, 0, "metric", &c.metrics, "NAME",
+		 "compare this too, with a margin of its own: instructions, allocations, ... "
+		 "(docs/counters.md); the gate then judges the metrics named, time among them if "
+		 "it is; repeatable"},
 		{OPT_HEADING, .help = "which benchmarks, in which order"},
 		{OPT_TEXTS, 'b', "benchmark", &c.names, "NAME", "only this one; repeatable"},
 		{OPT_TEXTS, 'k', "keep", &c.patterns, "PATTERN",
@@ -376,6 +384,7 @@ static int run(int argc, char **argv)
 	texts_release(&files);
 	texts_release(&c.names);
 	texts_release(&c.patterns);
+	texts_release(&c.metrics);
 	return status;
 }
 

@@ -50,18 +50,19 @@ static const char *basis_name(enum basis basis)
 
 static json_t *comparison_json(const struct report *report, const struct comparison *c)
 {
-	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
-			 "s:o, s:o, s:o}",
-			 "name", text(c->name), "verdict", verdict_word(c->verdict), "ratio",
-			 number(c->ratio.estimate), "low", number(cells_low(c)), "high",
-			 number(c->ratio.high), "p_adjusted", number(c->p_report), "processes",
-			 (json_int_t)c->old_side.processes, (json_int_t)c->new_side.processes,
-			 "notes", notes_json(&c->notes), "p", number(c->p), "p_gate",
-			 number(c->p_gate), "needs",
-			 c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
-			 basis_name(c->basis), "unit", c->unit, "old", number(c->old_side.mean),
-			 "new", number(c->new_side.mean), "regression",
-			 json_boolean(report_is_regression(report, c)));
+	return json_pack(
+		"{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
+		"s:o, s:o, s:o}",
+		"name", text(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
+		"verdict", verdict_word(c->verdict), "ratio", number(c->ratio.estimate), "low",
+		number(cells_low(c)), "high", number(c->ratio.high), "p_adjusted",
+		number(c->p_report), "processes", (json_int_t)c->old_side.processes,
+		(json_int_t)c->new_side.processes, "notes", notes_json(&c->notes), "p",
+		number(c->p), "p_gate", number(c->p_gate), "needs",
+		c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
+		basis_name(c->basis), "unit", c->unit, "old", number(c->old_side.mean), "new",
+		number(c->new_side.mean), "regression",
+		json_boolean(report_is_regression(report, c)));
 }
 
 static json_t *section_json(const struct report *report, const struct section *section)

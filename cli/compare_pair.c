@@ -215,7 +215,9 @@ int comparison_init(struct comparison *c, const struct bench *old_bench,
 	if (blocks_init(&c->blocks, old_bench, new_bench, err))
 		return -1;
 	c->basis = choose_basis(c, rules);
-	if (decide(c, rules, err) || remark_all(c, rules, err))
+	if (decide(c, rules, err) || remark_all(c, rules, err) ||
+	    metric_comparisons_init(&c->metrics, old_bench, new_bench, rules->metrics,
+				    rules->n_metrics, rules->limit, err))
 		return -1;
 	return c->notes.failed ? err_memory(err) : 0;
 }
@@ -225,6 +227,7 @@ void comparison_release(struct comparison *c)
 	sample_release(&c->old_side);
 	sample_release(&c->new_side);
 	blocks_release(&c->blocks);
+	metric_comparisons_release(&c->metrics);
 	sites_release(&c->sites);
 	notes_release(&c->notes);
 }

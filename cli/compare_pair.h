@@ -8,6 +8,7 @@
 
 #include "cli/compare_blocks.h"
 #include "cli/compare_machine.h"
+#include "cli/compare_metric.h"
 #include "cli/compare_notes.h"
 #include "cli/compare_sample.h"
 #include "cli/compare_sites.h"
@@ -23,6 +24,9 @@ enum basis {
 	BASIS_BLOCKS,	 /* the pairs of a duel: stats/block.h */
 };
 
+/* Most metrics beside the time. */
+enum { COMPARE_METRICS_MAX = 8 };
+
 struct compare_rules {
 	double margin; /* .01: within 1 % is the same */
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
@@ -30,6 +34,10 @@ struct compare_rules {
 	/* What assay doctor learned of the machine that the files are of; NULL: nothing. Without a
 	   yardstick its variance between sessions is part of the interval. */
 	const struct profile *profile;
+	/* Other metrics, each compared by itself with its own margin; "time" among them, or none at
+	   all, lets the gate judge the time too. */
+	const char *const *metrics;
+	size_t n_metrics;
 };
 
 struct comparison {
@@ -52,6 +60,7 @@ struct comparison {
 	enum machine machine;
 	struct sites sites;   /* of merged files */
 	struct blocks blocks; /* only with BASIS_BLOCKS */
+	struct metric_comparisons metrics;
 	struct notes notes;
 };
 

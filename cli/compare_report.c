@@ -1,12 +1,14 @@
 #include "cli/compare_report.h"
 
 #include "cli/command.h"
+#include "cli/witness.h"
 #include "results/buf.h"
 #include "stats/family.h"
 #include "stats/geomean.h"
 
 #include <fnmatch.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,6 +103,79 @@ static struct comparison *report_item(const struct report *report, size_t at)
 	return &report->sections[s].items[at];
 }
 
+/* ---- families of metrics: one each */
+
+static void hold_metric_back(struct metric_comparison *m, size_t tested)
+{
+	if (!(m->p_report > ALPHA) ||
+	    (m->verdict != VERDICT_FASTER && m->verdict != VERDICT_SLOWER))
+		return;
+	snprintf(m->why_not, sizeof(m->why_not),
+		 "%s when seen alone, not among %zu comparisons (adjusted p %.2g)",
+		 metric_comparison_word(m), tested, m->p_report);
+	m->verdict = VERDICT_UNDECIDED;
+}
+
+static struct metric_comparison *metric_of(const struct comparison *c, const char *name)
+{
+	return (struct metric_comparison *)metric_comparisons_find(&c->metrics, name);
+}
+
+/* All comparisons of one metric. p, adjusted and scratch: one for each comparison of the report. */
+static void metric_family(const struct report *report, const char *name, size_t n, double *p,
+			  double *adjusted, size_t *scratch)
+{
+	size_t tested = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct metric_comparison *m = metric_of(report_item(report, i), name);
+
+		p[i] = m ? m->p : NAN;
+		tested += !isnan(p[i]);
+	}
+	family_benjamini_hochberg(p, n, adjusted, scratch);
+	for (size_t i = 0; i < n; i++) {
+		struct metric_comparison *m = metric_of(report_item(report, i), name);
+
+		if (m)
+			m->p_report = adjusted[i];
+		p[i] = m ? m->p_beyond : NAN;
+	}
+	family_holm(p, n, adjusted, scratch);
+	for (size_t i = 0; i < n; i++) {
+		struct metric_comparison *m = metric_of(report_item(report, i), name);
+
+		if (!m)
+			continue;
+		m->p_gate = adjusted[i];
+		hold_metric_back(m, tested);
+	}
+}
+
+/* Whether an earlier comparison has the metric: then its family is done. */
+static bool is_done(const struct report *report, size_t before, const char *name)
+{
+	for (size_t i = 0; i < before; i++)
+		if (metric_of(report_item(report, i), name))
+			return true;
+	return false;
+}
+
+static void all_metric_families(const struct report *report, size_t n, double *p, double *adjusted,
+				size_t *scratch)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct metric_comparisons *metrics = &report_item(report, i)->metrics;
+
+		for (size_t k = 0; k < metrics->n; k++)
+			if (!is_done(report, i, metrics->items[k].kind.name))
+				metric_family(report, metrics->items[k].kind.name, n, p, adjusted,
+					      scratch);
+	}
+}
+
+/* ---- all families */
+
 static int report_families(struct report *report, struct err *err)
 {
 	size_t n = 0;
@@ -131,12 +206,41 @@ static int report_families(struct report *report, struct err *err)
 		report_item(report, i)->p_gate = adjusted[i];
 		hold_back(report_item(report, i), report->tested);
 	}
+	all_metric_families(report, n, p, adjusted, scratch);
 	rc = 0;
 out:
 	free(p);
 	free(adjusted);
 	free(scratch);
 	return rc;
+}
+
+/* ---- witnesses */
+
+/* What moved with the time, once all verdicts are final. */
+static void note_witnesses(struct comparison *c)
+{
+	struct buf line = {0};
+	char change[UNIT_TEXT];
+
+	if ((c->verdict != VERDICT_FASTER && c->verdict != VERDICT_SLOWER) ||
+	    strcmp(c->unit, "second") != 0)
+		return;
+	witness_add(&line, c->ratio.estimate, c->old_side.mean, &c->metrics);
+	unit_format_percent(fabs(c->ratio.estimate - 1), false, change);
+	if (line.len)
+		notes_tell(&c->notes, "%s %s: %s", change, verdict_word(c->verdict),
+			   buf_text(&line));
+	buf_release(&line);
+}
+
+static void note_metrics(struct comparison *c)
+{
+	for (size_t k = 0; k < c->metrics.n; k++)
+		if (c->metrics.items[k].is_asked && c->metrics.items[k].why_not[0])
+			notes_warn(&c->notes, "%s: %s", c->metrics.items[k].kind.words,
+				   c->metrics.items[k].why_not);
+	note_witnesses(c);
 }
 
 /* ---- the mean of a suite */
@@ -245,6 +349,7 @@ static void section_finish(struct section *section, const struct compare_rules *
 		struct comparison *c = &section->items[i];
 
 		note_needs(c, rules);
+		note_metrics(c);
 		section->counts[c->verdict]++;
 		section->is_other_machine |= c->machine == MACHINE_OTHER;
 		is_controlled &= c->basis != BASIS_PROCESSES || c->has_session;
@@ -313,9 +418,43 @@ static void section_sort(struct section *section, enum sort sort)
 
 /* ---- the gate */
 
+/* The time is judged unless other metrics are named and it is not. */
+static bool judges_time(const struct compare_rules *rules)
+{
+	for (size_t i = 0; i < rules->n_metrics; i++)
+		if (strcmp(rules->metrics[i], "time") == 0)
+			return true;
+	return rules->n_metrics == 0;
+}
+
+bool report_is_slower(const struct report *report, const struct comparison *c)
+{
+	return report->gate_rules.fails_on_slower && judges_time(&report->rules) &&
+	       c->p_gate <= ALPHA;
+}
+
+bool report_is_more(const struct report *report, const struct metric_comparison *m)
+{
+	return report->gate_rules.fails_on_slower && m->is_asked && m->p_gate <= ALPHA;
+}
+
 bool report_is_regression(const struct report *report, const struct comparison *c)
 {
-	return report->gate_rules.fails_on_slower && c->p_gate <= ALPHA;
+	bool is = report_is_slower(report, c);
+
+	for (size_t k = 0; k < c->metrics.n; k++)
+		is |= report_is_more(report, &c->metrics.items[k]);
+	return is;
+}
+
+static bool is_undecided(const struct report *report, const struct comparison *c)
+{
+	bool is = judges_time(&report->rules) && c->verdict == VERDICT_UNDECIDED;
+
+	for (size_t k = 0; k < c->metrics.n; k++)
+		is |= c->metrics.items[k].is_asked &&
+		      c->metrics.items[k].verdict == VERDICT_UNDECIDED;
+	return is;
 }
 
 static int gate_exit(const struct gate *gate, const struct gate_rules *rules)
@@ -347,8 +486,7 @@ static void report_gate(struct report *report)
 
 			gate->slower += report_is_regression(report, c);
 			gate->missing += c->basis == BASIS_NONE;
-			gate->undecided +=
-				c->basis != BASIS_NONE && c->verdict == VERDICT_UNDECIDED;
+			gate->undecided += c->basis != BASIS_NONE && is_undecided(report, c);
 		}
 	}
 	gate->exit = gate_exit(gate, rules);

@@ -69,7 +69,11 @@ int report_init(struct report *report, struct suite *const *suites, size_t n,
 		const struct choice *choice, enum sort sort, struct err *err);
 void report_release(struct report *report);
 
-/* True when the comparison is what a gate on slower ones fails for. */
+/* True when the comparison is what a gate on slower ones fails for: in its time, where that is
+   judged, or in one of the metrics that were asked for. */
 bool report_is_regression(const struct report *report, const struct comparison *comparison);
+/* The same of its time, and of one metric, alone. */
+bool report_is_slower(const struct report *report, const struct comparison *comparison);
+bool report_is_more(const struct report *report, const struct metric_comparison *metric);
 
 #endif

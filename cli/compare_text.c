@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Most metrics that a table shows beside the time; --metric takes no more. */
+enum { METRICS_SHOWN = COMPARE_METRICS_MAX };
+
 struct place {
 	FILE *out;
 	const struct table_style *style;
@@ -36,6 +39,24 @@ static void add_notes(struct table *table, const struct notes *notes)
 			       notes->items[i].text);
 }
 
+/* "1.0052 (1.0049 .. 1.0055) more" */
+static void add_metric(struct table *table, const struct report *report, const struct comparison *c,
+		       const char *name)
+{
+	const struct metric_comparison *m = metric_comparisons_find(&c->metrics, name);
+	struct ratio_cells cells = cells_of_ratio(m ? m->ratio : c->ratio);
+
+	if (!m || isnan(m->ratio.estimate))
+		table_add(table, COLOUR_DIM, "-");
+	else if (m->ratio.low == m->ratio.high || !isfinite(m->ratio.high))
+		table_addf(table, colour_of(m->verdict), "%s %s%s", cells.ratio,
+			   metric_comparison_word(m), report_is_more(report, m) ? " !" : "");
+	else
+		table_addf(table, colour_of(m->verdict), "%s (%s) %s%s", cells.ratio,
+			   cells.interval, metric_comparison_word(m),
+			   report_is_more(report, m) ? " !" : "");
+}
+
 static void add_row(struct table *table, const struct report *report, const struct comparison *c)
 {
 	struct ratio_cells ratio = cells_of_ratio(c->ratio);
@@ -49,7 +70,10 @@ static void add_row(struct table *table, const struct report *report, const stru
 	table_add(table, COLOUR_BOLD, ratio.ratio);
 	table_add(table, COLOUR_NONE, ratio.interval);
 	table_addf(table, colour_of(c->verdict), "%s%s", comparison_word(c),
-		   report_is_regression(report, c) ? " !" : "");
+		   report_is_slower(report, c) ? " !" : "");
+	for (size_t i = 0; i < report->rules.n_metrics; i++)
+		if (strcmp(report->rules.metrics[i], "time") != 0)
+			add_metric(table, report, c, report->rules.metrics[i]);
 	add_notes(table, &c->notes);
 }
 
@@ -76,15 +100,22 @@ static int name_floor(const struct section *section, int columns)
 static int print_table(const struct report *report, const struct section *section,
 		       const struct place *place, struct err *err)
 {
-	const struct table_column columns[] = {
+	struct table_column columns[6 + METRICS_SHOWN] = {
 		{"benchmark", TABLE_LEFT, name_floor(section, place->style->columns), false},
 		{"old", TABLE_RIGHT, 0, true},
 		{"new", TABLE_RIGHT, 0, true},
 		{"new/old", TABLE_RIGHT, 0, false},
 		{"interval", TABLE_RIGHT, 0, false},
 		{"verdict", TABLE_LEFT, 0, false}};
-	struct table *table = table_new(columns, sizeof(columns) / sizeof(*columns));
+	size_t n = 6;
+	struct table *table;
 	int rc;
+
+	for (size_t i = 0; i < report->rules.n_metrics; i++)
+		if (strcmp(report->rules.metrics[i], "time") != 0)
+			columns[n++] = (struct table_column){report->rules.metrics[i], TABLE_LEFT,
+							     0, false};
+	table = table_new(columns, n);
 
 	for (size_t i = 0; i < section->n; i++)
 		add_row(table, report, &section->items[i]);

@@ -340,7 +340,10 @@ static int add_all(struct metric *metric, const struct bench *bench,
 static int init_counted(struct metric *metric, const struct bench *bench, const char *name,
 			const char *source, struct err *err)
 {
-	*metric = (struct metric){.kind = metric_kind_of(name)};
+	*metric = (struct metric){.name = strdup(name)};
+	if (!metric->name)
+		return err_memory(err);
+	metric->kind = metric_kind_of(metric->name);
 	if (source)
 		set_source(metric, source);
 	if (add_all(metric, bench, add_counted, err))
@@ -385,7 +388,13 @@ static int init_ratio(struct metric *metric, const struct bench *bench, const st
 		metric_release(&below);
 		return -1;
 	}
-	metric->kind = metric_kind_of(name);
+	free(metric->name);
+	metric->name = strdup(name);
+	if (!metric->name) {
+		metric_release(&below);
+		return err_memory(err);
+	}
+	metric->kind = metric_kind_of(metric->name);
 	if (metric->n != below.n)
 		metric->n = 0;
 	for (size_t i = 0; i < metric->n; i++) {
@@ -519,6 +528,7 @@ json_t *metric_names_new(const struct bench *bench)
 
 void metric_release(struct metric *metric)
 {
+	free(metric->name);
 	free(metric->values);
 	free(metric->layouts);
 	*metric = (struct metric){0};

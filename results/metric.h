@@ -59,7 +59,8 @@ int run_set_metric(struct run *run, const struct metric_counted *counted, struct
 
 /* One metric of one benchmark, from one source. */
 struct metric {
-	struct metric_kind kind;
+	struct metric_kind kind; /* its name is `name` below */
+	char *name;
 	char source[32];
 	double *values;	  /* per iteration, one a process that counted, in the file's order */
 	int64_t *layouts; /* parallel; NULL where they were not fixed */
