@@ -6,7 +6,7 @@
 #include "results/read.h"
 
 struct options {
-	const char *output, *add, *include_runs, *exclude_runs, *extract, *update;
+	const char *output, *add, *include_runs, *exclude_runs, *extract, *metric, *update;
 	struct texts include, exclude;
 	bool to_stdout, indent, remove_warmups, remove_all_metadata;
 };
@@ -62,6 +62,8 @@ static int change(struct suite *suite, const struct options *options, struct err
 		return err_in(err, "--update-metadata");
 	if (options->extract && suite_extract_metadata(suite, options->extract, err))
 		return err_in(err, "--extract-metadata %s", options->extract);
+	if (options->metric && suite_extract_metric(suite, options->metric, err))
+		return err_in(err, "--extract-metric %s", options->metric);
 	return options->remove_all_metadata ? suite_remove_all_metadata(suite, err) : 0;
 }
 
@@ -141,6 +143,8 @@ static int run(int argc, char **argv)
 		     "set metadata of all runs"),
 		TEXT("extract-metadata", &options.extract, "KEY",
 		     "make the number recorded as KEY the value of each run"),
+		TEXT("extract-metric", &options.metric, "NAME",
+		     "make what was counted as NAME (instructions, ...) the values"),
 		FLAG("remove-all-metadata", &options.remove_all_metadata,
 		     "remove all metadata but name and unit"),
 		{0},

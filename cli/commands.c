@@ -13,6 +13,7 @@ extern const struct command cmd_compare;
 extern const struct command cmd_compare_to;
 extern const struct command cmd_convert;
 extern const struct command cmd_doctor;
+extern const struct command cmd_counters;
 extern const struct command cmd_duel;
 extern const struct command cmd_dump;
 extern const struct command cmd_help;
@@ -53,6 +54,8 @@ const struct command *const commands[] = {
 	/* the machine */
 	&cmd_doctor,
 	&cmd_system,
+	/* about the machine */
+	&cmd_counters,
 	/* about the program itself */
 	&cmd_help,
 	&cmd_pyperf_path,

@@ -109,7 +109,9 @@ void cells_gate(const struct report *report, struct buf *out)
 	case EXIT_FAILED:
 		buf_adds(out, "gate: failed: ");
 		add_failure(out, gate->slower, "benchmark is", "benchmarks are");
-		buf_addf(out, " slower by more than %s", limit);
+		buf_addf(out, " slower%s by more than %s",
+			 report->rules.n_metrics ? " (or has more of what --metric names)" : "",
+			 limit);
 		break;
 	case EXIT_BENCHMARK_MISSING:
 		buf_adds(out, "gate: failed: ");

@@ -1,6 +1,7 @@
 #include "cli/duel_report.h"
 
 #include "cli/command.h"
+#include "cli/duel_metrics.h"
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/unit.h"
@@ -181,6 +182,24 @@ static void print_times(const struct duel *duel, const struct bout *bout, FILE *
 	}
 }
 
+/* What was counted of both sides, and what moved with the time. */
+static void print_metrics(const struct duel *duel, const struct bout *bout, FILE *out)
+{
+	struct metric_comparisons all;
+	struct buf lines = {0};
+
+	if (!duel_metrics_init(&all, duel, bout, NULL))
+		duel_metrics_lines(bout, &all, &lines);
+	for (char *line = lines.data ? strtok(lines.data, "\n") : NULL; line;
+	     line = strtok(NULL, "\n")) {
+		fputs("  ", out);
+		text_wrap(out, line, 2, 4, (size_t)term_columns(out));
+		fputc('\n', out);
+	}
+	buf_release(&lines);
+	metric_comparisons_release(&all);
+}
+
 void duel_print_single(const struct duel *duel, bool quiet, FILE *out)
 {
 	const struct bout *bout = &duel->bouts[0];
@@ -205,6 +224,7 @@ void duel_print_single(const struct duel *duel, bool quiet, FILE *out)
 	fprintf(out, "; %zu blocks in %s\n", bout->n, span);
 	if (!quiet) {
 		print_times(duel, bout, out);
+		print_metrics(duel, bout, out);
 		print_notes(bout, duel->config->margin, out);
 	}
 	buf_release(&name);
@@ -239,6 +259,21 @@ static int by_importance(const void *a, const void *b)
 	return dx < dy ? 1 : dx > dy ? -1 : 0;
 }
 
+/* Below the row: each metric has its own numbers. */
+static void add_metric_notes(struct table *table, const struct duel *duel, const struct bout *bout)
+{
+	struct metric_comparisons all;
+	struct buf lines = {0};
+
+	if (!duel_metrics_init(&all, duel, bout, NULL))
+		duel_metrics_lines(bout, &all, &lines);
+	for (char *line = lines.data ? strtok(lines.data, "\n") : NULL; line;
+	     line = strtok(NULL, "\n"))
+		table_add_note(table, COLOUR_DIM, line);
+	buf_release(&lines);
+	metric_comparisons_release(&all);
+}
+
 static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
 		    bool quiet)
 {
@@ -260,6 +295,7 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 	table_add(table, COLOUR_DIM, text);
 	if (bout->status == BOUT_FAILED)
 		table_add_note(table, COLOUR_RED, bout->err.text);
+	add_metric_notes(table, duel, bout);
 	if (!quiet)
 		add_notes(bout, duel->config->margin, &notes);
 	for (char *line = notes.data ? strtok(notes.data, "\n") : NULL; line;
@@ -309,18 +345,29 @@ static json_t *number(double value)
 	return isfinite(value) ? json_real(value) : json_null();
 }
 
-static json_t *bout_json(const struct bout *bout)
+static json_t *metrics_json(const struct duel *duel, const struct bout *bout)
+{
+	struct metric_comparisons all;
+	json_t *json;
+
+	duel_metrics_init(&all, duel, bout, NULL);
+	json = metric_comparisons_json_new(&all);
+	metric_comparisons_release(&all);
+	return json;
+}
+
+static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 {
 	const struct block_verdict *v = &bout->verdict;
 	/* exp(-inf) is 0, which would look like a bound. */
 	double low = isfinite(v->log_ratio.low) ? v->ratio.low : NAN;
 
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o}", "name",
-			 bout->targets[0]->name, "verdict", verdict_name(bout), "ratio",
-			 number(v->ratio.estimate), "low", number(low), "high",
-			 number(v->ratio.high), "blocks", (json_int_t)bout->n, "elapsed_s",
-			 number(bout->spent_s), "p", number(v->p), "level", number(v->ratio.level),
-			 "retaken", (json_int_t)bout->retaken, "loops",
+	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o}",
+			 "name", bout->targets[0]->name, "metrics", metrics_json(duel, bout),
+			 "verdict", verdict_name(bout), "ratio", number(v->ratio.estimate), "low",
+			 number(low), "high", number(v->ratio.high), "blocks", (json_int_t)bout->n,
+			 "elapsed_s", number(bout->spent_s), "p", number(v->p), "level",
+			 number(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
 			 (json_int_t)bout->plan.loops, "error",
 			 bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null());
 }
@@ -332,7 +379,7 @@ int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
 	int rc;
 
 	for (size_t i = 0; i < duel->n; i++)
-		json_array_append_new(rows, bout_json(&duel->bouts[i]));
+		json_array_append_new(rows, bout_json(duel, &duel->bouts[i]));
 	top = json_pack("{s:o, s:[s,s], s:I, s:f}", "benchmarks", rows, "sides",
 			duel->config->sides[0].label, duel->config->sides[1].label, "seed",
 			(json_int_t)duel->config->seed, "margin", duel->config->margin);

@@ -47,7 +47,7 @@ struct measuring {
 
 #define MEASURING_DEFAULTS                                                                         \
 	{                                                                                          \
-		.min_time = -1, .precision = 0.01, .budget = 10, .layouts = 3                      \
+		.min_time = -1, .precision = 0.01, .budget = 10, .layouts = 5                      \
 	}
 
 /* Append the options that fill `measuring`. */

@@ -69,7 +69,7 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 	{OPT_WORD, 0, "tracemalloc", &m->metrics, "traced_memory",
 	 "the most memory that tracemalloc sees (--metric traced_memory)"},
 	{OPT_COUNT, 0, "layouts", &m->layouts, "N",
-	 "counting processes for each, of different hash seeds and environments (default 3)",
+	 "counting processes for each, of different hash seeds and environments (default 5)",
 	 1, 1000},
 	{0}};
 	const struct option result[] = {

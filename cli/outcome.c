@@ -303,8 +303,32 @@ static void add_warnings(struct table *table, const struct session *session,
 	json_decref(warnings);
 }
 
+/* Each metric's mean with how far its layouts (or processes) are apart: "263579 +-0.02%". */
+static void add_metrics(struct table *table, const struct session *session,
+			const struct measurement *m, const json_t *names)
+{
+	const struct bench *bench = suite_find(session->suite, m->target->name);
+
+	for (size_t i = 0; i < json_array_size(names); i++) {
+		const char *name = json_string_value(json_array_get(names, i));
+		struct metric_view view = {0};
+		char mean[UNIT_TEXT], apart[UNIT_TEXT];
+
+		if (bench && !metric_view_init(&view, bench, name, NULL, NULL) &&
+		    view.metric.n > 0) {
+			metric_view_mean(&view, mean);
+			unit_format_percent(view.apart / 2, false, apart);
+			table_addf(table, COLOUR_NONE, "%s %s%s", mean, plus_minus(), apart);
+		} else {
+			table_add(table, COLOUR_DIM, "-");
+		}
+		metric_view_release(&view);
+	}
+}
+
 static void add_row(struct table *table, const struct session *session,
-		    const struct outcome_style *style, const struct measurement *m)
+		    const struct outcome_style *style, const struct measurement *m,
+		    const json_t *names)
 {
 	struct row row = row_of(m, style);
 	char text[UNIT_TEXT];
@@ -313,7 +337,7 @@ static void add_row(struct table *table, const struct session *session,
 	if (m->processes == 0) {
 		table_add(table, m->status == MEASUREMENT_FAILED ? COLOUR_RED : COLOUR_DIM,
 			  status_name(m));
-		for (int i = 0; i < 4; i++)
+		for (size_t i = 0; i < 4 + json_array_size(names); i++)
 			table_add(table, COLOUR_NONE, "");
 		if (m->status == MEASUREMENT_FAILED)
 			table_add_note(table, COLOUR_RED, m->err.text);
@@ -331,6 +355,7 @@ static void add_row(struct table *table, const struct session *session,
 	table_addf(table, COLOUR_NONE, "%ld", m->processes);
 	unit_format_span(m->spent_s, text);
 	table_add(table, COLOUR_DIM, text);
+	add_metrics(table, session, m, names);
 	if (m->status == MEASUREMENT_FAILED)
 		table_add_note(table, COLOUR_RED, m->err.text);
 	if (!style->quiet)
@@ -358,21 +383,54 @@ static void print_sum(const struct session *session, FILE *out)
 	fputc('\n', out);
 }
 
+/* The names of what any benchmark of the session was counted by, at most METRICS_SHOWN: a new
+ * array. */
+enum { METRICS_SHOWN = 8 };
+
+static json_t *metric_columns_new(const struct session *session)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; session->suite && i < session->suite->n; i++) {
+		json_t *names = metric_names_new(session->suite->benches[i]), *name;
+		size_t k;
+
+		json_array_foreach(names, k, name)
+		{
+			bool is_new = json_array_size(all) < METRICS_SHOWN;
+
+			for (size_t j = 0; j < json_array_size(all); j++)
+				is_new &= !json_equal(json_array_get(all, j), name);
+			if (is_new)
+				json_array_append(all, name);
+		}
+		json_decref(names);
+	}
+	return all;
+}
+
 int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
 			struct err *err)
 {
-	const struct table_column columns[] = {
+	struct table_column columns[6 + METRICS_SHOWN] = {
 		{"benchmark", TABLE_LEFT, 12, false},  {"mean", TABLE_RIGHT, 0, false},
 		{plus_minus(), TABLE_RIGHT, 0, false}, {"spread", TABLE_RIGHT, 0, true},
 		{"processes", TABLE_RIGHT, 0, true},   {"time", TABLE_RIGHT, 0, true}};
 	struct table_style look = table_style_for(out);
-	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	json_t *names = metric_columns_new(session);
+	size_t n = 6;
+	struct table *table;
 	int rc;
 
+	for (size_t i = 0; i < json_array_size(names); i++)
+		columns[n++] = (struct table_column){json_string_value(json_array_get(names, i)),
+						     TABLE_RIGHT, 0, false};
+	table = table_new(columns, n);
 	for (size_t i = 0; i < session->n; i++)
-		add_row(table, session, style, &session->measurements[i]);
+		add_row(table, session, style, &session->measurements[i], names);
 	rc = table_print(table, out, &look, err);
 	table_free(table);
+	json_decref(names);
 	if (!rc && !style->quiet)
 		print_sum(session, out);
 	return rc;

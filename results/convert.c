@@ -5,6 +5,7 @@
 #include "results/evidence_table.h"
 #include "results/meta_keys.h"
 #include "results/metadata.h"
+#include "results/metric.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -393,6 +394,66 @@ static int extract_metadata(const struct bench *from, struct bench *to, const vo
 int suite_extract_metadata(struct suite *suite, const char *key, struct err *err)
 {
 	return suite_change(suite, extract_metadata, key, err);
+}
+
+/* A run of one count: the metadata of `like`, which has none of the time's loops. */
+static struct run *counted_new(const struct run *like, const struct metric *metric, size_t i,
+			       struct err *err)
+{
+	/* pyperf knows seconds, bytes and numbers. */
+	bool is_ratio = strcmp(metric->kind.unit, "ratio") == 0;
+	double value = metric->values[i];
+	struct run *run = run_new();
+	int rc;
+
+	if (!run) {
+		err_memory(err);
+		return NULL;
+	}
+	run->meta = meta_share(like->meta);
+	rc = meta_remove(&run->meta, "loops", err) || meta_remove(&run->meta, "inner_loops", err) ||
+	     run_set_text(run, "unit", is_ratio ? "integer" : metric->kind.unit, err) ||
+	     run_set_text(run, "assay_metric", metric->kind.name, err) ||
+	     run_set_text(run, "assay_metric_source", metric->source, err) ||
+	     (metric->layouts && run_set_int(run, "python_hash_seed", metric->layouts[i], err));
+	if (!rc && !(value > 0))
+		rc = err_set(err, ERR_INPUT, "%s is 0, which pyperf's values cannot be",
+			     metric->kind.name);
+	if (!rc && value == (double)(int64_t)value && value < 0x1p53)
+		rc = run_add_int_value(run, (int64_t)value, err);
+	else if (!rc)
+		rc = run_add_value(run, value, err);
+	if (!rc)
+		return run;
+	run_free(run);
+	return NULL;
+}
+
+static int extract_metric(const struct bench *from, struct bench *to, const void *name,
+			  struct err *err)
+{
+	struct metric metric;
+	size_t first = 0;
+	int rc = metric_init(&metric, from, name, NULL, err);
+
+	while (first + 1 < from->nruns && run_is_calibration(from->runs[first]))
+		first++;
+	if (!rc && metric.n == 0)
+		rc = err_set(err, ERR_INPUT, "has no metric %s", (const char *)name);
+	for (size_t i = 0; !rc && i < metric.n; i++) {
+		struct run *run = counted_new(from->runs[first], &metric, i, err);
+
+		rc = run ? bench_take_run(to, run, err) : -1;
+		if (rc)
+			run_free(run);
+	}
+	metric_release(&metric);
+	return rc;
+}
+
+int suite_extract_metric(struct suite *suite, const char *name, struct err *err)
+{
+	return suite_change(suite, extract_metric, name, err);
 }
 
 static int keep_only_name_and_unit(const struct bench *from, struct bench *to, const void *arg,

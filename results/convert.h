@@ -53,6 +53,11 @@ int suite_update_metadata(struct suite *suite, const char *updates, struct err *
    since the value is no time per loop (pyperf keeps both). */
 int suite_extract_metadata(struct suite *suite, const char *key, struct err *err);
 
+/* Make what was counted as `name` (results/metric.h) the values: a run for each process or layout
+   that counted, with the metric's unit. A count of 0 cannot be a value of pyperf's. Benchmarks that
+   have no such metric are an error. */
+int suite_extract_metric(struct suite *suite, const char *name, struct err *err);
+
 /* Keep only each run's name and unit. */
 int suite_remove_all_metadata(struct suite *suite, struct err *err);
 

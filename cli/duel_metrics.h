@@ -1,0 +1,24 @@
+/* What was counted of the two sides of a duel, compared: for its report. */
+#ifndef CLI_DUEL_METRICS_H
+#define CLI_DUEL_METRICS_H
+
+#include "cli/compare_metric.h"
+#include "runner/duel.h"
+
+/* Of one benchmark: what both sides have. Release is due; 0, or -1 with err (memory). */
+int duel_metrics_init(struct metric_comparisons *all, const struct duel *duel,
+		      const struct bout *bout, struct err *err);
+
+/* "more, +14.0% (+13.9% .. +14.1%)" */
+void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out);
+
+/* A line for each metric that was asked for, then one about what moved with the time: what belongs
+   below the verdict. */
+void duel_metrics_lines(const struct bout *bout, const struct metric_comparisons *all,
+			struct buf *lines);
+
+/* "slower 13.2%: 14.0% more instructions" alone, for a table that shows the metrics. */
+void duel_metrics_witness(const struct bout *bout, const struct metric_comparisons *all,
+			  struct buf *lines);
+
+#endif
