@@ -16,6 +16,15 @@ static bool is_software(const struct counter_event *event)
 	return event->type == PERF_TYPE_SOFTWARE;
 }
 
+/* The kernel's clocks lead no group: members of a group that a clock leads count when they are
+   enabled for the first time and then never again, while their times go on as if they did (seen on
+   Linux 6.18). */
+static bool is_clock(const struct counter_event *event)
+{
+	return is_software(event) && (event->config == PERF_COUNT_SW_TASK_CLOCK ||
+				      event->config == PERF_COUNT_SW_CPU_CLOCK);
+}
+
 /* The kernel gives readings of whole groups only where nothing is inherited. */
 static bool reads_groups(const struct counters *counters)
 {
@@ -34,7 +43,7 @@ static int open_event(const struct counters *counters, const struct counter_even
 	attr.config = event->config;
 	attr.config1 = event->config1;
 	attr.config2 = event->config2;
-	attr.disabled = 1;
+	attr.disabled = group_fd < 0; /* the others follow their leader */
 	attr.exclude_user = !event->counts_user;
 	attr.exclude_kernel = !event->counts_kernel;
 	attr.exclude_hv = !event->counts_kernel;
@@ -57,16 +66,21 @@ static int open_event(const struct counters *counters, const struct counter_even
 static struct counter_group *current_group(struct counters *counters,
 					   const struct counter_event *events, bool software)
 {
-	for (size_t i = counters->ngroups; i-- > 0;)
-		if (is_software(&events[counters->groups[i].members[0]]) == software)
+	for (size_t i = counters->ngroups; i-- > 0;) {
+		const struct counter_event *leader = &events[counters->groups[i].members[0]];
+
+		if (is_software(leader) == software && !is_clock(leader))
 			return &counters->groups[i];
+	}
 	return NULL;
 }
 
 /* Into the group that there is; where it does not fit, into one of its own. */
 static int open_in_group(struct counters *counters, const struct counter_event *events, size_t i)
 {
-	struct counter_group *group = current_group(counters, events, is_software(&events[i]));
+	struct counter_group *group =
+		is_clock(&events[i]) ? NULL
+				     : current_group(counters, events, is_software(&events[i]));
 	int fd = group ? open_event(counters, &events[i], group->first_fd) : -1;
 
 	if (fd < 0) {

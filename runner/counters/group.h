@@ -3,7 +3,7 @@
  * launcher) or in whoever asks what there is (assay counters). Events of hardware are put into one
  * group as long as they fit, so that they count over the very same time; what does not fit begins
  * another group, and the kernel lets the groups take turns. Software events have a group of their
- * own: they never have to wait.
+ * own, and clocks one each: they never have to wait.
  */
 #ifndef RUNNER_COUNTERS_GROUP_H
 #define RUNNER_COUNTERS_GROUP_H

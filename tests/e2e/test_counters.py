@@ -17,7 +17,7 @@ def needs_valgrind(test):
 
 class Counting(support.Program):
     def row(self, *args, **options):
-        outcome = self.assay(*args, "--json", timeout=240, **options)
+        outcome = self.assay(args[0], "--json", *args[1:], timeout=240, **options)
         self.assert_status(outcome, 0)
         (row,) = json.loads(outcome.out)["benchmarks"]
         return row
@@ -62,7 +62,7 @@ class Instructions(Counting, unittest.TestCase):
         rows = [self.row("command", "-p1", "-n1", "-w0", "--metric", "instructions", "--layouts", "1", "--",
                          self.python(), "-S", "-E", "-c", "for i in range(%d): pass" % n) for n in (1, 100001)]
         a, b = (row["metrics"]["instructions"]["mean"] for row in rows)
-        self.assertTrue(1e6 < b - a < 2e7, (a, b))
+        self.assertTrue(1e6 < b - a < 1e8, (a, b))
 
     @needs_valgrind
     def test_threads_are_said_and_the_run_goes_on(self):

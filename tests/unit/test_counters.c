@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <linux/perf_event.h>
+#include <sys/mman.h>
 
 /* Read with PERF_FORMAT_TOTAL_TIME_ENABLED | _RUNNING | _GROUP: nr, enabled, running, values. */
 static void a_group_reading_is_taken_apart(void **state)
@@ -225,6 +226,63 @@ static void a_set_takes_each_name_once_and_no_unknown_one(void **state)
 	assert_non_null(strstr(err.text, "more than"));
 }
 
+static void touch_pages(size_t pages)
+{
+	volatile char *memory = mmap(NULL, pages * 4096, PROT_READ | PROT_WRITE,
+				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	assert_true(memory != MAP_FAILED);
+	madvise((void *)memory, pages * 4096, MADV_NOHUGEPAGE);
+	for (size_t i = 0; i < pages; i++)
+		memory[i * 4096] = 1;
+	munmap((void *)memory, pages * 4096);
+}
+
+/* For real, and more than once: a group that a clock leads counts the first time only. */
+static void every_round_is_counted_whatever_the_order(void **state)
+{
+	static const char *const orders[][4] = {
+		{"task-clock", "page-faults", "cpu-clock", "minor-faults"},
+		{"page-faults", "task-clock", "minor-faults", "cpu-clock"},
+		{"cpu-clock", "minor-faults", "task-clock", "page-faults"}};
+
+	(void)state;
+	for (size_t o = 0; o < 3; o++) {
+		struct counter_reading before[4], after[4];
+		struct counter_event events[4];
+		struct counters counters;
+		int errnos[4];
+
+		for (size_t i = 0; i < 4; i++) {
+			assert_true(counter_name_parse(orders[o][i], &events[i], NULL));
+			events[i].counts_kernel = false;
+		}
+		if (counters_open(&counters, events, 4, COUNTER_OWN, errnos) < 4) {
+			counters_close(&counters);
+			print_message("perf_event is not allowed here: %s\n", strerror(errnos[0]));
+			skip();
+		}
+		for (int round = 0; round < 3; round++) {
+			assert_int_equal(counters_read(&counters, before), 0);
+			counters_begin(&counters);
+			touch_pages(64);
+			counters_end(&counters);
+			touch_pages(64); /* not counted */
+			assert_int_equal(counters_read(&counters, after), 0);
+			for (size_t i = 0; i < 4; i++) {
+				struct counter_reading d = counter_between(before[i], after[i]);
+
+				assert_true(d.running_ns > 0 && d.running_ns == d.enabled_ns);
+				if (strstr(orders[o][i], "faults"))
+					assert_in_range(d.count, 64, 70);
+				else
+					assert_true(d.count > 0);
+			}
+		}
+		counters_close(&counters);
+	}
+}
+
 /* For real: what this machine has, it counts; what it has not, it says. */
 static void a_probe_leaves_what_counts_and_says_the_rest(void **state)
 {
@@ -257,6 +315,7 @@ int main(void)
 		cmocka_unit_test(every_documented_errno_has_a_sentence),
 		cmocka_unit_test(a_sentence_says_what_would_help),
 		cmocka_unit_test(a_set_takes_each_name_once_and_no_unknown_one),
+		cmocka_unit_test(every_round_is_counted_whatever_the_order),
 		cmocka_unit_test(a_probe_leaves_what_counts_and_says_the_rest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
