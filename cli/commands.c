@@ -54,7 +54,6 @@ const struct command *const commands[] = {
 	/* the machine */
 	&cmd_doctor,
 	&cmd_system,
-	/* about the machine */
 	&cmd_counters,
 	/* about the program itself */
 	&cmd_help,

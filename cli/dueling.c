@@ -370,6 +370,13 @@ static int report(const struct measuring *m, const struct duel *duel, bool singl
 	return 0;
 }
 
+static const char *const side_words[2] = {"first", "second"};
+
+static bool counts_side(const struct dueling *d, int side)
+{
+	return !d->counters_side || strcmp(d->counters_side, side_words[side]) == 0;
+}
+
 static int fight(const struct dueling *d, const struct measurer *measurer, struct corner corners[2],
 		 bool single, const size_t (*pairs)[2], size_t n_pairs)
 {
@@ -390,7 +397,8 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		.rounds = d->rounds,
 		.loops = m->loops,
 		.yardstick = measuring_yardstick(m),
-		.counters = &measurer->counters,
+		.counters = {counts_side(d, 0) ? &measurer->counters : NULL,
+			     counts_side(d, 1) ? &measurer->counters : NULL},
 		.timeout_s = m->timeout,
 		.limits = measuring_limits(m),
 		.seed = measurer->plan.seed,
@@ -446,6 +454,9 @@ static int check_options(const struct dueling *d, const struct measuring *m, str
 			     "--append is for one side; a duel writes two files (-o)");
 	else if (second && access(second, F_OK) == 0)
 		rc = err_set(err, ERR_INPUT, "%s exists already: a duel never overwrites", second);
+	else if (d->counters_side && !counts_side(d, 0) && !counts_side(d, 1))
+		rc = err_set(err, ERR_USAGE, "--counters-side %s: must be first or second",
+			     d->counters_side);
 	free(second);
 	return rc;
 }

@@ -19,7 +19,8 @@ struct dueling {
 	long blocks, rounds;
 	bool blocks_seen;
 	double margin, slice;
-	const char *output; /* the second side's file */
+	const char *counters_side; /* --counters for one side alone */
+	const char *output;	   /* the second side's file */
 };
 
 #define DUELING_DEFAULTS                                                                           \

@@ -48,8 +48,8 @@ static int open_counters(struct block *block, const struct block_plan *plan, int
 {
 	struct err cause = {0};
 
-	if (!plan->counters || plan->counters->n == 0 ||
-	    !worker_open_counters(&block->workers[side], plan->counters, &cause) ||
+	if (!plan->counters[side] || plan->counters[side]->n == 0 ||
+	    !worker_open_counters(&block->workers[side], plan->counters[side], &cause) ||
 	    cause.kind == ERR_BENCHMARK)
 		return 0;
 	*err = cause;

@@ -34,7 +34,7 @@ struct block_plan {
 	double slice_taken_s;  /* how long the slower side's slice took then; 0: unknown */
 	long rounds;	       /* most rounds; 0: BLOCK_ROUNDS */
 	const char *yardstick; /* a slice of it ends each side's part; NULL: none */
-	const struct counter_set *counters; /* beside every slice; NULL: none */
+	const struct counter_set *counters[2]; /* beside every slice of a side; NULL: none */
 };
 
 struct block {

@@ -212,15 +212,15 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 
 		bout->looks = config->looks;
 		bout->verdict.ratio = interval_unbounded(NAN);
-		bout->plan = (struct block_plan){.cpus = config->one_cpu ? config->one_cpu
-									 : config->all_cpus,
-						 .slice_s = config->slice_s,
-						 .timeout_s = config->timeout_s,
-						 .limits = config->limits,
-						 .rounds = config->rounds,
-						 .yardstick = config->yardstick,
-						 .counters = config->counters,
-						 .session_start_ns = duel->start_ns};
+		bout->plan = (struct block_plan){
+			.cpus = config->one_cpu ? config->one_cpu : config->all_cpus,
+			.slice_s = config->slice_s,
+			.timeout_s = config->timeout_s,
+			.limits = config->limits,
+			.rounds = config->rounds,
+			.yardstick = config->yardstick,
+			.counters = {config->counters[0], config->counters[1]},
+			.session_start_ns = duel->start_ns};
 		for (int side = 0; side < 2; side++) {
 			bout->plan.sides[side] = &config->sides[side];
 			bout->targets[side] =

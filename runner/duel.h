@@ -33,10 +33,10 @@ struct duel_config {
 	double precision;      /* also stop when the relative half-width is within it; 0: no */
 	double budget_s;       /* for each benchmark; what one saves goes to the others */
 	double slice_s;
-	long rounds;			    /* 0: the default */
-	int64_t loops;			    /* 0: calibrated */
-	const char *yardstick;		    /* "mix", "memory", or NULL: none */
-	const struct counter_set *counters; /* beside every value; NULL: none */
+	long rounds;			       /* 0: the default */
+	int64_t loops;			       /* 0: calibrated */
+	const char *yardstick;		       /* "mix", "memory", or NULL: none */
+	const struct counter_set *counters[2]; /* beside every value of a side; NULL: none */
 	double timeout_s;
 	struct child_limits limits; /* of every worker */
 	struct journal *journal;    /* where every block's runs are kept; NULL: nowhere */

@@ -41,8 +41,9 @@ BENCHMARKS = [
     ("objects", "class C:\n    def __init__(self, a): self.a = a", "[C(i) for i in range(200)]"),
     ("bigint", "x = 3 ** 2000", "str(x)"),
 ]
+# How often, unless the command line says less (more can be added by another call).
 REPETITIONS = 20
-WORK_TRIES = 10
+TRIES = 10
 
 
 def log(entry):
@@ -80,8 +81,8 @@ def repeat(python, phase="repeat"):
 
 
 def loaded(python):
-    """The same while every CPU has two other programs to run."""
-    burn = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 1))]
+    """The same while all CPUs but one have another program to run."""
+    burn = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(max(1, (os.cpu_count() or 1) - 1))]
     try:
         repeat(python, "loaded")
     finally:
@@ -116,7 +117,7 @@ def work(python):
     for name, setup, stmt in WORK:
         for a, b, kind in ((1000, 1005, "more"), (1000, 1000, "same")):
             done = sum(entry["name"] == name and entry["wanted"] == kind for entry in logged("work"))
-            for i in range(WORK_TRIES - done):
+            for i in range(TRIES - done):
                 # Other layouts in every try.
                 more = ["--seed", str(1000 + done + i)] if i + done else []
                 row = assay("timeit", "--json", "--python", python, "--blocks", "6", "--rounds", "1", "--metric",
@@ -232,10 +233,10 @@ def of(phase, name):
 
 def report():
     lines = ["## Counters", "",
-             "Exact instructions (`--metric instructions`): every count is of a process of its own. `repeat`: %d times "
-             "`--layouts 1 --seed 7`, (largest - smallest) / mean, wanted under 0.01 %%; `loaded`: the same beside two "
-             "other busy programs on every CPU; `layouts`: over 20 layouts, the floor of the metric; CPU time of one side "
-             "with the default of 5 layouts." % REPETITIONS, "",
+             "Exact instructions (`--metric instructions`): every count is of a process of its own. `repeat`: so many times "
+             "`--layouts 1 --seed 7`, (largest - smallest) / mean, wanted under 0.01 %; `loaded`: the same beside "
+             "another busy program on each other CPU; `layouts`: over 20 layouts, the floor of the metric; CPU time of one side "
+             "with the default of 5 layouts.", "",
              "| benchmark | instructions | repeat | loaded | layouts | CPU time a side |", "|---|---|---|---|---|---|"]
     for name, _, _ in BENCHMARKS:
         counts = [entry["count"] for entry in of("repeat", name)]
@@ -244,7 +245,8 @@ def report():
         if not counts:
             continue
         lines.append("| %s | %.1f | %s | %s | %s | %s |" % (
-            name, statistics.mean(counts), percent(spread(counts)), percent(spread(busy)) if busy else "-",
+            name, statistics.mean(counts), "%s of %d" % (percent(spread(counts)), len(counts)),
+            "%s of %d" % (percent(spread(busy)), len(busy)) if busy else "-",
             percent(spread(floors[0]["values"])) if floors else "-",
             "%.1f s" % (floors[0]["cpu_s"] / 20 * 5) if floors else "-"))
     both = sum(len(set(entry["count"] for p in ("repeat", "loaded") for entry in of(p, name))) == 1
@@ -295,11 +297,15 @@ def report():
 
 
 def main():
+    global REPETITIONS, TRIES
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", default="/usr/bin/python3")
     parser.add_argument("--report", action="store_true")
+    parser.add_argument("--repetitions", type=int, default=REPETITIONS, help="of repeat and loaded")
+    parser.add_argument("--tries", type=int, default=TRIES, help="of work, each kind")
     parser.add_argument("phases", nargs="*", metavar="PHASE", help=", ".join(PHASES))
     args = parser.parse_args()
+    REPETITIONS, TRIES = args.repetitions, args.tries
     os.chdir(ROOT)
     for phase in args.phases or ([] if args.report else list(PHASES)):
         if phase not in PHASES:
