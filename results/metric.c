@@ -340,12 +340,13 @@ static int add_all(struct metric *metric, const struct bench *bench,
 static int init_counted(struct metric *metric, const struct bench *bench, const char *name,
 			const char *source, struct err *err)
 {
-	*metric = (struct metric){.name = strdup(name)};
+	*metric = (struct metric){0};
+	if (source)
+		set_source(metric, source);
+	metric->name = strdup(name);
 	if (!metric->name)
 		return err_memory(err);
 	metric->kind = metric_kind_of(metric->name);
-	if (source)
-		set_source(metric, source);
 	if (add_all(metric, bench, add_counted, err))
 		return -1;
 	if (metric->n == 0 && add_all(metric, bench, add_columns, err))
