@@ -270,7 +270,8 @@ def report():
                     sum(entry["verdict"] in ("more", "less") for entry in same)))
     if logged("software"):
         lines += ["", "Counters of the kernel (`--counters`) against getrusage and /proc around the same values, sums "
-                  "over 25 values:", "", "| loop | task-clock / CPU time | page faults | context switches | migrations |",
+                  "over 25 values (perf's clock stops before the task is switched away and starts when it is back; CPU time "
+                  "includes the switch):", "", "| loop | task-clock / CPU time | page faults | context switches | migrations |",
                   "|---|---|---|---|---|"]
         for entry in logged("software"):
             lines.append("| %s | %.4f | %d and %d | %d and %d | %d and %d |" % (
