@@ -296,7 +296,7 @@ static bool find_columns(const struct run *run, const char *name, struct columns
 static int add_columns(struct metric *metric, size_t *cap, const struct run *run, struct err *err)
 {
 	double sum = 0, loops = 0, scaled = 0;
-	struct columns columns;
+	struct columns columns = {0};
 
 	if (!find_columns(run, metric->kind.name, &columns) || !is_from(metric, columns.source))
 		return 0;

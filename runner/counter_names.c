@@ -145,7 +145,7 @@ static uint32_t type_of(enum counter_kind kind)
 
 bool counter_name_parse(const char *name, struct counter_event *event, enum counter_kind *kind)
 {
-	enum counter_kind unused;
+	enum counter_kind unused = COUNTER_RAW;
 	bool user = true, kernel = false, is_chosen;
 	size_t modifier = counter_modifier(name, &user, &kernel), len = strlen(name) - modifier;
 

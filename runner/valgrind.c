@@ -194,7 +194,7 @@ static int count_in_worker(const struct counting_subject *subject, const struct 
 			   struct counts *counts, struct err *err)
 {
 	struct count count = {.subject = subject};
-	struct command_line line;
+	struct command_line line = {0};
 	const struct counting_way way = {.prefix = line.words};
 	bool is_in_folder;
 	int rc;
@@ -266,7 +266,7 @@ static int sum_files(const char *folder, int64_t *instructions, struct err *err)
 static int count_program(const struct counting_subject *subject, const struct layout *layout,
 			 char *const *argv, int64_t *instructions, struct err *err)
 {
-	struct command_line line;
+	struct command_line line = {0};
 	size_t before, n = count_words(argv);
 	struct target target = {.kind = TARGET_COMMAND, .inner_loops = 1};
 	struct counting_subject inside = *subject;
