@@ -1,9 +1,9 @@
 #include "cli/keeping.h"
 
 #include "cli/identity.h"
-#include "results/slurp.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,26 +14,40 @@
 
 /* ---- what stands at the output */
 
-static int fingerprint(const char *path, char text[24], struct err *err)
+enum { FINGERPRINT = 40 };
+
+static void fingerprint(const struct buf *bytes, char text[FINGERPRINT])
+{
+	snprintf(text, FINGERPRINT, "%08" PRIx32 " %zu",
+		 (uint32_t)crc32_z(0, (const unsigned char *)buf_text(bytes), bytes->len),
+		 bytes->len);
+}
+
+static bool fingerprint_of_file(const char *path, char text[FINGERPRINT])
 {
 	struct buf bytes = {0};
-	uint32_t crc;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), n;
+	char chunk[1 << 14];
 
-	if (slurp(path, &slurp_limits_default, &bytes, err))
-		return err_in(err, "%s", path);
-	crc = (uint32_t)crc32_z(0, (const unsigned char *)buf_text(&bytes), bytes.len);
-	snprintf(text, 24, "%08" PRIx32 " %zu", crc, bytes.len);
+	if (fd < 0)
+		return false;
+	/* Not slurp(), which would unpack it. */
+	while ((n = (int)read(fd, chunk, sizeof(chunk))) > 0)
+		buf_add(&bytes, chunk, (size_t)n);
+	close(fd);
+	fingerprint(&bytes, text);
+	n = n < 0 || buf_failed(&bytes) ? -1 : 0;
 	buf_release(&bytes);
-	return 0;
+	return n == 0;
 }
 
 /* Is the file at `output` the one that the run saved when it was cut short? */
 static bool is_own(const char *output, const struct resuming *resuming)
 {
-	char now[24] = "";
+	char now[FINGERPRINT] = "";
 	bool is = false;
 
-	if (fingerprint(output, now, NULL))
+	if (!fingerprint_of_file(output, now))
 		return false;
 	for (size_t i = 1; i < resuming->before.n; i++) {
 		const struct journal_record *text = &resuming->before.records[i];
@@ -41,7 +55,7 @@ static bool is_own(const char *output, const struct resuming *resuming)
 
 		if (record_parse(&record, text->text, text->len, NULL) == 0 &&
 		    strcmp(record_text(&record, "record", ""), "saved") == 0)
-			is = strcmp(record_text(&record, "file", ""), now) == 0;
+			is |= strcmp(record_text(&record, "file", ""), now) == 0;
 		record_release(&record);
 	}
 	return is;
@@ -247,13 +261,19 @@ void keeping_done(struct keeping *k)
 	k->is_on = false;
 }
 
-static int note_saved(struct keeping *k, struct err *err)
+void keeping_announce(struct keeping *k, const struct suite *suite)
 {
-	char file[24];
+	char file[FINGERPRINT];
+	struct buf bytes = {0};
+	struct err ignored = {0}; /* the output is what counts; cut short, it will be told */
 
-	if (fingerprint(k->output, file, err))
-		return -1;
-	return append(&k->journal, json_pack("{s:s, s:s}", "record", "saved", "file", file), err);
+	if (k->is_on && suite->n &&
+	    suite_pack(suite, k->output, WRITE_COMPACT, &bytes, &ignored) == 0) {
+		fingerprint(&bytes, file);
+		append(&k->journal, json_pack("{s:s, s:s}", "record", "saved", "file", file),
+		       &ignored);
+	}
+	buf_release(&bytes);
 }
 
 void keeping_cut_short(struct keeping *k, const struct resuming *resuming, bool is_saved,
@@ -267,7 +287,7 @@ void keeping_cut_short(struct keeping *k, const struct resuming *resuming, bool 
 		keeping_done(k);
 		return;
 	}
-	if ((is_saved && note_saved(k, &trouble)) || journal_flush(&k->journal, &trouble)) {
+	if (journal_flush(&k->journal, &trouble)) {
 		err_clear(err);
 		err_set(err, cause.kind,
 			"%s; the journal lacks the last records (%s): assay %s --resume %s goes on "

@@ -48,12 +48,15 @@ const struct journal_text *keeping_before(const struct keeping *keeping);
    saved. */
 enum write_mode keeping_mode(const struct keeping *keeping, const struct resuming *resuming);
 
+/* The output is about to be written with WRITE_COMPACT: the journal notes what will stand there, so
+   that it is known as the run's own if the program ends before the journal is gone. */
+void keeping_announce(struct keeping *keeping, const struct suite *suite);
+
 /* The run came to its end and its output stands: the journal goes. */
 void keeping_done(struct keeping *keeping);
 
-/* The run was cut short. When what it has is saved at `output`, the journal notes what stands
-   there, so that the resumed run may replace it. Adds to `err`, which says why, how to go on. A
-   journal that holds nothing goes. */
+/* The run was cut short; `is_saved`: what it has stands at the output. Adds to `err`, which says
+   why, how to go on. A journal that holds nothing goes. */
 void keeping_cut_short(struct keeping *keeping, const struct resuming *resuming, bool is_saved,
 		       struct err *err);
 

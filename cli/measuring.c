@@ -421,7 +421,10 @@ static int store(const struct measuring *m, const struct session *session, struc
 	struct err trouble = {0};
 	bool is_cut = err->kind != ERR_NONE, is_saved;
 
-	is_saved = outcome_add_failures(session, session->suite, &trouble) == 0 &&
+	is_saved = outcome_add_failures(session, session->suite, &trouble) == 0;
+	if (is_saved && m->output)
+		keeping_announce(keeping, session->suite);
+	is_saved = is_saved &&
 		   save(m, session->suite, keeping_mode(keeping, m->resuming), &trouble) == 0;
 	if (!is_saved) {
 		keeping_cut_short(keeping, m->resuming, false, &trouble);

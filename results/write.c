@@ -216,20 +216,26 @@ static int compress_text(const struct buf *text, struct buf *packed, struct err 
 	return status != Z_STREAM_END || buf_failed(packed) ? err_memory(err) : 0;
 }
 
+int suite_pack(const struct suite *suite, const char *path, enum write_style style, struct buf *out,
+	       struct err *err)
+{
+	struct buf text = {0};
+	int rc;
+
+	if (!is_gzip_name(path))
+		return suite_format(suite, style, out, err);
+	rc = suite_format(suite, style, &text, err) || compress_text(&text, out, err);
+	buf_release(&text);
+	return rc ? -1 : 0;
+}
+
 int suite_write(const struct suite *suite, const char *path, enum write_mode mode,
 		enum write_style style, struct err *err)
 {
-	struct buf text = {0}, packed = {0};
-	const struct buf *bytes = is_gzip_name(path) ? &packed : &text;
-	int rc = -1;
+	struct buf bytes = {0};
+	int rc = suite_pack(suite, path, style, &bytes, err) ||
+		 atomic_write(path, mode, bytes.data, bytes.len, err);
 
-	if (suite_format(suite, style, &text, err))
-		goto out;
-	if (bytes == &packed && compress_text(&text, &packed, err))
-		goto out;
-	rc = atomic_write(path, mode, bytes->data, bytes->len, err);
-out:
-	buf_release(&text);
-	buf_release(&packed);
+	buf_release(&bytes);
 	return rc ? err_in(err, "%s", path) : 0;
 }

@@ -189,7 +189,8 @@ static int spawn(pid_t *pid)
 	cause = 0;
 	child = vfork(); /* NOLINT(clang-analyzer-security.insecureAPI.vfork) */
 	if (child == 0) {
-		cause = become_program(parent);
+		cause = become_program(
+			parent); /* NOLINT(clang-analyzer-unix.Vfork): system calls */
 		_exit(127);
 	}
 	if (child < 0)
@@ -207,7 +208,7 @@ static int run_once(int fd, struct total *total)
 	char line[1024];
 	int64_t start = now_ns();
 	int status, cause;
-	pid_t pid;
+	pid_t pid = -1;
 
 	cause = spawn(&pid);
 	if (cause) {

@@ -173,6 +173,9 @@ class Trial:
                 raise SystemExit("\n".join(self.failures))
             self.kills += 1
             failures = len(self.failures)
+            if os.path.exists(output) and not os.path.exists(output + ".journal"):
+                self.survived += 1  # it had come to its end, but for its exit
+                break
             now = self.after_kill(kept, started)
             self.survived += len(self.failures) == failures
             resume, kept = now is not None, now or 0

@@ -3,8 +3,6 @@
 whether it comes to its end.
 
     tests/bench/soak_evidence.py [--python PY] [--workers N] [--benchmarks N] [--no-section]
-
-Memory is what is the manager's alone (private and dirty: Pss_Anon where the kernel tells, else the resident set).
 """
 
 import argparse
@@ -80,8 +78,8 @@ class Soak:
             return f.read().count("\n")
 
     def between(self, low, high):
-        """The sample nearest to `low` processes and the last before `high`."""
-        measured = [s for s in self.samples if low <= s[0] <= high]
+        """The first sample of at least `low` processes and the last of less than `high`."""
+        measured = [s for s in self.samples if low <= s[0] < high]
         return measured[0], measured[-1]
 
 
@@ -102,9 +100,10 @@ def soak_suite(folder, python, benchmarks):
 
 def row(name, soak, first, last):
     growth = last[1] / first[1] - 1
-    return "| %s | %d | %.0f s | %.1f MB at %d, %.1f MB at %d | %+.1f %% | %.0f | %d, %d |" % (
+    return "| %s | %d | %.0f s | %.1f MB at %d, %.1f MB at %d | %+.1f %% | %.0f | %.1f MB | %d, %d |" % (
         name, last[0], soak.seconds, first[1] / 1024, first[0], last[1] / 1024, last[0], 100 * growth,
-        (last[1] - first[1]) * 1024 / max(1, last[0] - first[0]), first[2], last[2])
+        (last[1] - first[1]) * 1024 / max(1, last[0] - first[0]), max(s[1] for s in soak.samples) / 1024,
+        first[2], last[2])
 
 
 def main():
@@ -128,11 +127,13 @@ def main():
             shutil.rmtree(folder)
     text = """## Long runs
 
-| run | workers | took | manager's resident memory | growth | bytes a worker | descriptors |
-|---|---|---|---|---|---|---|
+| run | workers | took | manager's resident memory | growth | bytes a worker | at the end | descriptors |
+|---|---|---|---|---|---|---|---|
 %s
 
-Each worker takes one value of one loop. Growth is from the twentieth part of the workers to the last.
+Each worker takes one value of one loop. Growth is from the twentieth part of the workers to the last but one. At the end the
+values come back from the journal and the file is put together: the largest size seen then. Descriptors: at the same two times, those of
+the worker that runs (at most 5) included.
 """ % "\n".join(rows)
     print(text)
     if not options.no_section:
