@@ -20,6 +20,8 @@ ASSAY = os.path.abspath(os.environ.get("ASSAY", os.path.join(ROOT, "build", "ass
 # What assay remembers of this machine for the user must not decide tests, nor tests what it remembers.
 _state = tempfile.TemporaryDirectory(prefix="assay-state-")
 os.environ["XDG_STATE_HOME"] = _state.name
+# Tests measure at the same time and say nothing of each other (docs/reliability.md).
+os.environ["ASSAY_LOCK_DIR"] = ""
 
 # Every interpreter that should be tried; the ones that a machine lacks are skipped aloud.
 VERSIONS = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
@@ -146,7 +148,7 @@ class Program(Scratch):
 
     def spawn(self, *args, env=None, **popen):
         """Start the program in the scratch directory, in a process group of its own."""
-        environment = dict(os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80", ASSAY_LOCK_DIR="")
+        environment = dict(os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80")
         environment.update(env or {})
         popen.setdefault("cwd", self.dir)
         popen.setdefault("stdin", subprocess.DEVNULL)
