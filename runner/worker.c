@@ -146,7 +146,7 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 	else
 		buf_add(&worker->details, buf_text(&worker->child.output),
 			worker->child.output.len);
-	if (!type || !line)
+	if (!type || !*type || !line)
 		return err_set(err, ERR_BENCHMARK, "the worker's error says nothing");
 	if (worker->limits.memory && strcmp(type, "MemoryError") == 0)
 		return err_set(err, ERR_BENCHMARK,
