@@ -100,7 +100,7 @@ static int fill(int fd, const struct stat *old, const void *bytes, size_t len, s
 		rc = err_sys(err, "cannot write");
 	if (!rc && fsync(fd))
 		rc = err_sys(err, "cannot write");
-	if (close(fd) && !rc) /* network file systems tell here */
+	if (close(fd) && errno != EINTR && !rc) /* network file systems tell here */
 		rc = err_sys(err, "cannot write");
 	return rc;
 }
@@ -132,7 +132,7 @@ static int write_into(const char *path, const void *bytes, size_t len, struct er
 	if (fd < 0)
 		return err_sys(err, "cannot write");
 	rc = write_all(fd, bytes, len, err);
-	if (close(fd) && !rc)
+	if (close(fd) && errno != EINTR && !rc)
 		rc = err_sys(err, "cannot write");
 	return rc;
 }

@@ -62,8 +62,11 @@ static int open_input(const char *path, const struct slurp_limits *limits, bool 
 static int wait_readable(int fd, bool may_wait, const struct slurp_limits *limits, struct err *err)
 {
 	struct pollfd p = {.fd = fd, .events = POLLIN};
-	int ready = poll(&p, 1, may_wait ? -1 : limits->fifo_seconds * 1000);
+	int ready;
 
+	do
+		ready = poll(&p, 1, may_wait ? -1 : limits->fifo_seconds * 1000);
+	while (ready < 0 && errno == EINTR);
 	if (ready < 0)
 		return err_sys(err, "cannot read");
 	if (ready == 0)
@@ -84,7 +87,7 @@ static int read_all(int fd, bool may_wait, const struct slurp_limits *limits, st
 		if (wait_readable(fd, may_wait, limits, err))
 			return -1;
 		got = read(fd, chunk, sizeof(chunk));
-		if (got < 0 && errno == EAGAIN)
+		if (got < 0 && (errno == EAGAIN || errno == EINTR))
 			continue;
 		if (got < 0)
 			return err_sys(err, "cannot read");

@@ -10,7 +10,6 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -117,10 +116,7 @@ static int start(const struct question *q, const struct pipes *p, pid_t *pid, st
 
 static int64_t now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return clock_now_ns() / 1000000;
 }
 
 /* Read what is there. False at the end of the file, true when more may come. What does not fit
@@ -149,8 +145,9 @@ static bool has_ended(pid_t pid)
 {
 	siginfo_t info = {0};
 
-	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
-	       info.si_pid == pid;
+	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT))
+		return errno != EINTR; /* without a child to wait for there is no end to wait for */
+	return info.si_pid == pid;
 }
 
 /* Collect output until the program has ended. Returns how: ANSWER_EXIT when by itself. */
@@ -189,6 +186,7 @@ int ask(const struct question *question, struct answer *answer, struct err *err)
 	struct pipes pipes;
 	siginfo_t info = {0};
 	pid_t pid = -1;
+	int waited;
 
 	*answer = (struct answer){0};
 	if (pipes_open(&pipes, err))
@@ -204,8 +202,10 @@ int ask(const struct question *question, struct answer *answer, struct err *err)
 	/* The leader is not reaped yet, so its number cannot belong to a stranger's group. */
 	kill(-pid, SIGKILL);
 	pipes_close(&pipes);
-	while (waitid(P_PID, (id_t)pid, &info, WEXITED) != 0 && errno == EINTR)
+	while ((waited = waitid(P_PID, (id_t)pid, &info, WEXITED)) != 0 && errno == EINTR)
 		;
+	if (waited)
+		return err_sys(err, "cannot wait for %s", question->argv[0]);
 	answer->code = info.si_status;
 	if (answer->end == ANSWER_EXIT && info.si_code != CLD_EXITED)
 		answer->end = ANSWER_SIGNAL;

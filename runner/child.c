@@ -1,5 +1,6 @@
 #include "runner/child.h"
 
+#include "runner/interrupt.h"
 #include "runner/orphans.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Everything between fork and exec; on failure the cause goes through error_fd as an errno. */
@@ -36,10 +36,13 @@ static void restore_signals(void)
 static bool place_descriptors(const struct start *start)
 {
 	int null_fd = open("/dev/null", O_RDONLY);
+	bool done = null_fd >= 0 && dup2(null_fd, 0) >= 0 && dup2(start->output_fd, 1) >= 0 &&
+		    dup2(start->output_fd, 2) >= 0 && dup2(start->in_fd, CHILD_IN_FD) >= 0 &&
+		    dup2(start->out_fd, CHILD_OUT_FD) >= 0;
 
-	return null_fd >= 0 && dup2(null_fd, 0) >= 0 && dup2(start->output_fd, 1) >= 0 &&
-	       dup2(start->output_fd, 2) >= 0 && dup2(start->in_fd, CHILD_IN_FD) >= 0 &&
-	       dup2(start->out_fd, CHILD_OUT_FD) >= 0 && (null_fd <= 2 || close(null_fd) == 0);
+	if (null_fd > 2)
+		close(null_fd);
+	return done;
 }
 
 /* Whoever started us may have left descriptors open that exec would hand on. */
@@ -74,10 +77,32 @@ static bool set_limits(const struct child_limits *limits)
 	       (limit(RLIMIT_CPU, (rlim_t)ceil(limits->cpu_s), 1) && limit(RLIMIT_CORE, 0, 0));
 }
 
-static void become_child(const struct start *start)
+/* What a child tells of why it could not become the program. */
+struct refusal {
+	int cause; /* an errno */
+	enum { AT_DESCRIPTORS, AT_DIRECTORY, AT_CPUS, AT_LIMITS, AT_PROGRAM } at;
+};
+
+/* Returns only when something was refused: what. */
+static int become_program(const struct start *start)
 {
 	const struct child_spec *spec = start->spec;
-	int cause;
+
+	if (!place_descriptors(start))
+		return AT_DESCRIPTORS;
+	if (spec->directory && chdir(spec->directory))
+		return AT_DIRECTORY;
+	if (spec->cpus && cpus_set_affinity(spec->cpus, 0, NULL))
+		return AT_CPUS;
+	if (!set_limits(&spec->limits))
+		return AT_LIMITS;
+	execvpe(spec->argv[0], spec->argv, spec->env);
+	return AT_PROGRAM;
+}
+
+static void become_child(const struct start *start)
+{
+	struct refusal refusal = {0};
 
 	setsid();
 	/* Should we die without a chance to clean up, the worker must not measure on alone. */
@@ -86,12 +111,9 @@ static void become_child(const struct start *start)
 		_exit(127);
 	restore_signals();
 	keep_descriptors_out();
-	if (place_descriptors(start) && (!spec->directory || chdir(spec->directory) == 0) &&
-	    (!spec->cpus || cpus_set_affinity(spec->cpus, 0, NULL) == 0) &&
-	    set_limits(&spec->limits))
-		execvpe(spec->argv[0], spec->argv, spec->env);
-	cause = errno;
-	if (write(start->error_fd, &cause, sizeof(cause)) < 0)
+	refusal.at = become_program(start);
+	refusal.cause = errno;
+	if (write(start->error_fd, &refusal, sizeof(refusal)) < 0)
 		_exit(126);
 	_exit(127);
 }
@@ -123,22 +145,42 @@ static void close_pairs(int pipes[][2], int n)
 	}
 }
 
-static int exec_error(int error_fd)
+/* Waits until the child is the program (its end of the pipe closes then: true), or is refused. */
+static bool is_running(int error_fd, struct refusal *refusal)
 {
-	int cause = 0;
 	ssize_t n;
 
 	do
-		n = read(error_fd, &cause, sizeof(cause));
+		n = read(error_fd, refusal, sizeof(*refusal));
 	while (n < 0 && errno == EINTR);
-	return n == sizeof(cause) ? cause : 0;
+	return n != sizeof(*refusal);
+}
+
+static int refused(const struct child_spec *spec, const struct refusal *refusal, struct err *err)
+{
+	errno = refusal->cause;
+	switch (refusal->at) {
+	case AT_DESCRIPTORS:
+		return err_sys(err, "cannot connect %s", spec->argv[0]);
+	case AT_DIRECTORY:
+		return err_sys(err, "cannot run %s in %s", spec->argv[0], spec->directory);
+	case AT_CPUS:
+		return err_sys(err, "cannot run %s on the CPUs chosen for it", spec->argv[0]);
+	case AT_LIMITS:
+		return err_sys(err, "cannot limit what %s may use", spec->argv[0]);
+	case AT_PROGRAM:
+		break;
+	}
+	return err_sys(err, "cannot run %s", spec->argv[0]);
 }
 
 int child_start(struct child *child, const struct child_spec *spec, struct err *err)
 {
 	enum { IN, OUT, OUTPUT, ERROR, N };
-	int pipes[N][2], made = 0, cause;
+	int pipes[N][2], made = 0;
+	struct refusal refusal = {0};
 	struct start start;
+	bool runs;
 	pid_t pid;
 
 	*child = (struct child){0};
@@ -162,7 +204,7 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 	close(pipes[OUT][1]);
 	close(pipes[OUTPUT][1]);
 	close(pipes[ERROR][1]);
-	cause = exec_error(pipes[ERROR][0]);
+	runs = is_running(pipes[ERROR][0], &refusal);
 	close(pipes[ERROR][0]);
 	*child = (struct child){.pid = pid,
 				.in_fd = pipes[IN][1],
@@ -173,11 +215,10 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 	orphans_except(pid);
 	fcntl(child->out_fd, F_SETFL, O_NONBLOCK);
 	fcntl(child->output_fd, F_SETFL, O_NONBLOCK);
-	if (!cause)
+	if (runs)
 		return 0;
 	child_release(child);
-	errno = cause;
-	return err_sys(err, "cannot run %s", spec->argv[0]);
+	return refused(spec, &refusal, err);
 }
 
 static void keep_the_end(struct buf *output)
@@ -242,10 +283,7 @@ static int try_reap(struct child *child, int flags)
 
 static int64_t now_ms(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return clock_now_ns() / 1000000;
 }
 
 /* Wait for its end, draining its output so that it is not stuck. 1 when it has ended. */

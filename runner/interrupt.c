@@ -30,6 +30,7 @@ void interrupt_install(void)
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_DFL); /* if a parent ignored it, children would end without a status */
 }
 
 void interrupt_set_deadline(int64_t deadline_ns)
@@ -56,17 +57,19 @@ int interrupt_err(struct err *err)
 
 int64_t clock_now_ns(void)
 {
+	static int64_t last;
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+	if (clock_gettime(CLOCK_MONOTONIC, &now) == 0)
+		last = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+	return last;
 }
 
 /* Signals are blocked but inside ppoll, so that none slips between the look and the wait. */
 int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns)
 {
 	sigset_t blocked, before;
-	int ready = -1;
+	int ready = -1, cause;
 	bool is_capped;
 
 	sigemptyset(&blocked);
@@ -88,6 +91,8 @@ int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns)
 			break;
 		ready = -1;
 	}
+	cause = errno;
 	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = cause;
 	return interrupt_seen() ? -1 : ready;
 }

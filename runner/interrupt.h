@@ -12,7 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Install the handlers of SIGINT, SIGTERM and SIGHUP; SIGPIPE is ignored (write says EPIPE). */
+/* Install the handlers of SIGINT, SIGTERM and SIGHUP; SIGPIPE is ignored (write says EPIPE),
+   SIGCHLD is as a fresh program has it. */
 void interrupt_install(void);
 
 /* End the run at this time (of clock_now_ns) as the first Ctrl-C does; 0: no such time. */
@@ -24,14 +25,15 @@ bool interrupt_seen(void);
 bool interrupt_is_deadline(void);
 
 /* poll(2) until a descriptor is ready (> 0), `until_ns` of clock_now_ns() has passed (0), or a
-   signal or the deadline came (-1; also when it came before the call). until_ns < 0 waits for ever.
- */
+   signal or the deadline came (-1; also when it came before the call), or the wait itself failed
+   (-1 with errno, and interrupt_seen() is false). until_ns < 0 waits for ever. */
 int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns);
 
 /* Why the run ends early, as an error (ERR_INTERRUPTED). Returns -1. */
 int interrupt_err(struct err *err);
 
-/* CLOCK_MONOTONIC in nanoseconds: the only clock of the manager. */
+/* CLOCK_MONOTONIC in nanoseconds: the only clock of the manager. Never goes back, whatever the
+   kernel says: without an answer it stands still. */
 int64_t clock_now_ns(void);
 
 #endif

@@ -73,6 +73,14 @@ static int gone(struct worker *worker, struct err *err)
 		       how, hint);
 }
 
+/* It may be well, but we can no longer talk to it. */
+static int cut(struct worker *worker, const char *what, struct err *err)
+{
+	err_sys(err, "cannot %s the benchmark's process", what);
+	child_end(&worker->child, 0);
+	return -1;
+}
+
 static int write_request(struct worker *worker, const struct buf *wire, struct err *err)
 {
 	size_t sent = 0;
@@ -82,6 +90,8 @@ static int write_request(struct worker *worker, const struct buf *wire, struct e
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (n < 0 && errno != EPIPE)
+			return cut(worker, "write to", err);
 		if (n < 0)
 			return gone(worker, err);
 		sent += (size_t)n;
@@ -97,7 +107,9 @@ static int take_bytes(struct worker *worker, struct err *err)
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return 0;
-	if (n <= 0)
+	if (n < 0)
+		return cut(worker, "read from", err);
+	if (n == 0)
 		return gone(worker, err);
 	buf_add(&worker->received, bytes, (size_t)n);
 	return buf_failed(&worker->received) ? err_memory(err) : 0;
@@ -119,6 +131,8 @@ static int wait_for_reply(struct worker *worker, struct err *err)
 		if (whole != 0)
 			return whole > 0 ? 0 : -1;
 		ready = interrupt_poll(fds, 3, worker->deadline_ns);
+		if (ready < 0 && !interrupt_seen())
+			return cut(worker, "wait for", err);
 		if (ready < 0)
 			return interrupt_err(err);
 		if (ready == 0)
