@@ -82,9 +82,14 @@ run: ## set up, build, benchmark suites/core with python3, write build/core-<tim
 unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done
 
-build-tests: $(UNIT) $(BENCH) $(B)/tests/roundtrip
+build-tests: $(UNIT) $(BENCH) $(B)/tests/roundtrip $(B)/tests/inject.so $(B)/tests/fake-python
 $(B)/tests/roundtrip: $(O)/tests/e2e/roundtrip.o $(LIB)
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
+# What makes system calls fail, and an interpreter that starts at once: never with the sanitizers.
+$(B)/tests/inject.so: tests/inject/preload.c $(O)/flags
+	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -fPIC -shared $< -ldl -o $@
+$(B)/tests/fake-python: tests/inject/fake_python.c tests/inject/scripted_worker.h $(O)/flags
+	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static $< -o $@
 
 test: ## set up, build, all tests
 	@.ci/setup test

@@ -17,6 +17,7 @@
 #include "runner/pin.h"
 #include "runner/provenance.h"
 #include "runner/session.h"
+#include "tests/inject/scripted_worker.h"
 #include "tests/unit/failing_allocator.h"
 #include "tests/unit/hosts.h"
 
@@ -29,65 +30,6 @@
 extern char **environ;
 
 static const char self[] = "/proc/self/exe";
-
-/* ---- the worker that this program is when it is started as one */
-
-static void say(int fd, const char *body, size_t len)
-{
-	dprintf(fd, "%zu\n", len);
-	if (write(fd, body, len) != (ssize_t)len)
-		_exit(3);
-}
-
-static int hear(int fd, char *body, size_t size)
-{
-	size_t len = 0;
-	char c;
-
-	while (read(fd, &c, 1) == 1 && c != '\n')
-		len = len * 10 + (size_t)(c - '0');
-	if (len == 0 || len > size)
-		return 0;
-	for (size_t got = 0; got < len;) {
-		ssize_t n = read(fd, body + got, len - got);
-
-		if (n <= 0)
-			return 0;
-		got += (size_t)n;
-	}
-	return 1;
-}
-
-#define SAY(fd, text) say(fd, text, sizeof(text))
-
-static int be_a_worker(int in, int out)
-{
-	static char body[1 << 16];
-
-	SAY(out, "hello\0"
-		 "1\0"
-		 "native\0"
-		 "cpython\0"
-		 "3.99\0"
-		 "/x\0");
-	while (hear(in, body, sizeof(body)) && strcmp(body, "end") != 0) {
-		if (strncmp(body, "measure", 7) == 0)
-			SAY(out, "value\0wall_ns=6000000\0cpu_ns=6000000\0start_ns=1\0threads=1");
-		else if (strcmp(body, "report") == 0)
-			SAY(out, "report\0mem_max_rss\0"
-				 "1048576");
-		else if (strcmp(body, "discover") == 0 &&
-			 strstr(body + sizeof("discover"), "script"))
-			SAY(out, "tasks\0HOME,PATH\0bench_three\0what it does\0"
-				 "1\0"
-				 "8\0");
-		else if (strcmp(body, "discover") == 0)
-			SAY(out, "names\0bench_one\0what it does\0bench_two\0");
-		else
-			SAY(out, "ok");
-	}
-	return 0;
-}
 
 /* ---- failing */
 
@@ -578,7 +520,7 @@ int main(int argc, char **argv)
 	};
 
 	if (argc == 4) /* program, bootstrap, two descriptors */
-		return be_a_worker(atoi(argv[2]), atoi(argv[3]));
+		return scripted_worker(atoi(argv[2]), atoi(argv[3]));
 	gsl_set_error_handler_off();
 	orphans_adopt();
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,0 +1,251 @@
+/*
+ * A library to be preloaded that makes system calls of one kind fail: the N-th, or every K-th.
+ *
+ *   INJECT_CALL=write     which kind: the first word of a WRAP below ("write", "open", ...)
+ *   INJECT_AT=3           fail the third call (0: none, only count)
+ *   INJECT_EVERY=2        instead: fail every second call
+ *   INJECT_ERRNO=28       with this errno
+ *   INJECT_COUNTS=FILE    two 64-bit numbers: calls so far, failed so far. Shared by the processes
+ * that are forked, so that N counts over all of them, and still there after a crash.
+ *   INJECT_PROGRAM=NAME   only in programs of this name; without it, in the first program alone:
+ *                         what that starts does not inherit these variables
+ *   INJECT_CALLER=TEXT    only calls from objects whose path holds TEXT
+ *
+ * Calls that the C library makes itself (fwrite's write) do not come by here: fflush and fopen are
+ * kinds of their own.
+ */
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *kind, *caller;
+static long at, every;
+static int cause = EIO;
+static uint64_t *counts; /* calls, failed */
+
+static int is_chosen_program(const char *name)
+{
+	char path[4096];
+	ssize_t len = syscall(SYS_readlink, "/proc/self/exe", path, sizeof(path) - 1);
+	const char *slash;
+
+	if (len <= 0)
+		return 0;
+	path[len] = '\0';
+	slash = strrchr(path, '/');
+	return strcmp(slash ? slash + 1 : path, name) == 0;
+}
+
+static char *text_of(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? strdup(value) : NULL;
+}
+
+static void map_counts(const char *path)
+{
+	int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0);
+	long mapped = syscall(SYS_mmap, NULL, 2 * sizeof(*counts), PROT_READ | PROT_WRITE,
+			      MAP_SHARED, fd, 0);
+
+	if (mapped != -1)
+		counts = (uint64_t *)mapped; /* NOLINT: what mmap() does */
+	syscall(SYS_close, fd);
+}
+
+__attribute__((constructor)) static void set_up(void)
+{
+	static const char *const ours[] = {"LD_PRELOAD",   "INJECT_CALL",  "INJECT_AT",
+					   "INJECT_EVERY", "INJECT_ERRNO", "INJECT_COUNTS",
+					   "INJECT_CALLER"};
+	const char *program = getenv("INJECT_PROGRAM"), *path = getenv("INJECT_COUNTS");
+
+	if (program && !is_chosen_program(program))
+		return;
+	at = getenv("INJECT_AT") ? atol(getenv("INJECT_AT")) : 0;
+	every = getenv("INJECT_EVERY") ? atol(getenv("INJECT_EVERY")) : 0;
+	cause = getenv("INJECT_ERRNO") ? atoi(getenv("INJECT_ERRNO")) : EIO;
+	caller = text_of("INJECT_CALLER");
+	if (path)
+		map_counts(path);
+	kind = counts ? text_of("INJECT_CALL") : NULL;
+	for (size_t i = 0; !program && i < sizeof(ours) / sizeof(ours[0]); i++)
+		unsetenv(ours[i]);
+}
+
+static int is_caller(const void *address)
+{
+	Dl_info info;
+
+	return !caller ||
+	       (dladdr(address, &info) && info.dli_fname && strstr(info.dli_fname, caller));
+}
+
+static int fails(const char *which, const void *address)
+{
+	uint64_t n;
+
+	if (!kind || strcmp(kind, which) != 0 || !is_caller(address))
+		return 0;
+	n = __atomic_add_fetch(&counts[0], 1, __ATOMIC_SEQ_CST);
+	if (every ? n % (uint64_t)every : n != (uint64_t)at)
+		return 0;
+	__atomic_add_fetch(&counts[1], 1, __ATOMIC_SEQ_CST);
+	errno = cause;
+	return 1;
+}
+
+static void *next(const char *name)
+{
+	void *function = dlsym(RTLD_NEXT, name);
+
+	if (!function)
+		abort();
+	return function;
+}
+
+/* One wrapper: kind, type, name, what it gives when it fails, parameters, arguments. */
+#define WRAP(which, type, name, failure, parameters, arguments)                                    \
+	type name parameters                                                                       \
+	{                                                                                          \
+		static type(*real) parameters;                                                     \
+                                                                                                   \
+		if (fails(which, __builtin_return_address(0)))                                     \
+			return failure;                                                            \
+		if (!real)                                                                         \
+			real = (__typeof__(real))(uintptr_t)next(#name);                           \
+		return real arguments;                                                             \
+	}
+
+WRAP("write", ssize_t, write, -1, (int fd, const void *bytes, size_t n), (fd, bytes, n))
+WRAP("read", ssize_t, read, -1, (int fd, void *bytes, size_t n), (fd, bytes, n))
+WRAP("fsync", int, fsync, -1, (int fd), (fd))
+WRAP("rename", int, rename, -1, (const char *from, const char *to), (from, to))
+WRAP("rename", int, renameat2, -1, (int a, const char *b, int c, const char *d, unsigned e),
+     (a, b, c, d, e))
+WRAP("rename", int, link, -1, (const char *from, const char *to), (from, to))
+WRAP("chmod", int, fchmod, -1, (int fd, mode_t mode), (fd, mode))
+WRAP("fork", pid_t, fork, -1, (void), ())
+WRAP("fork", int, posix_spawn, cause,
+     (pid_t * pid, const char *path, const posix_spawn_file_actions_t *actions,
+      const posix_spawnattr_t *attributes, char *const argv[], char *const envp[]),
+     (pid, path, actions, attributes, argv, envp))
+WRAP("fork", int, posix_spawnp, cause,
+     (pid_t * pid, const char *file, const posix_spawn_file_actions_t *actions,
+      const posix_spawnattr_t *attributes, char *const argv[], char *const envp[]),
+     (pid, file, actions, attributes, argv, envp))
+WRAP("exec", int, execvpe, -1, (const char *file, char *const argv[], char *const envp[]),
+     (file, argv, envp))
+WRAP("pipe", int, pipe2, -1, (int fds[2], int flags), (fds, flags))
+WRAP("mmap", void *, mmap, MAP_FAILED,
+     (void *address, size_t n, int protection, int flags, int fd, off_t offset),
+     (address, n, protection, flags, fd, offset))
+WRAP("poll", int, poll, -1, (struct pollfd * fds, nfds_t n, int timeout), (fds, n, timeout))
+WRAP("poll", int, ppoll, -1,
+     (struct pollfd * fds, nfds_t n, const struct timespec *timeout, const sigset_t *mask),
+     (fds, n, timeout, mask))
+WRAP("wait", int, waitid, -1, (idtype_t type, id_t id, siginfo_t *info, int options),
+     (type, id, info, options))
+WRAP("wait", pid_t, waitpid, -1, (pid_t pid, int *status, int options), (pid, status, options))
+WRAP("wait", pid_t, wait4, -1, (pid_t pid, int *status, int options, struct rusage *usage),
+     (pid, status, options, usage))
+WRAP("clock", int, clock_gettime, -1, (clockid_t id, struct timespec *now), (id, now))
+WRAP("stat", int, stat, -1, (const char *path, struct stat *st), (path, st))
+WRAP("stat", int, lstat, -1, (const char *path, struct stat *st), (path, st))
+WRAP("stat", int, fstat, -1, (int fd, struct stat *st), (fd, st))
+WRAP("stat", int, access, -1, (const char *path, int mode), (path, mode))
+WRAP("stat", char *, realpath, NULL, (const char *path, char *resolved), (path, resolved))
+WRAP("stat", ssize_t, readlink, -1, (const char *path, char *to, size_t n), (path, to, n))
+WRAP("chdir", int, chdir, -1, (const char *path), (path))
+WRAP("dup", int, dup2, -1, (int from, int to), (from, to))
+WRAP("affinity", int, sched_setaffinity, -1, (pid_t pid, size_t n, const cpu_set_t *set),
+     (pid, n, set))
+WRAP("affinity", int, sched_getaffinity, -1, (pid_t pid, size_t n, cpu_set_t *set), (pid, n, set))
+WRAP("open", FILE *, fopen, NULL, (const char *path, const char *mode), (path, mode))
+WRAP("open", DIR *, opendir, NULL, (const char *path), (path))
+WRAP("open", int, memfd_create, -1, (const char *name, unsigned flags), (name, flags))
+WRAP("open", char *, mkdtemp, NULL, (char *name), (name))
+WRAP("random", ssize_t, getrandom, -1, (void *bytes, size_t n, unsigned flags), (bytes, n, flags))
+WRAP("flush", int, fflush, EOF, (FILE * file), (file))
+
+/* The functions below that ask the kernel do so past our own syscall(). */
+static long (*real_syscall(void))(long, ...)
+{
+	static long (*real)(long, ...);
+
+	if (!real)
+		real = (__typeof__(real))(uintptr_t)next("syscall");
+	return real;
+}
+
+/* What is closed is closed, also when the file system has something to complain of. */
+int close(int fd)
+{
+	int failed = fails("close", __builtin_return_address(0));
+	int rc = (int)real_syscall()(SYS_close, fd);
+
+	if (failed)
+		errno = cause;
+	return failed ? -1 : rc;
+}
+
+int open(const char *path, int flags, ...)
+{
+	mode_t mode = 0;
+	va_list args;
+
+	va_start(args, flags);
+	if (flags & (O_CREAT | O_TMPFILE))
+		mode = va_arg(args, mode_t);
+	va_end(args);
+	if (fails("open", __builtin_return_address(0)))
+		return -1;
+	return (int)real_syscall()(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+int fcntl(int fd, int command, ...)
+{
+	va_list args;
+	long argument;
+
+	va_start(args, command);
+	argument = va_arg(args, long);
+	va_end(args);
+	if (fails("dup", __builtin_return_address(0)))
+		return -1;
+	return (int)real_syscall()(SYS_fcntl, fd, command, argument);
+}
+
+/* perf_event_open, pidfd_open: what the C library has no function for. */
+long syscall(long number, ...)
+{
+	long a[6];
+	va_list args;
+
+	va_start(args, number);
+	for (int i = 0; i < 6; i++)
+		a[i] = va_arg(args, long);
+	va_end(args);
+	if (fails("syscall", __builtin_return_address(0)))
+		return -1;
+	return real_syscall()(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
