@@ -179,6 +179,8 @@ class Injector:
         if outcome.alive:
             raise Broken("a process is left")
         left = sorted(set(os.listdir(folder.path)) - folder.known - set(self.command.outputs))
+        if outcome.status:  # the journal stays for --resume, and that is said
+            left = [name for name in left if not (name.endswith(".journal") and name in outcome.err)]
         if left:
             raise Broken("left behind: %s" % left)
         if outcome.temporary:

@@ -137,8 +137,14 @@ static void *next(const char *name)
 	}
 
 WRAP("write", ssize_t, write, -1, (int fd, const void *bytes, size_t n), (fd, bytes, n))
+WRAP("write", ssize_t, pwrite, -1, (int fd, const void *bytes, size_t n, off_t at_byte),
+     (fd, bytes, n, at_byte))
+WRAP("write", int, ftruncate, -1, (int fd, off_t length), (fd, length))
+WRAP("read", ssize_t, pread, -1, (int fd, void *bytes, size_t n, off_t at_byte),
+     (fd, bytes, n, at_byte))
 WRAP("read", ssize_t, read, -1, (int fd, void *bytes, size_t n), (fd, bytes, n))
 WRAP("fsync", int, fsync, -1, (int fd), (fd))
+WRAP("fsync", int, fdatasync, -1, (int fd), (fd))
 WRAP("rename", int, rename, -1, (const char *from, const char *to), (from, to))
 WRAP("rename", int, renameat2, -1, (int a, const char *b, int c, const char *d, unsigned e),
      (a, b, c, d, e))
