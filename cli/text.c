@@ -137,12 +137,16 @@ static void escape_point(struct buf *out, int32_t point)
 
 void text_escape(struct buf *out, const char *data, bool utf8)
 {
+	const char *first = data + strspn(data, " ");
+
 	while (*data) {
 		const char *start = data;
 		int32_t point = text_next(&data);
 
 		if (point < 0)
 			escape_point(out, (unsigned char)*start);
+		else if (text_is_command(start, start == first))
+			escape_point(out, point);
 		else if (text_is_control((uint32_t)point) || (point >= 0x80 && !utf8))
 			escape_point(out, point);
 		else

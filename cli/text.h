@@ -28,7 +28,9 @@ size_t text_width(const char *text);
 size_t text_fit(const char *text, size_t columns);
 
 /* Append `data` with control characters, direction overrides and invalid bytes escaped as Python's
-   repr() does (\n, \x1b, \u202e). Without `utf8` everything that is not ASCII is escaped too. */
+   repr() does (\n, \x1b, \u202e), and what GitHub's runner would obey ("::" at the beginning,
+   "##["): text output is read by it as much as by people. Without `utf8` everything that is not
+   ASCII is escaped too. */
 void text_escape(struct buf *out, const char *data, bool utf8);
 
 /* Set `out` to `data` (NULL: nothing) with its line ends kept and all else escaped as above, ended

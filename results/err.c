@@ -16,7 +16,7 @@ static size_t show(char *to, size_t size, const char *s, size_t len, uint32_t c)
 		return (size_t)snprintf(to, size, "\\x%02x", (unsigned char)*s);
 	if (c == '\n')
 		return (size_t)snprintf(to, size, "\\n");
-	if (text_is_control(c))
+	if (text_is_control(c) || text_is_command(s, false))
 		return (size_t)snprintf(to, size, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
 	return (size_t)snprintf(to, size, "%.*s", (int)len, s);
 }

@@ -42,6 +42,11 @@ bool text_is_control(uint32_t c)
 	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+bool text_is_command(const char *at, bool is_first)
+{
+	return (is_first && strncmp(at, "::", 2) == 0) || strncmp(at, "##[", 3) == 0;
+}
+
 /* What Python's str.isspace() accepts. */
 static bool is_space(uint32_t c)
 {

@@ -17,6 +17,10 @@ bool text_is_utf8(const char *text);
    (C0, C1, DEL), those that change the direction of writing, and line and paragraph separators. */
 bool text_is_control(uint32_t c);
 
+/* GitHub's runner obeys what jobs print: "::" at the beginning of a line, "##[" anywhere in it.
+   True for the character at `at` without which it is neither; is_first: a line may begin there. */
+bool text_is_command(const char *at, bool is_first);
+
 /* A copy without white space at either end (as Python's str.strip()), invalid bytes replaced by
    U+FFFD. NULL when memory ran out; the caller frees it. */
 char *text_clean_new(const char *text);

@@ -29,7 +29,9 @@ void interp_release(struct interp *interp)
 /* Prints, each ended by NUL: a mark that no other program prints, sys.executable, then the
    variables that change how an interpreter starts. Python 2 and 3. */
 static const char who_program[] =
-	"import sys, os\n"
+	"import sys\n"
+	"sys.path[:] = [p for p in sys.path if p]\n" /* no os.py of the working directory */
+	"import os\n"
 	"w = sys.stdout.write\n"
 	"w('assay-python\\0%s\\0' % (sys.executable or ''))\n"
 	"for k, v in os.environ.items():\n"

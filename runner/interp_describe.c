@@ -16,10 +16,12 @@ static const char describe_mark[] = "assay-describe";
 /* Prints the mark, then key NUL value NUL ..., for Python 2.7 and 3, CPython and others. Nothing
    of the working directory or of PYTHONPATH may stand in for the standard library. */
 static const char describe_program[] =
-	"import os, sys\n"
-	"extra = ['', os.getcwd()] + os.environ.get('PYTHONPATH', '').split(os.pathsep)\n"
+	"import sys, posix\n"
+	"extra = posix.environ.get(b'PYTHONPATH', b'')\n"
+	"if not isinstance(extra, str): extra = extra.decode('utf-8', 'surrogateescape')\n"
+	"extra = ['', posix.getcwd()] + extra.split(':')\n"
 	"sys.path[:] = [p for p in sys.path if p not in extra]\n"
-	"import platform, re, struct, sysconfig, time\n"
+	"import os, platform, re, struct, sysconfig, time\n"
 	"found = []\n"
 	"def add(key, value):\n"
 	"    if value is not None and value != '': found.append((key, value))\n"

@@ -12,6 +12,11 @@
 #define GIT_TIMEOUT_MS	 120000
 #define BUILD_TIMEOUT_MS 3600000
 
+/* A repository's configuration may name programs: its hooks and its monitor of files are no part of
+   what is measured. (Filters are: a file is what they make of it.) */
+#define GIT "git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"
+enum { GIT_WORDS = 5 };
+
 static int ask_for(const struct question *question, struct buf *out, struct err *err)
 {
 	struct answer answer = {0};
@@ -20,7 +25,7 @@ static int ask_for(const struct question *question, struct buf *out, struct err 
 
 	if (!rc && !answer_is_good(&answer)) {
 		answer_fmt_end(&answer, question, &how);
-		rc = err_set(err, ERR_INPUT, "%s %s: %s", question->argv[0], question->argv[1],
+		rc = err_set(err, ERR_INPUT, "git %s: %s", question->argv[GIT_WORDS],
 			     buf_text(&how));
 	} else if (!rc && out) {
 		buf_add(out, buf_text(&answer.out), answer.out.len);
@@ -64,13 +69,13 @@ static char *git_line(const char *const *argv, struct err *err)
 static int find_commit(struct worktree *worktree, const char *rev, struct err *err)
 {
 	struct buf name = {0};
-	const char *argv[] = {"git", "rev-parse", "--verify", "--quiet", "--end-of-options",
-			      NULL,  NULL};
+	const char *argv[] = {GIT,  "rev-parse", "--verify", "--quiet", "--end-of-options",
+			      NULL, NULL};
 	struct err ignored = {0};
 	char *commit;
 
 	buf_addf(&name, "%s^{commit}", rev);
-	argv[5] = buf_text(&name);
+	argv[GIT_WORDS + 4] = buf_text(&name);
 	commit = git_line(argv, &ignored);
 	buf_release(&name);
 	if (!commit || !*commit) {
@@ -85,7 +90,7 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
 
 static bool has_changes(void)
 {
-	const char *argv[] = {"git", "status", "--porcelain", "--untracked-files=no", NULL};
+	const char *argv[] = {GIT, "status", "--porcelain", "--untracked-files=no", NULL};
 	char *line = git_line(argv, NULL);
 	bool dirty = line && *line;
 
@@ -113,8 +118,8 @@ static int make_folder(struct worktree *worktree, struct err *err)
 
 int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 {
-	const char *top[] = {"git", "rev-parse", "--show-toplevel", NULL};
-	const char *add[] = {"git", "worktree", "add", "--quiet", "--detach", NULL, NULL, NULL};
+	const char *top[] = {GIT, "rev-parse", "--show-toplevel", NULL};
+	const char *add[] = {GIT, "worktree", "add", "--quiet", "--detach", NULL, NULL, NULL};
 	struct err ignored = {0};
 	struct buf path = {0};
 
@@ -130,8 +135,8 @@ int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 	worktree->path = buf_take(&path);
 	if (!worktree->path)
 		return err_memory(err);
-	add[5] = worktree->path;
-	add[6] = worktree->commit;
+	add[GIT_WORDS + 4] = worktree->path;
+	add[GIT_WORDS + 5] = worktree->commit;
 	worktree->is_dirty = has_changes();
 	return run(add, NULL, GIT_TIMEOUT_MS, NULL, err);
 }
@@ -170,9 +175,8 @@ static void remove_folder(const char *path)
 void worktree_release(struct worktree *worktree)
 {
 	if (worktree->path) {
-		const char *remove[] = {"git",	   "worktree",	   "remove",
-					"--force", worktree->path, NULL};
-		const char *prune[] = {"git", "worktree", "prune", NULL};
+		const char *remove[] = {GIT, "worktree", "remove", "--force", worktree->path, NULL};
+		const char *prune[] = {GIT, "worktree", "prune", NULL};
 
 		/* A worktree that was never made whole is not known to git: prune what is left. */
 		if (clean_up(remove, worktree->top)) {
