@@ -34,7 +34,7 @@ static int read_run(struct cursor *c, size_t number, void *arg, struct err *err)
 {
 	struct reader *r = arg;
 
-	if (number > RECORD_RUNS)
+	if (r->record->n == RECORD_RUNS) /* also where there are two lists of runs */
 		return err_set(err, ERR_INPUT, "more than %d runs", RECORD_RUNS);
 	if (run_read(&r->run_reader, c, NULL, err))
 		return err_in(err, "run %zu", number);
