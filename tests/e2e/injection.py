@@ -223,7 +223,9 @@ class Folder:
         self.path = os.path.join(self.top, "work")
         self.tmp = os.path.join(self.top, "tmp")
         os.mkdir(self.path)
+        self.runtime = os.path.join(self.top, "runtime")  # where runs see each other: others are none of ours
         os.mkdir(self.tmp)
+        os.mkdir(self.runtime, 0o700)
         for name, data in inputs().items():
             with open(os.path.join(self.path, name), "wb") as f:
                 f.write(data)
@@ -245,7 +247,7 @@ class Folder:
         with open(counts, "wb") as f:
             f.write(bytes(16))
         environment = dict(
-            os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80", TMPDIR=self.tmp, TZ="UTC", LD_PRELOAD=PRELOAD,
+            os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80", TMPDIR=self.tmp, XDG_RUNTIME_DIR=self.runtime, TZ="UTC", LD_PRELOAD=PRELOAD,
             INJECT_CALL=kind, INJECT_AT=str(n), INJECT_EVERY=str(every), INJECT_ERRNO=str(error), INJECT_COUNTS=counts)
         process = subprocess.Popen(
             [support.ASSAY] + command.argv, cwd=self.path, env=environment, stdin=subprocess.DEVNULL,

@@ -86,7 +86,7 @@ class Ignored(Injected):
             command = injection.commands()[0]
             done = subprocess.run(
                 ["sh", "-c", "trap '' CHLD; exec \"$@\"", "sh", support.ASSAY] + command.argv, cwd=folder.path,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+                env=dict(os.environ, XDG_RUNTIME_DIR=folder.runtime), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
             self.assertEqual((done.returncode, done.stderr), (0, b""))
             command.complete(folder.path)
 

@@ -61,11 +61,18 @@ static char *text_of(const char *name)
 	return value && *value ? strdup(value) : NULL;
 }
 
+static long number_of(const char *name, long missing)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? strtol(value, NULL, 10) : missing;
+}
+
 static void map_counts(const char *path)
 {
 	int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0);
-	long mapped = syscall(SYS_mmap, NULL, 2 * sizeof(*counts), PROT_READ | PROT_WRITE,
-			      MAP_SHARED, fd, 0);
+	long mapped = syscall(SYS_mmap, 0L, 2 * sizeof(*counts), PROT_READ | PROT_WRITE, MAP_SHARED,
+			      fd, 0);
 
 	if (mapped != -1)
 		counts = (uint64_t *)mapped; /* NOLINT: what mmap() does */
@@ -81,9 +88,9 @@ __attribute__((constructor)) static void set_up(void)
 
 	if (program && !is_chosen_program(program))
 		return;
-	at = getenv("INJECT_AT") ? atol(getenv("INJECT_AT")) : 0;
-	every = getenv("INJECT_EVERY") ? atol(getenv("INJECT_EVERY")) : 0;
-	cause = getenv("INJECT_ERRNO") ? atoi(getenv("INJECT_ERRNO")) : EIO;
+	at = number_of("INJECT_AT", 0);
+	every = number_of("INJECT_EVERY", 0);
+	cause = (int)number_of("INJECT_ERRNO", EIO);
 	caller = text_of("INJECT_CALLER");
 	if (path)
 		map_counts(path);
@@ -123,6 +130,7 @@ static void *next(const char *name)
 	return function;
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type and a list of parameters have none */
 /* One wrapper: kind, type, name, what it gives when it fails, parameters, arguments. */
 #define WRAP(which, type, name, failure, parameters, arguments)                                    \
 	type name parameters                                                                       \
@@ -135,6 +143,8 @@ static void *next(const char *name)
 			real = (__typeof__(real))(uintptr_t)next(#name);                           \
 		return real arguments;                                                             \
 	}
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 WRAP("write", ssize_t, write, -1, (int fd, const void *bytes, size_t n), (fd, bytes, n))
 WRAP("write", ssize_t, pwrite, -1, (int fd, const void *bytes, size_t n, off_t at_byte),
