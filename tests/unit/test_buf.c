@@ -53,9 +53,24 @@ static void impossible_sizes_are_refused_and_nothing_is_lost(void **state)
 	free(items);
 }
 
+static void a_size_that_overflows_fails_the_buffer_for_good(void **state)
+{
+	volatile size_t huge = SIZE_MAX - 1;
+	struct buf buf = {0};
+
+	(void)state;
+	buf_adds(&buf, "x");
+	buf_add(&buf, "x", huge);
+	assert_true(buf_failed(&buf));
+	buf_adds(&buf, "more");
+	assert_string_equal(buf_text(&buf), "x");
+	assert_null(buf_take(&buf));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_size_that_overflows_fails_the_buffer_for_good),
 		cmocka_unit_test(empty_buffer_reads_as_empty_text),
 		cmocka_unit_test(adds_bytes_text_and_formats),
 		cmocka_unit_test(taken_text_belongs_to_the_caller),

@@ -52,6 +52,20 @@ static void hostile_text_cannot_drive_a_terminal(void **state)
 	assert_string_equal(err.text, "\\x9b2J \\x9b2J \\u202e \\u2028 \\xff caf\xc3\xa9");
 }
 
+static void every_change_of_direction_is_shown(void **state)
+{
+	(void)state;
+	for (unsigned c = 0x2066; c <= 0x2069; c++) {
+		const char text[] = {(char)0xe2, (char)0x81, (char)(0x80 | (c & 0x3f)), '\0'};
+		char wanted[16];
+		struct err err = {0};
+
+		snprintf(wanted, sizeof(wanted), "\\u%04x", c);
+		err_set(&err, ERR_INPUT, "%s", text);
+		assert_string_equal(err.text, wanted);
+	}
+}
+
 static void a_very_long_place_does_not_lose_the_cause(void **state)
 {
 	struct err err = {0};
@@ -80,6 +94,7 @@ int main(void)
 		cmocka_unit_test(places_are_put_before_the_cause),
 		cmocka_unit_test(system_errors_keep_errno_and_name_it),
 		cmocka_unit_test(hostile_text_cannot_drive_a_terminal),
+		cmocka_unit_test(every_change_of_direction_is_shown),
 		cmocka_unit_test(a_very_long_place_does_not_lose_the_cause),
 		cmocka_unit_test(nobody_has_to_want_details),
 	};

@@ -82,9 +82,22 @@ static void small_families(void **state)
 	assert_rel(none, NAN, 0);
 }
 
+static void what_was_not_tested_does_not_count_for_the_others(void **state)
+{
+	double p[] = {.01, NAN, .04};
+	size_t scratch[3];
+
+	(void)state;
+	family_benjamini_hochberg(p, 3, p, scratch);
+	assert_rel(p[0], .02, 1e-15);
+	assert_rel(p[1], NAN, 0);
+	assert_rel(p[2], .04, 1e-15);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_not_tested_does_not_count_for_the_others),
 		cmocka_unit_test(benjamini_and_hochberg_1995_example),
 		cmocka_unit_test(order_of_members_does_not_matter),
 		cmocka_unit_test(random_family_agrees_with_scipy),

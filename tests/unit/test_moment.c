@@ -168,9 +168,18 @@ static void empty_running_form_knows_nothing(void **state)
 	assert_rel(run.min, 4, 0);
 }
 
+static void a_spread_is_relative_to_the_means_size_whatever_its_sign(void **state)
+{
+	const double below[] = {-1, -2, -3};
+
+	(void)state;
+	assert_rel(moment_cv(below, 3), 0.5, 1e-15);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_spread_is_relative_to_the_means_size_whatever_its_sign),
 		cmocka_unit_test(certified_values_survive_cancellation),
 		cmocka_unit_test(nist_data_are_certified),
 		cmocka_unit_test(rationals_agree),

@@ -125,6 +125,10 @@ static void every_spelling_of_a_value_is_understood(void **state)
 	assert_int_equal(s->processes, 6);
 	assert_int_equal(PARSE(s, "--processes=7"), 0);
 	assert_int_equal(s->processes, 7);
+	assert_int_equal(PARSE(s, "--processes=1"), 0); /* the ends of a range belong to it */
+	assert_int_equal(s->processes, 1);
+	assert_int_equal(PARSE(s, "--min-speed=-10"), 0);
+	assert_int_equal(PARSE(s, "--min-speed=10"), 0);
 	assert_int_equal(PARSE(s, "--pro=8"), 0);
 	assert_int_equal(s->processes, 8);
 	assert_int_equal(PARSE(s, "-qvp9"), 0);
