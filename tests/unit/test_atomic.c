@@ -38,7 +38,7 @@ static void the_parts_of_a_gzip_file_are_read_one_after_the_other(void **state)
 static void what_expands_beyond_the_limit_is_refused_at_any_ratio(void **state)
 {
 	const struct slurp_limits small = {
-		.bytes = 100, .gzip_ratio = 1000000, .gzip_free = 1000, .fifo_seconds = 1};
+		.bytes = 100000, .gzip_ratio = 1000000, .gzip_free = 1000, .fifo_seconds = 1};
 	struct buf out = {0};
 	struct err err = {0};
 
