@@ -19,7 +19,7 @@ FLAGS.cover := -O0 --coverage
 OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
        -Wno-missing-field-initializers -Wpointer-arith -Wvla -fno-fast-math $(FLAGS.$(MODE)) $(if $(CI),-Werror)
 COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
-LIBS := -ljansson -lgsl -lgslcblas -lz -lm
+LIBS := -ljansson -lgsl -lgslcblas -lz -lm -pthread
 
 SRC  := $(wildcard results/*.c stats/*.c runner/*.c runner/yardstick/*.c runner/counters/*.c runner/memory/*.c cli/*.c)
 LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))

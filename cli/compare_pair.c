@@ -5,6 +5,7 @@
 #include "results/merge.h"
 #include "stats/dist.h"
 #include "stats/planning.h"
+#include "stats/reference.h"
 #include "stats/signed_rank.h"
 #include "stats/ttest.h"
 
@@ -18,12 +19,59 @@
 
 /* ---- stored files: Welch on logs */
 
-/* Logs of the process means, each over its yardstick where that is the basis. */
-static void fill_logs(const struct comparison *c, const struct sample *sample, double *logs)
+/* Logs of the process means, each over its yardstick of that kind; kind < 0: the means alone. */
+static void fill_logs(const struct sample *sample, int kind, double *logs)
 {
 	for (size_t i = 0; i < sample->processes; i++)
-		logs[i] = log(c->basis == BASIS_YARDSTICK ? sample->means[i] / sample->yardsticks[i]
-							  : sample->means[i]);
+		logs[i] = log(kind >= 0 ? sample->means[i] / sample->yardsticks[kind][i]
+					: sample->means[i]);
+}
+
+/* Variance of these logs within the files, and within machines of merged ones: all that the choice
+   of a yardstick may see. logs: scratch for the larger side. */
+static double variance_within(const struct comparison *c, int kind, double *logs)
+{
+	const struct sample *sides[2] = {&c->old_side, &c->new_side};
+	const size_t *of[2] = {c->sites.of_old, c->sites.of_new};
+	struct ttest_side found[2];
+
+	for (int side = 0; side < 2; side++) {
+		fill_logs(sides[side], kind, logs);
+		sites_center(&c->sites, of[side], logs, sides[side]->processes);
+		found[side] = ttest_side_of(logs, sides[side]->processes);
+	}
+	return reference_pooled(found[0].variance, found[0].n, found[1].variance, found[1].n);
+}
+
+/* Which yardstick, by stats/reference.h; index 0: none. */
+static struct reference choose_yardstick(struct comparison *c, const struct compare_rules *rules,
+					 double *logs)
+{
+	double variances[SAMPLE_YARDSTICKS + 1];
+	size_t df = c->old_side.processes + c->new_side.processes - 2;
+
+	if (c->basis != BASIS_PROCESSES || c->machine != MACHINE_SAME || rules->ignore_yardstick)
+		return (struct reference){0, 1};
+	variances[0] = variance_within(c, -1, logs);
+	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++) {
+		bool is_there = c->old_side.yardsticks[kind] && c->new_side.yardsticks[kind];
+
+		variances[kind + 1] = is_there ? variance_within(c, kind, logs) : NAN;
+		c->has_yardsticks |= is_there;
+	}
+	return reference_choose(variances, SAMPLE_YARDSTICKS + 1, (double)df);
+}
+
+/* The price of having chosen: the interval is a little wider. */
+static void widen(struct ttest *test, double factor)
+{
+	struct interval *of = &test->difference;
+
+	test->se *= factor;
+	of->low = of->estimate - factor * (of->estimate - of->low);
+	of->high = of->estimate + factor * (of->high - of->estimate);
+	if (test->se > 0 && isfinite(test->se))
+		test->p = 2 * (1 - dist_t_cdf(fabs(of->estimate) / test->se, test->df));
 }
 
 /* Two-sided form of the one-sided p of "the log ratio is not above log(1 + limit)": at most alpha
@@ -95,21 +143,30 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 			     struct err *err)
 {
 	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
-	const struct ttest_session *session = session_of(c, rules);
+	const struct ttest_session *session;
 	double *logs = malloc((old_n + new_n) * sizeof(*logs));
+	struct reference chosen;
 	struct sites_test found;
 	struct ttest test;
 	int rc;
 
 	if (!logs)
 		return err_memory(err);
-	fill_logs(c, &c->old_side, logs);
-	fill_logs(c, &c->new_side, logs + old_n);
+	chosen = choose_yardstick(c, rules, logs);
+	if (chosen.index > 0) {
+		c->basis = BASIS_YARDSTICK;
+		c->yardstick = sample_yardstick_names[chosen.index - 1];
+	}
+	fill_logs(&c->old_side, (int)chosen.index - 1, logs);
+	fill_logs(&c->new_side, (int)chosen.index - 1, logs + old_n);
+	session = session_of(c, rules); /* what a yardstick sees is not counted twice */
 	rc = welch(c, logs, logs + old_n, session, &found, err);
 	free(logs);
 	if (rc)
 		return rc;
 	test = found.test;
+	if (c->has_yardsticks && chosen.widening > 1)
+		widen(&test, chosen.widening);
 	c->log_ratio = test.difference;
 	c->se = test.se;
 	c->df = test.df;
@@ -171,17 +228,13 @@ static int compare_blocks(struct comparison *c, const struct compare_rules *rule
 
 /* ---- either */
 
-static enum basis choose_basis(const struct comparison *c, const struct compare_rules *rules)
+static enum basis choose_basis(const struct comparison *c)
 {
 	if (c->old_side.processes == 0 || c->new_side.processes == 0 ||
 	    strcmp(c->unit, bench_unit(c->new_side.bench)) != 0)
 		return BASIS_NONE;
 	if (c->blocks.n)
 		return BASIS_BLOCKS;
-	if (c->old_side.yardsticks && c->new_side.yardsticks && c->machine == MACHINE_SAME &&
-	    strcmp(c->old_side.yardstick_kind, c->new_side.yardstick_kind) == 0 &&
-	    !rules->ignore_yardstick)
-		return BASIS_YARDSTICK;
 	return BASIS_PROCESSES;
 }
 
@@ -214,7 +267,7 @@ int comparison_init(struct comparison *c, const struct bench *old_bench,
 				     : machine_compare(old_bench->runs[0], new_bench->runs[0]);
 	if (blocks_init(&c->blocks, old_bench, new_bench, err))
 		return -1;
-	c->basis = choose_basis(c, rules);
+	c->basis = choose_basis(c);
 	if (decide(c, rules, err) || remark_all(c, rules, err) ||
 	    metric_comparisons_init(&c->metrics, old_bench, new_bench, rules->metrics,
 				    rules->n_metrics, rules->limit, err))

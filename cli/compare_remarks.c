@@ -169,8 +169,13 @@ int remark_all(struct comparison *c, const struct compare_rules *rules, struct e
 	remark_machine(c);
 	remark_unused_pairs(c);
 	if (c->basis == BASIS_YARDSTICK)
-		notes_tell(&c->notes, "each process is measured by the yardstick that ran beside "
-				      "it: the ratio is one of ratios");
+		notes_tell(&c->notes,
+			   "each process is measured by the yardstick that ran beside it (%s): the "
+			   "ratio is one of ratios",
+			   c->yardstick);
+	else if (c->has_yardsticks && c->basis == BASIS_PROCESSES)
+		notes_tell(&c->notes, "the yardsticks that ran beside the processes did not follow "
+				      "them inside either file: not used");
 	if (c->basis == BASIS_NONE)
 		return 0;
 	if (remark_side(c, &c->old_side, "the old file", rules->margin, err))

@@ -8,27 +8,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_yardstick(struct sample *sample, const struct run *run)
-{
-	double yardstick = meta_number(run->meta, KEY_YARDSTICK, NAN);
-	const char *kind = meta_text(run->meta, KEY_YARDSTICK_KIND);
+const char *const sample_yardstick_names[SAMPLE_YARDSTICKS] = {"mix", "memory"};
 
-	kind = kind ? kind : "";
-	if (sample->processes == 0)
-		sample->yardstick_kind = kind;
-	if (sample->yardsticks && yardstick > 0 && isfinite(yardstick) &&
-	    strcmp(kind, sample->yardstick_kind) == 0) {
-		sample->yardsticks[sample->processes] = yardstick;
+static void add_yardstick(struct sample *sample, const struct run *run, int kind)
+{
+	static const char *const keys[SAMPLE_YARDSTICKS] = {KEY_YARDSTICK_MIX,
+							    KEY_YARDSTICK_MEMORY};
+	double yardstick = meta_number(run->meta, keys[kind], NAN);
+
+	if (sample->yardsticks[kind] && yardstick > 0 && isfinite(yardstick)) {
+		sample->yardsticks[kind][sample->processes] = yardstick;
 		return;
 	}
-	free(sample->yardsticks);
-	sample->yardsticks = NULL;
+	free(sample->yardsticks[kind]);
+	sample->yardsticks[kind] = NULL;
 }
 
 static void add_process(struct sample *sample, const struct run *run)
 {
 	sample->means[sample->processes] = moment_mean(run->values, run->nvalues);
-	add_yardstick(sample, run);
+	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++)
+		add_yardstick(sample, run, kind);
 	sample->processes++;
 	sample->values += run->nvalues;
 	sample->marked += run_marked(run, MARK_PREEMPTED | MARK_MIGRATED);
@@ -38,9 +38,14 @@ int sample_init(struct sample *sample, const struct bench *bench, struct err *er
 {
 	*sample = (struct sample){.bench = bench};
 	sample->means = malloc((bench->nruns + 1) * sizeof(*sample->means));
-	sample->yardsticks = malloc((bench->nruns + 1) * sizeof(*sample->yardsticks));
-	if (!sample->means || !sample->yardsticks)
+	if (!sample->means)
 		return err_memory(err);
+	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++) {
+		sample->yardsticks[kind] =
+			malloc((bench->nruns + 1) * sizeof(*sample->yardsticks[kind]));
+		if (!sample->yardsticks[kind])
+			return err_memory(err);
+	}
 	for (size_t i = 0; i < bench->nruns; i++)
 		if (bench->runs[i]->nvalues)
 			add_process(sample, bench->runs[i]);
@@ -51,7 +56,8 @@ int sample_init(struct sample *sample, const struct bench *bench, struct err *er
 void sample_release(struct sample *sample)
 {
 	free(sample->means);
-	free(sample->yardsticks);
+	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++)
+		free(sample->yardsticks[kind]);
 	*sample = (struct sample){0};
 }
 

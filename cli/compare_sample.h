@@ -4,16 +4,19 @@
 
 #include "results/suite.h"
 
+/* Kinds of yardsticks, the usual one first. */
+enum { SAMPLE_YARDSTICKS = 2 };
+extern const char *const sample_yardstick_names[SAMPLE_YARDSTICKS]; /* "mix", "memory" */
+
 struct sample {
 	const struct bench *bench; /* borrowed */
 	size_t processes;	   /* runs with values; calibrations do not count */
 	size_t values, marked;	   /* of all processes; marked: disturbed while it was taken */
 	double *means;		   /* one a process, in the order of the file, all > 0 */
 	double mean;		   /* of these; NaN without processes */
-	/* The yardstick of each process in seconds, or NULL when one of them has none, or another
-	   kind than the first. */
-	double *yardsticks;
-	const char *yardstick_kind; /* borrowed; "" when it is not said */
+	/* What each process took for an iteration of each yardstick, in seconds; NULL when one of
+	   them has none of this kind. */
+	double *yardsticks[SAMPLE_YARDSTICKS];
 };
 
 /* `= {0}` may be released. 0, or -1 with err (memory). */

@@ -168,12 +168,13 @@ int counting_pass_duel(const struct measuring *m, const struct duel *duel, struc
 	for (size_t i = 0; !rc && i < 2 * duel->n; i++) {
 		const struct bout *bout = &duel->bouts[i / 2];
 		struct bench *bench = suite_find(duel->suites[i % 2], bout->targets[0]->name);
-		struct counting_subject subject = {
-			.side = &config->sides[i % 2],
-			.target = bout->targets[i % 2],
-			.needs_more_cpus = bout->needs_more_cpus,
-			.cpus = cpus_of(bout->needs_more_cpus, config->one_cpu, config->all_cpus),
-			.timeout_s = config->timeout_s};
+		struct counting_subject subject = {.side = &config->sides[i % 2],
+						   .target = bout->targets[i % 2],
+						   .needs_more_cpus = bout->needs_more_cpus,
+						   .cpus = cpus_of(bout->needs_more_cpus,
+								   config->places.cores,
+								   config->places.all),
+						   .timeout_s = config->timeout_s};
 
 		if (bench && bout->status != BOUT_FAILED)
 			rc = counting_count(&pass.counting, &subject, bench, err);

@@ -7,6 +7,7 @@
 #include "runner/interrupt.h"
 #include "runner/session.h"
 #include "runner/sysfile.h"
+#include "runner/yardsticks.h"
 #include "stats/signed_rank.h"
 
 #include <math.h>
@@ -72,6 +73,7 @@ static int keep_session(struct doctor_trial *trial, const struct session *sessio
 {
 	struct sample sample = {0};
 	size_t at = trial->sessions * PROCESSES;
+	const double *mix;
 	int rc = -1;
 
 	if (session->measurements[0].status == MEASUREMENT_FAILED) {
@@ -84,11 +86,12 @@ static int keep_session(struct doctor_trial *trial, const struct session *sessio
 		err_set(err, ERR_BENCHMARK, "a session lost processes");
 		goto out;
 	}
+	mix = sample.yardsticks[0];
 	for (size_t i = 0; i < PROCESSES; i++)
 		trial->logs[at + i] = log(sample.means[i]);
-	for (size_t i = 0; i < PROCESSES && trial->over && sample.yardsticks; i++)
-		trial->over[at + i] = log(sample.means[i] / sample.yardsticks[i]);
-	if (!sample.yardsticks) {
+	for (size_t i = 0; i < PROCESSES && trial->over && mix; i++)
+		trial->over[at + i] = log(sample.means[i] / mix[i]);
+	if (!mix) {
 		free(trial->over);
 		trial->over = NULL;
 	}
@@ -121,7 +124,7 @@ static int run_sessions(struct doctor_trial *trial, const struct measurer *measu
 			.launcher = measurer->home.launcher,
 			.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
 			.all_cpus = &measurer->all_cpus,
-			.yardstick = "mix",
+			.yardsticks = YARDSTICKS_OF(YARDSTICK_MIX),
 			.observe = observe_nothing,
 		};
 		struct session session;
@@ -181,10 +184,12 @@ static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
 		.margin = .01,
 		.budget_s = seconds,
 		.slice_s = .004,
-		.yardstick = NULL,
+		.yardsticks = YARDSTICKS_NONE,
 		.seed = measurer->plan.seed,
-		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
-		.all_cpus = &measurer->all_cpus,
+		.places = {.n_cores = cpus_count(&measurer->one_cpu) ? 1 : 0,
+			   .cores = &measurer->one_cpu,
+			   .start = cpus_count(&measurer->start_cpu) ? &measurer->start_cpu : NULL,
+			   .all = &measurer->all_cpus},
 		.observe = observe_no_block,
 	};
 	struct duel duel = {0};

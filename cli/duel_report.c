@@ -403,7 +403,8 @@ void duel_print_failures(const struct duel *duel, FILE *out)
 		fprintf(out, "assay: %s: ", buf_text(&text));
 		if (bout->failed_side >= 0) {
 			escaped(&text, duel->config->sides[bout->failed_side].label);
-			fprintf(out, "side \"%s\", block %zu: ", buf_text(&text), bout->n + 1);
+			fprintf(out, "side \"%s\", block %zu: ", buf_text(&text),
+				bout->failed_block);
 		}
 		fprintf(out, "%s\n", bout->err.text);
 		text_escape_lines(&text, bout->details);

@@ -4,9 +4,13 @@
 #include "cli/counting_pass.h"
 #include "cli/duel_report.h"
 #include "cli/keeping.h"
+#include "cli/text.h"
 #include "results/write.h"
+#include "runner/busy.h"
+#include "runner/cores.h"
 #include "runner/duel.h"
 #include "runner/interrupt.h"
+#include "runner/provenance.h"
 #include "runner/worktree.h"
 
 #include <stdio.h>
@@ -81,6 +85,20 @@ static int use_folder(struct corner corners[2], const char *path, struct err *er
 		       : err_sys(err, "--vs-path %s", path);
 }
 
+static int build(const char *folder, const char *command, struct err *err)
+{
+	struct buf tail = {0}, shown = {0};
+	int rc = worktree_build(folder, command, &tail, err);
+
+	if (rc) {
+		text_escape_lines(&shown, buf_text(&tail));
+		fputs(buf_text(&shown), stderr);
+	}
+	buf_release(&tail);
+	buf_release(&shown);
+	return rc;
+}
+
 static int use_folders(struct corner corners[2], const struct dueling *d, struct err *err)
 {
 	if (d->rev && d->path)
@@ -90,7 +108,7 @@ static int use_folders(struct corner corners[2], const struct dueling *d, struct
 	if (d->path && use_folder(corners, d->path, err))
 		return -1;
 	for (int i = 0; d->build && i < 2; i++)
-		if (worktree_build(corners[i].folder ? corners[i].folder : ".", d->build, err))
+		if (build(corners[i].folder ? corners[i].folder : ".", d->build, err))
 			return -1;
 	return 0;
 }
@@ -224,7 +242,8 @@ static int fill_side(struct corner *corner, const struct measurer *measurer, boo
 	if (!needs_python || !m->output)
 		return 0;
 	corner->side.description.facts = &corner->facts;
-	if (facts_copy(&corner->facts, &measurer->facts, err))
+	if (facts_copy(&corner->facts, &measurer->facts, err) ||
+	    (corner->root && provenance_add_git(&corner->facts, corner->folder, err)))
 		return -1;
 	env = environment_new(&corner->side.environment, environ, 0, err);
 	if (!env)
@@ -377,6 +396,43 @@ static bool counts_side(const struct dueling *d, int side)
 	return !d->counters_side || strcmp(d->counters_side, side_words[side]) == 0;
 }
 
+/* The cores of --parallel, and we out of their way where there is one left. */
+static int choose_cores(struct cores *cores, const struct measurer *measurer, struct err *err)
+{
+	const struct topology *topology = &measurer->topology;
+	double *busy = calloc(topology->n, sizeof(*busy));
+	struct pin_question question = {topology, busy,
+					measurer->options->affinity ? &measurer->all_cpus : NULL};
+	int rc;
+
+	if (!busy)
+		return err_memory(err);
+	busy_now(busy, topology, "", (int)getpid());
+	rc = cores_choose(cores, &question, err);
+	free(busy);
+	if (!rc && cores->n == 1)
+		fprintf(stderr, "assay: --parallel: there is one core to use: one block at a "
+				"time\n");
+	return rc ? -1 : 0;
+}
+
+/* `cores` is empty without --parallel, and where there is one core only. */
+static struct duel_places places_of(const struct measurer *measurer, const struct cores *cores)
+{
+	struct duel_places places = {.all = &measurer->all_cpus};
+
+	if (cores->n > 1) {
+		places.n_cores = cores->n;
+		places.cores = cores->cpus;
+		places.homes = cores->homes;
+	} else if (cpus_count(&measurer->one_cpu)) {
+		places.n_cores = 1;
+		places.cores = &measurer->one_cpu;
+		places.start = cpus_count(&measurer->start_cpu) ? &measurer->start_cpu : NULL;
+	}
+	return places;
+}
+
 static int fight(const struct dueling *d, const struct measurer *measurer, struct corner corners[2],
 		 bool single, const size_t (*pairs)[2], size_t n_pairs)
 {
@@ -396,24 +452,30 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		.slice_s = d->slice,
 		.rounds = d->rounds,
 		.loops = m->loops,
-		.yardstick = measuring_yardstick(m),
+		.yardsticks = measuring_yardsticks(m),
 		.counters = {counts_side(d, 0) ? &measurer->counters : NULL,
 			     counts_side(d, 1) ? &measurer->counters : NULL},
 		.timeout_s = m->timeout,
 		.limits = measuring_limits(m),
 		.seed = measurer->plan.seed,
-		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
-		.all_cpus = &measurer->all_cpus,
 		.observe = observe,
 		.context = &live,
 	};
 	struct keeping keeping = {0};
 	struct duel duel = {0};
+	struct cores cores = {0};
 	struct err err = {0}, trouble = {0};
 	int status, stopped;
 
-	if (keeping_begin_duel(&keeping, m->output, m->resuming, measurer->plan.seed, &err))
+	if (d->parallel && choose_cores(&cores, measurer, &err)) {
+		cores_release(&cores);
 		return command_fail(&err);
+	}
+	config.places = places_of(measurer, &cores);
+	if (keeping_begin_duel(&keeping, m->output, m->resuming, measurer->plan.seed, &err)) {
+		cores_release(&cores);
+		return command_fail(&err);
+	}
 	config.journal = keeping_journal(&keeping);
 	stopped = duel_run(&duel, &config, &err);
 	duel_live_clear(&live);
@@ -436,6 +498,7 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		status = EXIT_TIMED_OUT;
 	duel_release(&duel);
 	keeping_release(&keeping);
+	cores_release(&cores);
 	return status;
 }
 
@@ -449,6 +512,9 @@ static int check_options(const struct dueling *d, const struct measuring *m, str
 		rc = err_set(err, ERR_USAGE,
 			     "a duel has --blocks and --rounds; -p, -n, -w, --fast, "
 			     "--rigorous and --debug-single-value are for one side");
+	else if (d->parallel && m->no_pin)
+		rc = err_set(err, ERR_USAGE,
+			     "--parallel gives each block a core, --no-pin none: choose one");
 	else if (m->append)
 		rc = err_set(err, ERR_USAGE,
 			     "--append is for one side; a duel writes two files (-o)");

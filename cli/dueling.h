@@ -17,7 +17,7 @@ struct dueling {
 	const char *python, *rev, *path, *build;
 	struct texts env; /* NAME=VALUE for the second side */
 	long blocks, rounds;
-	bool blocks_seen;
+	bool blocks_seen, parallel;
 	double margin, slice;
 	const char *counters_side; /* --counters for one side alone */
 	const char *output;	   /* the second side's file */

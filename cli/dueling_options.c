@@ -22,6 +22,8 @@ void dueling_add_options(struct option_table *table, struct dueling *d, const ch
 	{OPT_SECONDS, 0, "slice", &d->slice, "TIME", "length of a slice (default 4ms)", 1e-6, 60},
 	{OPT_TEXT, 0, "counters-side", &d->counters_side, "SIDE",
 	 "--counters beside the values of one side alone, first or second: what counting costs"},
+	{OPT_FLAG, 0, "parallel", &d->parallel, NULL,
+	 "blocks on several cores at once, one on each"},
 	{OPT_TEXT, 0, "vs-output", &d->output, "FILE",
 	 "result file of the second side (default: beside -o, named FILE.vs.json)"},
 	{0}};

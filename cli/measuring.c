@@ -15,6 +15,7 @@
 #include "runner/pin.h"
 #include "runner/provenance.h"
 #include "runner/terminal.h"
+#include "runner/yardsticks.h"
 
 #include <libgen.h>
 #include <stdlib.h>
@@ -152,10 +153,10 @@ static int pin(struct measurer *measurer, const struct topology *topology, const
 		return err_memory(err);
 	busy_now(busy, topology, "", (int)getpid());
 	if (pin_choose(&pin, &question, err) == 0 &&
-	    cpus_add(&measurer->one_cpu, pin.worker, err) == 0) {
+	    cpus_add(&measurer->one_cpu, pin.worker, err) == 0 &&
+	    (pin.start < 0 || cpus_add(&measurer->start_cpu, pin.start, err) == 0))
 		rc = cpus_set_affinity(&pin.manager, 0, err);
-		pin_release(&pin);
-	}
+	pin_release(&pin);
 	free(busy);
 	return rc;
 }
@@ -229,24 +230,36 @@ static int collect_facts(struct measurer *measurer, struct err *err)
 	return rc;
 }
 
-/* The default yardstick is mix. */
-static int check_yardstick(const struct measuring *m, struct err *err)
-{
-	static const char *const kinds[] = {"mix", "memory", "none"};
+static const struct {
+	const char *name;
+	unsigned kinds;
+} yardstick_choices[] = {{"auto", YARDSTICKS_AUTO},
+			 {"mix", YARDSTICKS_OF(YARDSTICK_MIX)},
+			 {"memory", YARDSTICKS_OF(YARDSTICK_MEMORY)},
+			 {"none", YARDSTICKS_NONE}};
 
-	for (size_t i = 0; m->yardstick && i < 3; i++)
-		if (strcmp(m->yardstick, kinds[i]) == 0)
-			return 0;
-	if (!m->yardstick)
-		return 0;
-	return err_set(err, ERR_USAGE, "--yardstick %s: must be mix, memory or none", m->yardstick);
+#define N_CHOICES (sizeof(yardstick_choices) / sizeof(yardstick_choices[0]))
+
+static size_t yardstick_choice(const struct measuring *m)
+{
+	size_t i = 0;
+
+	while (m->yardstick && i < N_CHOICES && strcmp(m->yardstick, yardstick_choices[i].name))
+		i++;
+	return i;
 }
 
-const char *measuring_yardstick(const struct measuring *m)
+static int check_yardstick(const struct measuring *m, struct err *err)
 {
-	if (!m->yardstick)
-		return "mix";
-	return strcmp(m->yardstick, "none") == 0 ? NULL : m->yardstick;
+	if (yardstick_choice(m) < N_CHOICES)
+		return 0;
+	return err_set(err, ERR_USAGE, "--yardstick %s: must be auto, mix, memory or none",
+		       m->yardstick);
+}
+
+unsigned measuring_yardsticks(const struct measuring *m)
+{
+	return m->no_yardstick ? YARDSTICKS_NONE : yardstick_choices[yardstick_choice(m)].kinds;
 }
 
 int measurer_init(struct measurer *measurer, const struct measuring *options, bool needs_python,
@@ -301,6 +314,7 @@ void measurer_release(struct measurer *measurer)
 	interp_release(&measurer->interp);
 	cpus_release(&measurer->one_cpu);
 	cpus_release(&measurer->all_cpus);
+	cpus_release(&measurer->start_cpu);
 	facts_release(&measurer->facts);
 	if (measurer->has_topology)
 		topology_release(&measurer->topology);
@@ -475,7 +489,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
 		.all_cpus = &measurer->all_cpus,
 		.description = measurer->description,
-		.yardstick = measuring_yardstick(m),
+		.yardsticks = measuring_yardsticks(m),
 		.counters = &measurer->counters,
 		.observe = observe,
 		.context = &watch,

@@ -38,6 +38,7 @@ struct measuring {
 	struct resuming *resuming; /* the command's own words; never NULL once they are parsed */
 	bool quiet, verbose, json, subtract;
 	const char *yardstick;
+	bool no_yardstick;
 	const char *counters; /* a list of names */
 	bool counters_inherit;
 	struct texts metrics; /* to be counted in workers of their own */
@@ -62,8 +63,8 @@ struct child_limits measuring_limits(const struct measuring *measuring);
 /* The file that the result goes to: -o's or --append's; NULL: none. */
 const char *measuring_output(const struct measuring *measuring);
 
-/* The yardstick that the options ask for; NULL: none. */
-const char *measuring_yardstick(const struct measuring *measuring);
+/* The yardsticks that the options ask for: a set of kinds (runner/yardsticks.h). */
+unsigned measuring_yardsticks(const struct measuring *measuring);
 
 /* Everything that a session needs, made from the options. `= {0}` is valid; release is always due.
  */
@@ -74,6 +75,7 @@ struct measurer {
 	struct interp interp;
 	bool needs_python;
 	struct cpus one_cpu, all_cpus; /* for workers; one_cpu empty: they are not pinned */
+	struct cpus start_cpu;	       /* where a second worker may start meanwhile; may be empty */
 	struct topology topology;      /* as it was before we moved to a CPU of our own */
 	bool has_topology;
 	struct counter_set

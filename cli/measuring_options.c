@@ -54,7 +54,8 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 	 "CPU time that a process may use, in whole seconds; beyond it the benchmark fails",
 	 1, 1e9},
 	{OPT_TEXT, 0, "yardstick", &m->yardstick, "KIND",
-	 "the fixed workload measured between values: mix (default), memory, none"},
+	 "fixed workloads measured beside the values: auto (default: both, compare chooses), mix, memory, none"},
+	{OPT_FLAG, 0, "no-yardstick", &m->no_yardstick, NULL, "the same as --yardstick none"},
 	{0}};
 	const struct option counting[] = {
 	{OPT_HEADING, .help = "what is counted besides (docs/counters.md)"},

@@ -14,10 +14,10 @@
 #define KEY_DUEL_SIDE "assay_side"
 /* Text: the plan of looks that decided (cli/compare_looks.h). */
 #define KEY_DUEL_LOOKS "assay_duel_looks"
-/* Real > 0: seconds that one iteration of the fixed reference workload took in this process. */
-#define KEY_YARDSTICK "assay_yardstick"
-/* Text: which workload that was. Only values over the same yardstick can be compared. */
-#define KEY_YARDSTICK_KIND "assay_yardstick_kind"
+/* Real > 0: seconds that one iteration of a fixed reference workload took beside the values of this
+   process; one key for each workload (runner/yardstick/yardstick.h). */
+#define KEY_YARDSTICK_MIX    "assay_yardstick_mix"
+#define KEY_YARDSTICK_MEMORY "assay_yardstick_memory"
 /* Text, where a benchmark's processes fall into groups of speed and it was tried what they follow
    (runner/seed_check.h): "the hash seed", "something else than the hash seed". */
 #define KEY_MODES_FOLLOW "assay_modes_follow"

@@ -6,6 +6,7 @@
 #include "runner/reading_to_run.h"
 #include "runner/report.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,17 +22,9 @@ long block_rounds(const struct block_plan *plan, double slice_s)
 	return fit < (double)most ? (long)fit : most;
 }
 
-/* A fair coin, written down. */
-static int draw(struct block *block, gsl_rng *coins)
+static int draw(struct block *block)
 {
-	int side = (int)gsl_rng_uniform_int(coins, 2);
-	size_t len = strlen(block->coins);
-
-	if (len + 1 < sizeof(block->coins)) {
-		block->coins[len] = (char)('a' + side);
-		block->coins[len + 1] = '\0';
-	}
-	return side;
+	return coins_draw(&block->coins);
 }
 
 static int blame(struct block *block, int side)
@@ -40,7 +33,7 @@ static int blame(struct block *block, int side)
 	return -1;
 }
 
-/* ---- start and end */
+/* ---- start */
 
 /* A worker that cannot count measures all the same: that is no failure. */
 static int open_counters(struct block *block, const struct block_plan *plan, int side,
@@ -56,15 +49,15 @@ static int open_counters(struct block *block, const struct block_plan *plan, int
 	return -1;
 }
 
-static int start_side(struct block *block, const struct block_plan *plan, int side,
-		      uint32_t hash_seed, struct err *err)
+static int spawn_side(struct block *block, const struct block_plan *plan, int side,
+		      const struct cpus *cpus, uint32_t hash_seed, struct err *err)
 {
 	const struct side *of = plan->sides[side];
 	struct environment_rules rules = of->environment;
 	struct worker_spec spec = {.program = of->program,
 				   .bootstrap = of->bootstrap,
 				   .directory = of->directory,
-				   .cpus = plan->cpus,
+				   .cpus = cpus,
 				   .timeout_s = plan->timeout_s,
 				   .limits = plan->limits};
 	char **env;
@@ -74,10 +67,9 @@ static int start_side(struct block *block, const struct block_plan *plan, int si
 	spec.env = env = environment_new(&rules, environ, hash_seed, err);
 	if (!env)
 		return -1;
-	rc = worker_start(&block->workers[side], &spec, err) ||
-	     worker_load(&block->workers[side], plan->targets[side], err);
+	rc = worker_spawn(&block->workers[side], &spec, err);
 	environment_free(env);
-	return rc || open_counters(block, plan, side, err) ? blame(block, side) : 0;
+	return rc ? blame(block, side) : 0;
 }
 
 static int describe_side(struct block *block, const struct block_plan *plan, int side,
@@ -100,6 +92,40 @@ static int describe_side(struct block *block, const struct block_plan *plan, int
 	return run_set_int(run, "python_hash_seed", hash_seed, err);
 }
 
+/* Both start and load at once, each on a CPU of its own where there is another one; then both are
+   where they will be measured. Cold caches of the one that moved are warmed by what comes next. */
+static int start_both(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	uint32_t hash_seed = coins_hash_seed(&block->coins);
+	int first = draw(block), at_home = draw(block);
+
+	for (int turn = 0; turn < 2; turn++) {
+		int side = turn ? !first : first;
+		bool is_away = plan->start_cpus && side != at_home;
+
+		if (describe_side(block, plan, side, hash_seed, err) ||
+		    spawn_side(block, plan, side, is_away ? plan->start_cpus : plan->cpus,
+			       hash_seed, err))
+			return -1;
+	}
+	for (int turn = 0; turn < 2; turn++) {
+		int side = turn ? !first : first;
+
+		if (worker_greet(&block->workers[side], err) ||
+		    worker_load_begin(&block->workers[side], plan->targets[side], err))
+			return blame(block, side);
+	}
+	for (int side = 0; side < 2; side++)
+		if (worker_load_end(&block->workers[side], err))
+			return blame(block, side);
+	if (plan->start_cpus && worker_move(&block->workers[!at_home], plan->cpus, err))
+		return blame(block, !at_home);
+	for (int side = 0; side < 2; side++)
+		if (open_counters(block, plan, side, err))
+			return blame(block, side);
+	return 0;
+}
+
 /* ---- slices */
 
 static int take(struct block *block, const struct block_plan *plan, int side, bool is_warmup,
@@ -113,23 +139,29 @@ static int take(struct block *block, const struct block_plan *plan, int side, bo
 				  plan->targets[side]->inner_loops, plan->session_start_ns, err);
 }
 
-/* Loops for a slice of this side. */
+/* Loops for a slice of this side. A number is believed when it lasted long enough twice: once may
+   have been an interruption, and it is for all blocks. */
 static int calibrate_side(struct block *block, const struct block_plan *plan, int side,
 			  int64_t *loops, double *slice_s, struct err *err)
 {
 	const struct plan calibration = {.min_time_s = plan->slice_s};
+	int64_t next = 1, believed = 0;
 	struct reading reading;
-	int64_t next = 1;
 
-	do {
+	for (;;) {
 		*loops = next;
 		if (take(block, plan, side, true, *loops, &reading, err))
 			return -1;
-		*slice_s = reading_seconds(&reading);
+		*slice_s =
+			fmin(reading_seconds(&reading), believed == *loops ? *slice_s : INFINITY);
 		next = plan_calibrate(&calibration, *loops, *slice_s);
-	} while (next && next != *loops);
-	if (!next)
-		return err_set(err, ERR_BENCHMARK, "it takes no time: there is nothing to measure");
+		if (next == 0)
+			return err_set(err, ERR_BENCHMARK,
+				       "it takes no time: there is nothing to measure");
+		if (next == *loops && believed == *loops)
+			break;
+		believed = *loops;
+	}
 	/* Doubling may overshoot by almost two: go back to what fills the slice. */
 	while (*loops > 1 && *slice_s > 1.5 * plan->slice_s) {
 		*loops = (*loops * 3 + 3) / 4;
@@ -139,7 +171,7 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 }
 
 /* Both sides take the loops that suit the slower one. */
-static int calibrate(struct block *block, struct block_plan *plan, struct err *err)
+static int calibrate(struct block *block, const struct block_plan *plan, struct err *err)
 {
 	int64_t loops[2];
 	double slice_s[2];
@@ -149,111 +181,108 @@ static int calibrate(struct block *block, struct block_plan *plan, struct err *e
 			return -1;
 	for (int side = 0; side < 2; side++)
 		if (loops[side] <= loops[!side]) {
-			plan->loops = loops[side];
-			plan->slice_taken_s = slice_s[side];
+			block->loops = loops[side];
+			block->slice_taken_s = slice_s[side];
 		}
 	return 0;
 }
 
-static int take_round(struct block *block, const struct block_plan *plan, gsl_rng *coins,
-		      struct err *err)
+static int take_round(struct block *block, const struct block_plan *plan, struct err *err)
 {
-	int first = draw(block, coins);
+	int first = draw(block);
 	struct reading readings[2];
 
 	for (int turn = 0; turn < 2; turn++) {
 		int side = turn ? !first : first;
 
-		if (take(block, plan, side, false, plan->loops, &readings[side], err))
+		if (take(block, plan, side, false, block->loops, &readings[side], err))
 			return -1;
 	}
 	block->rounds++;
+	block->slice_taken_s = fmin(block->slice_taken_s, fmax(reading_seconds(&readings[0]),
+							       reading_seconds(&readings[1])));
 	block->disturbed += (marks_of(&readings[0]) | marks_of(&readings[1])) != 0;
 	return 0;
 }
 
-static int warm_up(struct block *block, struct block_plan *plan, int first, struct err *err)
+static int warm_up(struct block *block, const struct block_plan *plan, struct err *err)
 {
+	int first = draw(block);
+
 	for (int turn = 0; turn < 2; turn++) {
 		struct reading reading;
-		double slice_s;
 
-		if (take(block, plan, turn ? !first : first, true, plan->loops, &reading, err))
+		if (take(block, plan, turn ? !first : first, true, block->loops, &reading, err))
 			return -1;
-		slice_s = reading_seconds(&reading);
-		if (!(plan->slice_taken_s > 0.0))
-			plan->slice_taken_s = slice_s;
+		if (!(block->slice_taken_s > 0.0))
+			block->slice_taken_s = reading_seconds(&reading);
 	}
 	return 0;
 }
 
-/* One slice of the yardstick for each side, so that the files can be compared with others; a worker
-   without one has none. */
+/* One slice for each side, so that the files can be compared with others. */
 static int take_yardsticks(struct block *block, const struct block_plan *plan, struct err *err)
 {
-	for (int side = 0; plan->yardstick && side < 2; side++) {
-		struct err cause = {0};
-		double per_iteration_s;
+	for (int side = 0; side < 2; side++) {
+		struct yardsticks yardsticks = {.kinds = plan->yardsticks};
 
-		if (worker_measure_yardstick(&block->workers[side], plan->yardstick,
-					     &per_iteration_s, &cause)) {
-			if (cause.kind == ERR_BENCHMARK)
-				continue;
-			*err = cause;
+		if (yardsticks_once(&yardsticks, &block->workers[side], err))
 			return blame(block, side);
-		}
-		if (run_set_real(block->runs[side], "assay_yardstick", per_iteration_s, err) ||
-		    run_set_text(block->runs[side], "assay_yardstick_kind", plan->yardstick, err))
+		if (yardsticks_write(&yardsticks, block->runs[side], err))
 			return -1;
 	}
 	return 0;
 }
 
-static void finish(struct block *block, gsl_rng *coins)
+/* ---- end */
+
+/* Only scripts have something to say. */
+static int take_reports(struct block *block, const struct block_plan *plan, struct err *err)
 {
-	int first = draw(block, coins);
-
-	worker_finish(&block->workers[first]);
-	worker_finish(&block->workers[!first]);
-}
-
-int block_measure(struct block *block, struct block_plan *plan, uint32_t hash_seed, gsl_rng *coins,
-		  struct err *err)
-{
-	struct host_moment begin = {0};
-	int first;
-
-	host_moment_read(&begin, "");
-	*block = (struct block){.failed_side = -1};
-	first = draw(block, coins);
-	for (int turn = 0; turn < 2; turn++) {
-		int side = turn ? !first : first;
-
-		if (describe_side(block, plan, side, hash_seed, err) ||
-		    start_side(block, plan, side, hash_seed, err))
-			return -1;
-	}
-	if (plan->loops == 0 && calibrate(block, plan, err))
-		return -1;
-	if (warm_up(block, plan, draw(block, coins), err))
-		return -1;
-	for (long i = block_rounds(plan, plan->slice_taken_s); i > 0; i--)
-		if (take_round(block, plan, coins, err))
-			return -1;
-	if (take_yardsticks(block, plan, err))
-		return -1;
-	for (int side = 0; side < 2; side++) /* only scripts have something to say */
+	for (int side = 0; side < 2; side++)
 		if (plan->targets[side]->kind == TARGET_SCRIPT &&
 		    report_add_to_run(&block->workers[side], block->runs[side], err))
 			return blame(block, side);
-	finish(block, coins);
-	for (int side = 0; side < 2; side++)
-		if (run_set_int(block->runs[side], "loops", plan->loops, err) ||
-		    run_set_text(block->runs[side], "assay_coins", block->coins, err) ||
-		    describe_run(&plan->sides[side]->description, plan->cpus, &begin,
-				 block->runs[side], err))
-			return -1;
 	return 0;
+}
+
+/* Both end at once, and are described meanwhile. */
+static int end_both(struct block *block, const struct block_plan *plan,
+		    const struct host_moment *begin, struct err *err)
+{
+	int first = draw(block), rc = 0;
+
+	worker_end_begin(&block->workers[first]);
+	worker_end_begin(&block->workers[!first]);
+	for (int side = 0; side < 2 && !rc; side++)
+		rc = run_set_int(block->runs[side], "loops", block->loops, err) ||
+		     run_set_text(block->runs[side], "assay_coins", block->coins.drawn, err) ||
+		     describe_run(&plan->sides[side]->description, plan->cpus, begin,
+				  block->runs[side], err);
+	worker_finish(&block->workers[first]);
+	worker_finish(&block->workers[!first]);
+	return rc ? -1 : 0;
+}
+
+int block_measure(struct block *block, const struct block_plan *plan, struct coins coins,
+		  struct err *err)
+{
+	struct host_moment begin = {0};
+
+	host_moment_read(&begin, "");
+	*block = (struct block){.failed_side = -1,
+				.loops = plan->loops,
+				.slice_taken_s = plan->slice_taken_s,
+				.coins = coins};
+	if (start_both(block, plan, err) || (block->loops == 0 && calibrate(block, plan, err)) ||
+	    warm_up(block, plan, err))
+		return -1;
+	for (long left = block_rounds(plan, block->slice_taken_s); left > 0; left--)
+		if (take_round(block, plan, err))
+			return -1;
+	if (take_yardsticks(block, plan, err) || take_reports(block, plan, err))
+		return -1;
+	return end_both(block, plan, &begin, err);
 }
 
 void block_release(struct block *block)

@@ -1,11 +1,12 @@
 #include "runner/duel.h"
 
 #include "results/record.h"
+#include "results/keys.h"
 #include "runner/interrupt.h"
+#include "runner/lanes.h"
 #include "runner/schedule.h"
 
 #include <assert.h>
-#include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,67 +23,45 @@ static void observe(const struct duel *duel, size_t pair)
 		duel->config->observe(duel->config->context, duel, pair);
 }
 
-/* ---- looking */
-
-static int decide(struct duel *duel, struct bout *bout, struct err *err)
+static size_t lanes_wanted(const struct duel_config *config)
 {
-	double *scratch = malloc((block_scratch(bout->n) + 1) * sizeof(*scratch));
-
-	if (!scratch)
-		return err_memory(err);
-	bout->verdict = block_decide(bout->d, bout->n, &bout->looks, duel->config->margin, scratch);
-	free(scratch);
-	return 0;
+	return config->places.n_cores > 0 ? config->places.n_cores : 1;
 }
 
-static bool is_last_look(const struct bout *bout)
+/* ---- one block, on its lane */
+
+/* All that a block's thread touches is in here. */
+struct task {
+	size_t pair, number;
+	struct block_plan plan;
+	struct coins coins;
+	struct block block;
+	double spent_s;
+	int failed;
+	struct err err;
+};
+
+static void measure(void *context)
 {
-	return bout->n >= bout->looks.look[bout->looks.count - 1].n;
+	struct task *task = context;
+	int64_t start_ns = clock_now_ns();
+
+	task->failed = block_measure(&task->block, &task->plan, task->coins, &task->err);
+	task->spent_s = (double)(clock_now_ns() - start_ns) * 1e-9;
 }
 
-static int look(struct duel *duel, size_t i, struct err *err)
+/* ---- what follows from it */
+
+static int describe_block(struct duel *duel, const struct task *task, struct err *err)
 {
-	struct bout *bout = &duel->bouts[i];
-	double precision = duel->config->precision;
+	for (int side = 0; side < 2; side++) {
+		struct run *run = task->block.runs[side];
 
-	if (decide(duel, bout, err))
-		return -1;
-	if (bout->verdict.verdict != VERDICT_UNDECIDED ||
-	    (precision > 0 && bout->verdict.look >= 0 &&
-	     interval_half_width_relative(bout->verdict.ratio) <= precision))
-		bout->status = BOUT_DECIDED;
-	else if (is_last_look(bout))
-		bout->status = BOUT_SPENT;
-	return 0;
-}
-
-/* The time is up: the last look is taken now, with all the error that is left. When that is, was
-   decided by the clock and not by the data, so the total error stays what it was. */
-static int last_look_now(struct duel *duel, size_t i, struct err *err)
-{
-	struct bout *bout = &duel->bouts[i];
-
-	if (bout->status != BOUT_GOING_ON || bout->n == 0)
-		return 0;
-	bout->looks = spending_ended_at(&bout->looks, bout->n);
-	if (look(duel, i, err))
-		return -1;
-	if (bout->status == BOUT_GOING_ON)
-		bout->status = BOUT_SPENT;
-	return 0;
-}
-
-/* ---- blocks */
-
-static int set_block_metadata(struct duel *duel, struct bout *bout, struct run *run, int side,
-			      struct err *err)
-{
-	const struct side *of = &duel->config->sides[side];
-
-	if (run_set_text(run, "assay_duel", duel->id, err) ||
-	    run_set_int(run, "assay_block", (int64_t)bout->n + 1, err) ||
-	    run_set_text(run, "assay_side", of->label, err))
-		return -1;
+		if (run_set_text(run, KEY_DUEL, duel->id, err) ||
+		    run_set_int(run, KEY_DUEL_BLOCK, (int64_t)task->number + 1, err) ||
+		    run_set_text(run, KEY_DUEL_SIDE, duel->config->sides[side].label, err))
+			return -1;
+	}
 	return 0;
 }
 
@@ -102,44 +81,38 @@ static void write_block(struct duel *duel, const struct block *block)
 	buf_release(&text);
 }
 
-/* The block's number joins d, its runs join the two suites. */
-static int keep_block(struct duel *duel, struct bout *bout, struct block *block, struct err *err)
+/* The block's number joins the bout, its runs join the two suites. */
+static int keep_block(struct duel *duel, struct task *task, struct err *err)
 {
-	double scratch[256];
+	struct block *block = &task->block;
+	double scratch[256], d;
 	size_t rounds = (size_t)block->rounds;
 
-	if (mem_reserve(&bout->d, &bout->cap, bout->n + 1, sizeof(*bout->d)))
-		return err_memory(err);
-	assert(rounds <= sizeof(scratch) / sizeof(scratch[0]));
-	for (int side = 0; side < 2; side++)
-		if (set_block_metadata(duel, bout, block->runs[side], side, err))
-			return -1;
+	assert(rounds <= sizeof(scratch) / sizeof(scratch[0]) && block->runs[0] && block->runs[1]);
+	if (describe_block(duel, task, err))
+		return -1;
 	write_block(duel, block);
-	bout->d[bout->n] =
-		block_log_ratio(block->runs[0]->values, block->runs[1]->values, rounds, scratch);
+	d = block_log_ratio(block->runs[0]->values, block->runs[1]->values, rounds, scratch);
 	for (int side = 0; side < 2; side++) {
 		if (suite_take_run(duel->suites[side], block->runs[side], err))
 			return -1;
 		block->runs[side] = NULL;
 	}
-	bout->n++;
-	return 0;
+	return bout_kept(&duel->bouts[task->pair], task->number, d, err);
 }
 
-static bool must_be_retaken(const struct bout *bout, const struct block *block)
+static void fail(struct bout *bout, const struct task *task)
 {
-	return block->disturbed * 2 >= block->rounds &&
-	       (double)(bout->retaken + 1) <= DUEL_RETAKE_SHARE * (double)(bout->n + 1);
-}
-
-static void fail(struct bout *bout, const struct block *block, const struct err *err)
-{
+	const struct block *block = &task->block;
 	const struct buf *details =
 		block->failed_side < 0 ? NULL : &block->workers[block->failed_side].details;
 
+	if (bout->status == BOUT_FAILED)
+		return; /* the first cause is the one to tell */
 	bout->status = BOUT_FAILED;
 	bout->failed_side = block->failed_side;
-	bout->err = *err;
+	bout->failed_block = task->number + 1;
+	bout->err = task->err;
 	bout->details = details && details->len ? strdup(buf_text(details)) : NULL;
 }
 
@@ -149,53 +122,144 @@ static int64_t loops_of(const struct bout *bout, const struct duel_config *confi
 	return target_loops(bout->targets[0], config->loops);
 }
 
-/* What follows from one block. -1 only when the duel cannot go on. */
-static int digest(struct duel *duel, size_t i, struct block *block, struct err *err)
+/* Pinned by mistake: begin again without a pin. */
+static void unpin(struct duel *duel, struct bout *bout)
 {
-	struct bout *bout = &duel->bouts[i];
-
-	if (block->needs_more_cpus && !bout->needs_more_cpus) {
-		bout->needs_more_cpus = true; /* pinned by mistake: begin again without a pin */
-		bout->plan.cpus = duel->config->all_cpus;
-		bout->plan.loops = loops_of(bout, duel->config);
-		bout->plan.slice_taken_s = 0.0;
-		return 0;
-	}
-	if (must_be_retaken(bout, block)) {
-		bout->retaken++;
-		return 0;
-	}
-	if (keep_block(duel, bout, block, err))
-		return -1;
-	return look(duel, i, err);
+	bout->needs_more_cpus = true;
+	bout->plan.cpus = duel->config->places.all;
+	bout->plan.start_cpus = NULL;
+	bout->plan.loops = loops_of(bout, duel->config);
+	bout->plan.slice_taken_s = 0.0;
 }
 
-static int step(struct duel *duel, size_t i, uint32_t hash_seed, gsl_rng *coins, struct err *err)
+/* -1 only when the duel cannot go on. */
+static int digest(struct duel *duel, struct task *task, struct err *err)
 {
-	struct bout *bout = &duel->bouts[i];
-	int64_t start_ns = clock_now_ns();
-	struct block block;
-	struct err cause = {0};
-	int rc = 0;
+	struct bout *bout = &duel->bouts[task->pair];
+	struct block *block = &task->block;
+	bool was_pinned = task->plan.cpus != duel->config->places.all;
 
-	if (block_measure(&block, &bout->plan, hash_seed, coins, &cause)) {
-		if (cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY) {
-			*err = cause;
-			rc = -1;
-		} else {
-			fail(bout, &block, &cause);
+	if (task->failed) {
+		bout_lost(bout, task->number);
+		if (task->err.kind == ERR_INTERRUPTED || task->err.kind == ERR_MEMORY) {
+			if (!err->kind)
+				*err = task->err;
+			return -1;
 		}
-	} else {
-		rc = digest(duel, i, &block, err);
+		fail(bout, task);
+		return 0;
 	}
-	bout->timed_s += block.timed_s;
-	block_release(&block);
-	bout->spent_s += (double)(clock_now_ns() - start_ns) * 1e-9;
-	observe(duel, i);
+	if (block->needs_more_cpus && !bout->needs_more_cpus)
+		unpin(duel, bout);
+	if (bout->needs_more_cpus && was_pinned) {
+		bout_lost(bout, task->number);
+		return 0;
+	}
+	bout->plan.loops = block->loops;
+	bout->plan.slice_taken_s = block->slice_taken_s;
+	if (bout_retakes(bout, block->disturbed, block->rounds)) {
+		bout->retaken++;
+		bout_lost(bout, task->number);
+		return 0;
+	}
+	return keep_block(duel, task, err);
+}
+
+static int collect(struct duel *duel, struct task *task, struct err *err)
+{
+	struct bout *bout = &duel->bouts[task->pair];
+	bool was_alone = task->plan.cpus == duel->config->places.all;
+	int rc = digest(duel, task, err);
+
+	bout->timed_s += task->block.timed_s;
+	bout->spent_s +=
+		was_alone ? task->spent_s : task->spent_s / (double)lanes_wanted(duel->config);
+	block_release(&task->block);
+	observe(duel, task->pair);
 	return rc;
 }
 
+/* ---- whose turn it is */
+
+struct turns {
+	struct schedule *schedule;
+	bool *wants;
+	long held; /* a benchmark that needs all CPUs and waits for the others to end; -1: none */
+	bool all_cpus_taken; /* by the one that runs */
+};
+
+static bool needs_all(const struct duel *duel, size_t pair)
+{
+	return duel->bouts[pair].plan.cpus == duel->config->places.all;
+}
+
+/* The benchmark of the next block, or -1 when none may start now. */
+static long next_turn(const struct duel *duel, struct turns *turns, size_t busy)
+{
+	bool is_time_up = duel_elapsed_s(duel) >= duel->config->budget_s * (double)duel->n;
+	long next = turns->held;
+
+	if (is_time_up || (busy > 0 && turns->all_cpus_taken))
+		return -1;
+	if (next < 0) {
+		for (size_t i = 0; i < duel->n; i++)
+			turns->wants[i] = bout_wants_block(&duel->bouts[i]);
+		next = schedule_next(turns->schedule, turns->wants);
+	}
+	if (next < 0)
+		return -1;
+	turns->held = busy > 0 && needs_all(duel, (size_t)next) ? next : -1;
+	if (turns->held >= 0)
+		return -1;
+	turns->all_cpus_taken = needs_all(duel, (size_t)next);
+	return next;
+}
+
+static int fill_task(struct duel *duel, struct task *task, size_t pair, size_t lane,
+		     struct err *err)
+{
+	struct bout *bout = &duel->bouts[pair];
+	struct coins coins = coins_of(duel->config->seed, pair, bout->starts);
+	long number = bout_start_block(bout, err);
+
+	if (number < 0)
+		return -1;
+	*task = (struct task){
+		.pair = pair, .number = (size_t)number, .plan = bout->plan, .coins = coins};
+	if (!needs_all(duel, pair))
+		task->plan.cpus = &duel->config->places.cores[lane];
+	return 0;
+}
+
 /* ---- the duel */
+
+static void bout_begin(struct duel *duel, size_t i)
+{
+	const struct duel_config *config = duel->config;
+	const struct duel_places *places = &config->places;
+	struct bout *bout = &duel->bouts[i];
+
+	bout->looks = config->looks;
+	bout->margin = config->margin;
+	bout->precision = config->precision;
+	bout->verdict.ratio = bout->verdict.log_ratio = interval_unbounded(NAN);
+	bout->plan = (struct block_plan){.cpus = places->n_cores ? places->cores : places->all,
+					 .start_cpus = places->start,
+					 .slice_s = config->slice_s,
+					 .timeout_s = config->timeout_s,
+					 .limits = config->limits,
+					 .rounds = config->rounds,
+					 .yardsticks = config->yardsticks,
+					 .counters = {config->counters[0], config->counters[1]},
+					 .session_start_ns = duel->start_ns};
+	for (int side = 0; side < 2; side++) {
+		bout->plan.sides[side] = &config->sides[side];
+		bout->targets[side] = &config->sides[side].targets->items[config->pairs[i][side]];
+		bout->plan.targets[side] = bout->targets[side];
+	}
+	bout->plan.loops = loops_of(bout, config);
+	bout->needs_more_cpus = places->n_cores == 0;
+}
 
 static int begin(struct duel *duel, const struct duel_config *config, struct err *err)
 {
@@ -207,68 +271,66 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 	duel->bouts = calloc(duel->n ? duel->n : 1, sizeof(*duel->bouts));
 	if (!duel->suites[0] || !duel->suites[1] || !duel->bouts)
 		return err_memory(err);
-	for (size_t i = 0; i < duel->n; i++) {
-		struct bout *bout = &duel->bouts[i];
+	for (size_t i = 0; i < duel->n; i++)
+		bout_begin(duel, i);
+	return 0;
+}
 
-		bout->looks = config->looks;
-		bout->verdict.ratio = interval_unbounded(NAN);
-		bout->plan = (struct block_plan){
-			.cpus = config->one_cpu ? config->one_cpu : config->all_cpus,
-			.slice_s = config->slice_s,
-			.timeout_s = config->timeout_s,
-			.limits = config->limits,
-			.rounds = config->rounds,
-			.yardstick = config->yardstick,
-			.counters = {config->counters[0], config->counters[1]},
-			.session_start_ns = duel->start_ns};
-		for (int side = 0; side < 2; side++) {
-			bout->plan.sides[side] = &config->sides[side];
-			bout->targets[side] =
-				&config->sides[side].targets->items[config->pairs[i][side]];
-			bout->plan.targets[side] = bout->targets[side];
-		}
-		bout->plan.loops = loops_of(bout, config);
-		bout->needs_more_cpus = !config->one_cpu;
+/* Give every idle lane a block, as long as one may start. */
+static int start_blocks(struct duel *duel, struct lanes *lanes, struct task *tasks,
+			struct turns *turns, struct err *err)
+{
+	long lane, next;
+
+	while ((lane = lanes_idle(lanes)) >= 0 &&
+	       (next = next_turn(duel, turns, lanes_busy(lanes))) >= 0) {
+		if (fill_task(duel, &tasks[lane], (size_t)next, (size_t)lane, err))
+			return -1;
+		lanes_begin(lanes, (size_t)lane, measure, &tasks[lane]);
 	}
 	return 0;
 }
 
-/* The bouts that still want a block; how much time there is, all told. */
-static bool wants_more(const struct duel *duel, bool *wants)
+/* Whatever happens, what was begun is collected. */
+static int all_blocks(struct duel *duel, struct lanes *lanes, struct task *tasks,
+		      struct turns *turns, struct err *err)
 {
-	bool any = false;
-
-	for (size_t i = 0; i < duel->n; i++) {
-		wants[i] = duel->bouts[i].status == BOUT_GOING_ON;
-		any |= wants[i];
-	}
-	return any && duel_elapsed_s(duel) < duel->config->budget_s * (double)duel->n;
-}
-
-static int all_blocks(struct duel *duel, struct schedule *schedule, gsl_rng *coins, bool *wants,
-		      struct err *err)
-{
+	bool is_time_up;
 	int rc = 0;
 
-	while (wants_more(duel, wants)) {
-		long next = schedule_next(schedule, wants);
-
-		if (step(duel, (size_t)next, schedule_hash_seed(schedule), coins, err)) {
-			rc = -1;
+	for (;;) {
+		if (!rc)
+			rc = start_blocks(duel, lanes, tasks, turns, err);
+		if (lanes_busy(lanes) == 0)
 			break;
-		}
+		if (collect(duel, &tasks[lanes_finish(lanes)], err))
+			rc = -1;
 	}
 	/* The deadline, as the end of the budget, is the clock's decision and not the data's. */
-	if (rc && !interrupt_is_deadline())
-		return -1;
+	is_time_up = !rc || interrupt_is_deadline();
 	for (size_t i = 0; i < duel->n; i++)
-		if (last_look_now(duel, i, rc ? NULL : err))
-			return -1;
+		if (bout_end(&duel->bouts[i], is_time_up, rc ? NULL : err))
+			rc = -1;
 	return rc;
 }
 
+static void drop_surplus(const struct bout *bout, struct bench *bench)
+{
+	size_t kept = 0;
+
+	for (size_t j = 0; j < bench->nruns; j++) {
+		double number = meta_number(bench->runs[j]->meta, KEY_DUEL_BLOCK, 1);
+
+		if (bout_is_surplus(bout, (size_t)number - 1))
+			run_free(bench->runs[j]);
+		else
+			bench->runs[kept++] = bench->runs[j];
+	}
+	bench->nruns = kept;
+}
+
 /* The looks as they were taken, in every run: whoever reads the files comes to the same verdict. */
-static int record_looks(struct duel *duel, struct err *err)
+static int finish_suites(struct duel *duel, struct err *err)
 {
 	for (size_t i = 0; i < duel->n; i++) {
 		const struct bout *bout = &duel->bouts[i];
@@ -282,9 +344,11 @@ static int record_looks(struct duel *duel, struct err *err)
 			struct bench *bench =
 				suite_find(duel->suites[side], bout->targets[0]->name);
 
+			if (bench)
+				drop_surplus(bout, bench);
 			for (size_t j = 0; bench && !rc && j < bench->nruns; j++)
-				rc = run_set_text(bench->runs[j], "assay_duel_looks",
-						  buf_text(&text), err);
+				rc = run_set_text(bench->runs[j], KEY_DUEL_LOOKS, buf_text(&text),
+						  err);
 		}
 		buf_release(&text);
 		if (rc)
@@ -295,38 +359,37 @@ static int record_looks(struct duel *duel, struct err *err)
 
 int duel_run(struct duel *duel, const struct duel_config *config, struct err *err)
 {
-	struct schedule *schedule = NULL;
-	gsl_rng *coins = NULL;
-	bool *wants = NULL;
+	struct turns turns = {.held = -1};
+	struct lanes *lanes = NULL;
+	struct task *tasks = NULL;
 	int rc = -1;
 
 	if (begin(duel, config, err))
 		return -1;
-	schedule = schedule_new(duel->n, config->seed, err);
-	coins = gsl_rng_alloc(gsl_rng_mt19937);
-	wants = calloc(duel->n ? duel->n : 1, sizeof(*wants));
-	if (!schedule || !coins || !wants) {
-		err_memory(err);
+	turns.schedule = schedule_new(duel->n, config->seed, err);
+	turns.wants = calloc(duel->n ? duel->n : 1, sizeof(*turns.wants));
+	tasks = calloc(lanes_wanted(config), sizeof(*tasks));
+	lanes = lanes_new(lanes_wanted(config), config->places.homes, err);
+	if (!turns.schedule || !turns.wants || !tasks || !lanes) {
+		if (!err->kind)
+			err_memory(err);
 		goto out;
 	}
-	gsl_rng_set(coins, (unsigned long)((config->seed ^ 0xd1b54a32d192ed03) & 0xffffffff));
-	rc = all_blocks(duel, schedule, coins, wants, err);
-	if (record_looks(duel, rc ? NULL : err))
+	rc = all_blocks(duel, lanes, tasks, &turns, err);
+	if (finish_suites(duel, rc ? NULL : err))
 		rc = -1;
 out:
-	schedule_free(schedule);
-	if (coins)
-		gsl_rng_free(coins);
-	free(wants);
+	lanes_free(lanes);
+	free(tasks);
+	schedule_free(turns.schedule);
+	free(turns.wants);
 	return rc;
 }
 
 void duel_release(struct duel *duel)
 {
-	for (size_t i = 0; i < duel->n && duel->bouts; i++) {
-		free(duel->bouts[i].d);
-		free(duel->bouts[i].details);
-	}
+	for (size_t i = 0; i < duel->n && duel->bouts; i++)
+		bout_release(&duel->bouts[i]);
 	free(duel->bouts);
 	suite_free(duel->suites[0]);
 	suite_free(duel->suites[1]);

@@ -1,27 +1,33 @@
 /*
- * A duel: two sides measured in interleaved blocks, each benchmark until its verdict is decided at
- * one of the looks named before, or the time is up. Owns everything of the run; one observer hears
- * of every block. The analysis is stats/block.h, the same that `assay compare` uses on the files.
+ * A duel: two sides measured in interleaved blocks, each benchmark (runner/bout.h) until its
+ * verdict is decided at one of the looks named before, or the time is up. Owns everything of the
+ * run; one observer hears of every block. The analysis is stats/block.h, the same that `assay
+ * compare` uses on the files.
+ *
+ * Blocks run one at a time, or as many at once as there are cores for them; what is drawn, and at
+ * which block a look is taken, does not depend on that.
  */
 #ifndef RUNNER_DUEL_H
 #define RUNNER_DUEL_H
 
 #include "results/journal.h"
 #include "results/suite.h"
-#include "runner/block.h"
+#include "runner/bout.h"
 #include "runner/side.h"
-#include "stats/block.h"
 #include "stats/spending.h"
 
 #include <stdbool.h>
 
-/* A block in which at least half of the rounds hold a marked slice is taken again (both sides; a
-   rule on evidence, stated before the data): that many disturbances are more than a median can
-   bear. Retakes are at most this share of the blocks kept, so that a machine that is always busy
-   is measured as it is. */
-#define DUEL_RETAKE_SHARE 0.1
-
 struct duel;
+
+/* Where blocks run. All borrowed; n_cores 0: nothing is pinned. */
+struct duel_places {
+	size_t n_cores;		  /* how many blocks at once */
+	const struct cpus *cores; /* one CPU each, no two on one core */
+	const struct cpus *homes; /* n_cores: where the threads that drive them run; NULL: here */
+	const struct cpus *start; /* where a second process may start meanwhile; NULL: nowhere */
+	const struct cpus *all;	  /* for benchmarks that need more than one CPU: one at a time */
+};
 
 struct duel_config {
 	struct side sides[2]; /* 0: the base; 1: what is compared with it */
@@ -33,41 +39,17 @@ struct duel_config {
 	double precision;      /* also stop when the relative half-width is within it; 0: no */
 	double budget_s;       /* for each benchmark; what one saves goes to the others */
 	double slice_s;
-	long rounds;			       /* 0: the default */
-	int64_t loops;			       /* 0: calibrated */
-	const char *yardstick;		       /* "mix", "memory", or NULL: none */
+	long rounds;	     /* 0: the default */
+	int64_t loops;	     /* 0: calibrated */
+	unsigned yardsticks; /* a set (runner/yardsticks.h); the first of them is used */
 	const struct counter_set *counters[2]; /* beside every value of a side; NULL: none */
 	double timeout_s;
 	struct child_limits limits; /* of every worker */
 	struct journal *journal;    /* where every block's runs are kept; NULL: nowhere */
 	uint64_t seed;
-	const struct cpus *one_cpu, *all_cpus;
+	struct duel_places places;
 	void (*observe)(void *context, const struct duel *duel, size_t pair);
 	void *context;
-};
-
-enum bout_status {
-	BOUT_GOING_ON,
-	BOUT_DECIDED, /* a look decided, or the precision asked for is reached */
-	BOUT_SPENT,   /* all looks are taken: undecided */
-	BOUT_FAILED,
-};
-
-/* One benchmark's bout. */
-struct bout {
-	const struct target *targets[2];
-	enum bout_status status;
-	struct block_plan plan;
-	double *d; /* one number a block, in time order */
-	size_t n, cap;
-	size_t retaken;
-	double spent_s, timed_s;
-	struct spending looks; /* as taken, so far as they are known */
-	struct block_verdict verdict;
-	bool needs_more_cpus;
-	int failed_side;
-	struct err err;
-	char *details;
 };
 
 struct duel {

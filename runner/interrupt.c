@@ -2,28 +2,44 @@
 
 #include "runner/terminal.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
-static volatile sig_atomic_t seen;
+/* Signals are the process's, so this is too. */
+static atomic_bool seen;
+/* Ready to be read once a signal came, and for ever: every thread that waits wakes up, and whoever
+   waits later wakes at once, so that no signal slips between the look and the wait. */
+static int wake_fd = -1;
 static int64_t deadline; /* 0: none */
 
 static void on_signal(int signo)
 {
+	const uint64_t one = 1;
+	int before = errno;
+
 	if (seen) { /* asked twice: the user does not want to wait for good order */
 		terminal_restore();
 		signal(signo, SIG_DFL);
 		raise(signo);
 	}
-	seen = 1;
+	seen = true;
+	if (write(wake_fd, &one, sizeof(one)) < 0)
+		errno = before; /* then a wait ends by EINTR, or with its next reply */
+	errno = before;
 }
 
 void interrupt_install(void)
 {
 	struct sigaction action;
 
+	if (wake_fd < 0)
+		wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	memset(&action, 0, sizeof(action));
 	action.sa_handler = on_signal;
 	sigaction(SIGINT, &action, NULL);
@@ -57,7 +73,7 @@ int interrupt_err(struct err *err)
 
 int64_t clock_now_ns(void)
 {
-	static int64_t last;
+	static _Atomic int64_t last; /* threads share it */
 	struct timespec now;
 
 	if (clock_gettime(CLOCK_MONOTONIC, &now) == 0)
@@ -65,34 +81,28 @@ int64_t clock_now_ns(void)
 	return last;
 }
 
-/* Signals are blocked but inside ppoll, so that none slips between the look and the wait. */
 int interrupt_poll(struct pollfd *fds, unsigned n, int64_t until_ns)
 {
-	sigset_t blocked, before;
-	int ready = -1, cause;
-	bool is_capped;
+	struct pollfd all[INTERRUPT_POLL_MAX + 1];
+	bool is_capped = deadline && (until_ns < 0 || until_ns > deadline);
+	int ready = -1;
 
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGINT);
-	sigaddset(&blocked, SIGTERM);
-	sigaddset(&blocked, SIGHUP);
-	sigprocmask(SIG_BLOCK, &blocked, &before);
-	is_capped = deadline && (until_ns < 0 || until_ns > deadline);
+	assert(n <= INTERRUPT_POLL_MAX);
+	memcpy(all, fds, n * sizeof(*fds));
+	all[n] = (struct pollfd){wake_fd, POLLIN, 0};
 	if (is_capped)
 		until_ns = deadline;
 	while (!interrupt_seen()) {
-		int64_t left = until_ns < 0 ? INT64_MAX / 2 : until_ns - clock_now_ns();
+		int64_t left = until_ns < 0 ? 0 : until_ns - clock_now_ns();
 		struct timespec wait = {left / 1000000000, left % 1000000000};
 
 		if (left < 0)
 			wait = (struct timespec){0, 0};
-		ready = ppoll(fds, n, until_ns < 0 ? NULL : &wait, &before);
+		ready = ppoll(all, n + 1, until_ns < 0 ? NULL : &wait, NULL);
 		if (ready > 0 || (ready == 0 && !is_capped) || (ready < 0 && errno != EINTR))
 			break;
 		ready = -1;
 	}
-	cause = errno;
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	errno = cause;
+	memcpy(fds, all, n * sizeof(*fds));
 	return interrupt_seen() ? -1 : ready;
 }

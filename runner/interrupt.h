@@ -1,7 +1,8 @@
 /*
  * Ctrl-C, SIGTERM, SIGHUP and the deadline: noticed while waiting, never in the middle of a change.
  * The first one ends the run in good order (what was measured is saved and shown); a second signal
- * ends the program (its workers die with it).
+ * ends the program (its workers die with it). Any number of threads may wait:
+ * all of them notice.
  */
 #ifndef RUNNER_INTERRUPT_H
 #define RUNNER_INTERRUPT_H
@@ -23,6 +24,9 @@ void interrupt_set_deadline(int64_t deadline_ns);
 bool interrupt_seen(void);
 /* True when it was the deadline. */
 bool interrupt_is_deadline(void);
+
+/* Most descriptors of one interrupt_poll(). */
+#define INTERRUPT_POLL_MAX 8
 
 /* poll(2) until a descriptor is ready (> 0), `until_ns` of clock_now_ns() has passed (0), or a
    signal or the deadline came (-1; also when it came before the call), or the wait itself failed

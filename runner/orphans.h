@@ -11,7 +11,7 @@
 /* Once, at start-up. */
 void orphans_adopt(void);
 
-/* This child of ours is a living worker (at most 64 at a time), or no longer. */
+/* This child of ours is a living worker (at most 256 at a time), or no longer. */
 void orphans_except(pid_t pid);
 void orphans_no_longer_except(pid_t pid);
 

@@ -154,6 +154,25 @@ static int place_manager(struct pin *pin, const struct topology *t, const struct
 	return 0;
 }
 
+/* Of the fastest kind too, so that it takes no longer there. */
+static int find_start(const struct pin *pin, const struct pin_question *q, const struct cpu *worker)
+{
+	const struct topology *t = q->topology;
+	bool is_asked = q->asked && cpus_count(q->asked) > 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct cpu *cpu = &t->cpus[i];
+
+		if (is_asked && !cpus_has(q->asked, cpu->id))
+			continue;
+		if (cpus_has(&pin->manager, cpu->id) && !cpus_has(&worker->siblings, cpu->id) &&
+		    cpu->package == worker->package && cpu->node == worker->node &&
+		    cpu->capacity == worker->capacity)
+			return cpu->id;
+	}
+	return -1;
+}
+
 static enum pin_reason find_reason(const struct pin *pin, const struct pin_question *q,
 				   const struct cpu *worker)
 {
@@ -188,6 +207,7 @@ int pin_choose(struct pin *pin, const struct pin_question *question, struct err 
 	if (place_manager(pin, question->topology, worker, err))
 		goto out;
 	pin->worker = worker->id;
+	pin->start = find_start(pin, question, worker);
 	pin->is_asked = question->asked && cpus_count(question->asked) > 0;
 	pin->reason = find_reason(pin, question, worker);
 	rc = 0;
@@ -198,7 +218,8 @@ out:
 	return rc;
 }
 
-int pin_choose_many(int *cpus, size_t k, const struct pin_question *question, struct err *err)
+int pin_choose_many(int *cpus, size_t k, bool leaves_one, const struct pin_question *question,
+		    struct err *err)
 {
 	struct cpus candidates = {0}, free_cores = {0};
 	const struct cpu *cpu;
@@ -210,7 +231,7 @@ int pin_choose_many(int *cpus, size_t k, const struct pin_question *question, st
 		goto out;
 	while (n < k && (cpu = find_best(question, &candidates))) {
 		cpus_subtract(&free_cores, &cpu->siblings);
-		if (n > 0 && cpus_count(&free_cores) == 0)
+		if (leaves_one && n > 0 && cpus_count(&free_cores) == 0)
 			break; /* the manager's */
 		cpus_subtract(&candidates, &cpu->siblings);
 		cpus[n++] = cpu->id;

@@ -36,6 +36,9 @@ struct pin_question {
 struct pin {
 	int worker;	     /* the CPU for the worker */
 	struct cpus manager; /* where the manager goes; never empty */
+	int start; /* one of these on another core of the worker's package and memory node, where a
+		      second process may start while one does on `worker` (of those asked for, if
+		      any were); -1: there is none */
 	enum pin_reason reason;
 	bool is_asked; /* among the CPUs asked for, rather than all that are allowed */
 };
@@ -44,10 +47,11 @@ struct pin {
    After success pin_release() is due. */
 int pin_choose(struct pin *pin, const struct pin_question *question, struct err *err);
 
-/* Up to k CPUs on k different cores, best first by the same rules, for workers side by side; one
-   core stays free for the manager where there is more than one. The number found, at most k (at
-   least 1 when k is), or -1 with err as above. */
-int pin_choose_many(int *cpus, size_t k, const struct pin_question *question, struct err *err);
+/* Up to k CPUs on k different cores, best first by the same rules, for workers side by side; with
+   leaves_one, one core stays free for the manager where there is more than one. The number found,
+   at most k (at least 1 when k is), or -1 with err as above. */
+int pin_choose_many(int *cpus, size_t k, bool leaves_one, const struct pin_question *question,
+		    struct err *err);
 
 /* "CPU 3: isolated", "CPU 1 (asked for): a core of its own, ..." appended to `out`. */
 void pin_fmt(const struct pin *pin, struct buf *out);

@@ -4,7 +4,6 @@
 #include "runner/marks.h"
 #include "runner/reading_to_run.h"
 #include "runner/report.h"
-#include "stats/order.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,38 +15,11 @@ extern char **environ;
 /* How many loops measure the empty loop: about a tenth of a millisecond, once a process. */
 #define EMPTY_LOOPS 10000
 
-/* The yardstick takes at most this share of the time that the benchmark itself was measured. */
-#define YARDSTICK_SLICE_S 0.001
-#define YARDSTICK_SHARE	  0.08
-
 /* ---- values */
 
 static const struct plan *plan_of(const struct process *process)
 {
 	return &process->session->config->plan;
-}
-
-/* A slice of the yardstick between two values, where the share it may have allows one. A worker
-   that has no yardstick has none: that is no failure. */
-static int take_yardstick(struct process *process, struct err *err)
-{
-	const char *kind = process->session->config->yardstick;
-	double per_iteration_s;
-	struct err cause = {0};
-
-	if (!kind || process->has_no_yardstick || process->nyardstick == YARDSTICK_SLICES ||
-	    process->yardstick_s + YARDSTICK_SLICE_S > YARDSTICK_SHARE * process->timed_s)
-		return 0;
-	if (worker_measure_yardstick(&process->worker, kind, &per_iteration_s, &cause)) {
-		process->has_no_yardstick = true;
-		if (cause.kind == ERR_BENCHMARK)
-			return 0;
-		*err = cause;
-		return -1;
-	}
-	process->yardstick_s += per_iteration_s * WORKER_YARDSTICK_ITERATIONS;
-	process->yardstick[process->nyardstick++] = per_iteration_s;
-	return 0;
 }
 
 enum kind { WARMUP, VALUE };
@@ -71,7 +43,7 @@ static int take(struct process *process, enum kind kind, int64_t loops, struct r
 		session->config->observe(session->config->context, session, SESSION_VALUE,
 					 (size_t)(m - session->measurements),
 					 run->values[run->nvalues - 1]);
-	return take_yardstick(process, err);
+	return yardsticks_between(&process->yardsticks, &process->worker, process->timed_s, err);
 }
 
 /* ---- the steps of a process */
@@ -234,16 +206,14 @@ static int describe_outcome(struct process *process, bool whole, struct err *err
 {
 	const struct session_config *config = process->session->config;
 	struct run *run = process->run;
-	double scratch[YARDSTICK_SLICES];
 	double duration = (double)(clock_now_ns() - process->worker.start_ns) * 1e-9;
 
 	if (run_set_real(run, "duration", duration, err) ||
 	    (whole && report_add_to_run(&process->worker, run, err)))
 		return -1;
-	if (process->nyardstick > 0 &&
-	    (run_set_real(run, "assay_yardstick",
-			  order_median(process->yardstick, process->nyardstick, scratch), err) ||
-	     run_set_text(run, "assay_yardstick_kind", config->yardstick, err)))
+	if ((whole &&
+	     yardsticks_at_end(&process->yardsticks, &process->worker, process->timed_s, err)) ||
+	    yardsticks_write(&process->yardsticks, run, err))
 		return -1;
 	return describe_run(&config->description,
 			    process->measurement->is_pinned ? config->one_cpu : config->all_cpus,
@@ -258,6 +228,7 @@ static int measure_once(struct process *process, struct err *err)
 	int rc;
 
 	process->run = run_new();
+	process->yardsticks = (struct yardsticks){.kinds = process->session->config->yardsticks};
 	if (!process->run)
 		return err_memory(err);
 	if (describe_task(process, err) || start(process, err))

@@ -7,9 +7,7 @@
 
 #include "results/evidence.h"
 #include "runner/session.h"
-
-/* Most slices of the yardstick in one process: more add nothing to their median. */
-#define YARDSTICK_SLICES 64
+#include "runner/yardsticks.h"
 
 struct process {
 	const struct session *session;
@@ -20,10 +18,7 @@ struct process {
 	struct run *run;      /* what was measured; the caller may take it */
 	double spent_s, timed_s;
 	struct host_moment begin;
-	double yardstick_s;		    /* time spent on the yardstick */
-	double yardstick[YARDSTICK_SLICES]; /* seconds per iteration, one a slice */
-	size_t nyardstick;
-	bool has_no_yardstick;
+	struct yardsticks yardsticks;
 };
 
 /* 0 with a whole run, or -1 with err: a run may hold what was measured before that. process_release

@@ -72,7 +72,7 @@ struct session_config {
 	const struct cpus *one_cpu;  /* for workers that may be pinned; NULL: none is */
 	const struct cpus *all_cpus; /* for the others; NULL: as the manager */
 	struct description description;
-	const char *yardstick;		    /* "mix", "memory", or NULL: none */
+	unsigned yardsticks;		    /* a set: runner/yardsticks.h */
 	const struct counter_set *counters; /* beside every value; NULL: none */
 	struct journal *journal; /* where every process's outcome is kept; NULL: nowhere */
 	/* A session that was cut short: what its journal holds behind the first record. It is gone

@@ -2,7 +2,6 @@
 
 #include "runner/counters/wire.h"
 #include "runner/interrupt.h"
-#include "runner/worker_internal.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -186,8 +185,8 @@ static int expect(struct worker *worker, const char *want, struct err *err)
 	return 0;
 }
 
-/* Send `body` (released here) and wait for the reply `want`. */
-static int call(struct worker *worker, struct buf *body, const char *want, struct err *err)
+/* Send `body`, which is released here. */
+static int ask(struct worker *worker, struct buf *body, struct err *err)
 {
 	struct buf wire = {0};
 	int rc;
@@ -198,10 +197,16 @@ static int call(struct worker *worker, struct buf *body, const char *want, struc
 	if (buf_failed(body) || buf_failed(&wire))
 		rc = err_memory(err);
 	else
-		rc = write_request(worker, &wire, err) || expect(worker, want, err) ? -1 : 0;
+		rc = write_request(worker, &wire, err);
 	buf_release(&wire);
 	buf_release(body);
 	return rc;
+}
+
+/* Send `body` (released here) and wait for the reply `want`. */
+static int call(struct worker *worker, struct buf *body, const char *want, struct err *err)
+{
+	return ask(worker, body, err) || expect(worker, want, err) ? -1 : 0;
 }
 
 /* ---- life */
@@ -234,11 +239,6 @@ static int read_hello(struct worker *worker, struct err *err)
 		copy_text(places[i].to, places[i].size, field);
 	}
 	return 0;
-}
-
-int worker_greet(struct worker *worker, struct err *err)
-{
-	return expect(worker, "hello", err) || read_hello(worker, err) ? -1 : 0;
 }
 
 /* The answer is one field more than "ok" when there is something to know. A refusal's type says
@@ -282,7 +282,7 @@ static void fill_argv(char **argv, const struct worker_spec *spec, char *in, cha
 	argv[n] = NULL;
 }
 
-int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err)
+int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct err *err)
 {
 	char in[16], out[16];
 	char *argv[PREFIX_MAX + 5];
@@ -292,7 +292,8 @@ int worker_start(struct worker *worker, const struct worker_spec *spec, struct e
 				   .cpus = spec->cpus,
 				   .limits = spec->limits};
 
-	*worker = (struct worker){.deadline_ns = -1,
+	*worker = (struct worker){.program = spec->program,
+				  .deadline_ns = -1,
 				  .timeout_s = spec->timeout_s,
 				  .limits = spec->limits,
 				  .start_ns = clock_now_ns(),
@@ -302,11 +303,28 @@ int worker_start(struct worker *worker, const struct worker_spec *spec, struct e
 	snprintf(in, sizeof(in), "%d", CHILD_IN_FD);
 	snprintf(out, sizeof(out), "%d", CHILD_OUT_FD);
 	fill_argv(argv, spec, in, out);
-	if (child_start(&worker->child, &child, err))
+	return child_start(&worker->child, &child, err);
+}
+
+int worker_greet(struct worker *worker, struct err *err)
+{
+	if (expect(worker, "hello", err) || read_hello(worker, err))
+		return worker->program && err && err->kind != ERR_INTERRUPTED
+			       ? err_in(err, "%s", worker->program)
+			       : -1;
+	return 0;
+}
+
+int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err)
+{
+	if (worker_spawn(worker, spec, err) || worker_greet(worker, err))
 		return -1;
-	if (worker_greet(worker, err))
-		return err && err->kind == ERR_INTERRUPTED ? -1 : err_in(err, "%s", spec->program);
 	return spec->instrument ? choose_instrument(worker, spec->instrument, err) : 0;
+}
+
+int worker_move(struct worker *worker, const struct cpus *cpus, struct err *err)
+{
+	return cpus_set_affinity(cpus, worker->child.pid, err);
 }
 
 static void add_part(struct buf *body, const char *label, const char *text)
@@ -317,7 +335,7 @@ static void add_part(struct buf *body, const char *label, const char *text)
 	message_add(body, text);
 }
 
-static int load_snippet(struct worker *worker, const struct target *target, struct err *err)
+static int ask_for_snippet(struct worker *worker, const struct target *target, struct err *err)
 {
 	struct buf body = {0};
 	char *source = target_source_new(target);
@@ -330,17 +348,17 @@ static int load_snippet(struct worker *worker, const struct target *target, stru
 	add_part(&body, "<setup>", target->setup);
 	add_part(&body, "<statement>", target->stmt);
 	add_part(&body, "<teardown>", target->teardown);
-	return call(worker, &body, "ok", err);
+	return ask(worker, &body, err);
 }
 
-int worker_load(struct worker *worker, const struct target *target, struct err *err)
+int worker_load_begin(struct worker *worker, const struct target *target, struct err *err)
 {
 	struct buf body = {0};
 	char index[32];
 
 	switch (target->kind) {
 	case TARGET_SNIPPET:
-		return load_snippet(worker, target, err);
+		return ask_for_snippet(worker, target, err);
 	case TARGET_FILE:
 		message_add(&body, "load-file");
 		message_add(&body, target->path);
@@ -360,7 +378,17 @@ int worker_load(struct worker *worker, const struct target *target, struct err *
 			message_add(&body, target->argv[i]);
 		break;
 	}
-	return call(worker, &body, "ok", err);
+	return ask(worker, &body, err);
+}
+
+int worker_load_end(struct worker *worker, struct err *err)
+{
+	return expect(worker, "ok", err);
+}
+
+int worker_load(struct worker *worker, const struct target *target, struct err *err)
+{
+	return worker_load_begin(worker, target, err) || worker_load_end(worker, err) ? -1 : 0;
 }
 
 int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
@@ -452,21 +480,27 @@ static int each_pair(struct worker *worker,
 	return 0;
 }
 
-int worker_measure_yardstick(struct worker *worker, const char *kind, double *per_iteration_s,
+int worker_measure_yardstick(struct worker *worker, enum yardstick kind, double *per_iteration_s,
 			     struct err *err)
 {
+	/* About a millisecond each, less on faster machines. */
+	static const struct {
+		const char *name;
+		int iterations;
+	} slices[YARDSTICK_KINDS] = {
+		[YARDSTICK_MIX] = {"mix", 100000}, [YARDSTICK_MEMORY] = {"memory", 20000}};
 	struct buf body = {0};
 	struct reading reading;
 	char number[32];
 
-	snprintf(number, sizeof(number), "%d", WORKER_YARDSTICK_ITERATIONS);
+	snprintf(number, sizeof(number), "%d", slices[kind].iterations);
 	message_add(&body, "measure-yardstick");
-	message_add(&body, kind);
+	message_add(&body, slices[kind].name);
 	message_add(&body, number);
 	if (call(worker, &body, "value", err) ||
 	    message_reading(worker->reply, worker->reply_len, &reading, err))
 		return -1;
-	*per_iteration_s = (double)reading.wall_ns * 1e-9 / WORKER_YARDSTICK_ITERATIONS;
+	*per_iteration_s = (double)reading.wall_ns * 1e-9 / slices[kind].iterations;
 	return 0;
 }
 
@@ -537,12 +571,19 @@ int worker_discover(struct worker *worker, const char *path, char *const *argume
 }
 
 /* Needs no memory, so that a worker can be asked to end when there is none. */
-void worker_finish(struct worker *worker)
+void worker_end_begin(struct worker *worker)
 {
 	static const char end[] = "4\nend";
 
-	if (worker->child.is_open &&
-	    write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end))
+	worker->is_ending |= worker->child.is_open &&
+			     write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end);
+}
+
+void worker_finish(struct worker *worker)
+{
+	if (!worker->is_ending)
+		worker_end_begin(worker);
+	if (worker->is_ending)
 		child_wait(&worker->child, END_WAIT_MS);
 	child_end(&worker->child, 0);
 }

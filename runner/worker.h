@@ -12,6 +12,7 @@
 #include "runner/counter_set.h"
 #include "runner/message.h"
 #include "runner/target.h"
+#include "runner/yardstick/yardstick.h"
 
 struct worker_spec {
 	const char *program;	 /* the interpreter, or the launcher */
@@ -27,6 +28,7 @@ struct worker_spec {
 
 struct worker {
 	struct child child;
+	const char *program; /* borrowed from its spec */
 	struct buf received;
 	const char *reply; /* the last reply's body, borrowed from received */
 	size_t reply_len;
@@ -35,7 +37,8 @@ struct worker {
 	struct child_limits limits;
 	int64_t start_ns; /* when it was started */
 	bool is_pinned;
-	char kind[16]; /* "native", "pure", "launcher" */
+	bool is_ending; /* it was asked to end */
+	char kind[16];	/* "native", "pure", "launcher" */
 	char implementation[32], version[32], executable[1024];
 	char note[256];			    /* why it is not native */
 	const struct counter_set *counters; /* those that count beside its values; NULL: none */
@@ -47,6 +50,16 @@ struct worker {
    (err is a sentence of its own then). */
 int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err);
 int worker_load(struct worker *worker, const struct target *target, struct err *err);
+
+/* The same in halves, so that several workers start and load at once: the first half asks, the
+   second one waits. The spec's program must live until worker_greet. */
+int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct err *err);
+int worker_greet(struct worker *worker, struct err *err);
+int worker_load_begin(struct worker *worker, const struct target *target, struct err *err);
+int worker_load_end(struct worker *worker, struct err *err);
+
+/* From now on its main thread runs on these CPUs. */
+int worker_move(struct worker *worker, const struct cpus *cpus, struct err *err);
 
 enum worker_loop {
 	WORKER_LOOP,
@@ -66,12 +79,9 @@ int worker_open_counters(struct worker *worker, const struct counter_set *set, s
 int worker_measure_counts(struct worker *worker, int64_t loops, struct reading *reading,
 			  const char *const *keys, int64_t *numbers, struct err *err);
 
-/* Iterations of the yardstick in one slice: about a millisecond, less on faster machines. */
-#define WORKER_YARDSTICK_ITERATIONS 100000
-
-/* Measure a slice of the yardstick ("mix" or "memory", runner/yardstick/yardstick.h) and give its
-   seconds per iteration. -1 also where the worker has none (ERR_BENCHMARK). */
-int worker_measure_yardstick(struct worker *worker, const char *kind, double *per_iteration_s,
+/* Measure a slice of a yardstick, about a millisecond, and give its seconds per iteration. -1 also
+   where the worker has none (ERR_BENCHMARK). */
+int worker_measure_yardstick(struct worker *worker, enum yardstick kind, double *per_iteration_s,
 			     struct err *err);
 
 /* Ask for its metadata; `add` is called with each key and text and returns 0 or -1. */
@@ -93,7 +103,8 @@ int worker_discover(struct worker *worker, const char *path, char *const *argume
 		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err);
 
-/* Ask it to end and wait for that. */
+/* Ask it to end and wait for that; worker_end_begin only asks, worker_finish then waits. */
+void worker_end_begin(struct worker *worker);
 void worker_finish(struct worker *worker);
 void worker_release(struct worker *worker);
 

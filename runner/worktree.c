@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 /* git answers at once; making a worktree of a large repository takes a while. */
-#define GIT_TIMEOUT_MS	 120000
+#define GIT_TIMEOUT_MS 120000
+/* Of a build that fails, so much of the end is shown. */
+#define TAIL_LINES	 20
 #define BUILD_TIMEOUT_MS 3600000
 
 /* A repository's configuration may name programs: its hooks and its monitor of files are no part of
@@ -141,9 +143,22 @@ int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 	return run(add, NULL, GIT_TIMEOUT_MS, NULL, err);
 }
 
-int worktree_build(const char *folder, const char *command, struct err *err)
+/* Where the last `lines` lines of the text begin. */
+static const char *last_lines(const char *text, size_t len, int lines)
 {
-	const char *argv[] = {"sh", "-c", command, NULL};
+	const char *at = text + len;
+
+	if (at > text && at[-1] == '\n')
+		at--;
+	while (at > text && (at[-1] != '\n' || --lines > 0))
+		at--;
+	return at;
+}
+
+int worktree_build(const char *folder, const char *command, struct buf *tail, struct err *err)
+{
+	/* Compilers speak on stderr, their callers on stdout: both in the order they spoke. */
+	const char *argv[] = {"sh", "-c", "{ eval \"$1\"; } 2>&1", "sh", command, NULL};
 	struct question question = {argv, NULL, folder, BUILD_TIMEOUT_MS, 64 << 20, false};
 	struct answer answer = {0};
 	struct buf how = {0};
@@ -151,6 +166,7 @@ int worktree_build(const char *folder, const char *command, struct err *err)
 
 	if (!rc && !answer_is_good(&answer)) {
 		answer_fmt_end(&answer, &question, &how);
+		buf_adds(tail, last_lines(buf_text(&answer.out), answer.out.len, TAIL_LINES));
 		rc = err_set(err, ERR_INPUT, "--build failed in %s: %s", folder, buf_text(&how));
 	}
 	buf_release(&how);

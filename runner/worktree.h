@@ -5,6 +5,7 @@
 #ifndef RUNNER_WORKTREE_H
 #define RUNNER_WORKTREE_H
 
+#include "results/buf.h"
 #include "results/err.h"
 
 #include <stdbool.h>
@@ -21,8 +22,9 @@ struct worktree {
    repository, no such revision. `= {0}` is a valid empty one; worktree_release is always due. */
 int worktree_add(struct worktree *worktree, const char *rev, struct err *err);
 
-/* Run `command` with the shell in `folder`; its stderr's end is in err when it fails. */
-int worktree_build(const char *folder, const char *command, struct err *err);
+/* Run `command` with the shell in `folder`. When it fails, the end of what it printed (stdout and
+   stderr) is appended to `tail`, to be shown, and err says how it ended. */
+int worktree_build(const char *folder, const char *command, struct buf *tail, struct err *err);
 
 void worktree_release(struct worktree *worktree);
 

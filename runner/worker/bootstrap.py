@@ -51,9 +51,15 @@ def load_native(here):
 
 def leave():
     """End as an interpreter does, but without taking everything apart, which costs milliseconds
-    per process and no benchmark can see: exit functions run, streams are flushed."""
-    if "threading" in sys.modules or hasattr(sys, "_stats_dump"):
-        return  # threads have their own way to end, the normal one; and an interpreter with statistics writes them there
+    per process and no benchmark can see: threads are waited for, exit functions run, streams are
+    flushed."""
+    if hasattr(sys, "_stats_dump"):
+        return  # an interpreter with statistics writes them when it is taken apart
+    if "threading" in sys.modules:
+        shutdown = getattr(sys.modules["threading"], "_shutdown", None)
+        if not shutdown:
+            return  # an implementation with its own way to end
+        shutdown()  # as the interpreter does first; what waits for it ends there (executors)
     if "atexit" in sys.modules:
         import atexit
 

@@ -1,9 +1,10 @@
 #include "runner/yardstick/yardstick.h"
 
-#include <stdlib.h>
+#include <stddef.h>
+#include <sys/mman.h>
 
 #define TABLE_SIZE   4096 /* 64 KiB of keys and values */
-#define MEMORY_STEPS (16u << 20 >> 2)
+#define MEMORY_BYTES (16u << 20)
 
 /* Numbers that look random and are the same everywhere (splitmix64). */
 static uint64_t scramble(uint64_t x)
@@ -54,33 +55,30 @@ uint64_t yardstick_mix(uint64_t iterations)
 	return sum;
 }
 
-/* One cycle through all steps in random order (Sattolo's shuffle). */
-static const uint32_t *walk(void)
+/* Pages that are there, all zero: who reads them cannot know. */
+static const unsigned char *memory(void)
 {
-	static uint32_t *steps;
+	static unsigned char *bytes;
 
-	if (steps)
-		return steps;
-	steps = malloc(MEMORY_STEPS * sizeof(*steps));
-	for (uint32_t i = 0; steps && i < MEMORY_STEPS; i++)
-		steps[i] = i;
-	for (uint32_t i = MEMORY_STEPS - 1; steps && i > 0; i--) {
-		uint32_t j = (uint32_t)(scramble(i) % i), kept = steps[i];
+	if (!bytes) {
+		void *map = mmap(NULL, MEMORY_BYTES, PROT_READ | PROT_WRITE,
+				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
-		steps[i] = steps[j];
-		steps[j] = kept;
+		bytes = map == MAP_FAILED ? NULL : map;
 	}
-	return steps;
+	return bytes;
 }
 
+/* Where a step goes depends on what the step before has read, so no two waits overlap. */
 uint64_t yardstick_memory(uint64_t iterations)
 {
-	static uint32_t at;
-	const uint32_t *steps = walk();
+	static uint64_t at = 1;
+	const unsigned char *bytes = memory();
 
-	if (!steps)
+	if (!bytes)
 		return 0;
 	for (uint64_t i = 0; i < iterations; i++)
-		at = steps[at];
-	return at + 1;
+		at = at * 6364136223846793005 + 1442695040888963407 +
+		     bytes[(at >> 32) % MEMORY_BYTES];
+	return at | 1;
 }

@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+enum yardstick { YARDSTICK_MIX, YARDSTICK_MEMORY, YARDSTICK_KINDS };
+
 /* Look-ups in a hash table that fits the second-level cache, mixed with integer arithmetic and
    branches that depend on the data: what an interpreter's loop does most. */
 uint64_t yardstick_mix(uint64_t iterations);

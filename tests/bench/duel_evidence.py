@@ -4,9 +4,11 @@
     tests/bench/duel_evidence.py [--python PY] [PHASE...]     measure, then write the table
     tests/bench/duel_evidence.py --report                     write the table from what was measured
 
-Phases, in this order when none is named: aa, plus1, plus2, plus05, pyperf, aa-load, plus1-load. Each
-duel and each pyperf comparison is a line of build/duel_evidence.jsonl the moment it ends, so a run
-can be stopped and continued; a phase measures what is still missing to its count.
+Phases, in this order when none is named: plus1, plus2, aa, plus05, aa-load, plus1-load. Real pyperf's
+comparisons are spread evenly among the duels of aa, so that both meet the same hour, and take about as
+long each (the phase pyperf measures those that are still missing). Each duel and each pyperf comparison
+is a line of build/duel_evidence.jsonl the moment it ends, so a run can be stopped and continued; a phase
+measures what is still missing to its count.
 """
 
 import argparse
@@ -99,6 +101,8 @@ def measure_phase(phase, python):
     done = len(logged(phase))
     with Load(load):
         for i in range(done, count):
+            if phase == "aa":
+                measure_pyperf(python, i * PYPERF_PAIRS // count)
             if percent == 0.0:
                 name = CORE[i % len(CORE)]
                 path = "suites/core/bench_%s.py" % name.split(".")[0]
@@ -116,12 +120,15 @@ def measure_phase(phase, python):
                 row["blocks"], row["wall_s"]), flush=True)
 
 
-def measure_pyperf(python):
-    """Real pyperf, its two runs together as long as a duel of the aa phase."""
+def measure_pyperf(python, count=PYPERF_PAIRS):
+    """Real pyperf until there are `count` comparisons, each about as long as a duel of the aa phase."""
+    done = len(logged("pyperf"))
+    if done >= count:
+        return
     if not os.path.exists(PYPERF):
         print("pyperf: skipped, build/pyperf-venv is not there (.ci/pyperf-venv makes it)")
         return
-    for i in range(len(logged("pyperf")), PYPERF_PAIRS):
+    for i in range(done, count):
         name = CORE[i % (len(CORE) - 1)]  # not the asynchronous one: timeit cannot await
         stem, function = name.split(".")
         files = [os.path.join(ROOT, "build", "pyperf-%d.json" % k) for k in range(2)]
@@ -147,14 +154,29 @@ def measure_pyperf(python):
               flush=True)
 
 
-def upper_bound(k, n, level=0.95):
-    """Clopper-Pearson: the largest rate that would give k or fewer of n with 1 - level."""
-    low, high = k / n, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        tail = sum(math.comb(n, i) * middle ** i * (1 - middle) ** (n - i) for i in range(k + 1))
-        low, high = (middle, high) if tail > 1 - level else (low, middle)
-    return high
+def tail(k, n, rate):
+    """The chance of k or fewer of n."""
+    return sum(math.comb(n, i) * rate ** i * (1 - rate) ** (n - i) for i in range(k + 1))
+
+
+def bounds(k, n, level=0.95):
+    """Clopper and Pearson's one-sided bounds: the rate is at least, at most, each with `level`."""
+    def solve(is_too_low):
+        low, high = 0.0, 1.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if is_too_low(middle) else (low, middle)
+        return high
+    least = solve(lambda rate: 1 - tail(k - 1, n, rate) < 1 - level) if k else 0.0
+    most = solve(lambda rate: tail(k, n, rate) > 1 - level) if k < n else 1.0
+    return least, most
+
+
+def share(k, n, wants_many):
+    """"38 of 40 (95 %, at least 86 %)": with the bound that matters."""
+    least, most = bounds(k, n)
+    return "%d of %d (%.1f %%, at %s %.1f %%)" % (k, n, 100 * k / n, "least" if wants_many else "most",
+                                                100 * (least if wants_many else most))
 
 
 def median(values):
@@ -162,34 +184,51 @@ def median(values):
     return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2 if values else math.nan
 
 
+def row_of(label, rows, percent):
+    truth = 1 + percent / 100
+    called = [row for row in rows if row["verdict"] in ("faster", "slower")]
+    right = [row for row in called if row["verdict"] == "slower"]
+    inside = [row for row in rows if (row["low"] or 0) <= truth <= (row["high"] or math.inf)]
+    widths = [(row["high"] - row["low"]) / 2 for row in rows if row["low"] and row["high"]]
+    walls = sorted(row["wall_s"] for row in rows)
+    return "| %s | %s | %s | %s | %d | %.0f | %.2f %% | %.1f s | %.1f s |" % (
+        label, share(len(called), len(rows), False) if not percent else "%d of %d" % (len(called), len(rows)),
+        share(len(right), len(rows), True) if percent else "-", share(len(inside), len(rows), True),
+        sum(row["verdict"] == "same" for row in rows), median([row["blocks"] for row in rows]), 100 * median(widths),
+        median(walls), walls[int(0.9 * (len(walls) - 1))])
+
+
 def table():
-    lines = ["| what | duels | faster or slower | of them right | true ratio inside | same | "
-             "half-width (median) | wall time (median) |",
-             "|---|---|---|---|---|---|---|---|"]
+    lines = ["| what | faster or slower | slower, which is right | true ratio inside | same | blocks (median) | "
+             "half-width (median) | wall time (median) | (90 %) |", "|---" * 9 + "|"]
     for phase, (_, percent, _, load) in PHASES.items():
         rows = logged(phase)
-        if not rows:
-            continue
-        truth = 1 + percent / 100
-        called = [row for row in rows if row["verdict"] in ("faster", "slower")]
-        right = [row for row in called if percent and row["verdict"] == "slower"]
-        inside = [row for row in rows if row["low"] <= truth <= row["high"]]
-        bound = "" if percent else " (rate at most %.1f %% at 95 %%)" % (
-            100 * upper_bound(len(called), len(rows)))
-        lines.append("| %s%s | %d | %d%s | %s | %d (%.0f %%) | %d | %.2f %% | %.1f s |" % (
-            "same code" if not percent else "+%g %%" % percent, ", a load beside it" if load else "",
-            len(rows), len(called), bound, len(right) if percent else "-", len(inside),
-            100 * len(inside) / len(rows), sum(row["verdict"] == "same" for row in rows),
-            100 * median([(row["high"] - row["low"]) / 2 for row in rows]),
-            median([row["wall_s"] for row in rows])))
+        if rows:
+            lines.append(row_of("%s%s" % ("same code" if not percent else "+%g %%" % percent,
+                                          ", a load beside it" if load else ""), rows, percent))
     rows = logged("pyperf")
     if rows:
-        significant = sum(row["significant"] for row in rows)
-        lines.append("| same code, real pyperf: two runs and compare_to | %d | %d \"significant\" "
-                     "(median spurious difference %.1f %%) | - | - | - | - | %.1f s |" % (
-                         len(rows), significant,
+        lines.append("| same code, real pyperf: two runs and compare_to | %s \"significant\" (median spurious difference "
+                     "%.1f %%) | - | - | - | - | - | %.1f s | |" % (
+                         share(sum(row["significant"] for row in rows), len(rows), False),
                          100 * median([abs(row["ratio"] - 1) for row in rows]),
                          median([row["wall_s"] for row in rows])))
+    return lines
+
+
+def by_benchmark():
+    """The same code, by benchmark."""
+    lines = ["", "Same code, by benchmark (called different / duels):", "", "| | " + " | ".join(CORE) + " |",
+             "|---" * (len(CORE) + 1) + "|"]
+    for phase in ("aa", "aa-load", "pyperf"):
+        rows = logged(phase)
+        if rows:
+            cells = []
+            for name in CORE:
+                mine = [row for row in rows if row["benchmark"] == name]
+                cells.append("%d / %d" % (sum(row.get("significant", row.get("verdict") in ("faster", "slower"))
+                                              for row in mine), len(mine)))
+            lines.append("| %s | %s |" % (phase, " | ".join(cells)))
     return lines
 
 
@@ -208,11 +247,11 @@ def by_kind():
 
 
 def report():
-    text = ["## Duels", "", "Same code is the core suite (%s); known differences are pairs of suites/selftest, whose "
+    text = ["## Duels", "", "Bounds are one-sided, exact binomial, at 95 %. Same code is the core suite (%s); known differences are pairs of suites/selftest, whose "
             "true ratio is an exact number of rounds. \"Right\" means slower. Phases that are not in the "
             "table were not measured; where pyperf is, it ran in the same hour, with about the same "
             "wall time for a pair of runs (-p 8)." % ", ".join(CORE), ""]
-    write_section("duels", "tests/bench/duel_evidence.py", "\n".join(text + table() + by_kind()))
+    write_section("duels", "tests/bench/duel_evidence.py", "\n".join(text + table() + by_kind() + by_benchmark()))
 
 
 def main():
@@ -221,7 +260,7 @@ def main():
     parser.add_argument("--report", action="store_true")
     parser.add_argument("phase", nargs="*")
     args = parser.parse_args()
-    order = args.phase or ["plus1", "plus2", "aa", "pyperf", "plus05", "aa-load", "plus1-load"]
+    order = args.phase or ["plus1", "plus2", "aa", "plus05", "aa-load", "plus1-load"]
     if not args.report:
         for phase in order:
             if phase == "pyperf":

@@ -237,7 +237,7 @@ class Yardstick(Compare, unittest.TestCase):
             r = runs(mean, 20, cv=0.001, seed=name)
             for number, run in enumerate(r):
                 run["values"] = [v * slow(number) * (1 + shift) for v in run["values"]]
-                run["metadata"]["assay_yardstick"] = 1e-8 * slow(number) * (1 + shift)
+                run["metadata"]["assay_yardstick_mix"] = 1e-8 * slow(number) * (1 + shift)
             self.file(name, {"a": r})
         found = self.verdicts()["a"]
         self.assertEqual(found["basis"], "yardstick")

@@ -77,18 +77,56 @@ class Duel(support.Program, unittest.TestCase):
         one_line = self.assay("timeit", "-o", "a.json", "pass", "--vs", "pass")
         self.assert_one_line(one_line, 1, "json exists")
 
+    def drawn(self, name):
+        """The first blocks' coins and hash seeds: before the tenth none can be taken again, which would draw anew."""
+        with open(self.path(name)) as file:
+            runs = json.load(file)["benchmarks"][0]["runs"]
+        runs = sorted((run["metadata"] for run in runs), key=lambda metadata: metadata["assay_block"])
+        return [(metadata["assay_coins"], metadata["python_hash_seed"]) for metadata in runs[:9]]
+
     def test_the_same_seed_draws_the_same_coins(self):
-        for name in ("a", "b"):
-            self.row("timeit", *QUICK, "--seed", "7", "-o", name + ".json", "pass", "--vs", "pass")
-        coins = []
-        for name in ("a", "b"):
-            with open(self.path(name + ".json")) as file:
-                runs = json.load(file)["benchmarks"][0]["runs"]
-            coins.append([(run["metadata"]["assay_coins"], run["metadata"]["python_hash_seed"]) for run in runs])
-        # Before the tenth block none can be taken again, which would draw anew.
-        self.assertEqual(coins[0][:9], coins[1][:9])
-        firsts = [text[0] for text, _ in coins[0]]
+        for name, more in (("a", ()), ("b", ()), ("p", ("--parallel",))):
+            self.row("timeit", *QUICK, "--seed", "7", "-o", name + ".json", "pass", "--vs", "pass", *more)
+        self.assertEqual(self.drawn("a.json"), self.drawn("b.json"))
+        self.assertEqual(self.drawn("a.json"), self.drawn("p.json"))
+        firsts = [text[0] for text, _ in self.drawn("a.json")]
         self.assertEqual(set(firsts), {"a", "b"})
+
+    def test_blocks_at_once_are_a_duel_like_any_other(self):
+        rows, outcome = self.duel("timeit", "--parallel", *QUICK, "-o", "a.json", "pass", "--vs", "sum(range(1000))")
+        (row,) = rows["benchmarks"]
+        self.assertEqual((row["verdict"], row["blocks"]), ("slower", 10), row)
+        with open(self.path("a.json")) as file:
+            runs = json.load(file)["benchmarks"][0]["runs"]
+        self.assertEqual(sorted(run["metadata"]["assay_block"] for run in runs), list(range(1, 11)))
+        compared = self.assay("compare", "--json", "a.json", "a.vs.json")
+        (again,) = json.loads(compared.out)["benchmarks"]
+        for key in ("verdict", "ratio", "low", "high"):
+            self.assertEqual(again[key], row[key], key)
+        if len(os.sched_getaffinity(0)) == 1:
+            self.assertIn("one core", outcome.err)
+
+    def test_one_core_is_one_block_at_a_time_and_said(self):
+        cpu = str(min(os.sched_getaffinity(0)))
+        _, outcome = self.duel("timeit", "--parallel", "--affinity", cpu, *QUICK, "pass", "--vs", "sum(range(1000))")
+        self.assertEqual(len(outcome.err.splitlines()), 1, outcome.err)
+        self.assertIn("one core", outcome.err)
+
+    def test_an_interrupt_ends_blocks_at_once_too(self):
+        setup = "import os\nwith open(%r, 'a') as file: file.write('%%d ' %% os.getpid())" % self.path("pids")
+        process = self.spawn("timeit", "--parallel", "--python", PYTHON, "--json", "-o", "i.json", "pass", "--vs",
+                             "pass", "-s", setup, "--blocks", "100000")
+        time.sleep(2)
+        process.send_signal(signal.SIGINT)
+        outcome = self.outcome(process)
+        self.assert_status(outcome, 130)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        self.assertTrue(row["blocks"] > 0, row)
+        compared = self.assay("compare", "--json", "i.json", "i.vs.json")
+        (again,) = json.loads(compared.out)["benchmarks"]
+        self.assertEqual((again["verdict"], again["low"]), (row["verdict"], row["low"]))
+        alive = [pid for pid in self.read("pids").split() if os.path.exists("/proc/%s" % pid)]
+        self.assertEqual(alive, [])
 
     def test_a_side_that_fails_later_is_a_failed_row_and_the_others_go_on(self):
         self.write("bench_f.py",
@@ -122,6 +160,7 @@ class Duel(support.Program, unittest.TestCase):
         for args, words in (
             (("timeit", "pass", "--vs-env", "NOEQUALS"), ("NOEQUALS", "NAME=VALUE")),
             (("timeit", "pass", "--vs", "pass", "-p3"), ("--blocks",)),
+            (("timeit", "pass", "--vs", "pass", "--parallel", "--no-pin"), ("--parallel", "--no-pin")),
             (("timeit", "pass", "--vs-path", "nowhere"), ("nowhere",)),
             (("timeit", "pass", "--vs-python", "9.9"), ("9.9",)),
             (("duel", "pass"), ("--vs",)),
@@ -174,13 +213,30 @@ class Revisions(support.Program, unittest.TestCase):
                              timeout=120)
         self.assertIn("not committed", outcome.err)
 
+    def test_each_file_says_what_its_side_was(self):
+        self.write("lib.py", "N = 1001\n")
+        self.assay("run", "--json", "--python", PYTHON, *QUICK, "bench_r.py", "--vs-rev", "slow", "-o", "r.json", timeout=120)
+        found = []
+        for name in ("r.json", "r.vs.json"):
+            with open(self.path(name)) as file:
+                suite = json.load(file)
+            metadata = dict(suite.get("metadata", {}), **suite["benchmarks"][0].get("metadata", {}))
+            found.append((metadata["assay_git_dirty"], metadata["assay_git_commit"]))
+        commits = [subprocess.check_output(["git", "rev-parse", rev], cwd=self.dir, universal_newlines=True).strip()
+                   for rev in ("HEAD", "slow")]
+        self.assertEqual(found, [("yes", commits[0]), ("no", commits[1])])
+
     def test_a_revision_that_does_not_exist(self):
         self.assert_one_line(self.assay("run", "bench_r.py", "--vs-rev", "nonsense"), 2, "nonsense")
 
     def test_a_build_that_fails_shows_its_end(self):
-        outcome = self.assay("run", "bench_r.py", "--vs-rev", "slow", "--build", "echo no compiler >&2; exit 3")
+        outcome = self.assay("run", "bench_r.py", "--vs-rev", "slow", "--build",
+                             "seq 100; echo no compiler >&2; echo giving up; exit 3")
         self.assert_status(outcome, 1)
-        self.assertIn("no compiler", outcome.err)
+        lines = outcome.err.splitlines()
+        self.assertEqual(lines[:3], ["83", "84", "85"], outcome.err)
+        self.assertEqual(lines[-3:-1], ["no compiler", "giving up"], outcome.err)
+        self.assertIn("exit status 3", lines[-1])
         self.assertEqual(self.worktrees(), 1)
 
     def test_an_interrupt_removes_the_worktree(self):

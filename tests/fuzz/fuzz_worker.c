@@ -7,7 +7,7 @@
  */
 #include "runner/reading_to_run.h"
 #include "runner/report.h"
-#include "runner/worker_internal.h"
+#include "runner/worker.h"
 #include "tests/fuzz/round_trip.h"
 
 #include <fcntl.h>
@@ -114,7 +114,7 @@ static int converse(struct worker *worker, uint8_t what, struct err *err)
 	case 'm':
 		return measure(worker, err);
 	case 'y':
-		return worker_measure_yardstick(worker, "mix", &per_iteration, err);
+		return worker_measure_yardstick(worker, YARDSTICK_MIX, &per_iteration, err);
 	case 'd':
 		return worker_discover(worker, "x.py", NULL, count, &n, err);
 	default:

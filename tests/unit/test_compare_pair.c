@@ -233,7 +233,7 @@ static struct bench *make_throttled(double seconds, double k)
 
 	for (size_t i = 0; i < bench->nruns; i++) {
 		bench->runs[i]->values[0] *= slowdown;
-		run_set_real(bench->runs[i], KEY_YARDSTICK, 1e-8 * slowdown, NULL);
+		run_set_real(bench->runs[i], KEY_YARDSTICK_MIX, 1e-8 * slowdown, NULL);
 		slowdown *= k;
 	}
 	return bench;
@@ -267,20 +267,53 @@ static void a_yardstick_of_another_machine_or_of_some_runs_is_not_used(void **st
 	assert_int_equal(t.c.basis, BASIS_PROCESSES);
 	assert_int_equal(t.c.machine, MACHINE_OTHER);
 	end(&t);
-	set_text(partly, KEY_YARDSTICK_KIND, "memory");
+	run_remove_meta(partly->runs[7], KEY_YARDSTICK_MIX);
 	t = compare(make_throttled(1, 1.01), partly);
 	assert_int_equal(t.c.basis, BASIS_PROCESSES);
-	comparison_release(&t.c);
-	run_set_text(partly->runs[3], KEY_YARDSTICK_KIND, "mix", NULL);
-	t.c = (struct comparison){0};
-	assert_int_equal(comparison_init(&t.c, partly, partly, &plain, NULL), 0);
+	end(&t);
+}
+
+/* Beside a mix that knows nothing of what slows them, a memory walk that does. */
+static struct bench *make_memory_bound(double seconds, double mix_spread)
+{
+	struct bench *bench = make_throttled(seconds, 1.01);
+
+	for (size_t i = 0; i < bench->nruns; i++) {
+		struct run *run = bench->runs[i];
+		double slowdown = meta_number(run->meta, KEY_YARDSTICK_MIX, 0);
+
+		run_set_real(run, KEY_YARDSTICK_MEMORY, slowdown * 7, NULL);
+		run_set_real(run, KEY_YARDSTICK_MIX, 1e-8 * (1 + mix_spread * (double)(i % 3)),
+			     NULL);
+	}
+	return bench;
+}
+
+static void the_yardstick_that_follows_the_benchmark_is_used(void **state)
+{
+	struct trial t = compare(make_memory_bound(1, .3), make_memory_bound(1.02, .3));
+
+	(void)state;
+	assert_int_equal(t.c.basis, BASIS_YARDSTICK);
+	assert_string_equal(t.c.yardstick, "memory");
+	assert_rel(t.c.ratio.estimate, 1.02, 1e-9);
+	end(&t);
+}
+
+static void a_yardstick_that_makes_it_worse_is_not_used(void **state)
+{
+	struct bench *old_bench = make_memory_bound(1, 1), *new_bench = make_memory_bound(1, 1);
+	struct trial t;
+
+	(void)state;
+	for (size_t i = 0; i < old_bench->nruns; i++) {
+		run_remove_meta(old_bench->runs[i], KEY_YARDSTICK_MEMORY);
+		run_remove_meta(new_bench->runs[i], KEY_YARDSTICK_MEMORY);
+	}
+	t = compare(old_bench, new_bench);
 	assert_int_equal(t.c.basis, BASIS_PROCESSES);
-	comparison_release(&t.c);
-	bench_free(t.old_bench);
-	set_text(partly, KEY_YARDSTICK_KIND, "mix");
-	run_remove_meta(partly->runs[7], KEY_YARDSTICK);
-	t = compare(make_throttled(1, 1.01), partly);
-	assert_int_equal(t.c.basis, BASIS_PROCESSES);
+	assert_null(t.c.yardstick);
+	assert_true(notes(&t, "not used"));
 	end(&t);
 }
 
@@ -416,6 +449,8 @@ int main(void)
 		cmocka_unit_test(a_limit_of_nothing_asks_for_any_difference),
 		cmocka_unit_test(the_yardstick_takes_the_machines_speed_out),
 		cmocka_unit_test(a_yardstick_of_another_machine_or_of_some_runs_is_not_used),
+		cmocka_unit_test(the_yardstick_that_follows_the_benchmark_is_used),
+		cmocka_unit_test(a_yardstick_that_makes_it_worse_is_not_used),
 		cmocka_unit_test(machines_builds_and_settings_are_told),
 		cmocka_unit_test(a_machine_that_is_not_named_is_unknown),
 		cmocka_unit_test(drift_of_the_processes_is_told),

@@ -228,7 +228,7 @@ static int pinning(struct scene *scene, struct err *err)
 	if (!rc) {
 		pin_fmt(&pin, &text);
 		pin_release(&pin);
-		rc = pin_choose_many(cpus, 4, &question, err) < 0 ? -1 : 0;
+		rc = pin_choose_many(cpus, 4, true, &question, err) < 0 ? -1 : 0;
 	}
 	buf_release(&text);
 	return rc;
@@ -372,7 +372,7 @@ static int session(struct scene *scene, struct err *err)
 					.python = self,
 					.bootstrap = "x",
 					.launcher = self,
-					.yardstick = "mix",
+					.yardsticks = YARDSTICKS_OF(YARDSTICK_MIX),
 					.description = {.topology = &scene->topology},
 					.observe = heard};
 	int rc;
@@ -412,7 +412,7 @@ static int duel(struct scene *scene, struct err *err)
 				     .budget_s = 60,
 				     .slice_s = 0.004,
 				     .rounds = 2,
-				     .yardstick = "mix",
+				     .yardsticks = YARDSTICKS_OF(YARDSTICK_MIX),
 				     .timeout_s = 20,
 				     .observe = blocks_heard};
 	int rc;

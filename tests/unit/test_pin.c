@@ -1,3 +1,4 @@
+#include "runner/cores.h"
 #include "runner/pin.h"
 #include "tests/unit/hosts.h"
 
@@ -172,7 +173,7 @@ static void an_affinity_that_cannot_be_is_refused(void **state)
 		assert_int_equal(err.kind, ERR_USAGE);
 		assert_string_equal(err.text, wrong[i].want);
 		err_clear(&err);
-		assert_int_equal(pin_choose_many(&one, 1, &q, &err), -1);
+		assert_int_equal(pin_choose_many(&one, 1, true, &q, &err), -1);
 		err_clear(&err);
 		cpus_release(&asked);
 		close_machine(&m);
@@ -206,9 +207,73 @@ static void many_cpus_are_on_cores_of_their_own_and_leave_one_to_the_manager(voi
 
 		if (many[i].asked)
 			assert_int_equal(cpus_parse(&asked, many[i].asked, &err), 0);
-		assert_int_equal(pin_choose_many(cpus, many[i].k, &q, &err), many[i].n);
+		assert_int_equal(pin_choose_many(cpus, many[i].k, true, &q, &err), many[i].n);
 		for (int j = 0; j < many[i].n; j++)
 			assert_int_equal(cpus[j], many[i].cpus[j]);
+		cpus_release(&asked);
+		close_machine(&m);
+	}
+}
+
+static void blocks_side_by_side_have_cores_of_their_own(void **state)
+{
+	const struct {
+		const char *host;
+		size_t n;
+		const char *first, *home;
+	} many[] = {
+		{"vm", 2, "1", "1"}, /* of two cores both: whoever drives a block is on its core */
+		{"one-cpu", 1, "0", "0"},
+		{"intel-laptop", 3, "7", "0,4"}, /* the core that is left */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(many) / sizeof(*many); i++) {
+		struct machine m = open_machine(many[i].host);
+		struct pin_question q = {.topology = &m.topology};
+		struct buf cpu = {0}, home = {0};
+		struct cores cores;
+
+		assert_int_equal(cores_choose(&cores, &q, &err), 0);
+		assert_int_equal(cores.n, many[i].n);
+		cpus_fmt(&cores.cpus[0], &cpu);
+		cpus_fmt(&cores.homes[0], &home);
+		assert_string_equal(buf_text(&cpu), many[i].first);
+		assert_string_equal(buf_text(&home), many[i].home);
+		buf_release(&cpu);
+		buf_release(&home);
+		cores_release(&cores);
+		close_machine(&m);
+	}
+}
+
+/* Where the second process of a pair starts: a core of the manager's, of the same kind and place.
+ */
+static void a_second_process_may_start_on_another_core(void **state)
+{
+	const struct {
+		const char *host, *asked;
+		int worker, start;
+	} many[] = {
+		{"vm", NULL, 1, 0},
+		{"one-cpu", NULL, 0, -1},
+		{"intel-laptop", "2,6", 6, -1}, /* both asked for are one core */
+		{"intel-laptop", "1-3", 3, 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(many) / sizeof(*many); i++) {
+		struct machine m = open_machine(many[i].host);
+		struct cpus asked = {0};
+		struct pin_question q = {.topology = &m.topology, .asked = &asked};
+		struct pin pin;
+
+		if (many[i].asked)
+			assert_int_equal(cpus_parse(&asked, many[i].asked, &err), 0);
+		assert_int_equal(pin_choose(&pin, &q, &err), 0);
+		assert_int_equal(pin.worker, many[i].worker);
+		assert_int_equal(pin.start, many[i].start);
+		pin_release(&pin);
 		cpus_release(&asked);
 		close_machine(&m);
 	}
@@ -239,6 +304,8 @@ int main(void)
 		cmocka_unit_test(small_loads_break_ties_but_do_not_chase_noise),
 		cmocka_unit_test(an_affinity_that_cannot_be_is_refused),
 		cmocka_unit_test(many_cpus_are_on_cores_of_their_own_and_leave_one_to_the_manager),
+		cmocka_unit_test(blocks_side_by_side_have_cores_of_their_own),
+		cmocka_unit_test(a_second_process_may_start_on_another_core),
 		cmocka_unit_test(the_reason_is_a_sentence),
 	};
 

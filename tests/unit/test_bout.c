@@ -1,0 +1,163 @@
+#include "runner/bout.h"
+#include "tests/unit/support.h"
+
+#include <math.h>
+
+/* A benchmark whose loops are known, with looks after 6 and 12 blocks. */
+static struct bout begin(void)
+{
+	struct bout bout = {.margin = 0.01,
+			    .plan.loops = 1,
+			    .looks = {2, {{6, 0.04}, {12, 0.01}}},
+			    .verdict.ratio = interval_unbounded(NAN)};
+
+	return bout;
+}
+
+static void keep(struct bout *bout, long number, double d)
+{
+	assert_int_equal(bout_kept(bout, (size_t)number, d, NULL), 0);
+}
+
+static void a_look_is_taken_when_all_blocks_before_it_are_there(void **state)
+{
+	struct bout bout = begin();
+	long numbers[7];
+
+	(void)state;
+	for (int i = 0; i < 7; i++)
+		assert_int_equal(numbers[i] = bout_start_block(&bout, NULL), i);
+	for (int i = 6; i >= 0; i--) { /* backwards, so that the first one comes last */
+		assert_int_equal(bout.status, BOUT_GOING_ON);
+		keep(&bout, numbers[i], 0.1 + i * 1e-4);
+	}
+	assert_int_equal(bout.status, BOUT_DECIDED);
+	assert_int_equal(bout.verdict.verdict, VERDICT_SLOWER);
+	assert_int_equal(bout.n, 6);
+	/* The seventh was on its way: it is no part of the result. */
+	assert_false(bout_is_surplus(&bout, 5));
+	assert_true(bout_is_surplus(&bout, 6));
+	bout_release(&bout);
+}
+
+/* The verdict and its numbers are those of blocks that came one by one, whatever the order. */
+static void the_order_of_arrival_changes_nothing(void **state)
+{
+	const double d[] = {.01, -.02, .03, .004, -.005, .02, -.01, .006, .012, .03, -.02, .01};
+	const int order[] = {1, 0, 3, 2, 5, 4, 8, 6, 7, 11, 10, 9};
+	struct bout one = begin(), many = begin();
+
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		keep(&one, bout_start_block(&one, NULL), d[i]);
+	for (int i = 0; i < 12; i++)
+		bout_start_block(&many, NULL);
+	for (int i = 0; i < 12; i++)
+		keep(&many, order[i], d[order[i]]);
+	assert_int_equal(one.status, many.status);
+	assert_int_equal(one.n, many.n);
+	assert_memory_equal(one.d, many.d, one.n * sizeof(*one.d));
+	assert_true(one.verdict.ratio.low == many.verdict.ratio.low);
+	assert_true(one.verdict.p == many.verdict.p);
+	bout_release(&one);
+	bout_release(&many);
+}
+
+static void a_lost_number_is_given_again(void **state)
+{
+	struct bout bout = begin();
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		bout_start_block(&bout, NULL);
+	bout_lost(&bout, 1);
+	assert_int_equal(bout_start_block(&bout, NULL), 1);
+	assert_int_equal(bout_start_block(&bout, NULL), 3);
+	assert_int_equal(bout.starts, 5);
+	bout_release(&bout);
+}
+
+static void the_first_block_is_alone_while_loops_are_unknown(void **state)
+{
+	struct bout bout = begin();
+
+	(void)state;
+	bout.plan.loops = 0;
+	assert_true(bout_wants_block(&bout));
+	bout_start_block(&bout, NULL);
+	assert_false(bout_wants_block(&bout));
+	bout.plan.loops = 8;
+	for (int i = 1; i < 12; i++) {
+		assert_true(bout_wants_block(&bout));
+		bout_start_block(&bout, NULL);
+	}
+	assert_false(bout_wants_block(&bout)); /* the last look needs no more */
+	bout_release(&bout);
+}
+
+static void retakes_stay_a_tenth(void **state)
+{
+	struct bout bout = begin();
+
+	(void)state;
+	bout.kept = 8;
+	assert_false(bout_retakes(&bout, 8, 8));
+	bout.kept = 9;
+	assert_true(bout_retakes(&bout, 4, 8));
+	assert_false(bout_retakes(&bout, 3, 8));
+	bout.retaken = 1;
+	assert_false(bout_retakes(&bout, 8, 8));
+	bout_release(&bout);
+}
+
+static void when_the_time_is_up_all_error_that_is_left_is_spent(void **state)
+{
+	struct bout bout = begin();
+
+	(void)state;
+	for (int i = 0; i < 8; i++)
+		keep(&bout, bout_start_block(&bout, NULL), i % 2 ? 0.2 : -0.2);
+	assert_int_equal(bout_end(&bout, true, NULL), 0);
+	assert_int_equal(bout.status, BOUT_SPENT);
+	assert_int_equal(bout.looks.count, 2);
+	assert_int_equal(bout.looks.look[1].n, 8);
+	assert_true(fabs(spending_total(&bout.looks) - 0.05) < 1e-15);
+	bout_release(&bout);
+}
+
+static void an_interrupt_closes_gaps_and_takes_no_look_that_was_not_due(void **state)
+{
+	struct bout bout = begin();
+
+	(void)state;
+	for (int i = 0; i < 9; i++)
+		bout_start_block(&bout, NULL);
+	for (int i = 0; i < 9; i++)
+		if (i == 4)
+			bout_lost(&bout, 4);
+		else
+			keep(&bout, i, 0.1 + i * 1e-4);
+	assert_int_equal(bout.n, 4);
+	assert_int_equal(bout_end(&bout, false, NULL), 0);
+	assert_int_equal(bout.n, 8);
+	assert_int_equal(bout.looks.look[1].n, 12);
+	/* Six are there now: whoever reads the files takes that look too. */
+	assert_int_equal(bout.verdict.verdict, VERDICT_SLOWER);
+	assert_false(bout_is_surplus(&bout, 8));
+	bout_release(&bout);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_look_is_taken_when_all_blocks_before_it_are_there),
+		cmocka_unit_test(the_order_of_arrival_changes_nothing),
+		cmocka_unit_test(a_lost_number_is_given_again),
+		cmocka_unit_test(the_first_block_is_alone_while_loops_are_unknown),
+		cmocka_unit_test(retakes_stay_a_tenth),
+		cmocka_unit_test(when_the_time_is_up_all_error_that_is_left_is_spent),
+		cmocka_unit_test(an_interrupt_closes_gaps_and_takes_no_look_that_was_not_due),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
