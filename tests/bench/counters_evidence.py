@@ -44,6 +44,7 @@ BENCHMARKS = [
 # How often, unless the command line says less (more can be added by another call).
 REPETITIONS = 20
 TRIES = 10
+LAYOUTS = 20
 
 
 def log(entry):
@@ -97,7 +98,7 @@ def floor(python):
             continue
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.monotonic()
-        counted = count(python, setup, stmt, "--layouts", "20")
+        counted = count(python, setup, stmt, "--layouts", str(LAYOUTS))
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         log({"phase": "floor", "name": name, "values": counted["values"], "s": time.monotonic() - started,
              "cpu_s": after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime})
@@ -235,8 +236,8 @@ def report():
     lines = ["## Counters", "",
              "Exact instructions (`--metric instructions`): every count is of a process of its own. `repeat`: so many times "
              "`--layouts 1 --seed 7`, (largest - smallest) / mean, wanted under 0.01 %; `loaded`: the same beside "
-             "another busy program on each other CPU; `layouts`: over 20 layouts, the floor of the metric; CPU time of one side "
-             "with the default of 5 layouts.", "",
+             "another busy program on each other CPU; `layouts`: the same over layouts, the floor of the "
+             "metric; CPU time of one side with the default of 5 layouts.", "",
              "| benchmark | instructions | repeat | loaded | layouts | CPU time a side |", "|---|---|---|---|---|---|"]
     for name, _, _ in BENCHMARKS:
         counts = [entry["count"] for entry in of("repeat", name)]
@@ -247,8 +248,8 @@ def report():
         lines.append("| %s | %.1f | %s | %s | %s | %s |" % (
             name, statistics.mean(counts), "%s of %d" % (percent(spread(counts)), len(counts)),
             "%s of %d" % (percent(spread(busy)), len(busy)) if busy else "-",
-            percent(spread(floors[0]["values"])) if floors else "-",
-            "%.1f s" % (floors[0]["cpu_s"] / 20 * 5) if floors else "-"))
+            "%s of %d" % (percent(spread(floors[0]["values"])), len(floors[0]["values"])) if floors else "-",
+            "%.1f s" % (floors[0]["cpu_s"] / len(floors[0]["values"]) * 5) if floors else "-"))
     both = sum(len(set(entry["count"] for p in ("repeat", "loaded") for entry in of(p, name))) == 1
                for name, _, _ in BENCHMARKS if of("loaded", name))
     lines += ["", "Of %d benchmarks, %d gave one and the same count in all their runs, idle and loaded."
@@ -298,15 +299,16 @@ def report():
 
 
 def main():
-    global REPETITIONS, TRIES
+    global REPETITIONS, TRIES, LAYOUTS
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", default="/usr/bin/python3")
     parser.add_argument("--report", action="store_true")
     parser.add_argument("--repetitions", type=int, default=REPETITIONS, help="of repeat and loaded")
+    parser.add_argument("--layouts", type=int, default=LAYOUTS, help="of floor")
     parser.add_argument("--tries", type=int, default=TRIES, help="of work, each kind")
     parser.add_argument("phases", nargs="*", metavar="PHASE", help=", ".join(PHASES))
     args = parser.parse_args()
-    REPETITIONS, TRIES = args.repetitions, args.tries
+    REPETITIONS, TRIES, LAYOUTS = args.repetitions, args.tries, args.layouts
     os.chdir(ROOT)
     for phase in args.phases or ([] if args.report else list(PHASES)):
         if phase not in PHASES:
