@@ -41,8 +41,8 @@ static size_t find_or_add(struct sites *sites, const struct run *run)
 	return s;
 }
 
-/* There is room in the arrays for all runs. */
-static void add_side(struct sites *sites, const struct bench *bench, bool is_old)
+/* There is room in the arrays for all runs. Returns how many processes. */
+static size_t add_side(struct sites *sites, const struct bench *bench, bool is_old)
 {
 	size_t *of = is_old ? sites->of_old : sites->of_new, n = 0;
 
@@ -59,6 +59,7 @@ static void add_side(struct sites *sites, const struct bench *bench, bool is_old
 		else if (!is_old && !site->new_n++)
 			site->new_run = run;
 	}
+	return n;
 }
 
 static void count_shared(struct sites *sites)
@@ -88,8 +89,8 @@ int sites_init(struct sites *sites, const struct bench *old_bench, const struct 
 	sites->of_new = calloc(room, sizeof(*sites->of_new));
 	if (!sites->items || !sites->of_old || !sites->of_new)
 		return err_memory(err);
-	add_side(sites, old_bench, true);
-	add_side(sites, new_bench, false);
+	sites->old_n = add_side(sites, old_bench, true);
+	sites->new_n = add_side(sites, new_bench, false);
 	count_shared(sites);
 	return 0;
 }
@@ -127,33 +128,18 @@ static void finish_side(struct ttest_side *whole, size_t machines)
 	whole->variance *= (double)whole->n / (double)(machines * machines);
 }
 
-static size_t count_old(const struct sites *sites)
-{
-	size_t n = 0;
-
-	for (size_t s = 0; s < sites->n; s++)
-		n += sites->items[s].old_n;
-	return n;
-}
-
-static size_t count_new(const struct sites *sites)
-{
-	size_t n = 0;
-
-	for (size_t s = 0; s < sites->n; s++)
-		n += sites->items[s].new_n;
-	return n;
-}
-
 int sites_welch(const struct sites *sites, const double *old_logs, const double *new_logs,
 		double level, struct sites_test *result, struct err *err)
 {
-	size_t old_n = count_old(sites), new_n = count_new(sites), k = 0;
+	size_t old_n = sites->old_n, new_n = sites->new_n, k = 0;
 	double *d = malloc((3 * sites->n + old_n + new_n + 1) * sizeof(*d));
-	double *se = d + sites->n, *df = se + sites->n, *scratch = df + sites->n;
+	double *se, *df, *scratch;
 
 	if (!d)
 		return err_memory(err);
+	se = d + sites->n;
+	df = se + sites->n;
+	scratch = df + sites->n;
 	*result = (struct sites_test){.lowest = INFINITY, .highest = -INFINITY};
 	for (size_t s = 0; s < sites->n; s++) {
 		struct ttest_side old_side, new_side;

@@ -21,6 +21,7 @@ struct sites {
 	struct site *items;
 	size_t n;		 /* machines; 0: both sides are of one machine each */
 	size_t *of_old, *of_new; /* for each process with values its machine */
+	size_t old_n, new_n;	 /* processes with values */
 	size_t shared;		 /* machines that can be compared: two processes on each side */
 	size_t old_out, new_out; /* processes of the others */
 };
