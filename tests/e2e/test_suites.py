@@ -97,7 +97,7 @@ class Core:
         for pair in truth["pairs"]:
             self.assertEqual(counts[pair["other"]][0] / counts[pair["base"]][0], pair["ratio"], pair)
             paired.update((pair["base"], pair["other"]))
-        trouble = {truth["warms_up"]["benchmark"], truth["bimodal"]["benchmark"]}
+        trouble = {truth["warms_up"]["benchmark"], truth["bimodal"]["benchmark"], truth["drifts"]["benchmark"]}
         self.assertEqual(set(counts), paired | trouble)
 
     def test_one_side_is_made_slower_by_its_environment(self):

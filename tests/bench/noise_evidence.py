@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""Are troubles named? Each kind of trouble is made, a benchmark is run in it, and what the report says is read.
+
+    tests/bench/noise_evidence.py [--runs N] [KIND...]    measure what is missing, then write the table
+    tests/bench/noise_evidence.py --report                write the table from what was measured
+
+Kinds: quiet, load, periodic, quota, warm-up, bimodal, drift. Each run is a line of build/noise_evidence.jsonl. The
+quota needs a control group that this user may make (version 1 or 2); without one that kind is left out, and said.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+from section import write_section  # noqa: E402
+
+ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
+LOG = os.path.join(ROOT, "build", "noise_evidence.jsonl")
+
+LOOP = ("bench_plain.py", "plain.loop(extra=0)")
+# What is run in which trouble, and the word by which the report must name it.
+KINDS = {
+    "quiet": (LOOP, None),
+    "load": (LOOP, "competition"),
+    "periodic": (LOOP, "periodic"),
+    "quota": (LOOP, "throttled"),
+    "warm-up": (("bench_trouble.py", "trouble.warms_up"), "warm-up"),
+    "bimodal": (("bench_trouble.py", "trouble.bimodal"), "modes"),
+    "drift": (("bench_trouble.py", "trouble.drifts"), "drift"),
+}
+
+
+# ---- troubles
+
+
+class Programs:
+    """One program on each CPU."""
+
+    def __init__(self, code):
+        self.code, self.children = code, []
+
+    def __enter__(self):
+        for cpu in sorted(os.sched_getaffinity(0)):
+            code = "import os, time\nos.sched_setaffinity(0, {%d})\n%s" % (cpu, self.code)
+            self.children.append(subprocess.Popen([sys.executable, "-c", code]))
+        return []
+
+    def __exit__(self, *unused):
+        for child in self.children:
+            child.kill()
+            child.wait()
+
+
+def load():
+    return Programs("while True: pass")
+
+
+def periodic():
+    """For 12 ms in every 250 ms."""
+    return Programs("begin = time.monotonic()\nn = 0\n"
+                    "while True:\n"
+                    "    n += 1\n"
+                    "    time.sleep(max(0, begin + .25 * n - time.monotonic()))\n"
+                    "    while time.monotonic() < begin + .25 * n + .012: pass\n")
+
+
+class Quota:
+    """A control group that may use half a CPU; what is measured is put into it by a shell before it starts."""
+
+    def __enter__(self):
+        name = "assay-noise-%d" % os.getpid()
+        if os.path.exists("/sys/fs/cgroup/cgroup.controllers"):
+            self.path = os.path.join("/sys/fs/cgroup", name)
+            limits = [("cpu.max", "50000 100000")]
+        else:
+            self.path = os.path.join("/sys/fs/cgroup/cpu", name)
+            limits = [("cpu.cfs_period_us", "100000"), ("cpu.cfs_quota_us", "50000")]
+        os.mkdir(self.path)
+        for file, text in limits:
+            with open(os.path.join(self.path, file), "w") as f:
+                f.write(text)
+        return ["sh", "-c", 'echo $$ > "$0/cgroup.procs"; exec "$@"', self.path]
+
+    def __exit__(self, *unused):
+        os.rmdir(self.path)
+
+
+class Nothing:
+    def __enter__(self):
+        return []
+
+    def __exit__(self, *unused):
+        pass
+
+
+TROUBLES = {"load": load, "periodic": periodic, "quota": Quota}
+
+
+# ---- runs
+
+
+def log(entry):
+    os.makedirs(os.path.dirname(LOG), exist_ok=True)
+    with open(LOG, "a") as file:
+        file.write(json.dumps(entry) + "\n")
+
+
+def logged(kind):
+    if not os.path.exists(LOG):
+        return []
+    with open(LOG) as file:
+        return [entry for entry in map(json.loads, file) if entry["kind"] == kind]
+
+
+def run(kind, python):
+    (file, name), _ = KINDS[kind]
+    environment = dict(os.environ, SELFTEST_SINCE="%f" % time.monotonic())
+    with TROUBLES.get(kind, Nothing)() as prefix:
+        out = subprocess.run(
+            prefix + [ASSAY, "run", "--json", "--python", python, "--budget", "8s", "--precision", "0.05%",
+                      "--inherit-environ", "SELFTEST_SINCE", os.path.join("suites", "selftest", file), "-k", name],
+            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    if out.returncode != 0:
+        sys.exit("%s: assay run failed:\n%s" % (kind, out.stderr))
+    (row,) = json.loads(out.stdout)["benchmarks"]
+    return {"kind": kind, "noise": row["noise"], "processes": row["processes"], "load": os.getloadavg()[0]}
+
+
+def measure(kind, runs, python):
+    for i in range(len(logged(kind)), runs):
+        try:
+            entry = run(kind, python)
+        except OSError as error:
+            print("%s: left out: %s" % (kind, error))
+            return
+        log(entry)
+        print("%s %d/%d: %s" % (kind, i + 1, runs, "; ".join(n["text"] for n in entry["noise"]) or "nothing"), flush=True)
+
+
+# ---- the table
+
+
+def table():
+    lines = ["| trouble | runs | named | also named (runs) |", "|---|---|---|---|"]
+    for kind, (_, word) in KINDS.items():
+        rows = logged(kind)
+        if not rows:
+            lines.append("| %s | 0 | not measured | |" % kind)
+            continue
+        also = {}
+        for row in rows:
+            for found in row["noise"]:
+                if found["kind"] != word:
+                    also[found["kind"]] = also.get(found["kind"], 0) + 1
+        if word:
+            named = "%s: %d of %d" % (word, sum(any(n["kind"] == word for n in row["noise"]) for row in rows), len(rows))
+        else:
+            named = "nothing: %d of %d" % (sum(not row["noise"] for row in rows), len(rows))
+        lines.append("| %s | %d | %s | %s |" % (kind, len(rows), named, ", ".join(
+            "%s (%d)" % item for item in sorted(also.items()))))
+    return lines
+
+
+def report():
+    text = ["## Noise, named", "",
+            "Each trouble was made while a benchmark of suites/selftest ran for 8 s: a program that computes on each CPU; "
+            "one that computes for 12 ms in every 250 ms; a control group's quota of half a CPU; the suite's own "
+            "benchmarks that warm up, have two speeds, or drift by 2 % a second. Nothing else was running in the other "
+            "runs, as far as that is so on a shared virtual machine (load of the quiet runs: %s)." % ", ".join(
+                "%.1f" % row["load"] for row in logged("quiet")), ""]
+    write_section("noise", "tests/bench/noise_evidence.py", "\n".join(text + table()))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--python", default="/usr/bin/python3")
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--report", action="store_true")
+    parser.add_argument("kind", nargs="*", choices=[[]] + list(KINDS))
+    args = parser.parse_args()
+    if not args.report:
+        for kind in args.kind or KINDS:
+            measure(kind, args.runs, args.python)
+    report()
+
+
+if __name__ == "__main__":
+    main()
