@@ -1,5 +1,6 @@
 #include "cli/duel_report.h"
 
+#include "cli/duel_noise.h"
 #include "cli/command.h"
 #include "cli/duel_metrics.h"
 #include "cli/table.h"
@@ -112,27 +113,40 @@ void duel_live_clear(struct duel_live *live)
 
 /* ---- sentences */
 
-/* What stands in the way of a verdict, or of trusting it. */
-static void add_notes(const struct bout *bout, double margin, struct buf *notes)
+/* Why there is no verdict, and what would help. */
+static void add_reasons(const struct duel *duel, const struct bout *bout, struct buf *notes)
 {
 	const struct block_verdict *v = &bout->verdict;
 	char text[UNIT_TEXT];
+	struct noise noise;
 
-	if (v->verdict == VERDICT_UNDECIDED && bout->status != BOUT_FAILED) {
-		unit_format_percent(margin, false, text);
-		if (v->missing != BLOCK_MISSING_UNKNOWN && bout->n > 0)
-			buf_addf(
-				notes,
-				"undecided: about %zu more blocks (%.0f s) would decide (--budget, "
-				"--blocks)\n",
-				v->missing, (double)v->missing * bout->spent_s / (double)bout->n);
-		else
-			buf_addf(
-				notes,
-				"undecided: the difference is too near to the margin of %s, or the "
-				"machine too noisy\n",
-				text);
-	}
+	unit_format_percent(duel->config->margin, false, text);
+	if (!isfinite(v->log_ratio.high - v->log_ratio.low))
+		buf_addf(notes,
+			 "undecided: %zu block%s too few for an interval (--budget, --blocks)\n",
+			 bout->n, bout->n == 1 ? " is" : "s are");
+	else if (v->missing != BLOCK_MISSING_UNKNOWN && bout->n > 0)
+		buf_addf(notes,
+			 "undecided: about %zu more blocks (%.0f s) would decide (--budget, "
+			 "--blocks)\n",
+			 v->missing, (double)v->missing * bout->spent_s / (double)bout->n);
+	else
+		buf_addf(notes,
+			 "undecided: the difference is too near to the margin of %s, or the "
+			 "machine too noisy\n",
+			 text);
+	duel_noise_find(&noise, duel, bout);
+	for (size_t i = 0; i < noise.n; i++)
+		buf_addf(notes, "%s\n", noise.found[i].text);
+}
+
+/* What stands in the way of a verdict, or of trusting it. */
+static void add_notes(const struct duel *duel, const struct bout *bout, struct buf *notes)
+{
+	const struct block_verdict *v = &bout->verdict;
+
+	if (v->verdict == VERDICT_UNDECIDED && bout->status != BOUT_FAILED)
+		add_reasons(duel, bout, notes);
 	if (v->mean_disagrees)
 		buf_adds(notes,
 			 "a t-test of the same blocks does not agree: a few blocks drive it\n");
@@ -144,11 +158,11 @@ static void add_notes(const struct bout *bout, double margin, struct buf *notes)
 			 bout->retaken, bout->retaken == 1 ? "" : "s");
 }
 
-static void print_notes(const struct bout *bout, double margin, FILE *out)
+static void print_notes(const struct duel *duel, const struct bout *bout, FILE *out)
 {
 	struct buf notes = {0};
 
-	add_notes(bout, margin, &notes);
+	add_notes(duel, bout, &notes);
 	for (const char *line = buf_text(&notes); *line;) {
 		size_t len = strcspn(line, "\n");
 		char *one = strndup(line, len);
@@ -225,7 +239,7 @@ void duel_print_single(const struct duel *duel, bool quiet, FILE *out)
 	if (!quiet) {
 		print_times(duel, bout, out);
 		print_metrics(duel, bout, out);
-		print_notes(bout, duel->config->margin, out);
+		print_notes(duel, bout, out);
 	}
 	buf_release(&name);
 }
@@ -297,7 +311,7 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 		table_add_note(table, COLOUR_RED, bout->err.text);
 	add_metric_notes(table, duel, bout);
 	if (!quiet)
-		add_notes(bout, duel->config->margin, &notes);
+		add_notes(duel, bout, &notes);
 	for (char *line = notes.data ? strtok(notes.data, "\n") : NULL; line;
 	     line = strtok(NULL, "\n"))
 		table_add_note(table, COLOUR_YELLOW, line);
@@ -362,14 +376,18 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 	/* exp(-inf) is 0, which would look like a bound. */
 	double low = isfinite(v->log_ratio.low) ? v->ratio.low : NAN;
 
-	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o}",
+	struct noise noise;
+
+	duel_noise_find(&noise, duel, bout);
+	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o}",
 			 "name", bout->targets[0]->name, "metrics", metrics_json(duel, bout),
 			 "verdict", verdict_name(bout), "ratio", number(v->ratio.estimate), "low",
 			 number(low), "high", number(v->ratio.high), "blocks", (json_int_t)bout->n,
 			 "elapsed_s", number(bout->spent_s), "p", number(v->p), "level",
 			 number(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
 			 (json_int_t)bout->plan.loops, "error",
-			 bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null());
+			 bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null(),
+			 "noise", noise_json_new(&noise));
 }
 
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
