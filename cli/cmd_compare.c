@@ -261,25 +261,43 @@ static int read_suites(struct suite **suites, const struct texts *files, struct 
 	return 0;
 }
 
-/* What assay doctor learned of the first file's machine. One that makes no sense is told of, and
-   none. */
-static void find_profile(struct report *report, struct profile *profile, const struct suite *suite)
+/* What is remembered of the first file's machine. */
+struct memory {
+	struct profile profile;	    /* by assay doctor */
+	struct noise_floors floors; /* by assay run --calibrate-noise */
+};
+
+static void memory_release(struct memory *memory)
+{
+	profile_release(&memory->profile);
+	noise_floors_release(&memory->floors);
+}
+
+/* A file that makes no sense is told of and left out. */
+static bool is_known(int found, const struct err *trouble)
+{
+	if (found < 0)
+		fprintf(stderr, "assay: compare: %s: left out\n", trouble->text);
+	return found > 0;
+}
+
+static void remember(struct report *report, struct memory *memory, const struct suite *suite)
 {
 	const struct meta_value *host = NULL;
 	struct err trouble = {0};
-	int found = 0;
 
 	if (suite->n && suite->benches[0]->nruns)
 		host = run_machine(suite->benches[0]->runs[0], "hostname");
-	if (host && host->type == META_TEXT)
-		found = profile_read(profile, host->text, &trouble);
-	if (found < 0)
-		fprintf(stderr, "assay: compare: %s: left out\n", trouble.text);
-	if (found > 0)
-		report->rules.profile = profile;
+	if (!host || host->type != META_TEXT)
+		return;
+	if (is_known(profile_read(&memory->profile, host->text, &trouble), &trouble))
+		report->rules.profile = &memory->profile;
+	err_clear(&trouble);
+	if (is_known(noise_floors_read(&memory->floors, host->text, &trouble), &trouble))
+		report->rules.floors = &memory->floors;
 }
 
-static int read_all(struct report *report, struct profile *profile, struct suite **suites,
+static int read_all(struct report *report, struct memory *memory, struct suite **suites,
 		    const struct compare *c, const struct texts *files, struct err *err)
 {
 	struct choice choice = {&c->names, &c->patterns};
@@ -287,7 +305,7 @@ static int read_all(struct report *report, struct profile *profile, struct suite
 	if (read_suites(suites, files, err))
 		return -1;
 	if (!c->no_profile)
-		find_profile(report, profile, suites[0]);
+		remember(report, memory, suites[0]);
 	return report_init(report, suites, files->n, &choice, c->order, err);
 }
 
@@ -304,18 +322,18 @@ static int compare_files(const struct compare *c, const struct texts *files)
 			       .any_machine = c->any_machine},
 	};
 	struct suite **suites = calloc(files->n, sizeof(*suites));
-	struct profile profile = {0};
+	struct memory memory = {0};
 	struct err err = {0};
 	int status;
 
 	if (!suites)
 		err_memory(&err);
-	if (!suites || read_all(&report, &profile, suites, c, files, &err))
+	if (!suites || read_all(&report, &memory, suites, c, files, &err))
 		status = command_fail(&err);
 	else
 		status = write_all(&report, c);
 	report_release(&report);
-	profile_release(&profile);
+	memory_release(&memory);
 	for (size_t i = 0; suites && i < files->n; i++)
 		suite_free(suites[i]);
 	free(suites);
@@ -332,7 +350,7 @@ static int run(int argc, char **argv)
 		{OPT_FLAG, 0, "no-yardstick", &c.no_yardstick, NULL,
 		 "do not use the reference workload that was measured beside the benchmarks"},
 		{OPT_FLAG, 0, "no-profile", &c.no_profile, NULL,
-		 "do not use what assay doctor learned of this machine's sessions"},
+		 "do not use what assay doctor and run --calibrate-noise learned of this machine"},
 		{OPT_TEXTS, 0, "metric", &c.metrics, "NAME",
 		 "compare this too, with a margin of its own: instructions, allocations, ... "
 		 "(docs/counters.md); the gate then judges the metrics named, time among them if "

@@ -1,4 +1,5 @@
 /* assay run: a suite of benchmarks, interleaved. */
+#include "cli/calibrating.h"
 #include "cli/command.h"
 #include "cli/dueling.h"
 #include "cli/measuring.h"
@@ -168,6 +169,15 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 	return rc;
 }
 
+static int refuse_file(void)
+{
+	struct err err = {0};
+
+	err_set(&err, ERR_USAGE,
+		"--calibrate-noise keeps what it learns by itself: -o and --append are for runs");
+	return command_fail(&err);
+}
+
 static int measure(struct run_options *options, const struct texts *paths)
 {
 	struct measurer measurer = {0};
@@ -179,6 +189,9 @@ static int measure(struct run_options *options, const struct texts *paths)
 	if (paths->n > 0 && !options->list && dueling_wanted(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring, true, false, make_side,
 				   options);
+	if (options->measuring.calibrate_noise &&
+	    (options->measuring.output || options->measuring.append))
+		return refuse_file();
 	if (paths->n == 0)
 		err_set(&err, ERR_USAGE,
 			"nothing to run: give a file, a manifest or a folder, as in "
@@ -189,6 +202,8 @@ static int measure(struct run_options *options, const struct texts *paths)
 		status = command_fail(&err);
 	else if (options->list)
 		print_list(&targets);
+	else if (options->measuring.calibrate_noise)
+		status = calibrating_run(&measurer, &targets);
 	else
 		status = measurer_run(&measurer, &targets, false);
 	measurer_release(&measurer);
@@ -234,6 +249,10 @@ static int run(int argc, char **argv)
 		{OPT_TEXTS, 'k', "keep", &options.patterns, "PATTERN",
 		 "only benchmarks whose name holds this text, or matches it (* ? [); repeatable"},
 		{OPT_FLAG, 0, "list", &options.list, NULL, "name the benchmarks, measure nothing"},
+		{OPT_FLAG, 0, "calibrate-noise", &options.measuring.calibrate_noise, NULL,
+		 "measure the suite against itself, in five sessions, and keep how much they "
+		 "differ "
+		 "for assay compare"},
 		{0}};
 	struct option_table table = {0};
 	struct resuming resuming = {0};

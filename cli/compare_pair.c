@@ -1,6 +1,7 @@
 #include "cli/compare_pair.h"
 
 #include "cli/compare_remarks.h"
+#include "cli/unit.h"
 #include "results/evidence.h"
 #include "results/merge.h"
 #include "stats/dist.h"
@@ -107,20 +108,72 @@ static bool is_fact(const struct run *run, const char *key, const char *text)
 	return value && value->type == META_TEXT && strcmp(value->text, text) == 0;
 }
 
-/* How much sessions differ on the machine of both files, where that is known and no yardstick has
-   taken it out; else NULL. */
+/* Can what is known of the machine `host` with that CPU be asked about this comparison? Only where
+   no yardstick has taken its speed out. */
+static bool is_of_machine(const struct comparison *c, const char *host, const char *cpu)
+{
+	const struct run *run = c->old_side.bench->runs[0];
+
+	return c->basis == BASIS_PROCESSES && c->machine == MACHINE_SAME && !c->sites.shared &&
+	       strcmp(c->unit, "second") == 0 && is_fact(run, "hostname", host) &&
+	       is_fact(run, "cpu_model_name", cpu);
+}
+
+/* What sessions of this very benchmark differ by, under the interpreter of both files; or NULL. */
+static const struct noise_floor *floor_of(const struct comparison *c,
+					  const struct compare_rules *rules)
+{
+	const struct noise_floors *floors = rules->floors;
+	const char *python = meta_text(c->old_side.bench->runs[0]->meta, "python_version");
+	const char *other = meta_text(c->new_side.bench->runs[0]->meta, "python_version");
+
+	if (!floors || !python || !other || strcmp(python, other) != 0 ||
+	    !is_of_machine(c, floors->host, floors->cpu))
+		return NULL;
+	return noise_floors_find(floors, c->name, python);
+}
+
+/* How much sessions differ on the machine of both files, where that is known; else NULL. What is
+   known of the benchmark comes before what is known of the machine. */
 static const struct ttest_session *session_of(const struct comparison *c,
 					      const struct compare_rules *rules)
 {
+	const struct noise_floor *floor = floor_of(c, rules);
 	const struct profile *profile = rules->profile;
-	const struct run *run = c->old_side.bench->runs[0];
 
-	if (!profile || c->basis != BASIS_PROCESSES || c->machine != MACHINE_SAME ||
-	    c->sites.shared || !(profile->session.variance >= 0) ||
-	    strcmp(c->unit, "second") != 0 || !is_fact(run, "hostname", profile->host) ||
-	    !is_fact(run, "cpu_model_name", profile->cpu))
+	if (floor)
+		return &floor->session;
+	if (!profile || !(profile->session.variance >= 0) ||
+	    !is_of_machine(c, profile->host, profile->cpu))
 		return NULL;
 	return &profile->session;
+}
+
+static void note_session(struct comparison *c, const struct compare_rules *rules,
+			 const struct ttest_session *session)
+{
+	const struct noise_floor *floor = floor_of(c, rules);
+	char text[UNIT_TEXT];
+
+	if (!floor) {
+		notes_tell(
+			&c->notes,
+			"sessions of the same code differ by %.2g%% on this machine (assay doctor, "
+			"%s): that is in the interval",
+			100 * sqrt(session->variance), rules->profile->date);
+		return;
+	}
+	unit_format_percent(floor->floor, false, text);
+	if (fabs(c->log_ratio.estimate) < log1p(floor->floor))
+		notes_tell(&c->notes,
+			   "below this benchmark's noise floor of %s: sessions of the same code "
+			   "differ by as much here (run --calibrate-noise, %s)",
+			   text, floor->date);
+	else
+		notes_tell(&c->notes,
+			   "beyond this benchmark's noise floor of %s, which is in the interval "
+			   "(run --calibrate-noise, %s)",
+			   text, floor->date);
 }
 
 /* Of all processes, or, in merged files, within each machine. */
@@ -180,11 +233,7 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 	}
 	c->has_session = session != NULL;
 	if (session)
-		notes_tell(
-			&c->notes,
-			"sessions of the same code differ by %.2g%% on this machine (assay doctor, "
-			"%s): that is in the interval",
-			100 * sqrt(session->variance), rules->profile->date);
+		note_session(c, rules, session);
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/compare_notes.h"
 #include "cli/compare_sample.h"
 #include "cli/compare_sites.h"
+#include "runner/noise_floor.h"
 #include "runner/profile.h"
 #include "stats/block.h"
 #include "stats/verdict.h"
@@ -31,6 +32,7 @@ struct compare_rules {
 	double margin; /* .01: within 1 % is the same */
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
 	bool ignore_yardstick;
+	const struct noise_floors *floors; /* of the old file's machine; NULL: not known */
 	/* What assay doctor learned of the machine that the files are of; NULL: nothing. Without a
 	   yardstick its variance between sessions is part of the interval. */
 	const struct profile *profile;

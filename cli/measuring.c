@@ -213,7 +213,7 @@ static int collect_facts(struct measurer *measurer, struct err *err)
 	char **env;
 	int rc;
 
-	if (!stores(m) && !m->blocks.metadata)
+	if (!stores(m) && !m->blocks.metadata && !m->calibrate_noise)
 		return 0;
 	measurer->description = (struct description){&measurer->topology, &measurer->facts};
 	if (add_options(&measurer->facts, measurer, err) ||
@@ -471,12 +471,12 @@ static int print(const struct measuring *m, const struct session *session, bool 
 	return 0;
 }
 
-int measurer_run(struct measurer *measurer, const struct targets *targets, bool single)
+struct session_config measurer_config(const struct measurer *measurer,
+				      const struct targets *targets)
 {
 	const struct measuring *m = measurer->options;
-	struct progress_line line = progress_line_new(m->quiet, m->verbose);
-	struct watch watch = {&line, measurer};
-	struct session_config config = {
+
+	return (struct session_config){
 		.targets = targets,
 		.plan = measurer->plan,
 		.python = measurer->interp.path,
@@ -491,9 +491,15 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		.description = measurer->description,
 		.yardsticks = measuring_yardsticks(m),
 		.counters = &measurer->counters,
-		.observe = observe,
-		.context = &watch,
 	};
+}
+
+int measurer_run(struct measurer *measurer, const struct targets *targets, bool single)
+{
+	const struct measuring *m = measurer->options;
+	struct progress_line line = progress_line_new(m->quiet, m->verbose);
+	struct watch watch = {&line, measurer};
+	struct session_config config = measurer_config(measurer, targets);
 	struct keeping keeping = {0};
 	struct session session;
 	struct err err = {0}, trouble = {0};
@@ -503,6 +509,8 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 		keeping_release(&keeping);
 		return command_fail(&err);
 	}
+	config.observe = observe;
+	config.context = &watch;
 	config.journal = keeping_journal(&keeping);
 	config.before = keeping_before(&keeping);
 	neighbours_join(&measurer->neighbours);

@@ -37,6 +37,7 @@ struct measuring {
 	const char *output, *append, *resume;
 	struct resuming *resuming; /* the command's own words; never NULL once they are parsed */
 	bool quiet, verbose, json, subtract;
+	bool calibrate_noise; /* of run alone */
 	const char *yardstick;
 	bool no_yardstick;
 	const char *counters; /* a list of names */
@@ -95,6 +96,10 @@ void measurer_look_around(struct measurer *measurer);
 int measurer_init(struct measurer *measurer, const struct measuring *options, bool needs_python,
 		  struct err *err);
 void measurer_release(struct measurer *measurer);
+
+/* The session that the options ask for; without an observer and a journal. Borrows from both. */
+struct session_config measurer_config(const struct measurer *measurer,
+				      const struct targets *targets);
 
 /* Measure the targets, print, store. Returns the exit status; whatever went wrong was printed. */
 int measurer_run(struct measurer *measurer, const struct targets *targets, bool single);

@@ -104,16 +104,8 @@ char *profile_path_new(const char *host, struct err *err)
 {
 	struct buf path = {0};
 
-	if (statedir_add(&path, err))
-		return NULL;
-	buf_adds(&path, "/profile-");
-	/* a host's name comes from files too: it must not lead elsewhere */
-	for (const char *s = host; *s; s++)
-		buf_add(&path, strchr("/\\", *s) || (unsigned char)*s < ' ' ? "_" : s, 1);
-	buf_adds(&path, ".json");
-	if (!buf_failed(&path))
+	if (statedir_add_file(&path, "profile", host, err) == 0)
 		return buf_take(&path);
-	err_memory(err);
 	buf_release(&path);
 	return NULL;
 }

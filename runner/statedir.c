@@ -28,6 +28,17 @@ int statedir_add(struct buf *path, struct err *err)
 	return 0;
 }
 
+int statedir_add_file(struct buf *path, const char *what, const char *host, struct err *err)
+{
+	if (statedir_add(path, err))
+		return -1;
+	buf_addf(path, "/%s-", what);
+	for (const char *s = host; *s; s++)
+		buf_add(path, strchr("/\\", *s) || (unsigned char)*s < ' ' ? "_" : s, 1);
+	buf_adds(path, ".json");
+	return buf_failed(path) ? err_memory(err) : 0;
+}
+
 int statedir_make_for(const char *path, struct err *err)
 {
 	char folder[4096];

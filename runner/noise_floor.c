@@ -1,0 +1,202 @@
+#include "runner/noise_floor.h"
+
+#include "results/atomic.h"
+#include "results/buf.h"
+#include "runner/statedir.h"
+#include "stats/dist.h"
+#include "stats/moment.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- the numbers */
+
+void noise_floor_learn(struct noise_floor *floor, const double *log_means, const double *variances,
+		       size_t n)
+{
+	double variance = moment_variance(log_means, n), df = (double)n - 1;
+
+	floor->session = (struct ttest_session){NAN, NAN};
+	floor->floor = NAN;
+	if (n < 2 || isnan(variance))
+		return;
+	floor->session.variance = fmax(0, variance - moment_mean(variances, n));
+	floor->session.df = df;
+	floor->floor = expm1(dist_t_critical(0.95, df) * sqrt(2 * variance));
+}
+
+/* ---- the list */
+
+static void release(struct noise_floor *floor)
+{
+	free(floor->name);
+	free(floor->python);
+	free(floor->date);
+	*floor = (struct noise_floor){0};
+}
+
+void noise_floors_release(struct noise_floors *floors)
+{
+	for (size_t i = 0; i < floors->n; i++)
+		release(&floors->items[i]);
+	free(floors->items);
+	free(floors->host);
+	free(floors->cpu);
+	*floors = (struct noise_floors){0};
+}
+
+const struct noise_floor *noise_floors_find(const struct noise_floors *floors, const char *name,
+					    const char *python)
+{
+	for (size_t i = 0; i < floors->n; i++)
+		if (strcmp(floors->items[i].name, name) == 0 &&
+		    strcmp(floors->items[i].python, python) == 0)
+			return &floors->items[i];
+	return NULL;
+}
+
+int noise_floors_put(struct noise_floors *floors, const struct noise_floor *floor, struct err *err)
+{
+	struct noise_floor copy = *floor;
+	struct noise_floor *old =
+		(struct noise_floor *)noise_floors_find(floors, floor->name, floor->python);
+
+	copy.name = strdup(floor->name);
+	copy.python = strdup(floor->python);
+	copy.date = strdup(floor->date);
+	if (!copy.name || !copy.python || !copy.date ||
+	    (!old && mem_reserve(&floors->items, &floors->cap, floors->n + 1, sizeof(copy)))) {
+		release(&copy);
+		return err_memory(err);
+	}
+	if (old)
+		release(old);
+	else
+		old = &floors->items[floors->n++];
+	*old = copy;
+	return 0;
+}
+
+/* ---- the file */
+
+static char *path_new(const char *host, struct err *err)
+{
+	struct buf path = {0};
+
+	if (statedir_add_file(&path, "noise", host, err) == 0)
+		return buf_take(&path);
+	buf_release(&path);
+	return NULL;
+}
+
+static json_t *floors_json_new(const struct noise_floors *floors)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; list && i < floors->n; i++) {
+		const struct noise_floor *f = &floors->items[i];
+
+		if (json_array_append_new(list, json_pack("{ss ss ss sI sf sf sf}", "name", f->name,
+							  "python", f->python, "date", f->date,
+							  "sessions", (json_int_t)f->sessions,
+							  "session_variance", f->session.variance,
+							  "session_df", f->session.df, "floor",
+							  f->floor))) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return json_pack("{si ss ss so}", "version", 1, "host", floors->host, "cpu", floors->cpu,
+			 "benchmarks", list);
+}
+
+static int read_floor(struct noise_floors *floors, json_t *item, struct err *err)
+{
+	struct noise_floor floor = {0};
+	json_int_t sessions = 0;
+
+	if (json_unpack(item, "{s:s, s:s, s:s, s:I, s:F, s:F, s:F}", "name", &floor.name, "python",
+			&floor.python, "date", &floor.date, "sessions", &sessions,
+			"session_variance", &floor.session.variance, "session_df",
+			&floor.session.df, "floor", &floor.floor))
+		return err_set(err, ERR_INPUT, "a benchmark lacks a number or a name");
+	/* what would make a test claim too much is no floor */
+	if (!(floor.session.variance >= 0) || !(floor.session.df >= 1) || !(floor.floor >= 0))
+		return err_set(err, ERR_INPUT, "%s: its numbers make no sense", floor.name);
+	floor.sessions = (size_t)sessions;
+	return noise_floors_put(floors, &floor, err);
+}
+
+static int read_all(struct noise_floors *floors, json_t *top, struct err *err)
+{
+	const char *host, *cpu;
+	json_t *list, *item;
+	int version;
+	size_t i;
+
+	if (json_unpack(top, "{s:i, s:s, s:s, s:o}", "version", &version, "host", &host, "cpu",
+			&cpu, "benchmarks", &list) ||
+	    version != 1)
+		return err_set(err, ERR_INPUT, "this is no file of noise floors of this version");
+	floors->host = strdup(host);
+	floors->cpu = strdup(cpu);
+	if (!floors->host || !floors->cpu)
+		return err_memory(err);
+	json_array_foreach(list, i, item)
+	{
+		if (read_floor(floors, item, err))
+			return -1;
+	}
+	return 0;
+}
+
+int noise_floors_read(struct noise_floors *floors, const char *host, struct err *err)
+{
+	char *path = path_new(host, NULL);
+	json_error_t cause;
+	json_t *top;
+	int rc = 0;
+
+	*floors = (struct noise_floors){0};
+	if (!path || access(path, F_OK)) {
+		free(path);
+		return 0;
+	}
+	top = json_load_file(path, JSON_REJECT_DUPLICATES, &cause);
+	if (!top)
+		rc = err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
+	else
+		rc = read_all(floors, top, err);
+	if (rc) {
+		noise_floors_release(floors);
+		err_in(err, "%s", path);
+	}
+	json_decref(top);
+	free(path);
+	return rc ? -1 : 1;
+}
+
+int noise_floors_write(const struct noise_floors *floors, struct err *err)
+{
+	char *path = path_new(floors->host, err), *text = NULL;
+	json_t *top = path ? floors_json_new(floors) : NULL;
+	int rc = -1;
+
+	if (!path)
+		return -1;
+	if (top)
+		text = json_dumps(top, JSON_INDENT(1));
+	if (!text)
+		err_memory(err);
+	else if (statedir_make_for(path, err) == 0)
+		rc = atomic_write(path, WRITE_REPLACE, text, strlen(text), err);
+	if (rc)
+		err_in(err, "%s", path);
+	free(text);
+	free(path);
+	json_decref(top);
+	return rc;
+}

@@ -1,0 +1,85 @@
+"""What the noise in a result was, and how much a suite differs from itself."""
+
+import json
+import os
+import unittest
+
+import support
+
+FAKE = os.path.join(support.ROOT, "tests", "e2e", "fake_python")
+
+
+class Noise(support.Program, unittest.TestCase):
+    def fake(self, plan, command, *args, status=0):
+        self.write("plan.json", json.dumps(plan))
+        if os.path.exists(os.path.join(self.dir, "log")):
+            os.unlink(os.path.join(self.dir, "log"))
+        outcome = self.assay(command, "--python", FAKE, "--copy-env", *args, env={"FAKE_DIR": self.dir})
+        self.assert_status(outcome, status)
+        return outcome
+
+    def noise(self, plan, *args):
+        out = self.fake(plan, "timeit", "--json", "-n3", "-w0", "-l100", *args, "pass").out
+        (row,) = json.loads(out)["benchmarks"]
+        # What other tests beside this one do to the machine is not what is asked.
+        return {found["kind"]: found for found in row["noise"] if found["kind"] != "competition"}
+
+    def test_processes_that_agree_have_none(self):
+        self.assertEqual(self.noise([{"loop_ns": 1000 + i * 7 % 5} for i in range(20)], "-p20"), {})
+
+    def test_processes_that_become_slower_drift(self):
+        found = self.noise([{"loop_ns": 1000 + 10 * i} for i in range(20)], "-p20")
+        self.assertEqual(list(found), ["drift"])
+        self.assertAlmostEqual(found["drift"]["size"], 0.19, delta=0.02)
+        self.assertIn("from the first of 20 processes to the last", found["drift"]["text"])
+
+    def test_one_slow_process_is_odd(self):
+        plan = [{"loop_ns": 1000 + i * 7 % 5} for i in range(20)]
+        plan[4]["loop_ns"] = 1500
+        found = self.noise(plan, "-p20")
+        self.assertEqual(list(found), ["odd-process"])
+        self.assertIn("process 5 of 20", found["odd-process"]["text"])
+
+    def test_groups_are_told_on_the_terminal_too(self):
+        plan = [{"loop_ns": 1000 + i * 7 % 5 + (200 if i % 3 else 0)} for i in range(30)]
+        out = self.fake(plan, "timeit", "-p30", "-n3", "-w0", "-l100", "pass").out
+        self.assertIn("processes fall into 2 groups", " ".join(out.split()))
+
+
+class Calibrating(support.Program, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.write("bench_x.py", "def bench_a():\n    sum(range(100))\ndef bench_b():\n    sum(range(300))\n")
+
+    def run_suite(self, *args, **options):
+        return self.assay("run", "bench_x.py", *args, env={"XDG_STATE_HOME": self.dir}, **options)
+
+    def test_what_sessions_differ_by_is_kept_and_used_by_compare(self):
+        outcome = self.run_suite("--calibrate-noise", "--json", "--budget", "1s", "--precision", "20%")
+        self.assert_status(outcome, 0)
+        rows = json.loads(outcome.out)["benchmarks"]
+        self.assertEqual([(row["name"], row["sessions"]) for row in rows], [("x.a", 5), ("x.b", 5)])
+        self.assertTrue(all(row["floor"] > 0 for row in rows), rows)
+        for name in "old.json", "new.json":
+            self.assert_status(self.run_suite("-k", "x.a", "-p2", "-n2", "--yardstick", "none", "-o", name), 0)
+        text = self.assay("compare", "old.json", "new.json", env={"XDG_STATE_HOME": self.dir}).out
+        self.assertRegex(" ".join(text.split()), "(below|beyond) this benchmark's noise floor of ")
+        text = self.assay("compare", "--no-profile", "old.json", "new.json", env={"XDG_STATE_HOME": self.dir}).out
+        self.assertNotIn("noise floor", text)
+
+    def test_a_benchmark_that_fails_is_not_known_and_the_others_are(self):
+        self.write("bench_x.py", "def bench_a():\n    sum(range(100))\ndef bench_b():\n    1 / 0\n")
+        outcome = self.run_suite("--calibrate-noise", "--budget", "1s", "--precision", "20%", "-q")
+        self.assert_status(outcome, 1)
+        self.assertIn("ZeroDivisionError", outcome.err)
+        self.assertEqual(outcome.err.count("Traceback"), 1)
+        self.assertRegex(outcome.out, r"x\.b +not known")
+
+    def test_it_has_no_file_of_results(self):
+        outcome = self.run_suite("--calibrate-noise", "-o", "x.json")
+        self.assert_status(outcome, 2)
+        self.assertIn("--calibrate-noise keeps what it learns by itself", outcome.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
