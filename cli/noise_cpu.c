@@ -37,8 +37,7 @@ static void find_throttling(struct noise *noise, const struct series *series)
 	if (quota > 0)
 		snprintf(of, sizeof(of), " of %g CPUs", quota);
 	noise_add(noise, NOISE_THROTTLED, share,
-		  "the control group's quota%s kept it waiting for %s of the time", of,
-		  text);
+		  "the control group's quota%s kept it waiting for %s of the time", of, text);
 }
 
 /* Steal is counted for all CPUs together: half of it is enough to matter on a machine of two. */
