@@ -89,7 +89,7 @@ static int test_itself(const struct counter_item *item, struct err *err)
 {
 	double few, many, expected;
 
-	if (strcmp(item->name, "instructions") == 0 && KNOWN_PER_ITERATION) {
+	if (strcmp(item->name, "instructions") == 0 && KNOWN_PER_ITERATION > 0) {
 		few = count_here(item, known_loop, 100000);
 		many = count_here(item, known_loop, 1100000);
 		expected = 1000000.0 * KNOWN_PER_ITERATION;
