@@ -44,12 +44,14 @@ static int find_drift(struct noise *noise, const struct series *series, struct e
 {
 	size_t step = series->processes / TREND_MAX + 1, n = 0;
 	double *t = malloc((2 * TREND_MAX + 2 + trend_scratch(TREND_MAX + 1)) * sizeof(*t));
-	double *logs = t + TREND_MAX + 1, *scratch = logs + TREND_MAX + 1;
+	double *logs, *scratch;
 	struct trend trend;
 	double change;
 
 	if (!t)
 		return err_memory(err);
+	logs = t + TREND_MAX + 1;
+	scratch = logs + TREND_MAX + 1;
 	for (size_t p = 0; p < series->processes; p += step, n++) {
 		t[n] = series->has_clock ? series->start[p] : (double)p;
 		logs[n] = series->log_mean[p];

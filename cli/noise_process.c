@@ -177,7 +177,7 @@ static void tell_odd(struct noise *noise, const struct series *series, size_t od
 static int find_odd(struct noise *noise, const struct series *series, struct err *err)
 {
 	size_t n = series->processes, severe = 0, odd;
-	double *logs = malloc((3 * n + 1) * sizeof(*logs)), *scratch = logs + n, middle;
+	double *logs = malloc((3 * n + 1) * sizeof(*logs)), *scratch, middle;
 	enum outlier *labels = malloc((n + 1) * sizeof(*labels));
 	int rc = -1;
 
@@ -185,6 +185,7 @@ static int find_odd(struct noise *noise, const struct series *series, struct err
 		err_memory(err);
 		goto out;
 	}
+	scratch = logs + n;
 	for (size_t p = 0; p < n; p++)
 		logs[p] = series->log_mean[p];
 	rc = 0;

@@ -72,11 +72,14 @@ int noise_floors_put(struct noise_floors *floors, const struct noise_floor *floo
 		release(&copy);
 		return err_memory(err);
 	}
-	if (old)
-		release(old);
-	else
-		old = &floors->items[floors->n++];
-	*old = copy;
+	if (old) {
+		struct noise_floor gone = *old;
+
+		*old = copy;
+		release(&gone);
+	} else {
+		floors->items[floors->n++] = copy;
+	}
 	return 0;
 }
 

@@ -77,8 +77,9 @@ struct slices {
 static int take_slices(struct slices *slices, double seconds, struct err *err)
 {
 	int64_t end = clock_now_ns() + (int64_t)(seconds * 1e9), before, after;
-	volatile uint64_t result = yardstick_mix(ITERATIONS); /* the table is made here */
+	volatile uint64_t result;
 
+	result = yardstick_mix(ITERATIONS); /* its table is made now */
 	do {
 		if (interrupt_seen())
 			return interrupted(err);

@@ -54,25 +54,25 @@ struct period period_of(const double *t, const bool *hit, size_t n, double short
 {
 	struct period none = {NAN, NAN}, found;
 	struct looks looks;
-	double step, first, last, strongest = 0;
+	double step, first, strongest = 0;
+	size_t tries, at = 0;
 
 	if (!looks_init(&looks, t, hit, n) || !(shortest > 0))
 		return none;
 	step = 1 / looks.span / OVERSAMPLING;
 	first = 3 / looks.span;
-	last = fmin(1 / shortest, first + FREQUENCIES_MAX * step);
-	if (!(last > first))
+	if (!(1 / shortest > first))
 		return none;
-	for (double f = first; f <= last; f += step)
-		strongest = fmax(strongest, power(&looks, f));
-	found.period = NAN;
+	tries = (size_t)fmin((1 / shortest - first) / step, FREQUENCIES_MAX) + 1;
+	for (size_t i = 0; i < tries; i++)
+		strongest = fmax(strongest, power(&looks, first + (double)i * step));
 	/* From the longest period on: the first that is nearly as strong, then up to its peak. */
-	for (double f = first; f <= last && isnan(found.period); f += step)
-		if (power(&looks, f) >= NEARLY * strongest) {
-			while (f + step <= last && power(&looks, f + step) > power(&looks, f))
-				f += step;
-			found.period = 1 / f;
-		}
-	found.p = -expm1((last - first) * looks.span * log1p(-exp(-strongest)));
+	while (power(&looks, first + (double)at * step) < NEARLY * strongest)
+		at++;
+	while (at + 1 < tries && power(&looks, first + (double)(at + 1) * step) >
+					 power(&looks, first + (double)at * step))
+		at++;
+	found.period = 1 / (first + (double)at * step);
+	found.p = -expm1((double)tries / OVERSAMPLING * log1p(-exp(-strongest)));
 	return found;
 }
