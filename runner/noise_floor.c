@@ -48,37 +48,49 @@ void noise_floors_release(struct noise_floors *floors)
 	*floors = (struct noise_floors){0};
 }
 
+static size_t place_of(const struct noise_floors *floors, const char *name, const char *python)
+{
+	size_t i = 0;
+
+	while (i < floors->n && (strcmp(floors->items[i].name, name) != 0 ||
+				 strcmp(floors->items[i].python, python) != 0))
+		i++;
+	return i;
+}
+
 const struct noise_floor *noise_floors_find(const struct noise_floors *floors, const char *name,
 					    const char *python)
 {
-	for (size_t i = 0; i < floors->n; i++)
-		if (strcmp(floors->items[i].name, name) == 0 &&
-		    strcmp(floors->items[i].python, python) == 0)
-			return &floors->items[i];
-	return NULL;
+	size_t at = place_of(floors, name, python);
+
+	return at < floors->n ? &floors->items[at] : NULL;
 }
 
-int noise_floors_put(struct noise_floors *floors, const struct noise_floor *floor, struct err *err)
+static int append(struct noise_floors *floors, const struct noise_floor *floor, struct err *err)
 {
 	struct noise_floor copy = *floor;
-	struct noise_floor *old =
-		(struct noise_floor *)noise_floors_find(floors, floor->name, floor->python);
 
 	copy.name = strdup(floor->name);
 	copy.python = strdup(floor->python);
 	copy.date = strdup(floor->date);
 	if (!copy.name || !copy.python || !copy.date ||
-	    (!old && mem_reserve(&floors->items, &floors->cap, floors->n + 1, sizeof(copy)))) {
+	    mem_reserve(&floors->items, &floors->cap, floors->n + 1, sizeof(copy))) {
 		release(&copy);
 		return err_memory(err);
 	}
-	if (old) {
-		struct noise_floor gone = *old;
+	floors->items[floors->n++] = copy;
+	return 0;
+}
 
-		*old = copy;
-		release(&gone);
-	} else {
-		floors->items[floors->n++] = copy;
+int noise_floors_put(struct noise_floors *floors, const struct noise_floor *floor, struct err *err)
+{
+	size_t old = place_of(floors, floor->name, floor->python), n = floors->n;
+
+	if (append(floors, floor, err))
+		return -1;
+	if (old < n) {
+		release(&floors->items[old]);
+		floors->items[old] = floors->items[--floors->n];
 	}
 	return 0;
 }
@@ -130,7 +142,7 @@ static int read_floor(struct noise_floors *floors, json_t *item, struct err *err
 	if (!(floor.session.variance >= 0) || !(floor.session.df >= 1) || !(floor.floor >= 0))
 		return err_set(err, ERR_INPUT, "%s: its numbers make no sense", floor.name);
 	floor.sessions = (size_t)sessions;
-	return noise_floors_put(floors, &floor, err);
+	return append(floors, &floor, err);
 }
 
 static int read_all(struct noise_floors *floors, json_t *top, struct err *err)
