@@ -123,7 +123,7 @@ def run(kind, python):
     environment = dict(os.environ, SELFTEST_SINCE="%f" % time.monotonic())
     with TROUBLES.get(kind, Nothing)() as prefix:
         out = subprocess.run(
-            prefix + [ASSAY, "run", "--json", "--python", python, "--budget", "8s", "--precision", "0.05%",
+            prefix + [ASSAY, "run", "--json", "--python", python, "--budget", "5s", "--precision", "0.05%",
                       "--inherit-environ", "SELFTEST_SINCE", os.path.join("suites", "selftest", file), "-k", name],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
     if out.returncode != 0:
@@ -169,7 +169,7 @@ def table():
 
 def report():
     text = ["## Noise, named", "",
-            "Each trouble was made while a benchmark of suites/selftest ran for 8 s: a program that computes on each CPU; "
+            "Each trouble was made while a benchmark of suites/selftest ran for 5 s: a program that computes on each CPU; "
             "one that computes for 12 ms in every 250 ms; a control group's quota of half a CPU; the suite's own "
             "benchmarks that warm up, have two speeds, or drift by 2 % a second. Nothing else was running in the other "
             "runs, as far as that is so on a shared virtual machine (load of the quiet runs: %s)." % ", ".join(
