@@ -62,7 +62,7 @@ class Readme(support.Program, unittest.TestCase):
 
     def test_the_json_fields_are_there(self):
         named = re.findall(r"`(\w+)`", README[README.index("one object a benchmark with") :].split(".\n")[0])
-        self.assertEqual(len(named), 10)
+        self.assertEqual(len(named), 11)
         for command in (("timeit", "pass"), ("run", os.path.join(support.ROOT, "suites/core"), "-k", "sets")):
             outcome = self.assay(*command, "-p2", "-n1", "-w0", "-l1", "--json")
             self.assert_status(outcome, 0)
