@@ -274,7 +274,9 @@ static void every_round_is_counted_whatever_the_order(void **state)
 
 				assert_true(d.running_ns > 0 && d.running_ns == d.enabled_ns);
 				if (strstr(orders[o][i], "faults"))
-					assert_in_range(d.count, 64, 70);
+					/* a sanitizer's own memory is touched as well; never the
+					 * second 64 */
+					assert_in_range(d.count, 64, 96);
 				else
 					assert_true(d.count > 0);
 			}
