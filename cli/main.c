@@ -6,6 +6,8 @@
  *     - cli/option.h: the options of a command, parsed from a table
  *     - cli/table.h, cli/unit.h, cli/term.h: what people read
  *     - cli/pyperf_*.h: what pyperf's commands print, to the byte
+ *     - cli/measuring.h, cli/dueling.h: from options to one side measured, or two in turns
+ *     - cli/compare_report.h, cli/noise.h: verdicts on stored files; what disturbed a result
  *     - runner/: makes measurements happen
  *     - stats/: pure numbers: what the values say
  *     - results/: what was measured: the model, the files
