@@ -309,7 +309,7 @@ static double thumb_bandwidth(struct search *s)
 	return 0.9 * (iqr > 0 ? fmin(iqr, spread) : spread) * pow((double)s->n, -0.2);
 }
 
-struct modes modes_of(const double *x, size_t n, uint64_t seed, double *scratch)
+static struct modes silverman(const double *x, size_t n, uint64_t seed, double *scratch)
 {
 	struct modes modes = {.p = NAN};
 	struct search s;
@@ -348,4 +348,42 @@ struct modes modes_of(const double *x, size_t n, uint64_t seed, double *scratch)
 	}
 	describe(&s, bandwidth > 0 ? bandwidth : s.range / 200, &modes);
 	return modes;
+}
+
+/* Two groups with nothing between them, where there are such; else count 0. */
+static struct modes gap(const double *x, size_t n, double *sorted)
+{
+	size_t left_out = n / 20, places = 0, at = 0;
+	size_t least = (size_t)ceil(MODES_GAP_WEIGHT * (double)n);
+	double range, widest = 0, kept = (double)(n - 2 * left_out);
+	struct modes modes = {.p = NAN};
+
+	order_sort(x, n, sorted);
+	range = sorted[n - 1 - left_out] - sorted[left_out];
+	for (size_t i = least; i + least <= n; i++, places++)
+		if (sorted[i] - sorted[i - 1] > widest) {
+			widest = sorted[i] - sorted[i - 1];
+			at = i;
+		}
+	if (!(range > 0) || !(widest > 0))
+		return modes;
+	modes.p = fmin(1, (double)places * pow(1 - fmin(1, widest / range), kept - 2));
+	if (!(modes.p < MODES_GAP_ALPHA))
+		return modes;
+	modes.count = 2;
+	modes.mode[0].at = order_median_sorted(sorted, at);
+	modes.mode[0].weight = (double)at / (double)n;
+	modes.mode[1].at = order_median_sorted(sorted + at, n - at);
+	modes.mode[1].weight = 1 - modes.mode[0].weight;
+	return modes;
+}
+
+struct modes modes_of(const double *x, size_t n, uint64_t seed, double *scratch)
+{
+	struct modes modes = silverman(x, n, seed, scratch), two;
+
+	if (modes.count != 1)
+		return modes;
+	two = gap(x, n, scratch);
+	return two.count ? two : modes;
 }

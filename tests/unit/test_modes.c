@@ -138,9 +138,48 @@ static void tight_groups_of_unequal_size_stand_where_they_are(void **state)
 	assert_true(fabs(got.mode[1].weight - 0.4) < 0.1);
 }
 
+/* Twenty processes of two speeds, eight sd apart, half of the time each: Silverman's test alone sees
+   them in one of two samples. */
+static void a_gap_tells_two_groups_of_few_values(void **state)
+{
+	struct random_state random = random_seeded(21, 4);
+	double x[20];
+	int found = 0;
+
+	(void)state;
+	for (int run = 0; run < 200; run++) {
+		for (int i = 0; i < 20; i++)
+			x[i] = (random_coin(&random) ? 0.1 : 0) + 0.012 * random_normal(&random);
+		found += modes_of(x, 20, 1, scratch).count == 2;
+	}
+	if (found < 170)
+		fail_msg("%d of 200", found);
+}
+
+static void one_group_of_few_values_has_no_gap(void **state)
+{
+	struct random_state random = random_seeded(22, 4);
+	double x[20];
+	int normal = 0, skewed = 0;
+
+	(void)state;
+	for (int run = 0; run < 1000; run++) {
+		for (int i = 0; i < 20; i++)
+			x[i] = random_normal(&random);
+		normal += modes_of(x, 20, 1, scratch).count > 1;
+		for (int i = 0; i < 20; i++)
+			x[i] = -log(1 - random_uniform(&random));
+		skewed += modes_of(x, 20, 1, scratch).count > 1;
+	}
+	if (normal > 25 || skewed > 25)
+		fail_msg("%d and %d of 1000", normal, skewed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_gap_tells_two_groups_of_few_values),
+		cmocka_unit_test(one_group_of_few_values_has_no_gap),
 		cmocka_unit_test(tight_groups_of_unequal_size_stand_where_they_are),
 		cmocka_unit_test(normal_data_have_one_mode),
 		cmocka_unit_test(two_groups_are_two_modes_with_their_weights),
