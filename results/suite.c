@@ -71,6 +71,19 @@ struct bench *suite_find(const struct suite *suite, const char *name)
 	return find_indexed(suite, name);
 }
 
+bool suite_place(struct suite *suite, const char *name, size_t at)
+{
+	for (size_t i = at; i < suite->n; i++)
+		if (strcmp(bench_name(suite->benches[i]), name) == 0) {
+			struct bench *found = suite->benches[i];
+
+			suite->benches[i] = suite->benches[at];
+			suite->benches[at] = found;
+			return true;
+		}
+	return false;
+}
+
 int suite_take_bench(struct suite *suite, struct bench *bench, struct err *err)
 {
 	if (bench->nruns == 0)

@@ -137,6 +137,9 @@ struct suite {
 struct suite *suite_new(void);
 void suite_free(struct suite *suite);
 struct bench *suite_find(const struct suite *suite, const char *name);
+/* Let the benchmark of that name stand at place `at`, in exchange for the one that does. False when
+   there is none of that name at `at` or behind it. */
+bool suite_place(struct suite *suite, const char *name, size_t at);
 /* Add a benchmark of a new name. Ownership as with bench_take_run. */
 int suite_take_bench(struct suite *suite, struct bench *bench, struct err *err);
 /* Add a run to the benchmark that the run's "name" says, making it when it is new. Rules and

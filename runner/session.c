@@ -232,19 +232,11 @@ static void fail_unloadable(struct session *session)
 /* The processes took turns by chance; in the file the benchmarks stand as they were asked for. */
 static void put_in_order(struct session *session)
 {
-	struct suite *suite = session->suite;
+	const struct targets *targets = session->config->targets;
 	size_t at = 0;
 
-	for (size_t i = 0; suite && i < session->n; i++)
-		for (size_t j = at; j < suite->n; j++)
-			if (strcmp(bench_name(suite->benches[j]),
-				   session->config->targets->items[i].name) == 0) {
-				struct bench *found = suite->benches[j];
-
-				suite->benches[j] = suite->benches[at];
-				suite->benches[at++] = found;
-				break;
-			}
+	for (size_t i = 0; session->suite && i < session->n; i++)
+		at += suite_place(session->suite, targets->items[i].name, at);
 }
 
 static void who_wants(const struct session *session, bool *wants)

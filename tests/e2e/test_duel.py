@@ -49,9 +49,13 @@ class Duel(support.Program, unittest.TestCase):
     def test_benchmarks_of_a_suite_are_paired_by_name(self):
         self.write("bench_a.py", "import os\nN = int(os.environ.get('N', 1000))\n"
                    "def bench_x():\n    sum(range(N))\ndef bench_y():\n    sum(range(N))\n")
-        rows, _ = self.duel("run", *QUICK, "bench_a.py", "--vs-env", "N=3000")
-        self.assertEqual([(row["name"], row["verdict"]) for row in rows["benchmarks"]],
-                         [("a.x", "slower"), ("a.y", "slower")])
+        for seed in "1", "2", "3":  # the first block is of either benchmark
+            rows, _ = self.duel("run", *QUICK, "bench_a.py", "--vs-env", "N=3000", "--seed", seed, "-o", seed + ".json")
+            self.assertEqual([(row["name"], row["verdict"]) for row in rows["benchmarks"]],
+                             [("a.x", "slower"), ("a.y", "slower")])
+            for name in seed + ".json", seed + ".vs.json":
+                stored = json.loads(self.read(name))["benchmarks"]
+                self.assertEqual([bench["metadata"]["name"] for bench in stored], ["a.x", "a.y"])
 
     def test_two_benchmarks_of_one_suite(self):
         suite = os.path.join(support.ROOT, "suites", "selftest", "bench_plain.py")

@@ -222,6 +222,24 @@ static void benchmarks_are_found_though_the_list_was_changed_by_hand(void **stat
 	suite_free(suite);
 }
 
+static void a_benchmark_can_be_put_in_its_place(void **state)
+{
+	struct suite *suite = suite_new();
+
+	(void)state;
+	assert_int_equal(suite_take_run(suite, run_of("a", 1), NULL), 0);
+	assert_int_equal(suite_take_run(suite, run_of("b", 1), NULL), 0);
+	assert_int_equal(suite_take_run(suite, run_of("c", 1), NULL), 0);
+	assert_true(suite_place(suite, "c", 0));
+	assert_string_equal(bench_name(suite->benches[0]), "c");
+	assert_string_equal(bench_name(suite->benches[2]), "a");
+	assert_true(suite_place(suite, "c", 0));
+	assert_false(suite_place(suite, "c", 1));
+	assert_false(suite_place(suite, "d", 0));
+	assert_ptr_equal(suite_find(suite, "a"), suite->benches[2]);
+	suite_free(suite);
+}
+
 static void common_metadata_is_what_all_runs_share(void **state)
 {
 	struct suite *suite = suite_new();
@@ -289,6 +307,7 @@ int main(void)
 		cmocka_unit_test(a_refused_run_stays_the_callers),
 		cmocka_unit_test(a_name_is_taken_once),
 		cmocka_unit_test(benchmarks_are_found_though_the_list_was_changed_by_hand),
+		cmocka_unit_test(a_benchmark_can_be_put_in_its_place),
 		cmocka_unit_test(common_metadata_is_what_all_runs_share),
 		cmocka_unit_test(what_is_forgotten_is_the_runs_own),
 	};
