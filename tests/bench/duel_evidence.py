@@ -249,10 +249,10 @@ def by_kind():
 
 
 def report():
-    text = ["## Duels", "", "Bounds are one-sided, exact binomial, at 95 %. Same code is the core suite (%s); known differences are pairs of suites/selftest, whose "
-            "true ratio is an exact number of rounds. \"Right\" means slower. Phases that are not in the "
-            "table were not measured; where pyperf is, it ran in the same hour, with about the same "
-            "wall time for a pair of runs (-p 6)." % ", ".join(CORE), ""]
+    text = ["## Duels", "", "Bounds are one-sided, exact binomial, at 95 %%. Same code is the core suite (%s); known "
+            "differences are pairs of suites/selftest, whose true ratio is an exact number of rounds. \"Right\" means slower. Phases that are not in the "
+            "table were not measured; where pyperf is, it ran in the same hour, between the duels, "
+            "two runs of 6 processes each, which took it longer than a duel." % ", ".join(CORE), ""]
     write_section("duels", "tests/bench/duel_evidence.py", "\n".join(text + table() + by_kind() + by_benchmark()))
 
 

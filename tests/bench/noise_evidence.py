@@ -171,7 +171,7 @@ def report():
     text = ["## Noise, named", "",
             "Each trouble was made while a benchmark of suites/selftest ran for 5 s: a program that computes on each CPU; "
             "one that computes for 12 ms in every 250 ms; a control group's quota of half a CPU; the suite's own "
-            "benchmarks that warm up, have two speeds, or drift by 2 % a second. Nothing else was running in the other "
+            "benchmarks that warm up, have two speeds, or drift by 2 %% a second. Nothing else was running in the other "
             "runs, as far as that is so on a shared virtual machine (load of the quiet runs: %s)." % ", ".join(
                 "%.1f" % row["load"] for row in logged("quiet")), ""]
     write_section("noise", "tests/bench/noise_evidence.py", "\n".join(text + table()))
