@@ -212,33 +212,45 @@ static int print_json(const struct calibration *c, const struct noise_floor *lea
 	return rc ? err_memory(err) : 0;
 }
 
-int calibrating_run(struct measurer *measurer, const struct targets *targets)
+/* What was learned: kept, and printed. */
+static int tell(struct calibration *c, bool as_json, struct err *err)
 {
-	const struct measuring *m = measurer->options;
-	struct noise_floor *learned = calloc(targets->n + 1, sizeof(*learned));
-	struct calibration c;
-	struct err err = {0}, interrupted = {0};
-	int status = EXIT_DONE;
+	struct noise_floor *learned = calloc(c->targets->n + 1, sizeof(*learned));
+	int rc = -1;
 
 	if (!learned)
-		err_memory(&err);
-	if (learned && begin(&c, targets, &err) == 0) {
-		measure(&c, measurer, &interrupted);
-		if (interrupted.kind == ERR_NONE || interrupted.kind == ERR_INTERRUPTED) {
-			if (keep(&c, learned, &err) == 0)
-				m->json ? print_json(&c, learned, &err)
-					: print_table(&c, learned, &err);
-		}
-		for (size_t i = 0; i < targets->n; i++)
-			if (c.sessions[i] == 0 && interrupted.kind == ERR_NONE)
-				status = EXIT_FAILED;
-	}
-	if (learned)
-		end(&c);
+		return err_memory(err);
+	if (keep(c, learned, err) == 0)
+		rc = as_json ? print_json(c, learned, err) : print_table(c, learned, err);
 	free(learned);
+	return rc;
+}
+
+static bool all_were_measured(const struct calibration *c)
+{
+	for (size_t i = 0; i < c->targets->n; i++)
+		if (c->sessions[i] == 0)
+			return false;
+	return true;
+}
+
+int calibrating_run(struct measurer *measurer, const struct targets *targets)
+{
+	struct err err = {0}, stopped = {0};
+	struct calibration c;
+	int status = EXIT_DONE;
+
+	if (begin(&c, targets, &err) == 0) {
+		measure(&c, measurer, &stopped);
+		if (stopped.kind == ERR_NONE || stopped.kind == ERR_INTERRUPTED)
+			tell(&c, measurer->options->json, &err);
+		if (!all_were_measured(&c))
+			status = EXIT_FAILED;
+	}
+	end(&c);
 	if (err.kind != ERR_NONE)
 		status = command_fail(&err);
-	if (interrupted.kind != ERR_NONE)
-		status = command_fail(&interrupted);
+	if (stopped.kind != ERR_NONE)
+		status = command_fail(&stopped);
 	return status;
 }

@@ -169,13 +169,22 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 	return rc;
 }
 
-static int refuse_file(void)
+/* What --calibrate-noise has no use for. */
+static int check_calibration(const struct run_options *options, struct err *err)
 {
-	struct err err = {0};
+	const struct measuring *m = &options->measuring;
 
-	err_set(&err, ERR_USAGE,
-		"--calibrate-noise keeps what it learns by itself: -o and --append are for runs");
-	return command_fail(&err);
+	if (!m->calibrate_noise)
+		return 0;
+	if (m->output || m->append || m->resume)
+		return err_set(err, ERR_USAGE,
+			       "--calibrate-noise keeps what it learns by itself: -o, --append and "
+			       "--resume are for runs");
+	if (dueling_wanted(&options->dueling))
+		return err_set(err, ERR_USAGE,
+			       "--calibrate-noise measures one side against itself: --vs and its "
+			       "kin name another");
+	return 0;
 }
 
 static int measure(struct run_options *options, const struct texts *paths)
@@ -186,12 +195,11 @@ static int measure(struct run_options *options, const struct texts *paths)
 	int status = EXIT_DONE;
 
 	options->paths = paths;
+	if (check_calibration(options, &err))
+		return command_fail(&err);
 	if (paths->n > 0 && !options->list && dueling_wanted(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring, true, false, make_side,
 				   options);
-	if (options->measuring.calibrate_noise &&
-	    (options->measuring.output || options->measuring.append))
-		return refuse_file();
 	if (paths->n == 0)
 		err_set(&err, ERR_USAGE,
 			"nothing to run: give a file, a manifest or a folder, as in "

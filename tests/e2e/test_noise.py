@@ -80,6 +80,11 @@ class Calibrating(support.Program, unittest.TestCase):
         self.assert_status(outcome, 2)
         self.assertIn("--calibrate-noise keeps what it learns by itself", outcome.err)
 
+    def test_it_has_one_side(self):
+        outcome = self.run_suite("--calibrate-noise", "--vs-env", "X=1")
+        self.assert_status(outcome, 2)
+        self.assertIn("measures one side against itself", outcome.err)
+
 
 if __name__ == "__main__":
     unittest.main()
