@@ -108,15 +108,13 @@ static bool is_fact(const struct run *run, const char *key, const char *text)
 	return value && value->type == META_TEXT && strcmp(value->text, text) == 0;
 }
 
-/* Can what is known of the machine `host` with that CPU be asked about this comparison? Only where
-   no yardstick has taken its speed out. */
+/* Can what is known of the machine `host` with that CPU be asked about this comparison? */
 static bool is_of_machine(const struct comparison *c, const char *host, const char *cpu)
 {
 	const struct run *run = c->old_side.bench->runs[0];
 
-	return c->basis == BASIS_PROCESSES && c->machine == MACHINE_SAME && !c->sites.shared &&
-	       strcmp(c->unit, "second") == 0 && is_fact(run, "hostname", host) &&
-	       is_fact(run, "cpu_model_name", cpu);
+	return c->machine == MACHINE_SAME && !c->sites.shared && strcmp(c->unit, "second") == 0 &&
+	       is_fact(run, "hostname", host) && is_fact(run, "cpu_model_name", cpu);
 }
 
 /* What sessions of this very benchmark differ by, under the interpreter of both files; or NULL. */
@@ -127,26 +125,31 @@ static const struct noise_floor *floor_of(const struct comparison *c,
 	const char *python = meta_text(c->old_side.bench->runs[0]->meta, "python_version");
 	const char *other = meta_text(c->new_side.bench->runs[0]->meta, "python_version");
 
-	if (!floors || !python || !other || strcmp(python, other) != 0 ||
-	    !is_of_machine(c, floors->host, floors->cpu))
+	if (c->basis != BASIS_PROCESSES || !floors || !python || !other ||
+	    strcmp(python, other) != 0 || !is_of_machine(c, floors->host, floors->cpu))
 		return NULL;
 	return noise_floors_find(floors, c->name, python);
 }
 
 /* How much sessions differ on the machine of both files, where that is known; else NULL. What is
-   known of the benchmark comes before what is known of the machine. */
+   known of the benchmark comes before what is known of the machine. A yardstick takes out what it
+   sees, and what sessions differ by over it is left. */
 static const struct ttest_session *session_of(const struct comparison *c,
 					      const struct compare_rules *rules)
 {
 	const struct noise_floor *floor = floor_of(c, rules);
 	const struct profile *profile = rules->profile;
+	const struct ttest_session *session = NULL;
 
 	if (floor)
 		return &floor->session;
-	if (!profile || !(profile->session.variance >= 0) ||
-	    !is_of_machine(c, profile->host, profile->cpu))
+	if (!profile || !is_of_machine(c, profile->host, profile->cpu))
 		return NULL;
-	return &profile->session;
+	if (c->basis == BASIS_PROCESSES)
+		session = &profile->session;
+	else if (strcmp(c->yardstick, sample_yardstick_names[0]) == 0) /* the doctor's own */
+		session = &profile->session_over_yardstick;
+	return session && session->variance >= 0 && session->df >= 1 ? session : NULL;
 }
 
 static void note_session(struct comparison *c, const struct compare_rules *rules,
@@ -156,11 +159,11 @@ static void note_session(struct comparison *c, const struct compare_rules *rules
 	char text[UNIT_TEXT];
 
 	if (!floor) {
-		notes_tell(
-			&c->notes,
-			"sessions of the same code differ by %.2g%% on this machine (assay doctor, "
-			"%s): that is in the interval",
-			100 * sqrt(session->variance), rules->profile->date);
+		notes_tell(&c->notes,
+			   "sessions of the same code differ by %.2g%%%s on this machine (assay "
+			   "doctor, %s): that is in the interval",
+			   100 * sqrt(session->variance), c->yardstick ? " over the yardstick" : "",
+			   rules->profile->date);
 		return;
 	}
 	unit_format_percent(floor->floor, false, text);

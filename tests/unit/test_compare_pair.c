@@ -256,6 +256,44 @@ static void the_yardstick_takes_the_machines_speed_out(void **state)
 	end(&t);
 }
 
+static double log_width(const struct trial *t)
+{
+	return t->c.log_ratio.high - t->c.log_ratio.low;
+}
+
+/* What the doctor saw sessions differ by, over the yardstick and without one: each where it
+ * belongs. */
+static void sessions_of_this_machine_are_in_the_interval(void **state)
+{
+	char host[] = "host", cpu[] = "cpu", date[] = "2026-11-25", elsewhere[] = "elsewhere";
+	struct profile profile = {.host = host, .cpu = cpu, .date = date};
+	struct compare_rules knowing = plain, ignoring = plain;
+	struct trial before, with;
+
+	(void)state;
+	profile.session = (struct ttest_session){.01, 9};
+	profile.session_over_yardstick = (struct ttest_session){1e-4, 9};
+	knowing.profile = ignoring.profile = &profile;
+	ignoring.ignore_yardstick = true;
+	before = compare(make_throttled(1, 1.001), make_throttled(1, 1.001));
+	with = compare_under(knowing, make_throttled(1, 1.001), make_throttled(1, 1.001));
+	assert_int_equal(with.c.basis, BASIS_YARDSTICK);
+	assert_true(log_width(&with) > 2 * 1.96 * sqrt(2e-4));
+	assert_true(log_width(&with) < 2 * 3 * sqrt(2e-4) && log_width(&before) < .02);
+	assert_true(notes(&with, "differ by 1% over the yardstick on this machine"));
+	end(&with);
+	with = compare_under(ignoring, make_throttled(1, 1.001), make_throttled(1, 1.001));
+	assert_int_equal(with.c.basis, BASIS_PROCESSES);
+	assert_true(log_width(&with) > 2 * 1.96 * sqrt(.02));
+	end(&with);
+	profile.host = elsewhere;
+	with = compare_under(knowing, make_throttled(1, 1.001), make_throttled(1, 1.001));
+	assert_rel(log_width(&with), log_width(&before), 1e-12);
+	assert_false(notes(&with, "sessions of the same code"));
+	end(&with);
+	end(&before);
+}
+
 static void a_yardstick_of_another_machine_or_of_some_runs_is_not_used(void **state)
 {
 	struct bench *away = make_throttled(1, 1.01), *partly = make_throttled(1, 1.01);
@@ -448,6 +486,7 @@ int main(void)
 		cmocka_unit_test(beyond_a_limit_means_the_lower_bound_is),
 		cmocka_unit_test(a_limit_of_nothing_asks_for_any_difference),
 		cmocka_unit_test(the_yardstick_takes_the_machines_speed_out),
+		cmocka_unit_test(sessions_of_this_machine_are_in_the_interval),
 		cmocka_unit_test(a_yardstick_of_another_machine_or_of_some_runs_is_not_used),
 		cmocka_unit_test(the_yardstick_that_follows_the_benchmark_is_used),
 		cmocka_unit_test(a_yardstick_that_makes_it_worse_is_not_used),
