@@ -33,8 +33,9 @@ struct compare_rules {
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
 	bool ignore_yardstick;
 	const struct noise_floors *floors; /* of the old file's machine; NULL: not known */
-	/* What assay doctor learned of the machine that the files are of; NULL: nothing. Without a
-	   yardstick its variance between sessions is part of the interval. */
+	/* What assay doctor learned of the machine that the files are of; NULL: nothing. Its
+	   variance between sessions, of what is left over the yardstick where that is used, is part
+	   of the interval. */
 	const struct profile *profile;
 	/* Other metrics, each compared by itself with its own margin; "time" among them, or none at
 	   all, lets the gate judge the time too. */
