@@ -138,8 +138,8 @@ static void tight_groups_of_unequal_size_stand_where_they_are(void **state)
 	assert_true(fabs(got.mode[1].weight - 0.4) < 0.1);
 }
 
-/* Twenty processes of two speeds, eight sd apart, half of the time each: Silverman's test alone sees
-   them in one of two samples. */
+/* Twenty processes of two speeds, eight sd apart, half of the time each: Silverman's test alone
+   sees them in one of two samples. */
 static void a_gap_tells_two_groups_of_few_values(void **state)
 {
 	struct random_state random = random_seeded(21, 4);
