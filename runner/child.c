@@ -190,6 +190,13 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 			close_pairs(pipes, made);
 			return -1;
 		}
+	/* A pipe that blocks would hang us when nothing is in it. */
+	if (fcntl(pipes[OUT][0], F_SETFL, O_NONBLOCK) ||
+	    fcntl(pipes[OUTPUT][0], F_SETFL, O_NONBLOCK)) {
+		err_sys(err, "cannot make a pipe for %s", spec->argv[0]);
+		close_pairs(pipes, made);
+		return -1;
+	}
 	start = (struct start){
 		spec, pipes[IN][0], pipes[OUT][1], pipes[OUTPUT][1], pipes[ERROR][1], getpid()};
 	pid = fork();
@@ -213,8 +220,6 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 				.pid_fd = (int)syscall(SYS_pidfd_open, pid, 0),
 				.is_open = true};
 	orphans_except(pid);
-	fcntl(child->out_fd, F_SETFL, O_NONBLOCK);
-	fcntl(child->output_fd, F_SETFL, O_NONBLOCK);
 	if (runs)
 		return 0;
 	child_release(child);
