@@ -1,8 +1,8 @@
 #include "runner/noise_floor.h"
 
-#include "results/atomic.h"
 #include "results/buf.h"
 #include "runner/statedir.h"
+#include "runner/statefile.h"
 #include "stats/dist.h"
 #include "stats/moment.h"
 
@@ -10,7 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- the numbers */
 
@@ -97,16 +96,6 @@ int noise_floors_put(struct noise_floors *floors, const struct noise_floor *floo
 
 /* ---- the file */
 
-static char *path_new(const char *host, struct err *err)
-{
-	struct buf path = {0};
-
-	if (statedir_add_file(&path, "noise", host, err) == 0)
-		return buf_take(&path);
-	buf_release(&path);
-	return NULL;
-}
-
 static json_t *floors_json_new(const struct noise_floors *floors)
 {
 	json_t *list = json_array();
@@ -170,48 +159,25 @@ static int read_all(struct noise_floors *floors, json_t *top, struct err *err)
 
 int noise_floors_read(struct noise_floors *floors, const char *host, struct err *err)
 {
-	char *path = path_new(host, NULL);
-	json_error_t cause;
-	json_t *top;
-	int rc = 0;
+	char *path = statedir_file_new("noise", host, NULL);
+	json_t *top = NULL;
+	int rc = path ? statefile_read(&top, path, err) : 0;
 
 	*floors = (struct noise_floors){0};
-	if (!path || access(path, F_OK)) {
-		free(path);
-		return 0;
-	}
-	top = json_load_file(path, JSON_REJECT_DUPLICATES, &cause);
-	if (!top)
-		rc = err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
-	else
-		rc = read_all(floors, top, err);
-	if (rc) {
+	if (rc > 0 && read_all(floors, top, err)) {
 		noise_floors_release(floors);
-		err_in(err, "%s", path);
+		rc = err_in(err, "%s", path);
 	}
 	json_decref(top);
 	free(path);
-	return rc ? -1 : 1;
+	return rc;
 }
 
 int noise_floors_write(const struct noise_floors *floors, struct err *err)
 {
-	char *path = path_new(floors->host, err), *text = NULL;
-	json_t *top = path ? floors_json_new(floors) : NULL;
-	int rc = -1;
+	char *path = statedir_file_new("noise", floors->host, err);
+	int rc = path ? statefile_write(floors_json_new(floors), path, err) : -1;
 
-	if (!path)
-		return -1;
-	if (top)
-		text = json_dumps(top, JSON_INDENT(1));
-	if (!text)
-		err_memory(err);
-	else if (statedir_make_for(path, err) == 0)
-		rc = atomic_write(path, WRITE_REPLACE, text, strlen(text), err);
-	if (rc)
-		err_in(err, "%s", path);
-	free(text);
 	free(path);
-	json_decref(top);
 	return rc;
 }

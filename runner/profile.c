@@ -1,7 +1,7 @@
 #include "runner/profile.h"
 
-#include "results/atomic.h"
 #include "runner/statedir.h"
+#include "runner/statefile.h"
 #include "stats/moment.h"
 #include "stats/order.h"
 
@@ -9,7 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void profile_release(struct profile *profile)
 {
@@ -99,16 +98,6 @@ void profile_learn(struct profile *profile, size_t last, size_t per_session)
 }
 
 /* ---- the file */
-
-char *profile_path_new(const char *host, struct err *err)
-{
-	struct buf path = {0};
-
-	if (statedir_add_file(&path, "profile", host, err) == 0)
-		return buf_take(&path);
-	buf_release(&path);
-	return NULL;
-}
 
 /* null stands for what is not known, or not bounded. */
 static json_t *number_new(double x)
@@ -235,48 +224,25 @@ static int read_all(struct profile *p, const json_t *top, struct err *err)
 
 int profile_read(struct profile *profile, const char *host, struct err *err)
 {
-	char *path = profile_path_new(host, NULL);
-	json_error_t cause;
-	json_t *top;
-	int rc = 0;
+	char *path = statedir_file_new("profile", host, NULL);
+	json_t *top = NULL;
+	int rc = path ? statefile_read(&top, path, err) : 0;
 
 	*profile = (struct profile){0};
-	if (!path || access(path, F_OK)) {
-		free(path);
-		return 0;
-	}
-	top = json_load_file(path, JSON_REJECT_DUPLICATES, &cause);
-	if (!top)
-		rc = err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
-	else
-		rc = read_all(profile, top, err);
-	if (rc) {
+	if (rc > 0 && read_all(profile, top, err)) {
 		profile_release(profile);
-		err_in(err, "%s", path);
+		rc = err_in(err, "%s", path);
 	}
 	json_decref(top);
 	free(path);
-	return rc ? -1 : 1;
+	return rc;
 }
 
 int profile_write(const struct profile *profile, struct err *err)
 {
-	char *path = profile_path_new(profile->host, err), *text = NULL;
-	json_t *top = path ? profile_json_new(profile) : NULL;
-	int rc = -1;
+	char *path = statedir_file_new("profile", profile->host, err);
+	int rc = path ? statefile_write(profile_json_new(profile), path, err) : -1;
 
-	if (!path)
-		return -1;
-	if (top)
-		text = json_dumps(top, JSON_INDENT(1));
-	if (!text)
-		err_memory(err);
-	else if (statedir_make_for(path, err) == 0)
-		rc = atomic_write(path, WRITE_REPLACE, text, strlen(text), err);
-	if (rc)
-		err_in(err, "%s", path);
-	free(text);
 	free(path);
-	json_decref(top);
 	return rc;
 }

@@ -52,9 +52,6 @@ int profile_add_session(struct profile *profile, double at_s, const char *python
    efficiency leaves); as `visit` while there are no others. NaN below 2 sessions. */
 void profile_learn(struct profile *profile, size_t last, size_t per_session);
 
-/* The path of the profile of `host`; free(). NULL with err (no place to remember; memory). */
-char *profile_path_new(const char *host, struct err *err);
-
 /* 1: read; 0: there is none for this host, or no place for any; -1 with err (ERR_INPUT: the file
    makes no sense; memory). */
 int profile_read(struct profile *profile, const char *host, struct err *err);

@@ -1,10 +1,7 @@
 #include "runner/statedir.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* The XDG specification: relative paths are to be ignored. */
 static const char *absolute(const char *variable)
@@ -28,28 +25,19 @@ int statedir_add(struct buf *path, struct err *err)
 	return 0;
 }
 
-int statedir_add_file(struct buf *path, const char *what, const char *host, struct err *err)
+char *statedir_file_new(const char *what, const char *host, struct err *err)
 {
-	if (statedir_add(path, err))
-		return -1;
-	buf_addf(path, "/%s-", what);
-	for (const char *s = host; *s; s++)
-		buf_add(path, strchr("/\\", *s) || (unsigned char)*s < ' ' ? "_" : s, 1);
-	buf_adds(path, ".json");
-	return buf_failed(path) ? err_memory(err) : 0;
-}
+	struct buf path = {0};
 
-int statedir_make_for(const char *path, struct err *err)
-{
-	char folder[4096];
-
-	if (snprintf(folder, sizeof(folder), "%s", path) >= (int)sizeof(folder))
-		return err_set(err, ERR_INPUT, "the path is too long");
-	for (char *s = strchr(folder + 1, '/'); s; s = strchr(s + 1, '/')) {
-		*s = '\0';
-		if (mkdir(folder, 0777) && errno != EEXIST)
-			return err_sys(err, "cannot make the folder %s", folder);
-		*s = '/';
+	if (statedir_add(&path, err)) {
+		buf_release(&path);
+		return NULL;
 	}
-	return 0;
+	buf_addf(&path, "/%s-", what);
+	for (const char *s = host; *s; s++)
+		buf_add(&path, strchr("/\\", *s) || (unsigned char)*s < ' ' ? "_" : s, 1);
+	buf_adds(&path, ".json");
+	if (buf_failed(&path))
+		err_memory(err);
+	return buf_take(&path);
 }

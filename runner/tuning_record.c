@@ -5,8 +5,8 @@
  */
 #include "runner/tuning.h"
 
-#include "results/atomic.h"
 #include "runner/statedir.h"
+#include "runner/statefile.h"
 #include "runner/sysfile.h"
 
 #include <errno.h>
@@ -121,25 +121,15 @@ static bool is_of_this_boot(const json_t *top, const char *root)
 int tuning_record_read(struct tuning_writes *record, const char *path, const char *root,
 		       struct err *err)
 {
-	json_error_t cause;
 	json_t *top;
-	int rc = 0;
+	int rc = statefile_read(&top, path, err);
 
-	if (access(path, F_OK))
-		return 0;
-	top = json_load_file(path, JSON_REJECT_DUPLICATES, &cause);
-	if (!top)
-		rc = err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
-	else if (is_of_this_boot(top, root))
-		rc = read_changes(record, top, err);
-	if (rc)
-		err_in(err, "%s", path);
-	else
-		rc = record->n > 0;
-	if (rc < 0)
+	if (rc > 0 && is_of_this_boot(top, root) && read_changes(record, top, err)) {
 		tuning_writes_release(record);
+		rc = err_in(err, "%s", path);
+	}
 	json_decref(top);
-	return rc;
+	return rc > 0 ? record->n > 0 : rc;
 }
 
 /* ---- writing */
@@ -168,9 +158,7 @@ int tuning_record_write(const struct tuning_writes *record, const char *path, co
 			struct err *err)
 {
 	struct buf boot = {0};
-	json_t *top;
-	char *text = NULL;
-	int rc = -1;
+	int rc;
 
 	if (record->n == 0) {
 		if (unlink(path) && errno != ENOENT)
@@ -178,18 +166,9 @@ int tuning_record_write(const struct tuning_writes *record, const char *path, co
 		return 0;
 	}
 	read_boot(&boot, root);
-	top = json_pack("{si ss so}", "version", 1, "boot", buf_text(&boot), "changes",
-			changes_new(record));
-	if (top)
-		text = json_dumps(top, JSON_INDENT(1));
-	if (!text)
-		err_memory(err);
-	else if (statedir_make_for(path, err) == 0)
-		rc = atomic_write(path, WRITE_REPLACE, text, strlen(text), err);
-	if (rc)
-		err_in(err, "%s", path);
-	free(text);
-	json_decref(top);
+	rc = statefile_write(json_pack("{si ss so}", "version", 1, "boot", buf_text(&boot),
+				       "changes", changes_new(record)),
+			     path, err);
 	buf_release(&boot);
 	return rc;
 }

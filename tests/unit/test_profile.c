@@ -139,7 +139,7 @@ static void a_host_that_is_not_known_has_none(void **state)
 	setenv("XDG_STATE_HOME", "relative", 1);
 	setenv("HOME", "relative too", 1);
 	assert_int_equal(profile_read(&p, "nowhere", &err), 0);
-	assert_null(profile_path_new("box", &err));
+	assert_null(statedir_file_new("profile", "box", &err));
 	assert_int_equal(err.kind, ERR_INPUT);
 	err_clear(&err);
 	setenv("XDG_STATE_HOME", state_folder, 1);
@@ -147,7 +147,7 @@ static void a_host_that_is_not_known_has_none(void **state)
 
 static void a_name_leads_nowhere_else(void **state)
 {
-	char *path = profile_path_new("../../etc/x\n", &err);
+	char *path = statedir_file_new("profile", "../../etc/x\n", &err);
 
 	(void)state;
 	assert_null(strstr(path + strlen(state_folder), "/etc"));

@@ -1,0 +1,18 @@
+/* What is remembered between runs, as JSON: read if it is there, replaced whole. Where such files
+   lie is told by runner/statedir.h. Errors name the file. */
+#ifndef RUNNER_STATEFILE_H
+#define RUNNER_STATEFILE_H
+
+#include "results/err.h"
+
+#include <jansson.h>
+
+/* 1: *top is what stands in the file; json_decref() is due. 0: there is no such file. -1 with err
+   (ERR_INPUT: it is no JSON, with the line; memory). *top is NULL but for 1. */
+int statefile_read(json_t **top, const char *path, struct err *err);
+
+/* Write `top` and make the folders on the way; on the disk when this returns. Takes `top`, of which
+   NULL says that memory ran out. 0, or -1 with err (ERR_SYSTEM, memory) and the old file intact. */
+int statefile_write(json_t *top, const char *path, struct err *err);
+
+#endif
