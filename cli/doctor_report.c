@@ -256,7 +256,8 @@ static void print_remedies(const struct page *page, const struct doctor *d)
 	heading(page, "What would help, the most first");
 	for (size_t i = 0; i < d->n_remedies; i++) {
 		const struct doctor_remedy *r = &d->remedies[i];
-		char label[24], from[UNIT_TEXT] = "nothing", to[UNIT_TEXT]; /* 20 digits and a full stop */
+		char label[24], from[UNIT_TEXT] = "nothing",
+				to[UNIT_TEXT]; /* 20 digits and a full stop */
 
 		snprintf(label, sizeof(label), "%zu.", i + 1);
 		if (isfinite(r->from))
