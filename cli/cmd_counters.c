@@ -71,7 +71,7 @@ static int try_name(struct listing *listing, const char *name, struct err *err)
 static int try_all(struct listing *listing, const struct texts *names, struct err *err)
 {
 	*listing = (struct listing){.machine = counter_machine_now("")};
-	listing->room = counter_probe_room(&listing->machine);
+	listing->room = counter_probe_room();
 	for (size_t i = 0; i < names->n; i++)
 		if (try_name(listing, names->items[i], err))
 			return -1;

@@ -2,28 +2,21 @@
 #include "cli/doctor.h"
 
 #include "runner/ask.h"
+#include "runner/counter_set.h"
 #include "runner/host.h"
 #include "runner/tuning.h"
 
-#include <linux/perf_event.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-/* Can an event of our own process be counted? User space only, as unprivileged users may. */
-static bool can_count(uint32_t type, uint64_t config)
+static bool can_count(const char *name)
 {
-	struct perf_event_attr attr = {.type = type,
-				       .size = sizeof(attr),
-				       .config = config,
-				       .exclude_kernel = 1,
-				       .exclude_hv = 1};
-	int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	const struct counter_machine machine = counter_machine_now("");
+	struct counter_set set = {0};
+	char why[COUNTER_WHY_TEXT];
 
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
+	return counter_set_add(&set, name, NULL) == 0 &&
+	       counter_probe_one(&set.items[0], &machine, why);
 }
 
 static void look_for_valgrind(struct doctor *doctor)
@@ -86,8 +79,8 @@ static int look_at_settings(struct doctor *doctor, struct err *err)
 
 int doctor_look(struct doctor *doctor, const struct measurer *measurer, struct err *err)
 {
-	doctor->can_count_software = can_count(PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK);
-	doctor->can_count_hardware = can_count(PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS);
+	doctor->can_count_software = can_count("task-clock");
+	doctor->can_count_hardware = can_count("instructions");
 	look_for_valgrind(doctor);
 	if (host_collect(&doctor->facts, &measurer->topology, "", err) ||
 	    look_at_settings(doctor, err))

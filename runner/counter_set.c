@@ -112,7 +112,7 @@ bool counter_probe_one(struct counter_item *item, const struct counter_machine *
 	return yes;
 }
 
-size_t counter_probe_room(const struct counter_machine *machine)
+size_t counter_probe_room(void)
 {
 	static const char *const generic[] = {"cycles",
 					      "instructions",
@@ -132,7 +132,6 @@ size_t counter_probe_room(const struct counter_machine *machine)
 	size_t n = 0, room = 0;
 	struct trial trial;
 
-	(void)machine;
 	for (size_t i = 0; i < sizeof(generic) / sizeof(*generic); i++)
 		n += counter_name_parse(generic[i], &events[n], NULL);
 	run_trial(&trial, events, n);

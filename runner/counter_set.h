@@ -39,6 +39,6 @@ bool counter_probe_one(struct counter_item *item, const struct counter_machine *
 		       char why[COUNTER_WHY_TEXT]);
 
 /* How many of these events the hardware counts at once; 0 when it counts none. */
-size_t counter_probe_room(const struct counter_machine *machine);
+size_t counter_probe_room(void);
 
 #endif

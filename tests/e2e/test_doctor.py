@@ -42,6 +42,11 @@ class Doctor(support.Program, unittest.TestCase):
         self.assertEqual(gains, sorted(gains, reverse=True))
         self.assertIn("/usr/bin/python3", [python["path"] for python in found["pythons"]])
         self.assertEqual(found["machine"]["hostname"], socket.gethostname())
+        tried = self.assay("counters", "task-clock", "instructions", "--json")
+        self.assertEqual(
+            [row["counts"] for row in json.loads(tried.out)["counters"]],
+            [found["counters"]["software"], found["counters"]["hardware"]],
+        )
         (path,) = self.profiles()
         with open(path) as file:
             profile = json.load(file)
