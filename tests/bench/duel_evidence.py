@@ -11,26 +11,15 @@ is a line of build/duel_evidence.jsonl the moment it ends, so a run can be stopp
 measures what is still missing to its count.
 """
 
-import argparse
-import glob
-import json
 import math
 import os
 import subprocess
-import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
+from evidence import BUILD, PYPERF, Beside, Log, assay_row, command_line, measure_and_report, median, pyperf_environment, values_of
+from section import ROOT, write_section
 
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
-LOG = os.path.join(ROOT, "build", "duel_evidence.jsonl")
-PYPERF = os.path.join(ROOT, "build", "pyperf-venv", "bin", "python")
-# The measured interpreter must be able to import pyperf: its workers do.
-PYPERF_ENV = dict(os.environ, PYTHONPATH=os.pathsep.join(
-    glob.glob(os.path.join(ROOT, "build", "pyperf-venv", "lib", "python3*", "site-packages"))))
+LOG = Log("duel_evidence")
 
 # Same code on both sides: six benchmarks of the core suite.
 CORE = ["json.round_trip", "dicts.words", "strings.page", "sorting.records", "regex.log_lines",
@@ -51,55 +40,27 @@ PHASES = {
 PYPERF_PAIRS = 30
 
 
-def log(entry):
-    os.makedirs(os.path.dirname(LOG), exist_ok=True)
-    with open(LOG, "a") as file:
-        file.write(json.dumps(entry) + "\n")
-
-
-def logged(phase):
-    if not os.path.exists(LOG):
-        return []
-    with open(LOG) as file:
-        return [entry for entry in map(json.loads, file) if entry["phase"] == phase]
-
-
-class Load:
-    """A second process that works half of the time, in turns of random length."""
-
-    CODE = ("import time, random\n"
-            "while True:\n"
-            "    end = time.monotonic() + random.uniform(.05, .5)\n"
-            "    while time.monotonic() < end: pass\n"
-            "    time.sleep(random.uniform(.05, .5))\n")
-
-    def __init__(self, wanted):
-        self.wanted = wanted
-
-    def __enter__(self):
-        self.child = subprocess.Popen([sys.executable, "-c", self.CODE]) if self.wanted else None
-
-    def __exit__(self, *unused):
-        if self.child:
-            self.child.kill()
-            self.child.wait()
+# A second process that works half of the time, in turns of random length.
+LOAD = """
+import time, random
+while True:
+    end = time.monotonic() + random.uniform(.05, .5)
+    while time.monotonic() < end: pass
+    time.sleep(random.uniform(.05, .5))
+"""
 
 
 def duel(python, args):
     start = time.monotonic()
-    out = subprocess.run([ASSAY, "run", "--json", "--python", python] + args, cwd=ROOT,
-                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
-    if out.returncode != 0:
-        sys.exit("assay run %s failed:\n%s" % (" ".join(args), out.stderr))
-    (row,) = json.loads(out.stdout)["benchmarks"]
+    row = assay_row("run", "--json", "--python", python, *args)
     row["wall_s"] = time.monotonic() - start
     return row
 
 
 def measure_phase(phase, python):
     count, percent, budget, load = PHASES[phase]
-    done = len(logged(phase))
-    with Load(load):
+    done = len(LOG.entries(phase=phase))
+    with Beside(*[LOAD] * load):
         for i in range(done, count):
             if phase == "aa":
                 measure_pyperf(python, i * PYPERF_PAIRS // count)
@@ -116,7 +77,7 @@ def measure_phase(phase, python):
                                     "--margin", "1%" if percent >= 1 else "0.25%",
                                     "--budget", "%ds" % budget])
             row.update(phase=phase, benchmark=name)
-            log(row)
+            LOG.add(row)
             print("%s %d/%d %s: %s %.4f [%.4f, %.4f] %d blocks, %.1f s" % (
                 phase, i + 1, count, name, row["verdict"], row["ratio"], row["low"], row["high"],
                 row["blocks"], row["wall_s"]), flush=True)
@@ -124,7 +85,7 @@ def measure_phase(phase, python):
 
 def measure_pyperf(python, count=PYPERF_PAIRS):
     """Real pyperf until there are `count` comparisons, each about as long as a duel of the aa phase."""
-    done = len(logged("pyperf"))
+    done = len(LOG.entries(phase="pyperf"))
     if done >= count:
         return
     if not os.path.exists(PYPERF):
@@ -133,7 +94,7 @@ def measure_pyperf(python, count=PYPERF_PAIRS):
     for i in range(done, count):
         name = CORE[i % (len(CORE) - 1)]  # not the asynchronous one: timeit cannot await
         stem, function = name.split(".")
-        files = [os.path.join(ROOT, "build", "pyperf-%d.json" % k) for k in range(2)]
+        files = [os.path.join(BUILD, "pyperf-%d.json" % k) for k in range(2)]
         start = time.monotonic()
         for file in files:
             if os.path.exists(file):
@@ -142,18 +103,22 @@ def measure_pyperf(python, count=PYPERF_PAIRS):
                             "-n", "3", "--min-time", "0.1", "--name", name, "-o", file, "-s",
                             "import sys; sys.path.insert(0, %r); from bench_%s import bench_%s as f"
                             % (os.path.join(ROOT, "suites", "core"), stem, function), "f()"],
-                           check=True, stdout=subprocess.DEVNULL, env=PYPERF_ENV)
+                           check=True, stdout=subprocess.DEVNULL, env=pyperf_environment())
         out = subprocess.run([PYPERF, "-m", "pyperf", "compare_to", "-v"] + files,
                              stdout=subprocess.PIPE, universal_newlines=True, check=True).stdout
-        means = []
-        for file in files:
-            values = [value for run in json.load(open(file))["benchmarks"][0]["runs"]
-                      for value in run.get("values", ())]
-            means.append(sum(values) / len(values))
-        log({"phase": "pyperf", "benchmark": name, "significant": "Not significant" not in out,
-             "ratio": means[1] / means[0], "wall_s": time.monotonic() - start})
+        means = [sum(values) / len(values) for values in (values_of(file)[name] for file in files)]
+        LOG.add({"phase": "pyperf", "benchmark": name, "significant": "Not significant" not in out,
+                 "ratio": means[1] / means[0], "wall_s": time.monotonic() - start})
         print("pyperf %d/%d %s: %s" % (i + 1, PYPERF_PAIRS, name, out.strip().splitlines()[-1]),
               flush=True)
+
+
+def measure(args):
+    for phase in args.phase or ["plus1", "plus2", "aa", "plus05", "aa-load", "plus1-load"]:
+        if phase == "pyperf":
+            measure_pyperf(args.python)
+        else:
+            measure_phase(phase, args.python)
 
 
 def tail(k, n, rate):
@@ -181,11 +146,6 @@ def share(k, n, wants_many):
                                                 100 * (least if wants_many else most))
 
 
-def median(values):
-    values = sorted(values)
-    return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2 if values else math.nan
-
-
 def row_of(label, rows, percent):
     truth = 1 + percent / 100
     called = [row for row in rows if row["verdict"] in ("faster", "slower")]
@@ -204,11 +164,11 @@ def table():
     lines = ["| what | faster or slower | slower, which is right | true ratio inside | same | blocks (median) | "
              "half-width (median) | wall time (median) | (90 %) |", "|---" * 9 + "|"]
     for phase, (_, percent, _, load) in PHASES.items():
-        rows = logged(phase)
+        rows = LOG.entries(phase=phase)
         if rows:
             lines.append(row_of("%s%s" % ("same code" if not percent else "+%g %%" % percent,
                                           ", a load beside it" if load else ""), rows, percent))
-    rows = logged("pyperf")
+    rows = LOG.entries(phase="pyperf")
     if rows:
         lines.append("| same code, real pyperf: two runs and compare_to | %s \"significant\" (median spurious difference "
                      "%.1f %%) | - | - | - | - | - | %.1f s | |" % (
@@ -223,7 +183,7 @@ def by_benchmark():
     lines = ["", "Same code, by benchmark (called different / duels):", "", "| | " + " | ".join(CORE) + " |",
              "|---" * (len(CORE) + 1) + "|"]
     for phase in ("aa", "aa-load", "pyperf"):
-        rows = logged(phase)
+        rows = LOG.entries(phase=phase)
         if rows:
             cells = []
             for name in CORE:
@@ -238,7 +198,7 @@ def by_kind():
     lines = ["", "By kind of work (found / duels):", "", "| | " + " | ".join(sorted(KINDS)) + " |",
              "|---" * (len(KINDS) + 1) + "|"]
     for phase in ("plus05", "plus1", "plus2", "plus1-load"):
-        rows = logged(phase)
+        rows = LOG.entries(phase=phase)
         if rows:
             cells = []
             for name in sorted(KINDS):
@@ -257,19 +217,9 @@ def report():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--python", default="/usr/bin/python3")
-    parser.add_argument("--report", action="store_true")
+    parser = command_line(__doc__)
     parser.add_argument("phase", nargs="*")
-    args = parser.parse_args()
-    order = args.phase or ["plus1", "plus2", "aa", "plus05", "aa-load", "plus1-load"]
-    if not args.report:
-        for phase in order:
-            if phase == "pyperf":
-                measure_pyperf(args.python)
-            else:
-                measure_phase(phase, args.python)
-    report()
+    measure_and_report(parser, measure, report)
 
 
 if __name__ == "__main__":

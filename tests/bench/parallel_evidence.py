@@ -9,23 +9,16 @@ every benchmark is measured both ways, in an order drawn by a coin. The half-wid
 interval over all blocks that fitted into the time; the share is the time inside slices over the wall time.
 """
 
-import argparse
-import json
 import math
 import os
 import random
-import subprocess
-import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
+from evidence import Log, assay_row, command_line, measure_and_report, median, runs_of
+from section import write_section
 
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
-LOG = os.path.join(ROOT, "build", "parallel_evidence.jsonl")
+LOG = Log("parallel_evidence")
 BENCHMARKS = ["json.round_trip", "dicts.words", "sorting.records", "memory.copy(extra=0)"]
 
 
@@ -35,23 +28,9 @@ def path_of(name):
     return "suites/%s/bench_%s.py" % (folder, stem)
 
 
-def logged():
-    if not os.path.exists(LOG):
-        return []
-    with open(LOG) as file:
-        return [json.loads(line) for line in file]
-
-
 def slices_s(path):
     """Seconds inside the slices of one file."""
-    with open(path) as file:
-        suite = json.load(file)
-    total = 0
-    for bench in suite["benchmarks"]:
-        for run in bench["runs"]:
-            metadata = dict(suite.get("metadata", {}), **dict(bench.get("metadata", {}), **run["metadata"]))
-            total += sum(run["values"]) * metadata["loops"] * metadata.get("inner_loops", 1)
-    return total
+    return sum(sum(run["values"]) * metadata["loops"] * metadata.get("inner_loops", 1) for metadata, run in runs_of(path))
 
 
 def duel(name, python, seconds, parallel):
@@ -59,14 +38,9 @@ def duel(name, python, seconds, parallel):
     with tempfile.TemporaryDirectory() as folder:
         files = [os.path.join(folder, "a.json"), os.path.join(folder, "a.vs.json")]
         start = time.monotonic()
-        done = subprocess.run(
-            [ASSAY, "run", "--json", "--python", python, path_of(name), "-k", name, "--vs-python", python, "-o",
-             files[0], "--budget", "%gs" % seconds, "--blocks", "100000"] + (["--parallel"] if parallel else []),
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+        row = assay_row("run", "--json", "--python", python, path_of(name), "-k", name, "--vs-python", python, "-o", files[0],
+                        "--budget", "%gs" % seconds, "--blocks", "100000", *["--parallel"] * parallel)
         wall = time.monotonic() - start
-        if done.returncode != 0:
-            sys.exit("assay run %s failed:\n%s" % (name, done.stderr))
-        (row,) = json.loads(done.stdout)["benchmarks"]
         return {"benchmark": name, "parallel": parallel, "blocks": row["blocks"], "ratio": row["ratio"],
                 "half_width": math.log(row["high"] / row["low"]) / 2, "wall_s": wall,
                 "inside": row["low"] <= 1 <= row["high"], "slices_s": sum(map(slices_s, files))}
@@ -74,7 +48,7 @@ def duel(name, python, seconds, parallel):
 
 def measure(args):
     coins = random.Random(20260101)
-    done = {(entry["round"], entry["benchmark"], entry["parallel"]) for entry in logged()}
+    done = {(entry["round"], entry["benchmark"], entry["parallel"]) for entry in LOG.entries()}
     for number in range(args.rounds):
         for name in BENCHMARKS:
             ways = [False, True] if coins.random() < .5 else [True, False]
@@ -82,20 +56,14 @@ def measure(args):
                 if (number, name, parallel) in done:
                     continue
                 entry = dict(duel(name, args.python, args.seconds, parallel), round=number)
-                with open(LOG, "a") as file:
-                    file.write(json.dumps(entry) + "\n")
+                LOG.add(entry)
                 print("round %d %s%s: %d blocks, half-width %.2f %%, %.0f %% in slices" % (
                     number + 1, name, " --parallel" if parallel else "", entry["blocks"], 100 * entry["half_width"],
                     100 * entry["slices_s"] / entry["wall_s"]), flush=True)
 
 
-def median(values):
-    values = sorted(values)
-    return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2 if values else math.nan
-
-
 def report():
-    entries = logged()
+    entries = LOG.entries()
     lines = ["## Blocks at once", "",
              "Duels of the same code for the same time, one block at a time and `--parallel`, in turns; medians. The share is "
              "the time inside slices over wall time (above 100 % with two cores at work).", "",
@@ -115,15 +83,10 @@ def report():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--python", default="/usr/bin/python3")
+    parser = command_line(__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=6)
-    parser.add_argument("--report", action="store_true")
-    args = parser.parse_args()
-    if not args.report:
-        measure(args)
-    report()
+    measure_and_report(parser, measure, report)
 
 
 if __name__ == "__main__":

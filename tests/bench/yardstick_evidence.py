@@ -11,22 +11,16 @@ the same code, so every faster or slower is a false alarm. Pairs share sessions 
 also gives the pairs of neighbours in time. About eight minutes with the defaults.
 """
 
-import argparse
 import itertools
 import json
 import math
 import os
-import subprocess
-import sys
 import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
+from evidence import BUILD, assay, assay_row, command_line, measure_and_report, runs_of
+from section import write_section
 
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
-FOLDER = os.path.join(ROOT, "build", "yardsticks")
+FOLDER = os.path.join(BUILD, "yardsticks")
 BENCHMARKS = {
     "json.round_trip": "suites/core/bench_json.py",
     "regex.log_lines": "suites/core/bench_regex.py",
@@ -49,11 +43,8 @@ def measure(args):
             file = file_of(name, session)
             if os.path.exists(file):
                 continue
-            done = subprocess.run([ASSAY, "run", "-q", "--python", args.python, path, "-k", name, "-o", file, "--budget",
-                                   "%gs" % args.budget, "--precision", "0.1%"], cwd=ROOT, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.PIPE, universal_newlines=True)
-            if done.returncode != 0:
-                sys.exit("assay run %s failed:\n%s" % (name, done.stderr))
+            assay("run", "-q", "--python", args.python, path, "-k", name, "-o", file, "--budget", "%gs" % args.budget,
+                  "--precision", "0.1%")
         print("session %d of %d" % (session + 1, args.sessions), flush=True)
 
 
@@ -80,25 +71,18 @@ def metadata_of(suite):
 
 
 def compare(old, new, *options):
-    done = subprocess.run([ASSAY, "compare", "--json", *options, old, new], stdout=subprocess.PIPE, check=True,
-                          universal_newlines=True)
-    (row,) = json.loads(done.stdout)["benchmarks"]
-    return row
+    return assay_row("compare", "--json", *options, old, new)
 
 
 def process_means(file, key):
     """Logs of the session's process means, over the yardstick of that key where one is given."""
-    with open(file) as source:
-        suite = json.load(source)
     logs = []
-    for bench in suite["benchmarks"]:
-        for run in bench["runs"]:
-            if run.get("values"):
-                common = dict(suite.get("metadata", {}), **dict(bench.get("metadata", {}), **run["metadata"]))
-                mean = sum(run["values"]) / len(run["values"])
-                if key and key not in common:
-                    return None
-                logs.append(math.log(mean / common[key] if key else mean))
+    for metadata, run in runs_of(file):
+        if run.get("values"):
+            mean = sum(run["values"]) / len(run["values"])
+            if key and key not in metadata:
+                return None
+            logs.append(math.log(mean / metadata[key] if key else mean))
     return logs
 
 
@@ -163,15 +147,10 @@ def report():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--python", default="/usr/bin/python3")
+    parser = command_line(__doc__)
     parser.add_argument("--sessions", type=int, default=16)
     parser.add_argument("--budget", type=float, default=5)
-    parser.add_argument("--report", action="store_true")
-    args = parser.parse_args()
-    if not args.report:
-        measure(args)
-    report()
+    measure_and_report(parser, measure, report)
 
 
 if __name__ == "__main__":
