@@ -14,7 +14,6 @@ memray is installed into build/memray-venv when it is not there. Exit status 1 w
 """
 
 import argparse
-import json
 import os
 import shutil
 import statistics
@@ -22,10 +21,11 @@ import subprocess
 import sys
 import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "e2e")]
+from evidence import BUILD, assay, runs_of
+from section import ROOT, write_section
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "e2e"))
 import support  # noqa: E402
-from section import ROOT, write_section  # noqa: E402
 from worker_talk import BOOTSTRAP, Talk, source  # noqa: E402
 
 SETUP = """\
@@ -69,16 +69,20 @@ def metrics_of(stmt, python, names, setup=SETUP, env=None, inherit=None):
     """-> {metric: value} of the counting pass."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "out.json")
-        words = [support.ASSAY, "timeit", "-q", "-s", setup, stmt, "--python", python, "-o", path, "--layouts", "1"]
+        words = ["timeit", "-q", "-s", setup, stmt, "--python", python, "-o", path, "--layouts", "1"]
         words += ["-p", "1", "-n", "1", "-w", "0", "-l", "1"]
         for name in names:
             words += ["--metric", name]
         if inherit:
             words += ["--inherit-environ", inherit]
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, env=dict(os.environ, **(env or {})))
-        with open(path, encoding="utf-8") as file:
-            found = json.load(file)["benchmarks"][0]["runs"][0]["assay"]["metrics"]
+        assay(*words, env=dict(os.environ, **(env or {})))
+        found = metrics_in(path)
     return {name: found[name]["values"][0] for name in names}
+
+
+def metrics_in(path):
+    _, run = runs_of(path)[0]
+    return run["assay"]["metrics"]
 
 
 # ---- 1. known counts
@@ -141,7 +145,7 @@ def memcheck(python, stmt):
 
 def memray_python():
     """An interpreter that has memray, or None."""
-    folder = os.path.join(ROOT, "build", "memray-venv")
+    folder = os.path.join(BUILD, "memray-venv")
     python = os.path.join(folder, "bin", "python")
     base = next((path for label, path in interpreters() if label == "3.12"), None)
     if base and not os.path.exists(python):
@@ -243,10 +247,8 @@ CPU time of the loop in a worker with the instrument over that in one without, t
 def peak_of_command(words):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "out.json")
-        argv = [support.ASSAY, "command", "-q", "-p", "1", "-n", "1", "-w", "0", "--metric", "peak_memory", "--layouts", "1"]
-        subprocess.run(argv + ["-o", path, "--"] + words, check=True, stdout=subprocess.DEVNULL)
-        with open(path, encoding="utf-8") as file:
-            return json.load(file)["benchmarks"][0]["runs"][0]["assay"]["metrics"]["peak_memory"]["values"][0]
+        assay("command", "-q", "-p", "1", "-n", "1", "-w", "0", "--metric", "peak_memory", "--layouts", "1", "-o", path, "--", *words)
+        return metrics_in(path)["peak_memory"]["values"][0]
 
 
 def of_children(words):

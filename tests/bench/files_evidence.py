@@ -20,12 +20,9 @@ import subprocess
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
-from section import ROOT, write_section  # noqa: E402
+from evidence import ASSAY, BUILD
+from section import ROOT, write_section
 
-BUILD = os.path.join(ROOT, "build")
-ASSAY = os.environ.get("ASSAY", os.path.join(BUILD, "assay"))
 BENCHMARKS, PROCESSES, VALUES = 1000, 21, 3
 TIME_GOAL, MEMORY_GOAL = 1 / 5, 1 / 3
 

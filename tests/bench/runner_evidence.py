@@ -6,25 +6,15 @@ measurement, memory of the manager. Ratios of things measured in turns in one ru
 """
 
 import argparse
-import glob
-import json
 import os
 import random
 import statistics
 import subprocess
-import sys
+import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
-
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
-PYPERF = os.path.join(ROOT, "build", "pyperf-venv", "bin", "python")
-# The measured interpreter must be able to import pyperf: its workers do.
-PYPERF_ENV = dict(os.environ, PYTHONPATH=os.pathsep.join(
-    glob.glob(os.path.join(ROOT, "build", "pyperf-venv", "lib", "python3*", "site-packages"))))
+from evidence import ASSAY, PYPERF, assay, assay_row, pyperf_environment, runs_of
+from section import ROOT, write_section
 
 STATEMENTS = [
     ("pass", "pass"),
@@ -43,7 +33,7 @@ STATEMENTS = [
 def wall(args):
     start = time.monotonic()
     subprocess.run(args, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                   env=PYPERF_ENV if args[0] == PYPERF else None)
+                   env=pyperf_environment() if args[0] == PYPERF else None)
     return time.monotonic() - start
 
 
@@ -63,10 +53,8 @@ def start_cost(python, rounds):
     return {name: statistics.median(seconds) for name, seconds in times.items()}
 
 
-def assay_json(python, args):
-    out = subprocess.run([ASSAY, "timeit", "--json", "--python", python] + args, check=True,
-                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
-    return json.loads(out)["benchmarks"][0]
+def timeit(python, *words):
+    return assay_row("timeit", "--json", "--python", python, *words)
 
 
 LOOPS = 500000
@@ -82,14 +70,10 @@ def timeit_pass(python, cpu):
 
 def assay_pass(python, cpu):
     """The same by assay, from the file."""
-    file = os.path.join(ROOT, "build", "empty.json")
-    if os.path.exists(file):
-        os.unlink(file)
-    subprocess.run([ASSAY, "timeit", "-q", "--python", python, "--affinity", str(cpu), "-p1", "-n5",
-                    "-l%d" % LOOPS, "-o", file, "pass"], check=True, stdout=subprocess.DEVNULL)
-    least = min(json.load(open(file))["benchmarks"][0]["runs"][0]["values"])
-    os.unlink(file)
-    return least
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "empty.json")
+        assay("timeit", "-q", "--python", python, "--affinity", str(cpu), "-p1", "-n5", "-l%d" % LOOPS, "-o", file, "pass")
+        return min(min(run["values"]) for _, run in runs_of(file))
 
 
 def empty_statement(python, rounds):
@@ -105,15 +89,11 @@ def empty_statement(python, rounds):
 
 
 def pyperf_mean(python, setup, stmt):
-    file = os.path.join(ROOT, "build", "agree.json")
-    if os.path.exists(file):
-        os.unlink(file)
-    subprocess.run([PYPERF, "-m", "pyperf", "timeit", "-q", "--python", python, "-p6", "-n3",
-                    "--min-time", "0.02", "-s", setup, stmt, "-o", file], check=True,
-                   stdout=subprocess.DEVNULL, env=PYPERF_ENV)
-    runs = json.load(open(file))["benchmarks"][0]["runs"]
-    os.unlink(file)
-    means = [statistics.mean(run["values"]) for run in runs if run.get("values")]
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "agree.json")
+        subprocess.run([PYPERF, "-m", "pyperf", "timeit", "-q", "--python", python, "-p6", "-n3", "--min-time", "0.02",
+                        "-s", setup, stmt, "-o", file], check=True, stdout=subprocess.DEVNULL, env=pyperf_environment())
+        means = [statistics.mean(run["values"]) for _, run in runs_of(file) if run.get("values")]
     return statistics.mean(means), statistics.stdev(means) / len(means) ** 0.5
 
 
@@ -122,7 +102,7 @@ def agreement(python):
     rows = []
     for setup, stmt in STATEMENTS:
         theirs, error = pyperf_mean(python, setup, stmt)
-        ours = assay_json(python, ["-p6", "-n3", "--min-time", "0.02", "-s", setup, stmt])
+        ours = timeit(python, "-p6", "-n3", "--min-time", "0.02", "-s", setup, stmt)
         half = (ours["high"] - ours["low"]) / 2 / 2.571  # t of 5 degrees of freedom
         rows.append((stmt, ours["mean"], theirs, abs(ours["mean"] - theirs)
                      / ((half ** 2 + error ** 2) ** 0.5 or 1e-30)))
@@ -159,7 +139,7 @@ def main():
         lines.append("| the same of pyperf | %.2f | - |" % (cost["pyperf"] / cost["python"]))
     lines.append("| cost of an empty statement over timeit's | %.3f | 0.95 to 1.05 |"
                  % empty_statement(args.python, 2 * args.rounds))
-    share = [assay_json(args.python, ["-s", "x = list(range(500))", "sum(x); sum(x)"]) for _ in range(3)]
+    share = [timeit(args.python, "-s", "x = list(range(500))", "sum(x); sum(x)") for _ in range(3)]
     lines.append("| share of wall time inside timed regions, default plan, statement of %.0f us | %.1f %% | "
                  "at least 85 %% |" % (share[0]["mean"] * 1e6,
                                        100 * statistics.median(s["measured_share"] for s in share)))

@@ -14,12 +14,9 @@ import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
+from evidence import ASSAY
+from section import write_section
 
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
 SMALL = ["-n", "1", "-w", "0", "-l", "1", "--seed", "1", "--yardstick", "none", "-q"]
 
 

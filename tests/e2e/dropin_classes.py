@@ -2,7 +2,6 @@
 which runs this under the real pyperf and under assay's and compares the lines."""
 
 import io
-import json
 import os
 import random
 import tempfile
