@@ -176,6 +176,8 @@ static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
 			    .program = measurer->interp.path,
 			    .bootstrap = measurer->home.bootstrap,
 			    .targets = targets};
+	const struct side sides[2] = {side, side};
+	char why[256];
 	struct duel_config config = {
 		.sides = {side, side},
 		.pairs = pairs,
@@ -184,6 +186,7 @@ static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
 		.margin = .01,
 		.budget_s = seconds,
 		.slice_s = .004,
+		.shares_placement = duel_can_share_placement(sides, why, sizeof(why)),
 		.yardsticks = YARDSTICKS_NONE,
 		.seed = measurer->plan.seed,
 		.places = {.n_cores = cpus_count(&measurer->one_cpu) ? 1 : 0,

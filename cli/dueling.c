@@ -396,6 +396,24 @@ static bool counts_side(const struct dueling *d, int side)
 	return !d->counters_side || strcmp(d->counters_side, side_words[side]) == 0;
 }
 
+static bool shares_placement(const struct dueling *d, const struct measuring *m,
+			     const struct side sides[2])
+{
+	char why[256];
+
+	if (d->own_placement)
+		return false;
+	if (duel_can_share_placement(sides, why, sizeof(why)))
+		return true;
+	if (*why && !m->quiet)
+		fprintf(stderr,
+			"assay: the kernel places the memory of each process by itself, which "
+			"takes "
+			"more blocks: %s\n",
+			why);
+	return false;
+}
+
 /* The cores of --parallel, and we out of their way where there is one left. */
 static int choose_cores(struct cores *cores, const struct measurer *measurer, struct err *err)
 {
@@ -438,8 +456,9 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 {
 	const struct measuring *m = measurer->options;
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
+	const struct side sides[2] = {corners[0].side, corners[1].side};
 	struct duel_config config = {
-		.sides = {corners[0].side, corners[1].side},
+		.sides = {sides[0], sides[1]},
 		.pairs = pairs,
 		.n_pairs = n_pairs,
 		.looks = looks_of(d),
@@ -451,6 +470,7 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 					     : DUEL_BUDGET_S,
 		.slice_s = d->slice,
 		.rounds = d->rounds,
+		.shares_placement = shares_placement(d, m, sides),
 		.loops = m->loops,
 		.yardsticks = measuring_yardsticks(m),
 		.counters = {counts_side(d, 0) ? &measurer->counters : NULL,

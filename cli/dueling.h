@@ -17,7 +17,7 @@ struct dueling {
 	const char *python, *rev, *path, *build;
 	struct texts env; /* NAME=VALUE for the second side */
 	long blocks, rounds;
-	bool blocks_seen, parallel;
+	bool blocks_seen, parallel, own_placement;
 	double margin, slice;
 	const char *counters_side; /* --counters for one side alone */
 	const char *output;	   /* the second side's file */

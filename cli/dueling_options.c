@@ -24,6 +24,8 @@ void dueling_add_options(struct option_table *table, struct dueling *d, const ch
 	 "--counters beside the values of one side alone, first or second: what counting costs"},
 	{OPT_FLAG, 0, "parallel", &d->parallel, NULL,
 	 "blocks on several cores at once, one on each"},
+	{OPT_FLAG, 0, "own-placement", &d->own_placement, NULL,
+	 "the kernel places the memory of each process (default: one draw for both of a block)"},
 	{OPT_TEXT, 0, "vs-output", &d->output, "FILE",
 	 "result file of the second side (default: beside -o, named FILE.vs.json)"},
 	{0}};

@@ -7,6 +7,7 @@
 #include "runner/report.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,18 +59,32 @@ static int spawn_side(struct block *block, const struct block_plan *plan, int si
 				   .bootstrap = of->bootstrap,
 				   .directory = of->directory,
 				   .cpus = cpus,
+				   .placement = plan->shares_placement ? &block->placement : NULL,
 				   .timeout_s = plan->timeout_s,
 				   .limits = plan->limits};
-	char **env;
+	char **env, text[64];
 	int rc;
 
 	rules.wanted = plan->targets[side]->inherit;
-	spec.env = env = environment_new(&rules, environ, hash_seed, err);
+	env = environment_new(&rules, environ, hash_seed, err);
+	if (env && spec.placement)
+		env = environment_padded(env, PLACEMENT_VARIABLE,
+					 placement_variable(text, sizeof(text)),
+					 block->placement.padding, err);
 	if (!env)
 		return -1;
+	spec.env = env;
 	rc = worker_spawn(&block->workers[side], &spec, err);
 	environment_free(env);
 	return rc ? blame(block, side) : 0;
+}
+
+static int describe_placement(struct run *run, const struct placement *placement, struct err *err)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%u pages, %u bytes", placement->pages, placement->padding);
+	return run_set_text(run, "assay_placement", text, err);
 }
 
 static int describe_side(struct block *block, const struct block_plan *plan, int side,
@@ -87,6 +102,8 @@ static int describe_side(struct block *block, const struct block_plan *plan, int
 	     run_set_int(run, "inner_loops", target->inner_loops, err)) ||
 	    facts_write(&target->facts, run, err))
 		return -1;
+	if (plan->shares_placement && describe_placement(run, &block->placement, err))
+		return -1;
 	if (target->kind == TARGET_COMMAND)
 		return 0;
 	return run_set_int(run, "python_hash_seed", hash_seed, err);
@@ -97,7 +114,11 @@ static int describe_side(struct block *block, const struct block_plan *plan, int
 static int start_both(struct block *block, const struct block_plan *plan, struct err *err)
 {
 	uint32_t hash_seed = coins_hash_seed(&block->coins);
-	int first = draw(block), at_home = draw(block);
+	int first, at_home;
+
+	block->placement = coins_placement(&block->coins);
+	first = draw(block);
+	at_home = draw(block);
 
 	for (int turn = 0; turn < 2; turn++) {
 		int side = turn ? !first : first;

@@ -2,8 +2,8 @@
  * One block of a duel: a fresh process of each side, both alive on one CPU, measured in alternating
  * slices. Everything that could favour a side is drawn by a coin: who is started first, who starts
  * on the CPU where both are measured, who is measured first in each round, who ends first (one
- * order left fixed doubled the false alarms: docs/evidence.md). Both sides get the same loops and
- * the same hash seed.
+ * order left fixed doubled the false alarms: docs/evidence.md). Both sides get the same loops, the
+ * same hash seed and, where that is possible, the same placement of their memory.
  */
 #ifndef RUNNER_BLOCK_H
 #define RUNNER_BLOCK_H
@@ -34,10 +34,11 @@ struct block_plan {
 	double timeout_s;
 	struct child_limits limits;
 	int64_t session_start_ns;
-	int64_t loops;	      /* 0: this block calibrates */
-	double slice_taken_s; /* how long the slower side's slice takes at best; 0: unknown */
-	long rounds;	      /* most rounds; 0: BLOCK_ROUNDS */
-	unsigned yardsticks;  /* a slice of the first one ends each side's part */
+	int64_t loops;	       /* 0: this block calibrates */
+	double slice_taken_s;  /* how long the slower side's slice takes at best; 0: unknown */
+	long rounds;	       /* most rounds; 0: BLOCK_ROUNDS */
+	bool shares_placement; /* the memory of both sides lies where one draw says */
+	unsigned yardsticks;   /* a slice of the first one ends each side's part */
 	const struct counter_set *counters[2]; /* beside every slice of a side; NULL: none */
 };
 
@@ -53,6 +54,7 @@ struct block {
 	bool needs_more_cpus; /* threads or children were seen */
 	int failed_side;      /* whose fault a failure is: 0, 1, or -1 */
 	struct coins coins;
+	struct placement placement; /* drawn, whether it is shared or not */
 };
 
 /* Rounds that a block takes when a slice takes slice_s; pure. */

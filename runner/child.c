@@ -80,7 +80,7 @@ static bool set_limits(const struct child_limits *limits)
 /* What a child tells of why it could not become the program. */
 struct refusal {
 	int cause; /* an errno */
-	enum { AT_DESCRIPTORS, AT_DIRECTORY, AT_CPUS, AT_LIMITS, AT_PROGRAM } at;
+	enum { AT_DESCRIPTORS, AT_DIRECTORY, AT_CPUS, AT_LIMITS, AT_PLACEMENT, AT_PROGRAM } at;
 };
 
 /* Returns only when something was refused: what. */
@@ -96,6 +96,8 @@ static int become_program(const struct start *start)
 		return AT_CPUS;
 	if (!set_limits(&spec->limits))
 		return AT_LIMITS;
+	if (spec->placement && !placement_apply(spec->placement))
+		return AT_PLACEMENT;
 	execvpe(spec->argv[0], spec->argv, spec->env);
 	return AT_PROGRAM;
 }
@@ -168,6 +170,8 @@ static int refused(const struct child_spec *spec, const struct refusal *refusal,
 		return err_sys(err, "cannot run %s on the CPUs chosen for it", spec->argv[0]);
 	case AT_LIMITS:
 		return err_sys(err, "cannot limit what %s may use", spec->argv[0]);
+	case AT_PLACEMENT:
+		return err_sys(err, "cannot choose where the memory of %s lies", spec->argv[0]);
 	case AT_PROGRAM:
 		break;
 	}
@@ -212,6 +216,8 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 	close(pipes[OUTPUT][1]);
 	close(pipes[ERROR][1]);
 	runs = is_running(pipes[ERROR][0], &refusal);
+	if (runs && spec->placement)
+		placement_settle(pid);
 	close(pipes[ERROR][0]);
 	*child = (struct child){.pid = pid,
 				.in_fd = pipes[IN][1],

@@ -12,6 +12,7 @@
 #include "results/buf.h"
 #include "results/err.h"
 #include "runner/cpus.h"
+#include "runner/placement.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,6 +35,7 @@ struct child_spec {
 	char *const *env;	 /* the whole environment */
 	const char *directory;	 /* working directory, or NULL for ours */
 	const struct cpus *cpus; /* the CPUs that it may use from its first instruction, or NULL */
+	const struct placement *placement; /* where its memory lies; NULL: as the kernel likes */
 	struct child_limits limits;
 };
 

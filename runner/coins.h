@@ -8,6 +8,8 @@
 #ifndef RUNNER_COINS_H
 #define RUNNER_COINS_H
 
+#include "runner/placement.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,5 +27,8 @@ int coins_draw(struct coins *coins);
 /* A hash seed for both sides, 1 .. 4294967295 (0 would switch randomization off); not written
    down. */
 uint32_t coins_hash_seed(struct coins *coins);
+
+/* Where the memory of both sides lies; not written down either. */
+struct placement coins_placement(struct coins *coins);
 
 #endif

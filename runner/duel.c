@@ -233,6 +233,16 @@ static int fill_task(struct duel *duel, struct task *task, size_t pair, size_t l
 
 /* ---- the duel */
 
+bool duel_can_share_placement(const struct side sides[2], char *why, size_t size)
+{
+	*why = '\0';
+	for (int side = 0; side < 2; side++)
+		if (!sides[side].bootstrap ||
+		    !placement_is_possible(sides[side].program, why, size))
+			return false;
+	return true;
+}
+
 static void bout_begin(struct duel *duel, size_t i)
 {
 	const struct duel_config *config = duel->config;
@@ -249,6 +259,7 @@ static void bout_begin(struct duel *duel, size_t i)
 					 .timeout_s = config->timeout_s,
 					 .limits = config->limits,
 					 .rounds = config->rounds,
+					 .shares_placement = config->shares_placement,
 					 .yardsticks = config->yardsticks,
 					 .counters = {config->counters[0], config->counters[1]},
 					 .session_start_ns = duel->start_ns};

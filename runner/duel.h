@@ -39,9 +39,10 @@ struct duel_config {
 	double precision;      /* also stop when the relative half-width is within it; 0: no */
 	double budget_s;       /* for each benchmark; what one saves goes to the others */
 	double slice_s;
-	long rounds;	     /* 0: the default */
-	int64_t loops;	     /* 0: calibrated */
-	unsigned yardsticks; /* a set (runner/yardsticks.h); the first of them is used */
+	long rounds;	       /* 0: the default */
+	bool shares_placement; /* both sides' memory lies where one draw says (placement.h) */
+	int64_t loops;	       /* 0: calibrated */
+	unsigned yardsticks;   /* a set (runner/yardsticks.h); the first of them is used */
 	const struct counter_set *counters[2]; /* beside every value of a side; NULL: none */
 	double timeout_s;
 	struct child_limits limits; /* of every worker */
@@ -61,6 +62,10 @@ struct duel {
 	int64_t start_ns;
 	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
 };
+
+/* Can both sides' memory lie where one draw says? False with a sentence's end that says why not; an
+   empty one for programs, which start as they would without us. Asked before the duel. */
+bool duel_can_share_placement(const struct side sides[2], char *why, size_t size);
 
 /* 0, also when bouts failed or stayed undecided; -1 with err when interrupted or out of memory:
    what was decided until then stands. duel_release is due in every case. */

@@ -107,6 +107,36 @@ fail:
 	return NULL;
 }
 
+static size_t size_of(char *const *env)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; env[i]; i++)
+		size += strlen(env[i]) + 1;
+	return size;
+}
+
+char **environment_padded(char **env, const char *name, const char *text, size_t padding,
+			  struct err *err)
+{
+	size_t n = count(env), head = strlen(name) + strlen(text) + 2; /* NAME=TEXT and the NUL */
+	size_t fill = ENVIRONMENT_BLOCK - (size_of(env) + head) % ENVIRONMENT_BLOCK + padding;
+	char **more = realloc(env, (n + 2) * sizeof(*env));
+
+	env = more ? more : env;
+	if (more && (env[n] = malloc(head + fill))) {
+		snprintf(env[n], head, "%s=%s", name, text);
+		memset(env[n] + head - 1, 'x', fill);
+		env[n][head - 1 + fill] = '\0';
+		env[n + 1] = NULL;
+		return env;
+	}
+	env[n] = NULL;
+	environment_free(env);
+	err_memory(err);
+	return NULL;
+}
+
 bool environment_differs(const struct environment_rules *a, const struct environment_rules *b,
 			 char *const *from)
 {

@@ -8,6 +8,7 @@
 #include "results/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct environment_rules {
@@ -23,6 +24,14 @@ struct environment_rules {
 char **environment_new(const struct environment_rules *rules, char *const *from, uint32_t hash_seed,
 		       struct err *err);
 void environment_free(char **env);
+
+/* One variable more, so that the whole is a multiple of ENVIRONMENT_BLOCK bytes and `padding` more
+   (the stack begins below it: the longer paths of one user or one side do not move it). Its value
+   is `text` and as many letters as are needed. Takes `env` and returns what stands for it, or NULL
+   with err (memory; `env` is freed). */
+#define ENVIRONMENT_BLOCK 16384
+char **environment_padded(char **env, const char *name, const char *text, size_t padding,
+			  struct err *err);
 
 /* Do the two rules leave different variables of `from`? */
 bool environment_differs(const struct environment_rules *a, const struct environment_rules *b,

@@ -22,44 +22,12 @@ struct layout layout_of(uint64_t seed, long number)
 	return layout;
 }
 
-/* ---- the environment */
-
-static const char filler[] = "ASSAY_LAYOUT=";
-
-static size_t size_of(char *const *env)
-{
-	size_t size = 0;
-
-	for (size_t i = 0; env[i]; i++)
-		size += strlen(env[i]) + 1;
-	return size;
-}
-
 char **sealed_environment_new(const struct environment_rules *rules, char *const *from,
 			      const struct layout *layout, struct err *err)
 {
-	char **env = environment_new(rules, from, layout->hash_seed, err), **more;
-	size_t n = 0, size, fill;
+	char **env = environment_new(rules, from, layout->hash_seed, err);
 
-	if (!env)
-		return NULL;
-	while (env[n])
-		n++;
-	size = size_of(env) + sizeof(filler);
-	fill = SEALED_BLOCK - size % SEALED_BLOCK + layout->padding;
-	more = realloc(env, (n + 2) * sizeof(*env));
-	env = more ? more : env;
-	if (more && (env[n] = malloc(sizeof(filler) + fill))) {
-		memcpy(env[n], filler, sizeof(filler) - 1);
-		memset(env[n] + sizeof(filler) - 1, 'x', fill);
-		env[n][sizeof(filler) - 1 + fill] = '\0';
-		env[n + 1] = NULL;
-		return env;
-	}
-	env[n] = NULL;
-	environment_free(env);
-	err_memory(err);
-	return NULL;
+	return env ? environment_padded(env, "ASSAY_LAYOUT", "", layout->padding, err) : NULL;
 }
 
 /* ---- the folder */

@@ -21,9 +21,6 @@ struct layout {
 };
 
 #define SEALED_PADDING_MAX 4096
-/* The environment is filled up to a multiple of this, then padded: users with longer paths meet the
-   same stack. */
-#define SEALED_BLOCK 16384
 
 /* The number-th layout of a seed; the same everywhere. */
 struct layout layout_of(uint64_t seed, long number);

@@ -290,6 +290,7 @@ int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct e
 				   .env = spec->env,
 				   .directory = spec->directory,
 				   .cpus = spec->cpus,
+				   .placement = spec->placement,
 				   .limits = spec->limits};
 
 	*worker = (struct worker){.program = spec->program,

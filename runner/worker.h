@@ -22,7 +22,8 @@ struct worker_spec {
 	char *const *env;	 /* the whole environment */
 	const char *directory;	 /* working directory; NULL: ours */
 	const struct cpus *cpus; /* NULL: wherever the kernel likes */
-	double timeout_s;	 /* for the worker's whole life; 0: none */
+	const struct placement *placement; /* NULL: as the kernel likes */
+	double timeout_s;		   /* for the worker's whole life; 0: none */
 	struct child_limits limits;
 };
 

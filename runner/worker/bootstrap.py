@@ -12,20 +12,31 @@ def start():
     sys.argv[:] = [""]
     if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = ""
+    placement = chosen_placement()
     why = native_is_possible()
     if not why:
         try:
-            serve = load_native(here)
+            worker = load_native(here)
         except ImportError as error:
             why = "the extension does not load: %s" % error
     if why:
         with open(here + "/pure.py", "rb") as file:
             names = {"__name__": "assay_pure", "__builtins__": __builtins__}
             exec(compile(file.read(), file.name, "exec"), names)
+        names["settle"](placement)
         names["serve"](fds[0], fds[1], here, why)
     else:
-        serve(fds[0], fds[1], here)
+        worker.settle(*placement)
+        worker.serve(fds[0], fds[1], here)
     leave()
+
+
+def chosen_placement():
+    """How the manager chose where our memory lies (runner/placement.h): the limit of the stack and the
+    personality that it had itself and that are due again, or (0, -1) when it did not choose."""
+    environ = getattr(sys.modules.get("os"), "environ", {})
+    text = environ.pop("ASSAY_PLACEMENT", "0 -1").split()
+    return int(text[0]), int(text[1])
 
 
 def native_is_possible():
@@ -46,7 +57,7 @@ def load_native(here):
 
     module = _imp.create_dynamic(Spec)
     _imp.exec_dynamic(module)
-    return module.serve
+    return module
 
 
 def leave():

@@ -123,6 +123,17 @@ static PyObject *py_serve_script(PyObject *module, PyObject *args)
 	Py_RETURN_NONE;
 }
 
+static PyObject *py_settle(PyObject *module, PyObject *args)
+{
+	long long stack_limit, persona;
+
+	(void)module;
+	if (!PyArg_ParseTuple(args, "LL", &stack_limit, &persona))
+		return NULL;
+	settle(stack_limit, persona);
+	Py_RETURN_NONE;
+}
+
 static PyObject *py_serve(PyObject *module, PyObject *args)
 {
 	struct worker *worker = state_of(module);
@@ -156,6 +167,8 @@ static PyMethodDef methods[] = {
 	{"end", end, METH_NOARGS, "Take the clock after the loop; seconds since begin()."},
 	{"count_begin", count_begin, METH_NOARGS, "Let valgrind count from here."},
 	{"count_end", count_end, METH_NOARGS, "Let valgrind count no more; as end()."},
+	{"settle", py_settle, METH_VARARGS,
+	 "settle(stack_limit, personality): as they are for the manager; (0, -1) is nothing."},
 	{"serve", py_serve, METH_VARARGS, "serve(in_fd, out_fd, directory): answer the manager."},
 	{"serve_script", py_serve_script, METH_VARARGS,
 	 "serve_script(run, report): answer the manager about a script's benchmark."},

@@ -425,6 +425,17 @@ class Worker:
         return reply
 
 
+def settle(placement):
+    """As settle.c, as far as an interpreter can: the manager has set the limit of the stack already."""
+    if placement[1] >= 0:
+        try:
+            import ctypes
+
+            ctypes.CDLL(None).personality(ctypes.c_ulong(placement[1]))
+        except (ImportError, OSError, AttributeError):
+            pass
+
+
 def serve(in_fd, out_fd, directory, why):
     worker = Worker(in_fd, out_fd, directory, why)
     version = ".".join(str(part) for part in sys.version_info[:3])

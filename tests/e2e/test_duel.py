@@ -46,6 +46,39 @@ class Duel(support.Program, unittest.TestCase):
                        "sum(range(n))", "--vs-env", "N=3000")
         self.assertEqual(row["verdict"], "slower", row)
 
+    # What a benchmark can see of how it was started: a line a process, into a file.
+    SEEN = ("import ctypes, os, resource, threading\n"
+            "libc = ctypes.CDLL(None)\n"
+            "size = ctypes.c_size_t(); attr = ctypes.create_string_buffer(128)\n"
+            "libc.pthread_getattr_default_np(attr); libc.pthread_attr_getstacksize(attr, ctypes.byref(size))\n"
+            "where = next(l for l in open('/proc/self/maps') if 'libc' in l).split('-')[0]\n"
+            "ours = [n for n in os.environ if n.startswith('ASSAY')]\n"
+            "open('seen', 'a').write('%s %s %s %s %s %s\\n' % (os.getpid(), where, libc.personality(-1),\n"
+            "    resource.getrlimit(resource.RLIMIT_STACK)[0], size.value, ours))")
+
+    def seen(self, *args):
+        self.row("timeit", *QUICK, "-s", self.SEEN, "pass", "--vs", "pass", *args)
+        processes = {tuple(line.split(" ", 2)) for line in self.read("seen").splitlines()}
+        os.unlink(self.path("seen"))
+        (rest,) = {process[2] for process in processes}
+        return [process[1] for process in processes], rest
+
+    def test_both_sides_of_a_block_lie_in_one_place_of_their_own(self):
+        """And a benchmark cannot tell: the limit of the stack, that of threads, the personality and the environment
+        are those of a duel where the kernel places each process."""
+        shared, rest = self.seen("-o", "x.json")
+        stored = json.loads(self.read("x.json"))["benchmarks"][0]["runs"]
+        drawn = {run["metadata"].get("assay_placement") for run in stored}
+        if drawn == {None}:
+            self.skipTest("this machine lets nobody place the memory of a process")
+        self.assertEqual(len(drawn), 10)
+        blocks = set(shared)  # those taken again among them
+        self.assertGreaterEqual(len(blocks), 10, shared)
+        self.assertEqual([shared.count(place) for place in blocks], [2] * len(blocks), shared)
+        own, rest_of_own = self.seen("--own-placement")
+        self.assertEqual(len(set(own)), len(own), own)
+        self.assertEqual(rest, rest_of_own)
+
     def test_benchmarks_of_a_suite_are_paired_by_name(self):
         self.write("bench_a.py", "import os\nN = int(os.environ.get('N', 1000))\n"
                    "def bench_x():\n    sum(range(N))\ndef bench_y():\n    sum(range(N))\n")

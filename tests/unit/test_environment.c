@@ -88,6 +88,36 @@ static void what_is_set_wins_even_over_the_hash_seed(void **state)
 	environment_free(env);
 }
 
+static size_t size_of(char *const *env)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; env[i]; i++)
+		size += strlen(env[i]) + 1;
+	return size;
+}
+
+static void padding_fills_it_to_one_size(void **state)
+{
+	const struct environment_rules rules = {0};
+	char longer[400] = "PATH=/bin";
+	char *const users[][3] = {{"PATH=/bin", "HOME=/root", NULL}, {longer, NULL, NULL}};
+
+	(void)state;
+	memset(longer + 9, 'x', sizeof(longer) - 10);
+	for (size_t user = 0; user < 2; user++)
+		for (size_t padding = 0; padding < 4096; padding += 819) {
+			char **env =
+				environment_padded(environment_new(&rules, users[user], 5, NULL),
+						   "FILL", "12 ", padding, NULL);
+
+			assert_non_null(env);
+			assert_int_equal(size_of(env), ENVIRONMENT_BLOCK + padding);
+			assert_memory_equal(env[count(env) - 1], "FILL=12 x", 9);
+			environment_free(env);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -96,6 +126,7 @@ int main(void)
 		cmocka_unit_test(what_a_benchmark_wants_comes_on_top),
 		cmocka_unit_test(the_whole_environment_keeps_one_hash_seed),
 		cmocka_unit_test(what_is_set_wins_even_over_the_hash_seed),
+		cmocka_unit_test(padding_fills_it_to_one_size),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,7 +49,7 @@ static void environments_of_one_layout_are_of_one_size(void **state)
 		assert_non_null(env);
 		first = i ? first : size_of(env);
 		assert_int_equal(size_of(env), first);
-		assert_int_equal((size_of(env) - layout.padding) % SEALED_BLOCK, 0);
+		assert_int_equal((size_of(env) - layout.padding) % ENVIRONMENT_BLOCK, 0);
 		environment_free(env);
 	}
 }
