@@ -99,10 +99,14 @@ struct tuning_writes {
 	size_t n, cap;
 };
 
+/* ---- runner/tuning_writes.c */
+
 void tuning_writes_release(struct tuning_writes *writes);
 /* Copies the texts. 0, or -1 with err (memory). */
 int tuning_writes_add(struct tuning_writes *writes, const struct tuning_write *write,
 		      struct err *err);
+
+/* ---- runner/tuning_read.c: one look at the machine */
 
 /* Look at everything that any operation may want to know, and at what `also` (NULL: nothing) names.
    `asked` are the CPUs of --affinity, NULL when not given; isolated ones win over these, as pyperf
@@ -110,11 +114,23 @@ int tuning_writes_add(struct tuning_writes *writes, const struct tuning_write *w
    tuning_state_release() is due after success. */
 int tuning_read(struct tuning_state *state, const char *root, const struct cpus *asked,
 		const struct tuning_writes *also, struct err *err);
-void tuning_state_release(struct tuning_state *state);
 
-/* What can be told from a state without any doubt about words; for plans and for reports. */
+/* ---- what a state says, without any doubt about words: for plans and for reports. Pure. */
+
+/* runner/tuning_state.c */
+void tuning_state_release(struct tuning_state *state);
+/* Has this machine what the operation is about? What cannot be looked at for sure counts as there.
+ */
 bool tuning_is_available(const struct tuning_state *state, enum tuning_op op);
 bool tuning_refused(int error); /* EACCES or EPERM */
+/* The CPUs of a mask such as "ff" or "00000001,00000000" that are online. 1; 0 when it is no mask;
+   -1 with err (memory). *set is cleared first. */
+int tuning_parse_mask(struct cpus *set, const char *mask, const struct tuning_state *state,
+		      struct err *err);
+/* The chosen word of "always [madvise] never", or the whole text when none is in brackets. */
+void tuning_chosen_word(char *word, size_t size, const char *text);
+
+/* runner/tuning_irqbalance.c */
 enum irqbalance_trouble {
 	IRQBALANCE_FINE,
 	IRQBALANCE_NOT_LOADED,
@@ -127,14 +143,10 @@ struct irqbalance {
 	enum irqbalance_trouble trouble; /* systemctl's or service's answer is not understood: */
 	char said[1024];		 /* this part of it */
 };
+/* What the state's answers of systemctl and service mean. */
 struct irqbalance tuning_irqbalance(const struct tuning_state *state);
-/* The CPUs of a mask such as "ff" or "00000001,00000000" that are online. False when it is none. */
-int tuning_parse_mask(struct cpus *set, const char *mask, const struct tuning_state *state,
-		      struct err *err);
-/* The chosen word of "always [madvise] never", or the whole text when none is in brackets. */
-void tuning_chosen_word(char *word, size_t size, const char *text);
 
-/* ---- plans: pure */
+/* ---- plans. Pure. runner/tuning_plan*.c, tuning_back.c */
 
 /* TUNING_TUNE, or TUNING_RESET to pyperf's fixed values (what to do without a record). Appends. */
 int tuning_plan(struct tuning_writes *writes, const struct tuning_state *state,
@@ -144,7 +156,7 @@ int tuning_plan(struct tuning_writes *writes, const struct tuning_state *state,
 int tuning_plan_back(struct tuning_writes *writes, const struct tuning_state *state,
 		     const struct tuning_writes *record, bool backwards, struct err *err);
 
-/* ---- the record */
+/* ---- the record: runner/tuning_record.c */
 
 /* Where it is: /run/assay/system.json below root for the superuser, since it must not outlive what
    it describes, else assay/system.json in $XDG_STATE_HOME or ~/.local/state. free(). */
@@ -157,7 +169,7 @@ int tuning_record_read(struct tuning_writes *record, const char *path, const cha
 int tuning_record_write(const struct tuning_writes *record, const char *path, const char *root,
 			struct err *err);
 
-/* ---- doing */
+/* ---- doing: runner/tuning_do.c */
 
 /* Called before and after each write to the machine; for tests, which end the process there. */
 struct tuning_watch {
