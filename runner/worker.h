@@ -50,6 +50,7 @@ struct worker {
 /* Start the process, wait for its hello, tell it its instrument: -1 also where it cannot have that
    (err is a sentence of its own then). */
 int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err);
+/* Give it what to measure; its setup has run when this returns. */
 int worker_load(struct worker *worker, const struct target *target, struct err *err);
 
 /* The same in halves, so that several workers start and load at once: the first half asks, the
@@ -68,6 +69,7 @@ enum worker_loop {
 	WORKER_COUNTED_LOOP, /* under valgrind, which counts it; times mean nothing */
 	WORKER_KNOWN_LOOP,   /* the same, of runner/counters/known.h */
 };
+/* One value of `loops` loops, into *reading. */
 int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 		   struct reading *reading, struct err *err);
 
@@ -104,9 +106,10 @@ int worker_discover(struct worker *worker, const char *path, char *const *argume
 		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err);
 
-/* Ask it to end and wait for that; worker_end_begin only asks, worker_finish then waits. */
+/* Ask it to end; needs no memory. worker_finish does so if need be, and waits. */
 void worker_end_begin(struct worker *worker);
 void worker_finish(struct worker *worker);
+/* Whatever it does: it is gone when this returns. */
 void worker_release(struct worker *worker);
 
 #endif
