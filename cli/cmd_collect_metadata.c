@@ -165,15 +165,14 @@ static int run(int argc, char **argv)
 		.usage = "[options]",
 		.description = "Print what would be recorded about this machine and interpreter.",
 		.rows = rows,
+		.takes_options_only = true,
 	};
 	struct texts words = {0};
 	struct err err = {0};
 	bool helped;
 	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
 
-	if (rc == 0 && words.n)
-		rc = err_set(&err, ERR_USAGE, "collect_metadata: takes no \"%s\"", words.items[0]);
-	else if (rc == 0 && !helped && (rc = collect_print_save(&options, &err)))
+	if (rc == 0 && !helped && (rc = collect_print_save(&options, &err)))
 		err_in(&err, "collect_metadata");
 	texts_release(&words);
 	return rc ? command_fail(&err) : EXIT_DONE;

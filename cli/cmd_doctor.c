@@ -130,7 +130,9 @@ static int run(int argc, char **argv)
 		 .long_name = "time",
 		 .target = &seconds,
 		 .placeholder = "TIME",
-		 .help = "about how long to measure (default 20s)"},
+		 .help = "about how long to measure (default 20s)",
+		 .min = LEAST_S,
+		 .max = 3600},
 		{.type = OPT_TEXT,
 		 .long_name = "python",
 		 .target = &measuring.python,
@@ -163,6 +165,7 @@ static int run(int argc, char **argv)
 			"between "
 			"sessions to comparisons of this machine's files.",
 		.rows = rows,
+		.takes_options_only = true,
 	};
 	struct texts words = {0};
 	struct err err = {0};
@@ -171,11 +174,7 @@ static int run(int argc, char **argv)
 
 	measuring.resuming = &nothing;
 	is_live = term_is_live(stderr);
-	if (rc == 0 && words.n)
-		rc = err_set(&err, ERR_USAGE, "doctor: takes no \"%s\"", words.items[0]);
-	else if (rc == 0 && !(seconds >= LEAST_S && seconds <= 3600))
-		rc = err_set(&err, ERR_USAGE, "doctor: --time must be 2s to 1h");
-	else if (rc == 0 && !helped && (rc = examine(&measuring, seconds, json, no_profile, &err)))
+	if (rc == 0 && !helped && (rc = examine(&measuring, seconds, json, no_profile, &err)))
 		err_in(&err, "doctor");
 	texts_release(&words);
 	return rc ? command_fail(&err) : EXIT_DONE;

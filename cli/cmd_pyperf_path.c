@@ -33,7 +33,12 @@ static int print_standin(struct err *err)
 static int run(int argc, char **argv)
 {
 	const struct option rows[] = {{0}};
-	const struct option_parser parser = {"pyperf-path", "", description, rows, false, epilog};
+	const struct option_parser parser = {.command = "pyperf-path",
+					     .usage = "",
+					     .description = description,
+					     .rows = rows,
+					     .epilog = epilog,
+					     .takes_options_only = true};
 	struct texts words = {0};
 	struct err err = {0};
 	bool helped = false;
@@ -41,10 +46,6 @@ static int run(int argc, char **argv)
 
 	if (option_parse(&parser, argc, argv, &words, &helped, &err))
 		status = command_fail(&err);
-	else if (words.n > 0)
-		status = command_fail((err_set(&err, ERR_USAGE, "pyperf-path takes no argument: %s",
-					       words.items[0]),
-				       &err));
 	else if (!helped && print_standin(&err))
 		status = command_fail(&err);
 	texts_release(&words);

@@ -14,7 +14,7 @@ void dueling_add_options(struct option_table *table, struct dueling *d, const ch
 	{OPT_TEXTS, 0, "vs-env", &d->env, "NAME=VALUE", "another environment; repeatable"},
 	{OPT_TEXT, 0, "build", &d->build, "COMMAND", "run by the shell in the folder of each side"},
 	{OPT_PERCENT, 0, "margin", &d->margin, "PCT",
-	 "two sides that differ by less are the same (default 1%)"},
+	 "two sides that differ by less are the same (default 1%)", 0, 1},
 	{OPT_COUNT, 0, "blocks", &d->blocks, "N",
 	 "exactly so many blocks, one look (default: looks at 16, 24, 40, 80 and 200)",
 	 6, 100000, &d->blocks_seen},

@@ -24,7 +24,7 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 	 1e-9, 86400, &m->min_time_seen},
 	{OPT_PERCENT, 0, "precision", &m->precision, "PCT",
 	 "adaptive: half-width of the 95% interval that is enough (default 1%)",
-	 0, 0, &m->precision_seen},
+	 1e-6, 1, &m->precision_seen},
 	{OPT_SECONDS, 0, "budget", &m->budget, "TIME",
 	 "adaptive: time for each benchmark (default 10s; of a duel 20s)",
 	 0.001, 1e6, &m->budget_seen},

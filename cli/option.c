@@ -109,13 +109,15 @@ static int unknown(struct scan *scan, const char *word)
 {
 	struct texts names = {0};
 	const char *near = NULL;
+	char name[64];
 
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="), word);
 	if (strncmp(word, "--", 2) == 0) {
 		for (const struct option *row = scan->parser->rows; !option_is_end(row); row++)
 			if (row->type != OPT_HEADING && row->long_name)
 				texts_add(&names, row->long_name); /* fewer names: fewer guesses */
 		texts_add(&names, "help");
-		near = nearest_name(word + 2, names.items, names.n);
+		near = nearest_name(name + 2, names.items, names.n);
 	}
 	if (near)
 		err_set(scan->err, ERR_USAGE, "unknown option %s (did you mean --%s?)", word, near);
@@ -213,15 +215,15 @@ static int parse_long_option(struct scan *scan, const char *word)
 		return unknown(scan, word);
 	if (find_long(scan, word + 2, length, &row, &is_help))
 		return -1;
-	if (is_help && !row) {
+	if (!row && !is_help)
+		return unknown(scan, word);
+	if (value && (!row || !option_takes_value(row)))
+		return err_set(scan->err, ERR_USAGE, "--%s: takes no value, but \"%s\" was given",
+			       row ? row->long_name : "help", value);
+	if (!row) {
 		*scan->helped = true;
 		return 0;
 	}
-	if (!row)
-		return unknown(scan, word);
-	if (!option_takes_value(row) && value)
-		return err_set(scan->err, ERR_USAGE, "--%s: takes no value, but \"%s\" was given",
-			       row->long_name, value);
 	if (row->type == OPT_FILE && !value)
 		value = "-";
 	if (option_takes_value(row) && !value && next_value(scan, row, &value))
@@ -304,6 +306,9 @@ int option_parse(const struct option_parser *parser, int argc, char **argv,
 			return 0;
 		}
 	}
+	if (parser->takes_options_only && positionals->n)
+		return err_set(err, ERR_USAGE, "%s: takes no argument, but \"%s\" was given",
+			       parser->command, positionals->items[0]);
 	return 0;
 }
 

@@ -18,7 +18,7 @@ enum option_type {
 	OPT_FLAG,    /* bool *: set to true */
 	OPT_COUNT,   /* long *: integer within [min, max] */
 	OPT_LOOPS,   /* long *: integer or x^y (2^8 = 256) within [min, max] */
-	OPT_TEXT,    /* const char **: borrowed from argv; the last one wins */
+	OPT_TEXT,    /* const char **: borrowed from argv, not empty; the last one wins */
 	OPT_TEXTS,   /* struct texts *: repeatable, in order */
 	OPT_WORD,    /* struct texts *: a flag that adds its placeholder to them */
 	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" (stdout) */
@@ -66,8 +66,9 @@ struct option_parser {
 	const char *description;     /* a paragraph for --help */
 	const struct option *rows;   /* ends with {0} (long_name and short_name both absent) */
 	bool stop_at_positional;     /* everything from the first positional on is positional */
-	const char *epilog;	     /* examples, printed last by --help; may be NULL */
+	const char *epilog;	     /* lines of examples, printed last by --help; may be NULL */
 	struct options_given *given; /* where to note what was given; may be NULL */
+	bool takes_options_only;     /* a positional is an error */
 };
 
 /* A table put together from parts: what commands have in common is written once. `= {0}` is empty.

@@ -5,16 +5,18 @@
 #include <string.h>
 
 /* Where help sentences begin: wide enough for "  -b, --benchmark NAME" and the like; longer names
-   get a line of their own. */
+   get a line of their own, and on a narrow terminal all do. */
 #define HELP_COLUMN 26
+#define NARROW	    60
+#define NARROW_HELP 10
 /* Lines longer than this are hard to read, however wide the terminal is. */
 #define WIDEST 100
 
 static void print_row(const struct option *row, FILE *out, size_t columns)
 {
+	size_t begin = columns < NARROW ? NARROW_HELP : HELP_COLUMN, width;
 	char left[120];
 	int n = 0;
-	size_t width;
 
 	if (row->short_name)
 		n = snprintf(left, sizeof(left), "  -%c%s", row->short_name,
@@ -28,13 +30,19 @@ static void print_row(const struct option *row, FILE *out, size_t columns)
 			 row->type == OPT_FILE ? "[=%s]" : " %s", row->placeholder);
 	fputs(left, out);
 	width = text_width(left);
-	if (width + 2 > HELP_COLUMN) {
+	if (width + 2 > begin) {
 		fputc('\n', out);
 		width = 0;
 	}
-	fprintf(out, "%*s", (int)(HELP_COLUMN - width), "");
-	text_wrap(out, row->help, HELP_COLUMN, HELP_COLUMN, columns);
+	fprintf(out, "%*s", (int)(begin - width), "");
+	text_wrap(out, row->help, begin, begin, columns);
 	fputc('\n', out);
+}
+
+static void print_heading(const struct option *row, FILE *out, size_t columns)
+{
+	text_wrap(out, row->help, 0, 2, columns - 1);
+	fputs(":\n", out);
 }
 
 void option_help(const struct option_parser *parser, FILE *out, int columns)
@@ -47,7 +55,7 @@ void option_help(const struct option_parser *parser, FILE *out, int columns)
 	size_t indent = strlen("usage: assay  ") + strlen(parser->command);
 	bool headed = false;
 
-	fprintf(out, "usage: assay %s ", parser->command);
+	fprintf(out, "usage: assay %s%s", parser->command, *parser->usage ? " " : "");
 	text_wrap(out, parser->usage, indent, 8, width);
 	fputs("\n\n", out);
 	text_wrap(out, parser->description, 0, 0, width);
@@ -56,14 +64,16 @@ void option_help(const struct option_parser *parser, FILE *out, int columns)
 		if (!headed && row->type != OPT_HEADING)
 			fputs("options:\n", out);
 		headed = true;
-		if (row->type == OPT_HEADING)
-			fprintf(out, "%s%s:\n", row == parser->rows ? "" : "\n", row->help);
-		else
+		if (row->type != OPT_HEADING) {
 			print_row(row, out, width);
+			continue;
+		}
+		fputs(row == parser->rows ? "" : "\n", out);
+		print_heading(row, out, width);
 	}
 	if (!headed)
 		fputs("options:\n", out);
 	print_row(&help, out, width);
 	if (parser->epilog)
-		fprintf(out, "\n%s\n", parser->epilog);
+		fprintf(out, "\n%s", parser->epilog);
 }

@@ -33,20 +33,26 @@ static bool is_within(const struct option *row, double number)
 	return !has_range(row) || (number >= row->min && number <= row->max);
 }
 
-/* "at least 1", "from 1 to 100", or nothing: a limit at the edge of what is representable is none.
- */
+/* A limit as it would be typed: "1000000", "0.001s", "100%". */
+static void add_limit(struct buf *out, const struct option *row, const char *before, double limit)
+{
+	const char *unit = row->type == OPT_PERCENT ? "%" : row->type == OPT_SECONDS ? "s" : "";
+
+	buf_addf(out, " %s %.12g%s", before, row->type == OPT_PERCENT ? limit * 100 : limit, unit);
+}
+
+/* "of at least 1", "from 1 to 100", or nothing: a limit at the edge of what is representable is
+   none. */
 static void add_range(struct buf *out, const struct option *row)
 {
-	bool has_max = row->max < 1e15;
+	bool has_min = row->min > -1e15, has_max = row->max < 1e15;
 
 	if (!has_range(row))
 		return;
-	if (has_max && row->min > -1e15)
-		buf_addf(out, " from %g to %g", row->min, row->max);
-	else if (row->min > -1e15)
-		buf_addf(out, " of at least %g", row->min);
-	else if (has_max)
-		buf_addf(out, " of at most %g", row->max);
+	if (has_min)
+		add_limit(out, row, has_max ? "from" : "of at least", row->min);
+	if (has_max)
+		add_limit(out, row, has_min ? "to" : "of at most", row->max);
 }
 
 static int refuse(const struct option *row, const char *value, const char *wanted, struct err *err)
@@ -160,6 +166,20 @@ static int store_real(const struct option *row, const char *value, struct err *e
 	return 0;
 }
 
+/* A variable of a script that is empty where it should not be must not go unseen. */
+static int store_text(const struct option *row, const char *value, struct err *err)
+{
+	char name[OPTION_NAME_SIZE];
+
+	if (!*value) {
+		option_spell(row, name);
+		return err_set(err, ERR_USAGE, "%s: wants a value (%s), not an empty text", name,
+			       row->placeholder);
+	}
+	*(const char **)row->target = value;
+	return 0;
+}
+
 int option_store(const struct option *row, const char *value, struct err *err)
 {
 	int rc = 0;
@@ -170,7 +190,7 @@ int option_store(const struct option *row, const char *value, struct err *err)
 		break;
 	case OPT_TEXT:
 	case OPT_FILE:
-		*(const char **)row->target = value;
+		rc = store_text(row, value, err);
 		break;
 	case OPT_TEXTS:
 		rc = texts_add(row->target, value) ? err_memory(err) : 0;

@@ -304,7 +304,8 @@ class WrongUse(unittest.TestCase):
         self.assert_refused("--dry-run goes with", "--dry-run")
         self.assert_refused("not online", "show", "--affinity", "4000")
         self.assert_refused("--affinity x", "show", "--affinity", "x")
-        self.assert_refused("names no CPU", "show", "--affinity", "")
+        self.assert_refused("--affinity: wants a value", "show", "--affinity", "")
+        self.assert_refused("names no CPU", "show", "--affinity", " ")
 
     def test_a_missing_root(self):
         done = assay("--root", "/nonexistent/machine")
