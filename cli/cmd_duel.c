@@ -4,6 +4,8 @@
  * (timeit).
  */
 #include "cli/command.h"
+#include "cli/dueling.h"
+#include "cli/term.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,29 +13,37 @@
 
 extern const struct command cmd_timeit, cmd_run, cmd_command;
 
-static const char help[] =
-	"usage: assay duel [options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...]\n"
-	"\n"
+static const char description[] =
 	"Compare two sides in interleaved blocks: fresh processes of both, alive together on one "
-	"CPU,\n"
-	"measured in turns, until the verdict is decided or the time is up. The second side is "
-	"named by\n"
-	"one or more of\n"
-	"\n"
-	"  --vs TEXT           another statement, benchmark of the suite, or program\n"
-	"  --vs-python PYTHON  another interpreter (--python names the first)\n"
-	"  --vs-rev REV        another git revision, in a worktree of its own (--build COMMAND)\n"
-	"  --vs-path DIR       another folder or virtual environment\n"
-	"  --vs-env NAME=VALUE another environment\n"
-	"\n"
-	"All other options are those of the command that measures such a thing: see\n"
-	"assay timeit --help, assay run --help, assay command --help.\n"
-	"\n"
+	"CPU, measured in turns, until the verdict is decided or the time is up. The first side is "
+	"what is given; one or more of --vs... say how the second one differs. Words that are paths "
+	"are a suite, words behind -- a program, all else statements; all other options are those "
+	"of the command that measures such a thing: see assay run --help, assay command --help, "
+	"assay timeit --help.";
+
+static const char epilog[] =
 	"examples:\n"
-	"  assay duel 'sorted(x)' --vs 'x.sort()' -s 'x = list(range(100))'\n"
+	"  assay duel 'sorted(x)' --vs 'x[:].sort()' -s 'x = list(range(100))'\n"
 	"  assay duel suites/core --python 3.12 --vs-python 3.13\n"
 	"  assay duel bench_text.py --vs-rev main\n"
 	"  assay duel --vs 'python3 -I -c pass' -- python3 -c pass\n";
+
+static int print_help(void)
+{
+	struct dueling dueling;
+	struct option_table table = {0};
+	const struct option_parser parser = {
+		.command = "duel",
+		.usage = "[options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...]",
+		.description = description,
+		.rows = table.rows,
+		.epilog = epilog};
+
+	dueling_add_options(&table, &dueling, "TEXT",
+			    "another statement, benchmark of the suite, or program");
+	option_help(&parser, stdout, term_columns(stdout));
+	return EXIT_DONE;
+}
 
 static int is_vs(const char *word)
 {
@@ -63,10 +73,8 @@ static int run(int argc, char **argv)
 	struct err err = {0};
 
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-			fputs(help, stdout);
-			return EXIT_DONE;
-		}
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return print_help();
 		named |= is_vs(argv[i]);
 	}
 	if (!named) {

@@ -1,20 +1,41 @@
 /* assay version: what was built, with what. A measuring tool must be able to say so. */
 #include "cli/command.h"
+#include "cli/option.h"
 
 #include <gsl/gsl_version.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <zlib.h>
 
-static int run(int argc, char **argv)
+static void print(void)
 {
-	(void)argc;
-	(void)argv;
 	printf("assay %s\n", ASSAY_VERSION);
 	printf("compiler: %s\n", __VERSION__);
 	printf("flags: %s\n", ASSAY_FLAGS);
 	printf("GSL %s, jansson %s, zlib %s\n", gsl_version, jansson_version_str(), zlibVersion());
-	return EXIT_DONE;
+}
+
+static int run(int argc, char **argv)
+{
+	const struct option rows[] = {{0}};
+	const struct option_parser parser = {
+		.command = "version",
+		.usage = "",
+		.description = "Print the version, and what assay was built with.",
+		.rows = rows,
+		.takes_options_only = true,
+	};
+	struct texts words = {0};
+	struct err err = {0};
+	bool helped = false;
+	int status = EXIT_DONE;
+
+	if (option_parse(&parser, argc, argv, &words, &helped, &err))
+		status = command_fail(&err);
+	else if (!helped)
+		print();
+	texts_release(&words);
+	return status;
 }
 
 const struct command cmd_version = {"version", "version, compiler, flags and libraries", run};

@@ -26,8 +26,16 @@ enum {
 	EXIT_WAS_INTERRUPTED = 130,
 };
 
-/* NULL-terminated, in the order of `assay help`. */
-extern const struct command *const commands[];
+/* Commands that belong together, in the order of `assay help`. */
+struct command_group {
+	const char *title;
+	const struct command *const *commands; /* ends with NULL */
+};
+extern const struct command_group command_groups[]; /* ends with {0} */
+
+/* The command of that name; -h, --help, -V and --version are names too. NULL with err (ERR_USAGE),
+   which says what may have been meant. */
+const struct command *command_find(const char *name, struct err *err);
 
 /* Print "assay: <text>" to stderr and return the exit status of the error's kind. */
 int command_fail(const struct err *err);

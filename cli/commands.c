@@ -1,10 +1,13 @@
 #include "cli/command.h"
 
+#include "cli/nearest.h"
 #include "cli/term.h"
 #include "cli/text.h"
 
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 extern const struct command cmd_check;
 extern const struct command cmd_collect_metadata;
@@ -30,37 +33,90 @@ extern const struct command cmd_timeit;
 extern const struct command cmd_pyperf_path;
 extern const struct command cmd_version;
 
-const struct command *const commands[] = {
-	/* these measure */
-	&cmd_timeit,
-	&cmd_run,
-	&cmd_command,
-	&cmd_duel,
-	&cmd_recover,
-	/* verdicts on stored results */
-	&cmd_compare,
-	&cmd_merge,
-	/* pyperf's commands on stored results, with pyperf's options and text */
-	&cmd_show,
-	&cmd_stats,
-	&cmd_hist,
-	&cmd_dump,
-	&cmd_metadata,
-	&cmd_check,
-	&cmd_slowest,
-	&cmd_compare_to,
-	&cmd_convert,
-	&cmd_collect_metadata,
-	/* the machine */
-	&cmd_doctor,
-	&cmd_system,
-	&cmd_counters,
-	/* about the program itself */
-	&cmd_help,
-	&cmd_pyperf_path,
-	&cmd_version,
-	NULL,
+static const struct command *const measuring[] = {&cmd_timeit, &cmd_run,     &cmd_command,
+						  &cmd_duel,   &cmd_recover, NULL};
+
+static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
+
+static const struct command *const pyperfs[] = {
+	&cmd_show,    &cmd_stats,      &cmd_hist,    &cmd_dump,		     &cmd_metadata, &cmd_check,
+	&cmd_slowest, &cmd_compare_to, &cmd_convert, &cmd_collect_metadata, NULL};
+
+static const struct command *const machine[] = {&cmd_doctor, &cmd_system, &cmd_counters, NULL};
+
+static const struct command *const itself[] = {&cmd_help, &cmd_pyperf_path, &cmd_version, NULL};
+
+const struct command_group command_groups[] = {
+	{"measure", measuring},
+	{"verdicts on stored results", verdicts},
+	{"stored results, with pyperf's options and text", pyperfs},
+	{"the machine", machine},
+	{"assay itself", itself},
+	{0},
 };
+
+/* ---- which one is meant */
+
+static const struct command *find_named(const char *name)
+{
+	for (const struct command_group *group = command_groups; group->title; group++)
+		for (size_t i = 0; group->commands[i]; i++)
+			if (strcmp(group->commands[i]->name, name) == 0)
+				return group->commands[i];
+	return NULL;
+}
+
+static const char *nearest_command(const char *name)
+{
+	const char *names[64];
+	size_t n = 0;
+
+	for (const struct command_group *group = command_groups; group->title; group++)
+		for (size_t i = 0; group->commands[i] && n < sizeof(names) / sizeof(*names); i++)
+			names[n++] = group->commands[i]->name;
+	return nearest_name(name, names, n);
+}
+
+/* A statement, a file or an option in a command's place says what was wanted. */
+static int refuse(const char *word, struct err *err)
+{
+	const char *near = nearest_command(word);
+	const char *code = word + strspn(word, "abcdefghijklmnopqrstuvwxyz_-");
+
+	if (!*word)
+		return err_set(err, ERR_USAGE, "the command is an empty text (see assay help)");
+	if (word[0] == '-')
+		return err_set(err, ERR_USAGE,
+			       "option %s stands where a command is wanted, as in assay timeit %s "
+			       "... (see assay help)",
+			       word, word);
+	if (near)
+		return err_set(err, ERR_USAGE, "no such command: %s (did you mean %s?)", word,
+			       near);
+	if (access(word, F_OK) == 0)
+		return err_set(err, ERR_USAGE,
+			       "no such command: %s; to measure what is in it: assay run %s", word,
+			       word);
+	if (*code)
+		return err_set(err, ERR_USAGE,
+			       "no such command: %s; to measure a statement: assay timeit '...'",
+			       word);
+	return err_set(err, ERR_USAGE, "no such command: %s (see assay help)", word);
+}
+
+const struct command *command_find(const char *name, struct err *err)
+{
+	const struct command *found;
+
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+		name = "help";
+	else if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+		name = "version";
+	found = find_named(name);
+	if (!found)
+		refuse(name, err);
+	return found;
+}
 
 int command_fail(const struct err *err)
 {

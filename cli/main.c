@@ -13,40 +13,13 @@
  *     - results/: what was measured: the model, the files
  */
 #include "cli/command.h"
-#include "cli/nearest.h"
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *find(const char *name)
-{
-	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
-		name = "help";
-	else if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
-		name = "version";
-	for (size_t i = 0; commands[i]; i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-	return NULL;
-}
-
-static int fail_unknown(const char *name)
-{
-	const char *names[64], *near;
-	struct err err = {0};
-	size_t n = 0;
-
-	for (; n < sizeof(names) / sizeof(names[0]) && commands[n]; n++)
-		names[n] = commands[n]->name;
-	near = nearest_name(name, names, n);
-	if (near)
-		err_set(&err, ERR_USAGE, "no such command: %s (did you mean %s?)", name, near);
-	else
-		err_set(&err, ERR_USAGE, "no such command: %s (see assay help)", name);
-	return command_fail(&err);
-}
+extern const struct command cmd_help;
 
 /* What was printed must have arrived: a full disk behind stdout is a failure like any other. A
    reader that went away knows that it did. */
@@ -64,12 +37,13 @@ static int close_stdout(int status)
 int main(int argc, char **argv)
 {
 	const struct command *command;
+	struct err err = {0};
 
 	gsl_set_error_handler_off(); /* errors come back as values and NaN, never as abort() */
 	if (argc < 2)
-		return find("help")->run(1, argv) ? EXIT_FAILED : EXIT_WRONG_USAGE;
-	command = find(argv[1]);
+		return cmd_help.run(1, argv) ? EXIT_FAILED : EXIT_WRONG_USAGE;
+	command = command_find(argv[1], &err);
 	if (!command)
-		return fail_unknown(argv[1]);
+		return command_fail(&err);
 	return close_stdout(command->run(argc - 1, argv + 1));
 }
