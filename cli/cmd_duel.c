@@ -16,7 +16,8 @@ extern const struct command cmd_timeit, cmd_run, cmd_command;
 static const char description[] =
 	"Compare two sides in interleaved blocks: fresh processes of both, alive together on one "
 	"CPU, measured in turns, until the verdict is decided or the time is up. The first side is "
-	"what is given; one or more of --vs... say how the second one differs. Words that are paths "
+	"what is given; one or more of --vs... say how the second one differs. Words that are "
+	"paths "
 	"are a suite, words behind -- a program, all else statements; all other options are those "
 	"of the command that measures such a thing: see assay run --help, assay command --help, "
 	"assay timeit --help.";

@@ -39,8 +39,9 @@ static const struct command *const measuring[] = {&cmd_timeit, &cmd_run,     &cm
 static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
 
 static const struct command *const pyperfs[] = {
-	&cmd_show,    &cmd_stats,      &cmd_hist,    &cmd_dump,		     &cmd_metadata, &cmd_check,
-	&cmd_slowest, &cmd_compare_to, &cmd_convert, &cmd_collect_metadata, NULL};
+	&cmd_show,  &cmd_stats,	  &cmd_hist,	   &cmd_dump,	 &cmd_metadata,
+	&cmd_check, &cmd_slowest, &cmd_compare_to, &cmd_convert, &cmd_collect_metadata,
+	NULL};
 
 static const struct command *const machine[] = {&cmd_doctor, &cmd_system, &cmd_counters, NULL};
 
