@@ -3,6 +3,7 @@ happens when a side fails, a revision does not exist, or somebody presses Ctrl-C
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -78,6 +79,15 @@ class Duel(support.Program, unittest.TestCase):
         own, rest_of_own = self.seen("--own-placement")
         self.assertEqual(len(set(own)), len(own), own)
         self.assertEqual(rest, rest_of_own)
+
+    def test_where_nobody_may_place_memory_it_is_said_and_measured_all_the_same(self):
+        """A hard limit of the stack leaves no room to choose by."""
+        limits = lambda: resource.setrlimit(resource.RLIMIT_STACK, (8 << 20, 8 << 20))
+        outcome = self.assay("timeit", *QUICK, "--python", PYTHON, "pass", "--vs", "pass", "-o", "x.json",
+                             preexec_fn=limits)
+        self.assert_status(outcome, 0)
+        self.assertIn("the limit of the stack is 8 MiB and cannot be raised", outcome.err)
+        self.assertNotIn("assay_placement", self.read("x.json"))
 
     def test_benchmarks_of_a_suite_are_paired_by_name(self):
         self.write("bench_a.py", "import os\nN = int(os.environ.get('N', 1000))\n"
