@@ -38,7 +38,8 @@ $(B)/bench/%: $(O)/tests/bench/%.o $(LIB)
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
-$(O)/cli/cmd_version.o $(O)/cli/cmd_help.o $(O)/cli/measuring.o: OWN += -DASSAY_VERSION='"$(VERSION)"' -DASSAY_FLAGS='"$(strip $(FLAGS.$(MODE)) $(CFLAGS))"'
+$(patsubst %,$(O)/cli/%.o,cmd_version cmd_help measuring measurer): OWN += -DASSAY_VERSION='"$(VERSION)"' \
+	-DASSAY_FLAGS='"$(strip $(FLAGS.$(MODE)) $(CFLAGS))"'
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 

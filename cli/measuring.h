@@ -52,11 +52,15 @@ struct measuring {
 		.min_time = -1, .precision = 0.01, .budget = 10, .layouts = 5                      \
 	}
 
+/* ---- cli/measuring_options.c */
+
 /* Append the options that fill `measuring`. */
 void measuring_add_options(struct option_table *table, struct measuring *measuring);
 
 /* Free what option_parse filled. */
 void measuring_release(struct measuring *measuring);
+
+/* ---- cli/measuring_plan.c */
 
 /* What a worker may use. */
 struct child_limits measuring_limits(const struct measuring *measuring);
@@ -66,6 +70,15 @@ const char *measuring_output(const struct measuring *measuring);
 
 /* The yardsticks that the options ask for: a set of kinds (runner/yardsticks.h). */
 unsigned measuring_yardsticks(const struct measuring *measuring);
+
+/* Can they be meant together, and be done? An output file that exists or whose folder is not there
+   is found here, before anything is measured. 0, or -1 with err. */
+int measuring_check(const struct measuring *measuring, struct err *err);
+
+/* The plan that they ask for: adaptive unless they fix it, its seed drawn unless it is given. */
+struct plan measuring_plan(const struct measuring *measuring);
+
+/* ---- cli/measurer.c */
 
 /* Everything that a session needs, made from the options. `= {0}` is valid; release is always due.
  */
@@ -90,9 +103,8 @@ struct measurer {
 /* Say on stderr, once and unless --quiet, that another run is measuring on this machine. */
 void measurer_look_around(struct measurer *measurer);
 
-/* Check the relations between options, decide the plan, find the interpreter and the CPUs. What can
-   be found wrong is found here, before anything is measured (an output file that exists, for one).
- */
+/* Check the options, decide the plan, find the interpreter and the CPUs: what can be found wrong is
+   found here. 0, or -1 with err. */
 int measurer_init(struct measurer *measurer, const struct measuring *options, bool needs_python,
 		  struct err *err);
 void measurer_release(struct measurer *measurer);
@@ -100,6 +112,8 @@ void measurer_release(struct measurer *measurer);
 /* The session that the options ask for; without an observer and a journal. Borrows from both. */
 struct session_config measurer_config(const struct measurer *measurer,
 				      const struct targets *targets);
+
+/* ---- cli/measuring.c */
 
 /* Measure the targets, print, store. Returns the exit status; whatever went wrong was printed. */
 int measurer_run(struct measurer *measurer, const struct targets *targets, bool single);
