@@ -1,0 +1,64 @@
+/* The outcome for programs. */
+#include "cli/outcome_internal.h"
+
+#include "cli/metric_view.h"
+
+#include <math.h>
+
+/* JSON has no NaN and no infinity: null. */
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *row_json(const struct session *session, const struct outcome_style *style,
+			const struct measurement *m)
+{
+	struct outcome_row row = outcome_row_of(m, style);
+	struct outcome_program program;
+	struct noise noise;
+	json_t *json = json_pack(
+		"{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}", "name",
+		m->target->name, "unit", "second", "mean", number(row.interval.estimate), "low",
+		number(row.interval.low), "high", number(row.interval.high), "processes",
+		(json_int_t)m->processes, "values", (json_int_t)m->values, "measured_share",
+		number(row.share), "status", outcome_status_name(m), "warnings",
+		outcome_warnings_new(session, m), "marked", (json_int_t)m->marked, "spread",
+		number(row.spread), "loops", (json_int_t)m->loops, "error",
+		m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
+
+	outcome_find_noise(session, m, &noise);
+	if (json)
+		json_object_set_new(json, "noise", noise_json_new(&noise));
+	if (json)
+		json_object_set_new(
+			json, "metrics",
+			metric_views_json_new(suite_find(session->suite, m->target->name)));
+	if (json && m->status == MEASUREMENT_FAILED) {
+		json_object_set_new(json, "details", outcome_text_new(outcome_end_of(m->details)));
+		json_object_set_new(json, "output", outcome_text_new(m->output));
+	}
+	if (json && outcome_program_of(session, m, &program)) {
+		json_object_set_new(json, "user", number(program.user_s));
+		json_object_set_new(json, "system", number(program.system_s));
+		json_object_set_new(json, "max_rss", number(program.max_rss));
+	}
+	return json;
+}
+
+int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,
+		       struct err *err)
+{
+	json_t *rows = json_array();
+	json_t *top;
+	int rc;
+
+	for (size_t i = 0; i < session->n; i++)
+		json_array_append_new(rows, row_json(session, style, &session->measurements[i]));
+	top = json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
+			(json_int_t)session->config->plan.seed);
+	rc = top ? json_dumpf(top, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : -1;
+	fputc('\n', out);
+	json_decref(top);
+	return rc ? err_memory(err) : 0;
+}
