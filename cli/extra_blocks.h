@@ -12,6 +12,7 @@ struct extra_blocks {
 	bool metadata, dump, hist, stats;
 };
 
+/* Is any of them asked for? */
 bool extra_blocks_wanted(const struct extra_blocks *blocks);
 
 /* 0, or -1 with err. A suite without benchmarks prints nothing. */

@@ -16,6 +16,7 @@ struct outcome_row {
 	struct unit_scale scale;
 };
 
+/* With the cost of the empty loop taken off where the style says so. */
 struct outcome_row outcome_row_of(const struct measurement *m, const struct outcome_style *style);
 double outcome_half_width(struct interval interval);
 /* "precise", "budget", "complete", "failed", "interrupted" or "deadline". */

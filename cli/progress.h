@@ -16,6 +16,7 @@ struct progress_line {
 	int64_t drawn_ns; /* when it was last drawn: no more than ten times a second */
 };
 
+/* On stderr; nothing is drawn yet. */
 struct progress_line progress_line_new(bool quiet, bool verbose);
 
 /* A session's observer; context is the struct progress_line. */

@@ -37,8 +37,8 @@ struct pyperf_dates {
    seconds. 0, or -1 with err naming a date that is none. */
 int pyperf_add_dates(struct pyperf_dates *dates, const struct pyperf_bench *view, struct err *err);
 
-/* "Start date: 2026-01-01 10:00:00" and "End date: ...", without microseconds; nothing when not
- * known. */
+/* "Start date: 2026-01-01 10:00:00" and "End date: ...", without microseconds; nothing for unknown
+   ones. */
 void pyperf_show_dates(struct buf *out, const struct pyperf_dates *dates);
 
 /* What a calibration run (run_is_calibration) was for and what it found. */

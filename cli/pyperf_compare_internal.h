@@ -12,8 +12,7 @@ struct section {
 	const struct pyperf_compare_style *style;
 };
 
-/* Sort by the first change's ratio, ascending (sign 1) or descending (-1); equal ones keep their
- * order. */
+/* Sort by the first change's ratio, ascending (sign 1) or descending (-1); stable. */
 void section_sort(const struct section *section, int sign);
 
 /* The geometric mean of the rows' ratios for the i-th changed file. 0, or -1: memory. */
@@ -28,6 +27,7 @@ struct names {
 	size_t n;
 };
 
+/* Append a copy. */
 void names_add(struct names *names, const char *name);
 
 /* The line that lists them, after a blank line if wanted; nothing for none. Releases the names. */

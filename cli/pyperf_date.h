@@ -1,5 +1,5 @@
-/* Dates as pyperf stores them: naive local time, ISO 8601 with a space: "2026-11-22
- * 23:34:31.396383". */
+/* Dates as pyperf stores them: naive local time, ISO 8601 with a space,
+   "2026-11-22 23:34:31.396383". */
 #ifndef CLI_PYPERF_DATE_H
 #define CLI_PYPERF_DATE_H
 

@@ -1,5 +1,6 @@
-/* The files given to a pyperf command: read, filtered by -b, labelled, and matched by benchmark
- * name. */
+/* The files given to a pyperf command: read, filtered by -b, labelled, matched by benchmarks'
+ * names.
+ */
 #ifndef CLI_PYPERF_FILES_H
 #define CLI_PYPERF_FILES_H
 

@@ -17,6 +17,7 @@ struct pyperf_number {
 	bool is_int;
 };
 
+/* 7, and 7.0. */
 struct pyperf_number pyperf_int(int64_t value);
 struct pyperf_number pyperf_real(double value);
 

@@ -11,6 +11,7 @@ struct pyperf_metadata {
 	size_t n;
 };
 
+/* 0, or -1 with err (memory); pyperf_metadata_release is due in both cases. */
 int pyperf_metadata_init(struct pyperf_metadata *metadata, const struct pyperf_files *files,
 			 struct err *err);
 void pyperf_metadata_release(struct pyperf_metadata *metadata);

@@ -17,6 +17,7 @@ struct pyperf_sample {
 	size_t n, cap;
 };
 
+/* Append. 0, or -1 when memory ran out. */
 int pyperf_sample_add(struct pyperf_sample *sample, struct pyperf_number number);
 void pyperf_sample_release(struct pyperf_sample *sample);
 

@@ -6,8 +6,7 @@
 
 enum pyperf_table_format { PYPERF_TABLE_REST, PYPERF_TABLE_MARKDOWN };
 
-/* `struct pyperf_table t = {.columns = 3}` is valid and empty; the first `columns` cells are the
- * titles. */
+/* `struct pyperf_table t = {.columns = 3}` is valid and empty; its first row are the titles. */
 struct pyperf_table {
 	size_t columns;
 	char **cells; /* row by row; UTF-8 */

@@ -18,6 +18,7 @@ struct buf {
 	bool failed;
 };
 
+/* Append bytes, a text, formatted text; see buf_failed(). */
 void buf_add(struct buf *buf, const void *bytes, size_t len);
 void buf_adds(struct buf *buf, const char *text);
 void buf_addf(struct buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -30,9 +30,11 @@ void cursor_release(struct cursor *c);
 
 /* Skip white space. The next character; 0 at the end. */
 char cursor_peek(struct cursor *c);
+/* Skip white space: is that the end? */
 bool cursor_is_end(struct cursor *c);
 /* Skip white space and this character, if it is the next. */
 bool cursor_accept(struct cursor *c, char wanted);
+/* The same, an error (ERR_INPUT) where it is not. */
 int cursor_expect(struct cursor *c, char wanted, struct err *err);
 
 /* The object or list that starts here: call `each` at the value of each member (with its key,
@@ -51,6 +53,7 @@ struct scalar {
 	double real;	       /* also of an integer */
 	const char *text;      /* borrowed until the next scalar */
 };
+/* Read one. 0, or -1 with err (ERR_INPUT, with the place; memory). */
 int cursor_scalar(struct cursor *c, struct scalar *out, struct err *err);
 
 /* The JSON value that starts here, and move behind it. Names twice in one object are refused. A new

@@ -26,6 +26,7 @@ int foreign_add_value(struct run *run, json_t *value, double unit, size_t *dropp
 /* Add the run to the suite, or free it when it has no values. Also frees it on failure. */
 int foreign_take_run(struct suite *suite, struct run *run, size_t dropped, struct err *err);
 
+/* Read the document, known to be of that tool, into the empty suite. 0, or -1 with err. */
 int foreign_read_pytest(json_t *document, struct suite *suite, struct err *err);
 int foreign_read_hyperfine(json_t *document, struct suite *suite, struct err *err);
 int foreign_read_asv(json_t *document, struct suite *suite, struct err *err);

@@ -32,6 +32,8 @@ struct meta_value {
 
 struct meta; /* opaque; NULL is a valid empty one for every getter */
 
+/* The number of keys, and key and value by place, in the order of keys; NULL behind the last.
+   Borrowed until the set changes. meta_walk (results/metadata.h) goes over many faster. */
 size_t meta_count(const struct meta *meta);
 const char *meta_key(const struct meta *meta, size_t i);
 const struct meta_value *meta_at(const struct meta *meta, size_t i);
@@ -103,6 +105,7 @@ struct bench {
 	size_t nruns, cap;
 };
 
+/* Without runs. */
 struct bench *bench_new(void);
 void bench_free(struct bench *bench);
 /* Add a run. The first must have a name; the others must agree with it on the keys that pyperf
@@ -112,6 +115,7 @@ int bench_take_run(struct bench *bench, struct run *run, struct err *err);
 /* Whether bench_take_run would take it: 0, or -1 with err. */
 int bench_check_run(const struct bench *bench, const struct run *run, struct err *err);
 
+/* Of its first run, borrowed; a benchmark in a suite has one. */
 const char *bench_name(const struct bench *bench);
 const char *bench_unit(const struct bench *bench); /* "second", "byte" or "integer" */
 
@@ -134,8 +138,10 @@ struct suite {
 	json_t *index;	/* private to suite_find: name -> place, found out again when it is stale */
 };
 
+/* Without benchmarks. */
 struct suite *suite_new(void);
 void suite_free(struct suite *suite);
+/* The benchmark of that name, borrowed; NULL when there is none. */
 struct bench *suite_find(const struct suite *suite, const char *name);
 /* Let the benchmark of that name stand at place `at`, in exchange for the one that does. False when
    there is none of that name at `at` or behind it. */

@@ -11,6 +11,7 @@
    1 with *c = 0. */
 size_t text_decode(const char *s, uint32_t *c);
 
+/* Can all of it be decoded? */
 bool text_is_utf8(const char *text);
 
 /* Characters that could drive a terminal or make a line read as something else: control characters

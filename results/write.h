@@ -20,6 +20,8 @@ enum write_style { WRITE_COMPACT, WRITE_INDENTED };
 /* The bytes that suite_write gives a file of this name, appended to `out`. */
 int suite_pack(const struct suite *suite, const char *path, enum write_style style, struct buf *out,
 	       struct err *err);
+/* Write it, compressed where the name ends in .gz, whole or not at all (results/atomic.h). 0, or -1
+   with err that names the file. */
 int suite_write(const struct suite *suite, const char *path, enum write_mode mode,
 		enum write_style style, struct err *err);
 /* One run with all its metadata, as an object on one line, appended to `out`. */

@@ -13,12 +13,13 @@ struct counter_machine {
 	bool may_always; /* root, or CAP_PERFMON or CAP_SYS_ADMIN */
 };
 
-/* How the machine stands, from /proc, /sys and the process' capabilities; `root` is "" but in
- * tests. */
+/* How the machine stands, from /proc, /sys and the capabilities of this process; `root` is "" but
+   in tests. */
 struct counter_machine counter_machine_now(const char *root);
 
-/* A sentence without a full stop, borrowed or in `text`; `cause` is an errno. */
 #define COUNTER_WHY_TEXT 240
+/* Why the event could not be opened: a sentence without a full stop, borrowed or in `text`. `cause`
+   is the errno of the try. */
 const char *counter_why_not(int cause, enum counter_kind kind, const struct counter_event *event,
 			    const struct counter_machine *machine, char text[COUNTER_WHY_TEXT]);
 

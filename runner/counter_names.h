@@ -3,8 +3,7 @@
  * of libpfm4 are looked up elsewhere (runner/pfm.h).
  *
  * A name may end in a modifier, as perf's do: ":u" user space (what hardware events mean without
- * one),
- * ":k" the kernel, ":uk" both. Hardware's own codes are r and hexadecimal digits: r01c2.
+ * one), ":k" the kernel, ":uk" both. Hardware's own codes are r and hexadecimal digits: r01c2.
  */
 #ifndef RUNNER_COUNTER_NAMES_H
 #define RUNNER_COUNTER_NAMES_H

@@ -22,20 +22,23 @@ struct cpus {
 	size_t nwords;
 };
 
+/* `= {0}` is the empty set, to which this returns. */
 void cpus_release(struct cpus *set);
 
 /* 0, or -1 with err: memory, or a number outside 0..CPUS_MAX (ERR_USAGE). */
 int cpus_add(struct cpus *set, int cpu, struct err *err);
+/* Nothing for one that is not in it. */
 void cpus_remove(struct cpus *set, int cpu);
 bool cpus_has(const struct cpus *set, int cpu);
 size_t cpus_count(const struct cpus *set);
-/* The smallest member above `after`, or -1: for (c = cpus_next(s, -1); c >= 0; c = cpus_next(s,
- * c)). */
+/* The smallest member above `after`, or -1; the first one with -1. */
 int cpus_next(const struct cpus *set, int after);
 
 bool cpus_equal(const struct cpus *a, const struct cpus *b);
 /* Every member of `part` is in `whole`. */
 bool cpus_contains(const struct cpus *whole, const struct cpus *part);
+/* Make `to` equal to `from`, add all of `with`, keep what is in both, take away: 0, or -1 with err
+   (memory) and the set as it was. */
 int cpus_copy(struct cpus *to, const struct cpus *from, struct err *err);
 int cpus_unite(struct cpus *set, const struct cpus *with, struct err *err);
 void cpus_intersect(struct cpus *set, const struct cpus *with);
@@ -63,6 +66,7 @@ int cpus_fmt_groups(struct buf *out, const struct cpus *set, bool is_short,
 /* The CPUs on which the scheduler may run process `pid` (0: this one), without a limit at 1024.
    0, or -1 with err (ERR_SYSTEM, memory). */
 int cpus_get_affinity(struct cpus *set, pid_t pid, struct err *err);
+/* Let it run on these alone. */
 int cpus_set_affinity(const struct cpus *set, pid_t pid, struct err *err);
 
 #endif

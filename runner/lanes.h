@@ -21,6 +21,7 @@ struct lanes *lanes_new(size_t n, const struct cpus *homes, struct err *err);
 /* Waits for work that still runs. */
 void lanes_free(struct lanes *lanes);
 
+/* How many there are: the n of lanes_new. */
 size_t lanes_count(const struct lanes *lanes);
 /* How many are at work, or have finished and were not collected. */
 size_t lanes_busy(const struct lanes *lanes);

@@ -24,6 +24,7 @@ void neighbours_join(struct neighbours *neighbours);
    container's), 0 when there is none. */
 pid_t neighbours_find(const struct neighbours *neighbours);
 
+/* Be seen no longer. */
 void neighbours_leave(struct neighbours *neighbours);
 
 #endif

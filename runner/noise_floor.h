@@ -1,7 +1,6 @@
 /*
- * How much sessions of one benchmark differ with the same code on one machine: measured by `assay
- * run
- * --calibrate-noise`, kept for `assay compare`. A difference of two stored files below a
+ * How much sessions of one benchmark differ with the same code on one machine: measured by
+ * `assay run --calibrate-noise`, kept for `assay compare`. A difference of two stored files below a
  * benchmark's floor is what the machine does by itself. One file a host,
  * $XDG_STATE_HOME/assay/noise-HOST.json.
  */

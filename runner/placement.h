@@ -42,9 +42,8 @@ struct placement {
    started. */
 bool placement_is_possible(const char *program, char *why, size_t size);
 
-/* What the worker needs to take it back: the value of the variable PLACEMENT_VARIABLE in its
-   environment. */
 #define PLACEMENT_VARIABLE "ASSAY_PLACEMENT"
+/* What the worker needs to take it back: the value of that variable in its environment. */
 const char *placement_variable(char *text, size_t size);
 
 /* Between fork and exec: from the next exec on. False with errno. */

@@ -63,6 +63,7 @@ enum plan_state {
 	PLAN_SPENT,    /* the budget is spent, or the most processes ran, before that */
 };
 
+/* Is another process due, and if not, why not? */
 enum plan_state plan_state(const struct plan *plan, const struct progress *progress);
 
 #endif

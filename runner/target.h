@@ -42,8 +42,7 @@ struct targets {
 /* Append an empty target with this name and return it, NULL when memory ran out. Borrowed until the
    next call. inner_loops and duplicate are 1. */
 struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name);
-/* The loops of its values where the user asks for `asked` (0: none): 0 when they are to be
- * calibrated. */
+/* The loops of its values where the user asks for `asked` (0: none); 0: to be calibrated. */
 int64_t target_loops(const struct target *target, int64_t asked);
 void target_release(struct target *target);
 /* Give it a copy of `argv` (NULL-terminated; NULL: none). 0 or -1 (memory). */

@@ -23,6 +23,7 @@ double dist_t_quantile(double p, double df);
  */
 double dist_t_critical(double level, double df);
 
+/* P(Z <= z) of the standard normal, and the z of which that is p: -inf for 0, +inf for 1. */
 double dist_normal_cdf(double z);
 double dist_normal_quantile(double p);
 

@@ -16,9 +16,11 @@
 #include "stats/interval.h"
 #include "stats/ttest.h"
 
+/* From what is known of each side (variances are those of single values, not of the means). */
 struct interval fieller_ratio_sides(struct ttest_side old_side, struct ttest_side new_side,
 				    double level);
 
+/* The same from the values. */
 struct interval fieller_ratio(const double *old_x, size_t old_n, const double *new_x, size_t new_n,
 			      double level);
 

@@ -47,6 +47,7 @@ struct moment_running {
 	double min, max;
 };
 
+/* One value more (Welford 1962). */
 void moment_running_add(struct moment_running *run, double x);
 
 /* All values of `more` join `run` (Chan's pairwise formula); either may be empty. */

@@ -23,6 +23,7 @@ double order_quantile_sorted(const double *sorted, size_t n, double q);
 
 /* Mean of the two middle values when n is even. */
 double order_median_sorted(const double *sorted, size_t n);
+/* The same of x as it comes. scratch: n doubles. */
 double order_median(const double *x, size_t n, double *scratch);
 
 /* Median absolute deviation from the median, unscaled; 0 for n = 1 and when more than half of the

@@ -21,6 +21,7 @@ struct random_state {
    there. */
 struct random_state random_seeded(uint64_t seed, uint64_t stream);
 
+/* 64 random bits. */
 uint64_t random_bits(struct random_state *state);
 
 /* In (0, 1), never an end: 52 random bits, shifted by half a step. */
@@ -29,6 +30,7 @@ double random_uniform(struct random_state *state);
 /* In 0 .. n-1, each equally likely (no modulo bias); 0 for n = 0. */
 size_t random_below(struct random_state *state, size_t n);
 
+/* True with probability 1/2. */
 bool random_coin(struct random_state *state);
 
 /* Standard normal, by inversion: one draw each. */

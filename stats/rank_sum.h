@@ -34,6 +34,7 @@ struct rank_sum {
 /* Doubles of scratch that rank_sum_test wants. */
 size_t rank_sum_scratch(size_t old_n, size_t new_n);
 
+/* Both together, on old_n and new_n independent values. */
 struct rank_sum rank_sum_test(const double *old_x, size_t old_n, const double *new_x, size_t new_n,
 			      double level, double *scratch);
 

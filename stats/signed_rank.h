@@ -40,6 +40,7 @@ struct signed_rank {
 /* Doubles of scratch that the functions below want for n differences. */
 size_t signed_rank_scratch(size_t n);
 
+/* Estimate, interval and test of the centre of n independent differences. */
 struct signed_rank signed_rank_test(const double *d, size_t n, double level, double *scratch);
 
 /* Two-sided p-value of "the centre is m". */
@@ -59,9 +60,8 @@ double signed_rank_cdf(size_t n, double t, double *scratch);
 /* Largest k with 2 P(T <= k) <= alpha, or -1 when there is none. */
 long signed_rank_critical(size_t n, double alpha, double *scratch);
 
-/* Smallest n at which an interval of this level is bounded: 6 for .95; 0 for a level outside (0,
- * 1).
- */
+/* Smallest n at which an interval of this level is bounded: 6 for .95; 0 for a level that is not
+   between 0 and 1. */
 size_t signed_rank_n_min(double level);
 
 #endif

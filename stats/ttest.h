@@ -38,6 +38,7 @@ struct ttest_session {
 	double variance, df;
 };
 
+/* Summarise a side. Variance NaN below 2 values, mean NaN for none. */
 struct ttest_side ttest_side_of(const double *x, size_t n);
 
 /*
@@ -50,6 +51,7 @@ struct ttest_side ttest_side_of(const double *x, size_t n);
 struct ttest ttest_welch_sides(struct ttest_side old_side, struct ttest_side new_side,
 			       const struct ttest_session *session, double level);
 
+/* The same from the values, without sessions. */
 struct ttest ttest_welch(const double *old_x, size_t old_n, const double *new_x, size_t new_n,
 			 double level);
 

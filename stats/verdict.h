@@ -25,6 +25,7 @@ enum verdict {
 	VERDICT_SAME,	/* shown to differ by no more than the margin */
 };
 
+/* The word for the interval of a ratio new / old. */
 enum verdict verdict_of_ratio(struct interval ratio, double margin);
 
 /* The same for the interval of a log ratio. */

@@ -40,9 +40,8 @@ struct warmup {
 size_t warmup_scratch(size_t n);
 size_t warmup_index_scratch(size_t n);
 
-/* x: values of one process in time order, in any unit. margin: what counts as no change, .01 for 1
- * %.
- */
+/* x: values of one process in time order, in any unit. margin: what counts as no change, as a share
+   (.01). */
 struct warmup warmup_classify(const double *x, size_t n, double margin, double *scratch,
 			      size_t *index_scratch);
 

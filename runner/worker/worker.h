@@ -37,7 +37,9 @@ struct message { /* a growing sequence of NUL-terminated fields */
 	size_t len, cap;
 };
 
+/* No fields, memory kept. */
 void message_clear(struct message *message);
+/* Append a field, or a key and its number: 0, or -1 with MemoryError set. */
 int message_add(struct message *message, const char *text, size_t len);
 int message_adds(struct message *message, const char *text);
 int message_add_number(struct message *message, const char *key, int64_t number);
