@@ -122,11 +122,16 @@ static int add_python_file(struct targets *targets, const char *path,
 	char *absolute = realpath(path, NULL);
 	struct environment_rules wider = *rules;
 	size_t before = targets->n;
+	struct stat info;
 	char *wanted;
 	int rc;
 
 	if (!absolute)
 		return err_sys(err, "%s", path);
+	if (stat(absolute, &info) == 0 && !S_ISREG(info.st_mode)) {
+		free(absolute);
+		return err_set(err, ERR_INPUT, "%s: not a regular file", path);
+	}
 	rc = look_under(targets, absolute, spec, rules, arguments, err);
 	if (!rc && targets->n == before)
 		rc = err_set(err, ERR_INPUT,

@@ -2,11 +2,13 @@
 
 #include "results/buf.h"
 
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* A manifest is written by hand: more than this is a mistake. */
 #define MANIFEST_MAX_BYTES (64 * 1024 * 1024)
@@ -162,21 +164,34 @@ int manifest_parse(const char *text, size_t len, const char *source, struct targ
 	return rc ? err_in(err, "%s", source) : 0;
 }
 
+/* Without O_NONBLOCK, opening a named pipe would wait for a writer before it could be refused. */
+static FILE *open_regular(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat info;
+	FILE *file = NULL;
+
+	if (fd < 0)
+		err_sys(err, "cannot read %s", path);
+	else if (fstat(fd, &info) == 0 && !S_ISREG(info.st_mode))
+		err_set(err, ERR_INPUT, "%s: not a regular file", path);
+	else if (!(file = fdopen(fd, "r")))
+		err_sys(err, "cannot read %s", path);
+	if (fd >= 0 && !file)
+		close(fd);
+	return file;
+}
+
 int manifest_read(const char *path, struct targets *targets, struct err *err)
 {
-	FILE *file = fopen(path, "re");
+	FILE *file = open_regular(path, err);
 	struct buf text = {0};
 	char bytes[65536];
-	struct stat info;
 	size_t n;
 	int rc = -1;
 
 	if (!file)
-		return err_sys(err, "cannot read %s", path);
-	if (fstat(fileno(file), &info) == 0 && !S_ISREG(info.st_mode)) {
-		err_set(err, ERR_INPUT, "%s: not a regular file", path);
-		goto out;
-	}
+		return -1;
 	while ((n = fread(bytes, 1, sizeof(bytes), file)) > 0 && text.len <= MANIFEST_MAX_BYTES)
 		buf_add(&text, bytes, n);
 	if (ferror(file))
@@ -187,7 +202,6 @@ int manifest_read(const char *path, struct targets *targets, struct err *err)
 		err_memory(err);
 	else
 		rc = manifest_parse(buf_text(&text), text.len, path, targets, err);
-out:
 	buf_release(&text);
 	fclose(file);
 	return rc;

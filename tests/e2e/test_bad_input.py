@@ -250,6 +250,14 @@ class Targets(BadInput, unittest.TestCase):
         self.assertIn("bench_it.py", outcome.out + outcome.err)
         self.assertIn("bench_a.params is of type int", outcome.out + outcome.err)
 
+    def test_a_named_pipe_is_refused_at_once(self):
+        for name in ("bench_pipe.json", "bench_pipe.py"):
+            os.mkfifo(self.path(name))
+            self.assert_one_line(self.assay("run", name, timeout=60), 1, name, "not a regular file")
+        os.mkdir(self.path("folder"))
+        os.mkfifo(self.path("folder/bench_pipe.json"))
+        self.assert_one_line(self.assay("run", "folder", timeout=60), 1, "bench_pipe.json", "not a regular file")
+
     def test_broken_manifests_name_file_and_place(self):
         for text, words in (
             ("{", ("bench_m.json",)),
