@@ -201,6 +201,19 @@ static int add(struct facts *facts, const struct fact *fact, struct err *err)
 	}
 }
 
+void facts_remove(struct facts *facts, const char *key)
+{
+	for (size_t i = 0; i < facts->n; i++) {
+		if (strcmp(facts->items[i].key, key) != 0)
+			continue;
+		fact_release(&facts->items[i]);
+		facts->n--;
+		memmove(facts->items + i, facts->items + i + 1,
+			(facts->n - i) * sizeof(*facts->items));
+		return;
+	}
+}
+
 int facts_copy(struct facts *facts, const struct facts *from, struct err *err)
 {
 	for (size_t i = 0; i < from->n; i++)

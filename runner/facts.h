@@ -35,6 +35,9 @@ int facts_add_text(struct facts *facts, const char *key, const char *value, stru
 /* Add all of `from`. */
 int facts_copy(struct facts *facts, const struct facts *from, struct err *err);
 
+/* Forget what is known under the key; nothing to do where nothing is. */
+void facts_remove(struct facts *facts, const char *key);
+
 /* NULL when the key is unknown. Borrowed until the list changes. */
 const struct fact *facts_get(const struct facts *facts, const char *key);
 /* The text, or NULL when unknown or not a text. */

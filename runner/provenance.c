@@ -110,6 +110,15 @@ static int read_status(struct facts *facts, char *text, struct err *err)
 	return rc ? rc : facts_add_text(facts, "assay_git_dirty", is_dirty ? "yes" : "no", err);
 }
 
+static void forget(struct facts *facts)
+{
+	static const char *const keys[] = {"assay_git_commit", "assay_git_branch",
+					   "assay_git_dirty", "assay_git_date"};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		facts_remove(facts, keys[i]);
+}
+
 int provenance_add_git(struct facts *facts, const char *folder, struct err *err)
 {
 	/* fsmonitor names a program that a repository may have set */
@@ -126,8 +135,10 @@ int provenance_add_git(struct facts *facts, const char *folder, struct err *err)
 			      "show", "--no-patch", "--format=%cI",
 			      "HEAD", NULL};
 	struct answer answer;
-	int rc = ask_git(&answer, status, folder, err);
+	int rc;
 
+	forget(facts);
+	rc = ask_git(&answer, status, folder, err);
 	if (rc == 1 && answer.out.len > 0)
 		rc = read_status(facts, answer.out.data, err);
 	else if (rc == 0 &&

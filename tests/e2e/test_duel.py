@@ -4,9 +4,11 @@ happens when a side fails, a revision does not exist, or somebody presses Ctrl-C
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -272,6 +274,15 @@ class Revisions(support.Program, unittest.TestCase):
         commits = [subprocess.check_output(["git", "rev-parse", rev], cwd=self.dir, universal_newlines=True).strip()
                    for rev in ("HEAD", "slow")]
         self.assertEqual(found, [("yes", commits[0]), ("no", commits[1])])
+
+    def test_a_folder_that_git_knows_nothing_of_has_none_of_the_checkout_s_facts(self):
+        with tempfile.TemporaryDirectory() as other:
+            shutil.copy(self.path("bench_r.py"), other)
+            shutil.copy(self.path("lib.py"), other)
+            self.assay("run", "--json", "--python", PYTHON, *QUICK, "bench_r.py", "--vs-path", other, "-o", "r.json",
+                       timeout=120)
+        self.assertIn("assay_git_commit", self.read("r.json"))
+        self.assertNotIn("assay_git", self.read("r.vs.json"))
 
     def test_a_revision_that_does_not_exist(self):
         self.assert_one_line(self.assay("run", "bench_r.py", "--vs-rev", "nonsense"), 2, "nonsense")

@@ -62,6 +62,20 @@ static void a_key_added_again_replaces_its_value_and_type(void **state)
 	assert_rel(facts_number(&facts, "c", -1), -1, 0);
 }
 
+static void a_removed_key_is_unknown_and_the_others_stay_in_order(void **state)
+{
+	(void)state;
+	assert_int_equal(facts_add_text(&facts, "a", "x", &err), 0);
+	assert_int_equal(facts_add_text(&facts, "b", "y", &err), 0);
+	assert_int_equal(facts_add_int(&facts, "c", 3, &err), 0);
+	facts_remove(&facts, "b");
+	facts_remove(&facts, "never there");
+	assert_int_equal(facts.n, 2);
+	assert_null(facts_get(&facts, "b"));
+	assert_string_equal(facts.items[0].key, "a");
+	assert_string_equal(facts.items[1].key, "c");
+}
+
 static void facts_become_metadata_of_a_run(void **state)
 {
 	struct run *run = run_new();
@@ -89,6 +103,8 @@ int main(void)
 		cmocka_unit_test_teardown(text_is_kept_as_metadata_wants_it, forget),
 		cmocka_unit_test_teardown(what_says_nothing_is_no_fact, forget),
 		cmocka_unit_test_teardown(a_key_added_again_replaces_its_value_and_type, forget),
+		cmocka_unit_test_teardown(a_removed_key_is_unknown_and_the_others_stay_in_order,
+					  forget),
 		cmocka_unit_test_teardown(facts_become_metadata_of_a_run, forget),
 	};
 

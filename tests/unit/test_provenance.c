@@ -114,6 +114,19 @@ static void without_a_repository_or_git_there_are_no_facts(void **state)
 	assert_int_equal(err.kind, ERR_NONE);
 }
 
+static void what_was_known_of_another_folder_is_forgotten(void **state)
+{
+	(void)state;
+	make_repository();
+	assert_int_equal(facts_add_text(&facts, "hostname", "vm", &err), 0);
+	assert_int_equal(provenance_add_git(&facts, root, &err), 0);
+	assert_int_equal(facts.n, 5);
+	run("rm -rf .git");
+	assert_int_equal(provenance_add_git(&facts, root, &err), 0);
+	assert_int_equal(facts.n, 1);
+	assert_string_equal(facts_text(&facts, "hostname"), "vm");
+}
+
 static void variables_of_a_hook_do_not_mislead(void **state)
 {
 	(void)state;
@@ -149,6 +162,7 @@ int main(void)
 		TEST(changes_make_it_dirty_however_many_they_are),
 		TEST(a_detached_head_has_no_branch_and_a_new_repository_no_commit),
 		TEST(without_a_repository_or_git_there_are_no_facts),
+		TEST(what_was_known_of_another_folder_is_forgotten),
 		TEST(variables_of_a_hook_do_not_mislead),
 		TEST(pager_and_fsmonitor_are_not_run),
 	};
