@@ -46,7 +46,7 @@ struct compare {
 	struct texts names, patterns, metrics;
 	const char *sort;
 	const char *paths[OUTPUTS];
-	bool github, github_summary;
+	bool github, github_summary, quiet;
 	enum sort order; /* from `sort` */
 };
 
@@ -96,6 +96,17 @@ static int check_order(struct compare *c, struct err *err)
 	return 0;
 }
 
+/* A name given twice is one metric. */
+static void drop_twice(struct texts *names)
+{
+	size_t n = names->n;
+
+	names->n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!texts_have(names, names->items[i]))
+			names->items[names->n++] = names->items[i];
+}
+
 static int check(struct compare *c, const struct texts *files, struct err *err)
 {
 	size_t from_stdin = 0;
@@ -108,6 +119,7 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 		from_stdin += is_stdout(files->items[i]);
 	if (from_stdin > 1)
 		return err_set(err, ERR_USAGE, "only one file can be - (stdin)");
+	drop_twice(&c->metrics);
 	if (c->metrics.n > COMPARE_METRICS_MAX)
 		return err_set(err, ERR_USAGE, "more than %d metrics", COMPARE_METRICS_MAX);
 	if (check_order(c, err))
@@ -132,7 +144,7 @@ static int append_summary(const struct buf *bytes, struct err *err)
 }
 
 /* A file gets a table of 80 columns without colour; stdout what suits it. */
-static int format_text(const struct report *report, const char *path, struct buf *out,
+static int format_text(const struct report *report, const char *path, bool quiet, struct buf *out,
 		       struct err *err)
 {
 	struct table_style style =
@@ -144,7 +156,7 @@ static int format_text(const struct report *report, const char *path, struct buf
 
 	if (!memory)
 		return err_memory(err);
-	rc = report_as_text(report, &style, memory, err);
+	rc = report_as_text(report, &style, quiet, memory, err);
 	if (fclose(memory) && !rc)
 		rc = err_memory(err);
 	if (!rc)
@@ -153,7 +165,7 @@ static int format_text(const struct report *report, const char *path, struct buf
 	return rc;
 }
 
-static int format(const struct report *report, enum output output, const char *path,
+static int format(const struct report *report, const struct compare *c, enum output output,
 		  struct buf *out, struct err *err)
 {
 	static void (*const formats[OUTPUTS])(const struct report *, struct buf *) = {
@@ -164,16 +176,17 @@ static int format(const struct report *report, enum output output, const char *p
 		[OUTPUT_BENCHFMT] = report_as_benchfmt};
 
 	if (output == OUTPUT_TEXT)
-		return format_text(report, path, out, err);
+		return format_text(report, c->paths[output], c->quiet, out, err);
 	formats[output](report, out);
 	return buf_failed(out) ? err_memory(err) : 0;
 }
 
-static int write_output(const struct report *report, enum output output, const char *path,
+static int write_output(const struct report *report, const struct compare *c, enum output output,
 			struct err *err)
 {
+	const char *path = c->paths[output];
 	struct buf bytes = {0};
-	int rc = format(report, output, path, &bytes, err);
+	int rc = format(report, c, output, &bytes, err);
 
 	if (!rc && is_stdout(path))
 		fwrite(buf_text(&bytes), 1, bytes.len, stdout); /* main() asks whether it arrived */
@@ -217,7 +230,7 @@ static int write_all(const struct report *report, const struct compare *c)
 	struct err err = {0};
 
 	for (int i = 0; i < OUTPUTS; i++)
-		if (c->paths[i] && write_output(report, (enum output)i, c->paths[i], &err)) {
+		if (c->paths[i] && write_output(report, c, (enum output)i, &err)) {
 			status = command_fail(&err);
 			err_clear(&err);
 		}
@@ -367,6 +380,8 @@ static int run(int argc, char **argv)
 		 "let files of different machines pass the gate, else exit 5"},
 		{OPT_HEADING, .help = "reports, as many at once as you like"},
 		{OPT_TEXT, 0, "text", &c.paths[OUTPUT_TEXT], "FILE", "the table for people"},
+		{OPT_FLAG, 'q', "quiet", &c.quiet, NULL,
+		 "the text without notes: the table, its sum, the gate"},
 		{OPT_FILE, 0, "json", &c.paths[OUTPUT_JSON], "FILE",
 		 "JSON; to stdout without =FILE"},
 		{OPT_TEXT, 0, "markdown", &c.paths[OUTPUT_MARKDOWN], "FILE",

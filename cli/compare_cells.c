@@ -51,6 +51,26 @@ void cells_mean(const struct sample *sample, char out[CELL_TEXT])
 	snprintf(out, CELL_TEXT, "%s", text);
 }
 
+static void put_metric_mean(const struct metric_view *side, char out[CELL_TEXT])
+{
+	char text[UNIT_TEXT] = "-";
+
+	if (side->metric.n)
+		metric_view_mean(side, text);
+	snprintf(out, CELL_TEXT, "%s", text);
+}
+
+struct metric_cells cells_of_metric(const struct metric_comparison *m)
+{
+	struct metric_cells cells = {.ratio = cells_of_ratio(m->ratio)};
+
+	put_metric_mean(&m->old_side, cells.old_mean);
+	put_metric_mean(&m->new_side, cells.new_mean);
+	if (m->ratio.low == m->ratio.high)
+		snprintf(cells.ratio.interval, CELL_TEXT, "exact");
+	return cells;
+}
+
 double cells_low(const struct comparison *c)
 {
 	return isfinite(c->log_ratio.low) ? c->ratio.low : NAN;
@@ -109,9 +129,12 @@ void cells_gate(const struct report *report, struct buf *out)
 	case EXIT_FAILED:
 		buf_adds(out, "gate: failed: ");
 		add_failure(out, gate->slower, "benchmark is", "benchmarks are");
-		buf_addf(out, " slower%s by more than %s",
-			 report->rules.n_metrics ? " (or has more of what --metric names)" : "",
-			 limit);
+		if (report->rules.n_metrics)
+			buf_addf(out, " slower (or %s more of what --metric names)",
+				 gate->slower == 1 ? "has" : "have");
+		else
+			buf_adds(out, " slower");
+		buf_addf(out, " by more than %s", limit);
 		break;
 	case EXIT_BENCHMARK_MISSING:
 		buf_adds(out, "gate: failed: ");

@@ -19,6 +19,14 @@ struct ratio_cells cells_of_ratio(struct interval ratio);
 /* "12.3 us" in the benchmark's unit; "-" when there are no values. */
 void cells_mean(const struct sample *sample, char out[CELL_TEXT]);
 
+/* A metric's: both means, the ratio, and "exact" as the interval of what needs none. "-" for what
+   is not known. */
+struct metric_cells {
+	char old_mean[CELL_TEXT], new_mean[CELL_TEXT];
+	struct ratio_cells ratio;
+};
+struct metric_cells cells_of_metric(const struct metric_comparison *metric);
+
 /* "13 benchmarks: 2 slower, 1 faster, 5 undecided, 5 same". */
 void cells_counts(const struct section *section, struct buf *out);
 

@@ -39,7 +39,41 @@ static void add_row(struct buf *out, const struct section *section, const struct
 	add_number(out, c->new_side.mean);
 	buf_addf(out, ",%s,%zu,%zu,", c->unit, c->old_side.processes, c->new_side.processes);
 	add_notes(out, &c->notes);
+	buf_adds(out, ",time,\r\n");
+}
+
+static void add_metric(struct buf *out, const struct section *section, const struct comparison *c,
+		       const struct metric_comparison *m)
+{
+	struct interval ratio = metric_comparison_bounds(m);
+
+	escape_csv(out, section->new_file);
+	buf_adds(out, ",");
+	escape_csv(out, c->name);
+	buf_addf(out, ",%s", metric_comparison_word(m));
+	add_number(out, ratio.estimate);
+	add_number(out, ratio.low);
+	add_number(out, ratio.high);
+	add_number(out, m->p);
+	add_number(out, m->p_report);
+	add_number(out, m->old_side.mean.estimate);
+	add_number(out, m->new_side.mean.estimate);
+	buf_addf(out, ",%s,%zu,%zu,", m->kind.unit, m->old_side.metric.n, m->new_side.metric.n);
+	escape_csv(out, m->why_not);
+	buf_adds(out, ",");
+	escape_csv(out, m->new_side.metric.kind.name);
+	buf_adds(out, ",");
+	escape_csv(out,
+		   m->new_side.metric.n ? m->new_side.metric.source : m->old_side.metric.source);
 	buf_adds(out, "\r\n");
+}
+
+static void add_rows(struct buf *out, const struct section *section, const struct comparison *c)
+{
+	add_row(out, section, c);
+	for (size_t k = 0; k < c->metrics.n; k++)
+		if (c->metrics.items[k].is_asked)
+			add_metric(out, section, c, &c->metrics.items[k]);
 }
 
 /* A row that says only that there is nothing. */
@@ -48,18 +82,18 @@ static void add_missing(struct buf *out, const struct section *section, const ch
 	escape_csv(out, section->new_file);
 	buf_adds(out, ",");
 	escape_csv(out, name);
-	buf_adds(out, ",missing,,,,,,,,,,,\r\n");
+	buf_adds(out, ",missing,,,,,,,,,,,,time,\r\n");
 }
 
 void report_as_csv(const struct report *report, struct buf *out)
 {
 	buf_adds(out, "file,benchmark,verdict,ratio,low,high,p,p_adjusted,old,new,unit,"
-		      "old_processes,new_processes,notes\r\n");
+		      "old_processes,new_processes,notes,metric,source\r\n");
 	for (size_t s = 0; s < report->n; s++) {
 		const struct section *section = &report->sections[s];
 
 		for (size_t i = 0; i < section->n; i++)
-			add_row(out, section, &section->items[i]);
+			add_rows(out, section, &section->items[i]);
 		for (size_t i = 0; i < section->missing.n; i++)
 			add_missing(out, section, section->missing.items[i]);
 	}

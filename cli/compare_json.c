@@ -52,7 +52,7 @@ static json_t *comparison_json(const struct report *report, const struct compari
 {
 	return json_pack(
 		"{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
-		"s:o, s:o, s:o, s:s?}",
+		"s:o, s:o, s:o, s:s?, s:s?}",
 		"name", text(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
 		"verdict", verdict_word(c->verdict), "ratio", number(c->ratio.estimate), "low",
 		number(cells_low(c)), "high", number(c->ratio.high), "p_adjusted",
@@ -62,7 +62,8 @@ static json_t *comparison_json(const struct report *report, const struct compari
 		c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
 		basis_name(c->basis), "unit", c->unit, "old", number(c->old_side.mean), "new",
 		number(c->new_side.mean), "regression",
-		json_boolean(report_is_regression(report, c)), "yardstick", c->yardstick);
+		json_boolean(report_is_regression(report, c)), "yardstick", c->yardstick, "witness",
+		c->witness);
 }
 
 static json_t *section_json(const struct report *report, const struct section *section)

@@ -3,6 +3,8 @@
 #include "cli/compare_cells.h"
 #include "cli/compare_escape.h"
 
+#include <string.h>
+
 static const char *sign(enum verdict verdict)
 {
 	switch (verdict) {
@@ -29,8 +31,66 @@ static void add_row(const struct report *report, const struct comparison *c, str
 	escape_markdown_code(out, c->name);
 	buf_addf(out, " | %s | %s | %s | %s | %s%s%s |\n", old_mean, new_mean, ratio.ratio,
 		 ratio.interval, sign(c->verdict), comparison_word(c),
-		 report_is_regression(report, c) ? " **!**" : "");
+		 report_is_slower(report, c) ? " **!**" : "");
 }
+
+static void add_head(struct buf *out)
+{
+	buf_adds(out, "| benchmark | old | new | new/old | 95% interval | verdict |\n"
+		      "|:--|--:|--:|--:|--:|:--|\n");
+}
+
+/* ---- metrics: a table each, since several beside each other are wider than a comment */
+
+static void add_metric_row(const struct report *report, const struct comparison *c,
+			   const char *name, struct buf *out)
+{
+	const struct metric_comparison *m = metric_comparisons_find(&c->metrics, name);
+	struct metric_cells cells;
+
+	if (!m)
+		return;
+	cells = cells_of_metric(m);
+	buf_adds(out, "| ");
+	escape_markdown_code(out, c->name);
+	buf_addf(out, " | %s | %s | %s | %s | %s%s%s |\n", cells.old_mean, cells.new_mean,
+		 cells.ratio.ratio, cells.ratio.interval, sign(m->verdict),
+		 metric_comparison_word(m), report_is_more(report, m) ? " **!**" : "");
+}
+
+/* Folded where nothing changed. */
+static void add_metric(const struct report *report, const struct section *section, const char *name,
+		       struct buf *out)
+{
+	size_t counts[4] = {0};
+
+	for (size_t i = 0; i < section->n; i++) {
+		const struct metric_comparison *m =
+			metric_comparisons_find(&section->items[i].metrics, name);
+
+		if (m)
+			counts[m->verdict]++;
+	}
+	buf_addf(out, "<details%s><summary>",
+		 counts[VERDICT_SLOWER] + counts[VERDICT_FASTER] ? " open" : "");
+	escape_xml(out, metric_kind_of(name).words);
+	buf_addf(out, ": %zu more, %zu less, %zu undecided, %zu same</summary>\n\n",
+		 counts[VERDICT_SLOWER], counts[VERDICT_FASTER], counts[VERDICT_UNDECIDED],
+		 counts[VERDICT_SAME]);
+	add_head(out);
+	for (size_t i = 0; i < section->n; i++)
+		add_metric_row(report, &section->items[i], name, out);
+	buf_adds(out, "\n</details>\n\n");
+}
+
+static void add_metrics(const struct report *report, const struct section *section, struct buf *out)
+{
+	for (size_t i = 0; i < report->rules.n_metrics; i++)
+		if (strcmp(report->rules.metrics[i], "time") != 0)
+			add_metric(report, section, report->rules.metrics[i], out);
+}
+
+/* ---- the rest */
 
 static void add_note(const struct note *note, const char *name, struct buf *out)
 {
@@ -81,8 +141,8 @@ static void add_section(const struct report *report, const struct section *secti
 	escape_markdown_code(out, section->old_file);
 	buf_adds(out, "\n\n");
 	cells_counts(section, out);
-	buf_adds(out, "\n\n| benchmark | old | new | new/old | 95% interval | verdict |\n"
-		      "|:--|--:|--:|--:|--:|:--|\n");
+	buf_adds(out, "\n\n");
+	add_head(out);
 	for (size_t i = 0; i < section->n; i++)
 		add_row(report, &section->items[i], out);
 	buf_adds(out, "\n");
@@ -90,6 +150,7 @@ static void add_section(const struct report *report, const struct section *secti
 		cells_suite_mean(section, out);
 		buf_adds(out, "\n\n");
 	}
+	add_metrics(report, section, out);
 	add_names("Not in the new file: ", &section->missing, out);
 	add_names("Only in the new file: ", &section->added, out);
 	add_notes(section, out);

@@ -199,6 +199,15 @@ const char *metric_comparison_word(const struct metric_comparison *c)
 					      : verdict_word(c->verdict);
 }
 
+struct interval metric_comparison_bounds(const struct metric_comparison *c)
+{
+	struct interval ratio = c->ratio;
+
+	if (!isfinite(c->log_ratio.low) || !isfinite(c->log_ratio.high))
+		ratio.low = ratio.high = NAN;
+	return ratio;
+}
+
 /* ---- for programs */
 
 static json_t *number(double value)
@@ -208,15 +217,15 @@ static json_t *number(double value)
 
 json_t *metric_comparison_json_new(const struct metric_comparison *c)
 {
-	bool is_bounded = isfinite(c->log_ratio.low) && isfinite(c->log_ratio.high);
+	struct interval ratio = metric_comparison_bounds(c);
 	json_t *json = metric_view_json_new(&c->new_side);
 	json_t *more = json_pack(
 		"{s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:b}", "old",
-		metric_view_json_new(&c->old_side), "ratio", number(c->ratio.estimate), "ratio_low",
-		number(is_bounded ? c->ratio.low : NAN), "ratio_high",
-		number(is_bounded ? c->ratio.high : NAN), "verdict", metric_comparison_word(c), "p",
-		number(c->p), "p_adjusted", number(c->p_report), "note",
-		c->why_not[0] ? json_string(c->why_not) : json_null(), "paired", c->is_paired);
+		metric_view_json_new(&c->old_side), "ratio", number(ratio.estimate), "ratio_low",
+		number(ratio.low), "ratio_high", number(ratio.high), "verdict",
+		metric_comparison_word(c), "p", number(c->p), "p_adjusted", number(c->p_report),
+		"note", c->why_not[0] ? json_string(c->why_not) : json_null(), "paired",
+		c->is_paired);
 
 	if (json && more)
 		json_object_update(json, more);

@@ -36,6 +36,10 @@ void metric_comparison_release(struct metric_comparison *c);
 /* "more", "less", "same", "undecided". */
 const char *metric_comparison_word(const struct metric_comparison *c);
 
+/* The ratio with its bounds; NaN for those that are not known (exp(-inf) is 0, which would look
+   like one). */
+struct interval metric_comparison_bounds(const struct metric_comparison *c);
+
 /* {"mean", "low", "high", ... of the new side, "old": {...}, "ratio", "ratio_low", "ratio_high",
    "verdict", "p"}. NULL when memory ran out. */
 json_t *metric_comparison_json_new(const struct metric_comparison *c);

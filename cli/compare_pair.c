@@ -334,6 +334,7 @@ void comparison_release(struct comparison *c)
 	blocks_release(&c->blocks);
 	metric_comparisons_release(&c->metrics);
 	sites_release(&c->sites);
+	free(c->witness);
 	notes_release(&c->notes);
 }
 

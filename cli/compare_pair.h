@@ -66,6 +66,9 @@ struct comparison {
 	struct sites sites;   /* of merged files */
 	struct blocks blocks; /* only with BASIS_BLOCKS */
 	struct metric_comparisons metrics;
+	/* What moved with a time that is faster or slower (cli/witness.h), also a note; NULL:
+	   nothing that was counted. Filled by the report, when all verdicts are final. */
+	char *witness;
 	struct notes notes;
 };
 

@@ -228,10 +228,11 @@ static void note_witnesses(struct comparison *c)
 		return;
 	witness_add(&line, c->ratio.estimate, c->old_side.mean, &c->metrics);
 	unit_format_percent(fabs(c->ratio.estimate - 1), false, change);
-	if (line.len)
-		notes_tell(&c->notes, "%s %s: %s", change, verdict_word(c->verdict),
-			   buf_text(&line));
-	buf_release(&line);
+	if (!line.len)
+		return;
+	notes_tell(&c->notes, "%s %s: %s", change, verdict_word(c->verdict), buf_text(&line));
+	c->witness = buf_take(&line);
+	c->notes.failed |= !c->witness;
 }
 
 static void note_metrics(struct comparison *c)
@@ -418,9 +419,10 @@ static void section_sort(struct section *section, enum sort sort)
 
 /* ---- the gate */
 
-/* The time is judged unless other metrics are named and it is not. */
-static bool judges_time(const struct compare_rules *rules)
+bool report_judges_time(const struct report *report)
 {
+	const struct compare_rules *rules = &report->rules;
+
 	for (size_t i = 0; i < rules->n_metrics; i++)
 		if (strcmp(rules->metrics[i], "time") == 0)
 			return true;
@@ -429,7 +431,7 @@ static bool judges_time(const struct compare_rules *rules)
 
 bool report_is_slower(const struct report *report, const struct comparison *c)
 {
-	return report->gate_rules.fails_on_slower && judges_time(&report->rules) &&
+	return report->gate_rules.fails_on_slower && report_judges_time(report) &&
 	       c->p_gate <= ALPHA;
 }
 
@@ -449,7 +451,7 @@ bool report_is_regression(const struct report *report, const struct comparison *
 
 static bool is_undecided(const struct report *report, const struct comparison *c)
 {
-	bool is = judges_time(&report->rules) && c->verdict == VERDICT_UNDECIDED;
+	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED;
 
 	for (size_t k = 0; k < c->metrics.n; k++)
 		is |= c->metrics.items[k].is_asked &&

@@ -69,6 +69,8 @@ int report_init(struct report *report, struct suite *const *suites, size_t n,
 		const struct choice *choice, enum sort sort, struct err *err);
 void report_release(struct report *report);
 
+/* True when the gate judges the time: unless other metrics are named and it is not. */
+bool report_judges_time(const struct report *report);
 /* True when the comparison is what a gate on slower ones fails for: in its time, where that is
    judged, or in one of the metrics that were asked for. */
 bool report_is_regression(const struct report *report, const struct comparison *comparison);

@@ -13,6 +13,7 @@ enum { METRICS_SHOWN = COMPARE_METRICS_MAX };
 struct place {
 	FILE *out;
 	const struct table_style *style;
+	bool quiet; /* no notes, no legend */
 };
 
 static enum colour colour_of(enum verdict verdict)
@@ -57,7 +58,8 @@ static void add_metric(struct table *table, const struct report *report, const s
 			   report_is_more(report, m) ? " !" : "");
 }
 
-static void add_row(struct table *table, const struct report *report, const struct comparison *c)
+static void add_row(struct table *table, const struct report *report, const struct comparison *c,
+		    bool quiet)
 {
 	struct ratio_cells ratio = cells_of_ratio(c->ratio);
 	char mean[CELL_TEXT];
@@ -74,7 +76,8 @@ static void add_row(struct table *table, const struct report *report, const stru
 	for (size_t i = 0; i < report->rules.n_metrics; i++)
 		if (strcmp(report->rules.metrics[i], "time") != 0)
 			add_metric(table, report, c, report->rules.metrics[i]);
-	add_notes(table, &c->notes);
+	if (!quiet)
+		add_notes(table, &c->notes);
 }
 
 /* What ratio, interval and verdict take beside the name. */
@@ -118,7 +121,7 @@ static int print_table(const struct report *report, const struct section *sectio
 	table = table_new(columns, n);
 
 	for (size_t i = 0; i < section->n; i++)
-		add_row(table, report, &section->items[i]);
+		add_row(table, report, &section->items[i], place->quiet);
 	rc = table_print(table, place->out, place->style, err);
 	table_free(table);
 	return rc;
@@ -171,7 +174,7 @@ static void print_sum(const struct section *section, const struct place *place)
 	buf_release(&line);
 	print_names(place, COLOUR_RED, "not in the new file: ", &section->missing);
 	print_names(place, COLOUR_NONE, "only in the new file: ", &section->added);
-	for (size_t i = 0; i < section->notes.n; i++) {
+	for (size_t i = 0; i < section->notes.n && !place->quiet; i++) {
 		const struct note *note = &section->notes.items[i];
 
 		print_line(place, note->is_warning ? COLOUR_YELLOW : COLOUR_DIM,
@@ -204,10 +207,10 @@ static void print_gate(const struct report *report, const struct place *place)
 	buf_release(&line);
 }
 
-int report_as_text(const struct report *report, const struct table_style *style, FILE *out,
-		   struct err *err)
+int report_as_text(const struct report *report, const struct table_style *style, bool quiet,
+		   FILE *out, struct err *err)
 {
-	struct place place = {out, style};
+	struct place place = {out, style, quiet};
 
 	for (size_t s = 0; s < report->n; s++) {
 		const struct section *section = &report->sections[s];
@@ -223,7 +226,8 @@ int report_as_text(const struct report *report, const struct table_style *style,
 		fputc('\n', out);
 		print_sum(section, &place);
 	}
-	print_legend(report, &place);
+	if (!quiet)
+		print_legend(report, &place);
 	print_gate(report, &place);
 	return 0;
 }

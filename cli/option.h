@@ -35,6 +35,7 @@ struct texts {
 	size_t n, cap;
 };
 int texts_add(struct texts *texts, const char *text);
+bool texts_have(const struct texts *texts, const char *text);
 void texts_release(struct texts *texts);
 
 struct option {

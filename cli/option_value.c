@@ -17,6 +17,14 @@ int texts_add(struct texts *texts, const char *text)
 	return 0;
 }
 
+bool texts_have(const struct texts *texts, const char *text)
+{
+	for (size_t i = 0; i < texts->n; i++)
+		if (strcmp(texts->items[i], text) == 0)
+			return true;
+	return false;
+}
+
 void texts_release(struct texts *texts)
 {
 	free(texts->items);
