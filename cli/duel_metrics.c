@@ -1,8 +1,10 @@
 #include "cli/duel_metrics.h"
 
 #include "cli/witness.h"
+#include "stats/moment.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 int duel_metrics_init(struct metric_comparisons *all, const struct duel *duel,
 		      const struct bout *bout, struct err *err)
@@ -39,30 +41,35 @@ void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out)
 	buf_addf(out, " (%s .. %s)", low, high);
 }
 
-void duel_metrics_witness(const struct bout *bout, const struct metric_comparisons *all,
-			  struct buf *lines)
+/* Seconds per iteration of the first side: what the counts' cost is weighed against. */
+static double first_time(const struct duel *duel, const struct bout *bout)
 {
-	enum verdict verdict = bout->verdict.verdict;
-	struct buf line = {0};
-	char text[UNIT_TEXT];
+	const struct bench *bench = suite_find(duel->suites[0], bout->targets[0]->name);
+	size_t n = 0;
+	double *means = bench ? bench_process_means_new(bench, &n, NULL) : NULL;
+	double mean = means ? moment_mean(means, n) : NAN;
 
-	if (verdict != VERDICT_FASTER && verdict != VERDICT_SLOWER)
-		return;
-	witness_add(&line, bout->verdict.ratio.estimate, NAN, all);
-	unit_format_percent(fabs(bout->verdict.ratio.estimate - 1), false, text);
-	if (line.len)
-		buf_addf(lines, "%s %s: %s\n", text, verdict_word(verdict), buf_text(&line));
-	buf_release(&line);
+	free(means);
+	return mean;
 }
 
-void duel_metrics_lines(const struct bout *bout, const struct metric_comparisons *all,
+void duel_metrics_witness(const struct duel *duel, const struct bout *bout,
+			  const struct metric_comparisons *all, struct buf *out)
+{
+	enum verdict verdict = bout->verdict.verdict;
+
+	if (verdict == VERDICT_FASTER || verdict == VERDICT_SLOWER)
+		witness_add(out, bout->verdict.ratio.estimate, first_time(duel, bout), all);
+}
+
+void duel_metrics_lines(const struct metric_comparisons *all, const struct texts *only,
 			struct buf *lines)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		const struct metric_comparison *c = &all->items[i];
 		char old_mean[UNIT_TEXT], new_mean[UNIT_TEXT];
 
-		if (c->is_evidence)
+		if (c->is_evidence || (only && !texts_have(only, c->kind.name)))
 			continue;
 		metric_view_mean(&c->old_side, old_mean);
 		metric_view_mean(&c->new_side, new_mean);
@@ -73,5 +80,4 @@ void duel_metrics_lines(const struct bout *bout, const struct metric_comparisons
 			buf_addf(lines, "; %s", c->why_not);
 		buf_adds(lines, "\n");
 	}
-	duel_metrics_witness(bout, all, lines);
 }

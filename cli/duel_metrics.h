@@ -3,6 +3,7 @@
 #define CLI_DUEL_METRICS_H
 
 #include "cli/compare_metric.h"
+#include "cli/option.h"
 #include "runner/duel.h"
 
 /* Of one benchmark: what both sides have. Release is due; 0, or -1 with err (memory). */
@@ -12,13 +13,15 @@ int duel_metrics_init(struct metric_comparisons *all, const struct duel *duel,
 /* "more, +14.0% (+13.9% .. +14.1%)" */
 void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out);
 
-/* A line for each metric that was asked for, then one about what moved with the time: what belongs
-   below the verdict. */
-void duel_metrics_lines(const struct bout *bout, const struct metric_comparisons *all,
+/* A line for each metric that was counted, or only of those named in `only` (NULL: all): what
+   belongs below the verdict. */
+void duel_metrics_lines(const struct metric_comparisons *all, const struct texts *only,
 			struct buf *lines);
 
-/* "slower 13.2%: 14.0% more instructions" alone, for a table that shows the metrics. */
-void duel_metrics_witness(const struct bout *bout, const struct metric_comparisons *all,
-			  struct buf *lines);
+/* What moved with the time, as a part of a sentence (cli/witness.h): "14.0% more instructions".
+   Nothing where the verdict is neither faster nor slower, or nothing that was counted could speak.
+ */
+void duel_metrics_witness(const struct duel *duel, const struct bout *bout,
+			  const struct metric_comparisons *all, struct buf *out);
 
 #endif

@@ -196,14 +196,32 @@ static void print_times(const struct duel *duel, const struct bout *bout, FILE *
 	}
 }
 
-/* What was counted of both sides, and what moved with the time. */
-static void print_metrics(const struct duel *duel, const struct bout *bout, FILE *out)
+/* What was counted of both sides, and what moved with the time, a line each. */
+static void add_metrics(const struct duel *duel, const struct bout *bout,
+			const struct duel_style *style, struct buf *lines)
 {
 	struct metric_comparisons all;
+	struct buf witness = {0};
+	char change[UNIT_TEXT];
+
+	if (!duel_metrics_init(&all, duel, bout, NULL)) {
+		duel_metrics_lines(&all, style->quiet ? style->metrics : NULL, lines);
+		if (!style->quiet)
+			duel_metrics_witness(duel, bout, &all, &witness);
+	}
+	unit_format_percent(fabs(bout->verdict.ratio.estimate - 1), false, change);
+	if (witness.len)
+		buf_addf(lines, "%s %s: %s\n", change, verdict_name(bout), buf_text(&witness));
+	buf_release(&witness);
+	metric_comparisons_release(&all);
+}
+
+static void print_metrics(const struct duel *duel, const struct bout *bout,
+			  const struct duel_style *style, FILE *out)
+{
 	struct buf lines = {0};
 
-	if (!duel_metrics_init(&all, duel, bout, NULL))
-		duel_metrics_lines(bout, &all, &lines);
+	add_metrics(duel, bout, style, &lines);
 	for (char *line = lines.data ? strtok(lines.data, "\n") : NULL; line;
 	     line = strtok(NULL, "\n")) {
 		fputs("  ", out);
@@ -211,10 +229,9 @@ static void print_metrics(const struct duel *duel, const struct bout *bout, FILE
 		fputc('\n', out);
 	}
 	buf_release(&lines);
-	metric_comparisons_release(&all);
 }
 
-void duel_print_single(const struct duel *duel, bool quiet, FILE *out)
+void duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out)
 {
 	const struct bout *bout = &duel->bouts[0];
 	const struct block_verdict *v = &bout->verdict;
@@ -236,11 +253,11 @@ void duel_print_single(const struct duel *duel, bool quiet, FILE *out)
 		fprintf(out, ", %s in time (%.3g%% interval %s .. %s)", middle,
 			v->ratio.level * 100, low, high);
 	fprintf(out, "; %zu blocks in %s\n", bout->n, span);
-	if (!quiet) {
+	if (!style->quiet)
 		print_times(duel, bout, out);
-		print_metrics(duel, bout, out);
+	print_metrics(duel, bout, style, out);
+	if (!style->quiet)
 		print_notes(duel, bout, out);
-	}
 	buf_release(&name);
 }
 
@@ -273,27 +290,21 @@ static int by_importance(const void *a, const void *b)
 	return dx < dy ? 1 : dx > dy ? -1 : 0;
 }
 
-/* Below the row: each metric has its own numbers. */
-static void add_metric_notes(struct table *table, const struct duel *duel, const struct bout *bout)
+/* Lines below the row. */
+static void add_lines(struct table *table, enum colour colour, struct buf *lines)
 {
-	struct metric_comparisons all;
-	struct buf lines = {0};
-
-	if (!duel_metrics_init(&all, duel, bout, NULL))
-		duel_metrics_lines(bout, &all, &lines);
-	for (char *line = lines.data ? strtok(lines.data, "\n") : NULL; line;
+	for (char *line = lines->data ? strtok(lines->data, "\n") : NULL; line;
 	     line = strtok(NULL, "\n"))
-		table_add_note(table, COLOUR_DIM, line);
-	buf_release(&lines);
-	metric_comparisons_release(&all);
+		table_add_note(table, colour, line);
+	buf_clear(lines);
 }
 
 static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
-		    bool quiet)
+		    const struct duel_style *style)
 {
 	const struct interval ratio = bout->verdict.ratio;
 	bool is_known = isfinite(ratio.low) && isfinite(ratio.high);
-	struct buf notes = {0};
+	struct buf lines = {0};
 	char text[UNIT_TEXT], high[UNIT_TEXT];
 
 	table_add(table, COLOUR_NONE, bout->targets[0]->name);
@@ -309,16 +320,16 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 	table_add(table, COLOUR_DIM, text);
 	if (bout->status == BOUT_FAILED)
 		table_add_note(table, COLOUR_RED, bout->err.text);
-	add_metric_notes(table, duel, bout);
-	if (!quiet)
-		add_notes(duel, bout, &notes);
-	for (char *line = notes.data ? strtok(notes.data, "\n") : NULL; line;
-	     line = strtok(NULL, "\n"))
-		table_add_note(table, COLOUR_YELLOW, line);
-	buf_release(&notes);
+	add_metrics(duel, bout, style, &lines);
+	add_lines(table, COLOUR_DIM, &lines);
+	if (!style->quiet)
+		add_notes(duel, bout, &lines);
+	add_lines(table, COLOUR_YELLOW, &lines);
+	buf_release(&lines);
 }
 
-int duel_print_table(const struct duel *duel, bool quiet, FILE *out, struct err *err)
+int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
+		     struct err *err)
 {
 	const struct table_column columns[] = {
 		{"benchmark", TABLE_LEFT, 12, false}, {"verdict", TABLE_LEFT, 0, false},
@@ -338,8 +349,8 @@ int duel_print_table(const struct duel *duel, bool quiet, FILE *out, struct err 
 		order[i] = &duel->bouts[i];
 	qsort(order, duel->n, sizeof(*order), by_importance);
 	for (size_t i = 0; i < duel->n; i++)
-		add_row(table, duel, order[i], quiet);
-	if (!quiet) {
+		add_row(table, duel, order[i], style);
+	if (!style->quiet) {
 		escaped(&label, duel->config->sides[1].label);
 		fprintf(out, "%s, compared with ", buf_text(&label));
 		escaped(&label, duel->config->sides[0].label);
@@ -359,35 +370,33 @@ static json_t *number(double value)
 	return isfinite(value) ? json_real(value) : json_null();
 }
 
-static json_t *metrics_json(const struct duel *duel, const struct bout *bout)
-{
-	struct metric_comparisons all;
-	json_t *json;
-
-	duel_metrics_init(&all, duel, bout, NULL);
-	json = metric_comparisons_json_new(&all);
-	metric_comparisons_release(&all);
-	return json;
-}
-
 static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 {
 	const struct block_verdict *v = &bout->verdict;
 	/* exp(-inf) is 0, which would look like a bound. */
 	double low = isfinite(v->log_ratio.low) ? v->ratio.low : NAN;
-
+	struct metric_comparisons metrics;
+	struct buf witness = {0};
 	struct noise noise;
+	json_t *json;
 
 	duel_noise_find(&noise, duel, bout);
-	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o}",
-			 "name", bout->targets[0]->name, "metrics", metrics_json(duel, bout),
-			 "verdict", verdict_name(bout), "ratio", number(v->ratio.estimate), "low",
-			 number(low), "high", number(v->ratio.high), "blocks", (json_int_t)bout->n,
-			 "elapsed_s", number(bout->spent_s), "p", number(v->p), "level",
-			 number(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
-			 (json_int_t)bout->plan.loops, "error",
-			 bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null(),
-			 "noise", noise_json_new(&noise));
+	if (!duel_metrics_init(&metrics, duel, bout, NULL))
+		duel_metrics_witness(duel, bout, &metrics, &witness);
+	json = json_pack(
+		"{s:s, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
+		"s:s?}",
+		"name", bout->targets[0]->name, "metrics", metric_comparisons_json_new(&metrics),
+		"verdict", verdict_name(bout), "ratio", number(v->ratio.estimate), "low",
+		number(low), "high", number(v->ratio.high), "blocks", (json_int_t)bout->n,
+		"elapsed_s", number(bout->spent_s), "p", number(v->p), "level",
+		number(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
+		(json_int_t)bout->plan.loops, "error",
+		bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null(), "noise",
+		noise_json_new(&noise), "witness", witness.len ? buf_text(&witness) : NULL);
+	buf_release(&witness);
+	metric_comparisons_release(&metrics);
+	return json;
 }
 
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err)

@@ -379,13 +379,15 @@ static int save(const struct dueling *d, const struct measuring *m, const struct
 
 static int report(const struct measuring *m, const struct duel *duel, bool single, struct err *err)
 {
+	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
+
 	duel_print_failures(duel, stderr);
 	if (m->json)
 		return duel_print_json(duel, stdout, err);
 	if (single)
-		duel_print_single(duel, m->quiet, stdout);
+		duel_print_single(duel, &style, stdout);
 	else
-		return duel_print_table(duel, m->quiet, stdout, err);
+		return duel_print_table(duel, &style, stdout, err);
 	return 0;
 }
 

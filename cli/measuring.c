@@ -154,7 +154,8 @@ static int store(const struct measuring *m, const struct session *session, struc
 static int print(const struct measuring *m, const struct session *session, bool single,
 		 struct err *err)
 {
-	struct outcome_style style = {.quiet = m->quiet, .subtract = m->subtract};
+	struct outcome_style style = {
+		.quiet = m->quiet, .subtract = m->subtract, .metrics = &m->metrics};
 
 	outcome_print_failures(session, stderr);
 	if (!m->json && extra_blocks_wanted(&m->blocks) &&

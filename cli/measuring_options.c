@@ -85,7 +85,7 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 	{OPT_FLAG, 'd', "dump", &m->blocks.dump, NULL, "show every value, as pyperf does"},
 	{OPT_FLAG, 'g', "hist", &m->blocks.hist, NULL, "show a histogram, as pyperf does"},
 	{OPT_FLAG, 't', "stats", &m->blocks.stats, NULL, "show statistics, as pyperf does"},
-	{OPT_FLAG, 'q', "quiet", &m->quiet, NULL, "the result alone: no progress, no warnings"},
+	{OPT_FLAG, 'q', "quiet", &m->quiet, NULL, "the result alone, with what --metric names: no progress, no warnings"},
 	{OPT_FLAG, 'v', "verbose", &m->verbose, NULL, "tell of each process"},
 	{OPT_FLAG, 0, "subtract-loop-cost", &m->subtract, NULL,
 	 "show values less the cost of an empty loop (files keep both)"},

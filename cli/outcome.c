@@ -62,25 +62,32 @@ static void print_program(const struct session *session, const struct measuremen
 	fprintf(out, "user %s, system %s, peak memory %s\n", user, system, peak);
 }
 
-/* What was counted, a line each. */
-static void print_metrics(const struct session *session, const struct measurement *m, FILE *out)
+static void print_metric(const struct bench *bench, const char *name, FILE *out)
+{
+	struct metric_view view;
+	struct buf line = {0};
+
+	if (!metric_view_init(&view, bench, name, NULL, NULL) && view.metric.n > 0) {
+		metric_view_sentence(&view, &line);
+		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
+		fputc('\n', out);
+	}
+	buf_release(&line);
+	metric_view_release(&view);
+}
+
+/* What was counted, a line each: by name only, where it shall be quiet. */
+static void print_metrics(const struct session *session, const struct measurement *m,
+			  const struct outcome_style *style, FILE *out)
 {
 	const struct bench *bench = suite_find(session->suite, m->target->name);
 	json_t *names = bench ? metric_names_new(bench) : NULL;
 
 	for (size_t i = 0; i < json_array_size(names); i++) {
-		struct metric_view view;
-		struct buf line = {0};
+		const char *name = json_string_value(json_array_get(names, i));
 
-		if (!metric_view_init(&view, bench, json_string_value(json_array_get(names, i)),
-				      NULL, NULL) &&
-		    view.metric.n > 0) {
-			metric_view_sentence(&view, &line);
-			text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
-			fputc('\n', out);
-		}
-		buf_release(&line);
-		metric_view_release(&view);
+		if (!style->quiet || texts_have(style->metrics, name))
+			print_metric(bench, name, out);
 	}
 	json_decref(names);
 }
@@ -110,10 +117,11 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 	fprintf(out, "%s: ", buf_text(&name));
 	buf_release(&name);
 	print_headline(&row, out);
+	if (!style->quiet)
+		print_program(session, row.m, out);
+	print_metrics(session, row.m, style, out);
 	if (style->quiet)
 		return;
-	print_program(session, row.m, out);
-	print_metrics(session, row.m, out);
 	print_reached(session, &row, out);
 	print_warnings(session, row.m, out);
 }

@@ -2,6 +2,7 @@
 #ifndef CLI_OUTCOME_H
 #define CLI_OUTCOME_H
 
+#include "cli/option.h"
 #include "runner/session.h"
 
 #include <jansson.h>
@@ -10,6 +11,8 @@
 struct outcome_style {
 	bool quiet;    /* no warnings, no details */
 	bool subtract; /* values less the cost of an empty loop */
+	/* Those that --metric named: a part of the result, which quiet keeps. */
+	const struct texts *metrics;
 };
 
 /* What should make the reader careful, in plain words: a new JSON array of strings (json_decref),

@@ -134,6 +134,30 @@ class Commands(Case, unittest.TestCase):
         self.assertEqual(len(files), 2, files)
         self.assertEqual(sorted(self.counted("allocations", file=name) for name in files), [1, 2])
 
+    def test_quiet_keeps_what_was_named(self):
+        words = ("timeit", "[object() for i in range(40)]", "--metric", "allocations", "--layouts", "2", "-q", *FAST)
+        done = self.assay(*words, "--counters", "page-faults")
+        self.assertEqual((done.status, done.err), (0, ""), done)
+        lines = done.out.splitlines()
+        self.assertEqual(len(lines), 2, done.out)
+        self.assertRegex(lines[0], "^timeit: ")
+        self.assertRegex(lines[1], r"^\d[\d.]* allocations, .* over 2 layouts")
+
+    def test_quiet_duels_keep_what_was_named(self):
+        words = ("timeit", "object()", "--vs", "[object() for i in range(400)]", "--metric", "allocations", "-q",
+                 "--layouts", "2", "--blocks", "10", "--rounds", "2", "--slice", "1ms")
+        done = self.assay(*words, timeout=120)
+        self.assertEqual((done.status, done.err), (0, ""), done)
+        lines = done.out.splitlines()
+        self.assertRegex(lines[0], "^the second: slower")
+        self.assertRegex(lines[1], "^  allocations: more, ")
+        self.assertEqual(len([line for line in lines if not line.startswith("    ")]), 2, done.out)
+        loud = self.assay(*(word for word in words if word != "-q"), timeout=120)
+        self.assertRegex(loud.out, r"slower: .* times as many allocations")
+        (row,) = json.loads(self.assay(*words, "--json", timeout=120).out)["benchmarks"]
+        self.assertRegex(row["witness"], "times as many allocations")
+        self.assertEqual(row["metrics"]["allocations"]["verdict"], "more")
+
     def test_the_file_is_still_pyperfs(self):
         self.measure("timeit", "[]", metrics=("allocations", "peak_memory"))
         done = self.assay("show", self.path("out.json"))
