@@ -7,6 +7,10 @@
 #include "stats/moment.h"
 #include "stats/order.h"
 #include "stats/random.h"
+#include "stats/split.h"
+
+/* A normal sample's sd is this many times its mean absolute deviation: sqrt(pi / 2). */
+#define MEAN_DEVIATION_TO_SD 1.2533141373155003
 
 /* Draws of the smoothed bootstrap: p-values to half a percent. */
 #define DRAWS 199
@@ -353,36 +357,51 @@ static struct modes silverman(const double *x, size_t n, uint64_t seed, double *
 /* Two groups with nothing between them, where there are such; else count 0. */
 static struct modes gap(const double *x, size_t n, double *sorted)
 {
-	size_t left_out = n / 20, places = 0, at = 0;
-	size_t least = (size_t)ceil(MODES_GAP_WEIGHT * (double)n);
-	double range, widest = 0, kept = (double)(n - 2 * left_out);
 	struct modes modes = {.p = NAN};
+	struct split split;
 
 	order_sort(x, n, sorted);
-	range = sorted[n - 1 - left_out] - sorted[left_out];
-	for (size_t i = least; i + least <= n; i++, places++)
-		if (sorted[i] - sorted[i - 1] > widest) {
-			widest = sorted[i] - sorted[i - 1];
-			at = i;
-		}
-	if (!(range > 0) || !(widest > 0))
-		return modes;
-	modes.p = fmin(1, (double)places * pow(1 - fmin(1, widest / range), kept - 2));
-	if (!(modes.p < MODES_GAP_ALPHA))
+	split = split_at_gap(sorted, n);
+	if (split.low == 0 || !(split.p < SPLIT_ALPHA))
 		return modes;
 	modes.count = 2;
-	modes.mode[0].at = order_median_sorted(sorted, at);
-	modes.mode[0].weight = (double)at / (double)n;
-	modes.mode[1].at = order_median_sorted(sorted + at, n - at);
+	modes.p = split.p;
+	modes.mode[0].at = order_median_sorted(sorted, split.low);
+	modes.mode[0].weight = (double)split.low / (double)n;
+	modes.mode[1].at = order_median_sorted(sorted + split.low, n - split.low);
 	modes.mode[1].weight = 1 - modes.mode[0].weight;
 	return modes;
 }
 
+/* Do the modes stand apart? Of a flat sample that looks as if it had some they lie 3.2 times its
+   deviation within them apart, and by luck a little more. */
+static bool stand_apart(const struct modes *modes, const double *x, size_t n)
+{
+	double deviation = 0, nearest = INFINITY;
+
+	for (size_t i = 0; i < n; i++) {
+		double away = INFINITY;
+
+		for (size_t k = 0; k < modes->count; k++)
+			away = fmin(away, fabs(x[i] - modes->mode[k].at));
+		deviation += away / (double)n;
+	}
+	for (size_t k = 1; k < modes->count; k++)
+		nearest = fmin(nearest, modes->mode[k].at - modes->mode[k - 1].at);
+	return nearest > MODES_APART * MEAN_DEVIATION_TO_SD * deviation;
+}
+
 struct modes modes_of(const double *x, size_t n, uint64_t seed, double *scratch)
 {
+	/* clipped (search_of), so that a stray does not make a group wide */
 	struct modes modes = silverman(x, n, seed, scratch), two;
 
-	if (modes.count != 1)
+	if (modes.count > 1 && !stand_apart(&modes, scratch, n)) {
+		modes.count = 1;
+		modes.mode[0].at = order_median(x, n, scratch);
+		modes.mode[0].weight = 1;
+	}
+	if (modes.count > 2)
 		return modes;
 	two = gap(x, n, scratch);
 	return two.count ? two : modes;
