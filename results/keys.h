@@ -19,7 +19,9 @@
 #define KEY_YARDSTICK_MIX    "assay_yardstick_mix"
 #define KEY_YARDSTICK_MEMORY "assay_yardstick_memory"
 /* Text, where a benchmark's processes fall into groups of speed and it was tried what they follow
-   (runner/seed_check.h): "the hash seed", "something else than the hash seed". */
-#define KEY_MODES_FOLLOW "assay_modes_follow"
+   (runner/seed_check.h): one of the two texts. */
+#define KEY_MODES_FOLLOW   "assay_modes_follow"
+#define MODES_FOLLOW_SEED  "the hash seed"
+#define MODES_FOLLOW_OTHER "something else than the hash seed"
 
 #endif

@@ -1,16 +1,18 @@
 #include "runner/seed_check.h"
 
 #include "results/keys.h"
+#include "runner/level.h"
 #include "runner/process.h"
 #include "stats/modes.h"
 #include "stats/moment.h"
+#include "stats/split.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 /* One process of the benchmark: how fast it was, and with which seed. */
 struct seeded {
-	double log_mean;
+	double level; /* its logarithm */
 	uint32_t seed;
 };
 
@@ -18,91 +20,149 @@ static int by_speed(const void *a, const void *b)
 {
 	const struct seeded *x = a, *y = b;
 
-	return (x->log_mean > y->log_mean) - (x->log_mean < y->log_mean);
+	return (x->level > y->level) - (x->level < y->level);
+}
+
+static double level_log(const struct run *run, double *scratch)
+{
+	return log(level_of(run, scratch));
 }
 
 /* The processes of a benchmark, the fastest first. NULL when memory ran out. */
 static struct seeded *seeded_new(const struct bench *bench, size_t *n)
 {
 	struct seeded *all = calloc(bench->nruns + 1, sizeof(*all));
+	double *scratch;
+	size_t most = 0;
 
 	*n = 0;
-	for (size_t i = 0; all && i < bench->nruns; i++) {
+	for (size_t i = 0; i < bench->nruns; i++)
+		most = bench->runs[i]->nvalues > most ? bench->runs[i]->nvalues : most;
+	scratch = malloc((most + 1) * sizeof(*scratch));
+	if (!all || !scratch) {
+		free(scratch);
+		free(all);
+		return NULL;
+	}
+	for (size_t i = 0; i < bench->nruns; i++) {
 		const struct run *run = bench->runs[i];
 		double seed = meta_number(run->meta, "python_hash_seed", 0);
 
 		if (run->nvalues == 0 || !(seed > 0))
 			continue;
-		all[*n].log_mean = log(moment_mean(run->values, run->nvalues));
+		all[*n].level = level_log(run, scratch);
 		all[(*n)++].seed = (uint32_t)seed;
 	}
-	if (all)
-		qsort(all, *n, sizeof(*all), by_speed);
+	free(scratch);
+	qsort(all, *n, sizeof(*all), by_speed);
 	return all;
 }
 
-static int find_modes(const struct seeded *all, size_t n, struct modes *modes, struct err *err)
-{
-	double *logs = malloc((n + modes_scratch(n) + 1) * sizeof(*logs));
+/* ---- which groups */
 
-	if (!logs)
-		return err_memory(err);
-	for (size_t i = 0; i < n; i++)
-		logs[i] = all[i].log_mean;
-	*modes = modes_of(logs, n, 1, logs + n);
-	free(logs);
-	return 0;
+/* The fastest `low` and the slowest `high` processes: groups that are proved, or suspected. */
+enum { SEED_CHECK_ALL = SEED_CHECK_TRIES * SEED_CHECK_TRIES };
+
+struct groups {
+	size_t low, high; /* 0: none that are worth a try */
+	bool is_proved;
+};
+
+static double distance(const struct seeded *all, size_t n, const struct groups *groups)
+{
+	return all[n - 1 - groups->high / 2].level - all[groups->low / 2].level;
 }
 
-/* 1: a new process with that seed is on the same side of `border`; 0: on the other; -1: it failed,
-   or with err the session must end. */
-static int lands_alike(struct session *session, size_t i, const struct seeded *seeded,
-		       double border, struct err *err)
+/* room: n + modes_scratch(n) doubles. */
+static struct groups find_groups(const struct seeded *all, size_t n, double *room)
 {
-	struct process process = {.session = session,
-				  .measurement = &session->measurements[i],
-				  .hash_seed = seeded->seed};
+	struct groups groups = {0};
+	struct modes modes;
+
+	for (size_t i = 0; i < n; i++)
+		room[i] = all[i].level;
+	modes = modes_of(room, n, 1, room + n);
+	if (modes.count > 1) {
+		groups.low = (size_t)(modes.mode[0].weight * (double)n + 0.5);
+		groups.high = (size_t)(modes.mode[modes.count - 1].weight * (double)n + 0.5);
+		groups.is_proved = true;
+	} else {
+		groups.low = split_suspect(room, n).low;
+		groups.high = groups.low ? n - groups.low : 0;
+	}
+	if (groups.low == 0 || groups.high == 0 ||
+	    !(distance(all, n, &groups) > log1p(SEED_CHECK_DISTANCE)))
+		groups = (struct groups){0};
+	return groups;
+}
+
+/* ---- the experiment */
+
+/* How fast a new process with that seed is. NaN when it failed; with err the session must end. */
+static double try_seed(struct session *session, size_t i, uint32_t seed, struct err *err)
+{
+	struct process process = {
+		.session = session, .measurement = &session->measurements[i], .hash_seed = seed};
 	struct err cause = {0};
-	int alike = -1;
+	double level = NAN, *scratch;
 
 	if (process_measure(&process, &cause) == 0 && process.run->nvalues > 0) {
-		double mean = log(moment_mean(process.run->values, process.run->nvalues));
-
-		alike = (mean < border) == (seeded->log_mean < border);
+		scratch = malloc(process.run->nvalues * sizeof(*scratch));
+		if (scratch)
+			level = level_log(process.run, scratch);
+		else
+			err_memory(err);
+		free(scratch);
 	} else if (cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY) {
 		*err = cause;
 	}
 	process_release(&process);
-	return alike;
+	return level;
 }
 
-/* Seeds from the middle of both outer groups: those at the edges may be strays. How many of the new
-   processes land where their seed did; -1 when one failed. */
-static int try_seeds(struct session *session, size_t i, const struct seeded *all, size_t n,
-		     const struct modes *modes, struct err *err)
+/* The k-th of the seeds that are tried of a group that begins at `first`: from the middle outwards,
+   since those at the edges may be strays; a small group's again and again. */
+static const struct seeded *pick(const struct seeded *first, size_t members, size_t k)
 {
-	const struct seeded *groups[2];
-	double low = modes->mode[0].weight, high = modes->mode[modes->count - 1].weight;
-	double border = (modes->mode[0].at + modes->mode[modes->count - 1].at) / 2;
-	int alike = 0;
+	size_t tried = members < SEED_CHECK_TRIES ? members : SEED_CHECK_TRIES;
 
-	groups[0] = all + (size_t)(low * (double)n / 2);
-	groups[1] = all + n - 1 - (size_t)(high * (double)n / 2);
-	for (int k = 0; k < 2 * SEED_CHECK_TRIES; k++) {
-		int one = lands_alike(session, i, groups[k % 2], border, err);
+	return first + (members - tried) / 2 + k % tried;
+}
 
-		if (one < 0)
+/* How many of the pairs of a new process with a seed of the fast group and one with a seed of the
+   slow group come out in that order: SEED_CHECK_ALL when the seed decides. -1 when a process
+   failed. They take turns, the first one changing, so that a machine that drifts meanwhile helps
+   neither. */
+static int try_groups(struct session *session, size_t i, const struct seeded *all, size_t n,
+		      const struct groups *groups, struct err *err)
+{
+	double level[2][SEED_CHECK_TRIES], apart;
+	int ordered = 0;
+
+	for (size_t k = 0; k < 2 * SEED_CHECK_TRIES; k++) {
+		size_t side = (k + k / 2) % 2, turn = k / 2;
+		const struct seeded *seeded =
+			side ? pick(all + n - groups->high, groups->high, turn)
+			     : pick(all, groups->low, turn);
+
+		level[side][turn] = try_seed(session, i, seeded->seed, err);
+		if (isnan(level[side][turn]))
 			return -1;
-		alike += one;
 	}
-	return alike;
+	for (int a = 0; a < SEED_CHECK_TRIES; a++)
+		for (int b = 0; b < SEED_CHECK_TRIES; b++)
+			ordered += level[0][a] < level[1][b];
+	apart = moment_mean(level[1], SEED_CHECK_TRIES) - moment_mean(level[0], SEED_CHECK_TRIES);
+	if (ordered == SEED_CHECK_ALL && !(apart > distance(all, n, groups) / 2))
+		ordered--; /* in order, but not what was seen before */
+	return ordered;
 }
 
-static int tell(struct bench *bench, int alike, struct err *err)
+static int tell(struct bench *bench, int ordered, bool is_proved, struct err *err)
 {
-	const char *follow = alike == 2 * SEED_CHECK_TRIES   ? "the hash seed"
-			     : alike <= SEED_CHECK_TRIES + 1 ? "something else than the hash seed"
-							     : NULL;
+	const char *follow = ordered == SEED_CHECK_ALL			 ? MODES_FOLLOW_SEED
+			     : is_proved && ordered <= SEED_CHECK_CHANCE ? MODES_FOLLOW_OTHER
+									 : NULL;
 
 	for (size_t j = 0; follow && j < bench->nruns; j++)
 		if (run_set_text(bench->runs[j], KEY_MODES_FOLLOW, follow, err))
@@ -112,28 +172,27 @@ static int tell(struct bench *bench, int alike, struct err *err)
 
 static int check(struct session *session, size_t i, struct bench *bench, struct err *err)
 {
-	struct modes modes = {0};
+	struct err cause = {0};
+	struct groups groups = {0};
 	struct seeded *all;
-	int rc = 0, alike;
+	double *room;
+	int rc = -1, ordered;
 	size_t n;
 
 	all = seeded_new(bench, &n);
-	if (!all)
-		return err_memory(err);
-	if (find_modes(all, n, &modes, err)) {
-		rc = -1;
-	} else if (modes.count > 1 &&
-		   modes.mode[modes.count - 1].at - modes.mode[0].at > log1p(SEED_CHECK_DISTANCE)) {
-		struct err cause = {0};
-
-		alike = try_seeds(session, i, all, n, &modes, &cause);
-		if (alike >= 0)
-			rc = tell(bench, alike, err);
-		else if (cause.kind != ERR_NONE) {
-			*err = cause;
-			rc = -1;
-		}
+	room = malloc((bench->nruns + 1 + modes_scratch(bench->nruns + 1)) * sizeof(*room));
+	if (!all || !room) {
+		err_memory(err);
+		goto out;
 	}
+	groups = find_groups(all, n, room);
+	ordered = groups.low ? try_groups(session, i, all, n, &groups, &cause) : -1;
+	if (cause.kind != ERR_NONE)
+		*err = cause;
+	else
+		rc = ordered < 0 ? 0 : tell(bench, ordered, groups.is_proved, err);
+out:
+	free(room);
 	free(all);
 	return rc;
 }

@@ -3,22 +3,28 @@
  * its author wants to know what decides: the hash seed, which can be fixed or averaged over, or
  * something that no seed repeats (the layout of memory, the machine).
  *
- * It is tried: after all of a session has been measured, a seed of the fastest and one of the
- * slowest group are given to SEED_CHECK_TRIES new processes each. When every one of them lands in
- * the group of its seed, the groups follow it: by chance that happens once in 2^6. The processes
- * are counted in no result; the finding is metadata (KEY_MODES_FOLLOW). They cost a second or two,
- * only where groups were found, and only in adaptive plans: a fixed plan does what it was told.
+ * It is tried: after all of a session has been measured, SEED_CHECK_TRIES seeds of the fastest
+ * group and as many of the slowest are given to new processes. When all of the first are faster
+ * than all of the others, by half of the groups' distance or more on average, the groups follow the
+ * seed: by chance that happens once in 70. So it need
+ * not be certain before that there are groups at all: a suspicion (stats/split.h) is enough to try,
+ * and the experiment is the proof. The processes are counted in no result; the finding is metadata
+ * (KEY_MODES_FOLLOW). They cost about two seconds of short benchmarks, only where groups were found
+ * or suspected, and only in adaptive plans: a fixed plan does what it was told.
  */
 #ifndef RUNNER_SEED_CHECK_H
 #define RUNNER_SEED_CHECK_H
 
 #include "runner/session.h"
 
-/* New processes for each of the two groups. */
-#define SEED_CHECK_TRIES 3
+/* New processes for each of the two groups: of 8 in any order, one in C(8, 4) = 70 is this one. */
+#define SEED_CHECK_TRIES 4
+/* Of the 16 pairs of one of each, chance alone puts 8 in order. With so many or fewer it is not the
+   seed: groups four sds apart that follow it have 15 or more in 999 of 1000. */
+#define SEED_CHECK_CHANCE 11
 
-/* Groups closer than this are of no interest. */
-#define SEED_CHECK_DISTANCE 0.01
+/* Groups closer than this are not worth the time. */
+#define SEED_CHECK_DISTANCE 0.03
 
 /* 0, also when a process failed (nothing is found then); -1 with err: interrupted, memory. */
 int seed_check(struct session *session, struct err *err);

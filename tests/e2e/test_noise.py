@@ -46,6 +46,26 @@ class Noise(support.Program, unittest.TestCase):
         self.assertIn("processes fall into 2 groups", " ".join(out.split()))
 
 
+    def groups(self, plan):
+        """What an adaptive run says of its groups: only such a run tries what they follow."""
+        out = self.fake(plan, "timeit", "--json", "--budget", "3s", "--precision", "0.01%", "pass").out
+        (row,) = json.loads(out)["benchmarks"]
+        (found,) = [found for found in row["noise"] if found["kind"] == "modes"]
+        with open(os.path.join(self.dir, "log")) as log:
+            tried = len(log.read().splitlines()) - row["processes"]
+        self.assertEqual(tried, 8)
+        return found
+
+    def test_groups_that_new_processes_with_their_seeds_repeat_follow_the_seed(self):
+        found = self.groups([{"loop_ns": 1000 + i * 7 % 20 * 2, "odd_seed_ns": 100} for i in range(400)])
+        self.assertIn("which follow the hash seed", found["text"])
+        self.assertAlmostEqual(found["size"], 0.1, delta=0.03)
+
+    def test_groups_that_the_seed_does_not_repeat_follow_something_else(self):
+        found = self.groups([{"loop_ns": 1000 + i * 7 % 5 + i % 2 * 100} for i in range(400)])
+        self.assertIn("which follow something else than the hash seed", found["text"])
+
+
 class Calibrating(support.Program, unittest.TestCase):
     def setUp(self):
         super().setUp()
