@@ -3,7 +3,8 @@
  * in a sentence each, for the reports of run, compare and duel alike.
  *
  * Every kind has a rule with a threshold on its size, so that what does not matter is not told, and
- * a level (NOISE_ALPHA) where chance could show as much. Files of other tools have less evidence,
+ * a level (NOISE_ALPHA) where chance could show as much. One cause gets one sentence: what was told
+ * is taken off the series before the next is asked. Files of other tools have less evidence,
  * and so fewer kinds. Nothing here changes a verdict.
  */
 #ifndef CLI_NOISE_H
@@ -39,8 +40,9 @@ const char *noise_word(enum noise_kind kind);
 
 struct finding {
 	enum noise_kind kind;
-	double size; /* relative: the share of time lost, the change, the distance of the groups; of
-			competition the CPUs that others used, of a period its seconds */
+	double size; /* relative: the share of time lost, the change, the distance of the groups,
+			what an interval's half-width lacks; of competition the CPUs that others
+			used, of a period its seconds */
 	char text[320];
 };
 

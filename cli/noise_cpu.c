@@ -71,19 +71,37 @@ static void how_much(const struct series *series, char *text, size_t size)
 	snprintf(text + n, size - (size_t)n, ", %s of their time", share);
 }
 
+/* What the values lost is enough to speak of. */
+static bool is_disturbed(const struct series *series)
+{
+	return (double)series->preempted >= DISTURBED_SHARE * (double)series->values ||
+	       (series->wall_s > 0 && series->off_s >= LOST_SHARE * series->wall_s);
+}
+
+/* A quota stops and goes ten times a second: when it was told of and took most of what was lost,
+   neither the period nor the loss is another trouble. */
+static bool is_throttling(const struct noise *noise, const struct series *series)
+{
+	return noise_get(noise, NOISE_THROTTLED) &&
+	       series_sum_meta(series, "assay_throttled_seconds") >= series->off_s / 2;
+}
+
 static int find_period(struct noise *noise, const struct series *series, struct err *err)
 {
-	double *scratch = malloc((series->values + 1) * sizeof(*scratch));
+	double *scratch;
 	struct period period;
 	char lost[UNIT_TEXT + 80], every[UNIT_TEXT];
 
+	if (!series->has_clock || !is_disturbed(series) || is_throttling(noise, series))
+		return 0;
+	scratch = malloc((series->values + 1) * sizeof(*scratch));
 	if (!scratch)
 		return err_memory(err);
 	/* What comes more often than every second value is in all of them: that is competition. */
 	period = period_of(series->middle, series->is_preempted, series->values,
 			   2 * median_wall(series, scratch));
 	free(scratch);
-	if (!series->has_clock || !(period.p < NOISE_ALPHA))
+	if (!(period.p < NOISE_ALPHA))
 		return 0;
 	unit_format_alone(UNIT_SECOND, period.period, every);
 	how_much(series, lost, sizeof(lost));
@@ -111,21 +129,20 @@ static double others_cpus(const struct series *series)
 
 static void find_competition(struct noise *noise, const struct series *series)
 {
-	double others = others_cpus(series), share = series->off_s / series->wall_s;
-	bool is_disturbed = (double)series->preempted >= DISTURBED_SHARE * (double)series->values ||
-			    share >= LOST_SHARE;
+	double others = others_cpus(series);
+	bool is_lost = is_disturbed(series) && !is_throttling(noise, series) &&
+		       !noise_get(noise, NOISE_PERIODIC);
 	char lost[UNIT_TEXT + 80];
 
 	how_much(series, lost, sizeof(lost));
-	if (is_disturbed && others >= OTHERS_CPUS)
+	if (is_lost && others >= OTHERS_CPUS)
 		noise_add(noise, NOISE_COMPETITION, others,
 			  "other programs kept %.1f CPUs at work and took this one's during %s",
 			  others, lost);
 	else if (others >= OTHERS_CPUS)
 		noise_add(noise, NOISE_COMPETITION, others,
 			  "other programs kept %.1f CPUs at work while it ran", others);
-	else if (is_disturbed && !noise_get(noise, NOISE_THROTTLED) &&
-		 !noise_get(noise, NOISE_STOLEN) && !noise_get(noise, NOISE_PERIODIC))
+	else if (is_lost && !noise_get(noise, NOISE_STOLEN))
 		noise_add(noise, NOISE_COMPETITION, isfinite(others) ? others : 0.0,
 			  "others took the CPU away during %s", lost);
 }

@@ -7,6 +7,7 @@
 #include "stats/modes.h"
 #include "stats/order.h"
 #include "stats/outlier.h"
+#include "stats/split.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,35 +16,96 @@
 
 /* ---- groups */
 
+/* Changes between the groups on the way through time are so few by chance in less than one of a
+   thousand runs, when they are this many sds below what chance makes. */
+#define FEW_CHANGES 3.1
+
+/* Do the groups follow each other in time? Counts how often two processes in a row are on different
+   sides of the border (Wald and Wolfowitz's runs). */
+static bool follows_time(const struct series *series, double border, size_t *changes)
+{
+	double n = (double)series->processes, low = 0, pairs, mean, variance;
+
+	*changes = 0;
+	for (size_t p = 0; p < series->processes; p++) {
+		bool is_low = series->level[p] < border;
+
+		low += is_low;
+		*changes += p > 0 && is_low != (series->level[p - 1] < border);
+	}
+	pairs = 2 * low * (n - low);
+	mean = pairs / n;
+	variance = pairs * (pairs - n) / (n * n * (n - 1));
+	return (double)*changes < mean - FEW_CHANGES * sqrt(variance);
+}
+
+static void what_they_follow(const struct series *series, double border, char *text, size_t size)
+{
+	const char *follow = meta_text(series->runs[0]->meta, KEY_MODES_FOLLOW);
+	size_t changes;
+
+	*text = '\0';
+	if (follow)
+		snprintf(text, size, ", which follow %s", follow);
+	if (!(follow && strcmp(follow, MODES_FOLLOW_SEED) == 0) && series->has_clock &&
+	    follows_time(series, border, &changes))
+		snprintf(text, size,
+			 ", one after the other in time (%zu change%s): it is the machine that has "
+			 "several speeds",
+			 changes, changes == 1 ? "" : "s");
+}
+
 static void tell_modes(struct noise *noise, const struct series *series, const struct modes *modes)
 {
 	enum unit unit = unit_of_name(bench_unit(series->bench));
-	const char *follow = meta_text(series->runs[0]->meta, KEY_MODES_FOLLOW);
 	double low = modes->mode[0].at, high = modes->mode[modes->count - 1].at;
-	char low_text[UNIT_TEXT], high_text[UNIT_TEXT];
+	char low_text[UNIT_TEXT], high_text[UNIT_TEXT], follow[128];
 
 	unit_format_alone(unit, exp(low), low_text);
 	unit_format_alone(unit, exp(high), high_text);
+	what_they_follow(series, (low + high) / 2, follow, sizeof(follow));
 	noise_add(noise, NOISE_MODES, expm1(high - low),
-		  "processes fall into %zu groups, from %s (%.0f%% of them) to %s (%.0f%%)%s%s: no "
+		  "processes fall into %zu groups, from %s (%.0f%% of them) to %s (%.0f%%)%s: no "
 		  "single number describes it",
 		  modes->count, low_text, 100 * modes->mode[0].weight, high_text,
-		  100 * modes->mode[modes->count - 1].weight, follow ? ", which follow " : "",
-		  follow ? follow : "");
+		  100 * modes->mode[modes->count - 1].weight, follow);
+}
+
+/* The two groups that were suspected when the benchmark was measured, and that new processes
+   confirmed (runner/seed_check.h). */
+static struct modes confirmed(const struct series *series, double *sorted)
+{
+	const char *follow = meta_text(series->runs[0]->meta, KEY_MODES_FOLLOW);
+	size_t n = series->processes;
+	struct modes modes = {0};
+	struct split split;
+
+	if (!follow || strcmp(follow, MODES_FOLLOW_SEED) != 0)
+		return modes;
+	order_sort(series->level, n, sorted);
+	split = split_suspect(sorted, n);
+	if (split.low == 0)
+		return modes;
+	modes.count = 2;
+	modes.mode[0].at = order_median_sorted(sorted, split.low);
+	modes.mode[0].weight = (double)split.low / (double)n;
+	modes.mode[1].at = order_median_sorted(sorted + split.low, n - split.low);
+	modes.mode[1].weight = 1 - modes.mode[0].weight;
+	return modes;
 }
 
 static int find_modes(struct noise *noise, const struct series *series, struct err *err)
 {
 	size_t n = series->processes;
-	double *logs = malloc((n + modes_scratch(n)) * sizeof(*logs));
+	double *room = malloc((n + modes_scratch(n)) * sizeof(*room));
 	struct modes modes;
 
-	if (!logs)
+	if (!room)
 		return err_memory(err);
-	for (size_t p = 0; p < n; p++)
-		logs[p] = series->log_mean[p];
-	modes = modes_of(logs, n, 1, logs + n);
-	free(logs);
+	modes = modes_of(series->level, n, 1, room);
+	if (modes.count < 2)
+		modes = confirmed(series, room);
+	free(room);
 	if (modes.count > 1 && modes.mode[modes.count - 1].at - modes.mode[0].at > series->margin)
 		tell_modes(noise, series, &modes);
 	return 0;
@@ -51,10 +113,12 @@ static int find_modes(struct noise *noise, const struct series *series, struct e
 
 /* ---- one odd process */
 
-/* How far from the others' middle a process must be to be told of. */
+/* How far from the others' middle a process must be to be told of, and how much farther than the
+   next: two or three that are far out are the tail of a machine that has slow moments. */
 #define ODD_DISTANCE 0.05
-/* More of them than this are not odd but a kind. */
-#define ODD_SHARE 10
+#define ODD_ALONE    2.0
+/* The fixed workload beside it was off by this share of it: then it is the machine. */
+#define YARDSTICK_SHARE 0.3
 
 /* Numbers in which a process may differ from the others, and the words for it. */
 struct trait {
@@ -125,82 +189,135 @@ static const struct trait traits[] = {
 };
 
 /* What the recorded numbers say about process `odd`: the first trait in which it has more than all
-   others, and twice as much as the typical one. */
-static void explain(const struct series *series, size_t odd, double *scratch, char *text,
-		    size_t size)
+   others, and twice as much as the typical one. NULL: nothing. */
+static const struct trait *explain(const struct series *series, size_t odd, double *mine,
+				   double *typical, double *scratch)
 {
 	size_t n = series->processes;
 
 	for (size_t k = 0; k < sizeof(traits) / sizeof(traits[0]); k++) {
-		double mine = traits[k].of(series, odd), typical;
 		bool is_most = true;
 
+		*mine = traits[k].of(series, odd);
 		for (size_t p = 0; p < n; p++) {
 			scratch[p] = traits[k].of(series, p);
-			is_most &= p == odd || mine > scratch[p];
+			is_most &= p == odd || *mine > scratch[p];
 		}
-		typical = order_median(scratch, n, scratch + n);
-		if (!is_most || !(mine >= 2 * typical) || !(mine - typical >= traits[k].enough))
-			continue;
-		snprintf(text, size, "%s%.3g%s, where %.3g is usual", traits[k].before, mine,
-			 traits[k].after, typical);
-		return;
+		*typical = order_median(scratch, n, scratch + n);
+		if (is_most && *mine >= 2 * *typical && *mine - *typical >= traits[k].enough)
+			return &traits[k];
 	}
-	snprintf(text, size, "nothing that is recorded tells it from the others");
+	return NULL;
 }
 
-static size_t farthest(const double *logs, size_t n, double middle)
+/* Others were told of: what they did to one process is the same trouble. */
+static bool is_told(const struct noise *noise, const struct trait *trait)
 {
-	size_t at = 0;
+	bool is_theirs = trait && (trait->of == trait_off || trait->of == trait_others);
 
-	for (size_t p = 1; p < n; p++)
-		if (fabs(logs[p] - middle) > fabs(logs[at] - middle))
-			at = p;
-	return at;
+	return is_theirs &&
+	       (noise_get(noise, NOISE_COMPETITION) || noise_get(noise, NOISE_PERIODIC) ||
+		noise_get(noise, NOISE_THROTTLED) || noise_get(noise, NOISE_STOLEN));
+}
+
+/* How much slower the fixed workload was beside process `odd` than beside the others; NaN when not
+   known. */
+static double beside_of(const struct series *series, size_t odd, double *scratch)
+{
+	double typical = order_median(series->yardstick, series->processes, scratch);
+
+	return expm1(series->yardstick[odd] - typical);
+}
+
+/* False: what was different about it is told already. */
+static bool why_odd(const struct noise *noise, const struct series *series, size_t odd,
+		    double distance, char *text, size_t size, double *scratch)
+{
+	double mine, typical, beside = beside_of(series, odd, scratch);
+	const struct trait *trait = explain(series, odd, &mine, &typical, scratch);
+	char by[UNIT_TEXT];
+
+	unit_format_percent(fabs(beside), false, by);
+	if (is_told(noise, trait))
+		return false;
+	if (trait)
+		snprintf(text, size, "%s%.3g%s, where %.3g is usual", trait->before, mine,
+			 trait->after, typical);
+	else if (beside / distance > YARDSTICK_SHARE)
+		snprintf(text, size,
+			 "so was the fixed workload beside it, by %s: it is the machine", by);
+	else
+		snprintf(text, size, "nothing that is recorded tells why");
+	return true;
 }
 
 static void tell_odd(struct noise *noise, const struct series *series, size_t odd, double distance,
 		     double *scratch)
 {
 	int64_t seed = (int64_t)meta_number(series->runs[odd]->meta, "python_hash_seed", -1);
-	char far[UNIT_TEXT], why[200], seeded[64] = "";
+	char far[UNIT_TEXT], moved[UNIT_TEXT], why[200], seeded[64] = "";
 
+	if (!why_odd(noise, series, odd, distance, why, sizeof(why), scratch))
+		return;
 	unit_format_percent(fabs(distance), false, far);
-	explain(series, odd, scratch, why, sizeof(why));
+	unit_format_percent(distance / (double)series->processes, true, moved);
 	if (seed >= 0)
 		snprintf(seeded, sizeof(seeded), " (hash seed %lld)", (long long)seed);
 	noise_add(noise, NOISE_ODD_PROCESS, distance,
-		  "process %zu of %zu%s is %s %s than the others: %s", odd + 1, series->processes,
-		  seeded, far, distance > 0 ? "slower" : "faster", why);
+		  "process %zu of %zu%s is %s %s than the others, which moves the result by %s: %s",
+		  odd + 1, series->processes, seeded, far, distance > 0 ? "slower" : "faster",
+		  moved, why);
+}
+
+/* The process farthest from the middle, and whether it stands alone there. */
+static size_t farthest(const double *x, size_t n, double middle, bool *is_alone)
+{
+	double next = 0;
+	size_t at = 0;
+
+	for (size_t p = 1; p < n; p++)
+		if (fabs(x[p] - middle) > fabs(x[at] - middle))
+			at = p;
+	for (size_t p = 0; p < n; p++)
+		if (p != at)
+			next = fmax(next, fabs(x[p] - middle));
+	*is_alone = fabs(x[at] - middle) > ODD_ALONE * next;
+	return at;
+}
+
+/* By the level, so that a moment in which the machine was slow does not make a process odd; what
+   counts is how much its mean moves the result. */
+static void look_for_odd(struct noise *noise, const struct series *series, double *scratch,
+			 enum outlier *labels)
+{
+	size_t n = series->processes, odd;
+	double away, distance;
+	bool is_alone;
+
+	outlier_label(series->level, n, labels, scratch);
+	away = order_median(series->level, n, scratch);
+	odd = farthest(series->level, n, away, &is_alone);
+	away = series->level[odd] - away;
+	distance = expm1(series->log_mean[odd] - order_median(series->log_mean, n, scratch));
+	if (is_alone && fabs(away) > ODD_DISTANCE && away * distance > 0 &&
+	    fabs(distance) > series->margin * (double)n &&
+	    (labels[odd] == OUTLIER_LOW_SEVERE || labels[odd] == OUTLIER_HIGH_SEVERE))
+		tell_odd(noise, series, odd, distance, scratch);
 }
 
 static int find_odd(struct noise *noise, const struct series *series, struct err *err)
 {
-	size_t n = series->processes, severe = 0, odd;
-	double *logs = malloc((3 * n + 1) * sizeof(*logs)), *scratch, middle;
+	size_t n = series->processes;
+	double *scratch = malloc((2 * n + 1) * sizeof(*scratch));
 	enum outlier *labels = malloc((n + 1) * sizeof(*labels));
-	int rc = -1;
 
-	if (!logs || !labels) {
+	if (scratch && labels)
+		look_for_odd(noise, series, scratch, labels);
+	else
 		err_memory(err);
-		goto out;
-	}
-	scratch = logs + n;
-	for (size_t p = 0; p < n; p++)
-		logs[p] = series->log_mean[p];
-	rc = 0;
-	if (!outlier_label(logs, n, labels, scratch))
-		goto out;
-	for (size_t p = 0; p < n; p++)
-		severe += labels[p] == OUTLIER_LOW_SEVERE || labels[p] == OUTLIER_HIGH_SEVERE;
-	middle = order_median(logs, n, scratch);
-	odd = farthest(logs, n, middle);
-	if (severe > 0 && severe <= n / ODD_SHARE + 1 && fabs(logs[odd] - middle) > ODD_DISTANCE)
-		tell_odd(noise, series, odd, expm1(logs[odd] - middle), scratch);
-out:
-	free(logs);
 	free(labels);
-	return rc;
+	free(scratch);
+	return scratch && labels ? 0 : -1;
 }
 
 int noise_find_processes(struct noise *noise, const struct series *series, struct err *err)

@@ -13,8 +13,12 @@ struct series {
 	double margin;
 	const struct bench *bench; /* borrowed */
 	const struct run **runs;
-	/* one a process */
-	double *log_mean, *start, *off_share;
+	/* One a process. log_mean: of its mean; level: of how fast it was apart from disturbances
+	   (runner/level.h); both less the time off the CPU, which is told of by itself, and moved
+	   as noise_find's `logs` say. yardstick: of the fixed workload beside it. */
+	double *log_mean, *level, *yardstick, *start, *off_share;
+	double slope; /* of a drift that was told of, on logs a second: taken off log_mean and level
+			 already, off single values not yet */
 	/* one a value, in time order */
 	double *middle, *wall;
 	bool *is_preempted;
@@ -36,13 +40,19 @@ double series_sum_meta(const struct series *series, const char *key);
 void noise_add(struct noise *noise, enum noise_kind kind, double size, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* Make it a series without that drift: what is told once need not be told in other words. t: the
+   time or number of each process, as the slope has it. */
+void series_take_drift(struct series *series, const double *t, double slope);
+
 /* ---- the searches, each of which adds what it finds; -1 with err (memory) */
 
 /* cli/noise_cpu.c: what took the CPU. */
 int noise_find_lost_time(struct noise *noise, const struct series *series, struct err *err);
-/* cli/noise_order.c: what depends on when a value was taken. */
-int noise_find_order(struct noise *noise, const struct series *series, struct err *err);
+/* cli/noise_order.c: what rises or falls over the run; taken off the series when it is told. */
+int noise_find_drift(struct noise *noise, struct series *series, struct err *err);
 /* cli/noise_process.c: what depends on the process. */
 int noise_find_processes(struct noise *noise, const struct series *series, struct err *err);
+/* cli/noise_order.c: what depends on when a value was taken. After the others. */
+int noise_find_order(struct noise *noise, const struct series *series, struct err *err);
 
 #endif

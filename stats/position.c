@@ -4,6 +4,7 @@
 
 #include "stats/dist.h"
 #include "stats/moment.h"
+#include "stats/order.h"
 
 /* Midrank of row[j] among the row: one more than those below, and half of its other equals. */
 static double midrank(const double *row, size_t n, size_t j)
@@ -31,12 +32,41 @@ static double friedman(const double *rank_sums, double squared_ranks, double pro
 	return (k - 1) * spread / (squared_ranks - processes * k * (k + 1) * (k + 1) / 4);
 }
 
-static void add_effects(const double *row, size_t n, double *effects)
+size_t position_scratch(size_t processes, size_t positions)
 {
-	double mean = moment_mean(row, n);
+	return 3 * positions + 3 * processes;
+}
 
-	for (size_t j = 0; j < n; j++)
-		effects[j] += row[j] / mean - 1;
+/* Sums of the ranks at each position; returns the sum of all squared ranks. */
+static double rank_all(const double *x, size_t processes, size_t positions, double *rank_sums)
+{
+	double squared_ranks = 0;
+
+	for (size_t j = 0; j < positions; j++)
+		rank_sums[j] = 0;
+	for (size_t p = 0; p < processes; p++)
+		for (size_t j = 0; j < positions; j++) {
+			double rank = midrank(x + p * positions, positions, j);
+
+			rank_sums[j] += rank;
+			squared_ranks += rank * rank;
+		}
+	return squared_ranks;
+}
+
+/* scratch: positions + 3 * processes. */
+static void find_effects(const double *x, size_t processes, size_t positions, double *effects,
+			 double *scratch)
+{
+	double *medians = scratch, *column = medians + processes, *sorting = column + processes;
+
+	for (size_t p = 0; p < processes; p++)
+		medians[p] = order_median(x + p * positions, positions, sorting);
+	for (size_t j = 0; j < positions; j++) {
+		for (size_t p = 0; p < processes; p++)
+			column[p] = x[p * positions + j] / medians[p] - 1;
+		effects[j] = order_median(column, processes, sorting);
+	}
 }
 
 struct position position_effect(const double *x, size_t processes, size_t positions,
@@ -44,28 +74,14 @@ struct position position_effect(const double *x, size_t processes, size_t positi
 {
 	struct position result = {NAN, NAN, 0, NAN};
 	double *rank_sums = scratch, *mine = effects ? effects : scratch + positions;
-	double squared_ranks = 0;
+	double squared_ranks = rank_all(x, processes, positions, rank_sums);
 
+	find_effects(x, processes, positions, mine, scratch + 2 * positions);
 	for (size_t j = 0; j < positions; j++)
-		rank_sums[j] = mine[j] = 0;
-	for (size_t p = 0; p < processes; p++) {
-		const double *row = x + p * positions;
-
-		for (size_t j = 0; j < positions; j++) {
-			double rank = midrank(row, positions, j);
-
-			rank_sums[j] += rank;
-			squared_ranks += rank * rank;
-		}
-		add_effects(row, positions, mine);
-	}
-	for (size_t j = 0; j < positions; j++) {
-		mine[j] /= (double)processes;
 		if (j == 0 || fabs(mine[j]) > fabs(result.worst_effect)) {
 			result.worst = j;
 			result.worst_effect = mine[j];
 		}
-	}
 	if (processes < 2 || positions < 2 || isnan(moment_sum(x, processes * positions)))
 		return result;
 	result.statistic = friedman(rank_sums, squared_ranks, (double)processes, positions);

@@ -138,7 +138,7 @@ static void series(const struct sample *s)
 	size_t *index = malloc((warmup_index_scratch(s->n) + 1) * sizeof(*index)), batch = 0;
 	struct warmup warmup = warmup_classify(s->x, s->n, 0.01, scratch, index);
 	struct modes modes;
-	double effects[8], twice[16];
+	double effects[8], *table_room;
 	size_t counts[LONGEST];
 
 	check(s, warmup.steady_from <= s->n);
@@ -150,9 +150,12 @@ static void series(const struct sample *s)
 	modes = modes_of(s->x, s->n, 1, modes_room);
 	check(s, modes.count <= 1 || !s->is_constant);
 	check(s, is_p(modes.p));
+	table_room = room(position_scratch(s->n, 8));
 	for (size_t positions = 1; positions <= 8; positions++)
 		check(s,
-		      is_p(position_effect(s->x, s->n / positions, positions, effects, twice).p));
+		      is_p(position_effect(s->x, s->n / positions, positions, effects, table_room)
+				   .p));
+	free(table_room);
 	for (size_t i = 0; i < s->n; i++)
 		counts[i] = 1 + i % 2;
 	for (size_t processes = 0; 3 * processes < 2 * s->n; processes++) {

@@ -201,13 +201,167 @@ static struct made odd(size_t process, size_t value, double at)
 	return (struct made){.factor = process == 6 ? 1.4 : 1};
 }
 
+/* Slower than the rest, without the page faults that make() adds to what is far slower. */
+static struct made odd_machine(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = process == 6 ? 1.25 : 1};
+}
+
 static void one_odd_process_is_named_with_what_was_different(void **state)
 {
 	(void)state;
 	search(make(12, odd, 0.03));
 	assert_found(NOISE_ODD_PROCESS, "process 7 of 12 (hash seed 7) is 39.9% slower");
-	assert_true(strstr(found.found[0].text,
-			   "it had 900 page faults a value, where 3 is usual") != NULL);
+	assert_true(strstr(found.found[0].text, "which moves the result by +3.33%: it had 900 page "
+						"faults a value, where 3 is usual") != NULL);
+}
+
+/* Three values in a row take half as long again: the machine was slow, the process is like the
+   others. */
+static struct made slow_moment(size_t process, size_t value, double at)
+{
+	(void)at;
+	return (struct made){.factor = process == 6 && value >= 2 ? 1.5 : 1};
+}
+
+static struct made lost_once(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = 1, .off_share = process == 6 ? 0.1 : 0};
+}
+
+static void a_slow_moment_or_a_lost_cpu_is_no_odd_process(void **state)
+{
+	(void)state;
+	search(make(20, slow_moment, 0.03));
+	assert_int_equal(found.n, 0);
+	search(make(20, lost_once, 0.03));
+	assert_int_equal(found.n, 0);
+}
+
+static struct made a_little_odd(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = process == 6 ? 1.1 : 1};
+}
+
+static struct made two_odd(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = process == 6 ? 1.4 : process == 9 ? 1.25 : 1};
+}
+
+static void an_odd_process_moves_the_result_and_stands_alone(void **state)
+{
+	(void)state;
+	search(make(12, a_little_odd, 0.03)); /* by 0.8 % */
+	assert_int_equal(found.n, 0);
+	search(make(12, two_odd, 0.03));
+	assert_int_equal(found.n, 0);
+}
+
+/* The fixed workload beside every process, as `follow` of the process's own speed has it. */
+static void set_yardsticks(struct bench *bench, double follow)
+{
+	for (size_t p = 0; p < bench->nruns; p++)
+		run_set_real(bench->runs[p], KEY_YARDSTICK_MIX,
+			     1e-6 * pow(bench->runs[p]->values[0] / 2e-5, follow), NULL);
+}
+
+static void the_fixed_workload_tells_the_machine_from_the_benchmark(void **state)
+{
+	struct bench *bench = make(20, drifting, 0.03);
+
+	(void)state;
+	set_yardsticks(bench, 1);
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_found(NOISE_DRIFT, "; so did the fixed workload beside it (+");
+	set_yardsticks(bench, 0);
+	search(bench);
+	assert_found(NOISE_DRIFT, "; the fixed workload beside it did not (+0.00%)");
+	bench = make(12, odd, 0.03);
+	set_yardsticks(bench, 1);
+	search(bench);
+	assert_found(NOISE_ODD_PROCESS, "page faults");
+	bench = make(12, odd_machine, 0.03);
+	set_yardsticks(bench, 1);
+	search(bench);
+	assert_found(NOISE_ODD_PROCESS, "so was the fixed workload beside it, by 2");
+}
+
+/* Up and down, with the size that is wanted, once in the run. */
+static double wave;
+
+static struct made wandering(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = 1 + wave * cos((double)process * 2 * M_PI / 24)};
+}
+
+static void a_wander_is_told_when_the_interval_is_too_narrow(void **state)
+{
+	(void)state;
+	wave = 0.06;
+	search(make(24, wandering, 0.03));
+	assert_found(
+		NOISE_WANDER,
+		"(lag-1 autocorrelation 0.89), so 24 are worth about 1, and an interval of 1.8");
+	assert_true(found.found[0].size > 0.01);
+	wave = 0.01;
+	search(make(24, wandering, 0.03));
+	assert_int_equal(found.n, 0);
+}
+
+/* Two speeds 10 % apart, each as wide as that. */
+static struct made wide_groups(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = (process * 7 % 20 < 10 ? 1 : 1.1) +
+				       0.08 * (double)(process * 3 % 10) / 10};
+}
+
+static void groups_that_new_processes_confirmed_need_no_gap(void **state)
+{
+	struct bench *bench = make(20, wide_groups, 0.03);
+
+	(void)state;
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(found.n, 0);
+	set_text(bench, KEY_MODES_FOLLOW, MODES_FOLLOW_SEED);
+	search(bench);
+	assert_found(NOISE_MODES, ", which follow the hash seed: no single number");
+}
+
+static struct made two_speeds_in_turn(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = process < 8 || process >= 16 ? 1 : 1.1};
+}
+
+static void groups_that_follow_time_are_the_machine(void **state)
+{
+	(void)state;
+	search(make(24, two_speeds_in_turn, 0.03));
+	assert_found(NOISE_MODES, ", one after the other in time (2 changes): it is the machine");
+}
+
+static struct made stopped_and_going(size_t process, size_t value, double at)
+{
+	(void)process, (void)value;
+	return (struct made){.factor = 1, .off_share = fmod(at, 0.1) < 0.05 ? 0.5 : 0};
+}
+
+/* What a quota does ten times a second is neither a period nor competition, and moves no group. */
+static void what_a_quota_takes_is_told_once(void **state)
+{
+	struct bench *bench = make(40, stopped_and_going, 0.03);
+
+	(void)state;
+	for (size_t p = 0; p < 40; p++)
+		run_set_real(bench->runs[p], "assay_throttled_seconds", 0.05, NULL);
+	search(bench);
+	assert_found(NOISE_THROTTLED, "kept it waiting for 25.0% of the time");
 }
 
 static void a_quota_and_a_hypervisor_are_named_before_others(void **state)
@@ -269,6 +423,13 @@ int main(void)
 		cmocka_unit_test(a_slow_first_value_is_named_with_its_size),
 		cmocka_unit_test(groups_are_named_with_what_they_follow),
 		cmocka_unit_test(one_odd_process_is_named_with_what_was_different),
+		cmocka_unit_test(a_slow_moment_or_a_lost_cpu_is_no_odd_process),
+		cmocka_unit_test(an_odd_process_moves_the_result_and_stands_alone),
+		cmocka_unit_test(the_fixed_workload_tells_the_machine_from_the_benchmark),
+		cmocka_unit_test(a_wander_is_told_when_the_interval_is_too_narrow),
+		cmocka_unit_test(groups_that_new_processes_confirmed_need_no_gap),
+		cmocka_unit_test(groups_that_follow_time_are_the_machine),
+		cmocka_unit_test(what_a_quota_takes_is_told_once),
 		cmocka_unit_test(a_quota_and_a_hypervisor_are_named_before_others),
 		cmocka_unit_test(files_of_pyperf_have_what_their_values_tell),
 		cmocka_unit_test(the_list_for_programs_has_kind_size_and_text),
