@@ -146,35 +146,64 @@ def measure(kind, runs, python):
 # ---- the table
 
 
+def size_of(found):
+    if found["kind"] == "competition":
+        return "%.1f CPUs" % found["size"]
+    if found["kind"] == "periodic":
+        return "%.0f ms" % (1000 * found["size"])
+    return "%+.1f %%" % (100 * found["size"])
+
+
+def sizes(rows, word):
+    """The median of what was named, and its range."""
+    named = sorted((n for row in rows for n in row["noise"] if n["kind"] == word), key=lambda n: n["size"])
+    if not named:
+        return ""
+    return "%s (%s .. %s)" % tuple(map(size_of, (named[len(named) // 2], named[0], named[-1])))
+
+
+def beside(rows, word):
+    """Every other name, with how often it was said and its sizes."""
+    also = {}
+    for row in rows:
+        for found in row["noise"]:
+            if found["kind"] != word:
+                also.setdefault(found["kind"], []).append(size_of(found))
+    return ", ".join("%s in %d (%s)" % (kind, len(found), "; ".join(found)) for kind, found in sorted(also.items()))
+
+
 def table():
-    lines = ["| trouble | runs | named | also named (runs) |", "|---|---|---|---|"]
+    lines = ["| trouble | runs | named | its size: median (range) | also named (sizes) |", "|---|---|---|---|---|"]
     for kind, (_, word) in KINDS.items():
         rows = logged(kind)
         if not rows:
-            lines.append("| %s | 0 | not measured | |" % kind)
+            lines.append("| %s | 0 | not measured | | |" % kind)
             continue
-        also = {}
-        for row in rows:
-            for found in row["noise"]:
-                if found["kind"] != word:
-                    also[found["kind"]] = also.get(found["kind"], 0) + 1
         if word:
             named = "%s: %d of %d" % (word, sum(any(n["kind"] == word for n in row["noise"]) for row in rows), len(rows))
         else:
             named = "nothing: %d of %d" % (sum(not row["noise"] for row in rows), len(rows))
-        lines.append("| %s | %d | %s | %s |" % (kind, len(rows), named, ", ".join(
-            "%s (%d)" % item for item in sorted(also.items()))))
+        lines.append("| %s | %d | %s | %s | %s |" % (kind, len(rows), named, sizes(rows, word), beside(rows, word)))
     return lines
+
+
+def said_of_quiet_runs():
+    said = ["- %s" % found["text"] for row in logged("quiet") for found in row["noise"]]
+    if not said:
+        return []
+    return ["", "What was said of the quiet runs, in full: whether it is so can be judged by its size and by the fixed workload "
+            "that was measured beside each process.", ""] + said
 
 
 def report():
     text = ["## Noise, named", "",
-            "Each trouble was made while a benchmark of suites/selftest ran for 5 s: a program that computes on each CPU; "
-            "one that computes for 12 ms in every 250 ms; a control group's quota of half a CPU; the suite's own "
-            "benchmarks that warm up, have two speeds, or drift by 2 %% a second. Nothing else was running in the other "
-            "runs, as far as that is so on a shared virtual machine (load of the quiet runs: %s)." % ", ".join(
-                "%.1f" % row["load"] for row in logged("quiet")), ""]
-    write_section("noise", "tests/bench/noise_evidence.py", "\n".join(text + table()))
+            "Each trouble was made while a benchmark of suites/selftest ran for 5 s (about %d processes): a program that computes "
+            "on each CPU; one that computes for 12 ms in every 250 ms; a control group's quota of half a CPU; the suite's own "
+            "benchmarks that warm up, have two speeds 10 %% apart by their hash seed, or drift by 2 %% a second. Nothing else was "
+            "running in the other runs, as far as that is so on a shared virtual machine (load of the quiet runs: %s)." % (
+                sum(row["processes"] for row in logged("quiet")) / max(1, len(logged("quiet"))),
+                ", ".join("%.1f" % row["load"] for row in logged("quiet"))), ""]
+    write_section("noise", "tests/bench/noise_evidence.py", "\n".join(text + table() + said_of_quiet_runs()))
 
 
 def main():

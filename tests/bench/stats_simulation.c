@@ -30,38 +30,16 @@
 #include "stats/signed_rank.h"
 #include "stats/spending.h"
 #include "stats/ttest.h"
+#include "tests/bench/bands.h"
 #include "tests/bench/world.h"
 
-#define ALPHA	    0.05
-#define LEVEL	    0.95
-#define MARGIN	    0.01
-#define MASTER_SEED 20260101
-
-static struct {
-	size_t repetitions;
-	int rows, outside;
-	uint64_t stream; /* one a row, so that rows can be added without moving others */
-} run;
+#define ALPHA  0.05
+#define LEVEL  0.95
+#define MARGIN 0.01
 
 static double scratch[12000];
 
 /* ---- bands ---- */
-
-/* Half of the 99 % band of a share p over the repetitions. */
-static double noise(double p)
-{
-	return 2.5758293035489 * sqrt(p * (1 - p) / (double)run.repetitions);
-}
-
-static bool at_most(double rate, double limit)
-{
-	return rate <= limit + noise(limit);
-}
-
-static bool at_least(double rate, double limit)
-{
-	return rate >= limit - noise(limit);
-}
 
 static bool in_size(double rate)
 {
@@ -71,25 +49,6 @@ static bool in_size(double rate)
 static bool in_coverage(double rate)
 {
 	return at_least(rate, 0.94) && at_most(rate, 0.98);
-}
-
-/* Closes a row of a table. */
-static void judge(bool inside)
-{
-	run.rows++;
-	run.outside += !inside;
-	printf(" %s |\n", inside ? "inside" : "**outside**");
-	fflush(stdout);
-}
-
-static struct random_state next_stream(void)
-{
-	return random_seeded(MASTER_SEED, run.stream++);
-}
-
-static double share(size_t count)
-{
-	return (double)count / (double)run.repetitions;
 }
 
 /* ---- the tests under test ---- */
@@ -632,7 +591,7 @@ int main(int argc, char **argv)
 	       "table) on the same data. A row is outside its band when the simulation shows, at "
 	       "99 %%, that\n"
 	       "the true rate is not in it (+-%.4f at .05).\n",
-	       run.repetitions, MASTER_SEED, noise(ALPHA));
+	       run.repetitions, MASTER_SEED, band_half(ALPHA));
 	size_without_drift();
 	size_with_drift();
 	looks();
