@@ -52,3 +52,15 @@ int suite_change(struct suite *suite, suite_change_fn *change, const void *arg, 
 	suite_free(changed);
 	return 0;
 }
+
+int bench_add_copy(struct bench *to, const struct run *run, struct err *err)
+{
+	struct run *copy = run_copy_new(run, err);
+
+	if (!copy)
+		return -1;
+	if (bench_take_run(to, copy, err) == 0)
+		return 0;
+	run_free(copy);
+	return -1;
+}

@@ -17,6 +17,9 @@ struct suite *suite_changed_new(const struct suite *suite, suite_change_fn *chan
 /* The same in place: 0, or -1 with err, naming the benchmark, and the suite as it was. */
 int suite_change(struct suite *suite, suite_change_fn *change, const void *arg, struct err *err);
 
+/* Add a copy of a run: 0, or -1 with err (memory, bench_take_run). */
+int bench_add_copy(struct bench *to, const struct run *run, struct err *err);
+
 /* Exchange all benchmarks of two suites. */
 void suite_swap_benches(struct suite *a, struct suite *b);
 
