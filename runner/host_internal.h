@@ -18,6 +18,9 @@ int host_add_temperatures(struct facts *facts, const char *root, struct err *err
 
 int host_add_fitness(struct facts *facts, const struct topology *topology, const char *root,
 		     struct err *err);
+
+/* ---- runner/host_virtual.c */
+
 int host_add_virtualization(struct facts *facts, const char *root, struct err *err);
 int host_add_container(struct facts *facts, const char *root, struct err *err);
 

@@ -16,6 +16,9 @@ bool search_is_script(const char *path);
 int search_path(struct interps *found, const char *name, struct err *err);
 /* As interp.h says of "3.12"; `version` begins with a digit. */
 int search_version(struct interps *found, const char *version, struct err *err);
+/* What pyenv, asdf and uv keep for this user that answers `want` ("3.12", "3.13t"; NULL: all), the
+   highest of each first. */
+int search_keepers(struct interps *found, const char *want, struct err *err);
 /* A version of pyenv by its whole name, "pypy3.10-7.3.12". */
 int search_pyenv_name(struct interps *found, const char *name, struct err *err);
 
