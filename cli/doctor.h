@@ -79,6 +79,11 @@ int doctor_judge(struct doctor *doctor, struct err *err);
 
 /* ---- cli/doctor_report.c */
 void doctor_print(const struct doctor *doctor, FILE *out);
+/* What keeps the smallest difference from being smaller, and whether more time helps. */
+const char *doctor_limit_text(struct detectable found, bool is_duel);
+
+/* ---- cli/doctor_json.c */
+
 /* New, json_decref; NULL when memory ran out. */
 json_t *doctor_json_new(const struct doctor *doctor);
 
