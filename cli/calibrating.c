@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "cli/table.h"
 #include "cli/unit.h"
+#include "results/json.h"
 #include "runner/noise_floor.h"
 #include "stats/moment.h"
 
@@ -188,11 +189,6 @@ static int print_table(const struct calibration *c, const struct noise_floor *le
 	return rc;
 }
 
-static json_t *number(double x)
-{
-	return isfinite(x) ? json_real(x) : json_null();
-}
-
 static int print_json(const struct calibration *c, const struct noise_floor *learned,
 		      struct err *err)
 {
@@ -202,8 +198,8 @@ static int print_json(const struct calibration *c, const struct noise_floor *lea
 	for (size_t i = 0; i < c->targets->n; i++)
 		json_array_append_new(rows, json_pack("{s:s, s:o, s:o, s:I}", "name",
 						      c->targets->items[i].name, "floor",
-						      number(learned[i].floor), "spread",
-						      number(spread_of(c, i)), "sessions",
+						      json_finite_new(learned[i].floor), "spread",
+						      json_finite_new(spread_of(c, i)), "sessions",
 						      (json_int_t)c->sessions[i]));
 	top = json_pack("{s:o}", "benchmarks", rows);
 	rc = top ? json_dumpf(top, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : -1;

@@ -1,12 +1,9 @@
 /* What doctor found, for programs. */
 #include "cli/doctor.h"
 
-#include <math.h>
+#include "results/json.h"
 
-static json_t *number_new(double x)
-{
-	return isfinite(x) ? json_real(x) : json_null();
-}
+#include <math.h>
 
 static json_t *facts_new(const struct facts *facts)
 {
@@ -18,7 +15,7 @@ static json_t *facts_new(const struct facts *facts)
 		json_object_set_new(object, f->key,
 				    f->type == META_TEXT  ? json_string(f->text)
 				    : f->type == META_INT ? json_integer(f->integer)
-							  : number_new(f->real));
+							  : json_finite_new(f->real));
 	}
 	return object;
 }
@@ -54,9 +51,9 @@ static json_t *gaps_new(const struct steady *s)
 static json_t *yardstick_new(const struct steady *s)
 {
 	return json_pack("{si so so so so so}", "slices", (int)s->slices, "slice_s",
-			 number_new(s->slice_s), "spread", number_new(s->spread), "drift",
-			 number_new(s->drift), "autocorrelation", number_new(s->memory),
-			 "autocorrelation_p", number_new(s->memory_p));
+			 json_finite_new(s->slice_s), "spread", json_finite_new(s->spread), "drift",
+			 json_finite_new(s->drift), "autocorrelation", json_finite_new(s->memory),
+			 "autocorrelation_p", json_finite_new(s->memory_p));
 }
 
 static json_t *remedies_new(const struct doctor *d)
@@ -67,33 +64,33 @@ static json_t *remedies_new(const struct doctor *d)
 		const struct doctor_remedy *r = &d->remedies[i];
 
 		json_array_append_new(list, json_pack("{ss so so sf}", "text", r->text, "from",
-						      number_new(r->from), "to", number_new(r->to),
-						      "gain", r->gain));
+						      json_finite_new(r->from), "to",
+						      json_finite_new(r->to), "gain", r->gain));
 	}
 	return list;
 }
 
 static json_t *shown_new(struct detectable a, struct detectable b)
 {
-	return json_pack("{so so}", "10s", number_new(expm1(a.log_difference)), "60s",
-			 number_new(expm1(b.log_difference)));
+	return json_pack("{so so}", "10s", json_finite_new(expm1(a.log_difference)), "60s",
+			 json_finite_new(expm1(b.log_difference)));
 }
 
 static json_t *trial_new(const struct doctor *d)
 {
 	const struct profile *p = &d->profile;
 
-	return json_pack("{si si so so so so so si so so so so so}", "sessions",
-			 (int)d->trial.sessions, "processes", (int)d->trial.per_session,
-			 "process_s", number_new(p->process_s), "process_sd",
-			 number_new(p->process_sd), "session_sd",
-			 number_new(sqrt(p->visit.variance)), "neighbours_median",
-			 number_new(d->sequential_median), "neighbours_largest",
-			 number_new(d->sequential_largest), "blocks", (int)d->trial.blocks,
-			 "block_s", number_new(p->block_s), "block_sd", number_new(p->block_sd),
-			 "interleaved", number_new(expm1(d->trial.interleaved.estimate)),
-			 "interleaved_low", number_new(expm1(d->trial.interleaved.low)),
-			 "interleaved_high", number_new(expm1(d->trial.interleaved.high)));
+	return json_pack(
+		"{si si so so so so so si so so so so so}", "sessions", (int)d->trial.sessions,
+		"processes", (int)d->trial.per_session, "process_s", json_finite_new(p->process_s),
+		"process_sd", json_finite_new(p->process_sd), "session_sd",
+		json_finite_new(sqrt(p->visit.variance)), "neighbours_median",
+		json_finite_new(d->sequential_median), "neighbours_largest",
+		json_finite_new(d->sequential_largest), "blocks", (int)d->trial.blocks, "block_s",
+		json_finite_new(p->block_s), "block_sd", json_finite_new(p->block_sd),
+		"interleaved", json_finite_new(expm1(d->trial.interleaved.estimate)),
+		"interleaved_low", json_finite_new(expm1(d->trial.interleaved.low)),
+		"interleaved_high", json_finite_new(expm1(d->trial.interleaved.high)));
 }
 
 json_t *doctor_json_new(const struct doctor *d)
@@ -105,16 +102,16 @@ json_t *doctor_json_new(const struct doctor *d)
 		"si}",
 		"machine", facts_new(&d->facts), "pythons", pythons_new(d), "counters", "valgrind",
 		d->valgrind, "hardware", d->can_count_hardware, "software", d->can_count_software,
-		"clock", "resolution_s", number_new(d->steady.clock_resolution_s), "cost_s",
-		number_new(d->steady.clock_cost_s), "gaps", gaps_new(&d->steady), "yardstick",
+		"clock", "resolution_s", json_finite_new(d->steady.clock_resolution_s), "cost_s",
+		json_finite_new(d->steady.clock_cost_s), "gaps", gaps_new(&d->steady), "yardstick",
 		yardstick_new(&d->steady), "same_code", trial_new(d), "detectable", "stored_10s",
-		number_new(p->stored_10s), "stored_60s", number_new(p->stored_60s), "duel_10s",
-		number_new(p->duel_10s), "duel_60s", number_new(p->duel_60s), "limits",
-		"stored_10s", doctor_limit_text(d->stored[0], false), "stored_60s",
+		json_finite_new(p->stored_10s), "stored_60s", json_finite_new(p->stored_60s),
+		"duel_10s", json_finite_new(p->duel_10s), "duel_60s", json_finite_new(p->duel_60s),
+		"limits", "stored_10s", doctor_limit_text(d->stored[0], false), "stored_60s",
 		doctor_limit_text(d->stored[1], false), "duel_10s",
 		doctor_limit_text(d->duel[0], true), "duel_60s",
 		doctor_limit_text(d->duel[1], true), "stored_without_yardstick",
 		shown_new(d->stored_bare[0], d->stored_bare[1]), "remedies", remedies_new(d),
-		"steal_s", number_new(d->steal_s), "throttled_s", number_new(d->throttled_s), "cpu",
-		d->steady.cpu);
+		"steal_s", json_finite_new(d->steal_s), "throttled_s",
+		json_finite_new(d->throttled_s), "cpu", d->steady.cpu);
 }

@@ -1,5 +1,7 @@
 #include "cli/metric_view.h"
 
+#include "results/json.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -66,23 +68,19 @@ void metric_view_sentence(const struct metric_view *view, struct buf *out)
 
 /* ---- for programs */
 
-static json_t *number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
 json_t *metric_view_json_new(const struct metric_view *view)
 {
 	const struct metric *metric = &view->metric;
 	json_t *values = json_array();
 
 	for (size_t i = 0; i < metric->n; i++)
-		json_array_append_new(values, number(metric->values[i]));
+		json_array_append_new(values, json_finite_new(metric->values[i]));
 	return json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:b, s:o, s:b}", "mean",
-			 number(view->mean.estimate), "low", number(view->mean.low), "high",
-			 number(view->mean.high), "unit", metric->kind.unit, "source",
-			 metric->source, "apart", number(view->apart), "layouts",
-			 metric->layouts != NULL, "values", values, "scaled", metric->scaled > 0);
+			 json_finite_new(view->mean.estimate), "low",
+			 json_finite_new(view->mean.low), "high", json_finite_new(view->mean.high),
+			 "unit", metric->kind.unit, "source", metric->source, "apart",
+			 json_finite_new(view->apart), "layouts", metric->layouts != NULL, "values",
+			 values, "scaled", metric->scaled > 0);
 }
 
 json_t *metric_views_json_new(const struct bench *bench)

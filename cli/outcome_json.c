@@ -2,14 +2,7 @@
 #include "cli/outcome_internal.h"
 
 #include "cli/metric_view.h"
-
-#include <math.h>
-
-/* JSON has no NaN and no infinity: null. */
-static json_t *number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
+#include "results/json.h"
 
 static json_t *row_json(const struct session *session, const struct outcome_style *style,
 			const struct measurement *m)
@@ -19,12 +12,13 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	struct noise noise;
 	json_t *json = json_pack(
 		"{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}", "name",
-		m->target->name, "unit", "second", "mean", number(row.interval.estimate), "low",
-		number(row.interval.low), "high", number(row.interval.high), "processes",
-		(json_int_t)m->processes, "values", (json_int_t)m->values, "measured_share",
-		number(row.share), "status", outcome_status_name(m), "warnings",
-		outcome_warnings_new(session, m), "marked", (json_int_t)m->marked, "spread",
-		number(row.spread), "loops", (json_int_t)m->loops, "error",
+		m->target->name, "unit", "second", "mean", json_finite_new(row.interval.estimate),
+		"low", json_finite_new(row.interval.low), "high",
+		json_finite_new(row.interval.high), "processes", (json_int_t)m->processes, "values",
+		(json_int_t)m->values, "measured_share", json_finite_new(row.share), "status",
+		outcome_status_name(m), "warnings", outcome_warnings_new(session, m), "marked",
+		(json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
+		(json_int_t)m->loops, "error",
 		m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
 
 	outcome_find_noise(session, m, &noise);
@@ -39,9 +33,9 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 		json_object_set_new(json, "output", outcome_text_new(m->output));
 	}
 	if (json && outcome_program_of(session, m, &program)) {
-		json_object_set_new(json, "user", number(program.user_s));
-		json_object_set_new(json, "system", number(program.system_s));
-		json_object_set_new(json, "max_rss", number(program.max_rss));
+		json_object_set_new(json, "user", json_finite_new(program.user_s));
+		json_object_set_new(json, "system", json_finite_new(program.system_s));
+		json_object_set_new(json, "max_rss", json_finite_new(program.max_rss));
 	}
 	return json;
 }

@@ -1,5 +1,6 @@
 #include "runner/profile.h"
 
+#include "results/json.h"
 #include "runner/statedir.h"
 #include "runner/statefile.h"
 #include "stats/moment.h"
@@ -99,12 +100,6 @@ void profile_learn(struct profile *profile, size_t last, size_t per_session)
 
 /* ---- the file */
 
-/* null stands for what is not known, or not bounded. */
-static json_t *number_new(double x)
-{
-	return isfinite(x) ? json_real(x) : json_null();
-}
-
 static double number_of(const json_t *object, const char *key, double missing)
 {
 	const json_t *value = json_object_get(object, key);
@@ -119,11 +114,11 @@ static json_t *sessions_new(const struct profile *profile)
 	for (size_t i = 0; i < profile->n_sessions; i++) {
 		const struct profile_session *s = &profile->sessions[i];
 
-		if (json_array_append_new(list,
-					  json_pack("{sf ss so so}", "at", s->at_s, "python",
-						    s->python, "log_mean", number_new(s->log_mean),
-						    "log_over_yardstick",
-						    number_new(s->log_over_yardstick)))) {
+		if (json_array_append_new(
+			    list, json_pack("{sf ss so so}", "at", s->at_s, "python", s->python,
+					    "log_mean", json_finite_new(s->log_mean),
+					    "log_over_yardstick",
+					    json_finite_new(s->log_over_yardstick)))) {
 			json_decref(list);
 			return NULL;
 		}
@@ -133,24 +128,25 @@ static json_t *sessions_new(const struct profile *profile)
 
 static json_t *stored_new(const struct profile *p)
 {
-	return json_pack("{so so so so so so so}", "process_s", number_new(p->process_s),
-			 "process_sd", number_new(p->process_sd), "process_sd_over_yardstick",
-			 number_new(p->process_sd_over_yardstick), "session_variance",
-			 number_new(p->session.variance), "session_df", number_new(p->session.df),
-			 "session_variance_over_yardstick",
-			 number_new(p->session_over_yardstick.variance),
-			 "session_df_over_yardstick", number_new(p->session_over_yardstick.df));
+	return json_pack("{so so so so so so so}", "process_s", json_finite_new(p->process_s),
+			 "process_sd", json_finite_new(p->process_sd), "process_sd_over_yardstick",
+			 json_finite_new(p->process_sd_over_yardstick), "session_variance",
+			 json_finite_new(p->session.variance), "session_df",
+			 json_finite_new(p->session.df), "session_variance_over_yardstick",
+			 json_finite_new(p->session_over_yardstick.variance),
+			 "session_df_over_yardstick",
+			 json_finite_new(p->session_over_yardstick.df));
 }
 
 static json_t *profile_json_new(const struct profile *p)
 {
 	return json_pack("{si ss ss ss ss so s{so so} s{so so so so} so}", "version", 1, "host",
 			 p->host, "cpu", p->cpu, "date", p->date, "python", p->python, "stored",
-			 stored_new(p), "duel", "block_s", number_new(p->block_s), "block_sd",
-			 number_new(p->block_sd), "detectable", "stored_10s",
-			 number_new(p->stored_10s), "stored_60s", number_new(p->stored_60s),
-			 "duel_10s", number_new(p->duel_10s), "duel_60s", number_new(p->duel_60s),
-			 "sessions", sessions_new(p));
+			 stored_new(p), "duel", "block_s", json_finite_new(p->block_s), "block_sd",
+			 json_finite_new(p->block_sd), "detectable", "stored_10s",
+			 json_finite_new(p->stored_10s), "stored_60s",
+			 json_finite_new(p->stored_60s), "duel_10s", json_finite_new(p->duel_10s),
+			 "duel_60s", json_finite_new(p->duel_60s), "sessions", sessions_new(p));
 }
 
 static int read_texts(struct profile *profile, const json_t *top, struct err *err)
