@@ -4,13 +4,20 @@
  * - main(): finds the command and runs it
  *   - cli/commands.c: the table of commands; each is one file cli/cmd_<name>.c
  *     - cli/option.h: the options of a command, parsed from a table
- *     - cli/table.h, cli/unit.h, cli/term.h: what people read
- *     - cli/pyperf_*.h: what pyperf's commands print, to the byte
- *     - cli/measuring.h, cli/dueling.h: from options to one side measured, or two in turns
- *     - cli/compare_report.h, cli/noise.h: verdicts on stored files; what disturbed a result
- *     - runner/: makes measurements happen
- *     - stats/: pure numbers: what the values say
- *     - results/: what was measured: the model, the files
+ *     - measuring: timeit, run, command, duel
+ *       - cli/measuring.h, cli/dueling.h: from options to one side measured, or two in turns
+ *       - cli/keeping.h: the journal beside the output, and going on from it
+ *       - cli/outcome.h, cli/duel_report.h: what came of it, in words and as JSON
+ *       - runner/session.h, runner/duel.h: the walk; what is due is decided by runner/plan.h,
+ *         runner/schedule.h and runner/bout.h, without a clock or a process
+ *       - runner/worker.h: one process, step by step; runner/worker/ lives inside it
+ *       - runner/counter_set.h, runner/counting.h: what is counted beside the time, and apart
+ *     - comparing: cli/compare_report.h; what disturbed a result: cli/noise.h
+ *     - the machine: cli/doctor.h, cli/system_report.h, and in runner/ host.h, tuning.h, profile.h
+ *     - pyperf's commands, to the byte: cli/pyperf_*.h
+ *     - cli/table.h, cli/text.h, cli/unit.h, cli/term.h: what people read
+ *   - results/: what was measured: the model (suite.h), the files (read.h, write.h, journal.h)
+ *   - stats/: pure numbers: what the values say, up to the word (verdict.h)
  */
 #include "cli/command.h"
 
