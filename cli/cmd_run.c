@@ -107,8 +107,10 @@ static int choose(struct targets *targets, const struct texts *patterns, struct 
 	return 0;
 }
 
-static void print_list(const struct targets *targets)
+static int print_list(const struct targets *targets)
 {
+	int status = EXIT_DONE;
+
 	for (size_t i = 0; i < targets->n; i++) {
 		struct buf line = {0};
 
@@ -117,11 +119,16 @@ static void print_list(const struct targets *targets)
 			buf_adds(&line, "  ");
 			text_escape(&line, targets->items[i].description, term_is_utf8());
 		}
-		if (targets->items[i].load_error)
-			buf_addf(&line, "  (cannot be imported: %s)", targets->items[i].load_error);
+		if (targets->items[i].load_error) {
+			buf_adds(&line, "  (cannot be measured: ");
+			text_escape(&line, targets->items[i].load_error, term_is_utf8());
+			buf_adds(&line, ")");
+			status = EXIT_FAILED;
+		}
 		puts(buf_text(&line));
 		buf_release(&line);
 	}
+	return status;
 }
 
 /* Of the benchmarks of the second side, the one that --vs names; it meets the only one of the
@@ -209,7 +216,7 @@ static int measure(struct run_options *options, const struct texts *paths)
 	    choose(&targets, &options->patterns, &err))
 		status = command_fail(&err);
 	else if (options->list)
-		print_list(&targets);
+		status = print_list(&targets);
 	else if (options->measuring.calibrate_noise)
 		status = calibrating_run(&measurer, &targets);
 	else

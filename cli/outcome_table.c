@@ -91,9 +91,10 @@ static void print_sum(const struct session *session, FILE *out)
 	}
 	unit_format_span(spent, span);
 	unit_format_percent(spent > 0 ? timed / spent : 0, false, share);
-	fprintf(out, "\n%zu benchmark%s in %s, %s of it inside timed regions; seed %llu",
-		session->n, session->n == 1 ? "" : "s", span, share,
-		(unsigned long long)session->config->plan.seed);
+	fprintf(out, "\n%zu benchmark%s", session->n, session->n == 1 ? "" : "s");
+	if (spent > 0)
+		fprintf(out, " in %s, %s of it inside timed regions; seed %llu", span, share,
+			(unsigned long long)session->config->plan.seed);
 	if (failed)
 		fprintf(out, "; %zu failed", failed);
 	fputc('\n', out);

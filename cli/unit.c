@@ -124,6 +124,8 @@ void unit_format_alone(enum unit unit, double value, char out[UNIT_TEXT])
 {
 	struct unit_scale scale = unit_scale_for(unit, value, 0);
 
+	if (value == 0)
+		scale.decimals = 0;
 	unit_format(&scale, value, out);
 }
 

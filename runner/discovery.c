@@ -168,6 +168,28 @@ static int add_file(struct targets *targets, const char *path, const struct work
 		       : add_python_file(targets, path, spec, rules, arguments, err);
 }
 
+/* A file that is wrong is a failed benchmark among the others of its folder. */
+static int add_file_of_many(struct targets *targets, const char *path,
+			    const struct worker_spec *spec, const struct environment_rules *rules,
+			    char *const *arguments, struct err *err)
+{
+	struct err cause = {0};
+	size_t before = targets->n;
+	int rc = add_file(targets, path, spec, rules, arguments, &cause);
+
+	if (rc && cause.kind == ERR_INPUT) {
+		size_t place = strlen(path) + 2; /* "PATH: ", which its row says too */
+
+		drop_after(targets, before);
+		if (strlen(cause.text) > place && strncmp(cause.text, path, place - 2) == 0)
+			memmove(cause.text, cause.text + place, strlen(cause.text + place) + 1);
+		return add_failed(targets, path, &cause, "", err);
+	}
+	if (rc)
+		*err = cause;
+	return rc;
+}
+
 static int add_folder(struct targets *targets, const char *path, const struct worker_spec *spec,
 		      const struct environment_rules *rules, char *const *arguments,
 		      struct err *err)
@@ -186,7 +208,7 @@ static int add_folder(struct targets *targets, const char *path, const struct wo
 
 		snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
 		if (!rc)
-			rc = add_file(targets, file, spec, rules, arguments, err);
+			rc = add_file_of_many(targets, file, spec, rules, arguments, err);
 		free(entries[i]);
 	}
 	free(entries);

@@ -19,6 +19,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -201,6 +202,23 @@ static int spawn(pid_t *pid)
 	return cause;
 }
 
+/* What errno alone does not tell of a program that could not be started. */
+static const char *reason(const char *name, int cause)
+{
+	struct stat info;
+
+	if (cause == ENOENT && strpbrk(name, " \t"))
+		return "no such program; its arguments are words of their own, not parts of its "
+		       "name";
+	if (cause == ENOENT && !strchr(name, '/'))
+		return "no such program in PATH";
+	if (cause == EACCES && stat(name, &info) == 0 && S_ISDIR(info.st_mode))
+		return "it is a folder";
+	if (cause == EACCES)
+		return "no permission to execute it";
+	return strerror(cause);
+}
+
 /* One run of the program. 0, or -1 after an error was sent. */
 static int run_once(int fd, struct total *total)
 {
@@ -212,7 +230,8 @@ static int run_once(int fd, struct total *total)
 
 	cause = spawn(&pid);
 	if (cause) {
-		snprintf(line, sizeof(line), "cannot run %.900s: %s", program[0], strerror(cause));
+		snprintf(line, sizeof(line), "cannot run %.900s: %s", program[0],
+			 reason(program[0], cause));
 		send_error(fd, "OSError", line);
 		return -1;
 	}

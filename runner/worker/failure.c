@@ -38,6 +38,69 @@ static void show_source_to_linecache(const struct worker *worker)
 	Py_XDECREF(module);
 }
 
+/* ---- frames of our own explain nothing to whoever wrote the benchmark */
+
+static bool begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+static PyObject *attribute(PyObject *object, const char *name)
+{
+	PyObject *value = object ? PyObject_GetAttrString(object, name) : NULL;
+
+	Py_XDECREF(object);
+	return value;
+}
+
+enum owner { OWNER_BENCHMARK, OWNER_IMPORT, OWNER_LOOP };
+
+/* Whose frame the traceback begins with: "<assay>" is the loop around a benchmark. */
+static enum owner owner_of(const struct worker *worker, PyObject *traceback)
+{
+	PyObject *frame = PyObject_GetAttrString(traceback, "tb_frame");
+	PyObject *file = attribute(attribute(frame, "f_code"), "co_filename");
+	PyObject *bytes =
+		file ? PyUnicode_AsEncodedString(file, "utf-8", "backslashreplace") : NULL;
+	PyObject *home = PyUnicode_AsEncodedString(worker->directory, "utf-8", "backslashreplace");
+	const char *name = bytes ? PyBytes_AsString(bytes) : NULL;
+	const char *folder = home ? PyBytes_AsString(home) : NULL;
+	enum owner owner = OWNER_BENCHMARK;
+
+	if (name && strcmp(name, "<assay>") == 0)
+		owner = OWNER_LOOP;
+	else if (name && (begins(name, "<frozen importlib") || (folder && begins(name, folder))))
+		owner = OWNER_IMPORT;
+	Py_XDECREF(home);
+	Py_XDECREF(bytes);
+	Py_XDECREF(file);
+	PyErr_Clear();
+	return owner;
+}
+
+/* The traceback from the first frame that is the benchmark's (a new reference), NULL when there is
+   none. What stands before the loop (an event loop's machinery) goes with it. */
+static PyObject *own_frames_dropped(const struct worker *worker, PyObject *traceback)
+{
+	PyObject *first = NULL, *at = traceback;
+	bool is_begun = false;
+
+	Py_XINCREF(at);
+	while (at && at != Py_None) {
+		enum owner owner = owner_of(worker, at);
+
+		if (owner == OWNER_LOOP || (owner == OWNER_BENCHMARK && !is_begun)) {
+			is_begun = owner == OWNER_BENCHMARK;
+			Py_XDECREF(first);
+			first = is_begun ? at : NULL;
+			Py_XINCREF(first);
+		}
+		at = attribute(at, "tb_next");
+	}
+	Py_XDECREF(at);
+	return first;
+}
+
 static PyObject *format_traceback(PyObject *type, PyObject *value, PyObject *traceback)
 {
 	PyObject *module = PyImport_ImportModule("traceback");
@@ -67,7 +130,7 @@ static int add_type_name(struct message *message, PyObject *type)
 
 static int describe(struct worker *worker, PyObject *type, PyObject *value, PyObject *traceback)
 {
-	PyObject *line, *text;
+	PyObject *line, *text, *first;
 	int rc;
 
 	message_clear(&worker->out);
@@ -79,7 +142,11 @@ static int describe(struct worker *worker, PyObject *type, PyObject *value, PyOb
 		line = PyUnicode_FromString("");
 	}
 	show_source_to_linecache(worker);
-	text = format_traceback(type, value, traceback);
+	first = traceback ? own_frames_dropped(worker, traceback) : NULL;
+	text = first || PyErr_GivenExceptionMatches(type, PyExc_SyntaxError)
+		       ? format_traceback(type, value, first)
+		       : PyUnicode_FromString(""); /* the one line says it all */
+	Py_XDECREF(first);
 	if (!text) {
 		PyErr_Clear();
 		text = PyUnicode_FromString("");

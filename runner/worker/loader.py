@@ -457,6 +457,8 @@ def _standin():
     import _frozen_importlib
     import _frozen_importlib_external
 
+    if sys.version_info < (3, 8):
+        raise BenchmarkError("scripts that import pyperf need Python 3.8 or later, this one is %d.%d" % sys.version_info[:2])
     if "pyperf" not in sys.modules:
         here = sys._getframe().f_code.co_filename.rpartition("/")[0]
         folder = here + "/standin/pyperf"

@@ -314,8 +314,23 @@ class Worker:
             text = str(error)
         except Exception:
             text = ""
-        details = traceback.format_exception(type(error), error, error.__traceback__)
+        first = self.own_frames_dropped(error.__traceback__)
+        details = []
+        if first or isinstance(error, SyntaxError):
+            details = traceback.format_exception(type(error), error, first)
         return ["error", type(error).__name__, text, "".join(details)]
+
+    def own_frames_dropped(self, traceback):
+        """From the first frame that is the benchmark's, None when there is none (failure.c says why)."""
+        first = None
+        while traceback:
+            file = traceback.tb_frame.f_code.co_filename
+            if file == "<assay>":
+                first = None
+            elif not first and not file.startswith((self.directory, "<frozen importlib", "<builtin>")):
+                first = traceback
+            traceback = traceback.tb_next
+        return first
 
     # ---- requests
 

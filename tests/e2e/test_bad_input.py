@@ -443,5 +443,98 @@ class Usage(BadInput, unittest.TestCase):
                 self.assertLessEqual(len(outcome.err.splitlines()), 2, str(outcome))
 
 
+@support.each_interpreter(lambda interpreter: interpreter.label in ("python3.6", "python3.13", "system_python3", "pypy3"))
+class Tracebacks(BadInput):
+    """They begin where the benchmark's own code does: what assay and the import system do around it explains nothing."""
+
+    def details(self, *args):
+        outcome = self.assay("run", "--python", self.python, *SHORT, *args)
+        self.assert_status(outcome, 1)
+        self.assertNotIn("loader.py", outcome.err)
+        self.assertNotIn("importlib", outcome.err)
+        self.assertNotIn("<assay>", outcome.err)
+        return outcome.err.splitlines()[1:]
+
+    def first_frame(self, *args):
+        lines = self.details(*args)
+        self.assertEqual(lines[0], "Traceback (most recent call last):")
+        return lines[1]
+
+    def test_of_a_function(self):
+        self.bench_file("def bench_a():\n    raise ValueError('no')\n")
+        self.assertIn("bench_it.py\", line 2, in bench_a", self.first_frame("bench_it.py"))
+
+    def test_of_a_coroutine(self):
+        self.bench_file("async def bench_a():\n    raise ValueError('no')\n")
+        self.assertIn("bench_it.py\", line 2, in bench_a", self.first_frame("bench_it.py"))
+
+    def test_of_a_setup(self):
+        self.bench_file("def setup():\n    raise ValueError('no')\ndef bench_a(): pass\n")
+        self.assertIn("bench_it.py\", line 2, in setup", self.first_frame("bench_it.py"))
+
+    def test_of_an_import(self):
+        self.bench_file("\nimport there_is_no_such_module\ndef bench_a(): pass\n")
+        self.assertIn("bench_it.py\", line 2, in <module>", self.first_frame("bench_it.py"))
+
+    def test_of_what_is_no_python(self):
+        self.bench_file("def bench_a(:\n")
+        self.assertIn("bench_it.py\", line 1", self.details("bench_it.py")[0])
+
+    def test_of_a_script_s_function(self):
+        if self.interpreter.label == "python3.6":
+            self.skipTest("scripts need Python 3.8")
+        self.bench_file("import pyperf\ndef f():\n    raise ValueError('no')\npyperf.Runner().bench_func('f', f)\n")
+        self.assertIn("bench_it.py\", line 3, in f", self.first_frame("bench_it.py"))
+
+    def test_of_nothing_but_ours_there_is_none(self):
+        self.bench_file("def bench_a():\n    yield 1\n")
+        self.assertEqual(self.details("bench_it.py"), [])
+
+
+class OldPythons(BadInput, unittest.TestCase):
+    def test_a_script_under_a_python_without_a_stand_in(self):
+        old = [i.path for i in support.INTERPRETERS if i.label in ("python3.6", "python3.7") and i.path]
+        if not old:
+            self.skipTest("no Python 3.6 or 3.7 here")
+        self.bench_file("import pyperf\npyperf.Runner().bench_func('f', len, 'x')\n")
+        outcome = self.assay("run", "--python", old[0], *SHORT, "bench_it.py")
+        self.assert_first_line(outcome, 1, "bench_it.py", "Python 3.8 or later", "this one is 3.")
+        self.assertEqual(outcome.err.count("\n"), 1)
+
+
+class Folders(BadInput, unittest.TestCase):
+    def test_a_file_that_is_wrong_is_a_failed_row_among_the_others(self):
+        self.write("suite/bench_empty.py", "x = 1\n")
+        self.write("suite/bench_good.py", "def bench_a(): pass\n")
+        self.write("suite/bench_manifest.json", "[]")
+        self.write("suite/bench_syntax.py", "def bench_a(:\n")
+        outcome = self.assay("run", "suite", *SHORT, "--json")
+        self.assert_status(outcome, 1)
+        rows = {row["name"]: row for row in json.loads(outcome.out)["benchmarks"]}
+        self.assertEqual(rows["good.a"]["status"], "complete")
+        for name, said in (("bench_empty.py", "no function is named bench_*"), ("bench_manifest.json", "object"),
+                           ("bench_syntax.py", "SyntaxError")):
+            self.assertEqual(rows[name]["status"], "failed")
+            self.assertIn(said, rows[name]["error"])
+            self.assertNotIn("suite/" + name, rows[name]["error"])
+        listed = self.assay("run", "suite", "--list")
+        self.assert_status(listed, 1)
+        self.assertIn("good.a\n", listed.out)
+        self.assertIn("bench_empty.py  (cannot be measured: no function", listed.out)
+
+    def test_alone_it_is_an_error(self):
+        self.assert_one_line(self.assay("run", self.write("bench_a.py", "x = 1\n")), 1, "bench_a.py", "bench_*")
+
+
+class Programs(BadInput, unittest.TestCase):
+    def test_a_program_that_cannot_be_started_says_why(self):
+        self.write("plain.py", "pass\n")
+        for program, said in (("no-such-program", "no such program in PATH"), ("sleep 1", "words of their own"),
+                              (self.dir, "it is a folder"), ("./plain.py", "no permission to execute it"),
+                              ("./absent", "No such file")):
+            with self.subTest(program):
+                self.assert_one_line(self.assay("command", *SHORT, "--", program), 1, program, said)
+
+
 if __name__ == "__main__":
     unittest.main()

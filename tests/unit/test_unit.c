@@ -45,8 +45,12 @@ static void rounding_never_shows_a_thousand_of_the_smaller_unit(void **state)
 
 static void what_is_no_number_is_shown_and_not_scaled(void **state)
 {
+	char alone[UNIT_TEXT];
+
 	(void)state;
 	assert_string_equal(shown(UNIT_SECOND, 0, 0), "0.000 s");
+	unit_format_alone(UNIT_SECOND, 0, alone);
+	assert_string_equal(alone, "0 s");
 	assert_string_equal(shown(UNIT_SECOND, NAN, 0), "nan s");
 	assert_string_equal(shown(UNIT_COUNT, INFINITY, 0), "inf");
 }

@@ -54,7 +54,8 @@ def _loop(template: str, func: Callable[..., Any], args: Sequence[Any]) -> Any:
     names = ["p%d" % i for i in range(len(args))]
     lines = ["func = the_func"] + (["%s, = the_args" % ", ".join(names)] if names else [])
     scope = {"the_func": func, "the_args": args}
-    exec(template.format(locals="; ".join(lines), names=", ".join(names)), scope)
+    text = template.format(locals="; ".join(lines), names=", ".join(names))
+    exec(compile(text, "<assay>", "exec"), scope)  # a traceback leaves out what has this name
     return scope["sample"]
 
 
