@@ -106,7 +106,8 @@ static int measure(struct command_options *options, const struct texts *words)
 				   options);
 	if (words->n == 0)
 		err_set(&err, ERR_USAGE, "no program: as in assay command -- python3 -c pass");
-	if (words->n == 0 || make_target(options->name, words, &targets, &err) ||
+	if (words->n == 0 || dueling_check_alone(&options->dueling, &err) ||
+	    make_target(options->name, words, &targets, &err) ||
 	    measurer_init(&measurer, &options->measuring, false, &err))
 		status = command_fail(&err);
 	else

@@ -211,7 +211,8 @@ static int measure(struct run_options *options, const struct texts *paths)
 		err_set(&err, ERR_USAGE,
 			"nothing to run: give a file, a manifest or a folder, as in "
 			"assay run bench_text.py");
-	if (paths->n == 0 || measurer_init(&measurer, &options->measuring, true, &err) ||
+	if (paths->n == 0 || (!options->list && dueling_check_alone(&options->dueling, &err)) ||
+	    measurer_init(&measurer, &options->measuring, true, &err) ||
 	    discover_here(options, &measurer, &targets, &err) || check_names(&targets, &err) ||
 	    choose(&targets, &options->patterns, &err))
 		status = command_fail(&err);

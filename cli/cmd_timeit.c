@@ -113,7 +113,7 @@ static int measure(struct timeit *t, const struct texts *stmts)
 	t->stmts = stmts;
 	if (dueling_wanted(&t->dueling))
 		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
-	if (make_target(t, stmts, &targets, &err) ||
+	if (dueling_check_alone(&t->dueling, &err) || make_target(t, stmts, &targets, &err) ||
 	    measurer_init(&measurer, &t->measuring, true, &err))
 		status = command_fail(&err);
 	else

@@ -3,10 +3,10 @@
 #include "cli/duel_noise.h"
 #include "cli/command.h"
 #include "cli/duel_metrics.h"
+#include "cli/duel_times.h"
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/unit.h"
-#include "stats/moment.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -176,26 +176,6 @@ static void print_notes(const struct duel *duel, const struct bout *bout, FILE *
 	buf_release(&notes);
 }
 
-static void print_times(const struct duel *duel, const struct bout *bout, FILE *out)
-{
-	for (int side = 0; side < 2; side++) {
-		const struct bench *bench = suite_find(duel->suites[side], bout->targets[0]->name);
-		struct buf label = {0};
-		char text[UNIT_TEXT];
-		double *means;
-		size_t n;
-
-		means = bench ? bench_process_means_new(bench, &n, NULL) : NULL;
-		if (!means)
-			continue;
-		unit_format_alone(UNIT_SECOND, moment_mean(means, n), text);
-		escaped(&label, duel->config->sides[side].label);
-		fprintf(out, "  %s: %s\n", buf_text(&label), text);
-		buf_release(&label);
-		free(means);
-	}
-}
-
 /* What was counted of both sides, and what moved with the time, a line each. */
 static void add_metrics(const struct duel *duel, const struct bout *bout,
 			const struct duel_style *style, struct buf *lines)
@@ -252,9 +232,9 @@ void duel_print_single(const struct duel *duel, const struct duel_style *style, 
 	if (isfinite(v->ratio.low))
 		fprintf(out, ", %s in time (%.3g%% interval %s .. %s)", middle,
 			v->ratio.level * 100, low, high);
-	fprintf(out, "; %zu blocks in %s\n", bout->n, span);
+	fprintf(out, "; %zu block%s in %s\n", bout->n, bout->n == 1 ? "" : "s", span);
 	if (!style->quiet)
-		print_times(duel, bout, out);
+		duel_times_print(duel, bout, out);
 	print_metrics(duel, bout, style, out);
 	if (!style->quiet)
 		print_notes(duel, bout, out);
@@ -384,14 +364,15 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 	if (!duel_metrics_init(&metrics, duel, bout, NULL))
 		duel_metrics_witness(duel, bout, &metrics, &witness);
 	json = json_pack(
-		"{s:s, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
+		"{s:s, s:o, s:s, s:o, s:o, s:o, s:[o, o], s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
 		"s:s?}",
 		"name", bout->targets[0]->name, "metrics", metric_comparisons_json_new(&metrics),
 		"verdict", verdict_name(bout), "ratio", number(v->ratio.estimate), "low",
-		number(low), "high", number(v->ratio.high), "blocks", (json_int_t)bout->n,
-		"elapsed_s", number(bout->spent_s), "p", number(v->p), "level",
-		number(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
-		(json_int_t)bout->plan.loops, "error",
+		number(low), "high", number(v->ratio.high), "times",
+		number(duel_times_of(duel, bout, 0)), number(duel_times_of(duel, bout, 1)),
+		"blocks", (json_int_t)bout->n, "elapsed_s", number(bout->spent_s), "p",
+		number(v->p), "level", number(v->ratio.level), "retaken", (json_int_t)bout->retaken,
+		"loops", (json_int_t)bout->plan.loops, "error",
 		bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null(), "noise",
 		noise_json_new(&noise), "witness", witness.len ? buf_text(&witness) : NULL);
 	buf_release(&witness);
@@ -442,9 +423,15 @@ void duel_print_failures(const struct duel *duel, FILE *out)
 
 int duel_exit_status(const struct duel *duel)
 {
-	for (size_t i = 0; i < duel->n; i++)
-		if (duel->bouts[i].status == BOUT_FAILED)
-			return duel->bouts[i].err.kind == ERR_TIMEOUT ? EXIT_TIMED_OUT
-								      : EXIT_FAILED;
-	return EXIT_DONE;
+	size_t failed = 0, timed_out = 0;
+
+	for (size_t i = 0; i < duel->n; i++) {
+		const struct bout *bout = &duel->bouts[i];
+
+		failed += bout->status == BOUT_FAILED;
+		timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
+	}
+	if (failed == 0)
+		return EXIT_DONE;
+	return timed_out == failed ? EXIT_TIMED_OUT : EXIT_FAILED;
 }

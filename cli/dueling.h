@@ -12,12 +12,16 @@
 
 #include <stdbool.h>
 
+/* Options that say how a duel is done, and mean nothing where no second side is named. */
+enum { DUELING_DETAILS = 8 };
+
 struct dueling {
 	const char *vs; /* another statement, benchmark or program */
 	const char *python, *rev, *path, *build;
 	struct texts env; /* NAME=VALUE for the second side */
 	long blocks, rounds;
 	bool blocks_seen, parallel, own_placement;
+	bool details_seen[DUELING_DETAILS]; /* and blocks_seen */
 	double margin, slice;
 	const char *counters_side; /* --counters for one side alone */
 	const char *output;	   /* the second side's file */
@@ -34,6 +38,10 @@ void dueling_add_options(struct option_table *table, struct dueling *dueling,
 
 /* Was a second side named? */
 bool dueling_wanted(const struct dueling *dueling);
+
+/* 0 when none of the details was given; else -1 with err (ERR_USAGE), which names it: for whoever
+   does not want a duel. */
+int dueling_check_alone(const struct dueling *dueling, struct err *err);
 
 /* One corner of the ring: what a side needs, owned. */
 struct corner {

@@ -91,6 +91,28 @@ class Duel(support.Program, unittest.TestCase):
         self.assertIn("the limit of the stack is 8 MiB and cannot be raised", outcome.err)
         self.assertNotIn("assay_placement", self.read("x.json"))
 
+    def test_the_times_of_the_sides_tell_the_same_as_the_ratio(self):
+        """One value in five takes a hundred times as long, on both sides: means would follow these."""
+        setup = "import itertools, time; n = itertools.cycle([0.0002] * 4 + [0.02]); a = [1.0]"
+        outcome = self.assay("timeit", "--blocks", "6", "--rounds", "16", "-l", "1", "-s", setup, "time.sleep(next(n))",
+                             "--vs", "time.sleep(next(n)); time.sleep(0.0004)", "--json")
+        self.assert_status(outcome, 0)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        first, second = row["times"]
+        self.assertLess(first, second)
+        self.assertLess(abs(second / first / row["ratio"] - 1), 0.5, row)
+
+    def test_the_sides_are_shown_with_what_they_are(self):
+        quick = ("--blocks", "6", "--rounds", "1", "-l", "1")
+        outcome = self.assay("timeit", *quick, "pass", "--vs", "sum(range(10))\nx = " + "1" * 90)
+        self.assertRegex(outcome.out, r"\n  the first: \S+ \S+  pass\n")
+        self.assertRegex(outcome.out, r"\n  the second: \S+ \S+  sum\(range\(10\)\)\\nx = 1+\u2026\n")
+        self.assertLessEqual(max(map(len, outcome.out.splitlines()[1:])), 80)
+        outcome = self.assay("duel", *quick, "--vs", "true -x", "--", "true")
+        self.assertRegex(outcome.out, r"\n  the second: \S+ \S+  true -x\n")
+        outcome = self.assay("timeit", *quick, "pass", "--vs-env", "A=1")
+        self.assertRegex(outcome.out, r"\n  A=1: \S+ \S+\n")
+
     def test_benchmarks_of_a_suite_are_paired_by_name(self):
         self.write("bench_a.py", "import os\nN = int(os.environ.get('N', 1000))\n"
                    "def bench_x():\n    sum(range(N))\ndef bench_y():\n    sum(range(N))\n")

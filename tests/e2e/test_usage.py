@@ -83,5 +83,17 @@ class WrongWords(support.Program, unittest.TestCase):
                 self.assertEqual(outcome.out, "")
 
 
+class OptionsOfDuels(support.Program, unittest.TestCase):
+    def test_without_a_second_side_they_are_refused_and_not_passed_over(self):
+        self.write("bench_a.py", "def bench_a(): pass\n")
+        for option in (("--blocks", "6"), ("--rounds", "4"), ("--slice", "1ms"), ("--margin", "2%"), ("--parallel",),
+                       ("--own-placement",), ("--build", "true"), ("--counters-side", "first"), ("--vs-output", "x")):
+            for command in (("timeit", "pass"), ("run", "bench_a.py"), ("command", "true")):
+                with self.subTest(option=option, command=command):
+                    outcome = self.assay(command[0], *option, *command[1:])
+                    self.assert_one_line(outcome, 2, option[0], "--vs-python")
+        self.assert_status(self.assay("run", "bench_a.py", "--blocks", "6", "--list"), 0)
+
+
 if __name__ == "__main__":
     unittest.main()
