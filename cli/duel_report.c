@@ -152,6 +152,8 @@ static void add_notes(const struct duel *duel, const struct bout *bout, struct b
 			 "a t-test of the same blocks does not agree: a few blocks drive it\n");
 	if (bout->needs_more_cpus && bout->plan.cpus && cpus_count(bout->plan.cpus) > 1)
 		buf_adds(notes, "it uses threads or child processes: not pinned to one CPU\n");
+	if (bout->no_counters[0])
+		buf_addf(notes, "counters: %s\n", bout->no_counters);
 	if (bout->retaken)
 		buf_addf(notes,
 			 "%zu block%s taken again: others took the CPU away in most rounds\n",

@@ -36,18 +36,23 @@ static int blame(struct block *block, int side)
 
 /* ---- start */
 
-/* A worker that cannot count measures all the same: that is no failure. */
+/* A worker that cannot count measures all the same: that is no failure, but said. */
 static int open_counters(struct block *block, const struct block_plan *plan, int side,
 			 struct err *err)
 {
 	struct err cause = {0};
 
 	if (!plan->counters[side] || plan->counters[side]->n == 0 ||
-	    !worker_open_counters(&block->workers[side], plan->counters[side], &cause) ||
-	    cause.kind == ERR_BENCHMARK)
+	    !worker_open_counters(&block->workers[side], plan->counters[side], &cause))
 		return 0;
-	*err = cause;
-	return -1;
+	if (cause.kind != ERR_BENCHMARK) {
+		*err = cause;
+		return -1;
+	}
+	err_in(&cause, "side \"%s\"", plan->sides[side]->label);
+	if (!block->no_counters[0])
+		snprintf(block->no_counters, sizeof(block->no_counters), "%.250s", cause.text);
+	return 0;
 }
 
 static int spawn_side(struct block *block, const struct block_plan *plan, int side,

@@ -49,10 +49,11 @@ struct block {
 	double slice_taken_s; /* the slower side's slice, in the round that was the fastest so far
 			       */
 	long rounds;
-	long disturbed;	      /* rounds in which a slice was marked */
-	double timed_s;	      /* inside timed regions, both sides */
-	bool needs_more_cpus; /* threads or children were seen */
-	int failed_side;      /* whose fault a failure is: 0, 1, or -1 */
+	long disturbed;	       /* rounds in which a slice was marked */
+	double timed_s;	       /* inside timed regions, both sides */
+	bool needs_more_cpus;  /* threads or children were seen */
+	char no_counters[256]; /* why a side could not count what was asked for, or "" */
+	int failed_side;       /* whose fault a failure is: 0, 1, or -1 */
 	struct coins coins;
 	struct placement placement; /* drawn, whether it is shared or not */
 };

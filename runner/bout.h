@@ -48,6 +48,7 @@ struct bout {
 	double margin, precision;
 	struct block_verdict verdict;
 	bool needs_more_cpus;
+	char no_counters[256]; /* why a side of a block could not count, the first time; or "" */
 	int failed_side;
 	size_t failed_block; /* its number, from 1 */
 	struct err err;

@@ -149,6 +149,8 @@ static int digest(struct duel *duel, struct task *task, struct err *err)
 		fail(bout, task);
 		return 0;
 	}
+	if (!bout->no_counters[0])
+		memcpy(bout->no_counters, block->no_counters, sizeof(bout->no_counters));
 	if (block->needs_more_cpus && !bout->needs_more_cpus)
 		unpin(duel, bout);
 	if (bout->needs_more_cpus && was_pinned) {

@@ -64,6 +64,16 @@ int worker_measure_yardstick(struct worker *worker, enum yardstick kind, double 
 
 /* ---- counters */
 
+/* What the manager could count a moment ago, the worker cannot. */
+static void say_why_not(const struct counter_item *item, int cause, struct err *err)
+{
+	struct counter_machine machine = counter_machine_now("");
+	char why[COUNTER_WHY_TEXT];
+
+	err_set(err, ERR_BENCHMARK, "%s is not counted in the benchmark's process: %s", item->name,
+		counter_why_not(cause, item->kind, &item->event, &machine, why));
+}
+
 /* The reply is an errno for each. The first that is not 0 makes a sentence. */
 static int read_errnos(struct worker *worker, const struct counter_set *set, struct err *err)
 {
@@ -73,9 +83,8 @@ static int read_errnos(struct worker *worker, const struct counter_set *set, str
 		field = field ? worker_field(worker, field) : NULL;
 		if (!field)
 			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
-		if (strcmp(field, "0") != 0)
-			err_set(err, ERR_BENCHMARK, "%s: %s", set->items[i].name,
-				strerror((int)strtol(field, NULL, 10)));
+		if (strcmp(field, "0") != 0 && !err->kind)
+			say_why_not(&set->items[i], (int)strtol(field, NULL, 10), err);
 	}
 	return err->kind ? -1 : 0;
 }
