@@ -1,6 +1,7 @@
 #include "runner/interp_search.h"
 
 #include "results/buf.h"
+#include "runner/program_kind.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -23,13 +24,7 @@ bool search_is_program(const char *path)
 
 bool search_is_script(const char *path)
 {
-	char magic[2] = "";
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool is = fd >= 0 && read(fd, magic, 2) == 2 && memcmp(magic, "#!", 2) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return is;
+	return program_kind_of(path) == PROGRAM_SCRIPT;
 }
 
 int interps_add(struct interps *interps, const char *path, const char *how, struct err *err)

@@ -1,7 +1,8 @@
 #include "runner/placement.h"
 
-#include <elf.h>
-#include <fcntl.h>
+#include "runner/program_kind.h"
+
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/personality.h>
@@ -16,28 +17,21 @@ static rlim_t limit_for(uint32_t pages)
 	return LEAST_GAP + (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-static bool is_binary(const char *program)
-{
-	int fd = open(program, O_RDONLY | O_CLOEXEC);
-	char magic[SELFMAG] = "";
-	bool is_elf = fd >= 0 && read(fd, magic, SELFMAG) == SELFMAG &&
-		      memcmp(magic, ELFMAG, SELFMAG) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return is_elf;
-}
-
 bool placement_is_possible(const char *program, char *why, size_t size)
 {
+	enum program_kind kind = program_kind_of(program);
 	struct rlimit limit;
-	int now = personality(WHICH_NOW);
+	int now;
 
-	if (!is_binary(program)) {
+	if (kind == PROGRAM_UNREADABLE) {
+		snprintf(why, size, "%s: cannot read: %s", program, strerror(errno));
+		return false;
+	}
+	if (kind != PROGRAM_BINARY) {
 		snprintf(why, size, "%s is a script that starts another program", program);
 		return false;
 	}
-
+	now = personality(WHICH_NOW);
 	if (now < 0 || personality((unsigned long)now | ADDR_NO_RANDOMIZE) < 0) {
 		snprintf(why, size, "personality() is forbidden here");
 		return false;
