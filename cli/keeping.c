@@ -32,8 +32,10 @@ static bool fingerprint_of_file(const char *path, char text[FINGERPRINT])
 	if (fd < 0)
 		return false;
 	/* Not slurp(), which would unpack it. */
-	while ((n = (int)read(fd, chunk, sizeof(chunk))) > 0)
-		buf_add(&bytes, chunk, (size_t)n);
+	do {
+		n = (int)read(fd, chunk, sizeof(chunk));
+		buf_add(&bytes, chunk, n > 0 ? (size_t)n : 0);
+	} while (n > 0 || (n < 0 && errno == EINTR));
 	close(fd);
 	fingerprint(&bytes, text);
 	n = n < 0 || buf_failed(&bytes) ? -1 : 0;
@@ -164,7 +166,7 @@ static int begin(struct keeping *k, const struct resuming *resuming, const json_
 	if (!rc) {
 		rc = append(&k->journal, begin_new(resuming, same, seed), &cause);
 		if (rc)
-			journal_remove(&k->journal);
+			journal_remove(&k->journal, NULL);
 	}
 	k->is_on = rc == 0;
 	if (rc && cause.kind == ERR_SYSTEM) {
@@ -256,8 +258,11 @@ enum write_mode keeping_mode(const struct keeping *k, const struct resuming *res
 
 void keeping_done(struct keeping *k)
 {
-	if (k->is_on)
-		journal_remove(&k->journal);
+	struct err trouble = {0};
+
+	if (k->is_on && journal_remove(&k->journal, &trouble))
+		fprintf(stderr, "assay: the journal is no longer needed, but stays: %s\n",
+			trouble.text);
 	k->is_on = false;
 }
 
@@ -301,15 +306,21 @@ void keeping_cut_short(struct keeping *k, const struct resuming *resuming, bool 
 		is_saved ? k->output : k->journal.path, resuming->command, k->output);
 }
 
-void keeping_point_to_journal(const struct keeping *k, struct err *err)
+void keeping_point_to_journal(struct keeping *k, struct err *err)
 {
-	struct err cause = *err;
+	struct err cause = *err, trouble = {0};
 
 	if (!k->is_on || k->journal.n <= 1)
 		return;
 	err_clear(err);
-	err_set(err, cause.kind, "%s; its blocks are kept in %s: assay recover %s -o FILE",
-		cause.text, k->journal.path, k->output);
+	if (journal_flush(&k->journal, &trouble))
+		err_set(err, cause.kind,
+			"%s; the journal lacks the last records (%s), the blocks before them are "
+			"kept: assay recover %s -o FILE",
+			cause.text, trouble.text, k->output);
+	else
+		err_set(err, cause.kind, "%s; its blocks are kept in %s: assay recover %s -o FILE",
+			cause.text, k->journal.path, k->output);
 }
 
 void keeping_release(struct keeping *k)

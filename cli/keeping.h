@@ -61,7 +61,7 @@ void keeping_cut_short(struct keeping *keeping, const struct resuming *resuming,
 		       struct err *err);
 
 /* Of a duel whose files cannot be written: adds to `err` how to have them. */
-void keeping_point_to_journal(const struct keeping *keeping, struct err *err);
+void keeping_point_to_journal(struct keeping *keeping, struct err *err);
 
 void keeping_release(struct keeping *keeping);
 

@@ -2,6 +2,7 @@
 
 #include "cli/option_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -95,10 +96,11 @@ static int read_journal(struct resuming *r, const char *file, struct err *err)
 	if (!r->journal)
 		return err_memory(err);
 	if (access(r->journal, F_OK) != 0)
-		return err_set(err, ERR_INPUT,
-			       "nothing to resume: there is no %s, which a run with -o keeps until "
-			       "it has ended",
-			       r->journal);
+		return errno == ENOENT ? err_set(err, ERR_INPUT,
+						 "nothing to resume: there is no %s, which a run "
+						 "with -o keeps until it has ended",
+						 r->journal)
+				       : err_sys(err, "%s: cannot read", r->journal);
 	if (journal_read(&r->before, r->journal, err) || check_damage(r, file, err))
 		return -1;
 	first = &r->before.records[0];

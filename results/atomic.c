@@ -92,13 +92,23 @@ static void flush_folder(const char *path)
 	free(folder);
 }
 
+static int flush(int fd)
+{
+	int rc;
+
+	do
+		rc = fsync(fd);
+	while (rc && errno == EINTR);
+	return rc;
+}
+
 static int fill(int fd, const struct stat *old, const void *bytes, size_t len, struct err *err)
 {
 	int rc = write_all(fd, bytes, len, err);
 
 	if (!rc && old && fchmod(fd, old->st_mode & 07777))
 		rc = err_sys(err, "cannot write");
-	if (!rc && fsync(fd))
+	if (!rc && flush(fd))
 		rc = err_sys(err, "cannot write");
 	if (close(fd) && errno != EINTR && !rc) /* network file systems tell here */
 		rc = err_sys(err, "cannot write");

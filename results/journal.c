@@ -115,8 +115,13 @@ static int write_pending(struct journal *journal, struct err *err)
 
 static int flush_now(struct journal *journal, struct err *err)
 {
+	int rc;
+
 	journal->flushed_ns = now_ns();
-	if (fdatasync(journal->fd) && errno != EINVAL && errno != ENOSYS)
+	do
+		rc = fdatasync(journal->fd);
+	while (rc && errno == EINTR);
+	if (rc && errno != EINVAL && errno != ENOSYS)
 		return err_sys(err, "%s: cannot write", journal->path);
 	journal->is_flushed = true;
 	return 0;
@@ -159,11 +164,14 @@ void journal_release(struct journal *journal)
 	*journal = (struct journal){0};
 }
 
-void journal_remove(struct journal *journal)
+int journal_remove(struct journal *journal, struct err *err)
 {
-	if (journal->path)
-		unlink(journal->path);
+	int rc = 0;
+
+	if (journal->path && unlink(journal->path) && errno != ENOENT)
+		rc = err_sys(err, "%s: cannot remove", journal->path);
 	journal_release(journal);
+	return rc;
 }
 
 /* ---- reading */

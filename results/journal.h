@@ -57,8 +57,8 @@ int journal_flush(struct journal *journal, struct err *err);
 /* Close it; the file stays. */
 void journal_release(struct journal *journal);
 
-/* Its purpose is served: the file goes. */
-void journal_remove(struct journal *journal);
+/* Its purpose is served: the file goes. 0, or -1 with err when it stays; released in every case. */
+int journal_remove(struct journal *journal, struct err *err);
 
 /* ---- reading */
 
