@@ -55,6 +55,8 @@ static int take_all(struct recovered *recovered, const struct journal_text *text
 	return recovered->runs ? 0 : err_set(err, ERR_INPUT, "holds no values");
 }
 
+/* Of the two files of a duel both stand in the end, or none: half of it could not be told from the
+   whole. */
 static int write_all(const struct recovered *recovered, const char *output, struct err *err)
 {
 	char *second;
@@ -66,6 +68,8 @@ static int write_all(const struct recovered *recovered, const char *output, stru
 	rc = second ? suite_write(recovered->suites[1], second, WRITE_NEW, WRITE_COMPACT, err)
 		    : err_memory(err);
 	free(second);
+	if (rc)
+		unlink(output);
 	return rc;
 }
 
