@@ -1,5 +1,6 @@
 #include "runner/home.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,6 +33,8 @@ int home_find(struct home *home, struct err *err)
 		snprintf(home->standin, sizeof(home->standin), "%s/%s/standin", folder, places[i]);
 		if (access(home->bootstrap, R_OK) == 0)
 			return 0;
+		if (errno != ENOENT && errno != ENOTDIR)
+			return err_sys(err, "cannot read %s", home->bootstrap);
 	}
 	return err_set(
 		err, ERR_SYSTEM,

@@ -1,5 +1,6 @@
 #include "runner/lanes.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -60,6 +61,7 @@ static void *live(void *argument)
 struct lanes *lanes_new(size_t n, const struct cpus *homes, struct err *err)
 {
 	struct lanes *lanes = calloc(1, sizeof(*lanes));
+	int cause;
 
 	if (lanes)
 		lanes->items = calloc(n ? n : 1, sizeof(*lanes->items));
@@ -76,9 +78,11 @@ struct lanes *lanes_new(size_t n, const struct cpus *homes, struct err *err)
 		*lane = (struct lane){.lanes = lanes, .home = homes ? &homes[lanes->n] : NULL};
 		if (n == 1)
 			continue;
-		if (pthread_create(&lane->thread, NULL, live, lane)) {
+		cause = pthread_create(&lane->thread, NULL, live, lane);
+		if (cause) {
 			lanes_free(lanes);
-			err_set(err, ERR_SYSTEM, "cannot start a thread");
+			errno = cause;
+			err_sys(err, "cannot start a thread");
 			return NULL;
 		}
 		lane->has_thread = true;
