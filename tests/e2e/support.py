@@ -1,11 +1,13 @@
 """What the end-to-end tests share: the program, the interpreters, scratch directories, time-outs.
 
     ASSAY=path            the program to test; build/assay without it
+    ASSAY_TEST_SEED=      what decides the draws of tests that try a part of what they could (tests/run prints it)
     ASSAY_TEST_PYTHONS=   a list of interpreters, separated by colons, instead of all that are found
 """
 
 import glob
 import os
+import random
 import re
 import shutil
 import signal
@@ -22,6 +24,16 @@ _state = tempfile.TemporaryDirectory(prefix="assay-state-")
 os.environ["XDG_STATE_HOME"] = _state.name
 # Tests measure at the same time and say nothing of each other (docs/reliability.md).
 os.environ["ASSAY_LOCK_DIR"] = ""
+
+# What chance decides in tests: other draws in every run, so that in time all come up. tests/run prints the seed and takes it
+# again; without tests/run it is the build's.
+SEED = os.environ.get("ASSAY_TEST_SEED") or "%d" % (os.path.getmtime(ASSAY) if os.path.exists(ASSAY) else 0)
+
+
+def chance(*words):
+    """A generator of its own for what the words name: one test's draws do not depend on which others run."""
+    return random.Random(" ".join([SEED] + [str(word) for word in words]))
+
 
 # Every interpreter that should be tried; the ones that a machine lacks are skipped aloud.
 VERSIONS = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13")

@@ -5,8 +5,8 @@
  *   INJECT_AT=3           fail the third call (0: none, only count)
  *   INJECT_EVERY=2        instead: fail every second call
  *   INJECT_ERRNO=28       with this errno
- *   INJECT_COUNTS=FILE    two 64-bit numbers: calls so far, failed so far. Shared by the processes
- * that are forked, so that N counts over all of them, and still there after a crash.
+ *   INJECT_COUNTS=FILE    a struct count for each kind. Shared by the processes that are forked, so
+ * that N counts over all of them, and still there after a crash.
  *   INJECT_PROGRAM=NAME   only in programs of this name; without it, in the first program alone:
  *                         what that starts does not inherit these variables
  *   INJECT_CALLER=TEXT    only calls from objects whose path holds TEXT
@@ -18,7 +18,9 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -27,7 +29,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -36,10 +41,24 @@
 #include <time.h>
 #include <unistd.h>
 
+/* One record of the file of counts; tests/e2e/injection.py reads them. */
+struct count {
+	char kind[24];
+	uint64_t calls, failed;
+};
+
+static const char *const kinds[] = {
+	"write", "read", "open",     "close",	"fsync",  "rename", "chmod",  "fork",  "exec",
+	"pipe",	 "mmap", "poll",     "wait",	"clock",  "stat",   "chdir",  "dup",   "random",
+	"flush", "perf", "affinity", "syscall", "lock",	  "thread", "unlink", "mkdir", "seek",
+	"limit", "kill", "session",  "actions", "stream", "signal"};
+
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
 static const char *kind, *caller;
 static long at, every;
 static int cause = EIO;
-static uint64_t *counts; /* calls, failed */
+static struct count *counts;
 
 static int is_chosen_program(const char *name)
 {
@@ -71,12 +90,15 @@ static long number_of(const char *name, long missing)
 static void map_counts(const char *path)
 {
 	int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0);
-	long mapped = syscall(SYS_mmap, 0L, 2 * sizeof(*counts), PROT_READ | PROT_WRITE, MAP_SHARED,
-			      fd, 0);
+	long mapped = syscall(SYS_mmap, 0L, KINDS * sizeof(*counts), PROT_READ | PROT_WRITE,
+			      MAP_SHARED, fd, 0);
 
-	if (mapped != -1)
-		counts = (uint64_t *)mapped; /* NOLINT: what mmap() does */
 	syscall(SYS_close, fd);
+	if (mapped == -1)
+		return;
+	counts = (struct count *)mapped; /* NOLINT: what mmap() does */
+	for (size_t i = 0; i < KINDS; i++)
+		strncpy(counts[i].kind, kinds[i], sizeof(counts[i].kind) - 1);
 }
 
 __attribute__((constructor)) static void set_up(void)
@@ -107,16 +129,26 @@ static int is_caller(const void *address)
 	       (dladdr(address, &info) && info.dli_fname && strstr(info.dli_fname, caller));
 }
 
+static struct count *count_of(const char *which)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (strcmp(kinds[i], which) == 0)
+			return &counts[i];
+	abort();
+}
+
 static int fails(const char *which, const void *address)
 {
+	struct count *count;
 	uint64_t n;
 
-	if (!kind || strcmp(kind, which) != 0 || !is_caller(address))
+	if (!kind || !is_caller(address))
 		return 0;
-	n = __atomic_add_fetch(&counts[0], 1, __ATOMIC_SEQ_CST);
-	if (every ? n % (uint64_t)every : n != (uint64_t)at)
+	count = count_of(which);
+	n = __atomic_add_fetch(&count->calls, 1, __ATOMIC_SEQ_CST);
+	if (strcmp(kind, which) != 0 || (every ? n % (uint64_t)every : n != (uint64_t)at))
 		return 0;
-	__atomic_add_fetch(&counts[1], 1, __ATOMIC_SEQ_CST);
+	__atomic_add_fetch(&count->failed, 1, __ATOMIC_SEQ_CST);
 	errno = cause;
 	return 1;
 }
@@ -171,6 +203,31 @@ WRAP("fork", int, posix_spawnp, cause,
      (pid, file, actions, attributes, argv, envp))
 WRAP("exec", int, execvpe, -1, (const char *file, char *const argv[], char *const envp[]),
      (file, argv, envp))
+WRAP("actions", int, posix_spawn_file_actions_init, cause, (posix_spawn_file_actions_t * actions),
+     (actions))
+WRAP("actions", int, posix_spawn_file_actions_adddup2, cause,
+     (posix_spawn_file_actions_t * actions, int from, int to), (actions, from, to))
+WRAP("actions", int, posix_spawn_file_actions_addopen, cause,
+     (posix_spawn_file_actions_t * actions, int fd, const char *path, int flags, mode_t mode),
+     (actions, fd, path, flags, mode))
+WRAP("actions", int, posix_spawn_file_actions_addchdir_np, cause,
+     (posix_spawn_file_actions_t * actions, const char *path), (actions, path))
+WRAP("actions", int, posix_spawn_file_actions_addclosefrom_np, cause,
+     (posix_spawn_file_actions_t * actions, int from), (actions, from))
+WRAP("actions", int, posix_spawnattr_init, cause, (posix_spawnattr_t * attributes), (attributes))
+WRAP("thread", int, pthread_create, cause,
+     (pthread_t * thread, const pthread_attr_t *attributes, void *(*begin)(void *), void *context),
+     (thread, attributes, begin, context))
+WRAP("kill", int, kill, -1, (pid_t pid, int signal), (pid, signal))
+WRAP("session", pid_t, setsid, -1, (void), ())
+WRAP("session", int, close_range, -1, (unsigned from, unsigned to, int flags), (from, to, flags))
+WRAP("limit", int, getrlimit, -1, (__rlimit_resource_t which, struct rlimit *limit), (which, limit))
+WRAP("limit", int, setrlimit, -1, (__rlimit_resource_t which, const struct rlimit *limit),
+     (which, limit))
+WRAP("signal", int, sigaction, -1,
+     (int signal, const struct sigaction *wanted, struct sigaction *before),
+     (signal, wanted, before))
+WRAP("pipe", int, eventfd, -1, (unsigned value, int flags), (value, flags))
 WRAP("pipe", int, pipe2, -1, (int fds[2], int flags), (fds, flags))
 WRAP("mmap", void *, mmap, MAP_FAILED,
      (void *address, size_t n, int protection, int flags, int fd, off_t offset),
@@ -193,13 +250,31 @@ WRAP("stat", char *, realpath, NULL, (const char *path, char *resolved), (path, 
 WRAP("stat", ssize_t, readlink, -1, (const char *path, char *to, size_t n), (path, to, n))
 WRAP("chdir", int, chdir, -1, (const char *path), (path))
 WRAP("dup", int, dup2, -1, (int from, int to), (from, to))
+WRAP("dup", int, dup, -1, (int fd), (fd))
+WRAP("lock", int, flock, -1, (int fd, int operation), (fd, operation))
+WRAP("seek", off_t, lseek, -1, (int fd, off_t offset, int whence), (fd, offset, whence))
+WRAP("unlink", int, unlink, -1, (const char *path), (path))
+WRAP("unlink", int, unlinkat, -1, (int folder, const char *path, int flags), (folder, path, flags))
+WRAP("unlink", int, remove, -1, (const char *path), (path))
+WRAP("mkdir", int, mkdir, -1, (const char *path, mode_t mode), (path, mode))
+WRAP("mkdir", char *, mkdtemp, NULL, (char *name), (name))
 WRAP("affinity", int, sched_setaffinity, -1, (pid_t pid, size_t n, const cpu_set_t *set),
      (pid, n, set))
 WRAP("affinity", int, sched_getaffinity, -1, (pid_t pid, size_t n, cpu_set_t *set), (pid, n, set))
 WRAP("open", FILE *, fopen, NULL, (const char *path, const char *mode), (path, mode))
 WRAP("open", DIR *, opendir, NULL, (const char *path), (path))
 WRAP("open", int, memfd_create, -1, (const char *name, unsigned flags), (name, flags))
-WRAP("open", char *, mkdtemp, NULL, (char *name), (name))
+WRAP("open", FILE *, fdopen, NULL, (int fd, const char *mode), (fd, mode))
+WRAP("open", DIR *, fdopendir, NULL, (int fd), (fd))
+WRAP("open", int, scandir, -1,
+     (const char *path, struct dirent ***found, int (*wants)(const struct dirent *),
+      int (*order)(const struct dirent **, const struct dirent **)),
+     (path, found, wants, order))
+WRAP("open", int, nftw, -1,
+     (const char *path, int (*visit)(const char *, const struct stat *, int, struct FTW *), int n,
+      int flags),
+     (path, visit, n, flags))
+WRAP("stream", FILE *, open_memstream, NULL, (char **text, size_t *len), (text, len))
 WRAP("random", ssize_t, getrandom, -1, (void *bytes, size_t n, unsigned flags), (bytes, n, flags))
 WRAP("flush", int, fflush, EOF, (FILE * file), (file))
 
@@ -238,6 +313,34 @@ int open(const char *path, int flags, ...)
 	return (int)real_syscall()(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
+int openat(int folder, const char *path, int flags, ...)
+{
+	mode_t mode = 0;
+	va_list args;
+
+	va_start(args, flags);
+	if (flags & (O_CREAT | O_TMPFILE))
+		mode = va_arg(args, mode_t);
+	va_end(args);
+	if (fails("open", __builtin_return_address(0)))
+		return -1;
+	return (int)real_syscall()(SYS_openat, folder, path, flags, mode);
+}
+
+int prctl(int option, ...)
+{
+	long a[4];
+	va_list args;
+
+	va_start(args, option);
+	for (int i = 0; i < 4; i++)
+		a[i] = va_arg(args, long);
+	va_end(args);
+	if (fails("session", __builtin_return_address(0)))
+		return -1;
+	return (int)real_syscall()(SYS_prctl, option, a[0], a[1], a[2], a[3]);
+}
+
 int fcntl(int fd, int command, ...)
 {
 	va_list args;
@@ -251,7 +354,7 @@ int fcntl(int fd, int command, ...)
 	return (int)real_syscall()(SYS_fcntl, fd, command, argument);
 }
 
-/* perf_event_open, pidfd_open: what the C library has no function for. */
+/* What the C library has no function for: pidfd_open, and perf_event_open as a kind of its own. */
 long syscall(long number, ...)
 {
 	long a[6];
@@ -261,7 +364,7 @@ long syscall(long number, ...)
 	for (int i = 0; i < 6; i++)
 		a[i] = va_arg(args, long);
 	va_end(args);
-	if (fails("syscall", __builtin_return_address(0)))
+	if (fails(number == SYS_perf_event_open ? "perf" : "syscall", __builtin_return_address(0)))
 		return -1;
 	return real_syscall()(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
