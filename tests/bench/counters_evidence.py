@@ -10,23 +10,18 @@ continued; a phase measures what is still missing. Only `onoff` (and `reading`) 
 machine.
 """
 
-import argparse
 import json
 import os
 import resource
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
+from evidence import Beside, Log, assay, assay_row, command_line, measure_and_report, runs_of
+from section import write_section
 
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
-LOG = os.path.join(ROOT, "build", "counters_evidence.jsonl")
+LOG = Log("counters_evidence")
 
 # Ten benchmarks: name, setup, statement.
 BENCHMARKS = [
@@ -47,28 +42,14 @@ TRIES = 10
 LAYOUTS = 20
 
 
-def log(entry):
-    os.makedirs(os.path.dirname(LOG), exist_ok=True)
-    with open(LOG, "a") as file:
-        file.write(json.dumps(entry) + "\n")
-
-
 def logged(phase):
-    if not os.path.exists(LOG):
-        return []
-    with open(LOG) as file:
-        return [entry for entry in map(json.loads, file) if entry["phase"] == phase]
-
-
-def assay(*args):
-    done = subprocess.run([ASSAY] + list(args), check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return json.loads(done.stdout)
+    return LOG.entries(phase=phase)
 
 
 def count(python, setup, stmt, *more):
     """-> the counted instructions: {"mean", "values", ...}. One timed value, since only the count matters."""
-    row = assay("timeit", "--json", "--python", python, "-p1", "-n1", "-w0", "-l1", "--metric", "instructions",
-                "-s", setup, *more, stmt)["benchmarks"][0]
+    row = assay_row("timeit", "--json", "--python", python, "-p1", "-n1", "-w0", "-l1", "--metric", "instructions", "-s",
+                    setup, *more, stmt)
     return row["metrics"]["instructions"]
 
 
@@ -77,19 +58,14 @@ def repeat(python, phase="repeat"):
         for _ in range(REPETITIONS - sum(entry["name"] == name for entry in logged(phase))):
             started = time.monotonic()
             counted = count(python, setup, stmt, "--layouts", "1", "--seed", "7")
-            log({"phase": phase, "name": name, "count": counted["mean"], "source": counted["source"],
-                 "s": time.monotonic() - started})
+            LOG.add({"phase": phase, "name": name, "count": counted["mean"], "source": counted["source"],
+                     "s": time.monotonic() - started})
 
 
 def loaded(python):
     """The same while all CPUs but one have another program to run."""
-    burn = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(max(1, (os.cpu_count() or 1) - 1))]
-    try:
+    with Beside(*["while True: pass"] * max(1, (os.cpu_count() or 1) - 1)):
         repeat(python, "loaded")
-    finally:
-        for process in burn:
-            process.kill()
-            process.wait()
 
 
 def floor(python):
@@ -100,8 +76,8 @@ def floor(python):
         started = time.monotonic()
         counted = count(python, setup, stmt, "--layouts", str(LAYOUTS))
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        log({"phase": "floor", "name": name, "values": counted["values"], "s": time.monotonic() - started,
-             "cpu_s": after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime})
+        LOG.add({"phase": "floor", "name": name, "values": counted["values"], "s": time.monotonic() - started,
+                 "cpu_s": after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime})
 
 
 # Exactly 0.5 % more of the same: 1000 and 1005 rounds, by five kinds of work.
@@ -121,11 +97,11 @@ def work(python):
             for i in range(TRIES - done):
                 # Other layouts in every try.
                 more = ["--seed", str(1000 + done + i)] if i + done else []
-                row = assay("timeit", "--json", "--python", python, "--blocks", "6", "--rounds", "1", "--metric",
-                            "instructions", "-s", setup or "pass", *more, stmt % a, "--vs", stmt % b)["benchmarks"][0]
+                row = assay_row("timeit", "--json", "--python", python, "--blocks", "6", "--rounds", "1", "--metric",
+                                "instructions", "-s", setup or "pass", *more, stmt % a, "--vs", stmt % b)
                 counted = row["metrics"]["instructions"]
-                log({"phase": "work", "name": name, "wanted": kind, "verdict": counted["verdict"],
-                     "ratio": counted["ratio"]})
+                LOG.add({"phase": "work", "name": name, "wanted": kind, "verdict": counted["verdict"],
+                         "ratio": counted["ratio"]})
 
 
 SOFTWARE = [
@@ -142,25 +118,23 @@ def software(python):
             continue
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "x.json")
-            subprocess.run([ASSAY, "timeit", "-q", "--python", python, "-p5", "-n5", "-w1", "--min-time", "20ms",
-                            "--counters", "task-clock,page-faults,context-switches,cpu-migrations", "-o", path,
-                            "-s", setup, stmt], check=True, stdout=subprocess.DEVNULL)
-            with open(path) as file:
-                runs = json.load(file)["benchmarks"][0]["runs"]
+            assay("timeit", "-q", "--python", python, "-p5", "-n5", "-w1", "--min-time", "20ms", "--counters",
+                  "task-clock,page-faults,context-switches,cpu-migrations", "-o", path, "-s", setup, stmt)
+            runs = [run for _, run in runs_of(path)]
         columns = [run["assay"]["evidence"] for run in runs if run.get("values")]
 
         def total(*keys):
             return sum(cell or 0 for column in columns for key in keys for cell in column.get(key, []))
 
-        log({"phase": "software", "name": name,
-             "clock": [total("task-clock"), total("cpu_ns")],
-             "faults": [total("page-faults"), total("minor_faults", "major_faults")],
-             "switches": [total("context-switches"), total("voluntary_switches", "involuntary_switches")],
-             "migrations": [total("cpu-migrations"), total("migrations")]})
+        LOG.add({"phase": "software", "name": name,
+                 "clock": [total("task-clock"), total("cpu_ns")],
+                 "faults": [total("page-faults"), total("minor_faults", "major_faults")],
+                 "switches": [total("context-switches"), total("voluntary_switches", "involuntary_switches")],
+                 "migrations": [total("cpu-migrations"), total("migrations")]})
 
 
 def can_count(name):
-    row = assay("counters", "--json", name)["counters"][0]
+    (row,) = json.loads(assay("counters", "--json", name))["counters"]
     return row["counts"], row["why"]
 
 
@@ -171,16 +145,16 @@ def hardware(python):
         return
     if not yes:
         print("hardware: skipped: %s" % why)
-        log({"phase": "hardware", "skipped": why})
+        LOG.add({"phase": "hardware", "skipped": why})
         return
     program = [python, "-S", "-E", "-c", "sum(range(1000000))"]
     env = dict(os.environ, PYTHONHASHSEED="1")
     out = subprocess.run(["perf", "stat", "-x,", "-r", "20", "-e", "instructions:u"] + program, env=env,
                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, universal_newlines=True).stderr
     theirs = float(out.split(",")[0])
-    row = assay("command", "--json", "-p20", "-n1", "-w0", "--counters", "instructions", "--inherit-environ",
-                "PYTHONHASHSEED", "--", *program)["benchmarks"][0]
-    log({"phase": "hardware", "ours": row["metrics"]["instructions"]["mean"], "perf": theirs})
+    row = assay_row("command", "--json", "-p20", "-n1", "-w0", "--counters", "instructions", "--inherit-environ",
+                    "PYTHONHASHSEED", "--", *program)
+    LOG.add({"phase": "hardware", "ours": row["metrics"]["instructions"]["mean"], "perf": theirs})
 
 
 def reading(python):
@@ -192,10 +166,9 @@ def reading(python):
         times = []
         for _ in range(15):
             started = time.monotonic()
-            subprocess.run([ASSAY, "timeit", "-q", "--python", python, "-p1", "-n2000", "-w0", "-l1", "--counters",
-                            counters, "pass"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            assay("timeit", "-q", "--python", python, "-p1", "-n2000", "-w0", "-l1", "--counters", counters, "pass")
             times.append((time.monotonic() - started) / 2000)
-        log({"phase": "reading", "counters": counters, "us": statistics.median(times) * 1e6})
+        LOG.add({"phase": "reading", "counters": counters, "us": statistics.median(times) * 1e6})
 
 
 # A duel whose sides differ in nothing but the counters: both are of this program, one of them with counters.
@@ -207,10 +180,10 @@ def onoff(python):
     for name, setup, stmt in ONOFF:
         if any(entry["name"] == name for entry in logged("onoff")):
             continue
-        row = assay("timeit", "--json", "--python", python, "--margin", "0.5%", "--budget", "60s", "--counters",
-                    "task-clock,page-faults,context-switches", "--counters-side", "second", "-s", setup, stmt, "--vs",
-                    stmt)["benchmarks"][0]
-        log({"phase": "onoff", "name": name, **{key: row[key] for key in ("verdict", "ratio", "low", "high")}})
+        row = assay_row("timeit", "--json", "--python", python, "--margin", "0.5%", "--budget", "60s", "--counters",
+                        "task-clock,page-faults,context-switches", "--counters-side", "second", "-s", setup, stmt, "--vs",
+                        stmt)
+        LOG.add({"phase": "onoff", "name": name, **{key: row[key] for key in ("verdict", "ratio", "low", "high")}})
 
 
 PHASES = {"repeat": repeat, "loaded": loaded, "floor": floor, "work": work, "software": software,
@@ -298,23 +271,20 @@ def report():
     write_section("counters", "tests/bench/counters_evidence.py", "\n".join(lines))
 
 
-def main():
+def measure(args):
     global REPETITIONS, TRIES, LAYOUTS
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--python", default="/usr/bin/python3")
-    parser.add_argument("--report", action="store_true")
+    REPETITIONS, TRIES, LAYOUTS = args.repetitions, args.tries, args.layouts
+    for phase in args.phases or PHASES:
+        PHASES[phase](args.python)
+
+
+def main():
+    parser = command_line(__doc__)
     parser.add_argument("--repetitions", type=int, default=REPETITIONS, help="of repeat and loaded")
     parser.add_argument("--layouts", type=int, default=LAYOUTS, help="of floor")
     parser.add_argument("--tries", type=int, default=TRIES, help="of work, each kind")
-    parser.add_argument("phases", nargs="*", metavar="PHASE", help=", ".join(PHASES))
-    args = parser.parse_args()
-    REPETITIONS, TRIES, LAYOUTS = args.repetitions, args.tries, args.layouts
-    os.chdir(ROOT)
-    for phase in args.phases or ([] if args.report else list(PHASES)):
-        if phase not in PHASES:
-            parser.error("no phase %s" % phase)
-        PHASES[phase](args.python)
-    report()
+    parser.add_argument("phases", nargs="*", metavar="PHASE", choices=[[]] + list(PHASES), help=", ".join(PHASES))
+    measure_and_report(parser, measure, report)
 
 
 if __name__ == "__main__":

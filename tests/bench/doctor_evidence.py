@@ -10,22 +10,16 @@ of 5 s each: how far their ratios lie from the truth tells what such a compariso
 build/doctor_evidence.jsonl is one of these, written when it ends.
 """
 
-import argparse
 import json
 import math
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
+from evidence import Log, assay, command_line, measure_and_report
+from section import write_section
 
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
-LOG = os.path.join(ROOT, "build", "doctor_evidence.jsonl")
+LOG = Log("doctor_evidence")
 NORMAL = statistics.NormalDist()
 
 # Doctor's own snippet, so often: one round more is a permille, and does exactly what the others do. A loop is short
@@ -38,17 +32,8 @@ Z_ALPHA, Z_POWER = NORMAL.inv_cdf(0.975), NORMAL.inv_cdf(0.8)
 
 
 def log(entry):
-    os.makedirs(os.path.dirname(LOG), exist_ok=True)
-    with open(LOG, "a") as file:
-        file.write(json.dumps(entry) + "\n")
+    LOG.add(entry)
     print(json.dumps({key: entry[key] for key in entry if key != "doctor"}), flush=True)
-
-
-def assay(*args):
-    done = subprocess.run([ASSAY] + list(args), stdout=subprocess.PIPE, universal_newlines=True)
-    if done.returncode:
-        raise SystemExit("%s: exit status %d" % (" ".join(args), done.returncode))
-    return done.stdout
 
 
 SETUP = "data = list(range(40))"
@@ -84,7 +69,7 @@ def pair(folder, i, difference):
          "bare": bare["ratio"]})
 
 
-def measure():
+def measure(args):
     doctor = json.loads(assay("doctor", "--json", "--no-profile"))
     log({"what": "doctor", "doctor": doctor, **doctor["detectable"]})
     predicted = doctor["detectable"]["duel_10s"]
@@ -134,8 +119,7 @@ def chi_interval(n):
 
 
 def report():
-    with open(LOG) as file:
-        entries = [json.loads(line) for line in file]
+    entries = LOG.entries()
     begin = max(i for i, entry in enumerate(entries) if entry["what"] == "doctor")  # the last run
     doctor, rest = entries[begin]["doctor"], entries[begin + 1 :]
     duels = [entry for entry in rest if entry["what"] == "duel"]
@@ -174,11 +158,7 @@ def report():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--report", action="store_true")
-    if not parser.parse_args().report:
-        measure()
-    report()
+    measure_and_report(command_line(__doc__, python=None), measure, report)
 
 
 if __name__ == "__main__":

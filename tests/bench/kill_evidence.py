@@ -23,12 +23,8 @@ import tempfile
 import time
 import zlib
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
-
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
+from evidence import ASSAY
+from section import write_section
 
 BENCHMARKS = """
 import os

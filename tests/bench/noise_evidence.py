@@ -8,20 +8,13 @@ Kinds: quiet, load, periodic, quota, warm-up, bimodal, drift. Each run is a line
 quota needs a control group that this user may make (version 1 or 2); without one that kind is left out, and said.
 """
 
-import argparse
-import json
 import os
-import subprocess
-import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-from section import write_section  # noqa: E402
+from evidence import Beside, Log, assay_row, command_line, measure_and_report
+from section import write_section
 
-ASSAY = os.environ.get("ASSAY", os.path.join(ROOT, "build", "assay"))
-LOG = os.path.join(ROOT, "build", "noise_evidence.jsonl")
+LOG = Log("noise_evidence")
 
 LOOP = ("bench_plain.py", "plain.loop(extra=0)")
 # What is run in which trouble, and the word by which the report must name it.
@@ -39,22 +32,15 @@ KINDS = {
 # ---- troubles
 
 
-class Programs:
+class Programs(Beside):
     """One program on each CPU."""
 
     def __init__(self, code):
-        self.code, self.children = code, []
+        super().__init__(*["import os, time\nos.sched_setaffinity(0, {%d})\n%s" % (cpu, code) for cpu in sorted(os.sched_getaffinity(0))])
 
     def __enter__(self):
-        for cpu in sorted(os.sched_getaffinity(0)):
-            code = "import os, time\nos.sched_setaffinity(0, {%d})\n%s" % (cpu, self.code)
-            self.children.append(subprocess.Popen([sys.executable, "-c", code]))
+        super().__enter__()
         return []
-
-    def __exit__(self, *unused):
-        for child in self.children:
-            child.kill()
-            child.wait()
 
 
 def load():
@@ -105,41 +91,27 @@ TROUBLES = {"load": load, "periodic": periodic, "quota": Quota}
 # ---- runs
 
 
-def log(entry):
-    os.makedirs(os.path.dirname(LOG), exist_ok=True)
-    with open(LOG, "a") as file:
-        file.write(json.dumps(entry) + "\n")
-
-
 def logged(kind):
-    if not os.path.exists(LOG):
-        return []
-    with open(LOG) as file:
-        return [entry for entry in map(json.loads, file) if entry["kind"] == kind]
+    return LOG.entries(kind=kind)
 
 
 def run(kind, python):
     (file, name), _ = KINDS[kind]
     environment = dict(os.environ, SELFTEST_SINCE="%f" % time.monotonic())
     with TROUBLES.get(kind, Nothing)() as prefix:
-        out = subprocess.run(
-            prefix + [ASSAY, "run", "--json", "--python", python, "--budget", "5s", "--precision", "0.05%",
-                      "--inherit-environ", "SELFTEST_SINCE", os.path.join("suites", "selftest", file), "-k", name],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
-    if out.returncode != 0:
-        sys.exit("%s: assay run failed:\n%s" % (kind, out.stderr))
-    (row,) = json.loads(out.stdout)["benchmarks"]
+        row = assay_row("run", "--json", "--python", python, "--budget", "5s", "--precision", "0.05%", "--inherit-environ",
+                        "SELFTEST_SINCE", os.path.join("suites", "selftest", file), "-k", name, prefix=prefix, env=environment)
     return {"kind": kind, "noise": row["noise"], "processes": row["processes"], "load": os.getloadavg()[0]}
 
 
-def measure(kind, runs, python):
+def measure_kind(kind, runs, python):
     for i in range(len(logged(kind)), runs):
         try:
             entry = run(kind, python)
         except OSError as error:
             print("%s: left out: %s" % (kind, error))
             return
-        log(entry)
+        LOG.add(entry)
         print("%s %d/%d: %s" % (kind, i + 1, runs, "; ".join(n["text"] for n in entry["noise"]) or "nothing"), flush=True)
 
 
@@ -206,17 +178,16 @@ def report():
     write_section("noise", "tests/bench/noise_evidence.py", "\n".join(text + table() + said_of_quiet_runs()))
 
 
+def measure(args):
+    for kind in args.kind or KINDS:
+        measure_kind(kind, args.runs, args.python)
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--python", default="/usr/bin/python3")
+    parser = command_line(__doc__)
     parser.add_argument("--runs", type=int, default=10)
-    parser.add_argument("--report", action="store_true")
     parser.add_argument("kind", nargs="*", choices=[[]] + list(KINDS))
-    args = parser.parse_args()
-    if not args.report:
-        for kind in args.kind or KINDS:
-            measure(kind, args.runs, args.python)
-    report()
+    measure_and_report(parser, measure, report)
 
 
 if __name__ == "__main__":
