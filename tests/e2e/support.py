@@ -222,9 +222,8 @@ def end_group(process):
         except ProcessLookupError:
             pass
         process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream and not stream.closed and process.poll() is not None and stream is process.stdin:
-            stream.close()
+    if process.stdin:
+        process.stdin.close()
 
 
 def count_alive(marker):

@@ -4,25 +4,16 @@
 #ifndef TESTS_UNIT_HOSTS_H
 #define TESTS_UNIT_HOSTS_H
 
+#include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
 
-#include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static inline int hosts_remove_one(const char *path, const struct stat *st, int flag,
-				   struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
 
 /* Remove the scratch folder and free its name. */
 static inline void hosts_remove(char *root)
 {
-	nftw(root, hosts_remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	scratch_remove(root);
 	free(root);
 }
 
@@ -64,7 +55,7 @@ static inline char *hosts_unpack(const char *name)
 
 	snprintf(tree, sizeof(tree), "tests/data/hosts/%s.tree", name);
 	in = fopen(tree, "r");
-	if (!in || !root || !mkdtemp(root))
+	if (!in || !root || scratch_make(root))
 		fail_msg("cannot unpack %s (tests run from the top of the source tree)", tree);
 	while (fgets(line, sizeof(line), in)) {
 		char *arrow = strncmp(line, "@ ", 2) == 0 ? strstr(line, " -> ") : NULL;

@@ -3,9 +3,9 @@
    would be noticed as a failure. */
 #include "results/buf.h"
 #include "runner/interp.h"
+#include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
 
-#include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,19 +54,10 @@ static void put_program(const char *name)
 	put(name, "\177ELF", 0755);
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
 static int begin(void **state)
 {
 	(void)state;
-	strcpy(world, "/tmp/assay-interp-XXXXXX");
-	if (!mkdtemp(world))
+	if (scratch_make(world))
 		return -1;
 	setenv("HOME", at("home"), 1);
 	setenv("PATH", at("bin"), 1);
@@ -81,7 +72,7 @@ static int end(void **state)
 	(void)state;
 	interp_release(&interp);
 	err_clear(&err);
-	return nftw(world, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return scratch_remove(world);
 }
 
 static void assert_found(const char *spec, const char *path, const char *how)

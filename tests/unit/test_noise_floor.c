@@ -1,4 +1,5 @@
 #include "runner/noise_floor.h"
+#include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
 
 #include <math.h>
@@ -13,18 +14,15 @@ static struct err err;
 static int in_a_folder(void **state)
 {
 	(void)state;
-	if (!mkdtemp(folder))
+	if (scratch_make(folder))
 		return -1;
 	return setenv("XDG_STATE_HOME", folder, 1);
 }
 
 static int without_it(void **state)
 {
-	char command[200];
-
 	(void)state;
-	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-	return system(command);
+	return scratch_remove(folder);
 }
 
 static void a_floor_is_what_two_sessions_exceed_in_five_percent(void **state)

@@ -6,15 +6,14 @@
 #include <math.h>
 
 static struct err err;
-static char *state_folder;
+static char state_folder[] = "/tmp/assay-profile-XXXXXX";
 static struct profile p,
 	back; /* not on a stack: a failed assertion jumps over what releases them */
 
 static int begin(void **state)
 {
 	(void)state;
-	state_folder = strdup("/tmp/assay-profile-XXXXXX");
-	if (!mkdtemp(state_folder))
+	if (scratch_make(state_folder))
 		return -1;
 	return setenv("XDG_STATE_HOME", state_folder, 1);
 }
@@ -22,8 +21,7 @@ static int begin(void **state)
 static int end(void **state)
 {
 	(void)state;
-	hosts_remove(state_folder);
-	return 0;
+	return scratch_remove(state_folder);
 }
 
 static struct profile profile_of(const char *host)

@@ -1,5 +1,6 @@
 #include "results/read.h"
 #include "results/write.h"
+#include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
 
 #include <dirent.h>
@@ -27,8 +28,7 @@ static const char *path_of(const char *name)
 static int make_folder(void **state)
 {
 	(void)state;
-	strcpy(folder + sizeof(folder) - 7, "XXXXXX");
-	return mkdtemp(folder) ? 0 : -1;
+	return scratch_make(folder);
 }
 
 static int files_in_folder(void)
@@ -45,14 +45,8 @@ static int files_in_folder(void)
 
 static int remove_folder(void **state)
 {
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-
 	(void)state;
-	while ((entry = readdir(dir)))
-		unlinkat(dirfd(dir), entry->d_name, 0);
-	closedir(dir);
-	return rmdir(folder);
+	return scratch_remove(folder);
 }
 
 static void put(const char *path, const char *text)
