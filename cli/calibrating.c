@@ -1,6 +1,7 @@
 #include "cli/calibrating.h"
 
 #include "cli/command.h"
+#include "cli/json_print.h"
 #include "cli/outcome.h"
 #include "cli/progress.h"
 #include "cli/table.h"
@@ -192,8 +193,7 @@ static int print_table(const struct calibration *c, const struct noise_floor *le
 static int print_json(const struct calibration *c, const struct noise_floor *learned,
 		      struct err *err)
 {
-	json_t *rows = json_array(), *top;
-	int rc;
+	json_t *rows = json_array();
 
 	for (size_t i = 0; i < c->targets->n; i++)
 		json_array_append_new(rows, json_pack("{s:s, s:o, s:o, s:I}", "name",
@@ -201,11 +201,7 @@ static int print_json(const struct calibration *c, const struct noise_floor *lea
 						      json_finite_new(learned[i].floor), "spread",
 						      json_finite_new(spread_of(c, i)), "sessions",
 						      (json_int_t)c->sessions[i]));
-	top = json_pack("{s:o}", "benchmarks", rows);
-	rc = top ? json_dumpf(top, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : -1;
-	fputc('\n', stdout);
-	json_decref(top);
-	return rc ? err_memory(err) : 0;
+	return json_print(json_pack("{s:o}", "benchmarks", rows), stdout, err);
 }
 
 /* What was learned: kept, and printed. */

@@ -1,6 +1,7 @@
 /* assay counters: what this machine can count, and why not the rest. */
 #include "cli/command.h"
 #include "cli/counters_option.h"
+#include "cli/json_print.h"
 #include "cli/option.h"
 #include "cli/table.h"
 #include "runner/counter_set.h"
@@ -142,8 +143,7 @@ static json_t *tried_json(const struct tried *tried)
 
 static int print_json(const struct listing *listing, struct err *err)
 {
-	json_t *rows = json_array(), *metrics = json_array(), *top;
-	int rc;
+	json_t *rows = json_array(), *metrics = json_array();
 
 	for (size_t i = 0; i < listing->n; i++)
 		json_array_append_new(rows, tried_json(&listing->items[i]));
@@ -152,14 +152,13 @@ static int print_json(const struct listing *listing, struct err *err)
 			json_array_append_new(metrics, json_pack("{s:s, s:s}", "name",
 								 instruments[i]->metrics[k],
 								 "source", instruments[i]->source));
-	top = json_pack("{s:o, s:o, s:I, s:i, s:b, s:b, s:b}", "counters", rows, "metrics", metrics,
-			"hardware_at_once", (json_int_t)listing->room, "perf_event_paranoid",
-			listing->machine.paranoid, "virtual_machine", listing->machine.is_virtual,
-			"container", listing->machine.is_container, "libpfm4", pfm_is_here());
-	rc = top ? json_dumpf(top, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : -1;
-	putchar('\n');
-	json_decref(top);
-	return rc ? err_memory(err) : 0;
+	return json_print(json_pack("{s:o, s:o, s:I, s:i, s:b, s:b, s:b}", "counters", rows,
+				    "metrics", metrics, "hardware_at_once",
+				    (json_int_t)listing->room, "perf_event_paranoid",
+				    listing->machine.paranoid, "virtual_machine",
+				    listing->machine.is_virtual, "container",
+				    listing->machine.is_container, "libpfm4", pfm_is_here()),
+			  stdout, err);
 }
 
 static int run(int argc, char **argv)

@@ -1,6 +1,7 @@
 /* assay doctor: how far this machine can be trusted, measured in some 20 seconds. */
 #include "cli/command.h"
 #include "cli/doctor.h"
+#include "cli/json_print.h"
 #include "cli/option.h"
 #include "cli/term.h"
 
@@ -77,20 +78,6 @@ static void keep_profile(const struct doctor *doctor)
 		fprintf(stderr, "assay: doctor: the profile is not kept: %s\n", trouble.text);
 }
 
-static int print_json(const struct doctor *doctor, struct err *err)
-{
-	json_t *json = doctor_json_new(doctor);
-	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
-
-	if (text)
-		puts(text);
-	else
-		err_memory(err);
-	free(text);
-	json_decref(json);
-	return text ? 0 : -1;
-}
-
 static int examine(const struct measuring *measuring, double seconds, bool json, bool no_profile,
 		   struct err *err)
 {
@@ -109,7 +96,7 @@ static int examine(const struct measuring *measuring, double seconds, bool json,
 		keep_profile(&doctor);
 	rc = 0;
 	if (json)
-		rc = print_json(&doctor, err);
+		rc = json_print(doctor_json_new(&doctor), stdout, err);
 	else
 		doctor_print(&doctor, stdout);
 out:

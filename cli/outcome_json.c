@@ -1,6 +1,7 @@
 /* The outcome for programs. */
 #include "cli/outcome_internal.h"
 
+#include "cli/json_print.h"
 #include "cli/metric_view.h"
 #include "results/json.h"
 
@@ -44,15 +45,10 @@ int outcome_print_json(const struct session *session, const struct outcome_style
 		       struct err *err)
 {
 	json_t *rows = json_array();
-	json_t *top;
-	int rc;
 
 	for (size_t i = 0; i < session->n; i++)
 		json_array_append_new(rows, row_json(session, style, &session->measurements[i]));
-	top = json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
-			(json_int_t)session->config->plan.seed);
-	rc = top ? json_dumpf(top, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : -1;
-	fputc('\n', out);
-	json_decref(top);
-	return rc ? err_memory(err) : 0;
+	return json_print(json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
+				    (json_int_t)session->config->plan.seed),
+			  out, err);
 }
