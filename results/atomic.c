@@ -77,9 +77,7 @@ static int publish(const char *temporary, const char *path, enum write_mode mode
 			       : err_sys(err, "cannot write");
 }
 
-/* The new name must be on the disk too. Not every file system can flush a folder: then this is as
-   good as it gets. */
-static void flush_folder(const char *path)
+void atomic_flush_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash ? strndup(path, (size_t)(slash - path + 1)) : strdup(".");
@@ -128,7 +126,7 @@ static int write_beside(const char *path, enum write_mode mode, const struct sta
 		unlink(name.data);
 		goto out;
 	}
-	flush_folder(path);
+	atomic_flush_folder(path);
 	rc = 0;
 out:
 	buf_release(&name);

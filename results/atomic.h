@@ -17,4 +17,8 @@
 int atomic_write(const char *path, enum write_mode mode, const void *bytes, size_t len,
 		 struct err *err);
 
+/* A new name in the folder of `path` must be on the disk too. Not every file system can flush a
+   folder: then this is as good as it gets. */
+void atomic_flush_folder(const char *path);
+
 #endif

@@ -1,5 +1,6 @@
 #include "results/journal.h"
 
+#include "results/atomic.h"
 #include "results/slurp.h"
 
 #include <assert.h>
@@ -52,25 +53,11 @@ static int open_held(struct journal *journal, const char *path, int flags, struc
 	return -1;
 }
 
-/* The new name must be on the disk too, where the file system can flush folders. */
-static void flush_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path + 1)) : strdup(".");
-	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-
-	if (fd >= 0) {
-		fsync(fd);
-		close(fd);
-	}
-	free(folder);
-}
-
 int journal_create(struct journal *journal, const char *path, struct err *err)
 {
 	if (open_held(journal, path, O_CREAT | O_EXCL, err))
 		return -1;
-	flush_folder(path);
+	atomic_flush_folder(path);
 	return 0;
 }
 
