@@ -3,19 +3,6 @@
 
 #include <string.h>
 
-static int add_text(struct message *message, PyObject *text)
-{
-	PyObject *bytes = PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
-	char *data;
-	Py_ssize_t len;
-	int rc = -1;
-
-	if (bytes && PyBytes_AsStringAndSize(bytes, &data, &len) == 0)
-		rc = message_add(message, data, (size_t)len);
-	Py_XDECREF(bytes);
-	return rc;
-}
-
 /* Tracebacks show source lines from linecache; a snippet's source is in no file. */
 static void show_source_to_linecache(const struct worker *worker)
 {
@@ -122,7 +109,7 @@ static PyObject *format_traceback(PyObject *type, PyObject *value, PyObject *tra
 static int add_type_name(struct message *message, PyObject *type)
 {
 	PyObject *name = PyObject_GetAttrString(type, "__name__");
-	int rc = name ? add_text(message, name) : -1;
+	int rc = name ? message_add_str(message, name, "backslashreplace") : -1;
 
 	Py_XDECREF(name);
 	return rc;
@@ -151,7 +138,9 @@ static int describe(struct worker *worker, PyObject *type, PyObject *value, PyOb
 		PyErr_Clear();
 		text = PyUnicode_FromString("");
 	}
-	rc = line && text ? add_text(&worker->out, line) || add_text(&worker->out, text) : -1;
+	rc = line && text ? message_add_str(&worker->out, line, "backslashreplace") ||
+				    message_add_str(&worker->out, text, "backslashreplace")
+			  : -1;
 	Py_XDECREF(line);
 	Py_XDECREF(text);
 	return rc ? -1 : 0;

@@ -81,19 +81,6 @@ PyObject *worker_attribute(const char *module, const char *name)
 	return found;
 }
 
-static int add_field(struct message *message, PyObject *text)
-{
-	PyObject *bytes = text ? PyUnicode_AsEncodedString(text, "utf-8", "surrogateescape") : NULL;
-	char *data;
-	Py_ssize_t len;
-	int rc = -1;
-
-	if (bytes && PyBytes_AsStringAndSize(bytes, &data, &len) == 0)
-		rc = message_add(message, data, (size_t)len);
-	Py_XDECREF(bytes);
-	return rc;
-}
-
 static int say_hello(struct worker *worker)
 {
 	PyObject *implementation = PySys_GetObject("implementation"); /* borrowed */
@@ -106,8 +93,10 @@ static int say_hello(struct worker *worker)
 		 Py_GetVersion());
 	message_clear(&worker->out);
 	rc = message_adds(&worker->out, "hello") || message_adds(&worker->out, "1") ||
-	     message_adds(&worker->out, "native") || add_field(&worker->out, name) ||
-	     message_adds(&worker->out, version) || add_field(&worker->out, executable) ||
+	     message_adds(&worker->out, "native") ||
+	     message_add_str(&worker->out, name, "surrogateescape") ||
+	     message_adds(&worker->out, version) ||
+	     message_add_str(&worker->out, executable, "surrogateescape") ||
 	     message_adds(&worker->out, "") || message_send(&worker->out, worker->out_fd);
 	Py_XDECREF(name);
 	return rc ? -1 : 0;

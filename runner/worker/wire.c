@@ -41,6 +41,19 @@ int message_add(struct message *message, const char *text, size_t len)
 	return 0;
 }
 
+int message_add_str(struct message *message, PyObject *text, const char *errors)
+{
+	PyObject *bytes = text ? PyUnicode_AsEncodedString(text, "utf-8", errors) : NULL;
+	char *data;
+	Py_ssize_t len;
+	int rc = -1;
+
+	if (bytes && PyBytes_AsStringAndSize(bytes, &data, &len) == 0)
+		rc = message_add(message, data, (size_t)len);
+	Py_XDECREF(bytes);
+	return rc;
+}
+
 int message_adds(struct message *message, const char *text)
 {
 	return message_add(message, text, strlen(text));
