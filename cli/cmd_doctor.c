@@ -17,14 +17,17 @@ static bool is_live;
 
 static void say(const char *what)
 {
+	char line[120];
+
+	snprintf(line, sizeof(line), "doctor: %s ...", what);
 	if (is_live)
-		fprintf(stderr, "\r\033[Kdoctor: %s ...", what);
+		term_rewrite(stderr, line);
 }
 
 static void say_no_more(void)
 {
 	if (is_live)
-		fprintf(stderr, "\r\033[K");
+		term_rewrite(stderr, "");
 }
 
 /* What is kept of the interpreter: another one has other sessions. */

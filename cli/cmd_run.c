@@ -3,8 +3,9 @@
 #include "cli/command.h"
 #include "cli/dueling.h"
 #include "cli/measuring.h"
-#include "cli/text.h"
+#include "cli/progress.h"
 #include "cli/term.h"
+#include "cli/text.h"
 #include "runner/discovery.h"
 
 #include <stdio.h>
@@ -32,24 +33,36 @@ struct run_options {
 	char *const *script_arguments; /* what follows "--", NULL-terminated */
 };
 
+static void tell_of_file(void *context, const char *path)
+{
+	struct buf text = {0};
+
+	buf_addf(&text, "looking for benchmarks in %s", path);
+	progress_line_say(context, buf_text(&text));
+	buf_release(&text);
+}
+
 /* What the paths hold, seen by a worker of this interpreter under these rules; `corner` is the side
    of a duel that it is for, or NULL. */
 static int discover(const struct run_options *options, const struct worker_spec *spec,
 		    const struct environment_rules *rules, const struct corner *corner,
 		    struct targets *targets, struct err *err)
 {
+	const struct measuring *m = &options->measuring;
+	struct progress_line line = progress_line_new(m->quiet, m->verbose);
+	const struct discovery how = {spec, rules, options->script_arguments, tell_of_file, &line};
 	const struct texts *paths = options->paths;
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < paths->n; i++) {
 		char *path = corner ? corner_path_new(corner, paths->items[i], err) : NULL;
 
-		if (corner && !path)
-			return -1;
-		rc = discovery_add(targets, path ? path : paths->items[i], spec, rules,
-				   options->script_arguments, err);
+		rc = corner && !path
+			     ? -1
+			     : discovery_add(targets, path ? path : paths->items[i], &how, err);
 		free(path);
 	}
+	progress_line_clear(&line);
 	return rc;
 }
 

@@ -71,10 +71,7 @@ static void observe(void *context, const char *benchmark, const char *metric, lo
 	if (live->is_verbose)
 		fprintf(stderr, "%s\n", buf_text(&line));
 	else if (live->is_shown)
-		fprintf(stderr, "\r%.*s\x1b[K",
-			(int)text_fit(buf_text(&line), (size_t)term_columns(stderr) - 1),
-			buf_text(&line));
-	fflush(stderr);
+		term_rewrite(stderr, buf_text(&line));
 	buf_release(&line);
 }
 
@@ -101,7 +98,7 @@ static void end(struct pass *pass)
 	struct buf text = {0};
 
 	if (pass->live.is_shown)
-		fputs("\r\x1b[K", stderr);
+		term_rewrite(stderr, "");
 	for (char *line = pass->counting.notes.data ? strtok(pass->counting.notes.data, "\n")
 						    : NULL;
 	     line; line = strtok(NULL, "\n")) {

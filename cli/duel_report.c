@@ -92,12 +92,9 @@ void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair
 	buf_adds(&line, buf_text(&name));
 	add_state(&line, bout);
 	if (live->is_live)
-		fprintf(live->out, "\r%.*s\x1b[K",
-			(int)text_fit(buf_text(&line), (size_t)term_columns(live->out) - 1),
-			buf_text(&line));
+		term_rewrite(live->out, buf_text(&line));
 	else
 		fprintf(live->out, "%s\n", buf_text(&line));
-	fflush(live->out);
 	live->is_shown = live->is_live;
 	buf_release(&line);
 	buf_release(&name);
@@ -106,8 +103,7 @@ void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair
 void duel_live_clear(struct duel_live *live)
 {
 	if (live->is_shown)
-		fputs("\r\x1b[K", live->out);
-	fflush(live->out);
+		term_rewrite(live->out, "");
 	live->is_shown = false;
 }
 
@@ -217,8 +213,9 @@ void duel_print_single(const struct duel *duel, const struct duel_style *style, 
 {
 	const struct bout *bout = &duel->bouts[0];
 	const struct block_verdict *v = &bout->verdict;
-	struct buf name = {0};
-	bool colour = term_has_colour(out);
+	bool colour = term_has_colour(out),
+	     is_known = isfinite(v->log_ratio.high - v->log_ratio.low);
+	struct buf name = {0}, rest = {0};
 	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT], span[UNIT_TEXT];
 
 	if (bout->n == 0)
@@ -231,15 +228,20 @@ void duel_print_single(const struct duel *duel, const struct duel_style *style, 
 	fprintf(out, "%s: %s%s%s", buf_text(&name),
 		colour ? term_colour_begin(verdict_colour(bout)) : "", verdict_name(bout),
 		colour ? term_colour_end(verdict_colour(bout)) : "");
-	if (isfinite(v->ratio.low))
-		fprintf(out, ", %s in time (%.3g%% interval %s .. %s)", middle,
-			v->ratio.level * 100, low, high);
-	fprintf(out, "; %zu block%s in %s\n", bout->n, bout->n == 1 ? "" : "s", span);
+	if (is_known)
+		buf_addf(&rest, ", %s in time (%.3g%% interval %s .. %s)", middle,
+			 v->ratio.level * 100, low, high);
+	buf_addf(&rest, "; %zu block%s in %s", bout->n, bout->n == 1 ? "" : "s", span);
+	text_wrap(out, buf_text(&rest),
+		  text_width(buf_text(&name)) + 2 + strlen(verdict_name(bout)), 2,
+		  (size_t)term_columns(out));
+	fputc('\n', out);
 	if (!style->quiet)
 		duel_times_print(duel, bout, out);
 	print_metrics(duel, bout, style, out);
 	if (!style->quiet)
 		print_notes(duel, bout, out);
+	buf_release(&rest);
 	buf_release(&name);
 }
 

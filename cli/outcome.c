@@ -6,10 +6,12 @@
 #include "cli/text.h"
 
 #include <math.h>
+#include <string.h>
 
-static void print_headline(const struct outcome_row *row, FILE *out)
+/* `column`: how much of the line is used. */
+static void print_headline(const struct outcome_row *row, size_t column, FILE *out)
 {
-	char mean[UNIT_TEXT], low[UNIT_TEXT], high[UNIT_TEXT], width[UNIT_TEXT];
+	char mean[UNIT_TEXT], low[UNIT_TEXT], high[UNIT_TEXT], width[UNIT_TEXT], interval[160];
 	bool colour = term_has_colour(out);
 
 	unit_format(&row->scale, row->interval.estimate, mean);
@@ -20,8 +22,13 @@ static void print_headline(const struct outcome_row *row, FILE *out)
 		unit_format(&row->scale, row->interval.high, high);
 		unit_format_percent(outcome_half_width(row->interval) / row->interval.estimate,
 				    false, width);
-		fprintf(out, " %s %s  (95%% interval %s .. %s)", outcome_plus_minus(), width, low,
-			high);
+		fprintf(out, " %s %s", outcome_plus_minus(), width);
+		snprintf(interval, sizeof(interval), "(95%% interval %s .. %s)", low, high);
+		column +=
+			strlen(mean) + 1 + text_width(outcome_plus_minus()) + 1 + strlen(width) + 2;
+		fprintf(out, "%s%s",
+			column + strlen(interval) > (size_t)term_columns(out) ? "\n  " : "  ",
+			interval);
 	}
 	fputc('\n', out);
 }
@@ -115,8 +122,8 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 		return;
 	text_escape(&name, row.m->target->name, term_is_utf8());
 	fprintf(out, "%s: ", buf_text(&name));
+	print_headline(&row, text_width(buf_text(&name)) + 2, out);
 	buf_release(&name);
-	print_headline(&row, out);
 	if (!style->quiet)
 		print_program(session, row.m, out);
 	print_metrics(session, row.m, style, out);

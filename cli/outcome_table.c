@@ -3,6 +3,8 @@
 
 #include "cli/metric_view.h"
 #include "cli/table.h"
+#include "cli/term.h"
+#include "cli/text.h"
 
 #include <math.h>
 
@@ -83,6 +85,7 @@ static void print_sum(const struct session *session, FILE *out)
 	double spent = 0, timed = 0;
 	size_t failed = 0;
 	char span[UNIT_TEXT], share[UNIT_TEXT];
+	struct buf text = {0};
 
 	for (size_t i = 0; i < session->n; i++) {
 		spent += session->measurements[i].spent_s;
@@ -91,13 +94,16 @@ static void print_sum(const struct session *session, FILE *out)
 	}
 	unit_format_span(spent, span);
 	unit_format_percent(spent > 0 ? timed / spent : 0, false, share);
-	fprintf(out, "\n%zu benchmark%s", session->n, session->n == 1 ? "" : "s");
+	buf_addf(&text, "%zu benchmark%s", session->n, session->n == 1 ? "" : "s");
 	if (spent > 0)
-		fprintf(out, " in %s, %s of it inside timed regions; seed %llu", span, share,
-			(unsigned long long)session->config->plan.seed);
+		buf_addf(&text, " in %s, %s of it inside timed regions; seed %llu", span, share,
+			 (unsigned long long)session->config->plan.seed);
 	if (failed)
-		fprintf(out, "; %zu failed", failed);
+		buf_addf(&text, "; %zu failed", failed);
 	fputc('\n', out);
+	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
+	fputc('\n', out);
+	buf_release(&text);
 }
 
 enum { METRICS_SHOWN = 8 };

@@ -81,7 +81,7 @@ static void draw(struct progress_line *line, const struct session *session, size
 {
 	const struct measurement *m = &session->measurements[target];
 	struct buf text = {0};
-	size_t done = 0, fit;
+	size_t done = 0;
 	char left[UNIT_TEXT];
 
 	for (size_t i = 0; i < session->n; i++)
@@ -92,9 +92,7 @@ static void draw(struct progress_line *line, const struct session *session, size
 	add_estimate(&text, m);
 	unit_format_span(progress_seconds_left(session), left);
 	buf_addf(&text, "  about %s left", left);
-	fit = text_fit(buf_text(&text), (size_t)term_columns(line->out) - 1);
-	fprintf(line->out, "\r%.*s\x1b[K", (int)fit, buf_text(&text));
-	fflush(line->out);
+	term_rewrite(line->out, buf_text(&text));
 	line->is_shown = true;
 	line->drawn_ns = clock_now_ns();
 	buf_release(&text);
@@ -131,7 +129,18 @@ void progress_line_observe(struct progress_line *line, const struct session *ses
 void progress_line_clear(struct progress_line *line)
 {
 	if (line->is_shown)
-		fputs("\r\x1b[K", line->out);
-	fflush(line->out);
+		term_rewrite(line->out, "");
 	line->is_shown = false;
+}
+
+void progress_line_say(struct progress_line *line, const char *text)
+{
+	struct buf shown = {0};
+
+	if (!line->is_live)
+		return;
+	text_escape(&shown, text, term_is_utf8());
+	term_rewrite(line->out, buf_text(&shown));
+	line->is_shown = true;
+	buf_release(&shown);
 }

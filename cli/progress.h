@@ -23,6 +23,9 @@ struct progress_line progress_line_new(bool quiet, bool verbose);
 void progress_line_observe(struct progress_line *line, const struct session *session,
 			   enum session_event event, size_t target, double value);
 
+/* Something that takes time before the session begins: `text` in the line, on a terminal alone. */
+void progress_line_say(struct progress_line *line, const char *text);
+
 /* Take the line away, so that results stand alone. */
 void progress_line_clear(struct progress_line *line);
 

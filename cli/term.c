@@ -1,5 +1,7 @@
 #include "cli/term.h"
 
+#include "cli/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -69,6 +71,14 @@ static bool is_forced(const char *name)
 	const char *value = setting(name);
 
 	return value && strcmp(value, "0") != 0;
+}
+
+void term_rewrite(FILE *out, const char *text)
+{
+	size_t columns = (size_t)term_columns(out);
+
+	fprintf(out, "\r%.*s\x1b[K", (int)text_fit(text, columns - 1), text);
+	fflush(out);
 }
 
 bool term_has_colour(FILE *out)

@@ -16,6 +16,10 @@ int term_lines(FILE *out);
    there. */
 bool term_is_live(FILE *out);
 
+/* Put `text` into the line that rewrites itself there, cut to the terminal's width: a longer one
+   would leave pieces behind. "" takes the line away. */
+void term_rewrite(FILE *out, const char *text);
+
 /* True when colour may be used: never with NO_COLOR set to something; always with
    FORCE_COLOR or CLICOLOR_FORCE set to something but "0"; otherwise on a terminal that is not dumb.
  */

@@ -91,18 +91,17 @@ static int look(struct targets *targets, const char *path, const struct worker_s
 	return rc;
 }
 
-static int look_under(struct targets *targets, const char *path, const struct worker_spec *spec,
-		      const struct environment_rules *rules, char *const *arguments,
-		      struct err *err)
+static int look_under(struct targets *targets, const char *path, const struct discovery *how,
+		      const struct environment_rules *rules, struct err *err)
 {
-	struct worker_spec with = *spec;
+	struct worker_spec with = *how->spec;
 	char **env = environment_new(rules, environ, 0, err);
 	int rc;
 
 	if (!env)
 		return -1;
 	with.env = env;
-	rc = look(targets, path, &with, arguments, err);
+	rc = look(targets, path, &with, how->arguments, err);
 	environment_free(env);
 	return rc;
 }
@@ -115,12 +114,11 @@ static void drop_after(struct targets *targets, size_t n)
 
 /* A script that wants variables of the environment is looked into again where it has them: what it
    benchmarks may depend on them. */
-static int add_python_file(struct targets *targets, const char *path,
-			   const struct worker_spec *spec, const struct environment_rules *rules,
-			   char *const *arguments, struct err *err)
+static int add_python_file(struct targets *targets, const char *path, const struct discovery *how,
+			   struct err *err)
 {
 	char *absolute = realpath(path, NULL);
-	struct environment_rules wider = *rules;
+	struct environment_rules wider = *how->rules;
 	size_t before = targets->n;
 	struct stat info;
 	char *wanted;
@@ -132,7 +130,9 @@ static int add_python_file(struct targets *targets, const char *path,
 		free(absolute);
 		return err_set(err, ERR_INPUT, "%s: not a regular file", path);
 	}
-	rc = look_under(targets, absolute, spec, rules, arguments, err);
+	if (how->looking)
+		how->looking(how->context, path);
+	rc = look_under(targets, absolute, how, how->rules, err);
 	if (!rc && targets->n == before)
 		rc = err_set(err, ERR_INPUT,
 			     "%s: no function is named bench_*, and it is no script with a pyperf "
@@ -141,9 +141,9 @@ static int add_python_file(struct targets *targets, const char *path,
 	wanted = !rc && targets->items[before].inherit ? strdup(targets->items[before].inherit)
 						       : NULL;
 	wider.wanted = wanted;
-	if (wanted && environment_differs(rules, &wider, environ)) {
+	if (wanted && environment_differs(how->rules, &wider, environ)) {
 		drop_after(targets, before);
-		rc = look_under(targets, absolute, spec, &wider, arguments, err);
+		rc = look_under(targets, absolute, how, &wider, err);
 	}
 	free(wanted);
 	free(absolute);
@@ -160,22 +160,20 @@ static int is_benchmark_file(const struct dirent *entry)
 	       (has_suffix(name, ".py") || has_suffix(name, ".json"));
 }
 
-static int add_file(struct targets *targets, const char *path, const struct worker_spec *spec,
-		    const struct environment_rules *rules, char *const *arguments, struct err *err)
+static int add_file(struct targets *targets, const char *path, const struct discovery *how,
+		    struct err *err)
 {
-	return has_suffix(path, ".json")
-		       ? manifest_read(path, targets, err)
-		       : add_python_file(targets, path, spec, rules, arguments, err);
+	return has_suffix(path, ".json") ? manifest_read(path, targets, err)
+					 : add_python_file(targets, path, how, err);
 }
 
 /* A file that is wrong is a failed benchmark among the others of its folder. */
-static int add_file_of_many(struct targets *targets, const char *path,
-			    const struct worker_spec *spec, const struct environment_rules *rules,
-			    char *const *arguments, struct err *err)
+static int add_file_of_many(struct targets *targets, const char *path, const struct discovery *how,
+			    struct err *err)
 {
 	struct err cause = {0};
 	size_t before = targets->n;
-	int rc = add_file(targets, path, spec, rules, arguments, &cause);
+	int rc = add_file(targets, path, how, &cause);
 
 	if (rc && cause.kind == ERR_INPUT) {
 		size_t place = strlen(path) + 2; /* "PATH: ", which its row says too */
@@ -190,8 +188,7 @@ static int add_file_of_many(struct targets *targets, const char *path,
 	return rc;
 }
 
-static int add_folder(struct targets *targets, const char *path, const struct worker_spec *spec,
-		      const struct environment_rules *rules, char *const *arguments,
+static int add_folder(struct targets *targets, const char *path, const struct discovery *how,
 		      struct err *err)
 {
 	struct dirent **entries;
@@ -208,26 +205,26 @@ static int add_folder(struct targets *targets, const char *path, const struct wo
 
 		snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
 		if (!rc)
-			rc = add_file_of_many(targets, file, spec, rules, arguments, err);
+			rc = add_file_of_many(targets, file, how, err);
 		free(entries[i]);
 	}
 	free(entries);
 	return rc;
 }
 
-int discovery_add(struct targets *targets, const char *path, const struct worker_spec *spec,
-		  const struct environment_rules *rules, char *const *arguments, struct err *err)
+int discovery_add(struct targets *targets, const char *path, const struct discovery *how,
+		  struct err *err)
 {
 	struct stat info;
 
 	if (stat(path, &info))
 		return err_sys(err, "cannot run %s", path);
 	if (S_ISDIR(info.st_mode))
-		return add_folder(targets, path, spec, rules, arguments, err);
+		return add_folder(targets, path, how, err);
 	if (!has_suffix(path, ".py") && !has_suffix(path, ".json"))
 		return err_set(err, ERR_INPUT, "%s: neither a .py nor a .json file nor a folder",
 			       path);
-	return add_file(targets, path, spec, rules, arguments, err);
+	return add_file(targets, path, how, err);
 }
 
 /* ---- choosing */

@@ -12,12 +12,21 @@
 
 #include <stdbool.h>
 
-/* Append what `path` holds. `spec` starts a worker that can look into Python files (its env is made
-   here, by `rules`), `arguments` (NULL-terminated, or NULL) are for scripts. -1 with err when the
-   path is nothing that can be run (no such file, a folder without benchmarks, a broken manifest),
-   or when interrupted. */
-int discovery_add(struct targets *targets, const char *path, const struct worker_spec *spec,
-		  const struct environment_rules *rules, char *const *arguments, struct err *err);
+/* How Python files are looked into. */
+struct discovery {
+	const struct worker_spec *spec; /* of the worker that does; its env is made by `rules` */
+	const struct environment_rules *rules;
+	char *const *arguments; /* for scripts, NULL-terminated; or NULL */
+	/* Called before each file, since each costs a process; or NULL. */
+	void (*looking)(void *context, const char *path);
+	void *context;
+};
+
+/* Append what `path` holds. -1 with err when the path is nothing that can be run (no such file, a
+   folder without benchmarks, a broken manifest), or when interrupted. In a folder a file that is
+   wrong is a target that carries its error. */
+int discovery_add(struct targets *targets, const char *path, const struct discovery *how,
+		  struct err *err);
 
 /* Does a name match: is the pattern a part of it, or, with * ? [, a shell pattern for it? */
 bool discovery_matches(const char *name, const char *pattern);

@@ -7,8 +7,10 @@
 
 import glob
 import os
+import pty
 import random
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -196,6 +198,25 @@ class Program(Scratch):
             (out or b"").decode(errors="replace"),
             (err or b"").decode(errors="replace"),
         )
+
+    def on_terminal(self, *args, columns=80, status=0, timeout=60):
+        """Run the program with a terminal as stdout and stderr. -> all that it printed there."""
+        master, slave = pty.openpty()
+        process = self.spawn(*args, stdout=slave, stderr=slave, env={"TERM": "xterm", "COLUMNS": str(columns)})
+        os.close(slave)
+        said = b""
+        while select.select([master], [], [], timeout)[0]:
+            try:
+                more = os.read(master, 65536)
+            except OSError:  # the last one has closed it
+                break
+            if not more:
+                break
+            said += more
+        process.wait(timeout=timeout)
+        os.close(master)
+        self.assertEqual(process.returncode, status, said)
+        return said.decode()
 
     def assert_status(self, outcome, status):
         self.assertEqual(outcome.status, status, str(outcome))

@@ -329,8 +329,9 @@ static int discovery(struct scene *scene, struct err *err)
 	struct worker_spec spec = {.program = self, .bootstrap = "x", .timeout_s = 20};
 	struct environment_rules rules = {.copy_all = true};
 	char *arguments[] = {(char *)"--fast", NULL};
+	const struct discovery how = {.spec = &spec, .rules = &rules, .arguments = arguments};
 	struct targets targets = {0};
-	int rc = discovery_add(&targets, scene->folder, &spec, &rules, arguments, err);
+	int rc = discovery_add(&targets, scene->folder, &how, err);
 
 	targets_release(&targets);
 	return rc;

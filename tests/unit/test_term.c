@@ -54,6 +54,19 @@ static void a_file_is_not_live(void **state)
 	assert_false(term_is_live(*state));
 }
 
+static void a_line_that_rewrites_itself_never_fills_the_terminal(void **state)
+{
+	char text[64] = {0};
+
+	setenv("COLUMNS", "8", 1);
+	term_rewrite(*state, "0123456789");
+	term_rewrite(*state, "");
+	rewind(*state);
+	assert_int_equal(fread(text, 1, sizeof(text) - 1, *state), 15);
+	assert_string_equal(text, "\r0123456\x1b[K"
+				  "\r\x1b[K");
+}
+
 static void character_set_follows_the_first_locale_variable_set(void **state)
 {
 	(void)state;
@@ -76,6 +89,7 @@ int main(void)
 		WITH_FILE(size_comes_from_the_environment_or_is_80_by_24),
 		WITH_FILE(colour_needs_a_terminal_or_force_and_never_beats_no_color),
 		WITH_FILE(a_file_is_not_live),
+		WITH_FILE(a_line_that_rewrites_itself_never_fills_the_terminal),
 		WITH_FILE(character_set_follows_the_first_locale_variable_set),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
