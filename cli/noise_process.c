@@ -71,8 +71,8 @@ static void tell_modes(struct noise *noise, const struct series *series, const s
 		  100 * modes->mode[modes->count - 1].weight, follow);
 }
 
-/* The two groups that were suspected when the benchmark was measured, and that new processes
-   confirmed (runner/seed_check.h). */
+/* The two groups that no test of these values proves, but that new processes confirmed when the
+   benchmark was measured (runner/seed_check.h). */
 static struct modes confirmed(const struct series *series, double *sorted)
 {
 	const char *follow = meta_text(series->runs[0]->meta, KEY_MODES_FOLLOW);
@@ -84,6 +84,8 @@ static struct modes confirmed(const struct series *series, double *sorted)
 		return modes;
 	order_sort(series->level, n, sorted);
 	split = split_suspect(sorted, n);
+	if (split.low == 0)
+		split = split_clearest(sorted, n);
 	if (split.low == 0)
 		return modes;
 	modes.count = 2;

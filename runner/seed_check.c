@@ -73,25 +73,31 @@ static double distance(const struct seeded *all, size_t n, const struct groups *
 	return all[n - 1 - groups->high / 2].level - all[groups->low / 2].level;
 }
 
+static struct groups two_groups(struct split split, size_t n)
+{
+	return (struct groups){.low = split.low, .high = split.low ? n - split.low : 0};
+}
+
 /* room: n + modes_scratch(n) doubles. */
 static struct groups find_groups(const struct seeded *all, size_t n, double *room)
 {
-	struct groups groups = {0};
+	double least = SEED_CHECK_DISTANCE;
+	struct groups groups;
 	struct modes modes;
 
 	for (size_t i = 0; i < n; i++)
 		room[i] = all[i].level;
+	groups = two_groups(split_suspect(room, n), n);
 	modes = modes_of(room, n, 1, room + n);
 	if (modes.count > 1) {
 		groups.low = (size_t)(modes.mode[0].weight * (double)n + 0.5);
 		groups.high = (size_t)(modes.mode[modes.count - 1].weight * (double)n + 0.5);
 		groups.is_proved = true;
-	} else {
-		groups.low = split_suspect(room, n).low;
-		groups.high = groups.low ? n - groups.low : 0;
+	} else if (groups.low == 0) {
+		groups = two_groups(split_clearest(room, n), n);
+		least = SEED_CHECK_WIDE;
 	}
-	if (groups.low == 0 || groups.high == 0 ||
-	    !(distance(all, n, &groups) > log1p(SEED_CHECK_DISTANCE)))
+	if (groups.low == 0 || groups.high == 0 || !(distance(all, n, &groups) > log1p(least)))
 		groups = (struct groups){0};
 	return groups;
 }

@@ -34,7 +34,7 @@
 /* And modes must be so many sds within them apart: a flat sample falls at these levels more often
    than they say (6 in 100 at n = 45). How often one mode is called several, and two are found:
    docs/evidence.md. */
-#define MODES_APART 4.5
+#define MODES_APART 5.0
 
 /* The smallest share of the values that is called a mode: 2 of 20 processes. */
 #define MODES_WEIGHT 0.10
