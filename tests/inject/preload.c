@@ -63,7 +63,7 @@ static struct count *counts;
 static int is_chosen_program(const char *name)
 {
 	char path[4096];
-	ssize_t len = syscall(SYS_readlink, "/proc/self/exe", path, sizeof(path) - 1);
+	ssize_t len = syscall(SYS_readlinkat, AT_FDCWD, "/proc/self/exe", path, sizeof(path) - 1);
 	const char *slash;
 
 	if (len <= 0)
