@@ -75,7 +75,7 @@ static int add_counted(struct metric *metric, size_t *cap, const struct run *run
 
 double metric_scaled(double count, double enabled_ns, double running_ns)
 {
-	if (!(running_ns > 0))
+	if (!(running_ns > 0) || running_ns < enabled_ns * METRIC_LEAST_RUN)
 		return enabled_ns > 0 || !(count == 0) ? NAN : 0;
 	return enabled_ns > running_ns ? count * (enabled_ns / running_ns) : count;
 }

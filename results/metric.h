@@ -80,8 +80,13 @@ void metric_release(struct metric *metric);
    NULL when memory ran out. */
 json_t *metric_names_new(const struct bench *bench);
 
+/* A counter that ran for a smaller share of its time has counted nothing to scale up from: kernels
+   credit some microseconds to one that waits for hardware which others have for themselves alone.
+ */
+#define METRIC_LEAST_RUN 0.01
+
 /* A count of a counter that was enabled for `enabled_ns` and ran for `running_ns` of it: scaled up;
-   NaN when it never ran. Pure. */
+   NaN when it never ran, or for less than METRIC_LEAST_RUN of its time. Pure. */
 double metric_scaled(double count, double enabled_ns, double running_ns);
 
 #endif

@@ -1,11 +1,14 @@
 #include "runner/counter_set.h"
 
+#include "results/metric.h"
 #include "runner/counters/known.h"
 #include "runner/pfm.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- names */
 
@@ -34,14 +37,20 @@ int counter_set_add(struct counter_set *set, const char *name, struct err *err)
 	if (!counter_name_parse(name, &item.event, &item.kind) &&
 	    !pfm_find(name, &item.event, why, sizeof(why)))
 		return err_set(err, ERR_USAGE, "%s: %s", name, why);
+	if (!item.event.counts_user && !item.event.counts_kernel) /* libpfm4 has :h */
+		return err_set(err, ERR_USAGE,
+			       "%s: counts neither in user space (:u) nor in the kernel (:k)",
+			       name);
 	set->items[set->n++] = item;
 	return 0;
 }
 
 /* ---- trying */
 
-/* About a millisecond of work, so that a counter that can run does. */
-#define WORK 1000000
+/* About a millisecond of work, so that a counter that can run does; where groups take turns, a
+   kernel changes them every few milliseconds, and all have run long before the last moment. */
+#define WORK	      1000000
+#define LAST_MOMENT_S 0.05
 
 struct trial {
 	struct counters counters;
@@ -65,19 +74,48 @@ static void leave_kernel_where_forbidden(struct counter_item *items, size_t n)
 	}
 }
 
+static double now_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static bool has_run(const struct counter_reading *counted)
+{
+	return counted->running_ns > 0 &&
+	       !isnan(metric_scaled((double)counted->count, (double)counted->enabled_ns,
+				    (double)counted->running_ns));
+}
+
+/* Reads what was counted since `before`: true when all that is open ran. */
+static bool all_ran(struct trial *trial, const struct counter_reading *before)
+{
+	struct counter_reading now[COUNTERS_MAX];
+	bool all = true;
+
+	counters_read(&trial->counters, now);
+	for (size_t i = 0; i < trial->counters.n; i++) {
+		trial->counted[i] = counter_between(before[i], now[i]);
+		all &= trial->errnos[i] || has_run(&trial->counted[i]);
+	}
+	return all;
+}
+
 /* Leaves the counters open. */
 static void run_trial(struct trial *trial, const struct counter_event *events, size_t n)
 {
-	struct counter_reading before[COUNTERS_MAX], after[COUNTERS_MAX];
+	struct counter_reading before[COUNTERS_MAX];
+	double end = now_s() + LAST_MOMENT_S;
 
 	counters_open(&trial->counters, events, n, COUNTER_OWN, trial->errnos);
 	counters_read(&trial->counters, before);
 	counters_begin(&trial->counters);
-	known_loop(WORK);
+	do
+		known_loop(WORK);
+	while (!all_ran(trial, before) && now_s() < end);
 	counters_end(&trial->counters);
-	counters_read(&trial->counters, after);
-	for (size_t i = 0; i < n; i++)
-		trial->counted[i] = counter_between(before[i], after[i]);
 }
 
 /* Opened, but the kernel never gave it hardware: somebody else has it. */
@@ -92,7 +130,7 @@ static bool counts(const struct trial *trial, size_t i, const struct counter_ite
 
 	if (trial->errnos[i])
 		text = counter_why_not(trial->errnos[i], item->kind, &item->event, machine, why);
-	else if (trial->counted[i].running_ns > 0)
+	else if (has_run(&trial->counted[i]))
 		return true;
 	if (text != why)
 		snprintf(why, COUNTER_WHY_TEXT, "%s", text);
@@ -114,31 +152,20 @@ bool counter_probe_one(struct counter_item *item, const struct counter_machine *
 
 size_t counter_probe_room(void)
 {
-	static const char *const generic[] = {"cycles",
-					      "instructions",
-					      "branches",
-					      "branch-misses",
-					      "cache-references",
-					      "cache-misses",
-					      "L1-dcache-loads",
-					      "L1-dcache-load-misses",
-					      "dTLB-loads",
-					      "dTLB-load-misses",
-					      "r1",
-					      "r2",
-					      "r3",
-					      "r4"};
-	struct counter_event events[sizeof(generic) / sizeof(*generic)];
-	size_t n = 0, room = 0;
-	struct trial trial;
+	struct counter_event events[COUNTERS_MAX];
+	int errnos[COUNTERS_MAX];
+	struct counters counters;
+	size_t room = 0;
 
-	for (size_t i = 0; i < sizeof(generic) / sizeof(*generic); i++)
-		n += counter_name_parse(generic[i], &events[n], NULL);
-	run_trial(&trial, events, n);
-	for (size_t i = 0; i < trial.counters.ngroups; i++)
-		if (trial.counters.groups[i].n > room)
-			room = trial.counters.groups[i].n;
-	counters_close(&trial.counters);
+	/* What nearly every CPU has, again and again until no more fits: each needs hardware of its
+	 * own. */
+	for (size_t i = 0; i < COUNTERS_MAX; i++)
+		counter_name_parse(i % 2 ? "instructions" : "cycles", &events[i], NULL);
+	counters_open(&counters, events, COUNTERS_MAX, COUNTER_OWN, errnos);
+	for (size_t i = 0; i < counters.ngroups; i++)
+		if (counters.groups[i].n > room)
+			room = counters.groups[i].n;
+	counters_close(&counters);
 	return room;
 }
 

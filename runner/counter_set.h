@@ -28,8 +28,8 @@ struct counter_set {
 int counter_set_add(struct counter_set *set, const char *name, struct err *err);
 
 /* Try them in this process, which may what its workers may: those that cannot be opened, or do not
-   count when the CPU runs, leave the set, with a line in `notes` for each reason that names them.
-   Where the hardware cannot count all at once, a line says so. */
+   count although the CPU runs (for a twentieth of a second), leave the set, with a line in `notes`
+   for each reason that names them. Where the hardware cannot count all at once, a line says so. */
 void counter_set_probe(struct counter_set *set, const struct counter_machine *machine,
 		       struct buf *notes);
 
@@ -38,7 +38,8 @@ void counter_set_probe(struct counter_set *set, const struct counter_machine *ma
 bool counter_probe_one(struct counter_item *item, const struct counter_machine *machine,
 		       char why[COUNTER_WHY_TEXT]);
 
-/* How many of these events the hardware counts at once; 0 when it counts none. */
+/* How many events the hardware counts at once, as far as cycles and instructions tell; 0 when it
+   counts none. */
 size_t counter_probe_room(void);
 
 #endif

@@ -31,6 +31,8 @@ static bool reads_groups(const struct counters *counters)
 	return counters->whose == COUNTER_OWN;
 }
 
+/* A leader counts from here on, until counters_open() ends: ARM's driver leaves a leader that does
+   not count out when it looks whether a group fits, and a group of one too many would never run. */
 static int open_event(const struct counters *counters, const struct counter_event *event,
 		      int group_fd)
 {
@@ -43,7 +45,7 @@ static int open_event(const struct counters *counters, const struct counter_even
 	attr.config = event->config;
 	attr.config1 = event->config1;
 	attr.config2 = event->config2;
-	attr.disabled = group_fd < 0; /* the others follow their leader */
+	attr.disabled = counters->whose == COUNTER_CHILDREN && group_fd < 0;
 	attr.exclude_user = !event->counts_user;
 	attr.exclude_kernel = !event->counts_kernel;
 	attr.exclude_hv = !event->counts_kernel;
@@ -105,6 +107,7 @@ size_t counters_open(struct counters *counters, const struct counter_event *even
 		errnos[i] = counters->fds[i] < 0 ? errno : 0;
 		opened += counters->fds[i] >= 0;
 	}
+	counters_end(counters);
 	return opened;
 }
 

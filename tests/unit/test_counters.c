@@ -1,6 +1,7 @@
 #include "runner/counter_errors.h"
 #include "runner/counter_set.h"
 #include "runner/counters/arithmetic.h"
+#include "runner/counters/known.h"
 #include "runner/counters/wire.h"
 #include "tests/unit/support.h"
 
@@ -285,6 +286,86 @@ static void every_round_is_counted_whatever_the_order(void **state)
 	}
 }
 
+/* For real: more than any CPU has at once are several groups, and every one of them gets its turn.
+   A group of one too many never does. */
+static void groups_that_take_turns_all_run(void **state)
+{
+	struct counter_reading now[COUNTERS_MAX];
+	struct counter_event events[COUNTERS_MAX];
+	struct counters counters;
+	int errnos[COUNTERS_MAX];
+	size_t ran = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNTERS_MAX; i++)
+		assert_true(counter_name_parse("cycles", &events[i], NULL));
+	if (counters_open(&counters, events, COUNTERS_MAX, COUNTER_OWN, errnos) < COUNTERS_MAX) {
+		counters_close(&counters);
+		print_message("no hardware to count with here: %s\n", strerror(errnos[0]));
+		skip();
+	}
+	assert_int_equal(counters_read(&counters, now), 0);
+	for (size_t i = 0; i < COUNTERS_MAX; i++)
+		assert_true(now[i].count < 100000000); /* what the opening took at most */
+	counters_begin(&counters);
+	for (int tries = 0; tries < 10000 && ran < COUNTERS_MAX; tries++) {
+		known_loop(1000000);
+		assert_int_equal(counters_read(&counters, now), 0);
+		for (ran = 0; ran < COUNTERS_MAX && now[ran].running_ns > 0 &&
+			      now[ran].running_ns >= now[ran].enabled_ns / 100;)
+			ran++;
+	}
+	counters_end(&counters);
+	assert_int_equal(ran, COUNTERS_MAX);
+	counters_close(&counters);
+}
+
+/* And a set of so many keeps them all: none is called taken by another program since it waited. */
+static void a_set_of_many_keeps_those_that_take_turns(void **state)
+{
+	struct counter_machine machine = counter_machine_now("");
+	struct counter_set set = {0};
+	struct buf notes = {0};
+	char why[COUNTER_WHY_TEXT];
+	static const char *const ends[] = {"", ":u", ":k", ":uk", ":ku", ":uu", ":kk", ":uuk"};
+
+	(void)state;
+	for (size_t i = 0; i < 8; i++)
+		for (size_t k = 0; k < 2; k++) {
+			char name[32];
+
+			snprintf(name, sizeof(name), "%s%s", k ? "cycles" : "instructions",
+				 ends[i]);
+			assert_int_equal(counter_set_add(&set, name, NULL), 0);
+		}
+	for (size_t i = 0; i < set.n; i++) {
+		struct counter_item item = set.items[i];
+
+		if (!counter_probe_one(&item, &machine, why)) {
+			print_message("%s: %s\n", item.name, why);
+			skip();
+		}
+	}
+	counter_set_probe(&set, &machine, &notes);
+	assert_int_equal(set.n, 16);
+	if (counter_probe_room() < 16)
+		assert_non_null(strstr(buf_text(&notes), "they take turns"));
+	assert_null(strstr(buf_text(&notes), "not counted"));
+	buf_release(&notes);
+}
+
+/* libpfm4 knows names that exclude all that we count. */
+static void a_counter_of_nothing_is_refused(void **state)
+{
+	struct counter_set set = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(counter_set_add(&set, "cycles:h", &err), -1);
+	assert_int_equal(err.kind, ERR_USAGE);
+	err_clear(&err);
+}
+
 /* For real: what this machine has, it counts; what it has not, it says. */
 static void a_probe_leaves_what_counts_and_says_the_rest(void **state)
 {
@@ -318,6 +399,9 @@ int main(void)
 		cmocka_unit_test(a_sentence_says_what_would_help),
 		cmocka_unit_test(a_set_takes_each_name_once_and_no_unknown_one),
 		cmocka_unit_test(every_round_is_counted_whatever_the_order),
+		cmocka_unit_test(groups_that_take_turns_all_run),
+		cmocka_unit_test(a_set_of_many_keeps_those_that_take_turns),
+		cmocka_unit_test(a_counter_of_nothing_is_refused),
 		cmocka_unit_test(a_probe_leaves_what_counts_and_says_the_rest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
