@@ -124,6 +124,20 @@ static void add_cores(struct buf *out, const struct topology *t)
 	}
 }
 
+/* Each of `beside` shares a core with a chosen CPU. The first CPU of many machines has no switch.
+ */
+static void advise_on_cores(const struct shown *shown, const struct cpus *beside)
+{
+	for (int cpu = cpus_next(beside, -1); cpu >= 0; cpu = cpus_next(beside, cpu))
+		system_say(&shown->report->advices, TUNING_SMT,
+			   *snapshot_text(&shown->state->files,
+					  "/sys/devices/system/cpu/cpu%d/online", cpu)
+				   ? "Take CPU %d offline: it shares a core with a chosen one"
+				   : "Choose another CPU: CPU %d, which shares the core, cannot go "
+				     "offline",
+			   cpu);
+}
+
 int system_show_smt(const struct shown *shown)
 {
 	const struct tuning_state *state = shown->state;
@@ -138,17 +152,13 @@ int system_show_smt(const struct shown *shown)
 		if (cpus_has(&state->set, state->topology.cpus[i].id))
 			rc = cpus_unite(&beside, &state->topology.cpus[i].siblings, shown->err);
 	cpus_subtract(&beside, &state->set);
-	buf_clear(&text);
-	cpus_fmt(&beside, &text);
 	if (state->choice == TUNING_ALLOWED)
 		system_say(&shown->report->advices, TUNING_SMT,
 			   "Choose a CPU with --affinity: tune takes the others of its core "
 			   "offline");
-	else if (text.len)
-		system_say(&shown->report->advices, TUNING_SMT,
-			   "Take CPU %s offline: it shares a core with a chosen one",
-			   buf_text(&text));
-	shown_judge(shown, state->choice != TUNING_ASKED || text.len == 0);
+	else
+		advise_on_cores(shown, &beside);
+	shown_judge(shown, state->choice != TUNING_ASKED || cpus_count(&beside) == 0);
 	cpus_release(&beside);
 	buf_release(&text);
 	return rc;

@@ -70,8 +70,8 @@ enum tuning_kind {
 };
 
 enum tuning_outcome {
-	TUNING_NOT_DONE, /* not tried, or left out since an earlier one of its operation was refused
-			  */
+	TUNING_NOT_DONE, /* not tried, left out since an earlier one of its operation was refused,
+			    or of a control group that has ended meanwhile */
 	TUNING_DONE,
 	TUNING_FAILED,
 };
@@ -152,7 +152,9 @@ struct irqbalance tuning_irqbalance(const struct tuning_state *state);
 int tuning_plan(struct tuning_writes *writes, const struct tuning_state *state,
 		enum tuning_action action, struct err *err);
 /* What of the record is not as it was: the writes that bring it back, the last change first
-   (`backwards`) or in the order of the changes. */
+   (`backwards`) or in the order of the changes. The kernel takes no empty list of CPUs for a
+   control group that has tasks: one that had none of its own gets the list of the group above,
+   which is what it had in force. `state` was read with the record as `also`. */
 int tuning_plan_back(struct tuning_writes *writes, const struct tuning_state *state,
 		     const struct tuning_writes *record, bool backwards, struct err *err);
 

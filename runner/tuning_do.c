@@ -12,24 +12,24 @@
 
 enum { PROGRAM_TIMEOUT_MS = 30000, PROGRAM_MAX = 1 << 16 };
 
-/* One write(2), as the kernel's files want it; the line's end is what makes an empty text arrive.
- */
-static void put(struct tuning_write *write, const char *full, const void *bytes, size_t len,
-		off_t where)
+/* One write, as the kernel's files want it; the line's end is what makes an empty text arrive. Only
+   registers have a place to write at: masks of interrupts refuse pwrite(2). */
+static void put(struct tuning_write *entry, const char *full, const void *bytes, size_t len)
 {
-	int flags = write->kind == TUNING_FILE ? O_TRUNC : 0;
+	int flags = entry->kind == TUNING_FILE ? O_TRUNC : 0;
 	int fd = open(full, O_WRONLY | O_CLOEXEC | flags);
 	ssize_t n;
 
-	write->is_at_open = fd < 0;
+	entry->is_at_open = fd < 0;
 	if (fd < 0) {
-		write->error = errno;
+		entry->error = errno;
 		return;
 	}
-	n = pwrite(fd, bytes, len, where);
-	write->error = n == (ssize_t)len ? 0 : n < 0 ? errno : EIO;
-	if (close(fd) && !write->error)
-		write->error = errno;
+	n = entry->kind == TUNING_REGISTER ? pwrite(fd, bytes, len, TUNING_MSR_TURBO)
+					   : write(fd, bytes, len);
+	entry->error = n == (ssize_t)len ? 0 : n < 0 ? errno : EIO;
+	if (close(fd) && !entry->error)
+		entry->error = errno;
 }
 
 static void put_file(struct tuning_write *write, const char *root)
@@ -42,7 +42,7 @@ static void put_file(struct tuning_write *write, const char *root)
 	if (buf_failed(&text))
 		write->error = ENOMEM;
 	else
-		put(write, full, text.data, text.len, 0);
+		put(write, full, text.data, text.len);
 	buf_release(&text);
 }
 
@@ -52,7 +52,7 @@ static void put_register(struct tuning_write *write, const char *root)
 	char full[8192];
 
 	snprintf(full, sizeof(full), "%s%s", root, write->path);
-	put(write, full, &value, sizeof(value), TUNING_MSR_TURBO);
+	put(write, full, &value, sizeof(value));
 }
 
 static void run_program(struct tuning_write *write, const char *root)
@@ -76,6 +76,19 @@ static void run_program(struct tuning_write *write, const char *root)
 	answer_release(&answer);
 }
 
+/* A control group that has ended since it was looked at (of a service that tune itself stopped) has
+   nobody to be kept away. */
+static bool has_ended(const struct tuning_write *write, const char *root)
+{
+	char folder[8192];
+	int len = (int)(strrchr(write->path, '/') - write->path);
+
+	if (write->op != TUNING_SHIELD || (write->error != ENOENT && write->error != ENODEV))
+		return false;
+	snprintf(folder, sizeof(folder), "%s%.*s", root, len, write->path);
+	return access(folder, F_OK) != 0;
+}
+
 static void do_one(struct tuning_write *write, const char *root, const struct tuning_watch *watch)
 {
 	if (watch && watch->before)
@@ -88,7 +101,9 @@ static void do_one(struct tuning_write *write, const char *root, const struct tu
 		put_register(write, root);
 	else
 		run_program(write, root);
-	write->outcome = write->error ? TUNING_FAILED : TUNING_DONE;
+	write->outcome = !write->error		  ? TUNING_DONE
+			 : has_ended(write, root) ? TUNING_NOT_DONE
+						  : TUNING_FAILED;
 	if (watch && watch->after)
 		watch->after(watch->arg, write);
 }

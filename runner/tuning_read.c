@@ -261,13 +261,35 @@ static int read_files(struct tuning_state *state, const char *root, struct err *
 	return state->is_x86 ? read_registers(state, root, err) : 0;
 }
 
+/* What a list of CPUs of a control group, "/sys/fs/cgroup/a/b/cpuset.cpus", is restored by. */
+static int read_shielded(struct tuning_state *state, const char *root, const char *path,
+			 struct err *err)
+{
+	const char *file = strrchr(path, '/'), *group = file;
+
+	while (group > path && *--group != '/')
+		;
+	if (strcmp(file, "/cpuset.cpus") != 0)
+		return 0;
+	if (snapshot_add_file(&state->files, root, err, "%.*s/cgroup.events", (int)(file - path),
+			      path))
+		return -1;
+	return snapshot_add_file(&state->files, root, err, "%.*s/cpuset.cpus.effective",
+				 (int)(group - path), path);
+}
+
 static int read_also(struct tuning_state *state, const char *root, const struct tuning_writes *also,
 		     struct err *err)
 {
-	for (size_t i = 0; also && i < also->n; i++)
-		if (also->items[i].kind == TUNING_FILE &&
-		    snapshot_add_file(&state->files, root, err, "%s", also->items[i].path))
+	for (size_t i = 0; also && i < also->n; i++) {
+		const struct tuning_write *write = &also->items[i];
+
+		if (write->kind == TUNING_FILE &&
+		    snapshot_add_file(&state->files, root, err, "%s", write->path))
 			return -1;
+		if (write->op == TUNING_SHIELD && read_shielded(state, root, write->path, err))
+			return -1;
+	}
 	return 0;
 }
 

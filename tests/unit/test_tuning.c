@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #define CPU "/sys/devices/system/cpu/"
@@ -319,6 +320,100 @@ static void reset_restores_after_a_kill_at_any_write(void **state)
 	}
 }
 
+/* As /proc/irq/N/smp_affinity is: without a place to write at. A pipe is such a file. */
+static void files_are_written_as_streams(void **state)
+{
+	char *root = hosts_unpack("arm-board");
+	struct tuning_write mask = {.op = TUNING_IRQ, .path = "/pipe", .text = "0000000d"};
+	struct tuning_writes writes = {0};
+	char full[4096], text[32] = "";
+	int fd;
+
+	(void)state;
+	snprintf(full, sizeof(full), "%s/pipe", root);
+	assert_int_equal(mkfifo(full, 0600), 0);
+	fd = open(full, O_RDONLY | O_NONBLOCK);
+	assert_int_equal(tuning_writes_add(&writes, &mask, &err), 0);
+	tuning_do(&writes, root, NULL);
+	assert_int_equal(writes.items[0].error, 0);
+	assert_int_equal(writes.items[0].outcome, TUNING_DONE);
+	assert_int_equal(read(fd, text, sizeof(text)), 9);
+	assert_string_equal(text, "0000000d\n");
+	close(fd);
+	tuning_writes_release(&writes);
+	hosts_remove(root);
+}
+
+#define SLICE "/sys/fs/cgroup/system.slice"
+
+/* The kernel takes no empty list of CPUs for a group that has tasks (ENOSPC): what the group above
+   has is the same, and counts as restored. */
+static void a_group_with_tasks_gets_the_list_of_the_group_above(void **state)
+{
+	char *root = hosts_unpack("intel-laptop");
+	char *path = tuning_record_path_new(root, true, &err);
+	struct tuning_state machine;
+	struct tuning_writes writes = {0};
+	struct snapshot now = {0};
+	bool had_record;
+
+	(void)state;
+	hosts_put(root, SLICE "/cpuset.cpus", "\n");
+	hosts_put(root, SLICE "/cgroup.events", "populated 1\nfrozen 0\n");
+	hosts_put(root, "/sys/fs/cgroup/cpuset.cpus.effective", "0-7\n");
+	tune(root, "3", -1, false);
+	snapshot_add_file(&now, root, &err, SLICE "/cpuset.cpus");
+	assert_string_equal(now.items[0].text, "0-2,4-6");
+	snapshot_release(&now);
+	read_state(&machine, root, NULL);
+	assert_int_equal(tuning_reset(&writes, &machine, root, path, &had_record, NULL, &err), 0);
+	snapshot_add_file(&now, root, &err, SLICE "/cpuset.cpus");
+	assert_string_equal(now.items[0].text, "0-7");
+	for (size_t i = 0; i < writes.n; i++)
+		assert_true(strcmp(writes.items[i].path, SLICE "/cpuset.cpus") != 0 ||
+			    writes.items[i].outcome == TUNING_DONE);
+	snapshot_release(&now);
+	tuning_writes_release(&writes);
+	tuning_state_release(&machine);
+	free(path);
+	hosts_remove(root);
+}
+
+static void end_the_group(void *arg, const struct tuning_write *write)
+{
+	const char *root = arg;
+	char full[4096];
+
+	if (strcmp(write->path, SLICE "/cpuset.cpus") != 0)
+		return;
+	snprintf(full, sizeof(full), "%s" SLICE, root);
+	hosts_remove(strdup(full));
+}
+
+/* irqbalance's own group, after tune has stopped it. */
+static void a_group_that_ends_meanwhile_is_no_failure(void **state)
+{
+	char *root = hosts_unpack("intel-laptop");
+	struct tuning_watch watch = {.before = end_the_group, .arg = root};
+	struct tuning_state machine;
+	struct tuning_writes writes = {0};
+	size_t n = 0;
+
+	(void)state;
+	read_state(&machine, root, "3");
+	assert_int_equal(tuning_plan(&writes, &machine, TUNING_TUNE, &err), 0);
+	tuning_do(&writes, root, &watch);
+	for (size_t i = 0; i < writes.n; i++)
+		if (strcmp(writes.items[i].path, SLICE "/cpuset.cpus") == 0) {
+			assert_int_equal(writes.items[i].outcome, TUNING_NOT_DONE);
+			n++;
+		}
+	assert_int_equal(n, 1);
+	tuning_writes_release(&writes);
+	tuning_state_release(&machine);
+	hosts_remove(root);
+}
+
 static void what_cannot_be_restored_stays_in_the_record(void **state)
 {
 	char *root = hosts_unpack("arm-board");
@@ -407,6 +502,9 @@ int main(void)
 		cmocka_unit_test(writes_are_those_of_the_machine),
 		cmocka_unit_test(reset_restores_what_tune_found),
 		cmocka_unit_test(reset_restores_after_a_kill_at_any_write),
+		cmocka_unit_test(files_are_written_as_streams),
+		cmocka_unit_test(a_group_with_tasks_gets_the_list_of_the_group_above),
+		cmocka_unit_test(a_group_that_ends_meanwhile_is_no_failure),
 		cmocka_unit_test(what_cannot_be_restored_stays_in_the_record),
 		cmocka_unit_test(nothing_is_written_when_the_record_cannot_be),
 		cmocka_unit_test(masks_are_read_as_the_kernel_writes_them),
