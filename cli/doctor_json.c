@@ -44,8 +44,9 @@ static json_t *gaps_new(const struct steady *s)
 				  i + 1 < STEADY_BINS ? json_real(1e-9 * (double)steady_bins_ns[i])
 						      : json_null(),
 				  "count", (int)s->histogram[i]));
-	return json_pack("{sf si sf sf so}", "watched_s", s->watched_s, "count", (int)s->gaps,
-			 "total_s", s->gaps_s, "largest_s", s->largest_gap_s, "histogram", bins);
+	return json_pack("{sf si sf sf sf so}", "watched_s", s->watched_s, "count", (int)s->gaps,
+			 "total_s", s->gaps_s, "throttled_s", s->throttled_s, "largest_s",
+			 s->largest_gap_s, "histogram", bins);
 }
 
 static json_t *yardstick_new(const struct steady *s)

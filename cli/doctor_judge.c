@@ -179,14 +179,14 @@ static bool is_fact(const struct doctor *doctor, const char *key, const char *te
 static void prescribe_quiet(struct doctor *doctor)
 {
 	const struct steady *s = &doctor->steady;
-	double gaps = s->gaps_s / s->watched_s, took = doctor->took_s;
+	double others = steady_others(s), took = doctor->took_s;
 
-	if (gaps > .002)
-		add_share(doctor, gaps,
+	if (others > .002)
+		add_share(doctor, others,
 			  "keep other work off CPU %d, which it had for %.1f%% of the time: end "
 			  "it, or "
 			  "assay system tune --affinity %d, or isolcpus=",
-			  s->cpu, 100 * gaps, s->cpu);
+			  s->cpu, 100 * others, s->cpu);
 	if (doctor->steal_s > .002 * took)
 		add_share(doctor, doctor->steal_s / took,
 			  "a host with CPUs of its own: the hypervisor gave %.1f%% of a CPU's time "

@@ -170,6 +170,7 @@ static void print_steadiness(const struct page *page, const struct doctor *d)
 {
 	const struct steady *s = &d->steady;
 	char resolution[UNIT_TEXT], cost[UNIT_TEXT], total[UNIT_TEXT], largest[UNIT_TEXT];
+	char quota[UNIT_TEXT];
 
 	heading(page, "How steadily it runs");
 	unit_format_alone(UNIT_SECOND, s->clock_resolution_s, resolution);
@@ -178,9 +179,12 @@ static void print_steadiness(const struct page *page, const struct doctor *d)
 	     fact(d, "assay_clocksource", "unknown source"), resolution, cost);
 	unit_format_alone(UNIT_SECOND, s->gaps_s, total);
 	unit_format_alone(UNIT_SECOND, s->largest_gap_s, largest);
+	unit_format_alone(UNIT_SECOND, s->throttled_s, quota);
 	line(page, "gaps",
-	     "CPU %d served others %zu times in %.1f s: %s in all (%.2f%%), the longest %s", s->cpu,
-	     s->gaps, s->watched_s, total, 100 * s->gaps_s / s->watched_s, largest);
+	     "CPU %d served others %zu times in %.1f s: %s in all (%.2f%%), the longest %s%s%s",
+	     s->cpu, s->gaps, s->watched_s, total, 100 * s->gaps_s / s->watched_s, largest,
+	     s->throttled_s > 0 ? "; a quota kept us waiting for " : "",
+	     s->throttled_s > 0 ? quota : "");
 	print_histogram(page, s);
 	line(page, "fixed work", "spread %.2f%%, drift %+.2f%% over %.1f s, %s", 100 * s->spread,
 	     100 * s->drift, s->slice_s * (double)s->slices,
@@ -232,7 +236,7 @@ static void print_detectable(const struct page *page, const char *label, struct 
 
 static void print_conclusions(const struct page *page, const struct doctor *d)
 {
-	double others = d->steady.gaps_s / d->steady.watched_s;
+	double others = steady_others(&d->steady);
 
 	heading(page, "Smallest difference that can be shown (in 8 of 10 tries)");
 	if (others > BUSY_SHARE)

@@ -119,6 +119,16 @@ static double quota_of(const char *root, const struct place *place)
 	return cpus;
 }
 
+/* On to the group above; false at the top. */
+static bool go_up(struct place *place)
+{
+	char *slash = strrchr(place->path, '/');
+
+	if (slash)
+		*slash = '\0';
+	return slash;
+}
+
 double cgroup_cpu_quota(const char *root)
 {
 	struct place place;
@@ -126,34 +136,43 @@ double cgroup_cpu_quota(const char *root)
 
 	if (!find_group(&place, root, "cpu"))
 		return 0;
-	for (;;) {
+	do {
 		double quota = quota_of(root, &place);
-		char *slash = strrchr(place.path, '/');
 
 		if (quota > 0 && (least == 0 || quota < least))
 			least = quota;
-		if (!slash)
-			return least;
-		*slash = '\0';
-	}
+	} while (go_up(&place));
+	return least;
 }
 
+/* For how long the quota of the group `place` alone kept its tasks waiting. */
+static double throttled_of(const char *root, const struct place *place)
+{
+	struct buf text = {0};
+	const char *line;
+	double seconds = 0;
+
+	if (!sysfile_read(&text, root, "%s%s/cpu.stat", place->mount, place->path))
+		return 0;
+	line = strstr(buf_text(&text), "throttled_usec "); /* version 2 */
+	if (line)
+		seconds = strtod(strchr(line, ' '), NULL) / 1e6;
+	else if ((line = strstr(buf_text(&text), "throttled_time "))) /* 1: nanoseconds */
+		seconds = strtod(strchr(line, ' '), NULL) / 1e9;
+	buf_release(&text);
+	return seconds;
+}
+
+/* Each group counts what its own quota did, so those above have to be asked too. */
 double cgroup_throttled_seconds(const char *root)
 {
 	struct place place;
-	struct buf text = {0};
-	const char *line = NULL;
-	double seconds = 0;
+	double sum = 0;
 
-	if (find_group(&place, root, "cpu") &&
-	    (sysfile_read(&text, root, "%s%s/cpu.stat", place.mount, place.path) ||
-	     sysfile_read(&text, root, "%s/cpu.stat", place.mount))) {
-		line = strstr(buf_text(&text), "throttled_usec "); /* version 2 */
-		if (line)
-			seconds = strtod(strchr(line, ' '), NULL) / 1e6;
-		else if ((line = strstr(buf_text(&text), "throttled_time "))) /* 1: nanoseconds */
-			seconds = strtod(strchr(line, ' '), NULL) / 1e9;
-	}
-	buf_release(&text);
-	return seconds;
+	if (!find_group(&place, root, "cpu"))
+		return 0;
+	do
+		sum += throttled_of(root, &place);
+	while (go_up(&place));
+	return sum;
 }

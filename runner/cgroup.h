@@ -17,8 +17,8 @@ int cgroup_cpuset(struct cpus *set, const char *root, struct err *err);
    0 when there is no limit. */
 double cgroup_cpu_quota(const char *root);
 
-/* Seconds for which such limits kept the tasks of our group waiting, since the group was made. 0
-   when nobody counts. */
+/* Seconds for which the limits of our group and of those above it kept their tasks waiting, since
+   the groups were made; a wait for two of them at once counts twice. 0 when nobody counts. */
 double cgroup_throttled_seconds(const char *root);
 
 #endif

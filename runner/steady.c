@@ -1,6 +1,7 @@
 #include "runner/steady.h"
 
 #include "results/buf.h"
+#include "runner/cgroup.h"
 #include "runner/interrupt.h"
 #include "runner/yardstick/yardstick.h"
 #include "stats/autocorrelation.h"
@@ -49,6 +50,7 @@ static void count_gap(struct steady *steady, int64_t gap_ns)
 
 static int watch_gaps(struct steady *steady, double seconds, struct err *err)
 {
+	double throttled_s = cgroup_throttled_seconds("");
 	int64_t begin = clock_now_ns(), last = begin, end = begin + (int64_t)(seconds * 1e9);
 	int64_t look = begin + LOOK_EVERY_NS;
 
@@ -66,7 +68,13 @@ static int watch_gaps(struct steady *steady, double seconds, struct err *err)
 		}
 	}
 	steady->watched_s = 1e-9 * (double)(last - begin);
+	steady->throttled_s = cgroup_throttled_seconds("") - throttled_s;
 	return 0;
+}
+
+double steady_others(const struct steady *steady)
+{
+	return fmax(0, steady->gaps_s - steady->throttled_s) / steady->watched_s;
 }
 
 struct slices {

@@ -27,6 +27,7 @@ struct steady {
 	double watched_s;
 	size_t gaps;
 	double gaps_s, largest_gap_s;
+	double throttled_s; /* for which quotas kept the thread waiting meanwhile: gaps, too */
 	size_t histogram[STEADY_BINS];
 	/* the yardstick, in slices */
 	size_t slices;
@@ -36,6 +37,9 @@ struct steady {
 	double memory;	 /* lag-1 autocorrelation of the medians of ten */
 	double memory_p; /* Ljung-Box: small when there is such a memory */
 };
+
+/* The share of the watched time that other programs had: gaps that no quota made. */
+double steady_others(const struct steady *steady);
 
 /* Takes about seconds_gaps + seconds_yardstick. The thread's affinity is afterwards what it was. 0,
    or -1 with err (ERR_INTERRUPTED, ERR_SYSTEM, memory). */

@@ -90,6 +90,23 @@ static void remedies_come_in_the_order_of_what_they_gain(void **state)
 		assert_true(doctor.remedies[i - 1].gain >= doctor.remedies[i].gain);
 }
 
+/* What a quota took is not to be had from other programs. */
+static void gaps_that_a_quota_made_are_no_other_work(void **state)
+{
+	(void)state;
+	examine(.001);
+	doctor.steady.gaps_s = 1.2; /* of 3 s */
+	doctor.steady.gaps = 100;
+	doctor.steady.throttled_s = 1.25;
+	doctor.throttled_s = 10;
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_int_equal(place_of("keep other work off"), -1);
+	assert_true(place_of("raise the control group's CPU quota") >= 0);
+	doctor.steady.throttled_s = 0.9;
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_true(place_of("keep other work off CPU 3, which it had for 10.0%") >= 0);
+}
+
 static void a_quiet_machine_is_told_nothing_of_noise(void **state)
 {
 	(void)state;
@@ -118,6 +135,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_duel_sees_what_stored_files_cannot),
 		cmocka_unit_test(remedies_come_in_the_order_of_what_they_gain),
+		cmocka_unit_test(gaps_that_a_quota_made_are_no_other_work),
 		cmocka_unit_test(a_quiet_machine_is_told_nothing_of_noise),
 		cmocka_unit_test(too_few_blocks_claim_nothing),
 	};

@@ -171,6 +171,21 @@ static void the_tightest_quota_on_the_way_up_counts(void **state)
 	hosts_remove(root);
 }
 
+/* A group's own file does not tell what the quotas above it did (seen with systemd's slices). */
+static void waits_for_every_quota_on_the_way_up_are_counted(void **state)
+{
+	char *root = hosts_unpack("intel-laptop");
+
+	(void)state;
+	hosts_put(root, "/proc/self/cgroup", "0::/a/b/c\n");
+	hosts_put(root, "/sys/fs/cgroup/cpu.stat", "usage_usec 7000000\n"); /* the top has none */
+	hosts_put(root, "/sys/fs/cgroup/a/cpu.stat", "nr_throttled 2\nthrottled_usec 1500000\n");
+	hosts_put(root, "/sys/fs/cgroup/a/b/cpu.stat", "nr_throttled 1\nthrottled_usec 250000\n");
+	hosts_put(root, "/sys/fs/cgroup/a/b/c/cpu.stat", "nr_throttled 0\nthrottled_usec 0\n");
+	assert_rel(cgroup_throttled_seconds(root), 1.75, 1e-12);
+	hosts_remove(root);
+}
+
 /* ---- who is running */
 
 static void put_task(const char *root, const char *path, const char *comm, char state_, int parent,
@@ -228,6 +243,7 @@ int main(void)
 		cmocka_unit_test(this_machine_can_be_read_and_an_empty_one_cannot),
 		cmocka_unit_test(quotas_are_read_from_every_kind_of_cgroup),
 		cmocka_unit_test(the_tightest_quota_on_the_way_up_counts),
+		cmocka_unit_test(waits_for_every_quota_on_the_way_up_are_counted),
 		cmocka_unit_test(tasks_that_run_are_counted_where_they_run),
 	};
 
