@@ -101,6 +101,18 @@ def plugged(root):
     hosts.put(root, "/sys/class/power_supply/AC/online", "1\n")
 
 
+class Cores(unittest.TestCase):
+    def test_a_cpu_that_cannot_go_offline_is_not_advised_to(self):
+        """On the recorded laptop CPU 0 has no switch; its core's other one is CPU 4."""
+        root = tempfile.mkdtemp(prefix="assay-system-")
+        self.addCleanup(shutil.rmtree, root)
+        hosts.unpack("intel-laptop", root)
+        for cpu, advice in (("4", "SMT: Choose another CPU: CPU 0, which shares the core, cannot go offline"),
+                            ("3", "SMT: Take CPU 7 offline: it shares a core with a chosen one")):
+            said = sections(assay("--root", root, "--affinity", cpu).stdout)
+            self.assertIn(advice, said["Advices"])
+
+
 class SameAsPyperf(unittest.TestCase):
     """All lines of pyperf are there, in their sections and order, with its exit status."""
 
