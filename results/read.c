@@ -12,7 +12,9 @@
 #include "results/read_run.h"
 #include "results/repr.h"
 #include "results/slurp.h"
+#include "results/stranger.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,8 +183,6 @@ static int read_bench(struct cursor *c, size_t number, void *arg, struct err *er
 
 static int read_benchmarks(struct reader *r, struct err *err)
 {
-	if (!r->benchmarks)
-		return err_set(err, ERR_INPUT, "benchmarks: missing (not a result file?)");
 	r->c.at = r->benchmarks;
 	if (cursor_items(&r->c, read_bench, r, err))
 		return -1;
@@ -190,6 +190,18 @@ static int read_benchmarks(struct reader *r, struct err *err)
 }
 
 /* ---- the top */
+
+/* "1.1", "2.0": after 6 the versions are texts. */
+static bool is_newer(const struct scalar *version)
+{
+	char *end;
+	long major;
+
+	if (version->type != SCALAR_TEXT || !isdigit((unsigned char)version->text[0]))
+		return false;
+	major = strtol(version->text, &end, 10);
+	return major > 1 || (major == 1 && *end == '.' && strtol(end + 1, NULL, 10) > 0);
+}
 
 static int read_version(struct reader *r, struct err *err)
 {
@@ -212,8 +224,13 @@ static int read_version(struct reader *r, struct err *err)
 		repr_add(&text, version.real);
 	else if (version.type == SCALAR_TEXT)
 		buf_addf(&text, "\"%.60s\"", version.text);
-	err_set(err, ERR_INPUT, "version: %s is not supported, only \"1.0\", 6 and 5",
-		text.len ? text.data : "this");
+	if (is_newer(&version))
+		err_set(err, ERR_INPUT,
+			"version: %s is newer than what this assay reads (\"1.0\", 6 and 5)",
+			buf_text(&text));
+	else
+		err_set(err, ERR_INPUT, "version: %s is not supported, only \"1.0\", 6 and 5",
+			text.len ? text.data : "this");
 	buf_release(&text);
 	return -1;
 }
@@ -277,7 +294,22 @@ static int choose_version(struct reader *r, struct err *err)
 	return 0;
 }
 
-static int read_suite(struct reader *r, struct err *err)
+/* What could not be read may be something else that is known: then that is said. */
+static int refuse(const struct reader *r, const struct err *cause, struct err *err)
+{
+	const char *name = cause->kind == ERR_INPUT
+				   ? stranger_name(r->c.start, (size_t)(r->c.end - r->c.start))
+				   : NULL;
+
+	if (name)
+		return err_set(err, ERR_INPUT, "%s", name);
+	if (err)
+		*err = *cause;
+	return -1;
+}
+
+/* Everything but the benchmarks, or all of another tool's file. 1: there are benchmarks to read. */
+static int read_head(struct reader *r, struct err *err)
 {
 	enum foreign_tool tool;
 
@@ -289,6 +321,18 @@ static int read_suite(struct reader *r, struct err *err)
 				    err);
 	if (choose_version(r, err))
 		return -1;
+	if (!r->benchmarks)
+		return err_set(err, ERR_INPUT, "benchmarks: missing (not a result file?)");
+	return 1;
+}
+
+static int read_suite(struct reader *r, struct err *err)
+{
+	struct err cause = {0};
+	int more = read_head(r, &cause);
+
+	if (more <= 0)
+		return more ? refuse(r, &cause, err) : 0;
 	if (!r->version->has_suite_metadata) {
 		meta_free(r->meta);
 		r->meta = NULL;

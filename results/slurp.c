@@ -33,7 +33,8 @@ static int check_file(int fd, const struct slurp_limits *limits, struct err *err
 	if (fstat(fd, &st))
 		return err_sys(err, "cannot read");
 	if (S_ISDIR(st.st_mode))
-		return err_set(err, ERR_INPUT, "is a directory, not a result file");
+		return err_set(err, ERR_INPUT,
+			       "is a directory: give one of the result files in it");
 	if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > limits->bytes)
 		return too_large(limits, err);
 	return 0;

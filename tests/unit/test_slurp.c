@@ -138,7 +138,8 @@ static void files_and_devices_beyond_the_limit_are_refused(void **state)
 static void folders_and_missing_files_are_named_so(void **state)
 {
 	(void)state;
-	assert_string_equal(slurped("/tmp", NULL), "is a directory, not a result file");
+	assert_string_equal(slurped("/tmp", NULL),
+			    "is a directory: give one of the result files in it");
 	assert_string_equal(slurped("/no/such", NULL), "cannot open: No such file or directory");
 	assert_int_equal(err.kind, ERR_SYSTEM);
 }
