@@ -4,6 +4,7 @@
 #include "cli/json_print.h"
 #include "cli/option.h"
 #include "cli/table.h"
+#include "cli/text.h"
 #include "runner/counter_set.h"
 #include "runner/counting.h"
 #include "runner/pfm.h"
@@ -93,6 +94,23 @@ static const char *where(const struct tried *tried)
 
 /* ---- for people */
 
+static void print_sum(const struct listing *listing, int columns)
+{
+	struct buf line = {0};
+
+	buf_addf(&line, "%zu of %zu can be counted", listing->counted, listing->n);
+	if (listing->room)
+		buf_addf(&line, "; %zu of hardware at once, more take turns", listing->room);
+	if (listing->machine.paranoid >= -1)
+		buf_addf(&line, "; kernel.perf_event_paranoid is %d", listing->machine.paranoid);
+	buf_addf(&line, "; libpfm4 is %s\n", pfm_is_here() ? "here" : "not here");
+	buf_adds(&line, "exact instructions do not need hardware: --metric instructions "
+			"(docs/counters.md)\n");
+	putchar('\n');
+	text_wrap(stdout, buf_text(&line), 0, 0, (size_t)columns);
+	buf_release(&line);
+}
+
 static int print_text(const struct listing *listing, struct err *err)
 {
 	static const struct table_column columns[] = {{"counter", TABLE_LEFT, 0, false},
@@ -119,14 +137,7 @@ static int print_text(const struct listing *listing, struct err *err)
 	}
 	rc = table_print(table, stdout, &style, err);
 	table_free(table);
-	printf("\n%zu of %zu can be counted", listing->counted, listing->n);
-	if (listing->room)
-		printf("; %zu of hardware at once, more take turns", listing->room);
-	if (listing->machine.paranoid >= -1)
-		printf("; kernel.perf_event_paranoid is %d", listing->machine.paranoid);
-	printf("; libpfm4 is %s\n", pfm_is_here() ? "here" : "not here");
-	fputs("exact instructions do not need hardware: --metric instructions (docs/counters.md)\n",
-	      stdout);
+	print_sum(listing, style.columns);
 	return rc;
 }
 

@@ -80,31 +80,20 @@ static void add_row(struct table *table, const struct report *report, const stru
 		add_notes(table, &c->notes);
 }
 
-/* What ratio, interval and verdict take beside the name. */
+/* What ratio, interval and verdict take beside the name. Names are cut only to what that leaves, so
+   that the columns of times go before: benchmarks that begin alike must be told apart. */
 #define BESIDE_NAME 42
-/* Less of a name says nothing. */
-#define NAME_FLOOR 12
 
-/* Names are cut only after the columns of times have gone: benchmarks that begin alike must be told
-   apart. */
-static int name_floor(const struct section *section, int columns)
+static int name_floor(int columns)
 {
-	int longest = NAME_FLOOR, room = columns - BESIDE_NAME;
-
-	for (size_t i = 0; i < section->n; i++) {
-		int length = (int)strlen(section->items[i].name);
-
-		longest = length > longest ? length : longest;
-	}
-	longest = longest < room ? longest : room;
-	return longest > NAME_FLOOR ? longest : NAME_FLOOR;
+	return columns - BESIDE_NAME > TABLE_NAME_FLOOR ? columns - BESIDE_NAME : TABLE_NAME_FLOOR;
 }
 
 static int print_table(const struct report *report, const struct section *section,
 		       const struct place *place, struct err *err)
 {
 	struct table_column columns[6 + METRICS_SHOWN] = {
-		{"benchmark", TABLE_LEFT, name_floor(section, place->style->columns), false},
+		{"benchmark", TABLE_LEFT, name_floor(place->style->columns), false},
 		{"old", TABLE_RIGHT, 0, true},
 		{"new", TABLE_RIGHT, 0, true},
 		{"new/old", TABLE_RIGHT, 0, false},

@@ -19,16 +19,21 @@ struct page {
 
 static void heading(const struct page *page, const char *title)
 {
-	fprintf(page->out, "\n%s\n", title);
+	fputc('\n', page->out);
+	text_wrap(page->out, title, 0, 2, (size_t)page->columns);
+	fputc('\n', page->out);
 }
 
 static void line(const struct page *page, const char *label, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Below this a label has a line for itself, so that its text has one too. */
+#define NARROW 60
+
 /* "  label       text", the text wrapped; an empty text is no line. */
 static void line(const struct page *page, const char *label, const char *fmt, ...)
 {
-	enum { INDENT = 16 };
+	size_t indent = page->columns < NARROW ? 4 : 16;
 	char text[1024];
 	struct buf clean = {0};
 	va_list args;
@@ -39,8 +44,11 @@ static void line(const struct page *page, const char *label, const char *fmt, ..
 	if (!*text)
 		return;
 	text_escape(&clean, text, term_is_utf8());
-	fprintf(page->out, "  %-*s", INDENT - 2, label);
-	text_wrap(page->out, buf_text(&clean), INDENT, INDENT, (size_t)page->columns);
+	if (page->columns >= NARROW)
+		fprintf(page->out, "  %-*s", (int)indent - 2, label);
+	else
+		fprintf(page->out, *label ? "  %s\n    " : "%4s", label);
+	text_wrap(page->out, buf_text(&clean), indent, indent, (size_t)page->columns);
 	putc('\n', page->out);
 	buf_release(&clean);
 }

@@ -312,17 +312,33 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 	buf_release(&lines);
 }
 
+static void print_sides(const struct duel *duel, FILE *out)
+{
+	struct buf line = {0}, label = {0};
+
+	for (int side = 1; side >= 0; side--) {
+		escaped(&label, duel->config->sides[side].label);
+		buf_addf(&line, "%s%s", side ? "" : ", compared with ", buf_text(&label));
+	}
+	buf_adds(&line, ":");
+	text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
+	fputs("\n\n", out);
+	buf_release(&label);
+	buf_release(&line);
+}
+
 int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
 		     struct err *err)
 {
-	const struct table_column columns[] = {
-		{"benchmark", TABLE_LEFT, 12, false}, {"verdict", TABLE_LEFT, 0, false},
-		{"time", TABLE_RIGHT, 0, false},      {"interval", TABLE_RIGHT, 0, false},
-		{"blocks", TABLE_RIGHT, 0, true},     {"took", TABLE_RIGHT, 0, true}};
+	const struct table_column columns[] = {{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
+					       {"verdict", TABLE_LEFT, 0, false},
+					       {"time", TABLE_RIGHT, 0, false},
+					       {"interval", TABLE_RIGHT, 0, false},
+					       {"blocks", TABLE_RIGHT, 0, true},
+					       {"took", TABLE_RIGHT, 0, true}};
 	struct table_style look = table_style_for(out);
 	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
 	const struct bout **order = calloc(duel->n, sizeof(*order));
-	struct buf label = {0};
 	int rc;
 
 	if (!order) {
@@ -334,16 +350,11 @@ int duel_print_table(const struct duel *duel, const struct duel_style *style, FI
 	qsort(order, duel->n, sizeof(*order), by_importance);
 	for (size_t i = 0; i < duel->n; i++)
 		add_row(table, duel, order[i], style);
-	if (!style->quiet) {
-		escaped(&label, duel->config->sides[1].label);
-		fprintf(out, "%s, compared with ", buf_text(&label));
-		escaped(&label, duel->config->sides[0].label);
-		fprintf(out, "%s:\n\n", buf_text(&label));
-	}
+	if (!style->quiet)
+		print_sides(duel, out);
 	rc = table_print(table, out, &look, err);
 	table_free(table);
 	free(order);
-	buf_release(&label);
 	return rc;
 }
 

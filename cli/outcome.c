@@ -60,13 +60,17 @@ static void print_program(const struct session *session, const struct measuremen
 {
 	char user[UNIT_TEXT], system[UNIT_TEXT], peak[UNIT_TEXT];
 	struct outcome_program program;
+	struct buf line = {0};
 
 	if (!outcome_program_of(session, m, &program))
 		return;
 	unit_format_alone(UNIT_SECOND, program.user_s, user);
 	unit_format_alone(UNIT_SECOND, program.system_s, system);
 	unit_format_alone(UNIT_BYTE, program.max_rss, peak);
-	fprintf(out, "user %s, system %s, peak memory %s\n", user, system, peak);
+	buf_addf(&line, "user %s, system %s, peak memory %s", user, system, peak);
+	text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
+	fputc('\n', out);
+	buf_release(&line);
 }
 
 static void print_metric(const struct bench *bench, const char *name, FILE *out)

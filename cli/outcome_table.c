@@ -136,9 +136,12 @@ int outcome_print_table(const struct session *session, const struct outcome_styl
 			struct err *err)
 {
 	struct table_column columns[6 + METRICS_SHOWN] = {
-		{"benchmark", TABLE_LEFT, 12, false},	       {"mean", TABLE_RIGHT, 0, false},
-		{outcome_plus_minus(), TABLE_RIGHT, 0, false}, {"spread", TABLE_RIGHT, 0, true},
-		{"processes", TABLE_RIGHT, 0, true},	       {"time", TABLE_RIGHT, 0, true}};
+		{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
+		{"mean", TABLE_RIGHT, 0, false},
+		{outcome_plus_minus(), TABLE_RIGHT, 0, false},
+		{"spread", TABLE_RIGHT, 0, true},
+		{"processes", TABLE_RIGHT, 0, true},
+		{"time", TABLE_RIGHT, 0, true}};
 	struct table_style look = table_style_for(out);
 	json_t *names = metric_columns_new(session);
 	size_t n = 6;

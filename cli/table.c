@@ -9,6 +9,7 @@
 
 #define GAP	    2 /* blanks between columns */
 #define NOTE_INDENT 4 /* a note hangs below its row */
+#define FOLD_INDENT 2 /* and the lines of a folded row below the first */
 
 struct cell {
 	char *text;
@@ -99,7 +100,8 @@ struct layout {
 	const struct table_style *style;
 	FILE *out;
 	size_t *widths;
-	char **shown; /* the cells' texts, escaped */
+	size_t *lines; /* of a row, that each column is in: all in line 0 unless rows are folded */
+	char **shown;  /* the cells' texts, escaped */
 };
 
 static size_t total_width(const struct layout *layout)
@@ -165,25 +167,52 @@ static bool leave_out(const struct layout *layout)
 	return false;
 }
 
+/* The columns that are left, at full width, go to as many lines as they need. */
+static void fold(const struct layout *layout, size_t limit)
+{
+	size_t line = 0, used = limit; /* nothing stands beside the first column */
+
+	for (size_t i = 0; i < layout->table->ncolumns; i++) {
+		size_t indent = i ? FOLD_INDENT : 0;
+		size_t room = limit > indent ? limit - indent : 1;
+
+		if (!layout->widths[i])
+			continue;
+		if (layout->widths[i] > room)
+			layout->widths[i] = room;
+		if (i && used + GAP + layout->widths[i] > limit) {
+			line++;
+			used = FOLD_INDENT + layout->widths[i];
+		} else if (i) {
+			used += GAP + layout->widths[i];
+		}
+		layout->lines[i] = line;
+	}
+}
+
 /* Columns that were shrunk in vain get their width back once another is left out. */
-static void fit(const struct layout *layout)
+static int fit(const struct layout *layout)
 {
 	size_t limit = layout->style->columns > 0 ? (size_t)layout->style->columns : 0;
 	const struct table *table = layout->table;
-	size_t *full = malloc(table->ncolumns * sizeof(*full));
+	size_t *full = malloc((table->ncolumns + 1) * sizeof(*full));
+	bool is_out_of_means = false;
 
-	if (full)
-		memcpy(full, layout->widths, table->ncolumns * sizeof(*full));
-	while (total_width(layout) > limit) {
+	if (!full)
+		return -1;
+	memcpy(full, layout->widths, table->ncolumns * sizeof(*full));
+	while (total_width(layout) > limit && !is_out_of_means) {
 		if (shrink(layout))
 			continue;
-		if (!leave_out(layout))
-			break;
-		for (size_t i = 0; full && i < table->ncolumns; i++)
+		is_out_of_means = !leave_out(layout);
+		for (size_t i = 0; i < table->ncolumns; i++)
 			if (layout->widths[i])
 				layout->widths[i] = full[i];
 	}
 	free(full);
+	if (is_out_of_means)
+		fold(layout, limit);
+	return 0;
 }
 
 /* ---- printing */
@@ -225,42 +254,55 @@ static size_t print_cut(const struct layout *layout, const char *text, size_t wi
 	return whole + 1;
 }
 
-/* Blanks owed before the next visible text, so that no line ends in them. */
+/* Where the row that is being printed has come to. */
+struct pen {
+	size_t line;	/* of the row */
+	size_t printed; /* the line that has text already: line ends are owed too */
+	size_t owed;	/* blanks before the next visible text, so that no line ends in them */
+};
+
 static void print_cell(const struct layout *layout, size_t column, const char *text,
-		       enum colour colour, size_t *owed)
+		       enum colour colour, struct pen *pen)
 {
 	size_t width = layout->widths[column], natural = text_width(text);
 	size_t pad = natural < width ? width - natural : 0, used;
 
 	if (width == 0)
 		return;
+	if (layout->lines[column] != pen->line) {
+		pen->line = layout->lines[column];
+		pen->owed = FOLD_INDENT;
+	}
 	if (*text == '\0') {
-		*owed += width + GAP;
+		pen->owed += width + GAP;
 		return;
 	}
+	if (pen->printed != pen->line)
+		fputc('\n', layout->out);
+	pen->printed = pen->line;
 	if (layout->table->columns[column].align == TABLE_RIGHT)
-		*owed += pad;
-	blanks(layout->out, *owed);
+		pen->owed += pad;
+	blanks(layout->out, pen->owed);
 	colour_begin(layout, colour);
 	used = print_cut(layout, text, width);
 	colour_end(layout, colour);
-	*owed = GAP;
+	pen->owed = GAP;
 	if (layout->table->columns[column].align == TABLE_LEFT)
-		*owed += width - used;
+		pen->owed += width - used;
 }
 
 static void print_titles(const struct layout *layout)
 {
 	const struct table *table = layout->table;
 	bool any = false;
-	size_t owed = 0;
+	struct pen pen = {0};
 
 	for (size_t i = 0; i < table->ncolumns; i++)
 		any |= *table->columns[i].title != '\0';
 	if (!any)
 		return;
 	for (size_t i = 0; i < table->ncolumns; i++)
-		print_cell(layout, i, table->columns[i].title, COLOUR_BOLD, &owed);
+		print_cell(layout, i, table->columns[i].title, COLOUR_BOLD, &pen);
 	fputc('\n', layout->out);
 }
 
@@ -279,18 +321,19 @@ static void print_note(const struct layout *layout, size_t i)
 static void print_rows(const struct layout *layout)
 {
 	const struct table *table = layout->table;
-	size_t column = 0, owed = 0;
+	struct pen pen = {0};
+	size_t column = 0;
 
 	for (size_t i = 0; i < table->n; i++) {
 		if (table->cells[i].is_note) {
 			print_note(layout, i);
 			continue;
 		}
-		print_cell(layout, column, layout->shown[i], table->cells[i].colour, &owed);
+		print_cell(layout, column, layout->shown[i], table->cells[i].colour, &pen);
 		column = (column + 1) % table->ncolumns;
 		if (column == 0) {
 			fputc('\n', layout->out);
-			owed = 0;
+			pen = (struct pen){0};
 		}
 	}
 	if (column)
@@ -325,13 +368,14 @@ int table_print(const struct table *table, FILE *out, const struct table_style *
 	if (!table || table->failed)
 		return err_memory(err);
 	layout.widths = calloc(table->ncolumns + 1, sizeof(*layout.widths));
+	layout.lines = calloc(table->ncolumns + 1, sizeof(*layout.lines));
 	layout.shown = escape_cells(table, style);
-	if (!layout.widths || !layout.shown) {
+	if (layout.widths && layout.lines && layout.shown)
+		measure(&layout);
+	if (!layout.widths || !layout.lines || !layout.shown || fit(&layout)) {
 		err_memory(err);
 		goto out;
 	}
-	measure(&layout);
-	fit(&layout);
 	print_titles(&layout);
 	print_rows(&layout);
 	rc = 0;
@@ -340,5 +384,6 @@ out:
 		free(layout.shown[i]);
 	free(layout.shown);
 	free(layout.widths);
+	free(layout.lines);
 	return rc;
 }

@@ -1,6 +1,7 @@
 """assay compare: verdicts, the gate's exit statuses, every format read back by a parser of its own, bad input."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -556,8 +557,33 @@ class Metrics(Compare, unittest.TestCase):
         self.assertRegex(quiet, r"1\.12000 \(.*\) more !")
         self.assertIn("gate: failed", quiet)
 
+    def test_tables_fit_every_place_and_keep_what_is_said(self):
+        name = "async.turn_of_many_tasks(n=100000)"
+        for file, ratio, seed in (("old.json", 1, 1), ("new.json", 1.12, 2)):
+            self.file(file, {
+                name: self.counted(runs(1e-3 * ratio, 9, seed=seed), instructions=100000 * ratio, allocations=3),
+                "b": self.counted(runs(1e-3, 9, cv=0.1, seed=seed), instructions=5000, allocations=3),
+            })
+        shown = {}
+        for options in ((), self.METRICS):
+            for columns in ("40", "52", "80", "200", ""):  # "": a pipe
+                text = self.compare(*options, "--fail-if-slower", "5%", status=1, env={"COLUMNS": columns}).out
+                self.assertLessEqual(max(map(len, text.splitlines())), int(columns or 80), text)
+                for word in (name, "verdict", "undecided"):
+                    self.assertIn(word, text)
+                self.assertRegex(text, r"\b1\.12\d* +1\.1\d+ \.\. 1\.1\d+ +slower")
+                if options:
+                    self.assertRegex(text, r"1\.12000 \(.*\) more !")
+                    self.assertIn("peak_memory", text)
+                shown[options, columns] = text
+            self.assertEqual(shown[options, ""], shown[options, "80"])
+            # Wide: a line a benchmark, titles in one line.
+            self.assertRegex(shown[options, "200"], "^benchmark .* old .* verdict")
+            # Narrow: the name by itself.
+            self.assertIn("\n%s\n" % name, shown[options, "40"])
+
     def test_a_metric_named_twice_is_one(self):
-        done = self.compare("--metric", "instructions", "--metric", "instructions")
+        done = self.compare("--metric", "instructions", "--metric", "instructions", env={"COLUMNS": "200"})
         self.assertEqual(done.out.splitlines()[0].split().count("instructions"), 1)
 
 
@@ -585,6 +611,29 @@ class BadInput(Compare, unittest.TestCase):
         self.write("half.json", self.read("old.json")[:500])
         for name in ("empty.json", "text.json", "half.json", "absent.json", "."):
             self.assert_one_line(self.assay("compare", "old.json", name), 1)
+
+    def test_files_that_are_nearly_right_say_which_one_is_wanted(self):
+        self.pair()
+        report = self.compare("--json=report.json", "--csv", "report.csv", "--benchfmt", "report.txt", "--junit", "report.xml")
+        self.assertEqual(report.err, "")
+        self.write("newer.json", '{"version": "1.1", "benchmarks": []}')
+        with gzip.open(self.path("text.json.gz"), "wb") as file:
+            file.write(b"goos: linux\nBenchmarkX-8 1 2 ns/op\n")
+        os.mkdir(self.path("folder"))
+        self.write("empty.json", "")
+        for name, words in (
+            (os.path.join(support.ROOT, "tests/data/foreign/asv-benchmarks.json"), ("asv's list of benchmarks", "results/MACHINE")),
+            ("report.json", ("report of assay compare", "give the result files")),
+            ("report.csv", ("report of assay compare", "give the result files")),
+            ("report.txt", ("Go's benchmark format",)),
+            ("report.xml", ("XML",)),
+            ("newer.json", ('"1.1" is newer',)),
+            ("text.json.gz", ("go test -bench", "benchstat")),
+            ("folder", ("is a directory", "one of the result files in it")),
+            ("empty.json", ("is empty",)),
+        ):
+            self.assert_one_line(self.assay("compare", "old.json", name), 1, name, *words)
+            self.assert_one_line(self.assay("convert", name, "-o", "out.json"), 1, name, *words)
 
     def test_stdin_is_a_file(self):
         self.pair()

@@ -129,7 +129,10 @@ class Counters(Counting, unittest.TestCase):
                               "stalled-cycles-backend", "task-clock", "context-switches"}, set(names))
         for row in names.values():
             self.assertEqual(row["counts"], row["why"] is None, row)
-        self.assert_status(self.assay("counters", env={"COLUMNS": "50"}), 0)
+        for columns in (40, 50, 200):
+            outcome = self.assay("counters", env={"COLUMNS": str(columns)})
+            self.assert_status(outcome, 0)
+            self.assertLessEqual(max(map(len, outcome.out.splitlines())), columns, outcome.out)
 
     def test_counters_of_the_kernel_stand_beside_each_value(self):
         counts = json.loads(self.assay("counters", "--json", "task-clock", "page-faults").out)["counters"]

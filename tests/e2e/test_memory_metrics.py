@@ -143,6 +143,24 @@ class Commands(Case, unittest.TestCase):
         self.assertRegex(lines[0], "^timeit: ")
         self.assertRegex(lines[1], r"^\d[\d.]* allocations, .* over 2 layouts")
 
+    def test_tables_of_runs_and_duels_fit_every_place(self):
+        name = "wide.a_function_of_many_words"
+        self.write("bench_wide.py", "def bench_a_function_of_many_words(): [object() for i in range(40)]\n"
+                                    "def bench_b(): pass\n")
+        run = ("run", "bench_wide.py", "--metric", "allocations", "--metric", "peak_memory", "--layouts", "2",
+               "-p", "2", "-n", "1", "-w", "0", "-l", "1")
+        duel = ("run", "bench_wide.py", "--vs-env", "A=1", "--metric", "allocations", "--layouts", "2",
+                "--blocks", "6", "--rounds", "2", "--slice", "1ms")
+        single = ("timeit", "pass", "--metric", "allocations", "--layouts", "2", *FAST)
+        for words in (run, duel, single):
+            for columns in ("40", "52", "80", "200", ""):  # "": a pipe
+                done = self.assay(*words, env={"COLUMNS": columns}, timeout=120)
+                self.assertEqual(done.status, 0, done)
+                self.assertLessEqual(max(map(len, done.out.splitlines())), int(columns or 80), done.out)
+                self.assertIn("allocations", done.out)
+                if words != single and columns in ("40", "200"):
+                    self.assertIn(name, done.out)
+
     def test_quiet_duels_keep_what_was_named(self):
         words = ("timeit", "object()", "--vs", "[object() for i in range(400)]", "--metric", "allocations", "-q",
                  "--layouts", "2", "--blocks", "10", "--rounds", "2", "--slice", "1ms")

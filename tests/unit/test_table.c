@@ -56,6 +56,65 @@ static void a_narrow_place_cuts_names_and_then_leaves_columns_out(void **state)
 	table_free(table);
 }
 
+static void rows_are_folded_where_nothing_else_helps(void **state)
+{
+	static const struct table_column wide[] = {
+		{.title = "name", .align = TABLE_LEFT, .floor = 4},
+		{.title = "old", .align = TABLE_RIGHT, .optional = true},
+		{.title = "ratio", .align = TABLE_RIGHT},
+		{.title = "interval", .align = TABLE_RIGHT},
+		{.title = "verdict", .align = TABLE_LEFT},
+	};
+	struct table *table = table_new(wide, 5);
+	const char *const cells[] = {"list_append_of_many",
+				     "1 s",
+				     "1.01",
+				     "1.00 .. 1.02",
+				     "same",
+				     "x",
+				     "2 s",
+				     "",
+				     "",
+				     "failed"};
+
+	(void)state;
+	for (size_t i = 0; i < 10; i++) {
+		table_add(table, COLOUR_NONE, cells[i]);
+		if (i == 4)
+			table_add_note(table, COLOUR_NONE, "a note");
+	}
+	/* 2 + 5 + 2 + 12 + 2 + 7 */
+	assert_string_equal(printed(table, 30, false, true), "name\n"
+							     "  ratio      interval  verdict\n"
+							     "list_append_of_many\n"
+							     "   1.01  1.00 .. 1.02  same\n"
+							     "    a note\n"
+							     "x\n"
+							     "                       failed\n");
+	assert_string_equal(printed(table, 24, false, true), "name\n"
+							     "  ratio      interval\n"
+							     "  verdict\n"
+							     "list_append_of_many\n"
+							     "   1.01  1.00 .. 1.02\n"
+							     "  same\n"
+							     "    a note\n"
+							     "x\n"
+							     "  failed\n");
+	/* nothing is wider than the place */
+	assert_string_equal(printed(table, 10, false, false), "name\n"
+							      "  ratio\n"
+							      "  interval\n"
+							      "  verdict\n"
+							      "list_appe~\n"
+							      "   1.01\n"
+							      "  1.00 ..~\n"
+							      "  same\n"
+							      "    a note\n"
+							      "x\n"
+							      "  failed\n");
+	table_free(table);
+}
+
 static void width_is_counted_in_columns_and_not_in_bytes(void **state)
 {
 	struct table *table = table_new(columns, 2);
@@ -116,6 +175,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_are_aligned_and_no_line_ends_in_blanks),
 		cmocka_unit_test(a_narrow_place_cuts_names_and_then_leaves_columns_out),
+		cmocka_unit_test(rows_are_folded_where_nothing_else_helps),
 		cmocka_unit_test(width_is_counted_in_columns_and_not_in_bytes),
 		cmocka_unit_test(colour_wraps_the_text_and_not_the_padding),
 		cmocka_unit_test(hostile_names_and_notes_are_harmless),
