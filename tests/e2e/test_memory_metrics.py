@@ -164,13 +164,13 @@ class Commands(Case, unittest.TestCase):
     def test_quiet_duels_keep_what_was_named(self):
         words = ("timeit", "object()", "--vs", "[object() for i in range(400)]", "--metric", "allocations", "-q",
                  "--layouts", "2", "--blocks", "10", "--rounds", "2", "--slice", "1ms")
-        done = self.assay(*words, timeout=120)
+        done = self.assay(*words, timeout=120, env={"COLUMNS": "200"})
         self.assertEqual((done.status, done.err), (0, ""), done)
         lines = done.out.splitlines()
         self.assertRegex(lines[0], "^the second: slower")
         self.assertRegex(lines[1], "^  allocations: more, ")
         self.assertEqual(len([line for line in lines if not line.startswith("    ")]), 2, done.out)
-        loud = self.assay(*(word for word in words if word != "-q"), timeout=120)
+        loud = self.assay(*(word for word in words if word != "-q"), timeout=120, env={"COLUMNS": "200"})
         self.assertRegex(loud.out, r"slower: .* times as many allocations")
         (row,) = json.loads(self.assay(*words, "--json", timeout=120).out)["benchmarks"]
         self.assertRegex(row["witness"], "times as many allocations")
