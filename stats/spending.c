@@ -38,6 +38,28 @@ double spending_total(const struct spending *plan)
 	return total;
 }
 
+struct spending spending_paused_at(const struct spending *plan, size_t n)
+{
+	struct spending paused = {0};
+	struct spending_look here = {n, 0};
+	size_t k = 0;
+
+	if (n == 0 || spending_next_n(plan, n) == 0 ||
+	    (plan->count == SPENDING_LOOKS_MAX && spending_look_at(plan, n) < 0))
+		return *plan;
+	for (; plan->look[k].n < n; k++)
+		paused.look[paused.count++] = plan->look[k];
+	if (plan->look[k].n == n)
+		here.alpha = plan->look[k++].alpha;
+	for (size_t later = k; later < plan->count; later++)
+		here.alpha += plan->look[later].alpha / 2;
+	paused.look[paused.count++] = here;
+	for (; k < plan->count; k++)
+		paused.look[paused.count++] =
+			(struct spending_look){plan->look[k].n, plan->look[k].alpha / 2};
+	return paused;
+}
+
 struct spending spending_scaled(const struct spending *plan, double alpha)
 {
 	struct spending scaled = *plan;

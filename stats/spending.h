@@ -41,6 +41,14 @@ struct spending spending_fixed(size_t n, double alpha);
  */
 struct spending spending_ended_at(const struct spending *plan, size_t n);
 
+/*
+ * The plan of somebody who is stopped at n blocks in the same way, but may go on later: the looks
+ * before n as they were, one at n that may spend half of what the looks after it would have, and
+ * these with the other half. The total is the same, however often that happens. A plan without
+ * looks after n, n = 0, and a plan that has no room for one more look change nothing.
+ */
+struct spending spending_paused_at(const struct spending *plan, size_t n);
+
 /* The same shares of another total: alphas scaled so that they sum to alpha. */
 struct spending spending_scaled(const struct spending *plan, double alpha);
 

@@ -102,6 +102,40 @@ static void a_plan_that_ran_to_its_end_stays(void **state)
 	assert_rel(spending_level(&fixed, 0), 0.95, 0);
 }
 
+static void a_pause_spends_half_of_what_is_left(void **state)
+{
+	struct spending plan = spending_duel(), paused = spending_paused_at(&plan, 30), again;
+
+	(void)state;
+	assert_true(spending_valid(&paused));
+	assert_int_equal(paused.count, 6);
+	assert_int_equal(paused.look[2].n, 30);
+	assert_rel(paused.look[1].alpha, 0.005, 0);
+	assert_rel(paused.look[2].alpha, 0.020, 1e-14);
+	assert_rel(paused.look[3].alpha, 0.005, 1e-14);
+	assert_rel(paused.look[5].alpha, 0.010, 1e-14);
+	assert_rel(spending_total(&paused), 0.05, 1e-14);
+	/* Where a look was due anyway, its own error is spent too. */
+	again = spending_paused_at(&paused, 40);
+	assert_int_equal(again.count, 6);
+	assert_rel(again.look[3].alpha, 0.005 + 0.0075, 1e-14);
+	assert_rel(spending_total(&again), 0.05, 1e-14);
+}
+
+static void a_pause_without_looks_to_come_changes_nothing(void **state)
+{
+	struct spending plan = spending_duel(), paused = plan;
+
+	(void)state;
+	assert_int_equal(spending_paused_at(&plan, 0).count, 5);
+	assert_int_equal(spending_paused_at(&plan, 200).count, 5);
+	for (size_t n = 17; n < 60; n++)
+		paused = spending_paused_at(&paused, n);
+	assert_int_equal(paused.count, SPENDING_LOOKS_MAX);
+	assert_true(spending_valid(&paused));
+	assert_rel(spending_total(&paused), 0.05, 1e-13);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +144,8 @@ int main(void)
 		cmocka_unit_test(overall_p_is_the_smallest_alpha_that_rejects),
 		cmocka_unit_test(bad_plans_are_known),
 		cmocka_unit_test(stopping_early_spends_what_is_left),
+		cmocka_unit_test(a_pause_spends_half_of_what_is_left),
+		cmocka_unit_test(a_pause_without_looks_to_come_changes_nothing),
 		cmocka_unit_test(a_plan_that_ran_to_its_end_stays),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
