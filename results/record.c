@@ -2,6 +2,7 @@
 
 #include "results/cursor.h"
 #include "results/read_run.h"
+#include "results/text.h"
 #include "results/write.h"
 
 #include <stdlib.h>
@@ -107,4 +108,43 @@ const char *record_text(const struct record *record, const char *key, const char
 	const json_t *value = json_object_get(record->head, key);
 
 	return json_is_string(value) ? json_string_value(value) : missing;
+}
+
+bool record_bool(const struct record *record, const char *key)
+{
+	return json_is_true(json_object_get(record->head, key));
+}
+
+/* ---- failures */
+
+json_t *record_text_new(const char *text)
+{
+	char *clean = text ? text_clean_new(text) : NULL;
+	json_t *json = clean ? json_string(clean) : text ? NULL : json_null();
+
+	free(clean);
+	return json;
+}
+
+int record_set_failure(json_t *head, const struct err *cause, const char *details, struct err *err)
+{
+	if (cause->kind == ERR_NONE)
+		return 0;
+	if (json_object_set_new(head, "failure", json_integer(cause->kind)) ||
+	    json_object_set_new(head, "error", record_text_new(cause->text)) ||
+	    (details && json_object_set_new(head, "details", record_text_new(details))))
+		return err_memory(err);
+	return 0;
+}
+
+int record_failure(const struct record *record, struct err *cause, char **details, struct err *err)
+{
+	const char *text = record_text(record, "details", NULL);
+	int64_t kind = record_int(record, "failure", ERR_NONE);
+
+	if (kind <= ERR_NONE || kind > ERR_INTERRUPTED)
+		return 0;
+	err_set(cause, (enum err_kind)kind, "%s", record_text(record, "error", ""));
+	*details = text ? strdup(text) : NULL;
+	return text && !*details ? err_memory(err) : 0;
 }

@@ -25,9 +25,19 @@ int record_format(const json_t *head, struct run *const *runs, size_t n, struct 
 int record_parse(struct record *record, const char *text, size_t len, struct err *err);
 void record_release(struct record *record);
 
+/* Any text as JSON, which must be UTF-8: null for NULL, NULL when memory ran out. */
+json_t *record_text_new(const char *text);
+
+/* Why something failed, as the head's "failure", "error" and "details" (which may be NULL); nothing
+   for a cause of ERR_NONE. 0, or -1 with err (memory). */
+int record_set_failure(json_t *head, const struct err *cause, const char *details, struct err *err);
+/* The same back: *cause stays ERR_NONE when there is none; *details is the caller's to free. */
+int record_failure(const struct record *record, struct err *cause, char **details, struct err *err);
+
 /* What stands under a key of the head, or `missing` when it is absent or of another type. */
 int64_t record_int(const struct record *record, const char *key, int64_t missing);
 double record_real(const struct record *record, const char *key, double missing);
 const char *record_text(const struct record *record, const char *key, const char *missing);
+bool record_bool(const struct record *record, const char *key);
 
 #endif

@@ -1,7 +1,6 @@
 #include "runner/kept.h"
 
 #include "results/record.h"
-#include "results/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,17 +15,7 @@ void kept_process_release(struct kept_process *kept)
 	*kept = (struct kept_process){0};
 }
 
-/* What processes print and say of themselves need not be UTF-8; JSON must. */
-static json_t *clean_json(const char *text)
-{
-	char *clean = text_clean_new(text);
-	json_t *json = clean ? json_string(clean) : NULL;
-
-	free(clean);
-	return json;
-}
-
-static json_t *head_new(const struct kept_process *kept)
+static json_t *head_new(const struct kept_process *kept, struct err *err)
 {
 	json_t *head = json_pack(
 		"{s:s, s:I, s:I, s:f, s:f, s:f, s:I, s:f, s:f, s:b, s:b, s:o, s:o}", "record",
@@ -34,29 +23,26 @@ static json_t *head_new(const struct kept_process *kept)
 		(json_int_t)kept->hash_seed, "spent_s", kept->spent_s, "timed_s", kept->timed_s,
 		"elapsed_s", kept->elapsed_s, "loops", (json_int_t)kept->loops, "value_s",
 		kept->value_s, "empty_loop_s", kept->empty_loop_s, "is_pinned", kept->is_pinned,
-		"needs_more_cpus", kept->needs_more_cpus, "kind", clean_json(kept->kind), "note",
-		clean_json(kept->note));
+		"needs_more_cpus", kept->needs_more_cpus, "kind", record_text_new(kept->kind),
+		"note", record_text_new(kept->note));
 
-	if (!head || kept->cause.kind == ERR_NONE)
+	if (!head)
+		err_memory(err);
+	else if (record_set_failure(head, &kept->cause, kept->details, err) == 0 &&
+		 (!kept->output ||
+		  json_object_set_new(head, "output", record_text_new(kept->output)) == 0))
 		return head;
-	json_object_set_new(head, "failure", json_integer(kept->cause.kind));
-	json_object_set_new(head, "error", clean_json(kept->cause.text));
-	if (kept->details)
-		json_object_set_new(head, "details", clean_json(kept->details));
-	if (kept->output)
-		json_object_set_new(head, "output", clean_json(kept->output));
-	return head;
+	json_decref(head);
+	return NULL;
 }
 
 int kept_process_write(const struct kept_process *kept, struct journal *journal, struct err *err)
 {
-	json_t *head = head_new(kept);
+	json_t *head = head_new(kept, err);
 	struct buf text = {0};
 	int rc = -1;
 
-	if (!head)
-		err_memory(err);
-	else if (record_format(head, &kept->run, kept->run ? 1 : 0, &text, err) == 0)
+	if (head && record_format(head, &kept->run, kept->run ? 1 : 0, &text, err) == 0)
 		rc = journal_append(journal, text.data, text.len, err);
 	json_decref(head);
 	buf_release(&text);
@@ -70,15 +56,11 @@ static void copy_text(char *to, size_t size, const char *from)
 
 static int take_failure(struct kept_process *kept, const struct record *record, struct err *err)
 {
-	const char *details = record_text(record, "details", NULL);
 	const char *output = record_text(record, "output", NULL);
-	int64_t kind = record_int(record, "failure", ERR_NONE);
 
-	if (kind <= ERR_NONE || kind > ERR_INTERRUPTED)
-		return 0;
-	err_set(&kept->cause, (enum err_kind)kind, "%s", record_text(record, "error", ""));
-	if ((details && !(kept->details = strdup(details))) ||
-	    (output && !(kept->output = strdup(output))))
+	if (record_failure(record, &kept->cause, &kept->details, err))
+		return -1;
+	if (kept->cause.kind != ERR_NONE && output && !(kept->output = strdup(output)))
 		return err_memory(err);
 	return 0;
 }
@@ -99,8 +81,8 @@ static int take(struct kept_process *kept, struct record *record, struct err *er
 	kept->loops = record_int(record, "loops", 0);
 	kept->value_s = record_real(record, "value_s", 0);
 	kept->empty_loop_s = record_real(record, "empty_loop_s", 0);
-	kept->is_pinned = json_is_true(json_object_get(record->head, "is_pinned"));
-	kept->needs_more_cpus = json_is_true(json_object_get(record->head, "needs_more_cpus"));
+	kept->is_pinned = record_bool(record, "is_pinned");
+	kept->needs_more_cpus = record_bool(record, "needs_more_cpus");
 	copy_text(kept->kind, sizeof(kept->kind), record_text(record, "kind", ""));
 	copy_text(kept->note, sizeof(kept->note), record_text(record, "note", ""));
 	if (take_failure(kept, record, err))
