@@ -1,5 +1,7 @@
 #include "runner/bout.h"
 
+#include "stats/signed_rank.h"
+
 #include <stdlib.h>
 
 bool bout_wants_block(const struct bout *bout)
@@ -111,9 +113,33 @@ int bout_end(struct bout *bout, bool is_time_up, struct err *err)
 	return 0;
 }
 
+int bout_look_between(struct bout *bout, bool *taken, struct err *err)
+{
+	struct spending paused = spending_paused_at(&bout->looks, bout->n);
+	int k = spending_look_at(&paused, bout->n);
+
+	*taken = bout->status == BOUT_GOING_ON && spending_next_n(&bout->looks, bout->n) > 0 &&
+		 k >= 0 && bout->n >= signed_rank_n_min(spending_level(&paused, (size_t)k));
+	if (!*taken)
+		return 0;
+	bout->looks = paused;
+	if (look(bout, err))
+		return -1;
+	if (bout->status != BOUT_GOING_ON)
+		bout->decided_at = bout->n;
+	return 0;
+}
+
+void bout_pause(struct bout *bout)
+{
+	bout->is_paused = true;
+}
+
 bool bout_is_surplus(const struct bout *bout, size_t number)
 {
-	return bout->decided_at > 0 && number >= bout->decided_at;
+	if (bout->decided_at > 0)
+		return number >= bout->decided_at;
+	return bout->is_paused && bout->n > 0 && number >= bout->n;
 }
 
 void bout_release(struct bout *bout)

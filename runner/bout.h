@@ -49,6 +49,7 @@ struct bout {
 	struct block_verdict verdict;
 	bool needs_more_cpus;
 	char no_counters[256]; /* why a side of a block could not count, the first time; or "" */
+	bool is_paused; /* what it has ends at its first gap, if there is anything before that */
 	int failed_side;
 	size_t failed_block; /* its number, from 1 */
 	struct err err;
@@ -79,8 +80,18 @@ void bout_lost(struct bout *bout, size_t number);
    (memory). */
 int bout_end(struct bout *bout, bool is_time_up, struct err *err);
 
-/* After the end: was this number on its way when the verdict was decided without it? Then it is not
-   part of the result, which so does not depend on how many blocks ran at once. */
+/* The clock stops it here, but it may go on later: a look is taken now with half of the error that
+   is left (spending_paused_at), unless so few blocks could not decide. What this look decides stays
+   decided. True in *taken when there was one. 0, or -1 with err (memory). */
+int bout_look_between(struct bout *bout, bool *taken, struct err *err);
+
+/* Nothing runs any more, and it goes on another time, where the blocks that were interrupted are
+   measured again: its gaps stay, and what is behind them waits. */
+void bout_pause(struct bout *bout);
+
+/* After the end, or while it pauses: was this number on its way when the verdict was decided
+   without it, or is it behind a gap? Then it is not part of the result, which so does not depend on
+   how many blocks ran at once, nor on when they were interrupted. */
 bool bout_is_surplus(const struct bout *bout, size_t number);
 
 void bout_release(struct bout *bout);

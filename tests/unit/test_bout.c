@@ -147,6 +147,73 @@ static void an_interrupt_closes_gaps_and_takes_no_look_that_was_not_due(void **s
 	bout_release(&bout);
 }
 
+/* Going on later, the interrupted block is measured again and the verdict is that of six. */
+static void a_pause_keeps_gaps_and_takes_no_look_behind_them(void **state)
+{
+	struct bout bout = begin();
+
+	(void)state;
+	for (int i = 0; i < 7; i++)
+		bout_start_block(&bout, NULL);
+	for (int i = 0; i < 7; i++)
+		if (i == 4)
+			bout_lost(&bout, 4);
+		else
+			keep(&bout, i, 0.1 + i * 1e-4);
+	bout_pause(&bout);
+	assert_int_equal(bout.status, BOUT_GOING_ON);
+	assert_int_equal(bout.n, 4);
+	assert_false(bout_is_surplus(&bout, 3));
+	assert_true(bout_is_surplus(&bout, 5));
+	assert_int_equal(bout_start_block(&bout, NULL), 4);
+	keep(&bout, 4, 0.1);
+	assert_int_equal(bout.status, BOUT_DECIDED);
+	assert_int_equal(bout.decided_at, 6);
+	bout_release(&bout);
+}
+
+static void a_look_between_leaves_error_for_those_to_come(void **state)
+{
+	struct bout bout = begin();
+	bool taken;
+
+	(void)state;
+	bout.looks = (struct spending){2, {{6, 0.02}, {12, 0.03}}};
+	for (int i = 0; i < 8; i++)
+		keep(&bout, bout_start_block(&bout, NULL), i % 2 ? 0.2 : -0.2);
+	assert_int_equal(bout_look_between(&bout, &taken, NULL), 0);
+	assert_true(taken);
+	assert_int_equal(bout.status, BOUT_GOING_ON);
+	assert_int_equal(bout.looks.count, 3);
+	assert_int_equal(bout.looks.look[1].n, 8);
+	assert_true(fabs(bout.looks.look[2].alpha - 0.015) < 1e-15);
+	assert_true(fabs(spending_total(&bout.looks) - 0.05) < 1e-15);
+	bout_release(&bout);
+}
+
+static void a_look_between_may_decide_and_is_not_wasted_on_too_few(void **state)
+{
+	struct bout few = begin(), many = begin();
+	bool taken;
+
+	(void)state;
+	few.looks = many.looks = spending_duel();
+	for (int i = 0; i < 5; i++)
+		keep(&few, bout_start_block(&few, NULL), 0.1 + i * 1e-4);
+	assert_int_equal(bout_look_between(&few, &taken, NULL), 0);
+	assert_false(taken); /* no interval of five blocks reaches any level of the plan */
+	assert_int_equal(few.looks.count, 5);
+	for (int i = 0; i < 12; i++)
+		keep(&many, bout_start_block(&many, NULL), 0.1 + i * 1e-4);
+	bout_start_block(&many, NULL);
+	assert_int_equal(bout_look_between(&many, &taken, NULL), 0);
+	assert_true(taken);
+	assert_int_equal(many.status, BOUT_DECIDED);
+	assert_true(bout_is_surplus(&many, 12));
+	bout_release(&few);
+	bout_release(&many);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +223,9 @@ int main(void)
 		cmocka_unit_test(the_first_block_is_alone_while_loops_are_unknown),
 		cmocka_unit_test(retakes_stay_a_tenth),
 		cmocka_unit_test(when_the_time_is_up_all_error_that_is_left_is_spent),
+		cmocka_unit_test(a_pause_keeps_gaps_and_takes_no_look_behind_them),
+		cmocka_unit_test(a_look_between_leaves_error_for_those_to_come),
+		cmocka_unit_test(a_look_between_may_decide_and_is_not_wasted_on_too_few),
 		cmocka_unit_test(an_interrupt_closes_gaps_and_takes_no_look_that_was_not_due),
 	};
 
