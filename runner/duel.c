@@ -1,25 +1,21 @@
 #include "runner/duel.h"
 
-#include "results/record.h"
 #include "results/keys.h"
+#include "results/record.h"
+#include "runner/duel_digest.h"
+#include "runner/duel_files.h"
 #include "runner/interrupt.h"
 #include "runner/lanes.h"
 #include "runner/schedule.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-double duel_elapsed_s(const struct duel *duel)
-{
-	return (double)(clock_now_ns() - duel->start_ns) * 1e-9;
-}
-
 static void observe(const struct duel *duel, size_t pair)
 {
-	if (duel->config->observe)
+	if (duel->config->observe && !duel->is_replaying)
 		duel->config->observe(duel->config->context, duel, pair);
 }
 
@@ -28,162 +24,43 @@ static size_t lanes_wanted(const struct duel_config *config)
 	return config->places.n_cores > 0 ? config->places.n_cores : 1;
 }
 
+static void clock_read(struct duel *duel)
+{
+	duel->elapsed_s = (double)(clock_now_ns() - duel->start_ns) * 1e-9;
+}
+
 /* ---- one block, on its lane */
+
+enum task_state { TASK_NONE, TASK_ASSIGNED, TASK_RUNNING };
 
 /* All that a block's thread touches is in here. */
 struct task {
-	size_t pair, number;
+	enum task_state state;
 	struct block_plan plan;
 	struct coins coins;
-	struct block block;
-	double spent_s;
-	int failed;
-	struct err err;
+	struct kept_block done;
 };
 
 static void measure(void *context)
 {
 	struct task *task = context;
+	struct kept_block *done = &task->done;
+	struct block *block = &done->block;
 	int64_t start_ns = clock_now_ns();
 
-	task->failed = block_measure(&task->block, &task->plan, task->coins, &task->err);
-	task->spent_s = (double)(clock_now_ns() - start_ns) * 1e-9;
-}
-
-/* ---- what follows from it */
-
-static int describe_block(struct duel *duel, const struct task *task, struct err *err)
-{
-	for (int side = 0; side < 2; side++) {
-		struct run *run = task->block.runs[side];
-
-		if (run_set_text(run, KEY_DUEL, duel->id, err) ||
-		    run_set_int(run, KEY_DUEL_BLOCK, (int64_t)task->number + 1, err) ||
-		    run_set_text(run, KEY_DUEL_SIDE, duel->config->sides[side].label, err))
-			return -1;
-	}
-	return 0;
-}
-
-/* A disk that takes no more is no reason to stop: what was measured is in memory too. */
-static void write_block(struct duel *duel, const struct block *block)
-{
-	json_t *head = json_pack("{s:s}", "record", "block");
-	struct buf text = {0};
-	struct err err = {0};
-
-	if (duel->config->journal &&
-	    (!head || record_format(head, block->runs, 2, &text, &err) ||
-	     journal_append(duel->config->journal, text.data, text.len, &err)) &&
-	    duel->keep_err.kind == ERR_NONE)
-		duel->keep_err = err;
-	json_decref(head);
-	buf_release(&text);
-}
-
-/* The block's number joins the bout, its runs join the two suites. */
-static int keep_block(struct duel *duel, struct task *task, struct err *err)
-{
-	struct block *block = &task->block;
-	double scratch[256], d;
-	size_t rounds = (size_t)block->rounds;
-
-	assert(rounds <= sizeof(scratch) / sizeof(scratch[0]) && block->runs[0] && block->runs[1]);
-	if (describe_block(duel, task, err))
-		return -1;
-	write_block(duel, block);
-	d = block_log_ratio(block->runs[0]->values, block->runs[1]->values, rounds, scratch);
-	for (int side = 0; side < 2; side++) {
-		if (suite_take_run(duel->suites[side], block->runs[side], err))
-			return -1;
-		block->runs[side] = NULL;
-	}
-	return bout_kept(&duel->bouts[task->pair], task->number, d, err);
-}
-
-static void fail(struct bout *bout, const struct task *task)
-{
-	const struct block *block = &task->block;
-	const struct buf *details =
-		block->failed_side < 0 ? NULL : &block->workers[block->failed_side].details;
-
-	if (bout->status == BOUT_FAILED)
-		return; /* the first cause is the one to tell */
-	bout->status = BOUT_FAILED;
-	bout->failed_side = block->failed_side;
-	bout->failed_block = task->number + 1;
-	bout->err = task->err;
-	bout->details = details && details->len ? strdup(buf_text(details)) : NULL;
-}
-
-/* Both sides take the same number: what the first side's benchmark wants holds for both. */
-static int64_t loops_of(const struct bout *bout, const struct duel_config *config)
-{
-	return target_loops(bout->targets[0], config->loops);
-}
-
-/* Pinned by mistake: begin again without a pin. */
-static void unpin(struct duel *duel, struct bout *bout)
-{
-	bout->needs_more_cpus = true;
-	bout->plan.cpus = duel->config->places.all;
-	bout->plan.start_cpus = NULL;
-	bout->plan.loops = loops_of(bout, duel->config);
-	bout->plan.slice_taken_s = 0.0;
-}
-
-/* -1 only when the duel cannot go on. */
-static int digest(struct duel *duel, struct task *task, struct err *err)
-{
-	struct bout *bout = &duel->bouts[task->pair];
-	struct block *block = &task->block;
-	bool was_pinned = task->plan.cpus != duel->config->places.all;
-
-	if (task->failed) {
-		bout_lost(bout, task->number);
-		if (task->err.kind == ERR_INTERRUPTED || task->err.kind == ERR_MEMORY) {
-			if (!err->kind)
-				*err = task->err;
-			return -1;
-		}
-		fail(bout, task);
-		return 0;
-	}
-	if (!bout->no_counters[0])
-		memcpy(bout->no_counters, block->no_counters, sizeof(bout->no_counters));
-	if (block->needs_more_cpus && !bout->needs_more_cpus)
-		unpin(duel, bout);
-	if (bout->needs_more_cpus && was_pinned) {
-		bout_lost(bout, task->number);
-		return 0;
-	}
-	bout->plan.loops = block->loops;
-	bout->plan.slice_taken_s = block->slice_taken_s;
-	if (bout_retakes(bout, block->disturbed, block->rounds)) {
-		bout->retaken++;
-		bout_lost(bout, task->number);
-		return 0;
-	}
-	return keep_block(duel, task, err);
-}
-
-static int collect(struct duel *duel, struct task *task, struct err *err)
-{
-	struct bout *bout = &duel->bouts[task->pair];
-	bool was_alone = task->plan.cpus == duel->config->places.all;
-	int rc = digest(duel, task, err);
-
-	bout->timed_s += task->block.timed_s;
-	bout->spent_s +=
-		was_alone ? task->spent_s : task->spent_s / (double)lanes_wanted(duel->config);
-	block_release(&task->block);
-	observe(duel, task->pair);
-	return rc;
+	if (block_measure(block, &task->plan, task->coins, &done->cause) &&
+	    block->failed_side >= 0 && block->workers[block->failed_side].details.len)
+		done->details = strdup(buf_text(&block->workers[block->failed_side].details));
+	done->spent_s = (double)(clock_now_ns() - start_ns) * 1e-9;
 }
 
 /* ---- whose turn it is */
 
-struct turns {
+/* Where the blocks are: a task for each lane. */
+struct ring {
+	struct lanes *lanes;
+	struct task *tasks;
+	size_t n;
 	struct schedule *schedule;
 	bool *wants;
 	long held; /* a benchmark that needs all CPUs and waits for the others to end; -1: none */
@@ -195,42 +72,203 @@ static bool needs_all(const struct duel *duel, size_t pair)
 	return duel->bouts[pair].plan.cpus == duel->config->places.all;
 }
 
-/* The benchmark of the next block, or -1 when none may start now. */
-static long next_turn(const struct duel *duel, struct turns *turns, size_t busy)
+static size_t count_busy(const struct ring *ring)
 {
-	bool is_time_up = duel_elapsed_s(duel) >= duel->config->budget_s * (double)duel->n;
-	long next = turns->held;
+	size_t busy = 0;
 
-	if (is_time_up || (busy > 0 && turns->all_cpus_taken))
+	for (size_t i = 0; i < ring->n; i++)
+		busy += ring->tasks[i].state != TASK_NONE;
+	return busy;
+}
+
+static struct task *idle_lane(const struct ring *ring)
+{
+	for (size_t i = 0; i < ring->n; i++)
+		if (ring->tasks[i].state == TASK_NONE)
+			return &ring->tasks[i];
+	return NULL;
+}
+
+/* The benchmark of the next block, or -1 when none may start now. Time is what it was when the last
+   block was collected, so that a duel that goes through its journal decides as it did. */
+static long next_turn(const struct duel *duel, struct ring *ring, size_t busy)
+{
+	bool is_time_up = duel->elapsed_s >= duel->config->budget_s * (double)duel->n;
+	long next = ring->held;
+
+	if (is_time_up || (busy > 0 && ring->all_cpus_taken))
 		return -1;
 	if (next < 0) {
 		for (size_t i = 0; i < duel->n; i++)
-			turns->wants[i] = bout_wants_block(&duel->bouts[i]);
-		next = schedule_next(turns->schedule, turns->wants);
+			ring->wants[i] = bout_wants_block(&duel->bouts[i]);
+		next = schedule_next(ring->schedule, ring->wants);
 	}
 	if (next < 0)
 		return -1;
-	turns->held = busy > 0 && needs_all(duel, (size_t)next) ? next : -1;
-	if (turns->held >= 0)
+	ring->held = busy > 0 && needs_all(duel, (size_t)next) ? next : -1;
+	if (ring->held >= 0)
 		return -1;
-	turns->all_cpus_taken = needs_all(duel, (size_t)next);
+	ring->all_cpus_taken = needs_all(duel, (size_t)next);
 	return next;
 }
 
-static int fill_task(struct duel *duel, struct task *task, size_t pair, size_t lane,
-		     struct err *err)
+static int assign(struct duel *duel, struct ring *ring, struct task *task, size_t pair,
+		  struct err *err)
 {
 	struct bout *bout = &duel->bouts[pair];
-	struct coins coins = coins_of(duel->config->seed, pair, bout->starts);
+	struct coins coins = coins_of(duel->config->seed, pair, bout->starts), copy = coins;
+	struct kept_block done = {
+		.pair = pair, .start = bout->starts, .hash_seed = coins_hash_seed(&copy)};
 	long number = bout_start_block(bout, err);
 
 	if (number < 0)
 		return -1;
+	done.number = (size_t)number;
 	*task = (struct task){
-		.pair = pair, .number = (size_t)number, .plan = bout->plan, .coins = coins};
+		.state = TASK_ASSIGNED, .plan = bout->plan, .coins = coins, .done = done};
 	if (!needs_all(duel, pair))
-		task->plan.cpus = &duel->config->places.cores[lane];
+		task->plan.cpus = &duel->config->places.cores[task - ring->tasks];
 	return 0;
+}
+
+/* Give every idle lane a block, as long as one may start. */
+static int assign_blocks(struct duel *duel, struct ring *ring, struct err *err)
+{
+	struct task *task;
+	long next;
+
+	while ((task = idle_lane(ring)) && (next = next_turn(duel, ring, count_busy(ring))) >= 0)
+		if (assign(duel, ring, task, (size_t)next, err))
+			return -1;
+	return 0;
+}
+
+static void start_blocks(const struct duel *duel, struct ring *ring)
+{
+	for (size_t i = 0; i < ring->n; i++) {
+		struct task *task = &ring->tasks[i];
+
+		if (task->state != TASK_ASSIGNED)
+			continue;
+		task->state = TASK_RUNNING;
+		task->plan.session_start_ns = duel->start_ns;
+		lanes_begin(ring->lanes, i, measure, task);
+	}
+}
+
+static int collect(struct duel *duel, struct task *task, struct err *err)
+{
+	size_t pair = task->done.pair;
+	struct bout *bout = &duel->bouts[pair];
+	bool was_alone = task->plan.cpus == duel->config->places.all;
+	double share = was_alone ? 1.0 : 1.0 / (double)lanes_wanted(duel->config);
+	int rc = duel_digest(duel, &task->done, !was_alone, err);
+
+	bout->timed_s += task->done.block.timed_s;
+	bout->spent_s += task->done.spent_s * share;
+	kept_block_release(&task->done);
+	task->state = TASK_NONE;
+	observe(duel, pair);
+	return rc;
+}
+
+/* ---- what the journal has */
+
+static struct task *find_task(const struct ring *ring, const struct kept_block *kept)
+{
+	for (size_t i = 0; i < ring->n; i++) {
+		const struct kept_block *of = &ring->tasks[i].done;
+
+		if (ring->tasks[i].state == TASK_ASSIGNED && of->pair == kept->pair &&
+		    of->start == kept->start && of->number == kept->number &&
+		    of->hash_seed == kept->hash_seed)
+			return &ring->tasks[i];
+	}
+	return NULL;
+}
+
+/* The runs know which duel they belong to: those to come belong to it too. */
+static void take_id(struct duel *duel, const struct kept_block *kept)
+{
+	const struct run *run = kept->block.runs[0];
+	const char *id = run ? meta_text(run->meta, KEY_DUEL) : NULL;
+
+	if (id)
+		snprintf(duel->id, sizeof(duel->id), "%s", id);
+}
+
+static int replay_block(struct duel *duel, struct ring *ring, struct record *record,
+			struct err *err)
+{
+	struct kept_block kept;
+	struct task *task;
+	int rc = -1;
+
+	if (kept_block_parse(&kept, record, err) || assign_blocks(duel, ring, err))
+		goto out;
+	task = find_task(ring, &kept);
+	if (!task) {
+		err_set(err, ERR_INPUT, "it is not of this plan");
+		goto out;
+	}
+	take_id(duel, &kept);
+	duel->elapsed_s = kept.elapsed_s;
+	task->done = kept;
+	kept = (struct kept_block){0};
+	rc = collect(duel, task, err);
+out:
+	kept_block_release(&kept);
+	return rc;
+}
+
+/* The clock asked for a look between the others: it was taken, and what it spent is spent. */
+static int replay_looks(struct duel *duel, const struct record *record, struct err *err)
+{
+	size_t *blocks = calloc(duel->n, sizeof(*blocks));
+	int rc = blocks ? kept_looks_parse(blocks, duel->n, record, err) : err_memory(err);
+
+	for (size_t i = 0; i < duel->n && !rc; i++) {
+		bool taken;
+
+		if (blocks[i] == 0)
+			continue;
+		if (blocks[i] != duel->bouts[i].n)
+			rc = err_set(err, ERR_INPUT, "it is not of this plan");
+		else
+			rc = bout_look_between(&duel->bouts[i], &taken, err);
+	}
+	free(blocks);
+	return rc;
+}
+
+static int replay_one(struct duel *duel, struct ring *ring, const struct journal_record *text,
+		      struct err *err)
+{
+	struct record record;
+	int rc = record_parse(&record, text->text, text->len, err);
+
+	if (!rc && strcmp(record_text(&record, "record", ""), "look") == 0)
+		rc = replay_looks(duel, &record, err);
+	else if (!rc)
+		rc = replay_block(duel, ring, &record, err);
+	record_release(&record);
+	return rc;
+}
+
+/* What was measured before, by the same decisions: then the next block is the one that would have
+   been next, and what is assigned to lanes is what was in flight. */
+static int replay(struct duel *duel, struct ring *ring, struct err *err)
+{
+	const struct journal_text *before = duel->config->before;
+	int rc = 0;
+
+	duel->is_replaying = true;
+	for (size_t i = 1; before && i < before->n && !rc; i++)
+		if ((rc = replay_one(duel, ring, &before->records[i], err)))
+			err_in(err, "record %zu of the journal", i + 1);
+	duel->is_replaying = false;
+	duel->start_ns = clock_now_ns() - (int64_t)(duel->elapsed_s * 1e9);
+	return rc;
 }
 
 /* ---- the duel */
@@ -263,14 +301,13 @@ static void bout_begin(struct duel *duel, size_t i)
 					 .rounds = config->rounds,
 					 .shares_placement = config->shares_placement,
 					 .yardsticks = config->yardsticks,
-					 .counters = {config->counters[0], config->counters[1]},
-					 .session_start_ns = duel->start_ns};
+					 .counters = {config->counters[0], config->counters[1]}};
 	for (int side = 0; side < 2; side++) {
 		bout->plan.sides[side] = &config->sides[side];
 		bout->targets[side] = &config->sides[side].targets->items[config->pairs[i][side]];
 		bout->plan.targets[side] = bout->targets[side];
 	}
-	bout->plan.loops = loops_of(bout, config);
+	bout->plan.loops = duel_first_loops(duel, bout);
 	bout->needs_more_cpus = places->n_cores == 0;
 }
 
@@ -289,122 +326,111 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 	return 0;
 }
 
-/* Give every idle lane a block, as long as one may start. */
-static int start_blocks(struct duel *duel, struct lanes *lanes, struct task *tasks,
-			struct turns *turns, struct err *err)
-{
-	long lane, next;
-
-	while ((lane = lanes_idle(lanes)) >= 0 &&
-	       (next = next_turn(duel, turns, lanes_busy(lanes))) >= 0) {
-		if (fill_task(duel, &tasks[lane], (size_t)next, (size_t)lane, err))
-			return -1;
-		lanes_begin(lanes, (size_t)lane, measure, &tasks[lane]);
-	}
-	return 0;
-}
-
 /* Whatever happens, what was begun is collected. */
-static int all_blocks(struct duel *duel, struct lanes *lanes, struct task *tasks,
-		      struct turns *turns, struct err *err)
+static int all_blocks(struct duel *duel, struct ring *ring, struct err *err)
 {
-	bool is_time_up;
-	int rc = 0;
+	int rc = replay(duel, ring, err);
 
 	for (;;) {
-		if (!rc)
-			rc = start_blocks(duel, lanes, tasks, turns, err);
-		if (lanes_busy(lanes) == 0)
-			break;
-		if (collect(duel, &tasks[lanes_finish(lanes)], err))
+		size_t lane;
+
+		if (!rc && !(rc = assign_blocks(duel, ring, err)))
+			start_blocks(duel, ring);
+		if (lanes_busy(ring->lanes) == 0)
+			return rc;
+		lane = lanes_finish(ring->lanes);
+		clock_read(duel);
+		ring->tasks[lane].done.elapsed_s = duel->elapsed_s;
+		if (collect(duel, &ring->tasks[lane], err))
 			rc = -1;
 	}
-	/* The deadline, as the end of the budget, is the clock's decision and not the data's. */
-	is_time_up = !rc || interrupt_is_deadline();
+}
+
+/* The looks of the deadline, kept before anybody sees what they say. */
+static int look_between(struct duel *duel, struct err *err)
+{
+	size_t *blocks = calloc(duel->n ? duel->n : 1, sizeof(*blocks));
+	struct err cause = {0};
+	bool taken, any = false;
+	int rc = blocks ? 0 : err_memory(err);
+
+	for (size_t i = 0; i < duel->n && !rc; i++) {
+		rc = bout_look_between(&duel->bouts[i], &taken, err);
+		if (!rc && taken)
+			blocks[i] = duel->bouts[i].n;
+		any |= !rc && taken;
+	}
+	if (any && kept_looks_write(blocks, duel->n, duel->config->journal, &cause))
+		duel_not_kept(duel, &cause);
+	free(blocks);
+	return rc;
+}
+
+static int pause_bouts(struct duel *duel, struct err *err)
+{
+	int rc = interrupt_is_deadline() ? look_between(duel, err) : 0;
+
 	for (size_t i = 0; i < duel->n; i++)
-		if (bout_end(&duel->bouts[i], is_time_up, rc ? NULL : err))
+		bout_pause(&duel->bouts[i]);
+	return rc;
+}
+
+static int end_bouts(struct duel *duel, bool is_time_up, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < duel->n; i++)
+		if (bout_end(&duel->bouts[i], is_time_up, err))
 			rc = -1;
 	return rc;
 }
 
-static void drop_surplus(const struct bout *bout, struct bench *bench)
+static int fight(struct duel *duel, struct ring *ring, struct err *err)
 {
-	size_t kept = 0;
+	int rc = all_blocks(duel, ring, err);
+	bool is_stopped = rc != 0;
 
-	for (size_t j = 0; j < bench->nruns; j++) {
-		double number = meta_number(bench->runs[j]->meta, KEY_DUEL_BLOCK, 1);
-
-		if (bout_is_surplus(bout, (size_t)number - 1))
-			run_free(bench->runs[j]);
-		else
-			bench->runs[kept++] = bench->runs[j];
-	}
-	bench->nruns = kept;
+	if (is_stopped && duel->config->journal)
+		pause_bouts(duel, NULL);
+	/* The deadline, as the end of the budget, is the clock's decision and not the data's. */
+	else if (end_bouts(duel, !is_stopped || interrupt_is_deadline(), is_stopped ? NULL : err))
+		rc = -1;
+	if (duel_finish_suites(duel, rc ? NULL : err))
+		rc = -1;
+	return rc;
 }
 
-/* The blocks took turns by chance; in the files the benchmarks stand as they were asked for. */
-static void put_in_order(struct duel *duel)
+static int ring_init(struct ring *ring, const struct duel *duel, struct err *err)
 {
-	for (int side = 0; side < 2; side++)
-		for (size_t i = 0, at = 0; i < duel->n; i++)
-			at += suite_place(duel->suites[side], duel->bouts[i].targets[0]->name, at);
+	const struct duel_config *config = duel->config;
+
+	*ring = (struct ring){.held = -1, .n = lanes_wanted(config)};
+	ring->schedule = schedule_new(duel->n, config->seed, err);
+	ring->wants = calloc(duel->n ? duel->n : 1, sizeof(*ring->wants));
+	ring->tasks = calloc(ring->n, sizeof(*ring->tasks));
+	ring->lanes = lanes_new(ring->n, config->places.homes, err);
+	if (ring->schedule && ring->wants && ring->tasks && ring->lanes)
+		return 0;
+	return err->kind ? -1 : err_memory(err);
 }
 
-/* The looks as they were taken, in every run: whoever reads the files comes to the same verdict. */
-static int finish_suites(struct duel *duel, struct err *err)
+static void ring_release(struct ring *ring)
 {
-	put_in_order(duel);
-	for (size_t i = 0; i < duel->n; i++) {
-		const struct bout *bout = &duel->bouts[i];
-		struct buf text = {0};
-		int rc = 0;
-
-		for (size_t k = 0; k < bout->looks.count; k++)
-			buf_addf(&text, "%s%zu:%.17g", k ? "," : "", bout->looks.look[k].n,
-				 bout->looks.look[k].alpha);
-		for (int side = 0; side < 2; side++) {
-			struct bench *bench =
-				suite_find(duel->suites[side], bout->targets[0]->name);
-
-			if (bench)
-				drop_surplus(bout, bench);
-			for (size_t j = 0; bench && !rc && j < bench->nruns; j++)
-				rc = run_set_text(bench->runs[j], KEY_DUEL_LOOKS, buf_text(&text),
-						  err);
-		}
-		buf_release(&text);
-		if (rc)
-			return -1;
-	}
-	return 0;
+	lanes_free(ring->lanes);
+	free(ring->tasks);
+	schedule_free(ring->schedule);
+	free(ring->wants);
 }
 
 int duel_run(struct duel *duel, const struct duel_config *config, struct err *err)
 {
-	struct turns turns = {.held = -1};
-	struct lanes *lanes = NULL;
-	struct task *tasks = NULL;
-	int rc = -1;
+	struct ring ring;
+	int rc;
 
 	if (begin(duel, config, err))
 		return -1;
-	turns.schedule = schedule_new(duel->n, config->seed, err);
-	turns.wants = calloc(duel->n ? duel->n : 1, sizeof(*turns.wants));
-	tasks = calloc(lanes_wanted(config), sizeof(*tasks));
-	lanes = lanes_new(lanes_wanted(config), config->places.homes, err);
-	if (!turns.schedule || !turns.wants || !tasks || !lanes) {
-		if (!err->kind)
-			err_memory(err);
-		goto out;
-	}
-	rc = all_blocks(duel, lanes, tasks, &turns, err);
-	if (finish_suites(duel, rc ? NULL : err))
-		rc = -1;
-out:
-	lanes_free(lanes);
-	free(tasks);
-	schedule_free(turns.schedule);
-	free(turns.wants);
+	rc = ring_init(&ring, duel, err) || fight(duel, &ring, err) ? -1 : 0;
+	ring_release(&ring);
 	return rc;
 }
 

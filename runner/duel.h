@@ -6,6 +6,10 @@
  *
  * Blocks run one at a time, or as many at once as there are cores for them; what is drawn, and at
  * which block a look is taken, does not depend on that.
+ *
+ * A duel that was cut short goes on from its journal: it goes through the same decisions, with the
+ * journal's blocks in the place of those that it would measure (runner/kept_block.h). Those that
+ * were in flight on the other lanes are begun again, with the same numbers and coins.
  */
 #ifndef RUNNER_DUEL_H
 #define RUNNER_DUEL_H
@@ -46,7 +50,10 @@ struct duel_config {
 	const struct counter_set *counters[2]; /* beside every value of a side; NULL: none */
 	double timeout_s;
 	struct child_limits limits; /* of every worker */
-	struct journal *journal;    /* where every block's runs are kept; NULL: nowhere */
+	struct journal *journal;    /* where every block is kept; NULL: nowhere */
+	/* A duel that was cut short: what its journal holds behind the first record. NULL: a new
+	   one. */
+	const struct journal_text *before;
 	uint64_t seed;
 	struct duel_places places;
 	void (*observe)(void *context, const struct duel *duel, size_t pair);
@@ -60,6 +67,9 @@ struct duel {
 	struct suite *suites[2]; /* what each side measured, as ordinary results */
 	char id[40];
 	int64_t start_ns;
+	double elapsed_s;    /* since the start, when the last block was collected: what decides
+				whether another one begins */
+	bool is_replaying;   /* the blocks come from the journal: nothing is written or told */
 	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
 };
 
@@ -67,12 +77,11 @@ struct duel {
    empty one for programs, which start as they would without us. Asked before the duel. */
 bool duel_can_share_placement(const struct side sides[2], char *why, size_t size);
 
-/* 0, also when bouts failed or stayed undecided; -1 with err when interrupted or out of memory:
-   what was decided until then stands. duel_release is due in every case. */
+/* 0, also when bouts failed or stayed undecided; -1 with err when interrupted or out of memory, or
+   when the journal is not of this duel: what was decided until then stands. With a journal an
+   interrupted duel is one that pauses (bout_pause), and the deadline takes a look that leaves error
+   for those to come. duel_release is due in every case. */
 int duel_run(struct duel *duel, const struct duel_config *config, struct err *err);
 void duel_release(struct duel *duel);
-
-/* Seconds since the duel began. */
-double duel_elapsed_s(const struct duel *duel);
 
 #endif

@@ -1,9 +1,11 @@
 /*
  * Any bytes, as the journal of a run that ended early. After an 'f' they are the file: what is
  * whole and what is damaged add up. After another byte they are a record whose checksum holds: what
- * is read of it is a process that a session can go on from, and a run that a file can hold.
+ * is read of it is a process that a session can go on from or a block of a duel, and runs that a
+ * file can hold.
  */
 #include "runner/kept.h"
+#include "runner/kept_block.h"
 #include "tests/fuzz/round_trip.h"
 
 #include <sys/mman.h>
@@ -49,12 +51,36 @@ static void read_record(const uint8_t *bytes, size_t len)
 	suite_free(suite);
 }
 
+static void read_block(const uint8_t *bytes, size_t len)
+{
+	struct kept_block kept = {0};
+	struct record record;
+	struct err err = {0};
+	size_t looks[3];
+
+	if (record_parse(&record, (const char *)bytes, len, &err) ||
+	    kept_block_parse(&kept, &record, &err)) {
+		HOLDS(err.kind == ERR_INPUT);
+		check_refusal(&err);
+	} else {
+		HOLDS(!kept.block.runs[0] == !kept.block.runs[1]);
+		HOLDS(!kept.block.runs[0] ||
+		      kept.block.runs[0]->nvalues == kept.block.runs[1]->nvalues);
+	}
+	if (record.head && kept_looks_parse(looks, 3, &record, NULL) == 0)
+		HOLDS(json_array_size(json_object_get(record.head, "blocks")) == 3);
+	kept_block_release(&kept);
+	record_release(&record);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	if (len == 0)
 		return 0;
 	if (bytes[0] == 'f')
 		read_file(bytes + 1, len - 1);
+	else if (bytes[0] == 'b')
+		read_block(bytes + 1, len - 1);
 	else
 		read_record(bytes + 1, len - 1);
 	return 0;

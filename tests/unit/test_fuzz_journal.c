@@ -4,7 +4,7 @@
 static void the_corpus_of_journals_holds(void **state)
 {
 	(void)state;
-	replay_corpus("tests/fuzz/corpus/journal", 13);
+	replay_corpus("tests/fuzz/corpus/journal", 18);
 }
 
 int main(void)
