@@ -13,7 +13,7 @@
 
 static void observe(const struct session *session, enum session_event event, size_t target)
 {
-	if (session->config->observe)
+	if (session->config->observe && !session->is_replaying)
 		session->config->observe(session->config->context, session, event, target, NAN);
 }
 
@@ -274,10 +274,14 @@ static int replay(struct session *session, struct schedule *schedule, bool *want
 {
 	const struct journal_text *before = session->config->before;
 
-	for (size_t i = 1; before && i < before->n; i++)
-		if (replay_one(session, schedule, wants, &before->records[i], err))
-			return err_in(err, "record %zu of the journal", i + 1);
-	return 0;
+	int rc = 0;
+
+	session->is_replaying = true;
+	for (size_t i = 1; before && i < before->n && !rc; i++)
+		if ((rc = replay_one(session, schedule, wants, &before->records[i], err)))
+			err_in(err, "record %zu of the journal", i + 1);
+	session->is_replaying = false;
+	return rc;
 }
 
 static int measure_all(struct session *session, struct schedule *schedule, bool *wants,
