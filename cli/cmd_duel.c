@@ -5,9 +5,11 @@
  */
 #include "cli/command.h"
 #include "cli/dueling.h"
+#include "cli/resuming.h"
 #include "cli/term.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,11 +29,19 @@ static const char epilog[] =
 	"  assay duel 'sorted(x)' --vs 'x[:].sort()' -s 'x = list(range(100))'\n"
 	"  assay duel suites/core --python 3.12 --vs-python 3.13\n"
 	"  assay duel bench_text.py --vs-rev main\n"
-	"  assay duel --vs 'python3 -I -c pass' -- python3 -c pass\n";
+	"  assay duel --vs 'python3 -I -c pass' -- python3 -c pass\n"
+	"  assay duel --resume result.json\n";
 
 static int print_help(void)
 {
 	struct dueling dueling;
+	const char *file;
+	const struct option resume[] = {
+		{OPT_HEADING, .help = "a duel that did not end"},
+		{OPT_TEXT, 0, "resume", &file, "FILE",
+		 "go on with the duel that was to write FILE and did not end: after a kill, Ctrl-C "
+		 "or --deadline; needs no other word"},
+		{0}};
 	struct option_table table = {0};
 	const struct option_parser parser = {
 		.command = "duel",
@@ -42,6 +52,7 @@ static int print_help(void)
 
 	dueling_add_options(&table, &dueling, "TEXT",
 			    "another statement, benchmark of the suite, or program");
+	option_table_add(&table, resume);
 	option_help(&parser, stdout, term_columns(stdout));
 	return EXIT_DONE;
 }
@@ -68,9 +79,37 @@ static const struct command *whose(int argc, char **argv)
 	return &cmd_timeit;
 }
 
+/* The FILE of --resume, which may be shortened as all long options; NULL without it. */
+static const char *resumed_file(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		size_t len = strcspn(argv[i], "=");
+
+		if (len < strlen("--re") || strncmp(argv[i], "--resume", len) != 0)
+			continue;
+		return argv[i][len] ? argv[i] + len + 1 : i + 1 < argc ? argv[i + 1] : NULL;
+	}
+	return NULL;
+}
+
+/* The command that began the duel; any of them says well why it cannot be found. */
+static const struct command *who_began(const char *file)
+{
+	const struct command *const all[] = {&cmd_timeit, &cmd_run, &cmd_command};
+	const struct command *found = &cmd_timeit;
+	char *name = resuming_command_new(file);
+
+	for (size_t i = 0; name && i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(all[i]->name, name) == 0)
+			found = all[i];
+	free(name);
+	return found;
+}
+
 static int run(int argc, char **argv)
 {
 	int named = 0;
+	const char *resumed = resumed_file(argc, argv);
 	struct err err = {0};
 
 	for (int i = 1; i < argc; i++) {
@@ -78,6 +117,8 @@ static int run(int argc, char **argv)
 			return print_help();
 		named |= is_vs(argv[i]);
 	}
+	if (resumed)
+		return who_began(resumed)->run(argc, argv);
 	if (!named) {
 		err_set(&err, ERR_USAGE,
 			"duel: no second side: --vs, --vs-python, --vs-rev, --vs-path or --vs-env "

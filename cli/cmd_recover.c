@@ -16,7 +16,8 @@ static const char description[] =
 	"Make a result file of the journal that stands beside FILE while a run is under way, and "
 	"stays when it does not come to its end. The journal is only read; records that are "
 	"damaged "
-	"are left out and counted. To go on with such a run: assay run --resume FILE.";
+	"are left out and counted. To go on with such a run or duel: assay run --resume FILE, "
+	"assay duel --resume FILE.";
 
 /* What the journal held, a suite for each side of a duel; the first alone for other runs. */
 struct recovered {

@@ -1,6 +1,7 @@
 /* assay run: a suite of benchmarks, interleaved. */
 #include "cli/calibrating.h"
 #include "cli/command.h"
+#include "cli/corner.h"
 #include "cli/dueling.h"
 #include "cli/measuring.h"
 #include "cli/progress.h"

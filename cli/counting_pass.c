@@ -79,11 +79,13 @@ struct pass {
 	struct live live;
 	struct counting_config config;
 	struct counting counting;
+	struct keeping *keeping;
 };
 
-static void begin(struct pass *pass, const struct measuring *m)
+static void begin(struct pass *pass, const struct measuring *m, struct keeping *keeping)
 {
-	*pass = (struct pass){.live = {.is_shown = !m->quiet && !m->verbose && term_is_live(stderr),
+	*pass = (struct pass){.keeping = keeping,
+			      .live = {.is_shown = !m->quiet && !m->verbose && term_is_live(stderr),
 				       .is_verbose = m->verbose && !m->quiet}};
 	/* Drawn layouts would differ from run to run: they are fixed unless asked for. */
 	pass->config = (struct counting_config){.metrics = m->metrics.items,
@@ -111,12 +113,57 @@ static void end(struct pass *pass)
 	counting_release(&pass->counting);
 }
 
+/* {"metrics": what the run has now, "notes": what was said meanwhile} */
+static void keep(struct pass *pass, const struct run *run, const char *benchmark, int side,
+		 size_t notes_before)
+{
+	json_t *metrics = run_metrics(run);
+	json_t *counts = json_object();
+
+	if (metrics)
+		json_object_set(counts, "metrics", metrics);
+	json_object_set_new(counts, "notes",
+			    record_text_new(buf_text(&pass->counting.notes) + notes_before));
+	keeping_count(pass->keeping, benchmark, side, counts);
+	json_decref(counts);
+}
+
+static int restore(struct pass *pass, struct run *run, json_t *counts, struct err *err)
+{
+	json_t *metrics = json_object_get(counts, "metrics");
+	const char *notes = json_string_value(json_object_get(counts, "notes"));
+
+	if (notes)
+		buf_adds(&pass->counting.notes, notes);
+	return metrics ? run_set_metrics(run, metrics, err) : 0;
+}
+
+/* Counted now, or before the run was cut short. */
+static int count(struct pass *pass, const struct counting_subject *subject, int side,
+		 struct bench *bench, struct err *err)
+{
+	const char *name = bench_name(bench);
+	json_t *before = keeping_counted(pass->keeping, name, side);
+	size_t notes = pass->counting.notes.len;
+	struct run *run = counting_run(bench);
+
+	if (!run)
+		return 0;
+	if (before)
+		return restore(pass, run, before, err);
+	if (counting_count(&pass->counting, subject, bench, err))
+		return -1;
+	keep(pass, run, name, side, notes);
+	return 0;
+}
+
 static const struct cpus *cpus_of(bool needs_more, const struct cpus *one, const struct cpus *all)
 {
 	return one && !needs_more ? one : all;
 }
 
-int counting_pass_session(const struct measuring *m, const struct session *session, struct err *err)
+int counting_pass_session(const struct measuring *m, const struct session *session,
+			  struct keeping *keeping, struct err *err)
 {
 	const struct session_config *config = session->config;
 	struct pass pass;
@@ -131,7 +178,7 @@ int counting_pass_session(const struct measuring *m, const struct session *sessi
 		return 0;
 	programs.program = config->launcher;
 	programs.bootstrap = NULL;
-	begin(&pass, m);
+	begin(&pass, m, keeping);
 	pass.config.context = &pass.live;
 	pass.counting.config = &pass.config;
 	for (size_t i = 0; !rc && i < session->n; i++) {
@@ -145,13 +192,14 @@ int counting_pass_session(const struct measuring *m, const struct session *sessi
 			.timeout_s = config->plan.timeout_s};
 
 		if (bench && of->status != MEASUREMENT_FAILED)
-			rc = counting_count(&pass.counting, &subject, bench, err);
+			rc = count(&pass, &subject, 0, bench, err);
 	}
 	end(&pass);
 	return rc;
 }
 
-int counting_pass_duel(const struct measuring *m, const struct duel *duel, struct err *err)
+int counting_pass_duel(const struct measuring *m, const struct duel *duel, struct keeping *keeping,
+		       struct err *err)
 {
 	const struct duel_config *config = duel->config;
 	struct pass pass;
@@ -159,7 +207,7 @@ int counting_pass_duel(const struct measuring *m, const struct duel *duel, struc
 
 	if (m->metrics.n == 0)
 		return 0;
-	begin(&pass, m);
+	begin(&pass, m, keeping);
 	pass.config.context = &pass.live;
 	pass.counting.config = &pass.config;
 	for (size_t i = 0; !rc && i < 2 * duel->n; i++) {
@@ -174,7 +222,7 @@ int counting_pass_duel(const struct measuring *m, const struct duel *duel, struc
 						   .timeout_s = config->timeout_s};
 
 		if (bench && bout->status != BOUT_FAILED)
-			rc = counting_count(&pass.counting, &subject, bench, err);
+			rc = count(&pass, &subject, (int)(i % 2), bench, err);
 	}
 	end(&pass);
 	return rc;

@@ -2,6 +2,7 @@
 #ifndef CLI_COUNTING_PASS_H
 #define CLI_COUNTING_PASS_H
 
+#include "cli/keeping.h"
 #include "cli/measuring.h"
 #include "runner/duel.h"
 #include "runner/session.h"
@@ -10,10 +11,12 @@
 int counting_pass_check(const struct measuring *measuring, struct err *err);
 
 /* Count what was asked for of every benchmark that was measured, into the session's suite or both
-   of the duel's. What could not be counted is said on stderr, a line each. 0, or -1 with err
-   (interrupted, memory). Nothing to do without --metric. */
+   of the duel's, and keep each in the journal; what a resumed run has there is not counted again.
+   What could not be counted is said on stderr, a line each. 0, or -1 with err (interrupted,
+   memory). Nothing to do without --metric. */
 int counting_pass_session(const struct measuring *measuring, const struct session *session,
-			  struct err *err);
-int counting_pass_duel(const struct measuring *measuring, const struct duel *duel, struct err *err);
+			  struct keeping *keeping, struct err *err);
+int counting_pass_duel(const struct measuring *measuring, const struct duel *duel,
+		       struct keeping *keeping, struct err *err);
 
 #endif

@@ -1,25 +1,21 @@
 #include "cli/dueling.h"
 
 #include "cli/command.h"
+#include "cli/corner.h"
 #include "cli/counting_pass.h"
 #include "cli/duel_report.h"
+#include "cli/identity.h"
 #include "cli/keeping.h"
-#include "cli/text.h"
 #include "results/write.h"
 #include "runner/busy.h"
 #include "runner/cores.h"
 #include "runner/duel.h"
 #include "runner/interrupt.h"
-#include "runner/provenance.h"
-#include "runner/worktree.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-extern char **environ;
 
 /* Default time for one benchmark: enough for the last default look of a quick benchmark. */
 #define DUEL_BUDGET_S 20.0
@@ -27,261 +23,6 @@ extern char **environ;
 bool dueling_wanted(const struct dueling *d)
 {
 	return d->vs || d->python || d->rev || d->path || d->env.n > 0;
-}
-
-/* ---- corners: the folder */
-
-static bool is_folder(const char *path)
-{
-	struct stat info;
-
-	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-static char *joined(const char *folder, const char *name)
-{
-	struct buf path = {0};
-
-	buf_addf(&path, "%s/%s", folder, name);
-	return buf_take(&path);
-}
-
-static bool is_virtual_environment(const char *path)
-{
-	char *python = joined(path, "bin/python");
-	bool is = python && access(python, X_OK) == 0;
-
-	free(python);
-	return is;
-}
-
-static int use_revision(struct corner corners[2], const char *rev, struct err *err)
-{
-	corners[1].worktree = calloc(1, sizeof(*corners[1].worktree));
-	if (!corners[1].worktree)
-		return err_memory(err);
-	if (worktree_add(corners[1].worktree, rev, err))
-		return -1;
-	if (corners[1].worktree->is_dirty)
-		fprintf(stderr, "assay: the working tree has changes that are not committed: they "
-				"are measured\n");
-	corners[1].folder = strdup(corners[1].worktree->path);
-	corners[1].root = strdup(corners[1].worktree->top);
-	corners[0].folder = strdup(corners[1].worktree->top);
-	return corners[1].folder && corners[1].root && corners[0].folder ? 0 : err_memory(err);
-}
-
-static int use_folder(struct corner corners[2], const char *path, struct err *err)
-{
-	if (!is_folder(path))
-		return err_set(err, ERR_USAGE, "--vs-path: %s is no folder", path);
-	if (is_virtual_environment(path))
-		return 0; /* it is an interpreter: see use_python */
-	corners[1].folder = realpath(path, NULL);
-	corners[1].root = realpath(".", NULL);
-	corners[0].folder = realpath(".", NULL);
-	return corners[1].folder && corners[1].root && corners[0].folder
-		       ? 0
-		       : err_sys(err, "--vs-path %s", path);
-}
-
-static int build(const char *folder, const char *command, struct err *err)
-{
-	struct buf tail = {0}, shown = {0};
-	int rc = worktree_build(folder, command, &tail, err);
-
-	if (rc) {
-		text_escape_lines(&shown, buf_text(&tail));
-		fputs(buf_text(&shown), stderr);
-	}
-	buf_release(&tail);
-	buf_release(&shown);
-	return rc;
-}
-
-static int use_folders(struct corner corners[2], const struct dueling *d, struct err *err)
-{
-	if (d->rev && d->path)
-		return err_set(err, ERR_USAGE, "--vs-rev and --vs-path exclude each other");
-	if (d->rev && use_revision(corners, d->rev, err))
-		return -1;
-	if (d->path && use_folder(corners, d->path, err))
-		return -1;
-	for (int i = 0; d->build && i < 2; i++)
-		if (build(corners[i].folder ? corners[i].folder : ".", d->build, err))
-			return -1;
-	return 0;
-}
-
-char *corner_path_new(const struct corner *corner, const char *path, struct err *err)
-{
-	char *absolute = realpath(path, NULL);
-	size_t root = corner->root ? strlen(corner->root) : 0;
-	char *mapped = NULL;
-
-	if (!absolute) {
-		err_sys(err, "cannot run %s", path);
-		return NULL;
-	}
-	if (root && strncmp(absolute, corner->root, root) == 0 && absolute[root] == '/')
-		mapped = joined(corner->folder, absolute + root + 1);
-	if (!mapped || access(mapped, R_OK) != 0) {
-		free(mapped);
-		return absolute;
-	}
-	free(absolute);
-	return mapped;
-}
-
-/* ---- corners: interpreter, environment, label */
-
-static int use_python(struct corner *corner, const struct dueling *d, const struct measuring *m,
-		      int which, struct err *err)
-{
-	const char *spec = m->python;
-
-	if (which == 1 && d->python)
-		spec = d->python;
-	if (which == 1 && d->path && is_virtual_environment(d->path))
-		spec = d->path;
-	return interp_find(&corner->interp, spec, err);
-}
-
-/* PYTHONPATH of a side that has a folder: its src/ where there is one, itself, then the user's.
-   Both sides have it, so that they differ in nothing else. */
-static char *python_path(const struct corner *corner)
-{
-	const char *users = getenv("PYTHONPATH");
-	char *src = joined(corner->folder, "src");
-	struct buf entry = {0};
-
-	buf_adds(&entry, "PYTHONPATH=");
-	if (src && is_folder(src))
-		buf_addf(&entry, "%s:", src);
-	buf_adds(&entry, corner->folder);
-	if (users && *users)
-		buf_addf(&entry, ":%s", users);
-	free(src);
-	return buf_take(&entry);
-}
-
-static int use_environment(struct corner *corner, const struct dueling *d, int which,
-			   struct err *err)
-{
-	size_t n = 0, given = which == 1 ? d->env.n : 0;
-
-	corner->set = calloc(given + 2, sizeof(*corner->set));
-	if (!corner->set)
-		return err_memory(err);
-	for (size_t i = 0; i < given; i++) {
-		const char *entry = d->env.items[i];
-
-		if (!strchr(entry, '=') || *entry == '=')
-			return err_set(err, ERR_USAGE, "--vs-env %s: must be NAME=VALUE", entry);
-		if (!(corner->set[n++] = strdup(entry)))
-			return err_memory(err);
-	}
-	if (corner->folder && !(corner->set[n++] = python_path(corner)))
-		return err_memory(err);
-	return 0;
-}
-
-/* What a side is called in sentences. */
-static int name_corners(struct corner corners[2], const struct dueling *d,
-			const struct measuring *m, struct err *err)
-{
-	struct buf names[2] = {{0}, {0}};
-
-	if (d->vs) {
-		buf_adds(&names[0], "the first");
-		buf_adds(&names[1], "the second");
-	} else if (d->rev) {
-		buf_adds(&names[0], "working tree");
-		buf_addf(&names[1], "%s", d->rev);
-	} else if (d->python || (d->path && is_virtual_environment(d->path))) {
-		buf_adds(&names[0], m->python ? m->python : "python3");
-		buf_adds(&names[1], d->python ? d->python : d->path);
-	} else if (d->path) {
-		buf_adds(&names[0], ".");
-		buf_adds(&names[1], d->path);
-	} else {
-		buf_adds(&names[0], "as it is");
-		for (size_t i = 0; i < d->env.n; i++)
-			buf_addf(&names[1], "%s%s", i ? " " : "", d->env.items[i]);
-	}
-	for (int i = 0; i < 2; i++) {
-		corners[i].label = buf_take(&names[i]);
-		if (!corners[i].label)
-			return err_memory(err);
-		/* Labels are metadata too: one line, not empty. */
-		for (char *c = corners[i].label; *c; c++)
-			if (*c == '\n' || *c == '\r')
-				*c = ' ';
-	}
-	return 0;
-}
-
-static int fill_side(struct corner *corner, const struct measurer *measurer, bool needs_python,
-		     struct err *err)
-{
-	const struct measuring *m = measurer->options;
-	char **env;
-	int rc = 0;
-
-	corner->side = (struct side){.label = corner->label,
-				     .program = needs_python ? corner->interp.path
-							     : measurer->home.launcher,
-				     .bootstrap = needs_python ? measurer->home.bootstrap : NULL,
-				     .directory = corner->root ? corner->folder : NULL,
-				     .environment = {.copy_all = m->copy_env,
-						     .no_locale = m->no_locale,
-						     .inherit = m->inherit_environ,
-						     .set = corner->set},
-				     .targets = &corner->targets,
-				     .description = measurer->description};
-	if (!needs_python || !m->output)
-		return 0;
-	corner->side.description.facts = &corner->facts;
-	if (facts_copy(&corner->facts, &measurer->facts, err) ||
-	    (corner->root && provenance_add_git(&corner->facts, corner->folder, err)))
-		return -1;
-	env = environment_new(&corner->side.environment, environ, 0, err);
-	if (!env)
-		return -1;
-	rc = interp_describe(&corner->interp, env, &corner->facts, err);
-	environment_free(env);
-	return rc;
-}
-
-static int corners_init(struct corner corners[2], const struct dueling *d,
-			const struct measurer *measurer, bool needs_python, struct err *err)
-{
-	if (use_folders(corners, d, err) || name_corners(corners, d, measurer->options, err))
-		return -1;
-	for (int i = 0; i < 2; i++)
-		if ((needs_python && use_python(&corners[i], d, measurer->options, i, err)) ||
-		    use_environment(&corners[i], d, i, err) ||
-		    fill_side(&corners[i], measurer, needs_python, err))
-			return -1;
-	return 0;
-}
-
-static void corners_release(struct corner corners[2])
-{
-	for (int i = 0; i < 2; i++) {
-		struct corner *corner = &corners[i];
-
-		if (corner->worktree)
-			worktree_release(corner->worktree);
-		free(corner->worktree);
-		free(corner->label);
-		free(corner->folder);
-		free(corner->root);
-		environment_free(corner->set);
-		interp_release(&corner->interp);
-		facts_release(&corner->facts);
-		targets_release(&corner->targets);
-	}
 }
 
 /* ---- pairs: who meets whom */
@@ -360,8 +101,16 @@ static char *second_file(const struct dueling *d, const char *first)
 	return d->output ? strdup(d->output) : dueling_second_file_new(first);
 }
 
+static int save_one(const struct measuring *m, struct keeping *keeping, struct suite *suite,
+		    const char *file, struct err *err)
+{
+	return suite_write(suite, file, keeping_mode(keeping, file, m->resuming), WRITE_COMPACT,
+			   err);
+}
+
+/* Both are announced first: whatever happens between them, both are known as the duel's own. */
 static int save(const struct dueling *d, const struct measuring *m, const struct duel *duel,
-		struct err *err)
+		struct keeping *keeping, struct err *err)
 {
 	char *second;
 	int rc;
@@ -371,10 +120,34 @@ static int save(const struct dueling *d, const struct measuring *m, const struct
 	second = second_file(d, m->output);
 	if (!second)
 		return err_memory(err);
-	rc = suite_write(duel->suites[0], m->output, WRITE_NEW, WRITE_COMPACT, err) ||
-	     suite_write(duel->suites[1], second, WRITE_NEW, WRITE_COMPACT, err);
+	keeping_announce(keeping, duel->suites[0], m->output);
+	keeping_announce(keeping, duel->suites[1], second);
+	rc = save_one(m, keeping, duel->suites[0], m->output, err) ||
+	     save_one(m, keeping, duel->suites[1], second, err);
 	free(second);
 	return rc ? -1 : 0;
+}
+
+/* What the duel has goes to its files; then the journal has served, or waits to be resumed. `err`
+   holds why the duel stopped, if it did. Returns `status`, or what becomes of it. */
+static int store(const struct dueling *d, const struct measuring *m, const struct duel *duel,
+		 struct keeping *keeping, struct err *err, int status)
+{
+	bool is_cut = err->kind != ERR_NONE;
+	struct err trouble = {0};
+
+	if (save(d, m, duel, keeping, &trouble)) {
+		keeping_cut_short(keeping, m->resuming, false, &trouble);
+		status = command_fail(&trouble);
+	} else if (is_cut) {
+		keeping_cut_short(keeping, m->resuming, duel->suites[0]->n > 0, err);
+	} else {
+		keeping_done(keeping);
+	}
+	if (!is_cut)
+		return status;
+	status = command_fail(err);
+	return err->kind == ERR_INTERRUPTED && interrupt_is_deadline() ? EXIT_TIMED_OUT : status;
 }
 
 static int report(const struct measuring *m, const struct duel *duel, bool single, struct err *err)
@@ -453,16 +226,15 @@ static struct duel_places places_of(const struct measurer *measurer, const struc
 	return places;
 }
 
-static int fight(const struct dueling *d, const struct measurer *measurer, struct corner corners[2],
-		 bool single, const size_t (*pairs)[2], size_t n_pairs)
+/* Without an observer, a journal and places. */
+static struct duel_config config_of(const struct dueling *d, const struct measurer *measurer,
+				    const struct corner corners[2])
 {
 	const struct measuring *m = measurer->options;
-	struct duel_live live = duel_live_new(m->quiet, m->verbose);
 	const struct side sides[2] = {corners[0].side, corners[1].side};
-	struct duel_config config = {
+
+	return (struct duel_config){
 		.sides = {sides[0], sides[1]},
-		.pairs = pairs,
-		.n_pairs = n_pairs,
 		.looks = looks_of(d),
 		.margin = d->margin,
 		.precision = m->precision_seen ? m->precision : 0,
@@ -480,45 +252,96 @@ static int fight(const struct dueling *d, const struct measurer *measurer, struc
 		.timeout_s = m->timeout,
 		.limits = measuring_limits(m),
 		.seed = measurer->plan.seed,
-		.observe = observe,
-		.context = &live,
 	};
-	struct keeping keeping = {0};
-	struct duel duel = {0};
-	struct cores cores = {0};
-	struct err err = {0}, trouble = {0};
-	int status, stopped;
+}
 
-	if (d->parallel && choose_cores(&cores, measurer, &err)) {
-		cores_release(&cores);
-		return command_fail(&err);
-	}
-	config.places = places_of(measurer, &cores);
-	if (keeping_begin_duel(&keeping, m->output, m->resuming, measurer->plan.seed, &err)) {
-		cores_release(&cores);
-		return command_fail(&err);
-	}
-	config.journal = keeping_journal(&keeping);
-	stopped = duel_run(&duel, &config, &err);
+/* What must be the same when the duel is resumed; NULL with err. */
+static json_t *identity_new(const struct measurer *measurer, const struct corner corners[2],
+			    const struct duel_config *config, struct err *err)
+{
+	json_t *same = json_object();
+	char lanes[24];
+
+	snprintf(lanes, sizeof(lanes), "%zu",
+		 config->places.n_cores > 1 ? config->places.n_cores : 1);
+	if (!same)
+		err_memory(err);
+	else if (measurer_add_identity(same, measurer, err) == 0 &&
+		 identity_add_text(same, "", "the number of blocks at once", lanes, err) == 0 &&
+		 identity_add_text(same, "", "the placement of memory",
+				   config->shares_placement ? "shared" : "the kernel's",
+				   err) == 0 &&
+		 corners_add_identity(same, corners, corners[0].side.bootstrap != NULL, err) == 0)
+		return same;
+	json_decref(same);
+	return NULL;
+}
+
+static int begin_to_keep(struct keeping *keeping, const struct measurer *measurer,
+			 const struct corner corners[2], const struct duel_config *config,
+			 struct err *err)
+{
+	const struct measuring *m = measurer->options;
+	json_t *same = m->output ? identity_new(measurer, corners, config, err) : NULL;
+	int rc = 0;
+
+	if (m->output)
+		rc = same ? keeping_begin(keeping, m->output, "block", m->resuming, same,
+					  measurer->plan.seed, m->quiet, err)
+			  : -1;
+	json_decref(same);
+	return rc;
+}
+
+/* Everything about the duel is decided: carry it out, print, store. Returns the exit status. */
+static int carry_out(const struct dueling *d, const struct measuring *m, struct duel_config *config,
+		     struct keeping *keeping, bool single)
+{
+	struct duel_live live = duel_live_new(m->quiet, m->verbose);
+	struct duel duel = {0};
+	struct err err = {0}, trouble = {0};
+	int status;
+
+	config->observe = observe;
+	config->context = &live;
+	duel_run(&duel, config, &err);
 	duel_live_clear(&live);
 	if (duel.keep_err.kind != ERR_NONE)
 		fprintf(stderr, "assay: the journal: %s\n", duel.keep_err.text);
-	stopped = stopped || counting_pass_duel(m, &duel, &err);
+	if (err.kind == ERR_NONE)
+		counting_pass_duel(m, &duel, keeping, &err);
 	status = report(m, &duel, single, &trouble) ? command_fail(&trouble)
 						    : duel_exit_status(&duel);
 	fflush(stdout);
-	err_clear(&trouble);
-	if (save(d, m, &duel, &trouble)) {
-		keeping_point_to_journal(&keeping, &trouble);
-		status = command_fail(&trouble);
-	} else {
-		keeping_done(&keeping);
-	}
-	if (stopped)
-		status = command_fail(&err);
-	if (stopped && err.kind == ERR_INTERRUPTED && interrupt_is_deadline())
-		status = EXIT_TIMED_OUT;
+	status = store(d, m, &duel, keeping, &err, status);
 	duel_release(&duel);
+	return status;
+}
+
+static int fight(const struct dueling *d, const struct measurer *measurer,
+		 const struct corner corners[2], bool single, const size_t (*pairs)[2],
+		 size_t n_pairs)
+{
+	struct duel_config config = config_of(d, measurer, corners);
+	struct keeping keeping = {0};
+	struct cores cores = {0};
+	struct err err = {0};
+	int status;
+
+	config.pairs = pairs;
+	config.n_pairs = n_pairs;
+	if (d->parallel && choose_cores(&cores, measurer, &err))
+		goto fail;
+	config.places = places_of(measurer, &cores);
+	if (begin_to_keep(&keeping, measurer, corners, &config, &err))
+		goto fail;
+	config.journal = keeping_journal(&keeping);
+	config.before = keeping_before(&keeping);
+	status = carry_out(d, measurer->options, &config, &keeping, single);
+	goto out;
+fail:
+	status = command_fail(&err);
+out:
 	keeping_release(&keeping);
 	cores_release(&cores);
 	return status;
@@ -540,11 +363,11 @@ static int check_options(const struct dueling *d, const struct measuring *m, str
 	else if (m->append)
 		rc = err_set(err, ERR_USAGE,
 			     "--append is for one side; a duel writes two files (-o)");
-	else if (second && access(second, F_OK) == 0)
-		rc = err_set(err, ERR_INPUT, "%s exists already: a duel never overwrites", second);
 	else if (d->counters_side && !counts_side(d, 0) && !counts_side(d, 1))
 		rc = err_set(err, ERR_USAGE, "--counters-side %s: must be first or second",
 			     d->counters_side);
+	if (!rc && second)
+		rc = keeping_check_second(second, m->resuming, err);
 	free(second);
 	return rc;
 }

@@ -7,8 +7,6 @@
 
 #include "cli/measuring.h"
 #include "cli/option.h"
-#include "runner/side.h"
-#include "runner/worktree.h"
 
 #include <stdbool.h>
 
@@ -43,26 +41,11 @@ bool dueling_wanted(const struct dueling *dueling);
    does not want a duel. */
 int dueling_check_alone(const struct dueling *dueling, struct err *err);
 
-/* One corner of the ring: what a side needs, owned. */
-struct corner {
-	char *label;
-	struct interp interp;
-	struct worktree *worktree; /* only with --vs-rev */
-	char *folder;		   /* --vs-path or the worktree; NULL: the working directory */
-	char *root;		   /* what stands for `folder` on the first side */
-	char **set;		   /* environment entries */
-	struct facts facts;
-	struct targets targets;
-	struct side side;
-};
+struct corner; /* cli/corner.h */
 
 /* How a command makes the targets of a side: `which` is 0 or 1. */
 typedef int make_targets_fn(void *context, int which, const struct corner *corner,
 			    struct targets *targets, struct err *err);
-
-/* The path on this side that stands for `path` on the first one: the same file in the side's
-   folder, where that has it. The caller frees it; NULL with err (memory). */
-char *corner_path_new(const struct corner *corner, const char *path, struct err *err);
 
 /* The second side's file beside the first one: "x.json" -> "x.vs.json", "x.json.gz" ->
    "x.vs.json.gz". The caller frees it; NULL when memory ran out. */

@@ -9,41 +9,42 @@
 #include <unistd.h>
 #include <zlib.h>
 
-int identity_add_text(json_t *same, const char *what, const char *which, struct err *err)
+int identity_add_text(json_t *same, const char *side, const char *what, const char *which,
+		      struct err *err)
 {
+	struct buf label = {0};
+	int rc = 0;
+
 	if (!which)
 		return 0;
-	return json_object_set_new(same, what, json_string(which)) ? err_memory(err) : 0;
+	buf_addf(&label, "%s%s%s", side, *side ? ": " : "", what);
+	if (buf_failed(&label) || json_object_set_new(same, buf_text(&label), json_string(which)))
+		rc = err_memory(err);
+	buf_release(&label);
+	return rc;
 }
 
-static int add_fact(json_t *same, const char *what, const struct facts *facts, const char *key,
-		    struct err *err)
+static const char checksum_mark[] = "crc32 ";
+
+int identity_add_checksum(json_t *same, const char *side, const char *what, uint32_t crc,
+			  struct err *err)
 {
-	return identity_add_text(same, what, facts_text(facts, key), err);
+	char which[24];
+
+	snprintf(which, sizeof(which), "%s%08" PRIx32, checksum_mark, crc);
+	return identity_add_text(same, side, what, which, err);
 }
 
 int identity_add_machine(json_t *same, const struct facts *facts, struct err *err)
 {
 	const char *cpu = facts_text(facts, "cpu_model_name");
 
-	if (add_fact(same, "the host", facts, "hostname", err) ||
-	    add_fact(same, "the git commit", facts, "assay_git_commit", err))
+	if (identity_add_text(same, "", "the host", facts_text(facts, "hostname"), err) ||
+	    identity_add_text(same, "", "the git commit", facts_text(facts, "assay_git_commit"),
+			      err))
 		return -1;
-	return identity_add_text(same, "the CPU", cpu ? cpu : facts_text(facts, "cpu_machine"),
+	return identity_add_text(same, "", "the CPU", cpu ? cpu : facts_text(facts, "cpu_machine"),
 				 err);
-}
-
-static int add_of_side(json_t *same, const char *side, const char *what, const char *which,
-		       struct err *err)
-{
-	struct buf label = {0};
-	int rc;
-
-	buf_addf(&label, "%s%s%s", side, *side ? ": " : "", what);
-	rc = buf_failed(&label) ? err_memory(err)
-				: identity_add_text(same, buf_text(&label), which, err);
-	buf_release(&label);
-	return rc;
 }
 
 int identity_add_python(json_t *same, const char *side, const struct interp *interp,
@@ -58,10 +59,11 @@ int identity_add_python(json_t *same, const char *side, const struct interp *int
 		     {"the interpreter's GIL", "assay_python_gil"},
 		     {"the interpreter's JIT", "assay_python_jit"}};
 
-	if (add_of_side(same, side, "the interpreter", interp->path, err))
+	if (identity_add_text(same, side, "the interpreter", interp->path, err))
 		return -1;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (add_of_side(same, side, parts[i].what, facts_text(facts, parts[i].key), err))
+		if (identity_add_text(same, side, parts[i].what, facts_text(facts, parts[i].key),
+				      err))
 			return -1;
 	return 0;
 }
@@ -89,13 +91,24 @@ static void add_file(uint32_t *crc, const char *path)
 	buf_release(&bytes);
 }
 
+static void add_file_in(uint32_t *crc, const char *folder, const char *name)
+{
+	struct buf path = {0};
+
+	if (folder && *name != '/')
+		buf_addf(&path, "%s/", folder);
+	buf_adds(&path, name);
+	add_file(crc, buf_text(&path));
+	buf_release(&path);
+}
+
 /* The program that a command's first word means. */
-static void add_program(uint32_t *crc, const char *name)
+static void add_program(uint32_t *crc, const char *name, const char *folder)
 {
 	const char *path = getenv("PATH");
 
 	if (strchr(name, '/')) {
-		add_file(crc, name);
+		add_file_in(crc, folder, name);
 		return;
 	}
 	while (path && *path) {
@@ -114,7 +127,7 @@ static void add_program(uint32_t *crc, const char *name)
 	}
 }
 
-static uint32_t checksum(const struct target *target)
+static uint32_t checksum(const struct target *target, const char *folder)
 {
 	uint32_t crc = 0;
 	int64_t numbers[] = {target->index, target->inner_loops, target->duplicate};
@@ -127,21 +140,20 @@ static uint32_t checksum(const struct target *target)
 		add_word(&crc, target->argv[i]);
 	add_file(&crc, target->path);
 	if (target->kind == TARGET_COMMAND && target->argv && target->argv[0])
-		add_program(&crc, target->argv[0]);
+		add_program(&crc, target->argv[0], folder);
 	return crc;
 }
 
 int identity_add_targets(json_t *same, const char *side, const struct targets *targets,
-			 struct err *err)
+			 const char *folder, struct err *err)
 {
 	for (size_t i = 0; i < targets->n; i++) {
 		struct buf what = {0};
-		char which[16];
 		int rc;
 
 		buf_addf(&what, "benchmark %s", targets->items[i].name);
-		snprintf(which, sizeof(which), "%08" PRIx32, checksum(&targets->items[i]));
-		rc = add_of_side(same, side, buf_text(&what), which, err);
+		rc = identity_add_checksum(same, side, buf_text(&what),
+					   checksum(&targets->items[i], folder), err);
 		buf_release(&what);
 		if (rc)
 			return -1;
@@ -149,11 +161,55 @@ int identity_add_targets(json_t *same, const char *side, const struct targets *t
 	return 0;
 }
 
+/* ---- the environment */
+
+/* Of the shell's moment: they change from one command line to the next. */
+static const char *const momentary[] = {"_", "SHLVL", "OLDPWD"};
+
+static bool is_momentary(const char *entry, size_t len)
+{
+	for (size_t i = 0; i < sizeof(momentary) / sizeof(momentary[0]); i++)
+		if (strlen(momentary[i]) == len && memcmp(momentary[i], entry, len) == 0)
+			return true;
+	return false;
+}
+
+/* A checksum of the text without the folder's name, wherever it stands in it. */
+static uint32_t checksum_without(const char *text, const char *place)
+{
+	size_t len = place ? strlen(place) : 0;
+	uint32_t crc = 0;
+
+	for (const char *found; len && (found = strstr(text, place)); text = found + len)
+		add_bytes(&crc, text, (size_t)(found - text) + 1);
+	add_word(&crc, text);
+	return crc;
+}
+
+int identity_add_environment(json_t *same, const char *side, char *const *env, const char *place,
+			     struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; env[i] && !rc; i++) {
+		size_t len = strcspn(env[i], "=");
+		struct buf what = {0};
+
+		if (is_momentary(env[i], len) || env[i][len] != '=')
+			continue;
+		buf_addf(&what, "the environment's %.*s", (int)len, env[i]);
+		rc = identity_add_checksum(same, side, buf_text(&what),
+					   checksum_without(env[i] + len + 1, place), err);
+		buf_release(&what);
+	}
+	return rc;
+}
+
 /* ---- comparing */
 
 static int differs(const char *what, const char *then, const char *now, struct err *err)
 {
-	if (strstr(what, "benchmark ") && then && now)
+	if (then && now && strncmp(then, checksum_mark, strlen(checksum_mark)) == 0)
 		return err_set(err, ERR_INPUT, "%s has changed since the run was begun", what);
 	if (!then)
 		return err_set(err, ERR_INPUT, "%s is new since the run was begun", what);

@@ -75,9 +75,23 @@ static int check_journal(const char *output, const struct resuming *resuming, st
 			err, ERR_INPUT,
 			"%s is there: a run that did not end; assay %s --resume %s goes on with "
 			"it, or remove it",
-			path, resuming->command, output);
+			path, resuming->argv[0], output);
 	free(path);
 	return rc;
+}
+
+/* Nothing may stand there but what the run itself saved. */
+static int check_file(const char *file, const char *why, const struct resuming *resuming,
+		      struct err *err)
+{
+	if (access(file, F_OK) != 0 || (resuming->is_resumed && is_own(file, resuming)))
+		return 0;
+	if (!resuming->is_resumed)
+		return err_set(err, ERR_INPUT, "%s exists already: %s", file, why);
+	return err_set(err, ERR_INPUT,
+		       "%s exists already and is not what the interrupted run saved: move it away "
+		       "to resume",
+		       file);
 }
 
 int keeping_check(const char *output, bool is_added_to, const struct resuming *resuming,
@@ -87,18 +101,14 @@ int keeping_check(const char *output, bool is_added_to, const struct resuming *r
 		return 0;
 	if (!resuming->is_resumed && check_journal(output, resuming, err))
 		return -1;
-	if (is_added_to || access(output, F_OK) != 0)
-		return 0;
-	if (!resuming->is_resumed)
-		return err_set(err, ERR_INPUT,
-			       "%s exists already: -o never overwrites (--append adds to it)",
-			       output);
-	if (is_own(output, resuming))
-		return 0;
-	return err_set(err, ERR_INPUT,
-		       "%s exists already and is not what the interrupted run saved: move it away "
-		       "to resume",
-		       output);
+	return is_added_to ? 0
+			   : check_file(output, "-o never overwrites (--append adds to it)",
+					resuming, err);
+}
+
+int keeping_check_second(const char *file, const struct resuming *resuming, struct err *err)
+{
+	return check_file(file, "a duel never overwrites", resuming, err);
 }
 
 /* ---- the first record */
@@ -178,38 +188,101 @@ static int begin(struct keeping *k, const struct resuming *resuming, const json_
 	return rc;
 }
 
-/* Of the records the session wants those of what was measured; the others are ours. */
+/* ---- what was counted */
+
+static void counted_key(struct buf *key, const char *benchmark, int side)
+{
+	buf_addf(key, "%d %s", side, benchmark);
+}
+
+void keeping_count(struct keeping *k, const char *benchmark, int side, json_t *counts)
+{
+	struct err ignored = {0};
+
+	if (k->is_on)
+		append(&k->journal,
+		       json_pack("{s:s, s:s, s:i, s:O}", "record", "counted", "benchmark",
+				 benchmark, "side", side, "counts", counts),
+		       &ignored);
+}
+
+json_t *keeping_counted(const struct keeping *k, const char *benchmark, int side)
+{
+	struct buf key = {0};
+	json_t *counts;
+
+	counted_key(&key, benchmark, side);
+	counts = json_object_get(k->counted, buf_text(&key));
+	buf_release(&key);
+	return counts;
+}
+
+static int take_counted(struct keeping *k, const struct record *record, struct err *err)
+{
+	json_t *counts = json_object_get(record->head, "counts");
+	struct buf key = {0};
+	int rc = 0;
+
+	counted_key(&key, record_text(record, "benchmark", ""), (int)record_int(record, "side", 0));
+	if (json_is_object(counts) && json_object_set(k->counted, buf_text(&key), counts))
+		rc = err_memory(err);
+	buf_release(&key);
+	return rc;
+}
+
+/* Of the records whoever measures wants those of what was measured; the others are ours. */
+static int take_one(struct keeping *k, const struct journal_record *text, struct err *err)
+{
+	struct record record;
+	int rc = record_parse(&record, text->text, text->len, err);
+	const char *kind = rc ? "" : record_text(&record, "record", "");
+
+	if (strcmp(kind, "counted") == 0)
+		rc = take_counted(k, &record, err);
+	else if (!rc && strcmp(kind, "saved") != 0) {
+		rc = mem_reserve(&k->before.records, &k->before.cap, k->before.n + 1,
+				 sizeof(*k->before.records));
+		if (rc)
+			err_memory(err);
+		else
+			k->before.records[k->before.n++] = *text;
+	}
+	record_release(&record);
+	return rc;
+}
+
 static int take_before(struct keeping *k, const struct journal_text *all, struct err *err)
 {
 	k->before = (struct journal_text){.whole = all->whole};
-	for (size_t i = 0; i < all->n; i++) {
-		if (resuming_is_kind(&all->records[i], "saved"))
-			continue;
-		if (mem_reserve(&k->before.records, &k->before.cap, k->before.n + 1,
-				sizeof(*k->before.records)))
-			return err_memory(err);
-		k->before.records[k->before.n++] = all->records[i];
-	}
+	k->counted = json_object();
+	if (!k->counted)
+		return err_memory(err);
+	for (size_t i = 0; i < all->n; i++)
+		if (take_one(k, &all->records[i], err))
+			return err_in(err, "record %zu of the journal", i + 1);
 	return 0;
 }
 
-static void tell(const struct keeping *k, const struct resuming *resuming)
+static void tell(const struct keeping *k, const char *unit, const struct resuming *resuming)
 {
-	size_t n = k->before.n - 1;
+	const char *plural = unit[strlen(unit) - 1] == 's' ? "es" : "s";
+	size_t n = 0;
 
-	fprintf(stderr, "assay: resuming %s: %zu process%s measured already, begun %s, seed %lld\n",
-		k->output, n, n == 1 ? "" : "es", record_text(&resuming->begin, "date", "?"),
+	for (size_t i = 1; i < k->before.n; i++)
+		n += resuming_is_kind(&k->before.records[i], unit);
+	fprintf(stderr, "assay: resuming %s: %zu %s%s measured already, begun %s, seed %lld\n",
+		k->output, n, unit, n == 1 ? "" : plural,
+		record_text(&resuming->begin, "date", "?"),
 		(long long)record_int(&resuming->begin, "seed", 0));
 	if (resuming->before.torn)
 		fprintf(stderr,
 			"assay: the journal's last record (%llu bytes) was not whole: it is "
-			"dropped, "
-			"its process measured again\n",
-			(unsigned long long)resuming->before.torn);
+			"dropped, its %s measured again\n",
+			(unsigned long long)resuming->before.torn, unit);
 }
 
-static int go_on(struct keeping *k, const struct resuming *resuming, const json_t *same, bool quiet,
-		 struct err *err)
+static int go_on(struct keeping *k, const char *unit, const struct resuming *resuming,
+		 const json_t *same, bool quiet, struct err *err)
 {
 	if (identity_check(json_object_get(resuming->begin.head, "same"), same, err))
 		return err_in(err, "cannot resume %s", k->output);
@@ -218,25 +291,19 @@ static int go_on(struct keeping *k, const struct resuming *resuming, const json_
 		return -1;
 	k->is_resumed = k->is_on = true;
 	if (!quiet)
-		tell(k, resuming);
+		tell(k, unit, resuming);
 	return 0;
 }
 
-int keeping_begin(struct keeping *k, const char *output, const struct resuming *resuming,
-		  const json_t *same, uint64_t seed, bool quiet, struct err *err)
+int keeping_begin(struct keeping *k, const char *output, const char *unit,
+		  const struct resuming *resuming, const json_t *same, uint64_t seed, bool quiet,
+		  struct err *err)
 {
 	*k = (struct keeping){.output = output};
 	if (!output)
 		return 0;
-	return resuming->is_resumed ? go_on(k, resuming, same, quiet, err)
+	return resuming->is_resumed ? go_on(k, unit, resuming, same, quiet, err)
 				    : begin(k, resuming, same, seed, err);
-}
-
-int keeping_begin_duel(struct keeping *k, const char *output, const struct resuming *resuming,
-		       uint64_t seed, struct err *err)
-{
-	*k = (struct keeping){.output = output};
-	return output ? begin(k, resuming, NULL, seed, err) : 0;
 }
 
 struct journal *keeping_journal(struct keeping *k)
@@ -251,9 +318,10 @@ const struct journal_text *keeping_before(const struct keeping *k)
 
 /* ---- the end */
 
-enum write_mode keeping_mode(const struct keeping *k, const struct resuming *resuming)
+enum write_mode keeping_mode(const struct keeping *k, const char *file,
+			     const struct resuming *resuming)
 {
-	return k->is_resumed && is_own(k->output, resuming) ? WRITE_REPLACE : WRITE_NEW;
+	return k->is_resumed && is_own(file, resuming) ? WRITE_REPLACE : WRITE_NEW;
 }
 
 void keeping_done(struct keeping *k)
@@ -266,16 +334,15 @@ void keeping_done(struct keeping *k)
 	k->is_on = false;
 }
 
-void keeping_announce(struct keeping *k, const struct suite *suite)
+void keeping_announce(struct keeping *k, const struct suite *suite, const char *file)
 {
-	char file[FINGERPRINT];
+	char print[FINGERPRINT];
 	struct buf bytes = {0};
 	struct err ignored = {0}; /* the output is what counts; cut short, it will be told */
 
-	if (k->is_on && suite->n &&
-	    suite_pack(suite, k->output, WRITE_COMPACT, &bytes, &ignored) == 0) {
-		fingerprint(&bytes, file);
-		append(&k->journal, json_pack("{s:s, s:s}", "record", "saved", "file", file),
+	if (k->is_on && suite->n && suite_pack(suite, file, WRITE_COMPACT, &bytes, &ignored) == 0) {
+		fingerprint(&bytes, print);
+		append(&k->journal, json_pack("{s:s, s:s}", "record", "saved", "file", print),
 		       &ignored);
 	}
 	buf_release(&bytes);
@@ -297,35 +364,19 @@ void keeping_cut_short(struct keeping *k, const struct resuming *resuming, bool 
 		err_set(err, cause.kind,
 			"%s; the journal lacks the last records (%s): assay %s --resume %s goes on "
 			"before them",
-			cause.text, trouble.text, resuming->command, k->output);
+			cause.text, trouble.text, resuming->argv[0], k->output);
 		return;
 	}
 	err_clear(err);
 	err_set(err, cause.kind, "%s; %s%s: assay %s --resume %s goes on", cause.text,
 		is_saved ? "what was measured is in " : "what was measured is kept in ",
-		is_saved ? k->output : k->journal.path, resuming->command, k->output);
-}
-
-void keeping_point_to_journal(struct keeping *k, struct err *err)
-{
-	struct err cause = *err, trouble = {0};
-
-	if (!k->is_on || k->journal.n <= 1)
-		return;
-	err_clear(err);
-	if (journal_flush(&k->journal, &trouble))
-		err_set(err, cause.kind,
-			"%s; the journal lacks the last records (%s), the blocks before them are "
-			"kept: assay recover %s -o FILE",
-			cause.text, trouble.text, k->output);
-	else
-		err_set(err, cause.kind, "%s; its blocks are kept in %s: assay recover %s -o FILE",
-			cause.text, k->journal.path, k->output);
+		is_saved ? k->output : k->journal.path, resuming->argv[0], k->output);
 }
 
 void keeping_release(struct keeping *k)
 {
 	journal_release(&k->journal);
 	free(k->before.records);
+	json_decref(k->counted);
 	*k = (struct keeping){0};
 }

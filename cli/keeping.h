@@ -18,7 +18,8 @@ struct keeping {
 	bool is_on;	    /* the journal is being written */
 	struct journal journal;
 	bool is_resumed;
-	struct journal_text before; /* its first record and those of processes; borrows */
+	struct journal_text before; /* its first record and those of what was measured; borrows */
+	json_t *counted;	    /* what was counted: see keeping_counted() */
 };
 
 /* Before anything is found out: may FILE be written? Not when it is there, unless it is what this
@@ -27,30 +28,36 @@ struct keeping {
 int keeping_check(const char *output, bool is_added_to, const struct resuming *resuming,
 		  struct err *err);
 
+/* The same for the second file of a duel, which has no journal of its own. */
+int keeping_check_second(const char *file, const struct resuming *resuming, struct err *err);
+
 /* The seed that the run was begun with, or `missing`. */
 uint64_t keeping_seed(const struct resuming *resuming, uint64_t missing);
 
-/* Begin the journal of a duel: nothing can go on from it, but assay recover has the blocks that it
-   holds. */
-int keeping_begin_duel(struct keeping *keeping, const char *output, const struct resuming *resuming,
-		       uint64_t seed, struct err *err);
-
-/* Begin the journal, or go on with it when `same` is what it was (cli/identity.h). Says on stderr
-   what is skipped, unless `quiet`. */
-int keeping_begin(struct keeping *keeping, const char *output, const struct resuming *resuming,
-		  const json_t *same, uint64_t seed, bool quiet, struct err *err);
+/* Begin the journal, or go on with it when `same` is what it was (cli/identity.h). `unit` is what
+   its records are of, "process" or "block". Says on stderr what is skipped, unless `quiet`. */
+int keeping_begin(struct keeping *keeping, const char *output, const char *unit,
+		  const struct resuming *resuming, const json_t *same, uint64_t seed, bool quiet,
+		  struct err *err);
 
 /* For session_config and duel_config; NULL where there is none. */
 struct journal *keeping_journal(struct keeping *keeping);
 const struct journal_text *keeping_before(const struct keeping *keeping);
 
-/* How the output is to be written: WRITE_REPLACE when what stands there is what the interrupted run
-   saved. */
-enum write_mode keeping_mode(const struct keeping *keeping, const struct resuming *resuming);
+/* What a counting pass counted of a benchmark (its name) on a side, 0 or 1, once that is whole: a
+   JSON object. Written into the journal; and what a resumed run has of it there, borrowed, or NULL.
+   The journal that takes no more is told by the output, if that fails as well. */
+void keeping_count(struct keeping *keeping, const char *benchmark, int side, json_t *counts);
+json_t *keeping_counted(const struct keeping *keeping, const char *benchmark, int side);
 
-/* The output is about to be written with WRITE_COMPACT: the journal notes what will stand there, so
+/* How an output is to be written: WRITE_REPLACE when what stands there is what the interrupted run
+   saved. */
+enum write_mode keeping_mode(const struct keeping *keeping, const char *file,
+			     const struct resuming *resuming);
+
+/* An output is about to be written with WRITE_COMPACT: the journal notes what will stand there, so
    that it is known as the run's own if the program ends before the journal is gone. */
-void keeping_announce(struct keeping *keeping, const struct suite *suite);
+void keeping_announce(struct keeping *keeping, const struct suite *suite, const char *file);
 
 /* The run came to its end and its output stands: the journal goes. */
 void keeping_done(struct keeping *keeping);
@@ -59,9 +66,6 @@ void keeping_done(struct keeping *keeping);
    why, how to go on. A journal that holds nothing goes. */
 void keeping_cut_short(struct keeping *keeping, const struct resuming *resuming, bool is_saved,
 		       struct err *err);
-
-/* Of a duel whose files cannot be written: adds to `err` how to have them. */
-void keeping_point_to_journal(struct keeping *keeping, struct err *err);
 
 void keeping_release(struct keeping *keeping);
 

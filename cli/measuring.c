@@ -91,6 +91,13 @@ static void observe(void *context, const struct session *session, enum session_e
 	progress_line_observe(line, session, event, target, value);
 }
 
+int measurer_add_identity(json_t *same, const struct measurer *measurer, struct err *err)
+{
+	if (identity_add_text(same, "", "assay", ASSAY_VERSION, err))
+		return -1;
+	return identity_add_machine(same, &measurer->facts, err);
+}
+
 /* What must be the same when the run is resumed; NULL with err. */
 static json_t *identity_new(const struct measurer *measurer, const struct targets *targets,
 			    struct err *err)
@@ -99,11 +106,10 @@ static json_t *identity_new(const struct measurer *measurer, const struct target
 
 	if (!same)
 		err_memory(err);
-	else if (identity_add_text(same, "assay", ASSAY_VERSION, err) == 0 &&
-		 identity_add_machine(same, &measurer->facts, err) == 0 &&
+	else if (measurer_add_identity(same, measurer, err) == 0 &&
 		 (!measurer->needs_python ||
 		  identity_add_python(same, "", &measurer->interp, &measurer->facts, err) == 0) &&
-		 identity_add_targets(same, "", targets, err) == 0)
+		 identity_add_targets(same, "", targets, NULL, err) == 0)
 		return same;
 	json_decref(same);
 	return NULL;
@@ -117,8 +123,8 @@ static int begin_to_keep(struct keeping *keeping, const struct measurer *measure
 	int rc = 0;
 
 	if (stores(m))
-		rc = same ? keeping_begin(keeping, measuring_output(m), m->resuming, same,
-					  measurer->plan.seed, m->quiet, err)
+		rc = same ? keeping_begin(keeping, measuring_output(m), "process", m->resuming,
+					  same, measurer->plan.seed, m->quiet, err)
 			  : -1;
 	json_decref(same);
 	return rc;
@@ -134,9 +140,9 @@ static int store(const struct measuring *m, const struct session *session, struc
 
 	is_saved = outcome_add_failures(session, session->suite, &trouble) == 0;
 	if (is_saved && m->output)
-		keeping_announce(keeping, session->suite);
-	is_saved = is_saved &&
-		   save(m, session->suite, keeping_mode(keeping, m->resuming), &trouble) == 0;
+		keeping_announce(keeping, session->suite, m->output);
+	is_saved = is_saved && save(m, session->suite,
+				    keeping_mode(keeping, m->output, m->resuming), &trouble) == 0;
 	if (!is_saved) {
 		keeping_cut_short(keeping, m->resuming, false, &trouble);
 		status = command_fail(&trouble);
@@ -192,7 +198,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 	session_run(&session, &config, &err);
 	progress_line_clear(&line);
 	if (err.kind == ERR_NONE)
-		counting_pass_session(m, &session, &err);
+		counting_pass_session(m, &session, &keeping, &err);
 	status = print(m, &session, single, &trouble) ? command_fail(&trouble)
 						      : outcome_exit_status(&session);
 	fflush(stdout);

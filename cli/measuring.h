@@ -109,6 +109,10 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 		  struct err *err);
 void measurer_release(struct measurer *measurer);
 
+/* Add to `same` what of the measurer must be the same when its run is resumed (cli/identity.h). 0,
+   or -1 with err (memory). */
+int measurer_add_identity(json_t *same, const struct measurer *measurer, struct err *err);
+
 /* The session that the options ask for; without an observer and a journal. Borrows from both. */
 struct session_config measurer_config(const struct measurer *measurer,
 				      const struct targets *targets);

@@ -111,8 +111,8 @@ static int read_journal(struct resuming *r, const char *file, struct err *err)
 			       r->journal);
 	if (!json_is_object(json_object_get(r->begin.head, "same")))
 		return err_set(err, ERR_INPUT,
-			       "%s is a duel's, which cannot be resumed: assay recover %s -o FILE "
-			       "makes result files of its blocks",
+			       "%s does not say what must be the same: it cannot be resumed; assay "
+			       "recover %s -o FILE makes result files of it",
 			       r->journal, file);
 	return check_directory(r, err) || take_words(r, err) ? -1 : 0;
 }
@@ -232,7 +232,7 @@ static int check_command(const struct resuming *r, const char *file, struct err 
 	if (strcmp(command, r->command) == 0)
 		return 0;
 	return err_set(err, ERR_USAGE, "%s was begun by assay %s: assay %s --resume %s goes on",
-		       file, command, command, file);
+		       file, r->argv[0], r->argv[0], file);
 }
 
 int resuming_parse(struct resuming *r, const struct resumable *resumable, int argc, char **argv,
@@ -256,7 +256,7 @@ int resuming_parse(struct resuming *r, const struct resumable *resumable, int ar
 	rc = read_journal(r, file, err) || check_command(r, file, err) ||
 	     parse_then(r, resumable, &given, &words, positionals, err);
 	if (rc)
-		err_in(err, "%s", parser.command);
+		err_in(err, "%s", argv[0]);
 out:
 	texts_release(&words);
 	options_given_release(&given);

@@ -15,8 +15,8 @@
 /* What a command is called with. `= {0}` is valid; resuming_release is always due. */
 struct resuming {
 	const char *command; /* "run" */
-	int argc;	     /* the words that the run was begun with, argv[0] included */
-	char **argv;
+	int argc;	     /* the words that the run was begun with; */
+	char **argv;	     /* argv[0] is the command as it was called: "run", "duel" */
 	bool is_resumed;
 	/* of a resumed run: */
 	char *journal; /* its path */

@@ -55,6 +55,12 @@ struct metric_counted {
    that is no count, memory). */
 int run_set_metric(struct run *run, const struct metric_counted *counted, struct err *err);
 
+/* All that was put into the run, as JSON: borrowed, NULL when there is none. */
+json_t *run_metrics(const struct run *run);
+/* The same back into a run that has none; what it holds is looked at by whoever reads it. 0, or -1
+   with err (memory). */
+int run_set_metrics(struct run *run, json_t *metrics, struct err *err);
+
 /* ---- reading */
 
 /* One metric of one benchmark, from one source. */

@@ -78,3 +78,15 @@ int run_set_metric(struct run *run, const struct metric_counted *counted, struct
 		return err_memory(err);
 	return 0;
 }
+
+json_t *run_metrics(const struct run *run)
+{
+	return json_object_get(run->assay, METRIC_OBJECTS);
+}
+
+int run_set_metrics(struct run *run, json_t *metrics, struct err *err)
+{
+	if (!run->assay && !(run->assay = json_object()))
+		return err_memory(err);
+	return json_object_set(run->assay, METRIC_OBJECTS, metrics) ? err_memory(err) : 0;
+}

@@ -222,7 +222,7 @@ static int record(const struct series *series, const struct instrument *instrume
 
 /* ---- the pass */
 
-static struct run *first_with_values(const struct bench *bench)
+struct run *counting_run(const struct bench *bench)
 {
 	for (size_t i = 0; i < bench->nruns; i++)
 		if (bench->runs[i]->nvalues)
@@ -272,7 +272,7 @@ int counting_count(struct counting *counting, const struct counting_subject *sub
 		   struct bench *bench, struct err *err)
 {
 	size_t n = counting->config->n_metrics;
-	struct run *run = first_with_values(bench);
+	struct run *run = counting_run(bench);
 	struct counting_subject sealed = *subject;
 	const struct instrument **chosen;
 	int rc = 0;

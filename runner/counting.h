@@ -84,7 +84,10 @@ struct counting {
 	bool has_folder;
 };
 
-/* Count all that is wanted of a benchmark, into the first of its runs that has values. 0, also when
+/* The run of a benchmark that holds what was counted: its first one with values; NULL: none has. */
+struct run *counting_run(const struct bench *bench);
+
+/* Count all that is wanted of a benchmark, into its counting_run. 0, also when
    something could not be counted (see the notes); -1 with err when interrupted or out of memory. */
 int counting_count(struct counting *counting, const struct counting_subject *subject,
 		   struct bench *bench, struct err *err);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 /* git answers at once; making a worktree of a large repository takes a while. */
 #define GIT_TIMEOUT_MS 120000
@@ -90,14 +91,22 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
 	return 0;
 }
 
-static bool has_changes(void)
+/* What differs from the commit that is checked out. Changes that are too many to be read have no
+   checksum of their own. */
+static void find_changes(struct worktree *worktree)
 {
-	const char *argv[] = {GIT, "status", "--porcelain", "--untracked-files=no", NULL};
-	char *line = git_line(argv, NULL);
-	bool dirty = line && *line;
+	const char *status[] = {GIT, "status", "--porcelain", "--untracked-files=no", NULL};
+	const char *diff[] = {GIT,	  "diff", "HEAD", "--no-ext-diff", "--no-textconv",
+			      "--binary", NULL};
+	char *line = git_line(status, NULL);
+	struct buf text = {0};
 
+	worktree->is_dirty = line && *line;
+	if (worktree->is_dirty && run(diff, NULL, GIT_TIMEOUT_MS, &text, NULL) == 0)
+		worktree->changes =
+			(uint32_t)crc32_z(0, (const unsigned char *)buf_text(&text), text.len);
+	buf_release(&text);
 	free(line);
-	return dirty;
 }
 
 static int make_folder(struct worktree *worktree, struct err *err)
@@ -139,7 +148,7 @@ int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 		return err_memory(err);
 	add[GIT_WORDS + 4] = worktree->path;
 	add[GIT_WORDS + 5] = worktree->commit;
-	worktree->is_dirty = has_changes();
+	find_changes(worktree);
 	return run(add, NULL, GIT_TIMEOUT_MS, NULL, err);
 }
 

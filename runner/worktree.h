@@ -9,13 +9,15 @@
 #include "results/err.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct worktree {
 	char *top;    /* the user's checkout: its top folder */
 	char *path;   /* the worktree */
 	char *parent; /* the temporary folder that holds it */
 	char commit[64];
-	bool is_dirty; /* the user's checkout has changes that are not committed */
+	bool is_dirty;	  /* the user's checkout has changes that are not committed */
+	uint32_t changes; /* a checksum of these */
 };
 
 /* Make one of revision `rev` of the repository around our working directory. -1 with err: not in a
