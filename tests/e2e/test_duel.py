@@ -249,7 +249,7 @@ class Duel(support.Program, unittest.TestCase):
         self.assert_status(outcome, 130)
         (row,) = json.loads(outcome.out)["benchmarks"]
         self.assertEqual(row["verdict"], "undecided")
-        self.assertEqual(sorted(os.listdir(self.dir)), ["i.json", "i.vs.json"])
+        self.assertEqual(sorted(os.listdir(self.dir)), ["i.json", "i.json.journal", "i.vs.json"])
 
 
 class Revisions(support.Program, unittest.TestCase):
