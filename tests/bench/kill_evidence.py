@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""A manager that is killed: SIGKILL at random moments of a run, of the runs resumed after it, and of those after these.
-What is lost each time, whether anything survives, and whether the file that comes out at last is the one that a run
-without a kill writes.
+"""A manager that is killed: SIGKILL at random moments of a run or a duel, of those resumed after it, and of those after
+these. What is lost each time, whether anything survives, and whether what comes out at last is what a run without a
+kill writes.
 
-    tests/bench/kill_evidence.py [--kills N] [--python PY] [--seed N] [--no-section]
+    tests/bench/kill_evidence.py [--kills N] [--duel-kills N] [--python PY] [--seed N] [--no-section]
 
-What was started is counted by the benchmark file itself: every process that loads it adds a line to a log. What was
-kept is counted in the journal. A kill is survived when the journal can be read, at most one process is missing from it
-(the one in flight), no worker is alive afterwards, and the run can be resumed.
+0 kills leave a part out, and its section as it is. What was started is counted by the benchmark file itself: every
+process that loads it adds a line to a log. What was kept is counted in the journal. A kill is survived when the journal
+can be read, nothing is missing from it but what was in flight (a process; of a duel a block, with --parallel one for
+each core), no worker is alive afterwards, and the run can be resumed.
 """
 
 import argparse
@@ -36,6 +37,9 @@ def bench_text(): " ".join(["spam"] * 1000)
 """
 PLAN = ["-p", "8", "-n", "2", "-w", "1", "--min-time", "1ms", "--seed", "7", "--yardstick", "none"]
 PROCESSES = 3 * 8
+# Nine blocks: before the tenth none is taken again, which depends on the moment and draws anew.
+DUEL = ["--vs-env", "SIDE=second", "--blocks", "9", "--rounds", "2", "--slice", "1ms", "--seed", "7", "--yardstick", "none"]
+BLOCKS = 3 * 9
 # These describe the moment, and may be there or not.
 MOMENT = {"cpu_freq", "cpu_temp", "assay_cpu_temp", "assay_steal_seconds", "assay_throttled_seconds"}
 
@@ -62,7 +66,8 @@ def described(path):
         for run in bench["runs"]:
             meta = dict(common, **run.get("metadata", {}))
             found.setdefault(meta["name"], []).append(
-                (meta["python_hash_seed"], len(run["values"]), sorted(set(meta) - MOMENT)))
+                (meta["python_hash_seed"], len(run["values"]), meta.get("assay_block"), meta.get("assay_coins"), meta.get("assay_placement"),
+                 meta.get("assay_duel_looks"), sorted(set(meta) - MOMENT)))
     return found
 
 
@@ -79,6 +84,10 @@ def alive(folder):
 
 
 class Trial:
+    """Runs that are killed and resumed."""
+
+    command, unit, files, in_flight = "run", "process", ["x.json"], 1
+
     def __init__(self, python, seed):
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix="assay-kill-"))
         self.python = python
@@ -90,40 +99,51 @@ class Trial:
         self.before_first = 0
         self.failures = []
 
-    def command(self, output, resume):
-        if resume:
-            return [ASSAY, "run", "--resume", output, "-q"]
-        return [ASSAY, "run", "bench_k.py", "--python", self.python, "-q", "-o", output] + PLAN
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def first_command(self, output):
+        return ["run", "bench_k.py", "--python", self.python, "-o", output, "--json"] + PLAN
 
     def start(self, output, resume):
-        return subprocess.Popen(self.command(output, resume), cwd=self.folder, stdin=subprocess.DEVNULL,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                env=dict(os.environ, ASSAY_LOCK_DIR=""))
+        words = [self.command, "--resume", output] if resume else self.first_command(output)
+        return subprocess.Popen([ASSAY] + words + ["-q"], cwd=self.folder, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ, ASSAY_LOCK_DIR=""))
 
-    def started(self):
-        """Processes with a hash seed of their own that loaded the file: measured ones, not those that look."""
+    def loaded(self):
+        """The hash seeds of processes that loaded the file: measured ones have one, those that look do not."""
         try:
             with open(self.log) as f:
-                return sum(1 for line in f if line.strip())
+                return [line.strip() for line in f if line.strip()]
         except FileNotFoundError:
-            return 0
+            return []
+
+    def count(self, seeds):
+        """How many units these processes are."""
+        return len(seeds)
 
     def whole(self):
         """A run that nobody disturbs: the reference, and how long one takes."""
         begin = time.monotonic()
-        process = self.start("whole.json", False)
+        process = self.start("x.json", False)
         process.communicate()
         if process.returncode:
             raise SystemExit("the run without a kill failed")
         self.seconds = time.monotonic() - begin
-        self.reference = described(os.path.join(self.folder, "whole.json"))
+        self.reference = self.take_results()
+
+    def take_results(self):
+        found = [described(self.path(name)) for name in self.files]
+        for name in self.files:
+            os.unlink(self.path(name))
+        return found
 
     def fail(self, what):
         self.failures.append("kill %d: %s" % (self.kills, what))
 
-    def after_kill(self, kept_before, started_before):
+    def after_kill(self, kept_before, loaded_before):
         """-> records kept now, or None when nothing was begun."""
-        journal = os.path.join(self.folder, "x.json.journal")
+        journal = self.path("x.json.journal")
         time.sleep(0.02)
         for _ in range(100):
             if not alive(self.folder):
@@ -131,29 +151,30 @@ class Trial:
             time.sleep(0.01)
         else:
             self.fail("%d processes are alive" % alive(self.folder))
+        started = self.count(self.loaded()[loaded_before:])
         if not os.path.exists(journal):
             self.before_first += 1
-            if self.started() > started_before + 1:
-                self.fail("no journal, but processes were measured")
+            if started > self.in_flight:
+                self.fail("no journal, but something was measured")
             return None
         try:
-            kept = sum(1 for record in records(journal) if record["record"] == "process")
+            kept = sum(1 for record in records(journal) if record["record"] == self.unit)
         except ValueError as error:
             self.fail(str(error))
             return kept_before
         with open(journal, "rb") as f:
             self.torn += not f.read().endswith(b"\n")
-        lost = (self.started() - started_before) - (kept - kept_before)
+        lost = started - (kept - kept_before)
         self.lost += lost
-        if lost > 1:
-            self.fail("%d processes lost" % lost)
+        if lost > self.in_flight:
+            self.fail("%d lost" % lost)
         return kept
 
     def one_run(self, kills):
         """Begin a run, kill and resume it until it comes to its end by itself, or the kills are spent."""
-        output, kept, resume = os.path.join(self.folder, "x.json"), 0, False
+        kept, resume, out = 0, False, None
         while True:
-            started = self.started()
+            loaded = len(self.loaded())
             process = self.start("x.json", resume)
             if self.kills < kills:
                 delay = self.random.uniform(0, self.seconds * 0.5)
@@ -161,28 +182,32 @@ class Trial:
                     process.wait(delay)
                 except subprocess.TimeoutExpired:
                     process.send_signal(signal.SIGKILL)
-            err = process.communicate()[1].decode()
+            printed, err = (text.decode() for text in process.communicate())
             if process.returncode == 0:
+                out = printed
                 break
             if process.returncode != -signal.SIGKILL:
                 self.fail("the run ended with %d: %s" % (process.returncode, err.strip()))
                 raise SystemExit("\n".join(self.failures))
             self.kills += 1
             failures = len(self.failures)
-            if os.path.exists(output) and not os.path.exists(output + ".journal"):
+            if all(os.path.exists(self.path(name)) for name in self.files) and not os.path.exists(self.path("x.json.journal")):
                 self.survived += 1  # it had come to its end, but for its exit
                 break
-            now = self.after_kill(kept, started)
+            now = self.after_kill(kept, loaded)
             self.survived += len(self.failures) == failures
             resume, kept = now is not None, now or 0
             print("\r%d kills, %d runs, %d failures " % (self.kills, self.runs, len(self.failures)), end="",
                   file=sys.stderr, flush=True)
         self.runs += 1
-        if described(output) != self.reference:
-            self.fail("the file is not that of a run without a kill")
-        if os.path.exists(output + ".journal"):
+        self.check_end(out)
+        if self.take_results() != self.reference:
+            self.fail("what came out is not that of a run without a kill")
+        if os.path.exists(self.path("x.json.journal")):
             self.fail("the journal stays")
-        os.unlink(output)
+
+    def check_end(self, out):
+        """`out` is what was printed; None when it was killed at the last moment."""
 
     def go(self, kills):
         self.whole()
@@ -194,19 +219,40 @@ class Trial:
         shutil.rmtree(self.folder)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--python", default="python3")
-    parser.add_argument("--seed", type=int, default=20261125)
-    parser.add_argument("--no-section", action="store_true", help="print, do not write docs/evidence.md")
-    options = parser.parse_args()
-    trial = Trial(options.python, options.seed)
-    try:
-        trial.go(options.kills)
-    finally:
-        trial.clean()
-    text = """## Kills
+class DuelTrial(Trial):
+    """Duels, every other one with as many blocks at once as there are cores."""
+
+    command, unit, files = "duel", "block", ["x.json", "x.vs.json"]
+    verdicts = 0
+
+    def first_command(self, output):
+        at_once = ["--parallel"] if self.runs % 2 else []
+        self.in_flight = 2 if at_once else 1
+        return ["duel", "bench_k.py", "--python", self.python, "-o", output, "--json"] + DUEL + at_once
+
+    def count(self, seeds):
+        return len(set(seeds))  # both sides of a block have one
+
+    def check_end(self, out):
+        """Comparing the files comes to what the duel said."""
+        if out is None:
+            return
+        compared = subprocess.run([ASSAY, "compare", "--json"] + self.files, cwd=self.folder, stdout=subprocess.PIPE)
+        pick = lambda text: sorted((row["name"], row["verdict"], row["ratio"], row["low"], row["high"])
+                                   for row in json.loads(text)["benchmarks"])
+        if pick(out) == pick(compared.stdout.decode()):
+            self.verdicts += 1
+        else:
+            self.fail("compare comes to another verdict")
+
+
+SURVIVED = """
+Survived: the journal is readable, nothing is missing from it but what was in flight, no worker is alive afterwards, the
+run can be resumed. """
+
+
+def kills_text(trial):
+    return """## Kills
 
 SIGKILL to the manager at a random moment of a run of %d processes (three small benchmarks, 8 processes each), then of
 the run resumed after it, and so on until it comes to its end; then the next run.
@@ -218,17 +264,57 @@ the run resumed after it, and so on until it comes to its end; then the next run
 | processes lost, all kills together | %d: never more than the one in flight |
 | journals whose last record was not whole | %d |
 | runs that came to their end, with the file of a run without a kill but for times | %d |
+%sThe same file: the same benchmarks, numbers of values, hash seeds in the same order, metadata keys.
+""" % (PROCESSES, trial.survived, trial.kills, trial.before_first, trial.lost, trial.torn, trial.runs, SURVIVED)
 
-Survived: the journal is readable, at most the process in flight is missing from it, no worker is alive afterwards, the
-run can be resumed. The same file: the same benchmarks, numbers of values, hash seeds in the same order, metadata keys.
-""" % (PROCESSES, trial.survived, trial.kills, trial.before_first, trial.lost, trial.torn, trial.runs)
-    print(text)
+
+def duel_kills_text(trial):
+    return """## Kills of duels
+
+SIGKILL to the manager at a random moment of a duel of %d blocks (three small benchmarks, 9 blocks each; every other duel
+with `--parallel`), then of the duel resumed after it, and so on until it comes to its end; then the next duel.
+
+| | |
+|---|---|
+| kills survived / tried | %d / %d |
+| of these before the journal was begun (nothing was measured) | %d |
+| blocks lost, all kills together | %d: never more than the one in flight, or the two with `--parallel` |
+| journals whose last record was not whole | %d |
+| duels that came to their end, with the two files of one without a kill but for times | %d |
+| of these whose verdicts `compare` of the files gives again, to the last digit (the others were killed when they printed) | %d |
+%sThe same files: the same benchmarks, blocks in the same order with the same coins, hash seeds and numbers of values, the
+same looks, the same metadata keys.
+""" % (BLOCKS, trial.survived, trial.kills, trial.before_first, trial.lost, trial.torn, trial.runs, trial.verdicts, SURVIVED)
+
+
+def evidence(trial, kills, text, name, options):
+    """-> exit status."""
+    if kills == 0:
+        return 0
+    trial = trial(options.python, options.seed)
+    try:
+        trial.go(kills)
+    finally:
+        trial.clean()
+    print(text(trial))
     if trial.failures:
         print("\n".join(trial.failures))
         return 1
     if not options.no_section:
-        write_section("kills", "tests/bench/kill_evidence.py", text)
+        write_section(name, "tests/bench/kill_evidence.py", text(trial))
     return 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=200, help="of runs")
+    parser.add_argument("--duel-kills", type=int, default=200)
+    parser.add_argument("--python", default="python3")
+    parser.add_argument("--seed", type=int, default=20261125)
+    parser.add_argument("--no-section", action="store_true", help="print, do not write docs/evidence.md")
+    options = parser.parse_args()
+    return (evidence(Trial, options.kills, kills_text, "kills", options)
+            or evidence(DuelTrial, options.duel_kills, duel_kills_text, "duel-kills", options))
 
 
 if __name__ == "__main__":
