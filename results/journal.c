@@ -35,13 +35,27 @@ static uint32_t crc_of(const char *text, size_t len)
 
 /* ---- writing */
 
+/* A program that was killed may have been about to start another one, which has the journal for the
+   moment until it is that: so long is waited for it. */
+static int hold(int fd)
+{
+	static const struct timespec moment = {0, 20000000};
+	int rc = flock(fd, LOCK_EX | LOCK_NB);
+
+	for (int tries = 0; rc && errno == EWOULDBLOCK && tries < 50; tries++) {
+		nanosleep(&moment, NULL);
+		rc = flock(fd, LOCK_EX | LOCK_NB);
+	}
+	return rc;
+}
+
 static int open_held(struct journal *journal, const char *path, int flags, struct err *err)
 {
 	*journal = (struct journal){.path = strdup(path), .is_flushed = true};
 	if (!journal->path)
 		return err_memory(err);
 	journal->fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | flags, 0666);
-	if (journal->fd >= 0 && flock(journal->fd, LOCK_EX | LOCK_NB) == 0)
+	if (journal->fd >= 0 && hold(journal->fd) == 0)
 		return 0;
 	if (journal->fd < 0 && errno == EEXIST)
 		err_set(err, ERR_INPUT, "%s: already exists", path);
