@@ -395,7 +395,7 @@ static int fight(struct duel *duel, struct ring *ring, struct err *err)
 	/* The deadline, as the end of the budget, is the clock's decision and not the data's. */
 	else if (end_bouts(duel, !is_stopped || interrupt_is_deadline(), is_stopped ? NULL : err))
 		rc = -1;
-	if (duel_finish_suites(duel, rc ? NULL : err))
+	if (duel_gather(duel, rc ? NULL : err) || duel_finish_suites(duel, rc ? NULL : err))
 		rc = -1;
 	return rc;
 }

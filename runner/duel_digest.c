@@ -1,6 +1,7 @@
 #include "runner/duel_digest.h"
 
 #include "results/keys.h"
+#include "runner/duel_files.h"
 
 #include <string.h>
 
@@ -67,16 +68,21 @@ void duel_not_kept(struct duel *duel, const struct err *cause)
 		duel->keep_err = *cause;
 }
 
-static void write(struct duel *duel, const struct kept_block *done, enum fate fate)
+static void write(struct duel *duel, struct kept_block *done, enum fate fate)
 {
+	struct journal *journal = duel->config->journal;
+	size_t before = journal ? journal->n : 0;
 	struct err err = {0};
 
-	if (duel->config->journal && !duel->is_replaying &&
-	    kept_block_write(done, fate == FATE_KEPT, duel->config->journal, &err))
+	if (!journal || done->is_written)
+		return;
+	if (kept_block_write(done, fate == FATE_KEPT, journal, &err))
 		duel_not_kept(duel, &err);
+	done->is_written = journal->n > before; /* or it waits there for a disk that takes it */
 }
 
-/* The block's number joins the bout, its runs join the two suites. */
+/* The block's number joins the bout; its runs join the two suites, unless the journal has them:
+   while others are measured they need not be in memory (duel_gather). */
 static int take(struct duel *duel, struct kept_block *done, struct err *err)
 {
 	struct block *block = &done->block;
@@ -86,11 +92,8 @@ static int take(struct duel *duel, struct kept_block *done, struct err *err)
 	if (rounds > sizeof(scratch) / sizeof(scratch[0]) || !block->runs[0] || !block->runs[1])
 		return err_set(err, ERR_INPUT, "it is not of this plan"); /* from a journal */
 	d = block_log_ratio(block->runs[0]->values, block->runs[1]->values, rounds, scratch);
-	for (int side = 0; side < 2; side++) {
-		if (suite_take_run(duel->suites[side], block->runs[side], err))
-			return -1;
-		block->runs[side] = NULL;
-	}
+	if (!done->is_written && duel_take_runs(duel, done, err))
+		return -1;
 	return bout_kept(&duel->bouts[done->pair], done->number, d, err);
 }
 

@@ -4,6 +4,41 @@
 
 #include <stdlib.h>
 
+int duel_take_runs(struct duel *duel, struct kept_block *done, struct err *err)
+{
+	struct run **runs = done->block.runs;
+
+	for (int side = 0; side < 2; side++) {
+		if (suite_take_run(duel->suites[side], runs[side], err))
+			return -1;
+		runs[side] = NULL;
+	}
+	return 0;
+}
+
+static int gather_one(void *context, const struct journal_record *text, struct err *err)
+{
+	struct duel *duel = context;
+	struct kept_block done = {0};
+	struct record record;
+	int rc = 0;
+
+	if (record_parse(&record, text->text, text->len, err))
+		rc = -1;
+	else if (record.n == 2 && (rc = kept_block_parse(&done, &record, err)) == 0)
+		rc = duel_take_runs(duel, &done, err);
+	kept_block_release(&done);
+	record_release(&record);
+	return rc;
+}
+
+int duel_gather(struct duel *duel, struct err *err)
+{
+	struct journal *journal = duel->config->journal;
+
+	return journal ? journal_each(journal, gather_one, duel, err) : 0;
+}
+
 static double number_of(const struct run *run)
 {
 	return meta_number(run->meta, KEY_DUEL_BLOCK, 1);

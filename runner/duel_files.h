@@ -3,6 +3,13 @@
 #define RUNNER_DUEL_FILES_H
 
 #include "runner/duel.h"
+#include "runner/kept_block.h"
+
+/* The runs of a block join the suites. 0, or -1 with err (memory). */
+int duel_take_runs(struct duel *duel, struct kept_block *done, struct err *err);
+
+/* Those that the journal holds come back from there. 0, or -1 with err. */
+int duel_gather(struct duel *duel, struct err *err);
 
 /* Benchmarks stand as they were asked for, blocks in the order of their numbers, without those that
    are not part of the result; every run has the looks as they were taken, so that whoever reads the

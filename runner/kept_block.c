@@ -135,7 +135,7 @@ static int take_runs(struct block *block, struct record *record, struct err *err
 
 int kept_block_parse(struct kept_block *kept, struct record *record, struct err *err)
 {
-	*kept = (struct kept_block){.block.failed_side = -1};
+	*kept = (struct kept_block){.block.failed_side = -1, .is_written = true};
 	if (take_which(kept, record, err) || take_block(&kept->block, record, err) ||
 	    record_failure(record, &kept->cause, &kept->details, err))
 		return -1;

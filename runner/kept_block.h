@@ -21,6 +21,7 @@ struct kept_block {
 	struct block block;
 	double spent_s;	  /* wall time */
 	double elapsed_s; /* since the duel's start, when it was collected */
+	bool is_written;  /* the journal has it, or it is from there */
 	/* why it failed; ERR_NONE: it did not */
 	struct err cause;
 	char *details; /* owned; or NULL */
