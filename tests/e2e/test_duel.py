@@ -3,6 +3,7 @@ happens when a side fails, a revision does not exist, or somebody presses Ctrl-C
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -147,6 +148,27 @@ class Duel(support.Program, unittest.TestCase):
             self.assertEqual(again[key], row[key], key)
         one_line = self.assay("timeit", "-o", "a.json", "pass", "--vs", "pass")
         self.assert_one_line(one_line, 1, "json exists")
+
+    def test_memory_does_not_grow_with_the_blocks(self):
+        """They are in the journal while others are measured."""
+        python = os.path.join(os.path.dirname(support.ASSAY), "tests", "fake-python")
+        if not os.path.exists(python):
+            self.skipTest("%s is not built" % python)
+        process = self.spawn("timeit", "--python", python, "--blocks", "300", "--rounds", "1", "-l1", "-o", "a.json", "-q", "pass",
+                             "--vs", "pass")
+        sizes = {}
+        while process.poll() is None:
+            try:
+                with open(self.path("a.json.journal"), "rb") as journal, open("/proc/%d/status" % process.pid) as status:
+                    sizes[journal.read().count(b"\n")] = int(re.search(r"VmRSS:\s*(\d+) kB", status.read()).group(1))
+            except (OSError, AttributeError):
+                pass  # not yet, or no longer
+            time.sleep(0.01)
+        self.assert_status(self.outcome(process), 0)
+        early = [size for n, size in sizes.items() if 40 < n < 100]
+        late = [size for n, size in sizes.items() if 240 < n < 300]
+        self.assertTrue(early and late, sizes)
+        self.assertLess(max(late) - min(early), 700)  # kB; the blocks between them would take 1200 and more
 
     def drawn(self, name):
         """The first blocks' coins and hash seeds: before nine others are kept (two blocks may run at once) none can be taken again,
