@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Long runs: 2,000 workers in one run, a suite of 1,000 benchmarks. What the manager's memory and descriptors do, and
+"""Long runs: 2,000 workers in one run, a suite of 1,000 benchmarks, a duel of 1,000 blocks. What the manager's memory and descriptors do, and
 whether it comes to its end.
 
-    tests/bench/soak_evidence.py [--python PY] [--workers N] [--benchmarks N] [--no-section]
+    tests/bench/soak_evidence.py [--python PY] [--workers N] [--benchmarks N] [--blocks N] [--no-section]
 """
 
 import argparse
@@ -17,7 +17,8 @@ import time
 from evidence import ASSAY
 from section import write_section
 
-SMALL = ["-n", "1", "-w", "0", "-l", "1", "--seed", "1", "--yardstick", "none", "-q"]
+ANY = ["-l", "1", "--seed", "1", "--yardstick", "none", "-q"]
+SMALL = ["-n", "1", "-w", "0"] + ANY
 
 
 def resident_kb(pid):
@@ -95,6 +96,12 @@ def soak_suite(folder, python, benchmarks):
     return soak, first, last
 
 
+def soak_duel(folder, python, blocks):
+    soak = Soak(folder, ["timeit", "--python", python, "--blocks", str(blocks), "--rounds", "1"] + ANY + ["pass", "--vs", "pass"], True)
+    first, last = soak.between(blocks // 20, blocks)
+    return soak, first, last
+
+
 def row(name, soak, first, last):
     growth = last[1] / first[1] - 1
     return "| %s | %d | %.0f s | %.1f MB at %d, %.1f MB at %d | %+.1f %% | %.0f | %.1f MB | %d, %d |" % (
@@ -108,12 +115,14 @@ def main():
     parser.add_argument("--python", default="python3")
     parser.add_argument("--workers", type=int, default=2000)
     parser.add_argument("--benchmarks", type=int, default=1000)
+    parser.add_argument("--blocks", type=int, default=1000)
     parser.add_argument("--no-section", action="store_true", help="print, do not write docs/evidence.md")
     options = parser.parse_args()
     rows = []
     for name, make in (
             ("one benchmark, `-o`", lambda f: soak_workers(f, options.python, options.workers, True)),
-            ("a suite of %d, `-o`" % options.benchmarks, lambda f: soak_suite(f, options.python, options.benchmarks))):
+            ("a suite of %d, `-o`" % options.benchmarks, lambda f: soak_suite(f, options.python, options.benchmarks)),
+            ("a duel of %d blocks, `-o`" % options.blocks, lambda f: soak_duel(f, options.python, options.blocks))):
         folder = tempfile.mkdtemp(prefix="assay-soak-")
         try:
             soak, first, last = make(folder)
@@ -124,13 +133,13 @@ def main():
             shutil.rmtree(folder)
     text = """## Long runs
 
-| run | workers | took | manager's resident memory | growth | bytes a worker | at the end | descriptors |
+| run | workers, of the duel blocks | took | manager's resident memory | growth | bytes a worker | at the end | descriptors |
 |---|---|---|---|---|---|---|---|
 %s
 
 Each worker takes one value of one loop. Growth is from the twentieth part of the workers to the last but one. At the end the
 values come back from the journal and the file is put together: the largest size seen then. Descriptors: at the same two times, those of
-the worker that runs (at most 5) included.
+the worker that runs (at most 5; in a duel there are two) included.
 """ % "\n".join(rows)
     print(text)
     if not options.no_section:

@@ -63,6 +63,9 @@ KINDS = [
 INTERRUPTED = ("read", "write", "poll", "wait", "close")
 ALSO_INTERRUPTED = ("open", "fsync", "lock", "dup", "fork", "syscall")
 
+# The preload comes before the sanitizer's library, which else refuses that.
+UNDER_ASAN = {"ASAN_OPTIONS": "verify_asan_link_order=0"}
+
 MANIFEST = {"benchmarks": [{"name": "one", "stmt": "pass"}, {"name": "two", "stmt": "x = 1"}]}
 TIMEOUT_S = 60
 COUNT = struct.Struct("=24sQQ")  # of the preload: a kind, its calls, those that failed
@@ -123,7 +126,7 @@ def cut_journal(folder, *argv):
     with open(folder.counts, "wb") as f:
         f.write(bytes(4096))
     _, journal = measure(folder, *argv, LD_PRELOAD=PRELOAD, INJECT_CALL="rename", INJECT_EVERY="1",
-                         INJECT_ERRNO=str(errno.EACCES), INJECT_COUNTS=folder.counts)
+                         INJECT_ERRNO=str(errno.EACCES), INJECT_COUNTS=folder.counts, **UNDER_ASAN)
     lines = journal.splitlines(True)
     return b"".join(lines[: len(lines) // 2 + 1])
 
@@ -380,7 +383,7 @@ class Folder:
             os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80", TMPDIR=self.tmp, XDG_RUNTIME_DIR=self.runtime,
             XDG_STATE_HOME=self.state, TZ="UTC", LD_PRELOAD=PRELOAD, INJECT_CALL=kind, INJECT_AT=str(n),
             INJECT_EVERY=str(every), INJECT_ERRNO=str(error), INJECT_COUNTS=self.counts,
-            ASAN_OPTIONS="verify_asan_link_order=0")
+            **UNDER_ASAN)
         process = subprocess.Popen(
             [support.ASSAY] + command.argv, cwd=self.path, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
