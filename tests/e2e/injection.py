@@ -109,24 +109,20 @@ RUNS = 6
 _inputs = {}
 
 
-def measure(folder, *argv, **more):
-    """Run the program in the folder, to its end. -> what stands in x.json and its journal, which go."""
-    environment = dict(os.environ, **more)
-    subprocess.run([support.ASSAY] + list(argv) + ["--python", PYTHON, "-o", "x.json"], cwd=folder.path, env=environment,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    found = [folder.content(name) for name in ("x.json", "x.json.journal")]
-    for name in os.listdir(folder.path):
-        if name.startswith("x."):
-            os.unlink(folder.file(name))
+def measure(folder, output, *argv, **more):
+    """Run the program in the folder, to its end. -> what stands in the output and its journal, which go."""
+    subprocess.run([support.ASSAY] + list(argv) + ["--python", PYTHON, "-o", output], cwd=folder.path,
+                   env=folder.environment(**more), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    found = [folder.content(name) for name in (output, output + ".journal")]
+    for name in set(os.listdir(folder.path)) - {"bench_s.json"}:
+        os.unlink(folder.file(name))
     return found
 
 
-def cut_journal(folder, *argv):
+def cut_journal(folder, output, *argv):
     """The journal of a run that was killed in its midst: what cannot give the output its name keeps the journal."""
-    with open(folder.counts, "wb") as f:
-        f.write(bytes(4096))
-    _, journal = measure(folder, *argv, LD_PRELOAD=PRELOAD, INJECT_CALL="rename", INJECT_EVERY="1",
-                         INJECT_ERRNO=str(errno.EACCES), INJECT_COUNTS=folder.counts, **UNDER_ASAN)
+    _, journal = measure(folder, output, *argv, LD_PRELOAD=PRELOAD, INJECT_CALL="rename", INJECT_EVERY="1",
+                         INJECT_ERRNO=str(errno.EACCES), INJECT_COUNTS=folder.new_counts())
     lines = journal.splitlines(True)
     return b"".join(lines[: len(lines) // 2 + 1])
 
@@ -139,14 +135,15 @@ def inputs():
             _inputs["bench_s.json"] = json.dumps(MANIFEST).encode()
             with open(folder.file("bench_s.json"), "wb") as f:
                 f.write(_inputs["bench_s.json"])
-            _inputs["a.json"], _ = measure(folder, "run", "bench_s.json", "-p%d" % RUNS, "-n2", "-w1", "-l8")
+            _inputs["a.json"], _ = measure(folder, "a.json", "run", "bench_s.json", "-p%d" % RUNS, "-n2", "-w1", "-l8")
             other = json.loads(_inputs["a.json"].decode())
             for benchmark in other["benchmarks"]:
                 for number, run in enumerate(benchmark["runs"]):
                     run["values"] = [v * (1.5 + 0.01 * number) for v in run["values"]]
             _inputs["b.json"] = json.dumps(other).encode()
-            _inputs["x.json.journal"] = cut_journal(folder, "run", "bench_s.json", "-p2", "-n2", "-w1", "-l8", "--seed", "1")
-            _inputs["d.json.journal"] = cut_journal(folder, "run", "bench_s.json", *DUEL)
+            _inputs["x.json.journal"] = cut_journal(folder, "x.json", "run", "bench_s.json", "-p2", "-n2", "-w1", "-l8",
+                                                     "--seed", "1")
+            _inputs["d.json.journal"] = cut_journal(folder, "d.json", "run", "bench_s.json", *DUEL)
             _inputs["old.md"] = b"the report of yesterday\n"
     return _inputs
 
@@ -204,6 +201,8 @@ def commands():
                 complete=measured(*pair, runs=6)),
         Command("duel --parallel", ["run", "bench_s.json", "--parallel", "--python", PYTHON, "-o", "new.json"] + DUEL, pair,
                 complete=measured(*pair, runs=6)),
+        Command("duel --resume", ["run", "--resume", "d.json"], ["d.json", "d.vs.json", "d.json.journal"],
+                ("bench_s.json", "d.json.journal"), measured("d.json", "d.vs.json", runs=6)),
         Command("command", ["command", "-p2", "-n2", "-w1", "-l1", "--seed", "1", "--name", "true", "-o", "new.json", "--",
                             "/bin/true"], new),
         Command("recover", ["recover", "x.json", "-o", "new.json"], new, journal, saved(*new), same=True),
@@ -376,14 +375,20 @@ class Folder:
         except OSError:
             return None
 
-    def run(self, command, kind, n, error, every=0):
+    def environment(self, **more):
+        """The same for all: a duel is resumed in the environment that it was begun in."""
+        return dict(os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80", TMPDIR=self.tmp, XDG_RUNTIME_DIR=self.runtime,
+                    XDG_STATE_HOME=self.state, TZ="UTC", **UNDER_ASAN, **more)
+
+    def new_counts(self):
         with open(self.counts, "wb") as f:
             f.write(bytes(4096))
-        environment = dict(
-            os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80", TMPDIR=self.tmp, XDG_RUNTIME_DIR=self.runtime,
-            XDG_STATE_HOME=self.state, TZ="UTC", LD_PRELOAD=PRELOAD, INJECT_CALL=kind, INJECT_AT=str(n),
-            INJECT_EVERY=str(every), INJECT_ERRNO=str(error), INJECT_COUNTS=self.counts,
-            **UNDER_ASAN)
+        return self.counts
+
+    def run(self, command, kind, n, error, every=0):
+        environment = self.environment(
+            LD_PRELOAD=PRELOAD, INJECT_CALL=kind, INJECT_AT=str(n), INJECT_EVERY=str(every), INJECT_ERRNO=str(error),
+            INJECT_COUNTS=self.new_counts())
         process = subprocess.Popen(
             [support.ASSAY] + command.argv, cwd=self.path, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)

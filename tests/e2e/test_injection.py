@@ -235,6 +235,16 @@ class FullJournal(Disk):
         self.assertEqual(status, 0, err)
         self.assertEqual(sum(self.runs("saved.json")), len(kept))
 
+    def test_a_duel_goes_on_from_the_last_block_that_fitted(self):
+        kept = self.fill_during(*self.DUEL)
+        self.make_space()
+        status, err = self.on_disk("run", "--resume", "new.json")
+        self.assertEqual(status, 0, err)
+        self.assertIn("%d blocks measured already" % len(kept), err)
+        for name in ("new.json", "new.vs.json"):
+            self.assertEqual(self.runs(name), [20, 20])
+        self.assertFalse(os.path.exists(self.path("disk", "new.json.journal")))
+
     def test_what_of_a_duel_fitted_can_be_recovered(self):
         kept = self.fill_during(*self.DUEL)
         self.assertLess(len(kept), 40)
