@@ -35,7 +35,7 @@ PHASES = {
     "plus2": (40, 2.0, 20, False),
     "plus05": (40, 0.5, 20, False),
     "aa-load": (40, 0.0, 4, True),
-    "plus1-load": (20, 1.0, 20, True),
+    "plus1-load": (40, 1.0, 20, True),
 }
 PYPERF_PAIRS = 30
 
