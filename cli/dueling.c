@@ -294,17 +294,18 @@ static int begin_to_keep(struct keeping *keeping, const struct measurer *measure
 }
 
 /* Everything about the duel is decided: carry it out, print, store. Returns the exit status. */
-static int carry_out(const struct dueling *d, const struct measuring *m, struct duel_config *config,
-		     struct keeping *keeping, bool single)
+static int carry_out(const struct dueling *d, const struct measuring *m,
+		     const struct duel_config *decided, struct keeping *keeping, bool single)
 {
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
+	struct duel_config config = *decided;
 	struct duel duel = {0};
 	struct err err = {0}, trouble = {0};
 	int status;
 
-	config->observe = observe;
-	config->context = &live;
-	duel_run(&duel, config, &err);
+	config.observe = observe;
+	config.context = &live;
+	duel_run(&duel, &config, &err);
 	duel_live_clear(&live);
 	if (duel.keep_err.kind != ERR_NONE)
 		fprintf(stderr, "assay: the journal: %s\n", duel.keep_err.text);

@@ -103,7 +103,7 @@ int noise_find_drift(struct noise *noise, struct series *series, struct err *err
 {
 	double *t;
 
-	if (!series->has_clock && !isnan(series->start[0]))
+	if (series->processes == 0 || (!series->has_clock && !isnan(series->start[0])))
 		return 0;
 	t = malloc((series->processes + 2 * (TREND_MAX + 1) + trend_scratch(TREND_MAX + 1)) *
 		   sizeof(*t));

@@ -213,9 +213,14 @@ static const char *name_object(const char *text, size_t len)
 	return NULL;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 const char *stranger_name(const char *text, size_t len)
 {
-	while (len && memchr(" \t\r\n", *text, 4)) {
+	while (len && is_blank(*text)) {
 		text++;
 		len--;
 	}

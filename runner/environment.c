@@ -121,20 +121,20 @@ char **environment_padded(char **env, const char *name, const char *text, size_t
 {
 	size_t n = count(env), head = strlen(name) + strlen(text) + 2; /* NAME=TEXT and the NUL */
 	size_t fill = ENVIRONMENT_BLOCK - (size_of(env) + head) % ENVIRONMENT_BLOCK + padding;
-	char **more = realloc(env, (n + 2) * sizeof(*env));
+	char **whole = realloc(env, (n + 2) * sizeof(*env)), *entry = malloc(head + fill);
 
-	env = more ? more : env;
-	if (more && (env[n] = malloc(head + fill))) {
-		snprintf(env[n], head, "%s=%s", name, text);
-		memset(env[n] + head - 1, 'x', fill);
-		env[n][head - 1 + fill] = '\0';
-		env[n + 1] = NULL;
-		return env;
+	if (!whole || !entry) {
+		free(entry);
+		environment_free(whole ? whole : env);
+		err_memory(err);
+		return NULL;
 	}
-	env[n] = NULL;
-	environment_free(env);
-	err_memory(err);
-	return NULL;
+	snprintf(entry, head, "%s=%s", name, text);
+	memset(entry + head - 1, 'x', fill);
+	entry[head - 1 + fill] = '\0';
+	whole[n] = entry;
+	whole[n + 1] = NULL;
+	return whole;
 }
 
 bool environment_differs(const struct environment_rules *a, const struct environment_rules *b,
