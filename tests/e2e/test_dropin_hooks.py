@@ -266,9 +266,9 @@ class SampleProfiler:
     def sample(self):
         try:
             time.sleep(0.2)
-            while True:
-                self._get_stack_trace()
-                time.sleep(60)
+            self._get_stack_trace()
+            while True:  # an interrupt just before a sleep is seen after it
+                time.sleep(0.05)
         except KeyboardInterrupt:
             print("interrupted", file=open(%r, "a"))
 """

@@ -15,7 +15,8 @@ import injection
 import support
 
 PLAN = ("-p", "5", "-n", "1", "-w", "0", "-l", "1", "--seed", "5", "--yardstick", "none")
-BENCH = "import time\ndef bench_x(): time.sleep(0.01)\ndef bench_y(): time.sleep(0.01)\n"
+# Long enough to be cut in the middle on a busy machine.
+BENCH = "import time\ndef bench_x(): time.sleep(0.04)\ndef bench_y(): time.sleep(0.04)\n"
 # What describes the moment and not the plan: may be there or not.
 TIMES = ("cpu_freq", "cpu_temp", "assay_steal_seconds", "assay_throttled_seconds")
 
