@@ -126,10 +126,12 @@ class perf_record(HookBase):
 
 # What the profiler's process runs: `python -m profiling.sampling attach OPTIONS PID`, which says one byte when it has looked at
 # us once. It takes tenths of a second to get there, in which a short sample would be over; and only then an interrupt is
-# the end of its work, not of its start. Where its inside is not as expected it says so as soon as it is imported.
+# the end of its work, not of its start (a shell's background jobs ignore interrupts: it must not). Where its inside is not as
+# expected it says so as soon as it is imported.
 _TACHYON = """\
-import os, runpy, sys
+import os, runpy, signal, sys
 fd = int(sys.argv.pop(1))
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     from profiling.sampling.sample import SampleProfiler
     look = SampleProfiler._get_stack_trace
