@@ -321,7 +321,7 @@ const struct journal_text *keeping_before(const struct keeping *k)
 enum write_mode keeping_mode(const struct keeping *k, const char *file,
 			     const struct resuming *resuming)
 {
-	return k->is_resumed && is_own(file, resuming) ? WRITE_REPLACE : WRITE_NEW;
+	return k->is_resumed && file && is_own(file, resuming) ? WRITE_REPLACE : WRITE_NEW;
 }
 
 void keeping_done(struct keeping *k)
