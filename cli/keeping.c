@@ -147,17 +147,12 @@ static json_t *begin_new(const struct resuming *resuming, const json_t *same, ui
 	return head;
 }
 
+/* Takes `head`. */
 static int append(struct journal *journal, json_t *head, struct err *err)
 {
-	struct buf text = {0};
-	int rc = -1;
+	int rc = record_append(journal, head, NULL, 0, err);
 
-	if (!head)
-		err_memory(err);
-	else if (record_format(head, NULL, 0, &text, err) == 0)
-		rc = journal_append(journal, text.data, text.len, err);
 	json_decref(head);
-	buf_release(&text);
 	return rc;
 }
 

@@ -26,6 +26,20 @@ int record_format(const json_t *head, struct run *const *runs, size_t n, struct 
 	return rc || buf_failed(out) ? err_memory(err) : 0;
 }
 
+int record_append(struct journal *journal, const json_t *head, struct run *const *runs, size_t n,
+		  struct err *err)
+{
+	struct buf text = {0};
+	int rc = -1;
+
+	if (!head)
+		err_memory(err);
+	else if (record_format(head, runs, n, &text, err) == 0)
+		rc = journal_append(journal, text.data, text.len, err);
+	buf_release(&text);
+	return rc;
+}
+
 struct reader {
 	struct record *record;
 	struct run_reader run_reader;

@@ -7,6 +7,7 @@
 #define RESULTS_RECORD_H
 
 #include "results/buf.h"
+#include "results/journal.h"
 #include "results/suite.h"
 
 #define RECORD_RUNS 2 /* at most: the two sides of a duel */
@@ -19,6 +20,11 @@ struct record {
 
 /* Append the text of `head` and these runs to `out`. 0, or -1 with err (memory). */
 int record_format(const json_t *head, struct run *const *runs, size_t n, struct buf *out,
+		  struct err *err);
+
+/* The same as the journal's next record. 0, or -1 with err: memory (also a `head` of NULL), or as
+   journal_append. */
+int record_append(struct journal *journal, const json_t *head, struct run *const *runs, size_t n,
 		  struct err *err);
 
 /* Read it. -1 with err: it is none. record_release is due in every case. */

@@ -39,13 +39,9 @@ static json_t *head_new(const struct kept_process *kept, struct err *err)
 int kept_process_write(const struct kept_process *kept, struct journal *journal, struct err *err)
 {
 	json_t *head = head_new(kept, err);
-	struct buf text = {0};
-	int rc = -1;
+	int rc = head ? record_append(journal, head, &kept->run, kept->run ? 1 : 0, err) : -1;
 
-	if (head && record_format(head, &kept->run, kept->run ? 1 : 0, &text, err) == 0)
-		rc = journal_append(journal, text.data, text.len, err);
 	json_decref(head);
-	buf_release(&text);
 	return rc;
 }
 

@@ -15,20 +15,6 @@ void kept_block_release(struct kept_block *kept)
 
 /* ---- writing */
 
-static int append(json_t *head, struct run *const *runs, size_t n, struct journal *journal,
-		  struct err *err)
-{
-	struct buf text = {0};
-	int rc = -1;
-
-	if (!head)
-		err_memory(err);
-	else if (record_format(head, runs, n, &text, err) == 0)
-		rc = journal_append(journal, text.data, text.len, err);
-	buf_release(&text);
-	return rc;
-}
-
 int kept_block_write(const struct kept_block *kept, bool with_runs, struct journal *journal,
 		     struct err *err)
 {
@@ -48,7 +34,7 @@ int kept_block_write(const struct kept_block *kept, bool with_runs, struct journ
 	    json_object_set_new(head, "no_counters", record_text_new(block->no_counters)))
 		rc = err_memory(err);
 	if (!rc)
-		rc = append(head, block->runs, with_runs ? 2 : 0, journal, err);
+		rc = record_append(journal, head, block->runs, with_runs ? 2 : 0, err);
 	json_decref(head);
 	return rc;
 }
@@ -61,7 +47,7 @@ int kept_looks_write(const size_t *blocks, size_t n, struct journal *journal, st
 	for (size_t i = 0; i < n && !rc; i++)
 		rc = json_array_append_new(list, json_integer((json_int_t)blocks[i]));
 	head = rc ? NULL : json_pack("{s:s, s:O}", "record", "look", "blocks", list);
-	rc = append(head, NULL, 0, journal, err);
+	rc = record_append(journal, head, NULL, 0, err);
 	json_decref(list);
 	json_decref(head);
 	return rc;
