@@ -8,6 +8,8 @@
 
 #include "results/err.h"
 
+#include <stddef.h>
+
 struct command {
 	const char *name;
 	const char *summary; /* one line for `assay help` */
@@ -36,6 +38,10 @@ extern const struct command_group command_groups[]; /* ends with {0} */
 /* The command of that name; -h, --help, -V and --version are names too. NULL with err (ERR_USAGE),
    which says what may have been meant. */
 const struct command *command_find(const char *name, struct err *err);
+
+/* The status of a command that measured benchmarks, of which `failed` failed, `timed_out` of these
+   because they took too long: EXIT_TIMED_OUT when that is why all of them failed. */
+int command_measured_status(size_t failed, size_t timed_out);
 
 /* Print "assay: <text>" to stderr and return the exit status of the error's kind. */
 int command_fail(const struct err *err);

@@ -119,6 +119,13 @@ const struct command *command_find(const char *name, struct err *err)
 	return found;
 }
 
+int command_measured_status(size_t failed, size_t timed_out)
+{
+	if (failed == 0)
+		return EXIT_DONE;
+	return timed_out == failed ? EXIT_TIMED_OUT : EXIT_FAILED;
+}
+
 int command_fail(const struct err *err)
 {
 	struct buf text = {0};

@@ -446,7 +446,5 @@ int duel_exit_status(const struct duel *duel)
 		failed += bout->status == BOUT_FAILED;
 		timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
 	}
-	if (failed == 0)
-		return EXIT_DONE;
-	return timed_out == failed ? EXIT_TIMED_OUT : EXIT_FAILED;
+	return command_measured_status(failed, timed_out);
 }

@@ -183,8 +183,7 @@ static bool shares_placement(const struct dueling *d, const struct measuring *m,
 	if (*why && !m->quiet)
 		fprintf(stderr,
 			"assay: the kernel places the memory of each process by itself, which "
-			"takes "
-			"more blocks: %s\n",
+			"takes more blocks: %s\n",
 			why);
 	return false;
 }

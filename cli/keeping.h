@@ -51,8 +51,7 @@ void keeping_count(struct keeping *keeping, const char *benchmark, int side, jso
 json_t *keeping_counted(const struct keeping *keeping, const char *benchmark, int side);
 
 /* How an output is to be written (NULL: none, what is measured is added to a file): WRITE_REPLACE
-   when what stands there is what the interrupted run
-   saved. */
+   when what stands there is what the interrupted run saved. */
 enum write_mode keeping_mode(const struct keeping *keeping, const char *file,
 			     const struct resuming *resuming);
 

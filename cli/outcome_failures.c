@@ -84,7 +84,5 @@ int outcome_exit_status(const struct session *session)
 		failed += m->status == MEASUREMENT_FAILED;
 		timed_out += m->status == MEASUREMENT_FAILED && m->err.kind == ERR_TIMEOUT;
 	}
-	if (failed == 0)
-		return EXIT_DONE;
-	return timed_out == failed ? EXIT_TIMED_OUT : EXIT_FAILED;
+	return command_measured_status(failed, timed_out);
 }
