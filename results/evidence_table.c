@@ -1,6 +1,7 @@
 #include "results/evidence_table.h"
 
 #include "results/buf.h"
+#include "results/sorted.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -53,23 +54,7 @@ static struct evidence_names *names_new(char *const *old, size_t n, const char *
 /* Where the column is or belongs. */
 static size_t names_index(const struct evidence_names *names, const char *name, bool *found)
 {
-	size_t low = 0, high = names->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(names->names[middle], name);
-
-		if (order == 0) {
-			*found = true;
-			return middle;
-		}
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*found = false;
-	return low;
+	return sorted_index(names->names, names->n, sizeof(*names->names), name, found);
 }
 
 /* ---- the table */

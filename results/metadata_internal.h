@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct meta_item {
-	const char *key;
+	const char *key; /* first: sorted_index */
 	struct meta_value value;
 };
 

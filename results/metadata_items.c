@@ -2,6 +2,7 @@
 #include "results/metadata_internal.h"
 
 #include "results/meta_keys.h"
+#include "results/sorted.h"
 #include "results/text.h"
 
 #include <assert.h>
@@ -51,23 +52,7 @@ void meta_item_release(struct meta_item *item)
 
 size_t meta_own_index(const struct meta *meta, const char *key, bool *found)
 {
-	size_t low = 0, high = meta->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(meta->items[middle].key, key);
-
-		if (order == 0) {
-			*found = true;
-			return middle;
-		}
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*found = false;
-	return low;
+	return sorted_index(meta->items, meta->n, sizeof(*meta->items), key, found);
 }
 
 int meta_reserve(struct meta *meta, size_t want)
