@@ -8,19 +8,34 @@
 
 #include <string.h>
 
-/* A run of the number alone. */
-static struct run *extracted_new(const struct run *from, const char *key, struct err *err)
+/* A run without values: the metadata of `like` but for the loops, which were those of the time.
+   NULL with err (memory). */
+static struct run *bare_new(const struct run *like, struct err *err)
 {
-	const struct meta_value *number = meta_get(from->meta, key);
-	const struct meta_key *known = meta_key_find(key);
 	struct run *run = run_new();
-	int rc;
 
 	if (!run) {
 		err_memory(err);
 		return NULL;
 	}
-	run->meta = meta_share(from->meta);
+	run->meta = meta_share(like->meta);
+	if (meta_remove(&run->meta, "loops", err) == 0 &&
+	    meta_remove(&run->meta, "inner_loops", err) == 0)
+		return run;
+	run_free(run);
+	return NULL;
+}
+
+/* A run of the number alone. */
+static struct run *extracted_new(const struct run *from, const char *key, struct err *err)
+{
+	const struct meta_value *number = meta_get(from->meta, key);
+	const struct meta_key *known = meta_key_find(key);
+	struct run *run = bare_new(from, err);
+	int rc;
+
+	if (!run)
+		return NULL;
 	if (!number)
 		rc = err_set(err, ERR_INPUT, "has no metadata %s", key);
 	else if (number->type == META_INT)
@@ -31,10 +46,6 @@ static struct run *extracted_new(const struct run *from, const char *key, struct
 		rc = err_set(err, ERR_INPUT, "%s: is not a number", key);
 	if (!rc && known && known->unit)
 		rc = run_set_text(run, "unit", known->unit, err);
-	if (!rc)
-		rc = meta_remove(&run->meta, "loops", err);
-	if (!rc)
-		rc = meta_remove(&run->meta, "inner_loops", err);
 	if (!rc)
 		return run;
 	run_free(run);
@@ -73,23 +84,19 @@ int suite_extract_metadata(struct suite *suite, const char *key, struct err *err
 	return suite_change(suite, extract_metadata, key, err);
 }
 
-/* A run of one count: the metadata of `like`, which has none of the time's loops. */
+/* A run of one count. */
 static struct run *counted_new(const struct run *like, const struct metric *metric, size_t i,
 			       struct err *err)
 {
 	/* pyperf knows seconds, bytes and numbers. */
 	bool is_ratio = strcmp(metric->kind.unit, "ratio") == 0;
 	double value = metric->values[i];
-	struct run *run = run_new();
+	struct run *run = bare_new(like, err);
 	int rc;
 
-	if (!run) {
-		err_memory(err);
+	if (!run)
 		return NULL;
-	}
-	run->meta = meta_share(like->meta);
-	rc = meta_remove(&run->meta, "loops", err) || meta_remove(&run->meta, "inner_loops", err) ||
-	     run_set_text(run, "unit", is_ratio ? "integer" : metric->kind.unit, err) ||
+	rc = run_set_text(run, "unit", is_ratio ? "integer" : metric->kind.unit, err) ||
 	     run_set_text(run, "assay_metric", metric->kind.name, err) ||
 	     run_set_text(run, "assay_metric_source", metric->source, err) ||
 	     (metric->layouts && run_set_int(run, "python_hash_seed", metric->layouts[i], err));
