@@ -80,6 +80,25 @@ int system_show_power(const struct shown *shown)
 	return 0;
 }
 
+/* What the CPUs have, in groups of the same, and the advice where it is not what tune makes of it.
+ */
+static int show_groups(const struct shown *shown, enum tuning_op op,
+		       void (*get)(struct buf *text, const struct shown *shown, int cpu),
+		       bool is_tuned, const char *advice)
+{
+	struct buf text = {0};
+	int rc = shown_add_groups(&text, &shown->state->topology.online, shown, get);
+
+	if (rc == 0 && text.len) {
+		system_say(&shown->report->states, op, "%s", buf_text(&text));
+		shown_judge(shown, is_tuned);
+		if (!is_tuned)
+			system_say(&shown->report->advices, op, "%s", advice);
+	}
+	buf_release(&text);
+	return rc;
+}
+
 static void get_governor(struct buf *text, const struct shown *shown, int cpu)
 {
 	buf_adds(text, snapshot_text(&shown->state->files,
@@ -89,9 +108,6 @@ static void get_governor(struct buf *text, const struct shown *shown, int cpu)
 int system_show_governor(const struct shown *shown)
 {
 	const struct cpus *online = &shown->state->topology.online;
-	struct buf text = {0};
-	bool is_tuned = shown_all_are(shown, online, "scaling_governor", "performance");
-	int rc;
 
 	for (int cpu = cpus_next(online, -1); cpu >= 0; cpu = cpus_next(online, cpu)) {
 		char path[256];
@@ -105,16 +121,9 @@ int system_show_governor(const struct shown *shown)
 				   "Unable to read CPU scaling governor from %s", path);
 		}
 	}
-	rc = shown_add_groups(&text, online, shown, get_governor);
-	if (rc == 0 && text.len) {
-		system_say(&shown->report->states, TUNING_GOVERNOR, "%s", buf_text(&text));
-		shown_judge(shown, is_tuned);
-		if (!is_tuned)
-			system_say(&shown->report->advices, TUNING_GOVERNOR,
-				   "Use CPU scaling governor 'performance'");
-	}
-	buf_release(&text);
-	return rc;
+	return show_groups(shown, TUNING_GOVERNOR, get_governor,
+			   shown_all_are(shown, online, "scaling_governor", "performance"),
+			   "Use CPU scaling governor 'performance'");
 }
 
 /* ---- turbo */
@@ -251,18 +260,8 @@ static void get_energy(struct buf *text, const struct shown *shown, int cpu)
 
 int system_show_energy(const struct shown *shown)
 {
-	struct buf text = {0};
-	bool is_tuned = shown_all_are(shown, &shown->state->set, "energy_performance_preference",
-				      "performance");
-	int rc = shown_add_groups(&text, &shown->state->topology.online, shown, get_energy);
-
-	if (rc == 0 && text.len) {
-		system_say(&shown->report->states, TUNING_ENERGY, "%s", buf_text(&text));
-		shown_judge(shown, is_tuned);
-		if (!is_tuned)
-			system_say(&shown->report->advices, TUNING_ENERGY,
-				   "Use energy preference 'performance'");
-	}
-	buf_release(&text);
-	return rc;
+	return show_groups(shown, TUNING_ENERGY, get_energy,
+			   shown_all_are(shown, &shown->state->set, "energy_performance_preference",
+					 "performance"),
+			   "Use energy preference 'performance'");
 }
