@@ -299,32 +299,37 @@ int close(int fd)
 	return failed ? -1 : rc;
 }
 
-int open(const char *path, int flags, ...)
+static int open_at(int folder, const char *path, int flags, va_list args, const void *address)
 {
 	mode_t mode = 0;
-	va_list args;
 
-	va_start(args, flags);
 	if (flags & (O_CREAT | O_TMPFILE))
 		mode = va_arg(args, mode_t);
-	va_end(args);
-	if (fails("open", __builtin_return_address(0)))
+	if (fails("open", address))
 		return -1;
-	return (int)real_syscall()(SYS_openat, AT_FDCWD, path, flags, mode);
+	return (int)real_syscall()(SYS_openat, folder, path, flags, mode);
+}
+
+int open(const char *path, int flags, ...)
+{
+	va_list args;
+	int fd;
+
+	va_start(args, flags);
+	fd = open_at(AT_FDCWD, path, flags, args, __builtin_return_address(0));
+	va_end(args);
+	return fd;
 }
 
 int openat(int folder, const char *path, int flags, ...)
 {
-	mode_t mode = 0;
 	va_list args;
+	int fd;
 
 	va_start(args, flags);
-	if (flags & (O_CREAT | O_TMPFILE))
-		mode = va_arg(args, mode_t);
+	fd = open_at(folder, path, flags, args, __builtin_return_address(0));
 	va_end(args);
-	if (fails("open", __builtin_return_address(0)))
-		return -1;
-	return (int)real_syscall()(SYS_openat, folder, path, flags, mode);
+	return fd;
 }
 
 int prctl(int option, ...)
