@@ -24,7 +24,7 @@ import tempfile
 import time
 import zlib
 
-from evidence import ASSAY
+from evidence import ASSAY, runs_of
 from section import write_section
 
 BENCHMARKS = """
@@ -58,16 +58,11 @@ def records(path):
 
 def described(path):
     """-> {benchmark: [(hash seed, values, keys)]}: all that must not depend on a kill."""
-    with open(path) as f:
-        suite = json.load(f)
     found = {}
-    for bench in suite["benchmarks"]:
-        common = dict(suite.get("metadata", {}), **bench.get("metadata", {}))
-        for run in bench["runs"]:
-            meta = dict(common, **run.get("metadata", {}))
-            found.setdefault(meta["name"], []).append(
-                (meta["python_hash_seed"], len(run["values"]), meta.get("assay_block"), meta.get("assay_coins"), meta.get("assay_placement"),
-                 meta.get("assay_duel_looks"), sorted(set(meta) - MOMENT)))
+    for meta, run in runs_of(path):
+        found.setdefault(meta["name"], []).append(
+            (meta["python_hash_seed"], len(run["values"]), meta.get("assay_block"), meta.get("assay_coins"), meta.get("assay_placement"),
+             meta.get("assay_duel_looks"), sorted(set(meta) - MOMENT)))
     return found
 
 

@@ -1,7 +1,6 @@
 """What the drop-in tests share: pyperf scripts, run under the real pyperf and under assay's stand-in."""
 
 import glob
-import json
 import os
 import re
 import shutil
@@ -106,15 +105,11 @@ def interpreter_with(code, what, variable):
 
 def shape(path):
     """What two runs of one script must share: names, kinds of runs, keys and the values that do not vary."""
-    with open(path, encoding="utf-8") as file:
-        data = json.load(file)
     found = []
-    for bench in data["benchmarks"]:
-        for run in bench["runs"]:
-            metadata = {**data.get("metadata", {}), **bench.get("metadata", {}), **run.get("metadata", {})}
-            keys = {key: metadata[key] if key in FIXED else type(metadata[key]).__name__ for key in metadata}
-            kind = "calibration" if not run.get("values") else len(run["values"])
-            found.append((metadata["name"], kind, keys))
+    for metadata, run in support.runs_of(path):
+        keys = {key: metadata[key] if key in FIXED else type(metadata[key]).__name__ for key in metadata}
+        kind = "calibration" if not run.get("values") else len(run["values"])
+        found.append((metadata["name"], kind, keys))
     return found
 
 

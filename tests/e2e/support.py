@@ -6,6 +6,7 @@
 """
 
 import glob
+import json
 import os
 import pty
 import random
@@ -114,6 +115,17 @@ def _skipping(interpreter):
     return setUpClass
 
 
+def runs_of(path):
+    """-> [(metadata, run)] of a result file; the metadata with what the file and the benchmark say for all of theirs."""
+    with open(path, encoding="utf-8") as file:
+        suite = json.load(file)
+    return [
+        ({**suite.get("metadata", {}), **bench.get("metadata", {}), **run.get("metadata", {})}, run)
+        for bench in suite["benchmarks"]
+        for run in bench["runs"]
+    ]
+
+
 class Scratch:
     """Mix-in: self.dir is an empty directory of this test's own, gone afterwards."""
 
@@ -134,6 +146,11 @@ class Scratch:
     def read(self, name):
         with open(self.path(name), encoding="utf-8") as f:
             return f.read()
+
+    def git(self, *args):
+        """git in this directory, as somebody."""
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *args], cwd=self.dir, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 class Outcome:

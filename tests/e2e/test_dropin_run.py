@@ -1,6 +1,5 @@
 """`assay run script.py`: pyperf scripts, step by step in assay's own workers."""
 
-import json
 import os
 import unittest
 
@@ -10,14 +9,10 @@ import support
 
 def benchmarks(path):
     """name -> (metadata, values) of a result file."""
-    with open(path, encoding="utf-8") as file:
-        data = json.load(file)
     found = {}
-    for bench in data["benchmarks"]:
-        for run in bench["runs"]:
-            metadata = {**data.get("metadata", {}), **bench.get("metadata", {}), **run.get("metadata", {})}
-            values = found.setdefault(metadata["name"], (metadata, []))[1]
-            values.extend(run.get("values", ()))
+    for metadata, run in support.runs_of(path):
+        values = found.setdefault(metadata["name"], (metadata, []))[1]
+        values.extend(run.get("values", ()))
     return found
 
 

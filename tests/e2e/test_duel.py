@@ -20,11 +20,6 @@ PYTHON = sys.executable
 QUICK = ("--blocks", "10", "--rounds", "2", "--slice", "1ms")
 
 
-def git(folder, *args):
-    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *args], cwd=folder,
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
 class Duel(support.Program, unittest.TestCase):
     def duel(self, *args, status=0, python=True, **options):
         where = ("--python", PYTHON) if python else ()
@@ -280,14 +275,14 @@ class Duel(support.Program, unittest.TestCase):
 class Revisions(support.Program, unittest.TestCase):
     def setUp(self):
         super().setUp()
-        git(self.dir, "init", "-q")
+        self.git("init", "-q")
         self.write("lib.py", "N = 3000\n")
         self.write("bench_r.py", "import lib\ndef bench_sum():\n    sum(range(lib.N))\n")
-        git(self.dir, "add", ".")
-        git(self.dir, "commit", "-qm", "slow")
-        git(self.dir, "tag", "slow")
+        self.git("add", ".")
+        self.git("commit", "-qm", "slow")
+        self.git("tag", "slow")
         self.write("lib.py", "N = 1000\n")
-        git(self.dir, "commit", "-qam", "fast")
+        self.git("commit", "-qam", "fast")
 
     def worktrees(self):
         return subprocess.run(["git", "worktree", "list"], cwd=self.dir, stdout=subprocess.PIPE,

@@ -118,10 +118,6 @@ class MeasuredCode(support.Program, unittest.TestCase):
 class Surroundings(support.Program, unittest.TestCase):
     """What stands around is not executed by looking at it."""
 
-    def git(self, *args):
-        subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@x"] + list(args), cwd=self.dir, check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
     def test_programs_of_a_repository_are_not_run(self):
         self.write("bench_x.py", "def bench_a(): pass\n")
         self.git("init", "-q")

@@ -135,16 +135,12 @@ class Hygiene(support.Program, unittest.TestCase):
             return False
 
     def test_a_worktree_goes_when_a_build_is_interrupted(self):
-        def git(*args):
-            subprocess.run(("git", "-c", "user.name=t", "-c", "user.email=t@example.org") + args, cwd=self.dir,
-                           check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
         temporary = self.path("temporary")
         os.mkdir(temporary)
         self.write("bench_a.py", "def bench_x(): pass\n")
-        git("init", "-q")
-        git("add", "bench_a.py")
-        git("commit", "-qm", "one")
+        self.git("init", "-q")
+        self.git("add", "bench_a.py")
+        self.git("commit", "-qm", "one")
         begun = self.path("begun")
         process = self.spawn("run", "bench_a.py", "--vs-rev", "HEAD", "--build", "touch %s; sleep 60" % begun,
                              env={"TMPDIR": temporary})

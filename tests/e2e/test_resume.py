@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import time
 import unittest
@@ -58,15 +57,10 @@ class Resume(Journals, unittest.TestCase):
 
     def runs(self, name="x.json"):
         """-> {benchmark: [(hash seed, number of values, keys of the metadata)] in the file's order}"""
-        with open(self.path(name)) as file:
-            suite = json.load(file)
         found = {}
-        for bench in suite["benchmarks"]:
-            common = dict(suite.get("metadata", {}), **bench.get("metadata", {}))
-            for run in bench["runs"]:
-                meta = dict(common, **run.get("metadata", {}))
-                row = (meta.get("python_hash_seed"), len(run["values"]), sorted(set(meta) - set(TIMES)))
-                found.setdefault(meta["name"], []).append(row)
+        for meta, run in support.runs_of(self.path(name)):
+            row = (meta.get("python_hash_seed"), len(run["values"]), sorted(set(meta) - set(TIMES)))
+            found.setdefault(meta["name"], []).append(row)
         return found
 
     def resume(self, *args, **options):
@@ -232,11 +226,6 @@ SIDES = ("x.json", "x.vs.json")
 WHOLE = ("whole.json", "whole.vs.json")
 
 
-def git(folder, *args):
-    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *args], cwd=folder,
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
 class ResumeDuel(Journals, unittest.TestCase):
     """A duel that did not end: both files are those of one that nobody disturbed, but for times."""
 
@@ -257,16 +246,11 @@ class ResumeDuel(Journals, unittest.TestCase):
 
     def rows(self, name):
         """-> {benchmark: [all that must not depend on an interruption] in the file's order}"""
-        with open(self.path(name)) as file:
-            suite = json.load(file)
         found = {}
-        for bench in suite["benchmarks"]:
-            common = dict(suite.get("metadata", {}), **bench.get("metadata", {}))
-            for run in bench["runs"]:
-                meta = dict(common, **run.get("metadata", {}))
-                row = [meta.get(key) for key in DRAWN]
-                found.setdefault(meta["name"], []).append(
-                    row + [len(run["values"]), sorted(set(meta) - set(TIMES) - {"loops"})])
+        for meta, run in support.runs_of(self.path(name)):
+            row = [meta.get(key) for key in DRAWN]
+            found.setdefault(meta["name"], []).append(
+                row + [len(run["values"]), sorted(set(meta) - set(TIMES) - {"loops"})])
         return found
 
     def assert_same_as_whole(self):
@@ -333,10 +317,10 @@ class ResumeDuel(Journals, unittest.TestCase):
     def test_a_revision(self):
         self.write("bench_a.py", BENCH)
         self.write("lib.py", "")
-        git(self.dir, "init", "-q", "-b", "main")
-        git(self.dir, "add", "bench_a.py", "lib.py")
-        git(self.dir, "commit", "-q", "-m", "one")
-        git(self.dir, "branch", "old")
+        self.git("init", "-q", "-b", "main")
+        self.git("add", "bench_a.py", "lib.py")
+        self.git("commit", "-q", "-m", "one")
+        self.git("branch", "old")
         command = (*QUICK, *self.fake, "bench_a.py", "--vs-rev", "old", "--build", "echo >>built")
         self.try_kill("run", *command, records=8)
         self.assertEqual(len(self.read("built").splitlines()), 3)  # the whole one, the killed, the resumed
@@ -347,11 +331,11 @@ class ResumeDuel(Journals, unittest.TestCase):
         self.write("lib.py", "# what the benchmark may import\n")
         self.assert_one_line(self.resume_badly(), 1, "first side: what is not committed is new")
         self.write("lib.py", "")
-        git(self.dir, "commit", "-q", "--allow-empty", "-m", "two")
+        self.git("commit", "-q", "--allow-empty", "-m", "two")
         self.assert_one_line(self.resume_badly(), 1, "the git commit is")
-        git(self.dir, "reset", "-q", "--hard", "old")
-        git(self.dir, "checkout", "-q", "--detach")
-        git(self.dir, "branch", "-f", "old", "main@{1}")
+        self.git("reset", "-q", "--hard", "old")
+        self.git("checkout", "-q", "--detach")
+        self.git("branch", "-f", "old", "main@{1}")
         self.assert_one_line(self.resume_badly(), 1, "second side: the revision is", "when the run was begun")
         self.assertEqual(self.lines(), journal)
 
