@@ -162,9 +162,17 @@ static double trait_off(const struct series *series, size_t p)
 	return 100 * series->off_share[p];
 }
 
+/* The kernel counts the time of all CPUs in hundredths of a second: over a shorter life than this,
+   two or three of them that fell here or there already look like somebody's program. */
+#define OTHERS_SECONDS 0.15
+
 static double trait_others(const struct series *series, size_t p)
 {
-	return meta_number(series->runs[p]->meta, "assay_other_cpus", NAN);
+	const struct meta *meta = series->runs[p]->meta;
+
+	if (!(meta_number(meta, "duration", 0) >= OTHERS_SECONDS))
+		return NAN;
+	return meta_number(meta, "assay_other_cpus", NAN);
 }
 
 static double trait_faults(const struct series *series, size_t p)

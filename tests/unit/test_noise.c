@@ -217,6 +217,20 @@ static void one_odd_process_is_named_with_what_was_different(void **state)
 						"faults a value, where 3 is usual") != NULL);
 }
 
+/* Two hundredths of a second in a life of six are nobody's program. */
+static void what_others_did_to_an_odd_process_must_be_countable(void **state)
+{
+	struct bench *bench = make(12, odd_machine, 0.03);
+
+	(void)state;
+	run_set_real(bench->runs[6], "assay_other_cpus", 0.6, NULL);
+	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_found(NOISE_ODD_PROCESS, "other programs kept 0.6 CPUs at work meanwhile");
+	run_set_real(bench->runs[6], "duration", 0.06, NULL);
+	search(bench);
+	assert_found(NOISE_ODD_PROCESS, "nothing that is recorded tells why");
+}
+
 /* Three values in a row take half as long again: the machine was slow, the process is like the
    others. */
 static struct made slow_moment(size_t process, size_t value, double at)
@@ -423,6 +437,7 @@ int main(void)
 		cmocka_unit_test(a_slow_first_value_is_named_with_its_size),
 		cmocka_unit_test(groups_are_named_with_what_they_follow),
 		cmocka_unit_test(one_odd_process_is_named_with_what_was_different),
+		cmocka_unit_test(what_others_did_to_an_odd_process_must_be_countable),
 		cmocka_unit_test(a_slow_moment_or_a_lost_cpu_is_no_odd_process),
 		cmocka_unit_test(an_odd_process_moves_the_result_and_stands_alone),
 		cmocka_unit_test(the_fixed_workload_tells_the_machine_from_the_benchmark),
