@@ -67,15 +67,13 @@ static int spawn_side(struct block *block, const struct block_plan *plan, int si
 				   .placement = plan->shares_placement ? &block->placement : NULL,
 				   .timeout_s = plan->timeout_s,
 				   .limits = plan->limits};
-	char **env, text[64];
+	char **env;
 	int rc;
 
 	rules.wanted = plan->targets[side]->inherit;
 	env = environment_new(&rules, environ, hash_seed, err);
 	if (env && spec.placement)
-		env = environment_padded(env, PLACEMENT_VARIABLE,
-					 placement_variable(text, sizeof(text)),
-					 block->placement.padding, err);
+		env = placement_environment(env, spec.placement, err);
 	if (!env)
 		return -1;
 	spec.env = env;

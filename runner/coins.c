@@ -46,8 +46,5 @@ uint32_t coins_hash_seed(struct coins *coins)
 
 struct placement coins_placement(struct coins *coins)
 {
-	uint64_t drawn = next(&coins->state);
-
-	return (struct placement){.pages = (uint32_t)(drawn >> 32) % PLACEMENT_PAGES,
-				  .padding = (uint32_t)drawn % PLACEMENT_PADDING};
+	return placement_from(next(&coins->state));
 }

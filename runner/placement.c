@@ -1,5 +1,6 @@
 #include "runner/placement.h"
 
+#include "runner/environment.h"
 #include "runner/program_kind.h"
 
 #include <errno.h>
@@ -15,6 +16,12 @@
 static rlim_t limit_for(uint32_t pages)
 {
 	return LEAST_GAP + (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+struct placement placement_from(uint64_t drawn)
+{
+	return (struct placement){.pages = (uint32_t)(drawn >> 32) % PLACEMENT_PAGES,
+				  .padding = (uint32_t)drawn % PLACEMENT_PADDING};
 }
 
 bool placement_is_possible(const char *program, char *why, size_t size)
@@ -59,6 +66,14 @@ const char *placement_variable(char *text, size_t size)
 		 limit.rlim_cur == RLIM_INFINITY ? -1LL : (long long)limit.rlim_cur,
 		 personality(WHICH_NOW));
 	return text;
+}
+
+char **placement_environment(char **env, const struct placement *placement, struct err *err)
+{
+	char text[64];
+
+	return environment_padded(env, PLACEMENT_VARIABLE, placement_variable(text, sizeof(text)),
+				  placement->padding, err);
 }
 
 bool placement_apply(const struct placement *placement)

@@ -36,6 +36,9 @@ struct placement {
 	uint32_t padding; /* bytes, 0 .. PLACEMENT_PADDING - 1 */
 };
 
+/* From 64 random bits. */
+struct placement placement_from(uint64_t drawn);
+
 /* May this process choose where the memory of `program` (a path) will lie? False with a sentence's
    end that says why not ("personality() is forbidden here": containers may do that). Not that of a
    script which starts the real program: what was chosen is gone by then. Asked before threads are
@@ -45,6 +48,10 @@ bool placement_is_possible(const char *program, char *why, size_t size);
 #define PLACEMENT_VARIABLE "ASSAY_PLACEMENT"
 /* What the worker needs to take it back: the value of that variable in its environment. */
 const char *placement_variable(char *text, size_t size);
+
+/* The environment of a process that is placed: with that variable, and as long as the draw says.
+   Takes `env` (runner/environment.h) and returns what stands for it; NULL with err (memory). */
+char **placement_environment(char **env, const struct placement *placement, struct err *err);
 
 /* Between fork and exec: from the next exec on. False with errno. */
 bool placement_apply(const struct placement *placement);

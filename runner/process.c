@@ -74,6 +74,7 @@ static int start(struct process *process, struct err *err)
 				   .bootstrap = is_command ? NULL : config->bootstrap,
 				   .cpus = process->measurement->is_pinned ? config->one_cpu
 									   : config->all_cpus,
+				   .placement = process->placement,
 				   .timeout_s = config->plan.timeout_s,
 				   .limits = config->limits};
 	struct environment_rules rules = config->environment;
@@ -82,6 +83,8 @@ static int start(struct process *process, struct err *err)
 
 	rules.wanted = target->inherit;
 	env = environment_new(&rules, environ, process->hash_seed, err);
+	if (env && process->placement)
+		env = placement_environment(env, process->placement, err);
 	if (!env)
 		return -1;
 	spec.env = env;

@@ -13,6 +13,7 @@ struct process {
 	const struct session *session;
 	struct measurement *measurement;
 	uint32_t hash_seed;
+	const struct placement *placement; /* where its memory lies; NULL: as the kernel likes */
 	/* results */
 	struct worker worker; /* its details explain a failure */
 	struct run *run;      /* what was measured; the caller may take it */

@@ -5,6 +5,7 @@
 #include "runner/process.h"
 #include "stats/modes.h"
 #include "stats/moment.h"
+#include "stats/random.h"
 #include "stats/split.h"
 
 #include <math.h>
@@ -104,11 +105,30 @@ static struct groups find_groups(const struct seeded *all, size_t n, double *roo
 
 /* ---- the experiment */
 
-/* How fast a new process with that seed is. NaN when it failed; with err the session must end. */
-static double try_seed(struct session *session, size_t i, uint32_t seed, struct err *err)
+/* The memory of all of them lies in one place, where that can be chosen: then they differ by the
+   seed and the moment, not by what the kernel drew for each. NULL: as the kernel likes. */
+static const struct placement *one_place(const struct session *session, size_t i,
+					 struct placement *placement)
 {
-	struct process process = {
-		.session = session, .measurement = &session->measurements[i], .hash_seed = seed};
+	const struct session_config *config = session->config;
+	struct random_state random = random_seeded(config->plan.seed, i);
+	char why[200];
+
+	if (session->measurements[i].target->kind == TARGET_COMMAND ||
+	    !placement_is_possible(config->python, why, sizeof(why)))
+		return NULL;
+	*placement = placement_from(random_bits(&random));
+	return placement;
+}
+
+/* How fast a new process with that seed is. NaN when it failed; with err the session must end. */
+static double try_seed(struct session *session, size_t i, uint32_t seed,
+		       const struct placement *placement, struct err *err)
+{
+	struct process process = {.session = session,
+				  .measurement = &session->measurements[i],
+				  .hash_seed = seed,
+				  .placement = placement};
 	struct err cause = {0};
 	double level = NAN, *scratch;
 
@@ -143,6 +163,8 @@ static int try_groups(struct session *session, size_t i, const struct seeded *al
 		      const struct groups *groups, struct err *err)
 {
 	double level[2][SEED_CHECK_TRIES], apart;
+	struct placement place;
+	const struct placement *placement = one_place(session, i, &place);
 	int ordered = 0;
 
 	for (size_t k = 0; k < 2 * SEED_CHECK_TRIES; k++) {
@@ -151,7 +173,7 @@ static int try_groups(struct session *session, size_t i, const struct seeded *al
 			side ? pick(all + n - groups->high, groups->high, turn)
 			     : pick(all, groups->low, turn);
 
-		level[side][turn] = try_seed(session, i, seeded->seed, err);
+		level[side][turn] = try_seed(session, i, seeded->seed, placement, err);
 		if (isnan(level[side][turn]))
 			return -1;
 	}

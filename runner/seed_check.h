@@ -4,14 +4,14 @@
  * something that no seed repeats (the layout of memory, the machine).
  *
  * It is tried: after all of a session has been measured, SEED_CHECK_TRIES seeds of the fastest
- * group and as many of the slowest are given to new processes. When all of the first are faster
- * than all of the others, by half of the groups' distance or more on average, the groups follow the
- * seed: by chance that happens once in 70. So it need
- * not be certain before that there are groups at all: a suspicion (stats/split.h) is enough to try,
- * or a spread that is wide enough to be worth the time, and the experiment is the proof. The
- * processes are counted in no result; the finding is metadata (KEY_MODES_FOLLOW). They cost about
- * two seconds of short benchmarks, only where groups were found or suspected, and only in adaptive
- * plans: a fixed plan does what it was told.
+ * group and as many of the slowest are given to new processes, whose memory lies in one place. When
+ * all of the first are faster than all of the others, by half of the groups' distance or more on
+ * average, the groups follow the seed: by chance that happens once in 70. So it need not be certain
+ * before that there are groups at all: a suspicion (stats/split.h) is enough to try, or a spread
+ * that is wide enough to be worth the time, and the experiment is the proof. The processes are
+ * counted in no result; the finding is metadata (KEY_MODES_FOLLOW). They cost about two seconds of
+ * short benchmarks, only where groups were found or suspected, and only in adaptive plans: a fixed
+ * plan does what it was told.
  */
 #ifndef RUNNER_SEED_CHECK_H
 #define RUNNER_SEED_CHECK_H

@@ -68,6 +68,30 @@ class Noise(support.Program, unittest.TestCase):
         self.assertIn("which follow something else than the hash seed", found["text"])
 
 
+class Seeds(support.Program, unittest.TestCase):
+    # As slow as the hash seed has it; each process says where its libraries are.
+    BENCH = ("import os\n"
+             "with open(os.environ['SEEN'], 'a') as seen:\n"
+             "    seen.write(next(l for l in open('/proc/self/maps') if 'libc' in l).split('-')[0] + '\\n')\n"
+             "n = 2000 if hash('assay') & 1 else 1000\n"
+             "def bench_x(): sum(range(n))\n")
+
+    def test_the_processes_that_try_the_seeds_lie_in_one_place(self):
+        self.write("bench_two.py", self.BENCH)
+        outcome = self.assay("run", "bench_two.py", "--json", "--budget", "4s", "--precision", "0.01%", "--inherit-environ", "SEEN",
+                             env={"SEEN": self.path("seen")})
+        self.assert_status(outcome, 0)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        (found,) = [found for found in row["noise"] if found["kind"] == "modes"]
+        self.assertIn("which follow the hash seed", found["text"])
+        measured, tried = self.read("seen").splitlines()[1:-8], self.read("seen").splitlines()[-8:]  # the first one looks for benchmarks
+        self.assertEqual(len(measured), row["processes"])
+        self.assertGreater(len(set(measured)), 0.8 * len(measured), measured)
+        if len(set(tried)) == 8:
+            self.skipTest("this machine lets nobody place the memory of a process")
+        self.assertEqual(len(set(tried)), 1, tried)
+
+
 class Calibrating(support.Program, unittest.TestCase):
     def setUp(self):
         super().setUp()
