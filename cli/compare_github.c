@@ -10,7 +10,7 @@ static void begin(struct buf *out, const char *command, const char *title)
 	buf_adds(out, "::");
 }
 
-/* "error" for what fails the gate, "warning" for what is slower (or more) all the same, else
+/* "error" for what fails the gate, "warning" for what is slower (or worse) all the same, else
    nothing. */
 static const char *command_for(const struct report *report, enum verdict verdict, bool is_confirmed,
 			       bool is_judged)
@@ -55,7 +55,8 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 static void add_metric(struct buf *out, const struct report *report, const struct comparison *c,
 		       const struct metric_comparison *m)
 {
-	const char *command = command_for(report, m->verdict, report_is_more(report, m), true);
+	const char *command =
+		command_for(report, metric_comparison_judged(m), report_is_worse(report, m), true);
 	struct metric_cells cells = cells_of_metric(m);
 	struct buf message = {0};
 

@@ -7,7 +7,7 @@
 #include <math.h>
 
 /* What a test case says: a gate on slower ones decides what fails; without one everything that is
-   slower, or more, does. */
+   slower, or worse, does. */
 enum outcome { OUTCOME_PASSED, OUTCOME_FAILED, OUTCOME_ERROR, OUTCOME_SKIPPED };
 
 static enum outcome outcome_of(const struct report *report, enum verdict verdict, bool is_confirmed,
@@ -33,7 +33,7 @@ static enum outcome outcome_of_time(const struct report *report, const struct co
 static enum outcome outcome_of_metric(const struct report *report,
 				      const struct metric_comparison *m)
 {
-	return outcome_of(report, m->verdict, report_is_more(report, m), true);
+	return outcome_of(report, metric_comparison_judged(m), report_is_worse(report, m), true);
 }
 
 static void add_property(struct buf *out, const char *name, double value)

@@ -54,8 +54,8 @@ static void add_metric_row(const struct report *report, const struct comparison 
 	buf_adds(out, "| ");
 	escape_markdown_code(out, c->name);
 	buf_addf(out, " | %s | %s | %s | %s | %s%s%s |\n", cells.old_mean, cells.new_mean,
-		 cells.ratio.ratio, cells.ratio.interval, sign(m->verdict),
-		 metric_comparison_word(m), report_is_more(report, m) ? " **!**" : "");
+		 cells.ratio.ratio, cells.ratio.interval, sign(metric_comparison_judged(m)),
+		 metric_comparison_word(m), report_is_worse(report, m) ? " **!**" : "");
 }
 
 /* Folded where nothing changed. */

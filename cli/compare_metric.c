@@ -1,5 +1,6 @@
 #include "cli/compare_metric.h"
 
+#include "results/json.h"
 #include "stats/dist.h"
 #include "stats/ttest.h"
 
@@ -76,6 +77,12 @@ static bool has_zero(const struct metric *metric)
 	return false;
 }
 
+/* The log ratio, above 0 when it became worse. */
+static double worsening(const struct metric_comparison *c)
+{
+	return c->kind.is_gain ? -c->log_ratio.estimate : c->log_ratio.estimate;
+}
+
 /* Two numbers and nothing else: the difference is what it is. */
 static void compare_exactly(struct metric_comparison *c, double old_value, double new_value,
 			    double limit)
@@ -85,7 +92,9 @@ static void compare_exactly(struct metric_comparison *c, double old_value, doubl
 	c->ratio = (struct interval){ratio, ratio, ratio, 1};
 	c->log_ratio = (struct interval){log(ratio), log(ratio), log(ratio), 1};
 	c->p = new_value == old_value ? 1 : 0;
-	c->p_beyond = isnan(limit) ? NAN : ratio > 1 + limit ? 0 : 1;
+	c->p_beyond = isnan(limit)					  ? NAN
+		      : (c->kind.is_gain ? 1 / ratio : ratio) > 1 + limit ? 0
+									  : 1;
 	c->verdict = new_value > old_value   ? VERDICT_SLOWER
 		     : new_value < old_value ? VERDICT_FASTER
 					     : VERDICT_SAME;
@@ -98,9 +107,9 @@ static enum verdict verdict_of(struct interval log_ratio, double margin)
 	return verdict_of_log(log_ratio, margin);
 }
 
-static double p_beyond(const struct ttest *test, double limit)
+static double p_beyond(const struct metric_comparison *c, const struct ttest *test, double limit)
 {
-	double away = test->difference.estimate - log1p(limit);
+	double away = worsening(c) - log1p(limit);
 
 	if (isnan(limit) || !isfinite(test->se))
 		return isnan(limit) ? NAN : 1;
@@ -129,7 +138,7 @@ static int compare_logs(struct metric_comparison *c, double limit, struct err *e
 	c->log_ratio = test.difference;
 	c->ratio = interval_exp(test.difference);
 	c->p = isfinite(test.se) ? test.p : NAN;
-	c->p_beyond = p_beyond(&test, limit);
+	c->p_beyond = p_beyond(c, &test, limit);
 	c->verdict = verdict_of(test.difference, c->kind.margin);
 	if (!isfinite(test.se))
 		snprintf(c->why_not, sizeof(c->why_not),
@@ -199,6 +208,15 @@ const char *metric_comparison_word(const struct metric_comparison *c)
 					      : verdict_word(c->verdict);
 }
 
+enum verdict metric_comparison_judged(const struct metric_comparison *c)
+{
+	if (c->kind.is_gain && c->verdict == VERDICT_SLOWER)
+		return VERDICT_FASTER;
+	if (c->kind.is_gain && c->verdict == VERDICT_FASTER)
+		return VERDICT_SLOWER;
+	return c->verdict;
+}
+
 struct interval metric_comparison_bounds(const struct metric_comparison *c)
 {
 	struct interval ratio = c->ratio;
@@ -210,22 +228,17 @@ struct interval metric_comparison_bounds(const struct metric_comparison *c)
 
 /* ---- for programs */
 
-static json_t *number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
 json_t *metric_comparison_json_new(const struct metric_comparison *c)
 {
 	struct interval ratio = metric_comparison_bounds(c);
 	json_t *json = metric_view_json_new(&c->new_side);
 	json_t *more = json_pack(
 		"{s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:b}", "old",
-		metric_view_json_new(&c->old_side), "ratio", number(ratio.estimate), "ratio_low",
-		number(ratio.low), "ratio_high", number(ratio.high), "verdict",
-		metric_comparison_word(c), "p", number(c->p), "p_adjusted", number(c->p_report),
-		"note", c->why_not[0] ? json_string(c->why_not) : json_null(), "paired",
-		c->is_paired);
+		metric_view_json_new(&c->old_side), "ratio", json_finite_new(ratio.estimate),
+		"ratio_low", json_finite_new(ratio.low), "ratio_high", json_finite_new(ratio.high),
+		"verdict", metric_comparison_word(c), "p", json_finite_new(c->p), "p_adjusted",
+		json_finite_new(c->p_report), "note",
+		c->why_not[0] ? json_string(c->why_not) : json_null(), "paired", c->is_paired);
 
 	if (json && more)
 		json_object_update(json, more);

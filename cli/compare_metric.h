@@ -19,10 +19,10 @@ struct metric_comparison {
 	bool is_asked;		 /* by --metric: has its columns, and is the gate's matter */
 	bool is_evidence;	 /* what every worker reports: only a witness, in no table */
 	bool is_paired;
-	enum verdict verdict;
+	enum verdict verdict; /* VERDICT_SLOWER: more, VERDICT_FASTER: less */
 	/* new / old; bounds not known where there is one layout, or where a count is 0. */
 	struct interval ratio, log_ratio;
-	double p, p_beyond;	 /* as of struct comparison */
+	double p, p_beyond;	 /* as of struct comparison; beyond is on the worse side */
 	double p_report, p_gate; /* within the family of this metric */
 	char why_not[120];	 /* why nothing can be said, or "" */
 };
@@ -35,6 +35,9 @@ void metric_comparison_release(struct metric_comparison *c);
 
 /* "more", "less", "same", "undecided". */
 const char *metric_comparison_word(const struct metric_comparison *c);
+
+/* The verdict as of a time: VERDICT_SLOWER for what became worse, whichever way that is. */
+enum verdict metric_comparison_judged(const struct metric_comparison *c);
 
 /* The ratio with its bounds; NaN for those that are not known (exp(-inf) is 0, which would look
    like one). */

@@ -435,7 +435,7 @@ bool report_is_slower(const struct report *report, const struct comparison *c)
 	       c->p_gate <= ALPHA;
 }
 
-bool report_is_more(const struct report *report, const struct metric_comparison *m)
+bool report_is_worse(const struct report *report, const struct metric_comparison *m)
 {
 	return report->gate_rules.fails_on_slower && m->is_asked && m->p_gate <= ALPHA;
 }
@@ -445,7 +445,7 @@ bool report_is_regression(const struct report *report, const struct comparison *
 	bool is = report_is_slower(report, c);
 
 	for (size_t k = 0; k < c->metrics.n; k++)
-		is |= report_is_more(report, &c->metrics.items[k]);
+		is |= report_is_worse(report, &c->metrics.items[k]);
 	return is;
 }
 

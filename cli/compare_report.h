@@ -76,6 +76,6 @@ bool report_judges_time(const struct report *report);
 bool report_is_regression(const struct report *report, const struct comparison *comparison);
 /* The same of its time, and of one metric, alone. */
 bool report_is_slower(const struct report *report, const struct comparison *comparison);
-bool report_is_more(const struct report *report, const struct metric_comparison *metric);
+bool report_is_worse(const struct report *report, const struct metric_comparison *metric);
 
 #endif

@@ -50,12 +50,12 @@ static void add_metric(struct table *table, const struct report *report, const s
 	if (!m || isnan(m->ratio.estimate))
 		table_add(table, COLOUR_DIM, "-");
 	else if (m->ratio.low == m->ratio.high || !isfinite(m->ratio.high))
-		table_addf(table, colour_of(m->verdict), "%s %s%s", cells.ratio,
-			   metric_comparison_word(m), report_is_more(report, m) ? " !" : "");
+		table_addf(table, colour_of(metric_comparison_judged(m)), "%s %s%s", cells.ratio,
+			   metric_comparison_word(m), report_is_worse(report, m) ? " !" : "");
 	else
-		table_addf(table, colour_of(m->verdict), "%s (%s) %s%s", cells.ratio,
-			   cells.interval, metric_comparison_word(m),
-			   report_is_more(report, m) ? " !" : "");
+		table_addf(table, colour_of(metric_comparison_judged(m)), "%s (%s) %s%s",
+			   cells.ratio, cells.interval, metric_comparison_word(m),
+			   report_is_worse(report, m) ? " !" : "");
 }
 
 static void add_row(struct table *table, const struct report *report, const struct comparison *c,

@@ -30,6 +30,7 @@ struct metric_kind {
 	const char *unit;  /* as of values: "second", "byte" or "integer"; or "ratio" */
 	double margin;	   /* differences within it are none: .002 is 0.2 % */
 	bool is_exact;	   /* the same code gives the same number: every difference is one */
+	bool is_gain;	   /* more of it is better; of all else, less is */
 };
 
 /* What is known of a metric. A name that is not known is a counter's: its own words, unit

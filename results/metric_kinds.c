@@ -10,7 +10,7 @@ static const struct known {
 	/* counted exactly, or by hardware */
 	{{"instructions", "instructions", "integer", .002, false}, {0}},
 	{{"cycles", "cycles", "integer", .01, false}, {0}},
-	{{"ipc", "instructions per cycle", "ratio", .01, false}, {0}},
+	{{"ipc", "instructions per cycle", "ratio", .01, false, .is_gain = true}, {0}},
 	{{"branches", "branches", "integer", .002, false}, {0}},
 	{{"branch-misses", "branch misses", "integer", .05, false}, {0}},
 	{{"cache-references", "cache references", "integer", .05, false}, {0}},
@@ -74,8 +74,10 @@ struct metric_kind metric_kind_of(const char *name)
 
 	if (found)
 		return found->kind;
-	return (struct metric_kind){name, name, metric_is_per_1000(name) ? "ratio" : "integer", .01,
-				    false};
+	return (struct metric_kind){.name = name,
+				    .words = name,
+				    .unit = metric_is_per_1000(name) ? "ratio" : "integer",
+				    .margin = .01};
 }
 
 size_t metric_place_of(const char *name)

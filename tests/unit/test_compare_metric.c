@@ -149,6 +149,38 @@ static void exact_metrics_need_no_statistics(void **state)
 	metric_comparison_release(&c);
 }
 
+static struct metric_comparison compare_ipc(const struct counts *a, const struct counts *b)
+{
+	struct bench *old_bench = bench_of(a, 2), *new_bench = bench_of(b, 2);
+	struct metric_comparison c;
+
+	assert_int_equal(metric_comparison_init(&c, old_bench, new_bench, "ipc", .003, NULL), 0);
+	bench_free(old_bench);
+	bench_free(new_bench);
+	return c;
+}
+
+/* Of instructions per cycle more is better: what fails a gate is less of them. */
+static void a_gain_is_judged_the_other_way(void **state)
+{
+	const struct counts few[] = {{"instructions", "perf", {2000, 2001, 1999}, 3, false},
+				     {"cycles", "perf", {1000, 1000, 1000}, 3, false}};
+	const struct counts many[] = {{"instructions", "perf", {2200, 2201, 2199}, 3, false},
+				      {"cycles", "perf", {1000, 1000, 1000}, 3, false}};
+	struct metric_comparison c = compare_ipc(few, many);
+
+	(void)state;
+	assert_string_equal(metric_comparison_word(&c), "more");
+	assert_int_equal(metric_comparison_judged(&c), VERDICT_FASTER);
+	assert_true(c.p_beyond > .999);
+	metric_comparison_release(&c);
+	c = compare_ipc(many, few);
+	assert_string_equal(metric_comparison_word(&c), "less");
+	assert_int_equal(metric_comparison_judged(&c), VERDICT_SLOWER);
+	assert_true(c.p_beyond < .001);
+	metric_comparison_release(&c);
+}
+
 static void what_one_side_lacks_is_said(void **state)
 {
 	const struct counts a = {"allocations", "hooks", {3}, 1, true};
@@ -219,6 +251,7 @@ int main(void)
 		cmocka_unit_test(sources_are_never_compared_with_each_other),
 		cmocka_unit_test(one_layout_decides_nothing),
 		cmocka_unit_test(exact_metrics_need_no_statistics),
+		cmocka_unit_test(a_gain_is_judged_the_other_way),
 		cmocka_unit_test(what_one_side_lacks_is_said),
 		cmocka_unit_test(the_witness_names_what_moved_with_the_time),
 	};
