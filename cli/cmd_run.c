@@ -71,8 +71,7 @@ static int discover_here(const struct run_options *options, const struct measure
 			 struct targets *targets, struct err *err)
 {
 	const struct measuring *m = measurer->options;
-	struct environment_rules rules = {
-		.copy_all = m->copy_env, .no_locale = m->no_locale, .inherit = m->inherit_environ};
+	struct environment_rules rules = measuring_environment(m);
 	struct worker_spec spec = {.program = measurer->interp.path,
 				   .bootstrap = measurer->home.bootstrap,
 				   .timeout_s = m->timeout,

@@ -216,12 +216,10 @@ static int fill_side(struct corner *corner, const struct measurer *measurer, boo
 							     : measurer->home.launcher,
 				     .bootstrap = needs_python ? measurer->home.bootstrap : NULL,
 				     .directory = corner->root ? corner->folder : NULL,
-				     .environment = {.copy_all = m->copy_env,
-						     .no_locale = m->no_locale,
-						     .inherit = m->inherit_environ,
-						     .set = corner->set},
+				     .environment = measuring_environment(m),
 				     .targets = &corner->targets,
 				     .description = measurer->description};
+	corner->side.environment.set = corner->set;
 	if (!needs_python || !m->output)
 		return 0;
 	corner->side.description.facts = &corner->facts;
@@ -269,19 +267,6 @@ void corners_release(struct corner corners[2])
 
 /* ---- going on */
 
-static int add_environment(json_t *same, const char *name, const struct corner *corner,
-			   struct err *err)
-{
-	char **env = environment_new(&corner->side.environment, environ, 0, err);
-	int rc = -1;
-
-	if (env)
-		rc = identity_add_environment(
-			same, name, env, corner->worktree ? corner->worktree->path : NULL, err);
-	environment_free(env);
-	return rc;
-}
-
 /* A revision's folder is another one each time. */
 static int add_folder(json_t *same, const char *name, const struct corner *corner, struct err *err)
 {
@@ -296,10 +281,12 @@ static int add_folder(json_t *same, const char *name, const struct corner *corne
 static int add_corner(json_t *same, const char *name, const struct corner *corner,
 		      bool needs_python, struct err *err)
 {
+	const char *place = corner->worktree ? corner->worktree->path : NULL;
+
 	if (add_folder(same, name, corner, err) ||
 	    (needs_python &&
 	     identity_add_python(same, name, &corner->interp, &corner->facts, err)) ||
-	    add_environment(same, name, corner, err))
+	    identity_add_environment(same, name, &corner->side.environment, place, err))
 		return -1;
 	return identity_add_targets(same, name, &corner->targets, corner->side.directory, err);
 }

@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+extern char **environ;
+
 int identity_add_text(json_t *same, const char *side, const char *what, const char *which,
 		      struct err *err)
 {
@@ -186,12 +188,13 @@ static uint32_t checksum_without(const char *text, const char *place)
 	return crc;
 }
 
-int identity_add_environment(json_t *same, const char *side, char *const *env, const char *place,
-			     struct err *err)
+int identity_add_environment(json_t *same, const char *side, const struct environment_rules *rules,
+			     const char *place, struct err *err)
 {
-	int rc = 0;
+	char **env = environment_new(rules, environ, 0, err);
+	int rc = env ? 0 : -1;
 
-	for (size_t i = 0; env[i] && !rc; i++) {
+	for (size_t i = 0; !rc && env[i]; i++) {
 		size_t len = strcspn(env[i], "=");
 		struct buf what = {0};
 
@@ -202,6 +205,7 @@ int identity_add_environment(json_t *same, const char *side, char *const *env, c
 					   checksum_without(env[i] + len + 1, place), err);
 		buf_release(&what);
 	}
+	environment_free(env);
 	return rc;
 }
 

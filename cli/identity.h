@@ -5,6 +5,7 @@
 #ifndef CLI_IDENTITY_H
 #define CLI_IDENTITY_H
 
+#include "runner/environment.h"
 #include "runner/facts.h"
 #include "runner/interp.h"
 #include "runner/target.h"
@@ -21,10 +22,11 @@ int identity_add_python(json_t *same, const char *side, const struct interp *int
    and its words. What a file imports is not looked at. `folder`: where programs run; NULL: here. */
 int identity_add_targets(json_t *same, const char *side, const struct targets *targets,
 			 const char *folder, struct err *err);
-/* Every variable of the environment with a checksum of its value, without those of the calling
-   shell's moment. `place`: a folder whose name is another one each time; or NULL. */
-int identity_add_environment(json_t *same, const char *side, char *const *env, const char *place,
-			     struct err *err);
+/* Every variable that the rules leave of our environment, with a checksum of its value, without
+   those of the calling shell's moment. `place`: a folder whose name is another one each time; or
+   NULL. */
+int identity_add_environment(json_t *same, const char *side, const struct environment_rules *rules,
+			     const char *place, struct err *err);
 int identity_add_text(json_t *same, const char *side, const char *what, const char *which,
 		      struct err *err);
 /* The same for something that is too long, or nobody's business: a checksum of it. */

@@ -77,8 +77,7 @@ static int add_options(struct facts *facts, const struct measurer *measurer, str
 static int collect_facts(struct measurer *measurer, struct err *err)
 {
 	const struct measuring *m = measurer->options;
-	struct environment_rules rules = {
-		.copy_all = m->copy_env, .no_locale = m->no_locale, .inherit = m->inherit_environ};
+	struct environment_rules rules = measuring_environment(m);
 	char **env;
 	int rc;
 
@@ -168,9 +167,7 @@ struct session_config measurer_config(const struct measurer *measurer,
 		.bootstrap = measurer->home.bootstrap,
 		.launcher = measurer->home.launcher,
 		.limits = measuring_limits(m),
-		.environment = {.copy_all = m->copy_env,
-				.no_locale = m->no_locale,
-				.inherit = m->inherit_environ},
+		.environment = measuring_environment(m),
 		.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
 		.all_cpus = &measurer->all_cpus,
 		.description = measurer->description,

@@ -102,6 +102,7 @@ int measurer_add_identity(json_t *same, const struct measurer *measurer, struct 
 static json_t *identity_new(const struct measurer *measurer, const struct targets *targets,
 			    struct err *err)
 {
+	struct environment_rules rules = measuring_environment(measurer->options);
 	json_t *same = json_object();
 
 	if (!same)
@@ -109,6 +110,7 @@ static json_t *identity_new(const struct measurer *measurer, const struct target
 	else if (measurer_add_identity(same, measurer, err) == 0 &&
 		 (!measurer->needs_python ||
 		  identity_add_python(same, "", &measurer->interp, &measurer->facts, err) == 0) &&
+		 identity_add_environment(same, "", &rules, NULL, err) == 0 &&
 		 identity_add_targets(same, "", targets, NULL, err) == 0)
 		return same;
 	json_decref(same);

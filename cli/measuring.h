@@ -64,6 +64,8 @@ void measuring_release(struct measuring *measuring);
 
 /* What a worker may use. */
 struct child_limits measuring_limits(const struct measuring *measuring);
+/* What a worker's environment is made of. Borrows. */
+struct environment_rules measuring_environment(const struct measuring *measuring);
 
 /* The file that the result goes to: -o's or --append's; NULL: none. */
 const char *measuring_output(const struct measuring *measuring);

@@ -18,6 +18,12 @@ struct child_limits measuring_limits(const struct measuring *m)
 	return (struct child_limits){(uint64_t)m->max_memory, m->max_cpu_time};
 }
 
+struct environment_rules measuring_environment(const struct measuring *m)
+{
+	return (struct environment_rules){
+		.copy_all = m->copy_env, .no_locale = m->no_locale, .inherit = m->inherit_environ};
+}
+
 const char *measuring_output(const struct measuring *m)
 {
 	return m->output ? m->output : m->append;

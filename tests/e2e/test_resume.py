@@ -134,6 +134,8 @@ class Resume(Journals, unittest.TestCase):
         self.write("bench_a.py", BENCH + "# another\n")
         self.assert_one_line(self.assay("run", "--resume", "x.json"), 1, "benchmark a.x has changed")
         self.write("bench_a.py", BENCH)
+        env = {"PYTHONPATH": "/nowhere"}
+        self.assert_one_line(self.assay("run", "--resume", "x.json", env=env), 1, "the environment's PYTHONPATH is new")
         journal = self.lines()
         for old, new, words in ((b"the host", b"the hosT", ("the host is new",)),):
             changed = [journal[0].replace(old, new)] + journal[1:]
