@@ -14,6 +14,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How much slower a quota that was told of can have made some processes than others: it waits for
+   the next tenth of a second with whatever it meets. 0 without one. */
+static double quota_explains(const struct noise *noise)
+{
+	const struct finding *quota = noise_get(noise, NOISE_THROTTLED);
+
+	return quota ? quota->size / fmax(1e-9, 1 - quota->size) : 0;
+}
+
 /* ---- groups */
 
 /* Changes between the groups on the way through time are so few by chance in less than one of a
@@ -100,6 +109,7 @@ static int find_modes(struct noise *noise, const struct series *series, struct e
 {
 	size_t n = series->processes;
 	double *room = malloc((n + modes_scratch(n)) * sizeof(*room));
+	double least = fmax(series->margin, log1p(quota_explains(noise)));
 	struct modes modes;
 
 	if (!room)
@@ -108,7 +118,7 @@ static int find_modes(struct noise *noise, const struct series *series, struct e
 	if (modes.count < 2)
 		modes = confirmed(series, room);
 	free(room);
-	if (modes.count > 1 && modes.mode[modes.count - 1].at - modes.mode[0].at > series->margin)
+	if (modes.count > 1 && modes.mode[modes.count - 1].at - modes.mode[0].at > least)
 		tell_modes(noise, series, &modes);
 	return 0;
 }
@@ -310,7 +320,7 @@ static void look_for_odd(struct noise *noise, const struct series *series, doubl
 	away = series->level[odd] - away;
 	distance = expm1(series->log_mean[odd] - order_median(series->log_mean, n, scratch));
 	if (is_alone && fabs(away) > ODD_DISTANCE && away * distance > 0 &&
-	    fabs(distance) > series->margin * (double)n &&
+	    fabs(distance) > quota_explains(noise) && fabs(distance) > series->margin * (double)n &&
 	    (labels[odd] == OUTLIER_LOW_SEVERE || labels[odd] == OUTLIER_HIGH_SEVERE))
 		tell_odd(noise, series, odd, distance, scratch);
 }

@@ -378,6 +378,41 @@ static void what_a_quota_takes_is_told_once(void **state)
 	assert_found(NOISE_THROTTLED, "kept it waiting for 25.0% of the time");
 }
 
+/* By `apart`, every second process. */
+static double apart;
+
+static struct made in_two_groups(size_t process, size_t value, double at)
+{
+	(void)value, (void)at;
+	return (struct made){.factor = process % 2 ? 1 + apart : 1};
+}
+
+/* A quarter of the time lost makes a process up to a third slower; farther apart, it is not that.
+ */
+static void a_quota_explains_groups_and_odd_ones(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct bench *bench;
+
+		apart = i ? 0.5 : 0.25;
+		bench = make(40, in_two_groups, 0.03);
+		for (size_t p = 0; p < 40; p++)
+			run_set_real(bench->runs[p], "assay_throttled_seconds", 0.05, NULL);
+		search(bench);
+		assert_non_null(noise_get(&found, NOISE_THROTTLED));
+		assert_int_equal(noise_get(&found, NOISE_MODES) != NULL, i);
+	}
+	for (int i = 0; i < 2; i++) {
+		struct bench *bench = make(12, odd_machine, 0.03); /* by 25 % */
+
+		for (size_t p = 0; p < 12 && !i; p++)
+			run_set_real(bench->runs[p], "assay_throttled_seconds", 0.05, NULL);
+		search(bench);
+		assert_int_equal(noise_get(&found, NOISE_ODD_PROCESS) != NULL, i);
+	}
+}
+
 static void a_quota_and_a_hypervisor_are_named_before_others(void **state)
 {
 	struct bench *bench = make(12, disturbed, 0.03);
@@ -445,6 +480,7 @@ int main(void)
 		cmocka_unit_test(groups_that_new_processes_confirmed_need_no_gap),
 		cmocka_unit_test(groups_that_follow_time_are_the_machine),
 		cmocka_unit_test(what_a_quota_takes_is_told_once),
+		cmocka_unit_test(a_quota_explains_groups_and_odd_ones),
 		cmocka_unit_test(a_quota_and_a_hypervisor_are_named_before_others),
 		cmocka_unit_test(files_of_pyperf_have_what_their_values_tell),
 		cmocka_unit_test(the_list_for_programs_has_kind_size_and_text),
