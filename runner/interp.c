@@ -30,6 +30,9 @@ void interp_release(struct interp *interp)
    variables that change how an interpreter starts. Python 2 and 3. */
 static const char who_program[] =
 	"import sys\n"
+	"if sys.version_info < (3, 6):\n"
+	"    sys.exit('it is Python %d.%d, and 3.6 is the oldest that can be measured' % "
+	"tuple(sys.version_info[:2]))\n"
 	"sys.path[:] = [p for p in sys.path if p]\n" /* no os.py of the working directory */
 	"import os\n"
 	"w = sys.stdout.write\n"
@@ -291,10 +294,20 @@ static int fail_not_found(const char *what, const char *places, struct err *err)
 	return -1;
 }
 
+/* "3.12" of itself and of "python3.12"; NULL: "python3" and all else are names and nothing more. */
+static const char *version_in(const char *name)
+{
+	const char *version = strncmp(name, "python", 6) == 0 ? name + 6 : name;
+
+	if (!isdigit((unsigned char)version[0]) || (version != name && !strchr(version, '.')))
+		return NULL;
+	return version;
+}
+
 int interp_find(struct interp *interp, const char *spec, struct err *err)
 {
 	const char *name = spec && *spec ? spec : "python3";
-	bool is_version = isdigit((unsigned char)name[0]);
+	const char *version = version_in(name);
 	struct interps candidates = {0};
 	struct err cause = {0};
 	int rc = -1;
@@ -302,14 +315,14 @@ int interp_find(struct interp *interp, const char *spec, struct err *err)
 	*interp = (struct interp){0};
 	if (strchr(name, '/') || name[0] == '~')
 		return find_path(interp, name, err);
-	if (is_version ? search_version(&candidates, name, err)
-		       : search_path(&candidates, name, err) ||
-				 search_pyenv_name(&candidates, name, err))
+	if (version ? search_version(&candidates, version, err)
+		    : search_path(&candidates, name, err) ||
+			      search_pyenv_name(&candidates, name, err))
 		goto out;
 	rc = accept_first(interp, &candidates, &cause);
 	if (rc && cause.kind == ERR_NONE)
 		fail_not_found(name,
-			       is_version ? "PATH, pyenv, asdf, uv and /usr/bin" : "PATH and pyenv",
+			       version ? "PATH, pyenv, asdf, uv and /usr/bin" : "PATH and pyenv",
 			       err);
 	else if (rc)
 		err_set(err, cause.kind, "%s", cause.text);

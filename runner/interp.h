@@ -24,6 +24,7 @@ struct interp {
      "./x", "~/x", "/x" that program; a folder that is a virtual environment means its bin/python
      "3.12", "3.12.1"   python3.12 in PATH, else the highest such version of pyenv ($PYENV_ROOT or
 			~/.pyenv), asdf or uv, else in the system's folders; "3.13t" free-threaded
+     "python3.12"       the same
      "pypy3"            that name in PATH, else a version of that name of pyenv
    0, or -1 with err (ERR_USAGE, one line: what was looked for, where, what there is). On success
    interp_release() is due. */

@@ -146,6 +146,14 @@ static int read_items(const json_t *top, struct targets *targets, struct err *er
 	return rc;
 }
 
+/* Of assay, pyperf or their kin: what was measured, where what to measure is wanted. */
+static bool is_result_file(const json_t *top)
+{
+	const json_t *first = json_array_get(json_object_get(top, "benchmarks"), 0);
+
+	return json_is_array(json_object_get(first, "runs"));
+}
+
 int manifest_parse(const char *text, size_t len, const char *source, struct targets *targets,
 		   struct err *err)
 {
@@ -156,7 +164,11 @@ int manifest_parse(const char *text, size_t len, const char *source, struct targ
 	if (!top)
 		return err_set(err, ERR_INPUT, "%s: line %d, column %d: %s", source, where.line,
 			       where.column, where.text);
-	if (json_is_object(top))
+	if (is_result_file(top))
+		rc = err_set(err, ERR_INPUT,
+			     "this is a file of results, not of benchmarks: assay show and assay "
+			     "compare read it");
+	else if (json_is_object(top))
 		rc = read_items(top, targets, err);
 	else
 		rc = err_set(err, ERR_INPUT, "a manifest is an object with \"benchmarks\"");

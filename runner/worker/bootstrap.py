@@ -10,6 +10,8 @@ def start():
     here = __file__.rpartition("/")[0]
     fds = [int(text) for text in sys.argv[1:3]]
     sys.argv[:] = [""]
+    if sys.version_info < (3, 6):
+        refuse(fds[1])
     if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = ""
     placement = chosen_placement()
@@ -29,6 +31,16 @@ def start():
         worker.settle(*placement)
         worker.serve(fds[0], fds[1], here)
     leave()
+
+
+def refuse(fd):
+    """Also in the words of Python 2: tell the manager, in one reply, which version it is."""
+    import os
+
+    fields = ["error", "ImportError", "it is Python %d.%d, and 3.6 is the oldest that can be measured" % tuple(sys.version_info[:2]), ""]
+    body = "".join(field + "\0" for field in fields).encode("ascii")
+    os.write(fd, str(len(body)).encode("ascii") + b"\n" + body)
+    os._exit(0)
 
 
 def chosen_placement():

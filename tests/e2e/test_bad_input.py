@@ -159,6 +159,12 @@ class Interpreters(BadInput, unittest.TestCase):
         self.assert_one_line(self.timeit("--python", "/bin/true", "pass"), 2, "true", "not a Python")
         self.assert_nothing_left()
 
+    def test_a_python_that_is_too_old_is_told_its_version(self):
+        found = glob.glob(os.path.join(os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv")), "versions", "2.7.*", "bin", "python"))
+        if not found:
+            self.skipTest("no Python 2.7 under pyenv")
+        self.assert_one_line(self.timeit("--python", found[0], "pass"), 1, found[0], "it is Python 2.7", "3.6 is the oldest")
+
     def test_what_cannot_be_executed_is_named(self):
         self.write("python", "no program\n")
         self.assert_one_line(self.timeit("--python", "./python", "pass"), 2, "python")
@@ -266,6 +272,7 @@ class Targets(BadInput, unittest.TestCase):
             ('{"benchmarks": []}', ("bench_m.json",)),
             ('{"benchmarks": [{"stmt": "pass"}]}', ("bench_m.json", "name")),
             ('{"benchmarks": [{"name": "a"}]}', ("bench_m.json", "stmt")),
+            ('{"version": "1.0", "benchmarks": [{"runs": [{"values": [1]}]}]}', ("bench_m.json", "file of results", "assay show")),
             ('{"benchmarks": [{"name": "a\\nb", "stmt": "pass"}]}', ("bench_m.json", "line")),
             ('{"benchmarks": [{"name": "a", "stmt": 5}]}', ("bench_m.json", "stmt", "string")),
             ('{"benchmarks": [{"name": "a", "stmt": "pass", "inner_loops": 0}]}', ("bench_m.json", "inner_loops")),

@@ -180,6 +180,18 @@ static void the_highest_version_of_pyenv_is_taken_by_number(void **state)
 	assert_found("3.1", at("home/.pyenv/versions/3.1.99/bin/python"), "pyenv's 3.1.99");
 }
 
+/* What people type who have no such name in PATH. */
+static void the_name_of_a_version_is_the_version(void **state)
+{
+	(void)state;
+	put_program("home/.pyenv/versions/3.97.1/bin/python");
+	assert_found("python3.97", at("home/.pyenv/versions/3.97.1/bin/python"), "pyenv's 3.97.1");
+	put_program("bin/python3.97");
+	assert_found("python3.97", at("bin/python3.97"), "python3.97 in PATH");
+	assert_refused("python3.95",
+		       "no Python \"python3.95\": looked for it in PATH, pyenv, asdf");
+}
+
 static void free_threaded_versions_are_taken_only_when_asked_for(void **state)
 {
 	(void)state;
@@ -259,6 +271,16 @@ static void programs_that_are_no_python_are_found_out(void **state)
 		 "%s is not a Python: asked for sys.executable, it printed something else",
 		 at("python3"));
 	assert_refused(at("python3"), want);
+	put("python2",
+	    "#!/bin/sh\n"
+	    "exec /usr/bin/python3 -c 'import sys; sys.version_info = (2, 7, 18); "
+	    "exec(sys.argv[1])' \"$4\"\n",
+	    0755);
+	snprintf(want, sizeof(want),
+		 "%s is not a Python that runs here: asked for sys.executable: exit status 1: it "
+		 "is Python 2.7, and 3.6 is the oldest that can be measured",
+		 at("python2"));
+	assert_refused(at("python2"), want);
 	put("other", "#!/nonexistent/interpreter\n", 0755);
 	snprintf(want, sizeof(want), "%s is not a Python that runs here: cannot start %s: No such ",
 		 at("other"), at("other"));
@@ -448,6 +470,7 @@ int main(void)
 		TEST(a_missing_name_says_what_there_is),
 		TEST(a_version_is_looked_for_in_path_first),
 		TEST(the_highest_version_of_pyenv_is_taken_by_number),
+		TEST(the_name_of_a_version_is_the_version),
 		TEST(free_threaded_versions_are_taken_only_when_asked_for),
 		TEST(pyenv_root_asdf_and_uv_are_known),
 		TEST(links_in_a_folder_are_resolved_but_the_program_stays),
