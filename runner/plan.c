@@ -31,18 +31,6 @@ int64_t plan_calibrate(const struct plan *plan, int64_t loops, double elapsed_s)
 	return loops > PLAN_MAX_LOOPS / factor ? PLAN_MAX_LOOPS : loops * factor;
 }
 
-long plan_values(const struct plan *plan, double value_s)
-{
-	double room;
-
-	if (!plan->is_adaptive)
-		return plan->values;
-	room = (double)plan->values * plan->min_time_s / value_s;
-	if (!(room >= 1.0))
-		return 1;
-	return room >= (double)plan->values ? plan->values : (long)room;
-}
-
 long plan_warmups(const struct plan *plan, double value_s)
 {
 	double with_warmup = (double)(plan->warmups + 1) * value_s * PLAN_MIN_PROCESSES;
@@ -50,6 +38,24 @@ long plan_warmups(const struct plan *plan, double value_s)
 	if (plan->is_adaptive && plan->warmups > 0 && with_warmup > plan->budget_s)
 		return 0;
 	return plan->warmups;
+}
+
+/* Of a short budget each of the fewest processes has its part. What is left of it beside the values
+   goes to starts, calibration and the yardsticks. */
+#define SHARE_OF_VALUES 0.75
+
+long plan_values(const struct plan *plan, double value_s)
+{
+	double longest_s = (double)plan->values * plan->min_time_s;
+	double part_s = SHARE_OF_VALUES * plan->budget_s / PLAN_MIN_PROCESSES, room;
+
+	if (!plan->is_adaptive)
+		return plan->values;
+	part_s -= (double)plan_warmups(plan, value_s) * value_s;
+	room = fmin(longest_s, part_s) / value_s;
+	if (!(room >= 1.0))
+		return 1;
+	return room >= (double)plan->values ? plan->values : (long)room;
 }
 
 enum plan_state plan_state(const struct plan *plan, const struct progress *progress)

@@ -43,8 +43,9 @@ extern const struct plan plan_pyperf;
    PLAN_MAX_LOOPS would not last. */
 int64_t plan_calibrate(const struct plan *plan, int64_t loops, double elapsed_s);
 
-/* What a process does after calibration, when one value takes `value_s`. Long benchmarks get fewer
-   values and, when six processes would not fit the budget otherwise, no warmup. */
+/* What a process does after calibration, when one value takes `value_s`. Long benchmarks, and
+   those with a short budget, get fewer values and, when six processes would not fit the budget
+   otherwise, no warmup. */
 long plan_values(const struct plan *plan, double value_s);
 long plan_warmups(const struct plan *plan, double value_s);
 

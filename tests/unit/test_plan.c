@@ -40,6 +40,20 @@ static void long_benchmarks_get_fewer_values_and_no_warmup(void **state)
 	assert_int_equal(plan_warmups(&plan_pyperf, 3.0), 1);
 }
 
+/* Six processes of 8 values of 25 ms take twice as long as this budget. */
+static void a_short_budget_gets_fewer_values(void **state)
+{
+	struct plan plan = plan_adaptive;
+
+	(void)state;
+	plan.budget_s = 1;
+	assert_int_equal(plan_values(&plan, 0.025), 4);
+	plan.budget_s = 0.1;
+	assert_int_equal(plan_values(&plan, 0.025), 1);
+	plan.budget_s = 2.5;
+	assert_int_equal(plan_values(&plan, 0.02), 8);
+}
+
 static void adaptive_plan_runs_six_processes_whatever_the_budget(void **state)
 {
 	struct progress progress = {5, 1000.0, 0.0};
@@ -82,6 +96,7 @@ int main(void)
 		cmocka_unit_test(calibration_ends_where_a_value_is_long_enough),
 		cmocka_unit_test(calibration_gives_up_where_nothing_takes_time),
 		cmocka_unit_test(long_benchmarks_get_fewer_values_and_no_warmup),
+		cmocka_unit_test(a_short_budget_gets_fewer_values),
 		cmocka_unit_test(adaptive_plan_runs_six_processes_whatever_the_budget),
 		cmocka_unit_test(no_process_begins_that_would_end_after_the_budget),
 		cmocka_unit_test(fixed_plan_counts_processes_only),
