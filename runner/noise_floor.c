@@ -1,7 +1,6 @@
 #include "runner/noise_floor.h"
 
 #include "results/buf.h"
-#include "runner/statedir.h"
 #include "runner/statefile.h"
 #include "stats/dist.h"
 #include "stats/moment.h"
@@ -134,8 +133,9 @@ static int read_floor(struct noise_floors *floors, json_t *item, struct err *err
 	return append(floors, &floor, err);
 }
 
-static int read_all(struct noise_floors *floors, json_t *top, struct err *err)
+static int read_all(void *into, json_t *top, struct err *err)
 {
+	struct noise_floors *floors = into;
 	const char *host, *cpu;
 	json_t *list, *item;
 	int version;
@@ -159,25 +159,16 @@ static int read_all(struct noise_floors *floors, json_t *top, struct err *err)
 
 int noise_floors_read(struct noise_floors *floors, const char *host, struct err *err)
 {
-	char *path = statedir_file_new("noise", host, NULL);
-	json_t *top = NULL;
-	int rc = path ? statefile_read(&top, path, err) : 0;
+	int rc;
 
 	*floors = (struct noise_floors){0};
-	if (rc > 0 && read_all(floors, top, err)) {
+	rc = statefile_read_of("noise", host, read_all, floors, err);
+	if (rc < 0)
 		noise_floors_release(floors);
-		rc = err_in(err, "%s", path);
-	}
-	json_decref(top);
-	free(path);
 	return rc;
 }
 
 int noise_floors_write(const struct noise_floors *floors, struct err *err)
 {
-	char *path = statedir_file_new("noise", floors->host, err);
-	int rc = path ? statefile_write(floors_json_new(floors), path, err) : -1;
-
-	free(path);
-	return rc;
+	return statefile_write_of(floors_json_new(floors), "noise", floors->host, err);
 }

@@ -1,6 +1,7 @@
 #include "runner/statefile.h"
 
 #include "results/atomic.h"
+#include "runner/statedir.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -50,4 +51,36 @@ int statefile_write(json_t *top, const char *path, struct err *err)
 	free(text);
 	json_decref(top);
 	return rc ? err_in(err, "%s", path) : 0;
+}
+
+int statefile_read_of(const char *what, const char *host,
+		      int (*take)(void *into, json_t *top, struct err *err), void *into,
+		      struct err *err)
+{
+	struct err cause = {0};
+	char *path = statedir_file_new(what, host, &cause);
+	json_t *top;
+	int rc;
+
+	if (!path)
+		return cause.kind == ERR_MEMORY ? err_memory(err) : 0;
+	rc = statefile_read(&top, path, err);
+	if (rc > 0 && take(into, top, err))
+		rc = err_in(err, "%s", path);
+	json_decref(top);
+	free(path);
+	return rc;
+}
+
+int statefile_write_of(json_t *top, const char *what, const char *host, struct err *err)
+{
+	char *path = statedir_file_new(what, host, err);
+	int rc = -1;
+
+	if (path)
+		rc = statefile_write(top, path, err);
+	else
+		json_decref(top);
+	free(path);
+	return rc;
 }
