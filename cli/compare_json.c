@@ -1,16 +1,11 @@
 #include "cli/compare_formats.h"
 
 #include "cli/compare_cells.h"
+#include "results/json.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
-
-/* JSON has neither NaN nor infinity: null. */
-static json_t *number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
 
 /* Bytes that are no UTF-8 cannot come from a file that was read, but from a file's name. */
 static json_t *text(const char *value)
@@ -54,14 +49,15 @@ static json_t *comparison_json(const struct report *report, const struct compari
 		"{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
 		"s:o, s:o, s:o, s:s?, s:s?}",
 		"name", text(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
-		"verdict", verdict_word(c->verdict), "ratio", number(c->ratio.estimate), "low",
-		number(cells_low(c)), "high", number(c->ratio.high), "p_adjusted",
-		number(c->p_report), "processes", (json_int_t)c->old_side.processes,
-		(json_int_t)c->new_side.processes, "notes", notes_json(&c->notes), "p",
-		number(c->p), "p_gate", number(c->p_gate), "needs",
+		"verdict", verdict_word(c->verdict), "ratio", json_finite_new(c->ratio.estimate),
+		"low", json_finite_new(cells_low(c)), "high", json_finite_new(c->ratio.high),
+		"p_adjusted", json_finite_new(c->p_report), "processes",
+		(json_int_t)c->old_side.processes, (json_int_t)c->new_side.processes, "notes",
+		notes_json(&c->notes), "p", json_finite_new(c->p), "p_gate",
+		json_finite_new(c->p_gate), "needs",
 		c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
-		basis_name(c->basis), "unit", c->unit, "old", number(c->old_side.mean), "new",
-		number(c->new_side.mean), "regression",
+		basis_name(c->basis), "unit", c->unit, "old", json_finite_new(c->old_side.mean),
+		"new", json_finite_new(c->new_side.mean), "regression",
 		json_boolean(report_is_regression(report, c)), "yardstick", c->yardstick, "witness",
 		c->witness);
 }
@@ -73,14 +69,15 @@ static json_t *section_json(const struct report *report, const struct section *s
 
 	for (size_t i = 0; i < section->n; i++)
 		json_array_append_new(rows, comparison_json(report, &section->items[i]));
-	return json_pack("{s:o, s:o, s:o, s:{s:o, s:o, s:o, s:I, s:{s:o, s:o}}, s:o, s:o, s:o}",
-			 "old", text(section->old_file), "new", text(section->new_file),
-			 "benchmarks", rows, "geomean", "ratio", number(mean->these.estimate),
-			 "low", number(mean->these.low), "high", number(mean->these.high),
-			 "benchmarks", (json_int_t)mean->n, "programs_like_these", "low",
-			 number(mean->programs.low), "high", number(mean->programs.high), "missing",
-			 names_json(&section->missing), "added", names_json(&section->added),
-			 "notes", notes_json(&section->notes));
+	return json_pack(
+		"{s:o, s:o, s:o, s:{s:o, s:o, s:o, s:I, s:{s:o, s:o}}, s:o, s:o, s:o}", "old",
+		text(section->old_file), "new", text(section->new_file), "benchmarks", rows,
+		"geomean", "ratio", json_finite_new(mean->these.estimate), "low",
+		json_finite_new(mean->these.low), "high", json_finite_new(mean->these.high),
+		"benchmarks", (json_int_t)mean->n, "programs_like_these", "low",
+		json_finite_new(mean->programs.low), "high", json_finite_new(mean->programs.high),
+		"missing", names_json(&section->missing), "added", names_json(&section->added),
+		"notes", notes_json(&section->notes));
 }
 
 /* One new file: its section and the gate in one object. Several: a list of sections beside it. */

@@ -4,9 +4,11 @@
 #include "cli/command.h"
 #include "cli/duel_metrics.h"
 #include "cli/duel_times.h"
+#include "cli/json_print.h"
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/unit.h"
+#include "results/json.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -360,11 +362,6 @@ int duel_print_table(const struct duel *duel, const struct duel_style *style, FI
 
 /* ---- for programs */
 
-static json_t *number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
 static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 {
 	const struct block_verdict *v = &bout->verdict;
@@ -382,12 +379,13 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 		"{s:s, s:o, s:s, s:o, s:o, s:o, s:[o, o], s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
 		"s:s?}",
 		"name", bout->targets[0]->name, "metrics", metric_comparisons_json_new(&metrics),
-		"verdict", verdict_name(bout), "ratio", number(v->ratio.estimate), "low",
-		number(low), "high", number(v->ratio.high), "times",
-		number(duel_times_of(duel, bout, 0)), number(duel_times_of(duel, bout, 1)),
-		"blocks", (json_int_t)bout->n, "elapsed_s", number(bout->spent_s), "p",
-		number(v->p), "level", number(v->ratio.level), "retaken", (json_int_t)bout->retaken,
-		"loops", (json_int_t)bout->plan.loops, "error",
+		"verdict", verdict_name(bout), "ratio", json_finite_new(v->ratio.estimate), "low",
+		json_finite_new(low), "high", json_finite_new(v->ratio.high), "times",
+		json_finite_new(duel_times_of(duel, bout, 0)),
+		json_finite_new(duel_times_of(duel, bout, 1)), "blocks", (json_int_t)bout->n,
+		"elapsed_s", json_finite_new(bout->spent_s), "p", json_finite_new(v->p), "level",
+		json_finite_new(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
+		(json_int_t)bout->plan.loops, "error",
 		bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null(), "noise",
 		noise_json_new(&noise), "witness", witness.len ? buf_text(&witness) : NULL);
 	buf_release(&witness);
@@ -398,18 +396,14 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
 {
 	json_t *rows = json_array();
-	json_t *top;
-	int rc;
 
 	for (size_t i = 0; i < duel->n; i++)
 		json_array_append_new(rows, bout_json(duel, &duel->bouts[i]));
-	top = json_pack("{s:o, s:[s,s], s:I, s:f}", "benchmarks", rows, "sides",
-			duel->config->sides[0].label, duel->config->sides[1].label, "seed",
-			(json_int_t)duel->config->seed, "margin", duel->config->margin);
-	rc = top ? json_dumpf(top, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : -1;
-	fputc('\n', out);
-	json_decref(top);
-	return rc ? err_memory(err) : 0;
+	return json_print(json_pack("{s:o, s:[s,s], s:I, s:f}", "benchmarks", rows, "sides",
+				    duel->config->sides[0].label, duel->config->sides[1].label,
+				    "seed", (json_int_t)duel->config->seed, "margin",
+				    duel->config->margin),
+			  out, err);
 }
 
 /* ---- failures */

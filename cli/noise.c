@@ -1,6 +1,7 @@
 #include "cli/noise.h"
 
 #include "cli/noise_series.h"
+#include "results/json.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -81,7 +82,7 @@ json_t *noise_json_new(const struct noise *noise)
 
 	for (size_t i = 0; list && i < noise->n; i++) {
 		const struct finding *finding = &noise->found[i];
-		json_t *size = isfinite(finding->size) ? json_real(finding->size) : json_null();
+		json_t *size = json_finite_new(finding->size);
 
 		if (json_array_append_new(list,
 					  json_pack("{s:s, s:o, s:s}", "kind", words[finding->kind],
