@@ -23,16 +23,21 @@ struct doctor_python {
 	struct facts facts; /* empty when it cannot describe itself */
 };
 
-/* Comparisons of one and the same code with itself. */
+/* Comparisons of one and the same code with itself, for several kinds of work: what one of them
+   shows here another may not. */
+enum { DOCTOR_KINDS = 4 };
+
 struct doctor_trial {
-	size_t sessions, per_session; /* and processes in each */
+	size_t sessions, per_session; /* and processes in each, one of each kind */
 	double *logs;		      /* of the process means, session by session */
 	double *over;		      /* the same over the yardstick; NULL: there was none */
 	double process_s;	      /* seconds of a process */
-	double *d;		      /* of the duel's blocks */
-	size_t blocks;
+	double *d;		      /* of the duel's blocks, kind by kind */
+	size_t blocks;		      /* of all kinds */
+	size_t blocks_of[DOCTOR_KINDS];
 	double block_s;
-	struct interval interleaved; /* signed rank, log ratio, 95 % */
+	/* signed rank, log ratio, 95 %: of all blocks, and of each kind's */
+	struct interval interleaved, interleaved_of[DOCTOR_KINDS];
 };
 
 enum { DOCTOR_REMEDIES_MAX = 16 };
@@ -58,6 +63,7 @@ struct doctor {
 	struct profile profile; /* with earlier sessions: what is stored */
 	/* [0]: in 10 s, [1]: in 60 s */
 	struct detectable stored[2], stored_bare[2], duel[2];
+	struct detectable duel_of[DOCTOR_KINDS]; /* in 10 s, of each kind of work */
 	bool over_yardstick; /* `stored` is over the yardstick, as compare does by itself */
 	double sequential_median,
 		sequential_largest; /* differences between neighbouring sessions */
@@ -70,12 +76,22 @@ void doctor_release(struct doctor *doctor);
 /* ---- cli/doctor_look.c: what the machine is; nothing is measured */
 int doctor_look(struct doctor *doctor, const struct measurer *measurer, struct err *err);
 
+/* ---- cli/doctor_kinds.c: what is measured */
+
+/* "loops", "calls", ...: i below DOCTOR_KINDS. */
+const char *doctor_kind(size_t i);
+/* All kinds, in that order, named so. `= {0}` before; targets_release. 0, or -1 with err (memory).
+ */
+int doctor_kinds_add(struct targets *targets, struct err *err);
+
 /* ---- cli/doctor_trial.c: about `seconds` of measurement; `say` is told what begins */
 int doctor_measure(struct doctor *doctor, const struct measurer *measurer, double seconds,
 		   void (*say)(const char *what), struct err *err);
 
 /* ---- cli/doctor_judge.c: from what was measured to what it means. 0, or -1 with err (memory). */
 int doctor_judge(struct doctor *doctor, struct err *err);
+/* The spread of a kind's blocks (planning_sd); NaN: too few. */
+double doctor_block_sd(const struct doctor_trial *trial, size_t kind);
 
 /* ---- cli/doctor_report.c */
 void doctor_print(const struct doctor *doctor, FILE *out);

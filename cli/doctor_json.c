@@ -77,21 +77,35 @@ static json_t *shown_new(struct detectable a, struct detectable b)
 			 json_finite_new(expm1(b.log_difference)));
 }
 
+static json_t *kinds_new(const struct doctor *d)
+{
+	json_t *list = json_array();
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		json_array_append_new(
+			list, json_pack("{ss si so so}", "name", doctor_kind(k), "blocks",
+					(int)d->trial.blocks_of[k], "block_sd",
+					json_finite_new(doctor_block_sd(&d->trial, k)), "duel_10s",
+					json_finite_new(expm1(d->duel_of[k].log_difference))));
+	return list;
+}
+
 static json_t *trial_new(const struct doctor *d)
 {
 	const struct profile *p = &d->profile;
 
-	return json_pack(
-		"{si si so so so so so si so so so so so}", "sessions", (int)d->trial.sessions,
-		"processes", (int)d->trial.per_session, "process_s", json_finite_new(p->process_s),
-		"process_sd", json_finite_new(p->process_sd), "session_sd",
-		json_finite_new(sqrt(p->visit.variance)), "neighbours_median",
-		json_finite_new(d->sequential_median), "neighbours_largest",
-		json_finite_new(d->sequential_largest), "blocks", (int)d->trial.blocks, "block_s",
-		json_finite_new(p->block_s), "block_sd", json_finite_new(p->block_sd),
-		"interleaved", json_finite_new(expm1(d->trial.interleaved.estimate)),
-		"interleaved_low", json_finite_new(expm1(d->trial.interleaved.low)),
-		"interleaved_high", json_finite_new(expm1(d->trial.interleaved.high)));
+	return json_pack("{si si so so so so so si so so so so so so}", "sessions",
+			 (int)d->trial.sessions, "processes", (int)d->trial.per_session,
+			 "process_s", json_finite_new(p->process_s), "process_sd",
+			 json_finite_new(p->process_sd), "session_sd",
+			 json_finite_new(sqrt(p->visit.variance)), "neighbours_median",
+			 json_finite_new(d->sequential_median), "neighbours_largest",
+			 json_finite_new(d->sequential_largest), "blocks", (int)d->trial.blocks,
+			 "block_s", json_finite_new(p->block_s), "block_sd",
+			 json_finite_new(p->block_sd), "interleaved",
+			 json_finite_new(expm1(d->trial.interleaved.estimate)), "interleaved_low",
+			 json_finite_new(expm1(d->trial.interleaved.low)), "interleaved_high",
+			 json_finite_new(expm1(d->trial.interleaved.high)), "kinds", kinds_new(d));
 }
 
 json_t *doctor_json_new(const struct doctor *d)

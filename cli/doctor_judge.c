@@ -1,6 +1,7 @@
 /* From what was measured to what comparisons can show here, and to what would help. Pure. */
 #include "cli/doctor.h"
 
+#include "stats/components.h"
 #include "stats/moment.h"
 #include "stats/order.h"
 #include "stats/planning.h"
@@ -17,14 +18,10 @@ static const double budgets_s[2] = {10, 60};
 
 /* ---- sessions */
 
-/* The spread of processes within sessions, pooled. */
-static double pooled_sd(const double *x, size_t sessions, size_t per_session)
+/* The spread of processes, whatever sessions and kinds of work differ by. */
+static double process_sd(const struct doctor_trial *trial, const double *x)
 {
-	double sum = 0;
-
-	for (size_t i = 0; i < sessions; i++)
-		sum += moment_variance(x + i * per_session, per_session);
-	return sqrt(sum / (double)sessions);
+	return sqrt(components_residual(x, trial->sessions, trial->per_session));
 }
 
 static int learn_sessions(struct doctor *doctor, struct err *err)
@@ -42,9 +39,8 @@ static int learn_sessions(struct doctor *doctor, struct err *err)
 			return -1;
 	}
 	p->process_s = t->process_s;
-	p->process_sd = pooled_sd(t->logs, t->sessions, t->per_session);
-	p->process_sd_over_yardstick =
-		t->over ? pooled_sd(t->over, t->sessions, t->per_session) : NAN;
+	p->process_sd = process_sd(t, t->logs);
+	p->process_sd_over_yardstick = t->over ? process_sd(t, t->over) : NAN;
 	profile_learn(p, t->sessions, t->per_session);
 	return 0;
 }
@@ -78,17 +74,36 @@ static double ratio_of(struct detectable found)
 	return expm1(found.log_difference);
 }
 
+double doctor_block_sd(const struct doctor_trial *trial, size_t kind)
+{
+	const struct interval *found = &trial->interleaved_of[kind];
+
+	return planning_sd((found->high - found->low) / 2, trial->blocks_of[kind], found->level);
+}
+
+/* That of a program which does something of each kind: of their variances the mean. NaN when one
+   kind has too few blocks. */
+static double typical_block_sd(const struct doctor_trial *trial)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		sum += pow(doctor_block_sd(trial, k), 2);
+	return sqrt(sum / DOCTOR_KINDS);
+}
+
 static void find_detectable(struct doctor *doctor)
 {
 	struct profile *p = &doctor->profile;
 	struct spending looks = spending_duel();
-	const struct interval *found = &doctor->trial.interleaved;
 	double stored[2], duel[2];
 
 	p->block_s = doctor->trial.block_s;
-	p->block_sd =
-		planning_sd((found->high - found->low) / 2, doctor->trial.blocks, found->level);
+	p->block_sd = typical_block_sd(&doctor->trial);
 	doctor->over_yardstick = doctor->trial.over != NULL;
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		doctor->duel_of[k] = detectable_duel(doctor_block_sd(&doctor->trial, k), p->block_s,
+						     budgets_s[0], &looks, DOCTOR_POWER);
 	for (int i = 0; i < 2; i++) {
 		doctor->duel[i] = detectable_duel(p->block_sd, p->block_s, budgets_s[i], &looks,
 						  DOCTOR_POWER);

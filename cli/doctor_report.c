@@ -239,6 +239,20 @@ static void print_detectable(const struct page *page, const char *label, struct 
 	line(page, label, "%s; limit: %s", percent, doctor_limit_text(found, is_duel));
 }
 
+/* "of loops 0.4%, of calls 0.2%" */
+static void print_kinds(const struct page *page, const struct doctor *d)
+{
+	struct buf text = {0};
+	char percent[UNIT_TEXT];
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
+		unit_format_percent(expm1(d->duel_of[k].log_difference), false, percent);
+		buf_addf(&text, "%s%s %s", k ? ", " : "", doctor_kind(k), percent);
+	}
+	line(page, "", "by kind of work: %s", buf_text(&text));
+	buf_release(&text);
+}
+
 /* From this share on others were at work rather than passing by. */
 #define BUSY_SHARE 0.05
 
@@ -257,6 +271,7 @@ static void print_conclusions(const struct page *page, const struct doctor *d)
 		line(page, "duels", "too few pairs were measured to say: --time takes more");
 	} else {
 		print_detectable(page, "duel, 10 s", d->duel[0], true);
+		print_kinds(page, d);
 		print_detectable(page, "duel, 60 s", d->duel[1], true);
 	}
 	print_detectable(page, "files, 10 s", d->stored[0], false);

@@ -16,29 +16,15 @@
 
 extern char **environ;
 
-/* Sequential sessions, and the processes of each. Enough for a variance with 7 degrees of freedom.
- */
-enum { SESSIONS = 8, PROCESSES = 4 };
+/* Sequential sessions, each of one process of each kind of work. Enough for a variance with 7
+   degrees of freedom. */
+enum { SESSIONS = 8 };
 
 /* So many are taken even where a busy machine makes them late. */
 enum { LEAST_SESSIONS = 4 };
 
-/* The duel ends with the time, at the latest after so many blocks. */
-enum { BLOCKS = 200 };
-
-static const char setup[] = "data = list(range(400))";
-static const char statement[] = "[x * 2 for x in data]";
-
-static int make_targets(struct targets *targets, struct err *err)
-{
-	struct target *target = targets_add(targets, TARGET_SNIPPET, "doctor");
-
-	if (!target)
-		return err_memory(err);
-	target->setup = strdup(setup);
-	target->stmt = strdup(statement);
-	return target->setup && target->stmt ? 0 : err_memory(err);
-}
+/* A kind's blocks end with the time, at the latest after so many. */
+enum { BLOCKS = 100 };
 
 static void observe_nothing(void *context, const struct session *session, enum session_event event,
 			    size_t target, double value)
@@ -53,14 +39,13 @@ static void observe_no_block(void *context, const struct duel *duel, size_t pair
 
 /* ---- sequential */
 
-/* The plan of one session: the adaptive plan's processes, so many of them as take `seconds`. */
-static struct plan plan_of(double seconds, long loops, uint64_t seed)
+/* The plan of one session: of each kind one of the adaptive plan's processes, all in `seconds`. */
+static struct plan plan_of(double seconds, uint64_t seed)
 {
 	struct plan plan = plan_adaptive;
 
 	plan.is_adaptive = false;
-	plan.processes = PROCESSES;
-	plan.loops = loops;
+	plan.processes = 1;
 	plan.budget_s = 0;
 	plan.seed = seed;
 	/* short trials shorten the processes, not their number */
@@ -69,56 +54,78 @@ static struct plan plan_of(double seconds, long loops, uint64_t seed)
 	return plan;
 }
 
-static int keep_session(struct doctor_trial *trial, const struct session *session, struct err *err)
+/* The one process of a kind: its mean, also over the yardstick (NaN: there was none). */
+static int measured(const struct bench *bench, double *log_mean, double *log_over, struct err *err)
 {
 	struct sample sample = {0};
-	size_t at = trial->sessions * PROCESSES;
-	const double *mix;
-	int rc = -1;
+	int rc = sample_init(&sample, bench, err);
 
-	if (session->measurements[0].status == MEASUREMENT_FAILED) {
-		*err = session->measurements[0].err;
-		return -1;
+	if (rc == 0 && sample.processes < 1)
+		rc = err_set(err, ERR_BENCHMARK, "a session lost processes");
+	if (rc == 0) {
+		const double *mix = sample.yardsticks[0];
+
+		*log_mean = log(sample.means[0]);
+		*log_over = mix ? log(sample.means[0] / mix[0]) : NAN;
 	}
-	if (sample_init(&sample, session->suite->benches[0], err))
-		goto out;
-	if (sample.processes < PROCESSES) {
-		err_set(err, ERR_BENCHMARK, "a session lost processes");
-		goto out;
-	}
-	mix = sample.yardsticks[0];
-	for (size_t i = 0; i < PROCESSES; i++)
-		trial->logs[at + i] = log(sample.means[i]);
-	for (size_t i = 0; i < PROCESSES && trial->over && mix; i++)
-		trial->over[at + i] = log(sample.means[i] / mix[i]);
-	if (!mix) {
-		free(trial->over);
-		trial->over = NULL;
-	}
-	trial->sessions++;
-	rc = 0;
-out:
 	sample_release(&sample);
 	return rc;
 }
 
-static int run_sessions(struct doctor_trial *trial, const struct measurer *measurer,
-			const struct targets *targets, double seconds, struct err *err)
+static int keep_session(struct doctor_trial *trial, const struct session *session, struct err *err)
 {
-	int64_t end_ns = clock_now_ns() + (int64_t)(seconds * 1e9);
-	long loops = 0;
+	size_t at = trial->sessions * DOCTOR_KINDS;
+	bool has_yardstick = trial->over != NULL;
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
+		const struct bench *bench = suite_find(session->suite, doctor_kind(k));
+		double over;
+
+		if (session->measurements[k].status == MEASUREMENT_FAILED || !bench) {
+			*err = session->measurements[k].err;
+			return -1;
+		}
+		if (measured(bench, &trial->logs[at + k], &over, err))
+			return -1;
+		has_yardstick = has_yardstick && !isnan(over);
+		if (has_yardstick)
+			trial->over[at + k] = over;
+	}
+	if (!has_yardstick) {
+		free(trial->over);
+		trial->over = NULL;
+	}
+	trial->sessions++;
+	return 0;
+}
+
+/* Later sessions need not find the numbers of loops again. */
+static double learn_loops(struct targets *targets, const struct session *session)
+{
 	double spent = 0;
 
-	trial->per_session = PROCESSES;
-	trial->logs = calloc(SESSIONS * PROCESSES, sizeof(double));
-	trial->over = calloc(SESSIONS * PROCESSES, sizeof(double));
+	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
+		targets->items[k].loops = session->measurements[k].loops;
+		spent += session->measurements[k].spent_s;
+	}
+	return spent;
+}
+
+static int run_sessions(struct doctor_trial *trial, const struct measurer *measurer,
+			struct targets *targets, double seconds, struct err *err)
+{
+	int64_t end_ns = clock_now_ns() + (int64_t)(seconds * 1e9);
+	double spent = 0;
+
+	trial->per_session = DOCTOR_KINDS;
+	trial->logs = calloc(SESSIONS * DOCTOR_KINDS, sizeof(double));
+	trial->over = calloc(SESSIONS * DOCTOR_KINDS, sizeof(double));
 	if (!trial->logs || !trial->over)
 		return err_memory(err);
 	for (int i = 0; i < SESSIONS && (i < LEAST_SESSIONS || clock_now_ns() < end_ns); i++) {
 		struct session_config config = {
 			.targets = targets,
-			.plan = plan_of(seconds / SESSIONS, loops,
-					measurer->plan.seed + (uint64_t)i),
+			.plan = plan_of(seconds / SESSIONS, measurer->plan.seed + (uint64_t)i),
 			.python = measurer->interp.path,
 			.bootstrap = measurer->home.bootstrap,
 			.launcher = measurer->home.launcher,
@@ -132,38 +139,55 @@ static int run_sessions(struct doctor_trial *trial, const struct measurer *measu
 
 		if (rc == 0)
 			rc = keep_session(trial, &session, err);
-		if (rc == 0) {
-			loops = (long)session.measurements[0].loops;
-			spent += session.measurements[0].spent_s;
-		}
+		if (rc == 0)
+			spent += learn_loops(targets, &session);
 		session_release(&session);
 		if (rc)
 			return -1;
 	}
-	trial->process_s = spent / (double)(trial->sessions * PROCESSES);
+	trial->process_s = spent / (double)(trial->sessions * DOCTOR_KINDS);
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		targets->items[k].loops = 0; /* a duel has numbers of its own */
 	return 0;
 }
 
 /* ---- interleaved */
 
-static int keep_duel(struct doctor_trial *trial, const struct bout *bout, struct err *err)
+/* scratch: signed_rank_scratch of all blocks. */
+static void keep_kind(struct doctor_trial *trial, size_t kind, const struct bout *bout,
+		      double *scratch)
 {
+	double *d = trial->d + trial->blocks;
+
+	memcpy(d, bout->d, bout->n * sizeof(double));
+	trial->blocks += bout->n;
+	trial->blocks_of[kind] = bout->n;
+	trial->block_s += bout->spent_s;
+	trial->interleaved_of[kind] = signed_rank_test(d, bout->n, .95, scratch).center;
+}
+
+static int keep_duel(struct doctor_trial *trial, const struct bout *bouts, struct err *err)
+{
+	size_t n = 0;
 	double *scratch;
 
-	if (bout->status == BOUT_FAILED) {
-		*err = bout->err;
-		return -1;
+	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
+		if (bouts[k].status == BOUT_FAILED) {
+			*err = bouts[k].err;
+			return -1;
+		}
+		n += bouts[k].n;
 	}
-	trial->blocks = bout->n;
-	trial->d = calloc(bout->n + 1, sizeof(double));
-	scratch = calloc(signed_rank_scratch(bout->n) + 1, sizeof(double));
+	trial->d = calloc(n + 1, sizeof(double));
+	scratch = calloc(signed_rank_scratch(n) + 1, sizeof(double));
 	if (!trial->d || !scratch) {
 		free(scratch);
 		return err_memory(err);
 	}
-	memcpy(trial->d, bout->d, bout->n * sizeof(double));
-	trial->block_s = bout->n ? bout->spent_s / (double)bout->n : NAN;
-	trial->interleaved = signed_rank_test(trial->d, trial->blocks, .95, scratch).center;
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		keep_kind(trial, k, &bouts[k], scratch);
+	trial->block_s = n ? trial->block_s / (double)n : NAN;
+	trial->interleaved = signed_rank_test(trial->d, n, .95, scratch).center;
 	free(scratch);
 	return 0;
 }
@@ -171,7 +195,7 @@ static int keep_duel(struct doctor_trial *trial, const struct bout *bout, struct
 static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
 		    const struct targets *targets, double seconds, struct err *err)
 {
-	static const size_t pairs[1][2] = {{0, 0}};
+	static const size_t pairs[DOCTOR_KINDS][2] = {{0, 0}, {1, 1}, {2, 2}, {3, 3}};
 	struct side side = {.label = "the same",
 			    .program = measurer->interp.path,
 			    .bootstrap = measurer->home.bootstrap,
@@ -181,10 +205,10 @@ static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
 	struct duel_config config = {
 		.sides = {side, side},
 		.pairs = pairs,
-		.n_pairs = 1,
+		.n_pairs = DOCTOR_KINDS,
 		.looks = spending_fixed(BLOCKS, .05),
 		.margin = .01,
-		.budget_s = seconds,
+		.budget_s = seconds / DOCTOR_KINDS, /* for each of them */
 		.slice_s = .004,
 		.shares_placement = duel_can_share_placement(sides, why, sizeof(why)),
 		.yardsticks = YARDSTICKS_NONE,
@@ -199,7 +223,7 @@ static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
 	int rc = duel_run(&duel, &config, err);
 
 	if (rc == 0)
-		rc = keep_duel(trial, &duel.bouts[0], err);
+		rc = keep_duel(trial, duel.bouts, err);
 	duel_release(&duel);
 	return rc;
 }
@@ -229,7 +253,7 @@ static int measure_all(struct doctor *doctor, const struct measurer *measurer, d
 	struct targets targets = {0};
 	int rc = -1;
 
-	if (make_targets(&targets, err))
+	if (doctor_kinds_add(&targets, err))
 		goto out;
 	say("the clock, gaps in the schedule, a fixed workload");
 	if (steady_measure(&doctor->steady, cpus_next(&measurer->one_cpu, -1), .15 * seconds,

@@ -1,7 +1,7 @@
 #include "runner/profile.h"
 
+#include "results/buf.h"
 #include "results/json.h"
-#include "runner/statedir.h"
 #include "runner/statefile.h"
 #include "stats/moment.h"
 #include "stats/order.h"
@@ -100,6 +100,9 @@ void profile_learn(struct profile *profile, size_t last, size_t per_session)
 
 /* ---- the file */
 
+/* 2: a session is several kinds of work, so its mean is another one than before. */
+enum { VERSION = 2 };
+
 static double number_of(const json_t *object, const char *key, double missing)
 {
 	const json_t *value = json_object_get(object, key);
@@ -140,10 +143,10 @@ static json_t *stored_new(const struct profile *p)
 
 static json_t *profile_json_new(const struct profile *p)
 {
-	return json_pack("{si ss ss ss ss so s{so so} s{so so so so} so}", "version", 1, "host",
-			 p->host, "cpu", p->cpu, "date", p->date, "python", p->python, "stored",
-			 stored_new(p), "duel", "block_s", json_finite_new(p->block_s), "block_sd",
-			 json_finite_new(p->block_sd), "detectable", "stored_10s",
+	return json_pack("{si ss ss ss ss so s{so so} s{so so so so} so}", "version", VERSION,
+			 "host", p->host, "cpu", p->cpu, "date", p->date, "python", p->python,
+			 "stored", stored_new(p), "duel", "block_s", json_finite_new(p->block_s),
+			 "block_sd", json_finite_new(p->block_sd), "detectable", "stored_10s",
 			 json_finite_new(p->stored_10s), "stored_60s",
 			 json_finite_new(p->stored_60s), "duel_10s", json_finite_new(p->duel_10s),
 			 "duel_60s", json_finite_new(p->duel_60s), "sessions", sessions_new(p));
@@ -189,12 +192,13 @@ static int read_sessions(struct profile *profile, const json_t *list, struct err
 	return 0;
 }
 
-static int read_all(struct profile *p, const json_t *top, struct err *err)
+static int read_all(void *into, json_t *top, struct err *err)
 {
+	struct profile *p = into;
 	const json_t *stored = json_object_get(top, "stored"), *duel = json_object_get(top, "duel");
 	const json_t *shown = json_object_get(top, "detectable");
 
-	if (json_integer_value(json_object_get(top, "version")) != 1)
+	if (json_integer_value(json_object_get(top, "version")) != VERSION)
 		return err_set(err, ERR_INPUT, "this is no profile of this version of assay");
 	p->process_s = number_of(stored, "process_s", NAN);
 	p->process_sd = number_of(stored, "process_sd", NAN);
@@ -220,25 +224,16 @@ static int read_all(struct profile *p, const json_t *top, struct err *err)
 
 int profile_read(struct profile *profile, const char *host, struct err *err)
 {
-	char *path = statedir_file_new("profile", host, NULL);
-	json_t *top = NULL;
-	int rc = path ? statefile_read(&top, path, err) : 0;
+	int rc;
 
 	*profile = (struct profile){0};
-	if (rc > 0 && read_all(profile, top, err)) {
+	rc = statefile_read_of("profile", host, read_all, profile, err);
+	if (rc < 0)
 		profile_release(profile);
-		rc = err_in(err, "%s", path);
-	}
-	json_decref(top);
-	free(path);
 	return rc;
 }
 
 int profile_write(const struct profile *profile, struct err *err)
 {
-	char *path = statedir_file_new("profile", profile->host, err);
-	int rc = path ? statefile_write(profile_json_new(profile), path, err) : -1;
-
-	free(path);
-	return rc;
+	return statefile_write_of(profile_json_new(profile), "profile", profile->host, err);
 }

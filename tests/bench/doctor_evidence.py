@@ -22,10 +22,16 @@ from section import write_section
 LOG = Log("doctor_evidence")
 NORMAL = statistics.NormalDist()
 
-# Doctor's own snippet, so often: one round more is a permille, and does exactly what the others do. A loop is short
-# against a slice, so that slices are as long as in any other duel.
+# The kinds of work that doctor measures, in other words than its own, so often: one round more is a permille, and does
+# exactly what the others do. A loop is short against a slice, so that slices are as long as in any other duel.
 ROUNDS = 1000
-DUELS = [0.6, 0.8, 1.0, 1.25] * 4  # times the predicted difference
+KINDS = {
+    "loops": ("import math", "y = math.sqrt(3.0) * 2.0"),
+    "calls": ("def f(a, b=2): return a + b\ndef g(a): return f(a) + f(a, b=3)", "g(1)"),
+    "objects": ("data = list(range(40))", "[(x, str(x)) for x in data[:4]]"),
+    "text": ("line = 'GET /index.html?a=1&b=2 HTTP/1.1'", "line.partition('?')[2].replace('&', ' ').upper()"),
+}
+DUELS = [0.6, 0.8, 1.0, 1.25] * 4  # times the predicted difference; each with each kind once
 PAIRS = 12
 # What a duel spends at its last look at 10 s is most of .05; looks before it add a little.
 Z_ALPHA, Z_POWER = NORMAL.inv_cdf(0.975), NORMAL.inv_cdf(0.8)
@@ -36,19 +42,17 @@ def log(entry):
     print(json.dumps({key: entry[key] for key in entry if key != "doctor"}), flush=True)
 
 
-SETUP = "data = list(range(40))"
+def words(kind, rounds):
+    setup, work = KINDS[kind]
+    return "-s", "from itertools import repeat\n" + setup, "for _ in repeat(None, %d): %s" % (rounds, work)
 
 
-def statement(rounds):
-    return "for _ in range(%d): [x * 2 for x in data]" % rounds
-
-
-def duel(difference):
+def duel(kind, difference):
     more = round(ROUNDS * (1 + difference))
-    out = assay("timeit", "-s", SETUP, statement(ROUNDS), "--vs", statement(more), "--budget", "10s",
-                "--margin", "0.001%", "--json")
+    out = assay("timeit", *words(kind, ROUNDS), "--vs", words(kind, more)[-1], "--budget", "10s", "--margin", "0.001%", "--json")
     (row,) = json.loads(out)["benchmarks"]
-    log({"what": "duel", "true": more / ROUNDS, "verdict": row["verdict"], "ratio": row["ratio"], "blocks": row["blocks"]})
+    log({"what": "duel", "kind": kind, "true": more / ROUNDS, "verdict": row["verdict"], "ratio": row["ratio"],
+         "half": (row["high"] - row["low"]) / 2, "blocks": row["blocks"]})
 
 
 def compare(*args):
@@ -56,16 +60,16 @@ def compare(*args):
     return json.loads(out[out.index("{"):])["benchmarks"]
 
 
-def pair(folder, i, difference):
+def pair(folder, i, kind, difference):
     more = round(ROUNDS * (1 + difference))
     names = []
     for rounds in (ROUNDS, more):
         names.append(os.path.join(folder, "%d-%d.json" % (i, len(names))))
-        assay("timeit", "-q", "-s", SETUP, statement(rounds), "--name", "doctor", "--budget", "5s", "--precision",
+        assay("timeit", "-q", *words(kind, rounds), "--name", "doctor", "--budget", "5s", "--precision",
               "0.001%", "-o", names[-1])
     (row,) = compare(*names)
     (bare,) = compare("--no-yardstick", "--no-profile", *names)
-    log({"what": "pair", "true": more / ROUNDS, "verdict": row["verdict"], "ratio": row["ratio"], "basis": row["basis"],
+    log({"what": "pair", "kind": kind, "true": more / ROUNDS, "verdict": row["verdict"], "ratio": row["ratio"], "basis": row["basis"],
          "bare": bare["ratio"]})
 
 
@@ -75,11 +79,11 @@ def measure(args):
     predicted = doctor["detectable"]["duel_10s"]
     if predicted is None:
         raise SystemExit("doctor says that a duel of 10 s shows nothing here: nothing to compare with")
-    for times in DUELS:
-        duel(times * predicted)
+    for i, times in enumerate(DUELS):
+        duel(list(KINDS)[(i + i // len(KINDS)) % len(KINDS)], times * predicted)
     with tempfile.TemporaryDirectory() as folder:
         for i in range(PAIRS):
-            pair(folder, i, 0.02)  # any will do: how far from the truth is what counts
+            pair(folder, i, list(KINDS)[i % len(KINDS)], 0.02)  # any will do: how far from the truth is what counts
 
 
 # ---- what was found

@@ -111,7 +111,7 @@ class Compare(support.Program, unittest.TestCase):
     def keep(self, host, cpu, variance):
         os.makedirs(self.path("state", "assay"), exist_ok=True)
         profile = {
-            "version": 1,
+            "version": 2,
             "host": host,
             "cpu": cpu,
             "date": "2026-11-25 10:00",

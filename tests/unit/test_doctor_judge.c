@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSIONS = 8, PROCESSES = 4 };
+enum { SESSIONS = 8, PROCESSES = DOCTOR_KINDS };
 
 static struct err err;
 static struct doctor doctor;
 
 /* Sessions that differ by `session_sd`, processes by 1 %; over a yardstick that takes the sessions'
-   differences out; a duel of 100 blocks of 50 ms whose interval is +-0.3 %. */
+   differences out; a duel of 100 blocks of 50 ms whose interval is +-0.3 %, and +-0.6 % for the
+   quarter of them that is a kind of work. */
 static void examine(double session_sd)
 {
 	struct random_state random = random_seeded(7, 0);
@@ -27,6 +28,10 @@ static void examine(double session_sd)
 				   .blocks = 100,
 				   .block_s = .05,
 				   .interleaved = {0, -.003, .003, .95}};
+	for (int k = 0; k < DOCTOR_KINDS; k++) {
+		t->blocks_of[k] = 25;
+		t->interleaved_of[k] = (struct interval){0, -.006, .006, .95};
+	}
 	t->logs = calloc(SESSIONS * PROCESSES, sizeof(double));
 	t->over = calloc(SESSIONS * PROCESSES, sizeof(double));
 	for (int i = 0; i < SESSIONS; i++) {
@@ -118,12 +123,30 @@ static void a_quiet_machine_is_told_nothing_of_noise(void **state)
 	assert_int_equal(place_of("valgrind"), -1);
 }
 
+/* The typical spread is that of their variances' mean, the process's what kinds and sessions leave.
+ */
+static void kinds_of_work_are_judged_together_and_alone(void **state)
+{
+	(void)state;
+	examine(.03);
+	for (int i = 0; i < SESSIONS * PROCESSES; i++)
+		doctor.trial.logs[i] += i % PROCESSES; /* another time for each kind */
+	for (int k = 1; k < DOCTOR_KINDS; k++)
+		doctor.trial.interleaved_of[k] = (struct interval){0, 0, 0, .95};
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_true(doctor.profile.process_sd > .006 && doctor.profile.process_sd < .014);
+	assert_rel(doctor.profile.block_sd, doctor_block_sd(&doctor.trial, 0) / 2, 1e-12);
+	assert_true(doctor.duel_of[0].log_difference > 1.9 * doctor.duel[0].log_difference);
+	assert_rel(doctor.duel_of[1].log_difference, 0, 0);
+}
+
 static void too_few_blocks_claim_nothing(void **state)
 {
 	(void)state;
 	examine(.001);
-	doctor.trial.blocks = 3;
-	doctor.trial.interleaved = (struct interval){0, -INFINITY, INFINITY, 1};
+	doctor.trial.blocks = 99;
+	doctor.trial.blocks_of[2] = 3;
+	doctor.trial.interleaved_of[2] = (struct interval){0, -INFINITY, INFINITY, 1};
 	assert_int_equal(doctor_judge(&doctor, &err), 0);
 	assert_true(isinf(doctor.profile.duel_10s));
 	assert_int_equal(doctor.duel[0].limit, DETECTABLE_NOTHING);
@@ -137,6 +160,7 @@ int main(void)
 		cmocka_unit_test(remedies_come_in_the_order_of_what_they_gain),
 		cmocka_unit_test(gaps_that_a_quota_made_are_no_other_work),
 		cmocka_unit_test(a_quiet_machine_is_told_nothing_of_noise),
+		cmocka_unit_test(kinds_of_work_are_judged_together_and_alone),
 		cmocka_unit_test(too_few_blocks_claim_nothing),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
