@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What is counted: how exact, how far layouts are apart, what it costs.
 
-    tests/bench/counters_evidence.py [--python PY] [PHASE...]     measure, then write the section
-    tests/bench/counters_evidence.py --report                     write it from what was measured
+    tests/bench/counters_evidence.py [--python PY] [PHASE...]     measure, then write their sections
+    tests/bench/counters_evidence.py --report [PHASE...]          write them from what was measured
 
 Phases, in this order when none is named: repeat, loaded, floor, work, software, hardware, reading, onoff. Each
 measurement is a line of build/counters_evidence.jsonl the moment it ends, so a run can be stopped and
@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 import time
 
-from evidence import Beside, Log, assay, assay_row, command_line, measure_and_report, runs_of
+from evidence import Beside, Log, assay, assay_row, command_line, runs_of
 from section import write_section
 
 LOG = Log("counters_evidence")
@@ -188,6 +188,7 @@ def onoff(python):
 
 PHASES = {"repeat": repeat, "loaded": loaded, "floor": floor, "work": work, "software": software,
           "hardware": hardware, "reading": reading, "onoff": onoff}
+TIMED = {"reading", "onoff"}
 
 
 # ---- the section
@@ -205,13 +206,9 @@ def of(phase, name):
     return [entry for entry in logged(phase) if entry["name"] == name]
 
 
-def report():
-    lines = ["## Counters", "",
-             "Exact instructions (`--metric instructions`): every count is of a process of its own. `repeat`: so many times "
-             "`--layouts 1 --seed 7`, (largest - smallest) / mean, wanted under 0.01 %; `loaded`: the same beside "
-             "another busy program on each other CPU; `layouts`: the same over layouts, the floor of the "
-             "metric; CPU time of one side with the default of 5 layouts.", "",
-             "| benchmark | instructions | repeat | loaded | layouts | CPU time a side |", "|---|---|---|---|---|---|"]
+def exact():
+    """A row a benchmark: how far its counts are apart."""
+    lines = ["| benchmark | instructions | repeat | loaded | layouts | CPU time a side |", "|---|---|---|---|---|---|"]
     for name, _, _ in BENCHMARKS:
         counts = [entry["count"] for entry in of("repeat", name)]
         busy = [entry["count"] for entry in of("loaded", name)]
@@ -225,23 +222,32 @@ def report():
             "%.1f s" % (floors[0]["cpu_s"] / len(floors[0]["values"]) * 5) if floors else "-"))
     both = sum(len(set(entry["count"] for p in ("repeat", "loaded") for entry in of(p, name))) == 1
                for name, _, _ in BENCHMARKS if of("loaded", name))
-    lines += ["", "Of %d benchmarks, %d gave one and the same count in all their runs, idle and loaded."
-              % (sum(bool(of("loaded", name)) for name, _, _ in BENCHMARKS), both)]
-    tries = logged("work")
-    if tries:
-        lines += ["", "A known difference (duels of 1000 against 1005 rounds of one piece of work, and of 1000 against "
-                  "1000; other layouts in every try; margin 0.2 %):", "",
-                  "| work | +0.5 %: called more | its ratio | none: called same | called more or less |",
-                  "|---|---|---|---|---|"]
-        for name, _, _ in WORK:
-            more = [entry for entry in of("work", name) if entry["wanted"] == "more"]
-            same = [entry for entry in of("work", name) if entry["wanted"] == "same"]
-            if more and same:
-                lines.append("| %s | %d of %d | %.4f | %d of %d | %d |" % (
-                    name, sum(entry["verdict"] == "more" for entry in more), len(more),
-                    statistics.mean(entry["ratio"] for entry in more),
-                    sum(entry["verdict"] == "same" for entry in same), len(same),
-                    sum(entry["verdict"] in ("more", "less") for entry in same)))
+    return lines + ["", "Of %d benchmarks, %d gave one and the same count in all their runs, idle and loaded."
+                    % (sum(bool(of("loaded", name)) for name, _, _ in BENCHMARKS), both)]
+
+
+def known():
+    """A row a piece of work: which differences were found."""
+    if not logged("work"):
+        return []
+    lines = ["", "A known difference (duels of 1000 against 1005 rounds of one piece of work, and of 1000 against "
+             "1000; other layouts in every try; margin 0.2 %):", "",
+             "| work | +0.5 %: called more | its ratio | none: called same | called more or less |", "|---|---|---|---|---|"]
+    for name, _, _ in WORK:
+        more = [entry for entry in of("work", name) if entry["wanted"] == "more"]
+        same = [entry for entry in of("work", name) if entry["wanted"] == "same"]
+        if more and same:
+            lines.append("| %s | %d of %d | %.4f | %d of %d | %d |" % (
+                name, sum(entry["verdict"] == "more" for entry in more), len(more),
+                statistics.mean(entry["ratio"] for entry in more),
+                sum(entry["verdict"] == "same" for entry in same), len(same),
+                sum(entry["verdict"] in ("more", "less") for entry in same)))
+    return lines
+
+
+def others():
+    """Counters against what else counts the same."""
+    lines = []
     if logged("software"):
         lines += ["", "Counters of the kernel (`--counters`) against getrusage and /proc around the same values, sums "
                   "over 25 values (perf's clock stops before the task is switched away and starts when it is back; CPU time "
@@ -253,22 +259,43 @@ def report():
                 *entry["migrations"]))
     for entry in logged("hardware"):
         lines += ["", "Hardware counters against `perf stat`: " + (
-            "skipped, since none can be counted here: %s." % entry["skipped"] if "skipped" in entry else
+            "skipped, since none can be counted here: %s. In a virtual machine that has them: below, "
+            "`tests/bench/virtual_evidence`." % entry["skipped"] if "skipped" in entry else
             "%.0f and %.0f instructions of one program, %s apart." % (
                 entry["ours"], entry["perf"], percent(abs(entry["ours"] / entry["perf"] - 1))))]
+    return lines
+
+
+def costs():
+    """What counting costs, and whether it moves the time."""
+    lines = []
     cost = {entry["counters"]: entry["us"] for entry in logged("reading")}
     if len(cost) == 2:
         none, some = cost.pop("none"), cost.popitem()
-        lines += ["", "Cost of two counters around a value, outside of the timed region: a value of one loop of `pass`, "
-                  "its request and reply included, takes %.1f us without and %.1f us with `%s`." % (none, some[1], some[0])]
+        lines += ["Cost of two counters around a value, outside of the timed region: a value of one loop of `pass`, "
+                  "its request and reply included, takes %.1f us without and %.1f us with `%s`." % (none, some[1], some[0]), ""]
     if logged("onoff"):
-        lines += ["", "Timed values with counters on and off, by the tool's own duel (one side counts, the other does not; "
+        lines += ["Timed values with counters on and off, by the tool's own duel (one side counts, the other does not; "
                   "margin 0.5 %):", "", "| statement | on / off | verdict |", "|---|---|---|"]
         for entry in logged("onoff"):
             lines.append("| %s | %.4f (%.4f .. %.4f) | %s |" % (
                 entry["name"], entry["ratio"], entry["low"] or float("nan"), entry["high"] or float("nan"),
                 entry["verdict"]))
-    write_section("counters", "tests/bench/counters_evidence.py", "\n".join(lines))
+    return lines
+
+
+def report(phases):
+    """Only what was asked for: the counts take an hour, and need not be at hand when the times are measured anew."""
+    if not TIMED.issuperset(phases):
+        lines = ["## Counters", "",
+                 "Exact instructions (`--metric instructions`): every count is of a process of its own. `repeat`: so many times "
+                 "`--layouts 1 --seed 7`, (largest - smallest) / mean, wanted under 0.01 %; `loaded`: the same beside "
+                 "another busy program on each other CPU; `layouts`: the same over layouts, the floor of the "
+                 "metric; CPU time of one side with the default of 5 layouts.", ""]
+        write_section("counters", "tests/bench/counters_evidence.py", "\n".join(lines + exact() + known() + others()))
+    if TIMED.intersection(phases):
+        write_section("counters-time", "tests/bench/counters_evidence.py " + " ".join(sorted(TIMED)),
+                      "\n".join(["## What counters cost", ""] + costs()))
 
 
 def measure(args):
@@ -284,7 +311,10 @@ def main():
     parser.add_argument("--layouts", type=int, default=LAYOUTS, help="of floor")
     parser.add_argument("--tries", type=int, default=TRIES, help="of work, each kind")
     parser.add_argument("phases", nargs="*", metavar="PHASE", choices=[[]] + list(PHASES), help=", ".join(PHASES))
-    measure_and_report(parser, measure, report)
+    args = parser.parse_args()
+    if not args.report:
+        measure(args)
+    report(args.phases or PHASES)
 
 
 if __name__ == "__main__":
