@@ -21,7 +21,10 @@ OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wm
 COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
 LIBS := -ljansson -lgsl -lgslcblas -lz -lm -pthread
 
-SRC  := $(wildcard results/*.c stats/*.c runner/*.c runner/yardstick/*.c runner/counters/*.c runner/memory/*.c cli/*.c)
+# Not in the program: what lives in the measured interpreter, and programs and libraries of their own.
+APART := worker launcher preload
+SRC  := $(wildcard results/*.c stats/*.c cli/*.c cli/*/*.c) \
+        $(filter-out $(APART:%=runner/%/%),$(wildcard runner/*/*.c))
 LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -38,7 +41,7 @@ $(B)/bench/%: $(O)/tests/bench/%.o $(LIB)
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
-$(patsubst %,$(O)/cli/%.o,cmd_version cmd_help measuring measurer): OWN += -DASSAY_VERSION='"$(VERSION)"' \
+$(patsubst %,$(O)/cli/%.o,cmd_version cmd_help measuring/measuring measuring/measurer): OWN += -DASSAY_VERSION='"$(VERSION)"' \
 	-DASSAY_FLAGS='"$(strip $(FLAGS.$(MODE)) $(CFLAGS))"'
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@

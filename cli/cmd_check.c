@@ -1,7 +1,7 @@
 /* assay check: whether stored benchmarks look stable, as pyperf check. */
 #include "cli/command.h"
-#include "cli/pyperf_display.h"
-#include "cli/pyperf_options.h"
+#include "cli/pyperf/display.h"
+#include "cli/pyperf/options.h"
 
 static int run(int argc, char **argv)
 {

@@ -1,13 +1,13 @@
 /* assay collect_metadata: what would be recorded about this machine and interpreter, as pyperf's.
  */
 #include "cli/command.h"
-#include "cli/option.h"
-#include "cli/pyperf_files.h"
-#include "cli/pyperf_metadata.h"
+#include "cli/words/option.h"
+#include "cli/pyperf/files.h"
+#include "cli/pyperf/metadata.h"
 #include "results/metadata.h"
 #include "results/write.h"
-#include "runner/host.h"
-#include "runner/interp.h"
+#include "runner/machine/host.h"
+#include "runner/target/interp.h"
 
 #include <unistd.h>
 

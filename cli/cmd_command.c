@@ -1,8 +1,8 @@
 /* assay command: how long a whole program takes. */
 #include "cli/command.h"
-#include "cli/dueling.h"
-#include "cli/quote.h"
-#include "cli/measuring.h"
+#include "cli/dueling/dueling.h"
+#include "cli/words/quote.h"
+#include "cli/measuring/measuring.h"
 
 #include <stdlib.h>
 #include <string.h>

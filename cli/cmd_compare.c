@@ -1,8 +1,8 @@
 /* assay compare: verdicts for stored result files, and a gate on regressions. */
 #include "cli/command.h"
-#include "cli/compare_formats.h"
-#include "cli/compare_report.h"
-#include "cli/option.h"
+#include "cli/compare/formats.h"
+#include "cli/compare/report.h"
+#include "cli/words/option.h"
 #include "results/atomic.h"
 #include "results/merge.h"
 #include "results/read.h"

@@ -1,7 +1,7 @@
 /* assay compare_to: files against the first one, as pyperf compare_to. For verdicts: compare. */
 #include "cli/command.h"
-#include "cli/pyperf_compare.h"
-#include "cli/pyperf_options.h"
+#include "cli/pyperf/compare.h"
+#include "cli/pyperf/options.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* assay convert: a result file with benchmarks, runs or metadata changed, as pyperf convert. */
 #include "cli/command.h"
-#include "cli/option.h"
-#include "cli/pyperf_files.h"
+#include "cli/words/option.h"
+#include "cli/pyperf/files.h"
 #include "results/convert.h"
 #include "results/read.h"
 

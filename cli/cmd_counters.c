@@ -1,13 +1,13 @@
 /* assay counters: what this machine can count, and why not the rest. */
 #include "cli/command.h"
-#include "cli/counters_option.h"
-#include "cli/json_print.h"
-#include "cli/option.h"
-#include "cli/table.h"
-#include "cli/text.h"
-#include "runner/counter_set.h"
-#include "runner/counting.h"
-#include "runner/pfm.h"
+#include "cli/measuring/counters_option.h"
+#include "cli/words/json_print.h"
+#include "cli/words/option.h"
+#include "cli/words/table.h"
+#include "cli/words/text.h"
+#include "runner/events/set.h"
+#include "runner/counting/counting.h"
+#include "runner/events/pfm.h"
 
 #include <jansson.h>
 #include <stdio.h>

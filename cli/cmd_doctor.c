@@ -1,9 +1,9 @@
 /* assay doctor: how far this machine can be trusted, measured in some 20 seconds. */
 #include "cli/command.h"
-#include "cli/doctor.h"
-#include "cli/json_print.h"
-#include "cli/option.h"
-#include "cli/term.h"
+#include "cli/machine/doctor.h"
+#include "cli/words/json_print.h"
+#include "cli/words/option.h"
+#include "cli/words/term.h"
 
 #include <math.h>
 #include <stdlib.h>

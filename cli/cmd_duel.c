@@ -4,9 +4,9 @@
  * (timeit).
  */
 #include "cli/command.h"
-#include "cli/dueling.h"
-#include "cli/resuming.h"
-#include "cli/term.h"
+#include "cli/dueling/dueling.h"
+#include "cli/measuring/resuming.h"
+#include "cli/words/term.h"
 
 #include <stdio.h>
 #include <stdlib.h>

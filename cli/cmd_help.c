@@ -1,8 +1,8 @@
 /* assay help: the list of commands, or the help of one. */
 #include "cli/command.h"
-#include "cli/option.h"
-#include "cli/term.h"
-#include "cli/text.h"
+#include "cli/words/option.h"
+#include "cli/words/term.h"
+#include "cli/words/text.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* assay hist: histograms of stored benchmarks, as pyperf hist. */
 #include "cli/command.h"
-#include "cli/pyperf_files.h"
-#include "cli/pyperf_hist.h"
-#include "cli/pyperf_options.h"
+#include "cli/pyperf/files.h"
+#include "cli/pyperf/hist.h"
+#include "cli/pyperf/options.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* assay merge: one result file from those of several machines, or of the shards of one suite. */
 #include "cli/command.h"
-#include "cli/option.h"
-#include "cli/pyperf_files.h"
+#include "cli/words/option.h"
+#include "cli/pyperf/files.h"
 #include "results/merge.h"
 #include "results/read.h"
 

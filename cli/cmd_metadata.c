@@ -1,7 +1,7 @@
 /* assay metadata: metadata of stored benchmarks, as pyperf metadata. */
 #include "cli/command.h"
-#include "cli/pyperf_display.h"
-#include "cli/pyperf_options.h"
+#include "cli/pyperf/display.h"
+#include "cli/pyperf/options.h"
 
 static int run(int argc, char **argv)
 {

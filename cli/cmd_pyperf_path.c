@@ -1,7 +1,7 @@
 /* assay pyperf-path: the folder to put on PYTHONPATH so that scripts find assay's pyperf. */
 #include "cli/command.h"
-#include "cli/option.h"
-#include "runner/home.h"
+#include "cli/words/option.h"
+#include "runner/os/home.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* assay recover: what a run measured that did not end, as a result file. */
 #include "cli/command.h"
-#include "cli/dueling.h"
-#include "cli/option.h"
-#include "cli/resuming.h"
+#include "cli/dueling/dueling.h"
+#include "cli/words/option.h"
+#include "cli/measuring/resuming.h"
 #include "results/journal.h"
 #include "results/record.h"
 #include "results/write.h"

@@ -1,13 +1,13 @@
 /* assay run: a suite of benchmarks, interleaved. */
-#include "cli/calibrating.h"
+#include "cli/measuring/calibrating.h"
 #include "cli/command.h"
-#include "cli/corner.h"
-#include "cli/dueling.h"
-#include "cli/measuring.h"
-#include "cli/progress.h"
-#include "cli/term.h"
-#include "cli/text.h"
-#include "runner/discovery.h"
+#include "cli/dueling/corner.h"
+#include "cli/dueling/dueling.h"
+#include "cli/measuring/measuring.h"
+#include "cli/measuring/progress.h"
+#include "cli/words/term.h"
+#include "cli/words/text.h"
+#include "runner/drive/discovery.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* assay slowest: the benchmarks of a suite that took longest to measure, as pyperf slowest. */
 #include "cli/command.h"
-#include "cli/pyperf_files.h"
-#include "cli/pyperf_options.h"
+#include "cli/pyperf/files.h"
+#include "cli/pyperf/options.h"
 
 #include <stdlib.h>
 

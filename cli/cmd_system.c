@@ -1,9 +1,9 @@
 /* assay system: how the machine is set up, made fit for benchmarks, and put back. */
 #include "cli/command.h"
-#include "cli/nearest.h"
-#include "cli/option.h"
-#include "cli/pyperf_format.h"
-#include "cli/system_report.h"
+#include "cli/words/nearest.h"
+#include "cli/words/option.h"
+#include "cli/pyperf/format.h"
+#include "cli/machine/system_report.h"
 
 #include <stdlib.h>
 #include <string.h>

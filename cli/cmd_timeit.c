@@ -1,8 +1,8 @@
 /* assay timeit: how long a statement takes. */
 #include "cli/command.h"
-#include "cli/dueling.h"
-#include "cli/measuring.h"
-#include "cli/quote.h"
+#include "cli/dueling/dueling.h"
+#include "cli/measuring/measuring.h"
+#include "cli/words/quote.h"
 #include "results/buf.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "cli/command.h"
 
-#include "cli/nearest.h"
-#include "cli/term.h"
-#include "cli/text.h"
+#include "cli/words/nearest.h"
+#include "cli/words/term.h"
+#include "cli/words/text.h"
 
 #include <stddef.h>
 #include <stdio.h>

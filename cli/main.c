@@ -2,20 +2,27 @@
  * assay: a statistical benchmark runner for Python. The map of the program:
  *
  * - main(): finds the command and runs it
- *   - cli/commands.c: the table of commands; each is one file cli/cmd_<name>.c
- *     - cli/option.h: the options of a command, parsed from a table
- *     - measuring: timeit, run, command, duel
- *       - cli/measuring.h, cli/dueling.h: from options to one side measured, or two in turns
- *       - cli/keeping.h: the journal beside the output, and going on from it
- *       - cli/outcome.h, cli/duel_report.h: what came of it, in words and as JSON
- *       - runner/session.h, runner/duel.h: the walk; what is due is decided by runner/plan.h,
- *         runner/schedule.h and runner/bout.h, without a clock or a process
- *       - runner/worker.h: one process, step by step; runner/worker/ lives inside it
- *       - runner/counter_set.h, runner/counting.h: what is counted beside the time, and apart
- *     - comparing: cli/compare_report.h; what disturbed a result: cli/noise.h
- *     - the machine: cli/doctor.h, cli/system_report.h, and in runner/ host.h, tuning.h, profile.h
- *     - pyperf's commands, to the byte: cli/pyperf_*.h
- *     - cli/table.h, cli/text.h, cli/unit.h, cli/term.h: what people read
+ *   - cli/: commands.c has the table of commands; each is one file cmd_<name>.c
+ *     - words/: what people type and read: option.h (options, parsed from a table), unit.h,
+ * table.h, text.h, term.h
+ *     - measuring/: timeit, run, command: from options to a session (measuring.h), the journal
+ *       beside the output and going on from it (keeping.h), what came of it (outcome.h)
+ *     - dueling/: two sides in turns (dueling.h, duel_report.h)
+ *     - compare/: verdicts for stored files (report.h), in all formats (formats.h)
+ *     - noise/: what disturbed a result
+ *     - machine/: doctor and system
+ *     - pyperf/: pyperf's commands, to the byte
+ *   - runner/: makes measurements happen. A room knows those below it:
+ *     - duel/: blocks of two sides; what is due is decided by bout.h
+ *     - session/: the walk through a plan; decided, without a clock or a process, by plan.h and
+ *       schedule.h
+ *     - counting/: what is counted in workers of its own: instructions, allocations, memory
+ *     - drive/: one worker, step by step (worker.h); worker/ is what lives inside it
+ *     - events/: which counters can stand beside a value
+ *     - target/: what is measured: benchmarks, interpreters, revisions
+ *     - tuning/: the machine made fit, and put back
+ *     - machine/: what it is and how steady it is, what was learned of it; which CPU to take
+ *     - os/: processes, signals, the kernel's files, files of ours
  *   - results/: what was measured: the model (suite.h), the files (read.h, write.h, journal.h)
  *   - stats/: pure numbers: what the values say, up to the word (verdict.h)
  */

@@ -12,14 +12,14 @@
 #define KEY_DUEL_BLOCK "assay_block"
 /* Text: which of the two sides the run is of. */
 #define KEY_DUEL_SIDE "assay_side"
-/* Text: the plan of looks that decided (cli/compare_looks.h). */
+/* Text: the plan of looks that decided (cli/compare/looks.h). */
 #define KEY_DUEL_LOOKS "assay_duel_looks"
 /* Real > 0: seconds that one iteration of a fixed reference workload took beside the values of this
    process; one key for each workload (runner/yardstick/yardstick.h). */
 #define KEY_YARDSTICK_MIX    "assay_yardstick_mix"
 #define KEY_YARDSTICK_MEMORY "assay_yardstick_memory"
 /* Text, where a benchmark's processes fall into groups of speed and it was tried what they follow
-   (runner/seed_check.h): one of the two texts. */
+   (runner/session/seed_check.h): one of the two texts. */
 #define KEY_MODES_FOLLOW   "assay_modes_follow"
 #define MODES_FOLLOW_SEED  "the hash seed"
 #define MODES_FOLLOW_OTHER "something else than the hash seed"

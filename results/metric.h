@@ -2,8 +2,8 @@
  * Metrics: numbers beside the time, which noise moves less or not at all: instructions,
  * allocations, peak memory, page faults. What one is called, its unit, and how a file holds it.
  *
- * Three ways into a file. What was counted in workers of its own (runner/counting.h) stands in the
- * "assay" object of the benchmark's first run with values,
+ * Three ways into a file. What was counted in workers of its own (runner/counting/counting.h)
+ * stands in the "assay" object of the benchmark's first run with values,
  *
  *     "assay": {"metrics": {"instructions": {"unit": "integer", "source": "valgrind",
  *               "values": [per iteration, one a counting worker], "layouts": [seed of each], ...}}}

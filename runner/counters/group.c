@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Above the descriptors of the protocol (runner/child.h): a benchmark may close the low ones. */
+/* Above the descriptors of the protocol (runner/os/child.h): a benchmark may close the low ones. */
 #define LOWEST_FD 210
 
 static bool is_software(const struct counter_event *event)

@@ -44,7 +44,7 @@ def refuse(fd):
 
 
 def chosen_placement():
-    """How the manager chose where our memory lies (runner/placement.h): the limit of the stack and the
+    """How the manager chose where our memory lies (runner/os/placement.h): the limit of the stack and the
     personality that it had itself and that are due again, or (0, -1) when it did not choose."""
     environ = getattr(sys.modules.get("os"), "environ", {})
     text = environ.pop("ASSAY_PLACEMENT", "0 -1").split()

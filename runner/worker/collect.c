@@ -1,7 +1,7 @@
 /*
  * Counting under valgrind's callgrind: which part of this process is counted is said by client
  * requests, instructions that do nothing anywhere else. The manager reads the counts from the files
- * that callgrind writes (runner/valgrind.c). Workers that are timed never come here.
+ * that callgrind writes (runner/counting/valgrind.c). Workers that are timed never come here.
  */
 #include "runner/worker/worker.h"
 #include "runner/counters/known.h"

@@ -24,7 +24,7 @@ void snapshot_begin(struct snapshot *at, int sched_fd, const struct counters *co
 /* The wall clock first, then the counters end. */
 void snapshot_end(struct snapshot *at, int sched_fd, const struct counters *counters);
 
-/* ---- settle.c: what chose the place of our memory is taken back (runner/placement.h) */
+/* ---- settle.c: what chose the place of our memory is taken back (runner/os/placement.h) */
 
 /* The limit of the stack in bytes (-1: none), for this process and for threads started from now
    on; the personality, for programs started from now on. (0, -1): nothing was chosen. */

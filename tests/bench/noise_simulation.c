@@ -1,6 +1,6 @@
 /*
  * How often is a trouble named where there is none, and how often are groups found? Made-up
- * benchmarks with a known truth, given to what `run`, `compare` and `duel` ask (cli/noise.h).
+ * benchmarks with a known truth, given to what `run`, `compare` and `duel` ask (cli/noise/noise.h).
  *
  *     build/bench/noise_simulation [quick | release]
  *
@@ -12,9 +12,9 @@
 
 #include <gsl/gsl_errno.h>
 
-#include "cli/noise.h"
+#include "cli/noise/noise.h"
 #include "results/evidence.h"
-#include "runner/seed_check.h"
+#include "runner/session/seed_check.h"
 #include "stats/modes.h"
 #include "stats/order.h"
 #include "stats/split.h"
@@ -203,7 +203,8 @@ static double level_in(int group, double apart, enum shape shape, struct random_
 	return apart * group + draw(shape, random);
 }
 
-/* runner/seed_check.h's experiment: new processes with seeds from the middle of both groups. */
+/* runner/session/seed_check.h's experiment: new processes with seeds from the middle of both
+ * groups. */
 static bool is_confirmed(const struct seeded *all, size_t n, size_t low, double apart,
 			 enum shape shape, struct random_state *random)
 {

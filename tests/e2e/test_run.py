@@ -136,6 +136,22 @@ class Arrows(support.Scratch, unittest.TestCase):
             self.assertEqual(status, 1)
             self.assertIn("%s/b.c:2: %s may not include %s/a.h" % (room, room, target), text)
 
+    def test_rooms_know_those_below_them_and_none_beside_or_above(self):
+        for room, target in (("runner_os", "runner_machine"), ("runner_target", "runner_tuning"), ("cli_noise", "cli_compare")):
+            shutil.rmtree(self.dir)
+            os.mkdir(self.dir)
+            up, down = [name.replace("_", "/") for name in (room, target)]
+            status, text = self.complaints(**{room + "__a_c": '#include "%s/b.h"\n' % down, target + "__b_h": ""})
+            self.assertEqual(status, 1)
+            self.assertIn("%s/a.c:1: %s may not include %s/b.h" % (up, up, down), text)
+        shutil.rmtree(self.dir)
+        os.mkdir(self.dir)
+        status, text = self.complaints(
+            runner_session__a_c='#include "runner/os/b.h"\n#include "runner/counters/b.h"\n#include "stats/b.h"\n',
+            cli_words__a_c='#include "cli/command.h"\n#include "runner/duel/b.h"\n', cli_a_c='#include "cli/words/b.h"\n',
+            runner_os__b_h="", runner_counters__b_h="", runner_duel__b_h="", stats_b_h="", cli_command_h="", cli_words__b_h="")
+        self.assertEqual((status, text), (0, "arrows: fine\n"))
+
     def test_the_worker_stands_alone(self):
         status, text = self.complaints(runner_worker__a_c='#include "runner/b.h"\n', runner_b_h="")
         self.assertEqual(status, 1)

@@ -1,6 +1,6 @@
 /* Any bytes, as a file that valgrind's callgrind wrote: a count that is none below zero, or one
  * line. */
-#include "runner/callgrind_file.h"
+#include "runner/counting/callgrind_file.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)

@@ -4,8 +4,8 @@
  * is read of it is a process that a session can go on from or a block of a duel, and runs that a
  * file can hold.
  */
-#include "runner/kept.h"
-#include "runner/kept_block.h"
+#include "runner/session/kept.h"
+#include "runner/duel/kept_block.h"
 #include "tests/fuzz/round_trip.h"
 
 #include <sys/mman.h>

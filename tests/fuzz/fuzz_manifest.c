@@ -1,6 +1,6 @@
 /* Any bytes, read as a manifest of snippets. What is read is a list of targets as the runner wants
    them; what is not leaves one line that names the file. */
-#include "runner/manifest.h"
+#include "runner/target/manifest.h"
 #include "tests/fuzz/fuzz.h"
 
 static void check_target(const struct targets *targets, size_t i)

@@ -1,6 +1,6 @@
 /* Any words (the input's lines), parsed as a command line by a table with one row of each type.
    What is accepted is within what the rows say; what is not leaves one line. */
-#include "cli/option.h"
+#include "cli/words/option.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <math.h>

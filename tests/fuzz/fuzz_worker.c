@@ -5,9 +5,9 @@
  * Whatever it says, the manager does not crash, refuses with one line, or has something that a
  * result file can hold.
  */
-#include "runner/reading_to_run.h"
-#include "runner/report.h"
-#include "runner/worker.h"
+#include "runner/drive/reading_to_run.h"
+#include "runner/drive/report.h"
+#include "runner/drive/worker.h"
 #include "tests/fuzz/round_trip.h"
 
 #include <fcntl.h>

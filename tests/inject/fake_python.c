@@ -1,6 +1,6 @@
-/* An interpreter that is none: asked who it is (-c) it answers what runner/interp.c wants to hear,
-   else it is a scripted worker. Starts in a millisecond, so that a command can be tried a thousand
-   times. */
+/* An interpreter that is none: asked who it is (-c) it answers what runner/target/interp.c wants to
+   hear, else it is a scripted worker. Starts in a millisecond, so that a command can be tried a
+   thousand times. */
 #include "tests/inject/scripted_worker.h"
 
 int main(int argc, char **argv)

@@ -1,4 +1,4 @@
-#include "runner/ask.h"
+#include "runner/os/ask.h"
 #include "tests/unit/support.h"
 
 #include <errno.h>

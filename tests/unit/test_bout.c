@@ -1,4 +1,4 @@
-#include "runner/bout.h"
+#include "runner/duel/bout.h"
 #include "tests/unit/support.h"
 
 #include <math.h>

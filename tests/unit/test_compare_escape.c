@@ -1,4 +1,4 @@
-#include "cli/compare_escape.h"
+#include "cli/compare/escape.h"
 #include "tests/unit/support.h"
 
 static void escapes_to(void (*escape)(struct buf *, const char *), const char *text,

@@ -1,4 +1,4 @@
-#include "cli/compare_looks.h"
+#include "cli/compare/looks.h"
 #include "tests/unit/support.h"
 
 static void plans_survive_being_written_and_read(void **state)

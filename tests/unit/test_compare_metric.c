@@ -1,5 +1,5 @@
-#include "cli/compare_metric.h"
-#include "cli/witness.h"
+#include "cli/compare/metric.h"
+#include "cli/compare/witness.h"
 #include "tests/unit/support.h"
 
 static const int64_t seeds[] = {11, 22, 33, 44, 55};

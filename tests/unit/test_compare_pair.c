@@ -1,4 +1,4 @@
-#include "cli/compare_pair.h"
+#include "cli/compare/pair.h"
 #include "results/evidence.h"
 #include "results/keys.h"
 #include "tests/unit/compare_support.h"

@@ -1,6 +1,6 @@
 #include "cli/command.h"
-#include "cli/compare_formats.h"
-#include "cli/compare_report.h"
+#include "cli/compare/formats.h"
+#include "cli/compare/report.h"
 #include "tests/unit/compare_support.h"
 
 /* A report over suites that this owns. */

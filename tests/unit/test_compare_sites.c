@@ -1,4 +1,4 @@
-#include "cli/compare_pair.h"
+#include "cli/compare/pair.h"
 #include "tests/unit/compare_support.h"
 
 static const struct compare_rules plain = {.margin = 0.01, .limit = NAN};

@@ -1,5 +1,5 @@
-#include "runner/counter_errors.h"
-#include "runner/counter_set.h"
+#include "runner/events/errors.h"
+#include "runner/events/set.h"
 #include "runner/counters/arithmetic.h"
 #include "runner/counters/known.h"
 #include "runner/counters/wire.h"

@@ -1,4 +1,4 @@
-#include "runner/cpus.h"
+#include "runner/os/cpus.h"
 #include "tests/unit/support.h"
 
 static struct cpus set;

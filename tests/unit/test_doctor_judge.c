@@ -1,5 +1,5 @@
 /* From made-up measurements to what doctor says they mean. */
-#include "cli/doctor.h"
+#include "cli/machine/doctor.h"
 #include "stats/random.h"
 #include "tests/unit/support.h"
 

@@ -1,4 +1,4 @@
-#include "runner/environment.h"
+#include "runner/os/environment.h"
 #include "tests/unit/support.h"
 
 static char *const parent[] = {"PATH=/bin", "SECRET=1",		"LANG=C.UTF-8",

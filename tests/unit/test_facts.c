@@ -1,4 +1,4 @@
-#include "runner/facts.h"
+#include "runner/machine/facts.h"
 #include "tests/unit/support.h"
 
 static struct facts facts;

@@ -1,6 +1,6 @@
 /* What host.h says of the recorded machines. Keys without "assay_" were compared with pyperf
    2.10's own collect_metadata on the same trees; the texts here are what both said. */
-#include "runner/host.h"
+#include "runner/machine/host.h"
 #include "tests/unit/hosts.h"
 
 #include <math.h>

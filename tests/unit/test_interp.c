@@ -2,7 +2,7 @@
    there. Programs named python are copies of /bin/true: a good name is believed, so that a start
    would be noticed as a failure. */
 #include "results/buf.h"
-#include "runner/interp.h"
+#include "runner/target/interp.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
 

@@ -1,4 +1,4 @@
-#include "runner/kept_block.h"
+#include "runner/duel/kept_block.h"
 #include "tests/unit/support.h"
 
 #include <stdio.h>

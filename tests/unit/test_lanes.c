@@ -1,4 +1,4 @@
-#include "runner/lanes.h"
+#include "runner/os/lanes.h"
 #include "tests/unit/support.h"
 
 #include <pthread.h>

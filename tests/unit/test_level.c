@@ -1,5 +1,5 @@
 #include "results/evidence.h"
-#include "runner/level.h"
+#include "runner/session/level.h"
 #include "tests/unit/support.h"
 
 static void add(struct run *run, double value, double off, int64_t voluntary)

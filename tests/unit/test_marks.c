@@ -1,4 +1,4 @@
-#include "runner/marks.h"
+#include "runner/drive/marks.h"
 #include "results/evidence.h"
 #include "tests/unit/support.h"
 

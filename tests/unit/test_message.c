@@ -1,4 +1,4 @@
-#include "runner/message.h"
+#include "runner/drive/message.h"
 #include "tests/unit/support.h"
 
 static const char wire[] = "16\nvalue\0wall_ns=5"; /* the array's own NUL ends the last field */

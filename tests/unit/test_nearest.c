@@ -1,4 +1,4 @@
-#include "cli/nearest.h"
+#include "cli/words/nearest.h"
 #include "tests/unit/support.h"
 
 static void distance_counts_edits_and_swaps(void **state)

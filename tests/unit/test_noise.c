@@ -1,4 +1,4 @@
-#include "cli/noise.h"
+#include "cli/noise/noise.h"
 #include "results/evidence.h"
 #include "results/keys.h"
 #include "stats/random.h"

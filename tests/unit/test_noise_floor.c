@@ -1,4 +1,4 @@
-#include "runner/noise_floor.h"
+#include "runner/machine/noise_floor.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
 

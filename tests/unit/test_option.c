@@ -1,4 +1,4 @@
-#include "cli/option.h"
+#include "cli/words/option.h"
 #include "tests/unit/support.h"
 
 /* A table with one row of each kind, and where its values land. */

@@ -1,5 +1,5 @@
-/* runner/pairs: what one loop costs, and what it leaves behind. */
-#include "runner/pairs.h"
+/* runner/counting/pairs: what one loop costs, and what it leaves behind. */
+#include "runner/counting/pairs.h"
 
 #include "tests/unit/support.h"
 

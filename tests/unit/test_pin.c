@@ -1,5 +1,5 @@
-#include "runner/cores.h"
-#include "runner/pin.h"
+#include "runner/machine/cores.h"
+#include "runner/machine/pin.h"
 #include "tests/unit/hosts.h"
 
 static struct err err;

@@ -1,5 +1,5 @@
-#include "runner/child.h"
-#include "runner/placement.h"
+#include "runner/os/child.h"
+#include "runner/os/placement.h"
 #include "tests/unit/support.h"
 
 #include <inttypes.h>

@@ -1,4 +1,4 @@
-#include "runner/plan.h"
+#include "runner/session/plan.h"
 #include "tests/unit/support.h"
 
 static void calibration_ends_where_a_value_is_long_enough(void **state)

@@ -1,6 +1,6 @@
 /* What is kept of a machine comes back as it was, and nothing else is believed. */
-#include "runner/profile.h"
-#include "runner/statedir.h"
+#include "runner/machine/profile.h"
+#include "runner/os/statedir.h"
 #include "tests/unit/hosts.h"
 
 #include <math.h>

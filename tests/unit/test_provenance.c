@@ -1,4 +1,4 @@
-#include "runner/provenance.h"
+#include "runner/target/provenance.h"
 #include "tests/unit/hosts.h"
 
 static char *root; /* a scratch folder */

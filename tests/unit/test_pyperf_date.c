@@ -1,4 +1,4 @@
-#include "cli/pyperf_date.h"
+#include "cli/pyperf/date.h"
 #include "tests/unit/support.h"
 
 static void dates_are_read_and_shown_without_microseconds(void **state)

@@ -1,8 +1,8 @@
 /* pyperf's displays of two small files. The expected texts were printed by pyperf 2.10.0, but for
    what docs/pyperf-differences.md lists. */
-#include "cli/pyperf_compare.h"
-#include "cli/pyperf_display.h"
-#include "cli/pyperf_hist.h"
+#include "cli/pyperf/compare.h"
+#include "cli/pyperf/display.h"
+#include "cli/pyperf/hist.h"
 #include "tests/unit/support.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "cli/pyperf_format.h"
+#include "cli/pyperf/format.h"
 #include "tests/unit/support.h"
 
 #include <jansson.h>

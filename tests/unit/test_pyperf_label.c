@@ -1,4 +1,4 @@
-#include "cli/pyperf_label.h"
+#include "cli/pyperf/label.h"
 #include "tests/unit/support.h"
 
 static void assert_labels(const char *const *paths, const char *const *wanted, size_t n)

@@ -1,4 +1,4 @@
-#include "cli/pyperf_sample.h"
+#include "cli/pyperf/sample.h"
 #include "tests/unit/support.h"
 
 static struct pyperf_sample make(const double *x, size_t n, bool is_int)

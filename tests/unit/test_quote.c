@@ -1,4 +1,4 @@
-#include "cli/quote.h"
+#include "cli/words/quote.h"
 #include "tests/unit/support.h"
 
 static void python_quotes_as_repr_does(void **state)

@@ -1,7 +1,7 @@
-#include "runner/reading_to_run.h"
+#include "runner/drive/reading_to_run.h"
 
 #include "results/evidence.h"
-#include "runner/report.h"
+#include "runner/drive/report.h"
 #include "tests/unit/support.h"
 
 static const struct reading unknown = {-1, -1, -1, -1, -1, -1, -1, -1, -1,

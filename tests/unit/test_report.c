@@ -1,4 +1,4 @@
-#include "runner/report.h"
+#include "runner/drive/report.h"
 #include "tests/unit/support.h"
 
 static void keeps_the_type_that_an_entry_names(void **state)

@@ -1,4 +1,4 @@
-#include "runner/schedule.h"
+#include "runner/session/schedule.h"
 #include "tests/unit/support.h"
 
 static void each_round_is_a_permutation(void **state)

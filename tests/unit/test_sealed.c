@@ -1,4 +1,4 @@
-#include "runner/sealed.h"
+#include "runner/counting/sealed.h"
 #include "tests/unit/support.h"
 
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "cli/table.h"
+#include "cli/words/table.h"
 #include "tests/unit/support.h"
 
 static const struct table_column columns[] = {

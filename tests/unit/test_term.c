@@ -1,4 +1,4 @@
-#include "cli/term.h"
+#include "cli/words/term.h"
 #include "tests/unit/support.h"
 
 static int forget_environment(void **state)

@@ -1,4 +1,4 @@
-#include "cli/text.h"
+#include "cli/words/text.h"
 #include "tests/unit/support.h"
 
 static void code_points_are_decoded_and_bad_bytes_are_single_steps(void **state)

@@ -1,6 +1,6 @@
-#include "runner/busy.h"
-#include "runner/cgroup.h"
-#include "runner/topology.h"
+#include "runner/machine/busy.h"
+#include "runner/machine/cgroup.h"
+#include "runner/machine/topology.h"
 #include "tests/unit/hosts.h"
 
 #include <unistd.h>

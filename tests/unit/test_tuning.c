@@ -1,6 +1,6 @@
 /* What assay system would write on the recorded machines, and that reset restores what tune found,
    wherever tune was killed. */
-#include "runner/tuning.h"
+#include "runner/tuning/tuning.h"
 #include "tests/unit/hosts.h"
 
 #include <fcntl.h>

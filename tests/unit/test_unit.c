@@ -1,4 +1,4 @@
-#include "cli/unit.h"
+#include "cli/words/unit.h"
 #include "tests/unit/support.h"
 
 static const char *shown(enum unit unit, double value, double resolution)

@@ -1,8 +1,8 @@
 /* The worker, driven step by step as a session does it, in the default python3 and what else is in
    ASSAY_TEST_PYTHONS (paths separated by colons). */
-#include "runner/interrupt.h"
-#include "runner/orphans.h"
-#include "runner/worker.h"
+#include "runner/os/interrupt.h"
+#include "runner/os/orphans.h"
+#include "runner/drive/worker.h"
 #include "tests/unit/support.h"
 
 #include <libgen.h>

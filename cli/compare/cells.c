@@ -1,0 +1,156 @@
+#include "cli/compare/cells.h"
+
+#include "cli/command.h"
+#include "cli/words/unit.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* Two digits of the half width, as a number of decimals. */
+static int decimals_for(struct interval ratio)
+{
+	double half = (ratio.high - ratio.low) / 2;
+	double digits = isfinite(half) && half > 0 ? 1 - floor(log10(half)) : 3;
+
+	return (int)fmin(5, fmax(2, digits));
+}
+
+static void put(char *out, size_t size, double value, int decimals)
+{
+	if (fabs(value) < 1e5 && fabs(value) >= 0.001)
+		snprintf(out, size, "%.*f", decimals, value);
+	else
+		snprintf(out, size, "%.3g", value);
+}
+
+struct ratio_cells cells_of_ratio(struct interval ratio)
+{
+	struct ratio_cells cells = {"-", "-"};
+	int decimals = decimals_for(ratio);
+	char low[24], high[24];
+
+	if (isnan(ratio.estimate))
+		return cells;
+	put(cells.ratio, sizeof(cells.ratio), ratio.estimate, decimals);
+	if (!isfinite(ratio.high)) {
+		snprintf(cells.interval, sizeof(cells.interval), "not known");
+		return cells;
+	}
+	put(low, sizeof(low), ratio.low, decimals);
+	put(high, sizeof(high), ratio.high, decimals);
+	snprintf(cells.interval, sizeof(cells.interval), "%s .. %s", low, high);
+	return cells;
+}
+
+void cells_mean(const struct sample *sample, char out[CELL_TEXT])
+{
+	char text[UNIT_TEXT] = "-";
+
+	if (sample->processes)
+		unit_format_alone(unit_of_name(bench_unit(sample->bench)), sample->mean, text);
+	snprintf(out, CELL_TEXT, "%s", text);
+}
+
+static void put_metric_mean(const struct metric_view *side, char out[CELL_TEXT])
+{
+	char text[UNIT_TEXT] = "-";
+
+	if (side->metric.n)
+		metric_view_mean(side, text);
+	snprintf(out, CELL_TEXT, "%s", text);
+}
+
+struct metric_cells cells_of_metric(const struct metric_comparison *m)
+{
+	struct metric_cells cells = {.ratio = cells_of_ratio(m->ratio)};
+
+	put_metric_mean(&m->old_side, cells.old_mean);
+	put_metric_mean(&m->new_side, cells.new_mean);
+	if (m->ratio.low == m->ratio.high)
+		snprintf(cells.ratio.interval, CELL_TEXT, "exact");
+	return cells;
+}
+
+double cells_low(const struct comparison *c)
+{
+	return isfinite(c->log_ratio.low) ? c->ratio.low : NAN;
+}
+
+void cells_percent(double share, char out[CELL_TEXT])
+{
+	snprintf(out, CELL_TEXT, "%.4g%%", share * 100);
+}
+
+void cells_counts(const struct section *section, struct buf *out)
+{
+	static const enum verdict order[] = {VERDICT_SLOWER, VERDICT_FASTER, VERDICT_UNDECIDED,
+					     VERDICT_SAME};
+
+	buf_addf(out, "%zu benchmark%s:", section->n, section->n == 1 ? "" : "s");
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
+		buf_addf(out, "%s %zu %s", i ? "," : "", section->counts[order[i]],
+			 verdict_word(order[i]));
+}
+
+void cells_suite_mean(const struct section *section, struct buf *out)
+{
+	const struct suite_mean *mean = &section->mean;
+	struct ratio_cells these = cells_of_ratio(mean->these);
+	struct ratio_cells programs = cells_of_ratio(mean->programs);
+
+	if (mean->n < 2)
+		return;
+	buf_addf(out, "geometric mean of new/old");
+	if (mean->n < section->n)
+		buf_addf(out, " over %zu of %zu benchmarks", mean->n, section->n);
+	buf_addf(out, ": %s (%s) for these benchmarks, %s for programs like these", these.ratio,
+		 these.interval, programs.interval);
+}
+
+/* ---- the gate */
+
+static void add_failure(struct buf *out, size_t n, const char *one, const char *many)
+{
+	if (n)
+		buf_addf(out, "%zu %s", n, n == 1 ? one : many);
+}
+
+void cells_gate(const struct report *report, struct buf *out)
+{
+	const struct gate *gate = &report->gate;
+	char limit[CELL_TEXT];
+
+	cells_percent(report->rules.limit, limit);
+	switch (gate->exit) {
+	case EXIT_NOT_COMPARABLE:
+		buf_adds(out, "gate: failed: measured on different machines (--any-machine "
+			      "compares all the same)");
+		break;
+	case EXIT_FAILED:
+		buf_adds(out, "gate: failed: ");
+		add_failure(out, gate->slower, "benchmark is", "benchmarks are");
+		if (report->rules.n_metrics)
+			buf_addf(out, " slower (or %s more of what --metric names)",
+				 gate->slower == 1 ? "has" : "have");
+		else
+			buf_adds(out, " slower");
+		buf_addf(out, " by more than %s", limit);
+		break;
+	case EXIT_BENCHMARK_MISSING:
+		buf_adds(out, "gate: failed: ");
+		add_failure(out, gate->missing, "benchmark has", "benchmarks have");
+		buf_adds(out, " no result in the new file");
+		break;
+	case EXIT_UNDECIDED:
+		buf_adds(out, "gate: failed: ");
+		add_failure(out, gate->undecided, "benchmark is", "benchmarks are");
+		buf_adds(out, " undecided");
+		break;
+	default:
+		if (gate->is_asked && report->gate_rules.fails_on_slower)
+			buf_addf(out, "gate: passed: none is shown to be slower by more than %s",
+				 limit);
+		else if (gate->is_asked)
+			buf_adds(out, "gate: passed: none is undecided");
+	}
+}

@@ -1,0 +1,46 @@
+/* The numbers of a comparison as people read them, the same in every format. */
+#ifndef CLI_COMPARE_CELLS_H
+#define CLI_COMPARE_CELLS_H
+
+#include "cli/compare/report.h"
+#include "cli/words/term.h"
+#include "results/buf.h"
+
+#define CELL_TEXT 64
+
+struct ratio_cells {
+	char ratio[CELL_TEXT];	  /* "1.034"; "-" when there is none */
+	char interval[CELL_TEXT]; /* "1.021 .. 1.047"; "not known" when unbounded, "-" for none */
+};
+
+/* As many decimals as the interval's width gives meaning to, from 2 to 5. */
+struct ratio_cells cells_of_ratio(struct interval ratio);
+
+/* "12.3 us" in the benchmark's unit; "-" when there are no values. */
+void cells_mean(const struct sample *sample, char out[CELL_TEXT]);
+
+/* A metric's: both means, the ratio, and "exact" as the interval of what needs none. "-" for what
+   is not known. */
+struct metric_cells {
+	char old_mean[CELL_TEXT], new_mean[CELL_TEXT];
+	struct ratio_cells ratio;
+};
+struct metric_cells cells_of_metric(const struct metric_comparison *metric);
+
+/* "13 benchmarks: 2 slower, 1 faster, 5 undecided, 5 same". */
+void cells_counts(const struct section *section, struct buf *out);
+
+/* "geometric mean of new/old: 1.012 (1.008 .. 1.016) for these benchmarks, 0.99 .. 1.03 for
+   programs like these". Nothing for fewer than two benchmarks. */
+void cells_suite_mean(const struct section *section, struct buf *out);
+
+/* What the gate says, one sentence: nothing when none was asked. */
+void cells_gate(const struct report *report, struct buf *out);
+
+/* The lower bound of the ratio; NaN when there is none (0 would look like one). */
+double cells_low(const struct comparison *comparison);
+
+/* "1%" */
+void cells_percent(double share, char out[CELL_TEXT]);
+
+#endif

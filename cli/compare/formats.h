@@ -1,0 +1,30 @@
+/*
+ * A report in the forms that people and programs read (docs/compare.md). Each is appended to `out`,
+ * where running out of memory shows in buf_failed(). Whatever comes from a file is escaped for the
+ * format.
+ */
+#ifndef CLI_COMPARE_FORMATS_H
+#define CLI_COMPARE_FORMATS_H
+
+#include "cli/compare/report.h"
+#include "cli/words/table.h"
+#include "results/buf.h"
+
+/* A table that fits a width, with notes unless `quiet`. -1 with err when memory ran out. */
+int report_as_text(const struct report *report, const struct table_style *style, bool quiet,
+		   FILE *out, struct err *err);
+
+void report_as_json(const struct report *report, struct buf *out);
+/* For GitHub's summaries and comments. */
+void report_as_markdown(const struct report *report, struct buf *out);
+/* A test suite a new file, a test case a benchmark and metric. */
+void report_as_junit(const struct report *report, struct buf *out);
+/* A line a benchmark and metric, with a header. */
+void report_as_csv(const struct report *report, struct buf *out);
+/* Go's benchmark format, one line a process, so that benchstat counts processes; metrics are
+   further units of the lines. */
+void report_as_benchfmt(const struct report *report, struct buf *out);
+/* Workflow commands of GitHub: errors, warnings, a notice. */
+void report_as_github(const struct report *report, struct buf *out);
+
+#endif

@@ -1,0 +1,114 @@
+#include "cli/compare/formats.h"
+
+#include "cli/compare/cells.h"
+#include "cli/compare/escape.h"
+
+static void begin(struct buf *out, const char *command, const char *title)
+{
+	buf_addf(out, "::%s title=", command);
+	escape_github_property(out, title);
+	buf_adds(out, "::");
+}
+
+/* "error" for what fails the gate, "warning" for what is slower (or worse) all the same, else
+   nothing. */
+static const char *command_for(const struct report *report, enum verdict verdict, bool is_confirmed,
+			       bool is_judged)
+{
+	if (is_confirmed)
+		return "error";
+	if (verdict == VERDICT_UNDECIDED && report->gate_rules.fails_on_undecided && is_judged)
+		return "error";
+	return verdict == VERDICT_SLOWER ? "warning" : NULL;
+}
+
+static void annotate(struct buf *out, const char *command, const char *title,
+		     const struct buf *message)
+{
+	begin(out, command, title);
+	escape_github_message(out, buf_text(message));
+	buf_adds(out, "\n");
+	out->failed |= buf_failed(message);
+}
+
+static void add_time(struct buf *out, const struct report *report, const struct comparison *c)
+{
+	const char *command = command_for(report, c->verdict, report_is_slower(report, c),
+					  report_judges_time(report));
+	struct ratio_cells ratio = cells_of_ratio(c->ratio);
+	struct buf message = {0};
+
+	if (c->basis == BASIS_NONE) {
+		command = report->gate.is_asked ? "error" : "warning";
+		buf_addf(&message, "%s: cannot be compared", c->name);
+	} else {
+		buf_addf(&message, "%s: %s, new/old %s (%s)", c->name, comparison_word(c),
+			 ratio.ratio, ratio.interval);
+	}
+	if (c->witness)
+		buf_addf(&message, ": %s", c->witness);
+	if (command)
+		annotate(out, command, c->name, &message);
+	buf_release(&message);
+}
+
+static void add_metric(struct buf *out, const struct report *report, const struct comparison *c,
+		       const struct metric_comparison *m)
+{
+	const char *command =
+		command_for(report, metric_comparison_judged(m), report_is_worse(report, m), true);
+	struct metric_cells cells = cells_of_metric(m);
+	struct buf message = {0};
+
+	buf_addf(&message, "%s: %s %s, new/old %s (%s), %s instead of %s", c->name,
+		 metric_comparison_word(m), m->kind.words, cells.ratio.ratio, cells.ratio.interval,
+		 cells.new_mean, cells.old_mean);
+	if (m->why_not[0]) {
+		buf_clear(&message);
+		buf_addf(&message, "%s: %s: %s", c->name, m->kind.words, m->why_not);
+	}
+	if (command)
+		annotate(out, command, c->name, &message);
+	buf_release(&message);
+}
+
+static void add_comparison(struct buf *out, const struct report *report, const struct comparison *c)
+{
+	add_time(out, report, c);
+	for (size_t k = 0; k < c->metrics.n; k++)
+		if (c->metrics.items[k].is_asked)
+			add_metric(out, report, c, &c->metrics.items[k]);
+}
+
+static void add_sum(struct buf *out, const struct report *report, const struct section *section)
+{
+	struct buf message = {0};
+
+	cells_counts(section, &message);
+	if (section->mean.n > 1) {
+		buf_adds(&message, "; ");
+		cells_suite_mean(section, &message);
+	}
+	if (report->gate.is_asked) {
+		buf_adds(&message, "; ");
+		cells_gate(report, &message);
+	}
+	annotate(out, "notice", section->new_file, &message);
+	buf_release(&message);
+}
+
+void report_as_github(const struct report *report, struct buf *out)
+{
+	for (size_t s = 0; s < report->n; s++) {
+		const struct section *section = &report->sections[s];
+
+		for (size_t i = 0; i < section->n; i++)
+			add_comparison(out, report, &section->items[i]);
+		for (size_t i = 0; i < section->missing.n; i++) {
+			begin(out, report->gate.is_asked ? "error" : "warning",
+			      section->missing.items[i]);
+			buf_adds(out, "not in the new file\n");
+		}
+		add_sum(out, report, section);
+	}
+}

@@ -1,0 +1,118 @@
+#include "cli/compare/formats.h"
+
+#include "cli/compare/cells.h"
+#include "results/json.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Bytes that are no UTF-8 cannot come from a file that was read, but from a file's name. */
+static json_t *text(const char *value)
+{
+	json_t *string = json_string(value);
+
+	return string ? string : json_null();
+}
+
+static json_t *notes_json(const struct notes *notes)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < notes->n; i++)
+		json_array_append_new(list, text(notes->items[i].text));
+	return list;
+}
+
+static json_t *names_json(const struct texts *names)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < names->n; i++)
+		json_array_append_new(list, text(names->items[i]));
+	return list;
+}
+
+static const char *basis_name(enum basis basis)
+{
+	static const char *const names[] = {[BASIS_NONE] = "none",
+					    [BASIS_PROCESSES] = "processes",
+					    [BASIS_YARDSTICK] = "yardstick",
+					    [BASIS_BLOCKS] = "pairs"};
+
+	return names[basis];
+}
+
+static json_t *comparison_json(const struct report *report, const struct comparison *c)
+{
+	return json_pack(
+		"{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
+		"s:o, s:o, s:o, s:s?, s:s?}",
+		"name", text(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
+		"verdict", verdict_word(c->verdict), "ratio", json_finite_new(c->ratio.estimate),
+		"low", json_finite_new(cells_low(c)), "high", json_finite_new(c->ratio.high),
+		"p_adjusted", json_finite_new(c->p_report), "processes",
+		(json_int_t)c->old_side.processes, (json_int_t)c->new_side.processes, "notes",
+		notes_json(&c->notes), "p", json_finite_new(c->p), "p_gate",
+		json_finite_new(c->p_gate), "needs",
+		c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
+		basis_name(c->basis), "unit", c->unit, "old", json_finite_new(c->old_side.mean),
+		"new", json_finite_new(c->new_side.mean), "regression",
+		json_boolean(report_is_regression(report, c)), "yardstick", c->yardstick, "witness",
+		c->witness);
+}
+
+static json_t *section_json(const struct report *report, const struct section *section)
+{
+	const struct suite_mean *mean = &section->mean;
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < section->n; i++)
+		json_array_append_new(rows, comparison_json(report, &section->items[i]));
+	return json_pack(
+		"{s:o, s:o, s:o, s:{s:o, s:o, s:o, s:I, s:{s:o, s:o}}, s:o, s:o, s:o}", "old",
+		text(section->old_file), "new", text(section->new_file), "benchmarks", rows,
+		"geomean", "ratio", json_finite_new(mean->these.estimate), "low",
+		json_finite_new(mean->these.low), "high", json_finite_new(mean->these.high),
+		"benchmarks", (json_int_t)mean->n, "programs_like_these", "low",
+		json_finite_new(mean->programs.low), "high", json_finite_new(mean->programs.high),
+		"missing", names_json(&section->missing), "added", names_json(&section->added),
+		"notes", notes_json(&section->notes));
+}
+
+/* One new file: its section and the gate in one object. Several: a list of sections beside it. */
+static json_t *report_json(const struct report *report)
+{
+	json_t *gate = json_pack("{s:b, s:i}", "failed", report->gate.exit != 0, "exit",
+				 report->gate.exit);
+	json_t *top, *list;
+
+	if (report->n == 1) {
+		top = section_json(report, &report->sections[0]);
+	} else {
+		top = json_object();
+		list = json_array();
+		for (size_t s = 0; s < report->n; s++)
+			json_array_append_new(list, section_json(report, &report->sections[s]));
+		json_object_set_new(top, "comparisons", list);
+	}
+	json_object_set_new(top, "margin", json_real(report->rules.margin));
+	json_object_set_new(top, "gate", gate);
+	return top;
+}
+
+void report_as_json(const struct report *report, struct buf *out)
+{
+	json_t *top = report_json(report);
+	/* ASCII: what a terminal could obey stays escaped. */
+	char *dumped = top ? json_dumps(top, JSON_INDENT(2) | JSON_ENSURE_ASCII) : NULL;
+
+	if (dumped) {
+		buf_adds(out, dumped);
+		buf_adds(out, "\n");
+	} else {
+		out->failed = true;
+	}
+	free(dumped);
+	json_decref(top);
+}

@@ -1,0 +1,81 @@
+/*
+ * All comparisons of one call of `assay compare`: a section for each new file, the families of
+ * p-values over everything, the suite's mean, and the gate. Pure: what is printed where is
+ * cli/compare/formats.h.
+ */
+#ifndef CLI_COMPARE_REPORT_H
+#define CLI_COMPARE_REPORT_H
+
+#include "cli/compare/pair.h"
+#include "cli/words/option.h"
+
+/* The geometric mean of a section's ratios, in its two meanings. */
+struct suite_mean {
+	/* Benchmarks in it: those of one unit, and of these, while there are any, those whose
+	   spread is known; one process on a side would leave the whole mean without bounds. */
+	size_t n;
+	const char *unit;	  /* seconds where there are any, else the first benchmark's */
+	struct interval these;	  /* these benchmarks, each known as well as it was measured */
+	struct interval programs; /* programs like these */
+};
+
+struct section {
+	const char *old_file, *new_file; /* names, borrowed */
+	struct comparison *items;	 /* benchmarks in both */
+	size_t n, cap;
+	struct texts missing, added; /* names of benchmarks only in the old, only in the new file */
+	size_t counts[4];	     /* of items by enum verdict */
+	struct suite_mean mean;
+	struct notes notes;    /* true of all items; and about the two files */
+	bool is_other_machine; /* of at least one item */
+};
+
+enum sort { SORT_MATTERS, SORT_NAME, SORT_RATIO };
+
+struct gate_rules {
+	bool fails_on_slower; /* beyond compare_rules.limit */
+	bool fails_on_undecided;
+	bool any_machine;
+};
+
+struct gate {
+	bool is_asked;
+	int exit; /* an exit status of cli/command.h; 0 lets pass */
+	size_t slower, undecided, missing;
+	bool is_other_machine;
+};
+
+struct report {
+	struct compare_rules rules;
+	struct gate_rules gate_rules;
+	struct section *sections;
+	size_t n;
+	size_t tested; /* comparisons in the family */
+	struct gate gate;
+};
+
+/* Which benchmarks: all, or those with one of these names or matching one of these patterns (a part
+   of the name, or with * ? [ a shell pattern). */
+struct choice {
+	const struct texts *names, *patterns;
+};
+
+/*
+ * Compare suites[0], the old one, with each of suites[1 .. n-1]; all must outlive the report. The
+ * rules must be set in *report, the rest be 0. ERR_INPUT when the old file and a new one have no
+ * (chosen) benchmark in common. Release is due in any case.
+ */
+int report_init(struct report *report, struct suite *const *suites, size_t n,
+		const struct choice *choice, enum sort sort, struct err *err);
+void report_release(struct report *report);
+
+/* True when the gate judges the time: unless other metrics are named and it is not. */
+bool report_judges_time(const struct report *report);
+/* True when the comparison is what a gate on slower ones fails for: in its time, where that is
+   judged, or in one of the metrics that were asked for. */
+bool report_is_regression(const struct report *report, const struct comparison *comparison);
+/* The same of its time, and of one metric, alone. */
+bool report_is_slower(const struct report *report, const struct comparison *comparison);
+bool report_is_worse(const struct report *report, const struct metric_comparison *metric);
+
+#endif

@@ -1,0 +1,78 @@
+#include "cli/compare/sample.h"
+
+#include "results/evidence.h"
+#include "results/keys.h"
+#include "stats/moment.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const sample_yardstick_names[SAMPLE_YARDSTICKS] = {"mix", "memory"};
+
+static void add_yardstick(struct sample *sample, const struct run *run, int kind)
+{
+	static const char *const keys[SAMPLE_YARDSTICKS] = {KEY_YARDSTICK_MIX,
+							    KEY_YARDSTICK_MEMORY};
+	double yardstick = meta_number(run->meta, keys[kind], NAN);
+
+	if (sample->yardsticks[kind] && yardstick > 0 && isfinite(yardstick)) {
+		sample->yardsticks[kind][sample->processes] = yardstick;
+		return;
+	}
+	free(sample->yardsticks[kind]);
+	sample->yardsticks[kind] = NULL;
+}
+
+static void add_process(struct sample *sample, const struct run *run)
+{
+	sample->means[sample->processes] = moment_mean(run->values, run->nvalues);
+	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++)
+		add_yardstick(sample, run, kind);
+	sample->processes++;
+	sample->values += run->nvalues;
+	sample->marked += run_marked(run, MARK_PREEMPTED | MARK_MIGRATED);
+}
+
+int sample_init(struct sample *sample, const struct bench *bench, struct err *err)
+{
+	*sample = (struct sample){.bench = bench};
+	sample->means = malloc((bench->nruns + 1) * sizeof(*sample->means));
+	if (!sample->means)
+		return err_memory(err);
+	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++) {
+		sample->yardsticks[kind] =
+			malloc((bench->nruns + 1) * sizeof(*sample->yardsticks[kind]));
+		if (!sample->yardsticks[kind])
+			return err_memory(err);
+	}
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (bench->runs[i]->nvalues)
+			add_process(sample, bench->runs[i]);
+	sample->mean = moment_mean(sample->means, sample->processes);
+	return 0;
+}
+
+void sample_release(struct sample *sample)
+{
+	free(sample->means);
+	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++)
+		free(sample->yardsticks[kind]);
+	*sample = (struct sample){0};
+}
+
+bool sample_equals(const struct sample *a, const struct sample *b)
+{
+	if (a->bench->nruns != b->bench->nruns || a->values == 0)
+		return false;
+	for (size_t i = 0; i < a->bench->nruns; i++) {
+		const struct run *x = a->bench->runs[i], *y = b->bench->runs[i];
+
+		if (x->nvalues != y->nvalues)
+			return false;
+		if (x->nvalues &&
+		    memcmp(x->values, y->values, x->nvalues * sizeof(*x->values)) != 0)
+			return false;
+	}
+	return true;
+}

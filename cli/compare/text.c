@@ -1,0 +1,222 @@
+#include "cli/compare/formats.h"
+
+#include "cli/compare/cells.h"
+#include "cli/words/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Most metrics that a table shows beside the time; --metric takes no more. */
+enum { METRICS_SHOWN = COMPARE_METRICS_MAX };
+
+struct place {
+	FILE *out;
+	const struct table_style *style;
+	bool quiet; /* no notes, no legend */
+};
+
+static enum colour colour_of(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_FASTER:
+		return COLOUR_GREEN;
+	case VERDICT_SLOWER:
+		return COLOUR_RED;
+	case VERDICT_UNDECIDED:
+		return COLOUR_YELLOW;
+	case VERDICT_SAME:
+		break;
+	}
+	return COLOUR_NONE;
+}
+
+/* ---- the table */
+
+static void add_notes(struct table *table, const struct notes *notes)
+{
+	for (size_t i = 0; i < notes->n; i++)
+		table_add_note(table, notes->items[i].is_warning ? COLOUR_YELLOW : COLOUR_DIM,
+			       notes->items[i].text);
+}
+
+/* "1.0052 (1.0049 .. 1.0055) more" */
+static void add_metric(struct table *table, const struct report *report, const struct comparison *c,
+		       const char *name)
+{
+	const struct metric_comparison *m = metric_comparisons_find(&c->metrics, name);
+	struct ratio_cells cells = cells_of_ratio(m ? m->ratio : c->ratio);
+
+	if (!m || isnan(m->ratio.estimate))
+		table_add(table, COLOUR_DIM, "-");
+	else if (m->ratio.low == m->ratio.high || !isfinite(m->ratio.high))
+		table_addf(table, colour_of(metric_comparison_judged(m)), "%s %s%s", cells.ratio,
+			   metric_comparison_word(m), report_is_worse(report, m) ? " !" : "");
+	else
+		table_addf(table, colour_of(metric_comparison_judged(m)), "%s (%s) %s%s",
+			   cells.ratio, cells.interval, metric_comparison_word(m),
+			   report_is_worse(report, m) ? " !" : "");
+}
+
+static void add_row(struct table *table, const struct report *report, const struct comparison *c,
+		    bool quiet)
+{
+	struct ratio_cells ratio = cells_of_ratio(c->ratio);
+	char mean[CELL_TEXT];
+
+	table_add(table, COLOUR_NONE, c->name);
+	cells_mean(&c->old_side, mean);
+	table_add(table, COLOUR_NONE, mean);
+	cells_mean(&c->new_side, mean);
+	table_add(table, COLOUR_NONE, mean);
+	table_add(table, COLOUR_BOLD, ratio.ratio);
+	table_add(table, COLOUR_NONE, ratio.interval);
+	table_addf(table, colour_of(c->verdict), "%s%s", comparison_word(c),
+		   report_is_slower(report, c) ? " !" : "");
+	for (size_t i = 0; i < report->rules.n_metrics; i++)
+		if (strcmp(report->rules.metrics[i], "time") != 0)
+			add_metric(table, report, c, report->rules.metrics[i]);
+	if (!quiet)
+		add_notes(table, &c->notes);
+}
+
+/* What ratio, interval and verdict take beside the name. Names are cut only to what that leaves, so
+   that the columns of times go before: benchmarks that begin alike must be told apart. */
+#define BESIDE_NAME 42
+
+static int name_floor(int columns)
+{
+	return columns - BESIDE_NAME > TABLE_NAME_FLOOR ? columns - BESIDE_NAME : TABLE_NAME_FLOOR;
+}
+
+static int print_table(const struct report *report, const struct section *section,
+		       const struct place *place, struct err *err)
+{
+	struct table_column columns[6 + METRICS_SHOWN] = {
+		{"benchmark", TABLE_LEFT, name_floor(place->style->columns), false},
+		{"old", TABLE_RIGHT, 0, true},
+		{"new", TABLE_RIGHT, 0, true},
+		{"new/old", TABLE_RIGHT, 0, false},
+		{"interval", TABLE_RIGHT, 0, false},
+		{"verdict", TABLE_LEFT, 0, false}};
+	size_t n = 6;
+	struct table *table;
+	int rc;
+
+	for (size_t i = 0; i < report->rules.n_metrics; i++)
+		if (strcmp(report->rules.metrics[i], "time") != 0)
+			columns[n++] = (struct table_column){report->rules.metrics[i], TABLE_LEFT,
+							     0, false};
+	table = table_new(columns, n);
+
+	for (size_t i = 0; i < section->n; i++)
+		add_row(table, report, &section->items[i], place->quiet);
+	rc = table_print(table, place->out, place->style, err);
+	table_free(table);
+	return rc;
+}
+
+/* ---- lines */
+
+/* One wrapped line with what is special escaped; its colour ends with it. */
+static void print_line(const struct place *place, enum colour colour, const char *mark,
+		       const char *text)
+{
+	size_t columns = place->style->columns > 0 ? (size_t)place->style->columns : 0;
+	struct buf shown = {0};
+
+	text_escape(&shown, text, place->style->utf8);
+	fputs(mark, place->out);
+	if (place->style->colour)
+		fputs(term_colour_begin(colour), place->out);
+	text_wrap(place->out, buf_text(&shown), strlen(mark), strlen(mark) ? strlen(mark) : 2,
+		  columns);
+	if (place->style->colour)
+		fputs(term_colour_end(colour), place->out);
+	fputc('\n', place->out);
+	buf_release(&shown);
+}
+
+static void print_names(const struct place *place, enum colour colour, const char *what,
+			const struct texts *names)
+{
+	struct buf line = {0};
+
+	if (names->n == 0)
+		return;
+	for (size_t i = 0; i < names->n; i++)
+		buf_addf(&line, "%s%s", i ? ", " : what, names->items[i]);
+	print_line(place, colour, "", buf_text(&line));
+	buf_release(&line);
+}
+
+static void print_sum(const struct section *section, const struct place *place)
+{
+	struct buf line = {0};
+
+	cells_counts(section, &line);
+	print_line(place, COLOUR_BOLD, "", buf_text(&line));
+	buf_clear(&line);
+	cells_suite_mean(section, &line);
+	if (line.len)
+		print_line(place, COLOUR_NONE, "", buf_text(&line));
+	buf_release(&line);
+	print_names(place, COLOUR_RED, "not in the new file: ", &section->missing);
+	print_names(place, COLOUR_NONE, "only in the new file: ", &section->added);
+	for (size_t i = 0; i < section->notes.n && !place->quiet; i++) {
+		const struct note *note = &section->notes.items[i];
+
+		print_line(place, note->is_warning ? COLOUR_YELLOW : COLOUR_DIM,
+			   note->is_warning ? "  ! " : "  - ", note->text);
+	}
+}
+
+static void print_legend(const struct report *report, const struct place *place)
+{
+	char margin[CELL_TEXT];
+	struct buf line = {0};
+
+	cells_percent(report->rules.margin, margin);
+	buf_addf(&line,
+		 "new/old below 1: the new one takes less. Intervals: 95%%. same: the whole "
+		 "interval is within %s of no difference",
+		 margin);
+	print_line(place, COLOUR_DIM, "", buf_text(&line));
+	buf_release(&line);
+}
+
+static void print_gate(const struct report *report, const struct place *place)
+{
+	struct buf line = {0};
+
+	cells_gate(report, &line);
+	if (line.len)
+		print_line(place, report->gate.exit ? COLOUR_RED : COLOUR_GREEN, "",
+			   buf_text(&line));
+	buf_release(&line);
+}
+
+int report_as_text(const struct report *report, const struct table_style *style, bool quiet,
+		   FILE *out, struct err *err)
+{
+	struct place place = {out, style, quiet};
+
+	for (size_t s = 0; s < report->n; s++) {
+		const struct section *section = &report->sections[s];
+		struct buf title = {0};
+
+		if (report->n > 1) {
+			buf_addf(&title, "%s against %s", section->new_file, section->old_file);
+			print_line(&place, COLOUR_BOLD, s ? "\n" : "", buf_text(&title));
+			buf_release(&title);
+		}
+		if (print_table(report, section, &place, err))
+			return -1;
+		fputc('\n', out);
+		print_sum(section, &place);
+	}
+	if (!quiet)
+		print_legend(report, &place);
+	print_gate(report, &place);
+	return 0;
+}

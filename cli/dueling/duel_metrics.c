@@ -1,0 +1,83 @@
+#include "cli/dueling/duel_metrics.h"
+
+#include "cli/compare/witness.h"
+#include "stats/moment.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+int duel_metrics_init(struct metric_comparisons *all, const struct duel *duel,
+		      const struct bout *bout, struct err *err)
+{
+	const struct bench *sides[2];
+
+	*all = (struct metric_comparisons){0};
+	for (int i = 0; i < 2; i++)
+		sides[i] = suite_find(duel->suites[i], bout->targets[0]->name);
+	if (!sides[0] || !sides[1])
+		return 0;
+	return metric_comparisons_init(all, sides[0], sides[1], NULL, 0, NAN, err);
+}
+
+static void difference(double ratio, char text[UNIT_TEXT])
+{
+	unit_format_percent(ratio - 1.0, true, text);
+}
+
+void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out)
+{
+	char text[UNIT_TEXT], low[UNIT_TEXT], high[UNIT_TEXT];
+
+	buf_adds(out, metric_comparison_word(c));
+	if (!isfinite(c->ratio.estimate))
+		return;
+	difference(c->ratio.estimate, text);
+	buf_addf(out, ", %s", text);
+	if (!isfinite(c->log_ratio.low) || !isfinite(c->log_ratio.high) ||
+	    c->ratio.low == c->ratio.high)
+		return;
+	difference(c->ratio.low, low);
+	difference(c->ratio.high, high);
+	buf_addf(out, " (%s .. %s)", low, high);
+}
+
+/* Seconds per iteration of the first side: what the counts' cost is weighed against. */
+static double first_time(const struct duel *duel, const struct bout *bout)
+{
+	const struct bench *bench = suite_find(duel->suites[0], bout->targets[0]->name);
+	size_t n = 0;
+	double *means = bench ? bench_process_means_new(bench, &n, NULL) : NULL;
+	double mean = means ? moment_mean(means, n) : NAN;
+
+	free(means);
+	return mean;
+}
+
+void duel_metrics_witness(const struct duel *duel, const struct bout *bout,
+			  const struct metric_comparisons *all, struct buf *out)
+{
+	enum verdict verdict = bout->verdict.verdict;
+
+	if (verdict == VERDICT_FASTER || verdict == VERDICT_SLOWER)
+		witness_add(out, bout->verdict.ratio.estimate, first_time(duel, bout), all);
+}
+
+void duel_metrics_lines(const struct metric_comparisons *all, const struct texts *only,
+			struct buf *lines)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct metric_comparison *c = &all->items[i];
+		char old_mean[UNIT_TEXT], new_mean[UNIT_TEXT];
+
+		if (c->is_evidence || (only && !texts_have(only, c->kind.name)))
+			continue;
+		metric_view_mean(&c->old_side, old_mean);
+		metric_view_mean(&c->new_side, new_mean);
+		buf_addf(lines, "%s: ", c->kind.words);
+		duel_metrics_verdict(c, lines);
+		buf_addf(lines, "; %s and %s (%s)", old_mean, new_mean, c->new_side.metric.source);
+		if (c->why_not[0])
+			buf_addf(lines, "; %s", c->why_not);
+		buf_adds(lines, "\n");
+	}
+}

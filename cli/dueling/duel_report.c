@@ -1,0 +1,444 @@
+#include "cli/dueling/duel_report.h"
+
+#include "cli/dueling/duel_noise.h"
+#include "cli/command.h"
+#include "cli/dueling/duel_metrics.h"
+#include "cli/dueling/duel_times.h"
+#include "cli/words/json_print.h"
+#include "cli/words/table.h"
+#include "cli/words/text.h"
+#include "cli/words/unit.h"
+#include "results/json.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *verdict_name(const struct bout *bout)
+{
+	if (bout->status == BOUT_FAILED)
+		return "failed";
+	return verdict_word(bout->verdict.verdict);
+}
+
+static enum colour verdict_colour(const struct bout *bout)
+{
+	if (bout->status == BOUT_FAILED)
+		return COLOUR_RED;
+	switch (bout->verdict.verdict) {
+	case VERDICT_FASTER:
+		return COLOUR_GREEN;
+	case VERDICT_SLOWER:
+		return COLOUR_RED;
+	case VERDICT_SAME:
+		return COLOUR_DIM;
+	case VERDICT_UNDECIDED:
+		break;
+	}
+	return COLOUR_YELLOW;
+}
+
+/* "+2.31%" */
+static void difference(double ratio, char text[UNIT_TEXT])
+{
+	unit_format_percent(ratio - 1.0, true, text);
+}
+
+static void escaped(struct buf *out, const char *text)
+{
+	buf_clear(out);
+	text_escape(out, text, term_is_utf8());
+}
+
+/* ---- live */
+
+struct duel_live duel_live_new(bool quiet, bool verbose)
+{
+	struct duel_live live = {.out = stderr};
+
+	live.is_live = !quiet && !verbose && term_is_live(stderr);
+	live.is_verbose = verbose && !quiet;
+	return live;
+}
+
+static void add_state(struct buf *line, const struct bout *bout)
+{
+	struct interval ratio = bout->verdict.ratio;
+	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT];
+
+	buf_addf(line, "  %zu block%s", bout->n, bout->n == 1 ? "" : "s");
+	if (isfinite(ratio.low) && isfinite(ratio.high)) {
+		difference(ratio.estimate, middle);
+		difference(ratio.low, low);
+		difference(ratio.high, high);
+		buf_addf(line, "  %s (%s .. %s)", middle, low, high);
+	}
+	if (bout->status != BOUT_GOING_ON)
+		buf_addf(line, "  %s", verdict_name(bout));
+}
+
+void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair)
+{
+	const struct bout *bout = &duel->bouts[pair];
+	struct buf line = {0}, name = {0};
+	size_t done = 0;
+
+	if (!live->is_live && !live->is_verbose)
+		return;
+	for (size_t i = 0; i < duel->n; i++)
+		done += duel->bouts[i].status != BOUT_GOING_ON;
+	if (duel->n > 1)
+		buf_addf(&line, "[%zu/%zu] ", done, duel->n);
+	escaped(&name, bout->targets[0]->name);
+	buf_adds(&line, buf_text(&name));
+	add_state(&line, bout);
+	if (live->is_live)
+		term_rewrite(live->out, buf_text(&line));
+	else
+		fprintf(live->out, "%s\n", buf_text(&line));
+	live->is_shown = live->is_live;
+	buf_release(&line);
+	buf_release(&name);
+}
+
+void duel_live_clear(struct duel_live *live)
+{
+	if (live->is_shown)
+		term_rewrite(live->out, "");
+	live->is_shown = false;
+}
+
+/* ---- sentences */
+
+/* Why there is no verdict, and what would help. */
+static void add_reasons(const struct duel *duel, const struct bout *bout, struct buf *notes)
+{
+	const struct block_verdict *v = &bout->verdict;
+	char text[UNIT_TEXT];
+	struct noise noise;
+
+	unit_format_percent(duel->config->margin, false, text);
+	if (!isfinite(v->log_ratio.high - v->log_ratio.low))
+		buf_addf(notes,
+			 "undecided: %zu block%s too few for an interval (--budget, --blocks)\n",
+			 bout->n, bout->n == 1 ? " is" : "s are");
+	else if (v->missing != BLOCK_MISSING_UNKNOWN && bout->n > 0)
+		buf_addf(notes,
+			 "undecided: about %zu more blocks (%.0f s) would decide (--budget, "
+			 "--blocks)\n",
+			 v->missing, (double)v->missing * bout->spent_s / (double)bout->n);
+	else
+		buf_addf(notes,
+			 "undecided: the difference is too near to the margin of %s, or the "
+			 "machine too noisy\n",
+			 text);
+	duel_noise_find(&noise, duel, bout);
+	for (size_t i = 0; i < noise.n; i++)
+		buf_addf(notes, "%s\n", noise.found[i].text);
+}
+
+/* What stands in the way of a verdict, or of trusting it. */
+static void add_notes(const struct duel *duel, const struct bout *bout, struct buf *notes)
+{
+	const struct block_verdict *v = &bout->verdict;
+
+	if (v->verdict == VERDICT_UNDECIDED && bout->status != BOUT_FAILED)
+		add_reasons(duel, bout, notes);
+	if (v->mean_disagrees)
+		buf_adds(notes,
+			 "a t-test of the same blocks does not agree: a few blocks drive it\n");
+	if (bout->needs_more_cpus && bout->plan.cpus && cpus_count(bout->plan.cpus) > 1)
+		buf_adds(notes, "it uses threads or child processes: not pinned to one CPU\n");
+	if (bout->no_counters[0])
+		buf_addf(notes, "counters: %s\n", bout->no_counters);
+	if (bout->retaken)
+		buf_addf(notes,
+			 "%zu block%s taken again: others took the CPU away in most rounds\n",
+			 bout->retaken, bout->retaken == 1 ? "" : "s");
+}
+
+static void print_notes(const struct duel *duel, const struct bout *bout, FILE *out)
+{
+	struct buf notes = {0};
+
+	add_notes(duel, bout, &notes);
+	for (const char *line = buf_text(&notes); *line;) {
+		size_t len = strcspn(line, "\n");
+		char *one = strndup(line, len);
+
+		fputs("  ! ", out);
+		text_wrap(out, one ? one : "", 4, 4, (size_t)term_columns(out));
+		fputc('\n', out);
+		free(one);
+		line += len + (line[len] == '\n');
+	}
+	buf_release(&notes);
+}
+
+/* What was counted of both sides, and what moved with the time, a line each. */
+static void add_metrics(const struct duel *duel, const struct bout *bout,
+			const struct duel_style *style, struct buf *lines)
+{
+	struct metric_comparisons all;
+	struct buf witness = {0};
+	char change[UNIT_TEXT];
+
+	if (!duel_metrics_init(&all, duel, bout, NULL)) {
+		duel_metrics_lines(&all, style->quiet ? style->metrics : NULL, lines);
+		if (!style->quiet)
+			duel_metrics_witness(duel, bout, &all, &witness);
+	}
+	unit_format_percent(fabs(bout->verdict.ratio.estimate - 1), false, change);
+	if (witness.len)
+		buf_addf(lines, "%s %s: %s\n", change, verdict_name(bout), buf_text(&witness));
+	buf_release(&witness);
+	metric_comparisons_release(&all);
+}
+
+static void print_metrics(const struct duel *duel, const struct bout *bout,
+			  const struct duel_style *style, FILE *out)
+{
+	struct buf lines = {0};
+
+	add_metrics(duel, bout, style, &lines);
+	for (char *line = lines.data ? strtok(lines.data, "\n") : NULL; line;
+	     line = strtok(NULL, "\n")) {
+		fputs("  ", out);
+		text_wrap(out, line, 2, 4, (size_t)term_columns(out));
+		fputc('\n', out);
+	}
+	buf_release(&lines);
+}
+
+void duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out)
+{
+	const struct bout *bout = &duel->bouts[0];
+	const struct block_verdict *v = &bout->verdict;
+	bool colour = term_has_colour(out),
+	     is_known = isfinite(v->log_ratio.high - v->log_ratio.low);
+	struct buf name = {0}, rest = {0};
+	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT], span[UNIT_TEXT];
+
+	if (bout->n == 0)
+		return;
+	escaped(&name, duel->config->sides[1].label);
+	difference(v->ratio.estimate, middle);
+	difference(v->ratio.low, low);
+	difference(v->ratio.high, high);
+	unit_format_span(bout->spent_s, span);
+	fprintf(out, "%s: %s%s%s", buf_text(&name),
+		colour ? term_colour_begin(verdict_colour(bout)) : "", verdict_name(bout),
+		colour ? term_colour_end(verdict_colour(bout)) : "");
+	if (is_known)
+		buf_addf(&rest, ", %s in time (%.3g%% interval %s .. %s)", middle,
+			 v->ratio.level * 100, low, high);
+	buf_addf(&rest, "; %zu block%s in %s", bout->n, bout->n == 1 ? "" : "s", span);
+	text_wrap(out, buf_text(&rest),
+		  text_width(buf_text(&name)) + 2 + strlen(verdict_name(bout)), 2,
+		  (size_t)term_columns(out));
+	fputc('\n', out);
+	if (!style->quiet)
+		duel_times_print(duel, bout, out);
+	print_metrics(duel, bout, style, out);
+	if (!style->quiet)
+		print_notes(duel, bout, out);
+	buf_release(&rest);
+	buf_release(&name);
+}
+
+/* ---- the table */
+
+static int rank(const struct bout *bout)
+{
+	if (bout->status == BOUT_FAILED)
+		return 4;
+	switch (bout->verdict.verdict) {
+	case VERDICT_SLOWER:
+		return 0;
+	case VERDICT_FASTER:
+		return 1;
+	case VERDICT_UNDECIDED:
+		return 2;
+	case VERDICT_SAME:
+		break;
+	}
+	return 3;
+}
+
+static int by_importance(const void *a, const void *b)
+{
+	const struct bout *x = *(const struct bout *const *)a, *y = *(const struct bout *const *)b;
+	double dx = fabs(log(x->verdict.ratio.estimate)), dy = fabs(log(y->verdict.ratio.estimate));
+
+	if (rank(x) != rank(y))
+		return rank(x) - rank(y);
+	return dx < dy ? 1 : dx > dy ? -1 : 0;
+}
+
+/* Lines below the row. */
+static void add_lines(struct table *table, enum colour colour, struct buf *lines)
+{
+	for (char *line = lines->data ? strtok(lines->data, "\n") : NULL; line;
+	     line = strtok(NULL, "\n"))
+		table_add_note(table, colour, line);
+	buf_clear(lines);
+}
+
+static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
+		    const struct duel_style *style)
+{
+	const struct interval ratio = bout->verdict.ratio;
+	bool is_known = isfinite(ratio.low) && isfinite(ratio.high);
+	struct buf lines = {0};
+	char text[UNIT_TEXT], high[UNIT_TEXT];
+
+	table_add(table, COLOUR_NONE, bout->targets[0]->name);
+	table_add(table, verdict_colour(bout), verdict_name(bout));
+	difference(ratio.estimate, text);
+	table_add(table, COLOUR_BOLD, is_known ? text : "");
+	difference(ratio.low, text);
+	difference(ratio.high, high);
+	table_addf(table, COLOUR_NONE, "%s%s%s", is_known ? text : "", is_known ? " .. " : "",
+		   is_known ? high : "");
+	table_addf(table, COLOUR_NONE, "%zu", bout->n);
+	unit_format_span(bout->spent_s, text);
+	table_add(table, COLOUR_DIM, text);
+	if (bout->status == BOUT_FAILED)
+		table_add_note(table, COLOUR_RED, bout->err.text);
+	add_metrics(duel, bout, style, &lines);
+	add_lines(table, COLOUR_DIM, &lines);
+	if (!style->quiet)
+		add_notes(duel, bout, &lines);
+	add_lines(table, COLOUR_YELLOW, &lines);
+	buf_release(&lines);
+}
+
+static void print_sides(const struct duel *duel, FILE *out)
+{
+	struct buf line = {0}, label = {0};
+
+	for (int side = 1; side >= 0; side--) {
+		escaped(&label, duel->config->sides[side].label);
+		buf_addf(&line, "%s%s", side ? "" : ", compared with ", buf_text(&label));
+	}
+	buf_adds(&line, ":");
+	text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
+	fputs("\n\n", out);
+	buf_release(&label);
+	buf_release(&line);
+}
+
+int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
+		     struct err *err)
+{
+	const struct table_column columns[] = {{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
+					       {"verdict", TABLE_LEFT, 0, false},
+					       {"time", TABLE_RIGHT, 0, false},
+					       {"interval", TABLE_RIGHT, 0, false},
+					       {"blocks", TABLE_RIGHT, 0, true},
+					       {"took", TABLE_RIGHT, 0, true}};
+	struct table_style look = table_style_for(out);
+	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	const struct bout **order = calloc(duel->n, sizeof(*order));
+	int rc;
+
+	if (!order) {
+		table_free(table);
+		return err_memory(err);
+	}
+	for (size_t i = 0; i < duel->n; i++)
+		order[i] = &duel->bouts[i];
+	qsort(order, duel->n, sizeof(*order), by_importance);
+	for (size_t i = 0; i < duel->n; i++)
+		add_row(table, duel, order[i], style);
+	if (!style->quiet)
+		print_sides(duel, out);
+	rc = table_print(table, out, &look, err);
+	table_free(table);
+	free(order);
+	return rc;
+}
+
+/* ---- for programs */
+
+static json_t *bout_json(const struct duel *duel, const struct bout *bout)
+{
+	const struct block_verdict *v = &bout->verdict;
+	/* exp(-inf) is 0, which would look like a bound. */
+	double low = isfinite(v->log_ratio.low) ? v->ratio.low : NAN;
+	struct metric_comparisons metrics;
+	struct buf witness = {0};
+	struct noise noise;
+	json_t *json;
+
+	duel_noise_find(&noise, duel, bout);
+	if (!duel_metrics_init(&metrics, duel, bout, NULL))
+		duel_metrics_witness(duel, bout, &metrics, &witness);
+	json = json_pack(
+		"{s:s, s:o, s:s, s:o, s:o, s:o, s:[o, o], s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
+		"s:s?}",
+		"name", bout->targets[0]->name, "metrics", metric_comparisons_json_new(&metrics),
+		"verdict", verdict_name(bout), "ratio", json_finite_new(v->ratio.estimate), "low",
+		json_finite_new(low), "high", json_finite_new(v->ratio.high), "times",
+		json_finite_new(duel_times_of(duel, bout, 0)),
+		json_finite_new(duel_times_of(duel, bout, 1)), "blocks", (json_int_t)bout->n,
+		"elapsed_s", json_finite_new(bout->spent_s), "p", json_finite_new(v->p), "level",
+		json_finite_new(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
+		(json_int_t)bout->plan.loops, "error",
+		bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null(), "noise",
+		noise_json_new(&noise), "witness", witness.len ? buf_text(&witness) : NULL);
+	buf_release(&witness);
+	metric_comparisons_release(&metrics);
+	return json;
+}
+
+int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < duel->n; i++)
+		json_array_append_new(rows, bout_json(duel, &duel->bouts[i]));
+	return json_print(json_pack("{s:o, s:[s,s], s:I, s:f}", "benchmarks", rows, "sides",
+				    duel->config->sides[0].label, duel->config->sides[1].label,
+				    "seed", (json_int_t)duel->config->seed, "margin",
+				    duel->config->margin),
+			  out, err);
+}
+
+/* ---- failures */
+
+void duel_print_failures(const struct duel *duel, FILE *out)
+{
+	for (size_t i = 0; i < duel->n; i++) {
+		const struct bout *bout = &duel->bouts[i];
+		struct buf text = {0};
+
+		if (bout->status != BOUT_FAILED)
+			continue;
+		escaped(&text, bout->targets[0]->name);
+		fprintf(out, "assay: %s: ", buf_text(&text));
+		if (bout->failed_side >= 0) {
+			escaped(&text, duel->config->sides[bout->failed_side].label);
+			fprintf(out, "side \"%s\", block %zu: ", buf_text(&text),
+				bout->failed_block);
+		}
+		fprintf(out, "%s\n", bout->err.text);
+		text_escape_lines(&text, bout->details);
+		fputs(buf_text(&text), out);
+		buf_release(&text);
+	}
+}
+
+int duel_exit_status(const struct duel *duel)
+{
+	size_t failed = 0, timed_out = 0;
+
+	for (size_t i = 0; i < duel->n; i++) {
+		const struct bout *bout = &duel->bouts[i];
+
+		failed += bout->status == BOUT_FAILED;
+		timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
+	}
+	return command_measured_status(failed, timed_out);
+}

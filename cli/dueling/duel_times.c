@@ -1,0 +1,105 @@
+#include "cli/dueling/duel_times.h"
+
+#include "cli/words/quote.h"
+#include "cli/words/term.h"
+#include "cli/words/text.h"
+#include "cli/words/unit.h"
+#include "stats/order.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t most_values(const struct bench *bench)
+{
+	size_t most = bench->nruns;
+
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (bench->runs[i]->nvalues > most)
+			most = bench->runs[i]->nvalues;
+	return most;
+}
+
+double duel_times_of(const struct duel *duel, const struct bout *bout, int side)
+{
+	const struct bench *bench = suite_find(duel->suites[side], bout->targets[0]->name);
+	size_t most = bench ? most_values(bench) : 0, n = 0;
+	double *medians = calloc(most + 1, sizeof(*medians));
+	double *scratch = calloc(most + 1, sizeof(*scratch));
+	double middle = NAN;
+
+	for (size_t i = 0; bench && medians && scratch && i < bench->nruns; i++) {
+		const struct run *run = bench->runs[i];
+
+		if (run->nvalues)
+			medians[n++] = order_median(run->values, run->nvalues, scratch);
+	}
+	if (n)
+		middle = order_median(medians, n, scratch);
+	free(scratch);
+	free(medians);
+	return middle;
+}
+
+/* ---- which one it is */
+
+/* The statement, or the program with its arguments, in one line; nothing for other kinds. */
+static void describe(struct buf *out, const struct target *target)
+{
+	struct buf words = {0};
+
+	if (target->kind == TARGET_SNIPPET)
+		buf_adds(&words, target->stmt);
+	for (char **word = target->kind == TARGET_COMMAND ? target->argv : NULL; word && *word;
+	     word++) {
+		buf_adds(&words, words.len ? " " : "");
+		quote_shell(&words, *word);
+	}
+	text_escape(out, buf_text(&words), term_is_utf8());
+	buf_release(&words);
+}
+
+static void print_which(const struct buf *which, size_t room, FILE *out)
+{
+	const char *mark = term_is_utf8() ? "\xe2\x80\xa6" : "~";
+	size_t width = text_width(buf_text(which));
+
+	if (width == 0 || room < 8)
+		return;
+	if (width <= room)
+		fprintf(out, "  %s", buf_text(which));
+	else
+		fprintf(out, "  %.*s%s", (int)text_fit(buf_text(which), room - 1), buf_text(which),
+			mark);
+}
+
+void duel_times_print(const struct duel *duel, const struct bout *bout, FILE *out)
+{
+	size_t columns = (size_t)term_columns(out);
+	struct buf labels[2] = {{0}}, which[2] = {{0}};
+	bool differ;
+
+	for (int side = 0; side < 2; side++) {
+		text_escape(&labels[side], duel->config->sides[side].label, term_is_utf8());
+		describe(&which[side], bout->targets[side]);
+	}
+	differ = strcmp(buf_text(&which[0]), buf_text(&which[1])) != 0;
+	for (int side = 0; side < 2; side++) {
+		double seconds = duel_times_of(duel, bout, side);
+		char text[UNIT_TEXT];
+		size_t used;
+
+		if (!isfinite(seconds))
+			continue;
+		unit_format_alone(UNIT_SECOND, seconds, text);
+		used = 2 + text_width(buf_text(&labels[side])) + 2 + strlen(text) + 2;
+		fprintf(out, "  %s: %s", buf_text(&labels[side]), text);
+		if (differ)
+			print_which(&which[side], columns > used ? columns - used : 0, out);
+		fputc('\n', out);
+	}
+	for (int side = 0; side < 2; side++) {
+		buf_release(&labels[side]);
+		buf_release(&which[side]);
+	}
+}

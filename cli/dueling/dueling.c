@@ -1,0 +1,412 @@
+#include "cli/dueling/dueling.h"
+
+#include "cli/command.h"
+#include "cli/dueling/corner.h"
+#include "cli/measuring/counting_pass.h"
+#include "cli/dueling/duel_report.h"
+#include "cli/measuring/identity.h"
+#include "cli/measuring/keeping.h"
+#include "results/write.h"
+#include "runner/machine/busy.h"
+#include "runner/machine/cores.h"
+#include "runner/duel/duel.h"
+#include "runner/os/interrupt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Default time for one benchmark: enough for the last default look of a quick benchmark. */
+#define DUEL_BUDGET_S 20.0
+
+bool dueling_wanted(const struct dueling *d)
+{
+	return d->vs || d->python || d->rev || d->path || d->env.n > 0;
+}
+
+/* ---- pairs: who meets whom */
+
+static long index_of(const struct targets *targets, const char *name)
+{
+	for (size_t i = 0; i < targets->n; i++)
+		if (strcmp(targets->items[i].name, name) == 0)
+			return (long)i;
+	return -1;
+}
+
+static void tell_left_out(const struct corner *has, const struct corner *lacks, const char *name)
+{
+	fprintf(stderr, "assay: %s is on the side \"%s\" alone, not on \"%s\": left out\n", name,
+		has->label, lacks->label);
+}
+
+/* Targets of one name meet; a single target on each side meets the other whatever the names. */
+static size_t pair_up(const struct corner corners[2], size_t (*pairs)[2])
+{
+	const struct targets *a = &corners[0].targets, *b = &corners[1].targets;
+	size_t n = 0;
+
+	if (a->n == 1 && b->n == 1) {
+		pairs[0][0] = pairs[0][1] = 0;
+		return 1;
+	}
+	for (size_t i = 0; i < a->n; i++) {
+		long j = index_of(b, a->items[i].name);
+
+		if (j < 0) {
+			tell_left_out(&corners[0], &corners[1], a->items[i].name);
+			continue;
+		}
+		pairs[n][0] = i;
+		pairs[n++][1] = (size_t)j;
+	}
+	for (size_t j = 0; j < b->n; j++)
+		if (index_of(a, b->items[j].name) < 0)
+			tell_left_out(&corners[1], &corners[0], b->items[j].name);
+	return n;
+}
+
+/* ---- the duel */
+
+static struct spending looks_of(const struct dueling *d)
+{
+	struct spending once = {.count = 1};
+
+	if (!d->blocks_seen)
+		return spending_duel();
+	once.look[0] = (struct spending_look){(size_t)d->blocks, 0.05};
+	return once;
+}
+
+static void observe(void *context, const struct duel *duel, size_t pair)
+{
+	duel_live_show(context, duel, pair);
+}
+
+char *dueling_second_file_new(const char *first)
+{
+	const char *suffix = strstr(first, ".json");
+	struct buf name = {0};
+
+	if (!suffix)
+		suffix = first + strlen(first);
+	buf_add(&name, first, (size_t)(suffix - first));
+	buf_addf(&name, ".vs%s", *suffix ? suffix : ".json");
+	return buf_take(&name);
+}
+
+static char *second_file(const struct dueling *d, const char *first)
+{
+	return d->output ? strdup(d->output) : dueling_second_file_new(first);
+}
+
+static int save_one(const struct measuring *m, struct keeping *keeping, struct suite *suite,
+		    const char *file, struct err *err)
+{
+	return suite_write(suite, file, keeping_mode(keeping, file, m->resuming), WRITE_COMPACT,
+			   err);
+}
+
+/* Both are announced first: whatever happens between them, both are known as the duel's own. */
+static int save(const struct dueling *d, const struct measuring *m, const struct duel *duel,
+		struct keeping *keeping, struct err *err)
+{
+	char *second;
+	int rc;
+
+	if (!m->output || duel->suites[0]->n == 0)
+		return 0;
+	second = second_file(d, m->output);
+	if (!second)
+		return err_memory(err);
+	keeping_announce(keeping, duel->suites[0], m->output);
+	keeping_announce(keeping, duel->suites[1], second);
+	rc = save_one(m, keeping, duel->suites[0], m->output, err) ||
+	     save_one(m, keeping, duel->suites[1], second, err);
+	free(second);
+	return rc ? -1 : 0;
+}
+
+/* What the duel has goes to its files; then the journal has served, or waits to be resumed. `err`
+   holds why the duel stopped, if it did. Returns `status`, or what becomes of it. */
+static int store(const struct dueling *d, const struct measuring *m, const struct duel *duel,
+		 struct keeping *keeping, struct err *err, int status)
+{
+	bool is_cut = err->kind != ERR_NONE;
+	struct err trouble = {0};
+
+	if (save(d, m, duel, keeping, &trouble)) {
+		keeping_cut_short(keeping, m->resuming, false, &trouble);
+		status = command_fail(&trouble);
+	} else if (is_cut) {
+		keeping_cut_short(keeping, m->resuming, duel->suites[0]->n > 0, err);
+	} else {
+		keeping_done(keeping);
+	}
+	if (!is_cut)
+		return status;
+	status = command_fail(err);
+	return err->kind == ERR_INTERRUPTED && interrupt_is_deadline() ? EXIT_TIMED_OUT : status;
+}
+
+static int report(const struct measuring *m, const struct duel *duel, bool single, struct err *err)
+{
+	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
+
+	duel_print_failures(duel, stderr);
+	if (m->json)
+		return duel_print_json(duel, stdout, err);
+	if (single)
+		duel_print_single(duel, &style, stdout);
+	else
+		return duel_print_table(duel, &style, stdout, err);
+	return 0;
+}
+
+static const char *const side_words[2] = {"first", "second"};
+
+static bool counts_side(const struct dueling *d, int side)
+{
+	return !d->counters_side || strcmp(d->counters_side, side_words[side]) == 0;
+}
+
+static bool shares_placement(const struct dueling *d, const struct measuring *m,
+			     const struct side sides[2])
+{
+	char why[256];
+
+	if (d->own_placement)
+		return false;
+	if (duel_can_share_placement(sides, why, sizeof(why)))
+		return true;
+	if (*why && !m->quiet)
+		fprintf(stderr,
+			"assay: the kernel places the memory of each process by itself, which "
+			"takes more blocks: %s\n",
+			why);
+	return false;
+}
+
+/* The cores of --parallel, and we out of their way where there is one left. */
+static int choose_cores(struct cores *cores, const struct measurer *measurer, struct err *err)
+{
+	const struct topology *topology = &measurer->topology;
+	double *busy = calloc(topology->n, sizeof(*busy));
+	struct pin_question question = {topology, busy,
+					measurer->options->affinity ? &measurer->all_cpus : NULL};
+	int rc;
+
+	if (!busy)
+		return err_memory(err);
+	busy_now(busy, topology, "", (int)getpid());
+	rc = cores_choose(cores, &question, err);
+	free(busy);
+	if (!rc && cores->n == 1)
+		fprintf(stderr, "assay: --parallel: there is one core to use: one block at a "
+				"time\n");
+	return rc ? -1 : 0;
+}
+
+/* `cores` is empty without --parallel, and where there is one core only. */
+static struct duel_places places_of(const struct measurer *measurer, const struct cores *cores)
+{
+	struct duel_places places = {.all = &measurer->all_cpus};
+
+	if (cores->n > 1) {
+		places.n_cores = cores->n;
+		places.cores = cores->cpus;
+		places.homes = cores->homes;
+	} else if (cpus_count(&measurer->one_cpu)) {
+		places.n_cores = 1;
+		places.cores = &measurer->one_cpu;
+		places.start = cpus_count(&measurer->start_cpu) ? &measurer->start_cpu : NULL;
+	}
+	return places;
+}
+
+/* Without an observer, a journal and places. */
+static struct duel_config config_of(const struct dueling *d, const struct measurer *measurer,
+				    const struct corner corners[2])
+{
+	const struct measuring *m = measurer->options;
+	const struct side sides[2] = {corners[0].side, corners[1].side};
+
+	return (struct duel_config){
+		.sides = {sides[0], sides[1]},
+		.looks = looks_of(d),
+		.margin = d->margin,
+		.precision = m->precision_seen ? m->precision : 0,
+		/* A number of blocks is a promise, whatever it takes. */
+		.budget_s = m->budget_seen   ? m->budget
+			    : d->blocks_seen ? 1e9
+					     : DUEL_BUDGET_S,
+		.slice_s = d->slice,
+		.rounds = d->rounds,
+		.shares_placement = shares_placement(d, m, sides),
+		.loops = m->loops,
+		.yardsticks = measuring_yardsticks(m),
+		.counters = {counts_side(d, 0) ? &measurer->counters : NULL,
+			     counts_side(d, 1) ? &measurer->counters : NULL},
+		.timeout_s = m->timeout,
+		.limits = measuring_limits(m),
+		.seed = measurer->plan.seed,
+	};
+}
+
+/* What must be the same when the duel is resumed; NULL with err. */
+static json_t *identity_new(const struct measurer *measurer, const struct corner corners[2],
+			    const struct duel_config *config, struct err *err)
+{
+	json_t *same = json_object();
+	char lanes[24];
+
+	snprintf(lanes, sizeof(lanes), "%zu",
+		 config->places.n_cores > 1 ? config->places.n_cores : 1);
+	if (!same)
+		err_memory(err);
+	else if (measurer_add_identity(same, measurer, err) == 0 &&
+		 identity_add_text(same, "", "the number of blocks at once", lanes, err) == 0 &&
+		 identity_add_text(same, "", "the placement of memory",
+				   config->shares_placement ? "shared" : "the kernel's",
+				   err) == 0 &&
+		 corners_add_identity(same, corners, corners[0].side.bootstrap != NULL, err) == 0)
+		return same;
+	json_decref(same);
+	return NULL;
+}
+
+static int begin_to_keep(struct keeping *keeping, const struct measurer *measurer,
+			 const struct corner corners[2], const struct duel_config *config,
+			 struct err *err)
+{
+	const struct measuring *m = measurer->options;
+	json_t *same = m->output ? identity_new(measurer, corners, config, err) : NULL;
+	int rc = 0;
+
+	if (m->output)
+		rc = same ? keeping_begin(keeping, m->output, "block", m->resuming, same,
+					  measurer->plan.seed, m->quiet, err)
+			  : -1;
+	json_decref(same);
+	return rc;
+}
+
+/* Everything about the duel is decided: carry it out, print, store. Returns the exit status. */
+static int carry_out(const struct dueling *d, const struct measuring *m,
+		     const struct duel_config *decided, struct keeping *keeping, bool single)
+{
+	struct duel_live live = duel_live_new(m->quiet, m->verbose);
+	struct duel_config config = *decided;
+	struct duel duel = {0};
+	struct err err = {0}, trouble = {0};
+	int status;
+
+	config.observe = observe;
+	config.context = &live;
+	duel_run(&duel, &config, &err);
+	duel_live_clear(&live);
+	if (duel.keep_err.kind != ERR_NONE)
+		fprintf(stderr, "assay: the journal: %s\n", duel.keep_err.text);
+	if (err.kind == ERR_NONE)
+		counting_pass_duel(m, &duel, keeping, &err);
+	status = report(m, &duel, single, &trouble) ? command_fail(&trouble)
+						    : duel_exit_status(&duel);
+	fflush(stdout);
+	status = store(d, m, &duel, keeping, &err, status);
+	duel_release(&duel);
+	return status;
+}
+
+static int fight(const struct dueling *d, const struct measurer *measurer,
+		 const struct corner corners[2], bool single, const size_t (*pairs)[2],
+		 size_t n_pairs)
+{
+	struct duel_config config = config_of(d, measurer, corners);
+	struct keeping keeping = {0};
+	struct cores cores = {0};
+	struct err err = {0};
+	int status;
+
+	config.pairs = pairs;
+	config.n_pairs = n_pairs;
+	if (d->parallel && choose_cores(&cores, measurer, &err))
+		goto fail;
+	config.places = places_of(measurer, &cores);
+	if (begin_to_keep(&keeping, measurer, corners, &config, &err))
+		goto fail;
+	config.journal = keeping_journal(&keeping);
+	config.before = keeping_before(&keeping);
+	status = carry_out(d, measurer->options, &config, &keeping, single);
+	goto out;
+fail:
+	status = command_fail(&err);
+out:
+	keeping_release(&keeping);
+	cores_release(&cores);
+	return status;
+}
+
+static int check_options(const struct dueling *d, const struct measuring *m, struct err *err)
+{
+	char *second = m->output ? second_file(d, m->output) : NULL;
+	int rc = 0;
+
+	if (m->processes_seen || m->values_seen || m->warmups_seen || m->fast || m->rigorous ||
+	    m->debug_single_value)
+		rc = err_set(err, ERR_USAGE,
+			     "a duel has --blocks and --rounds; -p, -n, -w, --fast, "
+			     "--rigorous and --debug-single-value are for one side");
+	else if (d->parallel && m->no_pin)
+		rc = err_set(err, ERR_USAGE,
+			     "--parallel gives each block a core, --no-pin none: choose one");
+	else if (m->append)
+		rc = err_set(err, ERR_USAGE,
+			     "--append is for one side; a duel writes two files (-o)");
+	else if (d->counters_side && !counts_side(d, 0) && !counts_side(d, 1))
+		rc = err_set(err, ERR_USAGE, "--counters-side %s: must be first or second",
+			     d->counters_side);
+	if (!rc && second)
+		rc = keeping_check_second(second, m->resuming, err);
+	free(second);
+	return rc;
+}
+
+int dueling_run(const struct dueling *d, const struct measuring *m, bool needs_python, bool single,
+		make_targets_fn *make_targets, void *context)
+{
+	struct corner corners[2] = {{0}};
+	struct measurer measurer = {0};
+	size_t(*pairs)[2] = NULL;
+	struct err err = {0};
+	size_t n;
+	int status;
+
+	if (check_options(d, m, &err) || measurer_init(&measurer, m, false, &err) ||
+	    corners_init(corners, d, &measurer, needs_python, &err))
+		goto fail;
+	for (int i = 0; i < 2; i++)
+		if (make_targets(context, i, &corners[i], &corners[i].targets, &err))
+			goto fail;
+	pairs = calloc(corners[0].targets.n + 1, sizeof(*pairs));
+	if (!pairs) {
+		err_memory(&err);
+		goto fail;
+	}
+	n = pair_up(corners, pairs);
+	if (n == 0) {
+		err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
+		goto fail;
+	}
+	neighbours_join(&measurer.neighbours);
+	measurer_look_around(&measurer);
+	status = fight(d, &measurer, corners, single, (const size_t(*)[2])pairs, n);
+	goto out;
+fail:
+	status = command_fail(&err);
+out:
+	free(pairs);
+	corners_release(corners);
+	measurer_release(&measurer);
+	return status;
+}

@@ -1,0 +1,60 @@
+/* The options that name a second side: a table. */
+#include "cli/dueling/dueling.h"
+
+/* In the order of details_seen. */
+static const char *const details[DUELING_DETAILS] = {"build",	      "margin",	       "rounds",
+						     "slice",	      "counters-side", "parallel",
+						     "own-placement", "vs-output"};
+
+int dueling_check_alone(const struct dueling *d, struct err *err)
+{
+	const char *given = d->blocks_seen ? "blocks" : NULL;
+
+	for (size_t i = 0; i < DUELING_DETAILS; i++)
+		if (d->details_seen[i])
+			given = details[i];
+	if (!given)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "--%s is for a duel: name its second side by --vs, --vs-python, --vs-rev, "
+		       "--vs-path or --vs-env",
+		       given);
+}
+
+/* clang-format off */
+void dueling_add_options(struct option_table *table, struct dueling *d, const char *vs_placeholder,
+			 const char *vs_help)
+{
+	const struct option rows[] = {
+	{OPT_HEADING, .help = "against a second side, interleaved (any of these makes a duel)"},
+	{OPT_TEXT, 0, "vs", &d->vs, vs_placeholder, vs_help},
+	{OPT_TEXT, 0, "vs-python", &d->python, "PYTHON", "another interpreter"},
+	{OPT_TEXT, 0, "vs-rev", &d->rev, "REV", "another git revision, in a worktree of its own"},
+	{OPT_TEXT, 0, "vs-path", &d->path, "DIR", "another folder or virtual environment"},
+	{OPT_TEXTS, 0, "vs-env", &d->env, "NAME=VALUE", "another environment; repeatable"},
+	{OPT_TEXT, 0, "build", &d->build, "COMMAND", "run by the shell in the folder of each side",
+	 0, 0, &d->details_seen[0]},
+	{OPT_PERCENT, 0, "margin", &d->margin, "PCT",
+	 "two sides that differ by less are the same (default 1%)", 0, 1, &d->details_seen[1]},
+	{OPT_COUNT, 0, "blocks", &d->blocks, "N",
+	 "exactly so many blocks, one look (default: looks at 16, 24, 40, 80 and 200)",
+	 6, 100000, &d->blocks_seen},
+	{OPT_COUNT, 0, "rounds", &d->rounds, "N", "slices a side in a block (default 8)", 1, 64,
+	 &d->details_seen[2]},
+	{OPT_SECONDS, 0, "slice", &d->slice, "TIME", "length of a slice (default 4ms)", 1e-6, 60,
+	 &d->details_seen[3]},
+	{OPT_TEXT, 0, "counters-side", &d->counters_side, "SIDE",
+	 "--counters beside the values of one side alone, first or second: what counting costs",
+	 0, 0, &d->details_seen[4]},
+	{OPT_FLAG, 0, "parallel", &d->parallel, NULL,
+	 "blocks on several cores at once, one on each", 0, 0, &d->details_seen[5]},
+	{OPT_FLAG, 0, "own-placement", &d->own_placement, NULL,
+	 "the kernel places the memory of each process (default: one draw for both of a block)",
+	 0, 0, &d->details_seen[6]},
+	{OPT_TEXT, 0, "vs-output", &d->output, "FILE",
+	 "result file of the second side (default: beside -o, named FILE.vs.json)",
+	 0, 0, &d->details_seen[7]},
+	{0}};
+
+	option_table_add(table, rows);
+}

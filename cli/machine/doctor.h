@@ -1,0 +1,107 @@
+/*
+ * What assay doctor finds out about a machine: what it is, how steadily it runs, what comparisons
+ * can show on it, and what would help. Measured by cli/machine/doctor_trial.c, judged by
+ * cli/machine/doctor_judge.c (pure), told by cli/machine/doctor_report.c.
+ */
+#ifndef CLI_MACHINE_DOCTOR_H
+#define CLI_MACHINE_DOCTOR_H
+
+#include "cli/measuring/measuring.h"
+#include "runner/machine/profile.h"
+#include "runner/machine/steady.h"
+#include "stats/detectable.h"
+#include "stats/interval.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+/* The chance to show a difference that the figures promise. */
+#define DOCTOR_POWER 0.8
+
+struct doctor_python {
+	char *path;
+	struct facts facts; /* empty when it cannot describe itself */
+};
+
+/* Comparisons of one and the same code with itself, for several kinds of work: what one of them
+   shows here another may not. */
+enum { DOCTOR_KINDS = 4 };
+
+struct doctor_trial {
+	size_t sessions, per_session; /* and processes in each, one of each kind */
+	double *logs;		      /* of the process means, session by session */
+	double *over;		      /* the same over the yardstick; NULL: there was none */
+	double process_s;	      /* seconds of a process */
+	double *d;		      /* of the duel's blocks, kind by kind */
+	size_t blocks;		      /* of all kinds */
+	size_t blocks_of[DOCTOR_KINDS];
+	double block_s;
+	/* signed rank, log ratio, 95 %: of all blocks, and of each kind's */
+	struct interval interleaved, interleaved_of[DOCTOR_KINDS];
+};
+
+enum { DOCTOR_REMEDIES_MAX = 16 };
+
+struct doctor_remedy {
+	char text[240];
+	double from, to; /* smallest differences before and after; NaN: not measured as such */
+	double gain;	 /* of the ratio, at most: what the list is ordered by */
+};
+
+struct doctor {
+	struct facts facts;
+	struct doctor_python *pythons;
+	size_t n_pythons;
+	char valgrind[64];			     /* its version; "" when there is none */
+	int irqbalance;				     /* 1 active, 0 not, -1 unknown or none */
+	bool can_count_software, can_count_hardware; /* perf events of our own processes */
+	size_t settings;			     /* that `assay system tune` would change */
+	double took_s, steal_s, throttled_s;
+	long thermal_throttles; /* during the measurement; -1: nobody counts */
+	struct steady steady;
+	struct doctor_trial trial;
+	struct profile profile; /* with earlier sessions: what is stored */
+	/* [0]: in 10 s, [1]: in 60 s */
+	struct detectable stored[2], stored_bare[2], duel[2];
+	struct detectable duel_of[DOCTOR_KINDS]; /* in 10 s, of each kind of work */
+	bool over_yardstick; /* `stored` is over the yardstick, as compare does by itself */
+	double sequential_median,
+		sequential_largest; /* differences between neighbouring sessions */
+	struct doctor_remedy remedies[DOCTOR_REMEDIES_MAX];
+	size_t n_remedies;
+};
+
+void doctor_release(struct doctor *doctor);
+
+/* ---- cli/machine/doctor_look.c: what the machine is; nothing is measured */
+int doctor_look(struct doctor *doctor, const struct measurer *measurer, struct err *err);
+
+/* ---- cli/machine/doctor_kinds.c: what is measured */
+
+/* "loops", "calls", ...: i below DOCTOR_KINDS. */
+const char *doctor_kind(size_t i);
+/* All kinds, in that order, named so. `= {0}` before; targets_release. 0, or -1 with err (memory).
+ */
+int doctor_kinds_add(struct targets *targets, struct err *err);
+
+/* ---- cli/machine/doctor_trial.c: about `seconds` of measurement; `say` is told what begins */
+int doctor_measure(struct doctor *doctor, const struct measurer *measurer, double seconds,
+		   void (*say)(const char *what), struct err *err);
+
+/* ---- cli/machine/doctor_judge.c: from what was measured to what it means. 0, or -1 with err
+ * (memory). */
+int doctor_judge(struct doctor *doctor, struct err *err);
+/* The spread of a kind's blocks (planning_sd); NaN: too few. */
+double doctor_block_sd(const struct doctor_trial *trial, size_t kind);
+
+/* ---- cli/machine/doctor_report.c */
+void doctor_print(const struct doctor *doctor, FILE *out);
+/* What keeps the smallest difference from being smaller, and whether more time helps. */
+const char *doctor_limit_text(struct detectable found, bool is_duel);
+
+/* ---- cli/machine/doctor_json.c */
+
+/* New, json_decref; NULL when memory ran out. */
+json_t *doctor_json_new(const struct doctor *doctor);
+
+#endif

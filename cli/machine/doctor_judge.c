@@ -1,0 +1,261 @@
+/* From what was measured to what comparisons can show here, and to what would help. Pure. */
+#include "cli/machine/doctor.h"
+
+#include "stats/components.h"
+#include "stats/moment.h"
+#include "stats/order.h"
+#include "stats/planning.h"
+#include "stats/spending.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEVEL 0.95
+
+static const double budgets_s[2] = {10, 60};
+
+/* ---- sessions */
+
+/* The spread of processes, whatever sessions and kinds of work differ by. */
+static double process_sd(const struct doctor_trial *trial, const double *x)
+{
+	return sqrt(components_residual(x, trial->sessions, trial->per_session));
+}
+
+static int learn_sessions(struct doctor *doctor, struct err *err)
+{
+	const struct doctor_trial *t = &doctor->trial;
+	struct profile *p = &doctor->profile;
+	double now = (double)time(NULL);
+
+	for (size_t i = 0; i < t->sessions; i++) {
+		const double *over = t->over ? t->over + i * t->per_session : NULL;
+
+		if (profile_add_session(p, now, p->python,
+					moment_mean(t->logs + i * t->per_session, t->per_session),
+					over ? moment_mean(over, t->per_session) : NAN, err))
+			return -1;
+	}
+	p->process_s = t->process_s;
+	p->process_sd = process_sd(t, t->logs);
+	p->process_sd_over_yardstick = t->over ? process_sd(t, t->over) : NAN;
+	profile_learn(p, t->sessions, t->per_session);
+	return 0;
+}
+
+/* What two sessions in a row differ by, of the same code. */
+static int compare_neighbours(struct doctor *doctor, struct err *err)
+{
+	const struct doctor_trial *t = &doctor->trial;
+	size_t n = t->sessions > 1 ? t->sessions - 1 : 0;
+	double *differences = calloc(2 * n + 1, sizeof(double));
+
+	if (!differences)
+		return err_memory(err);
+	doctor->sequential_largest = 0;
+	for (size_t i = 0; i < n; i++) {
+		const double *here = t->logs + i * t->per_session;
+
+		differences[i] = expm1(fabs(moment_mean(here + t->per_session, t->per_session) -
+					    moment_mean(here, t->per_session)));
+		doctor->sequential_largest = fmax(doctor->sequential_largest, differences[i]);
+	}
+	doctor->sequential_median = order_median(differences, n, differences + n);
+	free(differences);
+	return 0;
+}
+
+/* ---- what can be shown */
+
+static double ratio_of(struct detectable found)
+{
+	return expm1(found.log_difference);
+}
+
+double doctor_block_sd(const struct doctor_trial *trial, size_t kind)
+{
+	const struct interval *found = &trial->interleaved_of[kind];
+
+	return planning_sd((found->high - found->low) / 2, trial->blocks_of[kind], found->level);
+}
+
+/* That of a program which does something of each kind: of their variances the mean. NaN when one
+   kind has too few blocks. */
+static double typical_block_sd(const struct doctor_trial *trial)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		sum += pow(doctor_block_sd(trial, k), 2);
+	return sqrt(sum / DOCTOR_KINDS);
+}
+
+static void find_detectable(struct doctor *doctor)
+{
+	struct profile *p = &doctor->profile;
+	struct spending looks = spending_duel();
+	double stored[2], duel[2];
+
+	p->block_s = doctor->trial.block_s;
+	p->block_sd = typical_block_sd(&doctor->trial);
+	doctor->over_yardstick = doctor->trial.over != NULL;
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		doctor->duel_of[k] = detectable_duel(doctor_block_sd(&doctor->trial, k), p->block_s,
+						     budgets_s[0], &looks, DOCTOR_POWER);
+	for (int i = 0; i < 2; i++) {
+		doctor->duel[i] = detectable_duel(p->block_sd, p->block_s, budgets_s[i], &looks,
+						  DOCTOR_POWER);
+		doctor->stored_bare[i] = detectable_stored(
+			p->process_sd, p->process_s, budgets_s[i], &p->visit, LEVEL, DOCTOR_POWER);
+		doctor->stored[i] = doctor->stored_bare[i];
+		if (doctor->over_yardstick)
+			doctor->stored[i] = detectable_stored(
+				p->process_sd_over_yardstick, p->process_s, budgets_s[i],
+				&p->visit_over_yardstick, LEVEL, DOCTOR_POWER);
+		stored[i] = ratio_of(doctor->stored[i]);
+		duel[i] = ratio_of(doctor->duel[i]);
+	}
+	p->stored_10s = stored[0];
+	p->stored_60s = stored[1];
+	p->duel_10s = duel[0];
+	p->duel_60s = duel[1];
+}
+
+/* ---- remedies */
+
+/* From a smallest difference to another. Worth a line from a tenth on. */
+static void add_change(struct doctor *doctor, double from, double to, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+/* Something that takes up to this share of the time, or moves it by as much. */
+static void add_share(struct doctor *doctor, double share, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static struct doctor_remedy *next_remedy(struct doctor *doctor)
+{
+	return doctor->n_remedies < DOCTOR_REMEDIES_MAX ? &doctor->remedies[doctor->n_remedies++]
+							: NULL;
+}
+
+static void add_change(struct doctor *doctor, double from, double to, const char *fmt, ...)
+{
+	struct doctor_remedy *remedy;
+	va_list args;
+
+	if (!(to < .9 * from) || !(remedy = next_remedy(doctor)))
+		return;
+	va_start(args, fmt);
+	vsnprintf(remedy->text, sizeof(remedy->text), fmt, args);
+	va_end(args);
+	remedy->from = from;
+	remedy->to = to;
+	remedy->gain = isfinite(from) ? from - to : 1;
+}
+
+static void add_share(struct doctor *doctor, double share, const char *fmt, ...)
+{
+	struct doctor_remedy *remedy = next_remedy(doctor);
+	va_list args;
+
+	if (!remedy)
+		return;
+	va_start(args, fmt);
+	vsnprintf(remedy->text, sizeof(remedy->text), fmt, args);
+	va_end(args);
+	remedy->from = remedy->to = NAN;
+	remedy->gain = share;
+}
+
+static void prescribe_ways(struct doctor *doctor)
+{
+	const struct profile *p = &doctor->profile;
+	double bare = ratio_of(doctor->stored_bare[0]);
+
+	add_change(doctor, p->stored_10s, p->duel_10s,
+		   "compare in a duel (--vs...) instead of stored files, in 10 s");
+	add_change(doctor, p->duel_10s, p->duel_60s, "give a duel 60 s instead of 10 s");
+	add_change(doctor, p->stored_10s, p->stored_60s,
+		   "give two stored files 60 s instead of 10 s");
+	if (!doctor->over_yardstick)
+		return;
+	add_change(doctor, bare, p->stored_10s, "keep the yardstick in stored files (the default)");
+	add_change(doctor, p->stored_10s, bare,
+		   "compare stored files without the yardstick (--no-yardstick)");
+}
+
+static bool is_fact(const struct doctor *doctor, const char *key, const char *text)
+{
+	const char *value = facts_text(&doctor->facts, key);
+
+	return value && strcmp(value, text) == 0;
+}
+
+static void prescribe_quiet(struct doctor *doctor)
+{
+	const struct steady *s = &doctor->steady;
+	double others = steady_others(s), took = doctor->took_s;
+
+	if (others > .002)
+		add_share(doctor, others,
+			  "keep other work off CPU %d, which it had for %.1f%% of the time: end "
+			  "it, or "
+			  "assay system tune --affinity %d, or isolcpus=",
+			  s->cpu, 100 * others, s->cpu);
+	if (doctor->steal_s > .002 * took)
+		add_share(doctor, doctor->steal_s / took,
+			  "a host with CPUs of its own: the hypervisor gave %.1f%% of a CPU's time "
+			  "to others",
+			  100 * doctor->steal_s / took);
+	if (doctor->throttled_s > 0)
+		add_share(
+			doctor, doctor->throttled_s / took,
+			"raise the control group's CPU quota: it stopped us for %.1f%% of the time",
+			100 * doctor->throttled_s / took);
+	if (doctor->thermal_throttles > 0)
+		add_share(doctor, fabs(s->drift),
+			  "cool the processor: it slowed itself down for heat %ld times",
+			  doctor->thermal_throttles);
+}
+
+/* What the frequency can have to do with is the unsteadiness of the fixed workload, at most. */
+static void prescribe_settings(struct doctor *doctor)
+{
+	double unsteady = fmax(doctor->steady.spread, fabs(doctor->steady.drift));
+
+	if (is_fact(doctor, "assay_power", "battery"))
+		add_share(doctor, unsteady, "plug the machine in: it runs on its battery");
+	if (doctor->settings)
+		add_share(doctor, doctor->settings > 1 ? unsteady : 0,
+			  "sudo assay system tune: %zu setting%s (--dry-run lists %s)",
+			  doctor->settings, doctor->settings > 1 ? "s" : "",
+			  doctor->settings > 1 ? "them" : "it");
+	if (is_fact(doctor, "aslr", "No randomization"))
+		add_share(doctor, 0,
+			  "turn address randomization on: without it every process has "
+			  "the same layout, which may be a lucky one");
+	if (!*doctor->valgrind && !doctor->can_count_hardware)
+		add_share(doctor, 0,
+			  "install valgrind: it counts instructions exactly where this "
+			  "machine has no counters");
+}
+
+static int compare_remedies(const void *a, const void *b)
+{
+	double x = ((const struct doctor_remedy *)a)->gain;
+	double y = ((const struct doctor_remedy *)b)->gain;
+
+	return (x < y) - (x > y);
+}
+
+int doctor_judge(struct doctor *doctor, struct err *err)
+{
+	if (learn_sessions(doctor, err) || compare_neighbours(doctor, err))
+		return -1;
+	find_detectable(doctor);
+	prescribe_ways(doctor);
+	prescribe_quiet(doctor);
+	prescribe_settings(doctor);
+	qsort(doctor->remedies, doctor->n_remedies, sizeof(*doctor->remedies), compare_remedies);
+	return 0;
+}

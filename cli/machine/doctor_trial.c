@@ -1,0 +1,290 @@
+/* The measurements: how steadily the CPU runs, sessions of one code, a duel of it with itself. */
+#include "cli/machine/doctor.h"
+
+#include "cli/compare/sample.h"
+#include "runner/duel/duel.h"
+#include "runner/machine/host.h"
+#include "runner/os/interrupt.h"
+#include "runner/session/session.h"
+#include "runner/os/sysfile.h"
+#include "runner/drive/yardsticks.h"
+#include "stats/signed_rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+/* Sequential sessions, each of one process of each kind of work. Enough for a variance with 7
+   degrees of freedom. */
+enum { SESSIONS = 8 };
+
+/* So many are taken even where a busy machine makes them late. */
+enum { LEAST_SESSIONS = 4 };
+
+/* A kind's blocks end with the time, at the latest after so many. */
+enum { BLOCKS = 100 };
+
+static void observe_nothing(void *context, const struct session *session, enum session_event event,
+			    size_t target, double value)
+{
+	(void)context, (void)session, (void)event, (void)target, (void)value;
+}
+
+static void observe_no_block(void *context, const struct duel *duel, size_t pair)
+{
+	(void)context, (void)duel, (void)pair;
+}
+
+/* ---- sequential */
+
+/* The plan of one session: of each kind one of the adaptive plan's processes, all in `seconds`. */
+static struct plan plan_of(double seconds, uint64_t seed)
+{
+	struct plan plan = plan_adaptive;
+
+	plan.is_adaptive = false;
+	plan.processes = 1;
+	plan.budget_s = 0;
+	plan.seed = seed;
+	/* short trials shorten the processes, not their number */
+	if (seconds < 0.8)
+		plan.values = (long)fmax(2, (double)plan.values * seconds / 0.8);
+	return plan;
+}
+
+/* The one process of a kind: its mean, also over the yardstick (NaN: there was none). */
+static int measured(const struct bench *bench, double *log_mean, double *log_over, struct err *err)
+{
+	struct sample sample = {0};
+	int rc = sample_init(&sample, bench, err);
+
+	if (rc == 0 && sample.processes < 1)
+		rc = err_set(err, ERR_BENCHMARK, "a session lost processes");
+	if (rc == 0) {
+		const double *mix = sample.yardsticks[0];
+
+		*log_mean = log(sample.means[0]);
+		*log_over = mix ? log(sample.means[0] / mix[0]) : NAN;
+	}
+	sample_release(&sample);
+	return rc;
+}
+
+static int keep_session(struct doctor_trial *trial, const struct session *session, struct err *err)
+{
+	size_t at = trial->sessions * DOCTOR_KINDS;
+	bool has_yardstick = trial->over != NULL;
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
+		const struct bench *bench = suite_find(session->suite, doctor_kind(k));
+		double over;
+
+		if (session->measurements[k].status == MEASUREMENT_FAILED || !bench) {
+			*err = session->measurements[k].err;
+			return -1;
+		}
+		if (measured(bench, &trial->logs[at + k], &over, err))
+			return -1;
+		has_yardstick = has_yardstick && !isnan(over);
+		if (has_yardstick)
+			trial->over[at + k] = over;
+	}
+	if (!has_yardstick) {
+		free(trial->over);
+		trial->over = NULL;
+	}
+	trial->sessions++;
+	return 0;
+}
+
+/* Later sessions need not find the numbers of loops again. */
+static double learn_loops(struct targets *targets, const struct session *session)
+{
+	double spent = 0;
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
+		targets->items[k].loops = session->measurements[k].loops;
+		spent += session->measurements[k].spent_s;
+	}
+	return spent;
+}
+
+static int run_sessions(struct doctor_trial *trial, const struct measurer *measurer,
+			struct targets *targets, double seconds, struct err *err)
+{
+	int64_t end_ns = clock_now_ns() + (int64_t)(seconds * 1e9);
+	double spent = 0;
+
+	trial->per_session = DOCTOR_KINDS;
+	trial->logs = calloc(SESSIONS * DOCTOR_KINDS, sizeof(double));
+	trial->over = calloc(SESSIONS * DOCTOR_KINDS, sizeof(double));
+	if (!trial->logs || !trial->over)
+		return err_memory(err);
+	for (int i = 0; i < SESSIONS && (i < LEAST_SESSIONS || clock_now_ns() < end_ns); i++) {
+		struct session_config config = {
+			.targets = targets,
+			.plan = plan_of(seconds / SESSIONS, measurer->plan.seed + (uint64_t)i),
+			.python = measurer->interp.path,
+			.bootstrap = measurer->home.bootstrap,
+			.launcher = measurer->home.launcher,
+			.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
+			.all_cpus = &measurer->all_cpus,
+			.yardsticks = YARDSTICKS_OF(YARDSTICK_MIX),
+			.observe = observe_nothing,
+		};
+		struct session session;
+		int rc = session_run(&session, &config, err);
+
+		if (rc == 0)
+			rc = keep_session(trial, &session, err);
+		if (rc == 0)
+			spent += learn_loops(targets, &session);
+		session_release(&session);
+		if (rc)
+			return -1;
+	}
+	trial->process_s = spent / (double)(trial->sessions * DOCTOR_KINDS);
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		targets->items[k].loops = 0; /* a duel has numbers of its own */
+	return 0;
+}
+
+/* ---- interleaved */
+
+/* scratch: signed_rank_scratch of all blocks. */
+static void keep_kind(struct doctor_trial *trial, size_t kind, const struct bout *bout,
+		      double *scratch)
+{
+	double *d = trial->d + trial->blocks;
+
+	memcpy(d, bout->d, bout->n * sizeof(double));
+	trial->blocks += bout->n;
+	trial->blocks_of[kind] = bout->n;
+	trial->block_s += bout->spent_s;
+	trial->interleaved_of[kind] = signed_rank_test(d, bout->n, .95, scratch).center;
+}
+
+static int keep_duel(struct doctor_trial *trial, const struct bout *bouts, struct err *err)
+{
+	size_t n = 0;
+	double *scratch;
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
+		if (bouts[k].status == BOUT_FAILED) {
+			*err = bouts[k].err;
+			return -1;
+		}
+		n += bouts[k].n;
+	}
+	trial->d = calloc(n + 1, sizeof(double));
+	scratch = calloc(signed_rank_scratch(n) + 1, sizeof(double));
+	if (!trial->d || !scratch) {
+		free(scratch);
+		return err_memory(err);
+	}
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		keep_kind(trial, k, &bouts[k], scratch);
+	trial->block_s = n ? trial->block_s / (double)n : NAN;
+	trial->interleaved = signed_rank_test(trial->d, n, .95, scratch).center;
+	free(scratch);
+	return 0;
+}
+
+static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
+		    const struct targets *targets, double seconds, struct err *err)
+{
+	static const size_t pairs[DOCTOR_KINDS][2] = {{0, 0}, {1, 1}, {2, 2}, {3, 3}};
+	struct side side = {.label = "the same",
+			    .program = measurer->interp.path,
+			    .bootstrap = measurer->home.bootstrap,
+			    .targets = targets};
+	const struct side sides[2] = {side, side};
+	char why[256];
+	struct duel_config config = {
+		.sides = {side, side},
+		.pairs = pairs,
+		.n_pairs = DOCTOR_KINDS,
+		.looks = spending_fixed(BLOCKS, .05),
+		.margin = .01,
+		.budget_s = seconds / DOCTOR_KINDS, /* for each of them */
+		.slice_s = .004,
+		.shares_placement = duel_can_share_placement(sides, why, sizeof(why)),
+		.yardsticks = YARDSTICKS_NONE,
+		.seed = measurer->plan.seed,
+		.places = {.n_cores = cpus_count(&measurer->one_cpu) ? 1 : 0,
+			   .cores = &measurer->one_cpu,
+			   .start = cpus_count(&measurer->start_cpu) ? &measurer->start_cpu : NULL,
+			   .all = &measurer->all_cpus},
+		.observe = observe_no_block,
+	};
+	struct duel duel = {0};
+	int rc = duel_run(&duel, &config, err);
+
+	if (rc == 0)
+		rc = keep_duel(trial, duel.bouts, err);
+	duel_release(&duel);
+	return rc;
+}
+
+/* ---- all */
+
+/* How often the processor has slowed itself down for heat; -1: nobody counts. */
+static long thermal_throttles(const struct topology *topology)
+{
+	long sum = -1;
+
+	for (size_t i = 0; i < topology->n; i++) {
+		int64_t n = sysfile_number(
+			-1, "",
+			"/sys/devices/system/cpu/cpu%d/thermal_throttle/core_throttle_count",
+			topology->cpus[i].id);
+
+		if (n >= 0)
+			sum = (sum < 0 ? 0 : sum) + (long)n;
+	}
+	return sum;
+}
+
+static int measure_all(struct doctor *doctor, const struct measurer *measurer, double seconds,
+		       void (*say)(const char *what), struct err *err)
+{
+	struct targets targets = {0};
+	int rc = -1;
+
+	if (doctor_kinds_add(&targets, err))
+		goto out;
+	say("the clock, gaps in the schedule, a fixed workload");
+	if (steady_measure(&doctor->steady, cpus_next(&measurer->one_cpu, -1), .15 * seconds,
+			   .15 * seconds, err))
+		goto out;
+	say("sessions of the same code, one after the other");
+	if (run_sessions(&doctor->trial, measurer, &targets, .35 * seconds, err))
+		goto out;
+	say("a duel of the same code with itself");
+	rc = run_duel(&doctor->trial, measurer, &targets, .35 * seconds, err);
+out:
+	targets_release(&targets);
+	return rc;
+}
+
+int doctor_measure(struct doctor *doctor, const struct measurer *measurer, double seconds,
+		   void (*say)(const char *what), struct err *err)
+{
+	struct host_moment begin, end;
+	long throttles = thermal_throttles(&measurer->topology);
+
+	host_moment_read(&begin, "");
+	if (measure_all(doctor, measurer, seconds, say, err))
+		return -1;
+	host_moment_read(&end, "");
+	doctor->took_s = (double)(end.monotonic.tv_sec - begin.monotonic.tv_sec) +
+			 1e-9 * (double)(end.monotonic.tv_nsec - begin.monotonic.tv_nsec);
+	doctor->steal_s = end.steal_s - begin.steal_s;
+	doctor->throttled_s = end.throttled_s - begin.throttled_s;
+	doctor->thermal_throttles =
+		throttles < 0 ? -1 : thermal_throttles(&measurer->topology) - throttles;
+	return host_collect_run(&doctor->facts, &measurer->topology, &measurer->one_cpu, &begin, "",
+				err);
+}

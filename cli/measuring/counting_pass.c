@@ -1,0 +1,229 @@
+#include "cli/measuring/counting_pass.h"
+
+#include "cli/words/nearest.h"
+#include "cli/words/term.h"
+#include "cli/words/text.h"
+#include "results/metric.h"
+#include "runner/counting/counting.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- names */
+
+enum { NAMES_MAX = 64 };
+
+static const char *nearest(const char *metric)
+{
+	const char *names[NAMES_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; instruments[i]; i++)
+		for (size_t k = 0; instruments[i]->metrics[k] && n < NAMES_MAX; k++)
+			names[n++] = instruments[i]->metrics[k];
+	return nearest_name(metric, names, n);
+}
+
+static int check_name(const char *metric, struct err *err)
+{
+	const char *near = nearest(metric);
+	struct buf all = {0};
+
+	if (counting_knows(metric))
+		return 0;
+	if (near)
+		return err_set(err, ERR_USAGE, "--metric %s: unknown; did you mean %s?", metric,
+			       near);
+	for (size_t i = 0; instruments[i]; i++)
+		for (size_t k = 0; instruments[i]->metrics[k]; k++)
+			if (!strstr(buf_text(&all), instruments[i]->metrics[k]))
+				buf_addf(&all, "%s%s", all.len ? ", " : "",
+					 instruments[i]->metrics[k]);
+	err_set(err, ERR_USAGE, "--metric %s: unknown; there are %s", metric, buf_text(&all));
+	buf_release(&all);
+	return -1;
+}
+
+int counting_pass_check(const struct measuring *m, struct err *err)
+{
+	for (size_t i = 0; i < m->metrics.n; i++)
+		if (check_name(m->metrics.items[i], err))
+			return -1;
+	return 0;
+}
+
+/* ---- the pass */
+
+/* The live line: what is being counted, since a worker may take seconds. */
+struct live {
+	bool is_shown, is_verbose;
+};
+
+static void observe(void *context, const char *benchmark, const char *metric, long layout,
+		    long layouts)
+{
+	struct live *live = context;
+	struct buf line = {0};
+	const char *words = metric_kind_of(metric).words;
+
+	text_escape(&line, benchmark, term_is_utf8());
+	buf_addf(&line, "  counting %s, layout %ld of %ld", words, layout + 1, layouts);
+	if (live->is_verbose)
+		fprintf(stderr, "%s\n", buf_text(&line));
+	else if (live->is_shown)
+		term_rewrite(stderr, buf_text(&line));
+	buf_release(&line);
+}
+
+struct pass {
+	struct live live;
+	struct counting_config config;
+	struct counting counting;
+	struct keeping *keeping;
+};
+
+static void begin(struct pass *pass, const struct measuring *m, struct keeping *keeping)
+{
+	*pass = (struct pass){.keeping = keeping,
+			      .live = {.is_shown = !m->quiet && !m->verbose && term_is_live(stderr),
+				       .is_verbose = m->verbose && !m->quiet}};
+	/* Drawn layouts would differ from run to run: they are fixed unless asked for. */
+	pass->config = (struct counting_config){.metrics = m->metrics.items,
+						.n_metrics = m->metrics.n,
+						.layouts = m->layouts,
+						.seed = m->seed_seen ? (uint64_t)m->seed : 0,
+						.observe = observe};
+}
+
+static void end(struct pass *pass)
+{
+	struct buf text = {0};
+
+	if (pass->live.is_shown)
+		term_rewrite(stderr, "");
+	for (char *line = pass->counting.notes.data ? strtok(pass->counting.notes.data, "\n")
+						    : NULL;
+	     line; line = strtok(NULL, "\n")) {
+		buf_clear(&text);
+		text_escape(&text, line, term_is_utf8());
+		fprintf(stderr, "assay: %s\n", buf_text(&text));
+	}
+	fflush(stderr);
+	buf_release(&text);
+	counting_release(&pass->counting);
+}
+
+/* {"metrics": what the run has now, "notes": what was said meanwhile} */
+static void keep(struct pass *pass, const struct run *run, const char *benchmark, int side,
+		 size_t notes_before)
+{
+	json_t *metrics = run_metrics(run);
+	json_t *counts = json_object();
+
+	if (metrics)
+		json_object_set(counts, "metrics", metrics);
+	json_object_set_new(counts, "notes",
+			    record_text_new(buf_text(&pass->counting.notes) + notes_before));
+	keeping_count(pass->keeping, benchmark, side, counts);
+	json_decref(counts);
+}
+
+static int restore(struct pass *pass, struct run *run, json_t *counts, struct err *err)
+{
+	json_t *metrics = json_object_get(counts, "metrics");
+	const char *notes = json_string_value(json_object_get(counts, "notes"));
+
+	if (notes)
+		buf_adds(&pass->counting.notes, notes);
+	return metrics ? run_set_metrics(run, metrics, err) : 0;
+}
+
+/* Counted now, or before the run was cut short. */
+static int count(struct pass *pass, const struct counting_subject *subject, int side,
+		 struct bench *bench, struct err *err)
+{
+	const char *name = bench_name(bench);
+	json_t *before = keeping_counted(pass->keeping, name, side);
+	size_t notes = pass->counting.notes.len;
+	struct run *run = counting_run(bench);
+
+	if (!run)
+		return 0;
+	if (before)
+		return restore(pass, run, before, err);
+	if (counting_count(&pass->counting, subject, bench, err))
+		return -1;
+	keep(pass, run, name, side, notes);
+	return 0;
+}
+
+static const struct cpus *cpus_of(bool needs_more, const struct cpus *one, const struct cpus *all)
+{
+	return one && !needs_more ? one : all;
+}
+
+int counting_pass_session(const struct measuring *m, const struct session *session,
+			  struct keeping *keeping, struct err *err)
+{
+	const struct session_config *config = session->config;
+	struct pass pass;
+	struct side side = {.program = config->python,
+			    .bootstrap = config->bootstrap,
+			    .environment = config->environment,
+			    .targets = config->targets};
+	struct side programs = side;
+	int rc = 0;
+
+	if (m->metrics.n == 0)
+		return 0;
+	programs.program = config->launcher;
+	programs.bootstrap = NULL;
+	begin(&pass, m, keeping);
+	pass.config.context = &pass.live;
+	pass.counting.config = &pass.config;
+	for (size_t i = 0; !rc && i < session->n; i++) {
+		const struct measurement *of = &session->measurements[i];
+		struct bench *bench = suite_find(session->suite, of->target->name);
+		struct counting_subject subject = {
+			.side = of->target->kind == TARGET_COMMAND ? &programs : &side,
+			.target = of->target,
+			.needs_more_cpus = of->needs_more_cpus,
+			.cpus = cpus_of(of->needs_more_cpus, config->one_cpu, config->all_cpus),
+			.timeout_s = config->plan.timeout_s};
+
+		if (bench && of->status != MEASUREMENT_FAILED)
+			rc = count(&pass, &subject, 0, bench, err);
+	}
+	end(&pass);
+	return rc;
+}
+
+int counting_pass_duel(const struct measuring *m, const struct duel *duel, struct keeping *keeping,
+		       struct err *err)
+{
+	const struct duel_config *config = duel->config;
+	struct pass pass;
+	int rc = 0;
+
+	if (m->metrics.n == 0)
+		return 0;
+	begin(&pass, m, keeping);
+	pass.config.context = &pass.live;
+	pass.counting.config = &pass.config;
+	for (size_t i = 0; !rc && i < 2 * duel->n; i++) {
+		const struct bout *bout = &duel->bouts[i / 2];
+		struct bench *bench = suite_find(duel->suites[i % 2], bout->targets[0]->name);
+		struct counting_subject subject = {.side = &config->sides[i % 2],
+						   .target = bout->targets[i % 2],
+						   .needs_more_cpus = bout->needs_more_cpus,
+						   .cpus = cpus_of(bout->needs_more_cpus,
+								   config->places.cores,
+								   config->places.all),
+						   .timeout_s = config->timeout_s};
+
+		if (bench && bout->status != BOUT_FAILED)
+			rc = count(&pass, &subject, (int)(i % 2), bench, err);
+	}
+	end(&pass);
+	return rc;
+}

@@ -1,0 +1,138 @@
+/* One benchmark, as a paragraph. */
+#include "cli/measuring/outcome_internal.h"
+
+#include "cli/compare/metric_view.h"
+#include "cli/words/term.h"
+#include "cli/words/text.h"
+
+#include <math.h>
+#include <string.h>
+
+/* `column`: how much of the line is used. */
+static void print_headline(const struct outcome_row *row, size_t column, FILE *out)
+{
+	char mean[UNIT_TEXT], low[UNIT_TEXT], high[UNIT_TEXT], width[UNIT_TEXT], interval[160];
+	bool colour = term_has_colour(out);
+
+	unit_format(&row->scale, row->interval.estimate, mean);
+	fprintf(out, "%s%s%s", colour ? term_colour_begin(COLOUR_BOLD) : "", mean,
+		colour ? term_colour_end(COLOUR_BOLD) : "");
+	if (isfinite(row->interval.low)) {
+		unit_format_number(&row->scale, row->interval.low, low);
+		unit_format(&row->scale, row->interval.high, high);
+		unit_format_percent(outcome_half_width(row->interval) / row->interval.estimate,
+				    false, width);
+		fprintf(out, " %s %s", outcome_plus_minus(), width);
+		snprintf(interval, sizeof(interval), "(95%% interval %s .. %s)", low, high);
+		column +=
+			strlen(mean) + 1 + text_width(outcome_plus_minus()) + 1 + strlen(width) + 2;
+		fprintf(out, "%s%s",
+			column + strlen(interval) > (size_t)term_columns(out) ? "\n  " : "  ",
+			interval);
+	}
+	fputc('\n', out);
+}
+
+static void print_reached(const struct session *session, const struct outcome_row *row, FILE *out)
+{
+	const struct measurement *m = row->m;
+	char share[UNIT_TEXT], span[UNIT_TEXT];
+	struct buf text = {0};
+
+	unit_format_span(m->spent_s, span);
+	unit_format_percent(row->share, false, share);
+	buf_addf(&text, "%ld process%s, %ld value%s of %lld loop%s; ", m->processes,
+		 m->processes == 1 ? "" : "es", m->values, m->values == 1 ? "" : "s",
+		 (long long)m->loops, m->loops == 1 ? "" : "s");
+	buf_addf(&text, "%s of %s inside timed regions", share, span);
+	if (m->marked)
+		buf_addf(&text, "; %ld marked", m->marked);
+	if (m->state == PLAN_PRECISE) {
+		unit_format_percent(session->config->plan.precision, false, share);
+		buf_addf(&text, "; precision %s reached", share);
+	}
+	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
+	fputc('\n', out);
+	buf_release(&text);
+}
+
+static void print_program(const struct session *session, const struct measurement *m, FILE *out)
+{
+	char user[UNIT_TEXT], system[UNIT_TEXT], peak[UNIT_TEXT];
+	struct outcome_program program;
+	struct buf line = {0};
+
+	if (!outcome_program_of(session, m, &program))
+		return;
+	unit_format_alone(UNIT_SECOND, program.user_s, user);
+	unit_format_alone(UNIT_SECOND, program.system_s, system);
+	unit_format_alone(UNIT_BYTE, program.max_rss, peak);
+	buf_addf(&line, "user %s, system %s, peak memory %s", user, system, peak);
+	text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
+	fputc('\n', out);
+	buf_release(&line);
+}
+
+static void print_metric(const struct bench *bench, const char *name, FILE *out)
+{
+	struct metric_view view;
+	struct buf line = {0};
+
+	if (!metric_view_init(&view, bench, name, NULL, NULL) && view.metric.n > 0) {
+		metric_view_sentence(&view, &line);
+		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
+		fputc('\n', out);
+	}
+	buf_release(&line);
+	metric_view_release(&view);
+}
+
+/* What was counted, a line each: by name only, where it shall be quiet. */
+static void print_metrics(const struct session *session, const struct measurement *m,
+			  const struct outcome_style *style, FILE *out)
+{
+	const struct bench *bench = suite_find(session->suite, m->target->name);
+	json_t *names = bench ? metric_names_new(bench) : NULL;
+
+	for (size_t i = 0; i < json_array_size(names); i++) {
+		const char *name = json_string_value(json_array_get(names, i));
+
+		if (!style->quiet || texts_have(style->metrics, name))
+			print_metric(bench, name, out);
+	}
+	json_decref(names);
+}
+
+static void print_warnings(const struct session *session, const struct measurement *m, FILE *out)
+{
+	json_t *warnings = outcome_warnings_new(session, m);
+
+	for (size_t i = 0; i < json_array_size(warnings); i++) {
+		fputs("  ! ", out);
+		text_wrap(out, json_string_value(json_array_get(warnings, i)), 4, 4,
+			  (size_t)term_columns(out));
+		fputc('\n', out);
+	}
+	json_decref(warnings);
+}
+
+void outcome_print_single(const struct session *session, const struct outcome_style *style,
+			  FILE *out)
+{
+	struct outcome_row row = outcome_row_of(&session->measurements[0], style);
+	struct buf name = {0};
+
+	if (row.m->processes == 0)
+		return;
+	text_escape(&name, row.m->target->name, term_is_utf8());
+	fprintf(out, "%s: ", buf_text(&name));
+	print_headline(&row, text_width(buf_text(&name)) + 2, out);
+	buf_release(&name);
+	if (!style->quiet)
+		print_program(session, row.m, out);
+	print_metrics(session, row.m, style, out);
+	if (style->quiet)
+		return;
+	print_reached(session, &row, out);
+	print_warnings(session, row.m, out);
+}

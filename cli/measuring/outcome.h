@@ -1,0 +1,48 @@
+/* The outcome of a session in words, as a table, or as JSON: what timeit, run and command print. */
+#ifndef CLI_MEASURING_OUTCOME_H
+#define CLI_MEASURING_OUTCOME_H
+
+#include "cli/words/option.h"
+#include "runner/session/session.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+struct outcome_style {
+	bool quiet;    /* no warnings, no details */
+	bool subtract; /* values less the cost of an empty loop */
+	/* Those that --metric named: a part of the result, which quiet keeps. */
+	const struct texts *metrics;
+};
+
+/* What should make the reader careful, in plain words: a new JSON array of strings (json_decref),
+   NULL when memory ran out. */
+json_t *outcome_warnings_new(const struct session *session, const struct measurement *measurement);
+
+/* One benchmark, as a paragraph. */
+void outcome_print_single(const struct session *session, const struct outcome_style *style,
+			  FILE *out);
+/* Many, as a table, then a line about the whole. 0, or -1 with err (memory). */
+int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
+			struct err *err);
+/* {"benchmarks": [{"name", "unit", "mean", "low", "high", "processes", "values", "measured_share",
+   "status", "warnings": [], ...}], ...} */
+int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,
+		       struct err *err);
+
+/* Put why benchmarks failed, with the end of their tracebacks and output, into the "assay" object
+   of the suite's first run, where pyperf does not look: it has no place for benchmarks without
+   values. Nothing to do for a suite without runs. 0, or -1 with err (memory). */
+int outcome_add_failures(const struct session *session, struct suite *suite, struct err *err);
+
+/* A text from outside as JSON: null when there is none. */
+json_t *outcome_text_new(const char *text);
+
+/* Why failed benchmarks failed, with tracebacks, for stderr. */
+void outcome_print_failures(const struct session *session, FILE *out);
+
+/* The exit status that the session's benchmarks give: 0, 1, or 124 when all failures are
+   time-outs. */
+int outcome_exit_status(const struct session *session);
+
+#endif

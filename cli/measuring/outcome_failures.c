@@ -1,0 +1,88 @@
+/* Benchmarks that failed: said, kept, and what the exit status makes of them. */
+#include "cli/measuring/outcome_internal.h"
+
+#include "cli/command.h"
+#include "cli/words/text.h"
+#include "results/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a benchmark shouted before is left out. */
+enum { DETAILS_SHOWN = 4096 };
+
+const char *outcome_end_of(const char *details)
+{
+	size_t len = details ? strlen(details) : 0;
+	const char *line;
+
+	if (len <= DETAILS_SHOWN)
+		return details;
+	line = strchr(details + len - DETAILS_SHOWN, '\n');
+	return line && line[1] ? line + 1 : details + len - DETAILS_SHOWN;
+}
+
+json_t *outcome_text_new(const char *text)
+{
+	char *clean = text ? text_clean_new(text) : NULL;
+	json_t *json = clean && *clean ? json_string(clean) : json_null();
+
+	free(clean);
+	return json;
+}
+
+int outcome_add_failures(const struct session *session, struct suite *suite, struct err *err)
+{
+	json_t *list = json_array();
+	struct run *run;
+	int rc = 0;
+
+	for (size_t i = 0; list && i < session->n; i++) {
+		const struct measurement *m = &session->measurements[i];
+
+		if (m->status == MEASUREMENT_FAILED)
+			rc |= json_array_append_new(
+				list, json_pack("{s:s, s:o, s:o, s:o}", "name", m->target->name,
+						"error", outcome_text_new(m->err.text), "details",
+						outcome_text_new(outcome_end_of(m->details)),
+						"output", outcome_text_new(m->output)));
+	}
+	if (json_array_size(list) && suite->n) {
+		run = suite->benches[0]->runs[0];
+		if (!run->assay)
+			run->assay = json_object();
+		rc |= json_object_set(run->assay, "failed", list);
+	}
+	rc |= !list;
+	json_decref(list);
+	return rc ? err_memory(err) : 0;
+}
+
+void outcome_print_failures(const struct session *session, FILE *out)
+{
+	for (size_t i = 0; i < session->n; i++) {
+		const struct measurement *m = &session->measurements[i];
+		struct buf text = {0};
+
+		if (m->status != MEASUREMENT_FAILED)
+			continue;
+		text_escape(&text, m->target->name, true);
+		fprintf(out, "assay: %s: %s\n", buf_text(&text), m->err.text);
+		text_escape_lines(&text, outcome_end_of(m->details));
+		fputs(buf_text(&text), out);
+		buf_release(&text);
+	}
+}
+
+int outcome_exit_status(const struct session *session)
+{
+	size_t failed = 0, timed_out = 0;
+
+	for (size_t i = 0; i < session->n; i++) {
+		const struct measurement *m = &session->measurements[i];
+
+		failed += m->status == MEASUREMENT_FAILED;
+		timed_out += m->status == MEASUREMENT_FAILED && m->err.kind == ERR_TIMEOUT;
+	}
+	return command_measured_status(failed, timed_out);
+}

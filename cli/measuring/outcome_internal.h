@@ -1,0 +1,44 @@
+/* What the ways to print an outcome (cli/measuring/outcome*.c) share. */
+#ifndef CLI_MEASURING_OUTCOME_INTERNAL_H
+#define CLI_MEASURING_OUTCOME_INTERNAL_H
+
+#include "cli/noise/noise.h"
+#include "cli/measuring/outcome.h"
+#include "cli/words/unit.h"
+#include "stats/interval.h"
+
+/* The numbers of one benchmark. */
+struct outcome_row {
+	const struct measurement *m;
+	struct interval interval; /* of the mean, in seconds per iteration */
+	double spread;		  /* coefficient of variation between processes; NaN below 2 */
+	double share;		  /* of its wall time inside timed regions */
+	struct unit_scale scale;
+};
+
+/* With the cost of the empty loop taken off where the style says so. */
+struct outcome_row outcome_row_of(const struct measurement *m, const struct outcome_style *style);
+double outcome_half_width(struct interval interval);
+/* "precise", "budget", "complete", "failed", "interrupted" or "deadline". */
+const char *outcome_status_name(const struct measurement *m);
+/* The sign itself, "+-" where the terminal lacks it. */
+const char *outcome_plus_minus(void);
+
+/* What only programs have: mean user and system time of a run, the largest peak memory in bytes. */
+struct outcome_program {
+	double user_s, system_s, max_rss;
+};
+
+/* False for what is no program. */
+bool outcome_program_of(const struct session *session, const struct measurement *m,
+			struct outcome_program *program);
+
+/* What disturbed it (cli/noise/noise.h); nothing when memory runs out. */
+void outcome_find_noise(const struct session *session, const struct measurement *m,
+			struct noise *noise);
+
+/* Of what explains a failure the end says most: its last 4096 bytes, from the start of a line on.
+   Borrowed; NULL for NULL. */
+const char *outcome_end_of(const char *details);
+
+#endif

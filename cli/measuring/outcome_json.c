@@ -1,0 +1,54 @@
+/* The outcome for programs. */
+#include "cli/measuring/outcome_internal.h"
+
+#include "cli/words/json_print.h"
+#include "cli/compare/metric_view.h"
+#include "results/json.h"
+
+static json_t *row_json(const struct session *session, const struct outcome_style *style,
+			const struct measurement *m)
+{
+	struct outcome_row row = outcome_row_of(m, style);
+	struct outcome_program program;
+	struct noise noise;
+	json_t *json = json_pack(
+		"{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}", "name",
+		m->target->name, "unit", "second", "mean", json_finite_new(row.interval.estimate),
+		"low", json_finite_new(row.interval.low), "high",
+		json_finite_new(row.interval.high), "processes", (json_int_t)m->processes, "values",
+		(json_int_t)m->values, "measured_share", json_finite_new(row.share), "status",
+		outcome_status_name(m), "warnings", outcome_warnings_new(session, m), "marked",
+		(json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
+		(json_int_t)m->loops, "error",
+		m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
+
+	outcome_find_noise(session, m, &noise);
+	if (json)
+		json_object_set_new(json, "noise", noise_json_new(&noise));
+	if (json)
+		json_object_set_new(
+			json, "metrics",
+			metric_views_json_new(suite_find(session->suite, m->target->name)));
+	if (json && m->status == MEASUREMENT_FAILED) {
+		json_object_set_new(json, "details", outcome_text_new(outcome_end_of(m->details)));
+		json_object_set_new(json, "output", outcome_text_new(m->output));
+	}
+	if (json && outcome_program_of(session, m, &program)) {
+		json_object_set_new(json, "user", json_finite_new(program.user_s));
+		json_object_set_new(json, "system", json_finite_new(program.system_s));
+		json_object_set_new(json, "max_rss", json_finite_new(program.max_rss));
+	}
+	return json;
+}
+
+int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,
+		       struct err *err)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < session->n; i++)
+		json_array_append_new(rows, row_json(session, style, &session->measurements[i]));
+	return json_print(json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
+				    (json_int_t)session->config->plan.seed),
+			  out, err);
+}

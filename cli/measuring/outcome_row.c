@@ -1,0 +1,71 @@
+/* The numbers of one benchmark, as all ways to print them have them. */
+#include "cli/measuring/outcome_internal.h"
+
+#include "cli/words/term.h"
+#include "results/evidence.h"
+#include "runner/os/interrupt.h"
+#include "stats/moment.h"
+
+#include <math.h>
+
+double outcome_half_width(struct interval interval)
+{
+	return (interval.high - interval.low) / 2;
+}
+
+struct outcome_row outcome_row_of(const struct measurement *m, const struct outcome_style *style)
+{
+	struct outcome_row row = {.m = m, .interval = m->interval};
+	double less = style->subtract ? m->empty_loop_s / (double)m->target->inner_loops : 0.0;
+
+	row.interval.estimate -= less;
+	row.interval.low -= less;
+	row.interval.high -= less;
+	row.spread = moment_cv(m->means, (size_t)m->processes);
+	row.share = m->spent_s > 0 ? m->timed_s / m->spent_s : 0.0;
+	row.scale = unit_scale_for(UNIT_SECOND, row.interval.estimate,
+				   outcome_half_width(row.interval));
+	return row;
+}
+
+const char *outcome_status_name(const struct measurement *m)
+{
+	switch (m->status) {
+	case MEASUREMENT_FAILED:
+		return "failed";
+	case MEASUREMENT_WAITING:
+		return interrupt_is_deadline() ? "deadline" : "interrupted";
+	case MEASUREMENT_DONE:
+		break;
+	}
+	return m->state == PLAN_PRECISE ? "precise"
+	       : m->state == PLAN_SPENT ? "budget"
+					: "complete";
+}
+
+const char *outcome_plus_minus(void)
+{
+	return term_is_utf8() ? "\xc2\xb1" : "+-";
+}
+
+bool outcome_program_of(const struct session *session, const struct measurement *m,
+			struct outcome_program *program)
+{
+	const struct bench *bench = suite_find(session->suite, m->target->name);
+	struct moment_running user = {0}, system = {0};
+	double peak = 0;
+
+	if (m->target->kind != TARGET_COMMAND || !bench)
+		return false;
+	for (size_t i = 0; i < bench->nruns; i++)
+		for (size_t j = 0; j < bench->runs[i]->nvalues; j++) {
+			const struct run *run = bench->runs[i];
+			double loops = (double)run_loops(run);
+
+			moment_running_add(&user, run_column(run, "user_ns", j, NAN) / loops);
+			moment_running_add(&system, run_column(run, "system_ns", j, NAN) / loops);
+			peak = fmax(peak, run_column(run, "max_rss", j, 0));
+		}
+	*program = (struct outcome_program){user.mean * 1e-9, system.mean * 1e-9, peak};
+	return true;
+}

@@ -1,0 +1,20 @@
+#include "cli/pyperf/options.h"
+
+#include "cli/command.h"
+
+int pyperf_parse(const struct option_parser *parser, int argc, char **argv, struct texts *files)
+{
+	struct err err = {0};
+	bool helped;
+
+	if (option_parse(parser, argc, argv, files, &helped, &err))
+		return command_fail(&err);
+	if (helped)
+		return EXIT_DONE;
+	if (files->n == 0) {
+		err_set(&err, ERR_USAGE, "%s: no file given (usage: assay %s %s)", parser->command,
+			parser->command, parser->usage);
+		return command_fail(&err);
+	}
+	return -1;
+}

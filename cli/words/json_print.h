@@ -1,0 +1,14 @@
+/* What programs read: JSON on a stream, indented, with a final newline. */
+#ifndef CLI_WORDS_JSON_PRINT_H
+#define CLI_WORDS_JSON_PRINT_H
+
+#include "results/err.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+/* Takes `top`, of which NULL says that memory ran out. 0, or -1 with err (memory). What cannot be
+   written is the stream's to tell: main() asks stdout at the end. */
+int json_print(json_t *top, FILE *out, struct err *err);
+
+#endif

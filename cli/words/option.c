@@ -1,0 +1,321 @@
+#include "cli/words/option_internal.h"
+
+#include "cli/words/nearest.h"
+#include "cli/words/term.h"
+#include "results/buf.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool option_is_end(const struct option *row)
+{
+	return row->type != OPT_HEADING && !row->long_name && !row->short_name;
+}
+
+bool option_takes_value(const struct option *row)
+{
+	return row->type != OPT_FLAG && row->type != OPT_WORD && row->type != OPT_HEADING;
+}
+
+bool option_is_numeric(const struct option *row)
+{
+	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_TEXTS &&
+	       row->type != OPT_FILE;
+}
+
+void option_spell(const struct option *row, char out[OPTION_NAME_SIZE])
+{
+	if (row->short_name && row->long_name)
+		snprintf(out, OPTION_NAME_SIZE, "-%c/--%s", row->short_name, row->long_name);
+	else if (row->long_name)
+		snprintf(out, OPTION_NAME_SIZE, "--%s", row->long_name);
+	else
+		snprintf(out, OPTION_NAME_SIZE, "-%c", row->short_name);
+}
+
+/* ---- the table's own soundness */
+
+static bool is_repeated(const struct option *rows, const struct option *row)
+{
+	for (const struct option *other = rows; other < row; other++)
+		if (other->type != OPT_HEADING &&
+		    ((row->short_name && other->short_name == row->short_name) ||
+		     (row->long_name && other->long_name &&
+		      strcmp(row->long_name, other->long_name) == 0)))
+			return true;
+	return row->short_name == 'h' || (row->long_name && strcmp(row->long_name, "help") == 0);
+}
+
+const char *option_self_check(const struct option *rows)
+{
+	for (const struct option *row = rows; !option_is_end(row); row++) {
+		if (!row->help)
+			return "a row without help";
+		if (row->type == OPT_HEADING)
+			continue;
+		if (!row->target)
+			return "a row without target";
+		if ((row->type != OPT_FLAG) != (row->placeholder != NULL))
+			return "a placeholder on a flag, or a value without one";
+		if (row->max < row->min)
+			return "a range that is empty";
+		if (row->type == OPT_FILE && row->short_name)
+			return "a short name whose value is optional";
+		if (is_repeated(rows, row))
+			return "a name that is used twice";
+	}
+	return NULL;
+}
+
+/* ---- parsing */
+
+struct scan {
+	const struct option_parser *parser;
+	int argc, next; /* argv[next] is the next word */
+	char **argv;
+	struct texts *positionals;
+	bool *helped;
+	struct err *err;
+};
+
+static int store(struct scan *scan, const struct option *row, const char *value)
+{
+	struct options_given *given = scan->parser->given;
+
+	if (given) {
+		if (mem_reserve(&given->items, &given->cap, given->n + 1, sizeof(*given->items)))
+			return err_memory(scan->err);
+		given->items[given->n++] = (struct option_given){row, value};
+	}
+	return option_store(row, value, scan->err);
+}
+
+void options_given_release(struct options_given *given)
+{
+	free(given->items);
+	*given = (struct options_given){0};
+}
+
+static const struct option *find_short(const struct scan *scan, char name)
+{
+	for (const struct option *row = scan->parser->rows; !option_is_end(row); row++)
+		if (row->type != OPT_HEADING && row->short_name == name)
+			return row;
+	return NULL;
+}
+
+static int unknown(struct scan *scan, const char *word)
+{
+	struct texts names = {0};
+	const char *near = NULL;
+	char name[64];
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="), word);
+	if (strncmp(word, "--", 2) == 0) {
+		for (const struct option *row = scan->parser->rows; !option_is_end(row); row++)
+			if (row->type != OPT_HEADING && row->long_name)
+				texts_add(&names, row->long_name); /* fewer names: fewer guesses */
+		texts_add(&names, "help");
+		near = nearest_name(name + 2, names.items, names.n);
+	}
+	if (near)
+		err_set(scan->err, ERR_USAGE, "unknown option %s (did you mean --%s?)", word, near);
+	else
+		err_set(scan->err, ERR_USAGE, "unknown option %s (see assay %s --help)", word,
+			scan->parser->command);
+	texts_release(&names);
+	return -1;
+}
+
+static bool matches(const char *name, const char *word, size_t length)
+{
+	return name && strncmp(name, word, length) == 0;
+}
+
+/* The row that `length` bytes of a long option's name mean: exactly, or as the only one that begins
+   so. "help" gives NULL with *is_help. */
+static int find_long(struct scan *scan, const char *name, size_t length,
+		     const struct option **found, bool *is_help)
+{
+	struct buf candidates = {0};
+	size_t n = 0;
+
+	*found = NULL;
+	*is_help = false;
+	for (const struct option *row = scan->parser->rows; !option_is_end(row); row++) {
+		if (row->type == OPT_HEADING || !matches(row->long_name, name, length))
+			continue;
+		*found = row;
+		if (row->long_name[length] == '\0') {
+			buf_release(&candidates);
+			return 0;
+		}
+		buf_addf(&candidates, "%s--%s", n++ ? ", " : "", row->long_name);
+	}
+	if (matches("help", name, length)) {
+		*is_help = true;
+		buf_addf(&candidates, "%s--help", n++ ? ", " : "");
+	}
+	if (n > 1)
+		err_set(scan->err, ERR_USAGE, "option --%.*s could be any of %s", (int)length, name,
+			buf_text(&candidates));
+	buf_release(&candidates);
+	return n > 1 ? -1 : 0;
+}
+
+static bool looks_negative_number(const char *word)
+{
+	return word[0] == '-' && ((word[1] >= '0' && word[1] <= '9') ||
+				  (word[1] == '.' && word[2] >= '0' && word[2] <= '9'));
+}
+
+/* Decides as argparse does: "-" and words with a blank that are no option are no options; "-5" is a
+   number unless the table has such an option. */
+static bool looks_like_option(const struct scan *scan, const char *word)
+{
+	if (word[0] != '-' || word[1] == '\0')
+		return false;
+	if (word[1] != '-' && (find_short(scan, word[1]) || word[1] == 'h'))
+		return true;
+	if (looks_negative_number(word))
+		return false;
+	return strcspn(word, " ") >= strcspn(word, "=") || !strchr(word, ' ');
+}
+
+static int next_value(struct scan *scan, const struct option *row, const char **value)
+{
+	char name[OPTION_NAME_SIZE];
+	const char *word = scan->next < scan->argc ? scan->argv[scan->next] : NULL;
+	bool is_number = word && option_is_numeric(row) && looks_negative_number(word);
+
+	if (word && (is_number || !looks_like_option(scan, word))) {
+		*value = word;
+		scan->next++;
+		return 0;
+	}
+	option_spell(row, name);
+	if (!word)
+		return err_set(scan->err, ERR_USAGE, "%s: needs a value: %s", name,
+			       row->placeholder);
+	return err_set(scan->err, ERR_USAGE,
+		       "%s: needs a value (%s), but option %s follows; join a value that begins "
+		       "with a dash by \"=\"",
+		       name, row->placeholder, word);
+}
+
+static int parse_long_option(struct scan *scan, const char *word)
+{
+	const char *equals = strchr(word, '='), *value = equals ? equals + 1 : NULL;
+	size_t length = equals ? (size_t)(equals - word) - 2 : strlen(word) - 2;
+	const struct option *row;
+	bool is_help;
+
+	if (length == 0)
+		return unknown(scan, word);
+	if (find_long(scan, word + 2, length, &row, &is_help))
+		return -1;
+	if (!row && !is_help)
+		return unknown(scan, word);
+	if (value && (!row || !option_takes_value(row)))
+		return err_set(scan->err, ERR_USAGE, "--%s: takes no value, but \"%s\" was given",
+			       row ? row->long_name : "help", value);
+	if (!row) {
+		*scan->helped = true;
+		return 0;
+	}
+	if (row->type == OPT_FILE && !value)
+		value = "-";
+	if (option_takes_value(row) && !value && next_value(scan, row, &value))
+		return -1;
+	return store(scan, row, value);
+}
+
+/* "-qn3", "-n 3", "-n=3": flags, up to an option that takes the rest as its value. */
+static int parse_short_options(struct scan *scan, const char *word)
+{
+	for (const char *s = word + 1; *s; s++) {
+		const struct option *row = find_short(scan, *s);
+		const char *value = NULL;
+
+		if (!row && *s == 'h') {
+			*scan->helped = true;
+			return 0;
+		}
+		if (!row)
+			return unknown(scan, word);
+		if (option_takes_value(row)) {
+			if (s[1])
+				value = s + 1 + (s[1] == '=');
+			else if (next_value(scan, row, &value))
+				return -1;
+			return store(scan, row, value);
+		}
+		if (store(scan, row, NULL))
+			return -1;
+	}
+	return 0;
+}
+
+static int add_positional(struct scan *scan, const char *word)
+{
+	return texts_add(scan->positionals, word) ? err_memory(scan->err) : 0;
+}
+
+static int add_rest(struct scan *scan)
+{
+	int rc = 0;
+
+	while (rc == 0 && scan->next < scan->argc)
+		rc = add_positional(scan, scan->argv[scan->next++]);
+	return rc;
+}
+
+static int parse_word(struct scan *scan)
+{
+	const char *word = scan->argv[scan->next++];
+
+	if (strcmp(word, "--") == 0)
+		return add_rest(scan);
+	if (!looks_like_option(scan, word)) {
+		if (add_positional(scan, word))
+			return -1;
+		return scan->parser->stop_at_positional ? add_rest(scan) : 0;
+	}
+	return word[1] == '-' ? parse_long_option(scan, word) : parse_short_options(scan, word);
+}
+
+int option_parse(const struct option_parser *parser, int argc, char **argv,
+		 struct texts *positionals, bool *helped, struct err *err)
+{
+	struct scan scan = {.parser = parser,
+			    .argc = argc,
+			    .next = 1,
+			    .argv = argv,
+			    .positionals = positionals,
+			    .helped = helped,
+			    .err = err};
+
+	assert(!option_self_check(parser->rows));
+	*helped = false;
+	while (scan.next < argc) {
+		if (parse_word(&scan))
+			return err_in(err, "%s", parser->command);
+		if (*helped) {
+			option_help(parser, stdout, term_columns(stdout));
+			return 0;
+		}
+	}
+	if (parser->takes_options_only && positionals->n)
+		return err_set(err, ERR_USAGE, "%s: takes no argument, but \"%s\" was given",
+			       parser->command, positionals->items[0]);
+	return 0;
+}
+
+void option_table_add(struct option_table *table, const struct option *rows)
+{
+	for (; rows->short_name || rows->long_name || rows->type == OPT_HEADING; rows++) {
+		assert(table->n < OPTION_TABLE_MAX);
+		table->rows[table->n++] = *rows;
+	}
+}

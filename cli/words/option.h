@@ -1,0 +1,100 @@
+/*
+ * Command-line options from a table: one row an option, and from the table come parsing, --help
+ * and a self-check at start. Behaves as Python's argparse does where users rely on it: unambiguous
+ * abbreviations of long options, --name=value and --name value, -n3 and -n 3, clusters of short
+ * flags, options and positionals in any order, "--" ends options. Not for: relations between
+ * options (each command checks these once, after parsing).
+ */
+#ifndef CLI_WORDS_OPTION_H
+#define CLI_WORDS_OPTION_H
+
+#include "results/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum option_type {
+	OPT_FLAG,    /* bool *: set to true */
+	OPT_COUNT,   /* long *: integer within [min, max] */
+	OPT_LOOPS,   /* long *: integer or x^y (2^8 = 256) within [min, max] */
+	OPT_TEXT,    /* const char **: borrowed from argv, not empty; the last one wins */
+	OPT_TEXTS,   /* struct texts *: repeatable, in order */
+	OPT_WORD,    /* struct texts *: a flag that adds its placeholder to them */
+	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" (stdout) */
+	OPT_SECONDS, /* double *: seconds; "0.1", "5s", "200ms", "3us", "2min", "1h" */
+	OPT_BYTES,   /* double *: bytes; "64MiB", "2GB", a bare number */
+	OPT_PERCENT, /* double *: a ratio: "1%" gives 0.01; a bare "1" is refused, naming "1%" */
+	OPT_NUMBER,  /* double * within [min, max] */
+	OPT_HEADING, /* no option: a title that groups the rows below it in --help */
+};
+
+/* A growing list of borrowed texts; `struct texts t = {0}` is empty; release with texts_release. */
+struct texts {
+	const char **items;
+	size_t n, cap;
+};
+int texts_add(struct texts *texts, const char *text);
+bool texts_have(const struct texts *texts, const char *text);
+void texts_release(struct texts *texts);
+
+struct option {
+	enum option_type type;
+	char short_name;	 /* 'p', or 0 */
+	const char *long_name;	 /* "processes", or NULL */
+	void *target;		 /* of the type's kind; holds the default before parsing */
+	const char *placeholder; /* "N" in --help; NULL for flags; what an OPT_WORD adds */
+	const char *help;	 /* one sentence, lower case, no full stop */
+	double min, max;	 /* used by numeric types when max > min */
+	bool *seen;		 /* optional: set when the option was given */
+};
+
+/* What was given, in order: an option and its text (NULL for a flag), both borrowed from the table
+   and argv. `= {0}` is empty; release with options_given_release. */
+struct option_given {
+	const struct option *row;
+	const char *value;
+};
+struct options_given {
+	struct option_given *items;
+	size_t n, cap;
+};
+void options_given_release(struct options_given *given);
+
+struct option_parser {
+	const char *command;	     /* "timeit", for messages and usage */
+	const char *usage;	     /* after "usage: assay timeit ", e.g. "[options] STMT..." */
+	const char *description;     /* a paragraph for --help */
+	const struct option *rows;   /* ends with {0} (long_name and short_name both absent) */
+	bool stop_at_positional;     /* everything from the first positional on is positional */
+	const char *epilog;	     /* lines of examples, printed last by --help; may be NULL */
+	struct options_given *given; /* where to note what was given; may be NULL */
+	bool takes_options_only;     /* a positional is an error */
+};
+
+/* A table put together from parts: what commands have in common is written once. `= {0}` is empty.
+ */
+#define OPTION_TABLE_MAX 96
+struct option_table {
+	struct option rows[OPTION_TABLE_MAX + 1]; /* the last one stays empty: the end */
+	size_t n;
+};
+
+/* Append rows up to the end mark {0}; more than fit is a bug, asserted. */
+void option_table_add(struct option_table *table, const struct option *rows);
+
+/* Parse argv[1..argc-1]. Positionals are appended to `positionals`. "-" is a positional; negative
+   numbers are values where a number is expected. -h/--help prints the help to stdout and sets
+   *helped (the command then returns 0). Errors: ERR_USAGE naming the option, what was given and
+   what would work (unknown options offer the nearest name). */
+int option_parse(const struct option_parser *parser, int argc, char **argv,
+		 struct texts *positionals, bool *helped, struct err *err);
+
+/* Print --help to `out`, wrapped to `columns`. */
+void option_help(const struct option_parser *parser, FILE *out, int columns);
+
+/* NULL when the table is sound, else a sentence naming the first contradictory row (duplicate
+   name, no help, no target): a bug, asserted at start-up. */
+const char *option_self_check(const struct option *rows);
+
+#endif

@@ -1,0 +1,79 @@
+#include "cli/words/option_internal.h"
+
+#include "cli/words/text.h"
+
+#include <string.h>
+
+/* Where help sentences begin: wide enough for "  -b, --benchmark NAME" and the like; longer names
+   get a line of their own, and on a narrow terminal all do. */
+#define HELP_COLUMN 26
+#define NARROW	    60
+#define NARROW_HELP 10
+/* Lines longer than this are hard to read, however wide the terminal is. */
+#define WIDEST 100
+
+static void print_row(const struct option *row, FILE *out, size_t columns)
+{
+	size_t begin = columns < NARROW ? NARROW_HELP : HELP_COLUMN, width;
+	char left[120];
+	int n = 0;
+
+	if (row->short_name)
+		n = snprintf(left, sizeof(left), "  -%c%s", row->short_name,
+			     row->long_name ? ", " : "");
+	else
+		n = snprintf(left, sizeof(left), "      ");
+	if (row->long_name)
+		n += snprintf(left + n, sizeof(left) - (size_t)n, "--%s", row->long_name);
+	if (option_takes_value(row))
+		snprintf(left + n, sizeof(left) - (size_t)n,
+			 row->type == OPT_FILE ? "[=%s]" : " %s", row->placeholder);
+	fputs(left, out);
+	width = text_width(left);
+	if (width + 2 > begin) {
+		fputc('\n', out);
+		width = 0;
+	}
+	fprintf(out, "%*s", (int)(begin - width), "");
+	text_wrap(out, row->help, begin, begin, columns);
+	fputc('\n', out);
+}
+
+static void print_heading(const struct option *row, FILE *out, size_t columns)
+{
+	text_wrap(out, row->help, 0, 2, columns - 1);
+	fputs(":\n", out);
+}
+
+void option_help(const struct option_parser *parser, FILE *out, int columns)
+{
+	static const struct option help = {.type = OPT_FLAG,
+					   .short_name = 'h',
+					   .long_name = "help",
+					   .help = "show this help and exit"};
+	size_t width = columns > WIDEST ? WIDEST : columns < 40 ? 40 : (size_t)columns;
+	size_t indent = strlen("usage: assay  ") + strlen(parser->command);
+	bool headed = false;
+
+	fprintf(out, "usage: assay %s%s", parser->command, *parser->usage ? " " : "");
+	text_wrap(out, parser->usage, indent, 8, width);
+	fputs("\n\n", out);
+	text_wrap(out, parser->description, 0, 0, width);
+	fputs("\n\n", out);
+	for (const struct option *row = parser->rows; !option_is_end(row); row++) {
+		if (!headed && row->type != OPT_HEADING)
+			fputs("options:\n", out);
+		headed = true;
+		if (row->type != OPT_HEADING) {
+			print_row(row, out, width);
+			continue;
+		}
+		fputs(row == parser->rows ? "" : "\n", out);
+		print_heading(row, out, width);
+	}
+	if (!headed)
+		fputs("options:\n", out);
+	print_row(&help, out, width);
+	if (parser->epilog)
+		fprintf(out, "\n%s", parser->epilog);
+}

@@ -1,0 +1,186 @@
+#include "runner/counting/instrumented.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+extern char **environ;
+
+#define LIBRARY "assay_native.so"
+/* Most loops of one count: what is repeated as often says nothing new. */
+#define LOOPS_MAX 1000000
+
+/* ---- the preload library: it lies beside the worker's other files */
+
+struct preload {
+	char entry[4096]; /* LD_PRELOAD=... */
+	char *set[2];
+};
+
+/* What the side's environment has under the name, or NULL; into `text`. */
+static const char *inherited(const struct counting_subject *subject, char *text, size_t size,
+			     struct err *err)
+{
+	static const char name[] = "LD_PRELOAD=";
+	char **env = environment_new(&subject->side->environment, environ, 0, err);
+	const char *found = NULL;
+
+	for (size_t i = 0; env && env[i]; i++)
+		if (strncmp(env[i], name, strlen(name)) == 0) {
+			snprintf(text, size, "%s", env[i] + strlen(name));
+			found = text;
+		}
+	if (env)
+		environment_free(env);
+	return found;
+}
+
+/* False where it is not installed. */
+static bool fill_preload(struct preload *preload, const struct counting_subject *subject)
+{
+	const struct side *side = subject->side;
+	const char *beside = side->bootstrap ? side->bootstrap : side->program;
+	const char *slash = strrchr(beside, '/');
+	char library[2048], others[1024];
+	const char *more = inherited(subject, others, sizeof(others), NULL);
+
+	snprintf(library, sizeof(library), "%.*s" LIBRARY, slash ? (int)(slash - beside) + 1 : 0,
+		 beside);
+	if (access(library, R_OK) != 0)
+		return false;
+	snprintf(preload->entry, sizeof(preload->entry), "LD_PRELOAD=%s%s%s", library,
+		 more ? ":" : "", more ? more : "");
+	preload->set[0] = preload->entry;
+	preload->set[1] = NULL;
+	return true;
+}
+
+/* ---- starting */
+
+static int start(struct worker *worker, const struct counting_subject *subject,
+		 const struct layout *layout, struct counting_way way, bool preload,
+		 struct err *err)
+{
+	struct preload library;
+
+	if (preload && fill_preload(&library, subject))
+		way.set = library.set;
+	return counting_start(worker, subject, layout, &way, NULL, err);
+}
+
+int instrumented_start(struct worker *worker, const struct counting_subject *subject,
+		       const struct layout *layout, const char *instrument, bool preload,
+		       struct err *err)
+{
+	struct counting_way way = {.instrument = instrument};
+
+	return start(worker, subject, layout, way, preload, err);
+}
+
+int instrumented_try(const struct counting_subject *subject, const char *instrument, bool preload,
+		     struct err *err)
+{
+	struct counting_way way = {.instrument = instrument, .is_idle = true};
+	struct layout layout = layout_of(0, 0);
+	struct worker worker;
+	int rc = start(&worker, subject, &layout, way, preload, err);
+
+	if (!rc)
+		worker_finish(&worker);
+	worker_release(&worker);
+	return rc;
+}
+
+/* ---- counting */
+
+static size_t count_keys(const char *const *keys)
+{
+	size_t n = 0;
+
+	while (keys[n])
+		n++;
+	return n;
+}
+
+/* One loop that warms up, and one that tells how long one takes. */
+static int time_a_loop(struct worker *worker, const char *const *keys, int64_t *first,
+		       double *loop_s, struct err *err)
+{
+	struct reading reading;
+	int64_t second[PAIRS_KEYS];
+
+	if (worker_measure_counts(worker, 1, &reading, keys, first, err))
+		return -1;
+	if (reading_seconds(&reading) < 0.1 &&
+	    worker_measure_counts(worker, 1, &reading, keys, second, err))
+		return -1;
+	*loop_s = reading_seconds(&reading);
+	return 0;
+}
+
+int instrumented_count_pairs(struct worker *worker, const char *const *keys, struct pairs *pairs,
+			     struct err *err)
+{
+	int64_t unused[PAIRS_KEYS];
+	struct reading reading;
+	double loop_s;
+	size_t wanted;
+
+	*pairs = (struct pairs){0};
+	if (time_a_loop(worker, keys, unused, &loop_s, err))
+		return -1;
+	pairs->loops = pairs_loops(loop_s);
+	wanted = pairs_wanted(loop_s);
+	/* Code is specialized and caches fill within some loops: that is not what one costs. */
+	if (pairs->loops > 1 &&
+	    worker_measure_counts(worker, 2 * pairs->loops, &reading, keys, unused, err))
+		return -1;
+	for (; pairs->n < wanted; pairs->n++)
+		if (worker_measure_counts(worker, pairs->loops, &reading, keys,
+					  pairs->few[pairs->n], err) ||
+		    worker_measure_counts(worker, 2 * pairs->loops, &reading, keys,
+					  pairs->many[pairs->n], err))
+			return -1;
+	return 0;
+}
+
+int instrumented_count_long(struct worker *worker, const char *const *keys, double seconds,
+			    int64_t *first, int64_t *rest, int64_t *loops, struct err *err)
+{
+	struct reading reading;
+	double loop_s, fit;
+
+	if (time_a_loop(worker, keys, first, &loop_s, err))
+		return -1;
+	fit = loop_s > 0 ? seconds / loop_s : LOOPS_MAX;
+	*loops = fit < 1 ? 1 : fit > LOOPS_MAX ? LOOPS_MAX : (int64_t)fit;
+	if (*loops == 1) {
+		memcpy(rest, first, count_keys(keys) * sizeof(*rest));
+		return 0;
+	}
+	return worker_measure_counts(worker, *loops, &reading, keys, rest, err);
+}
+
+/* ---- notes */
+
+void instrumented_note(struct counts *counts, const char *fmt, ...)
+{
+	size_t len = strlen(counts->note);
+	va_list args;
+
+	if (len)
+		len += (size_t)snprintf(counts->note + len, sizeof(counts->note) - len, "; ");
+	if (len + 1 >= sizeof(counts->note))
+		return;
+	va_start(args, fmt);
+	vsnprintf(counts->note + len, sizeof(counts->note) - len, fmt, args);
+	va_end(args);
+}
+
+void instrumented_finish(struct worker *worker, struct counts *counts)
+{
+	if (worker->instrument_note[0])
+		instrumented_note(counts, "%s", worker->instrument_note);
+	worker_finish(worker);
+}

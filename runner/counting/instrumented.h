@@ -1,0 +1,36 @@
+/*
+ * Counting workers with an instrument inside (runner/worker/PROTOCOL.md, "Instruments"): starting
+ * them, with the preload library where it is wanted, and reading what they count.
+ */
+#ifndef RUNNER_COUNTING_INSTRUMENTED_H
+#define RUNNER_COUNTING_INSTRUMENTED_H
+
+#include "runner/counting/counting.h"
+#include "runner/counting/pairs.h"
+
+/* A worker with the instrument, loaded. worker_release is due in any case. */
+int instrumented_start(struct worker *worker, const struct counting_subject *subject,
+		       const struct layout *layout, const char *instrument, bool preload,
+		       struct err *err);
+
+/* Can the side's workers have it? The worker counts something known first. */
+int instrumented_try(const struct counting_subject *subject, const char *instrument, bool preload,
+		     struct err *err);
+
+/* Warm up and count pairs of the keys (NULL-terminated, at most PAIRS_KEYS). */
+int instrumented_count_pairs(struct worker *worker, const char *const *keys, struct pairs *pairs,
+			     struct err *err);
+
+/* Count one loop, which warms up, and then as many as about `seconds` hold. *loops is that number,
+   first and rest what both gave for the keys. */
+int instrumented_count_long(struct worker *worker, const char *const *keys, double seconds,
+			    int64_t *first, int64_t *rest, int64_t *loops, struct err *err);
+
+/* Append a sentence to the note: after "; " when it is not the first. What does not fit is cut. */
+void instrumented_note(struct counts *counts, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* End the worker; what it wants known becomes part of the note. */
+void instrumented_finish(struct worker *worker, struct counts *counts);
+
+#endif

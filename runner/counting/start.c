@@ -1,0 +1,81 @@
+/* The workers of instruments: each in the sealed folder and environment of a layout. */
+#include "runner/counting/counting.h"
+
+#include <stdlib.h>
+
+extern char **environ;
+
+static size_t count_entries(char *const *entries)
+{
+	size_t n = 0;
+
+	while (entries && entries[n])
+		n++;
+	return n;
+}
+
+/* The side's rules with more entries that stand in any case; the list is the caller's to free, its
+   texts are borrowed. NULL when memory ran out. */
+static char **joined_new(char *const *a, char *const *b)
+{
+	size_t n = count_entries(a), m = count_entries(b);
+	char **all = calloc(n + m + 1, sizeof(*all));
+
+	for (size_t i = 0; all && i < n; i++)
+		all[i] = a[i];
+	for (size_t i = 0; all && i < m; i++)
+		all[n + i] = b[i];
+	return all;
+}
+
+static int start_in(struct worker *worker, const struct counting_subject *subject,
+		    const char *directory, char *const *env, const struct counting_way *way,
+		    struct err *err)
+{
+	struct worker_spec spec = {.program = subject->side->program,
+				   .bootstrap = subject->side->bootstrap,
+				   .prefix = way->prefix,
+				   .instrument = way->instrument,
+				   .env = env,
+				   .directory = directory,
+				   .cpus = subject->cpus,
+				   .timeout_s = subject->timeout_s};
+
+	if (worker_start(worker, &spec, err))
+		return -1;
+	return way->is_idle ? 0 : worker_load(worker, subject->target, err);
+}
+
+int counting_start(struct worker *worker, const struct counting_subject *subject,
+		   const struct layout *layout, const struct counting_way *way, bool *is_in_folder,
+		   struct err *err)
+{
+	struct environment_rules rules = subject->side->environment;
+	char **entries = joined_new(rules.set, way->set), **env = NULL;
+	bool is_program = subject->target->kind == TARGET_COMMAND;
+	struct err cause = {0};
+	int rc = -1;
+
+	*worker = (struct worker){0};
+	rules.set = entries;
+	if (entries)
+		env = sealed_environment_new(&rules, environ, layout, err);
+	if (!env) {
+		free(entries);
+		return err_memory(err);
+	}
+	/* A program's words name files of the folder that it was given. */
+	if (!is_program)
+		rc = start_in(worker, subject, subject->folder->path, env, way, &cause);
+	if (is_in_folder)
+		*is_in_folder = rc != 0;
+	if (rc && (is_program || cause.kind == ERR_BENCHMARK)) {
+		worker_release(worker);
+		rc = start_in(worker, subject, subject->side->directory, env, way, err);
+	} else if (rc) {
+		*err = cause;
+	}
+	environment_free(env);
+	free(entries);
+	return rc;
+}

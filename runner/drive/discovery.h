@@ -1,0 +1,34 @@
+/*
+ * From the words of a command line to targets: files of functions, pyperf scripts, manifests,
+ * folders of these. A file that cannot be imported becomes one target that carries its error: a
+ * failed row, not the end of the run.
+ */
+#ifndef RUNNER_DRIVE_DISCOVERY_H
+#define RUNNER_DRIVE_DISCOVERY_H
+
+#include "runner/os/environment.h"
+#include "runner/target/target.h"
+#include "runner/drive/worker.h"
+
+#include <stdbool.h>
+
+/* How Python files are looked into. */
+struct discovery {
+	const struct worker_spec *spec; /* of the worker that does; its env is made by `rules` */
+	const struct environment_rules *rules;
+	char *const *arguments; /* for scripts, NULL-terminated; or NULL */
+	/* Called before each file, since each costs a process; or NULL. */
+	void (*looking)(void *context, const char *path);
+	void *context;
+};
+
+/* Append what `path` holds. -1 with err when the path is nothing that can be run (no such file, a
+   folder without benchmarks, a broken manifest), or when interrupted. In a folder a file that is
+   wrong is a target that carries its error. */
+int discovery_add(struct targets *targets, const char *path, const struct discovery *how,
+		  struct err *err);
+
+/* Does a name match: is the pattern a part of it, or, with * ? [, a shell pattern for it? */
+bool discovery_matches(const char *name, const char *pattern);
+
+#endif

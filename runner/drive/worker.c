@@ -1,0 +1,155 @@
+#include "runner/drive/worker.h"
+
+#include "runner/os/interrupt.h"
+#include "runner/drive/worker_talk.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How long a worker may take to end after it was asked to: its exit functions run then. */
+#define END_WAIT_MS 10000
+
+static void copy_text(char *to, size_t size, const char *from)
+{
+	size_t len = from ? strnlen(from, size - 1) : 0;
+
+	memcpy(to, from ? from : "", len);
+	to[len] = '\0';
+}
+
+static int read_hello(struct worker *worker, struct err *err)
+{
+	const char *field = worker_field(worker, NULL);
+	struct {
+		char *to;
+		size_t size;
+	} places[] = {{worker->kind, sizeof(worker->kind)},
+		      {worker->implementation, sizeof(worker->implementation)},
+		      {worker->version, sizeof(worker->version)},
+		      {worker->executable, sizeof(worker->executable)},
+		      {worker->note, sizeof(worker->note)}};
+
+	field = worker_field(worker, field);
+	if (!field || strcmp(field, "1") != 0)
+		return err_set(err, ERR_BENCHMARK, "the worker speaks another protocol");
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		field = field ? worker_field(worker, field) : NULL;
+		copy_text(places[i].to, places[i].size, field);
+	}
+	return 0;
+}
+
+/* The answer is one field more than "ok" when there is something to know. A refusal's type says
+   nothing to people. */
+static int choose_instrument(struct worker *worker, const char *name, struct err *err)
+{
+	struct buf body = {0};
+	const char *sentence;
+
+	message_add(&body, "instrument");
+	message_add(&body, name);
+	if (worker_call(worker, &body, "ok", err) == 0) {
+		copy_text(worker->instrument_note, sizeof(worker->instrument_note),
+			  worker_field(worker, worker_field(worker, NULL)));
+		return 0;
+	}
+	sentence = strstr(err->text, ": ");
+	if (err->kind == ERR_BENCHMARK && sentence)
+		memmove(err->text, sentence + 2, strlen(sentence + 2) + 1);
+	return -1;
+}
+
+/* Most words before the program that an instrument may want. */
+enum { PREFIX_MAX = 32 };
+
+/* What is executed, into argv: the prefix, the program, its bootstrap, the descriptors. */
+static void fill_argv(char **argv, const struct worker_spec *spec, char *in, char *out)
+{
+	size_t n = 0;
+
+	while (spec->prefix && spec->prefix[n]) {
+		assert(n < PREFIX_MAX);
+		argv[n] = spec->prefix[n];
+		n++;
+	}
+	argv[n++] = (char *)spec->program;
+	if (spec->bootstrap)
+		argv[n++] = (char *)spec->bootstrap;
+	argv[n++] = in;
+	argv[n++] = out;
+	argv[n] = NULL;
+}
+
+int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct err *err)
+{
+	char in[16], out[16];
+	char *argv[PREFIX_MAX + 5];
+	struct child_spec child = {.argv = argv,
+				   .env = spec->env,
+				   .directory = spec->directory,
+				   .cpus = spec->cpus,
+				   .placement = spec->placement,
+				   .limits = spec->limits};
+
+	*worker = (struct worker){.program = spec->program,
+				  .deadline_ns = -1,
+				  .timeout_s = spec->timeout_s,
+				  .limits = spec->limits,
+				  .start_ns = clock_now_ns(),
+				  .is_pinned = spec->cpus != NULL};
+	if (spec->timeout_s > 0)
+		worker->deadline_ns = worker->start_ns + (int64_t)(spec->timeout_s * 1e9);
+	snprintf(in, sizeof(in), "%d", CHILD_IN_FD);
+	snprintf(out, sizeof(out), "%d", CHILD_OUT_FD);
+	fill_argv(argv, spec, in, out);
+	return child_start(&worker->child, &child, err);
+}
+
+int worker_greet(struct worker *worker, struct err *err)
+{
+	if (worker_expect(worker, "hello", err) || read_hello(worker, err))
+		return worker->program && err && err->kind != ERR_INTERRUPTED
+			       ? err_in(err, "%s", worker->program)
+			       : -1;
+	return 0;
+}
+
+int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err)
+{
+	if (worker_spawn(worker, spec, err) || worker_greet(worker, err))
+		return -1;
+	return spec->instrument ? choose_instrument(worker, spec->instrument, err) : 0;
+}
+
+int worker_move(struct worker *worker, const struct cpus *cpus, struct err *err)
+{
+	return cpus_set_affinity(cpus, worker->child.pid, err);
+}
+
+/* Needs no memory, so that a worker can be asked to end when there is none. */
+void worker_end_begin(struct worker *worker)
+{
+	static const char end[] = "4\nend";
+
+	worker->is_ending |= worker->child.is_open &&
+			     write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end);
+}
+
+void worker_finish(struct worker *worker)
+{
+	if (!worker->is_ending)
+		worker_end_begin(worker);
+	if (worker->is_ending)
+		child_wait(&worker->child, END_WAIT_MS);
+	child_end(&worker->child, 0);
+}
+
+void worker_release(struct worker *worker)
+{
+	child_release(&worker->child);
+	buf_release(&worker->received);
+	buf_release(&worker->details);
+	*worker = (struct worker){0};
+}

@@ -1,0 +1,115 @@
+/*
+ * A worker as the manager sees it: a process that loads one target and measures it, step by step.
+ *
+ * `struct worker w = {0}` is a valid one that never started; worker_release ends it whatever its
+ * state. A call that returns -1 filled err with one line (no benchmark's name: the caller knows it)
+ * and left what explains it (a traceback, or the end of the output) in worker->details.
+ */
+#ifndef RUNNER_DRIVE_WORKER_H
+#define RUNNER_DRIVE_WORKER_H
+
+#include "runner/os/child.h"
+#include "runner/events/set.h"
+#include "runner/drive/message.h"
+#include "runner/target/target.h"
+#include "runner/yardstick/yardstick.h"
+
+struct worker_spec {
+	const char *program;	 /* the interpreter, or the launcher */
+	const char *bootstrap;	 /* runner/worker/bootstrap.py; NULL for the launcher */
+	char *const *prefix;	 /* words that stand before it (an instrument); NULL: none */
+	const char *instrument;	 /* what it counts beside the time (PROTOCOL.md); NULL: nothing */
+	char *const *env;	 /* the whole environment */
+	const char *directory;	 /* working directory; NULL: ours */
+	const struct cpus *cpus; /* NULL: wherever the kernel likes */
+	const struct placement *placement; /* NULL: as the kernel likes */
+	double timeout_s;		   /* for the worker's whole life; 0: none */
+	struct child_limits limits;
+};
+
+struct worker {
+	struct child child;
+	const char *program; /* borrowed from its spec */
+	struct buf received;
+	const char *reply; /* the last reply's body, borrowed from received */
+	size_t reply_len;
+	int64_t deadline_ns; /* -1: none */
+	double timeout_s;
+	struct child_limits limits;
+	int64_t start_ns; /* when it was started */
+	bool is_pinned;
+	bool is_ending; /* it was asked to end */
+	char kind[16];	/* "native", "pure", "launcher" */
+	char implementation[32], version[32], executable[1024];
+	char note[256];			    /* why it is not native */
+	const struct counter_set *counters; /* those that count beside its values; NULL: none */
+	char instrument_note[200]; /* what should be known of the instrument's counts, or "" */
+	struct buf details;
+};
+
+/* Start the process, wait for its hello, tell it its instrument: -1 also where it cannot have that
+   (err is a sentence of its own then). */
+int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err);
+/* Give it what to measure; its setup has run when this returns. */
+int worker_load(struct worker *worker, const struct target *target, struct err *err);
+
+/* The same in halves, so that several workers start and load at once: the first half asks, the
+   second one waits. The spec's program must live until worker_greet. */
+int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct err *err);
+int worker_greet(struct worker *worker, struct err *err);
+int worker_load_begin(struct worker *worker, const struct target *target, struct err *err);
+int worker_load_end(struct worker *worker, struct err *err);
+
+/* From now on its main thread runs on these CPUs. */
+int worker_move(struct worker *worker, const struct cpus *cpus, struct err *err);
+
+enum worker_loop {
+	WORKER_LOOP,
+	WORKER_EMPTY_LOOP,
+	WORKER_COUNTED_LOOP, /* under valgrind, which counts it; times mean nothing */
+	WORKER_KNOWN_LOOP,   /* the same, of runner/counters/known.h */
+};
+/* One value of `loops` loops, into *reading. */
+int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
+		   struct reading *reading, struct err *err);
+
+/* Let it count beside every value from now on, into the readings. `set` must outlive it. -1 also
+   where the worker cannot (ERR_BENCHMARK: the pure one), or some of the set did not open: it
+   measures all the same. */
+int worker_open_counters(struct worker *worker, const struct counter_set *set, struct err *err);
+/* As worker_measure with WORKER_LOOP, with what the worker's instrument counted: the number of each
+   of the NULL-terminated keys, 0 for one that the worker does not know. */
+int worker_measure_counts(struct worker *worker, int64_t loops, struct reading *reading,
+			  const char *const *keys, int64_t *numbers, struct err *err);
+
+/* Measure a slice of a yardstick, about a millisecond, and give its seconds per iteration. -1 also
+   where the worker has none (ERR_BENCHMARK). */
+int worker_measure_yardstick(struct worker *worker, enum yardstick kind, double *per_iteration_s,
+			     struct err *err);
+
+/* Ask for its metadata; `add` is called with each key and text and returns 0 or -1. */
+int worker_report(struct worker *worker,
+		  int (*add)(void *context, const char *key, const char *text, struct err *err),
+		  void *context, struct err *err);
+
+/* One benchmark that a file holds. */
+struct discovered {
+	const char *name, *description; /* borrowed */
+	bool is_task;			/* of a script, in the order of its calls */
+	int64_t inner_loops;
+	int64_t loops;	     /* of each value, as the script wants it; 0: any */
+	const char *inherit; /* names of environment variables for its workers, "A,B"; borrowed */
+};
+
+/* The benchmarks that a file holds; `arguments` (NULL-terminated, or NULL) are a script's own. */
+int worker_discover(struct worker *worker, const char *path, char *const *arguments,
+		    int (*add)(void *context, const struct discovered *found, struct err *err),
+		    void *context, struct err *err);
+
+/* Ask it to end; needs no memory. worker_finish does so if need be, and waits. */
+void worker_end_begin(struct worker *worker);
+void worker_finish(struct worker *worker);
+/* Whatever it does: it is gone when this returns. */
+void worker_release(struct worker *worker);
+
+#endif

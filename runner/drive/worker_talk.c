@@ -1,0 +1,199 @@
+#include "runner/drive/worker_talk.h"
+
+#include "runner/os/interrupt.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const char *worker_field(const struct worker *worker, const char *field)
+{
+	return message_field(worker->reply, worker->reply_len, field);
+}
+
+static int timed_out(struct worker *worker, struct err *err)
+{
+	child_end(&worker->child, 0);
+	return err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)", worker->timeout_s);
+}
+
+/* Did it end because it used more CPU time than it may? */
+static bool is_out_of_cpu(const struct worker *worker)
+{
+	const struct rusage *usage = &worker->child.usage;
+	double used_s = (double)usage->ru_utime.tv_sec + (double)usage->ru_stime.tv_sec + 1;
+	int status = worker->child.status;
+
+	if (!(worker->limits.cpu_s > 0) || !WIFSIGNALED(status))
+		return false;
+	return WTERMSIG(status) == SIGXCPU ||
+	       (WTERMSIG(status) == SIGKILL && used_s >= worker->limits.cpu_s);
+}
+
+/* "" or what a process that died may have died of. */
+static const char *memory_hint(const struct worker *worker, char *text, size_t size)
+{
+	*text = '\0';
+	if (worker->limits.memory)
+		snprintf(text, size, " (--max-memory allows it %.4g MiB)",
+			 (double)worker->limits.memory / 0x1p20);
+	return text;
+}
+
+/* The pipe closed: the worker is gone or on its way. */
+static int gone(struct worker *worker, struct err *err)
+{
+	char how[64], hint[64];
+
+	child_wait(&worker->child, 1000);
+	buf_clear(&worker->details);
+	buf_add(&worker->details, buf_text(&worker->child.output), worker->child.output.len);
+	child_how_ended(&worker->child, how, sizeof(how));
+	memory_hint(worker, hint, sizeof(hint));
+	if (is_out_of_cpu(worker))
+		return err_set(err, ERR_BENCHMARK,
+			       "its process used more CPU time than --max-cpu-time %g s allows",
+			       worker->limits.cpu_s);
+	if (!worker->kind[0])
+		return err_set(err, ERR_BENCHMARK,
+			       "did not answer as a Python interpreter: it %s%s", how, hint);
+	return err_set(err, ERR_BENCHMARK, "the benchmark's process %s before it had answered%s",
+		       how, hint);
+}
+
+/* It may be well, but we can no longer talk to it. */
+static int cut(struct worker *worker, const char *what, struct err *err)
+{
+	err_sys(err, "cannot %s the benchmark's process", what);
+	child_end(&worker->child, 0);
+	return -1;
+}
+
+static int write_request(struct worker *worker, const struct buf *wire, struct err *err)
+{
+	size_t sent = 0;
+
+	while (sent < wire->len) {
+		ssize_t n = write(worker->child.in_fd, wire->data + sent, wire->len - sent);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno != EPIPE)
+			return cut(worker, "write to", err);
+		if (n < 0)
+			return gone(worker, err);
+		sent += (size_t)n;
+	}
+	return 0;
+}
+
+/* Take what has come. 0, or -1 when the stream has ended or memory ran out. */
+static int take_bytes(struct worker *worker, struct err *err)
+{
+	char bytes[4096];
+	ssize_t n = read(worker->child.out_fd, bytes, sizeof(bytes));
+
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return 0;
+	if (n < 0)
+		return cut(worker, "read from", err);
+	if (n == 0)
+		return gone(worker, err);
+	buf_add(&worker->received, bytes, (size_t)n);
+	return buf_failed(&worker->received) ? err_memory(err) : 0;
+}
+
+static int wait_for_reply(struct worker *worker, struct err *err)
+{
+	/* What the benchmark forked may hold the line's other end, so its silence is not enough:
+	   the process itself is watched too. */
+	struct pollfd fds[3] = {{worker->child.out_fd, POLLIN, 0},
+				{worker->child.output_fd, POLLIN, 0},
+				{worker->child.pid_fd, POLLIN, 0}};
+
+	for (;;) {
+		long whole = message_scan(buf_text(&worker->received), worker->received.len,
+					  &worker->reply, &worker->reply_len, err);
+		int ready;
+
+		if (whole != 0)
+			return whole > 0 ? 0 : -1;
+		ready = interrupt_poll(fds, 3, worker->deadline_ns);
+		if (ready < 0 && !interrupt_seen())
+			return cut(worker, "wait for", err);
+		if (ready < 0)
+			return interrupt_err(err);
+		if (ready == 0)
+			return timed_out(worker, err);
+		if (fds[1].revents && !child_drain(&worker->child))
+			fds[1].fd = -1; /* it closed its output: no reason to fail */
+		if (fds[0].revents && take_bytes(worker, err))
+			return -1;
+		if (fds[2].revents && !fds[0].revents)
+			return gone(worker, err);
+	}
+}
+
+/* The reply is an `error`: its one line into err, its traceback into details. */
+static int refused(struct worker *worker, const char *verb, struct err *err)
+{
+	const char *type = worker_field(worker, verb);
+	const char *line = type ? worker_field(worker, type) : NULL;
+	const char *details = line ? worker_field(worker, line) : NULL;
+
+	buf_clear(&worker->details);
+	child_drain(&worker->child); /* a program that failed has no traceback but its stderr */
+	if (details && *details)
+		buf_adds(&worker->details, details);
+	else
+		buf_add(&worker->details, buf_text(&worker->child.output),
+			worker->child.output.len);
+	if (!type || !*type || !line)
+		return err_set(err, ERR_BENCHMARK, "the worker's error says nothing");
+	if (worker->limits.memory && strcmp(type, "MemoryError") == 0)
+		return err_set(err, ERR_BENCHMARK,
+			       "needs more memory than --max-memory %.4g MiB allows: %s%s%s",
+			       (double)worker->limits.memory / 0x1p20, type, *line ? ": " : "",
+			       line);
+	return err_set(err, ERR_BENCHMARK, "%s%s%s", type, *line ? ": " : "", line);
+}
+
+int worker_expect(struct worker *worker, const char *want, struct err *err)
+{
+	const char *verb;
+
+	if (wait_for_reply(worker, err))
+		return -1;
+	verb = worker_field(worker, NULL);
+	if (strcmp(verb, "error") == 0)
+		return refused(worker, verb, err);
+	if (want && strcmp(verb, want) != 0)
+		return err_set(err, ERR_BENCHMARK,
+			       "the worker answered \"%s\" where \"%s\" was due", verb, want);
+	return 0;
+}
+
+int worker_ask(struct worker *worker, struct buf *body, struct err *err)
+{
+	struct buf wire = {0};
+	int rc;
+
+	worker->received.len =
+		0; /* the last reply is no longer borrowed; surplus bytes are dropped */
+	message_frame(body, &wire);
+	if (buf_failed(body) || buf_failed(&wire))
+		rc = err_memory(err);
+	else
+		rc = write_request(worker, &wire, err);
+	buf_release(&wire);
+	buf_release(body);
+	return rc;
+}
+
+int worker_call(struct worker *worker, struct buf *body, const char *want, struct err *err)
+{
+	return worker_ask(worker, body, err) || worker_expect(worker, want, err) ? -1 : 0;
+}

@@ -1,0 +1,319 @@
+#include "runner/duel/block.h"
+
+#include "runner/os/interrupt.h"
+#include "runner/drive/marks.h"
+#include "runner/session/plan.h"
+#include "runner/drive/reading_to_run.h"
+#include "runner/drive/report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+long block_rounds(const struct block_plan *plan, double slice_s)
+{
+	long most = plan->rounds > 0 ? plan->rounds : BLOCK_ROUNDS;
+	double fit = BLOCK_SLICES_S / (2 * slice_s);
+
+	if (!(fit >= 1.0))
+		return 1;
+	return fit < (double)most ? (long)fit : most;
+}
+
+static int draw(struct block *block)
+{
+	return coins_draw(&block->coins);
+}
+
+static int blame(struct block *block, int side)
+{
+	block->failed_side = side;
+	return -1;
+}
+
+/* ---- start */
+
+/* A worker that cannot count measures all the same: that is no failure, but said. */
+static int open_counters(struct block *block, const struct block_plan *plan, int side,
+			 struct err *err)
+{
+	struct err cause = {0};
+
+	if (!plan->counters[side] || plan->counters[side]->n == 0 ||
+	    !worker_open_counters(&block->workers[side], plan->counters[side], &cause))
+		return 0;
+	if (cause.kind != ERR_BENCHMARK) {
+		*err = cause;
+		return -1;
+	}
+	err_in(&cause, "side \"%s\"", plan->sides[side]->label);
+	if (!block->no_counters[0])
+		snprintf(block->no_counters, sizeof(block->no_counters), "%.250s", cause.text);
+	return 0;
+}
+
+static int spawn_side(struct block *block, const struct block_plan *plan, int side,
+		      const struct cpus *cpus, uint32_t hash_seed, struct err *err)
+{
+	const struct side *of = plan->sides[side];
+	struct environment_rules rules = of->environment;
+	struct worker_spec spec = {.program = of->program,
+				   .bootstrap = of->bootstrap,
+				   .directory = of->directory,
+				   .cpus = cpus,
+				   .placement = plan->shares_placement ? &block->placement : NULL,
+				   .timeout_s = plan->timeout_s,
+				   .limits = plan->limits};
+	char **env;
+	int rc;
+
+	rules.wanted = plan->targets[side]->inherit;
+	env = environment_new(&rules, environ, hash_seed, err);
+	if (env && spec.placement)
+		env = placement_environment(env, spec.placement, err);
+	if (!env)
+		return -1;
+	spec.env = env;
+	rc = worker_spawn(&block->workers[side], &spec, err);
+	environment_free(env);
+	return rc ? blame(block, side) : 0;
+}
+
+static int describe_placement(struct run *run, const struct placement *placement, struct err *err)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%u pages, %u bytes", placement->pages, placement->padding);
+	return run_set_text(run, "assay_placement", text, err);
+}
+
+static int describe_side(struct block *block, const struct block_plan *plan, int side,
+			 uint32_t hash_seed, struct err *err)
+{
+	struct run *run = block->runs[side] = run_new();
+	const struct target *target = plan->targets[side];
+
+	if (!run)
+		return err_memory(err);
+	if (run_set_text(run, "name", plan->targets[0]->name, err) ||
+	    run_set_text(run, "unit", "second", err) || run_set_date_now(run, err))
+		return -1;
+	if ((target->inner_loops > 1 &&
+	     run_set_int(run, "inner_loops", target->inner_loops, err)) ||
+	    facts_write(&target->facts, run, err))
+		return -1;
+	if (plan->shares_placement && describe_placement(run, &block->placement, err))
+		return -1;
+	if (target->kind == TARGET_COMMAND)
+		return 0;
+	return run_set_int(run, "python_hash_seed", hash_seed, err);
+}
+
+/* Both start and load at once, each on a CPU of its own where there is another one; then both are
+   where they will be measured. Cold caches of the one that moved are warmed by what comes next. */
+static int start_both(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	uint32_t hash_seed = coins_hash_seed(&block->coins);
+	int first, at_home;
+
+	block->placement = coins_placement(&block->coins);
+	first = draw(block);
+	at_home = draw(block);
+
+	for (int turn = 0; turn < 2; turn++) {
+		int side = turn ? !first : first;
+		bool is_away = plan->start_cpus && side != at_home;
+
+		if (describe_side(block, plan, side, hash_seed, err) ||
+		    spawn_side(block, plan, side, is_away ? plan->start_cpus : plan->cpus,
+			       hash_seed, err))
+			return -1;
+	}
+	for (int turn = 0; turn < 2; turn++) {
+		int side = turn ? !first : first;
+
+		if (worker_greet(&block->workers[side], err) ||
+		    worker_load_begin(&block->workers[side], plan->targets[side], err))
+			return blame(block, side);
+	}
+	for (int side = 0; side < 2; side++)
+		if (worker_load_end(&block->workers[side], err))
+			return blame(block, side);
+	if (plan->start_cpus && worker_move(&block->workers[!at_home], plan->cpus, err))
+		return blame(block, !at_home);
+	for (int side = 0; side < 2; side++)
+		if (open_counters(block, plan, side, err))
+			return blame(block, side);
+	return 0;
+}
+
+/* ---- slices */
+
+static int take(struct block *block, const struct block_plan *plan, int side, bool is_warmup,
+		int64_t loops, struct reading *reading, struct err *err)
+{
+	if (worker_measure(&block->workers[side], WORKER_LOOP, loops, reading, err))
+		return blame(block, side);
+	block->timed_s += (double)reading->wall_ns * 1e-9;
+	block->needs_more_cpus |= marks_needs_more_cpus(reading);
+	return reading_add_to_run(reading, block->runs[side], is_warmup, loops,
+				  plan->targets[side]->inner_loops, plan->session_start_ns, err);
+}
+
+/* Loops for a slice of this side. A number is believed when it lasted long enough twice: once may
+   have been an interruption, and it is for all blocks. */
+static int calibrate_side(struct block *block, const struct block_plan *plan, int side,
+			  int64_t *loops, double *slice_s, struct err *err)
+{
+	const struct plan calibration = {.min_time_s = plan->slice_s};
+	int64_t next = 1, believed = 0;
+	struct reading reading;
+
+	for (;;) {
+		*loops = next;
+		if (take(block, plan, side, true, *loops, &reading, err))
+			return -1;
+		*slice_s =
+			fmin(reading_seconds(&reading), believed == *loops ? *slice_s : INFINITY);
+		next = plan_calibrate(&calibration, *loops, *slice_s);
+		if (next == 0)
+			return err_set(err, ERR_BENCHMARK,
+				       "it takes no time: there is nothing to measure");
+		if (next == *loops && believed == *loops)
+			break;
+		believed = *loops;
+	}
+	/* Doubling may overshoot by almost two: go back to what fills the slice. */
+	while (*loops > 1 && *slice_s > 1.5 * plan->slice_s) {
+		*loops = (*loops * 3 + 3) / 4;
+		*slice_s *= 0.75;
+	}
+	return 0;
+}
+
+/* Both sides take the loops that suit the slower one. */
+static int calibrate(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	int64_t loops[2];
+	double slice_s[2];
+
+	for (int side = 0; side < 2; side++)
+		if (calibrate_side(block, plan, side, &loops[side], &slice_s[side], err))
+			return -1;
+	for (int side = 0; side < 2; side++)
+		if (loops[side] <= loops[!side]) {
+			block->loops = loops[side];
+			block->slice_taken_s = slice_s[side];
+		}
+	return 0;
+}
+
+static int take_round(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	int first = draw(block);
+	struct reading readings[2];
+
+	for (int turn = 0; turn < 2; turn++) {
+		int side = turn ? !first : first;
+
+		if (take(block, plan, side, false, block->loops, &readings[side], err))
+			return -1;
+	}
+	block->rounds++;
+	block->slice_taken_s = fmin(block->slice_taken_s, fmax(reading_seconds(&readings[0]),
+							       reading_seconds(&readings[1])));
+	block->disturbed += (marks_of(&readings[0]) | marks_of(&readings[1])) != 0;
+	return 0;
+}
+
+static int warm_up(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	int first = draw(block);
+
+	for (int turn = 0; turn < 2; turn++) {
+		struct reading reading;
+
+		if (take(block, plan, turn ? !first : first, true, block->loops, &reading, err))
+			return -1;
+		if (!(block->slice_taken_s > 0.0))
+			block->slice_taken_s = reading_seconds(&reading);
+	}
+	return 0;
+}
+
+/* One slice for each side, so that the files can be compared with others. */
+static int take_yardsticks(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	for (int side = 0; side < 2; side++) {
+		struct yardsticks yardsticks = {.kinds = plan->yardsticks};
+
+		if (yardsticks_once(&yardsticks, &block->workers[side], err))
+			return blame(block, side);
+		if (yardsticks_write(&yardsticks, block->runs[side], err))
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- end */
+
+/* Only scripts have something to say. */
+static int take_reports(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	for (int side = 0; side < 2; side++)
+		if (plan->targets[side]->kind == TARGET_SCRIPT &&
+		    report_add_to_run(&block->workers[side], block->runs[side], err))
+			return blame(block, side);
+	return 0;
+}
+
+/* Both end at once, and are described meanwhile. */
+static int end_both(struct block *block, const struct block_plan *plan,
+		    const struct host_moment *begin, struct err *err)
+{
+	int first = draw(block), rc = 0;
+
+	worker_end_begin(&block->workers[first]);
+	worker_end_begin(&block->workers[!first]);
+	for (int side = 0; side < 2 && !rc; side++)
+		rc = run_set_int(block->runs[side], "loops", block->loops, err) ||
+		     run_set_text(block->runs[side], "assay_coins", block->coins.drawn, err) ||
+		     describe_run(&plan->sides[side]->description, plan->cpus, begin,
+				  block->runs[side], err);
+	worker_finish(&block->workers[first]);
+	worker_finish(&block->workers[!first]);
+	return rc ? -1 : 0;
+}
+
+int block_measure(struct block *block, const struct block_plan *plan, struct coins coins,
+		  struct err *err)
+{
+	struct host_moment begin = {0};
+
+	host_moment_read(&begin, "");
+	*block = (struct block){.failed_side = -1,
+				.loops = plan->loops,
+				.slice_taken_s = plan->slice_taken_s,
+				.coins = coins};
+	if (start_both(block, plan, err) || (block->loops == 0 && calibrate(block, plan, err)) ||
+	    warm_up(block, plan, err))
+		return -1;
+	for (long left = block_rounds(plan, block->slice_taken_s); left > 0; left--)
+		if (take_round(block, plan, err))
+			return -1;
+	if (take_yardsticks(block, plan, err) || take_reports(block, plan, err))
+		return -1;
+	return end_both(block, plan, &begin, err);
+}
+
+void block_release(struct block *block)
+{
+	for (int side = 0; side < 2; side++) {
+		worker_release(&block->workers[side]);
+		run_free(block->runs[side]);
+	}
+	*block = (struct block){0};
+}

@@ -1,0 +1,135 @@
+#include "runner/duel/digest.h"
+
+#include "results/keys.h"
+#include "runner/duel/files.h"
+
+#include <string.h>
+
+int64_t duel_first_loops(const struct duel *duel, const struct bout *bout)
+{
+	return target_loops(bout->targets[0], duel->config->loops);
+}
+
+/* ---- what becomes of it */
+
+enum fate { FATE_KEPT, FATE_AGAIN, FATE_FAILED, FATE_STOPPED };
+
+/* Pinned by mistake: begin again without a pin. */
+static void unpin(struct duel *duel, struct bout *bout)
+{
+	bout->needs_more_cpus = true;
+	bout->plan.cpus = duel->config->places.all;
+	bout->plan.start_cpus = NULL;
+	bout->plan.loops = duel_first_loops(duel, bout);
+	bout->plan.slice_taken_s = 0.0;
+}
+
+static enum fate judge(struct duel *duel, const struct kept_block *done, bool was_pinned)
+{
+	struct bout *bout = &duel->bouts[done->pair];
+	const struct block *block = &done->block;
+
+	if (done->cause.kind == ERR_INTERRUPTED || done->cause.kind == ERR_MEMORY)
+		return FATE_STOPPED;
+	if (done->cause.kind != ERR_NONE)
+		return FATE_FAILED;
+	if (!bout->no_counters[0])
+		memcpy(bout->no_counters, block->no_counters, sizeof(bout->no_counters));
+	if (block->needs_more_cpus && !bout->needs_more_cpus)
+		unpin(duel, bout);
+	if (bout->needs_more_cpus && was_pinned)
+		return FATE_AGAIN;
+	bout->plan.loops = block->loops;
+	bout->plan.slice_taken_s = block->slice_taken_s;
+	if (!bout_retakes(bout, block->disturbed, block->rounds))
+		return FATE_KEPT;
+	bout->retaken++;
+	return FATE_AGAIN;
+}
+
+/* ---- kept */
+
+static int describe(struct duel *duel, const struct kept_block *done, struct err *err)
+{
+	for (int side = 0; side < 2; side++) {
+		struct run *run = done->block.runs[side];
+
+		if (run_set_text(run, KEY_DUEL, duel->id, err) ||
+		    run_set_int(run, KEY_DUEL_BLOCK, (int64_t)done->number + 1, err) ||
+		    run_set_text(run, KEY_DUEL_SIDE, duel->config->sides[side].label, err))
+			return -1;
+	}
+	return 0;
+}
+
+void duel_not_kept(struct duel *duel, const struct err *cause)
+{
+	if (duel->keep_err.kind == ERR_NONE)
+		duel->keep_err = *cause;
+}
+
+static void write(struct duel *duel, struct kept_block *done, enum fate fate)
+{
+	struct journal *journal = duel->config->journal;
+	size_t before = journal ? journal->n : 0;
+	struct err err = {0};
+
+	if (!journal || done->is_written)
+		return;
+	if (kept_block_write(done, fate == FATE_KEPT, journal, &err))
+		duel_not_kept(duel, &err);
+	done->is_written = journal->n > before; /* or it waits there for a disk that takes it */
+}
+
+/* The block's number joins the bout; its runs join the two suites, unless the journal has them:
+   while others are measured they need not be in memory (duel_gather). */
+static int take(struct duel *duel, struct kept_block *done, struct err *err)
+{
+	struct block *block = &done->block;
+	double scratch[256], d;
+	size_t rounds = (size_t)block->rounds;
+
+	if (rounds > sizeof(scratch) / sizeof(scratch[0]) || !block->runs[0] || !block->runs[1])
+		return err_set(err, ERR_INPUT, "it is not of this plan"); /* from a journal */
+	d = block_log_ratio(block->runs[0]->values, block->runs[1]->values, rounds, scratch);
+	if (!done->is_written && duel_take_runs(duel, done, err))
+		return -1;
+	return bout_kept(&duel->bouts[done->pair], done->number, d, err);
+}
+
+/* ---- failed */
+
+static void fail(struct bout *bout, struct kept_block *done)
+{
+	if (bout->status == BOUT_FAILED)
+		return; /* the first cause is the one to tell */
+	bout->status = BOUT_FAILED;
+	bout->failed_side = done->block.failed_side;
+	bout->failed_block = done->number + 1;
+	bout->err = done->cause;
+	bout->details = done->details;
+	done->details = NULL;
+}
+
+/* ---- all of it */
+
+int duel_digest(struct duel *duel, struct kept_block *done, bool was_pinned, struct err *err)
+{
+	struct bout *bout = &duel->bouts[done->pair];
+	enum fate fate = judge(duel, done, was_pinned);
+
+	if (fate == FATE_KEPT && !duel->is_replaying && describe(duel, done, err))
+		return -1;
+	if (fate != FATE_STOPPED)
+		write(duel, done, fate);
+	if (fate == FATE_KEPT)
+		return take(duel, done, err);
+	bout_lost(bout, done->number);
+	if (fate == FATE_FAILED)
+		fail(bout, done);
+	if (fate != FATE_STOPPED)
+		return 0;
+	if (!err->kind)
+		*err = done->cause;
+	return -1;
+}

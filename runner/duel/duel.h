@@ -1,0 +1,87 @@
+/*
+ * A duel: two sides measured in interleaved blocks, each benchmark (runner/duel/bout.h) until its
+ * verdict is decided at one of the looks named before, or the time is up. Owns everything of the
+ * run; one observer hears of every block. The analysis is stats/block.h, the same that `assay
+ * compare` uses on the files.
+ *
+ * Blocks run one at a time, or as many at once as there are cores for them; what is drawn, and at
+ * which block a look is taken, does not depend on that.
+ *
+ * A duel that was cut short goes on from its journal: it goes through the same decisions, with the
+ * journal's blocks in the place of those that it would measure (runner/duel/kept_block.h). Those
+ * that were in flight on the other lanes are begun again, with the same numbers and coins.
+ */
+#ifndef RUNNER_DUEL_DUEL_H
+#define RUNNER_DUEL_DUEL_H
+
+#include "results/journal.h"
+#include "results/suite.h"
+#include "runner/duel/bout.h"
+#include "runner/target/side.h"
+#include "stats/spending.h"
+
+#include <stdbool.h>
+
+struct duel;
+
+/* Where blocks run. All borrowed; n_cores 0: nothing is pinned. */
+struct duel_places {
+	size_t n_cores;		  /* how many blocks at once */
+	const struct cpus *cores; /* one CPU each, no two on one core */
+	const struct cpus *homes; /* n_cores: where the threads that drive them run; NULL: here */
+	const struct cpus *start; /* where a second process may start meanwhile; NULL: nowhere */
+	const struct cpus *all;	  /* for benchmarks that need more than one CPU: one at a time */
+};
+
+struct duel_config {
+	struct side sides[2]; /* 0: the base; 1: what is compared with it */
+	/* Which target of side 0 meets which of side 1: n_pairs pairs of indices. */
+	const size_t (*pairs)[2];
+	size_t n_pairs;
+	struct spending looks; /* the last one is taken earlier when the time is up */
+	double margin;	       /* same: within it */
+	double precision;      /* also stop when the relative half-width is within it; 0: no */
+	double budget_s;       /* for each benchmark; what one saves goes to the others */
+	double slice_s;
+	long rounds;	       /* 0: the default */
+	bool shares_placement; /* both sides' memory lies where one draw says (placement.h) */
+	int64_t loops;	       /* 0: calibrated */
+	unsigned yardsticks;   /* a set (runner/drive/yardsticks.h); the first of them is used */
+	const struct counter_set *counters[2]; /* beside every value of a side; NULL: none */
+	double timeout_s;
+	struct child_limits limits; /* of every worker */
+	struct journal *journal;    /* where every block is kept; NULL: nowhere */
+	/* A duel that was cut short: what its journal holds behind the first record. NULL: a new
+	   one. */
+	const struct journal_text *before;
+	uint64_t seed;
+	struct duel_places places;
+	void (*observe)(void *context, const struct duel *duel, size_t pair);
+	void *context;
+};
+
+struct duel {
+	const struct duel_config *config;
+	struct bout *bouts;
+	size_t n;
+	struct suite *suites[2]; /* what each side measured, as ordinary results */
+	char id[40];
+	int64_t start_ns;
+	double elapsed_s;    /* since the start, when the last block was collected: what decides
+				whether another one begins */
+	bool is_replaying;   /* the blocks come from the journal: nothing is written or told */
+	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
+};
+
+/* Can both sides' memory lie where one draw says? False with a sentence's end that says why not; an
+   empty one for programs, which start as they would without us. Asked before the duel. */
+bool duel_can_share_placement(const struct side sides[2], char *why, size_t size);
+
+/* 0, also when bouts failed or stayed undecided; -1 with err when interrupted or out of memory, or
+   when the journal is not of this duel: what was decided until then stands. With a journal an
+   interrupted duel is one that pauses (bout_pause), and the deadline takes a look that leaves error
+   for those to come. duel_release is due in every case. */
+int duel_run(struct duel *duel, const struct duel_config *config, struct err *err);
+void duel_release(struct duel *duel);
+
+#endif

@@ -1,0 +1,366 @@
+#include "runner/os/child.h"
+
+#include "runner/os/interrupt.h"
+#include "runner/os/orphans.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Everything between fork and exec; on failure the cause goes through error_fd as an errno. */
+struct start {
+	const struct child_spec *spec;
+	int in_fd, out_fd, output_fd, error_fd;
+	pid_t parent;
+};
+
+/* exec() resets handlers, not what is ignored or blocked: we ignore SIGPIPE. */
+static void restore_signals(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+}
+
+static bool place_descriptors(const struct start *start)
+{
+	int null_fd = open("/dev/null", O_RDONLY);
+	bool done = null_fd >= 0 && dup2(null_fd, 0) >= 0 && dup2(start->output_fd, 1) >= 0 &&
+		    dup2(start->output_fd, 2) >= 0 && dup2(start->in_fd, CHILD_IN_FD) >= 0 &&
+		    dup2(start->out_fd, CHILD_OUT_FD) >= 0;
+
+	if (null_fd > 2)
+		close(null_fd);
+	return done;
+}
+
+/* Whoever started us may have left descriptors open that exec would hand on. */
+static void keep_descriptors_out(void)
+{
+	if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+		return;
+	for (long fd = 3, n = sysconf(_SC_OPEN_MAX); fd < n; fd++) /* Linux before 5.11 */
+		fcntl((int)fd, F_SETFD, FD_CLOEXEC);
+}
+
+static bool limit(int which, rlim_t most, rlim_t surplus)
+{
+	struct rlimit now, wanted = {most, most + surplus};
+
+	if (getrlimit(which, &now))
+		return false;
+	if (wanted.rlim_max > now.rlim_max)
+		wanted.rlim_max = now.rlim_max;
+	if (wanted.rlim_cur > wanted.rlim_max)
+		wanted.rlim_cur = wanted.rlim_max;
+	return setrlimit(which, &wanted) == 0;
+}
+
+/* A process beyond its CPU time is asked to end (SIGXCPU), a second later it is ended; its core
+   would be of no use. */
+static bool set_limits(const struct child_limits *limits)
+{
+	if (limits->memory && !limit(RLIMIT_DATA, limits->memory, 0))
+		return false;
+	return !(limits->cpu_s > 0) ||
+	       (limit(RLIMIT_CPU, (rlim_t)ceil(limits->cpu_s), 1) && limit(RLIMIT_CORE, 0, 0));
+}
+
+/* What a child tells of why it could not become the program. */
+struct refusal {
+	int cause; /* an errno */
+	enum { AT_DESCRIPTORS, AT_DIRECTORY, AT_CPUS, AT_LIMITS, AT_PLACEMENT, AT_PROGRAM } at;
+};
+
+/* Returns only when something was refused: what. */
+static int become_program(const struct start *start)
+{
+	const struct child_spec *spec = start->spec;
+
+	if (!place_descriptors(start))
+		return AT_DESCRIPTORS;
+	if (spec->directory && chdir(spec->directory))
+		return AT_DIRECTORY;
+	if (spec->cpus && cpus_set_affinity(spec->cpus, 0, NULL))
+		return AT_CPUS;
+	if (!set_limits(&spec->limits))
+		return AT_LIMITS;
+	if (spec->placement && !placement_apply(spec->placement))
+		return AT_PLACEMENT;
+	execvpe(spec->argv[0], spec->argv, spec->env);
+	return AT_PROGRAM;
+}
+
+static void become_child(const struct start *start)
+{
+	struct refusal refusal = {0};
+
+	setsid();
+	/* Should we die without a chance to clean up, the worker must not measure on alone. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != start->parent)
+		_exit(127);
+	restore_signals();
+	keep_descriptors_out();
+	refusal.at = become_program(start);
+	refusal.cause = errno;
+	if (write(start->error_fd, &refusal, sizeof(refusal)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* A pipe whose ends stay out of every other child, above the protocol's own numbers. */
+static int make_pipe(int fds[2])
+{
+	int low[2];
+
+	if (pipe2(low, O_CLOEXEC))
+		return -1;
+	for (int i = 0; i < 2; i++) {
+		fds[i] = fcntl(low[i], F_DUPFD_CLOEXEC, CHILD_OUT_FD + 1);
+		close(low[i]);
+	}
+	if (fds[0] >= 0 && fds[1] >= 0)
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	return -1;
+}
+
+static void close_pairs(int pipes[][2], int n)
+{
+	for (int i = 0; i < n; i++) {
+		close(pipes[i][0]);
+		close(pipes[i][1]);
+	}
+}
+
+/* Waits until the child is the program (its end of the pipe closes then: true), or is refused. */
+static bool is_running(int error_fd, struct refusal *refusal)
+{
+	ssize_t n;
+
+	do
+		n = read(error_fd, refusal, sizeof(*refusal));
+	while (n < 0 && errno == EINTR);
+	return n != sizeof(*refusal);
+}
+
+static int refused(const struct child_spec *spec, const struct refusal *refusal, struct err *err)
+{
+	errno = refusal->cause;
+	switch (refusal->at) {
+	case AT_DESCRIPTORS:
+		return err_sys(err, "cannot connect %s", spec->argv[0]);
+	case AT_DIRECTORY:
+		return err_sys(err, "cannot run %s in %s", spec->argv[0], spec->directory);
+	case AT_CPUS:
+		return err_sys(err, "cannot run %s on the CPUs chosen for it", spec->argv[0]);
+	case AT_LIMITS:
+		return err_sys(err, "cannot limit what %s may use", spec->argv[0]);
+	case AT_PLACEMENT:
+		return err_sys(err, "cannot choose where the memory of %s lies", spec->argv[0]);
+	case AT_PROGRAM:
+		break;
+	}
+	return err_sys(err, "cannot run %s", spec->argv[0]);
+}
+
+int child_start(struct child *child, const struct child_spec *spec, struct err *err)
+{
+	enum { IN, OUT, OUTPUT, ERROR, N };
+	int pipes[N][2], made = 0;
+	struct refusal refusal = {0};
+	struct start start;
+	bool runs;
+	pid_t pid;
+
+	*child = (struct child){0};
+	for (; made < N; made++)
+		if (make_pipe(pipes[made])) {
+			err_sys(err, "cannot make a pipe for %s", spec->argv[0]);
+			close_pairs(pipes, made);
+			return -1;
+		}
+	/* A pipe that blocks would hang us when nothing is in it. */
+	if (fcntl(pipes[OUT][0], F_SETFL, O_NONBLOCK) ||
+	    fcntl(pipes[OUTPUT][0], F_SETFL, O_NONBLOCK)) {
+		err_sys(err, "cannot make a pipe for %s", spec->argv[0]);
+		close_pairs(pipes, made);
+		return -1;
+	}
+	start = (struct start){
+		spec, pipes[IN][0], pipes[OUT][1], pipes[OUTPUT][1], pipes[ERROR][1], getpid()};
+	pid = fork();
+	if (pid == 0)
+		become_child(&start);
+	if (pid < 0) {
+		err_sys(err, "cannot start a process for %s", spec->argv[0]);
+		close_pairs(pipes, made);
+		return -1;
+	}
+	close(pipes[IN][0]);
+	close(pipes[OUT][1]);
+	close(pipes[OUTPUT][1]);
+	close(pipes[ERROR][1]);
+	runs = is_running(pipes[ERROR][0], &refusal);
+	if (runs && spec->placement)
+		placement_settle(pid);
+	close(pipes[ERROR][0]);
+	*child = (struct child){.pid = pid,
+				.in_fd = pipes[IN][1],
+				.out_fd = pipes[OUT][0],
+				.output_fd = pipes[OUTPUT][0],
+				.pid_fd = (int)syscall(SYS_pidfd_open, pid, 0),
+				.is_open = true};
+	orphans_except(pid);
+	if (runs)
+		return 0;
+	child_release(child);
+	return refused(spec, &refusal, err);
+}
+
+static void keep_the_end(struct buf *output)
+{
+	size_t surplus;
+
+	if (output->len <= (size_t)2 * CHILD_OUTPUT_KEPT)
+		return;
+	surplus = output->len - CHILD_OUTPUT_KEPT;
+	memmove(output->data, output->data + surplus, CHILD_OUTPUT_KEPT + 1);
+	output->len = CHILD_OUTPUT_KEPT;
+}
+
+bool child_drain(struct child *child)
+{
+	char bytes[16384];
+
+	while (child->is_open) {
+		ssize_t n = read(child->output_fd, bytes, sizeof(bytes));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return true;
+		if (n == 0)
+			return false;
+		child->output_bytes += (uint64_t)n;
+		buf_add(&child->output, bytes, (size_t)n);
+		keep_the_end(&child->output);
+	}
+	return false;
+}
+
+static void close_descriptors(struct child *child)
+{
+	if (!child->is_open)
+		return;
+	child_drain(child);
+	close(child->in_fd);
+	close(child->out_fd);
+	close(child->output_fd);
+	if (child->pid_fd >= 0)
+		close(child->pid_fd);
+	child->is_open = false;
+}
+
+/* 1 when it has ended and is reaped. */
+static int try_reap(struct child *child, int flags)
+{
+	pid_t pid;
+
+	if (!child->pid)
+		return 1;
+	do
+		pid = wait4(child->pid, &child->status, flags, &child->usage);
+	while (pid < 0 && errno == EINTR);
+	if (pid == 0)
+		return 0;
+	child->pid = 0;
+	return 1;
+}
+
+static int64_t now_ms(void)
+{
+	return clock_now_ns() / 1000000;
+}
+
+/* Wait for its end, draining its output so that it is not stuck. 1 when it has ended. */
+static int wait_some(struct child *child, int wait_ms)
+{
+	int64_t until = now_ms() + wait_ms, left;
+	/* A kernel before 5.3 has no pidfd: look every millisecond. */
+	bool is_blind = !child->is_open || child->pid_fd < 0;
+	struct pollfd fds[2] = {{is_blind ? -1 : child->pid_fd, POLLIN, 0},
+				{child->is_open ? child->output_fd : -1, POLLIN, 0}};
+
+	while (!try_reap(child, WNOHANG)) {
+		left = until - now_ms();
+		if (left <= 0)
+			break;
+		poll(fds, 2, is_blind ? 1 : (int)left);
+		if (!child_drain(child))
+			fds[1].fd = -1;
+	}
+	return child->pid == 0;
+}
+
+void child_end(struct child *child, int grace_ms)
+{
+	pid_t group = child->pid;
+
+	if (group) {
+		if (grace_ms > 0) {
+			kill(-group, SIGTERM);
+			wait_some(child, grace_ms);
+		}
+		kill(-group, SIGKILL);
+		try_reap(child, 0);
+		orphans_no_longer_except(group);
+		orphans_end();
+	}
+	close_descriptors(child);
+}
+
+void child_wait(struct child *child, int wait_ms)
+{
+	pid_t group = child->pid;
+
+	if (group && wait_some(child, wait_ms)) {
+		kill(-group, SIGKILL); /* what it left behind in its group, then outside of it */
+		orphans_no_longer_except(group);
+		orphans_end();
+	}
+	child_end(child, 0);
+}
+
+const char *child_how_ended(const struct child *child, char *text, size_t size)
+{
+	if (WIFSIGNALED(child->status))
+		snprintf(text, size, "was killed by SIG%s",
+			 sigabbrev_np(WTERMSIG(child->status))
+				 ? sigabbrev_np(WTERMSIG(child->status))
+				 : "NAL");
+	else
+		snprintf(text, size, "exited with code %d", WEXITSTATUS(child->status));
+	return text;
+}
+
+void child_release(struct child *child)
+{
+	child_end(child, 0);
+	buf_release(&child->output);
+	*child = (struct child){0};
+}

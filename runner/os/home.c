@@ -1,0 +1,43 @@
+#include "runner/os/home.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Relative to the program's folder: after make, then after make install. */
+static const char *const places[] = {"worker", "../lib/assay/worker"};
+
+static int own_folder(char *folder, size_t size, struct err *err)
+{
+	ssize_t len = readlink("/proc/self/exe", folder, size - 1);
+
+	if (len < 0)
+		return err_sys(err, "cannot read /proc/self/exe");
+	folder[len] = '\0';
+	*strrchr(folder, '/') = '\0';
+	return 0;
+}
+
+int home_find(struct home *home, struct err *err)
+{
+	char folder[2048];
+
+	if (own_folder(folder, sizeof(folder), err))
+		return -1;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		snprintf(home->bootstrap, sizeof(home->bootstrap), "%s/%s/bootstrap.py", folder,
+			 places[i]);
+		snprintf(home->launcher, sizeof(home->launcher), "%s/%s/assay_launcher", folder,
+			 places[i]);
+		snprintf(home->standin, sizeof(home->standin), "%s/%s/standin", folder, places[i]);
+		if (access(home->bootstrap, R_OK) == 0)
+			return 0;
+		if (errno != ENOENT && errno != ENOTDIR)
+			return err_sys(err, "cannot read %s", home->bootstrap);
+	}
+	return err_set(
+		err, ERR_SYSTEM,
+		"the worker's files are neither in %s/%s nor in %s/%s: is the installation whole?",
+		folder, places[0], folder, places[1]);
+}

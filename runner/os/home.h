@@ -1,0 +1,16 @@
+/* Where assay's own files are: beside the program in build/, under lib/assay after an install. */
+#ifndef RUNNER_OS_HOME_H
+#define RUNNER_OS_HOME_H
+
+#include "results/err.h"
+
+struct home {
+	char bootstrap[4096]; /* started inside the measured interpreter */
+	char launcher[4096];  /* starts whole programs */
+	char standin[4096];   /* the folder that holds the pyperf package: for PYTHONPATH */
+};
+
+/* 0, or -1 with err naming where it was looked. */
+int home_find(struct home *home, struct err *err);
+
+#endif

@@ -1,0 +1,86 @@
+#include "runner/os/statefile.h"
+
+#include "results/atomic.h"
+#include "runner/os/statedir.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int statefile_read(json_t **top, const char *path, struct err *err)
+{
+	json_error_t cause;
+
+	*top = NULL;
+	if (access(path, F_OK))
+		return 0;
+	*top = json_load_file(path, JSON_REJECT_DUPLICATES, &cause);
+	if (*top)
+		return 1;
+	err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
+	return err_in(err, "%s", path);
+}
+
+static int make_folders(const char *path, struct err *err)
+{
+	char folder[4096];
+
+	if (snprintf(folder, sizeof(folder), "%s", path) >= (int)sizeof(folder))
+		return err_set(err, ERR_INPUT, "the path is too long");
+	for (char *s = strchr(folder + 1, '/'); s; s = strchr(s + 1, '/')) {
+		*s = '\0';
+		if (mkdir(folder, 0777) && errno != EEXIST)
+			return err_sys(err, "cannot make the folder %s", folder);
+		*s = '/';
+	}
+	return 0;
+}
+
+int statefile_write(json_t *top, const char *path, struct err *err)
+{
+	char *text = top ? json_dumps(top, JSON_INDENT(1)) : NULL;
+	int rc = -1;
+
+	if (!text)
+		err_memory(err);
+	else if (make_folders(path, err) == 0)
+		rc = atomic_write(path, WRITE_REPLACE, text, strlen(text), err);
+	free(text);
+	json_decref(top);
+	return rc ? err_in(err, "%s", path) : 0;
+}
+
+int statefile_read_of(const char *what, const char *host,
+		      int (*take)(void *into, json_t *top, struct err *err), void *into,
+		      struct err *err)
+{
+	struct err cause = {0};
+	char *path = statedir_file_new(what, host, &cause);
+	json_t *top;
+	int rc;
+
+	if (!path)
+		return cause.kind == ERR_MEMORY ? err_memory(err) : 0;
+	rc = statefile_read(&top, path, err);
+	if (rc > 0 && take(into, top, err))
+		rc = err_in(err, "%s", path);
+	json_decref(top);
+	free(path);
+	return rc;
+}
+
+int statefile_write_of(json_t *top, const char *what, const char *host, struct err *err)
+{
+	char *path = statedir_file_new(what, host, err);
+	int rc = -1;
+
+	if (path)
+		rc = statefile_write(top, path, err);
+	else
+		json_decref(top);
+	free(path);
+	return rc;
+}

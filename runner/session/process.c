@@ -1,0 +1,290 @@
+#include "runner/session/process.h"
+
+#include "runner/os/interrupt.h"
+#include "runner/drive/marks.h"
+#include "runner/drive/reading_to_run.h"
+#include "runner/drive/report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+/* How many loops measure the empty loop: about a tenth of a millisecond, once a process. */
+#define EMPTY_LOOPS 10000
+
+/* ---- values */
+
+static const struct plan *plan_of(const struct process *process)
+{
+	return &process->session->config->plan;
+}
+
+enum kind { WARMUP, VALUE };
+
+static int take(struct process *process, enum kind kind, int64_t loops, struct reading *reading,
+		struct err *err)
+{
+	const struct session *session = process->session;
+	const struct measurement *m = process->measurement;
+	struct run *run = process->run;
+
+	if (worker_measure(&process->worker, WORKER_LOOP, loops, reading, err))
+		return -1;
+	process->timed_s += (double)reading->wall_ns * 1e-9;
+	if (reading_add_to_run(reading, run, kind == WARMUP, loops, m->target->inner_loops,
+			       session->start_ns, err))
+		return -1;
+	if (kind == WARMUP)
+		return 0;
+	if (session->config->observe)
+		session->config->observe(session->config->context, session, SESSION_VALUE,
+					 (size_t)(m - session->measurements),
+					 run->values[run->nvalues - 1]);
+	return yardsticks_between(&process->yardsticks, &process->worker, process->timed_s, err);
+}
+
+/* ---- the steps of a process */
+
+/* A worker that cannot count measures all the same: that is no failure, but said. */
+static int open_counters(struct process *process, struct err *err)
+{
+	const struct counter_set *set = process->session->config->counters;
+	struct measurement *m = process->measurement;
+	struct err cause = {0};
+
+	if (!set || set->n == 0 || !worker_open_counters(&process->worker, set, &cause))
+		return 0;
+	if (cause.kind != ERR_BENCHMARK) {
+		*err = cause;
+		return -1;
+	}
+	snprintf(m->no_counters, sizeof(m->no_counters), "%.250s", cause.text);
+	return 0;
+}
+
+static int start(struct process *process, struct err *err)
+{
+	const struct session_config *config = process->session->config;
+	const struct target *target = process->measurement->target;
+	bool is_command = target->kind == TARGET_COMMAND;
+	struct worker_spec spec = {.program = is_command ? config->launcher : config->python,
+				   .bootstrap = is_command ? NULL : config->bootstrap,
+				   .cpus = process->measurement->is_pinned ? config->one_cpu
+									   : config->all_cpus,
+				   .placement = process->placement,
+				   .timeout_s = config->plan.timeout_s,
+				   .limits = config->limits};
+	struct environment_rules rules = config->environment;
+	char **env;
+	int rc;
+
+	rules.wanted = target->inherit;
+	env = environment_new(&rules, environ, process->hash_seed, err);
+	if (env && process->placement)
+		env = placement_environment(env, process->placement, err);
+	if (!env)
+		return -1;
+	spec.env = env;
+	rc = worker_start(&process->worker, &spec, err) ||
+	     worker_load(&process->worker, target, err);
+	environment_free(env);
+	snprintf(process->measurement->kind, sizeof(process->measurement->kind), "%s",
+		 process->worker.kind);
+	snprintf(process->measurement->note, sizeof(process->measurement->note), "%s",
+		 process->worker.note);
+	return rc || open_counters(process, err) ? -1 : 0;
+}
+
+/* Find the number of loops: each try is kept as a warmup, none is wasted. A number is believed when
+   it was long enough twice: once may have been an interruption. */
+static int calibrate(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	int64_t loops = 1, next, believed = 0;
+	double shortest_s = INFINITY;
+
+	for (;;) {
+		struct reading reading;
+
+		if (take(process, WARMUP, loops, &reading, err))
+			return -1;
+		shortest_s =
+			fmin(believed == loops ? shortest_s : INFINITY, reading_seconds(&reading));
+		next = plan_calibrate(plan_of(process), loops, shortest_s);
+		if (next == 0)
+			return err_set(
+				err, ERR_BENCHMARK,
+				"%lld loops take less than --min-time: there is nothing to measure",
+				(long long)loops);
+		if (next == loops && (believed == loops || loops == 1))
+			break;
+		believed = loops;
+		loops = next;
+	}
+	m->loops = loops;
+	m->value_s = shortest_s;
+	return 0;
+}
+
+/* With a given number of loops the first warmup (or value) tells how long a value takes. */
+static int warm_up(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	const struct plan *plan = plan_of(process);
+	bool knows = m->value_s > 0.0;
+	long n = knows ? plan_warmups(plan, m->value_s) : plan->warmups;
+	struct reading reading;
+
+	for (long i = 0; i < n; i++) {
+		if (take(process, WARMUP, m->loops, &reading, err))
+			return -1;
+		if (!knows)
+			m->value_s = reading_seconds(&reading);
+	}
+	return 0;
+}
+
+static int take_values(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	struct reading reading;
+
+	for (long i = 0; i == 0 || i < plan_values(plan_of(process), m->value_s); i++) {
+		if (take(process, VALUE, m->loops, &reading, err))
+			return -1;
+		/* The shortest so far: one interrupted value must not make all processes short. */
+		if (!(m->value_s > 0.0) || reading_seconds(&reading) < m->value_s)
+			m->value_s = reading_seconds(&reading);
+		if (marks_needs_more_cpus(&reading) && !m->needs_more_cpus) {
+			m->needs_more_cpus = true;
+			if (m->is_pinned)
+				return 1;
+		}
+	}
+	return 0;
+}
+
+/* The cost of an empty loop, in the very process whose values may have to be corrected by it. */
+static int measure_empty_loop(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	struct reading reading;
+	double cost;
+
+	if (m->target->kind == TARGET_COMMAND)
+		return 0;
+	if (worker_measure(&process->worker, WORKER_EMPTY_LOOP, EMPTY_LOOPS, &reading, err))
+		return -1;
+	cost = (double)reading.wall_ns * 1e-9 / EMPTY_LOOPS;
+	m->empty_loop_s += (cost - m->empty_loop_s) / (double)(m->processes + 1);
+	return run_set_real(process->run, "assay_empty_loop", cost, err);
+}
+
+/* ---- metadata */
+
+/* What is known before the process starts. */
+static int describe_task(struct process *process, struct err *err)
+{
+	const struct target *target = process->measurement->target;
+	struct run *run = process->run;
+
+	if (run_set_text(run, "name", target->name, err) ||
+	    run_set_text(run, "unit", "second", err) || run_set_date_now(run, err))
+		return -1;
+	if (target->description && run_set_text(run, "description", target->description, err))
+		return -1;
+	if (process->hash_seed && target->kind != TARGET_COMMAND &&
+	    run_set_int(run, "python_hash_seed", process->hash_seed, err))
+		return -1;
+	if (target->inner_loops > 1 && run_set_int(run, "inner_loops", target->inner_loops, err))
+		return -1;
+	return facts_write(&target->facts, run, err);
+}
+
+/* What is known after it; a process that was interrupted can no longer be asked. */
+static int describe_outcome(struct process *process, bool whole, struct err *err)
+{
+	const struct session_config *config = process->session->config;
+	struct run *run = process->run;
+	double duration = (double)(clock_now_ns() - process->worker.start_ns) * 1e-9;
+
+	if (run_set_real(run, "duration", duration, err) ||
+	    (whole && report_add_to_run(&process->worker, run, err)))
+		return -1;
+	if ((whole &&
+	     yardsticks_at_end(&process->yardsticks, &process->worker, process->timed_s, err)) ||
+	    yardsticks_write(&process->yardsticks, run, err))
+		return -1;
+	return describe_run(&config->description,
+			    process->measurement->is_pinned ? config->one_cpu : config->all_cpus,
+			    &process->begin, run, err);
+}
+
+/* ---- all together */
+
+static int measure_once(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	int rc;
+
+	process->run = run_new();
+	process->yardsticks = (struct yardsticks){.kinds = process->session->config->yardsticks};
+	if (!process->run)
+		return err_memory(err);
+	if (describe_task(process, err) || start(process, err))
+		return -1;
+	if (m->loops == 0 && calibrate(process, err))
+		return -1;
+	if (run_set_int(process->run, "loops", m->loops, err) || warm_up(process, err))
+		return -1;
+	rc = take_values(process, err);
+	if (rc)
+		return rc;
+	return measure_empty_loop(process, err) || describe_outcome(process, true, err) ? -1 : 0;
+}
+
+/* A benchmark that was seen to use threads or children was measured on one CPU by mistake: that
+   process is thrown away, and it is measured again where it may run as it wants. */
+static int again_on_all_cpus(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+
+	worker_finish(&process->worker); /* it may have something to clean up */
+	worker_release(&process->worker);
+	run_free(process->run);
+	process->run = NULL;
+	m->is_pinned = false;
+	m->loops = target_loops(m->target, plan_of(process)->loops);
+	m->value_s = 0.0;
+	return measure_once(process, err);
+}
+
+int process_measure(struct process *process, struct err *err)
+{
+	int64_t start_ns = clock_now_ns();
+	int rc;
+
+	host_moment_read(&process->begin, "");
+	rc = measure_once(process, err);
+	if (rc > 0)
+		rc = again_on_all_cpus(process, err);
+	if (rc && err->kind == ERR_INTERRUPTED && process->run && process->run->nvalues > 0 &&
+	    describe_outcome(process, false, NULL))
+		process->run->nvalues = 0; /* what cannot be described cannot be kept */
+	if (rc == 0 || err->kind == ERR_BENCHMARK)
+		worker_finish(&process->worker);
+	else
+		child_end(&process->worker.child, 0);
+	process->spent_s = (double)(clock_now_ns() - start_ns) * 1e-9;
+	return rc;
+}
+
+void process_release(struct process *process)
+{
+	worker_release(&process->worker);
+	run_free(process->run);
+	process->run = NULL;
+}

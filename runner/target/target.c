@@ -1,0 +1,94 @@
+#include "runner/target/target.h"
+
+#include "results/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name)
+{
+	struct target *target;
+	char *copy = strdup(name);
+
+	if (!copy || mem_reserve(&targets->items, &targets->cap, targets->n + 1, sizeof(*target))) {
+		free(copy);
+		return NULL;
+	}
+	target = &targets->items[targets->n++];
+	*target = (struct target){.kind = kind, .name = copy, .inner_loops = 1, .duplicate = 1};
+	return target;
+}
+
+int target_set_argv(struct target *target, char *const *argv)
+{
+	size_t n = 0;
+
+	while (argv && argv[n])
+		n++;
+	target->argv = calloc(n + 1, sizeof(*target->argv));
+	if (!target->argv)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (!(target->argv[i] = strdup(argv[i])))
+			return -1;
+	return 0;
+}
+
+int64_t target_loops(const struct target *target, int64_t asked)
+{
+	if (asked > 0)
+		return asked;
+	/* A program is a process: there is nothing to amortize. */
+	return target->kind == TARGET_COMMAND ? 1 : target->loops;
+}
+
+void target_release(struct target *target)
+{
+	char *texts[] = {target->name,	     target->description,  target->setup,
+			 target->stmt,	     target->teardown,	   target->path,
+			 target->load_error, target->load_details, target->inherit};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		free(texts[i]);
+	for (size_t i = 0; target->argv && target->argv[i]; i++)
+		free(target->argv[i]);
+	free(target->argv);
+	facts_release(&target->facts);
+	*target = (struct target){0};
+}
+
+void targets_release(struct targets *targets)
+{
+	for (size_t i = 0; i < targets->n; i++)
+		target_release(&targets->items[i]);
+	free(targets->items);
+	*targets = (struct targets){0};
+}
+
+/* Every line of `text` behind `indent`, as timeit does it. */
+static void add_indented(struct buf *source, const char *text, const char *indent)
+{
+	while (text) {
+		const char *end = strchr(text, '\n');
+
+		buf_adds(source, indent);
+		buf_add(source, text, end ? (size_t)(end - text) : strlen(text));
+		buf_adds(source, "\n");
+		text = end ? end + 1 : NULL;
+	}
+}
+
+char *target_source_new(const struct target *target)
+{
+	struct buf source = {0};
+
+	buf_adds(&source, "def run(_it, _begin, _end):\n");
+	add_indented(&source, target->setup, "    ");
+	buf_adds(&source, "    _begin()\n    for _i in _it:\n");
+	for (int64_t i = 0; i < target->duplicate; i++)
+		add_indented(&source, target->stmt, "        ");
+	/* As in timeit's own template: a statement may be a comment, and the figures agree. */
+	buf_adds(&source, "        pass\n    _end()\n");
+	add_indented(&source, target->teardown, "    ");
+	return buf_take(&source);
+}

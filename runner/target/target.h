@@ -1,0 +1,57 @@
+/*
+ * What is to be measured: a snippet, a function in a file, a benchmark of a pyperf script, or a
+ * program. Plain data, made by the commands, the manifest reader and discovery; loaded into workers
+ * by runner/drive/worker.h.
+ */
+#ifndef RUNNER_TARGET_TARGET_H
+#define RUNNER_TARGET_TARGET_H
+
+#include "results/err.h"
+#include "runner/machine/facts.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum target_kind { TARGET_SNIPPET, TARGET_FILE, TARGET_SCRIPT, TARGET_COMMAND };
+
+struct target {
+	enum target_kind kind;
+	char *name;	   /* unique in a session, one line */
+	char *description; /* one line, or NULL */
+	/* snippet: Python text, lines separated by newlines */
+	char *setup, *stmt, *teardown; /* setup and teardown may be NULL */
+	/* file, script */
+	char *path;
+	long index;    /* script: which of its benchmarks, in the order of its calls */
+	char *inherit; /* script: names of environment variables that it wants, "A,B", or NULL */
+	/* command: NULL-terminated; script: its own arguments, or NULL */
+	char **argv;
+	int64_t inner_loops; /* how many times one loop does the work; 1 by default */
+	int64_t duplicate;   /* how many times a snippet's statement stands in its loop */
+	int64_t loops;	     /* that it wants where the user asks for none; 0: calibrated */
+	struct facts facts;  /* metadata of its runs: the statement, the command line */
+	char *load_error;    /* it could not even be found out what to measure: why (or NULL) */
+	char *load_details;  /* the traceback of that, or NULL */
+};
+
+struct targets {
+	struct target *items;
+	size_t n, cap;
+};
+
+/* Append an empty target with this name and return it, NULL when memory ran out. Borrowed until the
+   next call. inner_loops and duplicate are 1. */
+struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name);
+/* The loops of its values where the user asks for `asked` (0: none); 0: to be calibrated. */
+int64_t target_loops(const struct target *target, int64_t asked);
+void target_release(struct target *target);
+/* Give it a copy of `argv` (NULL-terminated; NULL: none). 0 or -1 (memory). */
+int target_set_argv(struct target *target, char *const *argv);
+void targets_release(struct targets *targets);
+
+/* The Python source of a snippet's function `run(it, begin, end)`; the caller frees it. NULL when
+   memory ran out. Setup and teardown run once per value, outside the timed region; their names
+   are fast locals of the statement, as in timeit. */
+char *target_source_new(const struct target *target);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * A git revision as a folder: a worktree in a temporary place, removed when it is released. The
+ * user's own checkout is never touched.
+ */
+#ifndef RUNNER_TARGET_WORKTREE_H
+#define RUNNER_TARGET_WORKTREE_H
+
+#include "results/buf.h"
+#include "results/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct worktree {
+	char *top;    /* the user's checkout: its top folder */
+	char *path;   /* the worktree */
+	char *parent; /* the temporary folder that holds it */
+	char commit[64];
+	bool is_dirty;	  /* the user's checkout has changes that are not committed */
+	uint32_t changes; /* a checksum of these */
+};
+
+/* Make one of revision `rev` of the repository around our working directory. -1 with err: not in a
+   repository, no such revision. `= {0}` is a valid empty one; worktree_release is always due. */
+int worktree_add(struct worktree *worktree, const char *rev, struct err *err);
+
+/* Run `command` with the shell in `folder`. When it fails, the end of what it printed (stdout and
+   stderr) is appended to `tail`, to be shown, and err says how it ended. */
+int worktree_build(const char *folder, const char *command, struct buf *tail, struct err *err);
+
+void worktree_release(struct worktree *worktree);
+
+#endif
