@@ -153,7 +153,7 @@ static int run_sessions(struct doctor_trial *trial, const struct measurer *measu
 
 /* ---- interleaved */
 
-/* scratch: signed_rank_scratch of all blocks. */
+/* scratch: signed_rank_scratch of its blocks. */
 static void keep_kind(struct doctor_trial *trial, size_t kind, const struct bout *bout,
 		      double *scratch)
 {
@@ -168,7 +168,7 @@ static void keep_kind(struct doctor_trial *trial, size_t kind, const struct bout
 
 static int keep_duel(struct doctor_trial *trial, const struct bout *bouts, struct err *err)
 {
-	size_t n = 0;
+	size_t n = 0, room = 0;
 	double *scratch;
 
 	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
@@ -177,9 +177,14 @@ static int keep_duel(struct doctor_trial *trial, const struct bout *bouts, struc
 			return -1;
 		}
 		n += bouts[k].n;
+		/* where the test is exact it wants more than for many blocks */
+		if (signed_rank_scratch(bouts[k].n) > room)
+			room = signed_rank_scratch(bouts[k].n);
 	}
+	if (signed_rank_scratch(n) > room)
+		room = signed_rank_scratch(n);
 	trial->d = calloc(n + 1, sizeof(double));
-	scratch = calloc(signed_rank_scratch(n) + 1, sizeof(double));
+	scratch = calloc(room + 1, sizeof(double));
 	if (!trial->d || !scratch) {
 		free(scratch);
 		return err_memory(err);
