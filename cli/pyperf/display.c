@@ -4,6 +4,7 @@
 #include "cli/pyperf/checks.h"
 #include "cli/pyperf/hist.h"
 #include "cli/pyperf/metadata.h"
+#include "cli/pyperf/options.h"
 #include "cli/pyperf/statistics.h"
 
 /* What is being displayed, on its way through files and benchmarks. */
@@ -205,4 +206,25 @@ int pyperf_display_command(const struct texts *paths, const struct texts *keep,
 		return EXIT_DONE;
 	err_in(&err, "%s", command);
 	return command_fail(&err);
+}
+
+int pyperf_display_main(const char *command, const char *description, struct pyperf_display display,
+			int argc, char **argv)
+{
+	struct texts files = {0}, keep = {0};
+	bool quiet = false;
+	const struct option rows[] = {PYPERF_QUIET(&quiet), PYPERF_BENCHMARK(&keep), {0}};
+	const struct option_parser parser = {.command = command,
+					     .usage = "[options] FILE...",
+					     .description = description,
+					     .rows = rows};
+	int status = pyperf_parse(&parser, argc, argv, &files);
+
+	if (status < 0) {
+		display.checks |= !quiet;
+		status = pyperf_display_command(&files, &keep, &display, command);
+	}
+	texts_release(&files);
+	texts_release(&keep);
+	return status;
 }

@@ -20,6 +20,11 @@ struct pyperf_display {
 int pyperf_add_display(struct buf *out, const struct pyperf_files *files,
 		       const struct pyperf_display *display, struct err *err);
 
+/* One of the commands whose options are -q and -b and nothing else: parse, read, display, print.
+   Without -q the warnings are added to what is displayed. Returns the exit status. */
+int pyperf_display_main(const char *command, const char *description, struct pyperf_display display,
+			int argc, char **argv);
+
 /* Run one of these commands: read `paths`, display, print. Returns the exit status. */
 int pyperf_display_command(const struct texts *paths, const struct texts *keep,
 			   const struct pyperf_display *display, const char *command);
