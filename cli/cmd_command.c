@@ -93,8 +93,9 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 	return rc;
 }
 
-static int measure(struct command_options *options, const struct texts *words)
+static int measure(void *context, const struct texts *words)
 {
+	struct command_options *options = context;
 	struct measurer measurer = {0};
 	struct targets targets = {0};
 	struct err err = {0};
@@ -117,8 +118,10 @@ static int measure(struct command_options *options, const struct texts *words)
 	return status;
 }
 
-static void release(struct command_options *options)
+static void release(void *context)
 {
+	struct command_options *options = context;
+
 	texts_release(&options->dueling.env);
 	measuring_release(&options->measuring);
 }
@@ -142,30 +145,20 @@ static int run(int argc, char **argv)
 				      "name of the benchmark (default command)"},
 				     {0}};
 	struct option_table table = {0};
-	struct resuming resuming = {0};
 	const struct option_parser parser = {"command",	  "[options] [--] PROGRAM [ARGUMENTS...]",
 					     description, table.rows,
 					     true,	  epilog};
-	const struct resumable resumable = {&parser, prepare, &options, &options.measuring.resume};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped = false;
-	int status;
+	const struct measuring_command command = {
+		.resumable = {&parser, prepare, &options, &options.measuring.resume},
+		.measuring = &options.measuring,
+		.measure = measure,
+		.release = release};
 
 	option_table_add(&table, own);
 	dueling_add_options(&table, &options.dueling, "PROGRAM",
 			    "another program with its arguments, in one text");
 	measuring_add_options(&table, &options.measuring);
-	if (resuming_parse(&resuming, &resumable, argc, argv, &words, &helped, &err)) {
-		status = command_fail(&err);
-	} else {
-		options.measuring.resuming = &resuming;
-		status = helped ? EXIT_DONE : measure(&options, &words);
-	}
-	texts_release(&words);
-	release(&options);
-	resuming_release(&resuming);
-	return status;
+	return measuring_main(&command, argc, argv);
 }
 
 const struct command cmd_command = {"command", "how long a whole program takes", run};

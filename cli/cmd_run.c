@@ -207,8 +207,9 @@ static int check_calibration(const struct run_options *options, struct err *err)
 	return 0;
 }
 
-static int measure(struct run_options *options, const struct texts *paths)
+static int measure(void *context, const struct texts *paths)
 {
+	struct run_options *options = context;
 	struct measurer measurer = {0};
 	struct targets targets = {0};
 	struct err err = {0};
@@ -252,8 +253,10 @@ static char *const *take_script_arguments(int *argc, char **argv)
 	return NULL;
 }
 
-static void release(struct run_options *options)
+static void release(void *context)
 {
+	struct run_options *options = context;
+
 	texts_release(&options->patterns);
 	texts_release(&options->dueling.env);
 	measuring_release(&options->measuring);
@@ -284,30 +287,20 @@ static int run(int argc, char **argv)
 		 "for assay compare"},
 		{0}};
 	struct option_table table = {0};
-	struct resuming resuming = {0};
 	const struct option_parser parser = {
 		"run", "[options] TARGET... [-- SCRIPT ARGUMENTS]", description, table.rows, false,
 		epilog};
-	const struct resumable resumable = {&parser, prepare, &options, &options.measuring.resume};
-	struct texts paths = {0};
-	struct err err = {0};
-	bool helped = false;
-	int status;
+	const struct measuring_command command = {
+		.resumable = {&parser, prepare, &options, &options.measuring.resume},
+		.measuring = &options.measuring,
+		.measure = measure,
+		.release = release};
 
 	option_table_add(&table, own);
 	dueling_add_options(&table, &options.dueling, "NAME",
 			    "another benchmark of the same targets");
 	measuring_add_options(&table, &options.measuring);
-	if (resuming_parse(&resuming, &resumable, argc, argv, &paths, &helped, &err)) {
-		status = command_fail(&err);
-	} else {
-		options.measuring.resuming = &resuming;
-		status = helped ? EXIT_DONE : measure(&options, &paths);
-	}
-	texts_release(&paths);
-	release(&options);
-	resuming_release(&resuming);
-	return status;
+	return measuring_main(&command, argc, argv);
 }
 
 const struct command cmd_run = {"run", "measure a suite: files, pyperf scripts, manifests, folders",

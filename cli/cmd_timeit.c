@@ -103,8 +103,9 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 	return make_target(t, which == 1 && vs ? &other : t->stmts, targets, err);
 }
 
-static int measure(struct timeit *t, const struct texts *stmts)
+static int measure(void *context, const struct texts *stmts)
 {
+	struct timeit *t = context;
 	struct measurer measurer = {0};
 	struct targets targets = {0};
 	struct err err = {0};
@@ -123,8 +124,10 @@ static int measure(struct timeit *t, const struct texts *stmts)
 	return status;
 }
 
-static void release(struct timeit *t)
+static void release(void *context)
 {
+	struct timeit *t = context;
+
 	texts_release(&t->setup);
 	texts_release(&t->teardown);
 	texts_release(&t->dueling.env);
@@ -161,29 +164,19 @@ static int run(int argc, char **argv)
 		 1e6},
 		{0}};
 	struct option_table table = {0};
-	struct resuming resuming = {0};
 	const struct option_parser parser = {
 		"timeit", "[options] STATEMENT...", description, table.rows, false, epilog};
-	const struct resumable resumable = {&parser, prepare, &t, &t.measuring.resume};
-	struct texts stmts = {0};
-	struct err err = {0};
-	bool helped = false;
-	int status;
+	const struct measuring_command command = {
+		.resumable = {&parser, prepare, &t, &t.measuring.resume},
+		.measuring = &t.measuring,
+		.measure = measure,
+		.release = release};
 
 	option_table_add(&table, own);
 	dueling_add_options(&table, &t.dueling, "STATEMENT",
 			    "another statement, with the same setup");
 	measuring_add_options(&table, &t.measuring);
-	if (resuming_parse(&resuming, &resumable, argc, argv, &stmts, &helped, &err)) {
-		status = command_fail(&err);
-	} else {
-		t.measuring.resuming = &resuming;
-		status = helped ? EXIT_DONE : measure(&t, &stmts);
-	}
-	texts_release(&stmts);
-	release(&t);
-	resuming_release(&resuming);
-	return status;
+	return measuring_main(&command, argc, argv);
 }
 
 const struct command cmd_timeit = {"timeit", "how long a statement takes", run};

@@ -209,3 +209,24 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 	keeping_release(&keeping);
 	return status;
 }
+
+int measuring_main(const struct measuring_command *command, int argc, char **argv)
+{
+	void *options = command->resumable.options;
+	struct resuming resuming = {0};
+	struct texts words = {0};
+	struct err err = {0};
+	bool helped = false;
+	int status;
+
+	if (resuming_parse(&resuming, &command->resumable, argc, argv, &words, &helped, &err)) {
+		status = command_fail(&err);
+	} else {
+		command->measuring->resuming = &resuming;
+		status = helped ? EXIT_DONE : command->measure(options, &words);
+	}
+	texts_release(&words);
+	command->release(options);
+	resuming_release(&resuming);
+	return status;
+}

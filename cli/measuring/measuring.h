@@ -121,6 +121,19 @@ struct session_config measurer_config(const struct measurer *measurer,
 
 /* ---- cli/measuring/measuring.c */
 
+/* A command that measures: how its words become options, and what is done then. */
+struct measuring_command {
+	struct resumable resumable;
+	struct measuring *measuring; /* part of resumable.options */
+	/* Returns the exit status; whatever went wrong was printed. */
+	int (*measure)(void *options, const struct texts *words);
+	void (*release)(void *options);
+};
+
+/* Parse argv, or what the run to be resumed was begun with, and measure. Returns the exit status;
+   the options are released. */
+int measuring_main(const struct measuring_command *command, int argc, char **argv);
+
 /* Measure the targets, print, store. Returns the exit status; whatever went wrong was printed. */
 int measurer_run(struct measurer *measurer, const struct targets *targets, bool single);
 
