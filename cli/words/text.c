@@ -1,12 +1,11 @@
 #include "cli/words/text.h"
 
 #include "cli/words/term.h"
+#include "cli/words/widths.h"
 #include "results/text.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 static bool is_continuation(char c)
 {
@@ -51,40 +50,37 @@ size_t text_length(const char *text)
 	return n;
 }
 
-/* wcwidth() answers for the thread's locale; the C library's tables for UTF-8 are asked for
-   whatever the user's locale is, since what is measured is UTF-8. */
-static locale_t enter_utf8(locale_t *old)
+static bool is_in(const struct code_points *ranges, size_t n, int32_t point)
 {
-	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	size_t low = 0;
 
-	*old = utf8 ? uselocale(utf8) : (locale_t)0;
-	return utf8;
-}
+	while (low < n) {
+		size_t middle = low + (n - low) / 2;
 
-static void leave_utf8(locale_t utf8, locale_t old)
-{
-	if (utf8) {
-		uselocale(old);
-		freelocale(utf8);
+		if (point > ranges[middle].last)
+			low = middle + 1;
+		else if (point < ranges[middle].first)
+			n = middle;
+		else
+			return true;
 	}
+	return false;
 }
 
-/* Needs enter_utf8() for what is not ASCII. */
+#define IS_IN(ranges, point) is_in(ranges, sizeof(ranges) / sizeof((ranges)[0]), point)
+
+/* Not wcwidth(): it answers for a locale, and there are systems without any for UTF-8. */
 static size_t point_width(int32_t point)
 {
-	int width;
-
-	if (point < 0x300) /* before the first combining character everything is one column */
+	if (point < no_column[0].first) /* nearly all there are */
 		return 1;
-	width = wcwidth((wchar_t)point);
-	return width < 0 ? 1 : (size_t)width;
+	return IS_IN(no_column, point) ? 0 : IS_IN(two_columns, point) ? 2 : 1;
 }
 
 size_t text_fit(const char *text, size_t columns)
 {
 	const char *s = text, *end = text;
 	size_t used = 0;
-	locale_t old, utf8 = enter_utf8(&old);
 
 	while (*s) {
 		used += point_width(text_next(&s));
@@ -92,30 +88,15 @@ size_t text_fit(const char *text, size_t columns)
 			break;
 		end = s;
 	}
-	leave_utf8(utf8, old);
 	return (size_t)(end - text);
-}
-
-/* Most texts are, and then no locale needs to be loaded, which takes longer than all the rest. */
-static bool is_ascii(const char *text)
-{
-	while (*text && (unsigned char)*text < 0x80)
-		text++;
-	return *text == '\0';
 }
 
 size_t text_width(const char *text)
 {
 	size_t width = 0;
-	locale_t old, utf8;
-
-	if (is_ascii(text))
-		return strlen(text);
-	utf8 = enter_utf8(&old);
 
 	while (*text)
 		width += point_width(text_next(&text));
-	leave_utf8(utf8, old);
 	return width;
 }
 

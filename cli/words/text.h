@@ -20,7 +20,8 @@ int32_t text_next(const char **text);
 /* Number of code points; an invalid byte counts as one. What Python's len() says. */
 size_t text_length(const char *text);
 
-/* Columns on a terminal: 2 for wide characters, 0 for combining ones, 1 for what is unknown. */
+/* Columns on a terminal: 2 for wide characters, 0 for combining ones, 1 for what is unknown. By a
+   table of our own, whatever locales the system has. */
 size_t text_width(const char *text);
 
 /* Bytes of the longest beginning that takes at most `columns`; combining characters stay with their

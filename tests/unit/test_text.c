@@ -26,6 +26,37 @@ static void width_counts_columns_and_length_counts_characters(void **state)
 	assert_int_equal(text_length("e\xcc\x81"), 2);
 }
 
+/* The ends of ranges of the table, and their neighbours. */
+static void width_is_known_at_the_ends_of_ranges(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t width;
+	} cases[] = {
+		{"\xcb\xbf", 1},	 /* U+02FF, before the first */
+		{"\xcc\x80", 0},	 /* U+0300, the first */
+		{"\xcd\xaf", 0},	 /* U+036F */
+		{"\xcd\xb0", 1},	 /* U+0370 */
+		{"\xe1\x84\x80", 2},	 /* U+1100, the first that is wide */
+		{"\xe1\x85\xa0", 0},	 /* U+1160, a vowel that completes a syllable */
+		{"\xe2\x80\xa6", 1},	 /* U+2026, ours where a name is cut */
+		{"\xe3\x80\xa9", 2},	 /* U+3029 */
+		{"\xe3\x80\xaa", 0},	 /* U+302A */
+		{"\xea\xb0\x80", 2},	 /* U+AC00 */
+		{"\xef\xbb\xbf", 0},	 /* U+FEFF */
+		{"\xf0\x9f\x98\x80", 2}, /* U+1F600 */
+		{"\xf0\xbf\xbf\xbd", 2}, /* U+3FFFD, the last that is wide */
+		{"\xf0\xbf\xbf\xbe", 1}, /* U+3FFFE */
+		{"\xf3\xa0\x87\xaf", 0}, /* U+E01EF, the last */
+		{"\xf3\xa0\x87\xb0", 1}, /* U+E01F0 */
+		{"\xff", 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(text_width(cases[i].text), cases[i].width);
+}
+
 static void a_cut_keeps_characters_whole(void **state)
 {
 	(void)state;
@@ -80,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(code_points_are_decoded_and_bad_bytes_are_single_steps),
 		cmocka_unit_test(width_counts_columns_and_length_counts_characters),
+		cmocka_unit_test(width_is_known_at_the_ends_of_ranges),
 		cmocka_unit_test(a_cut_keeps_characters_whole),
 		cmocka_unit_test(hostile_data_is_shown_and_not_obeyed),
 		cmocka_unit_test(text_is_wrapped_at_blanks),
