@@ -3,6 +3,7 @@
 #include "cli/words/nearest.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
+#include "runner/os/interrupt.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -140,7 +141,7 @@ int command_fail(const struct err *err)
 	case ERR_TIMEOUT:
 		return EXIT_TIMED_OUT;
 	case ERR_INTERRUPTED:
-		return EXIT_WAS_INTERRUPTED;
+		return interrupt_is_deadline() ? EXIT_TIMED_OUT : EXIT_WAS_INTERRUPTED;
 	default:
 		return EXIT_FAILED;
 	}

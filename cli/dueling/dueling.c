@@ -10,7 +10,6 @@
 #include "runner/machine/busy.h"
 #include "runner/machine/cores.h"
 #include "runner/duel/duel.h"
-#include "runner/os/interrupt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,10 +143,7 @@ static int store(const struct dueling *d, const struct measuring *m, const struc
 	} else {
 		keeping_done(keeping);
 	}
-	if (!is_cut)
-		return status;
-	status = command_fail(err);
-	return err->kind == ERR_INTERRUPTED && interrupt_is_deadline() ? EXIT_TIMED_OUT : status;
+	return is_cut ? command_fail(err) : status;
 }
 
 static int report(const struct measuring *m, const struct duel *duel, bool single, struct err *err)

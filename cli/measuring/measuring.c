@@ -8,7 +8,6 @@
 #include "cli/measuring/progress.h"
 #include "results/read.h"
 #include "results/write.h"
-#include "runner/os/interrupt.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -153,10 +152,7 @@ static int store(const struct measuring *m, const struct session *session, struc
 	} else {
 		keeping_cut_short(keeping, m->resuming, session->suite->n > 0, err);
 	}
-	if (!is_cut)
-		return status;
-	status = command_fail(err);
-	return err->kind == ERR_INTERRUPTED && interrupt_is_deadline() ? EXIT_TIMED_OUT : status;
+	return is_cut ? command_fail(err) : status;
 }
 
 static int print(const struct measuring *m, const struct session *session, bool single,

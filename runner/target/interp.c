@@ -2,6 +2,7 @@
 
 #include "results/buf.h"
 #include "runner/os/ask.h"
+#include "runner/os/interrupt.h"
 #include "runner/target/interp_search.h"
 
 #include <ctype.h>
@@ -51,6 +52,8 @@ static int ask_who(const char *path, struct answer *answer, struct err *err)
 	struct err cause = {0};
 
 	if (ask(&q, answer, &cause)) {
+		if (cause.kind == ERR_INTERRUPTED)
+			return interrupt_err(err);
 		if (cause.kind == ERR_MEMORY)
 			return err_memory(err);
 		return err_set(err, ERR_USAGE, "%s is not a Python that runs here: %s", path,

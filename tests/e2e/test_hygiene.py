@@ -218,6 +218,23 @@ class Hygiene(support.Program, unittest.TestCase):
         self.assertGreater(len(json.loads(self.read("x.json"))["benchmarks"][0]["runs"]), 1)
         self.assertTrue(self.exists("x.json.journal"))
 
+    def test_a_deadline_that_comes_before_anything_is_measured_is_one_too(self):
+        """The interpreter, the look for benchmarks or the build of a revision took that long."""
+        self.write("python", "#!/bin/sh\nsleep 600\n")
+        os.chmod(self.path("python"), 0o755)
+        self.write("bench_a.py", "def bench_x(): pass\n")
+        self.write("bench_b.py", "import time\ntime.sleep(600)\ndef bench_x(): pass\n")
+        self.git("init", "-q")
+        self.git("add", "bench_a.py")
+        self.git("commit", "-qm", "one")
+        for args in (("timeit", "--python", "./python", "pass"), ("timeit", "--python", "./python", "pass", "--vs", "pass"),
+                     ("run", "bench_b.py"), ("run", "bench_b.py", "--vs-env", "A=1"),
+                     ("run", "bench_a.py", "--vs-rev", "HEAD", "--build", "sleep 600")):
+            with self.subTest(args):
+                outcome = self.assay(*args, "--deadline", "300ms")
+                self.assert_status(outcome, 124)
+                self.assertIn("the deadline (--deadline) has come", outcome.err)
+
     def test_a_deadline_that_is_kept_changes_nothing(self):
         self.assert_status(self.assay("timeit", *SHORT, "--deadline", "1min", "pass"), 0)
 
