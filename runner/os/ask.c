@@ -19,6 +19,8 @@ enum { STDERR_MAX = 4096 };
 /* How long poll waits before it looks whether the program itself has ended while a child that it
    left behind holds the pipe. The common case, end of file, never waits for this. */
 enum { LOOK_MS = 20 };
+/* So long may a program take to end that was asked to. */
+enum { GRACE_MS = 2000 };
 
 struct pipes {
 	int out[2], err[2];
@@ -181,6 +183,16 @@ static enum answer_end listen_to(const struct question *q, const struct pipes *p
 	}
 }
 
+/* It is asked to end before it is ended: git, for one, takes back what it has half made. */
+static void ask_to_end(pid_t pid)
+{
+	int64_t until = now_ms() + GRACE_MS;
+
+	kill(-pid, SIGTERM);
+	while (!has_ended(pid) && now_ms() < until)
+		poll(NULL, 0, 1);
+}
+
 int ask(const struct question *question, struct answer *answer, struct err *err)
 {
 	struct pipes pipes;
@@ -199,6 +211,8 @@ int ask(const struct question *question, struct answer *answer, struct err *err)
 	close(pipes.err[1]);
 	pipes.out[1] = pipes.err[1] = -1;
 	answer->end = listen_to(question, &pipes, pid, answer);
+	if (answer->end == ANSWER_INTERRUPTED || answer->end == ANSWER_TIMEOUT)
+		ask_to_end(pid);
 	/* The leader is not reaped yet, so its number cannot belong to a stranger's group. */
 	kill(-pid, SIGKILL);
 	pipes_close(&pipes);

@@ -1,6 +1,7 @@
 #include "runner/target/worktree.h"
 
 #include "runner/os/ask.h"
+#include "runner/os/interrupt.h"
 
 #include <ftw.h>
 #include <stdio.h>
@@ -74,13 +75,15 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
 	struct buf name = {0};
 	const char *argv[] = {GIT,  "rev-parse", "--verify", "--quiet", "--end-of-options",
 			      NULL, NULL};
-	struct err ignored = {0};
+	struct err cause = {0};
 	char *commit;
 
 	buf_addf(&name, "%s^{commit}", rev);
 	argv[GIT_WORDS + 4] = buf_text(&name);
-	commit = git_line(argv, &ignored);
+	commit = git_line(argv, &cause);
 	buf_release(&name);
+	if (cause.kind == ERR_INTERRUPTED)
+		return interrupt_err(err);
 	if (!commit || !*commit) {
 		free(commit);
 		return err_set(err, ERR_USAGE, "--vs-rev: no such revision: %s (git rev-parse)",
@@ -131,11 +134,13 @@ int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 {
 	const char *top[] = {GIT, "rev-parse", "--show-toplevel", NULL};
 	const char *add[] = {GIT, "worktree", "add", "--quiet", "--detach", NULL, NULL, NULL};
-	struct err ignored = {0};
+	struct err cause = {0};
 	struct buf path = {0};
 
 	*worktree = (struct worktree){0};
-	worktree->top = git_line(top, &ignored);
+	worktree->top = git_line(top, &cause);
+	if (cause.kind == ERR_INTERRUPTED)
+		return interrupt_err(err);
 	if (!worktree->top)
 		return err_set(err, ERR_USAGE,
 			       "--vs-rev needs a git repository around the working "
@@ -200,7 +205,9 @@ static void remove_folder(const char *path)
 void worktree_release(struct worktree *worktree)
 {
 	if (worktree->path) {
-		const char *remove[] = {GIT, "worktree", "remove", "--force", worktree->path, NULL};
+		/* Twice: it is locked while it is made. */
+		const char *remove[] = {GIT,	   "worktree",	   "remove", "--force",
+					"--force", worktree->path, NULL};
 		const char *prune[] = {GIT, "worktree", "prune", NULL};
 
 		/* A worktree that was never made whole is not known to git: prune what is left. */

@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -191,14 +192,21 @@ class Program(Scratch):
         self.addCleanup(end_group, process)
         return process
 
-    def assay(self, *args, timeout=60, input=None, **options):
+    def wait_for(self, what, seconds=60):
+        """Until `what()` is true: a busy machine takes its time, so no test guesses how long something takes."""
+        until = time.monotonic() + seconds
+        while not what():
+            self.assertLess(time.monotonic(), until, "waited in vain")
+            time.sleep(0.01)
+
+    def assay(self, *args, timeout=180, input=None, **options):
         """Run the program to its end. -> Outcome."""
         if input is not None:
             options["stdin"] = subprocess.PIPE
         process = self.spawn(*args, **options)
         return self.outcome(process, args, timeout, input)
 
-    def outcome(self, process, args=(), timeout=60, input=None):
+    def outcome(self, process, args=(), timeout=180, input=None):
         try:
             out, err = process.communicate(input, timeout=timeout)
         except subprocess.TimeoutExpired:
@@ -262,6 +270,25 @@ def end_group(process):
         process.wait()
     if process.stdin:
         process.stdin.close()
+
+
+def will_catch(process, signo):
+    """Whether the process has made its arrangements for this signal: before these it is ended by it, like any program."""
+    try:
+        with open("/proc/%d/status" % process.pid) as file:
+            (caught,) = re.findall(r"^SigCgt:\s*(\w+)$", file.read(), re.M)
+    except (OSError, ValueError):
+        return False
+    return bool(int(caught, 16) >> (signo - 1) & 1)
+
+
+def children_of(pid):
+    """The processes that it has started and that have not ended."""
+    try:
+        with open("/proc/%d/task/%d/children" % (pid, pid)) as file:
+            return set(map(int, file.read().split()))
+    except OSError:
+        return set()
 
 
 def count_alive(marker):

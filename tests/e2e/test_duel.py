@@ -339,6 +339,20 @@ class Revisions(support.Program, unittest.TestCase):
         self.assertIn("exit status 3", lines[-1])
         self.assertEqual(self.worktrees(), 1)
 
+    def test_an_interrupt_while_the_worktree_is_made_leaves_nothing_of_it(self):
+        """git has locked it then. A filter of the repository's keeps git at work."""
+        begun, temporary = self.path("begun"), self.path("temporary")
+        os.mkdir(temporary)
+        self.git("config", "filter.slow.smudge", "touch %s; sleep 600" % begun)
+        self.write(".git/info/attributes", "lib.py filter=slow\n")
+        process = self.spawn("run", "--python", PYTHON, "bench_r.py", "--vs-rev", "slow", env={"TMPDIR": temporary})
+        self.wait_for(lambda: os.path.exists(begun))
+        self.assertEqual(self.worktrees(), 2)
+        process.send_signal(signal.SIGINT)
+        self.assert_one_line(self.outcome(process), 130, "interrupted")
+        self.assertEqual((self.worktrees(), os.listdir(temporary)), (1, []))
+        self.assertEqual(os.listdir(self.path(".git/worktrees")) if os.path.exists(self.path(".git/worktrees")) else [], [])
+
     def test_an_interrupt_removes_the_worktree(self):
         process = self.spawn("run", "--python", PYTHON, "bench_r.py", "--vs-rev", "slow", "--blocks", "100000")
         time.sleep(3)
