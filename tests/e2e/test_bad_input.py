@@ -381,11 +381,9 @@ class Outputs(BadInput, unittest.TestCase):
 class Interrupts(BadInput, unittest.TestCase):
     def interrupted(self, number, *args):
         process = self.spawn(*args, "-o", "out.json")
-        began = time.monotonic()
-        while not self.marks() and time.monotonic() < began + 30:
-            time.sleep(0.05)
+        self.wait_for(self.marks)
         process.send_signal(number)
-        return self.outcome(process, args, timeout=30)
+        return self.outcome(process, args)
 
     def marks(self):
         """The benchmark notes each call: wait for a few processes to have been measured."""
@@ -416,12 +414,11 @@ class Interrupts(BadInput, unittest.TestCase):
         self.check(signal.SIGTERM)
 
     def test_ctrl_c_before_the_first_value_writes_nothing(self):
-        process = self.spawn("timeit", "import time; time.sleep(60)", "-o", "out.json")
-        time.sleep(0.7)
+        process = self.spawn("timeit", "open('begun', 'w').close(); import time; time.sleep(600)", "-o", "out.json")
+        self.wait_for(lambda: os.path.exists(self.path("begun")))
         process.send_signal(signal.SIGINT)
-        outcome = self.outcome(process, timeout=30)
-        self.assert_status(outcome, 130)
-        self.assert_nothing_left()
+        self.assert_status(self.outcome(process), 130)
+        self.assert_nothing_left("begun")
 
 
 class Usage(BadInput, unittest.TestCase):

@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 import unittest
 
 import support
@@ -64,8 +63,8 @@ class Doctor(support.Program, unittest.TestCase):
             self.assertGreater(len(json.load(file)["sessions"]), len(profile["sessions"]))
 
     def test_ctrl_c(self):
-        process = self.spawn(*QUICK, env=self.env)
-        time.sleep(1)
+        process = self.spawn("doctor", "--time", "10min", "--python", "/usr/bin/python3", env=self.env)
+        self.wait_for(lambda: support.will_catch(process, signal.SIGINT) and support.children_of(process.pid))
         process.send_signal(signal.SIGINT)
         outcome = self.outcome(process)
         self.assert_status(outcome, 130)
