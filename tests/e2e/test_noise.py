@@ -21,8 +21,8 @@ class Noise(support.Program, unittest.TestCase):
     def noise(self, plan, *args):
         out = self.fake(plan, "timeit", "--json", "-n3", "-w0", "-l100", *args, "pass").out
         (row,) = json.loads(out)["benchmarks"]
-        # What other tests beside this one do to the machine is not what is asked.
-        return {found["kind"]: found for found in row["noise"] if found["kind"] != "competition"}
+        # What others do to the machine just now, other tests for instance, is not what is asked.
+        return {found["kind"]: found for found in row["noise"] if found["kind"] not in ("competition", "stolen", "throttled")}
 
     def test_processes_that_agree_have_none(self):
         self.assertEqual(self.noise([{"loop_ns": 1000 + i * 7 % 5} for i in range(20)], "-p20"), {})
@@ -36,12 +36,19 @@ class Noise(support.Program, unittest.TestCase):
     def test_one_slow_process_is_odd(self):
         plan = [{"loop_ns": 1000 + i * 7 % 5} for i in range(20)]
         plan[4]["loop_ns"] = 1500
-        for _ in range(3):  # others, tests for instance, may have been busy just then: that explains it
-            found = self.noise(plan, "-p20")
-            if found:
+        for number in range(20):
+            name = "%d.json" % number
+            found = self.noise(plan, "-p20", "-o", name)
+            if found or not self.others_were_busiest(name, 4):
                 break
-        self.assertEqual(list(found), ["odd-process"])
+        self.assertEqual(list(found), ["odd-process"], self.read(name))
         self.assertIn("process 5 of 20", found["odd-process"]["text"])
+
+    def others_were_busiest(self, name, process):
+        """Other programs were busier beside this process than beside any other: that explains what is odd about it, and is
+        told instead."""
+        busy = [metadata.get("assay_other_cpus", 0) for metadata, _ in support.runs_of(self.path(name))]
+        return busy[process] == max(busy)
 
     def test_groups_are_told_on_the_terminal_too(self):
         plan = [{"loop_ns": 1000 + i * 7 % 5 + (200 if i % 3 else 0)} for i in range(30)]
@@ -50,9 +57,13 @@ class Noise(support.Program, unittest.TestCase):
 
     def groups(self, plan):
         """What an adaptive run says of its groups: only such a run tries what they follow."""
-        out = self.fake(plan, "timeit", "--json", "--budget", "3s", "--precision", "0.01%", "pass").out
-        (row,) = json.loads(out)["benchmarks"]
-        (found,) = [found for found in row["noise"] if found["kind"] == "modes"]
+        for budget in ("3s", "12s", "48s"):  # what a busy machine starts in the first may be too few to see groups
+            out = self.fake(plan, "timeit", "--json", "--budget", budget, "--precision", "0.01%", "pass").out
+            (row,) = json.loads(out)["benchmarks"]
+            modes = [found for found in row["noise"] if found["kind"] == "modes"]
+            if modes or row["processes"] >= 40:
+                break
+        (found,) = modes
         with open(os.path.join(self.dir, "log")) as log:
             tried = len(log.read().splitlines()) - row["processes"]
         self.assertEqual(tried, 8)
@@ -78,12 +89,16 @@ class Seeds(support.Program, unittest.TestCase):
 
     def test_the_processes_that_try_the_seeds_lie_in_one_place(self):
         self.write("bench_two.py", self.BENCH)
-        outcome = self.assay("run", "bench_two.py", "--json", "--budget", "4s", "--precision", "0.01%", "--inherit-environ", "SEEN",
-                             env={"SEEN": self.path("seen")})
-        self.assert_status(outcome, 0)
-        (row,) = json.loads(outcome.out)["benchmarks"]
-        (found,) = [found for found in row["noise"] if found["kind"] == "modes"]
-        self.assertIn("which follow the hash seed", found["text"])
+        for budget in ("4s", "12s", "36s"):  # beside busy programs, few processes or such whose times hide their groups
+            self.write("seen", "")
+            outcome = self.assay("run", "bench_two.py", "--json", "--budget", budget, "--precision", "0.01%", "--inherit-environ",
+                                 "SEEN", env={"SEEN": self.path("seen")})
+            self.assert_status(outcome, 0)
+            (row,) = json.loads(outcome.out)["benchmarks"]
+            text = " ".join(found["text"] for found in row["noise"] if found["kind"] == "modes")
+            if "which follow the hash seed" in text or "competition" not in [found["kind"] for found in row["noise"]]:
+                break
+        self.assertIn("which follow the hash seed", text, row)
         measured, tried = self.read("seen").splitlines()[1:-8], self.read("seen").splitlines()[-8:]  # the first one looks for benchmarks
         self.assertEqual(len(measured), row["processes"])
         self.assertGreater(len(set(measured)), 0.8 * len(measured), measured)
