@@ -10,6 +10,8 @@ import unittest
 import support
 
 FAST = ("-p", "1", "-n", "1", "-w", "0", "-l", "1")
+# Private memory is looked at now and then, on a busy machine seldom: how long (s) those live that are to be seen, until they are.
+LIVES = (.2, 2, 10)
 
 SCRIPT = """\
 import pyperf
@@ -195,8 +197,12 @@ class Commands(Case, unittest.TestCase):
         stmt = "subprocess.check_call([%r, '-c', %r])" % (sys.executable, code)
         self.measure("timeit", "-s", "import subprocess", stmt, metrics=("peak_memory",), file="a.json")
         self.assertGreater(self.counted("peak_memory", file="a.json"), 120000000)
-        self.measure("timeit", "-s", "import subprocess", stmt, "--track-memory", file="b.json")
-        self.assertGreater(self.counted("private_memory", file="b.json"), 120000000)
+        for number, seconds in enumerate(LIVES):
+            file, long = "b%d.json" % number, stmt.replace("(.2)", "(%g)" % seconds)
+            self.measure("timeit", "-s", "import subprocess", long, "--track-memory", file=file)
+            if self.counted("private_memory", file=file) > 120000000:
+                break
+        self.assertGreater(self.counted("private_memory", file=file), 120000000)
 
     def test_a_big_parent_is_no_part_of_it(self):
         code = "import subprocess, sys; x = b'x' * 300000000; subprocess.check_call(sys.argv[1:])"
@@ -205,13 +211,17 @@ class Commands(Case, unittest.TestCase):
         self.assertLess(max(self.metrics()["peak_memory"]["values"]), 60000000)
 
     def test_programs(self):
-        code = "x = b'x' * 100000000; import time; time.sleep(.1)"
-        err = self.measure("command", "--track-memory", "--metric", "native_allocations", "--metric", "peak_memory", "--",
-                           sys.executable, "-c", code)
-        self.assertEqual(err, "")
-        for metric in ("peak_memory", "private_memory"):
-            self.assertGreater(self.metrics()[metric]["values"][0], 100000000)
-        self.assertGreater(self.metrics()["native_allocations"]["values"][0], 100)
+        for number, seconds in enumerate(LIVES):
+            file, code = "%d.json" % number, "x = b'x' * 100000000; import time; time.sleep(%g)" % seconds
+            err = self.measure("command", "--track-memory", "--metric", "native_allocations", "--metric", "peak_memory", "--",
+                               sys.executable, "-c", code, file=file)
+            self.assertEqual(err, "")
+            found = {metric: told["values"][0] for metric, told in self.metrics(file=file).items()}
+            self.assertGreater(found["peak_memory"], 100000000)
+            self.assertGreater(found["native_allocations"], 100)
+            if found["private_memory"] > 100000000:
+                break
+        self.assertGreater(found["private_memory"], 100000000)
 
     def test_what_programs_cannot_have_is_said(self):
         err = self.measure("command", "--metric", "allocations", "--tracemalloc", "--metric", "gc_time", "--", "true")

@@ -18,11 +18,12 @@ static bool is_possible(void)
 	return false;
 }
 
-/* Where a fresh process keeps what is called so, and whether its limit of the stack is ours in the
-   end. A shell reads it by itself: what it starts has a place of its own. */
+/* Where a fresh process keeps what is called so, and whether its limit of the stack is ours once it
+   has been started. A shell reads it by itself: what it starts has a place of its own. */
 static uint64_t place_of(const char *what, const struct placement *placement)
 {
-	char script[] = "while read l; do echo \"$l\"; done < /proc/self/maps; sleep .1; "
+	char script[] = "while read l; do echo \"$l\"; done < /proc/self/maps; "
+			"read started < /proc/self/fd/200; "
 			"while read l; do echo \"$l\"; done < /proc/self/limits";
 	char *const argv[] = {"sh", "-c", script, NULL};
 	const struct child_spec spec = {.argv = argv, .env = environ, .placement = placement};
@@ -36,6 +37,8 @@ static uint64_t place_of(const char *what, const struct placement *placement)
 	if (limit.rlim_cur != RLIM_INFINITY)
 		snprintf(ours, sizeof(ours), "%llu", (unsigned long long)limit.rlim_cur);
 	assert_int_equal(child_start(&child, &spec, NULL), 0);
+	assert_int_equal(CHILD_IN_FD, 200);
+	assert_int_equal(write(child.in_fd, "\n", 1), 1);
 	child_wait(&child, 10000);
 	line = strstr(buf_text(&child.output), what);
 	assert_non_null(line);
