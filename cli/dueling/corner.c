@@ -2,6 +2,8 @@
 
 #include "cli/measuring/identity.h"
 #include "cli/words/text.h"
+#include "results/atomic.h"
+#include "results/slurp.h"
 #include "runner/target/provenance.h"
 
 #include <stdio.h>
@@ -96,24 +98,76 @@ static int use_folders(struct corner corners[2], const struct dueling *d, struct
 	return 0;
 }
 
+/* ---- files of the suite */
+
+/* Where the file would be on this side; NULL: nowhere, since it is outside of the first side's
+   folder, or memory ran out. */
+static char *place_of(const struct corner *corner, const char *absolute)
+{
+	size_t root = corner->root ? strlen(corner->root) : 0;
+
+	if (!root || strncmp(absolute, corner->root, root) != 0)
+		return NULL;
+	if (absolute[root] == '\0')
+		return strdup(corner->folder);
+	return absolute[root] == '/' ? joined(corner->folder, absolute + root + 1) : NULL;
+}
+
+/* A file that the revision lacks is copied to where it would be, so that what it imports from the
+   folder it is in comes from the revision. Where the revision has no such folder there is nothing
+   to come from, nor is there for a whole folder. */
+static int copy_into(const char *place, const char *absolute, bool *copied, struct err *err)
+{
+	const char *slash = strrchr(place, '/');
+	char *folder = strndup(place, (size_t)(slash - place));
+	struct buf bytes = {0};
+	int rc = 0;
+
+	*copied = folder && is_folder(folder) && !is_folder(absolute);
+	if (!folder)
+		rc = err_memory(err);
+	else if (*copied)
+		rc = slurp(absolute, &slurp_limits_default, &bytes, err) ||
+		     atomic_write(place, WRITE_NEW, buf_text(&bytes), bytes.len, err);
+	free(folder);
+	buf_release(&bytes);
+	return rc ? err_in(err, "%s", absolute) : 0;
+}
+
+static void tell_lacking(const struct corner *corner, const char *path)
+{
+	if (corner->worktree)
+		fprintf(stderr,
+			"assay: %s is not in %s: that of the working tree is measured on both "
+			"sides\n",
+			path, corner->label);
+	else
+		fprintf(stderr,
+			"assay: %s is not in %s: that of this folder is measured on both sides, "
+			"with what it imports from there\n",
+			path, corner->label);
+}
+
 char *corner_path_new(const struct corner *corner, const char *path, struct err *err)
 {
 	char *absolute = realpath(path, NULL);
-	size_t root = corner->root ? strlen(corner->root) : 0;
-	char *mapped = NULL;
+	char *place = absolute ? place_of(corner, absolute) : NULL;
+	bool is_there = place && access(place, R_OK) == 0;
 
 	if (!absolute) {
 		err_sys(err, "cannot run %s", path);
 		return NULL;
 	}
-	if (root && strncmp(absolute, corner->root, root) == 0 && absolute[root] == '/')
-		mapped = joined(corner->folder, absolute + root + 1);
-	if (!mapped || access(mapped, R_OK) != 0) {
-		free(mapped);
-		return absolute;
+	if (place && !is_there) {
+		tell_lacking(corner, path);
+		if (corner->worktree && copy_into(place, absolute, &is_there, err)) {
+			free(place);
+			free(absolute);
+			return NULL;
+		}
 	}
-	free(absolute);
-	return mapped;
+	free(is_there ? absolute : place);
+	return is_there ? place : absolute;
 }
 
 /* ---- interpreter, environment, label */

@@ -29,8 +29,9 @@ int corners_init(struct corner corners[2], const struct dueling *dueling,
 		 const struct measurer *measurer, bool needs_python, struct err *err);
 void corners_release(struct corner corners[2]);
 
-/* The path on this side that stands for `path` on the first one: the same file in the side's
-   folder, where that has it. The caller frees it; NULL with err (memory). */
+/* The path on this side that stands for `path` on the first one: the same file or folder in the
+   side's folder. What that lacks is told on stderr and is `path` itself, or, where the folder is a
+   revision's, a copy in there. The caller frees it; NULL with err. */
 char *corner_path_new(const struct corner *corner, const char *path, struct err *err);
 
 /* What must be the same in both corners when their duel is resumed, added to `same`

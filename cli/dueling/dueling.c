@@ -6,6 +6,7 @@
 #include "cli/dueling/duel_report.h"
 #include "cli/measuring/identity.h"
 #include "cli/measuring/keeping.h"
+#include "cli/words/text.h"
 #include "results/write.h"
 #include "runner/machine/busy.h"
 #include "runner/machine/cores.h"
@@ -40,6 +41,44 @@ static void tell_left_out(const struct corner *has, const struct corner *lacks, 
 		has->label, lacks->label);
 }
 
+/* A file of one side that cannot be loaded there, told before what of it the other side has. */
+static void tell_broken(const struct corner *corner, const struct target *target)
+{
+	struct buf text = {0};
+
+	text_escape(&text, corner->label, true);
+	fprintf(stderr, "assay: side \"%s\": ", buf_text(&text));
+	buf_clear(&text);
+	text_escape(&text, target->name, true);
+	fprintf(stderr, "%s: %s\n", buf_text(&text), target->load_error);
+	text_escape_lines(&text, target->load_details);
+	fputs(buf_text(&text), stderr);
+	buf_release(&text);
+}
+
+/* Whether there are such files on one side only: what fails on both is a row that says so. */
+static bool tell_broken_sides(const struct corner corners[2])
+{
+	bool found = false;
+
+	if (corners[0].targets.n == 1 && corners[1].targets.n == 1)
+		return false;
+	for (int side = 0; side < 2; side++) {
+		const struct targets *targets = &corners[side].targets;
+
+		for (size_t i = 0; i < targets->n; i++) {
+			const struct target *target = &targets->items[i];
+
+			if (!target->load_error ||
+			    index_of(&corners[!side].targets, target->name) >= 0)
+				continue;
+			tell_broken(&corners[side], target);
+			found = true;
+		}
+	}
+	return found;
+}
+
 /* Targets of one name meet; a single target on each side meets the other whatever the names. */
 static size_t pair_up(const struct corner corners[2], size_t (*pairs)[2])
 {
@@ -53,15 +92,15 @@ static size_t pair_up(const struct corner corners[2], size_t (*pairs)[2])
 	for (size_t i = 0; i < a->n; i++) {
 		long j = index_of(b, a->items[i].name);
 
-		if (j < 0) {
+		if (j < 0 && !a->items[i].load_error)
 			tell_left_out(&corners[0], &corners[1], a->items[i].name);
+		if (j < 0)
 			continue;
-		}
 		pairs[n][0] = i;
 		pairs[n++][1] = (size_t)j;
 	}
 	for (size_t j = 0; j < b->n; j++)
-		if (index_of(a, b->items[j].name) < 0)
+		if (!b->items[j].load_error && index_of(a, b->items[j].name) < 0)
 			tell_left_out(&corners[1], &corners[0], b->items[j].name);
 	return n;
 }
@@ -375,6 +414,7 @@ int dueling_run(const struct dueling *d, const struct measuring *m, bool needs_p
 	struct measurer measurer = {0};
 	size_t(*pairs)[2] = NULL;
 	struct err err = {0};
+	bool is_broken;
 	size_t n;
 	int status;
 
@@ -389,6 +429,7 @@ int dueling_run(const struct dueling *d, const struct measuring *m, bool needs_p
 		err_memory(&err);
 		goto fail;
 	}
+	is_broken = tell_broken_sides(corners);
 	n = pair_up(corners, pairs);
 	if (n == 0) {
 		err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
@@ -397,6 +438,8 @@ int dueling_run(const struct dueling *d, const struct measuring *m, bool needs_p
 	neighbours_join(&measurer.neighbours);
 	measurer_look_around(&measurer);
 	status = fight(d, &measurer, corners, single, (const size_t(*)[2])pairs, n);
+	if (is_broken && status == EXIT_DONE)
+		status = EXIT_FAILED;
 	goto out;
 fail:
 	status = command_fail(&err);

@@ -353,6 +353,48 @@ class Revisions(support.Program, unittest.TestCase):
     def test_a_revision_that_does_not_exist(self):
         self.assert_one_line(self.assay("run", "bench_r.py", "--vs-rev", "nonsense"), 2, "nonsense")
 
+    def verdicts(self, *args, status=0):
+        outcome = self.assay("run", "--json", "--python", PYTHON, *QUICK, *args, timeout=120)
+        self.assert_status(outcome, status)
+        return {row["name"]: row["verdict"] for row in json.loads(outcome.out)["benchmarks"]}, outcome.err
+
+    def test_the_whole_checkout_is_the_revision_s_on_the_second_side(self):
+        found, err = self.verdicts(".", "--vs-rev", "slow")
+        self.assertEqual((found, err), ({"r.sum": "slower"}, ""))
+
+    def test_the_whole_folder_is_the_other_one_on_the_second_side(self):
+        with tempfile.TemporaryDirectory() as other:
+            shutil.copy(self.path("bench_r.py"), other)
+            with open(os.path.join(other, "lib.py"), "w") as file:
+                file.write("N = 3000\n")
+            found, err = self.verdicts(".", "--vs-path", other)
+            self.assertEqual((found, err), ({"r.sum": "slower"}, ""))
+            self.write("bench_new.py", self.read("bench_r.py"))
+            found, err = self.verdicts("bench_new.py", "--vs-path", other)
+            self.assertIn("bench_new.py is not in " + other, err)
+
+    def test_a_file_that_the_revision_lacks_is_measured_with_the_revision_s_modules(self):
+        self.write("bench_new.py", self.read("bench_r.py"))
+        found, err = self.verdicts("bench_new.py", "--vs-rev", "slow")
+        self.assertEqual(found, {"new.sum": "slower"})
+        self.assertIn("assay: bench_new.py is not in slow: that of the working tree is measured on both sides\n", err)
+        os.mkdir(self.path("more"))
+        self.write("more/bench_more.py", self.read("bench_r.py"))
+        found, err = self.verdicts("more/bench_more.py", "--vs-rev", "slow")
+        self.assertEqual(found, {"more.sum": "slower"})
+
+    def test_a_revision_whose_file_cannot_be_loaded(self):
+        self.write("bench_b.py", "import lib\ndef bench_one():\n    pass\ndef bench_two():\n    pass\nlib.N\n")
+        self.write("lib.py", "M = 1\n")
+        self.git("commit", "-qam", "broken")
+        self.write("lib.py", "N = 1000\n")
+        outcome = self.assay("run", "--python", PYTHON, *QUICK, "bench_b.py", "--vs-rev", "HEAD")
+        self.assert_status(outcome, 1)
+        self.assertIn("assay: side \"HEAD\": bench_b.py: AttributeError: module 'lib' has no attribute 'N'", outcome.err)
+        self.write("bench_c.py", "def bench_three():\n    pass\n")
+        found, err = self.verdicts("bench_b.py", "bench_c.py", "--vs-rev", "HEAD", status=1)
+        self.assertEqual(list(found), ["c.three"])
+
     def test_a_build_that_fails_shows_its_end(self):
         outcome = self.assay("run", "bench_r.py", "--vs-rev", "slow", "--build",
                              "seq 100; echo no compiler >&2; echo giving up; exit 3")
