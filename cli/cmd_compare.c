@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char description[] =
@@ -58,6 +59,38 @@ static const char *const output_names[OUTPUTS] = {"--text",  "--json", "--markdo
 static bool is_stdout(const char *path)
 {
 	return path && strcmp(path, "-") == 0;
+}
+
+/* By their names, or by what they lead to: a report replaces what is there. Devices and pipes are
+   not replaced, so that several may be the same. */
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+
+	if (is_stdout(a) || is_stdout(b))
+		return false;
+	if (stat(a, &one) || stat(b, &other))
+		return strcmp(a, b) == 0;
+	return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+static int check_replaced(const struct compare *c, const struct texts *files, struct err *err)
+{
+	for (int i = 0; i < OUTPUTS; i++) {
+		for (size_t k = 0; c->paths[i] && k < files->n; k++)
+			if (is_same_file(c->paths[i], files->items[k]))
+				return err_set(err, ERR_USAGE,
+					       "%s: %s is one of the files to compare: the report "
+					       "would replace it",
+					       output_names[i], c->paths[i]);
+		for (int k = 0; c->paths[i] && k < i; k++)
+			if (c->paths[k] && is_same_file(c->paths[i], c->paths[k]))
+				return err_set(err, ERR_USAGE,
+					       "%s and %s cannot both go to %s: give each a file "
+					       "of its own",
+					       output_names[k], output_names[i], c->paths[i]);
+	}
+	return 0;
 }
 
 /* Without any other report on stdout and without a file for it, the text goes there. */
@@ -122,7 +155,7 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 	drop_twice(&c->metrics);
 	if (c->metrics.n > COMPARE_METRICS_MAX)
 		return err_set(err, ERR_USAGE, "more than %d metrics", COMPARE_METRICS_MAX);
-	if (check_order(c, err))
+	if (check_order(c, err) || check_replaced(c, files, err))
 		return -1;
 	return check_outputs(c, err);
 }

@@ -276,10 +276,22 @@ class Gate(Compare, unittest.TestCase):
             (["old.json", "new.json", "--json", "--csv", "-"], ["--json", "--csv", "stdout"]),
             (["-", "-"], ["stdin"]),
             (["old.json", "new.json", "--github-summary"], ["GITHUB_STEP_SUMMARY"]),
+            (["old.json", "new.json", "--csv", "report", "--markdown", "./report"], ["--csv", "--markdown"]),
         ):
+            self.write("report", "")
             outcome = self.assay("compare", *options)
             self.assert_one_line(outcome, 2, *words)
             self.assertEqual(outcome.out, "")
+
+    def test_2_a_report_never_takes_the_place_of_what_it_compares(self):
+        self.pair()
+        before = self.read("new.json")
+        os.symlink("new.json", self.path("link.json"))
+        for name in ("new.json", "./new.json", "link.json"):
+            for option in ("--csv", "--markdown", "--text"):
+                self.assert_one_line(self.assay("compare", "old.json", "new.json", option, name), 2, option, name)
+        self.assertEqual(self.read("new.json"), before)
+        self.compare("--csv", "/dev/null", "--markdown", "/dev/null")
 
     def test_3_undecided_when_asked(self):
         self.pair(ratio=1.0, cv=0.2)
