@@ -139,7 +139,10 @@ void cells_gate(const struct report *report, struct buf *out)
 	case EXIT_BENCHMARK_MISSING:
 		buf_adds(out, "gate: failed: ");
 		add_failure(out, gate->missing, "benchmark has", "benchmarks have");
-		buf_adds(out, " no result in the new file");
+		if (gate->missing)
+			buf_adds(out, " no result in the new file that can be judged");
+		else
+			buf_addf(out, "\"%s\" was counted in none of the files", gate->uncounted);
 		break;
 	case EXIT_UNDECIDED:
 		buf_adds(out, "gate: failed: ");

@@ -38,9 +38,10 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 	struct ratio_cells ratio = cells_of_ratio(c->ratio);
 	struct buf message = {0};
 
-	if (c->basis == BASIS_NONE) {
+	if (c->basis == BASIS_NONE || c->has_failed) {
 		command = report->gate.is_asked ? "error" : "warning";
-		buf_addf(&message, "%s: cannot be compared", c->name);
+		buf_addf(&message, "%s: %s", c->name,
+			 c->has_failed ? "it failed in the new file" : "cannot be compared");
 	} else {
 		buf_addf(&message, "%s: %s, new/old %s (%s)", c->name, comparison_word(c),
 			 ratio.ratio, ratio.interval);
@@ -63,6 +64,8 @@ static void add_metric(struct buf *out, const struct report *report, const struc
 	buf_addf(&message, "%s: %s %s, new/old %s (%s), %s instead of %s", c->name,
 		 metric_comparison_word(m), m->kind.words, cells.ratio.ratio, cells.ratio.interval,
 		 cells.new_mean, cells.old_mean);
+	if (report->gate.is_asked && metric_comparison_is_lost(m))
+		command = "error";
 	if (m->why_not[0]) {
 		buf_clear(&message);
 		buf_addf(&message, "%s: %s: %s", c->name, m->kind.words, m->why_not);

@@ -24,7 +24,7 @@ static enum outcome outcome_of(const struct report *report, enum verdict verdict
 
 static enum outcome outcome_of_time(const struct report *report, const struct comparison *c)
 {
-	if (c->basis == BASIS_NONE)
+	if (c->basis == BASIS_NONE || c->has_failed)
 		return OUTCOME_ERROR;
 	return outcome_of(report, c->verdict, report_is_slower(report, c),
 			  report_judges_time(report));
@@ -33,6 +33,8 @@ static enum outcome outcome_of_time(const struct report *report, const struct co
 static enum outcome outcome_of_metric(const struct report *report,
 				      const struct metric_comparison *m)
 {
+	if (report->gate.is_asked && metric_comparison_is_lost(m))
+		return OUTCOME_ERROR;
 	return outcome_of(report, metric_comparison_judged(m), report_is_worse(report, m), true);
 }
 
@@ -111,6 +113,8 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 
 	if (c->basis == BASIS_NONE)
 		buf_adds(&message, "cannot be compared");
+	else if (c->has_failed)
+		buf_adds(&message, "it failed in the new file");
 	else
 		buf_addf(&message, "%s: new/old %s (%s)", comparison_word(c), cells.ratio,
 			 cells.interval);

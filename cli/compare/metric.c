@@ -201,6 +201,14 @@ void metric_comparison_release(struct metric_comparison *c)
 	metric_view_release(&c->new_side);
 }
 
+bool metric_comparison_is_lost(const struct metric_comparison *c)
+{
+	const struct metric *old_side = &c->old_side.metric, *new_side = &c->new_side.metric;
+
+	return old_side->n > 0 &&
+	       (new_side->n == 0 || strcmp(old_side->source, new_side->source) != 0);
+}
+
 const char *metric_comparison_word(const struct metric_comparison *c)
 {
 	return c->verdict == VERDICT_SLOWER   ? "more"

@@ -33,6 +33,10 @@ int metric_comparison_init(struct metric_comparison *c, const struct bench *old_
 			   struct err *err);
 void metric_comparison_release(struct metric_comparison *c);
 
+/* Counted on the old side, and not on the new one, or there by another source: what a gate was
+   asked to judge is gone. */
+bool metric_comparison_is_lost(const struct metric_comparison *c);
+
 /* "more", "less", "same", "undecided". */
 const char *metric_comparison_word(const struct metric_comparison *c);
 

@@ -66,6 +66,7 @@ struct comparison {
 	struct sites sites;   /* of merged files */
 	struct blocks blocks; /* only with BASIS_BLOCKS */
 	struct metric_comparisons metrics;
+	bool has_failed; /* in the new file, after what it has there; filled by the report */
 	/* What moved with a time that is faster or slower (cli/compare/witness.h), also a note;
 	   NULL: nothing that was counted. Filled by the report, when all verdicts are final. */
 	char *witness;

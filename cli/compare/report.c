@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/compare/witness.h"
 #include "results/buf.h"
+#include "results/failures.h"
 #include "stats/family.h"
 #include "stats/geomean.h"
 
@@ -34,6 +35,24 @@ static bool is_chosen(const struct choice *choice, const char *name)
 	return false;
 }
 
+/* A name that is in no file would silently leave the gate with less to judge. */
+static int check_names(const struct texts *names, struct suite *const *suites, size_t n,
+		       struct err *err)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		size_t s = 0;
+
+		while (s < n && !suite_find(suites[s], names->items[i]))
+			s++;
+		if (s == n)
+			return err_set(err, ERR_INPUT,
+				       "-b %s: no benchmark of that name in any of the files "
+				       "(assay show FILE lists them)",
+				       names->items[i]);
+	}
+	return 0;
+}
+
 static int add_comparison(struct section *section, const struct bench *old_bench,
 			  const struct bench *new_bench, const struct compare_rules *rules,
 			  struct err *err)
@@ -43,6 +62,36 @@ static int add_comparison(struct section *section, const struct bench *old_bench
 	section->items[section->n] = (struct comparison){0};
 	return comparison_init(&section->items[section->n++], old_bench, new_bench, rules, err);
 }
+
+/* ---- what failed after some of its processes */
+
+static void note_failure(struct comparison *c, const json_t *failures, const char *which)
+{
+	const char *error = json_string_value(json_object_get(failures, c->name));
+
+	if (error)
+		notes_warn(&c->notes, "it failed in %s, after what is here: %s", which, error);
+}
+
+static int note_failures(struct section *section, const struct suite *old_suite,
+			 const struct suite *new_suite, struct err *err)
+{
+	json_t *old_ones = suite_failures_new(old_suite), *new_ones = suite_failures_new(new_suite);
+	int rc = old_ones && new_ones ? 0 : err_memory(err);
+
+	for (size_t i = 0; !rc && i < section->n; i++) {
+		struct comparison *c = &section->items[i];
+
+		note_failure(c, old_ones, "the old file");
+		note_failure(c, new_ones, "the new file");
+		c->has_failed = json_object_get(new_ones, c->name) != NULL;
+	}
+	json_decref(old_ones);
+	json_decref(new_ones);
+	return rc;
+}
+
+/* ---- a section */
 
 static int add_name(struct texts *names, const struct bench *bench, struct err *err)
 {
@@ -70,6 +119,8 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 		if (is_chosen(choice, name) && !suite_find(old_suite, name))
 			rc = add_name(&section->added, new_suite->benches[i], err);
 	}
+	if (!rc)
+		rc = note_failures(section, old_suite, new_suite, err);
 	if (!rc && section->n == 0)
 		rc = err_set(err, ERR_INPUT, "%s and %s have no%s benchmark in common",
 			     section->old_file, section->new_file,
@@ -459,6 +510,41 @@ static bool is_undecided(const struct report *report, const struct comparison *c
 	return is;
 }
 
+static bool lacks_result(const struct comparison *c)
+{
+	bool lacks = c->basis == BASIS_NONE || c->has_failed;
+
+	for (size_t k = 0; k < c->metrics.n; k++)
+		lacks |= c->metrics.items[k].is_asked &&
+			 metric_comparison_is_lost(&c->metrics.items[k]);
+	return lacks;
+}
+
+static bool is_counted(const struct report *report, const char *metric)
+{
+	for (size_t s = 0; s < report->n; s++)
+		for (size_t i = 0; i < report->sections[s].n; i++) {
+			const struct metric_comparison *m =
+				metric_of(&report->sections[s].items[i], metric);
+
+			if (m && (m->old_side.metric.n || m->new_side.metric.n))
+				return true;
+		}
+	return false;
+}
+
+/* Where nothing was counted nothing is more than before, which must not pass for good news. */
+static const char *find_uncounted(const struct report *report)
+{
+	const struct compare_rules *rules = &report->rules;
+
+	for (size_t i = 0; i < rules->n_metrics; i++)
+		if (strcmp(rules->metrics[i], "time") != 0 &&
+		    !is_counted(report, rules->metrics[i]))
+			return rules->metrics[i];
+	return NULL;
+}
+
 static int gate_exit(const struct gate *gate, const struct gate_rules *rules)
 {
 	if (!gate->is_asked)
@@ -467,7 +553,7 @@ static int gate_exit(const struct gate *gate, const struct gate_rules *rules)
 		return EXIT_NOT_COMPARABLE;
 	if (gate->slower)
 		return EXIT_FAILED;
-	if (gate->missing)
+	if (gate->missing || gate->uncounted)
 		return EXIT_BENCHMARK_MISSING;
 	return rules->fails_on_undecided && gate->undecided ? EXIT_UNDECIDED : EXIT_DONE;
 }
@@ -487,10 +573,11 @@ static void report_gate(struct report *report)
 			const struct comparison *c = &section->items[i];
 
 			gate->slower += report_is_regression(report, c);
-			gate->missing += c->basis == BASIS_NONE;
-			gate->undecided += c->basis != BASIS_NONE && is_undecided(report, c);
+			gate->missing += lacks_result(c);
+			gate->undecided += !lacks_result(c) && is_undecided(report, c);
 		}
 	}
+	gate->uncounted = find_uncounted(report);
 	gate->exit = gate_exit(gate, rules);
 }
 
@@ -511,6 +598,8 @@ static int report_notes_failed(const struct report *report, struct err *err)
 int report_init(struct report *report, struct suite *const *suites, size_t n,
 		const struct choice *choice, enum sort sort, struct err *err)
 {
+	if (check_names(choice->names, suites, n, err))
+		return -1;
 	report->sections = calloc(n, sizeof(*report->sections));
 	if (!report->sections)
 		return err_memory(err);

@@ -41,7 +41,9 @@ struct gate_rules {
 struct gate {
 	bool is_asked;
 	int exit; /* an exit status of cli/command.h; 0 lets pass */
-	size_t slower, undecided, missing;
+	size_t slower, undecided;
+	size_t missing;	       /* has no result in a new file, or one that cannot be judged */
+	const char *uncounted; /* a metric that it was to judge and no file has; NULL: none */
 	bool is_other_machine;
 };
 
@@ -63,7 +65,8 @@ struct choice {
 /*
  * Compare suites[0], the old one, with each of suites[1 .. n-1]; all must outlive the report. The
  * rules must be set in *report, the rest be 0. ERR_INPUT when the old file and a new one have no
- * (chosen) benchmark in common. Release is due in any case.
+ * (chosen) benchmark in common, or when a name of the choice is in none of the suites. Release is
+ * due in any case.
  */
 int report_init(struct report *report, struct suite *const *suites, size_t n,
 		const struct choice *choice, enum sort sort, struct err *err);

@@ -30,6 +30,8 @@ int duel_print_table(const struct duel *duel, const struct duel_style *style, FI
 /* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}]} */
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err);
 void duel_print_failures(const struct duel *duel, FILE *out);
+/* Each side's suite lists what failed on it (results/failures.h). 0, or -1 with err (memory). */
+int duel_add_failures(const struct duel *duel, struct err *err);
 int duel_exit_status(const struct duel *duel);
 
 #endif

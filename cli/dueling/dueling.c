@@ -155,6 +155,8 @@ static int save(const struct dueling *d, const struct measuring *m, const struct
 
 	if (!m->output || duel->suites[0]->n == 0)
 		return 0;
+	if (duel_add_failures(duel, err))
+		return -1;
 	second = second_file(d, m->output);
 	if (!second)
 		return err_memory(err);

@@ -35,6 +35,10 @@ int outcome_print_json(const struct session *session, const struct outcome_style
    values. Nothing to do for a suite without runs. 0, or -1 with err (memory). */
 int outcome_add_failures(const struct session *session, struct suite *suite, struct err *err);
 
+/* Of what explains a failure the end says most: its last 4096 bytes, from the start of a line on.
+   Borrowed; NULL for NULL. */
+const char *outcome_end_of(const char *details);
+
 /* A text from outside as JSON: null when there is none. */
 json_t *outcome_text_new(const char *text);
 

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/words/text.h"
+#include "results/failures.h"
 #include "results/text.h"
 
 #include <stdlib.h>
@@ -34,7 +35,6 @@ json_t *outcome_text_new(const char *text)
 int outcome_add_failures(const struct session *session, struct suite *suite, struct err *err)
 {
 	json_t *list = json_array();
-	struct run *run;
 	int rc = 0;
 
 	for (size_t i = 0; list && i < session->n; i++) {
@@ -47,15 +47,12 @@ int outcome_add_failures(const struct session *session, struct suite *suite, str
 						outcome_text_new(outcome_end_of(m->details)),
 						"output", outcome_text_new(m->output)));
 	}
-	if (json_array_size(list) && suite->n) {
-		run = suite->benches[0]->runs[0];
-		if (!run->assay)
-			run->assay = json_object();
-		rc |= json_object_set(run->assay, "failed", list);
-	}
-	rc |= !list;
+	if (!list || rc)
+		rc = err_memory(err);
+	else
+		rc = suite_set_failures(suite, list, err);
 	json_decref(list);
-	return rc ? err_memory(err) : 0;
+	return rc;
 }
 
 void outcome_print_failures(const struct session *session, FILE *out)

@@ -37,8 +37,4 @@ bool outcome_program_of(const struct session *session, const struct measurement 
 void outcome_find_noise(const struct session *session, const struct measurement *m,
 			struct noise *noise);
 
-/* Of what explains a failure the end says most: its last 4096 bytes, from the start of a line on.
-   Borrowed; NULL for NULL. */
-const char *outcome_end_of(const char *details);
-
 #endif

@@ -311,6 +311,31 @@ class Gate(Compare, unittest.TestCase):
         done = self.compare("--fail-if-slower", "50%", status=4)
         self.assertIn("no values in the new file", done.out)
 
+    def test_4_a_benchmark_failed_after_some_of_its_processes(self):
+        self.file("old.json", {"a": runs(1, 10, seed=1), "b": runs(1, 10, seed=1)})
+        after = {"a": runs(1, 10, seed=2), "b": runs(1, 10, seed=3)}
+        after["a"][0]["assay"] = {"failed": [{"name": "b", "error": "ValueError: worn out"}, 7, {"name": "a"}, {"error": "x"}]}
+        self.file("new.json", after)
+        done = self.compare("--fail-if-slower", "50%", "--junit", "j.xml", "--github", status=4)
+        self.assertIn("it failed in the new file, after what is here: ValueError: worn out", " ".join(done.out.split()))
+        self.assertIn("gate: failed: 1 benchmark has no result in the new file that can be judged", " ".join(done.out.split()))
+        self.assertIn("::error title=b::b: it failed in the new file", done.out)
+        self.assertIn('<error message="it failed in the new file"/>', self.read("j.xml"))
+        self.compare(status=0)
+        done = self.compare("--fail-if-slower", "50%", files=("new.json", "old.json"))
+        self.assertIn("it failed in the old file", done.out)
+
+    def test_4_what_was_to_be_judged_was_not_counted(self):
+        self.file("old.json", {"a": Metrics.counted(runs(1, 10, seed=1), 1000, 3)})
+        self.file("new.json", {"a": runs(1, 10, seed=2)})
+        done = self.compare("--fail-if-slower", "50%", "--metric", "instructions", "--junit", "j.xml", status=4)
+        self.assertIn("gate: failed: 1 benchmark has no result in the new file", done.out)
+        self.assertIn("<error", self.read("j.xml"))
+        self.compare("--fail-if-slower", "50%", "--metric", "instructions", files=("old.json", "old.json"))
+        done = self.compare("--fail-if-slower", "50%", "--metric", "instrctions", files=("old.json", "old.json"), status=4)
+        self.assertIn('gate: failed: "instrctions" was counted in none of the files', done.out)
+        self.compare("--metric", "instrctions")
+
     def test_5_other_machines(self):
         self.file("old.json", {"a": runs(1, 20, seed=1)})
         self.file("new.json", {"a": runs(1.2, 20, seed=2)}, cpu_model_name="other")
@@ -607,6 +632,10 @@ class BadInput(Compare, unittest.TestCase):
         self.assert_one_line(outcome, 1, "old.json", "new.json", "no benchmark in common")
         outcome = self.assay("compare", "old.json", "old.json", "-k", "zzz")
         self.assert_one_line(outcome, 1, "no chosen benchmark in common")
+
+    def test_a_name_that_is_nowhere(self):
+        self.pair()
+        self.assert_one_line(self.assay("compare", "old.json", "new.json", "-b", "a", "-b", "aa"), 1, "-b aa")
 
     def test_values_that_are_no_times(self):
         self.pair()

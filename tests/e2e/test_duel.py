@@ -261,6 +261,9 @@ class Duel(support.Program, unittest.TestCase):
             runs = {b["metadata"]["name"]: len(b["runs"]) for b in json.load(file)["benchmarks"]}
         self.assertEqual(runs, {"f.good": 10, "f.bad": verdicts["f.bad"]["blocks"]})
         self.assertTrue(0 < runs["f.bad"] < 10, runs)
+        gate = self.assay("compare", "f.json", "f.vs.json", "--fail-if-slower", "500%")
+        self.assert_status(gate, 4)
+        self.assertIn("worn out", gate.out)
 
     def test_lists_that_differ_are_named_and_the_common_ones_run(self):
         self.write("bench_l.py", "import os\ndef bench_both():\n    pass\n"
