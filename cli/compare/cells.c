@@ -47,7 +47,7 @@ void cells_mean(const struct sample *sample, char out[CELL_TEXT])
 	char text[UNIT_TEXT] = "-";
 
 	if (sample->processes)
-		unit_format_alone(unit_of_name(bench_unit(sample->bench)), sample->mean, text);
+		unit_format_alone(unit_of_name(bench_unit(sample->bench)), sample->shown, text);
 	snprintf(out, CELL_TEXT, "%s", text);
 }
 

@@ -35,8 +35,8 @@ static void add_row(struct buf *out, const struct section *section, const struct
 	add_number(out, c->ratio.high);
 	add_number(out, c->p);
 	add_number(out, c->p_report);
-	add_number(out, c->old_side.mean);
-	add_number(out, c->new_side.mean);
+	add_number(out, c->old_side.shown);
+	add_number(out, c->new_side.shown);
 	buf_addf(out, ",%s,%zu,%zu,", c->unit, c->old_side.processes, c->new_side.processes);
 	add_notes(out, &c->notes);
 	buf_adds(out, ",time,\r\n");

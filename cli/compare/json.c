@@ -56,8 +56,8 @@ static json_t *comparison_json(const struct report *report, const struct compari
 		notes_json(&c->notes), "p", json_finite_new(c->p), "p_gate",
 		json_finite_new(c->p_gate), "needs",
 		c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
-		basis_name(c->basis), "unit", c->unit, "old", json_finite_new(c->old_side.mean),
-		"new", json_finite_new(c->new_side.mean), "regression",
+		basis_name(c->basis), "unit", c->unit, "old", json_finite_new(c->old_side.shown),
+		"new", json_finite_new(c->new_side.shown), "regression",
 		json_boolean(report_is_regression(report, c)), "yardstick", c->yardstick, "witness",
 		c->witness);
 }

@@ -273,6 +273,8 @@ static int compare_blocks(struct comparison *c, const struct compare_rules *rule
 		c->p_beyond = p_beyond_blocks(&c->blocks, decided.look, rules->limit, scratch);
 	}
 	c->needs = decided.missing == BLOCK_MISSING_UNKNOWN ? 0 : decided.missing;
+	c->old_side.shown = sample_middle(c->old_side.bench);
+	c->new_side.shown = sample_middle(c->new_side.bench);
 	remark_blocks(c, &decided);
 	free(scratch);
 	return 0;

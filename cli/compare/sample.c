@@ -3,6 +3,7 @@
 #include "results/evidence.h"
 #include "results/keys.h"
 #include "stats/moment.h"
+#include "stats/order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ int sample_init(struct sample *sample, const struct bench *bench, struct err *er
 	for (size_t i = 0; i < bench->nruns; i++)
 		if (bench->runs[i]->nvalues)
 			add_process(sample, bench->runs[i]);
-	sample->mean = moment_mean(sample->means, sample->processes);
+	sample->mean = sample->shown = moment_mean(sample->means, sample->processes);
 	return 0;
 }
 
@@ -59,6 +60,36 @@ void sample_release(struct sample *sample)
 	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++)
 		free(sample->yardsticks[kind]);
 	*sample = (struct sample){0};
+}
+
+static size_t most_values(const struct bench *bench)
+{
+	size_t most = bench->nruns;
+
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (bench->runs[i]->nvalues > most)
+			most = bench->runs[i]->nvalues;
+	return most;
+}
+
+double sample_middle(const struct bench *bench)
+{
+	size_t most = most_values(bench), n = 0;
+	double *medians = calloc(most + 1, sizeof(*medians));
+	double *scratch = calloc(most + 1, sizeof(*scratch));
+	double middle = NAN;
+
+	for (size_t i = 0; medians && scratch && i < bench->nruns; i++) {
+		const struct run *run = bench->runs[i];
+
+		if (run->nvalues)
+			medians[n++] = order_median(run->values, run->nvalues, scratch);
+	}
+	if (n)
+		middle = order_median(medians, n, scratch);
+	free(scratch);
+	free(medians);
+	return middle;
 }
 
 bool sample_equals(const struct sample *a, const struct sample *b)

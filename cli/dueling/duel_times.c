@@ -1,44 +1,20 @@
 #include "cli/dueling/duel_times.h"
 
+#include "cli/compare/sample.h"
 #include "cli/words/quote.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "cli/words/unit.h"
-#include "stats/order.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static size_t most_values(const struct bench *bench)
-{
-	size_t most = bench->nruns;
-
-	for (size_t i = 0; i < bench->nruns; i++)
-		if (bench->runs[i]->nvalues > most)
-			most = bench->runs[i]->nvalues;
-	return most;
-}
-
 double duel_times_of(const struct duel *duel, const struct bout *bout, int side)
 {
 	const struct bench *bench = suite_find(duel->suites[side], bout->targets[0]->name);
-	size_t most = bench ? most_values(bench) : 0, n = 0;
-	double *medians = calloc(most + 1, sizeof(*medians));
-	double *scratch = calloc(most + 1, sizeof(*scratch));
-	double middle = NAN;
 
-	for (size_t i = 0; bench && medians && scratch && i < bench->nruns; i++) {
-		const struct run *run = bench->runs[i];
-
-		if (run->nvalues)
-			medians[n++] = order_median(run->values, run->nvalues, scratch);
-	}
-	if (n)
-		middle = order_median(medians, n, scratch);
-	free(scratch);
-	free(medians);
-	return middle;
+	return bench ? sample_middle(bench) : NAN;
 }
 
 /* ---- which one it is */

@@ -216,6 +216,7 @@ class Duels(Compare, unittest.TestCase):
         found = next(iter(self.verdicts(files=["duel.json", "duel.vs.json"]).values()))
         self.assertEqual(found["basis"], "pairs")
         self.assertEqual(found["verdict"], said["verdict"])
+        self.assertEqual([found["old"], found["new"]], said["times"])
         for key in ("ratio", "low", "high", "p"):
             if said[key] is None:
                 self.assertIsNone(found[key])
