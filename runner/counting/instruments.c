@@ -1,7 +1,7 @@
 /* Every instrument of the counting pass, the best first. */
 #include "runner/counting/counting.h"
 
-/* counting_perf.c, valgrind.c, counting_allocations.c, counting_memory.c, counting_collections.c */
+/* perf.c, valgrind.c, allocations.c, memory.c, collections.c */
 extern const struct instrument instrument_perf, instrument_valgrind, instrument_python_allocators,
 	instrument_malloc, instrument_resident, instrument_private, instrument_traced,
 	instrument_collector;
