@@ -96,6 +96,13 @@ class Run(support.Scratch, unittest.TestCase):
         self.file("test_b.py", "    def test_x(self): pass\n")
         self.assertEqual(self.run_all("_b")[2], "1 passed, 0 failed, 0 skipped")
 
+    def test_program_only_keeps_all_that_run_what_was_built(self):
+        for n, words in enumerate(("support.Program", "support.ASSAY", "ASSAY_BUILD", "support.Scratch")):
+            self.file("test_%d.py" % n, "    def test_x(self): return '%s' and None\n" % words)
+        status, text, last = self.run_all("--program-only")
+        self.assertEqual((status, last), (0, "3 passed, 0 failed, 0 skipped"))
+        self.assertNotIn("test_3.py", text)
+
 
 class Arrows(support.Scratch, unittest.TestCase):
     def complaints(self, **files):
