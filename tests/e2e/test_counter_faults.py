@@ -90,6 +90,22 @@ class Faults(support.Program, unittest.TestCase):
         outcome = self.assay("timeit", *BRIEF, "--python", PYTHON, "--counters", "page-faults", "pass", env=self.faulty(errno.EBUSY))
         self.assert_one_line(outcome, 0, "not counted: page-faults: another program has the counters")
 
+    def test_a_metric_that_cannot_be_counted_is_one_line(self):
+        outcome = self.assay("timeit", *BRIEF, "--python", PYTHON, "--metric", "page-faults", "pass", env=self.faulty(errno.EBUSY))
+        self.assert_one_line(outcome, 0, "page faults not counted: another program has the counters")
+
+    def test_a_counting_worker_that_may_not_count_is_one_line(self):
+        self.needs_counters()
+        for cause in ERRNOS:
+            with self.subTest(errno.errorcode[cause]):
+                outcome = self.in_worker(cause, "timeit", *BRIEF, "--metric", "page-faults", "--layouts", "2", "-o", "x.json", "pass")
+                self.assert_status(outcome, 0)
+                self.assertEqual(outcome.err.count("\n"), 1, str(outcome))
+                self.assertRegex(outcome.err, "page faults not counted.*: .*(%s)" % ERRNOS[cause])
+                with open(self.path("x.json")) as f:
+                    self.assertNotIn("page-faults", f.read())
+                os.unlink(self.path("x.json"))
+
     def test_a_worker_that_may_not_count_measures_and_says_why(self):
         self.needs_counters()
         for cause in ERRNOS:

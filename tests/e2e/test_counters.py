@@ -119,6 +119,56 @@ class Instructions(Counting, unittest.TestCase):
         self.assert_status(self.assay("show", "i.json"), 0)
 
 
+# Fifty pages that nobody has touched: each loop costs a fault for each.
+MAP = "import mmap"
+TOUCH = "m = mmap.mmap(-1, 4096 * %d)\nfor i in range(0, len(m), 4096): m[i] = 1\nm.close()"
+
+
+class CountedByTheKernel(Counting, unittest.TestCase):
+    """Counters of perf_event as metrics, which are counted in workers of their own."""
+
+    def setUp(self):
+        super().setUp()
+        for row in json.loads(self.assay("counters", "--json", "page-faults", "task-clock").out)["counters"]:
+            if not row["counts"]:
+                self.skipTest("perf_event is not allowed here: %s" % row["why"])
+
+    def metric(self, name, *args):
+        found = self.row(*args, "--python", self.python(), "--metric", name, "--layouts", "1")["metrics"][name]
+        self.assertEqual(found["source"], "perf")
+        return found
+
+    def test_what_a_loop_counts_is_free_of_what_is_around_it(self):
+        """The setup and the first loop of a process have many more faults than the loops have."""
+        setup = MAP + "\nkept = mmap.mmap(-1, 4096 * 5000)\nfor i in range(0, len(kept), 4096): kept[i] = 1"
+        few, many = (self.metric("page-faults", "timeit", *BRIEF, "-s", setup, TOUCH % n)["mean"] for n in (50, 150))
+        self.assertTrue(50 <= few < 60, few)
+        self.assertTrue(100 <= many - few < 110, (few, many))
+
+    def test_inner_loops_divide(self):
+        once, tenth = (self.metric("page-faults", "timeit", *BRIEF, *more, "-s", MAP, TOUCH % 50)["mean"]
+                       for more in ((), ("--inner-loops", "10")))
+        self.assertTrue(50 <= once < 60 and 5 <= tenth < 6, (once, tenth))
+
+    def test_clocks_are_in_seconds_and_stand_still_while_the_benchmark_sleeps(self):
+        found = self.metric("task-clock", "timeit", *BRIEF, "-s", "from time import sleep", "sleep(0.02)")
+        self.assertEqual(found["unit"], "second")
+        self.assertTrue(1e-7 < found["mean"] < 0.01, found)
+
+    def test_a_program_is_counted_whole(self):
+        code = MAP + "\n" + TOUCH
+        words = [("command", "-p1", "-n1", "-w0", "--metric", "page-faults", "--layouts", "1", "--", self.python(), "-S", "-E", "-c",
+                  code % n) for n in (1, 2001)]
+        few, many = (self.row(*line)["metrics"]["page-faults"]["mean"] for line in words)
+        self.assertTrue(100 < few and 1900 < many - few < 2200, (few, many))
+
+    def test_two_metrics_of_one_worker_keep_their_names(self):
+        row = self.row("timeit", *BRIEF, "--python", self.python(), "--metric", "task-clock", "--metric", "page-faults", "--layouts",
+                       "2", "-s", MAP, TOUCH % 50)
+        self.assertTrue(50 <= row["metrics"]["page-faults"]["mean"] < 60, row)
+        self.assertTrue(1e-7 < row["metrics"]["task-clock"]["mean"] < 0.01, row)
+
+
 class Counters(Counting, unittest.TestCase):
     def test_what_can_be_counted_is_listed_with_reasons(self):
         outcome = self.assay("counters", "--json")
