@@ -55,6 +55,16 @@ static void put_register(struct tuning_write *write, const char *root)
 	put(write, full, &value, sizeof(value));
 }
 
+/* As Python and so pyperf have it: the exit status, or the signal as a negative number. */
+static int program_error(const struct answer *answer)
+{
+	if (answer_is_good(answer))
+		return 0;
+	if (answer->end == ANSWER_SIGNAL)
+		return -answer->code;
+	return answer->code ? answer->code : 1;
+}
+
 static void run_program(struct tuning_write *write, const char *root)
 {
 	const char *argv[8] = {NULL};
@@ -72,7 +82,7 @@ static void run_program(struct tuning_write *write, const char *root)
 		return;
 	argv[0] = path;
 	if (ask(&question, &answer, NULL) == 0)
-		write->error = answer_is_good(&answer) ? 0 : answer.code ? answer.code : 1;
+		write->error = program_error(&answer);
 	answer_release(&answer);
 }
 

@@ -89,7 +89,7 @@ struct tuning_write {
 	char *undo;  /* what brings `was` back; a program's words */
 	/* what came of it */
 	enum tuning_outcome outcome;
-	int error;	 /* errno, or a program's exit status */
+	int error;	 /* errno, or a program's exit status; negative: a signal ended it */
 	bool is_at_open; /* it could not even be opened: pyperf's messages name the file then */
 };
 

@@ -496,6 +496,128 @@ static void masks_are_read_as_the_kernel_writes_them(void **state)
 	hosts_remove(root);
 }
 
+/* ---- irqbalance */
+
+/* A program of the machine. */
+static void put_script(const char *root, const char *name, const char *script)
+{
+	char path[64], full[4096];
+
+	snprintf(path, sizeof(path), "/usr/bin/%s", name);
+	snprintf(full, sizeof(full), "%s%s", root, path);
+	hosts_put(root, path, script);
+	assert_int_equal(chmod(full, 0755), 0);
+}
+
+/* One that says so, whatever it is asked; NULL: there is none. */
+static void put_program(const char *root, const char *name, const char *says)
+{
+	char text[2048];
+
+	if (!says)
+		return;
+	snprintf(text, sizeof(text), "#!/bin/sh\ncat <<'END'\n%s\nEND\n", says);
+	put_script(root, name, text);
+}
+
+#define UNIT "* irqbalance.service - irqbalance daemon\n     Loaded: "
+
+static const struct {
+	const char *systemctl, *service;
+	int is_active;
+	enum irqbalance_trouble trouble;
+	const char *said;	 /* a part of it */
+	const char *tune, *undo; /* what tune does, and what brings it back; NULL: nothing */
+} answers[] = {
+	{NULL, NULL, -1, IRQBALANCE_FINE, "", NULL, NULL},
+	{UNIT "loaded\n     Active: active (running) since Mon", NULL, 1, IRQBALANCE_FINE, "",
+	 "systemctl stop irqbalance", "systemctl start irqbalance"},
+	{UNIT "loaded\n     Active: activating", NULL, 1, IRQBALANCE_FINE, "",
+	 "systemctl stop irqbalance", "systemctl start irqbalance"},
+	{UNIT "loaded\n     Active: inactive (dead)", NULL, 0, IRQBALANCE_FINE, "", NULL, NULL},
+	{UNIT "loaded\n     Active: activeish", NULL, -1, IRQBALANCE_STRANGE, "activeish", NULL,
+	 NULL},
+	{UNIT "loaded\n     Active: failed (Result: exit-code)", NULL, -1, IRQBALANCE_STRANGE,
+	 "failed", NULL, NULL},
+	{UNIT "loaded\n     Active: ", NULL, -1, IRQBALANCE_NOT_ACTIVE, UNIT, NULL, NULL},
+	{UNIT "not-found (Reason: No such file)\n     Active: active", NULL, -1, IRQBALANCE_FINE,
+	 "", NULL, NULL},
+	{"Failed to connect to bus", "irqbalance start", -1, IRQBALANCE_NOT_LOADED, "to bus", NULL,
+	 NULL},
+	{NULL, "irqbalance start/running, process 123", 1, IRQBALANCE_FINE, "",
+	 "service irqbalance stop", "service irqbalance start"},
+	{NULL, "irqbalance stop/waiting ", 0, IRQBALANCE_FINE, "", NULL, NULL},
+	{NULL, "stopped", 0, IRQBALANCE_FINE, "", NULL, NULL},
+	{NULL, "irqbalance: unrecognized service", -1, IRQBALANCE_STRANGE, "unrecognized", NULL,
+	 NULL},
+};
+
+static const struct tuning_write *planned_program(const struct tuning_writes *writes)
+{
+	for (size_t i = 0; i < writes->n; i++)
+		if (writes->items[i].kind == TUNING_PROGRAM)
+			return &writes->items[i];
+	return NULL;
+}
+
+static void irqbalance_is_stopped_where_it_is_known_to_run(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		char *root = hosts_unpack("arm-board");
+		struct tuning_state machine;
+		struct tuning_writes writes = {0};
+		const struct tuning_write *write;
+		struct irqbalance found;
+
+		put_program(root, "systemctl", answers[i].systemctl);
+		put_program(root, "service", answers[i].service);
+		read_state(&machine, root, NULL);
+		found = tuning_irqbalance(&machine);
+		assert_int_equal(found.is_active, answers[i].is_active);
+		assert_int_equal(found.trouble, answers[i].trouble);
+		assert_non_null(strstr(found.said, answers[i].said));
+		assert_int_equal(tuning_plan(&writes, &machine, TUNING_TUNE, &err), 0);
+		write = planned_program(&writes);
+		assert_true(!write == !answers[i].tune);
+		if (write) {
+			assert_string_equal(write->path, answers[i].tune);
+			assert_string_equal(write->undo, answers[i].undo);
+		}
+		tuning_writes_release(&writes);
+		tuning_state_release(&machine);
+		hosts_remove(root);
+	}
+}
+
+static void a_service_that_does_not_stop_is_a_failure_with_its_status(void **state)
+{
+	char *root = hosts_unpack("arm-board");
+	struct tuning_write write = {
+		.op = TUNING_IRQ, .kind = TUNING_PROGRAM, .text = "inactive", .was = "active"};
+	struct tuning_writes writes = {0};
+	const struct {
+		const char *words, *script;
+		int error;
+	} cases[] = {{"service irqbalance stop", "#!/bin/sh\n[ \"$*\" = 'irqbalance stop' ]\n", 0},
+		     {"service irqbalance stop", "#!/bin/sh\nexit 5\n", 5},
+		     {"service irqbalance stop", "#!/bin/sh\nkill -9 $$\n", -9},
+		     {"other irqbalance stop", "#!/bin/sh\n", 127}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		put_script(root, "service", cases[i].script);
+		write.path = (char *)cases[i].words;
+		assert_int_equal(tuning_writes_add(&writes, &write, &err), 0);
+		tuning_do(&writes, root, NULL);
+		assert_int_equal(writes.items[0].error, cases[i].error);
+		assert_int_equal(writes.items[0].outcome,
+				 cases[i].error ? TUNING_FAILED : TUNING_DONE);
+		tuning_writes_release(&writes);
+	}
+	hosts_remove(root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -508,6 +630,8 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_restored_stays_in_the_record),
 		cmocka_unit_test(nothing_is_written_when_the_record_cannot_be),
 		cmocka_unit_test(masks_are_read_as_the_kernel_writes_them),
+		cmocka_unit_test(irqbalance_is_stopped_where_it_is_known_to_run),
+		cmocka_unit_test(a_service_that_does_not_stop_is_a_failure_with_its_status),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
