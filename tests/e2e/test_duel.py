@@ -144,6 +144,25 @@ class Duel(support.Program, unittest.TestCase):
                 stored = json.loads(self.read(name))["benchmarks"]
                 self.assertEqual([bench["metadata"]["name"] for bench in stored], ["a.x", "a.y"])
 
+    def test_threads_are_measured_on_all_cpus(self):
+        """Each benchmark is pinned at first. What shows threads is measured anew, on both sides and for good."""
+        cpus = len(os.sched_getaffinity(0))
+        if cpus < 2:
+            self.skipTest("one CPU is all of them")
+        self.write("bench_t.py", "import os, threading\ndef bench_t():\n    with open(%r, 'a') as f:\n"
+                   "        f.write('%%d %%d\\n' %% (os.getpid(), len(os.sched_getaffinity(0))))\n"
+                   "    t = threading.Thread(target=int)\n    t.start()\n    t.join()\n" % self.path("seen"))
+        outcome = self.assay("run", "--python", PYTHON, "--blocks", "6", "--rounds", "2", "-l", "1", "bench_t.py", "--vs-env", "X=1",
+                             "-o", "a.json", timeout=120)
+        self.assert_status(outcome, 0)
+        self.assertIn("it uses threads or child processes: not pinned to one CPU", " ".join(outcome.out.split()))
+        seen = dict(line.split() for line in self.read("seen").splitlines())
+        self.assertGreaterEqual(len(seen), 2 + 12)
+        self.assertEqual(sorted(seen.values()), ["1"] * 2 + [str(cpus)] * (len(seen) - 2))
+        for name in "a.json", "a.vs.json":
+            runs = support.runs_of(self.path(name))
+            self.assertEqual([meta["assay_block"] for meta, _ in runs], list(range(1, 7)))
+
     def test_two_benchmarks_of_one_suite(self):
         suite = os.path.join(support.ROOT, "suites", "selftest", "bench_plain.py")
         row = self.decided_row("duel", *QUICK, suite, "-k", "plain.loop(extra=0)", "--vs", "plain.loop(extra=100)")

@@ -333,6 +333,11 @@ class ResumeDuel(Journals, unittest.TestCase):
         outcome = self.try_kill("duel", *QUICK, "--vs", "sleep 0.02", "--", "sleep", "0.01")
         self.assertIn('"slower"', outcome.out)
 
+    def test_a_benchmark_with_threads(self):
+        """The block that was pinned by mistake is in the journal, too: what goes on is not pinned, as before."""
+        self.write("bench_a.py", "import threading\ndef bench_x():\n    t = threading.Thread(target=int)\n    t.start()\n    t.join()\n")
+        self.try_kill("run", *QUICK, *self.real, "bench_a.py", "--vs-env", "X=1")
+
     def test_a_revision(self):
         self.write("bench_a.py", BENCH)
         self.write("lib.py", "")
