@@ -135,6 +135,15 @@ void text_escape(struct buf *out, const char *data, bool utf8)
 	}
 }
 
+/* Wrapping makes beginnings of lines, and "::" is a command there, behind blanks too. */
+static void print_word(FILE *out, const char *word, size_t length, bool at_start)
+{
+	bool is_command = at_start && text_is_command(word, true);
+
+	fprintf(out, "%s%s%.*s", at_start ? "" : " ", is_command ? "\\x3a" : "",
+		(int)length - is_command, word + is_command);
+}
+
 void text_wrap(FILE *out, const char *text, size_t column, size_t indent, size_t columns)
 {
 	bool at_start = true;
@@ -152,7 +161,7 @@ void text_wrap(FILE *out, const char *text, size_t column, size_t indent, size_t
 			at_start = true;
 		}
 		if (length) {
-			fprintf(out, "%s%.*s", at_start ? "" : " ", (int)length, text);
+			print_word(out, text, length, at_start);
 			column += width + !at_start;
 			at_start = false;
 		}

@@ -40,7 +40,8 @@ void text_escape_lines(struct buf *out, const char *data);
 
 /* Print `text` to `out` wrapped at blanks to lines of at most `columns`, the first continuing a
    line that already has `column` columns, the others indented by `indent`. Words longer than a line
-   stand alone. A "\n" in the text ends a line. No newline is added at the end. */
+   stand alone. A "\n" in the text ends a line. No newline is added at the end. A word that comes to
+   begin a line is no command to GitHub's runner ("\x3a:"). */
 void text_wrap(FILE *out, const char *text, size_t column, size_t indent, size_t columns);
 
 #endif

@@ -110,9 +110,15 @@ class MeasuredCode(support.Program, unittest.TestCase):
     def test_what_the_measured_code_says_is_shown_escaped(self):
         self.write("bench_x.py", 'def bench_evil():\n    """does \\x1b[2J"""\n    print("\\x1b[2J\\u202e\\x9b")\n'
                                  '    raise ValueError("%n \\x1b]0;x\\x07\\n::error::boom\\n##[group]x \\u2028")\n')
-        outcome = self.assay("run", "bench_x.py", "-p1", "-n1", "-w0", "-l1", "--verbose")
-        Hostile.check(self, outcome, (1,))
+        self.write("bench_y.py", "def bench_wrapped():\n    raise ValueError(%r)\n" % ("x" * 60 + " ::error::boom" * 9))
+        self.check_run("bench_y.py")
+        outcome = self.check_run("bench_x.py")
         self.assertIn("ValueError", outcome.err)
+
+    def check_run(self, name):
+        outcome = self.assay("run", name, "-p1", "-n1", "-w0", "-l1", "--verbose")
+        Hostile.check(self, outcome, (1,))
+        return outcome
 
 
 class Surroundings(support.Program, unittest.TestCase):

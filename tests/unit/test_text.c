@@ -106,6 +106,19 @@ static void text_is_wrapped_at_blanks(void **state)
 	free(text);
 }
 
+static void wrapping_makes_no_command(void **state)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	text_wrap(out, "one ::two ::three\n::four", 0, 2, 11);
+	fclose(out);
+	assert_string_equal(text, "one ::two\n  \\x3a:three\n  \\x3a:four");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +128,7 @@ int main(void)
 		cmocka_unit_test(a_cut_keeps_characters_whole),
 		cmocka_unit_test(hostile_data_is_shown_and_not_obeyed),
 		cmocka_unit_test(text_is_wrapped_at_blanks),
+		cmocka_unit_test(wrapping_makes_no_command),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
