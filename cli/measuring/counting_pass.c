@@ -26,11 +26,18 @@ static const char *nearest(const char *metric)
 
 static int check_name(const char *metric, struct err *err)
 {
-	const char *near = nearest(metric);
+	const char *near = nearest(metric), *comma = strchr(metric, ',');
 	struct buf all = {0};
 
 	if (counting_knows(metric))
 		return 0;
+	if (!*metric)
+		return err_set(err, ERR_USAGE, "--metric: wants a name, not an empty text");
+	if (comma)
+		return err_set(err, ERR_USAGE,
+			       "--metric %s: one name each: --metric %.*s --metric %.*s", metric,
+			       (int)(comma - metric), metric, (int)strcspn(comma + 1, ","),
+			       comma + 1);
 	if (near)
 		return err_set(err, ERR_USAGE, "--metric %s: unknown; did you mean %s?", metric,
 			       near);
