@@ -2,10 +2,13 @@
 #include "cli/command.h"
 #include "cli/compare/formats.h"
 #include "cli/compare/report.h"
+#include "cli/words/nearest.h"
 #include "cli/words/option.h"
 #include "results/atomic.h"
 #include "results/merge.h"
+#include "results/metric.h"
 #include "results/read.h"
+#include "runner/events/names.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -24,7 +27,7 @@ static const char description[] =
 static const char epilog[] =
 	"FILE may be - for stdout; at most one report goes there, by default the text.\n"
 	"exit status: 0; with a --fail option 1 slower beyond the limit, 3 undecided,\n"
-	"4 a benchmark missing in a new file, 5 measured on different machines.\n"
+	"4 a benchmark or the metric missing in a file, 5 measured on different machines.\n"
 	"\n"
 	"examples:\n"
 	"  assay compare before.json after.json\n"
@@ -351,6 +354,56 @@ static int read_all(struct report *report, struct memory *memory, struct suite *
 	return report_init(report, suites, files->n, &choice, c->order, err);
 }
 
+/* ---- the metrics that are named */
+
+static bool is_held(const struct report *report, const char *name)
+{
+	for (size_t s = 0; s < report->n; s++)
+		for (size_t i = 0; i < report->sections[s].n; i++) {
+			const struct metric_comparison *m = metric_comparisons_find(
+				&report->sections[s].items[i].metrics, name);
+
+			if (m && (m->old_side.metric.n || m->new_side.metric.n))
+				return true;
+		}
+	return false;
+}
+
+/* A name that nobody knows and no file holds is a slip: a gate on it would judge nothing. */
+static int check_metric(const struct report *report, const char *name, struct err *err)
+{
+	enum { NAMES_MAX = 128 };
+	const char *names[NAMES_MAX] = {"time"}, *near;
+	size_t n = 1;
+
+	for (size_t i = 0; metric_name(i) && n < NAMES_MAX; i++)
+		names[n++] = metric_name(i);
+	for (size_t i = 0; counter_name_at(i) && n < NAMES_MAX; i++)
+		names[n++] = counter_name_at(i)->name;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(names[i], name) == 0)
+			return 0;
+	if (is_held(report, name))
+		return 0;
+	near = nearest_name(name, names, n);
+	if (near)
+		return err_set(err, ERR_USAGE,
+			       "compare: --metric %s: in none of the files; did you mean %s?", name,
+			       near);
+	return err_set(err, ERR_USAGE,
+		       "compare: --metric %s: in none of the files; assay counters and "
+		       "docs/memory.md name what can be counted; several: --metric for each",
+		       name);
+}
+
+static int check_metrics(const struct report *report, struct err *err)
+{
+	for (size_t i = 0; i < report->rules.n_metrics; i++)
+		if (check_metric(report, report->rules.metrics[i], err))
+			return -1;
+	return 0;
+}
+
 static int compare_files(const struct compare *c, const struct texts *files)
 {
 	struct report report = {
@@ -370,7 +423,8 @@ static int compare_files(const struct compare *c, const struct texts *files)
 
 	if (!suites)
 		err_memory(&err);
-	if (!suites || read_all(&report, &memory, suites, c, files, &err))
+	if (!suites || read_all(&report, &memory, suites, c, files, &err) ||
+	    check_metrics(&report, &err))
 		status = command_fail(&err);
 	else
 		status = write_all(&report, c);

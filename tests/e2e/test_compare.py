@@ -333,8 +333,8 @@ class Gate(Compare, unittest.TestCase):
         self.assertIn("gate: failed: 1 benchmark has no result in the new file", done.out)
         self.assertIn("<error", self.read("j.xml"))
         self.compare("--fail-if-slower", "50%", "--metric", "instructions", files=("old.json", "old.json"))
-        done = self.compare("--fail-if-slower", "50%", "--metric", "instrctions", files=("old.json", "old.json"), status=4)
-        self.assertIn('gate: failed: "instrctions" was counted in none of the files', done.out)
+        done = self.compare("--fail-if-slower", "50%", "--metric", "peak_memory", files=("old.json", "old.json"), status=4)
+        self.assertIn('gate: failed: "peak_memory" was counted in none of the files', done.out)
         self.compare("--metric", "instrctions")
 
     def test_5_other_machines(self):
@@ -544,6 +544,10 @@ class Metrics(Compare, unittest.TestCase):
         self.assertEqual(cases["a [peak_memory]"].find("skipped").get("message"), "undecided: not counted on either side")
         top = root.find("testsuite")
         self.assertEqual([top.get(k) for k in ("tests", "failures", "errors", "skipped")], ["8", "1", "0", "2"])
+
+    def test_a_metric_that_nobody_knows_is_refused(self):
+        for name, then in (("instrctions", "did you mean instructions?"), ("tme", "did you mean time?"), ("", "none of")):
+            self.assert_one_line(self.assay("compare", "old.json", "new.json", "--metric", name), 2, "--metric", then)
 
     def test_junit_fails_the_time_when_the_gate_judges_it_too(self):
         root = xml.etree.ElementTree.fromstring(
