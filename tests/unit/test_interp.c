@@ -86,6 +86,7 @@ static void assert_found(const char *spec, const char *path, const char *how)
 
 static void assert_refused(const char *spec, const char *part)
 {
+	interp_release(&interp);
 	assert_int_equal(interp_find(&interp, spec, &err), -1);
 	assert_int_equal(err.kind, ERR_USAGE);
 	assert_null(interp.path);
