@@ -235,7 +235,7 @@ class Hygiene(support.Program, unittest.TestCase):
                                  "--blocks", "100000", "--deadline", deadline)
             self.assert_status(outcome, 124)
             self.assertIn("the deadline (--deadline) has come", outcome.err)
-            if re.search("[1-9] block", outcome.out):
+            if re.search("[1-9][0-9]* block", outcome.out):
                 break
         self.assertRegex(outcome.out, "[1-9][0-9]* block")
 
@@ -245,8 +245,9 @@ class Hygiene(support.Program, unittest.TestCase):
         locks = self.path("locks")
         os.mkdir(locks)
         env = {"ASSAY_LOCK_DIR": locks}
-        first = self.spawn("timeit", "-p", "100000", "-n", "1", "-w", "0", "-l", "1", "import time; time.sleep(0.02)", env=env)
-        self.wait_for(lambda: os.listdir(locks))
+        first = self.spawn("timeit", "-p", "100000", "-n", "1", "-w", "0", "-l", "1",
+                           "import time; open('begun', 'w').close(); time.sleep(0.02)", env=env)
+        self.wait_for(lambda: self.exists("begun"))  # it has taken its lock before
         second = self.assay("timeit", *SHORT, "pass", env=env)
         self.assert_status(second, 0)
         self.assertIn("another run is measuring on this machine (process %d)" % first.pid, second.err)

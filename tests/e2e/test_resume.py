@@ -330,7 +330,7 @@ class ResumeDuel(Journals, unittest.TestCase):
         self.assert_one_line(self.duel("run", "--resume", "x.json"), 1, "second side: benchmark bench_", "has changed")
 
     def test_two_programs(self):
-        outcome = self.try_kill("duel", *QUICK, "--vs", "sleep 0.02", "--", "sleep", "0.01")
+        outcome = self.try_kill("duel", *QUICK, "--vs", "sleep 0.12", "--", "sleep", "0.01")
         self.assertIn('"slower"', outcome.out)
 
     def test_a_benchmark_with_threads(self):
