@@ -62,6 +62,16 @@ class Doctor(support.Program, unittest.TestCase):
         with open(path) as file:
             self.assertGreater(len(json.load(file)["sessions"]), len(profile["sessions"]))
 
+    def test_a_machine_so_slow_that_a_kind_of_work_has_no_block(self):
+        """Here it is the interpreter that takes its time to start."""
+        slow = self.write("slow", "#!/bin/sh\nsleep 0.2\nPYTHONSLOW=1 exec /usr/bin/python3 \"$@\"\n")
+        os.chmod(slow, 0o755)
+        outcome = self.assay("doctor", "--time", "2s", "--python", slow, "--json", env=self.env)
+        self.assert_status(outcome, 0)
+        found = json.loads(outcome.out)
+        self.assertIn(0, [kind["blocks"] for kind in found["same_code"]["kinds"]])
+        self.assertIsNone(found["detectable"]["duel_10s"])
+
     def test_ctrl_c(self):
         process = self.spawn("doctor", "--time", "10min", "--python", "/usr/bin/python3", env=self.env)
         self.wait_for(lambda: support.will_catch(process, signal.SIGINT) and support.children_of(process.pid))
