@@ -64,7 +64,7 @@ class Doctor(support.Program, unittest.TestCase):
 
     def test_a_machine_so_slow_that_a_kind_of_work_has_no_block(self):
         """Here it is the interpreter that takes its time to start."""
-        slow = self.write("slow", "#!/bin/sh\nsleep 0.2\nPYTHONSLOW=1 exec /usr/bin/python3 \"$@\"\n")
+        slow = self.write("slow", "#!/bin/sh\nsleep 0.4\nPYTHONSLOW=1 exec /usr/bin/python3 \"$@\"\n")
         os.chmod(slow, 0o755)
         outcome = self.assay("doctor", "--time", "2s", "--python", slow, "--json", env=self.env)
         self.assert_status(outcome, 0)
