@@ -335,7 +335,7 @@ class Gate(Compare, unittest.TestCase):
         self.compare("--fail-if-slower", "50%", "--metric", "instructions", files=("old.json", "old.json"))
         done = self.compare("--fail-if-slower", "50%", "--metric", "peak_memory", files=("old.json", "old.json"), status=4)
         self.assertIn('gate: failed: "peak_memory" was counted in none of the files', done.out)
-        self.compare("--metric", "instrctions")
+        self.compare("--metric", "peak_memory")
 
     def test_5_other_machines(self):
         self.file("old.json", {"a": runs(1, 20, seed=1)})
