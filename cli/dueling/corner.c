@@ -98,7 +98,7 @@ static int use_folders(struct corner corners[2], const struct dueling *d, struct
 	return 0;
 }
 
-/* ---- files of the suite */
+/* ---- the same place in the other folder */
 
 /* Where the file would be on this side; NULL: nowhere, since it is outside of the first side's
    folder, or memory ran out. */
@@ -258,6 +258,22 @@ static int name_corners(struct corner corners[2], const struct dueling *d,
 	return 0;
 }
 
+/* Where we are, in the other folder; its top where that has no such place. */
+static int use_directory(struct corner *corner, struct err *err)
+{
+	char *here = realpath(".", NULL);
+
+	if (!here)
+		return err_sys(err, "the working directory");
+	corner->directory = place_of(corner, here);
+	free(here);
+	if (corner->directory && is_folder(corner->directory))
+		return 0;
+	free(corner->directory);
+	corner->directory = strdup(corner->folder);
+	return corner->directory ? 0 : err_memory(err);
+}
+
 static int fill_side(struct corner *corner, const struct measurer *measurer, bool needs_python,
 		     struct err *err)
 {
@@ -269,7 +285,7 @@ static int fill_side(struct corner *corner, const struct measurer *measurer, boo
 				     .program = needs_python ? corner->interp.path
 							     : measurer->home.launcher,
 				     .bootstrap = needs_python ? measurer->home.bootstrap : NULL,
-				     .directory = corner->root ? corner->folder : NULL,
+				     .directory = corner->directory,
 				     .environment = measuring_environment(m),
 				     .targets = &corner->targets,
 				     .description = measurer->description};
@@ -296,6 +312,7 @@ int corners_init(struct corner corners[2], const struct dueling *d, const struct
 	for (int i = 0; i < 2; i++)
 		if ((needs_python && use_python(&corners[i], d, measurer->options, i, err)) ||
 		    use_environment(&corners[i], d, i, err) ||
+		    (corners[i].root && use_directory(&corners[i], err)) ||
 		    fill_side(&corners[i], measurer, needs_python, err))
 			return -1;
 	return 0;
@@ -312,6 +329,7 @@ void corners_release(struct corner corners[2])
 		free(corner->label);
 		free(corner->folder);
 		free(corner->root);
+		free(corner->directory);
 		environment_free(corner->set);
 		interp_release(&corner->interp);
 		facts_release(&corner->facts);

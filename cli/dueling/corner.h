@@ -18,6 +18,7 @@ struct corner {
 	struct worktree *worktree; /* only with --vs-rev */
 	char *folder;		   /* --vs-path or the worktree; NULL: the working directory */
 	char *root;		   /* what stands for `folder` on the first side */
+	char *directory;	   /* where its processes run; NULL: where we are */
 	char **set;		   /* environment entries */
 	struct facts facts;
 	struct targets targets;

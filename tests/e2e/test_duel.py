@@ -405,6 +405,21 @@ class Revisions(support.Program, unittest.TestCase):
         found, err = self.verdicts("more/bench_more.py", "--vs-rev", "slow")
         self.assertEqual(found, {"more.sum": "slower"})
 
+    def test_below_the_top_the_revision_is_run_in_the_same_place(self):
+        os.mkdir(self.path("sub"))
+        self.write("sub/only_here.py", "N = 3000\n")
+        self.write("sub/words.sh", "sleep 0.03\n")
+        self.write("words.sh", "exit 3\n")
+        self.git("add", ".")
+        self.git("commit", "-qm", "below")
+        self.write("sub/only_here.py", "N = 1000\n")
+        self.write("sub/words.sh", "true\n")
+        for args in (("timeit", "-s", "import only_here", "sum(range(only_here.N))"), ("command", "--", "sh", "words.sh")):
+            outcome = self.assay(args[0], "--json", *QUICK, "--vs-rev", "HEAD", *args[1:], cwd=self.path("sub"), timeout=120)
+            self.assert_status(outcome, 0)
+            (row,) = json.loads(outcome.out)["benchmarks"]
+            self.assertEqual(row["verdict"], "slower", row)
+
     def test_a_revision_whose_file_cannot_be_loaded(self):
         self.write("bench_b.py", "import lib\ndef bench_one():\n    pass\ndef bench_two():\n    pass\nlib.N\n")
         self.write("lib.py", "M = 1\n")
