@@ -65,6 +65,20 @@ static int add_failed(struct targets *targets, const char *path, const struct er
 	return target->path && target->load_error && target->load_details ? 0 : err_memory(err);
 }
 
+/* What it printed explains it too. Without a traceback it is all that there is, and in the details
+   already, as far as it had come then. */
+static void add_output(struct worker *worker)
+{
+	const struct buf *output = &worker->child.output;
+	struct buf *details = &worker->details;
+
+	child_drain(&worker->child);
+	if (details->len <= output->len &&
+	    memcmp(buf_text(details), buf_text(output), details->len) == 0)
+		buf_clear(details);
+	buf_add(details, buf_text(output), output->len);
+}
+
 /* Look into the file in a worker of this environment. */
 static int look(struct targets *targets, const char *path, const struct worker_spec *spec,
 		char *const *arguments, struct err *err)
@@ -78,8 +92,7 @@ static int look(struct targets *targets, const char *path, const struct worker_s
 		*err = cause; /* the interpreter itself: no file can be measured */
 		rc = -1;
 	} else if (worker_discover(&worker, path, arguments, add_found, &found, &cause)) {
-		child_drain(&worker.child); /* what it printed explains it too */
-		buf_add(&worker.details, buf_text(&worker.child.output), worker.child.output.len);
+		add_output(&worker);
 		rc = cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY
 			     ? -1
 			     : add_failed(targets, path, &cause, buf_text(&worker.details), err);

@@ -171,7 +171,7 @@ class Trouble(Case, unittest.TestCase):
 
     def test_missing_arguments_are_named(self):
         err = self.refusal("runner.argparser.add_argument('kind')\nrunner.parse_args()\n")
-        self.assertIn("the following arguments are required: kind", err)
+        self.assertEqual(err.count("the following arguments are required: kind"), 1, err)
 
     def test_one_failure_does_not_end_the_others(self):
         found = self.measure(self.HEAD + "runner.bench_func('a', lambda: 1 / 0)\nrunner.bench_func('b', int)\n", status=1)
