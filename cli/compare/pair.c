@@ -156,14 +156,22 @@ static void note_session(struct comparison *c, const struct compare_rules *rules
 			 const struct ttest_session *session)
 {
 	const struct noise_floor *floor = floor_of(c, rules);
+	const char *over = c->yardstick ? " over the yardstick" : "";
 	char text[UNIT_TEXT];
 
-	if (!floor) {
+	if (!floor && session->variance == 0) {
 		notes_tell(&c->notes,
-			   "sessions of the same code differ by %.2g%%%s on this machine (assay "
+			   "sessions of the same code differ no more%s than their processes do on "
+			   "this machine (assay doctor, %s)",
+			   over, rules->profile->date);
+		return;
+	}
+	if (!floor) {
+		unit_format_percent(sqrt(session->variance), false, text);
+		notes_tell(&c->notes,
+			   "sessions of the same code differ by %s%s on this machine (assay "
 			   "doctor, %s): that is in the interval",
-			   100 * sqrt(session->variance), c->yardstick ? " over the yardstick" : "",
-			   rules->profile->date);
+			   text, over, rules->profile->date);
 		return;
 	}
 	unit_format_percent(floor->floor, false, text);

@@ -151,7 +151,10 @@ class Compare(support.Program, unittest.TestCase):
         # half of it is at least t(7 degrees of freedom) times sqrt(2) times 1
         self.assertGreater(width, 2 * 2.36 * math.sqrt(2) * 0.99)
         self.assertNotIn("not controlled", text)
-        self.assertIn("sessions of the same code differ by 1e+02% on this machine (assay doctor, 2026-11-25 10:00)", text)
+        self.assertIn("sessions of the same code differ by 100% on this machine (assay doctor, 2026-11-25 10:00)", text)
+        self.keep(host, cpu, 0.0)
+        self.assertIn("sessions of the same code differ no more than their processes do", self.interval()[1])
+        self.keep(host, cpu, 1.0)
         self.assertEqual(self.interval("--no-profile")[0], without)
         self.keep(host, "another CPU", 1.0)
         self.assertEqual(self.interval()[0], without)

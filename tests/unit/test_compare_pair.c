@@ -280,7 +280,7 @@ static void sessions_of_this_machine_are_in_the_interval(void **state)
 	assert_int_equal(with.c.basis, BASIS_YARDSTICK);
 	assert_true(log_width(&with) > 2 * 1.96 * sqrt(2e-4));
 	assert_true(log_width(&with) < 2 * 3 * sqrt(2e-4) && log_width(&before) < .02);
-	assert_true(notes(&with, "differ by 1% over the yardstick on this machine"));
+	assert_true(notes(&with, "differ by 1.00% over the yardstick on this machine"));
 	end(&with);
 	with = compare_under(ignoring, make_throttled(1, 1.001), make_throttled(1, 1.001));
 	assert_int_equal(with.c.basis, BASIS_PROCESSES);
