@@ -62,18 +62,44 @@ static int is_vs(const char *word)
 	return strncmp(word, "--vs", 4) == 0;
 }
 
-/* Options with a value take the next word: only whether some word is a path or -- matters here, and
-   a value of an option that names a path (-o FILE) does not exist yet. */
+/* Options whose next word is no target, though there may be such a file or folder. */
+static bool takes_next(const char *word)
+{
+	static const char *const names[] = {
+		"--vs",	    "--vs-python", "--vs-rev", "--vs-path",
+		"--vs-env", "--vs-output", "--build",  "--python",
+		"--output", "--append",	   "--setup",  "--teardown",
+		"--name",   "--keep",	   "--metric", "--inherit-environ",
+	};
+	size_t len = strlen(word);
+
+	for (size_t i = 0; len > 2 && i < sizeof(names) / sizeof(names[0]); i++)
+		if (strncmp(names[i], word, len) == 0)
+			return true;
+	return false;
+}
+
+/* A path that is there, or a name that is meant for one: as a statement it would be looked for in
+   vain. */
+static bool is_target(const char *word)
+{
+	size_t len = strlen(word);
+
+	return word[0] != '-' &&
+	       (access(word, F_OK) == 0 ||
+		(len > 3 && strcmp(word + len - 3, ".py") == 0 && !strpbrk(word, " ;()=")));
+}
+
+/* Only whether some word is a path or -- matters here. */
 static const struct command *whose(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--") == 0)
 			return &cmd_command;
 	for (int i = 1; i < argc; i++) {
-		if (i > 1 && argv[i - 1][0] == '-' && argv[i - 1][1] == '-' &&
-		    !strchr(argv[i - 1], '='))
+		if (takes_next(argv[i - 1]))
 			continue;
-		if (argv[i][0] != '-' && access(argv[i], F_OK) == 0)
+		if (is_target(argv[i]))
 			return &cmd_run;
 	}
 	return &cmd_timeit;

@@ -314,6 +314,14 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 	buf_release(&lines);
 }
 
+/* Two benchmarks that meet under different names are one row, which has the first one's. */
+static bool is_of_two_names(const struct duel *duel)
+{
+	const struct target *const *targets = duel->bouts[0].targets;
+
+	return duel->n == 1 && strcmp(targets[0]->name, targets[1]->name) != 0;
+}
+
 static void print_sides(const struct duel *duel, FILE *out)
 {
 	struct buf line = {0}, label = {0};
@@ -321,6 +329,10 @@ static void print_sides(const struct duel *duel, FILE *out)
 	for (int side = 1; side >= 0; side--) {
 		escaped(&label, duel->config->sides[side].label);
 		buf_addf(&line, "%s%s", side ? "" : ", compared with ", buf_text(&label));
+		if (!is_of_two_names(duel))
+			continue;
+		escaped(&label, duel->bouts[0].targets[side]->name);
+		buf_addf(&line, " (%s)", buf_text(&label));
 	}
 	buf_adds(&line, ":");
 	text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));

@@ -168,6 +168,19 @@ class Duel(support.Program, unittest.TestCase):
         row = self.decided_row("duel", *QUICK, suite, "-k", "plain.loop(extra=0)", "--vs", "plain.loop(extra=100)")
         self.assertEqual(row["verdict"], "slower", row)
 
+    def test_two_benchmarks_in_one_row_are_both_named(self):
+        self.write("bench_w.py", "def bench_one():\n    pass\ndef bench_two():\n    pass\n")
+        outcome = self.assay("run", *QUICK, "bench_w.py", "-k", "one", "--vs", "two")
+        self.assertIn("the second (w.two), compared with the first (w.one):\n", outcome.out)
+
+    def test_a_file_is_a_suite_wherever_it_stands(self):
+        self.write("bench_w.py", "def bench_one():\n    pass\n")
+        for args in (("--json", "bench_w.py"), ("--own-placement", "bench_w.py", "--json"), ("bench_w.py", "--json")):
+            outcome = self.assay("duel", *QUICK, "--vs-env", "A=1", *args)
+            self.assert_status(outcome, 0)
+            self.assertEqual([row["name"] for row in json.loads(outcome.out)["benchmarks"]], ["w.one"])
+        self.assert_one_line(self.assay("duel", "bench_v.py", "--vs-env", "A=1"), 1, "bench_v.py")
+
     def test_two_programs(self):
         row = self.decided_row("duel", "--blocks", "6", "--vs", "sleep 0.02", "--", "sleep", "0.01", python=False)
         self.assertEqual(row["verdict"], "slower", row)
