@@ -403,6 +403,9 @@ static int check_options(const struct dueling *d, const struct measuring *m, str
 	else if (d->counters_side && !counts_side(d, 0) && !counts_side(d, 1))
 		rc = err_set(err, ERR_USAGE, "--counters-side %s: must be first or second",
 			     d->counters_side);
+	else if (second && strcmp(second, m->output) == 0)
+		rc = err_set(err, ERR_USAGE,
+			     "-o and --vs-output both name %s: a duel writes two files", second);
 	if (!rc && second)
 		rc = keeping_check_second(second, m->resuming, err);
 	free(second);

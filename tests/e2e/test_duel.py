@@ -309,6 +309,7 @@ class Duel(support.Program, unittest.TestCase):
             (("timeit", "pass", "--vs-env", "NOEQUALS"), ("NOEQUALS", "NAME=VALUE")),
             (("timeit", "pass", "--vs", "pass", "-p3"), ("--blocks",)),
             (("timeit", "pass", "--vs", "pass", "--parallel", "--no-pin"), ("--parallel", "--no-pin")),
+            (("timeit", "pass", "--vs", "pass", "-o", "x.json", "--vs-output", "x.json"), ("--vs-output", "x.json")),
             (("timeit", "pass", "--vs-path", "nowhere"), ("nowhere",)),
             (("timeit", "pass", "--vs-python", "9.9"), ("9.9",)),
             (("duel", "pass"), ("--vs",)),
