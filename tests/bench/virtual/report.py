@@ -69,7 +69,8 @@ def machine(entries):
     lines = ["## `assay system` and quotas, in a virtual machine with control groups of version 2", "",
              "4 processors, 2 of a core; %s; the caller's group `%s`; passed on at the top before: `%s`. %.0f s in all." % (
                  about["systemd"], about["own"], about["subtree"], entries[-1]["host_s"]), "",
-             "Every file that tune may write, the registers, and irqbalance are compared before and after.", "",
+             "Every file that tune may write, the registers, and irqbalance (which runs, and is told to move nothing itself) are compared "
+             "before and after.", "",
              "| | exit statuses | changed by tune | errors | not as before after reset |", "|---|---|---:|---:|---|"]
     for what, name in (("tune", "`tune --affinity 1`, `reset`"), ("all CPUs", "`tune`, `reset`"),
                        ("a log-in in between", "`tune --affinity 1`, a program in another slice, `reset`"),
