@@ -10,7 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 
 START = """# written by tests/bench/virtual/guest.py
-export PATH=/usr/sbin:/usr/bin HOME=/tmp TMPDIR=/tmp LANG=C.UTF-8 NO_COLOR=1 PYTHONDONTWRITEBYTECODE=1
+export PATH=/usr/sbin:/usr/bin HOME=/tmp TMPDIR=/tmp LANG=C.UTF-8 NO_COLOR=1
 busybox chmod 1777 /tmp
 busybox ifconfig lo up
 cd /share/assay
