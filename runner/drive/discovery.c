@@ -99,7 +99,8 @@ static int look(struct targets *targets, const char *path, const struct worker_s
 		if (rc)
 			*err = cause;
 	}
-	worker_finish(&worker);
+	if (rc == 0) /* an interrupted one may be busy with the file for ever */
+		worker_finish(&worker);
 	worker_release(&worker);
 	return rc;
 }
