@@ -7,6 +7,7 @@
 #include "cli/words/text.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static void add_warnings(struct table *table, const struct session *session,
 			 const struct measurement *m)
@@ -33,7 +34,10 @@ static void add_metrics(struct table *table, const struct session *session,
 		if (bench && !metric_view_init(&view, bench, name, NULL, NULL) &&
 		    view.metric.n > 0) {
 			metric_view_mean(&view, mean);
-			unit_format_percent(view.apart / 2, false, apart);
+			if (view.metric.n > 1)
+				unit_format_percent(view.apart / 2, false, apart);
+			else /* one layout or process: how far others are from it is not known */
+				snprintf(apart, sizeof(apart), "?");
 			table_addf(table, COLOUR_NONE, "%s %s%s", mean, outcome_plus_minus(),
 				   apart);
 		} else {
@@ -108,27 +112,44 @@ static void print_sum(const struct session *session, FILE *out)
 
 enum { METRICS_SHOWN = 8 };
 
-/* The names of what any benchmark of the session was counted by, at most METRICS_SHOWN: a new
-   array. */
-static json_t *metric_columns_new(const struct session *session)
+/* Is it in the array? */
+static bool has_name(const json_t *names, const json_t *name)
 {
-	json_t *all = json_array();
+	for (size_t i = 0; i < json_array_size(names); i++)
+		if (json_equal(json_array_get(names, i), name))
+			return true;
+	return false;
+}
 
+/* Add the names of what any benchmark of the session was counted by, those that --metric names or
+   the others, as long as there is room. */
+static void add_columns(json_t *all, const struct session *session, const struct texts *asked,
+			bool wants_asked)
+{
 	for (size_t i = 0; session->suite && i < session->suite->n; i++) {
 		json_t *names = metric_names_new(session->suite->benches[i]), *name;
 		size_t k;
 
 		json_array_foreach(names, k, name)
 		{
-			bool is_new = json_array_size(all) < METRICS_SHOWN;
-
-			for (size_t j = 0; j < json_array_size(all); j++)
-				is_new &= !json_equal(json_array_get(all, j), name);
-			if (is_new)
+			if (json_array_size(all) < METRICS_SHOWN &&
+			    texts_have(asked, json_string_value(name)) == wants_asked &&
+			    !has_name(all, name))
 				json_array_append(all, name);
 		}
 		json_decref(names);
 	}
+}
+
+/* At most METRICS_SHOWN names, those that were asked for first, and alone where it shall be quiet:
+   a new array. */
+static json_t *metric_columns_new(const struct session *session, const struct outcome_style *style)
+{
+	json_t *all = json_array();
+
+	add_columns(all, session, style->metrics, true);
+	if (!style->quiet)
+		add_columns(all, session, style->metrics, false);
 	return all;
 }
 
@@ -143,7 +164,7 @@ int outcome_print_table(const struct session *session, const struct outcome_styl
 		{"processes", TABLE_RIGHT, 0, true},
 		{"time", TABLE_RIGHT, 0, true}};
 	struct table_style look = table_style_for(out);
-	json_t *names = metric_columns_new(session);
+	json_t *names = metric_columns_new(session, style);
 	size_t n = 6;
 	struct table *table;
 	int rc;

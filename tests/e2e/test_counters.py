@@ -57,6 +57,21 @@ class Instructions(Counting, unittest.TestCase):
                            "--layouts", "1")["metrics"]["instructions"]["mean"] for name in ("bench_x.py", "script.py")]
         self.assertTrue(0.8 < counts[0] / counts[1] < 1.25, counts)
 
+    def test_the_table_of_run_has_what_was_asked_for_first_and_claims_no_floor_of_one(self):
+        self.write("bench_x.py", "def bench_sum():\n    sum(range(500))\n")
+        names = ["leaked_bytes", "gc_time", "gc_collections", "peak_memory", "allocations"]
+        args = ["run", "bench_x.py", *BRIEF, "--python", self.python(), "--layouts", "1", "--counters",
+                "task-clock,cpu-clock,page-faults,minor-faults,major-faults,context-switches"]
+        for name in names:
+            args += ["--metric", name]
+        table = self.assay(*args).out
+        for name in names:
+            self.assertIn(name, table)
+        self.assertNotIn("0.00%  ", table)
+        quiet = self.assay(*args, "-q").out
+        self.assertIn("gc_time", quiet)
+        self.assertNotIn("task-clock", quiet)
+
     @needs_valgrind
     def test_a_program_is_counted_whole(self):
         rows = [self.row("command", "-p1", "-n1", "-w0", "--metric", "instructions", "--layouts", "1", "--",
