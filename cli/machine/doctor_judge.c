@@ -227,8 +227,9 @@ static void prescribe_settings(struct doctor *doctor)
 		add_share(doctor, unsteady, "plug the machine in: it runs on its battery");
 	if (doctor->settings)
 		add_share(doctor, doctor->settings > 1 ? unsteady : 0,
-			  "sudo assay system tune: %zu setting%s (--dry-run lists %s)",
-			  doctor->settings, doctor->settings > 1 ? "s" : "",
+			  "sudo assay system tune --affinity %d: %zu setting%s (--dry-run lists "
+			  "%s)",
+			  doctor->steady.cpu, doctor->settings, doctor->settings > 1 ? "s" : "",
 			  doctor->settings > 1 ? "them" : "it");
 	if (is_fact(doctor, "aslr", "No randomization"))
 		add_share(doctor, 0,

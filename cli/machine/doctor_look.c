@@ -61,13 +61,14 @@ static int look_for_pythons(struct doctor *doctor, struct err *err)
 	return rc;
 }
 
-static int look_at_settings(struct doctor *doctor, struct err *err)
+/* What tune would do for benchmarks on the CPU that was measured. */
+static int look_at_settings(struct doctor *doctor, const struct cpus *cpu, struct err *err)
 {
 	struct tuning_state state;
 	struct tuning_writes writes = {0};
 	int rc;
 
-	if (tuning_read(&state, "", NULL, NULL, err))
+	if (tuning_read(&state, "", cpus_count(cpu) ? cpu : NULL, NULL, err))
 		return -1;
 	doctor->irqbalance = tuning_irqbalance(&state).is_active;
 	rc = tuning_plan(&writes, &state, TUNING_TUNE, err);
@@ -83,7 +84,7 @@ int doctor_look(struct doctor *doctor, const struct measurer *measurer, struct e
 	doctor->can_count_hardware = can_count("instructions");
 	look_for_valgrind(doctor);
 	if (host_collect(&doctor->facts, &measurer->topology, "", err) ||
-	    look_at_settings(doctor, err))
+	    look_at_settings(doctor, &measurer->one_cpu, err))
 		return -1;
 	return look_for_pythons(doctor, err);
 }
