@@ -164,7 +164,8 @@ static int count_program(const struct counting_subject *subject, struct worker *
 			       subject->target->argv[0]);
 	if (got[0] == 0)
 		return err_set(err, ERR_BENCHMARK,
-			       "%s never called the C library's malloc: it brings its own",
+			       "%s never called the C library's malloc: it allocates nothing, "
+			       "or brings its own",
 			       subject->target->argv[0]);
 	counts->values[NATIVE_ALLOCATIONS] = (double)got[0];
 	counts->values[NATIVE_BYTES] = (double)got[1];
