@@ -134,9 +134,9 @@ class Instructions(Counting, unittest.TestCase):
         self.assert_status(self.assay("show", "i.json"), 0)
 
 
-# Fifty pages that nobody has touched: each loop costs a fault for each.
+# So many pages that nobody has touched: each loop costs a fault for each.
 MAP = "import mmap"
-TOUCH = "m = mmap.mmap(-1, 4096 * %d)\nfor i in range(0, len(m), 4096): m[i] = 1\nm.close()"
+TOUCH = "m = mmap.mmap(-1, mmap.PAGESIZE * %d)\nfor i in range(0, len(m), mmap.PAGESIZE): m[i] = 1\nm.close()"
 
 
 class CountedByTheKernel(Counting, unittest.TestCase):
@@ -155,7 +155,7 @@ class CountedByTheKernel(Counting, unittest.TestCase):
 
     def test_what_a_loop_counts_is_free_of_what_is_around_it(self):
         """The setup and the first loop of a process have many more faults than the loops have."""
-        setup = MAP + "\nkept = mmap.mmap(-1, 4096 * 5000)\nfor i in range(0, len(kept), 4096): kept[i] = 1"
+        setup = MAP + "\nkept = mmap.mmap(-1, mmap.PAGESIZE * 5000)\nfor i in range(0, len(kept), mmap.PAGESIZE): kept[i] = 1"
         few, many = (self.metric("page-faults", "timeit", *BRIEF, "-s", setup, TOUCH % n)["mean"] for n in (50, 150))
         self.assertTrue(50 <= few < 60, few)
         self.assertTrue(100 <= many - few < 110, (few, many))
