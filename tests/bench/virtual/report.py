@@ -29,8 +29,8 @@ def counters(entries):
              "`assay counters`: %s are counted; %d of hardware at once, and the kernel's driver says %s." % (
                  names(listing["counted"]), listing["room"], listing["available"]), "",
              "Instructions of one loop. `perf stat`: of a script with n and with 2n loops, the difference over n. `--metric`: in a process of "
-             "its own (source `%s`). `--counters`: beside the timed values. Scripts of `perf stat` have one hash seed and one place in memory, assay's "
-             "processes others, which counts of dictionaries follow." % one(entries, "slope")["source"], "",
+             "its own (source `%s`). `--counters`: beside the timed values. Each is measured in other processes, and what makes many objects "
+             "follows their hash seed and the state of their heap a little." % one(entries, "slope")["source"], "",
              "| benchmark | `perf stat` | `--metric` | apart | `--counters` | apart | cycles: `perf stat`, `--metric`, apart | ipc |",
              "|---|---:|---:|---:|---:|---:|---|---:|"]
     for e in every(entries, "slope"):
