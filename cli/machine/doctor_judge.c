@@ -81,15 +81,16 @@ double doctor_block_sd(const struct doctor_trial *trial, size_t kind)
 	return planning_sd((found->high - found->low) / 2, trial->blocks_of[kind], found->level);
 }
 
-/* That of a program which does something of each kind: of their variances the mean. NaN when one
-   kind has too few blocks. */
+/* The median of the kinds: processors have kinds of work (loops of floating-point numbers on one
+   that was met) of which one process in twenty runs at half the speed, and so few blocks show that
+   as anything between nothing and all. NaN when one kind has too few blocks. */
 static double typical_block_sd(const struct doctor_trial *trial)
 {
-	double sum = 0;
+	double sd[DOCTOR_KINDS], scratch[DOCTOR_KINDS];
 
 	for (size_t k = 0; k < DOCTOR_KINDS; k++)
-		sum += pow(doctor_block_sd(trial, k), 2);
-	return sqrt(sum / DOCTOR_KINDS);
+		sd[k] = doctor_block_sd(trial, k);
+	return order_median(sd, DOCTOR_KINDS, scratch);
 }
 
 static void find_detectable(struct doctor *doctor)

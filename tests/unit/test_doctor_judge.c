@@ -131,12 +131,12 @@ static void kinds_of_work_are_judged_together_and_alone(void **state)
 	examine(.03);
 	for (int i = 0; i < SESSIONS * PROCESSES; i++)
 		doctor.trial.logs[i] += i % PROCESSES; /* another time for each kind */
-	for (int k = 1; k < DOCTOR_KINDS; k++)
-		doctor.trial.interleaved_of[k] = (struct interval){0, 0, 0, .95};
+	doctor.trial.interleaved_of[0] = (struct interval){0, -.6, .6, .95};
+	doctor.trial.interleaved_of[1] = (struct interval){0, 0, 0, .95};
 	assert_int_equal(doctor_judge(&doctor, &err), 0);
 	assert_true(doctor.profile.process_sd > .006 && doctor.profile.process_sd < .014);
-	assert_rel(doctor.profile.block_sd, doctor_block_sd(&doctor.trial, 0) / 2, 1e-12);
-	assert_true(doctor.duel_of[0].log_difference > 1.9 * doctor.duel[0].log_difference);
+	assert_rel(doctor.profile.block_sd, doctor_block_sd(&doctor.trial, 2), 1e-12);
+	assert_rel(doctor.duel_of[0].log_difference, 100 * doctor.duel[0].log_difference, 1e-9);
 	assert_rel(doctor.duel_of[1].log_difference, 0, 0);
 }
 
