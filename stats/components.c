@@ -82,32 +82,3 @@ void components_levels(const double *x, const size_t *repeats, size_t levels, do
 		count = groups;
 	}
 }
-
-/* The mean of n values that lie `step` apart. */
-static double mean_apart(const double *x, size_t n, size_t step)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += x[i * step];
-	return sum / (double)n;
-}
-
-double components_residual(const double *x, size_t rows, size_t columns)
-{
-	double mean = moment_mean(x, rows * columns), sum = 0;
-
-	if (rows < 2 || columns < 2)
-		return NAN;
-	for (size_t r = 0; r < rows; r++) {
-		double row = moment_mean(x + r * columns, columns);
-
-		for (size_t c = 0; c < columns; c++) {
-			double column = mean_apart(x + c, rows, columns);
-			double e = x[r * columns + c] - row - column + mean;
-
-			sum += e * e;
-		}
-	}
-	return sum / (double)((rows - 1) * (columns - 1));
-}

@@ -47,12 +47,4 @@ struct components components_of(const double *values, const size_t *counts, size
 void components_levels(const double *x, const size_t *repeats, size_t levels, double *s2,
 		       double *t2, double *scratch);
 
-/*
- * Two ways at once, one value each: x_rc = mean + row_r + column_c + e_rc, rows one after the
- * other. The variance of e, whatever rows and columns differ by: the residual mean square with
- * (rows - 1)(columns - 1) degrees of freedom (Scheffe, The Analysis of Variance, 4.2). What a row
- * does to one column alone is in it. NaN below 2 rows or 2 columns, and with a NaN in the data.
- */
-double components_residual(const double *x, size_t rows, size_t columns);
-
 #endif

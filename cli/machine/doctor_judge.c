@@ -1,7 +1,6 @@
 /* From what was measured to what comparisons can show here, and to what would help. Pure. */
 #include "cli/machine/doctor.h"
 
-#include "stats/components.h"
 #include "stats/moment.h"
 #include "stats/order.h"
 #include "stats/planning.h"
@@ -18,29 +17,53 @@ static const double budgets_s[2] = {10, 60};
 
 /* ---- sessions */
 
-/* The spread of processes, whatever sessions and kinds of work differ by. */
-static double process_sd(const struct doctor_trial *trial, const double *x)
+/* Sessions and kinds of work, taken apart by medians: a process that ran at half the speed is no
+   property of its session, nor of its kind. */
+struct apart {
+	double session[PROFILE_SESSIONS_MAX]; /* the log mean of each */
+	double process_sd;		      /* the kinds' median */
+};
+
+static struct apart take_apart(const struct doctor_trial *t, const double *x)
 {
-	return sqrt(components_residual(x, trial->sessions, trial->per_session));
+	double kind[DOCTOR_KINDS], sd[DOCTOR_KINDS] = {0}, row[DOCTOR_KINDS];
+	double column[PROFILE_SESSIONS_MAX], scratch[PROFILE_SESSIONS_MAX], level = 0;
+	struct apart apart;
+
+	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
+		for (size_t i = 0; i < t->sessions; i++)
+			column[i] = x[i * DOCTOR_KINDS + k];
+		kind[k] = order_median(column, t->sessions, scratch);
+		level += kind[k] / DOCTOR_KINDS;
+	}
+	for (size_t i = 0; i < t->sessions; i++) {
+		for (size_t k = 0; k < DOCTOR_KINDS; k++)
+			row[k] = x[i * DOCTOR_KINDS + k] - kind[k];
+		apart.session[i] = level + order_median(row, DOCTOR_KINDS, scratch);
+		for (size_t k = 0; k < DOCTOR_KINDS; k++)
+			sd[k] += pow(row[k] + level - apart.session[i], 2);
+	}
+	for (size_t k = 0; k < DOCTOR_KINDS; k++)
+		sd[k] = sqrt(sd[k] / (double)(t->sessions - 1));
+	apart.process_sd = order_median(sd, DOCTOR_KINDS, scratch);
+	return apart;
 }
 
 static int learn_sessions(struct doctor *doctor, struct err *err)
 {
 	const struct doctor_trial *t = &doctor->trial;
+	struct apart plain = take_apart(t, t->logs);
+	struct apart over = t->over ? take_apart(t, t->over) : (struct apart){.process_sd = NAN};
 	struct profile *p = &doctor->profile;
 	double now = (double)time(NULL);
 
-	for (size_t i = 0; i < t->sessions; i++) {
-		const double *over = t->over ? t->over + i * t->per_session : NULL;
-
-		if (profile_add_session(p, now, p->python,
-					moment_mean(t->logs + i * t->per_session, t->per_session),
-					over ? moment_mean(over, t->per_session) : NAN, err))
+	for (size_t i = 0; i < t->sessions; i++)
+		if (profile_add_session(p, now, p->python, plain.session[i],
+					t->over ? over.session[i] : NAN, err))
 			return -1;
-	}
 	p->process_s = t->process_s;
-	p->process_sd = process_sd(t, t->logs);
-	p->process_sd_over_yardstick = t->over ? process_sd(t, t->over) : NAN;
+	p->process_sd = plain.process_sd;
+	p->process_sd_over_yardstick = over.process_sd;
 	profile_learn(p, t->sessions, t->per_session);
 	return 0;
 }

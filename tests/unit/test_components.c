@@ -165,21 +165,6 @@ static void a_level_with_one_repeat_is_unknown(void **state)
 	assert_rel(t2[1], NAN, 0);
 }
 
-/* Scheffe's additive layout: what rows and columns differ by leaves nothing. */
-static void a_residual_is_what_rows_and_columns_leave(void **state)
-{
-	double x[] = {1, 2, 4, 11, 12, 14, 101, 102, 104};
-
-	(void)state;
-	assert_true(fabs(components_residual(x, 3, 3)) < 1e-20);
-	x[4] += 9; /* e: 9 (1 - 1/3)(1 - 1/3) = 4 there, -2 in its row and column, 1 elsewhere */
-	assert_rel(components_residual(x, 3, 3), (16 + 4 * 4 + 4 * 1) / 4.0, 1e-12);
-	assert_true(isnan(components_residual(x, 1, 9)));
-	assert_true(isnan(components_residual(x, 9, 1)));
-	x[0] = NAN;
-	assert_true(isnan(components_residual(x, 3, 3)));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,7 +177,6 @@ int main(void)
 		cmocka_unit_test(kalibera_and_jones_three_levels),
 		cmocka_unit_test(levels_of_the_two_way_kind_agree_with_analysis_of_variance),
 		cmocka_unit_test(a_level_with_one_repeat_is_unknown),
-		cmocka_unit_test(a_residual_is_what_rows_and_columns_leave),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
