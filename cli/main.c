@@ -27,6 +27,7 @@
  *   - stats/: pure numbers: what the values say, up to the word (verdict.h)
  */
 #include "cli/command.h"
+#include "cli/words/option.h"
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
@@ -48,6 +49,12 @@ static int close_stdout(int status)
 	return status == EXIT_DONE ? EXIT_FAILED : status;
 }
 
+/* `python -m pyperf` of our stand-in becomes this program under pyperf's name. */
+static bool is_for_pyperf(const char *name)
+{
+	return strcmp(name, "pyperf") == 0;
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
@@ -56,6 +63,8 @@ int main(int argc, char **argv)
 	gsl_set_error_handler_off(); /* errors come back as values and NaN, never as abort() */
 	if (argc < 2)
 		return cmd_help.run(1, argv) ? EXIT_FAILED : EXIT_WRONG_USAGE;
+	if (is_for_pyperf(argv[0]))
+		option_let_last_win();
 	command = command_find(argv[1], &err);
 	if (!command)
 		return command_fail(&err);

@@ -6,6 +6,9 @@ static const char *const details[DUELING_DETAILS] = {"build",	      "margin",	  
 						     "slice",	      "counters-side", "parallel",
 						     "own-placement", "vs-output"};
 
+static const char two_sides[] =
+	"a duel has two sides: one duel for each candidate against the same first side";
+
 int dueling_check_alone(const struct dueling *d, struct err *err)
 {
 	const char *given = d->blocks_seen ? "blocks" : NULL;
@@ -27,11 +30,15 @@ void dueling_add_options(struct option_table *table, struct dueling *d, const ch
 {
 	const struct option rows[] = {
 	{OPT_HEADING, .help = "against a second side, interleaved (any of these makes a duel)"},
-	{OPT_TEXT, 0, "vs", &d->vs, vs_placeholder, vs_help},
-	{OPT_TEXT, 0, "vs-python", &d->python, "PYTHON", "another interpreter"},
-	{OPT_TEXT, 0, "vs-rev", &d->rev, "REV", "another git revision, in a worktree of its own"},
-	{OPT_TEXT, 0, "vs-path", &d->path, "DIR", "another folder or virtual environment"},
-	{OPT_TEXTS, 0, "vs-env", &d->env, "NAME=VALUE", "another environment; repeatable"},
+	{OPT_TEXT, 0, "vs", &d->vs, vs_placeholder, vs_help, .if_twice = two_sides},
+	{OPT_TEXT, 0, "vs-python", &d->python, "PYTHON", "another interpreter",
+	 .if_twice = two_sides},
+	{OPT_TEXT, 0, "vs-rev", &d->rev, "REV", "another git revision, in a worktree of its own",
+	 .if_twice = two_sides},
+	{OPT_TEXT, 0, "vs-path", &d->path, "DIR", "another folder or virtual environment",
+	 .if_twice = two_sides},
+	{OPT_TEXTS, 0, "vs-env", &d->env, "NAME=VALUE",
+	 "another environment; repeatable: all of them together are the second side's"},
 	{OPT_TEXT, 0, "build", &d->build, "COMMAND", "run by the shell in the folder of each side",
 	 0, 0, &d->details_seen[0]},
 	{OPT_PERCENT, 0, "margin", &d->margin, "PCT",

@@ -219,6 +219,7 @@ int measuring_main(const struct measuring_command *command, int argc, char **arg
 		status = command_fail(&err);
 	} else {
 		command->measuring->resuming = &resuming;
+		command->measuring->given = &resuming.given;
 		status = helped ? EXIT_DONE : command->measure(options, &words);
 	}
 	texts_release(&words);

@@ -36,6 +36,7 @@ struct measuring {
 	bool copy_env, no_locale, no_pin;
 	const char *output, *append, *resume;
 	struct resuming *resuming; /* the command's own words; never NULL once they are parsed */
+	const struct options_given *given; /* what was given, and how; NULL: nothing */
 	bool quiet, verbose, json, subtract;
 	bool calibrate_noise; /* of run alone */
 	const char *yardstick;

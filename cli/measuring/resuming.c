@@ -25,6 +25,7 @@ void resuming_release(struct resuming *resuming)
 	if (resuming->is_resumed)
 		free(resuming->argv);
 	free(resuming->journal);
+	options_given_release(&resuming->given);
 	journal_text_release(&resuming->before);
 	record_release(&resuming->begin);
 	*resuming = (struct resuming){0};
@@ -180,7 +181,7 @@ static int check_option(const struct options_given *then, const struct option_gi
 
 	if (is_free(now->row) || (found && same_text(found->value, now->value)))
 		return 0;
-	option_spell(now->row, name);
+	option_spell(now, name);
 	if (!found)
 		return err_set(err, ERR_USAGE,
 			       "%s: the run was begun without it; --resume goes on with the same "
@@ -207,21 +208,21 @@ static int parse_then(struct resuming *r, const struct resumable *resumable,
 		      const struct options_given *now, const struct texts *words_now,
 		      struct texts *positionals, struct err *err)
 {
-	struct options_given then = {0};
+	struct options_given *then = &r->given;
 	struct option_parser parser = *resumable->parser;
 	bool helped;
 	int argc = resumable->prepare(resumable->options, r->argc, r->argv), rc;
 
-	parser.given = &then;
+	parser.given = then;
+	parser.last_wins = true; /* they were accepted then */
 	rc = option_parse(&parser, argc, r->argv, positionals, &helped, err);
 	for (size_t i = 0; i < now->n && !rc; i++)
-		rc = check_option(&then, &now->items[i], err);
+		rc = check_option(then, &now->items[i], err);
 	if (!rc)
 		rc = check_positionals(positionals, words_now, err);
 	for (size_t i = 0; i < now->n && !rc; i++)
 		if (is_free(now->items[i].row))
-			rc = option_store(now->items[i].row, now->items[i].value, err);
-	options_given_release(&then);
+			rc = option_store(&now->items[i], err);
 	return rc;
 }
 
@@ -238,27 +239,28 @@ static int check_command(const struct resuming *r, const char *file, struct err 
 int resuming_parse(struct resuming *r, const struct resumable *resumable, int argc, char **argv,
 		   struct texts *positionals, bool *helped, struct err *err)
 {
-	struct options_given given = {0};
+	struct options_given now;
 	struct option_parser parser = *resumable->parser;
 	struct texts words = {0};
 	const char *file;
 	int rc;
 
 	*r = (struct resuming){.command = parser.command, .argc = argc, .argv = argv};
-	parser.given = &given;
+	parser.given = &r->given;
 	rc = option_parse(&parser, resumable->prepare(resumable->options, argc, argv), argv,
 			  positionals, helped, err);
 	file = *resumable->file;
 	if (rc || *helped || !file)
-		goto out;
+		return rc;
 	words = *positionals;
+	now = r->given;
 	*positionals = (struct texts){0};
+	r->given = (struct options_given){0};
 	rc = read_journal(r, file, err) || check_command(r, file, err) ||
-	     parse_then(r, resumable, &given, &words, positionals, err);
+	     parse_then(r, resumable, &now, &words, positionals, err);
 	if (rc)
 		err_in(err, "%s", argv[0]);
-out:
 	texts_release(&words);
-	options_given_release(&given);
+	options_given_release(&now);
 	return rc ? -1 : 0;
 }

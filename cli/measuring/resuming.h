@@ -18,6 +18,7 @@ struct resuming {
 	int argc;	     /* the words that the run was begun with; */
 	char **argv;	     /* argv[0] is the command as it was called: "run", "duel" */
 	bool is_resumed;
+	struct options_given given; /* of a resumed run: then */
 	/* of a resumed run: */
 	char *journal; /* its path */
 	struct journal_text before;

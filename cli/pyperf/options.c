@@ -4,10 +4,12 @@
 
 int pyperf_parse(const struct option_parser *parser, int argc, char **argv, struct texts *files)
 {
+	struct option_parser as_pyperf = *parser;
 	struct err err = {0};
 	bool helped;
 
-	if (option_parse(parser, argc, argv, files, &helped, &err))
+	as_pyperf.last_wins = true;
+	if (option_parse(&as_pyperf, argc, argv, files, &helped, &err))
 		return command_fail(&err);
 	if (helped)
 		return EXIT_DONE;

@@ -19,8 +19,9 @@
 
 #include "cli/words/option.h"
 
-/* Parse argv as option_parse() does, and check that at least one file was given. Returns -1 to go
-   on, else the exit status: help was shown, or the error was printed. */
+/* Parse argv as option_parse() does, the last one of an option winning as in pyperf, and check that
+   at least one file was given. Returns -1 to go on, else the exit status: help was shown, or the
+   error was printed. */
 int pyperf_parse(const struct option_parser *parser, int argc, char **argv, struct texts *files);
 
 #endif

@@ -5,7 +5,6 @@
 #include "results/buf.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 bool option_is_end(const struct option *row)
@@ -22,16 +21,6 @@ bool option_is_numeric(const struct option *row)
 {
 	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_TEXTS &&
 	       row->type != OPT_FILE;
-}
-
-void option_spell(const struct option *row, char out[OPTION_NAME_SIZE])
-{
-	if (row->short_name && row->long_name)
-		snprintf(out, OPTION_NAME_SIZE, "-%c/--%s", row->short_name, row->long_name);
-	else if (row->long_name)
-		snprintf(out, OPTION_NAME_SIZE, "--%s", row->long_name);
-	else
-		snprintf(out, OPTION_NAME_SIZE, "-%c", row->short_name);
 }
 
 /* ---- the table's own soundness */
@@ -75,26 +64,83 @@ struct scan {
 	int argc, next; /* argv[next] is the next word */
 	char **argv;
 	struct texts *positionals;
+	struct options_given *given;
 	bool *helped;
 	struct err *err;
 };
 
-static int store(struct scan *scan, const struct option *row, const char *value)
-{
-	struct options_given *given = scan->parser->given;
+/* ---- what other tools call it */
 
-	if (given) {
-		if (mem_reserve(&given->items, &given->cap, given->n + 1, sizeof(*given->items)))
-			return err_memory(scan->err);
-		given->items[given->n++] = (struct option_given){row, value};
-	}
-	return option_store(row, value, scan->err);
+static const char *hint_of(const struct scan *scan, char short_name, const char *long_name)
+{
+	const struct option_hint *hint = scan->parser->hints;
+
+	for (; hint && hint->text; hint++)
+		if ((short_name && hint->short_name == short_name) ||
+		    (long_name && hint->long_name && strcmp(hint->long_name, long_name) == 0))
+			return hint->text;
+	return NULL;
 }
 
-void options_given_release(struct options_given *given)
+/* To what was refused of an option that another tool knows otherwise. Returns -1. */
+static int add_hint(struct scan *scan, const struct option *row)
 {
-	free(given->items);
-	*given = (struct options_given){0};
+	const char *hint = hint_of(scan, row->short_name, NULL);
+	struct err cause = *scan->err;
+
+	if (!hint || cause.kind != ERR_USAGE)
+		return -1;
+	err_clear(scan->err);
+	return err_set(scan->err, ERR_USAGE, "%s; %s", cause.text, hint);
+}
+
+/* ---- storing */
+
+static bool last_wins_always;
+
+void option_let_last_win(void)
+{
+	last_wins_always = true;
+}
+
+/* What a flag says is not changed by saying it again, and lists grow. */
+static bool may_repeat(const struct option *row)
+{
+	return row->type == OPT_FLAG || row->type == OPT_WORD || row->type == OPT_TEXTS;
+}
+
+static int check_twice(const struct scan *scan, const struct option_given *one)
+{
+	const struct options_given *given = scan->given;
+	const char *instead = one->row->if_twice ? one->row->if_twice : "give it once";
+	char name[OPTION_NAME_SIZE], before[OPTION_NAME_SIZE];
+	size_t i = 0;
+
+	while (i < given->n && given->items[i].row != one->row)
+		i++;
+	if (i == given->n || may_repeat(one->row) || scan->parser->last_wins || last_wins_always)
+		return 0;
+	option_spell(one, name);
+	option_spell(&given->items[i], before);
+	if (strcmp(name, before) != 0)
+		return err_set(scan->err, ERR_USAGE, "%s %s and %s %s are one option: %s", before,
+			       given->items[i].value, name, one->value, instead);
+	return err_set(scan->err, ERR_USAGE, "%s stands twice, with %s and %s: %s", name,
+		       given->items[i].value, one->value, instead);
+}
+
+static int store(struct scan *scan, const struct option_given *one)
+{
+	struct options_given *given = scan->given;
+
+	if (check_twice(scan, one))
+		return -1;
+	if (mem_reserve(&given->items, &given->cap, given->n + 1, sizeof(*given->items)))
+		return err_memory(scan->err);
+	given->items[given->n++] = *one;
+	if (scan->parser->is_rehearsal || option_store(one, scan->err) == 0)
+		return 0;
+	return add_hint(scan, one->row);
 }
 
 static const struct option *find_short(const struct scan *scan, char name)
@@ -108,18 +154,21 @@ static const struct option *find_short(const struct scan *scan, char name)
 static int unknown(struct scan *scan, const char *word)
 {
 	struct texts names = {0};
-	const char *near = NULL;
+	const char *near = NULL, *hint;
 	char name[64];
 
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="), word);
-	if (strncmp(word, "--", 2) == 0) {
+	hint = word[1] == '-' ? hint_of(scan, 0, name + 2) : hint_of(scan, word[1], NULL);
+	if (!hint && strncmp(word, "--", 2) == 0) {
 		for (const struct option *row = scan->parser->rows; !option_is_end(row); row++)
 			if (row->type != OPT_HEADING && row->long_name)
 				texts_add(&names, row->long_name); /* fewer names: fewer guesses */
 		texts_add(&names, "help");
 		near = nearest_name(name + 2, names.items, names.n);
 	}
-	if (near)
+	if (hint)
+		err_set(scan->err, ERR_USAGE, "unknown option %s: %s", name, hint);
+	else if (near)
 		err_set(scan->err, ERR_USAGE, "unknown option %s (did you mean --%s?)", word, near);
 	else
 		err_set(scan->err, ERR_USAGE, "unknown option %s (see assay %s --help)", word,
@@ -183,18 +232,20 @@ static bool looks_like_option(const struct scan *scan, const char *word)
 	return strcspn(word, " ") >= strcspn(word, "=") || !strchr(word, ' ');
 }
 
-static int next_value(struct scan *scan, const struct option *row, const char **value)
+/* Give the option the next word, if that can be its value. */
+static int take_value(struct scan *scan, struct option_given *one)
 {
+	const struct option *row = one->row;
 	char name[OPTION_NAME_SIZE];
 	const char *word = scan->next < scan->argc ? scan->argv[scan->next] : NULL;
 	bool is_number = word && option_is_numeric(row) && looks_negative_number(word);
 
 	if (word && (is_number || !looks_like_option(scan, word))) {
-		*value = word;
+		one->value = word;
 		scan->next++;
 		return 0;
 	}
-	option_spell(row, name);
+	option_spell(one, name);
 	if (!word)
 		return err_set(scan->err, ERR_USAGE, "%s: needs a value: %s", name,
 			       row->placeholder);
@@ -202,6 +253,13 @@ static int next_value(struct scan *scan, const struct option *row, const char **
 		       "%s: needs a value (%s), but option %s follows; join a value that begins "
 		       "with a dash by \"=\"",
 		       name, row->placeholder, word);
+}
+
+static int store_with_value(struct scan *scan, struct option_given one)
+{
+	if (!one.value && take_value(scan, &one))
+		return add_hint(scan, one.row);
+	return store(scan, &one);
 }
 
 static int parse_long_option(struct scan *scan, const char *word)
@@ -226,9 +284,9 @@ static int parse_long_option(struct scan *scan, const char *word)
 	}
 	if (row->type == OPT_FILE && !value)
 		value = "-";
-	if (option_takes_value(row) && !value && next_value(scan, row, &value))
-		return -1;
-	return store(scan, row, value);
+	if (option_takes_value(row))
+		return store_with_value(scan, (struct option_given){row, value, false});
+	return store(scan, &(struct option_given){row, NULL, false});
 }
 
 /* "-qn3", "-n 3", "-n=3": flags, up to an option that takes the rest as its value. */
@@ -236,7 +294,7 @@ static int parse_short_options(struct scan *scan, const char *word)
 {
 	for (const char *s = word + 1; *s; s++) {
 		const struct option *row = find_short(scan, *s);
-		const char *value = NULL;
+		struct option_given one = {row, NULL, true};
 
 		if (!row && *s == 'h') {
 			*scan->helped = true;
@@ -246,12 +304,10 @@ static int parse_short_options(struct scan *scan, const char *word)
 			return unknown(scan, word);
 		if (option_takes_value(row)) {
 			if (s[1])
-				value = s + 1 + (s[1] == '=');
-			else if (next_value(scan, row, &value))
-				return -1;
-			return store(scan, row, value);
+				one.value = s + 1 + (s[1] == '=');
+			return store_with_value(scan, one);
 		}
-		if (store(scan, row, NULL))
+		if (store(scan, &one))
 			return -1;
 	}
 	return 0;
@@ -285,37 +341,66 @@ static int parse_word(struct scan *scan)
 	return word[1] == '-' ? parse_long_option(scan, word) : parse_short_options(scan, word);
 }
 
+static int parse_words(struct scan *scan)
+{
+	const struct option_parser *parser = scan->parser;
+
+	while (scan->next < scan->argc && !*scan->helped)
+		if (parse_word(scan))
+			return -1;
+	if (*scan->helped && !parser->is_rehearsal)
+		option_help(parser, stdout, term_columns(stdout));
+	if (!*scan->helped && parser->takes_options_only && scan->positionals->n)
+		return err_set(scan->err, ERR_USAGE, "takes no argument, but \"%s\" was given",
+			       scan->positionals->items[0]);
+	return 0;
+}
+
 int option_parse(const struct option_parser *parser, int argc, char **argv,
 		 struct texts *positionals, bool *helped, struct err *err)
 {
+	struct options_given own = {0};
 	struct scan scan = {.parser = parser,
 			    .argc = argc,
 			    .next = 1,
 			    .argv = argv,
 			    .positionals = positionals,
+			    .given = parser->given ? parser->given : &own,
 			    .helped = helped,
 			    .err = err};
+	int rc;
 
 	assert(!option_self_check(parser->rows));
 	*helped = false;
-	while (scan.next < argc) {
-		if (parse_word(&scan))
-			return err_in(err, "%s", parser->command);
-		if (*helped) {
-			option_help(parser, stdout, term_columns(stdout));
-			return 0;
-		}
-	}
-	if (parser->takes_options_only && positionals->n)
-		return err_set(err, ERR_USAGE, "%s: takes no argument, but \"%s\" was given",
-			       parser->command, positionals->items[0]);
-	return 0;
+	rc = parse_words(&scan);
+	options_given_release(&own);
+	return rc ? err_in(err, "%s", parser->command) : 0;
 }
 
 void option_table_add(struct option_table *table, const struct option *rows)
 {
-	for (; rows->short_name || rows->long_name || rows->type == OPT_HEADING; rows++) {
+	for (; !option_is_end(rows); rows++) {
 		assert(table->n < OPTION_TABLE_MAX);
 		table->rows[table->n++] = *rows;
 	}
+}
+
+static bool has_name(const struct option_table *table, const struct option *row)
+{
+	for (size_t i = 0; i < table->n; i++) {
+		const struct option *other = &table->rows[i];
+
+		if ((row->short_name && row->short_name == other->short_name) ||
+		    (row->long_name && other->long_name &&
+		     strcmp(row->long_name, other->long_name) == 0))
+			return true;
+	}
+	return false;
+}
+
+void option_table_add_new(struct option_table *table, const struct option *rows)
+{
+	for (; !option_is_end(rows); rows++)
+		if (rows->type != OPT_HEADING && !has_name(table, rows))
+			option_table_add(table, (const struct option[]){*rows, {0}});
 }

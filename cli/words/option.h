@@ -2,8 +2,10 @@
  * Command-line options from a table: one row an option, and from the table come parsing, --help
  * and a self-check at start. Behaves as Python's argparse does where users rely on it: unambiguous
  * abbreviations of long options, --name=value and --name value, -n3 and -n 3, clusters of short
- * flags, options and positionals in any order, "--" ends options. Not for: relations between
- * options (each command checks these once, after parsing).
+ * flags, options and positionals in any order, "--" ends options. Unlike argparse it refuses an
+ * option that stands twice and can mean one value only, unless the table speaks pyperf's language.
+ * Relations between options are each command's own to check, once, after parsing; what was given,
+ * and how it was spelled, is kept for these messages.
  */
 #ifndef CLI_WORDS_OPTION_H
 #define CLI_WORDS_OPTION_H
@@ -18,7 +20,7 @@ enum option_type {
 	OPT_FLAG,    /* bool *: set to true */
 	OPT_COUNT,   /* long *: integer within [min, max] */
 	OPT_LOOPS,   /* long *: integer or x^y (2^8 = 256) within [min, max] */
-	OPT_TEXT,    /* const char **: borrowed from argv, not empty; the last one wins */
+	OPT_TEXT,    /* const char **: borrowed from argv, not empty */
 	OPT_TEXTS,   /* struct texts *: repeatable, in order */
 	OPT_WORD,    /* struct texts *: a flag that adds its placeholder to them */
 	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" (stdout) */
@@ -47,19 +49,44 @@ struct option {
 	const char *help;	 /* one sentence, lower case, no full stop */
 	double min, max;	 /* used by numeric types when max > min */
 	bool *seen;		 /* optional: set when the option was given */
+	const char *if_twice;	 /* optional: what to do instead of giving it twice */
 };
 
-/* What was given, in order: an option and its text (NULL for a flag), both borrowed from the table
-   and argv. `= {0}` is empty; release with options_given_release. */
+/* What was given, in order: an option, its text (NULL for a flag), both borrowed from the table
+   and argv, and which of its names was typed. `= {0}` is empty; release with
+   options_given_release. */
 struct option_given {
 	const struct option *row;
 	const char *value;
+	bool is_short;
 };
 struct options_given {
 	struct option_given *items;
 	size_t n, cap;
 };
 void options_given_release(struct options_given *given);
+
+#define OPTION_NAME_SIZE 80
+/* How what was given is called in messages: by the name that was typed, "-p" or (also when it was
+   shortened) "--processes". `out` receives it; returns `out`. */
+const char *option_spell(const struct option_given *one, char out[OPTION_NAME_SIZE]);
+
+/* What was given first of the options with these long names, a list that ends with NULL; NULL when
+   none was. */
+const struct option_given *options_given_any(const struct options_given *given,
+					     const char *const *long_names);
+
+/* 0, or -1 with ERR_USAGE naming both as they were typed: "-o and --append exclude each other". */
+int options_exclude(const struct options_given *given, const char *one, const char *other,
+		    struct err *err);
+
+/* What somebody who knows another tool expects of a name: said when it is unknown here, or when its
+   value is refused. A list ends with {0}. */
+struct option_hint {
+	char short_name;       /* or 0 */
+	const char *long_name; /* or NULL */
+	const char *text;      /* a sentence without its full stop */
+};
 
 struct option_parser {
 	const char *command;	     /* "timeit", for messages and usage */
@@ -70,7 +97,13 @@ struct option_parser {
 	const char *epilog;	     /* lines of examples, printed last by --help; may be NULL */
 	struct options_given *given; /* where to note what was given; may be NULL */
 	bool takes_options_only;     /* a positional is an error */
+	bool last_wins;		     /* of an option that stands twice, as in pyperf */
+	bool is_rehearsal;	     /* note what is there, store and print nothing */
+	const struct option_hint *hints; /* may be NULL */
 };
+
+/* From now on the last one wins in every table: the program was called in pyperf's place. */
+void option_let_last_win(void);
 
 /* A table put together from parts: what commands have in common is written once. `= {0}` is empty.
  */
@@ -82,6 +115,9 @@ struct option_table {
 
 /* Append rows up to the end mark {0}; more than fit is a bug, asserted. */
 void option_table_add(struct option_table *table, const struct option *rows);
+
+/* Append those of `rows` whose names the table lacks, without headings: tables become one. */
+void option_table_add_new(struct option_table *table, const struct option *rows);
 
 /* Parse argv[1..argc-1]. Positionals are appended to `positionals`. "-" is a positional; negative
    numbers are values where a number is expected. -h/--help prints the help to stdout and sets

@@ -63,15 +63,14 @@ static void add_range(struct buf *out, const struct option *row)
 		add_limit(out, row, has_min ? "to" : "of at most", row->max);
 }
 
-static int refuse(const struct option *row, const char *value, const char *wanted, struct err *err)
+static int refuse(const struct option_given *one, const char *wanted, struct err *err)
 {
 	char name[OPTION_NAME_SIZE];
 	struct buf range = {0};
 
-	option_spell(row, name);
-	add_range(&range, row);
-	err_set(err, ERR_USAGE, "%s: wants %s%s, not \"%s\"", name, wanted, buf_text(&range),
-		value);
+	add_range(&range, one->row);
+	err_set(err, ERR_USAGE, "%s: wants %s%s, not \"%s\"", option_spell(one, name), wanted,
+		buf_text(&range), one->value);
 	buf_release(&range);
 	return -1;
 }
@@ -122,23 +121,26 @@ static int parse_loops(const char *text, long *loops)
 	return 0;
 }
 
-static int store_whole(const struct option *row, const char *value, struct err *err)
+static int store_whole(const struct option_given *one, struct err *err)
 {
-	const char *end = "";
+	const struct option *row = one->row;
+	const char *value = one->value, *end = "";
 	bool is_loops = row->type == OPT_LOOPS;
 	long number;
 
 	if ((is_loops ? parse_loops(value, &number) : parse_long(value, &end, &number)) || *end ||
 	    !is_within(row, (double)number))
-		return refuse(row, value,
+		return refuse(one,
 			      is_loops ? "a whole number or a power such as 2^8" : "a whole number",
 			      err);
 	*(long *)row->target = number;
 	return 0;
 }
 
-static int store_real(const struct option *row, const char *value, struct err *err)
+static int store_real(const struct option_given *one, struct err *err)
 {
+	const struct option *row = one->row;
+	const char *value = one->value;
 	double number;
 	int rc;
 
@@ -146,50 +148,48 @@ static int store_real(const struct option *row, const char *value, struct err *e
 	case OPT_SECONDS:
 		rc = unit_parse_seconds(value, &number);
 		if (rc || !is_within(row, number) || (!has_range(row) && number < 0))
-			return refuse(row, value, "a time such as 0.5, 5s, 200ms or 2min", err);
+			return refuse(one, "a time such as 0.5, 5s, 200ms or 2min", err);
 		break;
 	case OPT_BYTES:
 		rc = unit_parse_bytes(value, &number);
 		if (rc || !is_within(row, number))
-			return refuse(row, value, "a size such as 500MB or 2GiB", err);
+			return refuse(one, "a size such as 500MB or 2GiB", err);
 		break;
 	case OPT_PERCENT:
 		rc = unit_parse_percent(value, &number);
 		if (rc && unit_parse_number(value, NULL, &number) == 0) {
 			char name[OPTION_NAME_SIZE];
 
-			option_spell(row, name);
-			return err_set(err, ERR_USAGE, "%s: say \"%s%%\" for %s percent", name,
-				       value, value);
+			return err_set(err, ERR_USAGE, "%s: say \"%s%%\" for %s percent",
+				       option_spell(one, name), value, value);
 		}
 		if (rc || !is_within(row, number))
-			return refuse(row, value, "a percentage such as 1%", err);
+			return refuse(one, "a percentage such as 1%", err);
 		break;
 	default:
 		rc = unit_parse_number(value, NULL, &number);
 		if (rc || !is_within(row, number))
-			return refuse(row, value, "a number", err);
+			return refuse(one, "a number", err);
 	}
 	*(double *)row->target = number;
 	return 0;
 }
 
 /* A variable of a script that is empty where it should not be must not go unseen. */
-static int store_text(const struct option *row, const char *value, struct err *err)
+static int store_text(const struct option_given *one, struct err *err)
 {
 	char name[OPTION_NAME_SIZE];
 
-	if (!*value) {
-		option_spell(row, name);
-		return err_set(err, ERR_USAGE, "%s: wants a value (%s), not an empty text", name,
-			       row->placeholder);
-	}
-	*(const char **)row->target = value;
+	if (!*one->value)
+		return err_set(err, ERR_USAGE, "%s: wants a value (%s), not an empty text",
+			       option_spell(one, name), one->row->placeholder);
+	*(const char **)one->row->target = one->value;
 	return 0;
 }
 
-int option_store(const struct option *row, const char *value, struct err *err)
+int option_store(const struct option_given *one, struct err *err)
 {
+	const struct option *row = one->row;
 	int rc = 0;
 
 	switch (row->type) {
@@ -198,23 +198,23 @@ int option_store(const struct option *row, const char *value, struct err *err)
 		break;
 	case OPT_TEXT:
 	case OPT_FILE:
-		rc = store_text(row, value, err);
+		rc = store_text(one, err);
 		break;
 	case OPT_TEXTS:
-		rc = texts_add(row->target, value) ? err_memory(err) : 0;
+		rc = texts_add(row->target, one->value) ? err_memory(err) : 0;
 		break;
 	case OPT_WORD:
 		rc = texts_add(row->target, row->placeholder) ? err_memory(err) : 0;
 		break;
 	case OPT_COUNT:
 	case OPT_LOOPS:
-		rc = store_whole(row, value, err);
+		rc = store_whole(one, err);
 		break;
 	case OPT_SECONDS:
 	case OPT_BYTES:
 	case OPT_PERCENT:
 	case OPT_NUMBER:
-		rc = store_real(row, value, err);
+		rc = store_real(one, err);
 		break;
 	case OPT_HEADING:
 		break;

@@ -144,7 +144,7 @@ class Resume(Journals, unittest.TestCase):
 
     def test_options_that_contradict_are_refused_and_the_same_ones_are_not(self):
         self.cut(3)
-        for args, words in ((("-p", "7"), ("-p/--processes 7", "begun with 5")),
+        for args, words in ((("-p", "7"), ("-p 7", "begun with 5")),
                             (("--rigorous",), ("--rigorous", "begun without it")),
                             (("other.py",), ("other.py",))):
             self.assert_one_line(self.assay("run", "--resume", "x.json", *args), 2, *words)

@@ -3,7 +3,9 @@
 
 /* A table with one row of each kind, and where its values land. */
 struct sample {
-	bool quiet, verbose, helped, loops_seen;
+	bool quiet, verbose, helped, loops_seen, last_wins, is_rehearsal;
+	struct option rows[16]; /* what `given` borrows from */
+	struct options_given given;
 	long processes, loops;
 	const char *output;
 	struct texts setup, positionals;
@@ -46,7 +48,8 @@ static int parse_as(struct sample *s, bool stop_at_positional, int argc, char **
 		 .placeholder = "PCT",
 		 .help = "what counts as the same",
 		 .min = 0,
-		 .max = 0.5},
+		 .max = 0.5,
+		 .if_twice = "ask another"},
 		{.type = OPT_NUMBER,
 		 .long_name = "min-speed",
 		 .target = &s->speed,
@@ -84,13 +87,22 @@ static int parse_as(struct sample *s, bool stop_at_positional, int argc, char **
 		 .help = "adds a word"},
 		{0},
 	};
+	static const struct option_hint hints[] = {
+		{'p', NULL, "-p of others is a flag"}, {'r', "repeat", "it is -l here"}, {0}};
 	const struct option_parser parser = {.command = "sample",
+					     .hints = hints,
+					     .given = &s->given,
+					     .last_wins = s->last_wins,
+					     .is_rehearsal = s->is_rehearsal,
 					     .usage = "[options] WORD...",
 					     .description = "Does nothing.",
-					     .rows = rows,
+					     .rows = s->rows,
 					     .stop_at_positional = stop_at_positional,
 					     .epilog = "example: none"};
 
+	options_given_release(&s->given);
+	assert_true(sizeof(rows) <= sizeof(s->rows));
+	memcpy(s->rows, rows, sizeof(rows));
 	return option_parse(&parser, argc, argv, &s->positionals, &s->helped, &s->err);
 }
 
@@ -111,6 +123,7 @@ static int teardown(void **state)
 
 	texts_release(&s->setup);
 	texts_release(&s->positionals);
+	options_given_release(&s->given);
 	free(s);
 	return 0;
 }
@@ -210,7 +223,8 @@ static const struct refusal {
 	const char *words[3];
 	const char *says[3];
 } refusals[] = {
-	{{"-p0"}, {"sample: -p/--processes", "of at least 1", "\"0\""}},
+	{{"-p0"}, {"sample: -p: wants", "of at least 1", "\"0\""}},
+	{{"--proc", "0"}, {"sample: --processes: wants"}},
 	{{"-p", "3x"}, {"whole number", "\"3x\""}},
 	{{"-p", ""}, {"whole number", "\"\""}},
 	{{"-p99999999999999999999"}, {"whole number"}},
@@ -221,7 +235,7 @@ static const struct refusal {
 	{{"--margin", "x"}, {"percentage such as 1%"}},
 	{{"--margin", "-1%"}, {"from 0% to 50%", "\"-1%\""}},
 	{{"--min-time", "2000h"}, {"from 0.001s to 1000000s"}},
-	{{"--output="}, {"-o/--output: wants a value (FILE), not an empty text"}},
+	{{"--output="}, {"--output: wants a value (FILE), not an empty text"}},
 	{{"--help=3"}, {"--help: takes no value"}},
 	{{"--min-time", "5 parsecs"}, {"200ms"}},
 	{{"--min-time", "-1"}, {"a time such as"}},
@@ -236,6 +250,16 @@ static const struct refusal {
 	{{"-p"}, {"needs a value: N"}},
 	{{"-o", "-q"}, {"option -q follows", "\"=\""}},
 	{{"--=3"}, {"unknown option --=3"}},
+	/* what may stand once */
+	{{"-p3", "-p4"}, {"-p stands twice, with 3 and 4: give it once"}},
+	{{"-p3", "-p3"}, {"-p stands twice"}},
+	{{"-p3", "--proc=4"}, {"-p 3 and --processes 4 are one option: give it once"}},
+	{{"--margin=1%", "--margin=2%"}, {"--margin stands twice, with 1% and 2%: ask another"}},
+	{{"-oa", "-ob"}, {"-o stands twice, with a and b"}},
+	/* what another tool calls it */
+	{{"-p", "x"}, {"-p: wants a whole number", "\"x\"; -p of others is a flag"}},
+	{{"-r", "3"}, {"unknown option -r: it is -l here"}},
+	{{"--repeat=3"}, {"unknown option --repeat: it is -l here"}},
 };
 
 static void bad_input_is_refused_with_what_would_work(void **state)
@@ -252,6 +276,80 @@ static void bad_input_is_refused_with_what_would_work(void **state)
 			if (!strstr(s->err.text, r->says[k]))
 				fail_msg("\"%s\" lacks \"%s\"", s->err.text, r->says[k]);
 	}
+}
+
+static void what_adds_up_may_stand_again(void **state)
+{
+	struct sample *s = *state;
+
+	assert_int_equal(PARSE(s, "-qq", "--quiet", "-sa", "-sa", "--twice", "--twice"), 0);
+	assert_int_equal(s->setup.n, 4);
+}
+
+static void in_pyperf_s_place_the_last_one_wins(void **state)
+{
+	struct sample *s = *state;
+
+	s->last_wins = true;
+	assert_int_equal(PARSE(s, "-p3", "--processes", "4", "-oa", "-ob"), 0);
+	assert_int_equal(s->processes, 4);
+	assert_string_equal(s->output, "b");
+}
+
+static void what_was_given_is_kept_as_it_was_typed(void **state)
+{
+	static const char *const known[] = {"output", "loops", "processes", NULL};
+	static const char *const others[] = {"margin", "verbose", NULL};
+	struct sample *s = *state;
+	const struct option_given *found;
+	char name[OPTION_NAME_SIZE];
+
+	assert_int_equal(PARSE(s, "-q", "--proc", "3", "-l4"), 0);
+	found = options_given_any(&s->given, known);
+	assert_non_null(found);
+	assert_string_equal(option_spell(found, name), "--processes");
+	assert_string_equal(found->value, "3");
+	assert_null(options_given_any(&s->given, others));
+	assert_null(options_given_any(NULL, known));
+	assert_int_equal(options_exclude(&s->given, "output", "loops", &s->err), 0);
+	assert_int_equal(options_exclude(&s->given, "loops", "processes", &s->err), -1);
+	assert_string_equal(s->err.text, "-l and --processes exclude each other");
+	assert_int_equal(s->err.kind, ERR_USAGE);
+}
+
+static void a_rehearsal_stores_nothing(void **state)
+{
+	struct sample *s = *state;
+
+	s->is_rehearsal = true;
+	assert_int_equal(PARSE(s, "-q", "-p", "3", "word"), 0);
+	assert_false(s->quiet);
+	assert_int_equal(s->processes, 0);
+	assert_int_equal(s->given.n, 2);
+	assert_int_equal(s->positionals.n, 1);
+	assert_int_equal(PARSE(s, "--help"), 0); /* prints nothing either */
+	assert_true(s->helped);
+	assert_int_equal(PARSE(s, "--bogus"), -1);
+}
+
+static void tables_become_one(void **state)
+{
+	bool flag;
+	const struct option first[] = {
+		{.type = OPT_FLAG, .short_name = 'a', .target = &flag, .help = "x"}, {0}};
+	const struct option second[] = {
+		{.type = OPT_HEADING, .help = "more"},
+		{.type = OPT_FLAG, .short_name = 'a', .target = &flag, .help = "x"},
+		{.type = OPT_FLAG, .long_name = "b", .target = &flag, .help = "x"},
+		{0}};
+	struct option_table table = {0};
+
+	(void)state;
+	option_table_add(&table, first);
+	option_table_add_new(&table, second);
+	assert_int_equal(table.n, 2);
+	assert_string_equal(table.rows[1].long_name, "b");
+	assert_null(option_self_check(table.rows));
 }
 
 static void tables_with_slips_are_found_at_start(void **state)
@@ -363,6 +461,11 @@ int main(void)
 		WITH_SAMPLE(a_word_with_a_blank_is_code_and_not_an_option),
 		WITH_SAMPLE(values_have_units_powers_and_ranges),
 		WITH_SAMPLE(bad_input_is_refused_with_what_would_work),
+		WITH_SAMPLE(what_adds_up_may_stand_again),
+		WITH_SAMPLE(in_pyperf_s_place_the_last_one_wins),
+		WITH_SAMPLE(what_was_given_is_kept_as_it_was_typed),
+		WITH_SAMPLE(a_rehearsal_stores_nothing),
+		cmocka_unit_test(tables_become_one),
 		cmocka_unit_test(tables_with_slips_are_found_at_start),
 		cmocka_unit_test(a_file_that_may_be_left_out_is_stdout),
 		cmocka_unit_test(help_is_grouped_and_fits_the_width),
