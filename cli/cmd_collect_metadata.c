@@ -108,13 +108,15 @@ out:
 	return rc;
 }
 
-static int collect_print_save(const struct options *options, struct err *err)
+static int collect_print_save(void *context, const struct texts *words, struct err *err)
 {
+	const struct options *options = context;
 	struct facts facts = {0};
 	struct topology topology;
 	struct run *run = NULL;
 	int rc = -1;
 
+	(void)words;
 	/* Before the work, and before anything is printed; written it is only where nothing is. */
 	if (options->output && access(options->output, F_OK) == 0)
 		return err_set(err, ERR_INPUT, "%s: exists already", options->output);
@@ -166,16 +168,10 @@ static int run(int argc, char **argv)
 		.description = "Print what would be recorded about this machine and interpreter.",
 		.rows = rows,
 		.takes_options_only = true,
+		.last_wins = true,
 	};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped;
-	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
 
-	if (rc == 0 && !helped && (rc = collect_print_save(&options, &err)))
-		err_in(&err, "collect_metadata");
-	texts_release(&words);
-	return rc ? command_fail(&err) : EXIT_DONE;
+	return command_main(&parser, argc, argv, collect_print_save, &options);
 }
 
 const struct command cmd_collect_metadata = {

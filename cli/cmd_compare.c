@@ -388,10 +388,9 @@ static int check_metric(const struct report *report, const char *name, struct er
 	near = nearest_name(name, names, n);
 	if (near)
 		return err_set(err, ERR_USAGE,
-			       "compare: --metric %s: in none of the files; did you mean %s?", name,
-			       near);
+			       "--metric %s: in none of the files; did you mean %s?", name, near);
 	return err_set(err, ERR_USAGE,
-		       "compare: --metric %s: in none of the files; assay counters and "
+		       "--metric %s: in none of the files; assay counters and "
 		       "docs/memory.md name what can be counted; several: --metric for each",
 		       name);
 }
@@ -404,7 +403,7 @@ static int check_metrics(const struct report *report, struct err *err)
 	return 0;
 }
 
-static int compare_files(const struct compare *c, const struct texts *files)
+static int compare_files(const struct compare *c, const struct texts *files, struct err *err)
 {
 	struct report report = {
 		.rules = {.margin = c->margin,
@@ -418,15 +417,11 @@ static int compare_files(const struct compare *c, const struct texts *files)
 	};
 	struct suite **suites = calloc(files->n, sizeof(*suites));
 	struct memory memory = {0};
-	struct err err = {0};
-	int status;
+	int status = -1;
 
 	if (!suites)
-		err_memory(&err);
-	if (!suites || read_all(&report, &memory, suites, c, files, &err) ||
-	    check_metrics(&report, &err))
-		status = command_fail(&err);
-	else
+		err_memory(err);
+	else if (!read_all(&report, &memory, suites, c, files, err) && !check_metrics(&report, err))
 		status = write_all(&report, c);
 	report_release(&report);
 	memory_release(&memory);
@@ -434,6 +429,13 @@ static int compare_files(const struct compare *c, const struct texts *files)
 		suite_free(suites[i]);
 	free(suites);
 	return status;
+}
+
+static int work(void *context, const struct texts *files, struct err *err)
+{
+	struct compare *c = context;
+
+	return check(c, files, err) ? -1 : compare_files(c, files, err);
 }
 
 static int run(int argc, char **argv)
@@ -485,19 +487,8 @@ static int run(int argc, char **argv)
 		{0}};
 	const struct option_parser parser = {
 		"compare", "[options] OLD NEW...", description, rows, false, epilog};
-	struct texts files = {0};
-	struct err err = {0};
-	bool helped = false;
-	int status;
+	int status = command_main(&parser, argc, argv, work, &c);
 
-	if (option_parse(&parser, argc, argv, &files, &helped, &err))
-		status = command_fail(&err);
-	else if (!helped && check(&c, &files, &err)) {
-		err_in(&err, "compare");
-		status = command_fail(&err);
-	} else
-		status = helped ? EXIT_DONE : compare_files(&c, &files);
-	texts_release(&files);
 	texts_release(&c.names);
 	texts_release(&c.patterns);
 	texts_release(&c.metrics);

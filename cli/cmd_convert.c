@@ -6,6 +6,7 @@
 #include "results/read.h"
 
 struct options {
+	struct options_given given;
 	const char *output, *add, *include_runs, *exclude_runs, *extract, *metric, *update;
 	struct texts include, exclude;
 	bool to_stdout, indent, remove_warmups, remove_all_metadata;
@@ -72,15 +73,16 @@ static int check_relations(const struct texts *words, const struct options *opti
 {
 	if (words->n != 1)
 		return err_set(err, ERR_USAGE, "wants one input file, not %zu", words->n);
-	if (options->output && options->to_stdout)
-		return err_set(err, ERR_USAGE, "--output and --stdout exclude each other");
+	if (options_exclude(&options->given, "output", "stdout", err))
+		return -1;
 	if (!options->output && !options->to_stdout)
 		return err_set(err, ERR_USAGE, "where to? give --output FILE or --stdout");
 	return 0;
 }
 
-static int convert(const struct texts *words, const struct options *options, struct err *err)
+static int convert(void *context, const struct texts *words, struct err *err)
 {
+	const struct options *options = context;
 	struct suite *suite;
 	int rc;
 
@@ -155,18 +157,15 @@ static int run(int argc, char **argv)
 		.description = "Write a result file with benchmarks, runs or metadata changed. "
 			       "Files of pyperf's older formats come out in the present one.",
 		.rows = rows,
+		.given = &options.given,
+		.last_wins = true,
 	};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped;
-	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
+	int status = command_main(&parser, argc, argv, convert, &options);
 
-	if (rc == 0 && !helped && (rc = convert(&words, &options, &err)))
-		err_in(&err, "convert");
-	texts_release(&words);
+	options_given_release(&options.given);
 	texts_release(&options.include);
 	texts_release(&options.exclude);
-	return rc ? command_fail(&err) : EXIT_DONE;
+	return status;
 }
 
 const struct command cmd_convert = {"convert", "a stored result file, changed", run};

@@ -58,11 +58,10 @@ static int try_name(struct listing *listing, const char *name, struct err *err)
 	struct err cause = {0};
 
 	if (listing->n == sizeof(listing->items) / sizeof(*listing->items))
-		return err_set(err, ERR_USAGE, "counters: too many names");
+		return err_set(err, ERR_USAGE, "too many names");
 	if (counter_set_add(&set, name, &cause))
-		return near ? err_set(err, ERR_USAGE, "counters: %s; did you mean %s?", cause.text,
-				      near)
-			    : err_set(err, ERR_USAGE, "counters: %s", cause.text);
+		return near ? err_set(err, ERR_USAGE, "%s; did you mean %s?", cause.text, near)
+			    : err_set(err, ERR_USAGE, "%s", cause.text);
 	*tried = (struct tried){.item = set.items[0], .meaning = meaning_of(name)};
 	tried->counts = counter_probe_one(&tried->item, &listing->machine, tried->why);
 	listing->counted += tried->counts;
@@ -172,23 +171,25 @@ static int print_json(const struct listing *listing, struct err *err)
 			  stdout, err);
 }
 
+static int list(void *context, const struct texts *names, struct err *err)
+{
+	static struct listing listing;
+	const bool *as_json = context;
+
+	if (try_all(&listing, names, err))
+		return -1;
+	return *as_json ? print_json(&listing, err) : print_text(&listing, err);
+}
+
 static int run(int argc, char **argv)
 {
-	bool as_json = false, helped = false;
+	bool as_json = false;
 	const struct option rows[] = {
 		{OPT_FLAG, 0, "json", &as_json, NULL, "print the result as JSON"}, {0}};
 	const struct option_parser parser = {
 		"counters", "[options] [NAME...]", description, rows, false, epilog};
-	static struct listing listing;
-	struct texts names = {0};
-	struct err err = {0};
-	int rc = option_parse(&parser, argc, argv, &names, &helped, &err);
 
-	if (!rc && !helped)
-		rc = try_all(&listing, &names, &err) ||
-		     (as_json ? print_json(&listing, &err) : print_text(&listing, &err));
-	texts_release(&names);
-	return rc ? command_fail(&err) : EXIT_DONE;
+	return command_main(&parser, argc, argv, list, &as_json);
 }
 
 const struct command cmd_counters = {"counters", "what this machine can count, and why not", run};

@@ -81,24 +81,32 @@ static void keep_profile(const struct doctor *doctor)
 		fprintf(stderr, "assay: doctor: the profile is not kept: %s\n", trouble.text);
 }
 
-static int examine(const struct measuring *measuring, double seconds, bool json, bool no_profile,
-		   struct err *err)
+struct options {
+	struct measuring measuring;
+	double seconds;
+	bool json, no_profile;
+};
+
+static int examine(void *context, const struct texts *words, struct err *err)
 {
+	const struct options *o = context;
 	struct measurer measurer = {0};
 	struct doctor doctor = {0};
 	int rc = -1;
 
-	if (measurer_init(&measurer, measuring, true, err))
+	(void)words;
+	is_live = term_is_live(stderr);
+	if (measurer_init(&measurer, &o->measuring, true, err))
 		goto out;
 	say("what this machine is");
 	if (doctor_look(&doctor, &measurer, err) || open_profile(&doctor, &measurer, err) ||
-	    doctor_measure(&doctor, &measurer, seconds, say, err) || doctor_judge(&doctor, err))
+	    doctor_measure(&doctor, &measurer, o->seconds, say, err) || doctor_judge(&doctor, err))
 		goto out;
 	say_no_more();
-	if (!no_profile)
+	if (!o->no_profile)
 		keep_profile(&doctor);
 	rc = 0;
-	if (json)
+	if (o->json)
 		rc = json_print(doctor_json_new(&doctor), stdout, err);
 	else
 		doctor_print(&doctor, stdout);
@@ -111,36 +119,34 @@ out:
 
 static int run(int argc, char **argv)
 {
-	struct measuring measuring = MEASURING_DEFAULTS;
 	struct resuming nothing = {0};
-	double seconds = 20;
-	bool json = false, no_profile = false;
+	struct options options = {.measuring = MEASURING_DEFAULTS, .seconds = 20};
 	const struct option rows[] = {
 		{.type = OPT_SECONDS,
 		 .long_name = "time",
-		 .target = &seconds,
+		 .target = &options.seconds,
 		 .placeholder = "TIME",
 		 .help = "about how long to measure (default 20s)",
 		 .min = LEAST_S,
 		 .max = 3600},
 		{.type = OPT_TEXT,
 		 .long_name = "python",
-		 .target = &measuring.python,
+		 .target = &options.measuring.python,
 		 .placeholder = "PYTHON",
 		 .help = "the interpreter to measure with: a path, a name, a version (default: "
 			 "python3)"},
 		{.type = OPT_TEXT,
 		 .long_name = "affinity",
-		 .target = &measuring.affinity,
+		 .target = &options.measuring.affinity,
 		 .placeholder = "CPU_LIST",
 		 .help = "the CPUs to measure on (default: what benchmarks would get)"},
 		{.type = OPT_FLAG,
 		 .long_name = "json",
-		 .target = &json,
+		 .target = &options.json,
 		 .help = "print one JSON object for programs"},
 		{.type = OPT_FLAG,
 		 .long_name = "no-profile",
-		 .target = &no_profile,
+		 .target = &options.no_profile,
 		 .help = "do not keep what was found for later comparisons"},
 		{0},
 	};
@@ -157,17 +163,9 @@ static int run(int argc, char **argv)
 		.rows = rows,
 		.takes_options_only = true,
 	};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped;
-	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
 
-	measuring.resuming = &nothing;
-	is_live = term_is_live(stderr);
-	if (rc == 0 && !helped && (rc = examine(&measuring, seconds, json, no_profile, &err)))
-		err_in(&err, "doctor");
-	texts_release(&words);
-	return rc ? command_fail(&err) : EXIT_DONE;
+	options.measuring.resuming = &nothing;
+	return command_main(&parser, argc, argv, examine, &options);
 }
 
 const struct command cmd_doctor = {"doctor", "how far this machine can be trusted, measured", run};

@@ -22,6 +22,7 @@ static const char epilog[] = "examples:\n"
 			     "  assay merge shard-*.json --stdout | assay compare before.json -\n";
 
 struct merge {
+	struct options_given given;
 	const char *output;
 	bool to_stdout, indent, quiet;
 };
@@ -37,8 +38,8 @@ static int check(const struct merge *m, const struct texts *paths, struct err *e
 		from_stdin += strcmp(paths->items[i], "-") == 0;
 	if (from_stdin > 1)
 		return err_set(err, ERR_USAGE, "only one file can be - (stdin)");
-	if (m->output && m->to_stdout)
-		return err_set(err, ERR_USAGE, "--output and --stdout exclude each other");
+	if (options_exclude(&m->given, "output", "stdout", err))
+		return -1;
 	if (!m->output && !m->to_stdout)
 		return err_set(err, ERR_USAGE, "where to? give --output FILE or --stdout");
 	return 0;
@@ -107,11 +108,15 @@ static void tell(const struct merge *m, const struct suite *suite, size_t files)
 
 /* ---- the whole */
 
-static int merge(const struct merge *m, const struct texts *paths, struct err *err)
+static int merge(void *context, const struct texts *paths, struct err *err)
 {
-	struct suite **suites = calloc(paths->n, sizeof(*suites));
+	const struct merge *m = context;
+	struct suite **suites;
 	int rc = -1;
 
+	if (check(m, paths, err))
+		return -1;
+	suites = calloc(paths->n, sizeof(*suites));
 	if (!suites)
 		return err_memory(err);
 	if (read_all(suites, paths, err) || check_overlaps(suites, paths, err) ||
@@ -139,19 +144,17 @@ static int run(int argc, char **argv)
 		{OPT_FLAG, 'q', "quiet", &m.quiet, NULL, "do not say what came out"},
 		{0}};
 	const struct option_parser parser = {
-		"merge", "[options] FILE... (--output FILE | --stdout)", description, rows, false,
-		epilog};
-	struct texts paths = {0};
-	struct err err = {0};
-	bool helped = false;
-	int rc = option_parse(&parser, argc, argv, &paths, &helped, &err);
+		.command = "merge",
+		.usage = "[options] FILE... (--output FILE | --stdout)",
+		.description = description,
+		.rows = rows,
+		.epilog = epilog,
+		.given = &m.given,
+	};
+	int status = command_main(&parser, argc, argv, merge, &m);
 
-	if (!rc && !helped)
-		rc = check(&m, &paths, &err) || merge(&m, &paths, &err);
-	if (rc)
-		err_in(&err, "merge");
-	texts_release(&paths);
-	return rc ? command_fail(&err) : EXIT_DONE;
+	options_given_release(&m.given);
+	return status;
 }
 
 const struct command cmd_merge = {"merge", "one file from those of several machines or shards",

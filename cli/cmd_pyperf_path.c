@@ -15,11 +15,13 @@ static const char epilog[] = "examples:\n"
 			     "  PYTHONPATH=$(assay pyperf-path) python3 -m pyperf show out.json\n";
 
 /* Without the dots that lead from the program to it. */
-static int print_standin(struct err *err)
+static int print_standin(void *context, const struct texts *words, struct err *err)
 {
 	struct home home;
 	char *path;
 
+	(void)context;
+	(void)words;
 	if (home_find(&home, err))
 		return -1;
 	path = realpath(home.standin, NULL);
@@ -27,7 +29,7 @@ static int print_standin(struct err *err)
 		return err_sys(err, "%s", home.standin);
 	puts(path);
 	free(path);
-	return 0;
+	return EXIT_DONE;
 }
 
 static int run(int argc, char **argv)
@@ -39,17 +41,8 @@ static int run(int argc, char **argv)
 					     .rows = rows,
 					     .epilog = epilog,
 					     .takes_options_only = true};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped = false;
-	int status = EXIT_DONE;
 
-	if (option_parse(&parser, argc, argv, &words, &helped, &err))
-		status = command_fail(&err);
-	else if (!helped && print_standin(&err))
-		status = command_fail(&err);
-	texts_release(&words);
-	return status;
+	return command_main(&parser, argc, argv, print_standin, NULL);
 }
 
 const struct command cmd_pyperf_path = {"pyperf-path",

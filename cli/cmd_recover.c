@@ -118,6 +118,16 @@ static int recover(const char *file, const char *output, struct err *err)
 	return rc;
 }
 
+static int work(void *context, const struct texts *words, struct err *err)
+{
+	const char *const *output = context;
+
+	if (words->n == 1 && *output)
+		return recover(words->items[0], *output, err);
+	return err_set(err, ERR_USAGE,
+		       "wants one FILE and -o NEW, as in assay recover x.json -o saved.json");
+}
+
 static int run(int argc, char **argv)
 {
 	const char *output = NULL;
@@ -128,23 +138,8 @@ static int run(int argc, char **argv)
 					     .usage = "FILE --output NEW",
 					     .description = description,
 					     .rows = rows};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped;
-	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
 
-	if (!rc && !helped) {
-		if (words.n != 1 || !output)
-			rc = err_set(&err, ERR_USAGE,
-				     "wants one FILE and -o NEW, as in assay recover x.json -o "
-				     "saved.json");
-		else
-			rc = recover(words.items[0], output, &err);
-		if (rc)
-			err_in(&err, "recover");
-	}
-	texts_release(&words);
-	return rc ? command_fail(&err) : EXIT_DONE;
+	return command_main(&parser, argc, argv, work, &output);
 }
 
 const struct command cmd_recover = {"recover", "what a run measured that did not end", run};

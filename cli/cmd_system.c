@@ -252,6 +252,13 @@ static int do_action(const struct options *options, struct err *err)
 	return rc;
 }
 
+static int work(void *context, const struct texts *words, struct err *err)
+{
+	struct options *options = context;
+
+	return parse_action(options, words, err) ? -1 : do_action(options, err);
+}
+
 static int run(int argc, char **argv)
 {
 	struct options options = {.root = ""};
@@ -282,25 +289,14 @@ static int run(int argc, char **argv)
 			"superuser. Exit status of show: 0 ready, 2 not, 1 when something "
 			"could not be understood.",
 		.rows = rows,
+		.last_wins = true,
 		.epilog = "examples:\n"
 			  "  assay system tune --dry-run\n"
 			  "  sudo assay system tune --affinity 3\n"
 			  "  sudo assay system reset\n",
 	};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped;
-	int rc = option_parse(&parser, argc, argv, &words, &helped, &err);
 
-	if (rc == 0 && !helped) {
-		rc = parse_action(&options, &words, &err);
-		if (rc == 0)
-			rc = do_action(&options, &err);
-		if (rc < 0)
-			err_in(&err, "system");
-	}
-	texts_release(&words);
-	return rc < 0 ? command_fail(&err) : rc;
+	return command_main(&parser, argc, argv, work, &options);
 }
 
 const struct command cmd_system = {"system", "set the machine up for benchmarks, and back", run};

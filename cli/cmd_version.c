@@ -7,12 +7,16 @@
 #include <stdio.h>
 #include <zlib.h>
 
-static void print(void)
+static int print(void *context, const struct texts *words, struct err *err)
 {
+	(void)context;
+	(void)words;
+	(void)err;
 	printf("assay %s\n", ASSAY_VERSION);
 	printf("compiler: %s\n", __VERSION__);
 	printf("flags: %s\n", ASSAY_FLAGS);
 	printf("GSL %s, jansson %s, zlib %s\n", gsl_version, jansson_version_str(), zlibVersion());
+	return EXIT_DONE;
 }
 
 static int run(int argc, char **argv)
@@ -25,17 +29,8 @@ static int run(int argc, char **argv)
 		.rows = rows,
 		.takes_options_only = true,
 	};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped = false;
-	int status = EXIT_DONE;
 
-	if (option_parse(&parser, argc, argv, &words, &helped, &err))
-		status = command_fail(&err);
-	else if (!helped)
-		print();
-	texts_release(&words);
-	return status;
+	return command_main(&parser, argc, argv, print, NULL);
 }
 
 const struct command cmd_version = {"version", "version, compiler, flags and libraries", run};

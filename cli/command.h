@@ -6,6 +6,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include "cli/words/option.h"
 #include "results/err.h"
 
 #include <stddef.h>
@@ -14,6 +15,9 @@ struct command {
 	const char *name;
 	const char *summary; /* one line for `assay help` */
 	int (*run)(int argc, char **argv);
+	/* Of commands that measure: append the rows of its options, which lead nowhere: to
+	   rehearse a command line. NULL for others. */
+	void (*add_options)(struct option_table *table);
 };
 
 /* Exit statuses (docs/exit-codes.md). */
@@ -42,6 +46,15 @@ const struct command *command_find(const char *name, struct err *err);
 /* The status of a command that measured benchmarks, of which `failed` failed, `timed_out` of these
    because they took too long: EXIT_TIMED_OUT when that is why all of them failed. */
 int command_measured_status(size_t failed, size_t timed_out);
+
+/* What a command does once its words are understood: the exit status, or -1 with err, which need
+   not name the command. */
+typedef int command_work(void *context, const struct texts *words, struct err *err);
+
+/* Parse argv, show the help or do the work, print what went wrong under the command's name. Returns
+   the exit status. */
+int command_main(const struct option_parser *parser, int argc, char **argv, command_work *work,
+		 void *context);
 
 /* Print "assay: <text>" to stderr and return the exit status of the error's kind. */
 int command_fail(const struct err *err);

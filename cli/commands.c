@@ -146,3 +146,24 @@ int command_fail(const struct err *err)
 		return EXIT_FAILED;
 	}
 }
+
+int command_main(const struct option_parser *parser, int argc, char **argv, command_work *work,
+		 void *context)
+{
+	struct texts words = {0};
+	struct err err = {0};
+	bool helped = false;
+	int status = EXIT_DONE;
+
+	if (option_parse(parser, argc, argv, &words, &helped, &err)) {
+		status = command_fail(&err);
+	} else if (!helped) {
+		status = work(context, &words, &err);
+		if (status < 0) {
+			err_in(&err, "%s", parser->command);
+			status = command_fail(&err);
+		}
+	}
+	texts_release(&words);
+	return status;
+}

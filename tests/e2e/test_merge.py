@@ -177,7 +177,7 @@ class Refused(Merge, unittest.TestCase):
         for args, words in (
             ((), ["result files"]),
             (("1.json",), ["--output", "--stdout"]),
-            (("1.json", "-o", "x", "--stdout"), ["--output", "--stdout"]),
+            (("1.json", "-o", "x", "--stdout"), ["-o and --stdout"]),
             (("-", "-", "--stdout"), ["stdin"]),
             (("1.json", "--outptu", "x"), ["--outptu", "--output"]),
         ):
