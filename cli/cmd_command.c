@@ -137,13 +137,29 @@ static int prepare(void *context, int argc, char **argv)
 	return argc;
 }
 
+static void add_options(struct option_table *table, struct command_options *options)
+{
+	const struct option own[] = {{OPT_HEADING, .help = "what is measured"},
+				     {OPT_TEXT, 0, "name", &options->name, "NAME",
+				      "name of the benchmark (default command)"},
+				     {0}};
+
+	option_table_add(table, own);
+	dueling_add_options(table, &options->dueling, "PROGRAM",
+			    "another program with its arguments, in one text");
+	measuring_add_options(table, &options->measuring);
+}
+
+static void add_rows(struct option_table *table)
+{
+	static struct command_options nowhere;
+
+	add_options(table, &nowhere);
+}
+
 static int run(int argc, char **argv)
 {
 	struct command_options options = {0};
-	const struct option own[] = {{OPT_HEADING, .help = "what is measured"},
-				     {OPT_TEXT, 0, "name", &options.name, "NAME",
-				      "name of the benchmark (default command)"},
-				     {0}};
 	struct option_table table = {0};
 	const struct option_parser parser = {"command",	  "[options] [--] PROGRAM [ARGUMENTS...]",
 					     description, table.rows,
@@ -154,11 +170,8 @@ static int run(int argc, char **argv)
 		.measure = measure,
 		.release = release};
 
-	option_table_add(&table, own);
-	dueling_add_options(&table, &options.dueling, "PROGRAM",
-			    "another program with its arguments, in one text");
-	measuring_add_options(&table, &options.measuring);
+	add_options(&table, &options);
 	return measuring_main(&command, argc, argv);
 }
 
-const struct command cmd_command = {"command", "how long a whole program takes", run};
+const struct command cmd_command = {"command", "how long a whole program takes", run, add_rows};

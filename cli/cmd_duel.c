@@ -15,6 +15,8 @@
 
 extern const struct command cmd_timeit, cmd_run, cmd_command;
 
+static const struct command *const doers[] = {&cmd_timeit, &cmd_run, &cmd_command};
+
 static const char description[] =
 	"Compare two sides in interleaved blocks: fresh processes of both, alive together on one "
 	"CPU, measured in turns, until the verdict is decided or the time is up. The first side is "
@@ -57,26 +59,23 @@ static int print_help(void)
 	return EXIT_DONE;
 }
 
-static int is_vs(const char *word)
-{
-	return strncmp(word, "--vs", 4) == 0;
-}
+/* ---- what is given */
 
-/* Options whose next word is no target, though there may be such a file or folder. */
-static bool takes_next(const char *word)
+/* The words as any of the doers may understand them; nothing is stored. 0, or -1 with err: none of
+   them has such an option. */
+static int rehearse(int argc, char **argv, struct option_table *table, struct options_given *given,
+		    struct texts *words, bool *helped, struct err *err)
 {
-	static const char *const names[] = {
-		"--vs",	    "--vs-python", "--vs-rev", "--vs-path",
-		"--vs-env", "--vs-output", "--build",  "--python",
-		"--output", "--append",	   "--setup",  "--teardown",
-		"--name",   "--keep",	   "--metric", "--inherit-environ",
-	};
-	size_t len = strlen(word);
+	const struct option_parser parser = {
+		.command = "duel", .rows = table->rows, .given = given, .is_rehearsal = true};
 
-	for (size_t i = 0; len > 2 && i < sizeof(names) / sizeof(names[0]); i++)
-		if (strncmp(names[i], word, len) == 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < sizeof(doers) / sizeof(doers[0]); i++) {
+		struct option_table rows = {0};
+
+		doers[i]->add_options(&rows);
+		option_table_add_new(table, rows.rows);
+	}
+	return option_parse(&parser, argc, argv, words, helped, err);
 }
 
 /* A path that is there, or a name that is meant for one: as a statement it would be looked for in
@@ -90,68 +89,67 @@ static bool is_target(const char *word)
 		(len > 3 && strcmp(word + len - 3, ".py") == 0 && !strpbrk(word, " ;()=")));
 }
 
-/* Only whether some word is a path or -- matters here. */
-static const struct command *whose(int argc, char **argv)
+static const struct command *whose(int argc, char **argv, const struct texts *words)
 {
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--") == 0)
 			return &cmd_command;
-	for (int i = 1; i < argc; i++) {
-		if (takes_next(argv[i - 1]))
-			continue;
-		if (is_target(argv[i]))
+	for (size_t i = 0; i < words->n; i++)
+		if (is_target(words->items[i]))
 			return &cmd_run;
-	}
 	return &cmd_timeit;
-}
-
-/* The FILE of --resume, which may be shortened as all long options; NULL without it. */
-static const char *resumed_file(int argc, char **argv)
-{
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		size_t len = strcspn(argv[i], "=");
-
-		if (len < strlen("--re") || strncmp(argv[i], "--resume", len) != 0)
-			continue;
-		return argv[i][len] ? argv[i] + len + 1 : i + 1 < argc ? argv[i + 1] : NULL;
-	}
-	return NULL;
 }
 
 /* The command that began the duel; any of them says well why it cannot be found. */
 static const struct command *who_began(const char *file)
 {
-	const struct command *const all[] = {&cmd_timeit, &cmd_run, &cmd_command};
 	const struct command *found = &cmd_timeit;
 	char *name = resuming_command_new(file);
 
-	for (size_t i = 0; name && i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(all[i]->name, name) == 0)
-			found = all[i];
+	for (size_t i = 0; name && i < sizeof(doers) / sizeof(doers[0]); i++)
+		if (strcmp(doers[i]->name, name) == 0)
+			found = doers[i];
 	free(name);
 	return found;
 }
 
-static int run(int argc, char **argv)
+/* The command that does it; NULL with err. */
+static const struct command *choose(int argc, char **argv, const struct options_given *given,
+				    const struct texts *words, struct err *err)
 {
-	int named = 0;
-	const char *resumed = resumed_file(argc, argv);
-	struct err err = {0};
+	static const char *const resume[] = {"resume", NULL};
+	static const char *const sides[] = {"vs", "vs-python", "vs-rev", "vs-path", "vs-env", NULL};
+	const struct option_given *resumed = options_given_any(given, resume);
 
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-			return print_help();
-		named |= is_vs(argv[i]);
-	}
 	if (resumed)
-		return who_began(resumed)->run(argc, argv);
-	if (!named) {
-		err_set(&err, ERR_USAGE,
-			"duel: no second side: --vs, --vs-python, --vs-rev, --vs-path or --vs-env "
-			"names it");
-		return command_fail(&err);
-	}
-	return whose(argc, argv)->run(argc, argv);
+		return who_began(resumed->value);
+	if (options_given_any(given, sides))
+		return whose(argc, argv, words);
+	err_set(err, ERR_USAGE,
+		"duel: no second side: --vs, --vs-python, --vs-rev, --vs-path or --vs-env names "
+		"it");
+	return NULL;
 }
 
-const struct command cmd_duel = {"duel", "two sides, interleaved: which is faster", run};
+static int run(int argc, char **argv)
+{
+	struct option_table table = {0};
+	struct options_given given = {0};
+	struct texts words = {0};
+	const struct command *doer = NULL;
+	struct err err = {0};
+	bool helped;
+	int status;
+
+	if (rehearse(argc, argv, &table, &given, &words, &helped, &err) == 0 && !helped)
+		doer = choose(argc, argv, &given, &words, &err);
+	options_given_release(&given);
+	texts_release(&words);
+	if (doer)
+		status = doer->run(argc, argv);
+	else
+		status = err.kind == ERR_NONE ? print_help() : command_fail(&err);
+	return status;
+}
+
+const struct command cmd_duel = {"duel", "two sides, interleaved: which is faster", run, NULL};

@@ -5,8 +5,7 @@
 #include "cli/dueling/dueling.h"
 #include "cli/measuring/measuring.h"
 #include "cli/measuring/progress.h"
-#include "cli/words/term.h"
-#include "cli/words/text.h"
+#include "cli/measuring/target_list.h"
 #include "runner/drive/discovery.h"
 
 #include <stdio.h>
@@ -96,8 +95,9 @@ static int check_names(const struct targets *targets, struct err *err)
 	return 0;
 }
 
-/* Keep what matches any of the patterns. */
-static int choose(struct targets *targets, const struct texts *patterns, struct err *err)
+/* Keep what matches any of the patterns, which stood at `option`. */
+static int choose(struct targets *targets, const struct texts *patterns, const char *option,
+		  struct err *err)
 {
 	size_t kept = 0;
 
@@ -115,33 +115,36 @@ static int choose(struct targets *targets, const struct texts *patterns, struct 
 	}
 	targets->n = kept;
 	if (kept == 0)
-		return err_set(err, ERR_INPUT, "no benchmark matches -k %s (--list shows them)",
-			       patterns->items[0]);
+		return err_set(err, ERR_INPUT, "no benchmark matches %s %s (--list shows them)",
+			       option, patterns->items[0]);
 	return 0;
 }
 
-static int print_list(const struct targets *targets)
+/* As it was typed. */
+static const char *spell_keep(const struct run_options *options, char out[OPTION_NAME_SIZE])
 {
-	int status = EXIT_DONE;
+	static const char *const keep[] = {"keep", NULL};
+	const struct option_given *given = options_given_any(options->measuring.given, keep);
 
-	for (size_t i = 0; i < targets->n; i++) {
-		struct buf line = {0};
+	return given ? option_spell(given, out) : "-k";
+}
 
-		text_escape(&line, targets->items[i].name, term_is_utf8());
-		if (targets->items[i].description) {
-			buf_adds(&line, "  ");
-			text_escape(&line, targets->items[i].description, term_is_utf8());
-		}
-		if (targets->items[i].load_error) {
-			buf_adds(&line, "  (cannot be measured: ");
-			text_escape(&line, targets->items[i].load_error, term_is_utf8());
-			buf_adds(&line, ")");
-			status = EXIT_FAILED;
-		}
-		puts(buf_text(&line));
-		buf_release(&line);
-	}
-	return status;
+static int keep_chosen(struct targets *targets, const struct run_options *options, struct err *err)
+{
+	char name[OPTION_NAME_SIZE];
+
+	return choose(targets, &options->patterns, spell_keep(options, name), err);
+}
+
+static int print_list(const struct run_options *options, const struct targets *targets)
+{
+	struct err err = {0};
+
+	if (!options->measuring.json)
+		target_list_print(targets, stdout);
+	else if (target_list_print_json(targets, stdout, &err))
+		return command_fail(&err);
+	return target_list_has_errors(targets) ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* Of the benchmarks of the second side, the one that --vs names; it meets the only one of the
@@ -155,13 +158,33 @@ static int choose_vs(struct targets *targets, const char *name, struct err *err)
 		if (strcmp(targets->items[i].name, name) == 0)
 			found = (long)i;
 	if (found < 0)
-		return choose(targets, &only, err);
+		return choose(targets, &only, "--vs", err);
 	for (size_t i = 0; i < targets->n; i++)
 		if ((long)i != found)
 			target_release(&targets->items[i]);
 	targets->items[0] = targets->items[found];
 	targets->n = 1;
 	return 0;
+}
+
+/* --vs compares one benchmark with one. */
+static int check_one(const struct run_options *options, int which, const struct targets *targets,
+		     struct err *err)
+{
+	char name[OPTION_NAME_SIZE];
+
+	if (targets->n == 1)
+		return 0;
+	if (which == 1)
+		return err_set(err, ERR_USAGE,
+			       "--vs %s: fits %zu benchmarks (%s, %s, ...): give the whole name of "
+			       "one",
+			       options->dueling.vs, targets->n, targets->items[0].name,
+			       targets->items[1].name);
+	return err_set(err, ERR_USAGE,
+		       "--vs compares one benchmark with one, but there are %zu for the first "
+		       "side: choose it by %s",
+		       targets->n, spell_keep(options, name));
 }
 
 static int make_side(void *context, int which, const struct corner *corner, struct targets *targets,
@@ -181,12 +204,8 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 	if (which == 1 && vs)
 		rc = choose_vs(targets, vs, err);
 	else
-		rc = choose(targets, &options->patterns, err);
-	if (!rc && vs && targets->n != 1)
-		rc = err_set(
-			err, ERR_USAGE,
-			"--vs compares one benchmark with one: -k and --vs must each leave one");
-	return rc;
+		rc = keep_chosen(targets, options, err);
+	return rc || !vs ? rc : check_one(options, which, targets, err);
 }
 
 /* What --calibrate-noise has no use for. */
@@ -228,10 +247,10 @@ static int measure(void *context, const struct texts *paths)
 	if (paths->n == 0 || (!options->list && dueling_check_alone(&options->dueling, &err)) ||
 	    measurer_init(&measurer, &options->measuring, true, &err) ||
 	    discover_here(options, &measurer, &targets, &err) || check_names(&targets, &err) ||
-	    choose(&targets, &options->patterns, &err))
+	    keep_chosen(&targets, options, &err))
 		status = command_fail(&err);
 	else if (options->list)
-		status = print_list(&targets);
+		status = print_list(options, &targets);
 	else if (options->measuring.calibrate_noise)
 		status = calibrating_run(&measurer, &targets);
 	else
@@ -273,19 +292,36 @@ static int prepare(void *context, int argc, char **argv)
 	return argc;
 }
 
-static int run(int argc, char **argv)
+static void add_options(struct option_table *table, struct run_options *options)
 {
-	struct run_options options = {0};
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
-		{OPT_TEXTS, 'k', "keep", &options.patterns, "PATTERN",
+		{OPT_TEXTS, 'k', "keep", &options->patterns, "PATTERN",
 		 "only benchmarks whose name holds this text, or matches it (* ? [); repeatable"},
-		{OPT_FLAG, 0, "list", &options.list, NULL, "name the benchmarks, measure nothing"},
-		{OPT_FLAG, 0, "calibrate-noise", &options.measuring.calibrate_noise, NULL,
+		{OPT_FLAG, 0, "list", &options->list, NULL,
+		 "name the benchmarks, measure nothing; with --json for programs"},
+		{OPT_FLAG, 0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
 		 "measure the suite against itself, in five sessions, and keep how much they "
 		 "differ "
 		 "for assay compare"},
 		{0}};
+
+	option_table_add(table, own);
+	dueling_add_options(table, &options->dueling, "NAME",
+			    "another benchmark of the same targets");
+	measuring_add_options(table, &options->measuring);
+}
+
+static void add_rows(struct option_table *table)
+{
+	static struct run_options nowhere;
+
+	add_options(table, &nowhere);
+}
+
+static int run(int argc, char **argv)
+{
+	struct run_options options = {0};
 	struct option_table table = {0};
 	const struct option_parser parser = {
 		"run", "[options] TARGET... [-- SCRIPT ARGUMENTS]", description, table.rows, false,
@@ -296,12 +332,9 @@ static int run(int argc, char **argv)
 		.measure = measure,
 		.release = release};
 
-	option_table_add(&table, own);
-	dueling_add_options(&table, &options.dueling, "NAME",
-			    "another benchmark of the same targets");
-	measuring_add_options(&table, &options.measuring);
+	add_options(&table, &options);
 	return measuring_main(&command, argc, argv);
 }
 
 const struct command cmd_run = {"run", "measure a suite: files, pyperf scripts, manifests, folders",
-				run};
+				run, add_rows};

@@ -19,7 +19,23 @@ static const char epilog[] =
 	"  assay timeit '[x * 2 for x in range(1000)]'\n"
 	"  assay timeit -s 'd = dict.fromkeys(range(100))' 'd[50]' --python 3.12\n"
 	"  assay timeit -s 'd = {}' 'd[1] = 2' --vs 'd.update({1: 2})'\n"
-	"  assay timeit --precision 0.2% --budget 1min -o result.json 'sum(range(9))'\n";
+	"  assay timeit --precision 0.2% --budget 1min -o result.json 'sum(range(9))'\n"
+	"\n"
+	"from Python's own timeit: its -n is -l here and its -r is -n (-n, -p and -t are "
+	"pyperf's);\n"
+	"its -p (CPU time) and -u (unit) are not there; -s and -v are the same.\n";
+
+/* Python's own timeit has these names for other things. */
+static const struct option_hint hints[] = {
+	{'n', "number", "-n N (--number) of Python's timeit is -l N here"},
+	{'r', "repeat", "-r N (--repeat) of Python's timeit is -n N here (values of each process)"},
+	{'p', "process",
+	 "-p of Python's timeit takes CPU time instead; here -p N is the number of processes"},
+	{'u', "unit",
+	 "it sets the unit of Python's timeit; here the unit follows from the size, and --json "
+	 "prints seconds"},
+	{0, "target-time", "--target-time TIME of Python's timeit is --min-time TIME here"},
+	{0}};
 
 struct timeit {
 	struct measuring measuring;
@@ -147,36 +163,53 @@ static int prepare(void *context, int argc, char **argv)
 	return argc;
 }
 
-static int run(int argc, char **argv)
+static void add_options(struct option_table *table, struct timeit *t)
 {
-	struct timeit t = {0};
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
-		{OPT_TEXTS, 's', "setup", &t.setup, "CODE",
+		{OPT_TEXTS, 's', "setup", &t->setup, "CODE",
 		 "executed before each value, untimed; repeatable: one line each"},
-		{OPT_TEXTS, 0, "teardown", &t.teardown, "CODE",
+		{OPT_TEXTS, 0, "teardown", &t->teardown, "CODE",
 		 "executed after each value, untimed; repeatable"},
-		{OPT_TEXT, 0, "name", &t.name, "NAME", "name of the benchmark (default timeit)"},
-		{OPT_COUNT, 0, "inner-loops", &t.inner_loops, "N",
+		{OPT_TEXT, 0, "name", &t->name, "NAME", "name of the benchmark (default timeit)"},
+		{OPT_COUNT, 0, "inner-loops", &t->inner_loops, "N",
 		 "how often the statement repeats what it stands for", 1, 1e9},
-		{OPT_COUNT, 0, "duplicate", &t.duplicate, "N",
+		{OPT_COUNT, 0, "duplicate", &t->duplicate, "N",
 		 "write the statement N times into the loop, to make the loop's own cost small", 1,
 		 1e6},
 		{0}};
+
+	option_table_add(table, own);
+	dueling_add_options(table, &t->dueling, "STATEMENT",
+			    "another statement, with the same setup");
+	measuring_add_options(table, &t->measuring);
+}
+
+static void add_rows(struct option_table *table)
+{
+	static struct timeit nowhere;
+
+	add_options(table, &nowhere);
+}
+
+static int run(int argc, char **argv)
+{
+	struct timeit t = {0};
 	struct option_table table = {0};
-	const struct option_parser parser = {
-		"timeit", "[options] STATEMENT...", description, table.rows, false, epilog};
+	const struct option_parser parser = {.command = "timeit",
+					     .usage = "[options] STATEMENT...",
+					     .description = description,
+					     .rows = table.rows,
+					     .epilog = epilog,
+					     .hints = hints};
 	const struct measuring_command command = {
 		.resumable = {&parser, prepare, &t, &t.measuring.resume},
 		.measuring = &t.measuring,
 		.measure = measure,
 		.release = release};
 
-	option_table_add(&table, own);
-	dueling_add_options(&table, &t.dueling, "STATEMENT",
-			    "another statement, with the same setup");
-	measuring_add_options(&table, &t.measuring);
+	add_options(&table, &t);
 	return measuring_main(&command, argc, argv);
 }
 
-const struct command cmd_timeit = {"timeit", "how long a statement takes", run};
+const struct command cmd_timeit = {"timeit", "how long a statement takes", run, add_rows};

@@ -86,8 +86,6 @@ static int build(const char *folder, const char *command, struct err *err)
 
 static int use_folders(struct corner corners[2], const struct dueling *d, struct err *err)
 {
-	if (d->rev && d->path)
-		return err_set(err, ERR_USAGE, "--vs-rev and --vs-path exclude each other");
 	if (d->rev && use_revision(corners, d->rev, err))
 		return -1;
 	if (d->path && use_folder(corners, d->path, err))

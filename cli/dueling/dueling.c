@@ -384,22 +384,31 @@ out:
 	return status;
 }
 
+/* What means something to one side alone, said in terms of the first such option. */
+static int check_one_sided(const struct measuring *m, struct err *err)
+{
+	static const char *const names[] = {
+		"processes", "values", "warmups", "fast", "rigorous", "debug-single-value", NULL};
+	const struct option_given *one = options_given_any(m->given, names);
+	char name[OPTION_NAME_SIZE];
+
+	if (m->append)
+		return err_set(err, ERR_USAGE,
+			       "--append is for one side; a duel writes two files (-o)");
+	if (!one)
+		return 0;
+	return err_set(err, ERR_USAGE, "%s is for one side; a duel has --blocks and --rounds",
+		       option_spell(one, name));
+}
+
 static int check_options(const struct dueling *d, const struct measuring *m, struct err *err)
 {
 	char *second = m->output ? second_file(d, m->output) : NULL;
 	int rc = 0;
 
-	if (m->processes_seen || m->values_seen || m->warmups_seen || m->fast || m->rigorous ||
-	    m->debug_single_value)
-		rc = err_set(err, ERR_USAGE,
-			     "a duel has --blocks and --rounds; -p, -n, -w, --fast, "
-			     "--rigorous and --debug-single-value are for one side");
-	else if (d->parallel && m->no_pin)
-		rc = err_set(err, ERR_USAGE,
-			     "--parallel gives each block a core, --no-pin none: choose one");
-	else if (m->append)
-		rc = err_set(err, ERR_USAGE,
-			     "--append is for one side; a duel writes two files (-o)");
+	if (check_one_sided(m, err) || options_exclude(m->given, "vs-rev", "vs-path", err) ||
+	    options_exclude(m->given, "parallel", "no-pin", err))
+		rc = -1;
 	else if (d->counters_side && !counts_side(d, 0) && !counts_side(d, 1))
 		rc = err_set(err, ERR_USAGE, "--counters-side %s: must be first or second",
 			     d->counters_side);

@@ -152,17 +152,27 @@ static int check_old(const char *path, struct err *err)
 	return 0;
 }
 
+static int check_adaptive(const struct measuring *m, struct err *err)
+{
+	static const char *const adaptive[] = {"precision", "budget", NULL};
+	static const char *const fixing[] = {
+		"processes",	      "values", "warmups", "loops", "fast", "rigorous",
+		"debug-single-value", NULL};
+	const struct option_given *goal = options_given_any(m->given, adaptive);
+	const struct option_given *fixed = options_given_any(m->given, fixing);
+	char names[2][OPTION_NAME_SIZE];
+
+	if (!goal || !fixed)
+		return 0;
+	return err_set(err, ERR_USAGE, "%s belongs to the adaptive plan, which %s replaces",
+		       option_spell(goal, names[0]), option_spell(fixed, names[1]));
+}
+
 int measuring_check(const struct measuring *m, struct err *err)
 {
-	if (m->output && m->append)
-		return err_set(err, ERR_USAGE, "--output and --append exclude each other");
-	if (m->affinity && m->no_pin)
-		return err_set(err, ERR_USAGE, "--affinity and --no-pin exclude each other");
-	if (fixes_the_plan(m) && (m->precision_seen || m->budget_seen))
-		return err_set(
-			err, ERR_USAGE,
-			"--precision and --budget belong to the adaptive plan, which -p, -n, "
-			"-w, -l, --fast, --rigorous and --debug-single-value replace");
+	if (options_exclude(m->given, "output", "append", err) ||
+	    options_exclude(m->given, "affinity", "no-pin", err) || check_adaptive(m, err))
+		return -1;
 	if (keeping_check(measuring_output(m), m->append != NULL, m->resuming, err) ||
 	    check_folder(measuring_output(m), err))
 		return -1;
