@@ -167,9 +167,9 @@ static void add_options(struct option_table *table, struct timeit *t)
 {
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
-		{OPT_TEXTS, 's', "setup", &t->setup, "CODE",
+		{OPT_LINES, 's', "setup", &t->setup, "CODE",
 		 "executed before each value, untimed; repeatable: one line each"},
-		{OPT_TEXTS, 0, "teardown", &t->teardown, "CODE",
+		{OPT_LINES, 0, "teardown", &t->teardown, "CODE",
 		 "executed after each value, untimed; repeatable"},
 		{OPT_TEXT, 0, "name", &t->name, "NAME", "name of the benchmark (default timeit)"},
 		{OPT_COUNT, 0, "inner-loops", &t->inner_loops, "N",

@@ -401,13 +401,26 @@ static int check_one_sided(const struct measuring *m, struct err *err)
 		       option_spell(one, name));
 }
 
+static int check_relations(const struct measuring *m, struct err *err)
+{
+	static const char *const output[] = {"output", NULL}, *const counters[] = {"counters",
+										   NULL};
+
+	return options_exclude(m->given, "vs-rev", "vs-path", err) ||
+			       options_exclude(m->given, "parallel", "no-pin", err) ||
+			       options_need(m->given, "vs-output", output, err) ||
+			       options_need(m->given, "counters-side", counters, err)
+		       ? -1
+		       : 0;
+}
+
 static int check_options(const struct dueling *d, const struct measuring *m, struct err *err)
 {
 	char *second = m->output ? second_file(d, m->output) : NULL;
 	int rc = 0;
 
-	if (check_one_sided(m, err) || options_exclude(m->given, "vs-rev", "vs-path", err) ||
-	    options_exclude(m->given, "parallel", "no-pin", err))
+	if (check_one_sided(m, err) || check_relations(m, err) ||
+	    measuring_check_place(second, err))
 		rc = -1;
 	else if (d->counters_side && !counts_side(d, 0) && !counts_side(d, 1))
 		rc = err_set(err, ERR_USAGE, "--counters-side %s: must be first or second",

@@ -31,8 +31,6 @@ static int check_name(const char *metric, struct err *err)
 
 	if (counting_knows(metric))
 		return 0;
-	if (!*metric)
-		return err_set(err, ERR_USAGE, "--metric: wants a name, not an empty text");
 	if (comma)
 		return err_set(err, ERR_USAGE,
 			       "--metric %s: one name each: --metric %.*s --metric %.*s", metric,

@@ -52,7 +52,7 @@ static int choose_cpus(struct measurer *measurer, struct err *err)
 			rc = pin(measurer, topology, m->affinity ? &asked : NULL, err);
 	}
 	cpus_release(&asked);
-	return rc;
+	return rc && m->affinity ? err_in(err, "--affinity %s", m->affinity) : rc;
 }
 
 /* How the values were taken: whoever repeats the run needs to know. */

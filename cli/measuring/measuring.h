@@ -78,6 +78,17 @@ unsigned measuring_yardsticks(const struct measuring *measuring);
    is found here, before anything is measured. 0, or -1 with err. */
 int measuring_check(const struct measuring *measuring, struct err *err);
 
+/* A file that is to be written: its folder must be there, and no folder in its place. NULL is fine.
+   0, or -1 with err. */
+int measuring_check_place(const char *path, struct err *err);
+
+/* ---- cli/measuring/relations.c */
+
+/* What cannot be meant together, or means nothing alone. 0, or -1 with ERR_USAGE. */
+int measuring_check_relations(const struct measuring *measuring, struct err *err);
+
+/* ---- cli/measuring/plan.c, the plan */
+
 /* The plan that they ask for: adaptive unless they fix it, its seed drawn unless it is given. */
 struct plan measuring_plan(const struct measuring *measuring);
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct child_limits measuring_limits(const struct measuring *m)
@@ -31,10 +32,17 @@ const char *measuring_output(const struct measuring *m)
 
 /* ---- the plan */
 
+static bool asks_to_adapt(const struct measuring *m)
+{
+	return m->precision_seen || m->budget_seen;
+}
+
+/* -l alone is pyperf's plan with these loops; beside what only an adaptive plan has, it is that
+   plan with these loops. */
 static bool fixes_the_plan(const struct measuring *m)
 {
-	return m->processes_seen || m->values_seen || m->warmups_seen || m->loops_seen || m->fast ||
-	       m->rigorous || m->debug_single_value;
+	return m->processes_seen || m->values_seen || m->warmups_seen || m->fast || m->rigorous ||
+	       m->debug_single_value || (m->loops_seen && !asks_to_adapt(m));
 }
 
 /* pyperf's rules: the first of these three wins and overrides -p (and -n). */
@@ -121,14 +129,18 @@ unsigned measuring_yardsticks(const struct measuring *m)
 
 /* ---- relations */
 
-/* An hour of measurements must not end at a folder that is not there. */
-static int check_folder(const char *path, struct err *err)
+/* An hour of measurements must not end at a folder that is not there, or that stands in the file's
+   place. */
+int measuring_check_place(const char *path, struct err *err)
 {
+	struct stat info;
 	char *folder;
 	int rc = 0;
 
 	if (!path)
 		return 0;
+	if (path[strlen(path) - 1] == '/' || (stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
+		return err_set(err, ERR_USAGE, "%s is a folder: name a file in it", path);
 	folder = strdup(path);
 	if (!folder)
 		return err_memory(err);
@@ -152,29 +164,12 @@ static int check_old(const char *path, struct err *err)
 	return 0;
 }
 
-static int check_adaptive(const struct measuring *m, struct err *err)
-{
-	static const char *const adaptive[] = {"precision", "budget", NULL};
-	static const char *const fixing[] = {
-		"processes",	      "values", "warmups", "loops", "fast", "rigorous",
-		"debug-single-value", NULL};
-	const struct option_given *goal = options_given_any(m->given, adaptive);
-	const struct option_given *fixed = options_given_any(m->given, fixing);
-	char names[2][OPTION_NAME_SIZE];
-
-	if (!goal || !fixed)
-		return 0;
-	return err_set(err, ERR_USAGE, "%s belongs to the adaptive plan, which %s replaces",
-		       option_spell(goal, names[0]), option_spell(fixed, names[1]));
-}
-
 int measuring_check(const struct measuring *m, struct err *err)
 {
-	if (options_exclude(m->given, "output", "append", err) ||
-	    options_exclude(m->given, "affinity", "no-pin", err) || check_adaptive(m, err))
+	if (measuring_check_relations(m, err))
 		return -1;
-	if (keeping_check(measuring_output(m), m->append != NULL, m->resuming, err) ||
-	    check_folder(measuring_output(m), err))
+	if (measuring_check_place(measuring_output(m), err) ||
+	    keeping_check(measuring_output(m), m->append != NULL, m->resuming, err))
 		return -1;
 	return check_old(m->append, err) || check_yardstick(m, err) || counting_pass_check(m, err)
 		       ? -1

@@ -19,8 +19,13 @@ bool option_takes_value(const struct option *row)
 
 bool option_is_numeric(const struct option *row)
 {
-	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_TEXTS &&
-	       row->type != OPT_FILE;
+	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_FILE &&
+	       !option_is_list(row);
+}
+
+bool option_is_list(const struct option *row)
+{
+	return row->type == OPT_TEXTS || row->type == OPT_LINES;
 }
 
 /* ---- the table's own soundness */
@@ -106,7 +111,7 @@ void option_let_last_win(void)
 /* What a flag says is not changed by saying it again, and lists grow. */
 static bool may_repeat(const struct option *row)
 {
-	return row->type == OPT_FLAG || row->type == OPT_WORD || row->type == OPT_TEXTS;
+	return row->type == OPT_FLAG || row->type == OPT_WORD || option_is_list(row);
 }
 
 static int check_twice(const struct scan *scan, const struct option_given *one)

@@ -21,7 +21,8 @@ enum option_type {
 	OPT_COUNT,   /* long *: integer within [min, max] */
 	OPT_LOOPS,   /* long *: integer or x^y (2^8 = 256) within [min, max] */
 	OPT_TEXT,    /* const char **: borrowed from argv, not empty */
-	OPT_TEXTS,   /* struct texts *: repeatable, in order */
+	OPT_TEXTS,   /* struct texts *: repeatable, in order, none empty */
+	OPT_LINES,   /* struct texts *: the same, but may be empty: code */
 	OPT_WORD,    /* struct texts *: a flag that adds its placeholder to them */
 	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" (stdout) */
 	OPT_SECONDS, /* double *: seconds; "0.1", "5s", "200ms", "3us", "2min", "1h" */
@@ -79,6 +80,11 @@ const struct option_given *options_given_any(const struct options_given *given,
 /* 0, or -1 with ERR_USAGE naming both as they were typed: "-o and --append exclude each other". */
 int options_exclude(const struct options_given *given, const char *one, const char *other,
 		    struct err *err);
+
+/* 0, or -1 with ERR_USAGE when `one` was given without any of `others`, a list that ends with NULL:
+   "--layouts says nothing without --metric". */
+int options_need(const struct options_given *given, const char *one, const char *const *others,
+		 struct err *err);
 
 /* What somebody who knows another tool expects of a name: said when it is unknown here, or when its
    value is refused. A list ends with {0}. */

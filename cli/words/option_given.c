@@ -50,3 +50,16 @@ int options_exclude(const struct options_given *given, const char *one, const ch
 	return err_set(err, ERR_USAGE, "%s and %s exclude each other",
 		       option_spell(first, names[0]), option_spell(second, names[1]));
 }
+
+int options_need(const struct options_given *given, const char *one, const char *const *others,
+		 struct err *err)
+{
+	const struct option_given *found =
+		options_given_any(given, (const char *const[]){one, NULL});
+	char name[OPTION_NAME_SIZE];
+
+	if (!found || options_given_any(given, others))
+		return 0;
+	return err_set(err, ERR_USAGE, "%s says nothing without --%s", option_spell(found, name),
+		       others[0]);
+}

@@ -176,15 +176,19 @@ static int store_real(const struct option_given *one, struct err *err)
 }
 
 /* A variable of a script that is empty where it should not be must not go unseen. */
-static int store_text(const struct option_given *one, struct err *err)
+static int check_text(const struct option_given *one, struct err *err)
 {
 	char name[OPTION_NAME_SIZE];
 
 	if (!*one->value)
 		return err_set(err, ERR_USAGE, "%s: wants a value (%s), not an empty text",
 			       option_spell(one, name), one->row->placeholder);
-	*(const char **)one->row->target = one->value;
 	return 0;
+}
+
+static int store_line(const struct option_given *one, struct err *err)
+{
+	return texts_add(one->row->target, one->value) ? err_memory(err) : 0;
 }
 
 int option_store(const struct option_given *one, struct err *err)
@@ -198,10 +202,15 @@ int option_store(const struct option_given *one, struct err *err)
 		break;
 	case OPT_TEXT:
 	case OPT_FILE:
-		rc = store_text(one, err);
+		rc = check_text(one, err);
+		if (!rc)
+			*(const char **)row->target = one->value;
 		break;
 	case OPT_TEXTS:
-		rc = texts_add(row->target, one->value) ? err_memory(err) : 0;
+		rc = check_text(one, err) || store_line(one, err) ? -1 : 0;
+		break;
+	case OPT_LINES:
+		rc = store_line(one, err);
 		break;
 	case OPT_WORD:
 		rc = texts_add(row->target, row->placeholder) ? err_memory(err) : 0;

@@ -174,7 +174,7 @@ class NamedAsTyped(support.Program, unittest.TestCase):
         for words, status, said in (
             (("timeit", "-o", "a", "--append", "b", "pass"), 2, "-o and --append exclude each other"),
             (("timeit", "--output", "a", "--append", "b", "pass"), 2, "--output and --append exclude each other"),
-            (("timeit", "--loops", "3", "--budget", "5s", "pass"), 2, "--budget belongs to the adaptive plan, which --loops replaces"),
+            (("timeit", "--rigorous", "--budget", "5s", "pass"), 2, "--budget belongs to the adaptive plan, which --rigorous replaces"),
             (("timeit", "--precision", "1%", "-p", "3", "pass"), 2, "--precision belongs to the adaptive plan, which -p replaces"),
             (("timeit", "--values", "3", "--vs", "1", "pass"), 2, "--values is for one side"),
             (("timeit", "-p", "3", "--vs", "1", "pass"), 2, "-p is for one side"),
@@ -188,6 +188,38 @@ class NamedAsTyped(support.Program, unittest.TestCase):
         ):
             with self.subTest(words):
                 self.assert_one_line(self.assay(*words), status, said)
+
+    def test_what_would_be_passed_over_in_silence_is_refused_before_anything_is_measured(self):
+        os.mkdir(self.path("folder"))
+        for words, status, *said in (
+            (("--layouts", "3"), 2, "--layouts says nothing without --metric"),
+            (("--counters-inherit",), 2, "--counters-inherit says nothing without --counters"),
+            (("--vs", "1", "--counters-side", "first"), 2, "--counters-side says nothing without --counters"),
+            (("--vs", "1", "--vs-output", "x"), 2, "--vs-output says nothing without --output"),
+            (("--yardstick", "mix", "--no-yardstick"), 2, "--yardstick and --no-yardstick exclude each other"),
+            (("--inherit-environ", "A,B=C"), 2, "names alone"),
+            (("--affinity", "60000"), 2, "--affinity 60000"),
+            (("-o", "folder"), 2, "folder is a folder"),
+            (("--append", "folder"), 2, "folder is a folder"),
+            (("-o", "missing/"), 2, "missing/ is a folder"),
+            (("-o", "a.json", "--vs", "1", "--vs-output", "folder"), 2, "folder is a folder"),
+            (("-o", "a.json", "--vs", "1", "--vs-output", "missing/b.json"), 1, "missing/b.json", "its folder"),
+            (("--metric", ""), 2, "--metric: wants a value (NAME)"),
+            (("--vs-env", ""), 2, "--vs-env: wants a value (NAME=VALUE)"),
+        ):
+            with self.subTest(words):
+                outcome = self.assay("timeit", *words, "pass")
+                self.assert_one_line(outcome, status, *said)
+                self.assertEqual(outcome.out, "")
+        self.assert_one_line(self.assay("run", "--list", "-k", "", "."), 2, "-k: wants a value (PATTERN)")
+        self.assert_nothing_left("folder")
+
+    def test_code_may_be_empty(self):
+        self.assert_status(self.assay("timeit", "-p2", "-n1", "-w0", "-l1", "-s", "", "--teardown", "", "pass"), 0)
+
+    def test_loops_go_with_a_budget(self):
+        outcome = self.assay("timeit", "-l", "64", "--budget", "300ms", "pass", "--json")
+        self.assert_status(outcome, 0)
 
     def test_the_command_is_named_once(self):
         for command in commands(self.assay("help").out):

@@ -80,6 +80,11 @@ static int parse_as(struct sample *s, bool stop_at_positional, int argc, char **
 		 .target = &s->setup,
 		 .placeholder = "STMT",
 		 .help = "run first"},
+		{.type = OPT_LINES,
+		 .long_name = "line",
+		 .target = &s->setup,
+		 .placeholder = "CODE",
+		 .help = "may be empty"},
 		{.type = OPT_WORD,
 		 .long_name = "twice",
 		 .target = &s->setup,
@@ -250,6 +255,7 @@ static const struct refusal {
 	{{"-p"}, {"needs a value: N"}},
 	{{"-o", "-q"}, {"option -q follows", "\"=\""}},
 	{{"--=3"}, {"unknown option --=3"}},
+	{{"-s", ""}, {"-s: wants a value (STMT), not an empty text"}},
 	/* what may stand once */
 	{{"-p3", "-p4"}, {"-p stands twice, with 3 and 4: give it once"}},
 	{{"-p3", "-p3"}, {"-p stands twice"}},
@@ -282,8 +288,10 @@ static void what_adds_up_may_stand_again(void **state)
 {
 	struct sample *s = *state;
 
-	assert_int_equal(PARSE(s, "-qq", "--quiet", "-sa", "-sa", "--twice", "--twice"), 0);
-	assert_int_equal(s->setup.n, 4);
+	assert_int_equal(PARSE(s, "-qq", "--quiet", "-sa", "-sa", "--twice", "--twice", "--line",
+			       "", "--line="),
+			 0);
+	assert_int_equal(s->setup.n, 6);
 }
 
 static void in_pyperf_s_place_the_last_one_wins(void **state)
@@ -315,6 +323,11 @@ static void what_was_given_is_kept_as_it_was_typed(void **state)
 	assert_int_equal(options_exclude(&s->given, "loops", "processes", &s->err), -1);
 	assert_string_equal(s->err.text, "-l and --processes exclude each other");
 	assert_int_equal(s->err.kind, ERR_USAGE);
+	err_clear(&s->err);
+	assert_int_equal(options_need(&s->given, "loops", known, &s->err), 0);
+	assert_int_equal(options_need(&s->given, "output", others, &s->err), 0);
+	assert_int_equal(options_need(&s->given, "loops", others, &s->err), -1);
+	assert_string_equal(s->err.text, "-l says nothing without --margin");
 }
 
 static void a_rehearsal_stores_nothing(void **state)

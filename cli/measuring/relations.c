@@ -1,0 +1,44 @@
+/* What the options of a measurement cannot mean together, in the words that were typed. */
+#include "cli/measuring/measuring.h"
+
+#include <string.h>
+
+static int check_adaptive(const struct measuring *m, struct err *err)
+{
+	static const char *const adaptive[] = {"precision", "budget", NULL};
+	static const char *const fixing[] = {
+		"processes", "values", "warmups", "fast", "rigorous", "debug-single-value", NULL};
+	const struct option_given *goal = options_given_any(m->given, adaptive);
+	const struct option_given *fixed = options_given_any(m->given, fixing);
+	char names[2][OPTION_NAME_SIZE];
+
+	if (!goal || !fixed)
+		return 0;
+	return err_set(err, ERR_USAGE, "%s belongs to the adaptive plan, which %s replaces",
+		       option_spell(goal, names[0]), option_spell(fixed, names[1]));
+}
+
+/* Values come from our own environment: names alone. */
+static int check_inherited(const struct measuring *m, struct err *err)
+{
+	if (!m->inherit_environ || !strchr(m->inherit_environ, '='))
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "--inherit-environ %s: names alone, with commas between; each worker gets "
+		       "the value that there is",
+		       m->inherit_environ);
+}
+
+int measuring_check_relations(const struct measuring *m, struct err *err)
+{
+	static const char *const counted[] = {"metric", "track-memory", "tracemalloc", NULL};
+	static const char *const counters[] = {"counters", NULL};
+
+	if (options_exclude(m->given, "output", "append", err) ||
+	    options_exclude(m->given, "affinity", "no-pin", err) ||
+	    options_exclude(m->given, "yardstick", "no-yardstick", err) ||
+	    options_need(m->given, "layouts", counted, err) ||
+	    options_need(m->given, "counters-inherit", counters, err) || check_inherited(m, err))
+		return -1;
+	return check_adaptive(m, err);
+}
