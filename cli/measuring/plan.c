@@ -140,7 +140,7 @@ int measuring_check_place(const char *path, struct err *err)
 	if (!path)
 		return 0;
 	if (path[strlen(path) - 1] == '/' || (stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
-		return err_set(err, ERR_USAGE, "%s is a folder: name a file in it", path);
+		return err_set(err, ERR_INPUT, "%s is a folder: name a file in it", path);
 	folder = strdup(path);
 	if (!folder)
 		return err_memory(err);
