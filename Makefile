@@ -59,11 +59,11 @@ WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_native.so $(B)/
 WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
 
 all: $(WORKER)
-WORKER_H := $(wildcard runner/worker/*.h runner/preload/*.h $(SHARED:%=runner/%/*.h))
+WORKER_H := $(wildcard runner/worker/*.h runner/preload/*.h runner/launcher/*.h $(SHARED:%=runner/%/*.h))
 $(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
 	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared -pthread $(WORKER_SRC) -o $@
-$(B)/worker/assay_launcher: runner/launcher/launcher.c $(wildcard $(SHARED:%=runner/%/*.c)) $(WORKER_H) $(O)/flags
+$(B)/worker/assay_launcher: $(wildcard runner/launcher/*.c) $(wildcard $(SHARED:%=runner/%/*.c)) $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static -pthread $(filter %.c,$^) -o $@
 # Nothing in it may become a call of malloc itself: compilers turn malloc and memset into calloc.
 $(B)/worker/assay_native.so: runner/preload/native.c $(WORKER_H) $(O)/flags

@@ -19,13 +19,14 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "runner/counters/known.h"
 #include "runner/counters/wire.h"
+#include "runner/launcher/refusal.h"
+#include "runner/launcher/wire.h"
 #include "runner/memory/private.h"
 #include "runner/preload/native.h"
 #include "runner/yardstick/yardstick.h"
@@ -45,9 +46,9 @@ static struct counters counters;
 /* What is counted beside the time; at most one, by the request `instrument`. */
 enum instrument { NOTHING, RESIDENT, PRIVATE, NATIVE };
 
-static char request[1 << 20];
-static size_t request_len;
-static char *program[4096];
+static struct request request;
+static char **program; /* words in program_text, which is the request that named them */
+static char *program_text;
 static enum instrument instrument;
 static struct native_counts *native; /* shared with the program by the instrument `native` */
 
@@ -64,82 +65,33 @@ static int64_t microseconds_ns(struct timeval time)
 	return ((int64_t)time.tv_sec * 1000000 + time.tv_usec) * 1000;
 }
 
-/* ---- messages */
-
-static int read_all(int fd, char *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = read(fd, bytes, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		bytes += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
-static int receive(int fd)
-{
-	size_t len = 0;
-	char digit;
-
-	for (;;) {
-		if (read_all(fd, &digit, 1))
-			return -1;
-		if (digit == '\n')
-			break;
-		len = len * 10 + (size_t)(digit - '0');
-		if (digit < '0' || digit > '9' || len >= sizeof(request))
-			return -1;
-	}
-	request_len = len;
-	request[len] = '\0';
-	return read_all(fd, request, len);
-}
-
-static void send_body(int fd, const char *body, size_t len)
-{
-	char head[32];
-	int n = snprintf(head, sizeof(head), "%zu\n", len);
-
-	if (write(fd, head, (size_t)n) != n || write(fd, body, len) != (ssize_t)len)
-		_exit(1);
-}
-
-static void send_error(int fd, const char *type, const char *line)
-{
-	char body[2048];
-	int len = snprintf(body, sizeof(body) - 2, "error%c%s%c%s%c", 0, type, 0, line, 0);
-
-	if (len > (int)sizeof(body) - 2)
-		len = (int)sizeof(body) - 2;
-	body[len - 1] = '\0';
-	body[len++] = '\0'; /* no details: what the program printed has its own way */
-	send_body(fd, body, (size_t)len);
-}
-
 /* ---- requests */
 
+/* The request itself becomes the program's words. */
 static void load(int fd)
 {
+	char *end = request.text + request.len, *first = request.text + strlen(request.text) + 1;
 	size_t n = 0;
-	char *field = request + strlen(request) + 1;
-	static char kept[sizeof(request)];
+	char **words;
 
-	memcpy(kept, request, request_len + 1);
-	field = kept + (field - request);
-	while (field < kept + request_len && n + 1 < sizeof(program) / sizeof(program[0])) {
-		program[n++] = field;
-		field += strlen(field) + 1;
+	for (const char *at = first; at < end; at += strlen(at) + 1)
+		n++;
+	words = n > 0 ? malloc((n + 1) * sizeof(*words)) : NULL;
+	if (!words) {
+		wire_refuse(fd, n > 0 ? "MemoryError" : "ValueError",
+			    n > 0 ? "its arguments" : "load-command needs a program");
+		return;
 	}
-	program[n] = NULL;
-	if (n == 0)
-		send_error(fd, "ValueError", "load-command needs a program");
-	else
-		send_body(fd, "ok", 3);
+	free(program);
+	free(program_text);
+	program = words;
+	program_text = request.text;
+	request.text = NULL;
+	request.cap = 0;
+	for (char *at = first; at < end; at += strlen(at) + 1)
+		*words++ = at;
+	*words = NULL;
+	wire_send(fd, "ok", 3);
 }
 
 /* Wait for the program, looking at its memory meanwhile where that is wanted. */
@@ -202,37 +154,20 @@ static int spawn(pid_t *pid)
 	return cause;
 }
 
-/* What errno alone does not tell of a program that could not be started. */
-static const char *reason(const char *name, int cause)
-{
-	struct stat info;
-
-	if (cause == ENOENT && strpbrk(name, " \t"))
-		return "no such program; its arguments are words of their own, not parts of its "
-		       "name";
-	if (cause == ENOENT && !strchr(name, '/'))
-		return "no such program in PATH";
-	if (cause == EACCES && stat(name, &info) == 0 && S_ISDIR(info.st_mode))
-		return "it is a folder";
-	if (cause == EACCES)
-		return "no permission to execute it";
-	return strerror(cause);
-}
-
 /* One run of the program. 0, or -1 after an error was sent. */
 static int run_once(int fd, struct total *total)
 {
 	struct rusage usage;
-	char line[1024];
+	char line[1024], why[200];
 	int64_t start = now_ns();
 	int status, cause;
 	pid_t pid = -1;
 
 	cause = spawn(&pid);
 	if (cause) {
-		snprintf(line, sizeof(line), "cannot run %.900s: %s", program[0],
-			 reason(program[0], cause));
-		send_error(fd, "OSError", line);
+		snprintf(line, sizeof(line), "cannot run %.800s: %s", program[0],
+			 refusal_reason(program, cause, why, sizeof(why)));
+		wire_refuse(fd, "OSError", line);
 		return -1;
 	}
 	wait_for(pid, &status, &usage, total);
@@ -253,7 +188,7 @@ static int run_once(int fd, struct total *total)
 	else
 		snprintf(line, sizeof(line), "%.900s exited with code %d", program[0],
 			 WEXITSTATUS(status));
-	send_error(fd, "CommandFailed", line);
+	wire_refuse(fd, "CommandFailed", line);
 	return -1;
 }
 
@@ -331,17 +266,17 @@ static void send_total(int fd, const struct total *total)
 	len = add_numbers(body, len, sizeof(body), fields, sizeof(fields) / sizeof(fields[0]));
 	len = add_counters(body, len, sizeof(body), total);
 	len = add_counts(body, len, sizeof(body), total);
-	send_body(fd, body, len);
+	wire_send(fd, body, len);
 }
 
 static void measure(int fd)
 {
-	long long loops = strtoll(request + strlen(request) + 1, NULL, 10);
+	long long loops = strtoll(request.text + strlen(request.text) + 1, NULL, 10);
 	struct counter_reading before[COUNTERS_MAX], after[COUNTERS_MAX];
 	struct total total = {.start_ns = now_ns()};
 
-	if (!program[0] || loops < 1) {
-		send_error(fd, "ValueError", "measure needs a program and loops >= 1");
+	if (!program || loops < 1) {
+		wire_refuse(fd, "ValueError", "measure needs a program and loops >= 1");
 		return;
 	}
 	if (native) {
@@ -361,7 +296,8 @@ static void measure(int fd)
 /* Whatever is asked for is counted in the program and what it starts. */
 static void open_counters(int fd)
 {
-	const char *end = request + request_len, *field = request + strlen(request) + 1;
+	const char *end = request.text + request.len,
+		   *field = request.text + strlen(request.text) + 1;
 	struct counter_event events[COUNTERS_MAX];
 	int errnos[COUNTERS_MAX], len = 0;
 	char body[16 + COUNTERS_MAX * 16];
@@ -369,7 +305,7 @@ static void open_counters(int fd)
 
 	for (field += strlen(field) + 1; field < end; field += strlen(field) + 1) {
 		if (n == COUNTERS_MAX || counter_event_parse(field, &events[n])) {
-			send_error(fd, "ValueError", "no counter");
+			wire_refuse(fd, "ValueError", "no counter");
 			return;
 		}
 		n++;
@@ -379,12 +315,12 @@ static void open_counters(int fd)
 	len += snprintf(body, sizeof(body), "counters") + 1;
 	for (size_t i = 0; i < n; i++)
 		len += snprintf(body + len, sizeof(body) - (size_t)len, "%d", errnos[i]) + 1;
-	send_body(fd, body, (size_t)len);
+	wire_send(fd, body, (size_t)len);
 }
 
 static void measure_yardstick(int fd)
 {
-	const char *kind = request + strlen(request) + 1;
+	const char *kind = request.text + strlen(request.text) + 1;
 	long long iterations = strtoll(kind + strlen(kind) + 1, NULL, 10);
 	uint64_t (*run)(uint64_t) = strcmp(kind, "memory") == 0 ? yardstick_memory : yardstick_mix;
 	volatile uint64_t result;
@@ -419,7 +355,7 @@ static int share_native_counts(void)
 
 static void choose_instrument(int fd)
 {
-	const char *name = request + strlen(request) + 1;
+	const char *name = request.text + strlen(request.text) + 1;
 	char line[200];
 
 	if (strcmp(name, "resident") == 0) {
@@ -429,23 +365,23 @@ static void choose_instrument(int fd)
 	} else if (strcmp(name, "native") == 0) {
 		if (share_native_counts()) {
 			snprintf(line, sizeof(line), "no memory to share: %s", strerror(errno));
-			send_error(fd, "RuntimeError", line);
+			wire_refuse(fd, "RuntimeError", line);
 			return;
 		}
 		instrument = NATIVE;
 	} else {
 		snprintf(line, sizeof(line), "programs have no instrument %.100s", name);
-		send_error(fd, "ValueError", line);
+		wire_refuse(fd, "ValueError", line);
 		return;
 	}
-	send_body(fd, "ok", 3);
+	wire_send(fd, "ok", 3);
 }
 
 int main(int argc, char **argv)
 {
 	static const char hello[] = "hello\0"
 				    "1\0launcher\0native\0\0\0";
-	int in_fd, out_fd;
+	int in_fd, out_fd, got;
 
 	if (argc != 3)
 		return 2;
@@ -457,24 +393,26 @@ int main(int argc, char **argv)
 	out_fd = atoi(argv[2]);
 	fcntl(in_fd, F_SETFD, FD_CLOEXEC);
 	fcntl(out_fd, F_SETFD, FD_CLOEXEC);
-	send_body(out_fd, hello, sizeof(hello) - 1);
-	while (receive(in_fd) == 0) {
-		if (strcmp(request, "end") == 0)
+	wire_send(out_fd, hello, sizeof(hello) - 1);
+	while ((got = wire_receive(&request, in_fd, out_fd)) >= 0) {
+		if (got == 0)
+			continue;
+		if (strcmp(request.text, "end") == 0)
 			break;
-		if (strcmp(request, "load-command") == 0)
+		if (strcmp(request.text, "load-command") == 0)
 			load(out_fd);
-		else if (strcmp(request, "instrument") == 0)
+		else if (strcmp(request.text, "instrument") == 0)
 			choose_instrument(out_fd);
-		else if (strcmp(request, "measure") == 0)
+		else if (strcmp(request.text, "measure") == 0)
 			measure(out_fd);
-		else if (strcmp(request, "counters") == 0)
+		else if (strcmp(request.text, "counters") == 0)
 			open_counters(out_fd);
-		else if (strcmp(request, "measure-yardstick") == 0)
+		else if (strcmp(request.text, "measure-yardstick") == 0)
 			measure_yardstick(out_fd);
-		else if (strcmp(request, "report") == 0)
-			send_body(out_fd, "report", 7);
+		else if (strcmp(request.text, "report") == 0)
+			wire_send(out_fd, "report", 7);
 		else
-			send_error(out_fd, "ValueError", "the launcher cannot do that");
+			wire_refuse(out_fd, "ValueError", "the launcher cannot do that");
 	}
 	return 0;
 }
