@@ -1,84 +1,38 @@
 #include "runner/target/provenance.h"
 
 #include "results/buf.h"
-#include "runner/os/ask.h"
 #include "runner/os/sysfile.h"
+#include "runner/target/git.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-extern char **environ;
 
 /* A work tree of 100,000 files on a cold disk takes a second or two; nobody wants to wait longer
    for a note in a file. */
 enum { GIT_TIMEOUT_MS = 3000 };
 
-/* Set by git for its hooks and by wrappers: they would make it look at another repository than the
-   folder's. */
-static const char *const misleading[] = {
-	"GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=", "GIT_COMMON_DIR=", "GIT_PREFIX="};
-
-static bool is_misleading(const char *variable)
-{
-	for (size_t i = 0; i < sizeof(misleading) / sizeof(*misleading); i++)
-		if (strncmp(variable, misleading[i], strlen(misleading[i])) == 0)
-			return true;
-	return false;
-}
-
-/* Our environment as git shall have it; free(), the texts are not its own. NULL without memory. */
-static char **git_environment_new(void)
-{
-	static char no_locks[] = "GIT_OPTIONAL_LOCKS=0"; /* status would refresh the index */
-	static char no_prompt[] = "GIT_TERMINAL_PROMPT=0";
-	static char no_translation[] = "LC_ALL=C";
-	size_t n = 0, kept = 0;
-	char **env;
-
-	while (environ[n])
-		n++;
-	env = calloc(n + 4, sizeof(*env));
-	if (!env)
-		return NULL;
-	env[kept++] = no_locks; /* the first of a name is the one that counts */
-	env[kept++] = no_prompt;
-	env[kept++] = no_translation;
-	for (size_t i = 0; i < n; i++)
-		if (!is_misleading(environ[i]))
-			env[kept++] = environ[i];
-	return env;
-}
-
 /* Run git in `folder`. 1: `answer` has what it said; 0: it said nothing of use; -1: memory. */
-static int ask_git(struct answer *answer, const char *const argv[], const char *folder,
+static int ask_git(struct answer *answer, const char *const words[], const char *folder,
 		   struct err *err)
 {
 	struct err cause = {0};
-	char **env = git_environment_new();
-	struct question q = {.argv = argv,
-			     .envp = env,
-			     .dir = folder,
-			     .timeout_ms = GIT_TIMEOUT_MS,
-			     .max_bytes = 65536};
-	int rc;
+	struct git_question q = {.words = words,
+				 .dir = folder,
+				 .timeout_ms = GIT_TIMEOUT_MS,
+				 .max_bytes = 65536,
+				 .is_about_here = true};
 
-	*answer = (struct answer){0};
-	if (!env)
-		return err_memory(err);
-	rc = ask(&q, answer, &cause);
-	free(env);
-	if (rc)
+	if (git_ask(&q, answer, &cause))
 		return cause.kind == ERR_MEMORY ? err_memory(err) : 0;
 	/* a status that is too long is one with many changes: its beginning is enough */
 	return answer_is_good(answer) || answer->end == ANSWER_TOO_LONG;
 }
 
 /* The first line of what git says becomes the fact. 1, 0 or -1 as ask_git. */
-static int add_line(struct facts *facts, const char *key, const char *const argv[],
+static int add_line(struct facts *facts, const char *key, const char *const words[],
 		    const char *folder, struct err *err)
 {
 	struct answer answer;
-	int rc = ask_git(&answer, argv, folder, err);
+	int rc = ask_git(&answer, words, folder, err);
 
 	if (rc == 1) {
 		char *rest = answer.out.data;
@@ -121,19 +75,10 @@ static void forget(struct facts *facts)
 
 int provenance_add_git(struct facts *facts, const char *folder, struct err *err)
 {
-	/* fsmonitor names a program that a repository may have set */
-	const char *status[] = {"git",
-				"-c",
-				"core.fsmonitor=false",
-				"status",
-				"--porcelain=v2",
-				"--branch",
-				"--untracked-files=no",
+	const char *status[] = {"status", "--porcelain=v2", "--branch", "--untracked-files=no",
 				NULL};
-	const char *hash[] = {"git", "rev-parse", "--verify", "--quiet", "HEAD", NULL};
-	const char *date[] = {"git",  "-c",	    "log.showSignature=false",
-			      "show", "--no-patch", "--format=%cI",
-			      "HEAD", NULL};
+	const char *hash[] = {"rev-parse", "--verify", "--quiet", "HEAD", NULL};
+	const char *date[] = {"show", "--no-patch", "--format=%cI", "HEAD", NULL};
 	struct answer answer;
 	int rc;
 

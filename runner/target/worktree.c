@@ -1,7 +1,9 @@
 #include "runner/target/worktree.h"
 
-#include "runner/os/ask.h"
 #include "runner/os/interrupt.h"
+#include "runner/os/sysfile.h"
+#include "runner/target/git.h"
+#include "runner/target/worktree_owner.h"
 
 #include <ftw.h>
 #include <stdio.h>
@@ -12,25 +14,20 @@
 
 /* git answers at once; making a worktree of a large repository takes a while. */
 #define GIT_TIMEOUT_MS 120000
+#define OUTPUT_MAX     ((size_t)4 << 20)
 /* Of a build that fails, so much of the end is shown. */
 #define TAIL_LINES	 20
 #define BUILD_TIMEOUT_MS 3600000
 
-/* A repository's configuration may name programs: its hooks and its monitor of files are no part of
-   what is measured. (Filters are: a file is what they make of it.) */
-#define GIT "git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"
-enum { GIT_WORDS = 5 };
-
-static int ask_for(const struct question *question, struct buf *out, struct err *err)
+static int ask_for(const struct git_question *question, struct buf *out, struct err *err)
 {
 	struct answer answer = {0};
 	struct buf how = {0};
-	int rc = ask(question, &answer, err);
+	int rc = git_ask(question, &answer, err);
 
 	if (!rc && !answer_is_good(&answer)) {
-		answer_fmt_end(&answer, question, &how);
-		rc = err_set(err, ERR_INPUT, "git %s: %s", question->argv[GIT_WORDS],
-			     buf_text(&how));
+		git_fmt_end(&answer, question, &how);
+		rc = err_set(err, ERR_INPUT, "git %s: %s", question->words[0], buf_text(&how));
 	} else if (!rc && out) {
 		buf_add(out, buf_text(&answer.out), answer.out.len);
 	}
@@ -39,29 +36,33 @@ static int ask_for(const struct question *question, struct buf *out, struct err 
 	return rc;
 }
 
-static int run(const char *const *argv, const char *dir, int timeout_ms, struct buf *out,
-	       struct err *err)
+static int run(const char *const *words, struct buf *out, struct err *err)
 {
-	struct question question = {argv, NULL, dir, timeout_ms, 4 << 20, false};
+	struct git_question question = {
+		.words = words, .timeout_ms = GIT_TIMEOUT_MS, .max_bytes = OUTPUT_MAX};
 
 	return ask_for(&question, out, err);
 }
 
 /* Also after the run was interrupted: then above all. */
-static int clean_up(const char *const *argv, const char *dir)
+static int clean_up(const char *const *words, const char *dir)
 {
-	struct question question = {argv, NULL, dir, GIT_TIMEOUT_MS, 4 << 20, true};
+	struct git_question question = {.words = words,
+					.dir = dir,
+					.timeout_ms = GIT_TIMEOUT_MS,
+					.max_bytes = OUTPUT_MAX,
+					.is_clean_up = true};
 
 	return ask_for(&question, NULL, NULL);
 }
 
-/* The first line of what git says to argv; NULL with err. */
-static char *git_line(const char *const *argv, struct err *err)
+/* The first line of what git says to these words; NULL with err. */
+static char *git_line(const char *const *words, struct err *err)
 {
 	struct buf out = {0};
 	char *line = NULL;
 
-	if (run(argv, NULL, GIT_TIMEOUT_MS, &out, err) == 0) {
+	if (run(words, &out, err) == 0) {
 		line = buf_take(&out);
 		if (line)
 			line[strcspn(line, "\n")] = '\0';
@@ -73,14 +74,13 @@ static char *git_line(const char *const *argv, struct err *err)
 static int find_commit(struct worktree *worktree, const char *rev, struct err *err)
 {
 	struct buf name = {0};
-	const char *argv[] = {GIT,  "rev-parse", "--verify", "--quiet", "--end-of-options",
-			      NULL, NULL};
+	const char *words[] = {"rev-parse", "--verify", "--quiet", "--end-of-options", NULL, NULL};
 	struct err cause = {0};
 	char *commit;
 
 	buf_addf(&name, "%s^{commit}", rev);
-	argv[GIT_WORDS + 4] = buf_text(&name);
-	commit = git_line(argv, &cause);
+	words[4] = buf_text(&name);
+	commit = git_line(words, &cause);
 	buf_release(&name);
 	if (cause.kind == ERR_INTERRUPTED)
 		return interrupt_err(err);
@@ -98,18 +98,73 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
    checksum of their own. */
 static void find_changes(struct worktree *worktree)
 {
-	const char *status[] = {GIT, "status", "--porcelain", "--untracked-files=no", NULL};
-	const char *diff[] = {GIT,	  "diff", "HEAD", "--no-ext-diff", "--no-textconv",
-			      "--binary", NULL};
+	const char *status[] = {"status", "--porcelain", "--untracked-files=no", NULL};
+	/* A submodule is its commit: a difference of its own could run programs that it names. */
+	const char *diff[] = {
+		"diff", "HEAD", "--no-ext-diff", "--no-textconv", "--binary", "--submodule=short",
+		NULL};
 	char *line = git_line(status, NULL);
 	struct buf text = {0};
 
 	worktree->is_dirty = line && *line;
-	if (worktree->is_dirty && run(diff, NULL, GIT_TIMEOUT_MS, &text, NULL) == 0)
+	if (worktree->is_dirty && run(diff, &text, NULL) == 0)
 		worktree->changes =
 			(uint32_t)crc32_z(0, (const unsigned char *)buf_text(&text), text.len);
 	buf_release(&text);
 	free(line);
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
+/* With all that is in it, and nothing that links in it point to. */
+static void remove_folder(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+}
+
+/* Take the worktree from git and from the disk. */
+static void remove_tree(const char *path, const char *top)
+{
+	/* Twice: it is locked while it is made. */
+	const char *remove[] = {"worktree", "remove", "--force", "--force", path, NULL};
+	const char *prune[] = {"worktree", "prune", NULL};
+
+	/* A worktree that was never made whole is not known to git: prune what is left. */
+	if (clean_up(remove, top)) {
+		remove_folder(path);
+		clean_up(prune, top);
+	}
+}
+
+/* A run that was killed (SIGKILL) could not remove its worktree: this one does. What cannot be
+   looked at stays. */
+static void remove_left_behind(const char *top)
+{
+	static const char head[] = "worktree ";
+	const char *list[] = {"worktree", "list", "--porcelain", NULL};
+	struct buf text = {0};
+	char *rest, *line, *parent;
+
+	if (run(list, &text, NULL) == 0 && text.data)
+		for (rest = text.data; (line = sysfile_next_line(&rest));) {
+			int fd = strncmp(line, head, strlen(head)) == 0
+					 ? worktree_owner_take(line + strlen(head), &parent)
+					 : -1;
+
+			if (fd < 0)
+				continue;
+			remove_tree(line + strlen(head), top);
+			remove_folder(parent);
+			free(parent);
+			close(fd);
+		}
+	buf_release(&text);
 }
 
 static int make_folder(struct worktree *worktree, struct err *err)
@@ -127,13 +182,15 @@ static int make_folder(struct worktree *worktree, struct err *err)
 		worktree->parent = NULL;
 		return -1;
 	}
-	return 0;
+	worktree->owner_fd = worktree_owner_mark(worktree->parent, err);
+	worktree->is_marked = worktree->owner_fd >= 0;
+	return worktree->is_marked ? 0 : -1;
 }
 
 int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 {
-	const char *top[] = {GIT, "rev-parse", "--show-toplevel", NULL};
-	const char *add[] = {GIT, "worktree", "add", "--quiet", "--detach", NULL, NULL, NULL};
+	const char *top[] = {"rev-parse", "--show-toplevel", NULL};
+	const char *add[] = {"worktree", "add", "--quiet", "--detach", NULL, NULL, NULL};
 	struct err cause = {0};
 	struct buf path = {0};
 
@@ -145,16 +202,17 @@ int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "--vs-rev needs a git repository around the working "
 			       "directory, and git");
+	remove_left_behind(worktree->top);
 	if (find_commit(worktree, rev, err) || make_folder(worktree, err))
 		return -1;
 	buf_addf(&path, "%s/tree", worktree->parent);
 	worktree->path = buf_take(&path);
 	if (!worktree->path)
 		return err_memory(err);
-	add[GIT_WORDS + 4] = worktree->path;
-	add[GIT_WORDS + 5] = worktree->commit;
+	add[4] = worktree->path;
+	add[5] = worktree->commit;
 	find_changes(worktree);
-	return run(add, NULL, GIT_TIMEOUT_MS, NULL, err);
+	return run(add, NULL, err);
 }
 
 /* Where the last `lines` lines of the text begin. */
@@ -188,36 +246,14 @@ int worktree_build(const char *folder, const char *command, struct buf *tail, st
 	return rc;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-	(void)st;
-	(void)kind;
-	(void)where;
-	return remove(path);
-}
-
-/* With all that is in it, and nothing that links in it point to. */
-static void remove_folder(const char *path)
-{
-	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-}
-
 void worktree_release(struct worktree *worktree)
 {
-	if (worktree->path) {
-		/* Twice: it is locked while it is made. */
-		const char *remove[] = {GIT,	   "worktree",	   "remove", "--force",
-					"--force", worktree->path, NULL};
-		const char *prune[] = {GIT, "worktree", "prune", NULL};
-
-		/* A worktree that was never made whole is not known to git: prune what is left. */
-		if (clean_up(remove, worktree->top)) {
-			remove_folder(worktree->path);
-			clean_up(prune, worktree->top);
-		}
-	}
+	if (worktree->path)
+		remove_tree(worktree->path, worktree->top);
 	if (worktree->parent)
 		remove_folder(worktree->parent);
+	if (worktree->is_marked)
+		close(worktree->owner_fd);
 	free(worktree->top);
 	free(worktree->path);
 	free(worktree->parent);

@@ -1,6 +1,6 @@
 /*
  * A git revision as a folder: a worktree in a temporary place, removed when it is released. The
- * user's own checkout is never touched.
+ * user's own checkout is never touched. One that a killed run left is removed by the next.
  */
 #ifndef RUNNER_TARGET_WORKTREE_H
 #define RUNNER_TARGET_WORKTREE_H
@@ -15,6 +15,8 @@ struct worktree {
 	char *top;    /* the user's checkout: its top folder */
 	char *path;   /* the worktree */
 	char *parent; /* the temporary folder that holds it */
+	int owner_fd; /* says that it is ours (runner/target/worktree_owner.h) */
+	bool is_marked;
 	char commit[64];
 	bool is_dirty;	  /* the user's checkout has changes that are not committed */
 	uint32_t changes; /* a checksum of these */

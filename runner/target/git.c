@@ -1,0 +1,116 @@
+#include "runner/target/git.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+/* Hooks may be files in a folder or, from git 2.54, configured by event: those that our calls could
+   set off are switched off both ways. */
+static const char *const always[] = {"git",
+				     "-c",
+				     "core.fsmonitor=false",
+				     "-c",
+				     "core.hooksPath=/dev/null",
+				     "-c",
+				     "hook.post-checkout.enabled=false",
+				     "-c",
+				     "hook.post-index-change.enabled=false",
+				     "-c",
+				     "hook.reference-transaction.enabled=false",
+				     "-c",
+				     "log.showSignature=false"};
+
+#define N_ALWAYS (sizeof(always) / sizeof(always[0]))
+
+/* Set by git for its hooks and by wrappers: they would make it look at (and write into) another
+   repository or index than the folder's. What only changes how differences are written goes too:
+   they are compared. */
+static const char *const misleading[] = {"GIT_DIR=",
+					 "GIT_WORK_TREE=",
+					 "GIT_IMPLICIT_WORK_TREE=",
+					 "GIT_INDEX_FILE=",
+					 "GIT_COMMON_DIR=",
+					 "GIT_PREFIX=",
+					 "GIT_OBJECT_DIRECTORY=",
+					 "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
+					 "GIT_NAMESPACE=",
+					 "GIT_SHALLOW_FILE=",
+					 "GIT_GRAFT_FILE=",
+					 "GIT_EXTERNAL_DIFF=",
+					 "GIT_DIFF_OPTS="};
+
+static bool is_misleading(const char *variable)
+{
+	for (size_t i = 0; i < sizeof(misleading) / sizeof(*misleading); i++)
+		if (strncmp(variable, misleading[i], strlen(misleading[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Our environment as git shall have it; free(), the texts are not its own. NULL without memory. */
+static char **environment_new_for_git(const struct git_question *question)
+{
+	static char no_locks[] = "GIT_OPTIONAL_LOCKS=0"; /* status would refresh the index */
+	static char no_prompt[] = "GIT_TERMINAL_PROMPT=0";
+	static char no_translation[] = "LC_ALL=C";
+	static char no_fetch[] = "GIT_NO_LAZY_FETCH=1";
+	size_t n = 0, kept = 0;
+	char **env;
+
+	while (environ[n])
+		n++;
+	env = calloc(n + 5, sizeof(*env));
+	if (!env)
+		return NULL;
+	env[kept++] = no_locks; /* the first of a name is the one that counts */
+	env[kept++] = no_prompt;
+	env[kept++] = no_translation;
+	if (question->is_about_here)
+		env[kept++] = no_fetch;
+	for (size_t i = 0; i < n; i++)
+		if (!is_misleading(environ[i]))
+			env[kept++] = environ[i];
+	return env;
+}
+
+static struct question whole_question(const struct git_question *question, const char *const *argv,
+				      char *const *env)
+{
+	return (struct question){.argv = argv,
+				 .envp = env,
+				 .dir = question->dir,
+				 .timeout_ms = question->timeout_ms,
+				 .max_bytes = question->max_bytes,
+				 .is_clean_up = question->is_clean_up};
+}
+
+int git_ask(const struct git_question *question, struct answer *answer, struct err *err)
+{
+	const char *argv[N_ALWAYS + GIT_WORDS_MAX + 1];
+	char **env = environment_new_for_git(question);
+	struct question whole = whole_question(question, argv, env);
+	size_t n = 0;
+	int rc;
+
+	*answer = (struct answer){0};
+	if (!env)
+		return err_memory(err);
+	memcpy(argv, always, sizeof(always));
+	for (; question->words[n]; n++) {
+		assert(n < GIT_WORDS_MAX);
+		argv[N_ALWAYS + n] = question->words[n];
+	}
+	argv[N_ALWAYS + n] = NULL;
+	rc = ask(&whole, answer, err);
+	free(env);
+	return rc;
+}
+
+void git_fmt_end(const struct answer *answer, const struct git_question *question, struct buf *out)
+{
+	struct question whole = whole_question(question, NULL, NULL);
+
+	answer_fmt_end(answer, &whole, out);
+}

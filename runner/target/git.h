@@ -1,0 +1,30 @@
+/*
+ * Asking git about a repository that may be anybody's. Every call of git goes through here, so that
+ * none runs a program that the repository's configuration names: its hooks, its monitor of files,
+ * its checker of signatures. (Filters run, as for `git status`: a file is what they make of it.)
+ */
+#ifndef RUNNER_TARGET_GIT_H
+#define RUNNER_TARGET_GIT_H
+
+#include "runner/os/ask.h"
+
+struct git_question {
+	const char *const *words; /* behind "git", at most GIT_WORDS_MAX; ends in NULL */
+	const char *dir;	  /* a folder of the repository; NULL: our working directory */
+	int timeout_ms;
+	size_t max_bytes;   /* of what it says */
+	bool is_clean_up;   /* to be done even when the run was interrupted */
+	bool is_about_here; /* fetch nothing that a partial clone lacks */
+};
+
+#define GIT_WORDS_MAX 16
+
+/* As ask(). The repository is the folder's, whatever git's own variables (GIT_DIR, GIT_INDEX_FILE,
+   ... as a hook of git has them) say; what they say of configuration is heard. answer_release() in
+   all cases. */
+int git_ask(const struct git_question *question, struct answer *answer, struct err *err);
+
+/* As answer_fmt_end(). */
+void git_fmt_end(const struct answer *answer, const struct git_question *question, struct buf *out);
+
+#endif
