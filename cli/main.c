@@ -31,6 +31,7 @@
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,6 +61,7 @@ int main(int argc, char **argv)
 	const struct command *command;
 	struct err err = {0};
 
+	signal(SIGXFSZ, SIG_IGN);    /* write says EFBIG, which somebody can tell */
 	gsl_set_error_handler_off(); /* errors come back as values and NaN, never as abort() */
 	if (argc < 2)
 		return cmd_help.run(1, argv) ? EXIT_FAILED : EXIT_WRONG_USAGE;

@@ -18,6 +18,8 @@
    process; one key for each workload (runner/yardstick/yardstick.h). */
 #define KEY_YARDSTICK_MIX    "assay_yardstick_mix"
 #define KEY_YARDSTICK_MEMORY "assay_yardstick_memory"
+/* Text: how the process ended when it did not end by itself, though it was asked to. */
+#define KEY_END "assay_end"
 /* Text, where a benchmark's processes fall into groups of speed and it was tried what they follow
    (runner/session/seed_check.h): one of the two texts. */
 #define KEY_MODES_FOLLOW   "assay_modes_follow"

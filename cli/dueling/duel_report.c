@@ -1,5 +1,7 @@
 #include "cli/dueling/duel_report.h"
 
+#include "cli/measuring/outcome.h"
+
 #include "cli/dueling/duel_noise.h"
 #include "cli/command.h"
 #include "cli/dueling/duel_metrics.h"
@@ -138,6 +140,20 @@ static void add_reasons(const struct duel *duel, const struct bout *bout, struct
 		buf_addf(notes, "%s\n", noise.found[i].text);
 }
 
+static void add_killed(const struct duel *duel, const struct bout *bout, struct buf *notes)
+{
+	for (int side = 0; side < 2; side++) {
+		const char *how;
+		size_t n = outcome_killed(suite_find(duel->suites[side], bout->targets[0]->name),
+					  &how);
+
+		if (n > 0)
+			buf_addf(notes, "side \"%s\": %zu process%s did not end by %s: %s\n",
+				 duel->config->sides[side].label, n, n == 1 ? "" : "es",
+				 n == 1 ? "itself" : "themselves", how);
+	}
+}
+
 /* What stands in the way of a verdict, or of trusting it. */
 static void add_notes(const struct duel *duel, const struct bout *bout, struct buf *notes)
 {
@@ -150,6 +166,7 @@ static void add_notes(const struct duel *duel, const struct bout *bout, struct b
 			 "a t-test of the same blocks does not agree: a few blocks drive it\n");
 	if (bout->needs_more_cpus && bout->plan.cpus && cpus_count(bout->plan.cpus) > 1)
 		buf_adds(notes, "it uses threads or child processes: not pinned to one CPU\n");
+	add_killed(duel, bout, notes);
 	if (bout->no_counters[0])
 		buf_addf(notes, "counters: %s\n", bout->no_counters);
 	if (bout->retaken)

@@ -141,9 +141,22 @@ void measurer_look_around(struct measurer *measurer)
 				"each other\n");
 }
 
+/* Nobody else knows that they are there. */
+static void tell_of_unended(void)
+{
+	struct unended left[8];
+	size_t n = orphans_left(left, sizeof(left) / sizeof(left[0]));
+	char text[128];
+
+	for (size_t i = 0; i < n; i++)
+		fprintf(stderr, "assay: %s: it is left behind\n",
+			unended_format(&left[i], text, sizeof(text)));
+}
+
 void measurer_release(struct measurer *measurer)
 {
 	terminal_restore();
+	tell_of_unended();
 	neighbours_leave(&measurer->neighbours);
 	interp_release(&measurer->interp);
 	cpus_release(&measurer->one_cpu);

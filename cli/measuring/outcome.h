@@ -45,6 +45,10 @@ json_t *outcome_text_new(const char *text);
 /* Why failed benchmarks failed, with tracebacks, for stderr. */
 void outcome_print_failures(const struct session *session, FILE *out);
 
+/* How many of a stored benchmark's processes (NULL: none) did not end by themselves, and how the
+   first of them ended, borrowed. */
+size_t outcome_killed(const struct bench *bench, const char **how);
+
 /* The exit status that the session's benchmarks give: 0, 1, or 124 when all failures are
    time-outs. */
 int outcome_exit_status(const struct session *session);

@@ -1,6 +1,7 @@
 /* What should make the reader careful. */
 #include "cli/measuring/outcome_internal.h"
 
+#include "results/keys.h"
 #include "stats/moment.h"
 
 #include <math.h>
@@ -68,6 +69,30 @@ static void warn_of_noise(json_t *list, const struct session *session, const str
 	}
 }
 
+size_t outcome_killed(const struct bench *bench, const char **how)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; bench && i < bench->nruns; i++) {
+		const char *text = meta_text(bench->runs[i]->meta, KEY_END);
+
+		if (text && n++ == 0)
+			*how = text;
+	}
+	return n;
+}
+
+static void warn_of_killed(json_t *list, const struct session *session, const struct measurement *m)
+{
+	const struct bench *bench = suite_find(session->suite, m->target->name);
+	const char *how;
+	size_t n = outcome_killed(bench, &how);
+
+	if (n > 0)
+		warn(list, "%zu of %zu processes did not end by themselves: %s", n, bench->nruns,
+		     how);
+}
+
 json_t *outcome_warnings_new(const struct session *session, const struct measurement *m)
 {
 	json_t *list = json_array();
@@ -84,6 +109,7 @@ json_t *outcome_warnings_new(const struct session *session, const struct measure
 		     (long)m->loops, m->value_s * 1e6);
 	if (m->needs_more_cpus)
 		warn(list, "it uses threads or child processes: not pinned to one CPU");
+	warn_of_killed(list, session, m);
 	if (m->no_counters[0])
 		warn(list, "counters: %s", m->no_counters);
 	if (strcmp(m->kind, "pure") == 0)

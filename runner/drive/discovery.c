@@ -61,6 +61,7 @@ static int add_failed(struct targets *targets, const char *path, const struct er
 		return err_memory(err);
 	target->path = strdup(path);
 	target->load_error = strdup(cause->text);
+	target->load_kind = cause->kind == ERR_TIMEOUT ? ERR_TIMEOUT : ERR_BENCHMARK;
 	target->load_details = strdup(details);
 	return target->path && target->load_error && target->load_details ? 0 : err_memory(err);
 }
@@ -99,6 +100,7 @@ static int look(struct targets *targets, const char *path, const struct worker_s
 		if (rc)
 			*err = cause;
 	}
+	worker.end_wait_s = WORKER_END_WAIT_SHORT_S;
 	if (rc == 0) /* an interrupted one may be busy with the file for ever */
 		worker_finish(&worker);
 	worker_release(&worker);

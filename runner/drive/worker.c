@@ -1,5 +1,6 @@
 #include "runner/drive/worker.h"
 
+#include "results/keys.h"
 #include "runner/os/interrupt.h"
 #include "runner/drive/worker_talk.h"
 
@@ -7,9 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* How long a worker may take to end after it was asked to: its exit functions run then. */
-#define END_WAIT_MS 10000
 
 static void copy_text(char *to, size_t size, const char *from)
 {
@@ -98,6 +96,7 @@ int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct e
 				  .timeout_s = spec->timeout_s,
 				  .limits = spec->limits,
 				  .start_ns = clock_now_ns(),
+				  .end_wait_s = WORKER_END_WAIT_S,
 				  .is_pinned = spec->cpus != NULL};
 	if (spec->timeout_s > 0)
 		worker->deadline_ns = worker->start_ns + (int64_t)(spec->timeout_s * 1e9);
@@ -128,22 +127,56 @@ int worker_move(struct worker *worker, const struct cpus *cpus, struct err *err)
 	return cpus_set_affinity(cpus, worker->child.pid, err);
 }
 
-/* Needs no memory, so that a worker can be asked to end when there is none. */
+/* Needs no memory, so that a worker can be asked to end when there is none. One that does not even
+   read what it is asked is not waited for. */
 void worker_end_begin(struct worker *worker)
 {
 	static const char end[] = "4\nend";
 
-	worker->is_ending |= worker->child.is_open &&
-			     write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end);
+	if (worker->is_ending)
+		return;
+	worker->end_ns = clock_now_ns();
+	worker->is_ending = worker->child.is_open &&
+			    write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end);
 }
 
-void worker_finish(struct worker *worker)
+enum worker_end worker_finish(struct worker *worker)
 {
-	if (!worker->is_ending)
-		worker_end_begin(worker);
-	if (worker->is_ending)
-		child_wait(&worker->child, END_WAIT_MS);
+	int64_t until_ns, least_ns;
+	bool was_there, is_cut, ended;
+
+	worker_end_begin(worker);
+	was_there = worker->is_ending && worker->child.pid;
+	until_ns = worker->end_ns + (int64_t)(worker->end_wait_s * 1e9);
+	least_ns = worker->end_ns + CHILD_LAST_MS * (int64_t)1000000;
+	is_cut = worker->deadline_ns >= 0 && worker->deadline_ns < until_ns;
+	if (is_cut)
+		until_ns = worker->deadline_ns > least_ns ? worker->deadline_ns : least_ns;
+	ended = !was_there || child_wait(&worker->child, until_ns);
 	child_end(&worker->child, 0);
+	if (ended || (interrupt_seen() && clock_now_ns() < until_ns))
+		return WORKER_ENDED;
+	return is_cut ? WORKER_LATE : WORKER_KILLED;
+}
+
+int worker_conclude(struct worker *worker, struct run *run, struct err *err)
+{
+	char text[80];
+
+	switch (worker_finish(worker)) {
+	case WORKER_ENDED:
+		return 0;
+	case WORKER_KILLED:
+		snprintf(text, sizeof(text), "killed %g s after it was asked to end",
+			 worker->end_wait_s);
+		return run_set_text(run, KEY_END, text, err);
+	case WORKER_LATE:
+		break;
+	}
+	return err_set(err, ERR_TIMEOUT,
+		       "timed out after %g s (--timeout): it was measured, but its process did not "
+		       "end by itself",
+		       worker->timeout_s);
 }
 
 void worker_release(struct worker *worker)

@@ -8,6 +8,7 @@
 #ifndef RUNNER_DRIVE_WORKER_H
 #define RUNNER_DRIVE_WORKER_H
 
+#include "results/suite.h"
 #include "runner/os/child.h"
 #include "runner/events/set.h"
 #include "runner/drive/message.h"
@@ -38,8 +39,10 @@ struct worker {
 	struct child_limits limits;
 	int64_t start_ns; /* when it was started */
 	bool is_pinned;
-	bool is_ending; /* it was asked to end */
-	char kind[16];	/* "native", "pure", "launcher" */
+	bool is_ending;	   /* it was asked to end, */
+	int64_t end_ns;	   /* then */
+	double end_wait_s; /* so long may it take to end by itself */
+	char kind[16];	   /* "native", "pure", "launcher" */
 	char implementation[32], version[32], executable[1024];
 	char note[256];			    /* why it is not native */
 	const struct counter_set *counters; /* those that count beside its values; NULL: none */
@@ -106,10 +109,25 @@ int worker_discover(struct worker *worker, const char *path, char *const *argume
 		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err);
 
+/* How long a worker may take to end after it was asked to, by default: its exit functions run then,
+   and threads that it has left. And one of a benchmark of which that is known to be in vain, or
+   that was only looked at. */
+#define WORKER_END_WAIT_S	10.0
+#define WORKER_END_WAIT_SHORT_S 1.0
+
+enum worker_end {
+	WORKER_ENDED,  /* by itself, or the run was interrupted meanwhile */
+	WORKER_KILLED, /* not within its end_wait_s */
+	WORKER_LATE,   /* not within its timeout_s, which was less */
+};
+
 /* Ask it to end; needs no memory. worker_finish does so if need be, and waits. */
 void worker_end_begin(struct worker *worker);
-void worker_finish(struct worker *worker);
-/* Whatever it does: it is gone when this returns. */
+enum worker_end worker_finish(struct worker *worker);
+/* The same for one that has measured: WORKER_LATE is an error (ERR_TIMEOUT), -1; of WORKER_KILLED
+   the run's metadata tells (KEY_END). */
+int worker_conclude(struct worker *worker, struct run *run, struct err *err);
+/* Whatever it does: it is gone when this returns, or cannot be ended. */
 void worker_release(struct worker *worker);
 
 #endif

@@ -16,8 +16,14 @@ const char *worker_field(const struct worker *worker, const char *field)
 
 static int timed_out(struct worker *worker, struct err *err)
 {
+	const struct unended *left = &worker->child.left;
+	char text[128] = "";
+
 	child_end(&worker->child, 0);
-	return err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)", worker->timeout_s);
+	if (left->pid)
+		unended_format(left, text, sizeof(text));
+	return err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)%s%s", worker->timeout_s,
+		       *text ? "; " : "", text);
 }
 
 /* Did it end because it used more CPU time than it may? */
@@ -36,7 +42,12 @@ static bool is_out_of_cpu(const struct worker *worker)
 /* "" or what a process that died may have died of. */
 static const char *memory_hint(const struct worker *worker, char *text, size_t size)
 {
+	struct rlimit all;
+
 	*text = '\0';
+	if (getrlimit(RLIMIT_AS, &all) == 0 && all.rlim_cur != RLIM_INFINITY)
+		snprintf(text, size, " (ulimit -v allows it %.4g MiB)",
+			 (double)all.rlim_cur / 0x1p20);
 	if (worker->limits.memory)
 		snprintf(text, size, " (--max-memory allows it %.4g MiB)",
 			 (double)worker->limits.memory / 0x1p20);
@@ -48,7 +59,7 @@ static int gone(struct worker *worker, struct err *err)
 {
 	char how[64], hint[64];
 
-	child_wait(&worker->child, 1000);
+	child_wait(&worker->child, clock_now_ns() + 1000000000);
 	buf_clear(&worker->details);
 	buf_add(&worker->details, buf_text(&worker->child.output), worker->child.output.len);
 	child_how_ended(&worker->child, how, sizeof(how));
@@ -72,6 +83,35 @@ static int cut(struct worker *worker, const char *what, struct err *err)
 	return -1;
 }
 
+/* Wait for the descriptors, for its end and for what it prints: 0 when one is ready, -1 with err
+   when it is over. The clock is asked even when something is ready: that may be so for ever. */
+static int wait_for(struct worker *worker, struct pollfd *fds, unsigned n, struct err *err)
+{
+	int ready = interrupt_poll(fds, n, worker->deadline_ns);
+
+	if (ready < 0)
+		return interrupt_seen() ? interrupt_err(err) : cut(worker, "wait for", err);
+	if (ready == 0 || (worker->deadline_ns >= 0 && clock_now_ns() >= worker->deadline_ns))
+		return timed_out(worker, err);
+	return 0;
+}
+
+/* The pipe is full: it reads when it likes, or never. */
+static int wait_for_room(struct worker *worker, struct err *err)
+{
+	struct pollfd fds[3] = {{worker->child.in_fd, POLLOUT, 0},
+				{worker->child.output_fd, POLLIN, 0},
+				{worker->child.pid_fd, POLLIN, 0}};
+
+	do {
+		if (wait_for(worker, fds, 3, err))
+			return -1;
+		if (fds[1].revents && !child_drain(&worker->child))
+			fds[1].fd = -1;
+	} while (!fds[0].revents && !fds[2].revents);
+	return fds[2].revents ? gone(worker, err) : 0;
+}
+
 static int write_request(struct worker *worker, const struct buf *wire, struct err *err)
 {
 	size_t sent = 0;
@@ -79,13 +119,14 @@ static int write_request(struct worker *worker, const struct buf *wire, struct e
 	while (sent < wire->len) {
 		ssize_t n = write(worker->child.in_fd, wire->data + sent, wire->len - sent);
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno != EPIPE)
-			return cut(worker, "write to", err);
-		if (n < 0)
+		if (n >= 0)
+			sent += (size_t)n;
+		else if (errno == EPIPE)
 			return gone(worker, err);
-		sent += (size_t)n;
+		else if (errno != EAGAIN && errno != EINTR)
+			return cut(worker, "write to", err);
+		else if (errno == EAGAIN && wait_for_room(worker, err))
+			return -1;
 	}
 	return 0;
 }
@@ -106,6 +147,13 @@ static int take_bytes(struct worker *worker, struct err *err)
 	return buf_failed(&worker->received) ? err_memory(err) : 0;
 }
 
+/* What it sends cannot be understood, so it will not understand us either: no end to wait for. */
+static int babbled(struct worker *worker)
+{
+	child_end(&worker->child, 0);
+	return -1;
+}
+
 static int wait_for_reply(struct worker *worker, struct err *err)
 {
 	/* What the benchmark forked may hold the line's other end, so its silence is not enough:
@@ -117,17 +165,11 @@ static int wait_for_reply(struct worker *worker, struct err *err)
 	for (;;) {
 		long whole = message_scan(buf_text(&worker->received), worker->received.len,
 					  &worker->reply, &worker->reply_len, err);
-		int ready;
 
 		if (whole != 0)
-			return whole > 0 ? 0 : -1;
-		ready = interrupt_poll(fds, 3, worker->deadline_ns);
-		if (ready < 0 && !interrupt_seen())
-			return cut(worker, "wait for", err);
-		if (ready < 0)
-			return interrupt_err(err);
-		if (ready == 0)
-			return timed_out(worker, err);
+			return whole > 0 ? 0 : babbled(worker);
+		if (wait_for(worker, fds, 3, err))
+			return -1;
 		if (fds[1].revents && !child_drain(&worker->child))
 			fds[1].fd = -1; /* it closed its output: no reason to fail */
 		if (fds[0].revents && take_bytes(worker, err))
@@ -170,9 +212,11 @@ int worker_expect(struct worker *worker, const char *want, struct err *err)
 	verb = worker_field(worker, NULL);
 	if (strcmp(verb, "error") == 0)
 		return refused(worker, verb, err);
-	if (want && strcmp(verb, want) != 0)
-		return err_set(err, ERR_BENCHMARK,
-			       "the worker answered \"%s\" where \"%s\" was due", verb, want);
+	if (want && strcmp(verb, want) != 0) {
+		err_set(err, ERR_BENCHMARK, "the worker answered \"%s\" where \"%s\" was due", verb,
+			want);
+		return babbled(worker);
+	}
 	return 0;
 }
 

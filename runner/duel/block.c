@@ -283,8 +283,17 @@ static int end_both(struct block *block, const struct block_plan *plan,
 		     run_set_text(block->runs[side], "assay_coins", block->coins.drawn, err) ||
 		     describe_run(&plan->sides[side]->description, plan->cpus, begin,
 				  block->runs[side], err);
-	worker_finish(&block->workers[first]);
-	worker_finish(&block->workers[!first]);
+	for (int turn = 0; turn < 2; turn++) {
+		int side = turn ? !first : first;
+		struct worker *worker = &block->workers[side];
+
+		if (plan->ends_late)
+			worker->end_wait_s = WORKER_END_WAIT_SHORT_S;
+		if (!rc && worker_conclude(worker, block->runs[side], err))
+			rc = blame(block, side);
+		else
+			worker_finish(worker);
+	}
 	return rc ? -1 : 0;
 }
 

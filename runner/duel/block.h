@@ -37,6 +37,7 @@ struct block_plan {
 	int64_t loops;	       /* 0: this block calibrates */
 	double slice_taken_s;  /* how long the slower side's slice takes at best; 0: unknown */
 	long rounds;	       /* most rounds; 0: BLOCK_ROUNDS */
+	bool ends_late;	       /* seen: its processes do not end by themselves */
 	bool shares_placement; /* the memory of both sides lies where one draw says */
 	unsigned yardsticks;   /* a slice of the first one ends each side's part */
 	const struct counter_set *counters[2]; /* beside every slice of a side; NULL: none */

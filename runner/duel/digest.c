@@ -24,6 +24,15 @@ static void unpin(struct duel *duel, struct bout *bout)
 	bout->plan.slice_taken_s = 0.0;
 }
 
+/* A process that had to be killed, once it had measured. */
+static bool ended_late(const struct block *block)
+{
+	for (int side = 0; side < 2; side++)
+		if (block->runs[side] && meta_text(block->runs[side]->meta, KEY_END))
+			return true;
+	return false;
+}
+
 static enum fate judge(struct duel *duel, const struct kept_block *done, bool was_pinned)
 {
 	struct bout *bout = &duel->bouts[done->pair];
@@ -41,6 +50,7 @@ static enum fate judge(struct duel *duel, const struct kept_block *done, bool wa
 		return FATE_AGAIN;
 	bout->plan.loops = block->loops;
 	bout->plan.slice_taken_s = block->slice_taken_s;
+	bout->plan.ends_late |= ended_late(block);
 	if (!bout_retakes(bout, block->disturbed, block->rounds))
 		return FATE_KEPT;
 	bout->retaken++;

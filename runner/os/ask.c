@@ -1,6 +1,7 @@
 #include "runner/os/ask.h"
 
 #include "runner/os/interrupt.h"
+#include "runner/os/orphans.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +21,7 @@ enum { STDERR_MAX = 4096 };
    left behind holds the pipe. The common case, end of file, never waits for this. */
 enum { LOOK_MS = 20 };
 /* So long may a program take to end that was asked to. */
-enum { GRACE_MS = 2000 };
+enum { GRACE_MS = 500 };
 
 struct pipes {
 	int out[2], err[2];
@@ -68,7 +69,7 @@ static int actions_fill(posix_spawn_file_actions_t *actions, const struct pipes 
 /* Own process group; signals as a fresh program expects them, whatever we ignore or block. */
 static int attributes_fill(posix_spawnattr_t *attr)
 {
-	const int normal[] = {SIGPIPE, SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGCHLD};
+	const int normal[] = {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGCHLD};
 	sigset_t none, defaults;
 	int e;
 
@@ -183,14 +184,29 @@ static enum answer_end listen_to(const struct question *q, const struct pipes *p
 	}
 }
 
-/* It is asked to end before it is ended: git, for one, takes back what it has half made. */
-static void ask_to_end(pid_t pid)
+static bool wait_for_end(pid_t pid, int wait_ms)
 {
-	int64_t until = now_ms() + GRACE_MS;
+	int64_t until = now_ms() + wait_ms;
 
-	kill(-pid, SIGTERM);
-	while (!has_ended(pid) && now_ms() < until)
+	while (!has_ended(pid)) {
+		if (now_ms() >= until)
+			return false;
 		poll(NULL, 0, 1);
+	}
+	return true;
+}
+
+/* Its status, once it has ended. One that cannot be ended (a set-user-ID program) is left to
+   orphans_end(). -1 with errno. */
+static int reap(pid_t pid, siginfo_t *info)
+{
+	int waited;
+
+	if (!wait_for_end(pid, ORPHANS_DYING_MS))
+		return 0;
+	while ((waited = waitid(P_PID, (id_t)pid, info, WEXITED)) != 0 && errno == EINTR)
+		;
+	return waited;
 }
 
 int ask(const struct question *question, struct answer *answer, struct err *err)
@@ -198,7 +214,6 @@ int ask(const struct question *question, struct answer *answer, struct err *err)
 	struct pipes pipes;
 	siginfo_t info = {0};
 	pid_t pid = -1;
-	int waited;
 
 	*answer = (struct answer){0};
 	if (pipes_open(&pipes, err))
@@ -211,14 +226,14 @@ int ask(const struct question *question, struct answer *answer, struct err *err)
 	close(pipes.err[1]);
 	pipes.out[1] = pipes.err[1] = -1;
 	answer->end = listen_to(question, &pipes, pid, answer);
-	if (answer->end == ANSWER_INTERRUPTED || answer->end == ANSWER_TIMEOUT)
-		ask_to_end(pid);
+	/* It is asked to end before it is ended: git, for one, takes back what it has half made. */
+	if ((answer->end == ANSWER_INTERRUPTED || answer->end == ANSWER_TIMEOUT) &&
+	    kill(-pid, SIGTERM) == 0)
+		wait_for_end(pid, GRACE_MS);
 	/* The leader is not reaped yet, so its number cannot belong to a stranger's group. */
 	kill(-pid, SIGKILL);
 	pipes_close(&pipes);
-	while ((waited = waitid(P_PID, (id_t)pid, &info, WEXITED)) != 0 && errno == EINTR)
-		;
-	if (waited)
+	if (reap(pid, &info))
 		return err_sys(err, "cannot wait for %s", question->argv[0]);
 	answer->code = info.si_status;
 	if (answer->end == ANSWER_EXIT && info.si_code != CLD_EXITED)

@@ -5,7 +5,7 @@
  * The program is started from an argument vector (no shell), in its own process group, stdin
  * empty, no other descriptor inherited. Time and output are bounded: whatever is left of its
  * group is killed when it ends, when its time is up, or when it says too much. When its time is up
- * or the run is interrupted, the group is asked to end (SIGTERM) two seconds before that.
+ * or the run is interrupted, the group is asked to end (SIGTERM) half a second before that.
  */
 #ifndef RUNNER_OS_ASK_H
 #define RUNNER_OS_ASK_H

@@ -23,7 +23,7 @@ struct start {
 	pid_t parent;
 };
 
-/* exec() resets handlers, not what is ignored or blocked: we ignore SIGPIPE. */
+/* exec() resets handlers, not what is ignored or blocked: we ignore these two. */
 static void restore_signals(void)
 {
 	sigset_t none;
@@ -31,6 +31,7 @@ static void restore_signals(void)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 }
 
 static bool place_descriptors(const struct start *start)
@@ -194,8 +195,8 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 			close_pairs(pipes, made);
 			return -1;
 		}
-	/* A pipe that blocks would hang us when nothing is in it. */
-	if (fcntl(pipes[OUT][0], F_SETFL, O_NONBLOCK) ||
+	/* A pipe that blocks would hang us when nothing is in it, or nobody reads it. */
+	if (fcntl(pipes[IN][1], F_SETFL, O_NONBLOCK) || fcntl(pipes[OUT][0], F_SETFL, O_NONBLOCK) ||
 	    fcntl(pipes[OUTPUT][0], F_SETFL, O_NONBLOCK)) {
 		err_sys(err, "cannot make a pipe for %s", spec->argv[0]);
 		close_pairs(pipes, made);
@@ -247,7 +248,8 @@ bool child_drain(struct child *child)
 {
 	char bytes[16384];
 
-	while (child->is_open) {
+	/* Not for ever: it may write faster than we read. */
+	for (int i = 0; child->is_open && i < 64; i++) {
 		ssize_t n = read(child->output_fd, bytes, sizeof(bytes));
 
 		if (n < 0 && errno == EINTR)
@@ -260,7 +262,7 @@ bool child_drain(struct child *child)
 		buf_add(&child->output, bytes, (size_t)n);
 		keep_the_end(&child->output);
 	}
-	return false;
+	return child->is_open;
 }
 
 static void close_descriptors(struct child *child)
@@ -276,45 +278,65 @@ static void close_descriptors(struct child *child)
 	child->is_open = false;
 }
 
-/* 1 when it has ended and is reaped. */
-static int try_reap(struct child *child, int flags)
+/* True when it has ended and is reaped. */
+static bool try_reap(struct child *child)
 {
 	pid_t pid;
 
 	if (!child->pid)
-		return 1;
+		return true;
 	do
-		pid = wait4(child->pid, &child->status, flags, &child->usage);
+		pid = wait4(child->pid, &child->status, WNOHANG, &child->usage);
 	while (pid < 0 && errno == EINTR);
 	if (pid == 0)
-		return 0;
+		return false;
 	child->pid = 0;
-	return 1;
+	return true;
 }
 
-static int64_t now_ms(void)
+/* So often the clock and interruptions are looked at. */
+enum { LOOK_MS = 50 };
+
+static int64_t after_ms(int64_t ms)
 {
-	return clock_now_ns() / 1000000;
+	return clock_now_ns() + ms * 1000000;
 }
 
-/* Wait for its end, draining its output so that it is not stuck. 1 when it has ended. */
-static int wait_some(struct child *child, int wait_ms)
+/* Wait for its end, draining its output so that it is not stuck. True when it has ended. */
+static bool wait_some(struct child *child, int64_t until_ns, bool is_interruptible)
 {
-	int64_t until = now_ms() + wait_ms, left;
 	/* A kernel before 5.3 has no pidfd: look every millisecond. */
 	bool is_blind = !child->is_open || child->pid_fd < 0;
 	struct pollfd fds[2] = {{is_blind ? -1 : child->pid_fd, POLLIN, 0},
 				{child->is_open ? child->output_fd : -1, POLLIN, 0}};
 
-	while (!try_reap(child, WNOHANG)) {
-		left = until - now_ms();
-		if (left <= 0)
+	while (!try_reap(child)) {
+		int64_t left_ms = (until_ns - clock_now_ns() + 999999) / 1000000;
+
+		if (left_ms <= 0)
 			break;
-		poll(fds, 2, is_blind ? 1 : (int)left);
+		if (is_interruptible && interrupt_seen()) {
+			is_interruptible = false;
+			if (left_ms > CHILD_LAST_MS)
+				until_ns = after_ms(CHILD_LAST_MS);
+		}
+		poll(fds, 2, is_blind ? 1 : left_ms < LOOK_MS ? (int)left_ms : LOOK_MS);
 		if (!child_drain(child))
 			fds[1].fd = -1;
 	}
 	return child->pid == 0;
+}
+
+/* Its group, then what it left outside of it. One that stays is an orphan from here on. */
+static void kill_all(struct child *child, pid_t group)
+{
+	kill(-group, SIGKILL);
+	if (!wait_some(child, after_ms(ORPHANS_DYING_MS), false)) {
+		child->status = SIGKILL; /* as a status: killed by it */
+		child->pid = 0;
+	}
+	orphans_no_longer_except(group);
+	orphans_end(&child->left);
 }
 
 void child_end(struct child *child, int grace_ms)
@@ -324,26 +346,22 @@ void child_end(struct child *child, int grace_ms)
 	if (group) {
 		if (grace_ms > 0) {
 			kill(-group, SIGTERM);
-			wait_some(child, grace_ms);
+			wait_some(child, after_ms(grace_ms), false);
 		}
-		kill(-group, SIGKILL);
-		try_reap(child, 0);
-		orphans_no_longer_except(group);
-		orphans_end();
+		kill_all(child, group);
 	}
 	close_descriptors(child);
 }
 
-void child_wait(struct child *child, int wait_ms)
+bool child_wait(struct child *child, int64_t until_ns)
 {
 	pid_t group = child->pid;
+	bool ended = wait_some(child, until_ns, true);
 
-	if (group && wait_some(child, wait_ms)) {
-		kill(-group, SIGKILL); /* what it left behind in its group, then outside of it */
-		orphans_no_longer_except(group);
-		orphans_end();
-	}
-	child_end(child, 0);
+	if (group)
+		kill_all(child, group);
+	close_descriptors(child);
+	return ended;
 }
 
 const char *child_how_ended(const struct child *child, char *text, size_t size)

@@ -12,6 +12,7 @@
 #include "results/buf.h"
 #include "results/err.h"
 #include "runner/os/cpus.h"
+#include "runner/os/orphans.h"
 #include "runner/os/placement.h"
 
 #include <stdbool.h>
@@ -41,7 +42,7 @@ struct child_spec {
 
 struct child {
 	pid_t pid;	       /* 0: not started or already reaped */
-	int in_fd;	       /* we write requests here; valid while is_open */
+	int in_fd;	       /* we write requests here (non-blocking); valid while is_open */
 	int out_fd;	       /* we read replies here (non-blocking) */
 	int output_fd;	       /* we read its stdout and stderr here (non-blocking) */
 	int pid_fd;	       /* readable when it has ended; -1: this kernel has none */
@@ -50,6 +51,7 @@ struct child {
 	uint64_t output_bytes; /* how many bytes it printed in all */
 	int status;	       /* of waitpid, after the end */
 	struct rusage usage;   /* of wait4, after the end: this child alone */
+	struct unended left;   /* of it or what it started, could not be ended; pid 0: nothing */
 };
 
 #define CHILD_OUTPUT_KEPT 65536
@@ -63,11 +65,15 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 bool child_drain(struct child *child);
 
 /* End the whole process group and every orphan that it left: politely (SIGTERM) when grace_ms > 0,
-   then SIGKILL; reap. */
+   then SIGKILL; reap. What cannot be ended is not waited for (orphans.h). */
 void child_end(struct child *child, int grace_ms);
 
-/* Wait up to `wait_ms` for it to end by itself, then as child_end. */
-void child_wait(struct child *child, int wait_ms);
+/* Wait until `until_ns` (of clock_now_ns) for it to end by itself, then as child_end. When the run
+   is interrupted meanwhile, it has CHILD_LAST_MS more. True when it ended by itself. */
+bool child_wait(struct child *child, int64_t until_ns);
+
+/* What a process may take to end when nobody wants to wait for it. */
+#define CHILD_LAST_MS 250
 
 /* How it ended, as a sentence's end: "exited with code 3", "was killed by SIGSEGV". */
 const char *child_how_ended(const struct child *child, char *text, size_t size);

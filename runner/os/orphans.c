@@ -1,9 +1,13 @@
 #include "runner/os/orphans.h"
 
+#include "runner/os/interrupt.h"
+
+#include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -50,33 +54,149 @@ static bool is_living(pid_t pid)
 	return false;
 }
 
-/* How many orphans were found, killed and reaped. They come to the main thread; a child that
+/* ---- those that cannot be ended */
+
+/* Under the lock too. What does not fit is met as a new one each time. */
+static struct unended unended[32];
+static size_t n_unended;
+
+static struct unended *find_unended(pid_t pid)
+{
+	for (size_t i = 0; i < n_unended; i++)
+		if (unended[i].pid == pid)
+			return &unended[i];
+	return NULL;
+}
+
+static bool is_reaped(pid_t pid)
+{
+	return waitpid(pid, NULL, WNOHANG) != 0; /* or it is no child of ours any more */
+}
+
+static void forget_ended(void)
+{
+	for (size_t i = 0; i < n_unended;)
+		if (is_reaped(unended[i].pid))
+			unended[i] = unended[--n_unended];
+		else
+			i++;
+}
+
+static void remember(pid_t pid, int cause, struct unended *first)
+{
+	struct unended one = {.pid = pid, .name = "?", .cause = cause};
+	char path[64];
+	FILE *comm;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	comm = fopen(path, "re");
+	if (comm && fgets(one.name, sizeof(one.name), comm))
+		one.name[strcspn(one.name, "\n")] = '\0';
+	for (char *c = one.name; *c; c++) /* a process chooses its name */
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	if (comm)
+		fclose(comm);
+	if (n_unended < sizeof(unended) / sizeof(unended[0]))
+		unended[n_unended++] = one;
+	if (first && !first->pid)
+		*first = one;
+}
+
+/* ---- ending */
+
+/* So many at a time: there may be more. */
+enum { AT_ONCE = 256 };
+
+struct dying {
+	pid_t pid;
+	int cause;
+};
+
+/* Children that are neither workers nor known to stay. They come to the main thread; a child that
    another thread started is that thread's, so it is not met here before it is in the table. */
-static int end_once(void)
+static size_t find_orphans(struct dying *found)
 {
 	char path[64];
 	FILE *children;
-	int pid, n = 0;
+	size_t n = 0;
+	int pid;
 
 	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
 	children = fopen(path, "re");
-	while (children && fscanf(children, "%d", &pid) == 1)
-		if (!is_living(pid)) {
-			kill(pid, SIGKILL);
-			waitpid(pid, NULL, 0);
-			n++;
-		}
+	while (children && n < AT_ONCE && fscanf(children, "%d", &pid) == 1)
+		if (!is_living(pid) && !find_unended(pid))
+			found[n++] = (struct dying){.pid = pid};
 	if (children)
 		fclose(children);
 	return n;
 }
 
+/* Forget those that are gone. How many are left, of which `*dying` were killed. */
+static size_t reap(struct dying *found, size_t n, size_t *dying)
+{
+	size_t left = 0;
+
+	*dying = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (is_reaped(found[i].pid))
+			continue;
+		*dying += found[i].cause == 0;
+		found[left++] = found[i];
+	}
+	return left;
+}
+
+/* How many orphans were found and are gone. */
+static size_t end_once(int64_t until_ns, struct unended *first)
+{
+	struct dying found[AT_ONCE];
+	size_t n = find_orphans(found), left, dying;
+
+	for (size_t i = 0; i < n; i++)
+		if (kill(found[i].pid, SIGKILL))
+			found[i].cause = errno;
+	left = reap(found, n, &dying);
+	while (dying > 0 && clock_now_ns() < until_ns) {
+		poll(NULL, 0, 1);
+		left = reap(found, left, &dying);
+	}
+	for (size_t i = 0; i < left; i++)
+		remember(found[i].pid, found[i].cause, first);
+	return n - left;
+}
+
 /* An orphan's own children become ours when it ends; what forks faster than we kill is given up on
    after a hundred generations. */
-void orphans_end(void)
+void orphans_end(struct unended *first)
 {
+	int64_t until_ns = clock_now_ns() + ORPHANS_DYING_MS * (int64_t)1000000;
+
 	pthread_mutex_lock(&lock);
-	for (int i = 0; i < 100 && end_once() > 0; i++)
+	forget_ended();
+	for (int i = 0; i < 100 && end_once(until_ns, first) > 0; i++)
 		continue;
 	pthread_mutex_unlock(&lock);
+}
+
+size_t orphans_left(struct unended *left, size_t n)
+{
+	pthread_mutex_lock(&lock);
+	forget_ended();
+	if (n > n_unended)
+		n = n_unended;
+	memcpy(left, unended, n * sizeof(*left));
+	pthread_mutex_unlock(&lock);
+	return n;
+}
+
+const char *unended_format(const struct unended *one, char *text, size_t size)
+{
+	if (one->cause)
+		snprintf(text, size, "process %d (%s) cannot be ended: %s", (int)one->pid,
+			 one->name, strerror(one->cause));
+	else
+		snprintf(text, size, "process %d (%s) was killed and is still there", (int)one->pid,
+			 one->name);
+	return text;
 }

@@ -1,5 +1,6 @@
 #include "runner/session/process.h"
 
+#include "results/keys.h"
 #include "runner/os/interrupt.h"
 #include "runner/drive/marks.h"
 #include "runner/drive/reading_to_run.h"
@@ -262,6 +263,20 @@ static int again_on_all_cpus(struct process *process, struct err *err)
 	return measure_once(process, err);
 }
 
+/* One that did not end by itself is not waited for as long the next time. */
+static int conclude(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	struct worker *worker = &process->worker;
+
+	if (m->ends_late)
+		worker->end_wait_s = WORKER_END_WAIT_SHORT_S;
+	if (worker_conclude(worker, process->run, err))
+		return -1;
+	m->ends_late |= meta_text(process->run->meta, KEY_END) != NULL;
+	return 0;
+}
+
 int process_measure(struct process *process, struct err *err)
 {
 	int64_t start_ns = clock_now_ns();
@@ -274,7 +289,9 @@ int process_measure(struct process *process, struct err *err)
 	if (rc && err->kind == ERR_INTERRUPTED && process->run && process->run->nvalues > 0 &&
 	    describe_outcome(process, false, NULL))
 		process->run->nvalues = 0; /* what cannot be described cannot be kept */
-	if (rc == 0 || err->kind == ERR_BENCHMARK)
+	if (rc == 0)
+		rc = conclude(process, err);
+	else if (err->kind == ERR_BENCHMARK)
 		worker_finish(&process->worker);
 	else
 		child_end(&process->worker.child, 0);

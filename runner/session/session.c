@@ -224,7 +224,7 @@ static void fail_unloadable(struct session *session)
 
 		if (!target->load_error)
 			continue;
-		err_set(&err, ERR_BENCHMARK, "%s", target->load_error);
+		err_set(&err, target->load_kind, "%s", target->load_error);
 		fail(session, i, &err, target->load_details);
 	}
 }

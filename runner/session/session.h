@@ -42,6 +42,7 @@ struct measurement {
 			       */
 	bool is_pinned;	      /* its workers have one CPU */
 	bool needs_more_cpus; /* seen: threads or children, so it is not pinned */
+	bool ends_late;	      /* seen: a process of it does not end by itself */
 	char kind[16];	      /* of its workers */
 	char note[256];	      /* why they are not native */
 	char no_counters[256]; /* why one could not count what was asked for, or "" */

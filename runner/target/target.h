@@ -26,12 +26,13 @@ struct target {
 	char *inherit; /* script: names of environment variables that it wants, "A,B", or NULL */
 	/* command: NULL-terminated; script: its own arguments, or NULL */
 	char **argv;
-	int64_t inner_loops; /* how many times one loop does the work; 1 by default */
-	int64_t duplicate;   /* how many times a snippet's statement stands in its loop */
-	int64_t loops;	     /* that it wants where the user asks for none; 0: calibrated */
-	struct facts facts;  /* metadata of its runs: the statement, the command line */
-	char *load_error;    /* it could not even be found out what to measure: why (or NULL) */
-	char *load_details;  /* the traceback of that, or NULL */
+	int64_t inner_loops;	 /* how many times one loop does the work; 1 by default */
+	int64_t duplicate;	 /* how many times a snippet's statement stands in its loop */
+	int64_t loops;		 /* that it wants where the user asks for none; 0: calibrated */
+	struct facts facts;	 /* metadata of its runs: the statement, the command line */
+	enum err_kind load_kind; /* ERR_TIMEOUT or ERR_BENCHMARK when there is a load_error */
+	char *load_error;	 /* it could not even be found out what to measure: why (or NULL) */
+	char *load_details;	 /* the traceback of that, or NULL */
 };
 
 struct targets {

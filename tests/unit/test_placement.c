@@ -1,5 +1,6 @@
 #include "runner/os/child.h"
 #include "runner/os/placement.h"
+#include "runner/os/interrupt.h"
 #include "tests/unit/support.h"
 
 #include <inttypes.h>
@@ -39,7 +40,7 @@ static uint64_t place_of(const char *what, const struct placement *placement)
 	assert_int_equal(child_start(&child, &spec, NULL), 0);
 	assert_int_equal(CHILD_IN_FD, 200);
 	assert_int_equal(write(child.in_fd, "\n", 1), 1);
-	child_wait(&child, 10000);
+	child_wait(&child, clock_now_ns() + (int64_t)10000000000);
 	line = strstr(buf_text(&child.output), what);
 	assert_non_null(line);
 	while (line > child.output.data && line[-1] != '\n')
