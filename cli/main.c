@@ -28,12 +28,12 @@
  */
 #include "cli/command.h"
 #include "cli/words/option.h"
+#include "results/reason.h"
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 extern const struct command cmd_help;
 
@@ -41,12 +41,14 @@ extern const struct command cmd_help;
    reader that went away knows that it did. */
 static int close_stdout(int status)
 {
+	char reason[REASON_TEXT];
+
 	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
 	if (errno != EPIPE) /* 0 when an earlier flush has failed: the reason is lost then */
 		fprintf(stderr, "assay: cannot write to stdout%s%s\n", errno ? ": " : "",
-			errno ? strerror(errno) : "");
+			errno ? reason_of(errno, reason) : "");
 	return status == EXIT_DONE ? EXIT_FAILED : status;
 }
 

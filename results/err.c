@@ -1,6 +1,7 @@
 #define RESULTS_ERR_IS_HERE
 #include "results/err.h"
 
+#include "results/reason.h"
 #include "results/text.h"
 
 #include <errno.h>
@@ -54,7 +55,7 @@ int err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 int err_sys(struct err *err, const char *fmt, ...)
 {
 	int cause = errno;
-	char what[sizeof(err->text)];
+	char what[sizeof(err->text)], reason[REASON_TEXT];
 	va_list args;
 
 	if (!err || err->kind != ERR_NONE)
@@ -62,14 +63,16 @@ int err_sys(struct err *err, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(what, sizeof(what), fmt, args);
 	va_end(args);
-	err_set(err, ERR_SYSTEM, "%s: %s", what, strerror(cause));
+	err_set(err, ERR_SYSTEM, "%s: %s", what, reason_of(cause, reason));
 	err->saved_errno = cause;
 	return -1;
 }
 
 int err_memory(struct err *err)
 {
-	return err_set(err, ERR_MEMORY, "out of memory");
+	char limit[REASON_TEXT];
+
+	return err_set(err, ERR_MEMORY, "out of memory%s", reason_memory(limit));
 }
 
 int err_in(struct err *err, const char *fmt, ...)

@@ -32,8 +32,8 @@ struct err {
 int err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Record a failed system call: formats the text, then appends ": " and strerror(errno). Returns -1.
- */
+/* Record a failed system call: formats the text, then appends ": " and why, by errno, with the
+   limit of this process that was met (results/reason.h). Returns -1. */
 int err_sys(struct err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Record that memory ran out. Returns -1. */

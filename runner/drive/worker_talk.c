@@ -1,5 +1,6 @@
 #include "runner/drive/worker_talk.h"
 
+#include "results/reason.h"
 #include "runner/os/interrupt.h"
 
 #include <errno.h>
@@ -40,16 +41,11 @@ static bool is_out_of_cpu(const struct worker *worker)
 }
 
 /* "" or what a process that died may have died of. */
-static const char *memory_hint(const struct worker *worker, char *text, size_t size)
+static const char *memory_hint(const struct worker *worker, char text[REASON_TEXT])
 {
-	struct rlimit all;
-
-	*text = '\0';
-	if (getrlimit(RLIMIT_AS, &all) == 0 && all.rlim_cur != RLIM_INFINITY)
-		snprintf(text, size, " (ulimit -v allows it %.4g MiB)",
-			 (double)all.rlim_cur / 0x1p20);
+	reason_memory(text);
 	if (worker->limits.memory)
-		snprintf(text, size, " (--max-memory allows it %.4g MiB)",
+		snprintf(text, REASON_TEXT, " (--max-memory allows it %.4g MiB)",
 			 (double)worker->limits.memory / 0x1p20);
 	return text;
 }
@@ -57,13 +53,13 @@ static const char *memory_hint(const struct worker *worker, char *text, size_t s
 /* The pipe closed: the worker is gone or on its way. */
 static int gone(struct worker *worker, struct err *err)
 {
-	char how[64], hint[64];
+	char how[64], hint[REASON_TEXT];
 
 	child_wait(&worker->child, clock_now_ns() + 1000000000);
 	buf_clear(&worker->details);
 	buf_add(&worker->details, buf_text(&worker->child.output), worker->child.output.len);
 	child_how_ended(&worker->child, how, sizeof(how));
-	memory_hint(worker, hint, sizeof(hint));
+	memory_hint(worker, hint);
 	if (is_out_of_cpu(worker))
 		return err_set(err, ERR_BENCHMARK,
 			       "its process used more CPU time than --max-cpu-time %g s allows",

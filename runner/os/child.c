@@ -134,10 +134,26 @@ static int make_pipe(int fds[2])
 	}
 	if (fds[0] >= 0 && fds[1] >= 0)
 		return 0;
+	if (errno == EINVAL) /* the limit on open files is below these numbers */
+		errno = EMFILE;
 	for (int i = 0; i < 2; i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
 	return -1;
+}
+
+/* So many open files will do, with a few workers at once. */
+#define OPEN_FILES 256
+
+static void no_pipe(const char *program, struct err *err)
+{
+	struct rlimit files;
+
+	if (errno == EMFILE && getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < OPEN_FILES)
+		err_sys(err, "cannot make a pipe for %s (it takes up to %d open files)", program,
+			OPEN_FILES);
+	else
+		err_sys(err, "cannot make a pipe for %s", program);
 }
 
 static void close_pairs(int pipes[][2], int n)
@@ -191,14 +207,14 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 	*child = (struct child){0};
 	for (; made < N; made++)
 		if (make_pipe(pipes[made])) {
-			err_sys(err, "cannot make a pipe for %s", spec->argv[0]);
+			no_pipe(spec->argv[0], err);
 			close_pairs(pipes, made);
 			return -1;
 		}
 	/* A pipe that blocks would hang us when nothing is in it, or nobody reads it. */
 	if (fcntl(pipes[IN][1], F_SETFL, O_NONBLOCK) || fcntl(pipes[OUT][0], F_SETFL, O_NONBLOCK) ||
 	    fcntl(pipes[OUTPUT][0], F_SETFL, O_NONBLOCK)) {
-		err_sys(err, "cannot make a pipe for %s", spec->argv[0]);
+		no_pipe(spec->argv[0], err);
 		close_pairs(pipes, made);
 		return -1;
 	}
