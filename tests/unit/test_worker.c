@@ -280,6 +280,58 @@ static void programs_are_measured_one_by_one(void **state)
 	targets_release(&targets);
 }
 
+static void set_arguments(struct target *target, const char *program, size_t n, size_t len)
+{
+	target->argv = calloc(n + 2, sizeof(char *));
+	target->argv[0] = strdup(program);
+	for (size_t i = 1; i <= n; i++) {
+		target->argv[i] = malloc(len + 1);
+		memset(target->argv[i], 'x', len);
+		target->argv[i][len] = '\0';
+	}
+}
+
+/* "" or the one line that refused. */
+static void run_with(size_t n, size_t len, char *line, size_t size)
+{
+	struct worker_spec spec = {
+		.program = worker_path("assay_launcher"), .env = environ, .timeout_s = 60};
+	struct targets targets = {0};
+	struct target *target = targets_add(&targets, TARGET_COMMAND, "x");
+	struct worker worker = {0};
+	struct reading reading;
+	struct err err = {0};
+
+	set_arguments(target, "/bin/true", n, len);
+	assert_int_equal(worker_start(&worker, &spec, &err), 0);
+	if (worker_load(&worker, target, &err) == 0)
+		worker_measure(&worker, WORKER_LOOP, 1, &reading, &err);
+	snprintf(line, size, "%s", err.text);
+	worker_finish(&worker);
+	worker_release(&worker);
+	targets_release(&targets);
+}
+
+static void as_many_arguments_as_the_kernel_takes_or_the_limit_is_named(void **state)
+{
+	char line[1000];
+
+	(void)state;
+	run_with(5000, 10, line, sizeof(line));
+	assert_string_equal(line, "");
+	run_with(12, 100000, line, sizeof(line));
+	assert_string_equal(line, "");
+	run_with(1, 200000, line, sizeof(line));
+	assert_string_equal(line, "OSError: cannot run /bin/true: an argument or environment "
+				  "variable of 200000 bytes; the limit is 131071");
+	run_with(80, 100000, line, sizeof(line));
+	assert_non_null(
+		strstr(line, "OSError: cannot run /bin/true: arguments and environment of "));
+	assert_non_null(strstr(line, "(a quarter of the stack's, ulimit -s)"));
+	run_with(200, 100000, line, sizeof(line));
+	assert_non_null(strstr(line, "OSError: a request of 200"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +344,7 @@ int main(void)
 		cmocka_unit_test(nothing_that_a_worker_forked_survives_it),
 		cmocka_unit_test(what_is_no_python_is_named),
 		cmocka_unit_test(programs_are_measured_one_by_one),
+		cmocka_unit_test(as_many_arguments_as_the_kernel_takes_or_the_limit_is_named),
 	};
 	interrupt_install();
 	orphans_adopt();
