@@ -193,6 +193,7 @@ int counting_pass_session(const struct measuring *m, const struct session *sessi
 			.side = of->target->kind == TARGET_COMMAND ? &programs : &side,
 			.target = of->target,
 			.needs_more_cpus = of->needs_more_cpus,
+			.ends_late = of->ends_late,
 			.cpus = cpus_of(of->needs_more_cpus, config->one_cpu, config->all_cpus),
 			.timeout_s = config->plan.timeout_s};
 
@@ -221,6 +222,7 @@ int counting_pass_duel(const struct measuring *m, const struct duel *duel, struc
 		struct counting_subject subject = {.side = &config->sides[i % 2],
 						   .target = bout->targets[i % 2],
 						   .needs_more_cpus = bout->needs_more_cpus,
+						   .ends_late = bout->plan.ends_late,
 						   .cpus = cpus_of(bout->needs_more_cpus,
 								   config->places.cores,
 								   config->places.all),

@@ -26,6 +26,7 @@ struct counting_subject {
 	const struct side *side;	    /* interpreter, environment, folder */
 	const struct target *target;	    /* one of the side's */
 	bool needs_more_cpus;		    /* it was seen to use threads or children */
+	bool ends_late;			    /* it was seen not to end by itself */
 	const struct cpus *cpus;	    /* where its workers may run; NULL: anywhere */
 	double timeout_s;		    /* of one counting worker; 0: none */
 	const struct sealed_folder *folder; /* set by the pass */

@@ -75,6 +75,8 @@ int counting_start(struct worker *worker, const struct counting_subject *subject
 	} else if (rc) {
 		*err = cause;
 	}
+	if (subject->ends_late)
+		worker->end_wait_s = WORKER_END_WAIT_SHORT_S;
 	environment_free(env);
 	free(entries);
 	return rc;
