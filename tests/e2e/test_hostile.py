@@ -139,6 +139,63 @@ class Surroundings(support.Program, unittest.TestCase):
         self.assert_status(outcome, 0)
         self.assertFalse(os.path.exists(self.path("pwned")))
 
+    def repository(self):
+        """A repository with a benchmark that was changed, a program that must not run, and a submodule that was changed."""
+        evil = self.write("evil", "#!/bin/sh\ntouch %s\n" % self.path("pwned"))
+        os.chmod(evil, 0o755)
+        self.write("inner/file", "one\n")
+        inner = ("-C", "inner")
+        for args in (("init", "-q"), ("add", "."), ("commit", "-qm", "x")):
+            self.git(*inner, *args)
+        self.write("bench_x.py", "def bench_a(): pass\n")
+        self.git("init", "-q")
+        self.git("submodule", "--quiet", "add", "./inner", "inner")
+        self.git("add", "bench_x.py")
+        self.git("commit", "-qm", "x")
+        self.write("inner/file", "two\n")
+        self.write("bench_x.py", "def bench_a(): pass\n#\n")
+        return evil, inner
+
+    def test_a_monitor_of_files_is_never_run(self):
+        evil, inner = self.repository()
+        self.git("config", "core.fsmonitor", evil)
+        self.git(*inner, "config", "core.fsmonitor", evil)
+        self.check_nothing_runs()
+
+    def test_programs_for_differences_and_signatures_are_never_run(self):
+        evil, inner = self.repository()
+        self.write(".git/info/attributes", "*.py diff=evil\n")
+        self.write("inner/.git/info/attributes", "* diff=evil\n")
+        for where in ((), inner):
+            for key in ("diff.external", "diff.evil.command", "diff.evil.textconv", "gpg.program", "core.pager", "pager.diff",
+                        "pager.status", "pager.show", "core.editor", "core.sshCommand", "core.askPass"):
+                self.git(*where, "config", key, evil)
+            for key, value in (("diff.submodule", "diff"), ("log.showSignature", "true"), ("status.submoduleSummary", "true")):
+                self.git(*where, "config", key, value)
+        self.check_nothing_runs({"GIT_EXTERNAL_DIFF": evil, "GIT_PAGER": evil})
+
+    def check_nothing_runs(self, env=None):
+        plan = ["-l1", "--blocks", "6", "--rounds", "1", "-o", "new.json"]
+        self.assert_status(self.assay("run", "bench_x.py", "--vs-rev", "HEAD", *plan, env=env), 0)
+        self.assert_status(self.assay("run", "bench_x.py", "-p1", "-n1", "-w0", "-l1", "-o", "one.json", env=env), 0)
+        self.assertFalse(os.path.exists(self.path("pwned")))
+        ((meta, _),) = support.runs_of(self.path("one.json"))
+        self.assertEqual(meta["assay_git_dirty"], "yes")
+
+    def test_git_s_variables_of_another_repository_are_not_heard(self):
+        """A hook of git has them: the folder's own repository is meant, and the index of the other one is not touched."""
+        self.write("other/file", "")
+        for args in (("init", "-q"), ("add", "."), ("commit", "-qm", "other")):
+            self.git("-C", "other", *args)
+        self.repository()
+        index = self.path("other", ".git", "index")
+        with open(index, "rb") as file:
+            before = file.read()
+        self.check_nothing_runs({"GIT_DIR": self.path("other", ".git"), "GIT_INDEX_FILE": index,
+                                 "GIT_WORK_TREE": self.path("other"), "GIT_OBJECT_DIRECTORY": "/nonexistent"})
+        with open(index, "rb") as file:
+            self.assertEqual(file.read(), before)
+
     def test_modules_of_the_working_directory_are_not_imported_by_looking_at_the_interpreter(self):
         for name in ("os.py", "platform.py", "sysconfig.py", "re.py", "json.py"):
             self.write(name, "open(%r, 'w')\nraise SystemExit(3)\n" % self.path("pwned"))

@@ -140,6 +140,36 @@ class Hygiene(support.Program, unittest.TestCase):
         worktrees = subprocess.check_output(["git", "worktree", "list"], cwd=self.dir).splitlines()
         self.assertEqual(len(worktrees), 1)
 
+    def test_a_worktree_that_a_killed_run_left_goes_with_the_next(self):
+        temporary = self.path("temporary")
+        os.mkdir(temporary)
+        self.write("bench_a.py", "def bench_x(): pass\n")
+        self.git("init", "-q")
+        self.git("add", "bench_a.py")
+        self.git("commit", "-qm", "one")
+        support.end_group(self.building("killed", temporary))
+        left = os.listdir(temporary)
+        self.assertEqual(len(left), 1)
+        process = self.building("living", temporary)
+        living = os.listdir(temporary)
+        self.assertEqual(len(living), 1)
+        self.assertNotEqual(living, left)
+        # A third leaves alone what is in use.
+        plan = ("-l1", "--blocks", "6", "--rounds", "1")
+        self.assert_status(self.assay("run", "bench_a.py", "--vs-rev", "HEAD", *plan, env={"TMPDIR": temporary}), 0)
+        self.assertEqual(os.listdir(temporary), living)
+        self.assertEqual(len(subprocess.check_output(["git", "worktree", "list"], cwd=self.dir).splitlines()), 2)
+        process.send_signal(signal.SIGTERM)
+        self.assert_status(self.outcome(process), 130)
+        self.assertEqual(os.listdir(temporary), [])
+
+    def building(self, name, temporary):
+        """A run that has made its worktree and is busy with its --build."""
+        process = self.spawn("run", "bench_a.py", "--vs-rev", "HEAD", "--build", "touch %s; sleep 600" % self.path(name),
+                             stdout=subprocess.DEVNULL, env={"TMPDIR": temporary})
+        self.wait_for(lambda: self.exists(name))
+        return process
+
     def test_the_terminal_is_as_it_was(self):
         """The benchmark finds the terminal and switches its echo off."""
         self.write("bench_a.py", "import os, termios\n"
