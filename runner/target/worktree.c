@@ -182,9 +182,9 @@ static int make_folder(struct worktree *worktree, struct err *err)
 		worktree->parent = NULL;
 		return -1;
 	}
-	worktree->owner_fd = worktree_owner_mark(worktree->parent, err);
+	worktree->owner_fd = worktree_owner_mark(worktree->parent);
 	worktree->is_marked = worktree->owner_fd >= 0;
-	return worktree->is_marked ? 0 : -1;
+	return 0;
 }
 
 int worktree_add(struct worktree *worktree, const char *rev, struct err *err)

@@ -1,20 +1,16 @@
 #include "runner/target/worktree_owner.h"
 
+#include "results/buf.h"
+
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-static int open_mark(const char *parent, int flags)
+static int open_mark(const char *path, int flags)
 {
-	char path[4096];
-	int len = snprintf(path, sizeof(path), "%s/owner", parent);
-
-	if (len < 0 || (size_t)len >= sizeof(path))
-		return -1;
 	return open(path, flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 }
 
@@ -26,31 +22,48 @@ static int hold(int fd)
 	return -1;
 }
 
-int worktree_owner_mark(const char *parent, struct err *err)
+static char *mark_path_new(const char *parent)
 {
-	int fd = hold(open_mark(parent, O_CREAT | O_EXCL));
+	struct buf path = {0};
 
-	return fd >= 0 ? fd : err_sys(err, "cannot mark the temporary folder %s as ours", parent);
+	buf_addf(&path, "%s/owner", parent);
+	return buf_take(&path);
+}
+
+int worktree_owner_mark(const char *parent)
+{
+	char *path = mark_path_new(parent);
+	int made = path ? open_mark(path, O_CREAT | O_EXCL) : -1, fd = hold(made);
+
+	if (made >= 0 && fd < 0) /* a mark that nobody holds would say that we have ended */
+		unlink(path);
+	free(path);
+	return fd;
 }
 
 /* ".../assay-XXXXXX/tree", as worktrees of ours are called. */
 static bool is_ours(const char *path)
 {
 	static const char tree[] = "/tree", name[] = "/assay-";
-	size_t len = strlen(path), tail = strlen(tree), head = strlen(name) + 6;
-	const char *at = path + len - tail - head;
+	const size_t rest = strlen(name) + strlen("XXXXXX") + strlen(tree);
+	size_t len = strlen(path);
+	const char *at = len >= rest ? path + len - rest : NULL;
 
-	return len >= tail + head && strcmp(path + len - tail, tree) == 0 &&
-	       strncmp(at, name, strlen(name)) == 0 && !memchr(at + 1, '/', head - 1);
+	return at && strncmp(at, name, strlen(name)) == 0 &&
+	       strcmp(path + len - strlen(tree), tree) == 0 &&
+	       strchr(at + 1, '/') == path + len - strlen(tree);
 }
 
 int worktree_owner_take(const char *path, char **parent)
 {
+	char *mark;
 	int fd = -1;
 
 	*parent = is_ours(path) ? strndup(path, strlen(path) - strlen("/tree")) : NULL;
-	if (*parent)
-		fd = hold(open_mark(*parent, 0));
+	mark = *parent ? mark_path_new(*parent) : NULL;
+	if (mark)
+		fd = hold(open_mark(mark, 0));
+	free(mark);
 	if (fd < 0) {
 		free(*parent);
 		*parent = NULL;

@@ -6,11 +6,9 @@
 #ifndef RUNNER_TARGET_WORKTREE_OWNER_H
 #define RUNNER_TARGET_WORKTREE_OWNER_H
 
-#include "results/err.h"
-
 /* Mark the new, empty folder `parent` as ours. The descriptor that holds it: close it when the
-   folder is gone. -1 with err. */
-int worktree_owner_mark(const char *parent, struct err *err);
+   folder is gone. -1 when it cannot be marked: then nobody will take it away for us. */
+int worktree_owner_mark(const char *parent);
 
 /* Is PATH the "tree" in a marked folder whose owner has ended? Then the descriptor that holds it
    now, and its folder's path in *parent, owned; else -1. */

@@ -153,6 +153,20 @@ class Scratch:
         subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *args], cwd=self.dir, check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
+    def repository(self):
+        """A repository with one benchmark, committed. -> an empty folder for temporary files."""
+        temporary = self.path("temporary")
+        os.mkdir(temporary)
+        self.write("bench_a.py", "def bench_x(): pass\n")
+        self.git("init", "-q")
+        self.git("add", "bench_a.py")
+        self.git("commit", "-qm", "one")
+        return temporary
+
+    def worktrees(self):
+        """How many git knows of, the repository's own included."""
+        return len(subprocess.check_output(["git", "worktree", "list"], cwd=self.dir).splitlines())
+
 
 class Outcome:
     def __init__(self, argv, status, out, err):

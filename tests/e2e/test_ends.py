@@ -16,6 +16,7 @@ FOREVER = 1000
 LATE = 60
 ATEXIT = "import atexit, time\natexit.register(time.sleep, %d)\ndef bench_x(): pass\n" % FOREVER
 THREAD = "import threading, time\ndef bench_x():\n    threading.Thread(target=time.sleep, args=(%d,)).start()\n" % FOREVER
+IMPORT = "import time\ntime.sleep(%d)\ndef bench_x(): pass\n" % FOREVER
 FORGED = ("import os\ndef bench_x():\n    body = b'report\\0x\\0y\\0'\n"
           "    while True: os.write(201, b'%d\\n' % len(body) + body)\n")
 FLOOD = "import os\ndef bench_x():\n    while True: os.write(1, b'x' * 65536)\n"
@@ -30,7 +31,7 @@ class Ends(support.Program, unittest.TestCase):
         return outcome, time.monotonic() - begin
 
     def test_a_time_out_is_kept(self):
-        for name, text in (("atexit", ATEXIT), ("thread", THREAD), ("flood", FLOOD)):
+        for name, text in (("atexit", ATEXIT), ("thread", THREAD), ("flood", FLOOD), ("import", IMPORT)):
             with self.subTest(name):
                 self.write("bench_a.py", text)
                 outcome, took = self.timed("run", "bench_a.py", *SHORT, "--timeout", "3")

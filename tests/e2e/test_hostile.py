@@ -139,7 +139,7 @@ class Surroundings(support.Program, unittest.TestCase):
         self.assert_status(outcome, 0)
         self.assertFalse(os.path.exists(self.path("pwned")))
 
-    def repository(self):
+    def hostile_repository(self):
         """A repository with a benchmark that was changed, a program that must not run, and a submodule that was changed."""
         evil = self.write("evil", "#!/bin/sh\ntouch %s\n" % self.path("pwned"))
         os.chmod(evil, 0o755)
@@ -157,13 +157,13 @@ class Surroundings(support.Program, unittest.TestCase):
         return evil, inner
 
     def test_a_monitor_of_files_is_never_run(self):
-        evil, inner = self.repository()
+        evil, inner = self.hostile_repository()
         self.git("config", "core.fsmonitor", evil)
         self.git(*inner, "config", "core.fsmonitor", evil)
         self.check_nothing_runs()
 
     def test_programs_for_differences_and_signatures_are_never_run(self):
-        evil, inner = self.repository()
+        evil, inner = self.hostile_repository()
         self.write(".git/info/attributes", "*.py diff=evil\n")
         self.write("inner/.git/info/attributes", "* diff=evil\n")
         for where in ((), inner):
@@ -187,7 +187,7 @@ class Surroundings(support.Program, unittest.TestCase):
         self.write("other/file", "")
         for args in (("init", "-q"), ("add", "."), ("commit", "-qm", "other")):
             self.git("-C", "other", *args)
-        self.repository()
+        self.hostile_repository()
         index = self.path("other", ".git", "index")
         with open(index, "rb") as file:
             before = file.read()

@@ -123,12 +123,7 @@ class Hygiene(support.Program, unittest.TestCase):
             return False
 
     def test_a_worktree_goes_when_a_build_is_interrupted(self):
-        temporary = self.path("temporary")
-        os.mkdir(temporary)
-        self.write("bench_a.py", "def bench_x(): pass\n")
-        self.git("init", "-q")
-        self.git("add", "bench_a.py")
-        self.git("commit", "-qm", "one")
+        temporary = self.repository()
         begun = self.path("begun")
         process = self.spawn("run", "bench_a.py", "--vs-rev", "HEAD", "--build", "touch %s; sleep 600" % begun,
                              env={"TMPDIR": temporary})
@@ -137,16 +132,10 @@ class Hygiene(support.Program, unittest.TestCase):
         process.send_signal(signal.SIGINT)
         self.assert_status(self.outcome(process), 130)
         self.assertEqual(os.listdir(temporary), [])
-        worktrees = subprocess.check_output(["git", "worktree", "list"], cwd=self.dir).splitlines()
-        self.assertEqual(len(worktrees), 1)
+        self.assertEqual(self.worktrees(), 1)
 
     def test_a_worktree_that_a_killed_run_left_goes_with_the_next(self):
-        temporary = self.path("temporary")
-        os.mkdir(temporary)
-        self.write("bench_a.py", "def bench_x(): pass\n")
-        self.git("init", "-q")
-        self.git("add", "bench_a.py")
-        self.git("commit", "-qm", "one")
+        temporary = self.repository()
         support.end_group(self.building("killed", temporary))
         left = os.listdir(temporary)
         self.assertEqual(len(left), 1)
@@ -158,7 +147,7 @@ class Hygiene(support.Program, unittest.TestCase):
         plan = ("-l1", "--blocks", "6", "--rounds", "1")
         self.assert_status(self.assay("run", "bench_a.py", "--vs-rev", "HEAD", *plan, env={"TMPDIR": temporary}), 0)
         self.assertEqual(os.listdir(temporary), living)
-        self.assertEqual(len(subprocess.check_output(["git", "worktree", "list"], cwd=self.dir).splitlines()), 2)
+        self.assertEqual(self.worktrees(), 2)
         process.send_signal(signal.SIGTERM)
         self.assert_status(self.outcome(process), 130)
         self.assertEqual(os.listdir(temporary), [])

@@ -85,18 +85,13 @@ class FileSize(support.Program, unittest.TestCase):
         return self.assay(*args, preexec_fn=limited(resource.RLIMIT_FSIZE, size), **options)
 
     def test_of_a_run_and_its_worktree(self):
-        temporary = self.path("temporary")
-        os.mkdir(temporary)
-        self.write("bench_a.py", "def bench_x(): pass\n")
-        self.git("init", "-q")
-        self.git("add", "bench_a.py")
-        self.git("commit", "-qm", "one")
+        temporary = self.repository()
         plan = ("-l1", "--blocks", "12", "--rounds", "1", "-o", "new.json")
         outcome = self.assay_within(2048, "run", "bench_a.py", "--vs-rev", "HEAD", *plan, env={"TMPDIR": temporary})
         self.assert_status(outcome, 1)
         self.assertIn(self.TOO_LARGE % 2048, outcome.err)
         self.assertEqual(os.listdir(temporary), [])
-        self.assertEqual(len(subprocess.check_output(["git", "worktree", "list"], cwd=self.dir).splitlines()), 1)
+        self.assertEqual(self.worktrees(), 1)
         self.assertFalse(os.path.exists(self.path("new.json")))
 
     def test_what_the_journal_has_can_be_resumed(self):
