@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/dueling/duel_metrics.h"
 #include "cli/dueling/duel_times.h"
+#include "cli/measuring/loops_note.h"
 #include "cli/words/json_print.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
@@ -164,6 +165,8 @@ static void add_notes(const struct duel *duel, const struct bout *bout, struct b
 	if (v->mean_disagrees)
 		buf_adds(notes,
 			 "a t-test of the same blocks does not agree: a few blocks drive it\n");
+	loops_note_add(notes, &bout->dependence, bout->plan.loops);
+	buf_adds(notes, bout->dependence.few ? "\n" : "");
 	if (bout->needs_more_cpus && bout->plan.cpus && cpus_count(bout->plan.cpus) > 1)
 		buf_adds(notes, "it uses threads or child processes: not pinned to one CPU\n");
 	add_killed(duel, bout, notes);
@@ -406,7 +409,7 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 		duel_metrics_witness(duel, bout, &metrics, &witness);
 	json = json_pack(
 		"{s:s, s:o, s:s, s:o, s:o, s:o, s:[o, o], s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
-		"s:s?}",
+		"s:o, s:s?}",
 		"name", bout->targets[0]->name, "metrics", metric_comparisons_json_new(&metrics),
 		"verdict", verdict_name(bout), "ratio", json_finite_new(v->ratio.estimate), "low",
 		json_finite_new(low), "high", json_finite_new(v->ratio.high), "times",
@@ -414,7 +417,8 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 		json_finite_new(duel_times_of(duel, bout, 1)), "blocks", (json_int_t)bout->n,
 		"elapsed_s", json_finite_new(bout->spent_s), "p", json_finite_new(v->p), "level",
 		json_finite_new(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
-		(json_int_t)bout->plan.loops, "error",
+		(json_int_t)bout->plan.loops, "loops_change",
+		bout->dependence.few ? json_real(bout->dependence.change) : json_null(), "error",
 		bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null(), "noise",
 		noise_json_new(&noise), "witness", witness.len ? buf_text(&witness) : NULL);
 	buf_release(&witness);

@@ -2,6 +2,7 @@
 #include "cli/measuring/outcome_internal.h"
 
 #include "results/keys.h"
+#include "cli/measuring/loops_note.h"
 #include "stats/moment.h"
 
 #include <math.h>
@@ -93,6 +94,16 @@ static void warn_of_killed(json_t *list, const struct session *session, const st
 		     how);
 }
 
+static void warn_of_loops(json_t *list, const struct measurement *m)
+{
+	struct buf text = {0};
+
+	loops_note_add(&text, &m->dependence, m->loops);
+	if (text.len)
+		warn(list, "%s", buf_text(&text));
+	buf_release(&text);
+}
+
 json_t *outcome_warnings_new(const struct session *session, const struct measurement *m)
 {
 	json_t *list = json_array();
@@ -107,6 +118,7 @@ json_t *outcome_warnings_new(const struct session *session, const struct measure
 		     "a value of %ld loops takes %.3g us: too short to be exact, give it more "
 		     "loops",
 		     (long)m->loops, m->value_s * 1e6);
+	warn_of_loops(list, m);
 	if (m->needs_more_cpus)
 		warn(list, "it uses threads or child processes: not pinned to one CPU");
 	warn_of_killed(list, session, m);

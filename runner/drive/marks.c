@@ -14,6 +14,15 @@ unsigned marks_of(const struct reading *reading)
 	return marks;
 }
 
+double marks_undisturbed_seconds(const struct reading *reading)
+{
+	double seconds = reading_seconds(reading);
+
+	if (!(marks_of(reading) & MARK_PREEMPTED) || reading->voluntary > 0)
+		return seconds;
+	return seconds * (double)reading->cpu_ns / (double)reading->wall_ns;
+}
+
 bool marks_needs_more_cpus(const struct reading *reading)
 {
 	return reading->threads > 1 || reading->children > 0;

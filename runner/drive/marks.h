@@ -18,4 +18,10 @@ unsigned marks_of(const struct reading *reading);
    must not be pinned to one CPU. */
 bool marks_needs_more_cpus(const struct reading *reading);
 
+/* How long the loops took, less the share of the time for which the thread was off the CPU against
+   its will: a long value meets others more often than a short one, and would look slower by that
+   alone. As reading_seconds where it was not preempted, and where it waited of its own accord too,
+   since the two times cannot be told apart. */
+double marks_undisturbed_seconds(const struct reading *reading);
+
 #endif

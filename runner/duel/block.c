@@ -152,6 +152,12 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 
 /* ---- slices */
 
+/* What is asked for values to compare numbers of loops. */
+struct calibration {
+	struct block *block;
+	const struct block_plan *plan;
+};
+
 static int take(struct block *block, const struct block_plan *plan, int side, bool is_warmup,
 		int64_t loops, struct reading *reading, struct err *err)
 {
@@ -194,6 +200,28 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 	return 0;
 }
 
+static int take_for_check(void *context, int side, int64_t loops, double *seconds, struct err *err)
+{
+	struct calibration *c = context;
+	struct reading reading;
+
+	if (take(c->block, c->plan, side, true, loops, &reading, err))
+		return -1;
+	*seconds = marks_undisturbed_seconds(&reading);
+	return 0;
+}
+
+/* A program runs once a loop: nothing is paid once. */
+static int settle(struct block *block, const struct block_plan *plan, struct err *err)
+{
+	struct calibration c = {block, plan};
+	struct loops_probe probe = {take_for_check, &c, 2, plan->longest_s};
+
+	if (plan->targets[0]->kind == TARGET_COMMAND || plan->targets[1]->kind == TARGET_COMMAND)
+		return 0;
+	return loops_settle(&probe, &block->loops, &block->slice_taken_s, &block->dependence, err);
+}
+
 /* Both sides take the loops that suit the slower one. */
 static int calibrate(struct block *block, const struct block_plan *plan, struct err *err)
 {
@@ -208,7 +236,7 @@ static int calibrate(struct block *block, const struct block_plan *plan, struct 
 			block->loops = loops[side];
 			block->slice_taken_s = slice_s[side];
 		}
-	return 0;
+	return settle(block, plan, err);
 }
 
 static int take_round(struct block *block, const struct block_plan *plan, struct err *err)

@@ -11,6 +11,7 @@
 #include "results/suite.h"
 #include "runner/duel/coins.h"
 #include "runner/os/cpus.h"
+#include "runner/session/loops_check.h"
 #include "runner/target/side.h"
 #include "runner/drive/worker.h"
 #include "runner/drive/yardsticks.h"
@@ -31,6 +32,8 @@ struct block_plan {
 	   too. Most of what a block costs beyond its slices is the start of two interpreters. */
 	const struct cpus *start_cpus;
 	double slice_s;
+	double longest_s; /* a slice, where the time per loop depends on the loops (loops_check.h)
+			   */
 	double timeout_s;
 	struct child_limits limits;
 	int64_t session_start_ns;
@@ -45,8 +48,9 @@ struct block_plan {
 
 struct block {
 	struct worker workers[2];
-	struct run *runs[2];  /* values: the slices, in round order; the caller may take them */
-	int64_t loops;	      /* of every slice, as given or calibrated */
+	struct run *runs[2]; /* values: the slices, in round order; the caller may take them */
+	int64_t loops;	     /* of every slice, as given or calibrated */
+	struct loops_dependence dependence; /* when it calibrated */
 	double slice_taken_s; /* the slower side's slice, in the round that was the fastest so far
 			       */
 	long rounds;

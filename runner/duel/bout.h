@@ -47,6 +47,7 @@ struct bout {
 	struct spending looks; /* as taken, so far as they are known */
 	double margin, precision;
 	struct block_verdict verdict;
+	struct loops_dependence dependence; /* as the block that calibrated found it */
 	bool needs_more_cpus;
 	char no_counters[256]; /* why a side of a block could not count, the first time; or "" */
 	bool is_paused; /* what it has ends at its first gap, if there is anything before that */

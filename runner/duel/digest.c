@@ -48,6 +48,8 @@ static enum fate judge(struct duel *duel, const struct kept_block *done, bool wa
 		unpin(duel, bout);
 	if (bout->needs_more_cpus && was_pinned)
 		return FATE_AGAIN;
+	if (bout->plan.loops == 0)
+		bout->dependence = block->dependence;
 	bout->plan.loops = block->loops;
 	bout->plan.slice_taken_s = block->slice_taken_s;
 	bout->plan.ends_late |= ended_late(block);

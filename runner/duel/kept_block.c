@@ -1,6 +1,7 @@
 #include "runner/duel/kept_block.h"
 
 #include "results/record.h"
+#include "runner/session/kept_loops.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,8 @@ int kept_block_write(const struct kept_block *kept, bool with_runs, struct journ
 	int rc =
 		head ? record_set_failure(head, &kept->cause, kept->details, err) : err_memory(err);
 
+	if (!rc)
+		rc = kept_loops_write(head, &block->dependence, err);
 	if (!rc && block->no_counters[0] &&
 	    json_object_set_new(head, "no_counters", record_text_new(block->no_counters)))
 		rc = err_memory(err);
@@ -97,6 +100,7 @@ static int take_block(struct block *block, const struct record *record, struct e
 	block->disturbed = (long)disturbed;
 	block->slice_taken_s = record_real(record, "slice_s", 0);
 	block->timed_s = record_real(record, "timed_s", 0);
+	block->dependence = kept_loops_parse(record);
 	block->needs_more_cpus = record_bool(record, "needs_more_cpus");
 	snprintf(block->no_counters, sizeof(block->no_counters), "%s",
 		 record_text(record, "no_counters", ""));

@@ -1,6 +1,7 @@
 #include "runner/session/kept.h"
 
 #include "results/record.h"
+#include "runner/session/kept_loops.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,7 +29,8 @@ static json_t *head_new(const struct kept_process *kept, struct err *err)
 
 	if (!head)
 		err_memory(err);
-	else if (record_set_failure(head, &kept->cause, kept->details, err) == 0 &&
+	else if (kept_loops_write(head, &kept->dependence, err) == 0 &&
+		 record_set_failure(head, &kept->cause, kept->details, err) == 0 &&
 		 (!kept->output ||
 		  json_object_set_new(head, "output", record_text_new(kept->output)) == 0))
 		return head;
@@ -75,6 +77,7 @@ static int take(struct kept_process *kept, struct record *record, struct err *er
 	kept->timed_s = record_real(record, "timed_s", 0);
 	kept->elapsed_s = record_real(record, "elapsed_s", 0);
 	kept->loops = record_int(record, "loops", 0);
+	kept->dependence = kept_loops_parse(record);
 	kept->value_s = record_real(record, "value_s", 0);
 	kept->empty_loop_s = record_real(record, "empty_loop_s", 0);
 	kept->is_pinned = record_bool(record, "is_pinned");

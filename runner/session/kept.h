@@ -8,6 +8,7 @@
 
 #include "results/journal.h"
 #include "results/suite.h"
+#include "runner/session/loops_check.h"
 
 #include <stdbool.h>
 
@@ -20,6 +21,7 @@ struct kept_process {
 	double elapsed_s; /* since the session's start */
 	/* what was known of the target afterwards */
 	int64_t loops;
+	struct loops_dependence dependence;
 	double value_s, empty_loop_s;
 	bool is_pinned, needs_more_cpus;
 	char kind[16], note[256];

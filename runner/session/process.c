@@ -99,6 +99,31 @@ static int start(struct process *process, struct err *err)
 	return rc || open_counters(process, err) ? -1 : 0;
 }
 
+static int take_for_check(void *context, int side, int64_t loops, double *seconds, struct err *err)
+{
+	struct reading reading;
+
+	(void)side;
+	if (take(context, WARMUP, loops, &reading, err))
+		return -1;
+	*seconds = marks_undisturbed_seconds(&reading);
+	return 0;
+}
+
+/* More loops where the time of each depends on their number. A fixed plan does what it was told; a
+   program runs once a loop: nothing is paid once. */
+static int settle(struct process *process, struct err *err)
+{
+	struct measurement *m = process->measurement;
+	const struct plan *plan = plan_of(process);
+	struct loops_probe probe = {take_for_check, process, 1,
+				    loops_check_longest_s(plan->budget_s)};
+
+	if (!plan->is_adaptive || m->target->kind == TARGET_COMMAND)
+		return 0;
+	return loops_settle(&probe, &m->loops, &m->value_s, &m->dependence, err);
+}
+
 /* Find the number of loops: each try is kept as a warmup, none is wasted. A number is believed when
    it was long enough twice: once may have been an interruption. */
 static int calibrate(struct process *process, struct err *err)
@@ -127,7 +152,7 @@ static int calibrate(struct process *process, struct err *err)
 	}
 	m->loops = loops;
 	m->value_s = shortest_s;
-	return 0;
+	return settle(process, err);
 }
 
 /* With a given number of loops the first warmup (or value) tells how long a value takes. */

@@ -110,6 +110,7 @@ static void keep(struct session *session, struct kept_process *kept)
 static void copy_standing(struct kept_process *kept, const struct measurement *m)
 {
 	kept->loops = m->loops;
+	kept->dependence = m->dependence;
 	kept->value_s = m->value_s;
 	kept->empty_loop_s = m->empty_loop_s;
 	kept->is_pinned = m->is_pinned;
@@ -121,6 +122,7 @@ static void copy_standing(struct kept_process *kept, const struct measurement *m
 static void restore_standing(struct measurement *m, const struct kept_process *kept)
 {
 	m->loops = kept->loops;
+	m->dependence = kept->dependence;
 	m->value_s = kept->value_s;
 	m->empty_loop_s = kept->empty_loop_s;
 	m->is_pinned = kept->is_pinned;

@@ -12,6 +12,7 @@
 #include "results/suite.h"
 #include "runner/machine/describe.h"
 #include "runner/os/environment.h"
+#include "runner/session/loops_check.h"
 #include "runner/session/plan.h"
 #include "runner/target/target.h"
 #include "runner/drive/worker.h"
@@ -31,7 +32,8 @@ struct measurement {
 	enum measurement_status status;
 	enum plan_state state; /* why it ended */
 	int64_t loops;	       /* 0 until calibrated */
-	double value_s;	       /* about how long one value takes (all its loops) */
+	struct loops_dependence dependence;
+	double value_s; /* about how long one value takes (all its loops) */
 	long processes, values, marked;
 	double *means; /* one per process, in time order */
 	size_t means_cap;

@@ -1,0 +1,127 @@
+#include "runner/session/loops_check.h"
+
+#include "runner/session/plan.h"
+#include "stats/order.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+/* Most times as many loops in one step. */
+#define STEP 8
+/* Fewer times as many show too little of what a value pays once. */
+#define LEAST_STEP 1.5
+/* One value may take this share of a benchmark's time: the check takes a few. */
+#define SHARE_OF_BUDGET 0.05
+
+/* ---- deciding */
+
+void loops_check_add(struct loops_check *check, double few_s, double many_s)
+{
+	bool is_known = few_s > 0 && many_s > 0;
+
+	check->logs[check->n++] = is_known ? log(few_s / many_s) : 0;
+}
+
+enum loops_finding loops_check_finding(const struct loops_check *check)
+{
+	double beyond = log1p(LOOPS_CHECK_TOLERANCE);
+	int up = 0, down = 0, well_within = 0, most, others, within;
+
+	for (int i = 0; i < check->n; i++) {
+		up += check->logs[i] > beyond;
+		down += check->logs[i] < -beyond;
+		well_within += fabs(check->logs[i]) <= beyond / 2;
+	}
+	within = check->n - up - down;
+	most = up > down ? up : down;
+	others = check->n - most;
+	if (well_within >= 1 || within >= 2 || others >= 3)
+		return LOOPS_STEADY;
+	return most >= 6 + 2 * others ? LOOPS_DEPEND : LOOPS_OPEN;
+}
+
+double loops_check_change(const struct loops_check *check)
+{
+	double scratch[LOOPS_CHECK_PAIRS];
+
+	return check->n ? expm1(order_median(check->logs, (size_t)check->n, scratch)) : 0;
+}
+
+int64_t loops_check_many(int64_t loops, double seconds, double longest_s)
+{
+	double step = fmin(STEP, longest_s / seconds), many = ceil((double)loops * step);
+
+	if (!(step >= LEAST_STEP) || many > (double)PLAN_MAX_LOOPS)
+		return 0;
+	return (int64_t)many;
+}
+
+double loops_check_longest_s(double budget_s)
+{
+	return fmin(LOOPS_CHECK_S, SHARE_OF_BUDGET * budget_s);
+}
+
+/* ---- asking */
+
+/* A pair: few first, then many, or the other way round. */
+static int take_pair(const struct loops_probe *probe, int side, const int64_t loops[2],
+		     bool is_many_first, double seconds[2], struct err *err)
+{
+	for (int turn = 0; turn < 2; turn++) {
+		int which = is_many_first ? !turn : turn;
+
+		if (probe->take(probe->context, side, loops[which], &seconds[which], err))
+			return -1;
+	}
+	return 0;
+}
+
+/* One side: *many_s is what a value of many loops takes at best. */
+static int check_side(const struct loops_probe *probe, int side, const int64_t loops[2],
+		      struct loops_check *check, double *many_s, struct err *err)
+{
+	double seconds[2];
+
+	*check = (struct loops_check){0};
+	*many_s = INFINITY;
+	while (loops_check_finding(check) == LOOPS_OPEN) {
+		if (take_pair(probe, side, loops, check->n % 2, seconds, err))
+			return -1;
+		loops_check_add(check, seconds[0] / (double)loops[0],
+				seconds[1] / (double)loops[1]);
+		*many_s = fmin(*many_s, seconds[1]);
+	}
+	return 0;
+}
+
+int loops_settle(const struct loops_probe *probe, int64_t *loops, double *seconds,
+		 struct loops_dependence *dependence, struct err *err)
+{
+	int64_t many;
+
+	*dependence = (struct loops_dependence){0};
+	while ((many = loops_check_many(*loops, *seconds, probe->longest_s)) > 0) {
+		const int64_t both[2] = {*loops, many};
+		struct loops_dependence found = {0};
+		double slowest_s = 0, many_s;
+
+		for (int side = 0; side < probe->sides; side++) {
+			struct loops_check check;
+
+			if (check_side(probe, side, both, &check, &many_s, err))
+				return -1;
+			slowest_s = fmax(slowest_s, many_s);
+			if (loops_check_finding(&check) != LOOPS_DEPEND)
+				continue;
+			found.few = *loops;
+			if (fabs(loops_check_change(&check)) > fabs(found.change))
+				found.change = loops_check_change(&check);
+		}
+		*dependence = found;
+		if (!found.few)
+			return 0;
+		*loops = many;
+		*seconds = slowest_s;
+	}
+	return 0;
+}
