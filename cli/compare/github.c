@@ -62,7 +62,7 @@ static void add_metric(struct buf *out, const struct report *report, const struc
 	struct buf message = {0};
 
 	buf_addf(&message, "%s: %s %s, new/old %s (%s), %s instead of %s", c->name,
-		 metric_comparison_word(m), m->kind.words, cells.ratio.ratio, cells.ratio.interval,
+		 metric_comparison_says(m), m->kind.words, cells.ratio.ratio, cells.ratio.interval,
 		 cells.new_mean, cells.old_mean);
 	if (report->gate.is_asked && metric_comparison_is_lost(m))
 		command = "error";

@@ -135,7 +135,7 @@ static void add_metric(struct buf *out, const struct report *report, const struc
 	struct metric_cells cells = cells_of_metric(m);
 	struct buf message = {0};
 
-	buf_addf(&message, "%s: new/old %s (%s), %s instead of %s", metric_comparison_word(m),
+	buf_addf(&message, "%s: new/old %s (%s), %s instead of %s", metric_comparison_says(m),
 		 cells.ratio.ratio, cells.ratio.interval, cells.new_mean, cells.old_mean);
 	if (m->why_not[0]) {
 		buf_clear(&message);

@@ -55,7 +55,7 @@ static void add_metric_row(const struct report *report, const struct comparison 
 	escape_markdown_code(out, c->name);
 	buf_addf(out, " | %s | %s | %s | %s | %s%s%s |\n", cells.old_mean, cells.new_mean,
 		 cells.ratio.ratio, cells.ratio.interval, sign(metric_comparison_judged(m)),
-		 metric_comparison_word(m), report_is_worse(report, m) ? " **!**" : "");
+		 metric_comparison_says(m), report_is_worse(report, m) ? " **!**" : "");
 }
 
 /* Folded where nothing changed. */
@@ -74,9 +74,9 @@ static void add_metric(const struct report *report, const struct section *sectio
 	buf_addf(out, "<details%s><summary>",
 		 counts[VERDICT_SLOWER] + counts[VERDICT_FASTER] ? " open" : "");
 	escape_xml(out, metric_kind_of(name).words);
-	buf_addf(out, ": %zu more, %zu less, %zu undecided, %zu same</summary>\n\n",
-		 counts[VERDICT_SLOWER], counts[VERDICT_FASTER], counts[VERDICT_UNDECIDED],
-		 counts[VERDICT_SAME]);
+	buf_addf(out, ": %zu more, %zu %s, %zu undecided, %zu same</summary>\n\n",
+		 counts[VERDICT_SLOWER], counts[VERDICT_FASTER], less_of(metric_kind_of(name).unit),
+		 counts[VERDICT_UNDECIDED], counts[VERDICT_SAME]);
 	add_head(out);
 	for (size_t i = 0; i < section->n; i++)
 		add_metric_row(report, &section->items[i], name, out);

@@ -216,6 +216,16 @@ const char *metric_comparison_word(const struct metric_comparison *c)
 					      : verdict_word(c->verdict);
 }
 
+const char *less_of(const char *unit)
+{
+	return strcmp(unit, "integer") == 0 ? "fewer" : "less";
+}
+
+const char *metric_comparison_says(const struct metric_comparison *c)
+{
+	return c->verdict == VERDICT_FASTER ? less_of(c->kind.unit) : metric_comparison_word(c);
+}
+
 enum verdict metric_comparison_judged(const struct metric_comparison *c)
 {
 	if (c->kind.is_gain && c->verdict == VERDICT_SLOWER)

@@ -37,8 +37,13 @@ void metric_comparison_release(struct metric_comparison *c);
    asked to judge is gone. */
 bool metric_comparison_is_lost(const struct metric_comparison *c);
 
-/* "more", "less", "same", "undecided". */
+/* "more", "less", "same", "undecided": for programs. */
 const char *metric_comparison_word(const struct metric_comparison *c);
+/* The same for people: of what is counted "fewer". */
+const char *metric_comparison_says(const struct metric_comparison *c);
+
+/* "less", or "fewer" of what is counted (the unit "integer"). */
+const char *less_of(const char *unit);
 
 /* The verdict as of a time: VERDICT_SLOWER for what became worse, whichever way that is. */
 enum verdict metric_comparison_judged(const struct metric_comparison *c);

@@ -353,6 +353,6 @@ const char *comparison_word(const struct comparison *c)
 	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_SLOWER)
 		return "more";
 	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_FASTER)
-		return "less";
+		return less_of(c->unit);
 	return verdict_word(c->verdict);
 }

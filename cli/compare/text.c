@@ -51,10 +51,10 @@ static void add_metric(struct table *table, const struct report *report, const s
 		table_add(table, COLOUR_DIM, "-");
 	else if (m->ratio.low == m->ratio.high || !isfinite(m->ratio.high))
 		table_addf(table, colour_of(metric_comparison_judged(m)), "%s %s%s", cells.ratio,
-			   metric_comparison_word(m), report_is_worse(report, m) ? " !" : "");
+			   metric_comparison_says(m), report_is_worse(report, m) ? " !" : "");
 	else
 		table_addf(table, colour_of(metric_comparison_judged(m)), "%s (%s) %s%s",
-			   cells.ratio, cells.interval, metric_comparison_word(m),
+			   cells.ratio, cells.interval, metric_comparison_says(m),
 			   report_is_worse(report, m) ? " !" : "");
 }
 

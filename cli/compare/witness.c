@@ -30,7 +30,7 @@ static void separate(struct buf *out, size_t begin)
 		buf_adds(out, ", ");
 }
 
-/* "12% more", "30% less"; where there was nothing before, "3.2 instead of none". */
+/* "12% more", "30% fewer"; where there was nothing before, "3.2 instead of none". */
 static void add_change(struct buf *out, const struct metric_comparison *c)
 {
 	char text[UNIT_TEXT];
@@ -38,11 +38,12 @@ static void add_change(struct buf *out, const struct metric_comparison *c)
 
 	if (isfinite(ratio) && ratio < 2) {
 		unit_format_percent(fabs(ratio - 1), false, text);
-		buf_addf(out, "%s %s %s", text, metric_comparison_word(c), c->kind.words);
+		buf_addf(out, "%s %s %s", text, metric_comparison_says(c), c->kind.words);
 		return;
 	}
 	if (isfinite(ratio)) {
-		buf_addf(out, "%.3g times as many %s", ratio, c->kind.words);
+		buf_addf(out, "%.3g times as %s %s", ratio,
+			 strcmp(c->kind.unit, "byte") == 0 ? "much" : "many", c->kind.words);
 		return;
 	}
 	metric_view_mean(&c->new_side, text);

@@ -28,7 +28,7 @@ void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out)
 {
 	char text[UNIT_TEXT], low[UNIT_TEXT], high[UNIT_TEXT];
 
-	buf_adds(out, metric_comparison_word(c));
+	buf_adds(out, metric_comparison_says(c));
 	if (!isfinite(c->ratio.estimate))
 		return;
 	difference(c->ratio.estimate, text);

@@ -525,8 +525,8 @@ class Metrics(Compare, unittest.TestCase):
         text = self.report("markdown", "--fail-if-slower", "5%", status=1)
         tables = re.findall(r"(?:^\|.*\n)+", text, re.M)
         self.assertEqual([len(t.splitlines()) for t in tables], [4] * 4)  # the time and three metrics
-        self.assertIn("<details open><summary>instructions: 1 more, 0 less, 0 undecided, 1 same</summary>", text)
-        self.assertIn("<details><summary>allocations: 0 more, 0 less, 0 undecided, 2 same</summary>", text)
+        self.assertIn("<details open><summary>instructions: 1 more, 0 fewer, 0 undecided, 1 same</summary>", text)
+        self.assertIn("<details><summary>allocations: 0 more, 0 fewer, 0 undecided, 2 same</summary>", text)
         self.assertRegex(tables[1], r"\| `a` \| 100030 \| 112034 \| 1\.12\d* \| .* more \*\*!\*\* \|")
         self.assertIn("| 1.000 | exact | same |", tables[2])
         self.assertIn("| - | - | - | - |", tables[3])

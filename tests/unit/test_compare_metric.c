@@ -140,6 +140,11 @@ static void exact_metrics_need_no_statistics(void **state)
 	assert_rel(c.ratio.low, 4 / 3., 1e-15);
 	assert_rel(c.p, 0, 0);
 	assert_rel(c.p_beyond, 0, 0);
+	assert_string_equal(metric_comparison_says(&c), "more");
+	metric_comparison_release(&c);
+	c = compare(&b, &a);
+	assert_string_equal(metric_comparison_word(&c), "less");
+	assert_string_equal(metric_comparison_says(&c), "fewer");
 	metric_comparison_release(&c);
 	c = compare(&zero, &b);
 	assert_int_equal(c.verdict, VERDICT_SLOWER);
@@ -176,6 +181,7 @@ static void a_gain_is_judged_the_other_way(void **state)
 	metric_comparison_release(&c);
 	c = compare_ipc(many, few);
 	assert_string_equal(metric_comparison_word(&c), "less");
+	assert_string_equal(metric_comparison_says(&c), "less");
 	assert_int_equal(metric_comparison_judged(&c), VERDICT_SLOWER);
 	assert_true(c.p_beyond < .001);
 	metric_comparison_release(&c);
