@@ -94,17 +94,7 @@ void cells_counts(const struct section *section, struct buf *out)
 
 void cells_suite_mean(const struct section *section, struct buf *out)
 {
-	const struct suite_mean *mean = &section->mean;
-	struct ratio_cells these = cells_of_ratio(mean->these);
-	struct ratio_cells programs = cells_of_ratio(mean->programs);
-
-	if (mean->n < 2)
-		return;
-	buf_addf(out, "geometric mean of new/old");
-	if (mean->n < section->n)
-		buf_addf(out, " over %zu of %zu benchmarks", mean->n, section->n);
-	buf_addf(out, ": %s (%s) for these benchmarks, %s for programs like these", these.ratio,
-		 these.interval, programs.interval);
+	suite_mean_words(&section->mean, "new/old", section->n, out);
 }
 
 /* ---- the gate */

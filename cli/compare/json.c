@@ -64,20 +64,15 @@ static json_t *comparison_json(const struct report *report, const struct compari
 
 static json_t *section_json(const struct report *report, const struct section *section)
 {
-	const struct suite_mean *mean = &section->mean;
 	json_t *rows = json_array();
 
 	for (size_t i = 0; i < section->n; i++)
 		json_array_append_new(rows, comparison_json(report, &section->items[i]));
-	return json_pack(
-		"{s:o, s:o, s:o, s:{s:o, s:o, s:o, s:I, s:{s:o, s:o}}, s:o, s:o, s:o}", "old",
-		text(section->old_file), "new", text(section->new_file), "benchmarks", rows,
-		"geomean", "ratio", json_finite_new(mean->these.estimate), "low",
-		json_finite_new(mean->these.low), "high", json_finite_new(mean->these.high),
-		"benchmarks", (json_int_t)mean->n, "programs_like_these", "low",
-		json_finite_new(mean->programs.low), "high", json_finite_new(mean->programs.high),
-		"missing", names_json(&section->missing), "added", names_json(&section->added),
-		"notes", notes_json(&section->notes));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "old", text(section->old_file),
+			 "new", text(section->new_file), "benchmarks", rows, "geomean",
+			 suite_mean_json_new(&section->mean), "missing",
+			 names_json(&section->missing), "added", names_json(&section->added),
+			 "notes", notes_json(&section->notes));
 }
 
 /* One new file: its section and the gate in one object. Several: a list of sections beside it. */

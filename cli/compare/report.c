@@ -5,7 +5,6 @@
 #include "results/buf.h"
 #include "results/failures.h"
 #include "stats/family.h"
-#include "stats/geomean.h"
 
 #include <fnmatch.h>
 #include <math.h>
@@ -14,7 +13,6 @@
 #include <string.h>
 
 #define ALPHA 0.05
-#define LEVEL 0.95
 
 /* ---- which benchmarks */
 
@@ -163,7 +161,7 @@ static void hold_metric_back(struct metric_comparison *m, size_t tested)
 		return;
 	snprintf(m->why_not, sizeof(m->why_not),
 		 "%s when seen alone, not among %zu comparisons (adjusted p %.2g)",
-		 metric_comparison_word(m), tested, m->p_report);
+		 metric_comparison_says(m), tested, m->p_report);
 	m->verdict = VERDICT_UNDECIDED;
 }
 
@@ -310,45 +308,25 @@ static const char *mean_unit(const struct section *section)
 	return unit;
 }
 
-static bool has_spread(const struct comparison *c)
-{
-	return isfinite(c->se);
-}
-
-static bool is_any_spread_known(const struct section *section, const char *unit)
-{
-	for (size_t i = 0; i < section->n; i++)
-		if (has_spread(&section->items[i]) && strcmp(section->items[i].unit, unit) == 0)
-			return true;
-	return false;
-}
-
 static int section_mean(struct section *section, struct err *err)
 {
 	struct suite_mean *mean = &section->mean;
-	bool wants_spread;
-	double *d = malloc((3 * section->n + 1) * sizeof(*d)), *se, *df;
+	struct mean_part *parts = calloc(section->n + 1, sizeof(*parts));
+	size_t n = 0;
+	int rc;
 
-	if (!d)
+	if (!parts)
 		return err_memory(err);
-	se = d + section->n;
-	df = se + section->n;
 	mean->unit = mean_unit(section);
-	wants_spread = mean->unit && is_any_spread_known(section, mean->unit);
 	for (size_t i = 0; i < section->n; i++) {
 		const struct comparison *c = &section->items[i];
 
-		if (c->basis == BASIS_NONE || !mean->unit || strcmp(c->unit, mean->unit) != 0 ||
-		    (wants_spread && !has_spread(c)))
-			continue;
-		d[mean->n] = c->log_ratio.estimate;
-		se[mean->n] = c->se;
-		df[mean->n++] = c->df;
+		if (c->basis != BASIS_NONE && mean->unit && strcmp(c->unit, mean->unit) == 0)
+			parts[n++] = (struct mean_part){c->log_ratio.estimate, c->se, c->df};
 	}
-	mean->these = interval_exp(geomean_this_suite(d, se, df, mean->n, LEVEL));
-	mean->programs = interval_exp(geomean_programs_like_these(d, mean->n, LEVEL));
-	free(d);
-	return 0;
+	rc = suite_mean_of(mean, parts, n, err);
+	free(parts);
+	return rc;
 }
 
 /* ---- what would decide */

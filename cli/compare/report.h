@@ -7,17 +7,8 @@
 #define CLI_COMPARE_REPORT_H
 
 #include "cli/compare/pair.h"
+#include "cli/compare/suite_mean.h"
 #include "cli/words/option.h"
-
-/* The geometric mean of a section's ratios, in its two meanings. */
-struct suite_mean {
-	/* Benchmarks in it: those of one unit, and of these, while there are any, those whose
-	   spread is known; one process on a side would leave the whole mean without bounds. */
-	size_t n;
-	const char *unit;	  /* seconds where there are any, else the first benchmark's */
-	struct interval these;	  /* these benchmarks, each known as well as it was measured */
-	struct interval programs; /* programs like these */
-};
 
 struct section {
 	const char *old_file, *new_file; /* names, borrowed */

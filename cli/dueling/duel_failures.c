@@ -21,8 +21,10 @@ void duel_print_failures(const struct duel *duel, FILE *out)
 			buf_clear(&text);
 			text_escape(&text, duel->config->sides[bout->failed_side].label,
 				    term_is_utf8());
-			fprintf(out, "side \"%s\", block %zu: ", buf_text(&text),
-				bout->failed_block);
+			fprintf(out, "side \"%s\"", buf_text(&text));
+			if (bout->failed_block)
+				fprintf(out, ", block %zu", bout->failed_block);
+			fputs(": ", out);
 		}
 		fprintf(out, "%s\n", bout->err.text);
 		text_escape_lines(&text, bout->details);

@@ -361,6 +361,23 @@ static void print_sides(const struct duel *duel, FILE *out)
 	buf_release(&line);
 }
 
+static int print_mean(const struct duel *duel, FILE *out, struct err *err)
+{
+	struct suite_mean mean;
+	struct buf line = {0};
+
+	if (duel_mean(&mean, duel, err))
+		return -1;
+	suite_mean_words(&mean, "second/first", duel->n, &line);
+	if (line.len) {
+		fputc('\n', out);
+		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
+		fputc('\n', out);
+	}
+	buf_release(&line);
+	return 0;
+}
+
 int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
 		     struct err *err)
 {
@@ -387,6 +404,8 @@ int duel_print_table(const struct duel *duel, const struct duel_style *style, FI
 	if (!style->quiet)
 		print_sides(duel, out);
 	rc = table_print(table, out, &look, err);
+	if (!rc)
+		rc = print_mean(duel, out, err);
 	table_free(table);
 	free(order);
 	return rc;
@@ -429,10 +448,16 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
 {
 	json_t *rows = json_array();
+	struct suite_mean mean;
 
+	if (duel_mean(&mean, duel, err)) {
+		json_decref(rows);
+		return -1;
+	}
 	for (size_t i = 0; i < duel->n; i++)
 		json_array_append_new(rows, bout_json(duel, &duel->bouts[i]));
-	return json_print(json_pack("{s:o, s:[s,s], s:I, s:f}", "benchmarks", rows, "sides",
+	return json_print(json_pack("{s:o, s:o, s:[s,s], s:I, s:f}", "benchmarks", rows, "geomean",
+				    suite_mean_json_new(&mean), "sides",
 				    duel->config->sides[0].label, duel->config->sides[1].label,
 				    "seed", (json_int_t)duel->config->seed, "margin",
 				    duel->config->margin),

@@ -2,6 +2,7 @@
 #ifndef CLI_DUELING_DUEL_REPORT_H
 #define CLI_DUELING_DUEL_REPORT_H
 
+#include "cli/compare/suite_mean.h"
 #include "cli/words/option.h"
 #include "runner/duel/duel.h"
 
@@ -27,8 +28,12 @@ void duel_print_single(const struct duel *duel, const struct duel_style *style, 
 /* Sorted by what matters: slower, faster, undecided, same, failed; large differences first. */
 int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
 		     struct err *err);
-/* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}]} */
+/* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}],
+   "geomean": {...}, ...} */
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err);
+/* The geometric mean over its benchmarks (cli/compare/suite_mean.h), as `assay compare` has it of
+   the duel's files; those without an interval are left out. 0, or -1 with err (memory). */
+int duel_mean(struct suite_mean *mean, const struct duel *duel, struct err *err);
 void duel_print_failures(const struct duel *duel, FILE *out);
 /* Each side's suite lists what failed on it (results/failures.h). 0, or -1 with err (memory). */
 int duel_add_failures(const struct duel *duel, struct err *err);

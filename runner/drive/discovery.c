@@ -49,13 +49,25 @@ static int add_found(void *context, const struct discovered *one, struct err *er
 	return target->path ? 0 : err_memory(err);
 }
 
-/* The name under which a file that cannot be imported stands in the table: its stem. */
+/* The end of a path: the file's name, with its folder's where all files of a suite have one name
+   (pyperformance's bm_pickle/run_benchmark.py). */
+static const char *telling_name(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *folder;
+
+	if (!slash || strcmp(slash + 1, "run_benchmark.py") != 0)
+		return slash ? slash + 1 : path;
+	folder = slash;
+	while (folder > path && folder[-1] != '/')
+		folder--;
+	return folder < slash ? folder : slash + 1;
+}
+
+/* It stands in the table under its file's name. */
 static int add_failed(struct targets *targets, const char *path, const struct err *cause,
 		      const char *details, struct err *err)
 {
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
-	struct target *target = targets_add(targets, TARGET_FILE, base);
+	struct target *target = targets_add(targets, TARGET_FILE, telling_name(path));
 
 	if (!target)
 		return err_memory(err);

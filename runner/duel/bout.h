@@ -52,7 +52,7 @@ struct bout {
 	char no_counters[256]; /* why a side of a block could not count, the first time; or "" */
 	bool is_paused; /* what it has ends at its first gap, if there is anything before that */
 	int failed_side;
-	size_t failed_block; /* its number, from 1 */
+	size_t failed_block; /* its number, from 1; 0: before the first one */
 	struct err err;
 	char *details;
 };

@@ -312,6 +312,22 @@ static void bout_begin(struct duel *duel, size_t i)
 	bout->needs_more_cpus = places->n_cores == 0;
 }
 
+/* What could not even be looked into on a side (by nobody in particular, where on both) has failed
+   before it begins. */
+static int fail_unloadable(struct bout *bout, struct err *err)
+{
+	bool is_broken[2] = {bout->targets[0]->load_error, bout->targets[1]->load_error};
+	const struct target *broken = bout->targets[is_broken[0] ? 0 : 1];
+
+	if (!broken->load_error)
+		return 0;
+	bout->status = BOUT_FAILED;
+	bout->failed_side = is_broken[0] && is_broken[1] ? -1 : is_broken[1];
+	err_set(&bout->err, ERR_BENCHMARK, "%s", broken->load_error);
+	bout->details = broken->load_details ? strdup(broken->load_details) : NULL;
+	return broken->load_details && !bout->details ? err_memory(err) : 0;
+}
+
 static int begin(struct duel *duel, const struct duel_config *config, struct err *err)
 {
 	*duel = (struct duel){.config = config, .n = config->n_pairs, .start_ns = clock_now_ns()};
@@ -322,8 +338,11 @@ static int begin(struct duel *duel, const struct duel_config *config, struct err
 	duel->bouts = calloc(duel->n ? duel->n : 1, sizeof(*duel->bouts));
 	if (!duel->suites[0] || !duel->suites[1] || !duel->bouts)
 		return err_memory(err);
-	for (size_t i = 0; i < duel->n; i++)
+	for (size_t i = 0; i < duel->n; i++) {
 		bout_begin(duel, i);
+		if (fail_unloadable(&duel->bouts[i], err))
+			return -1;
+	}
 	return 0;
 }
 

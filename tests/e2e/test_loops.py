@@ -1,0 +1,88 @@
+"""What a value pays once, however many loops it holds, must not turn a verdict round."""
+
+import json
+import sys
+import unittest
+
+import support
+
+PYTHON = sys.executable
+
+# A timed function as those of pyperf's scripts. On the side that ONCE names every value first works for as long as so many
+# loops of the other; its loops take half as long.
+SCRIPT = """
+import os
+import pyperf
+
+def work(units):
+    for _ in range(units):
+        sum(range(200))
+
+once = int(os.environ.get("ONCE", 0))
+
+def timed(loops):
+    begin = pyperf.perf_counter()
+    work(2 * once)
+    for _ in range(loops):
+        work(1 if once else 2)
+    return pyperf.perf_counter() - begin
+
+pyperf.Runner().bench_time_func("pays.once", timed)
+"""
+
+
+class FewLoops(support.Program, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.script = self.write("script.py", SCRIPT)
+
+    def row(self, *args, **options):
+        outcome = self.assay("run", self.script, "--json", "--python", PYTHON, *args, **options)
+        self.assert_status(outcome, 0)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        return row
+
+    def duel(self, *args):
+        return self.row("--vs-env", "ONCE=200", "--blocks", "8", "--rounds", "2", *args)
+
+    def test_the_sign_does_not_depend_on_the_slice(self):
+        for slice_ in ("100us", "4ms"):
+            row = self.duel("--slice", slice_)
+            # Twice as fast, and on top of it what is paid once: little of the slice.
+            self.assertLess(row["ratio"], 0.8, (slice_, row))
+            self.assertGreater(row["loops"], 500, row)
+
+    def test_loops_that_are_given_are_not_changed(self):
+        row = self.duel("-l", "8")
+        self.assertEqual((row["loops"], row["loops_change"]), (8, None))
+        self.assertGreater(row["ratio"], 2, row)
+
+    def test_a_run_gets_more_loops_too(self):
+        # 200 of 1 ms: half of a value that is calibrated to 1 ms.
+        row = self.row("--min-time", "1ms", "--inherit-environ", "ONCE", env={"ONCE": "200"})
+        self.assertGreater(row["loops"], 1000, row)
+
+
+class GivenLoops(support.Program, unittest.TestCase):
+    def test_loops_that_are_given_beside_a_budget_leave_the_plan_adaptive(self):
+        outcome = self.assay("timeit", "--json", "--python", PYTHON, "-l", "100", "--budget", "1s", "--precision", "50%", "sum(range(1000))")
+        self.assert_status(outcome, 0)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        # pyperf's plan would be 20 processes of 3 values
+        self.assertEqual((row["loops"], row["processes"], row["values"]), (100, 6, 48), row)
+
+    def test_loops_and_a_budget_of_a_duel(self):
+        outcome = self.assay("timeit", "--json", "--python", PYTHON, "-l", "3", "--budget", "1s", "sum(range(1000))", "--vs", "sum(range(10))")
+        self.assert_status(outcome, 0)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        self.assertEqual(row["loops"], 3)
+        self.assertLess(row["elapsed_s"], 30)
+
+    def test_other_fixed_plans_have_no_budget(self):
+        outcome = self.assay("timeit", "-l", "3", "-p", "2", "--budget", "1s", "pass")
+        self.assert_status(outcome, 2)
+        self.assertIn("belong to the adaptive plan", outcome.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
