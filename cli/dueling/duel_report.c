@@ -5,6 +5,7 @@
 #include "cli/dueling/duel_noise.h"
 #include "cli/command.h"
 #include "cli/dueling/duel_metrics.h"
+#include "cli/dueling/duel_remedy.h"
 #include "cli/dueling/duel_times.h"
 #include "cli/measuring/loops_note.h"
 #include "cli/words/json_print.h"
@@ -117,25 +118,11 @@ void duel_live_clear(struct duel_live *live)
 /* Why there is no verdict, and what would help. */
 static void add_reasons(const struct duel *duel, const struct bout *bout, struct buf *notes)
 {
-	const struct block_verdict *v = &bout->verdict;
-	char text[UNIT_TEXT];
 	struct noise noise;
 
-	unit_format_percent(duel->config->margin, false, text);
-	if (!isfinite(v->log_ratio.high - v->log_ratio.low))
-		buf_addf(notes,
-			 "undecided: %zu block%s too few for an interval (--budget, --blocks)\n",
-			 bout->n, bout->n == 1 ? " is" : "s are");
-	else if (v->missing != BLOCK_MISSING_UNKNOWN && bout->n > 0)
-		buf_addf(notes,
-			 "undecided: about %zu more blocks (%.0f s) would decide (--budget, "
-			 "--blocks)\n",
-			 v->missing, (double)v->missing * bout->spent_s / (double)bout->n);
-	else
-		buf_addf(notes,
-			 "undecided: the difference is too near to the margin of %s, or the "
-			 "machine too noisy\n",
-			 text);
+	buf_adds(notes, "undecided: ");
+	duel_remedy_add(notes, duel, bout);
+	buf_adds(notes, "\n");
 	duel_noise_find(&noise, duel, bout);
 	for (size_t i = 0; i < noise.n; i++)
 		buf_addf(notes, "%s\n", noise.found[i].text);

@@ -268,17 +268,17 @@ static struct duel_config config_of(const struct dueling *d, const struct measur
 {
 	const struct measuring *m = measurer->options;
 	const struct side sides[2] = {corners[0].side, corners[1].side};
+	/* A number of blocks is a promise, whatever it takes. */
+	double budget_s = m->budget_seen ? m->budget : d->blocks_seen ? 1e9 : DUEL_BUDGET_S;
 
 	return (struct duel_config){
 		.sides = {sides[0], sides[1]},
 		.looks = looks_of(d),
 		.margin = d->margin,
 		.precision = m->precision_seen ? m->precision : 0,
-		/* A number of blocks is a promise, whatever it takes. */
-		.budget_s = m->budget_seen   ? m->budget
-			    : d->blocks_seen ? 1e9
-					     : DUEL_BUDGET_S,
+		.budget_s = budget_s,
 		.slice_s = d->slice,
+		.longest_slice_s = loops_check_longest_s(budget_s),
 		.rounds = d->rounds,
 		.shares_placement = shares_placement(d, m, sides),
 		.loops = m->loops,

@@ -5,6 +5,7 @@
 #include "cli/words/text.h"
 #include "results/metric.h"
 #include "runner/counting/counting.h"
+#include "runner/os/interrupt.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,10 +60,46 @@ int counting_pass_check(const struct measuring *m, struct err *err)
 
 /* ---- the pass */
 
-/* The live line: what is being counted, since a worker may take seconds. */
+/* The live line: what is being counted, since a worker may take seconds. And what all of it will
+   take, since it comes after the budget: told once for each instrument, when its first worker has
+   ended. */
 struct live {
-	bool is_shown, is_verbose;
+	bool is_shown, is_verbose, is_quiet;
+	size_t subjects;    /* benchmarks, on each side */
+	const char *metric; /* of the worker that runs since: the first one of its instrument */
+	int64_t since_ns;
+	const char *told[NAMES_MAX];
+	size_t n_told;
 };
+
+/* What takes less is not worth a line. */
+#define LONG_S 10.0
+
+static bool has_told(const struct live *live, const char *metric)
+{
+	for (size_t i = 0; i < live->n_told; i++)
+		if (live->told[i] == metric)
+			return true;
+	return live->n_told == NAMES_MAX;
+}
+
+static void tell_what_it_takes(struct live *live, const char *metric, long layouts)
+{
+	double took_s = (double)(clock_now_ns() - live->since_ns) * 1e-9;
+	double workers = (double)layouts * (double)live->subjects;
+
+	if (live->metric != metric || has_told(live, metric))
+		return;
+	live->told[live->n_told++] = metric;
+	if (live->is_quiet || took_s * workers < LONG_S)
+		return;
+	if (live->is_shown)
+		term_rewrite(stderr, "");
+	fprintf(stderr,
+		"assay: counting %s takes about %.0f s beyond the budget: %.0f processes, the "
+		"first took %.1f s (--layouts %ld)\n",
+		metric_kind_of(metric).words, took_s * workers, workers, took_s, layouts);
+}
 
 static void observe(void *context, const char *benchmark, const char *metric, long layout,
 		    long layouts)
@@ -71,6 +108,9 @@ static void observe(void *context, const char *benchmark, const char *metric, lo
 	struct buf line = {0};
 	const char *words = metric_kind_of(metric).words;
 
+	tell_what_it_takes(live, metric, layouts);
+	live->metric = metric;
+	live->since_ns = clock_now_ns();
 	text_escape(&line, benchmark, term_is_utf8());
 	buf_addf(&line, "  counting %s, layout %ld of %ld", words, layout + 1, layouts);
 	if (live->is_verbose)
@@ -87,11 +127,14 @@ struct pass {
 	struct keeping *keeping;
 };
 
-static void begin(struct pass *pass, const struct measuring *m, struct keeping *keeping)
+static void begin(struct pass *pass, const struct measuring *m, size_t subjects,
+		  struct keeping *keeping)
 {
 	*pass = (struct pass){.keeping = keeping,
 			      .live = {.is_shown = !m->quiet && !m->verbose && term_is_live(stderr),
-				       .is_verbose = m->verbose && !m->quiet}};
+				       .is_verbose = m->verbose && !m->quiet,
+				       .is_quiet = m->quiet,
+				       .subjects = subjects}};
 	/* Drawn layouts would differ from run to run: they are fixed unless asked for. */
 	pass->config = (struct counting_config){.metrics = m->metrics.items,
 						.n_metrics = m->metrics.n,
@@ -183,7 +226,7 @@ int counting_pass_session(const struct measuring *m, const struct session *sessi
 		return 0;
 	programs.program = config->launcher;
 	programs.bootstrap = NULL;
-	begin(&pass, m, keeping);
+	begin(&pass, m, session->n, keeping);
 	pass.config.context = &pass.live;
 	pass.counting.config = &pass.config;
 	for (size_t i = 0; !rc && i < session->n; i++) {
@@ -213,7 +256,7 @@ int counting_pass_duel(const struct measuring *m, const struct duel *duel, struc
 
 	if (m->metrics.n == 0)
 		return 0;
-	begin(&pass, m, keeping);
+	begin(&pass, m, 2 * duel->n, keeping);
 	pass.config.context = &pass.live;
 	pass.counting.config = &pass.config;
 	for (size_t i = 0; !rc && i < 2 * duel->n; i++) {

@@ -32,8 +32,7 @@ struct block_plan {
 	   too. Most of what a block costs beyond its slices is the start of two interpreters. */
 	const struct cpus *start_cpus;
 	double slice_s;
-	double longest_s; /* a slice, where the time per loop depends on the loops (loops_check.h)
-			   */
+	double longest_s; /* as duel_config.longest_slice_s */
 	double timeout_s;
 	struct child_limits limits;
 	int64_t session_start_ns;

@@ -296,7 +296,7 @@ static void bout_begin(struct duel *duel, size_t i)
 	bout->plan = (struct block_plan){.cpus = places->n_cores ? places->cores : places->all,
 					 .start_cpus = places->start,
 					 .slice_s = config->slice_s,
-					 .longest_s = loops_check_longest_s(config->budget_s),
+					 .longest_s = config->longest_slice_s,
 					 .timeout_s = config->timeout_s,
 					 .limits = config->limits,
 					 .rounds = config->rounds,

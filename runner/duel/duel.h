@@ -43,10 +43,12 @@ struct duel_config {
 	double precision;      /* also stop when the relative half-width is within it; 0: no */
 	double budget_s;       /* for each benchmark; what one saves goes to the others */
 	double slice_s;
-	long rounds;	       /* 0: the default */
-	bool shares_placement; /* both sides' memory lies where one draw says (placement.h) */
-	int64_t loops;	       /* 0: calibrated */
-	unsigned yardsticks;   /* a set (runner/drive/yardsticks.h); the first of them is used */
+	double longest_slice_s; /* where the time per loop depends on the loops; 0: that is not
+				   asked (runner/session/loops_check.h) */
+	long rounds;		/* 0: the default */
+	bool shares_placement;	/* both sides' memory lies where one draw says (placement.h) */
+	int64_t loops;		/* 0: calibrated */
+	unsigned yardsticks;	/* a set (runner/drive/yardsticks.h); the first of them is used */
 	const struct counter_set *counters[2]; /* beside every value of a side; NULL: none */
 	double timeout_s;
 	struct child_limits limits; /* of every worker */

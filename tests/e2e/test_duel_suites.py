@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import signal
 import sys
 import unittest
 
@@ -85,6 +87,28 @@ class Several(support.Program, unittest.TestCase):
             outcome = self.assay("run", "--python", PYTHON, *QUICK, suite, "--vs-env", "FEWER=1", *names)
             self.assert_status(outcome, 0)
             self.assertEqual("geometric mean of second/first: 0." in outcome.out, found, outcome.out)
+
+
+class Undecided(support.Program, unittest.TestCase):
+    def test_a_slow_benchmark_names_the_budget_that_would_do(self):
+        slow = ("import time", "time.sleep(0.3)")
+        outcome = self.assay("timeit", "--python", PYTHON, "-s", *slow, "--vs", "time.sleep(0.31)", "--budget", "1s")
+        self.assert_status(outcome, 0)
+        words = " ".join(outcome.out.split())
+        found = re.search(r"undecided: (\d) blocks? (?:is|are) too few for an interval, 6 are the fewest \(--budget (\d+(?:\.\d+)?)s\)", words)
+        self.assertTrue(found, outcome.out)
+        # a block holds four such calls at the least
+        self.assertGreater(float(found.group(2)), 6 * 1.2)
+
+
+class Counting(support.Program, unittest.TestCase):
+    def test_what_counting_takes_is_said_when_the_first_process_has_ended(self):
+        process = self.spawn("timeit", "--python", PYTHON, "--metric", "allocations", "--layouts", "1000", "-p", "1", "-n", "1", "-l", "1", "[1] * 1000")
+        line = process.stderr.readline().decode()
+        process.send_signal(signal.SIGINT)
+        outcome = self.outcome(process)
+        self.assertRegex(line, r"^assay: counting allocations takes about \d+ s beyond the budget: 1000 processes, the first took \d+\.\d s \(--layouts 1000\)$")
+        self.assert_status(outcome, 130)
 
 
 if __name__ == "__main__":
