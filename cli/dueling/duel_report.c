@@ -391,7 +391,7 @@ int duel_print_table(const struct duel *duel, const struct duel_style *style, FI
 	if (!style->quiet)
 		print_sides(duel, out);
 	rc = table_print(table, out, &look, err);
-	if (!rc)
+	if (!rc && !style->quiet)
 		rc = print_mean(duel, out, err);
 	table_free(table);
 	free(order);

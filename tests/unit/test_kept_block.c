@@ -67,6 +67,7 @@ static struct kept_block a_block(void)
 				   .spent_s = 0.1,
 				   .elapsed_s = 1.0 / 3,
 				   .block = {.loops = 512,
+					     .dependence = {64, 1.0 / 7},
 					     .slice_taken_s = 0.004,
 					     .rounds = 2,
 					     .disturbed = 1,
@@ -86,6 +87,8 @@ static void assert_same(const struct kept_block *a, const struct kept_block *b)
 	assert_true(a->block.slice_taken_s == b->block.slice_taken_s);
 	assert_true(a->block.timed_s == b->block.timed_s);
 	assert_int_equal(a->block.loops, b->block.loops);
+	assert_int_equal(a->block.dependence.few, b->block.dependence.few);
+	assert_true(a->block.dependence.change == b->block.dependence.change);
 	assert_int_equal(a->block.rounds, b->block.rounds);
 	assert_int_equal(a->block.disturbed, b->block.disturbed);
 	assert_int_equal(a->block.needs_more_cpus, b->block.needs_more_cpus);

@@ -47,6 +47,23 @@ static void threads_and_children_need_more_cpus(void **state)
 	assert_true(marks_needs_more_cpus(&reading));
 }
 
+static void time_off_the_cpu_against_its_will_is_left_out(void **state)
+{
+	struct reading reading = {
+		.wall_ns = 4000000, .cpu_ns = 3000000, .involuntary = 1, .time_ps = -1};
+
+	(void)state;
+	assert_float_equal(marks_undisturbed_seconds(&reading), .003, 1e-12);
+	reading.time_ps = 2000000000; /* by its own account it worked for half of that */
+	assert_float_equal(marks_undisturbed_seconds(&reading), .0015, 1e-12);
+	reading.voluntary = 1; /* part of it was waiting */
+	assert_float_equal(marks_undisturbed_seconds(&reading), .002, 1e-12);
+	reading.time_ps = -1;
+	reading.cpu_ns = -1;
+	reading.voluntary = -1;
+	assert_float_equal(marks_undisturbed_seconds(&reading), .004, 1e-12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -54,6 +71,7 @@ int main(void)
 		cmocka_unit_test(what_is_unknown_marks_nothing),
 		cmocka_unit_test(migration_is_marked),
 		cmocka_unit_test(threads_and_children_need_more_cpus),
+		cmocka_unit_test(time_off_the_cpu_against_its_will_is_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
