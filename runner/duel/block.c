@@ -182,8 +182,8 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 		*loops = next;
 		if (take(block, plan, side, true, *loops, &reading, err))
 			return -1;
-		*slice_s =
-			fmin(reading_seconds(&reading), believed == *loops ? *slice_s : INFINITY);
+		*slice_s = fmin(marks_undisturbed_seconds(&reading),
+				believed == *loops ? *slice_s : INFINITY);
 		next = plan_calibrate(&calibration, *loops, *slice_s);
 		if (next == 0)
 			return err_set(err, ERR_BENCHMARK,

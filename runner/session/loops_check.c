@@ -6,12 +6,12 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* Most times as many loops in one step. */
+/* Times as many loops in one step, at most. */
 #define STEP 8
 /* Fewer times as many show too little of what a value pays once. */
 #define LEAST_STEP 1.5
 /* One value may take this share of a benchmark's time: the check takes a few. */
-#define SHARE_OF_BUDGET 0.05
+#define SHARE_OF_BUDGET 0.02
 
 /* ---- deciding */
 
@@ -49,9 +49,9 @@ double loops_check_change(const struct loops_check *check)
 
 int64_t loops_check_many(int64_t loops, double seconds, double longest_s)
 {
-	double step = fmin(STEP, longest_s / seconds), many = ceil((double)loops * step);
+	double times = longest_s / seconds, many = ceil((double)loops * times);
 
-	if (!(step >= LEAST_STEP) || many > (double)PLAN_MAX_LOOPS)
+	if (!(times >= LEAST_STEP) || many > (double)PLAN_MAX_LOOPS)
 		return 0;
 	return (int64_t)many;
 }
@@ -76,51 +76,77 @@ static int take_pair(const struct loops_probe *probe, int side, const int64_t lo
 	return 0;
 }
 
-/* One side: *many_s is what a value of many loops takes at best. */
+/* What is known of a side: the pairs, and what values of few and of many loops take at best. */
+struct side_check {
+	struct loops_check pairs;
+	int64_t loops[2];
+	double seconds[2];
+	bool is_steady;
+};
+
 static int check_side(const struct loops_probe *probe, int side, const int64_t loops[2],
-		      struct loops_check *check, double *many_s, struct err *err)
+		      struct side_check *check, struct err *err)
 {
 	double seconds[2];
 
-	*check = (struct loops_check){0};
-	*many_s = INFINITY;
-	while (loops_check_finding(check) == LOOPS_OPEN) {
-		if (take_pair(probe, side, loops, check->n % 2, seconds, err))
+	*check =
+		(struct side_check){.loops = {loops[0], loops[1]}, .seconds = {INFINITY, INFINITY}};
+	while (loops_check_finding(&check->pairs) == LOOPS_OPEN) {
+		if (take_pair(probe, side, loops, check->pairs.n % 2, seconds, err))
 			return -1;
-		loops_check_add(check, seconds[0] / (double)loops[0],
+		loops_check_add(&check->pairs, seconds[0] / (double)loops[0],
 				seconds[1] / (double)loops[1]);
-		*many_s = fmin(*many_s, seconds[1]);
+		for (int i = 0; i < 2; i++)
+			check->seconds[i] = fmin(check->seconds[i], seconds[i]);
 	}
+	check->is_steady = loops_check_finding(&check->pairs) == LOOPS_STEADY;
 	return 0;
+}
+
+/* How long a value of so many loops takes, by the two that were measured. */
+static double seconds_of(const struct side_check *check, int64_t n)
+{
+	double share = (double)(n - check->loops[0]) / (double)(check->loops[1] - check->loops[0]);
+
+	return check->seconds[0] + share * (check->seconds[1] - check->seconds[0]);
+}
+
+static void note(struct loops_dependence *dependence, const struct side_check *check, int64_t few)
+{
+	double change = loops_check_change(&check->pairs);
+
+	if (check->is_steady)
+		return;
+	dependence->few = few;
+	if (fabs(change) > fabs(dependence->change))
+		dependence->change = change;
 }
 
 int loops_settle(const struct loops_probe *probe, int64_t *loops, double *seconds,
 		 struct loops_dependence *dependence, struct err *err)
 {
+	struct side_check sides[2] = {{.is_steady = false}};
 	int64_t many;
 
 	*dependence = (struct loops_dependence){0};
 	while ((many = loops_check_many(*loops, *seconds, probe->longest_s)) > 0) {
 		const int64_t both[2] = {*loops, many};
-		struct loops_dependence found = {0};
-		double slowest_s = 0, many_s;
+		int64_t next = many / STEP > *loops ? *loops * STEP : many;
+		double slowest_s = 0;
 
+		*dependence = (struct loops_dependence){0};
 		for (int side = 0; side < probe->sides; side++) {
-			struct loops_check check;
+			struct side_check *check = &sides[side];
 
-			if (check_side(probe, side, both, &check, &many_s, err))
+			/* What is steady from here on is so from more loops on, too. */
+			if (!check->is_steady && check_side(probe, side, both, check, err))
 				return -1;
-			slowest_s = fmax(slowest_s, many_s);
-			if (loops_check_finding(&check) != LOOPS_DEPEND)
-				continue;
-			found.few = *loops;
-			if (fabs(loops_check_change(&check)) > fabs(found.change))
-				found.change = loops_check_change(&check);
+			note(dependence, check, *loops);
+			slowest_s = fmax(slowest_s, seconds_of(check, next));
 		}
-		*dependence = found;
-		if (!found.few)
+		if (!dependence->few)
 			return 0;
-		*loops = many;
+		*loops = next;
 		*seconds = slowest_s;
 	}
 	return 0;

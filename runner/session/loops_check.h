@@ -4,9 +4,10 @@
  * What a value pays once, however many loops it holds (set-up inside the timed function, the time
  * until the adaptive interpreter or a JIT knows what it runs), is shared by its loops. With few of
  * them it can be most of the value, and differ between two interpreters more than the work does: a
- * verdict then has the wrong sign. So values of `few` loops are compared with values of `many`, up
- * to 8 times as many and about as long as pyperf's (LOOPS_CHECK_S); where the time per loop
- * differs, the benchmark gets the larger number, and is asked again.
+ * verdict then has the wrong sign. So values of `few` loops are compared with values of `many`, as
+ * long as pyperf's (LOOPS_CHECK_S); where the time per loop differs, the benchmark gets 8 times as
+ * many (never more than those), and is asked again. Comparing with 8 times as many alone would not
+ * do: of an interpreter that needs 60 loops to learn, 8 and 64 are equally slow.
  *
  * The machine may change its speed meanwhile, so few and many are taken in pairs, one right after
  * the other, in turns of order, and each pair is one number: the log of the ratio of their times
@@ -29,7 +30,7 @@
 
 /* Times per loop that differ by less are the same. */
 #define LOOPS_CHECK_TOLERANCE 0.02
-/* pyperf's least duration of a value: with such values nothing is checked. */
+/* pyperf's least duration of a value: where these are as long, nothing is checked. */
 #define LOOPS_CHECK_S	  0.1
 #define LOOPS_CHECK_PAIRS 12
 
@@ -51,8 +52,8 @@ enum loops_finding loops_check_finding(const struct loops_check *check);
    of the pairs. 0 without any. */
 double loops_check_change(const struct loops_check *check);
 
-/* The loops to compare `loops` with, which take seconds: at most 8 times as many, and as many as
-   last longest_s. 0: they last so long already, or nearly. */
+/* The loops to compare `loops` with, which take seconds: as many as last longest_s. 0: they do
+   already, or nearly. */
 int64_t loops_check_many(int64_t loops, double seconds, double longest_s);
 
 /* How long a value may become for a benchmark that has budget_s: LOOPS_CHECK_S, less when that is

@@ -137,8 +137,8 @@ static int calibrate(struct process *process, struct err *err)
 
 		if (take(process, WARMUP, loops, &reading, err))
 			return -1;
-		shortest_s =
-			fmin(believed == loops ? shortest_s : INFINITY, reading_seconds(&reading));
+		shortest_s = fmin(believed == loops ? shortest_s : INFINITY,
+				  marks_undisturbed_seconds(&reading));
 		next = plan_calibrate(plan_of(process), loops, shortest_s);
 		if (next == 0)
 			return err_set(
