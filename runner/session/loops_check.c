@@ -8,6 +8,8 @@
 
 /* Times as many loops in one step, at most. */
 #define STEP 8
+/* Values to compare with are no shorter. */
+#define MANY_S 0.04
 /* Fewer times as many show too little of what a value pays once. */
 #define LEAST_STEP 1.5
 /* One value may take this share of a benchmark's time: the check takes a few. */
@@ -49,9 +51,10 @@ double loops_check_change(const struct loops_check *check)
 
 int64_t loops_check_many(int64_t loops, double seconds, double longest_s)
 {
-	double times = longest_s / seconds, many = ceil((double)loops * times);
+	double wanted_s = fmin(longest_s, fmax(STEP * seconds, MANY_S));
+	double many = ceil((double)loops * (wanted_s / seconds));
 
-	if (!(times >= LEAST_STEP) || many > (double)PLAN_MAX_LOOPS)
+	if (!(longest_s >= LEAST_STEP * seconds) || many > (double)PLAN_MAX_LOOPS)
 		return 0;
 	return (int64_t)many;
 }

@@ -4,10 +4,11 @@
  * What a value pays once, however many loops it holds (set-up inside the timed function, the time
  * until the adaptive interpreter or a JIT knows what it runs), is shared by its loops. With few of
  * them it can be most of the value, and differ between two interpreters more than the work does: a
- * verdict then has the wrong sign. So values of `few` loops are compared with values of `many`, as
- * long as pyperf's (LOOPS_CHECK_S); where the time per loop differs, the benchmark gets 8 times as
- * many (never more than those), and is asked again. Comparing with 8 times as many alone would not
- * do: of an interpreter that needs 60 loops to learn, 8 and 64 are equally slow.
+ * verdict then has the wrong sign. So values of `few` loops are compared with values of `many`, 8
+ * times as long, but no shorter than 40 ms and no longer than pyperf's (LOOPS_CHECK_S); where the
+ * time per loop differs, the benchmark gets 8 times as many (never more than those), and is asked
+ * again. 8 times as many alone would not do for short values: of an interpreter that needs 60 loops
+ * to learn, 8 and 64 are equally slow.
  *
  * The machine may change its speed meanwhile, so few and many are taken in pairs, one right after
  * the other, in turns of order, and each pair is one number: the log of the ratio of their times
@@ -52,8 +53,8 @@ enum loops_finding loops_check_finding(const struct loops_check *check);
    of the pairs. 0 without any. */
 double loops_check_change(const struct loops_check *check);
 
-/* The loops to compare `loops` with, which take seconds: as many as last longest_s. 0: they do
-   already, or nearly. */
+/* The loops to compare `loops` with, which take seconds; their values may last longest_s. 0: they
+   do already, or nearly. */
 int64_t loops_check_many(int64_t loops, double seconds, double longest_s);
 
 /* How long a value may become for a benchmark that has budget_s: LOOPS_CHECK_S, less when that is
