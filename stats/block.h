@@ -56,8 +56,8 @@ size_t block_scratch(size_t n);
  * The verdict over d[0 .. n-1], blocks in the order of their numbers.
  *
  * Every look of the plan with at most n blocks is taken, on the first look.n blocks, until one
- * decides: slower or faster when the interval excludes 1, same when it lies inside the margin (.01
- * for 1 %). Blocks after the deciding look change nothing. Total error of faster and slower
+ * decides: same when the interval lies inside the margin (.01 for 1 %), else slower or faster when
+ * it excludes 1. Blocks after the deciding look change nothing. Total error of faster and slower
  * together: at most spending_total(plan) when there is no difference; of `same` at exactly the
  * margin: at most half of it. The plan must be valid (spending_valid); NaN in d leaves all
  * undecided with p = 1. n = 0: undecided, unbounded.

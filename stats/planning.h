@@ -41,7 +41,7 @@ size_t planning_stein(size_t n0, double sd0, double half_width, double level);
 /* What would decide a comparison that is undecided now. */
 enum planning_outcome {
 	PLANNING_NEVER = 0, /* not within PLANNING_LIMIT, or not with these numbers at all */
-	PLANNING_DIFFERENT, /* a verdict of faster or slower */
+	PLANNING_DIFFERENT, /* an interval on one side of 0 */
 	PLANNING_SAME,	    /* a verdict of same, inside the margin */
 };
 

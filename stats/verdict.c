@@ -4,7 +4,8 @@
 
 bool verdict_inside_margin(struct interval ratio, double margin)
 {
-	return margin >= 0 && ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin;
+	return margin >= 0 && ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin &&
+	       isfinite(ratio.high);
 }
 
 bool verdict_beyond_margin(struct interval ratio, double margin)
@@ -12,25 +13,30 @@ bool verdict_beyond_margin(struct interval ratio, double margin)
 	return margin >= 0 && (ratio.low > 1 + margin || ratio.high < 1 / (1 + margin));
 }
 
+/* The margin comes first: what is shown not to matter is the same, on which side it may lie. */
+static enum verdict judge(struct interval around, double none, bool is_inside)
+{
+	if (isnan(around.low) || isnan(around.high))
+		return VERDICT_UNDECIDED;
+	if (is_inside)
+		return VERDICT_SAME;
+	if (around.low > none)
+		return VERDICT_SLOWER;
+	return around.high < none ? VERDICT_FASTER : VERDICT_UNDECIDED;
+}
+
 enum verdict verdict_of_ratio(struct interval ratio, double margin)
 {
-	if (isnan(ratio.low) || isnan(ratio.high))
-		return VERDICT_UNDECIDED;
-	if (ratio.low > 1)
-		return VERDICT_SLOWER;
-	if (ratio.high < 1)
-		return VERDICT_FASTER;
-	return verdict_inside_margin(ratio, margin) ? VERDICT_SAME : VERDICT_UNDECIDED;
+	return judge(ratio, 1, verdict_inside_margin(ratio, margin));
 }
 
 enum verdict verdict_of_log(struct interval log_ratio, double margin)
 {
-	/* The sign is read before exp, which would round a tiny difference to 1. */
-	if (log_ratio.low > 0 && log_ratio.high >= log_ratio.low)
-		return VERDICT_SLOWER;
-	if (log_ratio.high < 0 && log_ratio.low <= log_ratio.high)
-		return VERDICT_FASTER;
-	return verdict_of_ratio(interval_exp(log_ratio), margin);
+	/* Of a margin of 0 the logs are asked: exp would round a tiny difference to none. */
+	bool is_inside = margin > 0 ? verdict_inside_margin(interval_exp(log_ratio), margin)
+				    : margin == 0 && log_ratio.low == 0 && log_ratio.high == 0;
+
+	return judge(log_ratio, 0, is_inside);
 }
 
 const char *verdict_word(enum verdict verdict)

@@ -1,11 +1,12 @@
 /*
  * From an interval and a margin to one of four words, never a boolean.
  *
- * faster and slower: the whole interval lies on one side of "no difference". same: the whole
- * interval lies inside the margin, which is a claim with its own error rate (two one-sided tests),
- * not the absence of a difference. undecided: everything else, also an interval with a NaN, and an
- * unbounded one. A difference that is proven but small (inside the margin) is called faster or
- * slower: verdict_inside_margin tells, and a gate asks verdict_beyond_margin.
+ * The margin comes first. same: the whole interval lies inside the margin, which is a claim with
+ * its own error rate (two one-sided tests), not the absence of a difference; a difference that is
+ * proven but lies inside the margin is the same too, since the margin says what does not matter.
+ * faster and slower: the whole interval lies on one side of "no difference", and not inside the
+ * margin. undecided: everything else, also an interval with a NaN, and an unbounded one. Who wants
+ * to know of smaller differences gives a smaller margin.
  *
  * Ratios are new / old of times: below 1, the new one is faster. The margin is a share, .01 for 1
  * %; it is symmetric on logs: [1 / (1 + margin), 1 + margin]. A margin of 0 makes `same` impossible

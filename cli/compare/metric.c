@@ -100,13 +100,6 @@ static void compare_exactly(struct metric_comparison *c, double old_value, doubl
 					     : VERDICT_SAME;
 }
 
-static enum verdict verdict_of(struct interval log_ratio, double margin)
-{
-	if (verdict_inside_margin(interval_exp(log_ratio), margin))
-		return VERDICT_SAME;
-	return verdict_of_log(log_ratio, margin);
-}
-
 static double p_beyond(const struct metric_comparison *c, const struct ttest *test, double limit)
 {
 	double away = worsening(c) - log1p(limit);
@@ -139,7 +132,7 @@ static int compare_logs(struct metric_comparison *c, double limit, struct err *e
 	c->ratio = interval_exp(test.difference);
 	c->p = isfinite(test.se) ? test.p : NAN;
 	c->p_beyond = p_beyond(c, &test, limit);
-	c->verdict = verdict_of(test.difference, c->kind.margin);
+	c->verdict = verdict_of_log(test.difference, c->kind.margin);
 	if (!isfinite(test.se))
 		snprintf(c->why_not, sizeof(c->why_not),
 			 "one %s: how far others are apart is not known (--layouts)",
