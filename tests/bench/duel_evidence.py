@@ -57,6 +57,11 @@ def duel(python, args):
     return row
 
 
+def margin_of(percent):
+    """What lies inside the margin is the same, rightly: a known difference needs a smaller one to be found."""
+    return "%g%%" % (percent / 4) if percent else "1%"
+
+
 def measure_phase(phase, python):
     count, percent, budget, load = PHASES[phase]
     done = len(LOG.entries(phase=phase))
@@ -73,9 +78,7 @@ def measure_phase(phase, python):
                 name, file = sorted(KINDS.items())[i % len(KINDS)]
                 row = duel(python, ["suites/selftest/" + file, "-k", name + "(extra=0)",
                                     "--vs", "%s(extra=%g)" % (name, percent),
-                                    # What lies inside the margin may be called "same", rightly.
-                                    "--margin", "1%" if percent >= 1 else "0.25%",
-                                    "--budget", "%ds" % budget])
+                                    "--margin", margin_of(percent), "--budget", "%ds" % budget])
             row.update(phase=phase, benchmark=name)
             LOG.add(row)
             print("%s %d/%d %s: %s %.4f [%.4f, %.4f] %d blocks, %.1f s" % (
@@ -166,8 +169,9 @@ def table():
     for phase, (_, percent, _, load) in PHASES.items():
         rows = LOG.entries(phase=phase)
         if rows:
-            lines.append(row_of("%s%s" % ("same code" if not percent else "+%g %%" % percent,
-                                          ", a load beside it" if load else ""), rows, percent))
+            lines.append(row_of("%s, margin %s%s" % ("same code" if not percent else "+%g %%" % percent,
+                                                     margin_of(percent).replace("%", " %"),
+                                                     ", a load beside it" if load else ""), rows, percent))
     rows = LOG.entries(phase="pyperf")
     if rows:
         lines.append("| same code, real pyperf: two runs and compare_to | %s \"significant\" (median spurious difference "
@@ -210,7 +214,8 @@ def by_kind():
 
 def report():
     text = ["## Duels", "", "Bounds are one-sided, exact binomial, at 95 %%. Same code is the core suite (%s); known "
-            "differences are pairs of suites/selftest, whose true ratio is an exact number of rounds. \"Right\" means slower. Phases that are not in the "
+            "differences are pairs of suites/selftest, whose true ratio is an exact number of rounds, "
+            "measured with a margin of a quarter of it (what lies inside the margin is the same). \"Right\" means slower. Phases that are not in the "
             "table were not measured; where pyperf is, it ran in the same hour, between the duels, "
             "two runs of 6 processes each, which took it longer than a duel." % ", ".join(CORE), ""]
     write_section("duels", "tests/bench/duel_evidence.py", "\n".join(text + table() + by_kind() + by_benchmark()))
