@@ -2,12 +2,24 @@
 
 #include "results/evidence.h"
 
+/* How long it was off the CPU against its will; 0 where nobody can tell. What waits is off the CPU
+   of its own will, and so is what a program does before it runs and after it ended. */
+static double off_ns(const struct reading *reading)
+{
+	bool is_program = reading->user_ns >= 0;
+
+	if (reading->cpu_ns < 0 || reading->involuntary <= 0 || reading->voluntary > 0 ||
+	    is_program)
+		return 0;
+	return (double)(reading->wall_ns - reading->cpu_ns);
+}
+
 unsigned marks_of(const struct reading *reading)
 {
 	unsigned marks = 0;
-	double off = reading->cpu_ns < 0 ? 0 : (double)(reading->wall_ns - reading->cpu_ns);
+	double off = off_ns(reading);
 
-	if (reading->involuntary > 0 && off >= MARKS_PREEMPTED_SHARE * (double)reading->wall_ns)
+	if (off > 0 && off >= MARKS_PREEMPTED_SHARE * (double)reading->wall_ns)
 		marks |= MARK_PREEMPTED;
 	if (reading->migrations > 0)
 		marks |= MARK_MIGRATED;

@@ -6,9 +6,10 @@
 
 #include <stdbool.h>
 
-/* A value is marked preempted when its thread was switched off involuntarily and was off the CPU
-   for at least this share of the value: shorter interruptions (a timer tick's kernel thread) are
-   everyday and drown in the value. */
+/* A value is marked preempted when its thread was switched off involuntarily, did not wait, and was
+   off the CPU for at least this share of the value: shorter interruptions (a timer tick's kernel
+   thread) are everyday and drown in the value. Of a thread that waited (voluntary switches), and of
+   a program, wall time less CPU time is no evidence: they are not marked. */
 #define MARKS_PREEMPTED_SHARE 0.01
 
 /* enum mark (results/evidence.h), or-ed. What is not known marks nothing. */

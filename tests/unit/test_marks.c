@@ -4,7 +4,8 @@
 
 static void only_lost_time_after_an_involuntary_switch_is_preemption(void **state)
 {
-	struct reading reading = {.wall_ns = 1000000, .cpu_ns = 900000, .involuntary = 1};
+	struct reading reading = {
+		.wall_ns = 1000000, .cpu_ns = 900000, .involuntary = 1, .user_ns = -1};
 
 	(void)state;
 	assert_int_equal(marks_of(&reading), MARK_PREEMPTED);
@@ -13,6 +14,23 @@ static void only_lost_time_after_an_involuntary_switch_is_preemption(void **stat
 	reading.cpu_ns = 100000; /* it slept of its own will */
 	reading.involuntary = 0;
 	reading.voluntary = 3;
+	assert_int_equal(marks_of(&reading), 0);
+}
+
+/* Of who waits nobody knows how much of the time off the CPU was against his will. */
+static void who_waits_is_not_marked(void **state)
+{
+	struct reading reading = {.wall_ns = 1000000,
+				  .cpu_ns = 100000,
+				  .voluntary = 1,
+				  .involuntary = 2,
+				  .user_ns = -1};
+
+	(void)state;
+	assert_int_equal(marks_of(&reading), 0);
+	reading.voluntary = 0;
+	assert_int_equal(marks_of(&reading), MARK_PREEMPTED);
+	reading.user_ns = 60000; /* a program: its start and end are no loss */
 	assert_int_equal(marks_of(&reading), 0);
 }
 
@@ -68,6 +86,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_lost_time_after_an_involuntary_switch_is_preemption),
+		cmocka_unit_test(who_waits_is_not_marked),
 		cmocka_unit_test(what_is_unknown_marks_nothing),
 		cmocka_unit_test(migration_is_marked),
 		cmocka_unit_test(threads_and_children_need_more_cpus),
