@@ -105,12 +105,33 @@ static void add_failure(struct buf *out, size_t n, const char *one, const char *
 		buf_addf(out, "%zu %s", n, n == 1 ? one : many);
 }
 
+/* "5%"; where the margin is larger, "1%, nor by less than the margin of 2%" must not be missed. */
+static void put_limit(const struct report *report, char *out, size_t size)
+{
+	char limit[CELL_TEXT], margin[CELL_TEXT];
+
+	cells_percent(report->rules.limit, limit);
+	cells_percent(report->rules.margin, margin);
+	if (report->rules.limit < report->rules.margin)
+		snprintf(out, size, "%s (within the margin of %s is the same)", limit, margin);
+	else
+		snprintf(out, size, "%s", limit);
+}
+
+/* What a gate must not hide: it cannot fail for what could not be judged. */
+static void add_not_judged(const struct gate *gate, struct buf *out)
+{
+	if (gate->is_asked && gate->not_judged)
+		buf_addf(out, " (%zu of %zu could not be judged)", gate->not_judged,
+			 gate->benchmarks);
+}
+
 void cells_gate(const struct report *report, struct buf *out)
 {
 	const struct gate *gate = &report->gate;
-	char limit[CELL_TEXT];
+	char limit[2 * CELL_TEXT + 64];
 
-	cells_percent(report->rules.limit, limit);
+	put_limit(report, limit, sizeof(limit));
 	switch (gate->exit) {
 	case EXIT_NOT_COMPARABLE:
 		buf_adds(out, "gate: failed: measured on different machines (--any-machine "
@@ -146,4 +167,5 @@ void cells_gate(const struct report *report, struct buf *out)
 		else if (gate->is_asked)
 			buf_adds(out, "gate: passed: none is undecided");
 	}
+	add_not_judged(gate, out);
 }

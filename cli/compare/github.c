@@ -83,6 +83,12 @@ static void add_comparison(struct buf *out, const struct report *report, const s
 			add_metric(out, report, c, &c->metrics.items[k]);
 }
 
+/* A gate that could not judge everything may pass, but not unseen. */
+static bool passes_unjudged(const struct gate *gate)
+{
+	return gate->is_asked && gate->exit == 0 && gate->not_judged > 0;
+}
+
 static void add_sum(struct buf *out, const struct report *report, const struct section *section)
 {
 	struct buf message = {0};
@@ -96,7 +102,8 @@ static void add_sum(struct buf *out, const struct report *report, const struct s
 		buf_adds(&message, "; ");
 		cells_gate(report, &message);
 	}
-	annotate(out, "notice", section->new_file, &message);
+	annotate(out, passes_unjudged(&report->gate) ? "warning" : "notice", section->new_file,
+		 &message);
 	buf_release(&message);
 }
 

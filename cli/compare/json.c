@@ -78,9 +78,16 @@ static json_t *section_json(const struct report *report, const struct section *s
 /* One new file: its section and the gate in one object. Several: a list of sections beside it. */
 static json_t *report_json(const struct report *report)
 {
-	json_t *gate = json_pack("{s:b, s:i}", "failed", report->gate.exit != 0, "exit",
-				 report->gate.exit);
-	json_t *top, *list;
+	const struct gate *gate = &report->gate;
+	struct buf word = {0};
+	json_t *top, *list, *judged;
+
+	cells_gate(report, &word);
+	judged = json_pack("{s:b, s:i, s:I, s:I, s:I, s:o}", "failed", gate->exit != 0, "exit",
+			   gate->exit, "benchmarks", (json_int_t)gate->benchmarks, "undecided",
+			   (json_int_t)gate->undecided, "not_judged", (json_int_t)gate->not_judged,
+			   "text", word.len ? text(buf_text(&word)) : json_null());
+	buf_release(&word);
 
 	if (report->n == 1) {
 		top = section_json(report, &report->sections[0]);
@@ -92,7 +99,7 @@ static json_t *report_json(const struct report *report)
 		json_object_set_new(top, "comparisons", list);
 	}
 	json_object_set_new(top, "margin", json_real(report->rules.margin));
-	json_object_set_new(top, "gate", gate);
+	json_object_set_new(top, "gate", judged);
 	return top;
 }
 

@@ -176,6 +176,22 @@ static void count(const struct report *report, const struct comparison *c, size_
 			counts[outcome_of_metric(report, &c->metrics.items[k])]++;
 }
 
+/* The gate's word, and how much it could not judge. */
+static void add_gate(struct buf *out, const struct report *report)
+{
+	struct buf word = {0};
+
+	cells_gate(report, &word);
+	out->failed |= buf_failed(&word);
+	if (word.len) {
+		buf_adds(out, "<properties><property name=\"gate\" value=\"");
+		escape_xml(out, buf_text(&word));
+		buf_addf(out, "\"/><property name=\"not_judged\" value=\"%zu\"/></properties>\n",
+			 report->gate.not_judged);
+	}
+	buf_release(&word);
+}
+
 static void add_section(struct buf *out, const struct report *report, const struct section *section)
 {
 	size_t counts[4] = {0}, n = 0;
@@ -191,6 +207,7 @@ static void add_section(struct buf *out, const struct report *report, const stru
 	escape_xml(out, section->old_file);
 	buf_addf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", n,
 		 counts[OUTCOME_FAILED], counts[OUTCOME_ERROR], counts[OUTCOME_SKIPPED]);
+	add_gate(out, report);
 	for (size_t i = 0; i < section->n; i++)
 		add_comparison(out, report, section, &section->items[i]);
 	add_missing(out, report, section);

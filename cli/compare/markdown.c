@@ -121,7 +121,8 @@ static void add_notes(const struct section *section, struct buf *out)
 	size_t n = section->notes.n;
 
 	for (size_t i = 0; i < section->n; i++)
-		n += section->items[i].notes.n;
+		for (size_t j = 0; j < section->items[i].notes.n; j++)
+			n += !section->items[i].notes.items[j].is_said_once;
 	if (n == 0)
 		return;
 	buf_addf(out, "<details><summary>%zu note%s</summary>\n\n", n, n == 1 ? "" : "s");
@@ -129,7 +130,9 @@ static void add_notes(const struct section *section, struct buf *out)
 		add_note(&section->notes.items[i], NULL, out);
 	for (size_t i = 0; i < section->n; i++)
 		for (size_t j = 0; j < section->items[i].notes.n; j++)
-			add_note(&section->items[i].notes.items[j], section->items[i].name, out);
+			if (!section->items[i].notes.items[j].is_said_once)
+				add_note(&section->items[i].notes.items[j], section->items[i].name,
+					 out);
 	buf_adds(out, "\n</details>\n\n");
 }
 

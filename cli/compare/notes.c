@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static void add(struct notes *notes, bool is_warning, const char *fmt, va_list args)
 {
@@ -18,7 +17,7 @@ static void add(struct notes *notes, bool is_warning, const char *fmt, va_list a
 		free(text);
 		return;
 	}
-	notes->items[notes->n++] = (struct note){text, is_warning};
+	notes->items[notes->n++] = (struct note){.text = text, .is_warning = is_warning};
 }
 
 void notes_tell(struct notes *notes, const char *fmt, ...)
@@ -39,29 +38,16 @@ void notes_warn(struct notes *notes, const char *fmt, ...)
 	va_end(args);
 }
 
-static size_t find(const struct notes *notes, const char *text)
+void notes_remove_of_all(struct notes *notes)
 {
-	size_t i = 0;
+	size_t kept = 0;
 
-	while (i < notes->n && strcmp(notes->items[i].text, text) != 0)
-		i++;
-	return i;
-}
-
-bool notes_have(const struct notes *notes, const char *text)
-{
-	return find(notes, text) < notes->n;
-}
-
-void notes_remove(struct notes *notes, const char *text)
-{
-	size_t at = find(notes, text);
-
-	if (at == notes->n)
-		return;
-	free(notes->items[at].text);
-	notes->n--;
-	memmove(notes->items + at, notes->items + at + 1, (notes->n - at) * sizeof(*notes->items));
+	for (size_t i = 0; i < notes->n; i++)
+		if (notes->items[i].is_of_all)
+			free(notes->items[i].text);
+		else
+			notes->items[kept++] = notes->items[i];
+	notes->n = kept;
 }
 
 void notes_release(struct notes *notes)

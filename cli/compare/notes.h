@@ -8,6 +8,8 @@
 struct note {
 	char *text; /* may hold anything from a file: escaped where it is printed */
 	bool is_warning;
+	bool is_said_once; /* among the notes of the whole: people need not read it here again */
+	bool is_of_all;	   /* so said of every benchmark */
 };
 
 /* `= {0}` is empty. Out of memory is remembered in `failed`, asked once at the end. */
@@ -21,9 +23,8 @@ struct notes {
 void notes_tell(struct notes *notes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void notes_warn(struct notes *notes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-bool notes_have(const struct notes *notes, const char *text);
-/* Take the first note with this text away; nothing when there is none. */
-void notes_remove(struct notes *notes, const char *text);
+/* Take those away that are marked as true of all. */
+void notes_remove_of_all(struct notes *notes);
 void notes_release(struct notes *notes);
 
 #endif

@@ -1,6 +1,7 @@
 #include "cli/compare/report.h"
 
-#include "cli/command.h"
+#include "cli/compare/gate.h"
+#include "cli/compare/shared_notes.h"
 #include "cli/compare/witness.h"
 #include "results/buf.h"
 #include "results/failures.h"
@@ -349,28 +350,6 @@ static void note_needs(struct comparison *c, const struct compare_rules *rules)
 
 /* ---- what holds for the whole section */
 
-/* A note that every comparison has is said once. */
-static void hoist_notes(struct section *section)
-{
-	struct notes *first = &section->items[0].notes;
-	size_t at = 0;
-
-	while (section->n > 1 && at < first->n) {
-		struct note note = first->items[at];
-		bool is_shared = true;
-
-		for (size_t i = 1; is_shared && i < section->n; i++)
-			is_shared = notes_have(&section->items[i].notes, note.text);
-		if (!is_shared) {
-			at++;
-			continue;
-		}
-		(note.is_warning ? notes_warn : notes_tell)(&section->notes, "%s", note.text);
-		for (size_t i = section->n; i-- > 0;) /* the first last: it owns `note` */
-			notes_remove(&section->items[i].notes, note.text);
-	}
-}
-
 static void section_finish(struct section *section, const struct compare_rules *rules)
 {
 	bool is_controlled = true;
@@ -384,7 +363,7 @@ static void section_finish(struct section *section, const struct compare_rules *
 		section->is_other_machine |= c->machine == MACHINE_OTHER;
 		is_controlled &= c->basis != BASIS_PROCESSES || c->has_session;
 	}
-	hoist_notes(section);
+	shared_notes(section);
 	if (!is_controlled)
 		notes_warn(&section->notes,
 			   "machine state not controlled between the two files: part of a "
@@ -446,119 +425,6 @@ static void section_sort(struct section *section, enum sort sort)
 		qsort(section->items, section->n, sizeof(*section->items), orders[sort]);
 }
 
-/* ---- the gate */
-
-bool report_judges_time(const struct report *report)
-{
-	const struct compare_rules *rules = &report->rules;
-
-	for (size_t i = 0; i < rules->n_metrics; i++)
-		if (strcmp(rules->metrics[i], "time") == 0)
-			return true;
-	return rules->n_metrics == 0;
-}
-
-bool report_is_slower(const struct report *report, const struct comparison *c)
-{
-	return report->gate_rules.fails_on_slower && report_judges_time(report) &&
-	       c->p_gate <= ALPHA;
-}
-
-bool report_is_worse(const struct report *report, const struct metric_comparison *m)
-{
-	return report->gate_rules.fails_on_slower && m->is_asked && m->p_gate <= ALPHA;
-}
-
-bool report_is_regression(const struct report *report, const struct comparison *c)
-{
-	bool is = report_is_slower(report, c);
-
-	for (size_t k = 0; k < c->metrics.n; k++)
-		is |= report_is_worse(report, &c->metrics.items[k]);
-	return is;
-}
-
-static bool is_undecided(const struct report *report, const struct comparison *c)
-{
-	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED;
-
-	for (size_t k = 0; k < c->metrics.n; k++)
-		is |= c->metrics.items[k].is_asked &&
-		      c->metrics.items[k].verdict == VERDICT_UNDECIDED;
-	return is;
-}
-
-static bool lacks_result(const struct comparison *c)
-{
-	bool lacks = c->basis == BASIS_NONE || c->has_failed;
-
-	for (size_t k = 0; k < c->metrics.n; k++)
-		lacks |= c->metrics.items[k].is_asked &&
-			 metric_comparison_is_lost(&c->metrics.items[k]);
-	return lacks;
-}
-
-static bool is_counted(const struct report *report, const char *metric)
-{
-	for (size_t s = 0; s < report->n; s++)
-		for (size_t i = 0; i < report->sections[s].n; i++) {
-			const struct metric_comparison *m =
-				metric_of(&report->sections[s].items[i], metric);
-
-			if (m && (m->old_side.metric.n || m->new_side.metric.n))
-				return true;
-		}
-	return false;
-}
-
-/* Where nothing was counted nothing is more than before, which must not pass for good news. */
-static const char *find_uncounted(const struct report *report)
-{
-	const struct compare_rules *rules = &report->rules;
-
-	for (size_t i = 0; i < rules->n_metrics; i++)
-		if (strcmp(rules->metrics[i], "time") != 0 &&
-		    !is_counted(report, rules->metrics[i]))
-			return rules->metrics[i];
-	return NULL;
-}
-
-static int gate_exit(const struct gate *gate, const struct gate_rules *rules)
-{
-	if (!gate->is_asked)
-		return EXIT_DONE;
-	if (gate->is_other_machine)
-		return EXIT_NOT_COMPARABLE;
-	if (gate->slower)
-		return EXIT_FAILED;
-	if (gate->missing || gate->uncounted)
-		return EXIT_BENCHMARK_MISSING;
-	return rules->fails_on_undecided && gate->undecided ? EXIT_UNDECIDED : EXIT_DONE;
-}
-
-static void report_gate(struct report *report)
-{
-	const struct gate_rules *rules = &report->gate_rules;
-	struct gate *gate = &report->gate;
-
-	gate->is_asked = rules->fails_on_slower || rules->fails_on_undecided;
-	for (size_t s = 0; s < report->n; s++) {
-		const struct section *section = &report->sections[s];
-
-		gate->missing += section->missing.n;
-		gate->is_other_machine |= section->is_other_machine && !rules->any_machine;
-		for (size_t i = 0; i < section->n; i++) {
-			const struct comparison *c = &section->items[i];
-
-			gate->slower += report_is_regression(report, c);
-			gate->missing += lacks_result(c);
-			gate->undecided += !lacks_result(c) && is_undecided(report, c);
-		}
-	}
-	gate->uncounted = find_uncounted(report);
-	gate->exit = gate_exit(gate, rules);
-}
-
 /* ---- the whole */
 
 static int report_notes_failed(const struct report *report, struct err *err)
@@ -597,7 +463,7 @@ int report_init(struct report *report, struct suite *const *suites, size_t n,
 			return -1;
 		section_sort(&report->sections[s], sort);
 	}
-	report_gate(report);
+	gate_judge(report);
 	return report_notes_failed(report, err);
 }
 

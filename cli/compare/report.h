@@ -31,8 +31,10 @@ struct gate_rules {
 
 struct gate {
 	bool is_asked;
-	int exit; /* an exit status of cli/command.h; 0 lets pass */
+	int exit;	   /* an exit status of cli/command.h; 0 lets pass */
+	size_t benchmarks; /* in both files, of all sections */
 	size_t slower, undecided;
+	size_t not_judged;     /* of the undecided: nothing could be tested, however they differ */
 	size_t missing;	       /* has no result in a new file, or one that cannot be judged */
 	const char *uncounted; /* a metric that it was to judge and no file has; NULL: none */
 	bool is_other_machine;
@@ -66,7 +68,8 @@ void report_release(struct report *report);
 /* True when the gate judges the time: unless other metrics are named and it is not. */
 bool report_judges_time(const struct report *report);
 /* True when the comparison is what a gate on slower ones fails for: in its time, where that is
-   judged, or in one of the metrics that were asked for. */
+   judged, or in one of the metrics that were asked for. What is the same, since it lies inside the
+   margin, never is, also where the limit is smaller than the margin. */
 bool report_is_regression(const struct report *report, const struct comparison *comparison);
 /* The same of its time, and of one metric, alone. */
 bool report_is_slower(const struct report *report, const struct comparison *comparison);

@@ -36,8 +36,10 @@ static enum colour colour_of(enum verdict verdict)
 static void add_notes(struct table *table, const struct notes *notes)
 {
 	for (size_t i = 0; i < notes->n; i++)
-		table_add_note(table, notes->items[i].is_warning ? COLOUR_YELLOW : COLOUR_DIM,
-			       notes->items[i].text);
+		if (!notes->items[i].is_said_once)
+			table_add_note(table,
+				       notes->items[i].is_warning ? COLOUR_YELLOW : COLOUR_DIM,
+				       notes->items[i].text);
 }
 
 /* "1.0052 (1.0049 .. 1.0055) more" */

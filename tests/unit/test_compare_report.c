@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/compare/cells.h"
 #include "cli/compare/formats.h"
 #include "cli/compare/report.h"
 #include "tests/unit/compare_support.h"
@@ -264,6 +265,14 @@ static void times_and_bytes_have_no_common_mean(void **state)
 
 /* ---- notes */
 
+static bool says(const struct notes *notes, const char *text)
+{
+	for (size_t i = 0; i < notes->n; i++)
+		if (strcmp(notes->items[i].text, text) == 0)
+			return true;
+	return false;
+}
+
 static void what_all_have_in_common_is_said_once(void **state)
 {
 	struct trial *t = *state;
@@ -276,14 +285,134 @@ static void what_all_have_in_common_is_said_once(void **state)
 		set_text(t->suites[1]->benches[i], "python_version", "3.12");
 	}
 	section = section_of(t);
-	assert_true(notes_have(&section->notes, "different builds: python_version 3.11 -> 3.12"));
+	assert_true(says(&section->notes, "different builds: python_version 3.11 -> 3.12"));
 	for (size_t i = 0; i < 2; i++)
 		assert_int_equal(section->items[i].notes.n, 0);
 	assert_int_equal(section->notes.n, 2); /* and that the machine is not controlled */
 	assert_non_null(strstr(section->notes.items[1].text, "not controlled"));
 }
 
+#define BUILDS "different builds: python_version 3.11 -> 3.12"
+
+/* `have` of `n` benchmarks, the last ones, are of two Pythons. */
+static struct section *of_two_pythons(struct trial *t, size_t n, size_t have)
+{
+	for (size_t i = 0; i < n; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "b%zu", i);
+		both(t, name, 1.1, .01);
+		if (i + have < n)
+			continue;
+		set_text(t->suites[0]->benches[i], "python_version", "3.11");
+		set_text(t->suites[1]->benches[i], "python_version", "3.12");
+	}
+	return section_of(t);
+}
+
+static void what_most_have_in_common_is_said_once_with_who_lacks_it(void **state)
+{
+	struct section *section = of_two_pythons(*state, 8, 7);
+	size_t said = 0;
+
+	assert_true(says(&section->notes, BUILDS " (7 of 8 benchmarks, not b0)"));
+	for (size_t i = 0; i < section->n; i++)
+		for (size_t k = 0; k < section->items[i].notes.n; k++) {
+			assert_string_equal(section->items[i].notes.items[k].text, BUILDS);
+			assert_true(section->items[i].notes.items[k].is_said_once);
+			said++;
+		}
+	assert_int_equal(said, 7);
+}
+
+static void many_that_lack_it_are_a_number(void **state)
+{
+	struct section *section = of_two_pythons(*state, 10, 6);
+
+	assert_true(says(&section->notes, BUILDS " (6 of 10 benchmarks)"));
+}
+
+static void what_half_have_stays_with_them(void **state)
+{
+	struct section *section = of_two_pythons(*state, 4, 2);
+
+	for (size_t i = 0; i < section->notes.n; i++)
+		assert_null(strstr(section->notes.items[i].text, "different builds"));
+	for (size_t i = 0; i < section->n; i++)
+		for (size_t k = 0; k < section->items[i].notes.n; k++)
+			assert_false(section->items[i].notes.items[k].is_said_once);
+}
+
 /* ---- the gate */
+
+static void gate_says(struct trial *t, const char *want)
+{
+	struct buf word = {0};
+
+	cells_gate(&t->report, &word);
+	assert_string_equal(buf_text(&word), want);
+	buf_release(&word);
+}
+
+/* Ten times slower, say, which one process cannot tell. */
+static void one_process(struct trial *t, const char *name, double ratio)
+{
+	const double old_mean = 1;
+
+	take(t->suites[0], make_bench(name, &old_mean, 1));
+	take(t->suites[1], make_bench(name, &ratio, 1));
+}
+
+static void a_gate_says_what_it_could_not_judge(void **state)
+{
+	struct trial *t = *state;
+
+	one_process(t, "one", 10);
+	both(t, "many", 1, .001);
+	t->report.rules.limit = .2;
+	t->report.gate_rules.fails_on_slower = true;
+	assert_int_equal(gate_of(t), EXIT_DONE);
+	assert_int_equal(t->report.gate.not_judged, 1);
+	gate_says(t, "gate: passed: none is shown to be slower by more than 20% (1 of 2 could not "
+		     "be judged)");
+}
+
+static void what_could_not_be_judged_is_undecided(void **state)
+{
+	struct trial *t = *state;
+
+	one_process(t, "one", 10);
+	t->report.gate_rules.fails_on_undecided = true;
+	assert_int_equal(gate_of(t), EXIT_UNDECIDED);
+	gate_says(t, "gate: failed: 1 benchmark is undecided (1 of 1 could not be judged)");
+}
+
+/* The margin comes first, also where the limit is smaller. */
+static void what_is_the_same_fails_no_gate(void **state)
+{
+	struct trial *t = *state;
+
+	both(t, "a", 1.006, .001);
+	t->report.rules.limit = .002;
+	t->report.gate_rules.fails_on_slower = true;
+	assert_int_equal(gate_of(t), EXIT_DONE);
+	assert_true(t->report.sections[0].items[0].p_gate < .05);
+	assert_int_equal(t->report.sections[0].counts[VERDICT_SAME], 1);
+	gate_says(t, "gate: passed: none is shown to be slower by more than 0.2% (within the "
+		     "margin of 1% is the same)");
+}
+
+static void a_smaller_margin_lets_the_gate_fail(void **state)
+{
+	struct trial *t = *state;
+
+	both(t, "a", 1.006, .001);
+	t->report.rules.limit = .002;
+	t->report.rules.margin = .001;
+	t->report.gate_rules.fails_on_slower = true;
+	assert_int_equal(gate_of(t), EXIT_FAILED);
+	assert_int_equal(t->report.sections[0].counts[VERDICT_SLOWER], 1);
+}
 
 static void no_gate_lets_everything_pass(void **state)
 {
@@ -428,6 +557,13 @@ int main(void)
 		WITH_TRIAL(one_process_does_not_spoil_the_mean),
 		WITH_TRIAL(times_and_bytes_have_no_common_mean),
 		WITH_TRIAL(what_all_have_in_common_is_said_once),
+		WITH_TRIAL(what_most_have_in_common_is_said_once_with_who_lacks_it),
+		WITH_TRIAL(many_that_lack_it_are_a_number),
+		WITH_TRIAL(what_half_have_stays_with_them),
+		WITH_TRIAL(a_gate_says_what_it_could_not_judge),
+		WITH_TRIAL(what_could_not_be_judged_is_undecided),
+		WITH_TRIAL(what_is_the_same_fails_no_gate),
+		WITH_TRIAL(a_smaller_margin_lets_the_gate_fail),
 		WITH_TRIAL(no_gate_lets_everything_pass),
 		WITH_TRIAL(a_confirmed_regression_fails),
 		WITH_TRIAL(slower_within_the_limit_passes),
