@@ -40,6 +40,20 @@ struct interval interval_t(const double *x, size_t n, double level)
 	return interval_from_se(mean, moment_sd(x, n) / sqrt((double)n), (double)n - 1, level);
 }
 
+struct interval interval_t_positive(const double *x, size_t n, double level)
+{
+	struct interval plain = interval_t(x, n, level);
+	double mean = plain.estimate, reach = (plain.high - mean) / mean;
+
+	if (mean < 0)
+		return nothing;
+	if (isnan(plain.high) || plain.high == plain.low || !isfinite(plain.high))
+		return plain;
+	if (!isfinite(mean * exp(reach)))
+		return interval_unbounded(mean);
+	return (struct interval){mean, mean * exp(-reach), mean * exp(reach), level};
+}
+
 /* Largest k with 2 P(Bin(n, 1/2) < k) <= alpha; *tail becomes that probability of one side. */
 static size_t median_rank(size_t n, double alpha, double *tail)
 {

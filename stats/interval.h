@@ -34,6 +34,15 @@ struct interval interval_from_se(double estimate, double se, double df, double l
 struct interval interval_t(const double *x, size_t n, double level);
 
 /*
+ * The same of quantities that are never below 0, such as times and counts: on the scale of logs, by
+ * the delta method, mean * exp(-+ t(n-1) * sd / (mean * sqrt(n))), so that it holds the mean and
+ * nothing below 0; the two agree where the interval is narrow, and where it is wide it says hardly
+ * more than the mean. Smallest n: 2; unbounded below. Zeros alone give a point. A negative mean is
+ * no such quantity: NaN.
+ */
+struct interval interval_t_positive(const double *x, size_t n, double level);
+
+/*
  * Interval of the median between order statistics: [x_(k), x_(n+1-k)], k the largest with
  * 2 P(Bin(n, 1/2) < k) <= 1 - level. No assumption but independence; `level` of the result is the
  * exact coverage for continuous data, at least that with ties. Unbounded (k = 0) below

@@ -18,7 +18,7 @@ int metric_view_init(struct metric_view *view, const struct bench *bench, const 
 		low = fmin(low, metric->values[i]);
 		high = fmax(high, metric->values[i]);
 	}
-	view->mean = interval_t(metric->values, metric->n, 0.95);
+	view->mean = interval_t_positive(metric->values, metric->n, 0.95);
 	if (metric->n == 1 && metric->kind.is_exact)
 		view->mean = (struct interval){metric->values[0], metric->values[0],
 					       metric->values[0], 1};

@@ -12,20 +12,22 @@
 static void print_headline(const struct outcome_row *row, size_t column, FILE *out)
 {
 	char mean[UNIT_TEXT], low[UNIT_TEXT], high[UNIT_TEXT], width[UNIT_TEXT], interval[160];
-	bool colour = term_has_colour(out);
+	bool colour = term_has_colour(out), is_known = outcome_width(row, width);
 
 	unit_format(&row->scale, row->interval.estimate, mean);
 	fprintf(out, "%s%s%s", colour ? term_colour_begin(COLOUR_BOLD) : "", mean,
 		colour ? term_colour_end(COLOUR_BOLD) : "");
-	if (isfinite(row->interval.low)) {
+	/* One that is wider than the mean is worth a line only where nothing is its end: of what is
+	   left after the empty loop's cost. */
+	if (is_known || row->interval.low == 0) {
 		unit_format_number(&row->scale, row->interval.low, low);
 		unit_format(&row->scale, row->interval.high, high);
-		unit_format_percent(outcome_half_width(row->interval) / row->interval.estimate,
-				    false, width);
-		fprintf(out, " %s %s", outcome_plus_minus(), width);
+		if (is_known) {
+			fprintf(out, " %s %s", outcome_plus_minus(), width);
+			column += 2 + text_width(outcome_plus_minus()) + strlen(width);
+		}
 		snprintf(interval, sizeof(interval), "(95%% interval %s .. %s)", low, high);
-		column +=
-			strlen(mean) + 1 + text_width(outcome_plus_minus()) + 1 + strlen(width) + 2;
+		column += strlen(mean) + 2;
 		fprintf(out, "%s%s",
 			column + strlen(interval) > (size_t)term_columns(out) ? "\n  " : "  ",
 			interval);

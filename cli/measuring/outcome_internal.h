@@ -19,6 +19,9 @@ struct outcome_row {
 /* With the cost of the empty loop taken off where the style says so. */
 struct outcome_row outcome_row_of(const struct measurement *m, const struct outcome_style *style);
 double outcome_half_width(struct interval interval);
+/* "1.2%", half of the interval's width over the mean. False and "?" where that is not known, or not
+   less than the mean itself, as what is left of a time after the empty loop's cost. */
+bool outcome_width(const struct outcome_row *row, char text[UNIT_TEXT]);
 /* "precise", "budget", "complete", "failed", "interrupted" or "deadline". */
 const char *outcome_status_name(const struct measurement *m);
 /* The sign itself, "+-" where the terminal lacks it. */

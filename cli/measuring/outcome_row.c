@@ -13,16 +13,28 @@ double outcome_half_width(struct interval interval)
 	return (interval.high - interval.low) / 2;
 }
 
+bool outcome_width(const struct outcome_row *row, char text[UNIT_TEXT])
+{
+	double width = outcome_half_width(row->interval) / row->interval.estimate;
+
+	snprintf(text, UNIT_TEXT, "?");
+	if (width < 1)
+		unit_format_percent(width, false, text);
+	return width < 1;
+}
+
 struct outcome_row outcome_row_of(const struct measurement *m, const struct outcome_style *style)
 {
 	struct outcome_row row = {.m = m, .interval = m->interval};
 	double less = style->subtract ? m->empty_loop_s / (double)m->target->inner_loops : 0.0;
 
-	row.interval.estimate -= less;
-	row.interval.low -= less;
-	row.interval.high -= less;
+	if (less > 0) { /* what is left after the loop's cost is no less than nothing */
+		row.interval.estimate = fmax(0, row.interval.estimate - less);
+		row.interval.low = fmax(0, row.interval.low - less);
+		row.interval.high = fmax(0, row.interval.high - less);
+	}
 	row.spread = moment_cv(m->means, (size_t)m->processes);
-	row.share = m->spent_s > 0 ? m->timed_s / m->spent_s : 0.0;
+	row.share = m->spent_s > 0 ? fmin(1, m->timed_s / m->spent_s) : 0.0;
 	row.scale = unit_scale_for(UNIT_SECOND, row.interval.estimate,
 				   outcome_half_width(row.interval));
 	return row;

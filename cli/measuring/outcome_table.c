@@ -34,9 +34,9 @@ static void add_metrics(struct table *table, const struct session *session,
 		if (bench && !metric_view_init(&view, bench, name, NULL, NULL) &&
 		    view.metric.n > 0) {
 			metric_view_mean(&view, mean);
-			if (view.metric.n > 1)
+			if (view.metric.n > 1 && view.apart < 2)
 				unit_format_percent(view.apart / 2, false, apart);
-			else /* one layout or process: how far others are from it is not known */
+			else /* of one layout or process, or so far apart that a mean says little */
 				snprintf(apart, sizeof(apart), "?");
 			table_addf(table, COLOUR_NONE, "%s %s%s", mean, outcome_plus_minus(),
 				   apart);
@@ -66,11 +66,7 @@ static void add_row(struct table *table, const struct session *session,
 	}
 	unit_format(&row.scale, row.interval.estimate, text);
 	table_add(table, COLOUR_BOLD, text);
-	if (isfinite(row.interval.low))
-		unit_format_percent(outcome_half_width(row.interval) / row.interval.estimate, false,
-				    text);
-	else
-		snprintf(text, sizeof(text), "?");
+	outcome_width(&row, text);
 	table_add(table, COLOUR_NONE, text);
 	unit_format_percent(row.spread, false, text);
 	table_add(table, COLOUR_DIM, isfinite(row.spread) ? text : "");
@@ -97,7 +93,7 @@ static void print_sum(const struct session *session, FILE *out)
 		failed += session->measurements[i].status == MEASUREMENT_FAILED;
 	}
 	unit_format_span(spent, span);
-	unit_format_percent(spent > 0 ? timed / spent : 0, false, share);
+	unit_format_percent(spent > 0 ? fmin(1, timed / spent) : 0, false, share);
 	buf_addf(&text, "%zu benchmark%s", session->n, session->n == 1 ? "" : "s");
 	if (spent > 0)
 		buf_addf(&text, " in %s, %s of it inside timed regions; seed %llu", span, share,

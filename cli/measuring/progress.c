@@ -70,7 +70,7 @@ static void add_estimate(struct buf *text, const struct measurement *m)
 	scale = unit_scale_for(UNIT_SECOND, interval.estimate, (interval.high - interval.low) / 2);
 	unit_format(&scale, interval.estimate, mean);
 	buf_addf(text, "  %s", mean);
-	if (m->processes > 1) {
+	if (m->processes > 1 && isfinite(interval.high)) {
 		unit_format_percent(interval_half_width_relative(interval), false, width);
 		buf_addf(text, " %s %s", term_is_utf8() ? "\xc2\xb1" : "+-", width);
 	}

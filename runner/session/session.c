@@ -26,7 +26,7 @@ static int add_mean(struct measurement *m, const struct run *run, struct err *er
 	m->means[m->processes++] = moment_mean(run->values, run->nvalues);
 	m->values += (long)run->nvalues;
 	m->marked += (long)run_marked(run, MARK_PREEMPTED | MARK_MIGRATED);
-	m->interval = interval_t(m->means, (size_t)m->processes, 0.95);
+	m->interval = interval_t_positive(m->means, (size_t)m->processes, 0.95);
 	return 0;
 }
 

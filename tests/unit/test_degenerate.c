@@ -104,10 +104,12 @@ static void summaries(const struct sample *s)
 	double *scratch = room(s->n), *sorted = room(s->n);
 	enum outlier labels[LONGEST];
 	struct interval t = interval_t(s->x, s->n, 0.95), median;
+	struct interval positive = interval_t_positive(s->x, s->n, 0.95);
 
 	order_sort(s->x, s->n, sorted);
 	median = interval_median_sorted(sorted, s->n, 0.95);
-	check(s, is_interval(t) && is_interval(median));
+	check(s, is_interval(t) && is_interval(median) && is_interval(positive));
+	check(s, !isfinite(positive.low) || positive.low >= 0);
 	check(s, is_interval(anytime_interval(s->x, s->n, 0.95, 4)));
 	check(s, s->n > 1 || isnan(moment_variance(s->x, s->n)));
 	check(s, s->n || isnan(moment_mean(s->x, s->n)));

@@ -26,6 +26,31 @@ static void rail_means_give_their_published_interval(void **state)
 	assert_rel(i.high, 92.6454837635415, 1e-12);
 }
 
+static void no_time_is_below_0(void **state)
+{
+	double two[] = {5.2e-3, 6.8e-3}, near[] = {1, 1.001, 0.999, 1.0005}, zeros[] = {0, 0, 0};
+	double three[] = {1, 1.1, 1.2};
+	struct interval i = interval_t_positive(two, 2, 0.95);
+	struct interval plain = interval_t(near, 4, 0.95);
+
+	(void)state;
+	assert_true(interval_t(two, 2, 0.95).low < 0);
+	assert_rel(i.estimate, 6e-3, 1e-12);
+	assert_true(i.low > 0 && i.low < 6e-3 && i.high > 6e-3);
+	i = interval_t_positive(three, 3, 0.95);
+	assert_rel(i.low * i.high, 1.1 * 1.1, 1e-12); /* as far on logs */
+	assert_rel(i.high, 1.1 * exp(4.302652729911275 * .1 / sqrt(3) / 1.1), 1e-9);
+	i = interval_t_positive(near, 4, 0.95);
+	assert_rel(i.low, plain.low, 1e-5);
+	assert_rel(i.high, plain.high, 1e-5);
+	i = interval_t_positive(zeros, 3, 0.95);
+	assert_rel(i.low, 0, 0);
+	assert_rel(i.high, 0, 0);
+	assert_rel(interval_t_positive(near, 1, 0.95).high, INFINITY, 0);
+	near[0] = -10;
+	assert_rel(interval_t_positive(near, 4, 0.95).low, NAN, 0);
+}
+
 static void one_process_bounds_nothing(void **state)
 {
 	double x[] = {3, 3};
@@ -129,6 +154,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(t_interval_of_benchstat_example),
 		cmocka_unit_test(rail_means_give_their_published_interval),
+		cmocka_unit_test(no_time_is_below_0),
 		cmocka_unit_test(one_process_bounds_nothing),
 		cmocka_unit_test(constant_data_give_a_point),
 		cmocka_unit_test(nan_and_bad_levels_stay_nan),
