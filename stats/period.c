@@ -76,3 +76,21 @@ struct period period_of(const double *t, const bool *hit, size_t n, double short
 	found.p = -expm1((double)tries / OVERSAMPLING * log1p(-exp(-strongest)));
 	return found;
 }
+
+double period_repeats(const double *t, const bool *hit, size_t n, double shortest, double period,
+		      double span)
+{
+	struct looks looks;
+	double step, reach, strongest = 0;
+	size_t tries;
+
+	if (!looks_init(&looks, t, hit, n) || !(period >= shortest) || !(span > 0) ||
+	    !(period <= looks.span / 3))
+		return NAN;
+	step = 1 / looks.span / OVERSAMPLING;
+	reach = 1 / fmin(looks.span, span);
+	tries = (size_t)fmin(2 * reach / step, FREQUENCIES_MAX) + 1;
+	for (size_t i = 0; i < tries; i++)
+		strongest = fmax(strongest, power(&looks, 1 / period - reach + (double)i * step));
+	return -expm1(((double)tries / OVERSAMPLING + 1) * log1p(-exp(-strongest)));
+}

@@ -28,4 +28,13 @@ struct period {
    is taken. NaN with fewer than PERIOD_HITS_MIN hits, as many misses, or no span. */
 struct period period_of(const double *t, const bool *hit, size_t n, double shortest);
 
+/*
+ * Is a period that was found in one series in this one too? p: the chance that hits at no regular
+ * times show as much within 1 / span of that frequency, span being that of the shorter series. Far
+ * fewer frequencies are tried than in a search, so it asks for less. NaN where this series cannot
+ * tell: as above, or a period below `shortest`, or longer than a third of its span.
+ */
+double period_repeats(const double *t, const bool *hit, size_t n, double shortest, double period,
+		      double span);
+
 #endif

@@ -41,6 +41,9 @@ struct compare_rules {
 	   all, lets the gate judge the time too. */
 	const char *const *metrics;
 	size_t n_metrics;
+	/* What the old and the new benchmark were measured among; set by the report. NULL: not
+	   known. */
+	const struct suite *files[2];
 };
 
 struct comparison {

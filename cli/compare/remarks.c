@@ -115,8 +115,9 @@ static bool is_about(const struct comparison *c, enum noise_kind kind)
 }
 
 static int remark_noise(struct comparison *c, const struct sample *sample, const char *which,
-			double margin, struct err *err)
+			const struct compare_rules *rules, struct err *err)
 {
+	const struct suite *file = rules->files[sample == &c->new_side];
 	double *logs = malloc((sample->processes + 1) * sizeof(*logs));
 	struct noise noise;
 	int rc;
@@ -127,7 +128,7 @@ static int remark_noise(struct comparison *c, const struct sample *sample, const
 		logs[i] = log(sample->means[i]);
 	sites_center(&c->sites, sample == &c->old_side ? c->sites.of_old : c->sites.of_new, logs,
 		     sample->processes);
-	rc = noise_find(&noise, sample->bench, logs, margin, err);
+	rc = noise_find(&noise, sample->bench, file, logs, rules->margin, err);
 	free(logs);
 	for (size_t i = 0; !rc && i < noise.n; i++)
 		if (is_about(c, noise.found[i].kind))
@@ -136,10 +137,10 @@ static int remark_noise(struct comparison *c, const struct sample *sample, const
 }
 
 static int remark_side(struct comparison *c, const struct sample *sample, const char *which,
-		       double margin, struct err *err)
+		       const struct compare_rules *rules, struct err *err)
 {
 	remark_origin(c, sample, which);
-	return remark_noise(c, sample, which, margin, err);
+	return remark_noise(c, sample, which, rules, err);
 }
 
 /* Pairs are worth more than processes: whoever has some wants to know why they are not used. */
@@ -178,7 +179,7 @@ int remark_all(struct comparison *c, const struct compare_rules *rules, struct e
 				      "them inside either file: not used");
 	if (c->basis == BASIS_NONE)
 		return 0;
-	if (remark_side(c, &c->old_side, "the old file", rules->margin, err))
+	if (remark_side(c, &c->old_side, "the old file", rules, err))
 		return -1;
-	return remark_side(c, &c->new_side, "the new file", rules->margin, err);
+	return remark_side(c, &c->new_side, "the new file", rules, err);
 }

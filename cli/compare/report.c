@@ -101,15 +101,18 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 			const struct suite *new_suite, const struct choice *choice,
 			const struct compare_rules *rules, struct err *err)
 {
+	struct compare_rules here = *rules;
 	int rc = 0;
 
+	here.files[0] = old_suite;
+	here.files[1] = new_suite;
 	for (size_t i = 0; !rc && i < old_suite->n; i++) {
 		const struct bench *old_bench = old_suite->benches[i];
 		const struct bench *new_bench = suite_find(new_suite, bench_name(old_bench));
 
 		if (!is_chosen(choice, bench_name(old_bench)))
 			continue;
-		rc = new_bench ? add_comparison(section, old_bench, new_bench, rules, err)
+		rc = new_bench ? add_comparison(section, old_bench, new_bench, &here, err)
 			       : add_name(&section->missing, old_bench, err);
 	}
 	for (size_t i = 0; !rc && i < new_suite->n; i++) {

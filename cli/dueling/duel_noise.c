@@ -15,7 +15,8 @@ void duel_noise_find(struct noise *noise, const struct duel *duel, const struct 
 	for (int side = 0; side < 2; side++) {
 		const struct bench *bench = suite_find(duel->suites[side], bout->targets[0]->name);
 
-		if (bench && noise_find(&sides[side], bench, NULL, duel->config->margin, &err))
+		if (bench && noise_find(&sides[side], bench, duel->suites[side], NULL,
+					duel->config->margin, &err))
 			return;
 	}
 	for (int kind = 0; kind < NOISE_KINDS; kind++) {

@@ -33,7 +33,12 @@ static void warn_of_precision(json_t *list, const struct session *session,
 		warn(list,
 		     "one process: nothing is known about how much processes differ, so there is "
 		     "no interval");
-	if (m->state != PLAN_SPENT || !isfinite(width))
+	if (m->processes > 1 && width >= 1) {
+		unit_format_percent(moment_cv(m->means, (size_t)m->processes), false, reached);
+		warn(list, "%ld processes that differ by %s are too few for an interval",
+		     m->processes, reached);
+	}
+	if (m->state != PLAN_SPENT || !(width < 1))
 		return;
 	unit_format_percent(width, false, reached);
 	unit_format_percent(plan->precision, false, wanted);
@@ -49,7 +54,7 @@ void outcome_find_noise(const struct session *session, const struct measurement 
 
 	*noise = (struct noise){0};
 	if (bench)
-		noise_find(noise, bench, NULL, NOISE_MARGIN, &err);
+		noise_find(noise, bench, session->suite, NULL, NOISE_MARGIN, &err);
 }
 
 static void warn_of_noise(json_t *list, const struct session *session, const struct measurement *m)

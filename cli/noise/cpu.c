@@ -18,21 +18,17 @@
    the measuring program itself); half of one program is 0.5. */
 #define OTHERS_CPUS 0.25
 
-static double total_duration(const struct series *series)
-{
-	double duration = series_sum_meta(series, "duration");
-
-	return duration > 0 ? duration : series->wall_s;
-}
-
+/* The kernel counts it for each CPU that was throttled: together that can be more than all the
+   time. */
 static void find_throttling(struct noise *noise, const struct series *series)
 {
-	double share = series_sum_meta(series, "assay_throttled_seconds") / total_duration(series);
+	double share = series_share(series, "assay_throttled_seconds");
 	double quota = meta_number(series->runs[0]->meta, "assay_cgroup_cpu_quota", 0);
 	char text[UNIT_TEXT], of[64] = "";
 
 	if (!(share >= LOST_SHARE))
 		return;
+	share = fmin(1, share);
 	unit_format_percent(share, false, text);
 	if (quota > 0)
 		snprintf(of, sizeof(of), " of %g CPUs", quota);
@@ -40,18 +36,20 @@ static void find_throttling(struct noise *noise, const struct series *series)
 		  "the control group's quota%s kept it waiting for %s of the time", of, text);
 }
 
-/* Steal is counted for all CPUs together: half of it is enough to matter on a machine of two. */
+/* Steal is counted for all CPUs together: half of it is enough to matter on a machine of two. What
+   is told is the share of all that the machine's CPUs had to give. */
 static void find_steal(struct noise *noise, const struct series *series)
 {
-	double share = series_sum_meta(series, "assay_steal_seconds") / total_duration(series);
+	double cpus = fmax(1, meta_number(series->runs[0]->meta, "cpu_count", 1));
+	double stolen = series_share(series, "assay_steal_seconds"), share = stolen / cpus;
 	char text[UNIT_TEXT];
 
-	if (!(share >= 2 * LOST_SHARE))
+	if (!(stolen >= 2 * LOST_SHARE))
 		return;
+	share = fmin(1, share);
 	unit_format_percent(share, false, text);
 	noise_add(noise, NOISE_STOLEN, share,
-		  "the hypervisor gave CPU time of this machine to others, %s of the run's time",
-		  text);
+		  "the hypervisor gave %s of this machine's CPU time to others", text);
 }
 
 static double median_wall(const struct series *series, double *scratch)
@@ -65,9 +63,9 @@ static void how_much(const struct series *series, char *text, size_t size)
 	char share[UNIT_TEXT];
 	int n = snprintf(text, size, "%zu of %zu values", series->preempted, series->values);
 
-	if (!(series->wall_s > 0))
+	if (!(series->wall_s > 0 && series->off_s > 0)) /* how much is not known */
 		return;
-	unit_format_percent(series->off_s / series->wall_s, false, share);
+	unit_format_percent(fmin(1, series->off_s / series->wall_s), false, share);
 	snprintf(text + n, size - (size_t)n, ", %s of their time", share);
 }
 
@@ -91,6 +89,7 @@ static int find_period(struct noise *noise, const struct series *series, struct 
 	double *scratch;
 	struct period period;
 	char lost[UNIT_TEXT + 80], every[UNIT_TEXT];
+	bool repeats;
 
 	if (!series->has_clock || !is_disturbed(series) || is_throttling(noise, series))
 		return 0;
@@ -102,6 +101,10 @@ static int find_period(struct noise *noise, const struct series *series, struct 
 			   2 * median_wall(series, scratch));
 	free(scratch);
 	if (!(period.p < NOISE_ALPHA))
+		return 0;
+	if (series_period_repeats(series, period.period, &repeats, err))
+		return -1;
+	if (!repeats)
 		return 0;
 	unit_format_alone(UNIT_SECOND, period.period, every);
 	how_much(series, lost, sizeof(lost));

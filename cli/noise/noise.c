@@ -63,14 +63,16 @@ static int search(struct noise *noise, struct series *series, struct err *err)
 	return 0;
 }
 
-int noise_find(struct noise *noise, const struct bench *bench, const double *logs, double margin,
-	       struct err *err)
+int noise_find(struct noise *noise, const struct bench *bench, const struct suite *run,
+	       const double *logs, double margin, struct err *err)
 {
 	struct series series = {0};
-	int rc = -1;
+	int rc;
 
 	*noise = (struct noise){0};
-	if (series_init(&series, bench, logs, margin, err) == 0)
+	rc = series_init(&series, bench, logs, margin, err);
+	series.run = run;
+	if (rc == 0)
 		rc = search(noise, &series, err);
 	series_release(&series);
 	return rc;

@@ -34,7 +34,8 @@ static void add_value(struct series *series, size_t at, const struct run *run, s
 	struct evidence seen = evidence_unknown;
 
 	run_evidence(run, i, &seen);
-	series->is_preempted[at] = seen.marks > 0 && (seen.marks & MARK_PREEMPTED);
+	/* A mark without a loss that can be told is on what waited, by an older version. */
+	series->is_preempted[at] = level_off_share(run, i) > 0;
 	series->preempted += series->is_preempted[at];
 	series->migrated += seen.marks > 0 && (seen.marks & MARK_MIGRATED);
 	series->middle[at] = series->wall[at] = NAN;
@@ -113,6 +114,22 @@ void series_release(struct series *series)
 	free(series->middle);
 	free(series->is_preempted);
 	*series = (struct series){0};
+}
+
+double series_share(const struct series *series, const char *key)
+{
+	double sum = 0, of = 0;
+
+	for (size_t p = 0; p < series->processes; p++) {
+		double seconds = meta_number(series->runs[p]->meta, key, 0);
+		double duration = meta_number(series->runs[p]->meta, "duration", NAN);
+
+		if (!(seconds >= 0 && duration > 0))
+			continue;
+		sum += seconds;
+		of += duration;
+	}
+	return of > 0 ? sum / of : NAN;
 }
 
 double series_sum_meta(const struct series *series, const char *key)

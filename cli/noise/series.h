@@ -12,6 +12,7 @@ struct series {
 	size_t values;	  /* of all of them */
 	double margin;
 	const struct bench *bench; /* borrowed */
+	const struct suite *run;   /* likewise: what it was measured among; NULL: not known */
 	const struct run **runs;
 	/* One a process. log_mean: of its mean; level: of how fast it was apart from disturbances
 	   (runner/session/level.h); both less the time off the CPU, which is told of by itself, and
@@ -33,6 +34,10 @@ int series_init(struct series *series, const struct bench *bench, const double *
 		struct err *err);
 void series_release(struct series *series);
 
+/* Seconds in the metadata as a share of the durations of the same processes; NaN where none has
+   both, since what is divided by less than the time it was taken in is no share. */
+double series_share(const struct series *series, const char *key);
+
 /* Sum over the processes of a number in their metadata; 0 where none has it. */
 double series_sum_meta(const struct series *series, const char *key);
 
@@ -43,6 +48,11 @@ void noise_add(struct noise *noise, enum noise_kind kind, double size, const cha
 /* Make it a series without that drift: what is told once need not be told in other words. t: the
    time or number of each process, as the slope has it. */
 void series_take_drift(struct series *series, const double *t, double slope);
+
+/* cli/noise/repeats.c: does that period show in the other benchmarks of the run as well, in half of
+   those that can tell? True where there are no others. 0, or -1 with err (memory). */
+int series_period_repeats(const struct series *series, double period, bool *repeats,
+			  struct err *err);
 
 /* ---- the searches, each of which adds what it finds; -1 with err (memory) */
 

@@ -122,7 +122,7 @@ static void sentences_row(const char *name, const struct world *w, double limit)
 		struct bench *bench = bench_made(w, &random);
 		struct noise found;
 
-		if (noise_find(&found, bench, NULL, NOISE_MARGIN, NULL))
+		if (noise_find(&found, bench, NULL, NULL, NOISE_MARGIN, NULL))
 			abort();
 		any += found.n > 0;
 		for (size_t i = 0; i < found.n; i++)

@@ -454,6 +454,8 @@ static void marked_values_are_told(void **state)
 		struct evidence evidence = evidence_unknown;
 
 		evidence.marks = MARK_PREEMPTED;
+		evidence.wall_ns = 1000000000;
+		evidence.cpu_ns = 700000000;
 		assert_int_equal(run_add_evidence(bench->runs[i], &evidence, false, NULL), 0);
 	}
 	t = compare(bench, make_spread("a", 20, 1, .01));

@@ -64,7 +64,7 @@ static struct noise found;
 
 static void search(struct bench *bench)
 {
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	bench_free(bench);
 }
 
@@ -124,6 +124,46 @@ static void a_period_is_named_with_its_length(void **state)
 	assert_null(noise_get(&found, NOISE_COMPETITION));
 }
 
+/* As a benchmark's own turn among three others would have it. */
+static struct made another_period(size_t process, size_t value, double at)
+{
+	(void)process, (void)value;
+	return (struct made){.factor = 1, .off_share = fmod(at + 0.021, 0.37) < 0.021 ? 0.3 : 0};
+}
+
+/* Searches in the first of a run of benchmarks. */
+static void search_among(happens_fn *const *happens, size_t n)
+{
+	struct suite *run = suite_new();
+
+	for (size_t i = 0; i < n; i++) {
+		struct bench *bench = make(30, happens[i], 0.03);
+		char name[16];
+
+		snprintf(name, sizeof(name), "b%zu", i);
+		set_text(bench, "name", name);
+		assert_int_equal(suite_take_bench(run, bench, NULL), 0);
+	}
+	assert_int_equal(noise_find(&found, run->benches[0], run, NULL, 0.01, NULL), 0);
+	suite_free(run);
+}
+
+static void a_period_is_told_where_the_others_of_the_run_have_it(void **state)
+{
+	happens_fn *const same[] = {interrupted, interrupted, quiet};
+	happens_fn *const others[] = {interrupted, another_period, quiet};
+	happens_fn *const alone[] = {interrupted, quiet, quiet};
+
+	(void)state;
+	search_among(same, 3);
+	assert_non_null(noise_get(&found, NOISE_PERIODIC));
+	search_among(others, 3);
+	assert_null(noise_get(&found, NOISE_PERIODIC));
+	assert_non_null(noise_get(&found, NOISE_COMPETITION));
+	search_among(alone, 3);
+	assert_null(noise_get(&found, NOISE_PERIODIC));
+}
+
 static struct made moved(size_t process, size_t value, double at)
 {
 	(void)process, (void)at;
@@ -148,13 +188,13 @@ static void drift_is_named_with_its_size_and_its_time(void **state)
 	struct bench *bench = make(20, drifting, 0.03);
 
 	(void)state;
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	assert_found(NOISE_DRIFT, "from the first process to the last, over 3.9 s");
 	assert_true(fabs(found.found[0].size - 0.077) < 0.008);
 	/* The same file, written twice into one: its times do not ascend, so they say nothing. */
 	for (size_t p = 0; p < 20; p++)
 		bench_take_run(bench, run_copy_new(bench->runs[p], NULL), NULL);
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	assert_null(noise_get(&found, NOISE_DRIFT));
 	bench_free(bench);
 }
@@ -185,12 +225,12 @@ static void groups_are_named_with_what_they_follow(void **state)
 	struct bench *bench = make(40, grouped, 0.03);
 
 	(void)state;
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	assert_found(NOISE_MODES, "processes fall into 2 groups");
 	assert_true(fabs(found.found[0].size - 0.1) < 0.01);
 	assert_null(strstr(found.found[0].text, "follow"));
 	set_text(bench, KEY_MODES_FOLLOW, "the hash seed");
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	assert_found(NOISE_MODES, ", which follow the hash seed: no single number");
 	bench_free(bench);
 }
@@ -224,7 +264,7 @@ static void what_others_did_to_an_odd_process_must_be_countable(void **state)
 
 	(void)state;
 	run_set_real(bench->runs[6], "assay_other_cpus", 0.6, NULL);
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	assert_found(NOISE_ODD_PROCESS, "other programs kept 0.6 CPUs at work meanwhile");
 	run_set_real(bench->runs[6], "duration", 0.06, NULL);
 	search(bench);
@@ -289,7 +329,7 @@ static void the_fixed_workload_tells_the_machine_from_the_benchmark(void **state
 
 	(void)state;
 	set_yardsticks(bench, 1);
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	assert_found(NOISE_DRIFT, "; so did the fixed workload beside it (+");
 	set_yardsticks(bench, 0);
 	search(bench);
@@ -340,7 +380,7 @@ static void groups_that_new_processes_confirmed_need_no_gap(void **state)
 	struct bench *bench = make(20, wide_groups, 0.03);
 
 	(void)state;
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	assert_int_equal(found.n, 0);
 	set_text(bench, KEY_MODES_FOLLOW, MODES_FOLLOW_SEED);
 	search(bench);
@@ -413,6 +453,27 @@ static void a_quota_explains_groups_and_odd_ones(void **state)
 	}
 }
 
+static void shares_are_of_a_time_that_is_known(void **state)
+{
+	struct bench *bench = make(6, quiet, 0.03);
+
+	(void)state;
+	for (size_t p = 0; p < 6; p++) { /* longer than all values: but the duration is missing */
+		run_set_real(bench->runs[p], "assay_steal_seconds", 30, NULL);
+		run_set_real(bench->runs[p], "assay_throttled_seconds", 30, NULL);
+		run_remove_meta(bench->runs[p], "duration");
+	}
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
+	assert_int_equal(found.n, 0);
+	for (size_t p = 0; p < 6; p++) { /* on 8 CPUs, of which 3 were away */
+		run_set_real(bench->runs[p], "duration", 10, NULL);
+		run_set_int(bench->runs[p], "cpu_count", 8, NULL);
+	}
+	search(bench);
+	assert_rel(noise_get(&found, NOISE_STOLEN)->size, 0.375, 1e-12);
+	assert_rel(noise_get(&found, NOISE_THROTTLED)->size, 1, 0);
+}
+
 static void a_quota_and_a_hypervisor_are_named_before_others(void **state)
 {
 	struct bench *bench = make(12, disturbed, 0.03);
@@ -422,14 +483,14 @@ static void a_quota_and_a_hypervisor_are_named_before_others(void **state)
 		run_set_real(bench->runs[p], "assay_throttled_seconds", 0.05, NULL);
 		run_set_real(bench->runs[p], "assay_cgroup_cpu_quota", 0.5, NULL);
 	}
-	assert_int_equal(noise_find(&found, bench, NULL, 0.01, NULL), 0);
+	assert_int_equal(noise_find(&found, bench, NULL, NULL, 0.01, NULL), 0);
 	assert_found(NOISE_THROTTLED, "quota of 0.5 CPUs kept it waiting for 25.0% of the time");
 	for (size_t p = 0; p < 12; p++) {
 		run_remove_meta(bench->runs[p], "assay_throttled_seconds");
 		run_set_real(bench->runs[p], "assay_steal_seconds", 0.02, NULL);
 	}
 	search(bench);
-	assert_found(NOISE_STOLEN, "10.0% of the run's time");
+	assert_found(NOISE_STOLEN, "gave 10.0% of this machine's CPU time to others");
 }
 
 static void files_of_pyperf_have_what_their_values_tell(void **state)
@@ -467,6 +528,7 @@ int main(void)
 		cmocka_unit_test(a_quiet_run_has_none),
 		cmocka_unit_test(competition_is_named_with_what_others_used),
 		cmocka_unit_test(a_period_is_named_with_its_length),
+		cmocka_unit_test(a_period_is_told_where_the_others_of_the_run_have_it),
 		cmocka_unit_test(migrations_are_named_with_the_cpus),
 		cmocka_unit_test(drift_is_named_with_its_size_and_its_time),
 		cmocka_unit_test(a_slow_first_value_is_named_with_its_size),
@@ -481,6 +543,7 @@ int main(void)
 		cmocka_unit_test(groups_that_follow_time_are_the_machine),
 		cmocka_unit_test(what_a_quota_takes_is_told_once),
 		cmocka_unit_test(a_quota_explains_groups_and_odd_ones),
+		cmocka_unit_test(shares_are_of_a_time_that_is_known),
 		cmocka_unit_test(a_quota_and_a_hypervisor_are_named_before_others),
 		cmocka_unit_test(files_of_pyperf_have_what_their_values_tell),
 		cmocka_unit_test(the_list_for_programs_has_kind_size_and_text),
