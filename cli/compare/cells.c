@@ -5,6 +5,17 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+
+/* Below this share of the estimate a width is arithmetic's own. */
+#define NO_SPREAD 1e-12
+/* More digits than this no clock has. */
+#define DECIMALS_MAX 12
+
+bool cells_has_no_spread(struct interval ratio)
+{
+	return ratio.high - ratio.low <= NO_SPREAD * ratio.estimate;
+}
 
 /* Two digits of the half width, as a number of decimals. */
 static int decimals_for(struct interval ratio)
@@ -15,19 +26,34 @@ static int decimals_for(struct interval ratio)
 	return (int)fmin(5, fmax(2, digits));
 }
 
+/* At least two digits that count, also of what is near 0. */
 static void put(char *out, size_t size, double value, int decimals)
 {
-	if (fabs(value) < 1e5 && fabs(value) >= 0.001)
-		snprintf(out, size, "%.*f", decimals, value);
+	double away = fabs(value);
+	int least = away > 0 && away < 1 ? 1 - (int)floor(log10(away)) : 0;
+
+	if (away < 1e5 && (away >= 0.001 || away == 0))
+		snprintf(out, size, "%.*f", decimals > least ? decimals : least, value);
 	else
 		snprintf(out, size, "%.3g", value);
+}
+
+/* With as many more digits as tell them apart. */
+static void put_bounds(char *out, size_t size, struct interval ratio, int decimals)
+{
+	char low[40], high[40];
+
+	do {
+		put(low, sizeof(low), ratio.low, decimals);
+		put(high, sizeof(high), ratio.high, decimals);
+	} while (strcmp(low, high) == 0 && decimals++ < DECIMALS_MAX);
+	snprintf(out, size, "%.28s .. %.28s", low, high);
 }
 
 struct ratio_cells cells_of_ratio(struct interval ratio)
 {
 	struct ratio_cells cells = {"-", "-"};
 	int decimals = decimals_for(ratio);
-	char low[24], high[24];
 
 	if (isnan(ratio.estimate))
 		return cells;
@@ -36,9 +62,10 @@ struct ratio_cells cells_of_ratio(struct interval ratio)
 		snprintf(cells.interval, sizeof(cells.interval), "not known");
 		return cells;
 	}
-	put(low, sizeof(low), ratio.low, decimals);
-	put(high, sizeof(high), ratio.high, decimals);
-	snprintf(cells.interval, sizeof(cells.interval), "%s .. %s", low, high);
+	if (cells_has_no_spread(ratio))
+		snprintf(cells.interval, sizeof(cells.interval), "no spread");
+	else
+		put_bounds(cells.interval, sizeof(cells.interval), ratio, decimals);
 	return cells;
 }
 
@@ -79,6 +106,36 @@ double cells_low(const struct comparison *c)
 void cells_percent(double share, char out[CELL_TEXT])
 {
 	snprintf(out, CELL_TEXT, "%.4g%%", share * 100);
+}
+
+/* Widen low and high by the levels of what is known. */
+static void join_levels(const struct section *section, double *low, double *high)
+{
+	for (size_t i = 0; i < section->n; i++) {
+		const struct interval *ratio = &section->items[i].ratio;
+
+		if (!isfinite(ratio->high) || !isfinite(ratio->level))
+			continue;
+		*low = fmin(*low, ratio->level);
+		*high = fmax(*high, ratio->level);
+	}
+}
+
+void cells_levels(const struct section *sections, size_t n, char out[CELL_TEXT])
+{
+	double low = 1, high = 0;
+	char least[UNIT_TEXT], most[UNIT_TEXT];
+
+	for (size_t s = 0; s < n; s++)
+		join_levels(&sections[s], &low, &high);
+	if (high == 0) /* none is known: as it would be */
+		low = high = 0.95;
+	unit_format_level(low, least);
+	unit_format_level(high, most);
+	if (strcmp(least, most) == 0)
+		snprintf(out, CELL_TEXT, "%s", least);
+	else
+		snprintf(out, CELL_TEXT, "%.24s to %.24s", least, most);
 }
 
 void cells_counts(const struct section *section, struct buf *out)

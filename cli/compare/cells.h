@@ -10,11 +10,16 @@
 
 struct ratio_cells {
 	char ratio[CELL_TEXT];	  /* "1.034"; "-" when there is none */
-	char interval[CELL_TEXT]; /* "1.021 .. 1.047"; "not known" when unbounded, "-" for none */
+	char interval[CELL_TEXT]; /* "1.021 .. 1.047"; "not known" when unbounded, "no spread" for
+				     a point, "-" for none */
 };
 
-/* As many decimals as the interval's width gives meaning to, from 2 to 5. */
+/* As many decimals as the interval's width gives meaning to, from 2 to 5; more where bounds would
+   look alike, or like 0. */
 struct ratio_cells cells_of_ratio(struct interval ratio);
+
+/* The interval is a point, up to rounding: it holds numbers that are all alike. */
+bool cells_has_no_spread(struct interval ratio);
 
 /* "12.3 us" in the benchmark's unit; "-" when there are no values. */
 void cells_mean(const struct sample *sample, char out[CELL_TEXT]);
@@ -26,6 +31,10 @@ struct metric_cells {
 	struct ratio_cells ratio;
 };
 struct metric_cells cells_of_metric(const struct metric_comparison *metric);
+
+/* The level of the intervals of the ratios in n sections: "95%", or of duels, whose looks have
+   levels of their own, "96.1%" or "95% to 99.6%". */
+void cells_levels(const struct section *sections, size_t n, char out[CELL_TEXT]);
 
 /* "13 benchmarks: 2 slower, 1 faster, 5 undecided, 5 same". */
 void cells_counts(const struct section *section, struct buf *out);

@@ -39,7 +39,9 @@ static void add_row(struct buf *out, const struct section *section, const struct
 	add_number(out, c->new_side.shown);
 	buf_addf(out, ",%s,%zu,%zu,", c->unit, c->old_side.processes, c->new_side.processes);
 	add_notes(out, &c->notes);
-	buf_adds(out, ",time,\r\n");
+	buf_adds(out, ",time,");
+	add_number(out, c->ratio.level);
+	buf_adds(out, "\r\n");
 }
 
 static void add_metric(struct buf *out, const struct section *section, const struct comparison *c,
@@ -65,6 +67,7 @@ static void add_metric(struct buf *out, const struct section *section, const str
 	buf_adds(out, ",");
 	escape_csv(out,
 		   m->new_side.metric.n ? m->new_side.metric.source : m->old_side.metric.source);
+	add_number(out, ratio.level);
 	buf_adds(out, "\r\n");
 }
 
@@ -82,13 +85,13 @@ static void add_missing(struct buf *out, const struct section *section, const ch
 	escape_csv(out, section->new_file);
 	buf_adds(out, ",");
 	escape_csv(out, name);
-	buf_adds(out, ",missing,,,,,,,,,,,,time,\r\n");
+	buf_adds(out, ",missing,,,,,,,,,,,,time,,\r\n");
 }
 
 void report_as_csv(const struct report *report, struct buf *out)
 {
 	buf_adds(out, "file,benchmark,verdict,ratio,low,high,p,p_adjusted,old,new,unit,"
-		      "old_processes,new_processes,notes,metric,source\r\n");
+		      "old_processes,new_processes,notes,metric,source,level\r\n");
 	for (size_t s = 0; s < report->n; s++) {
 		const struct section *section = &report->sections[s];
 

@@ -47,7 +47,7 @@ static json_t *comparison_json(const struct report *report, const struct compari
 {
 	return json_pack(
 		"{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
-		"s:o, s:o, s:o, s:s?, s:s?}",
+		"s:o, s:o, s:o, s:o, s:s?, s:s?}",
 		"name", text(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
 		"verdict", verdict_word(c->verdict), "ratio", json_finite_new(c->ratio.estimate),
 		"low", json_finite_new(cells_low(c)), "high", json_finite_new(c->ratio.high),
@@ -58,8 +58,8 @@ static json_t *comparison_json(const struct report *report, const struct compari
 		c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
 		basis_name(c->basis), "unit", c->unit, "old", json_finite_new(c->old_side.shown),
 		"new", json_finite_new(c->new_side.shown), "regression",
-		json_boolean(report_is_regression(report, c)), "yardstick", c->yardstick, "witness",
-		c->witness);
+		json_boolean(report_is_regression(report, c)), "level",
+		json_finite_new(c->ratio.level), "yardstick", c->yardstick, "witness", c->witness);
 }
 
 static json_t *section_json(const struct report *report, const struct section *section)

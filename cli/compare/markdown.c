@@ -34,10 +34,12 @@ static void add_row(const struct report *report, const struct comparison *c, str
 		 report_is_slower(report, c) ? " **!**" : "");
 }
 
-static void add_head(struct buf *out)
+static void add_head(const char *level, struct buf *out)
 {
-	buf_adds(out, "| benchmark | old | new | new/old | 95% interval | verdict |\n"
-		      "|:--|--:|--:|--:|--:|:--|\n");
+	buf_addf(out,
+		 "| benchmark | old | new | new/old | %s interval | verdict |\n"
+		 "|:--|--:|--:|--:|--:|:--|\n",
+		 level);
 }
 
 /* ---- metrics: a table each, since several beside each other are wider than a comment */
@@ -77,7 +79,7 @@ static void add_metric(const struct report *report, const struct section *sectio
 	buf_addf(out, ": %zu more, %zu %s, %zu undecided, %zu same</summary>\n\n",
 		 counts[VERDICT_SLOWER], counts[VERDICT_FASTER], less_of(metric_kind_of(name).unit),
 		 counts[VERDICT_UNDECIDED], counts[VERDICT_SAME]);
-	add_head(out);
+	add_head("95%", out);
 	for (size_t i = 0; i < section->n; i++)
 		add_metric_row(report, &section->items[i], name, out);
 	buf_adds(out, "\n</details>\n\n");
@@ -138,6 +140,8 @@ static void add_notes(const struct section *section, struct buf *out)
 
 static void add_section(const struct report *report, const struct section *section, struct buf *out)
 {
+	char levels[CELL_TEXT];
+
 	buf_adds(out, "### ");
 	escape_markdown_code(out, section->new_file);
 	buf_adds(out, " against ");
@@ -145,7 +149,8 @@ static void add_section(const struct report *report, const struct section *secti
 	buf_adds(out, "\n\n");
 	cells_counts(section, out);
 	buf_adds(out, "\n\n");
-	add_head(out);
+	cells_levels(section, 1, levels);
+	add_head(levels, out);
 	for (size_t i = 0; i < section->n; i++)
 		add_row(report, &section->items[i], out);
 	buf_adds(out, "\n");

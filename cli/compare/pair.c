@@ -268,6 +268,7 @@ static int compare_blocks(struct comparison *c, const struct compare_rules *rule
 {
 	double *scratch = malloc(block_scratch(c->blocks.n) * sizeof(*scratch));
 	struct block_verdict decided;
+	double times[2];
 
 	if (!scratch)
 		return err_memory(err);
@@ -281,8 +282,9 @@ static int compare_blocks(struct comparison *c, const struct compare_rules *rule
 		c->p_beyond = p_beyond_blocks(&c->blocks, decided.look, rules->limit, scratch);
 	}
 	c->needs = decided.missing == BLOCK_MISSING_UNKNOWN ? 0 : decided.missing;
-	c->old_side.shown = sample_middle(c->old_side.bench);
-	c->new_side.shown = sample_middle(c->new_side.bench);
+	sample_times_of_pair(c->old_side.bench, c->new_side.bench, decided.ratio.estimate, times);
+	c->old_side.shown = times[0];
+	c->new_side.shown = times[1];
 	remark_blocks(c, &decided);
 	free(scratch);
 	return 0;

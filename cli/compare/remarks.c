@@ -1,6 +1,7 @@
 #include "cli/compare/remarks.h"
 
 #include "cli/noise/noise.h"
+#include "cli/words/unit.h"
 #include "results/foreign.h"
 #include "results/keys.h"
 #include "stats/autocorrelation.h"
@@ -33,13 +34,18 @@ static void remark_drift(struct notes *notes, const double *x, size_t n, const c
 void remark_blocks(struct comparison *c, const struct block_verdict *decided)
 {
 	struct notes *notes = &c->notes;
+	char level[UNIT_TEXT];
 
+	unit_format_level(decided->ratio.level, level);
 	if (!c->blocks.has_plan)
 		notes_warn(notes, "the files do not say at which looks the duel decided: taken as "
 				  "one of the usual plan that ended here");
 	if (decided->verdict)
-		notes_tell(notes, "a duel of %zu pairs, decided at look %d of %zu, after %zu pairs",
-			   c->blocks.n, decided->look + 1, c->blocks.plan.count, decided->blocks);
+		notes_tell(notes,
+			   "a duel of %zu pairs, decided at look %d of %zu, after %zu pairs: a %s "
+			   "interval",
+			   c->blocks.n, decided->look + 1, c->blocks.plan.count, decided->blocks,
+			   level);
 	else
 		notes_tell(notes, "a duel of %zu pairs, %d of %zu looks taken", c->blocks.n,
 			   decided->look + 1, c->blocks.plan.count);

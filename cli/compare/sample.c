@@ -92,6 +92,20 @@ double sample_middle(const struct bench *bench)
 	return middle;
 }
 
+void sample_times_of_pair(const struct bench *old_bench, const struct bench *new_bench,
+			  double ratio, double times[2])
+{
+	double middle;
+
+	times[0] = sample_middle(old_bench);
+	times[1] = sample_middle(new_bench);
+	middle = sqrt(times[0]) * sqrt(times[1]);
+	if (!(ratio > 0) || !isfinite(ratio) || !(middle > 0))
+		return;
+	times[0] = middle / sqrt(ratio);
+	times[1] = middle * sqrt(ratio);
+}
+
 bool sample_equals(const struct sample *a, const struct sample *b)
 {
 	if (a->bench->nruns != b->bench->nruns || a->values == 0)

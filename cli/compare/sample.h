@@ -30,6 +30,12 @@ void sample_release(struct sample *sample);
    out. */
 double sample_middle(const struct bench *bench);
 
+/* The two times of a duel's sides, beside their ratio new / old: as far apart as the ratio says,
+   around the middle of sample_middle() of both. By themselves medians of medians and the ratio of
+   pairs can contradict each other. Where the ratio is not known they are the middles. */
+void sample_times_of_pair(const struct bench *old_bench, const struct bench *new_bench,
+			  double ratio, double times[2]);
+
 /* True when both hold the very same values, run by run. */
 bool sample_equals(const struct sample *a, const struct sample *b);
 

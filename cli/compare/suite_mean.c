@@ -51,8 +51,11 @@ void suite_mean_words(const struct suite_mean *mean, const char *ratio, size_t o
 	buf_addf(out, "geometric mean of %s", ratio);
 	if (mean->n < of)
 		buf_addf(out, " over %zu of %zu benchmarks", mean->n, of);
-	buf_addf(out, ": %s (%s) for these benchmarks, %s for programs like these", these.ratio,
-		 these.interval, programs.interval);
+	buf_addf(out, ": %s (%s) for these benchmarks", these.ratio, these.interval);
+	if (cells_has_no_spread(mean->programs))
+		buf_adds(out, "; for programs like these not known: all ratios are alike");
+	else
+		buf_addf(out, ", %s for programs like these", programs.interval);
 }
 
 json_t *suite_mean_json_new(const struct suite_mean *mean)

@@ -175,14 +175,15 @@ static void print_sum(const struct section *section, const struct place *place)
 
 static void print_legend(const struct report *report, const struct place *place)
 {
-	char margin[CELL_TEXT];
+	char margin[CELL_TEXT], levels[CELL_TEXT];
 	struct buf line = {0};
 
 	cells_percent(report->rules.margin, margin);
+	cells_levels(report->sections, report->n, levels);
 	buf_addf(&line,
-		 "new/old below 1: the new one takes less. Intervals: 95%%. same: the whole "
+		 "new/old below 1: the new one takes less. Intervals: %s. same: the whole "
 		 "interval is within %s of no difference",
-		 margin);
+		 levels, margin);
 	print_line(place, COLOUR_DIM, "", buf_text(&line));
 	buf_release(&line);
 }

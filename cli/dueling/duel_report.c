@@ -68,15 +68,18 @@ struct duel_live duel_live_new(bool quiet, bool verbose)
 
 static void add_state(struct buf *line, const struct bout *bout)
 {
-	struct interval ratio = bout->verdict.ratio;
-	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT];
+	struct block_verdict now;
+	struct interval ratio;
+	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT], level[UNIT_TEXT];
 
 	buf_addf(line, "  %zu block%s", bout->n, bout->n == 1 ? "" : "s");
+	ratio = bout_verdict_now(bout, &now, NULL) ? bout->verdict.ratio : now.ratio;
 	if (isfinite(ratio.low) && isfinite(ratio.high)) {
 		difference(ratio.estimate, middle);
 		difference(ratio.low, low);
 		difference(ratio.high, high);
-		buf_addf(line, "  %s (%s .. %s)", middle, low, high);
+		unit_format_level(ratio.level, level);
+		buf_addf(line, "  %s (%s interval %s .. %s)", middle, level, low, high);
 	}
 	if (bout->status != BOUT_GOING_ON)
 		buf_addf(line, "  %s", verdict_name(bout));
@@ -225,7 +228,7 @@ void duel_print_single(const struct duel *duel, const struct duel_style *style, 
 	bool colour = term_has_colour(out),
 	     is_known = isfinite(v->log_ratio.high - v->log_ratio.low);
 	struct buf name = {0}, rest = {0};
-	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT], span[UNIT_TEXT];
+	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT], span[UNIT_TEXT], level[UNIT_TEXT];
 
 	if (bout->n == 0)
 		return;
@@ -233,13 +236,13 @@ void duel_print_single(const struct duel *duel, const struct duel_style *style, 
 	difference(v->ratio.estimate, middle);
 	difference(v->ratio.low, low);
 	difference(v->ratio.high, high);
+	unit_format_level(v->ratio.level, level);
 	unit_format_span(bout->spent_s, span);
 	fprintf(out, "%s: %s%s%s", buf_text(&name),
 		colour ? term_colour_begin(verdict_colour(bout)) : "", verdict_name(bout),
 		colour ? term_colour_end(verdict_colour(bout)) : "");
 	if (is_known)
-		buf_addf(&rest, ", %s in time (%.3g%% interval %s .. %s)", middle,
-			 v->ratio.level * 100, low, high);
+		buf_addf(&rest, ", %s in time (%s interval %s .. %s)", middle, level, low, high);
 	buf_addf(&rest, "; %zu block%s in %s", bout->n, bout->n == 1 ? "" : "s", span);
 	text_wrap(out, buf_text(&rest),
 		  text_width(buf_text(&name)) + 2 + strlen(verdict_name(bout)), 2,
@@ -365,6 +368,28 @@ static int print_mean(const struct duel *duel, FILE *out, struct err *err)
 	return 0;
 }
 
+/* Looks have levels of their own: from the lowest to the highest of the intervals shown. */
+static void print_levels(const struct duel *duel, FILE *out)
+{
+	char least[UNIT_TEXT], most[UNIT_TEXT];
+	double low = 1, high = 0;
+
+	for (size_t i = 0; i < duel->n; i++) {
+		const struct interval *ratio = &duel->bouts[i].verdict.ratio;
+
+		if (duel->bouts[i].n == 0 || !isfinite(ratio->high))
+			continue;
+		low = fmin(low, ratio->level);
+		high = fmax(high, ratio->level);
+	}
+	if (high == 0)
+		return;
+	unit_format_level(low, least);
+	unit_format_level(high, most);
+	fprintf(out, "\nIntervals: %s%s%s\n", least, strcmp(least, most) ? " to " : "",
+		strcmp(least, most) ? most : "");
+}
+
 int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
 		     struct err *err)
 {
@@ -393,6 +418,8 @@ int duel_print_table(const struct duel *duel, const struct duel_style *style, FI
 	rc = table_print(table, out, &look, err);
 	if (!rc && !style->quiet)
 		rc = print_mean(duel, out, err);
+	if (!rc && !style->quiet)
+		print_levels(duel, out);
 	table_free(table);
 	free(order);
 	return rc;
@@ -408,8 +435,10 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 	struct metric_comparisons metrics;
 	struct buf witness = {0};
 	struct noise noise;
+	double times[2];
 	json_t *json;
 
+	duel_times_of(duel, bout, times);
 	duel_noise_find(&noise, duel, bout);
 	if (!duel_metrics_init(&metrics, duel, bout, NULL))
 		duel_metrics_witness(duel, bout, &metrics, &witness);
@@ -419,8 +448,7 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 		"name", bout->targets[0]->name, "metrics", metric_comparisons_json_new(&metrics),
 		"verdict", verdict_name(bout), "ratio", json_finite_new(v->ratio.estimate), "low",
 		json_finite_new(low), "high", json_finite_new(v->ratio.high), "times",
-		json_finite_new(duel_times_of(duel, bout, 0)),
-		json_finite_new(duel_times_of(duel, bout, 1)), "blocks", (json_int_t)bout->n,
+		json_finite_new(times[0]), json_finite_new(times[1]), "blocks", (json_int_t)bout->n,
 		"elapsed_s", json_finite_new(bout->spent_s), "p", json_finite_new(v->p), "level",
 		json_finite_new(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
 		(json_int_t)bout->plan.loops, "loops_change",

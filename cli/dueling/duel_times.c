@@ -10,11 +10,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-double duel_times_of(const struct duel *duel, const struct bout *bout, int side)
-{
-	const struct bench *bench = suite_find(duel->suites[side], bout->targets[0]->name);
+/* Four digits or more, however wide the interval is. */
+#define TIMES_RESOLUTION 0.01
 
-	return bench ? sample_middle(bench) : NAN;
+void duel_times_of(const struct duel *duel, const struct bout *bout, double times[2])
+{
+	const struct bench *benches[2];
+
+	for (int side = 0; side < 2; side++) {
+		benches[side] = suite_find(duel->suites[side], bout->targets[0]->name);
+		times[side] = benches[side] ? sample_middle(benches[side]) : NAN;
+	}
+	if (benches[0] && benches[1])
+		sample_times_of_pair(benches[0], benches[1], bout->verdict.ratio.estimate, times);
+}
+
+/* With the digits that the ratio's interval has. */
+static void format_time(const struct bout *bout, double seconds, char text[UNIT_TEXT])
+{
+	double half = interval_half_width_relative(bout->verdict.ratio);
+	struct unit_scale scale =
+		unit_scale_for(UNIT_SECOND, seconds, fmin(half, TIMES_RESOLUTION) * seconds);
+
+	unit_format(&scale, seconds, text);
 }
 
 /* ---- which one it is */
@@ -53,21 +71,23 @@ void duel_times_print(const struct duel *duel, const struct bout *bout, FILE *ou
 {
 	size_t columns = (size_t)term_columns(out);
 	struct buf labels[2] = {{0}}, which[2] = {{0}};
+	double times[2];
 	bool differ;
 
+	duel_times_of(duel, bout, times);
 	for (int side = 0; side < 2; side++) {
 		text_escape(&labels[side], duel->config->sides[side].label, term_is_utf8());
 		describe(&which[side], bout->targets[side]);
 	}
 	differ = strcmp(buf_text(&which[0]), buf_text(&which[1])) != 0;
 	for (int side = 0; side < 2; side++) {
-		double seconds = duel_times_of(duel, bout, side);
+		double seconds = times[side];
 		char text[UNIT_TEXT];
 		size_t used;
 
 		if (!isfinite(seconds))
 			continue;
-		unit_format_alone(UNIT_SECOND, seconds, text);
+		format_time(bout, seconds, text);
 		used = 2 + text_width(buf_text(&labels[side])) + 2 + strlen(text) + 2;
 		fprintf(out, "  %s: %s", buf_text(&labels[side]), text);
 		if (differ)

@@ -164,6 +164,16 @@ void unit_format_percent(double ratio, bool sign, char out[UNIT_TEXT])
 	snprintf(out, UNIT_TEXT, sign ? "%+.*f%%" : "%.*f%%", decimals, percent);
 }
 
+void unit_format_level(double level, char out[UNIT_TEXT])
+{
+	int decimals = level < 1 ? (int)fmin(9, fmax(1, ceil(-log10(1 - level)) - 2)) : 0;
+	double unit = pow(10, decimals), most = 100 - 1 / unit;
+	/* What arithmetic takes off .95 is not rounded down. */
+	double percent = floor(level * 100 * unit + 1e-6) / unit;
+
+	snprintf(out, UNIT_TEXT, "%.12g%%", level < 1 ? fmin(percent, most) : 100);
+}
+
 int unit_parse_number(const char *text, const char **end, double *number)
 {
 	static const char digits[] = "0123456789";

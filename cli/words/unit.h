@@ -47,6 +47,10 @@ void unit_format_span(double seconds, char out[UNIT_TEXT]);
    below 10 %, one below 100 %, none above. */
 void unit_format_percent(double ratio, bool sign, char out[UNIT_TEXT]);
 
+/* A level of confidence: .95 -> "95%", .9612 -> "96.1%", .99969 -> "99.96%". Rounded down, so that
+   it holds, with as many nines as there are and one digit more: below 1 it is never "100%". */
+void unit_format_level(double level, char out[UNIT_TEXT]);
+
 /* Parsing returns 0, or -1 when the text is not such a quantity (nothing is written then). A blank
    between number and suffix is allowed. Suffixes are those that are printed, and: "sec", "µs" for
    durations, "kB", "MB", "GB" (powers of 1000) for sizes. */

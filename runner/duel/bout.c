@@ -44,20 +44,21 @@ void bout_lost(struct bout *bout, size_t number)
 
 /* ---- looking */
 
-static int decide(struct bout *bout, struct err *err)
+static int decide(const struct bout *bout, const struct spending *looks,
+		  struct block_verdict *verdict, struct err *err)
 {
 	double *scratch = malloc((block_scratch(bout->n) + 1) * sizeof(*scratch));
 
 	if (!scratch)
 		return err_memory(err);
-	bout->verdict = block_decide(bout->d, bout->n, &bout->looks, bout->margin, scratch);
+	*verdict = block_decide(bout->d, bout->n, looks, bout->margin, scratch);
 	free(scratch);
 	return 0;
 }
 
 static int look(struct bout *bout, struct err *err)
 {
-	if (decide(bout, err))
+	if (decide(bout, &bout->looks, &bout->verdict, err))
 		return -1;
 	if (bout->verdict.verdict != VERDICT_UNDECIDED ||
 	    (bout->precision > 0 && bout->verdict.look >= 0 &&
@@ -111,6 +112,16 @@ int bout_end(struct bout *bout, bool is_time_up, struct err *err)
 	if (is_time_up && bout->status == BOUT_GOING_ON)
 		bout->status = BOUT_SPENT;
 	return 0;
+}
+
+int bout_verdict_now(const struct bout *bout, struct block_verdict *verdict, struct err *err)
+{
+	struct spending looks = spending_ended_at(&bout->looks, bout->n);
+
+	*verdict = bout->verdict;
+	if (bout->status != BOUT_GOING_ON || bout->n == 0)
+		return 0;
+	return decide(bout, &looks, verdict, err);
 }
 
 int bout_look_between(struct bout *bout, bool *taken, struct err *err)

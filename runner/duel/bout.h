@@ -81,6 +81,11 @@ void bout_lost(struct bout *bout, size_t number);
    (memory). */
 int bout_end(struct bout *bout, bool is_time_up, struct err *err);
 
+/* What it would say if its time were up now, as bout_end would: the state that is shown while it
+   goes on, so that what is shown last and the result are the same numbers. What is decided already
+   stays. 0, or -1 with err (memory). */
+int bout_verdict_now(const struct bout *bout, struct block_verdict *verdict, struct err *err);
+
 /* The clock stops it here, but it may go on later: a look is taken now with half of the error that
    is left (spending_paused_at), unless so few blocks could not decide. What this look decides stays
    decided. True in *taken when there was one. 0, or -1 with err (memory). */

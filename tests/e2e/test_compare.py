@@ -507,7 +507,7 @@ class Metrics(Compare, unittest.TestCase):
         rows = list(csv.reader(io.StringIO(self.report("csv"), newline="")))
         self.assertEqual(rows[0][:14], ["file", "benchmark", "verdict", "ratio", "low", "high", "p", "p_adjusted", "old",
                                         "new", "unit", "old_processes", "new_processes", "notes"])
-        self.assertEqual(rows[0][14:], ["metric", "source"])
+        self.assertEqual(rows[0][14:], ["metric", "source", "level"])
         times = [row for row in rows if row[14] == "time"]
         self.assertEqual([row[:13] for row in times], [row[:13] for row in plain[1:]])
         found = {(row[1], row[14]): row for row in rows[1:]}

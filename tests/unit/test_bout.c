@@ -1,4 +1,5 @@
 #include "runner/duel/bout.h"
+#include "stats/random.h"
 #include "tests/unit/support.h"
 
 #include <math.h>
@@ -38,6 +39,29 @@ static void a_look_is_taken_when_all_blocks_before_it_are_there(void **state)
 	assert_false(bout_is_surplus(&bout, 5));
 	assert_true(bout_is_surplus(&bout, 6));
 	bout_release(&bout);
+}
+
+/* What is shown last while it goes on is what the report says when the clock then ends it. */
+static void what_is_shown_is_what_the_end_would_say(void **state)
+{
+	struct random_state random = random_seeded(4, 7);
+
+	(void)state;
+	for (int ends_at = 1; ends_at <= 11; ends_at++) {
+		struct bout bout = begin();
+		struct block_verdict shown;
+
+		for (int i = 0; i < ends_at; i++)
+			keep(&bout, bout_start_block(&bout, NULL), .02 * random_normal(&random));
+		assert_int_equal(bout_verdict_now(&bout, &shown, NULL), 0);
+		assert_int_equal(bout_end(&bout, true, NULL), 0);
+		assert_int_equal(shown.verdict, bout.verdict.verdict);
+		assert_rel(shown.ratio.estimate, bout.verdict.ratio.estimate, 0);
+		assert_rel(shown.ratio.low, bout.verdict.ratio.low, 0);
+		assert_rel(shown.ratio.high, bout.verdict.ratio.high, 0);
+		assert_rel(shown.ratio.level, bout.verdict.ratio.level, 0);
+		bout_release(&bout);
+	}
 }
 
 /* The verdict and its numbers are those of blocks that came one by one, whatever the order. */
@@ -218,6 +242,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_look_is_taken_when_all_blocks_before_it_are_there),
+		cmocka_unit_test(what_is_shown_is_what_the_end_would_say),
 		cmocka_unit_test(the_order_of_arrival_changes_nothing),
 		cmocka_unit_test(a_lost_number_is_given_again),
 		cmocka_unit_test(the_first_block_is_alone_while_loops_are_unknown),

@@ -139,9 +139,34 @@ static void what_is_no_quantity_is_refused_and_changes_nothing(void **state)
 	assert_rel(x, 42, 0);
 }
 
+static void levels_hold_and_are_never_all(void **state)
+{
+	const struct {
+		double level;
+		const char *text;
+	} cases[] = {{.95, "95%"},
+		     {.99, "99%"},
+		     {.995, "99.5%"},
+		     {.96129, "96.1%"},
+		     {.99969, "99.96%"},
+		     {.999969, "99.996%"},
+		     {1 - 1e-12, "99.999999999%"},
+		     {1, "100%"},
+		     {.9, "90%"},
+		     {.9599999, "95.9%"}};
+	char text[UNIT_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		unit_format_level(cases[i].level, text);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(levels_hold_and_are_never_all),
 		cmocka_unit_test(four_digits_when_the_resolution_is_unknown),
 		cmocka_unit_test(digits_follow_the_resolution),
 		cmocka_unit_test(rounding_never_shows_a_thousand_of_the_smaller_unit),
