@@ -1,5 +1,6 @@
 #include "cli/words/table.h"
 
+#include "cli/words/cut.h"
 #include "cli/words/text.h"
 #include "results/buf.h"
 
@@ -104,6 +105,11 @@ struct layout {
 	char **shown;  /* the cells' texts, escaped */
 };
 
+static const char *mark_of(const struct table_style *style)
+{
+	return style->utf8 ? "\xe2\x80\xa6" : "~";
+}
+
 static size_t total_width(const struct layout *layout)
 {
 	size_t total = 0, used = 0;
@@ -190,29 +196,77 @@ static void fold(const struct layout *layout, size_t limit)
 	}
 }
 
+/* Names that were cut must still tell rows apart. 1: they do not, in this column. */
+static int cut_column(const struct layout *layout, size_t column, struct err *err)
+{
+	const struct table *table = layout->table;
+	char **texts = calloc(table->n + 1, sizeof(*texts));
+	size_t *at = calloc(table->n + 1, sizeof(*at)), n = 0, place = 0;
+	int rc = texts && at ? 0 : err_memory(err);
+
+	for (size_t i = 0; !rc && i < table->n; i++) {
+		if (table->cells[i].is_note)
+			continue;
+		if (place++ % table->ncolumns != column)
+			continue;
+		texts[n] = layout->shown[i];
+		at[n++] = i;
+	}
+	if (!rc)
+		rc = cut_apart(texts, n, layout->widths[column], mark_of(layout->style), err);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		layout->shown[at[i]] = texts[i];
+	free(texts);
+	free(at);
+	return rc;
+}
+
+static int cut_names(const struct layout *layout, const size_t *full, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < layout->table->ncolumns; i++)
+		if (layout->table->columns[i].floor > 0 && layout->widths[i] > 0 &&
+		    layout->widths[i] < full[i])
+			rc = cut_column(layout, i, err);
+	return rc;
+}
+
+/* Shrunk as far as need be. False: that is not enough. */
+static bool squeeze(const struct layout *layout, size_t limit)
+{
+	while (total_width(layout) > limit)
+		if (!shrink(layout))
+			return false;
+	return true;
+}
+
 /* Columns that were shrunk in vain get their width back once another is left out. */
-static int fit(const struct layout *layout)
+static int fit(const struct layout *layout, struct err *err)
 {
 	size_t limit = layout->style->columns > 0 ? (size_t)layout->style->columns : 0;
 	const struct table *table = layout->table;
 	size_t *full = malloc((table->ncolumns + 1) * sizeof(*full));
-	bool is_out_of_means = false;
+	bool is_folded = false;
+	int rc = 1;
 
 	if (!full)
-		return -1;
+		return err_memory(err);
 	memcpy(full, layout->widths, table->ncolumns * sizeof(*full));
-	while (total_width(layout) > limit && !is_out_of_means) {
-		if (shrink(layout))
-			continue;
-		is_out_of_means = !leave_out(layout);
+	while (rc > 0 && !is_folded) {
+		if (squeeze(layout, limit) && (rc = cut_names(layout, full, err)) <= 0)
+			break;
+		is_folded = !leave_out(layout);
 		for (size_t i = 0; i < table->ncolumns; i++)
 			if (layout->widths[i])
 				layout->widths[i] = full[i];
 	}
-	free(full);
-	if (is_out_of_means)
+	if (is_folded) {
 		fold(layout, limit);
-	return 0;
+		rc = cut_names(layout, full, err); /* else they are cut as they are printed */
+	}
+	free(full);
+	return rc < 0 ? -1 : 0;
 }
 
 /* ---- printing */
@@ -237,7 +291,6 @@ static void colour_end(const struct layout *layout, enum colour colour)
 /* The text, cut to `width` with a mark where something is missing. Returns the columns used. */
 static size_t print_cut(const struct layout *layout, const char *text, size_t width)
 {
-	const char *mark = layout->style->utf8 ? "\xe2\x80\xa6" : "~";
 	size_t whole = text_width(text), bytes;
 
 	if (whole <= width) {
@@ -246,7 +299,7 @@ static size_t print_cut(const struct layout *layout, const char *text, size_t wi
 	}
 	bytes = text_fit(text, width - 1);
 	fwrite(text, 1, bytes, layout->out);
-	fputs(mark, layout->out);
+	fputs(mark_of(layout->style), layout->out);
 	if (bytes == 0)
 		return 1;
 	/* A wide character that did not fit leaves a column empty. */
@@ -372,10 +425,12 @@ int table_print(const struct table *table, FILE *out, const struct table_style *
 	layout.shown = escape_cells(table, style);
 	if (layout.widths && layout.lines && layout.shown)
 		measure(&layout);
-	if (!layout.widths || !layout.lines || !layout.shown || fit(&layout)) {
+	if (!layout.widths || !layout.lines || !layout.shown) {
 		err_memory(err);
 		goto out;
 	}
+	if (fit(&layout, err))
+		goto out;
 	print_titles(&layout);
 	print_rows(&layout);
 	rc = 0;

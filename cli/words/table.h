@@ -19,15 +19,17 @@ struct table_column {
 	const char *title; /* borrowed; "" for none */
 	enum table_align align;
 	/* Where a table is too wide: columns with a floor lose width first, the widest first, never
-	   below `floor` columns; then optional columns are left out, the last first; then rows are
-	   folded: the first column has a line for itself, at full width, the others as many lines
-	   below it as they need, titles likewise. 0: never cut, unless wider than a whole line.
+	   below `floor` columns, cut so that what differs in it still does (cli/words/cut.h); where
+	   that cannot be, or is not enough, optional columns are left out, the last first; then
+	   rows are folded: the first column has a line for itself, at full width, the others as
+	   many lines below it as they need, titles likewise. 0: never cut, unless wider than a
+	   whole line.
 	 */
 	int floor;
 	bool optional;
 };
 
-/* The floor of a column of names: less does not tell those apart that begin alike. */
+/* The floor of a column of names: less is hardly read. */
 #define TABLE_NAME_FLOOR 24
 
 struct table;

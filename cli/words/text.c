@@ -100,6 +100,23 @@ size_t text_width(const char *text)
 	return width;
 }
 
+size_t text_fit_end(const char *text, size_t columns)
+{
+	const char *s = text, *at;
+	size_t left = text_width(text), width;
+
+	for (;;) {
+		at = s;
+		if (*s == '\0')
+			break;
+		width = point_width(text_next(&s));
+		if (left <= columns && width > 0)
+			break;
+		left -= width;
+	}
+	return (size_t)(at - text);
+}
+
 static void escape_point(struct buf *out, int32_t point)
 {
 	if (point == '\n')

@@ -28,6 +28,10 @@ size_t text_width(const char *text);
    base. */
 size_t text_fit(const char *text, size_t columns);
 
+/* Where the longest ending starts that takes at most `columns`: bytes from the beginning. It begins
+   with no combining character. */
+size_t text_fit_end(const char *text, size_t columns);
+
 /* Append `data` with control characters, direction overrides and invalid bytes escaped as Python's
    repr() does (\n, \x1b, \u202e), and what GitHub's runner would obey ("::" at the beginning,
    "##["): text output is read by it as much as by people. Without `utf8` everything that is not

@@ -56,6 +56,27 @@ static void a_narrow_place_cuts_names_and_then_leaves_columns_out(void **state)
 	table_free(table);
 }
 
+/* Each cut of these would make two of them equal, or they would be wider than the place. */
+static void names_that_no_cut_keeps_apart_are_whole(void **state)
+{
+	const char *const names[] = {"bbbbbbbbbbbbbb", "bbbbbbbbbbbbXb", "Xbbbbbbbbbbbbb",
+				     "bbbbbbXbbbbbbb"};
+	struct table *table = table_new(columns, 3);
+	char *text;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		table_add(table, COLOUR_NONE, names[i]);
+		table_add(table, COLOUR_NONE, "1 s");
+		table_add(table, COLOUR_NONE, "");
+	}
+	text = printed(table, 18, false, false);
+	for (size_t i = 0; i < 4; i++)
+		assert_non_null(strstr(text, names[i]));
+	assert_null(strchr(text, '~'));
+	table_free(table);
+}
+
 static void rows_are_folded_where_nothing_else_helps(void **state)
 {
 	static const struct table_column wide[] = {
@@ -175,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_are_aligned_and_no_line_ends_in_blanks),
 		cmocka_unit_test(a_narrow_place_cuts_names_and_then_leaves_columns_out),
+		cmocka_unit_test(names_that_no_cut_keeps_apart_are_whole),
 		cmocka_unit_test(rows_are_folded_where_nothing_else_helps),
 		cmocka_unit_test(width_is_counted_in_columns_and_not_in_bytes),
 		cmocka_unit_test(colour_wraps_the_text_and_not_the_padding),

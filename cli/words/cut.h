@@ -1,0 +1,22 @@
+/*
+ * Names cut to a width so that those that differ still do. What names of tests have in common is
+ * the beginning (file::test[parameters], module.Class.time_x), so a cut at the right end is only
+ * the first of the ways that are tried.
+ */
+#ifndef CLI_WORDS_CUT_H
+#define CLI_WORDS_CUT_H
+
+#include "results/err.h"
+
+#include <stddef.h>
+
+/*
+ * Each of the n texts that is wider than `width` columns is cut, `mark` (one column) standing for
+ * what is missing: the end of all, or the beginning of all, or the middle of all, or the beginning
+ * that the wide ones share and the end; the first way that keeps different texts different. The
+ * texts are malloc()ed, and replaced where they are cut. 0; 1 when no way does, nothing changed
+ * then; -1 with err (memory), nothing changed either.
+ */
+int cut_apart(char **texts, size_t n, size_t width, const char *mark, struct err *err);
+
+#endif
