@@ -34,6 +34,7 @@
 #include <gsl/gsl_errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 extern const struct command cmd_help;
 
