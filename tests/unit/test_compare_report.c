@@ -343,6 +343,37 @@ static void what_half_have_stays_with_them(void **state)
 			assert_false(section->items[i].notes.items[k].is_said_once);
 }
 
+/* ---- numbers in words */
+
+static void bounds_look_like(double low, double estimate, double high, const char *want)
+{
+	struct ratio_cells cells = cells_of_ratio((struct interval){estimate, low, high, .95});
+
+	assert_string_equal(cells.interval, want);
+}
+
+static void bounds_have_digits_enough(void **state)
+{
+	(void)state;
+	bounds_look_like(1.021, 1.034, 1.047, "1.021 .. 1.047");
+	bounds_look_like(.0043, .88, 181.4, "0.0043 .. 181.40");
+	bounds_look_like(1, 1.0000001, 1.0000002, "1.0000000 .. 1.0000002");
+	bounds_look_like(.9, .9, .9, "no spread");
+	bounds_look_like(0, 2, INFINITY, "not known");
+}
+
+static void a_mean_of_ratios_that_are_alike_says_nothing_of_others(void **state)
+{
+	struct trial *t = *state;
+	struct buf line = {0};
+
+	both(t, "a", .9, .01);
+	both(t, "b", .9, .01);
+	cells_suite_mean(section_of(t), &line);
+	assert_non_null(strstr(buf_text(&line), "for programs like these not known"));
+	buf_release(&line);
+}
+
 /* ---- the gate */
 
 static void gate_says(struct trial *t, const char *want)
@@ -564,6 +595,8 @@ int main(void)
 		WITH_TRIAL(what_could_not_be_judged_is_undecided),
 		WITH_TRIAL(what_is_the_same_fails_no_gate),
 		WITH_TRIAL(a_smaller_margin_lets_the_gate_fail),
+		WITH_TRIAL(a_mean_of_ratios_that_are_alike_says_nothing_of_others),
+		WITH_TRIAL(bounds_have_digits_enough),
 		WITH_TRIAL(no_gate_lets_everything_pass),
 		WITH_TRIAL(a_confirmed_regression_fails),
 		WITH_TRIAL(slower_within_the_limit_passes),
