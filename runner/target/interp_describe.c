@@ -14,13 +14,16 @@ enum { DESCRIBE_TIMEOUT_MS = 30000 };
 static const char describe_mark[] = "assay-describe";
 
 /* Prints the mark, then key NUL value NUL ..., for Python 2.7 and 3, CPython and others. Nothing
-   of the working directory or of PYTHONPATH may stand in for the standard library. */
+   of the working directory or of PYTHONPATH may stand in for the standard library; but either may
+   be its own folder, the one that the interpreter started with. */
 static const char describe_program[] =
 	"import sys, posix\n"
 	"extra = posix.environ.get(b'PYTHONPATH', b'')\n"
 	"if not isinstance(extra, str): extra = extra.decode('utf-8', 'surrogateescape')\n"
 	"extra = ['', posix.getcwd()] + extra.split(':')\n"
-	"sys.path[:] = [p for p in sys.path if p not in extra]\n"
+	"lib = getattr(sys.modules.get('encodings'), '__file__', '').rpartition('/encodings/')[0]\n"
+	"own = lib and [lib, lib + '/lib-dynload'] or []\n"
+	"sys.path[:] = [p for p in sys.path if p in own or p not in extra]\n"
 	"import os, platform, re, struct, sysconfig, time\n"
 	"found = []\n"
 	"def add(key, value):\n"
