@@ -17,7 +17,8 @@
 
 /* What stays the same. pyperf's keys:
      platform (of this program's libc: write it before interp_describe's, which is the
-     interpreter's), hostname, aslr, boot_time, cpu_count, cpu_model_name or cpu_machine
+     interpreter's), hostname, aslr, boot_time, cpu_count, cpu_model_name or cpu_machine,
+     cpu_quota ("1.5 CPUs"; only when the control group has a limit)
    and our own:
      assay_kernel               release and build, "6.1.0-25-amd64 #1 SMP PREEMPT_DYNAMIC ..."
      assay_machine              who made it, "LENOVO 20XW004AGE"

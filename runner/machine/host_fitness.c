@@ -58,6 +58,18 @@ static int add_list(struct facts *facts, const char *key, const struct cpus *cpu
 	return rc;
 }
 
+/* Ours is a number, to reckon with; pyperf's a text. */
+static int add_quota(struct facts *facts, double quota, struct err *err)
+{
+	char text[40];
+
+	snprintf(text, sizeof(text), "%g CPUs", quota);
+	return facts_add_real(facts, "assay_cgroup_cpu_quota", quota, err) ||
+			       facts_add_text(facts, "cpu_quota", text, err)
+		       ? -1
+		       : 0;
+}
+
 static int add_topology(struct facts *facts, const struct topology *t, const char *root,
 			struct err *err)
 {
@@ -72,7 +84,7 @@ static int add_topology(struct facts *facts, const struct topology *t, const cha
 	if (!cpus_equal(&t->allowed, &t->online) &&
 	    add_list(facts, "assay_cpus_allowed", &t->allowed, err))
 		return -1;
-	return quota > 0 ? facts_add_real(facts, "assay_cgroup_cpu_quota", quota, err) : 0;
+	return quota > 0 ? add_quota(facts, quota, err) : 0;
 }
 
 struct cpufreq_file {
