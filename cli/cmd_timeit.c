@@ -41,7 +41,7 @@ struct timeit {
 	struct measuring measuring;
 	struct texts setup, teardown;
 	const char *name;
-	long inner_loops, duplicate;
+	long inner_loops, duplicate; /* inner_loops 0: not said, which is 1 */
 	struct dueling dueling;
 	const struct texts *stmts;
 };
@@ -94,11 +94,14 @@ static int make_target(const struct timeit *t, const struct texts *stmts, struct
 	target->setup = join_lines(&t->setup);
 	target->teardown = join_lines(&t->teardown);
 	target->duplicate = t->duplicate;
-	target->inner_loops = t->inner_loops * t->duplicate;
+	target->inner_loops = (t->inner_loops ? t->inner_loops : 1) * t->duplicate;
 	if (!target->stmt)
 		return err_set(err, ERR_USAGE,
 			       "nothing to measure: give a statement, as in "
 			       "assay timeit 'x = 1'");
+	if (t->inner_loops == 1 && t->duplicate == 1 && /* said, so kept; others are always */
+	    facts_add_int(&target->facts, "inner_loops", 1, err))
+		return -1;
 	if (add_fact(&target->facts, "timeit_stmt", stmts, err) ||
 	    add_fact(&target->facts, "timeit_setup", &t->setup, err) ||
 	    add_fact(&target->facts, "timeit_teardown", &t->teardown, err))
@@ -156,10 +159,8 @@ static int prepare(void *context, int argc, char **argv)
 
 	(void)argv;
 	release(t);
-	*t = (struct timeit){.measuring = MEASURING_DEFAULTS,
-			     .dueling = DUELING_DEFAULTS,
-			     .inner_loops = 1,
-			     .duplicate = 1};
+	*t = (struct timeit){
+		.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS, .duplicate = 1};
 	return argc;
 }
 

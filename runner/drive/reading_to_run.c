@@ -47,6 +47,14 @@ static int add_program_columns(struct run *run, const struct reading *reading, b
 	return 0;
 }
 
+/* pyperf's key for what a program needed: the most of all values and warmups so far. */
+static int keep_largest_memory(struct run *run, const struct reading *reading, struct err *err)
+{
+	if ((double)reading->max_rss <= meta_number(run->meta, "command_max_rss", 0))
+		return 0;
+	return run_set_int(run, "command_max_rss", reading->max_rss, err);
+}
+
 /* Raw, with the times that each was enabled and ran: what scales them stands beside them. */
 static int add_counters(struct run *run, const struct reading *reading, bool is_warmup,
 			struct err *err)
@@ -82,6 +90,7 @@ int reading_add_to_run(const struct reading *reading, struct run *run, bool is_w
 	if (run_add_evidence(run, &evidence, is_warmup, err))
 		return -1;
 	return add_program_columns(run, reading, is_warmup, err) ||
+			       keep_largest_memory(run, reading, err) ||
 			       add_counters(run, reading, is_warmup, err)
 		       ? -1
 		       : 0;
