@@ -53,7 +53,7 @@ PY_INCLUDES = $(shell /usr/bin/python3-config --includes 2>/dev/null || $(PYTHON
 	'import sysconfig; print("-I" + sysconfig.get_paths()["include"])')
 SHARED     := yardstick counters memory
 WORKER_SRC := $(wildcard runner/worker/*.c $(SHARED:%=runner/%/*.c))
-WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(shell find runner/worker -name '*.py'))
+WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(shell find runner/worker -name '*.py' -o -path '*.dist-info/*'))
 WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_native.so $(B)/worker/assay_launcher $(WORKER_PY)
 # Never with the sanitizers: the measured interpreter has none.
 WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
@@ -69,6 +69,8 @@ $(B)/worker/assay_launcher: $(wildcard runner/launcher/*.c) $(wildcard $(SHARED:
 $(B)/worker/assay_native.so: runner/preload/native.c $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
 	@$(WORKER_COMPILE) -fPIC -shared -fno-builtin -ftls-model=initial-exec $< -ldl -o $@
+$(filter $(B)/worker/standin/%,$(WORKER_PY)): $(B)/worker/%: runner/worker/%
+	@mkdir -p $(@D); cp $< $@
 $(B)/worker/%.py: runner/worker/%.py
 	@mkdir -p $(@D); cp $< $@
 

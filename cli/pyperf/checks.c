@@ -26,7 +26,7 @@ static void check_spread(struct buf *out, const struct pyperf_bench *view, doubl
 	if (percent >= 10)
 		add_spread(out, view, percent);
 	else if (required > (double)view->bench->nruns)
-		buf_adds(out, "* Not enough samples to get a stable result (95% certainly of less "
+		buf_adds(out, "* Not enough samples to get a stable result (95% certainty of less "
 			      "than 1% variation)\n");
 }
 

@@ -90,6 +90,17 @@ class Side:
         return support.Outcome(list(args), done.returncode, done.stdout, done.stderr)
 
 
+class BothSides(support.Scratch):
+    """Mix-in: what a script does under the real pyperf and under assay's, in the test's own folder."""
+
+    def setUp(self):
+        super().setUp()
+        self.theirs, self.ours = Side(False), Side(True)
+
+    def both(self, *args, **options):
+        return self.theirs.run(*args, cwd=self.dir, **options), self.ours.run(*args, cwd=self.dir, **options)
+
+
 def interpreter_with(code, what, variable):
     """An interpreter for which the expression `code` (of sys) is true: the environment's `variable`, or any that is found.
     Where there is none, the test is skipped with the reason."""

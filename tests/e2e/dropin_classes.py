@@ -7,6 +7,8 @@ import random
 import tempfile
 
 import pyperf
+import pyperf._cli
+import pyperf._hooks
 from pyperf import Benchmark, BenchmarkSuite, Run
 
 
@@ -78,6 +80,11 @@ def ask_benchmarks():
     for label, of in (("measured", bench), ("one", one), ("calibration", calibration)):
         for name in FIGURES:
             say("%s.%s" % (label, name), getattr(of, name))
+    both = Benchmark([run([], [(8, 0.3)], calibrate_loops=8), run([], [(8, 0.3)] * 3, calibrate_warmups=2), run([], [(8, 0.1)], recalibrate_loops=16)])
+    old = Benchmark([run([], [(1, 0.3), (100, 1.0)])])
+    for label, of in (("measured", bench), ("one", one), ("calibration", calibration), ("calibrations", both), ("old", old)):
+        for name in ("format_result_value", "format_result"):
+            say("%s.%s" % (label, name), lambda: getattr(pyperf._cli, name)(of))
     for p in (0, 5, 25, 50, 75, 95, 100, 101, -1, 33.3):
         say("percentile %s" % p, lambda: bench.percentile(p))
     for values in ((1.5, 0.2, 1e-9), (9.9996e-3,), (0,), (-1,)):
@@ -190,6 +197,8 @@ def main():
     ask_formats()
     ask_collected()
     say("VERSION", lambda: (pyperf.VERSION, pyperf.__version__, pyperf.python_implementation(), pyperf.python_has_jit()))
+    say("hooks", lambda: sorted({hook.name for hook in pyperf._hooks.get_hooks()}))
+    say("a hook need not look at samples", lambda: pyperf._hooks.HookBase().__enter__())
     say("unknown", lambda: pyperf.unknown)
 
 

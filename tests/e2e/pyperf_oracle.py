@@ -7,28 +7,30 @@ import unittest
 
 import support
 
-_python = None
-_reason = None
+# The one before: what we write must stay good for it too.
+OLDER = "2.10.0"
+_found = {}  # version (None: the oracle) -> (interpreter, None) or (None, why there is none)
 
 
-def python():
+def python(version=None):
     """The interpreter that has pyperf. Where there is none, the test is skipped with the reason."""
-    global _python, _reason
-    if _python is None and _reason is None:
+    if version not in _found:
+        folder = ["build/pyperf-venv-" + version, version] if version else []
         done = subprocess.run(
-            [os.path.join(support.ROOT, ".ci", "pyperf-venv")],
+            [os.path.join(support.ROOT, ".ci", "pyperf-venv"), *folder],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             universal_newlines=True,
             timeout=300,
         )
         if done.returncode == 0:
-            _python = done.stdout.strip()
+            _found[version] = done.stdout.strip(), None
         else:
-            _reason = (done.stderr.strip().splitlines() or [".ci/pyperf-venv failed"])[-1]
-    if _reason:
-        raise unittest.SkipTest("no pyperf: %s" % _reason)
-    return _python
+            _found[version] = None, (done.stderr.strip().splitlines() or [".ci/pyperf-venv failed"])[-1]
+    found, reason = _found[version]
+    if reason:
+        raise unittest.SkipTest("no pyperf: %s" % reason)
+    return found
 
 
 def site_packages():
@@ -37,10 +39,10 @@ def site_packages():
     return found
 
 
-def run(code, *args):
+def run(code, *args, version=None):
     """Run Python code where `import pyperf` is the real one; its stdout."""
     done = subprocess.run(
-        [python(), "-c", code] + list(args),
+        [python(version), "-c", code] + list(args),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         universal_newlines=True,

@@ -39,6 +39,28 @@ class Classes(unittest.TestCase):
         self.assertEqual(len(ours), len(theirs))
 
 
+# What package metadata say: the version, and the entry points of each group, as "group name value".
+PACKAGE = """\
+from importlib.metadata import distribution, version
+print(version("pyperf"))
+for entry in sorted(distribution("pyperf").entry_points):
+    print(entry.group, entry.name, entry.value)
+    entry.load()
+"""
+
+
+class Package(unittest.TestCase):
+    def test_is_found_as_pyperf_is(self):
+        python = pyperf_oracle.python()
+        env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        theirs, ours = (
+            subprocess.check_output([python, "-c", PACKAGE], env={**env, **more}, universal_newlines=True)
+            for more in ({}, {"PYTHONPATH": STANDIN})
+        )
+        self.assertIn("pyperf.hook perf_record pyperf._hooks:perf_record", theirs)
+        self.assertEqual(ours, theirs)
+
+
 @support.each_interpreter(lambda i: i.label not in ("python3.6", "python3.7"))
 class EachPython:
     def test_answers_everything(self):

@@ -42,6 +42,11 @@ class Scripts(Case, unittest.TestCase):
         text = "import pyperf\npyperf.Runner().bench_time_func('t', lambda loops: loops * 0.125, inner_loops=2)\n"
         self.assertEqual(self.measure(text)["t"][1], [0.0625, 0.0625])
 
+    def test_one_inner_loop_is_kept_where_the_script_says_so(self):
+        text = "import pyperf\nrunner = pyperf.Runner()\nrunner.bench_func('one', int, inner_loops=1)\nrunner.bench_func('none', int)\n"
+        found = self.measure(text)
+        self.assertEqual((found["one"][0]["inner_loops"], "inner_loops" in found["none"][0]), (1, False))
+
     def test_its_own_options(self):
         found = self.measure(dropin.OPTIONS, "--", "--width", "5", "tuple")
         self.assertEqual(found["make_tuple"][0]["width"], 5)

@@ -37,15 +37,8 @@ for bench in pyperf.BenchmarkSuite.load("whole.json"):
 """
 
 
-class Scripts(support.Scratch, unittest.TestCase):
+class Scripts(dropin.BothSides, unittest.TestCase):
     maxDiff = None
-
-    def setUp(self):
-        super().setUp()
-        self.theirs, self.ours = dropin.Side(False), dropin.Side(True)
-
-    def both(self, *args, **options):
-        return self.theirs.run(*args, cwd=self.dir, **options), self.ours.run(*args, cwd=self.dir, **options)
 
     def assert_same_files(self, script, *args):
         for side, name in ((self.theirs, "theirs.json"), (self.ours, "ours.json")):
@@ -82,6 +75,27 @@ class Scripts(support.Scratch, unittest.TestCase):
                 self.assert_same_files(script, option, "-p2", "-l3")
                 os.unlink(self.path("ours.json"))
                 os.unlink(self.path("theirs.json"))
+
+    def test_what_the_script_says_of_its_benchmarks_is_kept(self):
+        text = (
+            "import pyperf\nrunner = pyperf.Runner(metadata={'unit': 'integer'})\n"
+            "runner.bench_time_func('count', lambda loops: loops * 7.0, inner_loops=1)\n"
+            "runner.bench_time_func('bytes', lambda loops: loops * 4096.0, metadata={'unit': 'byte'})\n"
+        )
+        self.assert_same_files(self.write("s.py", text), "-p2", "-n2", "-l3")
+        found = {metadata["name"]: metadata for metadata, _ in support.runs_of(self.path("ours.json"))}
+        self.assertEqual((found["count"]["unit"], found["count"]["inner_loops"], found["bytes"]["unit"]), ("integer", 1, "byte"))
+        self.assertNotIn("inner_loops", found["bytes"])
+
+    def test_what_is_shown_goes_through_the_scripts_stdout(self):
+        text = (
+            "import io, sys\nprinted = sys.stdout\nsys.stdout = io.StringIO()\n%s"
+            "print('[%%s]' %% sys.stdout.getvalue(), file=printed)\n"
+        ) % dropin.STEADY
+        theirs, ours = self.both(self.write("s.py", text), "-p2", "-n2", "-l4", "-dmgt", env={"COLUMNS": "60"})
+        self.assertEqual((theirs.status, ours.status), (0, 0), str(ours))
+        self.assertIn("[", ours.out.partition("Metadata:")[0])
+        self.assertEqual(shown(ours.out), shown(theirs.out))
 
     def test_a_hook_leaves_its_metadata(self):
         script = self.write("s.py", dropin.PLAIN)

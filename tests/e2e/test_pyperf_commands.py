@@ -316,6 +316,23 @@ class Differences(WithPyperf, unittest.TestCase):
         _, shared = self.oracle.run(["hist", "-q", "-n3", "-b", "b", "a.json", "b.json"], "", (), self.folder)
         self.assertTrue(own.startswith(shared), own)
 
+    def test_values_that_are_all_alike(self):
+        """Kept as pyperf has it: without any spread a bar is a whole second wide."""
+        self.suite("one.json", [self.bench([[9.98e-08]])])
+        self.suite("same.json", [self.bench([[2.5, 2.5], [2.5, 2.5]])])
+        for name, label in (("one.json", "0.00 ns: 1"), ("same.json", "2.00 sec: 4")):
+            theirs, own = self.lines("hist", "-q", name)
+            self.assertEqual(theirs, own)
+            self.assertEqual([line.rstrip("#") for line in own], [label + " "])
+
+    def test_no_memory_at_all(self):
+        self.suite("a.json", [self.bench([[1.0], [2.0]], mem_max_rss=0, command_max_rss=0, mem_peak_pagefile_usage=0)])
+        for command in ("metadata", "show", "dump"):
+            theirs, own = self.lines(command, "-q", "a.json")
+            self.assertEqual(theirs, own)
+        self.assertIn("- mem_max_rss: 0 bytes", self.lines("metadata", "-q", "a.json")[1])
+        self.compare("convert", "a.json", "--extract-metadata=mem_max_rss", "--stdout")  # no value is 0: an error in both
+
     def test_nohz_full(self):
         config = "0-1=driver:intel_pstate, nohz_full"
         runs = [[1.0, 1.001], [1.0, 1.001]]

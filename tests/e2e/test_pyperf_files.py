@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import subprocess
+import sys
 import unittest
 
 import pyperf_oracle
@@ -87,6 +88,35 @@ def content(path):
         return f.read()
 
 
+class Measured(support.Program, unittest.TestCase):
+    """What is measured is stored under pyperf's keys."""
+
+    def metadata(self, *args):
+        """-> [(metadata, run)] of all files that it writes."""
+        self.assert_status(self.assay(args[0], "-q", "-o", self.path("out.json"), *args[1:]), 0)
+        found = []
+        for name in [n for n in os.listdir(self.dir) if n.endswith(".json")]:
+            found += support.runs_of(self.path(name))
+            os.unlink(self.path(name))
+        return found
+
+    def test_the_memory_of_programs(self):
+        command = [sys.executable, "-S", "-c", "x = bytearray(64 << 20)"]
+        for options in (["-p2", "-n2", "-w1"], ["--budget", "1s", "--vs", "%s -S -c pass" % sys.executable]):
+            with self.subTest(options):
+                runs = self.metadata("command", *options, "--", *command)
+                self.assertTrue(runs)
+                for metadata, run in runs:
+                    evidence = [run["assay"][key].get("max_rss", []) for key in ("evidence", "warmup_evidence") if key in run["assay"]]
+                    self.assertEqual(metadata["command_max_rss"], max(x for column in evidence for x in column if x))
+                self.assertGreater(max(metadata["command_max_rss"] for metadata, _ in runs), 64 << 20)
+
+    def test_one_inner_loop_is_kept_when_it_was_asked_for(self):
+        for options, wanted in ((["--inner-loops=1"], 1), ([], None), (["--inner-loops=3"], 3), (["--duplicate=2", "--inner-loops=1"], 2)):
+            (metadata, _), = self.metadata("timeit", "-p1", "-n1", "-w0", "-l4", *options, "1 + 1")
+            self.assertEqual(metadata.get("inner_loops"), wanted, options)
+
+
 class PyperfFiles(support.Scratch, unittest.TestCase):
     def setUp(self):
         super().setUp()
@@ -129,6 +159,16 @@ class PyperfFiles(support.Scratch, unittest.TestCase):
         for their, our in zip(theirs, ours):
             with self.subTest(os.path.basename(our)):
                 self.assertEqual(seen[our], seen[their])
+
+    def test_the_pyperf_before_gives_and_takes_the_same(self):
+        pyperf_oracle.run(GENERATE, self.dir, version=pyperf_oracle.OLDER)
+        names = [n for n in sorted(os.listdir(self.dir)) if n.endswith(".json") and ".indented." not in n]
+        self.assertEqual(len(names), 60)
+        for name in names:
+            self.assertEqual(self.roundtrip(self.path(name)), content(self.path(name)), name)
+        paths = [self.path(n) for n in names]
+        seen = json.loads(pyperf_oracle.run(DESCRIBE, *paths, version=pyperf_oracle.OLDER))
+        self.assertEqual(seen, json.loads(pyperf_oracle.run(DESCRIBE, *paths)))
 
     def test_pyperf_ignores_what_we_add(self):
         run = {"metadata": {"name": "a"}, "values": [0.1, 0.2], "warmups": [[1, 0.5]]}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from os import replace as _replace_file
 from time import perf_counter
 
-VERSION = (2, 10, 0)  # the pyperf whose behaviour this is
+VERSION = (2, 11, 0)  # the pyperf whose behaviour this is; also the name of the .dist-info folder
 __version__ = ".".join(map(str, VERSION))
 
 __all__ = [
@@ -35,7 +35,7 @@ _HOMES = {
     "add_runs": "_bench",
     "Runner": "_runner",
 }
-_MODULES = ("_bench", "_cli", "_compare", "_formatter", "_hooks", "_metadata", "_runner", "_utils")
+_MODULES = ("_bench", "_cli", "_compare", "_cpu_utils", "_formatter", "_hooks", "_metadata", "_runner", "_utils")
 
 
 def __getattr__(name: str) -> object:

@@ -15,7 +15,7 @@ def main() -> None:
     if arguments[:1] == ["timeit"] and not any(word.startswith("--python") for word in arguments):
         arguments[1:1] = ["--python", sys.executable]
     if not arguments:
-        _program.show(["help"], "")
+        print(_program.output(["help"], ""), end="")
         sys.exit(1)
     _program.become(arguments)
 

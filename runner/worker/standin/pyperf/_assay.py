@@ -27,7 +27,7 @@ driver: Any = None  # Discovery, Measuring, or None: the script runs by itself
 # takes longer to import than many a script to run. In the parser's order.
 _PLAIN_OPTIONS = (
     "rigorous=False fast=False debug_single_value=False processes values warmups loops verbose=False quiet=True pipe=2 "
-    "output append min_time timeout worker=True worker_task calibrate_loops=False recalibrate_loops=False "
+    "output append min_time timeout worker=True in_process=False worker_task calibrate_loops=False recalibrate_loops=False "
     "calibrate_warmups=False recalibrate_warmups=False dump=False metadata=False hist=False stats=False affinity "
     "inherit_environ copy_env=False locale=True python compare_to python_names profile hook tracemalloc=False "
     "track_memory=False"
@@ -134,6 +134,8 @@ class _Samples:
                 continue  # tags are no scalar
             kind = "text" if isinstance(value, str) else "real" if isinstance(value, float) else "int"
             fields += ["%s:%s" % (kind, key), value if isinstance(value, str) else repr(value + 0)]
+        if self.task.inner_loops == 1:  # the manager says what changes values; that a script says 1 is the script's own
+            fields += ["int:inner_loops", "1"]
         return fields
 
     def end_hooks(self, metadata: dict[str, Any]) -> None:
@@ -152,6 +154,6 @@ class _Samples:
         from pyperf._bench import Benchmark, Run
 
         metadata = {**self.task.metadata, "name": self.task.name, "unit": "second", "loops": loops}
-        if self.task.inner_loops:
+        if self.task.inner_loops is not None:
             metadata["inner_loops"] = self.task.inner_loops
         return Benchmark([Run(values, metadata=metadata, collect_metadata=False)])

@@ -48,9 +48,9 @@ class Run:
             raise ValueError("run has no value nor warmup")
         gathered: dict[str, Any] = {}
         if collect_metadata:
-            from pyperf._collect_metadata import collect
+            from pyperf._collect_metadata import collect_metadata
 
-            gathered = collect()
+            gathered = collect_metadata()
         if metadata:
             gathered.update(_metadata.parse_metadata(metadata))
         self._metadata = gathered
@@ -104,9 +104,9 @@ class Run:
         raise ValueError("run is not a calibration of %s" % what)
 
     def _get_calibration_loops(self) -> int:
-        if self._has("calibrate_loops", "recalibrate_loops") or not self._warmups:
-            return self._calibrated("loops")
-        return self._warmups[-1][0]  # files of pyperf before 1.2
+        if self._is_calibration_loops() and not self._has("calibrate_loops"):
+            return self.get_loops()  # files of pyperf before 1.2
+        return self._calibrated("loops")
 
     def _get_calibration_warmups(self) -> int:
         return self._calibrated("warmups")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os.path
+import sys
+
 from pyperf import _formatter
 
 TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
@@ -23,7 +26,7 @@ def empty_line(lines: list[str]) -> None:
 
 def format_result_value(bench: Any) -> str:
     if bench._only_calibration():
-        return _format_calibration(bench)
+        return "<calibration: %s>" % _calibrated(bench)
     if bench.get_nvalue() > 1:
         return "%s +- %s" % bench.format_values((bench.mean(), bench.stdev()))
     return bench.format_value(bench.mean())
@@ -60,17 +63,20 @@ def _format_calibration_run(bench: Any, number: int, run: Any) -> list[str]:
     return lines
 
 
-def _format_calibration(bench: Any) -> str:
-    parts = {}
+def _calibrated(bench: Any) -> str:
+    """What the last calibrations found."""
+    found = {}
     for run in bench._runs:
-        for what in ("loops", "warmups"):
-            if run._has("calibrate_" + what, "recalibrate_" + what):
-                parts[what] = run._calibrated(what)
-    texts = [_formatter.format_number(parts[what], what[:-1]) for what in ("warmups", "loops") if what in parts]
-    return "Calibration: " + ", ".join(texts)
+        if run._has("calibrate_warmups", "recalibrate_warmups"):
+            found["warmup"] = run._get_calibration_warmups()
+        else:
+            found["loop"] = run._get_calibration_loops()
+    return ", ".join(_formatter.format_number(found[what], what) for what in ("loop", "warmup") if what in found)
 
 
 def format_result(bench: Any) -> str:
+    if bench._only_calibration():
+        return "Calibration: " + _calibrated(bench)
     text = format_result_value(bench)
     return "Mean +- std dev: " + text if bench.get_nvalue() > 1 else text
 
@@ -88,13 +94,13 @@ def format_checks(bench: Any, lines: list[str] | None = None, check_too_many_pro
         lines += [
             "",
             "Try to rerun the benchmark with more runs, values and/or loops.",
-            "Run 'python -m pyperf system tune' command to reduce the system jitter.",
+            "Run '%s -m pyperf system tune' command to reduce the system jitter." % os.path.basename(sys.executable),
             "Use pyperf stats, pyperf dump and pyperf hist to analyze results.",
             "Use --quiet option to hide these warnings.",
         ]
     needed = bench.required_nprocesses() if check_too_many_processes else None
     if needed is not None and needed < bench.get_nrun() * 0.75:
-        lines.append("Benchmark was run more times than necessary to obtain a stable result.")
+        lines.append("Benchmark was run more times than necessary to get a stable result.")
         lines.append("Consider passing processes=%d to the Runner constructor to save time." % max(needed, 2))
     return lines
 
@@ -114,7 +120,7 @@ def _instabilities(bench: Any) -> list[str]:
         needed = bench.required_nprocesses()
         if needed is not None and needed > bench.get_nrun():
             warnings.append(
-                "Not enough samples to get a stable result (95% certainly of less than 1% variation)"
+                "Not enough samples to get a stable result (95% certainty of less than 1% variation)"
             )
     for label, value, word in (("minimum", min(values), "smaller"), ("maximum", max(values), "greater")):
         percent = (value - mean) * 100.0 / mean

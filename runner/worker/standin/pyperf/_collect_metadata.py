@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-from pyperf import _utils
+from pyperf import _cpu_utils, _utils
+from pyperf._cpu_utils import format_cpu_infos, format_cpu_list, get_isolated_cpus, parse_cpu_list
+from pyperf._utils import read_first_line, read_lines
 
 TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Collection, Iterable, Iterator
 
 
-def collect(process: bool = True) -> dict[str, Any]:
+def collect_metadata(process: bool = True) -> dict[str, Any]:
     """With process=False without what belongs to this interpreter (the benchmark is another program)."""
     metadata: dict[str, Any] = {}
     _collect_dates(metadata)
@@ -32,7 +34,7 @@ def _collect_dates(metadata: dict[str, Any]) -> None:
 
     metadata["perf_version"] = __version__
     metadata["date"] = datetime.datetime.now().isoformat(" ")
-    for line in _lines("/proc/stat"):
+    for line in read_lines("/proc/stat"):
         if line.startswith("btime "):
             boot = int(line.split()[1])
             metadata["boot_time"] = str(datetime.datetime.fromtimestamp(boot))
@@ -49,8 +51,8 @@ def _collect_system(metadata: dict[str, Any]) -> None:
         "0": "No randomization",
         "1": "Conservative randomization",
         "2": "Full randomization",
-    }.get(_utils.read_first_line("/proc/sys/kernel/randomize_va_space"))
-    fields = _utils.read_first_line("/proc/loadavg").split()
+    }.get(read_first_line("/proc/sys/kernel/randomize_va_space"))
+    fields = read_first_line("/proc/loadavg").split()
     if len(fields) >= 4:
         metadata["load_avg_1min"] = float(fields[0])
         metadata["runnable_threads"] = int(fields[3].partition("/")[0])
@@ -61,78 +63,113 @@ def _collect_system(metadata: dict[str, Any]) -> None:
 # ---- CPUs
 
 
-def _lines(path: str) -> list[str]:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read().splitlines()
-    except OSError:
-        return []
-
-
 def _collect_cpu(metadata: dict[str, Any]) -> None:
-    count = _utils.get_logical_cpu_count()
+    collect_cpu_model(metadata)
+    count = _cpu_utils.get_logical_cpu_count()
     if count:
         metadata["cpu_count"] = count
-    cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(count or 0))
-    if count and len(cpus) != count:
-        metadata["cpu_affinity"] = _utils.format_cpu_list(cpus)
-    _collect_cpuinfo(metadata, cpus)
-    metadata["cpu_config"] = _cpu_config(cpus)
+    cpus = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(count or 0))
+    collect_cpu_affinity(metadata, cpus, count)
+    collect_cpu_quota(metadata)
+    collect_cpu_freq(metadata, cpus)
+    collect_cpu_config(metadata, cpus)
     metadata["cpu_temp"] = _cpu_temperatures()
 
 
-def _collect_cpuinfo(metadata: dict[str, Any], cpus: list[int]) -> None:
+def collect_cpu_affinity(metadata: dict[str, Any], cpus: Collection[int], count: int | None) -> None:
+    """Only where this process may not run everywhere."""
+    if count and len(cpus) != count:
+        metadata["cpu_affinity"] = format_cpu_list(cpus)
+
+
+def collect_cpu_quota(metadata: dict[str, Any]) -> None:
+    """How many CPUs' time the control groups leave to this process; the smallest of their limits."""
+    limits = []
+    for line in read_lines("/proc/self/cgroup"):
+        hierarchy, controllers, path = (line.split(":", 2) + ["", ""])[:3]
+        if (hierarchy, controllers) == ("0", ""):
+            limits += _quotas_of_v2(path)
+        elif "cpu" in controllers.split(","):
+            limits += _quota_of_v1(path)
+    if limits:
+        metadata["cpu_quota"] = "%g CPUs" % min(limits)
+
+
+def _quotas_of_v2(path: str) -> Iterator[float]:
+    """Those of the group and of each that it stands in."""
+    folder = os.path.join("/sys/fs/cgroup", path.strip("/")).rstrip("/")
+    while folder.startswith("/sys/fs/cgroup"):
+        quota, _, period = read_first_line(folder + "/cpu.max").partition(" ")
+        if quota.isdigit() and period.isdigit() and int(period):
+            yield int(quota) / int(period)
+        folder = os.path.dirname(folder)
+
+
+def _quota_of_v1(path: str) -> Iterator[float]:
+    """That of the group; in a container its path is not there, and the container's group is at the top."""
+    top = "/sys/fs/cgroup/cpu"
+    for folder in (os.path.join(top, path.strip("/")).rstrip("/"), top):
+        quota = read_first_line(folder + "/cpu.cfs_quota_us")
+        period = read_first_line(folder + "/cpu.cfs_period_us")
+        if quota and period:
+            if quota.isdigit() and period.isdigit() and int(quota) and int(period):  # -1: no limit
+                yield int(quota) / int(period)
+            return
+
+
+def _cpuinfo() -> Iterator[tuple[str, str]]:
+    for line in read_lines("/proc/cpuinfo"):
+        key, _, value = line.partition(":")
+        yield key.strip(), value.strip()
+
+
+def collect_cpu_model(metadata: dict[str, Any]) -> None:
+    for key, value in _cpuinfo():
+        if key in ("model name", "machine"):
+            metadata["cpu_machine" if key == "machine" else "cpu_model_name"] = value
+            return
+
+
+def collect_cpu_freq(metadata: dict[str, Any], cpus: Collection[int]) -> None:
     frequencies: dict[int, str] = {}
     cpu = None
-    for line in _lines("/proc/cpuinfo"):
-        key, colon, value = (part.strip() for part in line.partition(":"))
-        if not colon:
-            continue
+    for key, value in _cpuinfo():
         if key == "processor" and value.isdigit():
             cpu = int(value)
-        elif key == "model name" and not {"cpu_model_name", "cpu_machine"} & set(metadata):
-            metadata["cpu_model_name"] = value
-        elif key == "machine" and not {"cpu_model_name", "cpu_machine"} & set(metadata):
-            metadata["cpu_machine"] = value
         elif cpu in cpus and key in ("cpu MHz", "clock"):
             frequencies[cpu] = "%.0f MHz" % float(value.replace("MHz", ""))
-    metadata["cpu_freq"] = "; ".join(_grouped(frequencies))
+    metadata["cpu_freq"] = "; ".join(format_cpu_infos(frequencies))
 
 
-def _grouped(infos: dict[int, str]) -> list[str]:
-    """{0: a, 1: a, 2: b} -> ["0-1=a", "2=b"]"""
-    by_text: dict[str, list[int]] = {}
-    for cpu in sorted(infos):
-        by_text.setdefault(infos[cpu], []).append(cpu)
-    return ["%s=%s" % (_utils.format_cpu_list(cpus), text) for text, cpus in by_text.items()]
-
-
-def _cpu_config(cpus: list[int]) -> str:
+def collect_cpu_config(metadata: dict[str, Any], cpus: Iterable[int]) -> None:
     base = "/sys/devices/system/cpu"
-    isolated = _utils.get_isolated_cpus() or []
-    text = _utils.read_first_line(base + "/nohz_full")
-    nohz_full = _utils.parse_cpu_list(text) if text[:1].isdigit() else []
+    isolated = get_isolated_cpus() or ()
+    nohz_full = parse_cpu_list(read_first_line(base + "/nohz_full")) or ()
     infos = {}
     for cpu in cpus:
-        scaling = "%s/cpu%d/cpufreq/scaling_" % (base, cpu)
-        words = []
-        driver = _utils.read_first_line(scaling + "driver")
-        if driver:
-            words.append("driver:" + driver)
-        if driver == "intel_pstate":
-            off = _utils.read_first_line(base + "/intel_pstate/no_turbo") == "1"
-            words.append("intel_pstate:no turbo" if off else "intel_pstate:turbo")
-        governor = _utils.read_first_line(scaling + "governor")
-        if governor:
-            words.append("governor:" + governor)
-        words += ["nohz_full"] * (cpu in nohz_full) + ["isolated"] * (cpu in isolated)
+        words = _scaling(base, cpu) + ["nohz_full"] * (cpu in nohz_full) + ["isolated"] * (cpu in isolated)
         if words:
             infos[cpu] = ", ".join(words)
-    parts = _grouped(infos)
-    idle = _utils.read_first_line(base + "/cpuidle/current_driver")
+    parts = format_cpu_infos(infos)
+    idle = read_first_line(base + "/cpuidle/current_driver")
     if idle:
         parts.append("idle:" + idle)
-    return "; ".join(parts)
+    metadata["cpu_config"] = "; ".join(parts)
+
+
+def _scaling(base: str, cpu: int) -> list[str]:
+    scaling = "%s/cpu%d/cpufreq/scaling_" % (base, cpu)
+    words = []
+    driver = read_first_line(scaling + "driver")
+    if driver:
+        words.append("driver:" + driver)
+    if driver == "intel_pstate":
+        off = read_first_line(base + "/intel_pstate/no_turbo") == "1"
+        words.append("intel_pstate:no turbo" if off else "intel_pstate:turbo")
+    governor = read_first_line(scaling + "governor")
+    if governor:
+        words.append("governor:" + governor)
+    return words
 
 
 def _cpu_temperatures() -> str:
@@ -140,11 +177,11 @@ def _cpu_temperatures() -> str:
     found = []
     for entry in sorted(os.listdir(base)) if os.path.isdir(base) else ():
         folder = os.path.join(base, entry)
-        name = _utils.read_first_line(folder + "/name")
+        name = read_first_line(folder + "/name")
         index = 1
         while name.startswith("coretemp"):
-            label = _utils.read_first_line("%s/temp%d_label" % (folder, index))
-            value = _utils.read_first_line("%s/temp%d_input" % (folder, index))
+            label = read_first_line("%s/temp%d_label" % (folder, index))
+            value = read_first_line("%s/temp%d_input" % (folder, index))
             if not (label and value.isdigit()):
                 break
             found.append("%s:%s=%.0f C" % (name, label, int(value) / 1000))

@@ -25,10 +25,10 @@ class HookBase:
         pass
 
     def __enter__(self) -> Any:
-        raise NotImplementedError
+        """Before a sample."""
 
     def __exit__(self, *exc: object) -> None:
-        raise NotImplementedError
+        """After it."""
 
     def teardown(self, metadata: dict[str, Any]) -> None:
         """After the batch; may add metadata."""
@@ -192,9 +192,7 @@ class _Hook:
 
 
 def _built_in() -> list[_Hook]:
-    classes = [_test_hook, perf_record, pystats]
-    if sys.version_info >= (3, 15):
-        classes.append(tachyon)
+    classes = (_test_hook, perf_record, pystats, tachyon)
     return [_Hook(cls.__name__, lambda cls=cls: cls) for cls in classes]  # type: ignore[misc]
 
 

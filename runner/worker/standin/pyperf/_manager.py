@@ -26,7 +26,13 @@ def bench(runner: Any, task: Task, index: int) -> Any:
     args = runner.args
     if args.verbose and index:
         print()
-    benchmark = _Manager(runner, task, index, args.python).make_benchmark()
+    if args.in_process:
+        from pyperf._inprocess_manager import InProcessManager
+
+        manager: Manager = InProcessManager(runner, task, index, args.python)
+    else:
+        manager = Manager(runner, task, index, args.python)
+    benchmark = manager.make_benchmark()
     if not args.quiet:
         print()  # after the dots
     _output.store(args, benchmark)
@@ -34,7 +40,7 @@ def bench(runner: Any, task: Task, index: int) -> Any:
     return benchmark
 
 
-class _Manager:
+class Manager:
     def __init__(self, runner: Any, task: Task, index: int, python: str) -> None:
         self.runner = runner
         self.args = runner.args
@@ -80,8 +86,8 @@ class _Manager:
             self.runner._add_cmdline_args(command, args)
         return command
 
-    def _spawn(self, kind: str) -> Any:
-        """Run a worker to its end -> its only run."""
+    def spawn_worker(self, kind: str) -> Any:
+        """Run a worker to its end -> its only run. `kind`: what it is for, "loops", "warmups" (calibrated), "values"."""
         args = self.args
         read_end, write_end = os.pipe()
         env = _utils.create_environ(args.inherit_environ, args.locale, args.copy_env)
@@ -132,7 +138,7 @@ class _Manager:
                 kind = "warmups"
             if kind == "warmups" and not self.warmups_turn:
                 kind = "values"
-            run = self._spawn(kind)
+            run = self.spawn_worker(kind)
             self._add(run)
             if kind == "values":
                 wanted -= 1
@@ -218,7 +224,7 @@ def compare(runner: Any, task: Task, index: int) -> None:
 
     args = runner.args
     pythons = (args.compare_to, args.python)
-    names = args.python_names or _short_names(*pythons)
+    names = args.python_names or _utils.get_python_names(*pythons)
     titled = args.verbose or _cli.multiline_output(args)
     benchmarks = []
     for name, python in zip(names, pythons):
@@ -229,7 +235,7 @@ def compare(runner: Any, task: Task, index: int) -> None:
         elif not args.quiet:
             print(name, end=": ")
             sys.stdout.flush()
-        benchmarks.append(_Manager(runner, task, index, python).make_benchmark())
+        benchmarks.append(Manager(runner, task, index, python).make_benchmark())
         if titled:
             _output.display(runner, benchmarks[-1])
             print()
@@ -244,8 +250,3 @@ def compare(runner: Any, task: Task, index: int) -> None:
         print()
     lines = _compare.comparison_lines(names[0], benchmarks[0], names[1], benchmarks[1], args.verbose)
     print("\n".join(lines[-1:] if args.quiet and len(lines) > 1 else lines))
-
-
-def _short_names(ref: str, changed: str) -> tuple[str, str]:
-    short = os.path.basename(ref), os.path.basename(changed)
-    return short if short[0] != short[1] else (ref, changed)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Iterable, Mapping
 
 Metadata = dict
+METADATA_VALUE_TYPES = (int, str, float)
 
 
 class _Info:
@@ -46,8 +47,8 @@ def _show(value: Any) -> str:
 _LOOPS = _Info((int,), _is_strictly_positive, _formatter.format_number, "integer")
 _WARMUPS = _Info((int,), _is_positive, _formatter.format_number, "integer")
 _SECONDS = _Info((int, float), _is_positive, _formatter.format_seconds, "second")
-_SIZE = _Info((int,), _is_strictly_positive, _formatter.format_filesize, "byte")
-_OTHER = _Info((int, float, str), None, _show)
+_SIZE = _Info((int,), _is_positive, _formatter.format_filesize, "byte")
+_OTHER = _Info(METADATA_VALUE_TYPES, None, _show)
 
 _INFOS: dict[str, _Info] = {
     "loops": _LOOPS,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _OPTIONS = (
     "--compare-to --python-names --hook --profile --track-memory --tracemalloc --pipe "
-    "--worker --worker-task --calibrate-loops --recalibrate-loops --calibrate-warmups --recalibrate-warmups"
+    "--in-process --worker --worker-task --calibrate-loops --recalibrate-loops --calibrate-warmups --recalibrate-warmups"
 ).split()
 
 

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from pyperf import _hooks, _utils
+from pyperf import _cpu_utils, _hooks, _utils
 
 TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def add_options(
     add("--timeout", type=_strictly_positive, help="most seconds that a process may take")
     worker = parser.add_argument_group("for the worker processes")
     worker.add_argument("--worker", action=flag, help="measure in this process")
+    worker.add_argument("--in-process", action=flag, help="measure in this process, and manage in it too")
     worker.add_argument("--worker-task", type=_positive, metavar="TASK_ID", help="only this benchmark of the script")
     for name in ("calibrate-loops", "recalibrate-loops", "calibrate-warmups", "recalibrate-warmups"):
         worker.add_argument("--" + name, action=flag, help=name.replace("-", " the number of "))
@@ -130,7 +131,7 @@ def check(args: argparse.Namespace, parser: argparse.ArgumentParser, runner_hook
         _fail("--compare-to cannot be used with --output or --append")
     if args.affinity:
         try:
-            _utils.parse_cpu_list(args.affinity)
+            _cpu_utils.parse_cpu_list(args.affinity)
         except ValueError:
             _fail("--affinity is no list of CPUs, as in 0-3,7: %r" % args.affinity)
     args.python = _utils.abs_executable(args.python)

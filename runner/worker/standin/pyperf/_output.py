@@ -41,12 +41,10 @@ def display(runner: Any, benchmark: Any, checks: bool = True) -> None:
 def _show_block(command: str, benchmark: Any) -> None:
     from pyperf import _program
 
-    sys.stdout.flush()
     text = _bench.BenchmarkSuite([benchmark])._dumps()
     # Without the warnings, which stand once, above the result. A quiet dump would be a shorter one.
     options = {"dump": [], "hist": ["--quiet", "--bins", "20"]}.get(command, ["--quiet"])
-    _program.show([command, *options, "-"], text)
-    print()
+    print(_program.output([command, *options, "-"], text))
 
 
 def warnings(benchmark: Any) -> list[str]:

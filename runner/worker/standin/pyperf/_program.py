@@ -30,9 +30,13 @@ def find() -> str:
     return found
 
 
-def show(arguments: Sequence[str], text: str) -> None:
-    """Let it print about a result given as text."""
-    subprocess.run([find(), *arguments], input=text.encode("utf-8"), check=False)
+def output(arguments: Sequence[str], text: str) -> str:
+    """What it prints about a result given as text, as wide as this terminal is."""
+    import shutil
+
+    env = dict(os.environ, COLUMNS=str(shutil.get_terminal_size().columns))
+    done = subprocess.run([find(), *arguments], input=text.encode("utf-8"), stdout=subprocess.PIPE, env=env, check=False)
+    return done.stdout.decode("utf-8", "replace")
 
 
 def become(arguments: Sequence[str]) -> None:

@@ -57,6 +57,7 @@ class Runner:
         self._parser: Any = None
         self._hooks = list(hooks or ())
         self._names: set[str] = set()
+        self._profiles: list[Any] = []  # of the benchmark that is being measured, in this process
         self._next_task = 0
 
     # ---- options
@@ -92,6 +93,11 @@ class Runner:
             _assay.driver.parsed(self)
         return self.args
 
+    def is_worker(self) -> bool:
+        """Is this one of the processes that measure? They execute the script too, and get results of their own benchmark
+        alone: what is done with all results belongs to the other, the main process."""
+        return bool(self.parse_args().worker)
+
     # ---- benchmarks
 
     def bench_func(self, name: str, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -110,11 +116,13 @@ class Runner:
         """await func(*args) in a loop; each value has an event loop of its own."""
         loop_factory = kwargs.pop("loop_factory", None)
         task = self._new_task(name, "async_func", func, kwargs)
-        task.make = lambda: _tasks.asynchronous(self._profiled(func), args, loop_factory)
+        task.make = lambda: self._profiled(_tasks.asynchronous(func, args, loop_factory))
         return self._run(task)
 
     def bench_command(self, name: str, command: Sequence[str]) -> Any:
         """A program and its arguments, run to its end."""
+        if self.parse_args().in_process:
+            raise ValueError("bench_command() cannot be used with --in-process")
         task = self._new_task(name, "command", None, {})
         task.is_program = True
         task.command = list(command)
@@ -138,9 +146,9 @@ class Runner:
         statement = Statement(name if stmt is None else stmt, setup, teardown, globals, duplicate)
         if statement.duplicate > 1:
             inner_loops = (inner_loops or 1) * statement.duplicate
-        kwargs = {"inner_loops": inner_loops, "metadata": {**(metadata or {}), **statement.metadata()}}
+        kwargs = {"inner_loops": inner_loops or None, "metadata": {**(metadata or {}), **statement.metadata()}}
         task = self._new_task(name, "timeit", None, kwargs)
-        task.make = statement.make
+        task.make = lambda: self._profiled(statement.make())
         try:
             self._run(task)
         except (SystemExit, KeyboardInterrupt):
@@ -170,7 +178,12 @@ class Runner:
         self._names.add(task.name)
 
     def _profiled(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        return _tasks.profiled(func, self.args.profile) if self.args.profile else func
+        if not self.args.profile:
+            return func
+        from pyperf._profile import Profile
+
+        self._profiles.append(Profile(self.args.profile))
+        return self._profiles[-1].around(func)
 
     def _profiled_command(self, command: list[str]) -> list[str]:
         if not self.args.profile:
@@ -185,21 +198,25 @@ class Runner:
             return None  # another worker's, and so is the trouble with its name
         self._check_name(task)
         try:
-            if _assay.driver:
-                return _assay.driver.bench(self, task)
-            if args.worker:
-                from pyperf import _worker
-
-                return _worker.bench(self, task)
-            if args.compare_to:
-                from pyperf import _manager
-
-                _manager.compare(self, task, index)
-                return None
-            from pyperf import _manager
-
-            return _manager.bench(self, task, index)
+            result = self._measure(task, index)
         except KeyboardInterrupt:
             what = "Benchmark worker" if args.worker else "Benchmark"
             print("%s interrupted: exit" % what, file=sys.stderr)
             sys.exit(1)
+        while self._profiles:
+            self._profiles.pop().store()
+        return result
+
+    def _measure(self, task: Task, index: int) -> Any:
+        if _assay.driver:
+            return _assay.driver.bench(self, task)
+        if self.args.worker:
+            from pyperf import _worker
+
+            return _worker.bench(self, task)
+        from pyperf import _manager
+
+        if self.args.compare_to and not self.args.in_process:
+            _manager.compare(self, task, index)
+            return None
+        return _manager.bench(self, task, index)

@@ -89,27 +89,3 @@ def asynchronous(func: Callable[..., Any], args: Sequence[Any], loop_factory: Ca
             loop.close()
 
     return sample
-
-
-def profiled(func: Callable[..., Any], filename: str) -> Callable[..., Any]:
-    """The same function under cProfile; the statistics are merged into the file when the process ends."""
-    import atexit
-    import cProfile
-
-    profiler = cProfile.Profile()
-
-    def merge() -> None:
-        import os
-        import pstats
-
-        stats = pstats.Stats(profiler)
-        if os.path.exists(filename) and os.path.getsize(filename):
-            stats.add(filename)
-        stats.dump_stats(filename)
-
-    atexit.register(merge)
-
-    def call(*args: Any) -> Any:
-        return profiler.runcall(func, *args)
-
-    return call

@@ -1,4 +1,4 @@
-"""Small things that several modules share: which Python this is, statistics, CPU lists, environments."""
+"""Small things that several modules share: which Python this is, statistics, environments, files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
 if TYPE_CHECKING:
-    from typing import Iterable, Sequence
+    from typing import Iterable, Iterator, Sequence
 
 # What pyperf's workers inherit of the environment, so that two users measure the same.
 INHERITED = (
@@ -63,6 +63,12 @@ def abs_executable(python: str) -> str:
         print("ERROR: Unable to locate the Python executable: %r" % given)
         sys.exit(1)
     return os.path.normpath(found)
+
+
+def get_python_names(ref: str, changed: str) -> tuple[str, str]:
+    """Short names for two interpreters that tell them apart."""
+    short = os.path.basename(ref), os.path.basename(changed)
+    return short if short[0] != short[1] else (ref, changed)
 
 
 def create_environ(inherit: Sequence[str] | None, locale: bool, copy_all: bool) -> dict[str, str]:
@@ -131,26 +137,7 @@ def is_significant(a: Sequence[float], b: Sequence[float]) -> tuple[bool, float]
     return abs(t) >= tdist95conf_level(2 * n - 2), t
 
 
-# ---- CPUs
-
-
-def parse_cpu_list(text: str) -> list[int]:
-    """"0-2,7" -> [0, 1, 2, 7]; ValueError for anything else."""
-    cpus: list[int] = []
-    for part in text.strip().split(","):
-        first, dash, last = part.partition("-")
-        cpus.extend(range(int(first), int(last if dash else first) + 1))
-    return sorted(cpus)
-
-
-def format_cpu_list(cpus: Iterable[int]) -> str:
-    ranges: list[list[int]] = []
-    for cpu in sorted(set(cpus)):
-        if ranges and cpu == ranges[-1][1] + 1:
-            ranges[-1][1] = cpu
-        else:
-            ranges.append([cpu, cpu])
-    return ",".join(str(a) if a == b else "%d-%d" % (a, b) for a, b in ranges)
+# ---- files of the system
 
 
 def read_first_line(path: str) -> str:
@@ -162,25 +149,11 @@ def read_first_line(path: str) -> str:
         return ""
 
 
-def get_isolated_cpus() -> list[int] | None:
-    """CPUs that the kernel keeps free of other work, or None."""
-    text = read_first_line("/sys/devices/system/cpu/isolated")
-    if not text:
-        for word in read_first_line("/proc/cmdline").split():
-            if word.startswith("isolcpus="):
-                # isolcpus=domain,managed_irq,2-3: the flags come first
-                parts = [part for part in word[len("isolcpus="):].split(",") if part[:1].isdigit()]
-                text = ",".join(parts)
-    return parse_cpu_list(text) if text else None
-
-
-def get_logical_cpu_count() -> int | None:
-    return os.cpu_count()
-
-
-def set_cpu_affinity(cpus: Sequence[int]) -> bool:
-    """False where the system cannot do it."""
-    if not hasattr(os, "sched_setaffinity"):
-        return False
-    os.sched_setaffinity(0, cpus)
-    return True
+def read_lines(path: str) -> Iterator[str]:
+    """Line by line without their ends; none when there is no such file."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            for line in file:
+                yield line.rstrip()
+    except OSError:
+        return

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from itertools import repeat
 
-from pyperf import _bench, _formatter, _hooks, _output, _utils
+from pyperf import _bench, _cpu_utils, _formatter, _hooks, _output, _utils
 from pyperf._tasks import Task
 
 TYPE_CHECKING = False  # as in typing, whose import costs milliseconds
@@ -25,25 +24,25 @@ _STEADY = {"mean": (-0.5, 0.10), "mad": (-0.10, 0.10), "quartile": (-0.05, 0.05)
 def bench(runner: Any, task: Task) -> Any:
     """Measure; the result goes into the pipe, or onto the terminal."""
     args = runner.args
-    _pin(args)
-    run = _Worker(runner, task).make_run()
+    pin(args)
+    run = Worker(runner, task, args).make_run()
     benchmark = _bench.Benchmark([run])
     _output.store(args, benchmark)
     _output.display(runner, benchmark, checks=False)
     return benchmark
 
 
-def _pin(args: Any) -> None:
+def pin(args: Any) -> None:
+    """This process, to --affinity or to isolated CPUs; where that cannot be, an ERROR line and exit status 1."""
     if args.affinity:
-        cpus, isolated = _utils.parse_cpu_list(args.affinity), False
+        cpus, isolated = _cpu_utils.parse_cpu_list(args.affinity), False
     else:
-        cpus, isolated = _utils.get_isolated_cpus() or [], True
+        cpus, isolated = _cpu_utils.get_isolated_cpus(), True
     if not cpus:
         return
-    what = "isolated CPUs" if isolated else "CPUs"
-    text = "%s (%d/%d): %s" % (what, len(cpus), os.cpu_count() or 0, _utils.format_cpu_list(cpus))
+    text = "%s: %s" % ("isolated CPUs" if isolated else "CPUs", _cpu_utils.format_cpu_list(cpus))
     try:
-        is_pinned = _utils.set_cpu_affinity(cpus)
+        is_pinned = _cpu_utils.set_cpu_affinity(cpus)
     except OSError as error:
         print("ERROR: cannot run on %s: %s" % (text, error.strerror), file=sys.stderr)
         sys.exit(1)
@@ -57,12 +56,14 @@ def _pin(args: Any) -> None:
         sys.exit(1)
 
 
-class _Worker:
-    def __init__(self, runner: Any, task: Task) -> None:
+class Worker:
+    """`args`: those of one process; of the runner itself unless its manager shares this process."""
+
+    def __init__(self, runner: Any, task: Task, args: Any) -> None:
         self.runner = runner
-        self.args = runner.args
+        self.args = args
         self.task = task
-        self.loops = runner.args.loops or 1
+        self.loops = args.loops or 1
         self.inner_loops = task.inner_loops or 1
         self.metadata: dict[str, Any] = task.metadata
         self.warmups: list[tuple[int, float]] = []
@@ -180,8 +181,9 @@ class _Worker:
         return None
 
     def _add_own_metadata(self) -> None:
-        own: dict[str, Any] = {"name": self.task.name, "unit": "second", "loops": self.loops}
-        if self.task.inner_loops:
+        own: dict[str, Any] = {"name": self.task.name, "loops": self.loops}
+        self.metadata.setdefault("unit", "second")
+        if self.task.inner_loops is not None:
             own["inner_loops"] = self.task.inner_loops
         if self.args.hook:
             own["hooks"] = ", ".join(self.args.hook)
@@ -198,9 +200,9 @@ class _Worker:
 
 
 def _collect(process: bool) -> dict[str, Any]:
-    from pyperf._collect_metadata import collect
+    from pyperf._collect_metadata import collect_metadata
 
-    return collect(process)
+    return collect_metadata(process)
 
 
 def _is_steady(values: list[float], nwarmup: int) -> bool:
