@@ -3,7 +3,9 @@ whether figures are what they must be within wide bands."""
 
 import json
 import os
+import shutil
 import subprocess
+import sys
 import unittest
 
 import support
@@ -170,6 +172,22 @@ class Benchmarks(Measuring):
 
 
 @support.each_interpreter(is_at_least_3_8)
+class OddInterpreters(support.Program, unittest.TestCase):
+    """Of which it is not plain where their standard library is."""
+
+    def library(self):
+        return [path for path in sys.path if path.startswith(sys.base_prefix)] + ["/nowhere"]
+
+    def test_the_library_is_named_by_pythonpath(self):
+        python = shutil.copy2(os.path.realpath(sys.executable), self.path("python"))
+        outcome = self.assay("timeit", "--python", python, "-p1", "-n1", "-l1", "-q", "1", env={"PYTHONPATH": os.pathsep.join(self.library())})
+        self.assert_status(outcome, 0)
+
+    def test_the_library_is_the_current_folder(self):
+        outcome = self.assay("timeit", "--python", sys.executable, "-p1", "-n1", "-l1", "-q", "1", cwd=os.path.dirname(os.__file__))
+        self.assert_status(outcome, 0)
+
+
 class Suites(Measuring):
     def test_every_benchmark_of_core_is_measured(self):
         rows = self.rows("run", *SHORT, os.path.join(SUITES, "core"))
