@@ -41,6 +41,8 @@ static const char *describe(const struct meta_value *value, char *text, size_t s
 		snprintf(text, size, "nothing");
 	else if (value->type == META_TEXT)
 		snprintf(text, size, "\"%s\"", value->text);
+	else if (value->type == META_BIG)
+		snprintf(text, size, "%s", value->text);
 	else if (value->type == META_REAL)
 		snprintf(text, size, "%g", value->real);
 	else if (value->type == META_TAGS)

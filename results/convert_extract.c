@@ -40,8 +40,8 @@ static struct run *extracted_new(const struct run *from, const char *key, struct
 		rc = err_set(err, ERR_INPUT, "has no metadata %s", key);
 	else if (number->type == META_INT)
 		rc = run_add_int_value(run, number->integer, err);
-	else if (number->type == META_REAL)
-		rc = run_add_value(run, number->real, err);
+	else if (number->type == META_REAL || number->type == META_BIG)
+		rc = run_add_value(run, meta_number(from->meta, key, 0), err);
 	else
 		rc = err_set(err, ERR_INPUT, "%s: is not a number", key);
 	if (!rc && known && known->unit)

@@ -1,5 +1,10 @@
 #include "results/cursor.h"
 
+#include "results/json.h"
+#include "results/token.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -99,45 +104,22 @@ int cursor_expect(struct cursor *c, char wanted, struct err *err)
 	return cursor_error(c, c->at == c->end ? "the file ends too early" : what, err);
 }
 
-/* ---- values by jansson */
+/* ---- scalars */
 
-/* jansson's words, except where they speak to its programmer. */
-static const char *describe(const json_error_t *error)
+/* "expected a value, not NaN" */
+static int no_value(struct cursor *c, struct err *err)
 {
-	switch (json_error_code(error)) {
-	case json_error_null_character:
-	case json_error_null_byte_in_key:
-		return "\\u0000 cannot be in a text";
-	case json_error_stack_overflow:
-		return "lists and objects in each other deeper than 2048";
-	default:
-		return error->text;
-	}
+	const char *end = token_word(c->at, c->end);
+	char what[60];
+
+	if (end == c->end) /* perhaps only a part of the word */
+		return cursor_error(c, "the file ends too early", err);
+	if (end == c->at)
+		end++;
+	snprintf(what, sizeof(what), "expected a value, not %.*s",
+		 (int)(end - c->at < 30 ? end - c->at : 30), c->at);
+	return cursor_error(c, what, err);
 }
-
-json_t *cursor_value(struct cursor *c, struct err *err)
-{
-	json_error_t error;
-	json_t *value;
-
-	if (cursor_is_end(c)) {
-		cursor_error(c, "the file ends too early", err);
-		return NULL;
-	}
-	value = json_loadb(c->at, (size_t)(c->end - c->at),
-			   JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY,
-			   &error);
-	c->at += error.position;
-	if (c->at > c->end)
-		c->at = c->end;
-	if (!value && !*error.text)
-		err_memory(err); /* jansson then has nothing to say */
-	else if (!value)
-		cursor_error(c, describe(&error), err);
-	return value;
-}
-
-/* ---- plain values in place */
 
 /* The text that starts here when it is plain: printable ASCII without escapes. Else false, and
    nothing moved. */
@@ -149,138 +131,101 @@ static bool plain_text(struct cursor *c, struct buf *out)
 		s++;
 	if (s == c->end || *s != '"')
 		return false;
-	buf_clear(out);
 	buf_add(out, c->at + 1, (size_t)(s - c->at - 1));
 	c->at = s + 1;
-	return !buf_failed(out);
+	return true;
 }
 
-static const char *digits_end(const char *s, const char *end)
+/* The text that starts here, in `out` alone. */
+static int read_text(struct cursor *c, struct buf *out, struct err *err)
 {
-	while (s < end && *s >= '0' && *s <= '9')
-		s++;
-	return s;
+	const char *wrong;
+
+	buf_clear(out);
+	wrong = plain_text(c, out) ? NULL : token_text(&c->at, c->end, out);
+	if (wrong)
+		return cursor_error(c, wrong, err);
+	return buf_failed(out) ? err_memory(err) : 0;
 }
 
-/* The end of the number that starts at `s` by JSON's grammar, NULL when it is none. Numbers never
-   end a text, so one that reaches its end is none. */
-static const char *number_end(const char *s, const char *end, bool *is_int)
+static int read_number(struct cursor *c, struct scalar *out, struct err *err)
 {
-	const char *from;
+	enum token_kind kind;
+	const char *end = token_number(c->at, c->end, &kind, &out->integer);
 
-	*is_int = true;
-	s += *s == '-';
-	from = s;
-	s = digits_end(s, end);
-	if (s == from || (*from == '0' && s > from + 1))
-		return NULL;
-	if (s < end && *s == '.') {
-		*is_int = false;
-		from = ++s;
-		s = digits_end(s, end);
-		if (s == from)
-			return NULL;
-	}
-	if (s < end && (*s == 'e' || *s == 'E')) {
-		*is_int = false;
-		s++;
-		s += s < end && (*s == '+' || *s == '-');
-		from = s;
-		s = digits_end(s, end);
-		if (s == from)
-			return NULL;
-	}
-	return s < end ? s : NULL;
-}
-
-static bool plain_number(struct cursor *c, struct scalar *out)
-{
-	bool is_int;
-	const char *end = number_end(c->at, c->end, &is_int);
-
-	if (!end || (is_int && end - c->at > 18)) /* 18 digits fit in any case */
-		return false;
-	if (is_int) {
-		bool is_negative = *c->at == '-';
-
-		out->integer = 0;
-		for (const char *s = c->at + is_negative; s < end; s++)
-			out->integer = out->integer * 10 + (*s - '0');
-		out->integer = is_negative ? -out->integer : out->integer;
-		out->real = (double)out->integer;
+	if (!end)
+		return no_value(c, err);
+	if (kind == TOKEN_INT) {
 		out->type = SCALAR_INT;
+		out->real = (double)out->integer;
 	} else {
+		out->type = kind == TOKEN_BIG ? SCALAR_BIG : SCALAR_REAL;
 		out->real = strtod_l(c->at, NULL, c->c_locale);
-		if (out->real - out->real != 0)
-			return false; /* too large: jansson has the words */
-		out->type = SCALAR_REAL;
+		if (out->real - out->real != 0 && kind == TOKEN_REAL)
+			return cursor_error(c, "a number too large for a computer's", err);
 	}
+	if (kind == TOKEN_BIG) {
+		buf_clear(&c->text);
+		buf_add(&c->text, c->at, (size_t)(end - c->at));
+		out->text = buf_text(&c->text);
+		if (end - c->at > CURSOR_MOST_DIGITS)
+			return cursor_error(c, "an integer of more than 4300 digits", err);
+	}
+	c->at = end;
+	return buf_failed(&c->text) ? err_memory(err) : 0;
+}
+
+static bool accept_word(struct cursor *c, const char *word)
+{
+	const char *end = token_word(c->at, c->end);
+
+	if ((size_t)(end - c->at) != strlen(word) || memcmp(c->at, word, strlen(word)) != 0)
+		return false;
 	c->at = end;
 	return true;
 }
 
-static int scalar_of_json(struct cursor *c, const json_t *value, struct scalar *out,
-			  struct err *err)
+static int read_word(struct cursor *c, struct scalar *out, struct err *err)
 {
-	*out = (struct scalar){.type = SCALAR_NONE};
-	switch (json_typeof(value)) {
-	case JSON_INTEGER:
-		out->type = SCALAR_INT;
-		out->integer = json_integer_value(value);
-		out->real = (double)out->integer;
-		break;
-	case JSON_REAL:
-		out->type = SCALAR_REAL;
-		out->real = json_real_value(value);
-		break;
-	case JSON_TRUE:
-	case JSON_FALSE:
-		out->type = SCALAR_BOOL;
-		out->integer = json_is_true(value);
-		break;
-	case JSON_NULL:
-		out->type = SCALAR_NULL;
-		break;
-	case JSON_STRING:
-		out->type = SCALAR_TEXT;
-		buf_clear(&c->text);
-		buf_adds(&c->text, json_string_value(value));
-		out->text = buf_text(&c->text);
-		return buf_failed(&c->text) ? err_memory(err) : 0;
-	default:
-		break;
-	}
-	return 0;
+	out->type = SCALAR_BOOL;
+	out->integer = 1;
+	if (accept_word(c, "true"))
+		return 0;
+	out->integer = 0;
+	if (accept_word(c, "false"))
+		return 0;
+	out->type = SCALAR_NULL;
+	if (accept_word(c, "null") ||
+	    (c->has_no_numbers &&
+	     (accept_word(c, "NaN") || accept_word(c, "Infinity") || accept_word(c, "-Infinity"))))
+		return 0;
+	return no_value(c, err);
 }
 
 int cursor_scalar(struct cursor *c, struct scalar *out, struct err *err)
 {
 	char first = cursor_peek(c);
-	json_t *value;
-	int rc;
 
 	*out = (struct scalar){.type = SCALAR_NONE};
 	if (first == '[' || first == '{')
-		return cursor_skip(c, err);
-	if (first == '"' && plain_text(c, &c->text)) {
+		return cursor_pass(c, err);
+	if (first == '"') {
 		out->type = SCALAR_TEXT;
+		if (read_text(c, &c->text, err))
+			return -1;
 		out->text = buf_text(&c->text);
 		return 0;
 	}
-	if ((first == '-' || (first >= '0' && first <= '9')) && plain_number(c, out))
-		return 0;
-	value = cursor_value(c, err);
-	if (!value)
-		return -1;
-	rc = scalar_of_json(c, value, out, err);
-	json_decref(value);
-	return rc;
+	if ((first >= '0' && first <= '9') ||
+	    (first == '-' && c->at + 1 < c->end && c->at[1] != 'I'))
+		return read_number(c, out, err);
+	return read_word(c, out, err);
 }
 
 /* ---- lists and objects */
 
 /* Move behind the list or object that starts here. */
-static void skip_brackets(struct cursor *c)
+static void pass_brackets(struct cursor *c)
 {
 	size_t depth = 0;
 
@@ -298,32 +243,22 @@ static void skip_brackets(struct cursor *c)
 	c->at = c->end;
 }
 
-int cursor_skip(struct cursor *c, struct err *err)
+int cursor_pass(struct cursor *c, struct err *err)
 {
 	char first = cursor_peek(c);
 	struct scalar scalar;
 
 	if (first != '[' && first != '{')
 		return cursor_scalar(c, &scalar, err);
-	skip_brackets(c);
+	pass_brackets(c);
 	return 0;
 }
 
-static int read_key(struct cursor *c, struct err *err)
+static int read_key(struct cursor *c, struct buf *key, struct err *err)
 {
-	json_t *key;
-
 	if (cursor_peek(c) != '"')
 		return cursor_expect(c, '"', err);
-	if (!plain_text(c, &c->key)) {
-		key = cursor_value(c, err);
-		if (!key)
-			return -1;
-		buf_clear(&c->key);
-		buf_adds(&c->key, json_string_value(key));
-		json_decref(key);
-	}
-	return buf_failed(&c->key) ? err_memory(err) : cursor_expect(c, ':', err);
+	return read_text(c, key, err) ? -1 : cursor_expect(c, ':', err);
 }
 
 int cursor_members(struct cursor *c, cursor_member_fn *each, void *arg, struct err *err)
@@ -333,7 +268,7 @@ int cursor_members(struct cursor *c, cursor_member_fn *each, void *arg, struct e
 	if (cursor_accept(c, '}'))
 		return 0;
 	do
-		if (read_key(c, err) || each(c, buf_text(&c->key), arg, err))
+		if (read_key(c, &c->key, err) || each(c, buf_text(&c->key), arg, err))
 			return -1;
 	while (cursor_accept(c, ','));
 	return cursor_expect(c, '}', err);
@@ -352,4 +287,107 @@ int cursor_items(struct cursor *c, cursor_item_fn *each, void *arg, struct err *
 			return -1;
 	while (cursor_accept(c, ','));
 	return cursor_expect(c, ']', err);
+}
+
+/* ---- whole values */
+
+static int too_deep(struct cursor *c, struct err *err)
+{
+	return cursor_error(c, "lists and objects in each other deeper than 2048", err);
+}
+
+/* Keys are read into the scalars' memory: the caller may still want the one that led here. */
+static int skip_at(struct cursor *c, int depth, struct err *err)
+{
+	char close = cursor_peek(c) == '{' ? '}' : ']';
+	struct scalar scalar;
+
+	if (!cursor_accept(c, '{') && !cursor_accept(c, '['))
+		return cursor_scalar(c, &scalar, err);
+	if (depth == CURSOR_MOST_LEVELS)
+		return too_deep(c, err);
+	if (cursor_accept(c, close))
+		return 0;
+	do
+		if ((close == '}' && read_key(c, &c->text, err)) || skip_at(c, depth + 1, err))
+			return -1;
+	while (cursor_accept(c, ','));
+	return cursor_expect(c, close, err);
+}
+
+int cursor_skip(struct cursor *c, struct err *err)
+{
+	return skip_at(c, 0, err);
+}
+
+static json_t *scalar_new(struct cursor *c, struct err *err)
+{
+	struct scalar scalar;
+	json_t *value;
+
+	if (cursor_scalar(c, &scalar, err))
+		return NULL;
+	value = scalar.type == SCALAR_INT    ? json_integer(scalar.integer)
+		: scalar.type == SCALAR_REAL ? json_real(scalar.real)
+		: scalar.type == SCALAR_BIG  ? json_big_new(scalar.text)
+		: scalar.type == SCALAR_BOOL ? json_boolean(scalar.integer)
+		: scalar.type == SCALAR_TEXT ? json_text_new(scalar.text)
+					     : json_null();
+	if (!value)
+		err_memory(err);
+	return value;
+}
+
+static json_t *value_new(struct cursor *c, int depth, struct err *err);
+
+/* The members or items of `value`, whose opening bracket is read. */
+static int fill(struct cursor *c, json_t *value, int depth, struct err *err)
+{
+	char close = json_is_object(value) ? '}' : ']';
+	char *key = NULL;
+	json_t *item;
+	int rc;
+
+	if (cursor_accept(c, close))
+		return 0;
+	do {
+		if (close == '}' && read_key(c, &c->text, err))
+			return -1;
+		if (close == '}' && json_object_get(value, buf_text(&c->text)))
+			return err_set(err, ERR_INPUT, "%s: there are two of this key",
+				       buf_text(&c->text));
+		key = close == '}' ? strdup(buf_text(&c->text)) : NULL;
+		if (close == '}' && !key)
+			return err_memory(err);
+		item = value_new(c, depth + 1, err);
+		rc = !item ? -1
+		     : key ? json_object_set_new_nocheck(value, key, item)
+			   : json_array_append_new(value, item);
+		free(key);
+		if (rc)
+			return item ? err_memory(err) : -1;
+	} while (cursor_accept(c, ','));
+	return cursor_expect(c, close, err);
+}
+
+static json_t *value_new(struct cursor *c, int depth, struct err *err)
+{
+	bool is_list = cursor_peek(c) == '[';
+	json_t *value;
+
+	if (!cursor_accept(c, '{') && !cursor_accept(c, '['))
+		return scalar_new(c, err);
+	value = is_list ? json_array() : json_object();
+	if (!value)
+		err_memory(err);
+	else if (depth < CURSOR_MOST_LEVELS ? fill(c, value, depth, err) == 0
+					    : too_deep(c, err) == 0)
+		return value;
+	json_decref(value);
+	return NULL;
+}
+
+json_t *cursor_value(struct cursor *c, struct err *err)
+{
+	return value_new(c, 0, err);
 }

@@ -1,8 +1,8 @@
 /*
  * A place in a JSON text, for walking over a large document without holding it as a tree: known
- * structure is walked member by member, and plain texts and numbers are read in place; anything
- * else (escapes, UTF-8, small objects, whatever is wrong) is jansson's. Errors name line and
- * column.
+ * structure is walked member by member, scalars are read in place, and small values become trees of
+ * jansson's. Its own parser is not used: it refuses lone surrogates and integers beyond 64 bits,
+ * which Python writes. Errors name line and column.
  */
 #ifndef RESULTS_CURSOR_H
 #define RESULTS_CURSOR_H
@@ -17,6 +17,8 @@
 
 struct cursor {
 	const char *start, *at, *end; /* the text, borrowed */
+	/* Python's NaN and Infinity, which are no JSON, are read as null. */
+	bool has_no_numbers;
 	/* private */
 	const char *counted; /* `line` and `column` are those of this place */
 	size_t line, column;
@@ -46,22 +48,34 @@ int cursor_members(struct cursor *c, cursor_member_fn *each, void *arg, struct e
 int cursor_items(struct cursor *c, cursor_item_fn *each, void *arg, struct err *err);
 
 /* A value that is no list or object. */
-enum scalar_type { SCALAR_INT, SCALAR_REAL, SCALAR_TEXT, SCALAR_BOOL, SCALAR_NULL, SCALAR_NONE };
-struct scalar {
-	enum scalar_type type; /* SCALAR_NONE: a list or object, over which the cursor has moved */
-	int64_t integer;       /* also of a bool */
-	double real;	       /* also of an integer */
-	const char *text;      /* borrowed until the next scalar */
+enum scalar_type {
+	SCALAR_INT,
+	SCALAR_BIG, /* an integer beyond 64 bits */
+	SCALAR_REAL,
+	SCALAR_TEXT,
+	SCALAR_BOOL,
+	SCALAR_NULL,
+	SCALAR_NONE /* a list or object, over which the cursor has moved */
 };
+struct scalar {
+	enum scalar_type type;
+	int64_t integer;  /* also of a bool */
+	double real;	  /* of any number; a big one may be infinite */
+	const char *text; /* also the digits of a big one; borrowed until the next scalar */
+};
+#define CURSOR_MOST_DIGITS 4300 /* Python's own limit of what is read as an integer */
+#define CURSOR_MOST_LEVELS 2048 /* of lists and objects in each other */
 /* Read one. 0, or -1 with err (ERR_INPUT, with the place; memory). */
 int cursor_scalar(struct cursor *c, struct scalar *out, struct err *err);
 
 /* The JSON value that starts here, and move behind it. Names twice in one object are refused. A new
-   reference; or NULL with err. */
+   reference; or NULL with err. What jansson has no place for: results/json.h. */
 json_t *cursor_value(struct cursor *c, struct err *err);
-/* Move behind the value that starts here. Of lists and objects only brackets and texts are looked
-   at; one without an end moves to the end of the text. */
+/* Move behind the value that starts here, which must be JSON. A key that a walk gave stays. */
 int cursor_skip(struct cursor *c, struct err *err);
+/* The same for what is read later, or never judged: of lists and objects only brackets and quotes
+   are looked at; one without an end moves to the end of the text. */
+int cursor_pass(struct cursor *c, struct err *err);
 
 /* The text before the place is not needed any more: give its memory back now and then. Only for a
    text in memory from malloc() that nobody else reads; the cursor must not go back. */

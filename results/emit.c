@@ -1,6 +1,8 @@
 #include "results/emit.h"
 
+#include "results/json.h"
 #include "results/repr.h"
+#include "results/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,11 +11,9 @@
 
 static void new_line(struct emit *emit)
 {
-	if (!emit->indented)
+	if (!emit->indent)
 		return;
-	buf_add(emit->out, "\n", 1);
-	for (int i = 0; i < emit->depth; i++)
-		buf_add(emit->out, "    ", 4);
+	buf_addf(emit->out, "\n%*s", emit->depth * emit->indent, "");
 }
 
 void emit_item(struct emit *emit)
@@ -44,19 +44,7 @@ void emit_key(struct emit *emit, const char *key)
 {
 	emit_item(emit);
 	emit_text(emit, key);
-	buf_adds(emit->out, emit->indented ? ": " : ":");
-}
-
-/* Decode one UTF-8 character (the text is valid: jansson and run_set_text check). Returns the
-   byte after it. */
-static const unsigned char *next_character(const unsigned char *s, uint32_t *c)
-{
-	int more = *s >= 0xf0 ? 3 : *s >= 0xe0 ? 2 : *s >= 0xc0 ? 1 : 0;
-
-	*c = more ? *s & (0x3fu >> more) : *s;
-	for (s++; more && (*s & 0xc0) == 0x80; more--)
-		*c = *c << 6 | (*s++ & 0x3f);
-	return s;
+	buf_adds(emit->out, emit->indent ? ": " : ":");
 }
 
 static void add_escaped(struct buf *out, uint32_t c)
@@ -76,9 +64,16 @@ static void add_escaped(struct buf *out, uint32_t c)
 	}
 }
 
-void emit_text(struct emit *emit, const char *utf8)
+/* A character beyond ASCII that people can read. */
+static bool is_shown(uint32_t c)
 {
-	const unsigned char *s = (const unsigned char *)utf8, *plain;
+	return c >= 0xa0 && !(c >= 0xd800 && c <= 0xdfff) && !text_is_control(c);
+}
+
+void emit_text(struct emit *emit, const char *text)
+{
+	const char *s = text, *plain;
+	size_t len;
 	uint32_t c;
 
 	buf_add(emit->out, "\"", 1);
@@ -86,10 +81,14 @@ void emit_text(struct emit *emit, const char *utf8)
 		for (plain = s; *s >= 0x20 && *s < 0x7f && *s != '"' && *s != '\\';)
 			s++;
 		buf_add(emit->out, plain, (size_t)(s - plain));
-		if (*s) {
-			s = next_character(s, &c);
+		if (!*s)
+			break;
+		len = text_decode_any(s, &c);
+		if (emit->is_utf8 && is_shown(c))
+			buf_add(emit->out, s, len);
+		else
 			add_escaped(emit->out, c);
-		}
+		s += len;
 	}
 	buf_add(emit->out, "\"", 1);
 }
@@ -114,7 +113,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void emit_object(struct emit *emit, json_t *object)
+void emit_members(struct emit *emit, const json_t *object)
 {
 	const char **keys = calloc(json_object_size(object) + 1, sizeof(*keys));
 	const char *key;
@@ -125,18 +124,17 @@ static void emit_object(struct emit *emit, json_t *object)
 		emit->out->failed = true;
 		return;
 	}
-	json_object_foreach(object, key, value) keys[n++] = key;
-	qsort(keys, n, sizeof(*keys), by_text);
-	emit_open(emit, '{');
+	json_object_foreach((json_t *)object, key, value) keys[n++] = key;
+	if (!emit->in_order)
+		qsort(keys, n, sizeof(*keys), by_text);
 	for (size_t i = 0; i < n; i++) {
 		emit_key(emit, keys[i]);
 		emit_json(emit, json_object_get(object, keys[i]));
 	}
-	emit_close(emit, '}');
 	free(keys);
 }
 
-static void emit_list(struct emit *emit, json_t *list)
+static void emit_list(struct emit *emit, const json_t *list)
 {
 	emit_open(emit, '[');
 	for (size_t i = 0; i < json_array_size(list); i++) {
@@ -146,18 +144,23 @@ static void emit_list(struct emit *emit, json_t *list)
 	emit_close(emit, ']');
 }
 
-/* Recursion is as deep as the value, which jansson's parser bounds (2048). */
-void emit_json(struct emit *emit, json_t *value)
+/* Recursion is as deep as the value, which the parser bounds (results/cursor.h). */
+void emit_json(struct emit *emit, const json_t *value)
 {
 	switch (json_typeof(value)) {
 	case JSON_OBJECT:
-		emit_object(emit, value);
+		emit_open(emit, '{');
+		emit_members(emit, value);
+		emit_close(emit, '}');
 		break;
 	case JSON_ARRAY:
 		emit_list(emit, value);
 		break;
 	case JSON_STRING:
-		emit_text(emit, json_string_value(value));
+		if (json_is_big(value))
+			buf_adds(emit->out, json_string_value(value));
+		else
+			emit_text(emit, json_string_value(value));
 		break;
 	case JSON_INTEGER:
 		emit_int(emit, json_integer_value(value));

@@ -203,11 +203,11 @@ int evidence_table_add_to(const struct evidence_table *table, size_t rows, json_
 	if (!table)
 		return 0;
 	columns = json_object();
-	if (json_object_set_new(object, key, columns))
+	if (json_object_set_new_nocheck(object, key, columns))
 		return -1;
 	for (size_t c = 0; c < table->columns->n; c++)
-		if (json_object_set_new(columns, table->columns->names[c],
-					column_json(table, c, rows)))
+		if (json_object_set_new_nocheck(columns, table->columns->names[c],
+						column_json(table, c, rows)))
 			return -1;
 	return 0;
 }

@@ -23,7 +23,7 @@ static int add_failures(json_t *all, const json_t *list)
 		const char *name = json_string_value(json_object_get(failure, "name"));
 		json_t *error = json_object_get(failure, "error");
 
-		if (name && json_is_string(error) && json_object_set(all, name, error))
+		if (name && json_is_string(error) && json_object_set_nocheck(all, name, error))
 			return -1;
 	}
 	return 0;

@@ -1,7 +1,5 @@
 #include "results/meta_keys.h"
 
-#include "results/text.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,7 +99,8 @@ static bool rule_holds(enum meta_rule rule, const struct meta_value *value)
 		return value->type == META_INT && value->integer >= 1;
 	case RULE_NUMBER_FROM_0:
 		return (value->type == META_INT && value->integer >= 0) ||
-		       (value->type == META_REAL && value->real >= 0);
+		       (value->type == META_REAL && value->real >= 0) ||
+		       (value->type == META_BIG && value->text[0] != '-');
 	case RULE_UNIT:
 		return value->type == META_TEXT && is_unit(value->text);
 	case RULE_TAGS:
@@ -115,8 +114,6 @@ int meta_key_check(const char *name, const struct meta_value *value, struct err 
 	const struct meta_key *key = meta_key_find(name);
 	enum meta_rule rule;
 
-	if (!key && !text_is_utf8(name))
-		return err_set(err, ERR_INPUT, "%s: a key must be UTF-8", name);
 	if (value->type == META_TEXT && !*value->text)
 		return err_set(err, ERR_INPUT, "%s: must not be empty", name);
 	if (value->type == META_TEXT && strpbrk(value->text, "\r\n"))

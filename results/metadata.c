@@ -110,7 +110,20 @@ const char *meta_text(const struct meta *meta, const char *key)
 
 static bool is_number(const struct meta_value *value)
 {
-	return value->type == META_INT || value->type == META_REAL || value->type == META_BOOL;
+	return value->type == META_INT || value->type == META_REAL || value->type == META_BOOL ||
+	       value->type == META_BIG;
+}
+
+static double number_of(const struct meta_value *value)
+{
+	switch (value->type) {
+	case META_REAL:
+		return value->real;
+	case META_BIG: /* digits alone: no locale has another form of them */
+		return strtod(value->text, NULL);
+	default:
+		return (double)value->integer;
+	}
 }
 
 double meta_number(const struct meta *meta, const char *key, double missing)
@@ -119,7 +132,7 @@ double meta_number(const struct meta *meta, const char *key, double missing)
 
 	if (!value || !is_number(value))
 		return missing;
-	return value->type == META_REAL ? value->real : (double)value->integer;
+	return number_of(value);
 }
 
 void meta_pack(struct meta *meta)
@@ -168,10 +181,11 @@ bool meta_value_equal(const struct meta_value *a, const struct meta_value *b)
 	if (!a || !b)
 		return a == b;
 	if (is_number(a) && is_number(b)) {
-		if (a->type != META_REAL && b->type != META_REAL)
-			return a->integer == b->integer;
-		return (a->type == META_REAL ? a->real : (double)a->integer) ==
-		       (b->type == META_REAL ? b->real : (double)b->integer);
+		if (a->type == META_BIG && b->type == META_BIG)
+			return strcmp(a->text, b->text) == 0;
+		if (a->type == META_REAL || b->type == META_REAL)
+			return number_of(a) == number_of(b);
+		return a->type != META_BIG && b->type != META_BIG && a->integer == b->integer;
 	}
 	if (a->type != b->type)
 		return false;

@@ -23,9 +23,14 @@ static void key_free(const char *key)
 		free((char *)key);
 }
 
+static bool has_text(const struct meta_value *value)
+{
+	return value->type == META_TEXT || value->type == META_BIG;
+}
+
 void meta_value_release(struct meta_value *value)
 {
-	if (value->type == META_TEXT)
+	if (has_text(value))
 		free((char *)value->text);
 	else if (value->type == META_TAGS)
 		json_decref(value->tags);
@@ -34,14 +39,12 @@ void meta_value_release(struct meta_value *value)
 int meta_value_copy(struct meta_value *copy, const struct meta_value *value)
 {
 	*copy = *value;
-	if (value->type == META_TEXT)
+	if (has_text(value))
 		copy->text = text_clean_new(value->text);
 	else if (value->type == META_TAGS)
 		copy->tags = json_deep_copy(value->tags);
-	return (value->type == META_TEXT && !copy->text) ||
-			       (value->type == META_TAGS && !copy->tags)
-		       ? -1
-		       : 0;
+	return (has_text(value) && !copy->text) || (value->type == META_TAGS && !copy->tags) ? -1
+											     : 0;
 }
 
 void meta_item_release(struct meta_item *item)

@@ -1,6 +1,7 @@
 /* Setting and removing: what a value may be, and from what it is made. */
 #include "results/metadata_internal.h"
 
+#include "results/json.h"
 #include "results/meta_keys.h"
 
 int meta_set(struct meta **meta, const char *key, const struct meta_value *value, struct err *err)
@@ -58,7 +59,8 @@ int meta_set_json(struct meta **meta, const char *key, json_t *value, struct err
 		v = (struct meta_value){META_REAL, {.real = json_real_value(value)}};
 		break;
 	case JSON_STRING:
-		v = (struct meta_value){META_TEXT, {.text = json_string_value(value)}};
+		v = (struct meta_value){json_is_big(value) ? META_BIG : META_TEXT,
+					{.text = json_string_value(value)}};
 		break;
 	case JSON_ARRAY:
 		v = (struct meta_value){META_TAGS, {.tags = value}};

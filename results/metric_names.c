@@ -2,6 +2,7 @@
 #include "results/metric_internal.h"
 
 #include "results/evidence_table.h"
+#include "results/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static int by_place(const void *a, const void *b)
 static int add_name(json_t *names, const char *name, size_t len)
 {
 	char *copy = strndup(name, len);
-	int rc = copy ? json_object_set_new(names, copy, json_true()) : -1;
+	int rc = copy ? json_object_set_new_nocheck(names, copy, json_true()) : -1;
 
 	free(copy);
 	return rc;
@@ -80,7 +81,7 @@ static json_t *sorted_new(json_t *names)
 	if (n)
 		qsort(list, n, sizeof(*list), by_place);
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(sorted, json_string(list[i]));
+		json_array_append_new(sorted, json_text_new(list[i]));
 	if (!list) {
 		json_decref(sorted);
 		sorted = NULL;

@@ -1,6 +1,8 @@
 /* A metric that was counted in workers of its own, put into a run. */
 #include "results/metric_internal.h"
 
+#include "results/json.h"
+
 #include <math.h>
 
 static json_t *numbers_new(const double *values, size_t n)
@@ -42,7 +44,7 @@ static json_t *counted_json(const struct metric_counted *counted)
 	if (failed)
 		return NULL;
 	failed |= json_object_set_new(object, "unit", json_string(kind.unit));
-	failed |= json_object_set_new(object, "source", json_string(counted->source));
+	failed |= json_object_set_new(object, "source", json_text_new(counted->source));
 	failed |= json_object_set_new(object, "values", numbers_new(counted->values, counted->n));
 	if (counted->layouts)
 		failed |= json_object_set_new(object, "layouts",
@@ -70,11 +72,11 @@ int run_set_metric(struct run *run, const struct metric_counted *counted, struct
 	metrics = json_object_get(run->assay, METRIC_OBJECTS);
 	if (!json_is_object(metrics)) {
 		metrics = json_object();
-		if (!metrics || json_object_set_new(run->assay, METRIC_OBJECTS, metrics))
+		if (!metrics || json_object_set_new_nocheck(run->assay, METRIC_OBJECTS, metrics))
 			return err_memory(err);
 	}
 	object = counted_json(counted);
-	if (!object || json_object_set_new(metrics, counted->name, object))
+	if (!object || json_object_set_new_nocheck(metrics, counted->name, object))
 		return err_memory(err);
 	return 0;
 }
@@ -88,5 +90,5 @@ int run_set_metrics(struct run *run, json_t *metrics, struct err *err)
 {
 	if (!run->assay && !(run->assay = json_object()))
 		return err_memory(err);
-	return json_object_set(run->assay, METRIC_OBJECTS, metrics) ? err_memory(err) : 0;
+	return json_object_set_nocheck(run->assay, METRIC_OBJECTS, metrics) ? err_memory(err) : 0;
 }

@@ -40,7 +40,7 @@ struct reader {
 	const struct version *version;
 	const char *version_at, *benchmarks; /* where their values start */
 	bool is_truncated;		     /* that list has no end */
-	bool has_metadata;
+	bool has_metadata, has_others;
 	unsigned foreign_keys; /* top keys that other tools' files have */
 	struct meta *meta;     /* the suite's */
 	/* the benchmark that is being read */
@@ -124,7 +124,7 @@ static int read_bench_member(struct cursor *c, const char *key, void *arg, struc
 	cursor_peek(c);
 	r->runs = c->at;
 	if (!r->has_bench_meta) {
-		if (cursor_skip(c, err))
+		if (cursor_pass(c, err))
 			return -1;
 		if (!cursor_is_end(c))
 			return 0;
@@ -245,23 +245,45 @@ static int read_top_member(struct cursor *c, const char *key, void *arg, struct 
 			return twice(key, err);
 		cursor_peek(c);
 		r->version_at = c->at;
-	} else if (strcmp(key, "metadata") == 0) {
+		return cursor_pass(c, err);
+	}
+	if (strcmp(key, "metadata") == 0) {
 		if (r->has_metadata)
 			return twice(key, err);
 		r->has_metadata = true;
 		return meta_read(c, &r->meta, err);
-	} else if (strcmp(key, "benchmarks") == 0) {
+	}
+	if (strcmp(key, "benchmarks") == 0) {
 		if (r->benchmarks)
 			return twice(key, err);
 		if (cursor_peek(c) != '[' && !cursor_is_end(c))
 			return err_set(err, ERR_INPUT, "benchmarks: must be a list");
 		r->benchmarks = c->at;
-		if (cursor_skip(c, err))
+		if (cursor_pass(c, err))
 			return -1;
 		r->is_truncated = cursor_is_end(c);
 		return 0;
 	}
+	r->has_others = true;
+	return cursor_pass(c, err) ? err_in(err, "%.100s", key) : 0;
+}
+
+static int check_top_member(struct cursor *c, const char *key, void *arg, struct err *err)
+{
+	(void)arg;
+	if (strcmp(key, "benchmarks") == 0)
+		return cursor_pass(c, err);
 	return cursor_skip(c, err) ? err_in(err, "%.100s", key) : 0;
+}
+
+/* What stands under keys that nobody reads must be JSON, too: else the file is broken, or something
+   else. (Only now, since other tools' files may have what is none.) */
+static int check_top(struct reader *r, struct err *err)
+{
+	if (!r->has_others || r->is_truncated)
+		return 0;
+	r->c.at = r->c.start;
+	return cursor_members(&r->c, check_top_member, NULL, err);
 }
 
 /* The first pass. A list of benchmarks without an end is left to the second, which tells more. */
@@ -323,7 +345,7 @@ static int read_head(struct reader *r, struct err *err)
 		return -1;
 	if (!r->benchmarks)
 		return err_set(err, ERR_INPUT, "benchmarks: missing (not a result file?)");
-	return 1;
+	return check_top(r, err) ? -1 : 1;
 }
 
 static int read_suite(struct reader *r, struct err *err)

@@ -11,6 +11,9 @@ static int set_scalar(struct meta **meta, const char *key, const struct scalar *
 	case SCALAR_INT:
 		value = (struct meta_value){META_INT, {.integer = scalar->integer}};
 		break;
+	case SCALAR_BIG:
+		value = (struct meta_value){META_BIG, {.text = scalar->text}};
+		break;
 	case SCALAR_BOOL:
 		value = (struct meta_value){META_BOOL, {.integer = scalar->integer}};
 		break;

@@ -21,7 +21,7 @@ static int read_value(struct cursor *c, size_t number, void *arg, struct err *er
 		rc = -1;
 	else if (value.type == SCALAR_INT && value.integer > 0)
 		rc = run_add_int_value(r->run, value.integer, err);
-	else if (value.type == SCALAR_REAL && value.real > 0)
+	else if ((value.type == SCALAR_REAL || value.type == SCALAR_BIG) && value.real > 0)
 		rc = run_add_value(r->run, value.real, err);
 	else
 		rc = err_set(err, ERR_INPUT, "must be a number > 0");
@@ -39,7 +39,8 @@ static int read_pair(struct cursor *c, struct scalar pair[2], struct err *err)
 				return -1;
 			if (cursor_accept(c, ']') && pair[0].type == SCALAR_INT &&
 			    pair[0].integer >= 1 &&
-			    (pair[1].type == SCALAR_INT || pair[1].type == SCALAR_REAL) &&
+			    (pair[1].type == SCALAR_INT || pair[1].type == SCALAR_REAL ||
+			     pair[1].type == SCALAR_BIG) &&
 			    pair[1].real >= 0)
 				return 0;
 		}
@@ -86,7 +87,7 @@ static int read_cell(struct cursor *c, size_t number, void *arg, struct err *err
 	struct scalar cell;
 	int rc = cursor_scalar(c, &cell, err);
 
-	if (!rc && (cell.type == SCALAR_INT || cell.type == SCALAR_REAL))
+	if (!rc && (cell.type == SCALAR_INT || cell.type == SCALAR_REAL || cell.type == SCALAR_BIG))
 		rc = evidence_builder_add_cell(arg, cell.real, err);
 	else if (!rc && cell.type == SCALAR_NULL)
 		rc = evidence_builder_add_cell(arg, (double)NAN, err);
@@ -133,7 +134,7 @@ static int read_other(struct cursor *c, const char *key, struct run *run, struct
 	value = cursor_value(c, err);
 	if (!value)
 		return err_in(err, "%s", key);
-	return json_object_set_new(run->assay, key, value) ? err_memory(err) : 0;
+	return json_object_set_new_nocheck(run->assay, key, value) ? err_memory(err) : 0;
 }
 
 static int read_assay_member(struct cursor *c, const char *key, void *arg, struct err *err)

@@ -1,6 +1,8 @@
 #include "results/record.h"
 
 #include "results/cursor.h"
+#include "results/emit.h"
+#include "results/json.h"
 #include "results/read_run.h"
 #include "results/text.h"
 #include "results/write.h"
@@ -11,18 +13,17 @@
 int record_format(const json_t *head, struct run *const *runs, size_t n, struct buf *out,
 		  struct err *err)
 {
-	char *rest = json_dumps(head, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_SORT_KEYS);
+	struct emit emit = {.out = out, .has_items = true};
 	int rc = 0;
 
-	if (!rest)
-		return err_memory(err);
 	buf_adds(out, "{\"runs\":[");
 	for (size_t i = 0; i < n && !rc; i++) {
 		buf_adds(out, i ? "," : "");
 		rc = run_format(runs[i], out, err);
 	}
-	buf_addf(out, "]%s%s", json_object_size(head) ? "," : "", rest + 1);
-	free(rest);
+	buf_adds(out, "]");
+	emit_members(&emit, head);
+	buf_adds(out, "}");
 	return rc || buf_failed(out) ? err_memory(err) : 0;
 }
 
@@ -71,7 +72,7 @@ static int read_member(struct cursor *c, const char *key, void *arg, struct err 
 	value = name ? cursor_value(c, err) : NULL;
 	if (!name)
 		err_memory(err);
-	rc = value && json_object_set_new(r->record->head, name, value) == 0 ? 0 : -1;
+	rc = value && json_object_set_new_nocheck(r->record->head, name, value) == 0 ? 0 : -1;
 	free(name);
 	return rc ? err_memory(err) : 0;
 }
@@ -134,7 +135,7 @@ bool record_bool(const struct record *record, const char *key)
 json_t *record_text_new(const char *text)
 {
 	char *clean = text ? text_clean_new(text) : NULL;
-	json_t *json = clean ? json_string(clean) : text ? NULL : json_null();
+	json_t *json = !text ? json_null() : clean ? json_text_new(clean) : NULL;
 
 	free(clean);
 	return json;

@@ -31,7 +31,7 @@ int record_append(struct journal *journal, const json_t *head, struct run *const
 int record_parse(struct record *record, const char *text, size_t len, struct err *err);
 void record_release(struct record *record);
 
-/* Any text as JSON, which must be UTF-8: null for NULL, NULL when memory ran out. */
+/* A text as JSON, without white space around: null for NULL, NULL when memory ran out. */
 json_t *record_text_new(const char *text);
 
 /* Why something failed, as the head's "failure", "error" and "details" (which may be NULL); nothing

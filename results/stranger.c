@@ -186,7 +186,7 @@ static int note_key(struct cursor *c, const char *key, void *seen, struct err *e
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (strcmp(keys[i].key, key) == 0)
 			*(unsigned *)seen |= keys[i].bit;
-	return cursor_skip(c, err);
+	return cursor_pass(c, err);
 }
 
 static bool has_word(const char *text, size_t len, const char *word)

@@ -18,7 +18,14 @@
 
 /* ---- metadata: name -> scalar, sorted by name; rules of types in results/metadata.c */
 
-enum meta_type { META_INT, META_REAL, META_TEXT, META_TAGS, META_BOOL };
+enum meta_type {
+	META_INT,
+	META_BIG, /* an integer beyond 64 bits: its digits are `text` */
+	META_REAL,
+	META_TEXT,
+	META_TAGS,
+	META_BOOL
+};
 
 struct meta_value {
 	enum meta_type type;

@@ -26,6 +26,43 @@ size_t text_decode(const char *text, uint32_t *c)
 	return len;
 }
 
+/* The surrogate that three bytes are, 0 when they are none. */
+static uint32_t surrogate(const unsigned char *s)
+{
+	if (s[0] != 0xed || s[1] < 0xa0 || s[1] > 0xbf || (s[2] & 0xc0) != 0x80)
+		return 0;
+	return 0xd000 | (uint32_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f);
+}
+
+size_t text_decode_any(const char *text, uint32_t *c)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t len = text_decode(text, c);
+
+	if (len)
+		return len;
+	*c = surrogate(s);
+	if (*c)
+		return 3;
+	*c = 0xdc00 | *s;
+	return 1;
+}
+
+size_t text_encode(uint32_t c, char to[4])
+{
+	static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+	size_t len = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	if (len == 1) {
+		to[0] = (char)c;
+		return 1;
+	}
+	for (size_t i = len - 1; i > 0; i--, c >>= 6)
+		to[i] = (char)(0x80 | (c & 0x3f));
+	to[0] = (char)(lead[len] | c);
+	return len;
+}
+
 bool text_is_utf8(const char *text)
 {
 	size_t len = 1;
@@ -75,15 +112,12 @@ char *text_clean_new(const char *text)
 
 	if (is_clean(text))
 		return strdup(text);
-	for (; *text; text += len ? len : 1) {
-		len = text_decode(text, &c);
-		if (len && is_space(c) && out.len == 0)
+	for (; *text; text += len) {
+		len = text_decode_any(text, &c);
+		if (is_space(c) && out.len == 0)
 			continue;
-		if (len)
-			buf_add(&out, text, len);
-		else
-			buf_adds(&out, "\xef\xbf\xbd");
-		if (!len || !is_space(c))
+		buf_add(&out, text, len);
+		if (!is_space(c))
 			kept = out.len;
 	}
 	if (out.data) {

@@ -1,4 +1,12 @@
-/* Texts from outside: UTF-8 decoding and Python's idea of white space. */
+/*
+ * Texts from outside: UTF-8 decoding and Python's idea of white space.
+ *
+ * Paths and arguments are bytes, and need not be UTF-8. A text keeps such bytes as they are; in
+ * JSON each is the lone surrogate that Python makes of it (PEP 383: byte 0xe9 is "\udce9"). Other
+ * surrogates, which only files can have, are the three bytes that UTF-8 would have for them, and so
+ * are those that stand for bytes which would read as UTF-8 together. (Bytes of a path that are a
+ * surrogate already are taken for that one.)
+ */
 #ifndef RESULTS_TEXT_H
 #define RESULTS_TEXT_H
 
@@ -11,6 +19,12 @@
    1 with *c = 0. */
 size_t text_decode(const char *s, uint32_t *c);
 
+/* The same of any bytes: what is no UTF-8 is a lone surrogate. Always >= 1. */
+size_t text_decode_any(const char *s, uint32_t *c);
+
+/* The bytes of a character, or of a surrogate, in `to`. Returns how many. */
+size_t text_encode(uint32_t c, char to[4]);
+
 /* Can all of it be decoded? */
 bool text_is_utf8(const char *text);
 
@@ -22,8 +36,8 @@ bool text_is_control(uint32_t c);
    True for the character at `at` without which it is neither; is_first: a line may begin there. */
 bool text_is_command(const char *at, bool is_first);
 
-/* A copy without white space at either end (as Python's str.strip()), invalid bytes replaced by
-   U+FFFD. NULL when memory ran out; the caller frees it. */
+/* A copy without white space at either end (as Python's str.strip()). NULL when memory ran out; the
+   caller frees it. */
 char *text_clean_new(const char *text);
 
 #endif

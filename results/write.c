@@ -24,6 +24,9 @@ static void emit_meta_value(struct emit *emit, const struct meta_value *value)
 	case META_REAL:
 		emit_real(emit, value->real);
 		break;
+	case META_BIG:
+		buf_adds(emit->out, value->text);
+		break;
 	case META_TEXT:
 		emit_text(emit, value->text);
 		break;
@@ -167,7 +170,7 @@ static int emit_bench(struct emit *emit, const struct bench *bench, const struct
 int suite_format(const struct suite *suite, enum write_style style, struct buf *out,
 		 struct err *err)
 {
-	struct emit emit = {.out = out, .indented = style == WRITE_INDENTED};
+	struct emit emit = {.out = out, .indent = style == WRITE_INDENTED ? 4 : 0};
 	struct meta *common = suite_common_meta_new(suite, err);
 	int rc = common ? 0 : -1;
 

@@ -7,20 +7,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Bytes that are no UTF-8 cannot come from a file that was read, but from a file's name. */
-static json_t *text(const char *value)
-{
-	json_t *string = json_string(value);
-
-	return string ? string : json_null();
-}
-
 static json_t *notes_json(const struct notes *notes)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < notes->n; i++)
-		json_array_append_new(list, text(notes->items[i].text));
+		json_array_append_new(list, json_text_new(notes->items[i].text));
 	return list;
 }
 
@@ -29,7 +21,7 @@ static json_t *names_json(const struct texts *names)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < names->n; i++)
-		json_array_append_new(list, text(names->items[i]));
+		json_array_append_new(list, json_text_new(names->items[i]));
 	return list;
 }
 
@@ -47,8 +39,8 @@ static json_t *comparison_json(const struct report *report, const struct compari
 {
 	return json_pack(
 		"{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
-		"s:o, s:o, s:o, s:o, s:s?, s:s?}",
-		"name", text(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
+		"s:o, s:o, s:o, s:o, s:o, s:o}",
+		"name", json_text_new(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
 		"verdict", verdict_word(c->verdict), "ratio", json_finite_new(c->ratio.estimate),
 		"low", json_finite_new(cells_low(c)), "high", json_finite_new(c->ratio.high),
 		"p_adjusted", json_finite_new(c->p_report), "processes",
@@ -59,7 +51,8 @@ static json_t *comparison_json(const struct report *report, const struct compari
 		basis_name(c->basis), "unit", c->unit, "old", json_finite_new(c->old_side.shown),
 		"new", json_finite_new(c->new_side.shown), "regression",
 		json_boolean(report_is_regression(report, c)), "level",
-		json_finite_new(c->ratio.level), "yardstick", c->yardstick, "witness", c->witness);
+		json_finite_new(c->ratio.level), "yardstick", json_text_new(c->yardstick),
+		"witness", json_text_new(c->witness));
 }
 
 static json_t *section_json(const struct report *report, const struct section *section)
@@ -68,11 +61,11 @@ static json_t *section_json(const struct report *report, const struct section *s
 
 	for (size_t i = 0; i < section->n; i++)
 		json_array_append_new(rows, comparison_json(report, &section->items[i]));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "old", text(section->old_file),
-			 "new", text(section->new_file), "benchmarks", rows, "geomean",
-			 suite_mean_json_new(&section->mean), "missing",
-			 names_json(&section->missing), "added", names_json(&section->added),
-			 "notes", notes_json(&section->notes));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "old",
+			 json_text_new(section->old_file), "new", json_text_new(section->new_file),
+			 "benchmarks", rows, "geomean", suite_mean_json_new(&section->mean),
+			 "missing", names_json(&section->missing), "added",
+			 names_json(&section->added), "notes", notes_json(&section->notes));
 }
 
 /* One new file: its section and the gate in one object. Several: a list of sections beside it. */
@@ -86,7 +79,7 @@ static json_t *report_json(const struct report *report)
 	judged = json_pack("{s:b, s:i, s:I, s:I, s:I, s:o}", "failed", gate->exit != 0, "exit",
 			   gate->exit, "benchmarks", (json_int_t)gate->benchmarks, "undecided",
 			   (json_int_t)gate->undecided, "not_judged", (json_int_t)gate->not_judged,
-			   "text", word.len ? text(buf_text(&word)) : json_null());
+			   "text", json_text_new(word.len ? buf_text(&word) : NULL));
 	buf_release(&word);
 
 	if (report->n == 1) {
@@ -106,15 +99,12 @@ static json_t *report_json(const struct report *report)
 void report_as_json(const struct report *report, struct buf *out)
 {
 	json_t *top = report_json(report);
-	/* ASCII: what a terminal could obey stays escaped. */
-	char *dumped = top ? json_dumps(top, JSON_INDENT(2) | JSON_ENSURE_ASCII) : NULL;
 
-	if (dumped) {
-		buf_adds(out, dumped);
-		buf_adds(out, "\n");
-	} else {
+	/* ASCII: what a terminal could obey stays escaped. */
+	if (top)
+		json_add(out, top, 2, false);
+	else
 		out->failed = true;
-	}
-	free(dumped);
+	buf_adds(out, "\n");
 	json_decref(top);
 }

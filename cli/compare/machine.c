@@ -52,6 +52,7 @@ static void add_value(struct buf *out, const struct meta_value *value)
 	case META_BOOL:
 		buf_adds(out, value->integer ? "true" : "false");
 		break;
+	case META_BIG:
 	case META_TEXT:
 		buf_adds(out, value->text);
 		break;

@@ -249,7 +249,7 @@ json_t *metric_comparison_json_new(const struct metric_comparison *c)
 		"ratio_low", json_finite_new(ratio.low), "ratio_high", json_finite_new(ratio.high),
 		"verdict", metric_comparison_word(c), "p", json_finite_new(c->p), "p_adjusted",
 		json_finite_new(c->p_report), "note",
-		c->why_not[0] ? json_string(c->why_not) : json_null(), "paired", c->is_paired);
+		c->why_not[0] ? json_text_new(c->why_not) : json_null(), "paired", c->is_paired);
 
 	if (json && more)
 		json_object_update(json, more);
@@ -329,7 +329,7 @@ json_t *metric_comparisons_json_new(const struct metric_comparisons *all)
 
 	for (size_t i = 0; i < all->n; i++)
 		if (all->items[i].new_side.metric.n > 0 && !all->items[i].is_evidence)
-			json_object_set_new(json, all->items[i].kind.name,
-					    metric_comparison_json_new(&all->items[i]));
+			json_object_set_new_nocheck(json, all->items[i].kind.name,
+						    metric_comparison_json_new(&all->items[i]));
 	return json;
 }

@@ -75,12 +75,12 @@ json_t *metric_view_json_new(const struct metric_view *view)
 
 	for (size_t i = 0; i < metric->n; i++)
 		json_array_append_new(values, json_finite_new(metric->values[i]));
-	return json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:b, s:o, s:b}", "mean",
+	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:o, s:b, s:o, s:b}", "mean",
 			 json_finite_new(view->mean.estimate), "low",
 			 json_finite_new(view->mean.low), "high", json_finite_new(view->mean.high),
-			 "unit", metric->kind.unit, "source", metric->source, "apart",
-			 json_finite_new(view->apart), "layouts", metric->layouts != NULL, "values",
-			 values, "scaled", metric->scaled > 0);
+			 "unit", metric->kind.unit, "source", json_text_new(metric->source),
+			 "apart", json_finite_new(view->apart), "layouts", metric->layouts != NULL,
+			 "values", values, "scaled", metric->scaled > 0);
 }
 
 json_t *metric_views_json_new(const struct bench *bench)
@@ -92,7 +92,7 @@ json_t *metric_views_json_new(const struct bench *bench)
 		struct metric_view view;
 
 		if (!metric_view_init(&view, bench, name, NULL, NULL) && view.metric.n > 0)
-			json_object_set_new(all, name, metric_view_json_new(&view));
+			json_object_set_new_nocheck(all, name, metric_view_json_new(&view));
 		metric_view_release(&view);
 	}
 	json_decref(names);

@@ -6,6 +6,7 @@
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/failures.h"
+#include "results/json.h"
 
 void duel_print_failures(const struct duel *duel, FILE *out)
 {
@@ -46,9 +47,10 @@ static int add_failures(const struct duel *duel, int side, struct err *err)
 		    (bout->failed_side >= 0 && bout->failed_side != side))
 			continue;
 		rc |= json_array_append_new(
-			list, json_pack("{s:s, s:o, s:o}", "name", bout->targets[0]->name, "error",
-					outcome_text_new(bout->err.text), "details",
-					outcome_text_new(outcome_end_of(bout->details))));
+			list,
+			json_pack("{s:o, s:o, s:o}", "name", json_text_new(bout->targets[0]->name),
+				  "error", outcome_text_new(bout->err.text), "details",
+				  outcome_text_new(outcome_end_of(bout->details))));
 	}
 	if (!list || rc)
 		rc = err_memory(err);

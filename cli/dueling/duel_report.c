@@ -443,18 +443,20 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout)
 	if (!duel_metrics_init(&metrics, duel, bout, NULL))
 		duel_metrics_witness(duel, bout, &metrics, &witness);
 	json = json_pack(
-		"{s:s, s:o, s:s, s:o, s:o, s:o, s:[o, o], s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
-		"s:o, s:s?}",
-		"name", bout->targets[0]->name, "metrics", metric_comparisons_json_new(&metrics),
-		"verdict", verdict_name(bout), "ratio", json_finite_new(v->ratio.estimate), "low",
-		json_finite_new(low), "high", json_finite_new(v->ratio.high), "times",
-		json_finite_new(times[0]), json_finite_new(times[1]), "blocks", (json_int_t)bout->n,
-		"elapsed_s", json_finite_new(bout->spent_s), "p", json_finite_new(v->p), "level",
+		"{s:o, s:o, s:s, s:o, s:o, s:o, s:[o, o], s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
+		"s:o, s:o}",
+		"name", json_text_new(bout->targets[0]->name), "metrics",
+		metric_comparisons_json_new(&metrics), "verdict", verdict_name(bout), "ratio",
+		json_finite_new(v->ratio.estimate), "low", json_finite_new(low), "high",
+		json_finite_new(v->ratio.high), "times", json_finite_new(times[0]),
+		json_finite_new(times[1]), "blocks", (json_int_t)bout->n, "elapsed_s",
+		json_finite_new(bout->spent_s), "p", json_finite_new(v->p), "level",
 		json_finite_new(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
 		(json_int_t)bout->plan.loops, "loops_change",
 		bout->dependence.few ? json_real(bout->dependence.change) : json_null(), "error",
-		bout->status == BOUT_FAILED ? json_string(bout->err.text) : json_null(), "noise",
-		noise_json_new(&noise), "witness", witness.len ? buf_text(&witness) : NULL);
+		bout->status == BOUT_FAILED ? json_text_new(bout->err.text) : json_null(), "noise",
+		noise_json_new(&noise), "witness",
+		json_text_new(witness.len ? buf_text(&witness) : NULL));
 	buf_release(&witness);
 	metric_comparisons_release(&metrics);
 	return json;
@@ -471,10 +473,10 @@ int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
 	}
 	for (size_t i = 0; i < duel->n; i++)
 		json_array_append_new(rows, bout_json(duel, &duel->bouts[i]));
-	return json_print(json_pack("{s:o, s:o, s:[s,s], s:I, s:f}", "benchmarks", rows, "geomean",
+	return json_print(json_pack("{s:o, s:o, s:[o,o], s:I, s:f}", "benchmarks", rows, "geomean",
 				    suite_mean_json_new(&mean), "sides",
-				    duel->config->sides[0].label, duel->config->sides[1].label,
-				    "seed", (json_int_t)duel->config->seed, "margin",
-				    duel->config->margin),
+				    json_text_new(duel->config->sides[0].label),
+				    json_text_new(duel->config->sides[1].label), "seed",
+				    (json_int_t)duel->config->seed, "margin", duel->config->margin),
 			  out, err);
 }

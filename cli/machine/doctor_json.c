@@ -12,10 +12,10 @@ static json_t *facts_new(const struct facts *facts)
 	for (size_t i = 0; i < facts->n; i++) {
 		const struct fact *f = &facts->items[i];
 
-		json_object_set_new(object, f->key,
-				    f->type == META_TEXT  ? json_string(f->text)
-				    : f->type == META_INT ? json_integer(f->integer)
-							  : json_finite_new(f->real));
+		json_object_set_new_nocheck(object, f->key,
+					    f->type == META_TEXT  ? json_text_new(f->text)
+					    : f->type == META_INT ? json_integer(f->integer)
+								  : json_finite_new(f->real));
 	}
 	return object;
 }
@@ -27,7 +27,7 @@ static json_t *pythons_new(const struct doctor *d)
 	for (size_t i = 0; i < d->n_pythons; i++) {
 		json_t *facts = facts_new(&d->pythons[i].facts);
 
-		json_object_set_new(facts, "path", json_string(d->pythons[i].path));
+		json_object_set_new(facts, "path", json_text_new(d->pythons[i].path));
 		json_array_append_new(list, facts);
 	}
 	return list;

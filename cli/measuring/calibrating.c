@@ -196,11 +196,11 @@ static int print_json(const struct calibration *c, const struct noise_floor *lea
 	json_t *rows = json_array();
 
 	for (size_t i = 0; i < c->targets->n; i++)
-		json_array_append_new(rows, json_pack("{s:s, s:o, s:o, s:I}", "name",
-						      c->targets->items[i].name, "floor",
-						      json_finite_new(learned[i].floor), "spread",
-						      json_finite_new(spread_of(c, i)), "sessions",
-						      (json_int_t)c->sessions[i]));
+		json_array_append_new(rows, json_pack("{s:o, s:o, s:o, s:I}", "name",
+						      json_text_new(c->targets->items[i].name),
+						      "floor", json_finite_new(learned[i].floor),
+						      "spread", json_finite_new(spread_of(c, i)),
+						      "sessions", (json_int_t)c->sessions[i]));
 	return json_print(json_pack("{s:o}", "benchmarks", rows), stdout, err);
 }
 

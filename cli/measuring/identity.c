@@ -1,6 +1,7 @@
 #include "cli/measuring/identity.h"
 
 #include "results/buf.h"
+#include "results/json.h"
 #include "results/slurp.h"
 
 #include <inttypes.h>
@@ -20,7 +21,8 @@ int identity_add_text(json_t *same, const char *side, const char *what, const ch
 	if (!which)
 		return 0;
 	buf_addf(&label, "%s%s%s", side, *side ? ": " : "", what);
-	if (buf_failed(&label) || json_object_set_new(same, buf_text(&label), json_string(which)))
+	if (buf_failed(&label) ||
+	    json_object_set_new_nocheck(same, buf_text(&label), json_text_new(which)))
 		rc = err_memory(err);
 	buf_release(&label);
 	return rc;

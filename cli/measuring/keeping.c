@@ -1,6 +1,7 @@
 #include "cli/measuring/keeping.h"
 
 #include "cli/measuring/identity.h"
+#include "results/json.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -125,7 +126,7 @@ static json_t *words_new(const struct resuming *resuming)
 	json_t *words = json_array();
 
 	for (int i = 0; words && i < resuming->argc; i++)
-		if (json_array_append_new(words, json_string(resuming->argv[i]))) {
+		if (json_array_append_new(words, json_text_new(resuming->argv[i]))) {
 			json_decref(words);
 			return NULL;
 		}
@@ -140,9 +141,10 @@ static json_t *begin_new(const struct resuming *resuming, const json_t *same, ui
 	json_t *head;
 
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-	head = json_pack("{s:s, s:i, s:s, s:s, s:o, s:s?, s:I, s:O?}", "record", "begin", "journal",
+	head = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:O?}", "record", "begin", "journal",
 			 1, "date", date, "command", resuming->command, "argv", words_new(resuming),
-			 "directory", directory, "seed", (json_int_t)seed, "same", same);
+			 "directory", json_text_new(directory), "seed", (json_int_t)seed, "same",
+			 same);
 	free(directory);
 	return head;
 }
@@ -196,8 +198,8 @@ void keeping_count(struct keeping *k, const char *benchmark, int side, json_t *c
 
 	if (k->is_on)
 		append(&k->journal,
-		       json_pack("{s:s, s:s, s:i, s:O}", "record", "counted", "benchmark",
-				 benchmark, "side", side, "counts", counts),
+		       json_pack("{s:s, s:o, s:i, s:O}", "record", "counted", "benchmark",
+				 json_text_new(benchmark), "side", side, "counts", counts),
 		       &ignored);
 }
 
@@ -219,7 +221,7 @@ static int take_counted(struct keeping *k, const struct record *record, struct e
 	int rc = 0;
 
 	counted_key(&key, record_text(record, "benchmark", ""), (int)record_int(record, "side", 0));
-	if (json_is_object(counts) && json_object_set(k->counted, buf_text(&key), counts))
+	if (json_is_object(counts) && json_object_set_nocheck(k->counted, buf_text(&key), counts))
 		rc = err_memory(err);
 	buf_release(&key);
 	return rc;

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/words/text.h"
 #include "results/failures.h"
+#include "results/json.h"
 #include "results/text.h"
 
 #include <stdlib.h>
@@ -26,7 +27,7 @@ const char *outcome_end_of(const char *details)
 json_t *outcome_text_new(const char *text)
 {
 	char *clean = text ? text_clean_new(text) : NULL;
-	json_t *json = clean && *clean ? json_string(clean) : json_null();
+	json_t *json = clean && *clean ? json_text_new(clean) : json_null();
 
 	free(clean);
 	return json;
@@ -42,8 +43,9 @@ int outcome_add_failures(const struct session *session, struct suite *suite, str
 
 		if (m->status == MEASUREMENT_FAILED)
 			rc |= json_array_append_new(
-				list, json_pack("{s:s, s:o, s:o, s:o}", "name", m->target->name,
-						"error", outcome_text_new(m->err.text), "details",
+				list, json_pack("{s:o, s:o, s:o, s:o}", "name",
+						json_text_new(m->target->name), "error",
+						outcome_text_new(m->err.text), "details",
 						outcome_text_new(outcome_end_of(m->details)),
 						"output", outcome_text_new(m->output)));
 	}

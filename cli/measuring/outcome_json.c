@@ -12,15 +12,15 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	struct outcome_program program;
 	struct noise noise;
 	json_t *json = json_pack(
-		"{s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}", "name",
-		m->target->name, "unit", "second", "mean", json_finite_new(row.interval.estimate),
-		"low", json_finite_new(row.interval.low), "high",
-		json_finite_new(row.interval.high), "processes", (json_int_t)m->processes, "values",
-		(json_int_t)m->values, "measured_share", json_finite_new(row.share), "status",
-		outcome_status_name(m), "warnings", outcome_warnings_new(session, m), "marked",
-		(json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
+		"{s:o, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}", "name",
+		json_text_new(m->target->name), "unit", "second", "mean",
+		json_finite_new(row.interval.estimate), "low", json_finite_new(row.interval.low),
+		"high", json_finite_new(row.interval.high), "processes", (json_int_t)m->processes,
+		"values", (json_int_t)m->values, "measured_share", json_finite_new(row.share),
+		"status", outcome_status_name(m), "warnings", outcome_warnings_new(session, m),
+		"marked", (json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
 		(json_int_t)m->loops, "error",
-		m->status == MEASUREMENT_FAILED ? json_string(m->err.text) : json_null());
+		m->status == MEASUREMENT_FAILED ? json_text_new(m->err.text) : json_null());
 
 	outcome_find_noise(session, m, &noise);
 	if (json)

@@ -1,5 +1,6 @@
 /* What should make the reader careful. */
 #include "cli/measuring/outcome_internal.h"
+#include "results/json.h"
 
 #include "results/keys.h"
 #include "cli/measuring/loops_note.h"
@@ -19,7 +20,7 @@ static void warn(json_t *list, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	json_array_append_new(list, json_string(text));
+	json_array_append_new(list, json_text_new(text));
 }
 
 static void warn_of_precision(json_t *list, const struct session *session,

@@ -86,9 +86,9 @@ json_t *noise_json_new(const struct noise *noise)
 		const struct finding *finding = &noise->found[i];
 		json_t *size = json_finite_new(finding->size);
 
-		if (json_array_append_new(list,
-					  json_pack("{s:s, s:o, s:s}", "kind", words[finding->kind],
-						    "size", size, "text", finding->text))) {
+		if (json_array_append_new(list, json_pack("{s:s, s:o, s:o}", "kind",
+							  words[finding->kind], "size", size,
+							  "text", json_text_new(finding->text)))) {
 			json_decref(list);
 			list = NULL;
 		}

@@ -230,6 +230,13 @@ void pyperf_add_meta(struct buf *out, const char *key, const struct meta_value *
 	enum meta_form form = form_of(key);
 
 	switch (value->type) {
+	case META_BIG: /* where a form is wanted it is a large number of its unit */
+		if (form != FORM_PLAIN) {
+			add_formed_number(out, form, pyperf_real(strtod(value->text, NULL)));
+			break;
+		}
+		buf_adds(out, value->text);
+		break;
 	case META_TEXT:
 		pyperf_add_text(out, value->text);
 		break;

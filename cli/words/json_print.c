@@ -1,15 +1,18 @@
 #include "cli/words/json_print.h"
 
-#include <stdlib.h>
+#include "results/json.h"
 
 int json_print(json_t *top, FILE *out, struct err *err)
 {
-	char *text = top ? json_dumps(top, JSON_INDENT(2)) : NULL;
+	struct buf text = {0};
+	bool is_whole;
 
+	if (top)
+		json_add(&text, top, 2, true);
+	is_whole = top && !buf_failed(&text);
+	if (is_whole)
+		fprintf(out, "%s\n", buf_text(&text));
 	json_decref(top);
-	if (!text)
-		return err_memory(err);
-	fprintf(out, "%s\n", text);
-	free(text);
-	return 0;
+	buf_release(&text);
+	return is_whole ? 0 : err_memory(err);
 }

@@ -1,6 +1,7 @@
 #include "runner/machine/noise_floor.h"
 
 #include "results/buf.h"
+#include "results/json.h"
 #include "runner/os/statefile.h"
 #include "stats/dist.h"
 #include "stats/moment.h"
@@ -102,8 +103,9 @@ static json_t *floors_json_new(const struct noise_floors *floors)
 	for (size_t i = 0; list && i < floors->n; i++) {
 		const struct noise_floor *f = &floors->items[i];
 
-		if (json_array_append_new(list, json_pack("{ss ss ss sI sf sf sf}", "name", f->name,
-							  "python", f->python, "date", f->date,
+		if (json_array_append_new(list, json_pack("{so so ss sI sf sf sf}", "name",
+							  json_text_new(f->name), "python",
+							  json_text_new(f->python), "date", f->date,
 							  "sessions", (json_int_t)f->sessions,
 							  "session_variance", f->session.variance,
 							  "session_df", f->session.df, "floor",
@@ -112,8 +114,8 @@ static json_t *floors_json_new(const struct noise_floors *floors)
 			return NULL;
 		}
 	}
-	return json_pack("{si ss ss so}", "version", 1, "host", floors->host, "cpu", floors->cpu,
-			 "benchmarks", list);
+	return json_pack("{si so so so}", "version", 1, "host", json_text_new(floors->host), "cpu",
+			 json_text_new(floors->cpu), "benchmarks", list);
 }
 
 static int read_floor(struct noise_floors *floors, json_t *item, struct err *err)

@@ -118,9 +118,9 @@ static json_t *sessions_new(const struct profile *profile)
 		const struct profile_session *s = &profile->sessions[i];
 
 		if (json_array_append_new(
-			    list, json_pack("{sf ss so so}", "at", s->at_s, "python", s->python,
-					    "log_mean", json_finite_new(s->log_mean),
-					    "log_over_yardstick",
+			    list, json_pack("{sf so so so}", "at", s->at_s, "python",
+					    json_text_new(s->python), "log_mean",
+					    json_finite_new(s->log_mean), "log_over_yardstick",
 					    json_finite_new(s->log_over_yardstick)))) {
 			json_decref(list);
 			return NULL;
@@ -143,10 +143,11 @@ static json_t *stored_new(const struct profile *p)
 
 static json_t *profile_json_new(const struct profile *p)
 {
-	return json_pack("{si ss ss ss ss so s{so so} s{so so so so} so}", "version", VERSION,
-			 "host", p->host, "cpu", p->cpu, "date", p->date, "python", p->python,
-			 "stored", stored_new(p), "duel", "block_s", json_finite_new(p->block_s),
-			 "block_sd", json_finite_new(p->block_sd), "detectable", "stored_10s",
+	return json_pack("{si so so ss so so s{so so} s{so so so so} so}", "version", VERSION,
+			 "host", json_text_new(p->host), "cpu", json_text_new(p->cpu), "date",
+			 p->date, "python", json_text_new(p->python), "stored", stored_new(p),
+			 "duel", "block_s", json_finite_new(p->block_s), "block_sd",
+			 json_finite_new(p->block_sd), "detectable", "stored_10s",
 			 json_finite_new(p->stored_10s), "stored_60s",
 			 json_finite_new(p->stored_60s), "duel_10s", json_finite_new(p->duel_10s),
 			 "duel_60s", json_finite_new(p->duel_60s), "sessions", sessions_new(p));

@@ -1,6 +1,8 @@
 #include "runner/os/statefile.h"
 
 #include "results/atomic.h"
+#include "results/json.h"
+#include "results/slurp.h"
 #include "runner/os/statedir.h"
 
 #include <errno.h>
@@ -12,16 +14,15 @@
 
 int statefile_read(json_t **top, const char *path, struct err *err)
 {
-	json_error_t cause;
+	struct buf text = {0};
 
 	*top = NULL;
 	if (access(path, F_OK))
 		return 0;
-	*top = json_load_file(path, JSON_REJECT_DUPLICATES, &cause);
-	if (*top)
-		return 1;
-	err_set(err, ERR_INPUT, "%s (line %d)", cause.text, cause.line);
-	return err_in(err, "%s", path);
+	if (slurp(path, &slurp_limits_default, &text, err) == 0)
+		*top = json_parse(buf_text(&text), text.len, err);
+	buf_release(&text);
+	return *top ? 1 : err_in(err, "%s", path);
 }
 
 static int make_folders(const char *path, struct err *err)
@@ -41,14 +42,16 @@ static int make_folders(const char *path, struct err *err)
 
 int statefile_write(json_t *top, const char *path, struct err *err)
 {
-	char *text = top ? json_dumps(top, JSON_INDENT(1)) : NULL;
+	struct buf text = {0};
 	int rc = -1;
 
-	if (!text)
+	if (top)
+		json_add(&text, top, 1, true);
+	if (!top || buf_failed(&text))
 		err_memory(err);
 	else if (make_folders(path, err) == 0)
-		rc = atomic_write(path, WRITE_REPLACE, text, strlen(text), err);
-	free(text);
+		rc = atomic_write(path, WRITE_REPLACE, text.data, text.len, err);
+	buf_release(&text);
 	json_decref(top);
 	return rc ? err_in(err, "%s", path) : 0;
 }

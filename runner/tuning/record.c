@@ -5,6 +5,7 @@
  */
 #include "runner/tuning/tuning.h"
 
+#include "results/json.h"
 #include "runner/os/statedir.h"
 #include "runner/os/statefile.h"
 #include "runner/os/sysfile.h"
@@ -142,11 +143,12 @@ static json_t *changes_new(const struct tuning_writes *record)
 	for (size_t i = 0; i < record->n; i++) {
 		const struct tuning_write *write = &record->items[i];
 
-		if (json_array_append_new(changes,
-					  json_pack("{ss ss si ss ss ss}", "what",
-						    kinds[write->kind], "op", ops[write->op],
-						    "subject", write->subject, "path", write->path,
-						    "was", write->was, "undo", write->undo))) {
+		if (json_array_append_new(
+			    changes,
+			    json_pack("{ss ss si so so so}", "what", kinds[write->kind], "op",
+				      ops[write->op], "subject", write->subject, "path",
+				      json_text_new(write->path), "was", json_text_new(write->was),
+				      "undo", json_text_new(write->undo)))) {
 			json_decref(changes);
 			return NULL;
 		}

@@ -346,7 +346,7 @@ static void what_does_not_fit_is_named(void **state)
 		{"{\"context\":{},\"benchmarks\":[{\"name\":\"a\",\"time_unit\":\"h\"}]}",
 		 "benchmarks: item 1: time_unit: must be ns, us, ms or s"},
 		{"{\"context\":{},\"benchmarks\":[{\"name\":",
-		 "line 1 column 37: unexpected token near end of file"},
+		 "line 1 column 37: the file ends too early"},
 	};
 
 	(void)state;

@@ -151,24 +151,20 @@ static void broken_json_is_located(void **state)
 {
 	(void)state;
 	assert_string_equal(run_error("{\"values\":[1,NaN]}"),
-			    "benchmark telco, run 3: values: item 2: line 1 column 119: invalid "
-			    "token near 'NaN'");
-	assert_string_equal(
-		run_error("{\"values\":[1e999]}"),
-		"benchmark telco, run 3: values: item 1: line 1 column 119: real number "
-		"overflow near '1e999'");
-	assert_non_null(
-		strstr(run_error("{\"values\":[99999999999999999999]}"),
-		       "benchmark telco, run 3: values: item 1: line 1 column 134: too big"));
+			    "benchmark telco, run 3: values: item 2: line 1 column 116: "
+			    "expected a value, not NaN");
+	assert_string_equal(run_error("{\"values\":[1e999]}"),
+			    "benchmark telco, run 3: values: item 1: line 1 column 114: a number "
+			    "too large for a computer's");
 	assert_string_equal(run_error("{\"values\":[1]}x"),
 			    "benchmark telco, run 3: line 1 column 117: expected ']'");
 	assert_string_equal(run_error("{\"values\":[1,]}"),
-			    "benchmark telco, run 3: values: item 2: line 1 column 117: unexpected "
-			    "token near ']'");
+			    "benchmark telco, run 3: values: item 2: line 1 column 116: expected "
+			    "a value, not ]");
 	assert_non_null(strstr(run_error("{\"metadata\":{\"a\":\"\\u0000\"}}"),
-			       "run 3: a: line 1 column 128: \\u0000 cannot be in a text"));
+			       "run 3: a: line 1 column 121: \\u0000 cannot be in a text"));
 	assert_non_null(strstr(error_of("{\"version\":\"1.0\",\"metadata\":{\"a\":\"\xff\"}}"),
-			       "x.json: a: line 1 column 35: unable to decode byte 0xff"));
+			       "x.json: a: line 1 column 35: bytes that are no UTF-8"));
 }
 
 static void keys_that_stand_twice_are_named(void **state)
@@ -215,8 +211,7 @@ static void endless_nesting_is_refused_with_the_limit(void **state)
 			    "benchmark telco, run 3: a: line 1 column 2169: lists and objects in "
 			    "each other deeper than 2048");
 	assert_non_null(strstr(nested_error("{\"assay\":{\"a\":", deep), "deeper than 2048"));
-	assert_string_equal(nested_error("{\"x\":{\"a\":", deep), /* not ours: not looked into */
-			    "benchmark telco, run 3: a run must have values or warmups");
+	assert_non_null(strstr(nested_error("{\"x\":{\"a\":", deep), "deeper than 2048"));
 	assert_string_equal(nested_error("{\"values\":[", deep),
 			    "benchmark telco, run 3: values: item 1: must be a number > 0");
 	for (int i = 0; i < 20000; i += 5)
@@ -302,8 +297,8 @@ static void a_text_cut_anywhere_is_refused(void **state)
 		assert_non_null(strstr(err.text, "line 1 column "));
 	}
 	*(strstr(strcpy(cut, whole), "1.5") + 1) = '\0';
-	assert_non_null(
-		strstr(error_of(cut), "x.json: benchmark telco, run 1: values: line 1 column "));
+	assert_non_null(strstr(error_of(cut),
+			       "x.json: benchmark telco, run 1: values: item 1: line 1 column "));
 	assert_non_null(strstr(error_of("{\"benchmarks\":[]"), "must not be empty"));
 }
 
@@ -380,7 +375,7 @@ static void errors_late_in_a_long_file_know_their_line(void **state)
 	err_clear(&err);
 	assert_null(suite_read(path, &err));
 	assert_non_null(
-		strstr(err.text, "benchmark last, run 1: values: item 1: line 60002 column 49: "));
+		strstr(err.text, "benchmark last, run 1: values: item 1: line 60002 column 48: "));
 	unlink(path);
 }
 
