@@ -109,7 +109,7 @@ static PyObject *format_traceback(PyObject *type, PyObject *value, PyObject *tra
 static int add_type_name(struct message *message, PyObject *type)
 {
 	PyObject *name = PyObject_GetAttrString(type, "__name__");
-	int rc = name ? message_add_str(message, name, "backslashreplace") : -1;
+	int rc = name ? message_add_str(message, name) : -1;
 
 	Py_XDECREF(name);
 	return rc;
@@ -138,9 +138,9 @@ static int describe(struct worker *worker, PyObject *type, PyObject *value, PyOb
 		PyErr_Clear();
 		text = PyUnicode_FromString("");
 	}
-	rc = line && text ? message_add_str(&worker->out, line, "backslashreplace") ||
-				    message_add_str(&worker->out, text, "backslashreplace")
-			  : -1;
+	rc = line && text
+		     ? message_add_str(&worker->out, line) || message_add_str(&worker->out, text)
+		     : -1;
 	Py_XDECREF(line);
 	Py_XDECREF(text);
 	return rc ? -1 : 0;

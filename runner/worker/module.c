@@ -93,10 +93,8 @@ static int say_hello(struct worker *worker)
 		 Py_GetVersion());
 	message_clear(&worker->out);
 	rc = message_adds(&worker->out, "hello") || message_adds(&worker->out, "1") ||
-	     message_adds(&worker->out, "native") ||
-	     message_add_str(&worker->out, name, "surrogateescape") ||
-	     message_adds(&worker->out, version) ||
-	     message_add_str(&worker->out, executable, "surrogateescape") ||
+	     message_adds(&worker->out, "native") || message_add_str(&worker->out, name) ||
+	     message_adds(&worker->out, version) || message_add_str(&worker->out, executable) ||
 	     message_adds(&worker->out, "") || message_send(&worker->out, worker->out_fd);
 	Py_XDECREF(name);
 	return rc ? -1 : 0;

@@ -233,6 +233,14 @@ class Traced:
         self.tracemalloc.stop()
 
 
+def encoded(text):
+    """Bytes that are no UTF-8 (of a path, say) as themselves, other lone surrogates as "\\ud800"."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace")
+
+
 INSTRUMENTS = {"collector": Collector, "resident": Resident, "private": Private, "traced": Traced}
 
 
@@ -255,9 +263,7 @@ class Worker:
     # ---- messages
 
     def send(self, fields):
-        body = b"".join(
-            field.encode("utf-8", "backslashreplace").replace(b"\0", b" ") + b"\0" for field in fields
-        )
+        body = b"".join(encoded(field).replace(b"\0", b" ") + b"\0" for field in fields)
         data = b"%d\n" % len(body) + body
         while data:
             data = data[os.write(self.out_fd, data):]

@@ -147,26 +147,13 @@ int task_load_file(struct worker *worker)
 		PyErr_SetString(PyExc_ValueError, "load-file needs a path and a name");
 		return -1;
 	}
-	run = PyObject_CallFunction(load, "NN", PyUnicode_DecodeFSDefault(path),
-				    PyUnicode_FromString(name));
+	run = PyObject_CallFunction(
+		load, "NN", PyUnicode_DecodeFSDefault(path),
+		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"));
 	if (!run)
 		return -1;
 	set_loaded(worker, run, NULL);
 	return message_adds(&worker->out, "ok");
-}
-
-static int add_text(struct worker *worker, PyObject *text)
-{
-	PyObject *bytes =
-		text ? PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace") : NULL;
-	char *data;
-	Py_ssize_t len;
-	int rc = -1;
-
-	if (bytes && PyBytes_AsStringAndSize(bytes, &data, &len) == 0)
-		rc = message_add(&worker->out, data, (size_t)len);
-	Py_XDECREF(bytes);
-	return rc;
 }
 
 /* Each str of a sequence becomes a field; the sequence is released. */
@@ -178,7 +165,7 @@ static int add_texts(struct worker *worker, PyObject *texts)
 	for (Py_ssize_t i = 0; rc == 0 && i < n; i++) {
 		PyObject *text = PySequence_GetItem(texts, i);
 
-		rc = text ? add_text(worker, text) : -1;
+		rc = text ? message_add_str(&worker->out, text) : -1;
 		Py_XDECREF(text);
 	}
 	Py_XDECREF(texts);

@@ -41,9 +41,20 @@ int message_add(struct message *message, const char *text, size_t len)
 	return 0;
 }
 
-int message_add_str(struct message *message, PyObject *text, const char *errors)
+/* Bytes that are no UTF-8 (of a path, say) as themselves, other lone surrogates as "\\ud800". */
+static PyObject *encoded_new(PyObject *text)
 {
-	PyObject *bytes = text ? PyUnicode_AsEncodedString(text, "utf-8", errors) : NULL;
+	PyObject *bytes = PyUnicode_AsEncodedString(text, "utf-8", "surrogateescape");
+
+	if (bytes || !PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
+		return bytes;
+	PyErr_Clear();
+	return PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
+}
+
+int message_add_str(struct message *message, PyObject *text)
+{
+	PyObject *bytes = text ? encoded_new(text) : NULL;
 	char *data;
 	Py_ssize_t len;
 	int rc = -1;

@@ -42,8 +42,8 @@ void message_clear(struct message *message);
 /* Append a field, or a key and its number: 0, or -1 with MemoryError set. */
 int message_add(struct message *message, const char *text, size_t len);
 int message_adds(struct message *message, const char *text);
-/* A str (NULL: -1), encoded as UTF-8 with this handler of errors. */
-int message_add_str(struct message *message, PyObject *text, const char *errors);
+/* A str (NULL: -1) as UTF-8; lone surrogates that stand for bytes are those bytes. */
+int message_add_str(struct message *message, PyObject *text);
 int message_add_number(struct message *message, const char *key, int64_t number);
 /* 0, or -1 with a Python exception set; reading: 1 for the end of the stream. The GIL is released
    while waiting. */
