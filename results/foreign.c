@@ -1,10 +1,13 @@
 #include "results/foreign.h"
 
 #include "results/cursor.h"
+#include "results/failures.h"
 #include "results/foreign_internal.h"
+#include "results/json.h"
 #include "results/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,88 +50,67 @@ enum foreign_tool foreign_tool_of(unsigned bits)
 
 /* ---- the text */
 
-static bool replace_word(char *at, const char *end, const char *word)
-{
-	size_t len = strlen(word);
-
-	if ((size_t)(end - at) < len || memcmp(at, word, len) != 0)
-		return false;
-	memset(at, ' ', len);
-	memcpy(at, len < 4 ? "-1 " : "null", len < 4 ? 3 : 4);
-	return true;
-}
-
-/* asv and pytest-benchmark write Python's NaN and Infinity for what failed, which are no JSON. Each
-   becomes something that is no value either, and no byte moves, so that errors show places in
-   the file. */
-static void replace_no_numbers(char *text, size_t len)
-{
-	char *end = text + len;
-	bool in_text = false;
-
-	for (char *s = text; s < end; s++) {
-		if (*s == '"')
-			in_text = !in_text;
-		else if (in_text && *s == '\\' && s + 1 < end)
-			s++;
-		else if (!in_text && (*s == 'N' || *s == 'I' || *s == '-'))
-			(void)(replace_word(s, end, "NaN") || replace_word(s, end, "Infinity") ||
-			       replace_word(s, end, "-Infinity"));
-	}
-}
-
+/* asv and pytest-benchmark write Python's NaN and Infinity for what failed. */
 static json_t *parse(const char *text, size_t len, struct err *err)
 {
-	struct cursor c;
-	json_t *document;
-	char *copy = malloc(len + 1);
+	struct cursor c = {0};
+	json_t *document = NULL;
 
-	if (!copy) {
-		err_memory(err);
-		return NULL;
+	if (cursor_init(&c, text, len, err) == 0) {
+		c.has_no_numbers = true;
+		document = cursor_value(&c, err);
 	}
-	memcpy(copy, text, len);
-	replace_no_numbers(copy, len);
-	document = cursor_init(&c, copy, len, err) ? NULL : cursor_value(&c, err);
 	cursor_release(&c);
-	free(copy);
 	return document;
+}
+
+static int read_document(enum foreign_tool tool, json_t *document, struct foreign *f,
+			 struct err *err)
+{
+	switch (tool) {
+	case FOREIGN_PYTEST_BENCHMARK:
+		return foreign_read_pytest(document, f, err);
+	case FOREIGN_HYPERFINE:
+		return foreign_read_hyperfine(document, f, err);
+	case FOREIGN_ASV:
+		return foreign_read_asv(document, f, err);
+	case FOREIGN_GOOGLE_BENCHMARK:
+		return foreign_read_google(document, f, err);
+	case FOREIGN_NONE:
+		break;
+	}
+	return err_set(err, ERR_INPUT, "not a result file");
+}
+
+/* A file of nothing but failures says why the first failed. */
+static int finish(const struct foreign *f, struct err *err)
+{
+	const json_t *first = json_array_get(f->failed, 0);
+
+	if (f->suite->n)
+		return suite_set_failures(f->suite, f->failed, err);
+	if (!first)
+		return err_set(err, ERR_INPUT, "has no benchmark with a value > 0");
+	return err_set(err, ERR_INPUT, "has no benchmark that can be used; %s: %s",
+		       json_string_value(json_object_get(first, "name")),
+		       json_string_value(json_object_get(first, "error")));
 }
 
 int foreign_read(enum foreign_tool tool, const char *text, size_t len, struct suite *suite,
 		 struct err *err)
 {
 	json_t *document = parse(text, len, err);
+	struct foreign f = {.suite = suite, .failed = json_array()};
 	int rc = -1;
 
-	if (!document)
-		return -1;
-	switch (tool) {
-	case FOREIGN_PYTEST_BENCHMARK:
-		rc = foreign_read_pytest(document, suite, err);
-		break;
-	case FOREIGN_HYPERFINE:
-		rc = foreign_read_hyperfine(document, suite, err);
-		break;
-	case FOREIGN_ASV:
-		rc = foreign_read_asv(document, suite, err);
-		break;
-	case FOREIGN_GOOGLE_BENCHMARK:
-		rc = foreign_read_google(document, suite, err);
-		break;
-	case FOREIGN_NONE:
-		err_set(err, ERR_INPUT, "not a result file");
-		break;
-	}
+	if (document && !f.failed)
+		err_memory(err);
+	else if (document && read_document(tool, document, &f, err) == 0)
+		rc = finish(&f, err);
 	json_decref(document);
-	if (!rc && suite->n == 0)
-		rc = err_set(err, ERR_INPUT, "has no benchmark with a value > 0");
+	json_decref(f.failed);
+	meta_free(f.common);
 	return rc;
-}
-
-bool run_has_process_level(const struct run *run)
-{
-	return !meta_get(run->meta, FOREIGN_NO_PROCESSES);
 }
 
 /* ---- metadata */
@@ -156,15 +138,42 @@ int foreign_set_text(struct meta **meta, const char *key, const char *text, stru
 	return refused.kind == ERR_MEMORY ? err_memory(err) : 0;
 }
 
+static int set_json(struct meta **meta, const char *key, const json_t *value, struct err *err)
+{
+	struct buf text = {0};
+	int rc;
+
+	json_add(&text, value, 0, true);
+	rc = buf_failed(&text) ? err_memory(err)
+			       : foreign_set_text(meta, key, buf_text(&text), err);
+	buf_release(&text);
+	return rc;
+}
+
 int foreign_set(struct meta **meta, const char *key, json_t *value, struct err *err)
 {
 	struct err refused = {0};
 
-	if (json_is_string(value))
+	if (!value || json_is_null(value))
+		return 0;
+	if (json_is_array(value) || json_is_object(value))
+		return set_json(meta, key, value, err);
+	if (json_is_string(value) && !json_is_big(value))
 		return foreign_set_text(meta, key, json_string_value(value), err);
-	if (value && !json_is_null(value) && !json_is_array(value))
-		meta_set_json(meta, key, value, &refused);
+	meta_set_json(meta, key, value, &refused);
 	return refused.kind == ERR_MEMORY ? err_memory(err) : 0;
+}
+
+int foreign_set_under(struct meta **meta, const char *prefix, const char *key, json_t *value,
+		      struct err *err)
+{
+	struct buf name = {0};
+	int rc;
+
+	buf_addf(&name, "%s_%s", prefix, key);
+	rc = buf_failed(&name) ? err_memory(err) : foreign_set(meta, buf_text(&name), value, err);
+	buf_release(&name);
+	return rc;
 }
 
 int foreign_set_date(struct meta **meta, json_t *iso, struct err *err)
@@ -186,40 +195,53 @@ int foreign_set_date(struct meta **meta, json_t *iso, struct err *err)
 
 /* ---- runs */
 
-static int set_name(struct run *run, const struct suite *suite, const char *name, struct err *err)
-{
-	char *clean = foreign_name_new(name);
-	int rc;
-
-	if (!clean)
-		return err_memory(err);
-	if (suite && suite_find(suite, clean))
-		rc = err_set(err, ERR_INPUT, "there is already a benchmark %s", clean);
-	else
-		rc = run_set_text(run, "name", clean, err);
-	free(clean);
-	return rc;
-}
-
-struct run *foreign_run_new(struct meta *common, const struct suite *suite, const char *name,
-			    struct err *err)
+struct run *foreign_run_new(const struct foreign *f, const char *name, struct err *err)
 {
 	struct run *run = run_new();
+	char *clean = foreign_name_new(name);
 
-	if (!run) {
+	if (!run || !clean)
 		err_memory(err);
-		return NULL;
+	else if (meta_add_base(&run->meta, f->common, err) == 0 &&
+		 run_set_text(run, "name", clean, err) == 0) {
+		free(clean);
+		return run;
 	}
-	if (meta_add_base(&run->meta, common, err) || set_name(run, suite, name, err)) {
-		run_free(run);
-		return NULL;
-	}
-	return run;
+	free(clean);
+	run_free(run);
+	return NULL;
+}
+
+struct run *foreign_run_of(const struct foreign *f, const char *name, bool *is_new, struct err *err)
+{
+	char *clean = foreign_name_new(name);
+	struct bench *bench = clean ? suite_find(f->suite, clean) : NULL;
+	struct run *run = bench ? bench->runs[0] : NULL;
+
+	free(clean);
+	if (!clean)
+		err_memory(err);
+	*is_new = !run;
+	if (!clean || !run)
+		return clean ? foreign_run_new(f, name, err) : NULL;
+	return run_set_int(run, FOREIGN_JOINED,
+			   (int64_t)meta_number(run->meta, FOREIGN_JOINED, 1) + 1, err)
+		       ? NULL
+		       : run;
+}
+
+int foreign_keep_loops(struct run *run, json_t *loops, bool is_new, struct err *err)
+{
+	if (is_new)
+		return foreign_set(&run->meta, "loops", loops, err);
+	if (run_loops(run) == json_integer_value(loops))
+		return 0;
+	return meta_remove(&run->meta, "loops", err);
 }
 
 int foreign_add_value(struct run *run, json_t *value, double unit, size_t *dropped, struct err *err)
 {
-	double x = json_number_value(value) * unit; /* 0 for what is no number */
+	double x = json_number(value) * unit; /* 0 for what is no number */
 
 	if (!(x > 0) || isinf(x)) {
 		++*dropped;
@@ -230,18 +252,57 @@ int foreign_add_value(struct run *run, json_t *value, double unit, size_t *dropp
 	return run_add_value(run, x, err);
 }
 
-int foreign_take_run(struct suite *suite, struct run *run, size_t dropped, struct err *err)
+bool foreign_is_too_few(size_t kept, size_t dropped)
 {
-	int rc = 0;
+	return kept == 0 || dropped > kept;
+}
 
-	if (run->nvalues == 0) {
+int foreign_fail(struct foreign *f, const char *name, const char *why, struct err *err)
+{
+	char *clean = foreign_name_new(name), *line = foreign_name_new(why);
+	json_t *failure = clean && line
+				  ? json_pack("{s:o, s:o}", "name", json_text_new(clean), "error",
+					      json_text_new(*line ? line : "it failed"))
+				  : NULL;
+
+	free(clean);
+	free(line);
+	return failure && json_array_append_new(f->failed, failure) == 0 ? 0 : err_memory(err);
+}
+
+/* "6 of 8 values are not above 0" */
+static int fail_of_few(struct foreign *f, const struct run *run, size_t dropped, struct err *err)
+{
+	size_t n = run->nvalues + dropped;
+	char why[80];
+
+	if (n == 0)
+		snprintf(why, sizeof(why), "it has no values");
+	else
+		snprintf(why, sizeof(why), "%zu of %zu values %s not above 0", dropped, n,
+			 n == 1 ? "is" : "are");
+	return foreign_fail(f, meta_text(run->meta, "name"), why, err);
+}
+
+int foreign_add_dropped(struct run *run, size_t dropped, struct err *err)
+{
+	int64_t before = (int64_t)meta_number(run->meta, FOREIGN_DROPPED, 0);
+
+	return dropped ? run_set_int(run, FOREIGN_DROPPED, before + (int64_t)dropped, err) : 0;
+}
+
+int foreign_take_run(struct foreign *f, struct run *run, size_t dropped, struct err *err)
+{
+	int rc;
+
+	if (foreign_is_too_few(run->nvalues, dropped)) {
+		rc = fail_of_few(f, run, dropped, err);
 		run_free(run);
-		return 0;
+		return rc;
 	}
-	if (dropped)
-		rc = run_set_int(run, "values_dropped", (int64_t)dropped, err);
+	rc = foreign_add_dropped(run, dropped, err);
 	if (!rc)
-		rc = suite_take_run(suite, run, err);
+		rc = suite_take_run(f->suite, run, err);
 	if (rc)
 		run_free(run);
 	return rc;

@@ -5,6 +5,7 @@
  */
 #include "results/buf.h"
 #include "results/foreign_internal.h"
+#include "results/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +21,7 @@ static const char *const column_names[COLUMNS] = {
 
 struct asv {
 	size_t places[COLUMNS]; /* of the columns in each entry */
-	struct meta *common;
-	struct suite *suite;
+	struct foreign *f;
 };
 
 static json_t *column(const struct asv *asv, json_t *entry, int which)
@@ -124,40 +124,51 @@ static int add_values(const struct asv *asv, struct run *run, json_t *entry, siz
 	char what[60];
 	size_t s;
 
-	json_array_foreach(samples, s,
-			   sample) if (foreign_add_value(run, sample, 1, dropped, err)) return -1;
+	json_array_foreach(samples, s, sample)
+	{
+		if (foreign_add_value(run, sample, 1, dropped, err))
+			return -1;
+	}
 	if (json_array_size(samples))
 		return 0;
-	snprintf(what, sizeof(what), "median of %lld values",
-		 (long long)json_integer_value(repeat));
-	if (json_is_integer(repeat) && foreign_set_text(&run->meta, "aggregate", what, err))
+	snprintf(what, sizeof(what), "median of %.15g values", json_number(repeat));
+	if (json_is_integer(repeat) && foreign_set_text(&run->meta, FOREIGN_AGGREGATE, what, err))
 		return -1;
 	return foreign_add_value(run, json_array_get(column(asv, entry, RESULT), i), 1, dropped,
 				 err);
 }
 
-static int read_combination(const struct asv *asv, const char *name, json_t *entry, size_t i,
-			    struct err *err)
+static int fill_run(const struct asv *asv, struct run *run, const char *name, json_t *entry,
+		    size_t i, size_t *dropped, bool is_new, struct err *err)
 {
-	char *full = combination_name_new(name, column(asv, entry, PARAMS), i);
-	struct run *run;
-	size_t dropped = 0;
-	int rc = -1;
+	if (is_new && (foreign_set_text(&run->meta, "unit", unit_of(name), err) ||
+		       set_date(run, column(asv, entry, STARTED_AT), err)))
+		return -1;
+	return foreign_keep_loops(run, json_array_get(column(asv, entry, NUMBER), i), is_new,
+				  err) ||
+			       add_values(asv, run, entry, i, dropped, err)
+		       ? -1
+		       : 0;
+}
 
-	if (!full)
-		return err_memory(err);
-	run = foreign_run_new(asv->common, asv->suite, full, err);
-	free(full);
+/* `full`: with the combination's parameters. */
+static int read_combination(const struct asv *asv, const char *name, const char *full,
+			    json_t *entry, size_t i, struct err *err)
+{
+	size_t dropped = 0;
+	bool is_new;
+	struct run *run;
+
+	if (json_is_null(json_array_get(column(asv, entry, RESULT), i)))
+		return foreign_fail(asv->f, full, "it failed, or was skipped", err);
+	run = foreign_run_of(asv->f, full, &is_new, err);
 	if (!run)
 		return -1;
-	if (!foreign_set_text(&run->meta, "unit", unit_of(name), err) &&
-	    !foreign_set(&run->meta, "loops", json_array_get(column(asv, entry, NUMBER), i), err) &&
-	    !set_date(run, column(asv, entry, STARTED_AT), err) &&
-	    !add_values(asv, run, entry, i, &dropped, err))
-		rc = 0;
-	if (!rc)
-		return foreign_take_run(asv->suite, run, dropped, err);
-	run_free(run);
+	if (fill_run(asv, run, name, entry, i, &dropped, is_new, err) == 0)
+		return is_new ? foreign_take_run(asv->f, run, dropped, err)
+			      : foreign_add_dropped(run, dropped, err);
+	if (is_new)
+		run_free(run);
 	return -1;
 }
 
@@ -169,31 +180,34 @@ static int read_benchmark(const struct asv *asv, const char *name, json_t *entry
 		return err_set(err, ERR_INPUT, "must be a list");
 	if (!json_is_array(results) && !json_is_null(results))
 		return err_set(err, ERR_INPUT, "result: must be a list or null");
-	for (size_t i = 0; i < json_array_size(results); i++) /* null: all failed */
-		if (read_combination(asv, name, entry, i, err))
+	if (json_is_null(results))
+		return foreign_fail(asv->f, name, "it failed", err);
+	for (size_t i = 0; i < json_array_size(results); i++) {
+		char *full = combination_name_new(name, column(asv, entry, PARAMS), i);
+		int rc = full ? read_combination(asv, name, full, entry, i, err) : err_memory(err);
+
+		free(full);
+		if (rc)
 			return -1;
+	}
 	return 0;
 }
 
-int foreign_read_asv(json_t *document, struct suite *suite, struct err *err)
+int foreign_read_asv(json_t *document, struct foreign *f, struct err *err)
 {
 	json_t *results = json_object_get(document, "results"), *entry;
-	struct asv asv = {.suite = suite};
+	struct asv asv = {.f = f};
 	const char *name;
-	int rc;
 
 	find_columns(&asv, json_object_get(document, "result_columns"));
 	if (asv.places[RESULT] == SIZE_MAX)
 		return err_set(err, ERR_INPUT, "result_columns: has no \"result\"");
-	rc = read_common(document, &asv.common, err);
+	if (read_common(document, &f->common, err))
+		return -1;
 	json_object_foreach(results, name, entry)
 	{
-		if (rc)
-			break;
-		rc = read_benchmark(&asv, name, entry, err);
-		if (rc)
-			err_in(err, "results: %s", name);
+		if (read_benchmark(&asv, name, entry, err))
+			return err_in(err, "results: %s", name);
 	}
-	meta_free(asv.common);
-	return rc;
+	return 0;
 }

@@ -1,8 +1,10 @@
 /* Google Benchmark: one process takes all repetitions, so there is one run for each benchmark. */
 #include "results/evidence.h"
 #include "results/foreign_internal.h"
+#include "results/json.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int read_common(json_t *document, struct meta **meta, struct err *err)
@@ -42,12 +44,14 @@ static double seconds_of(json_t *unit)
 	return 0;
 }
 
+/* ---- one repetition */
+
 /* What the repetition took as a whole. */
 static int add_evidence(struct run *run, json_t *entry, double unit, struct err *err)
 {
-	double iterations = json_number_value(json_object_get(entry, "iterations"));
-	double wall = json_number_value(json_object_get(entry, "real_time")) * unit * iterations;
-	double cpu = json_number_value(json_object_get(entry, "cpu_time")) * unit * iterations;
+	double iterations = json_number(json_object_get(entry, "iterations"));
+	double wall = json_number(json_object_get(entry, "real_time")) * unit * iterations;
+	double cpu = json_number(json_object_get(entry, "cpu_time")) * unit * iterations;
 	struct evidence seen = evidence_unknown;
 
 	if (iterations >= 1 && iterations < 1e15)
@@ -59,116 +63,260 @@ static int add_evidence(struct run *run, json_t *entry, double unit, struct err 
 	return run_add_evidence(run, &seen, false, err);
 }
 
-/* All repetitions of one benchmark go into its one run, which the suite has from the first on. */
-static struct run *run_of(struct suite *suite, struct meta *common, const char *name, bool *is_new,
-			  struct err *err)
+/* A user's counter is a number under a key of no other meaning. */
+static bool is_counter(const char *key, json_t *value)
 {
-	struct bench *bench = suite_find(suite, name);
+	static const char *const others[] = {
+		"family_index", "per_family_instance_index",
+		"repetitions",	"repetition_index",
+		"threads",	"iterations",
+		"real_time",	"cpu_time",
+		"complexity_n",
+	};
 
-	*is_new = !bench;
-	return bench ? bench->runs[0] : foreign_run_new(common, suite, name, err);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strcmp(key, others[i]) == 0)
+			return false;
+	return json_is_number(value);
 }
 
-/* The run's loops are the iterations, as long as those of all repetitions are the same. */
-static int keep_loops(struct run *run, json_t *iterations, bool is_new, struct err *err)
+static int add_counters(struct run *run, json_t *entry, struct err *err)
 {
-	if (is_new)
-		return foreign_set(&run->meta, "loops", iterations, err);
-	if (run_loops(run) == json_integer_value(iterations))
-		return 0;
-	return meta_remove(&run->meta, "loops", err);
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(entry, key, value)
+	{
+		char column[100];
+
+		if (!is_counter(key, value) ||
+		    snprintf(column, sizeof(column), "counter_%s", key) >= (int)sizeof(column))
+			continue;
+		if (run_add_column(run, column, json_number(value), false, err))
+			return -1;
+	}
+	return 0;
 }
 
-static int read_repetition(json_t *entry, struct meta *common, struct suite *suite, struct err *err)
+static int add_time(struct run *run, json_t *entry, size_t *dropped, struct err *err)
 {
-	json_t *run_name = json_object_get(entry, "run_name");
-	const char *name = json_string_value(run_name ? run_name : json_object_get(entry, "name"));
 	double unit = seconds_of(json_object_get(entry, "time_unit"));
-	size_t dropped = 0;
-	bool is_new;
-	struct run *run;
-	int rc;
 
-	if (!name)
-		return err_set(err, ERR_INPUT, "name: missing");
 	if (unit == 0)
 		return err_set(err, ERR_INPUT, "time_unit: must be ns, us, ms or s");
-	run = run_of(suite, common, name, &is_new, err);
-	if (!run)
+	return foreign_add_value(run, json_object_get(entry, "real_time"), unit, dropped, err);
+}
+
+static int add_repetition(struct run *run, json_t *entry, size_t *dropped, struct err *err)
+{
+	double unit = seconds_of(json_object_get(entry, "time_unit"));
+	size_t before = run->nvalues;
+
+	if (foreign_keep_loops(run, json_object_get(entry, "iterations"), before == 0, err) ||
+	    add_time(run, entry, dropped, err))
 		return -1;
-	if (keep_loops(run, json_object_get(entry, "iterations"), is_new, err)) {
-		if (is_new)
-			run_free(run);
+	if (run->nvalues == before)
+		return 0;
+	if (before == 0 && foreign_set(&run->meta, "label", json_object_get(entry, "label"), err))
 		return -1;
+	return add_evidence(run, entry, unit, err) || add_counters(run, entry, err) ? -1 : 0;
+}
+
+/* ---- all of one benchmark */
+
+/* How many entries are no repetition of the first: their number starts again. */
+static int count_joined(struct run *run, json_t *entries, struct err *err)
+{
+	int64_t entries_of_one = 0, n = 1;
+	json_t *entry;
+	size_t i;
+
+	json_array_foreach(entries, i, entry)
+	{
+		json_t *number = json_object_get(entry, "repetition_index");
+
+		if (i > 0 && json_is_integer(number) &&
+		    json_integer_value(number) <= entries_of_one)
+			n++;
+		entries_of_one = json_integer_value(number);
 	}
-	rc = foreign_add_value(run, json_object_get(entry, "real_time"), unit, &dropped, err);
-	if (!rc && !dropped)
-		rc = add_evidence(run, entry, unit, err);
-	if (!rc && is_new && !dropped)
-		rc = foreign_set(&run->meta, "label", json_object_get(entry, "label"), err);
-	if (!is_new)
-		return rc;
+	return n > 1 ? run_set_int(run, FOREIGN_JOINED, n, err) : 0;
+}
+
+static int read_repetitions(struct foreign *f, const char *name, json_t *entries, struct err *err)
+{
+	struct run *run = foreign_run_new(f, name, err);
+	int rc = run ? count_joined(run, entries, err) : -1;
+	size_t dropped = 0, i;
+	json_t *entry;
+
+	json_array_foreach(entries, i, entry)
+	{
+		if (!rc)
+			rc = add_repetition(run, entry, &dropped, err);
+	}
 	if (!rc)
-		return foreign_take_run(suite, run, 0, err);
+		return foreign_take_run(f, run, dropped, err);
 	run_free(run);
 	return -1;
 }
 
-/* Older versions do not say what an entry is, except by these endings. */
-static bool is_statistic(json_t *entry)
+/* With --benchmark_report_aggregates_only the mean is all that there is. Its "iterations" are the
+   repetitions: no loops are known. */
+static int read_mean(struct foreign *f, const char *name, json_t *entry, struct err *err)
 {
-	static const char *const endings[] = {"_mean", "_median", "_stddev",
-					      "_cv",   "_BigO",	  "_RMS"};
-	const char *type = json_string_value(json_object_get(entry, "run_type"));
-	const char *name = json_string_value(json_object_get(entry, "name"));
-
-	if (type)
-		return strcmp(type, "iteration") != 0;
-	for (size_t i = 0; name && i < sizeof(endings) / sizeof(*endings); i++)
-		if (strlen(name) > strlen(endings[i]) &&
-		    strcmp(name + strlen(name) - strlen(endings[i]), endings[i]) == 0)
-			return true;
-	return false;
-}
-
-/* With --benchmark_report_aggregates_only the mean is all that there is. */
-static int read_mean(json_t *entry, struct meta *common, struct suite *suite, struct err *err)
-{
-	const char *kind = json_string_value(json_object_get(entry, "aggregate_name"));
-	const char *name = json_string_value(json_object_get(entry, "run_name"));
-	struct bench *bench;
+	json_t *repetitions = json_object_get(entry, "repetitions");
+	struct run *run = foreign_run_new(f, name, err);
+	size_t dropped = 0;
 	char what[60];
 
-	if (!kind || strcmp(kind, "mean") != 0 || !name || suite_find(suite, name))
-		return 0;
-	if (read_repetition(entry, common, suite, err))
+	if (!run)
 		return -1;
-	bench = suite_find(suite, name);
-	if (!bench)
-		return 0;
-	snprintf(what, sizeof(what), "mean of %lld repetitions",
-		 (long long)json_integer_value(json_object_get(entry, "repetitions")));
-	return foreign_set_text(&bench->runs[0]->meta, "aggregate", what, err);
+	if (!repetitions)
+		repetitions = json_object_get(entry, "iterations");
+	snprintf(what, sizeof(what), "mean of %.15g repetitions", json_number(repetitions));
+	if (add_time(run, entry, &dropped, err) == 0 &&
+	    foreign_set_text(&run->meta, FOREIGN_AGGREGATE, what, err) == 0)
+		return foreign_take_run(f, run, dropped, err);
+	run_free(run);
+	return -1;
 }
 
-int foreign_read_google(json_t *document, struct suite *suite, struct err *err)
-{
-	json_t *entries = json_object_get(document, "benchmarks"), *entry;
-	struct meta *common = NULL;
-	size_t i;
-	int rc = read_common(document, &common, err);
+/* ---- entries, sorted by what they are */
 
-	json_array_foreach(entries, i, entry)
+struct entries {
+	json_t *values; /* {benchmark: [entry]} */
+	json_t *means;	/* {benchmark: entry} */
+};
+
+static bool ends_with(const char *text, const char *ending)
+{
+	return strlen(text) > strlen(ending) &&
+	       strcmp(text + strlen(text) - strlen(ending), ending) == 0;
+}
+
+/* Older versions do not say what an entry is, except by these endings: of a statistic it is that,
+   else NULL. */
+static const char *statistic_of(json_t *entry, const char *name)
+{
+	static const char *const kinds[] = {"mean", "median", "stddev", "cv", "BigO", "RMS"};
+	const char *type = json_string_value(json_object_get(entry, "run_type"));
+	const char *kind = json_string_value(json_object_get(entry, "aggregate_name"));
+	char ending[10];
+
+	if (type && strcmp(type, "iteration") == 0)
+		return NULL;
+	if (kind)
+		return kind;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		snprintf(ending, sizeof(ending), "_%s", kinds[i]);
+		if (ends_with(name, ending))
+			return kinds[i];
+	}
+	return type ? "another" : NULL;
+}
+
+/* The benchmark that an entry is of. */
+static char *bench_name_new(json_t *entry, const char *statistic)
+{
+	const char *run_name = json_string_value(json_object_get(entry, "run_name"));
+	const char *name = json_string_value(json_object_get(entry, "name"));
+	size_t len = strlen(name);
+
+	if (run_name)
+		return strdup(run_name);
+	if (statistic && len > strlen(statistic) + 1)
+		len -= strlen(statistic) + 1;
+	return strndup(name, len);
+}
+
+/* Why an entry has no value, or NULL. */
+static const char *failure_of(json_t *entry)
+{
+	const char *why = json_string_value(json_object_get(entry, "error_message"));
+
+	if (json_is_true(json_object_get(entry, "error_occurred")))
+		return why ? why : "";
+	why = json_string_value(json_object_get(entry, "skip_message"));
+	return json_is_true(json_object_get(entry, "skipped")) ? (why ? why : "skipped") : NULL;
+}
+
+static int sort_in(struct entries *entries, const char *name, const char *statistic, json_t *entry,
+		   struct err *err)
+{
+	json_t *list = json_object_get(entries->values, name);
+
+	if (statistic && strcmp(statistic, "mean") != 0)
+		return 0;
+	if (statistic)
+		return json_object_set_nocheck(entries->means, name, entry) ? err_memory(err) : 0;
+	if (!list) {
+		list = json_array();
+		if (json_object_set_new_nocheck(entries->values, name, list))
+			return err_memory(err);
+	}
+	return json_array_append(list, entry) ? err_memory(err) : 0;
+}
+
+static int sort_entry(struct foreign *f, struct entries *entries, json_t *entry, struct err *err)
+{
+	const char *own = json_string_value(json_object_get(entry, "name")), *statistic;
+	char *name;
+	int rc;
+
+	if (!own && !json_is_string(json_object_get(entry, "run_name")))
+		return err_set(err, ERR_INPUT, "name: missing");
+	statistic = statistic_of(entry, own ? own : "");
+	name = own ? bench_name_new(entry, statistic)
+		   : strdup(json_string_value(json_object_get(entry, "run_name")));
+	if (!name)
+		return err_memory(err);
+	if (failure_of(entry))
+		rc = foreign_fail(f, name, failure_of(entry), err);
+	else
+		rc = sort_in(entries, name, statistic, entry, err);
+	free(name);
+	return rc;
+}
+
+static int read_sorted(struct foreign *f, const struct entries *entries, struct err *err)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(entries->values, name, value)
+	{
+		if (read_repetitions(f, name, value, err))
+			return err_in(err, "benchmarks: %s", name);
+	}
+	json_object_foreach(entries->means, name, value)
+	{
+		if (!json_object_get(entries->values, name) && read_mean(f, name, value, err))
+			return err_in(err, "benchmarks: %s", name);
+	}
+	return 0;
+}
+
+int foreign_read_google(json_t *document, struct foreign *f, struct err *err)
+{
+	json_t *list = json_object_get(document, "benchmarks"), *entry;
+	struct entries entries = {json_object(), json_object()};
+	size_t i;
+	int rc = read_common(document, &f->common, err);
+
+	if (!rc && (!entries.values || !entries.means))
+		rc = err_memory(err);
+	json_array_foreach(list, i, entry)
 	{
 		if (rc)
 			break;
-		if (json_is_true(json_object_get(entry, "error_occurred")))
-			continue;
-		rc = is_statistic(entry) ? read_mean(entry, common, suite, err)
-					 : read_repetition(entry, common, suite, err);
+		rc = sort_entry(f, &entries, entry, err);
 		if (rc)
 			err_in(err, "benchmarks: item %zu", i + 1);
 	}
-	meta_free(common);
+	if (!rc)
+		rc = read_sorted(f, &entries, err);
+	json_decref(entries.values);
+	json_decref(entries.means);
 	return rc;
 }

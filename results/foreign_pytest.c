@@ -1,6 +1,7 @@
 /* pytest-benchmark: one process takes all rounds of all benchmarks, so there is one run for each.
  */
 #include "results/foreign_internal.h"
+#include "results/json.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,12 +55,10 @@ static int read_details(struct run *run, json_t *bench, struct err *err)
 {
 	json_t *options = json_object_get(bench, "options"), *value;
 	const char *key;
-	char name[100];
 
 	json_object_foreach(json_object_get(bench, "extra_info"), key, value)
 	{
-		snprintf(name, sizeof(name), "extra_%.90s", key);
-		if (foreign_set(&run->meta, name, value, err))
+		if (foreign_set_under(&run->meta, "extra", key, value, err))
 			return -1;
 	}
 	if (json_is_true(json_object_get(options, "disable_gc")) &&
@@ -79,28 +78,48 @@ static int read_stats(struct run *run, json_t *stats, size_t *dropped, struct er
 	char what[100];
 	size_t i;
 
-	if (foreign_set(&run->meta, "loops", json_object_get(stats, "iterations"), err))
-		return -1;
-	json_array_foreach(data, i,
-			   value) if (foreign_add_value(run, value, 1, dropped, err)) return -1;
+	json_array_foreach(data, i, value)
+	{
+		if (foreign_add_value(run, value, 1, dropped, err))
+			return -1;
+	}
 	if (json_array_size(data))
 		return 0;
-	snprintf(what, sizeof(what), "mean of %lld rounds, stddev %.9g",
-		 (long long)json_integer_value(json_object_get(stats, "rounds")),
-		 json_number_value(json_object_get(stats, "stddev")));
-	return foreign_set_text(&run->meta, "aggregate", what, err) ||
+	snprintf(what, sizeof(what), "mean of %.15g rounds, stddev %.9g",
+		 json_number(json_object_get(stats, "rounds")),
+		 json_number(json_object_get(stats, "stddev")));
+	return foreign_set_text(&run->meta, FOREIGN_AGGREGATE, what, err) ||
 			       foreign_add_value(run, json_object_get(stats, "mean"), 1, dropped,
 						 err)
 		       ? -1
 		       : 0;
 }
 
-static int read_bench(json_t *bench, struct meta *common, struct suite *suite, struct err *err)
+static int read_named(struct foreign *f, const char *name, json_t *bench, json_t *stats,
+		      struct err *err)
+{
+	size_t dropped = 0;
+	bool is_new;
+	struct run *run = foreign_run_of(f, name, &is_new, err);
+	int rc = run ? foreign_keep_loops(run, json_object_get(stats, "iterations"), is_new, err)
+		     : -1;
+
+	if (!rc && is_new)
+		rc = read_details(run, bench, err);
+	if (!rc)
+		rc = read_stats(run, stats, &dropped, err);
+	if (!rc)
+		return is_new ? foreign_take_run(f, run, dropped, err)
+			      : foreign_add_dropped(run, dropped, err);
+	if (is_new)
+		run_free(run);
+	return -1;
+}
+
+static int read_bench(struct foreign *f, json_t *bench, struct err *err)
 {
 	const char *name = json_string_value(json_object_get(bench, "fullname"));
 	json_t *stats = json_object_get(bench, "stats");
-	size_t dropped = 0;
-	struct run *run;
 
 	if (!name)
 		name = json_string_value(json_object_get(bench, "name"));
@@ -108,31 +127,20 @@ static int read_bench(json_t *bench, struct meta *common, struct suite *suite, s
 		return err_set(err, ERR_INPUT, "fullname: missing");
 	if (!json_is_object(stats))
 		return err_set(err, ERR_INPUT, "stats: must be an object");
-	run = foreign_run_new(common, suite, name, err);
-	if (!run)
-		return -1;
-	if (read_details(run, bench, err) || read_stats(run, stats, &dropped, err)) {
-		run_free(run);
-		return -1;
-	}
-	return foreign_take_run(suite, run, dropped, err);
+	return read_named(f, name, bench, stats, err);
 }
 
-int foreign_read_pytest(json_t *document, struct suite *suite, struct err *err)
+int foreign_read_pytest(json_t *document, struct foreign *f, struct err *err)
 {
 	json_t *benches = json_object_get(document, "benchmarks"), *bench;
-	struct meta *common = NULL;
 	size_t i;
-	int rc = read_common(document, &common, err);
 
+	if (read_common(document, &f->common, err))
+		return -1;
 	json_array_foreach(benches, i, bench)
 	{
-		if (rc)
-			break;
-		rc = read_bench(bench, common, suite, err);
-		if (rc)
-			err_in(err, "benchmarks: item %zu", i + 1);
+		if (read_bench(f, bench, err))
+			return err_in(err, "benchmarks: item %zu", i + 1);
 	}
-	meta_free(common);
-	return rc;
+	return 0;
 }

@@ -6,6 +6,7 @@
 #include "results/read.h"
 
 #include "results/cursor.h"
+#include "results/encoding.h"
 #include "results/foreign.h"
 #include "results/metadata.h"
 #include "results/read_meta.h"
@@ -40,9 +41,10 @@ struct reader {
 	const struct version *version;
 	const char *version_at, *benchmarks; /* where their values start */
 	bool is_truncated;		     /* that list has no end */
-	bool has_metadata, has_others;
-	unsigned foreign_keys; /* top keys that other tools' files have */
-	struct meta *meta;     /* the suite's */
+	const char *metadata;		     /* as version_at */
+	bool has_others;		     /* keys that are none of these */
+	unsigned foreign_keys;		     /* top keys that other tools' files have */
+	struct meta *meta;		     /* the suite's */
 	/* the benchmark that is being read */
 	struct bench *bench;
 	struct meta *bench_meta; /* standing on the suite's once the runs are read */
@@ -248,10 +250,11 @@ static int read_top_member(struct cursor *c, const char *key, void *arg, struct 
 		return cursor_pass(c, err);
 	}
 	if (strcmp(key, "metadata") == 0) {
-		if (r->has_metadata)
+		if (r->metadata)
 			return twice(key, err);
-		r->has_metadata = true;
-		return meta_read(c, &r->meta, err);
+		cursor_peek(c);
+		r->metadata = c->at;
+		return cursor_pass(c, err);
 	}
 	if (strcmp(key, "benchmarks") == 0) {
 		if (r->benchmarks)
@@ -316,6 +319,14 @@ static int choose_version(struct reader *r, struct err *err)
 	return 0;
 }
 
+static int read_suite_meta(struct reader *r, struct err *err)
+{
+	if (!r->metadata)
+		return 0;
+	r->c.at = r->metadata;
+	return meta_read(&r->c, &r->meta, err);
+}
+
 /* What could not be read may be something else that is known: then that is said. */
 static int refuse(const struct reader *r, const struct err *cause, struct err *err)
 {
@@ -341,7 +352,7 @@ static int read_head(struct reader *r, struct err *err)
 	if (tool)
 		return foreign_read(tool, r->c.start, (size_t)(r->c.end - r->c.start), r->suite,
 				    err);
-	if (choose_version(r, err))
+	if (choose_version(r, err) || read_suite_meta(r, err))
 		return -1;
 	if (!r->benchmarks)
 		return err_set(err, ERR_INPUT, "benchmarks: missing (not a result file?)");
@@ -399,7 +410,7 @@ struct suite *suite_read(const char *path, struct err *err)
 	struct suite *suite = NULL;
 	struct buf text = {0};
 
-	if (slurp(path, &slurp_limits_default, &text, err))
+	if (slurp(path, &slurp_limits_default, &text, err) || encoding_settle(&text, err))
 		err_in(err, "%s", source);
 	else
 		suite = parse(buf_text(&text), text.len, source, true, err);

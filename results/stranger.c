@@ -22,10 +22,7 @@ static const struct beginning {
 	 "is compressed by zstd: unpack it first (of compressed files, only gzip's are read)"},
 	{TEXT("BZh"),
 	 "is compressed by bzip2: unpack it first (of compressed files, only gzip's are read)"},
-	{TEXT("\xff\xfe"), "is UTF-16: save it as UTF-8"},
-	{TEXT("\xfe\xff"), "is UTF-16: save it as UTF-8"},
 	{TEXT("<?xml"), "is XML (a JUnit report?), not a result file"},
-	{TEXT("["), "is a JSON list; a result file is an object, and starts with '{'"},
 	{TEXT("command,mean,"),
 	 "is a CSV of hyperfine, without its times: hyperfine --export-json FILE writes them"},
 	{TEXT("| Command | Mean"),
@@ -61,15 +58,25 @@ static bool is_journal(const char *text, size_t len)
 	return digits == 8 && len >= 10 && text[8] == ' ' && text[9] == '{';
 }
 
+static bool has_word(const char *text, size_t len, const char *word)
+{
+	return memmem(text, len, word, strlen(word)) != NULL;
+}
+
 static const char *name_beginning(const char *text, size_t len)
 {
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
 		if (len >= beginnings[i].len &&
 		    memcmp(text, beginnings[i].bytes, beginnings[i].len) == 0)
 			return beginnings[i].name;
+	if (len && *text == '[' && has_word(text, len, "\"jmhVersion\""))
+		return "is a file of JMH, which assay does not read: its scores are statistics of "
+		       "forks; JMH Visualizer compares them";
 	if (is_journal(text, len))
 		return "is the journal of a run that did not end: assay recover makes a result "
 		       "file of it";
+	if (len && *text == '[')
+		return "is a JSON list; a result file is an object, and starts with '{'";
 	return is_tar(text, len) ? "is a tar archive: unpack it and give one of its files" : NULL;
 }
 
@@ -100,6 +107,8 @@ enum key {
 	MACHINE = 1 << 21,
 	REPO = 1 << 22,
 	PROJECT = 1 << 23,
+	HOST_ENVIRONMENT = 1 << 26,
+	BENCHMARKS_OF_NET = 1 << 27,
 	/* what is no key of the top, but a word that stands in such a file */
 	PARAM_NAMES = 1 << 24,
 	STMT = 1 << 25,
@@ -133,6 +142,8 @@ static const struct {
 	{"machine", MACHINE},
 	{"repo", REPO},
 	{"project", PROJECT},
+	{"HostEnvironmentInfo", HOST_ENVIRONMENT},
+	{"Benchmarks", BENCHMARKS_OF_NET},
 };
 
 /* The first rule that fits: all of `has`, none of `lacks`. */
@@ -157,6 +168,8 @@ static const struct rule {
 	 "is a file of criterion, which assay does not read: critcmp compares its baselines"},
 	{GROUP_ID, BENCHMARKS,
 	 "is a file of criterion, which assay does not read: critcmp compares its baselines"},
+	{HOST_ENVIRONMENT | BENCHMARKS_OF_NET, BENCHMARKS,
+	 "is a file of BenchmarkDotNet, which assay does not read: its own ResultsComparer does"},
 	{REASON, BENCHMARKS,
 	 "is output of cargo, which assay does not read: critcmp compares criterion's baselines"},
 	{ACTION | PACKAGE, BENCHMARKS,
@@ -187,11 +200,6 @@ static int note_key(struct cursor *c, const char *key, void *seen, struct err *e
 		if (strcmp(keys[i].key, key) == 0)
 			*(unsigned *)seen |= keys[i].bit;
 	return cursor_pass(c, err);
-}
-
-static bool has_word(const char *text, size_t len, const char *word)
-{
-	return memmem(text, len, word, strlen(word)) != NULL;
 }
 
 /* What is broken further on has told its keys until there. */

@@ -73,8 +73,8 @@ static void remark_counts(struct comparison *c)
 	else if (strcmp(c->unit, bench_unit(c->new_side.bench)) != 0)
 		notes_warn(&c->notes, "different units: %s -> %s", c->unit,
 			   bench_unit(c->new_side.bench));
-	else if (c->basis == BASIS_BLOCKS || !run_has_process_level(c->old_side.bench->runs[0]) ||
-		 !run_has_process_level(c->new_side.bench->runs[0]))
+	else if (c->basis == BASIS_BLOCKS || !bench_has_process_level(c->old_side.bench) ||
+		 !bench_has_process_level(c->new_side.bench))
 		return; /* remark_blocks and remark_origin say more */
 	else if (old_n == 1 || new_n == 1)
 		notes_warn(&c->notes,
@@ -88,24 +88,44 @@ static void remark_counts(struct comparison *c)
 
 /* ---- one side */
 
+struct side_notes {
+	struct notes *notes;
+	const char *which;
+};
+
+static void note_side(void *arg, const char *text)
+{
+	const struct side_notes *side = arg;
+
+	notes_warn(side->notes, "%s: %s", side->which, text);
+}
+
 /* What files of other tools lack (results/foreign.h). */
 static void remark_origin(struct comparison *c, const struct sample *sample, const char *which)
 {
 	const struct meta *meta = sample->bench->runs[0]->meta;
 	const char *tool = meta_text(meta, "imported_from");
 	const char *level = meta_text(meta, "process_level");
-	const char *aggregate = meta_text(meta, "aggregate");
-	double dropped = meta_number(meta, "values_dropped", 0);
+	struct side_notes notes = {&c->notes, which};
 
-	if (!run_has_process_level(sample->bench->runs[0]))
+	if (!bench_has_process_level(sample->bench))
 		notes_warn(&c->notes,
 			   "%s (%s) does not tell processes apart, so nothing can be decided: %s",
 			   which, tool ? tool : "another tool", level ? level : "not said");
-	if (aggregate)
-		notes_warn(&c->notes, "%s holds no values but a statistic: %s", which, aggregate);
-	if (dropped > 0)
-		notes_warn(&c->notes, "%.0f values of %s are no times above 0 and were dropped",
-			   dropped, which);
+	foreign_notes(sample->bench, note_side, &notes);
+}
+
+/* Runs that failed do not do the work of those that did not: whatever was measured of them. */
+static void remark_failed_runs(struct comparison *c)
+{
+	char old_code[FOREIGN_CODE], new_code[FOREIGN_CODE];
+	size_t old_failed = bench_failed_runs(c->old_side.bench, old_code);
+	size_t new_failed = bench_failed_runs(c->new_side.bench, new_code);
+
+	if (strcmp(old_code, new_code) == 0)
+		return;
+	notes_warn(&c->notes, "the exit codes differ: they did not do the same work");
+	c->has_failed = new_failed > old_failed;
 }
 
 /* Whether that kind of noise says something about this comparison: a duel's pairs cancel what
@@ -173,6 +193,7 @@ int remark_all(struct comparison *c, const struct compare_rules *rules, struct e
 	if (sample_equals(&c->old_side, &c->new_side))
 		notes_warn(&c->notes, "both files hold the very same values");
 	remark_counts(c);
+	remark_failed_runs(c);
 	remark_machine(c);
 	remark_unused_pairs(c);
 	if (c->basis == BASIS_YARDSTICK)

@@ -72,8 +72,24 @@ static void note_failure(struct comparison *c, const json_t *failures, const cha
 		notes_warn(&c->notes, "it failed in %s, after what is here: %s", which, error);
 }
 
+/* Of which nothing is here: the list of what is missing does not say why. */
+static void note_left_out(struct section *section, const struct suite *suite,
+			  const json_t *failures, const char *which, const struct choice *choice)
+{
+	const char *name;
+	json_t *error;
+
+	json_object_foreach((json_t *)failures, name, error)
+	{
+		if (is_chosen(choice, name) && !suite_find(suite, name))
+			notes_warn(&section->notes, "%s is not in %s: %s", name, which,
+				   json_string_value(error));
+	}
+}
+
 static int note_failures(struct section *section, const struct suite *old_suite,
-			 const struct suite *new_suite, struct err *err)
+			 const struct suite *new_suite, const struct choice *choice,
+			 struct err *err)
 {
 	json_t *old_ones = suite_failures_new(old_suite), *new_ones = suite_failures_new(new_suite);
 	int rc = old_ones && new_ones ? 0 : err_memory(err);
@@ -83,7 +99,11 @@ static int note_failures(struct section *section, const struct suite *old_suite,
 
 		note_failure(c, old_ones, "the old file");
 		note_failure(c, new_ones, "the new file");
-		c->has_failed = json_object_get(new_ones, c->name) != NULL;
+		c->has_failed |= json_object_get(new_ones, c->name) != NULL;
+	}
+	if (!rc) {
+		note_left_out(section, old_suite, old_ones, "the old file", choice);
+		note_left_out(section, new_suite, new_ones, "the new file", choice);
 	}
 	json_decref(old_ones);
 	json_decref(new_ones);
@@ -122,7 +142,7 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 			rc = add_name(&section->added, new_suite->benches[i], err);
 	}
 	if (!rc)
-		rc = note_failures(section, old_suite, new_suite, err);
+		rc = note_failures(section, old_suite, new_suite, choice, err);
 	if (!rc && section->n == 0)
 		rc = err_set(err, ERR_INPUT, "%s and %s have no%s benchmark in common",
 			     section->old_file, section->new_file,

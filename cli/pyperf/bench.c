@@ -1,6 +1,7 @@
 #include "cli/pyperf/bench.h"
 
 #include "cli/pyperf/date.h"
+#include "results/foreign.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -48,6 +49,8 @@ static struct pyperf_number times(struct pyperf_number number, int64_t a, int64_
 
 static int add_raw_values(const struct run *run, struct pyperf_sample *raw)
 {
+	if (!run_has_loops(run))
+		return 0;
 	for (size_t i = 0; i < run->nvalues; i++)
 		if (pyperf_sample_add(
 			    raw, times(value_at(run, i), run_loops(run), run_inner_loops(run))))

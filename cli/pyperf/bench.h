@@ -19,7 +19,8 @@ void pyperf_bench_release(struct pyperf_bench *view);
 /* 0, or -1 with err when all runs are calibrations, so that there is nothing to compute with. */
 int pyperf_bench_want_values(const struct pyperf_bench *view, struct err *err);
 
-/* Values (and warm-ups) times their loops, appended to `raw`. 0, or -1 when memory ran out. */
+/* Values times their loops, appended to `raw`, where these are known (run_has_loops). 0, or -1 when
+ * memory ran out. */
 int pyperf_raw_values(const struct pyperf_bench *view, struct pyperf_sample *raw);
 
 /* Seconds that the measuring took: each run's "duration", else the sum of its raw values and

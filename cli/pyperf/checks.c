@@ -48,8 +48,11 @@ static void check_extreme(struct buf *out, const struct pyperf_bench *view, cons
 static void check_shortest(struct buf *out, const struct pyperf_bench *view,
 			   const struct pyperf_sample *raw)
 {
-	struct pyperf_number shortest = pyperf_min(raw);
+	struct pyperf_number shortest;
 
+	if (raw->n == 0)
+		return;
+	shortest = pyperf_min(raw);
 	if (strcmp(view->unit, "second") != 0 || shortest.value >= 1e-3)
 		return;
 	buf_adds(out, "* the shortest raw value is only ");

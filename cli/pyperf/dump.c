@@ -1,6 +1,7 @@
 #include "cli/pyperf/dump.h"
 
 #include "cli/pyperf/metadata.h"
+#include "results/foreign.h"
 #include "results/metadata.h"
 
 #include <math.h>
@@ -84,6 +85,7 @@ static void add_values(struct buf *out, const struct pyperf_bench *view, const s
 {
 	double loops = (double)run_loops(run) * (double)run_inner_loops(run);
 
+	raw = raw && run_has_loops(run);
 	for (size_t i = 0; i < run->nvalues; i++) {
 		struct pyperf_number value = number_at(
 			&run->values[i], run->value_is_int ? &run->value_is_int[i] : NULL);
@@ -106,6 +108,8 @@ static void add_counts(struct buf *out, const struct run *run)
 	pyperf_add_number(out, pyperf_int((int64_t)run->nwarmups), "warmup");
 	buf_adds(out, ", ");
 	pyperf_add_number(out, pyperf_int((int64_t)run->nvalues), "value");
+	if (!run_has_loops(run))
+		return;
 	buf_adds(out, ", ");
 	pyperf_add_number(out, pyperf_int(run_loops(run)), "loop");
 }

@@ -1,6 +1,7 @@
 #include "cli/pyperf/files.h"
 
 #include "cli/pyperf/label.h"
+#include "cli/pyperf/origin.h"
 #include "results/read.h"
 
 #include <errno.h>
@@ -74,7 +75,9 @@ static int file_read(struct pyperf_file *file, const char *path, const struct te
 	file->suite = suite_read(path, err);
 	if (!file->suite)
 		return -1;
-	return take_benches(file, keep, err) ? err_in(err, "%s", file->path) : 0;
+	if (take_benches(file, keep, err))
+		return err_in(err, "%s", file->path);
+	return pyperf_print_origin(file, stderr, err);
 }
 
 static int label_files(struct pyperf_files *files, struct err *err)

@@ -23,8 +23,9 @@ struct pyperf_files {
 	size_t n;
 };
 
-/* Read all of `paths`. `keep` lists benchmark names (-b); empty keeps all; a file with none of them
-   is an error. On failure everything is released. `struct pyperf_files f = {0}` is valid and empty.
+/* Read all of `paths`, and print what must be known of those of other tools (cli/pyperf/origin.h).
+   `keep` lists benchmark names (-b); empty keeps all; a file with none of them is an error. On
+   failure everything is released. `struct pyperf_files f = {0}` is valid and empty.
  */
 int pyperf_files_read(struct pyperf_files *files, const struct texts *paths,
 		      const struct texts *keep, struct err *err);

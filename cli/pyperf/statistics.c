@@ -1,5 +1,7 @@
 #include "cli/pyperf/statistics.h"
 
+#include "results/foreign.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -44,9 +46,11 @@ static int add_raw_range(struct buf *out, const struct pyperf_bench *view, struc
 		pyperf_sample_release(&raw);
 		return err_memory(err);
 	}
-	add_named_value(out, "Raw value minimum", view, pyperf_min(&raw));
-	add_named_value(out, "Raw value maximum", view, pyperf_max(&raw));
-	buf_adds(out, "\n");
+	if (raw.n) {
+		add_named_value(out, "Raw value minimum", view, pyperf_min(&raw));
+		add_named_value(out, "Raw value maximum", view, pyperf_max(&raw));
+		buf_adds(out, "\n");
+	}
 	pyperf_sample_release(&raw);
 	return 0;
 }
@@ -128,6 +132,9 @@ static void add_loops(struct buf *out, const struct bench *bench)
 	struct pyperf_number total = {.value = outer.value * inner.value,
 				      .is_int = outer.is_int && inner.is_int};
 
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (!run_has_loops(bench->runs[i]))
+			return;
 	buf_adds(out, "Loop iterations per value: ");
 	pyperf_add_number(out, total, NULL);
 	buf_adds(out, total.is_int ? "" : " (average)");
