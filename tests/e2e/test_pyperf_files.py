@@ -189,7 +189,7 @@ class PyperfFiles(support.Scratch, unittest.TestCase):
     def test_pyperf_reads_what_we_made_of_other_tools_files(self):
         folder = os.path.join(support.ROOT, "tests", "data", "foreign")
         names = [n for n in sorted(os.listdir(folder)) if n.endswith(".json") and n != "asv-benchmarks.json"]
-        self.assertEqual(len(names), 8)
+        self.assertEqual(len(names), 9)
         for name in names:
             self.roundtrip(os.path.join(folder, name), self.path(name))
         seen = json.loads(pyperf_oracle.run(DESCRIBE, *[self.path(n) for n in names]))
