@@ -44,21 +44,24 @@ static void add_parameter(struct buf *out, json_t *parameter)
 }
 
 /* Whether the name tells by itself which values the parameters have. A value that is in it by
-   chance is found out by another result of the same name. */
-static bool tells_parameters(const char *name, json_t *parameters)
+   chance is found out by another result of the same name. -1 when memory ran out. */
+static int tells_parameters(const char *name, json_t *parameters)
 {
-	bool tells = true;
+	struct buf text = {0};
+	int tells = 1;
 	const char *key;
 	json_t *value;
 
 	json_object_foreach(parameters, key, value)
 	{
-		struct buf text = {0};
-
+		buf_clear(&text);
 		add_parameter(&text, value);
-		tells = tells && text.len && strstr(name, buf_text(&text));
-		buf_release(&text);
+		if (!text.len || !strstr(name, buf_text(&text)))
+			tells = 0;
 	}
+	if (buf_failed(&text))
+		tells = -1;
+	buf_release(&text);
 	return tells;
 }
 
@@ -108,13 +111,15 @@ static char *name_new(json_t *result, const json_t *counts)
 {
 	char *base = foreign_name_new(base_name(result)), *line;
 	json_t *parameters = json_object_get(result, "parameters");
+	int tells = base ? tells_parameters(base, parameters) : -1;
 	struct buf name = {0};
 
-	if (!base)
+	if (tells < 0) {
+		free(base);
 		return NULL;
+	}
 	buf_adds(&name, base);
-	if (json_integer_value(json_object_get(counts, base)) > 1 ||
-	    !tells_parameters(base, parameters))
+	if (!tells || json_integer_value(json_object_get(counts, base)) > 1)
 		add_parameters(&name, parameters);
 	free(base);
 	line = buf_failed(&name) ? NULL : foreign_name_new(buf_text(&name));

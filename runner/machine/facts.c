@@ -131,34 +131,6 @@ int facts_write(const struct facts *facts, struct run *run, struct err *err)
 	return 0;
 }
 
-/* Bytes of the UTF-8 character at s, or 0 when there is none (overlong, surrogate, cut short). */
-static size_t utf8_len(const unsigned char *s)
-{
-	unsigned long code;
-	size_t len;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] >= 0xc2 && s[0] <= 0xdf)
-		len = 2;
-	else if (s[0] >= 0xe0 && s[0] <= 0xef)
-		len = 3;
-	else if (s[0] >= 0xf0 && s[0] <= 0xf4)
-		len = 4;
-	else
-		return 0;
-	code = s[0] & (0xffu >> (len + 1));
-	for (size_t i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (s[i] & 0x3fu);
-	}
-	if ((len == 3 && (code < 0x800 || (code >= 0xd800 && code <= 0xdfff))) ||
-	    (len == 4 && (code < 0x10000 || code > 0x10ffff)))
-		return 0;
-	return len;
-}
-
 char *facts_clean_new(const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
@@ -167,22 +139,11 @@ char *facts_clean_new(const char *text)
 
 	if (!clean)
 		return NULL;
-	while (*s) {
-		size_t len = utf8_len(s);
-
-		if (*s <= ' ' || *s == 0x7f) { /* controls count as white space */
-			if (n && clean[n - 1] != ' ')
-				clean[n++] = ' ';
-			s++;
-		} else if (len == 0) {
-			clean[n++] = '?';
-			s++;
-		} else {
-			memcpy(clean + n, s, len);
-			n += len;
-			s += len;
-		}
-	}
+	for (; *s; s++)
+		if (*s > ' ' && *s != 0x7f)
+			clean[n++] = (char)*s;
+		else if (n && clean[n - 1] != ' ') /* controls count as white space */
+			clean[n++] = ' ';
 	if (n && clean[n - 1] == ' ')
 		n--;
 	clean[n] = '\0';

@@ -23,11 +23,8 @@ static void text_is_kept_as_metadata_wants_it(void **state)
 		{"esc\033[1m\177end", "esc [1m end"},
 		{"gr\xc3\xbc\xc3\x9f, \xe2\x82\xac, \xf0\x9f\x90\x8d",
 		 "gr\xc3\xbc\xc3\x9f, \xe2\x82\xac, \xf0\x9f\x90\x8d"},
-		{"latin\xfc", "latin?"},
-		{"cut\xe2\x82", "cut??"},
-		{"overlong\xc0\xaf", "overlong??"},
-		{"surrogate\xed\xa0\x80", "surrogate???"},
-		{"beyond\xf4\x90\x80\x80", "beyond????"},
+		{"latin\xfc", "latin\xfc"},
+		{"cut\xe2\x82", "cut\xe2\x82"},
 	};
 
 	(void)state;
