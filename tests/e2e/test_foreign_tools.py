@@ -1,6 +1,7 @@
 """Files that other tools have just made: every benchmark under the name and with the figure that the tool gives it."""
 
 import json
+import random
 import statistics
 import subprocess
 import unittest
@@ -87,6 +88,57 @@ class Tools(support.Scratch, unittest.TestCase):
         self.assertNotIn("Raw value", stats)
         self.assertNotIn("Loop iterations", stats)
         self.assertNotIn("raw value", assay("show", self.path("google.json")).stdout)
+
+
+def item(command, mean, seed, code=0, **parameters):
+    chance = random.Random(seed)
+    times = [mean * (1 + chance.gauss(0, 0.005)) for _ in range(20)]
+    return {"command": command, "mean": mean, "times": times, "exit_codes": [code] * 20, "parameters": parameters}
+
+
+class Compared(support.Scratch, unittest.TestCase):
+    """Two files of hyperfine, as far as what is in them decides what may be said."""
+
+    def compare(self, old, new, *options, status=0):
+        for name, items in (("old.json", old), ("new.json", new)):
+            self.write(name, json.dumps({"results": items}))
+        done = assay("compare", self.path("old.json"), self.path("new.json"), *options)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done.stdout
+
+    def test_the_order_of_parameters_decides_nothing(self):
+        old = [item("make", 0.1, 1, branch="main"), item("make", 0.3, 2, branch="topic")]
+        new = [item("make", 0.3, 3, branch="topic"), item("make", 0.1, 4, branch="main")]
+        for some in (new, new[:1], new[1:]):  # nor does what else is in the file
+            top = json.loads(self.compare(old, some, "--json"))
+            for row in top["benchmarks"]:
+                self.assertAlmostEqual(row["ratio"], 1, delta=0.02)
+            self.assertEqual(len(top["benchmarks"]), len(some))
+            self.assertEqual(top["added"], [])
+
+    def test_runs_that_failed_are_no_gain(self):
+        old, new = [item("build", 0.1, 1)], [item("build", 0.002, 2, code=127)]
+        out = self.compare(old, new, "--fail-if-slower", "10%", status=4)
+        self.assertIn("the new file: 20 of 20 runs ended with exit code 127", out)
+        self.assertIn("the exit codes differ", out)
+
+    def test_the_same_exit_code_on_both_sides_is_only_told(self):
+        old, new = [item("grep x", 0.1, 1, code=1)], [item("grep x", 0.1, 2, code=1)]
+        out = self.compare(old, new, "--fail-if-slower", "10%")
+        self.assertIn("runs ended with exit code 1", out)
+        self.assertNotIn("codes differ", out)
+
+    def test_what_was_left_out_is_told_with_its_reason(self):
+        nothing = dict(item("true", 0.1, 1), times=[0.0] * 15 + [1e-6] * 5)
+        out = self.compare([item("true", 1e-6, 2), item("b", 0.1, 3)], [nothing, item("b", 0.1, 4)])
+        self.assertIn("true is not in the new file: 15 of 20 times are not above 0", " ".join(out.split()))
+
+    def test_a_few_dropped_values_are_told_by_every_command(self):
+        some = dict(item("a", 1e-6, 1), times=[0.0] * 5 + [1e-6, 2e-6] * 5)
+        path = self.write("a.json", json.dumps({"results": [some]}))
+        for command in ("show", "stats", "hist", "check", "dump"):
+            done = assay(command, *([] if command == "check" else ["-q"]), path)
+            self.assertIn("a: 5 values are not above 0 and were dropped", done.stderr)
 
 
 if __name__ == "__main__":
