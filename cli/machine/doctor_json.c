@@ -64,9 +64,10 @@ static json_t *remedies_new(const struct doctor *d)
 	for (size_t i = 0; i < d->n_remedies; i++) {
 		const struct doctor_remedy *r = &d->remedies[i];
 
-		json_array_append_new(list, json_pack("{ss so so sf}", "text", r->text, "from",
-						      json_finite_new(r->from), "to",
-						      json_finite_new(r->to), "gain", r->gain));
+		json_array_append_new(list,
+				      json_pack("{so so so sf}", "text", json_text_new(r->text),
+						"from", json_finite_new(r->from), "to",
+						json_finite_new(r->to), "gain", r->gain));
 	}
 	return list;
 }
