@@ -1,7 +1,9 @@
 """Started as `PYTHON bootstrap.py IN_FD OUT_FD`: loads the worker into this interpreter.
 
 What a benchmark can see is left as it would be without us: sys.modules gains nothing, the folder
-of this file leaves sys.path, and sys.argv is that of an interactive interpreter.
+of this file leaves sys.path, and sys.argv and __main__ are those of an interactive interpreter,
+until loader.py makes them those of a file. So what the benchmark starts (multiprocessing's
+children above all) never finds its way back to this file.
 """
 import sys
 
@@ -9,9 +11,9 @@ import sys
 def start():
     here = __file__.rpartition("/")[0]
     fds = [int(text) for text in sys.argv[1:3]]
-    sys.argv[:] = [""]
     if sys.version_info < (3, 6):
         refuse(fds[1])
+    forget_this_file()
     if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = ""
     placement = chosen_placement()
@@ -31,6 +33,18 @@ def start():
         worker.settle(*placement)
         worker.serve(fds[0], fds[1], here)
     leave()
+
+
+def forget_this_file():
+    """__main__ as an interactive interpreter has it: without a file that a child could be told to run."""
+    main = type(sys)("__main__")
+    main.__builtins__ = sys.modules["builtins"]
+    main.__loader__ = sys.modules["builtins"].__loader__
+    start.here = sys.modules["__main__"]  # it must not be taken apart while it runs
+    sys.modules["__main__"] = main
+    sys.argv[:] = [""]
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv[:] = [sys.orig_argv[0], ""]
 
 
 def refuse(fd):

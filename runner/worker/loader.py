@@ -87,8 +87,10 @@ def _benchmarks(path):
 
 def _import(path):
     """Execute the file as a module named by its stem, as `import` would with its folder first on
-    sys.path. No bytecode is cached: two edits within the resolution of its time stamp would
-    measure the older one, and folders of suites stay as they are."""
+    sys.path, so that `if __name__ == "__main__"` stays what it is. It is __main__ too, as under `python FILE`:
+    multiprocessing tells its children to begin with that file, and where functions of it are sent to them
+    they find these by the module's name. No bytecode is cached: two edits within the resolution of its
+    time stamp would measure the older one, and folders of suites stay as they are."""
     import _frozen_importlib
     import _frozen_importlib_external
 
@@ -110,13 +112,26 @@ def _import(path):
     spec = _frozen_importlib_external.spec_from_file_location(name, path, loader=loader)
     code = loader.source_to_code(loader.get_data(path), path)
     module = _frozen_importlib.module_from_spec(spec)
+    module.__spec__ = None  # as of a file that is run: children are told its path, not its name
     sys.modules[name] = module  # before its code runs: dataclasses and pickle look it up
+    before = _become_main(module, [path])
     try:
         exec(code, module.__dict__)
     except BaseException:
         sys.modules.pop(name, None)
+        _become_main(before, [""])
         raise
     return module
+
+
+def _become_main(module, argv):
+    """Let __main__ and the command line be those of `python ARGV...`. -> what __main__ was."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = module
+    sys.argv[:] = argv
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv[1:] = argv
+    return before
 
 
 def _split(path):
@@ -453,7 +468,8 @@ _NO_TASK = 1000000  # a worker task that no script has
 
 
 def _standin():
-    """The stand-in's module _assay. The package is no part of sys.path: what else stands beside it stays invisible."""
+    """The stand-in's module _assay. It goes before a pyperf that is installed; children that multiprocessing starts
+    get our sys.path and begin with the script: where no pyperf is installed, they find it at the path's end."""
     import _frozen_importlib
     import _frozen_importlib_external
 
@@ -469,6 +485,7 @@ def _standin():
         module = _frozen_importlib.module_from_spec(spec)
         sys.modules["pyperf"] = module
         loader.exec_module(module)
+        sys.path.append(here + "/standin")
     from pyperf import _assay
 
     return _assay
@@ -479,10 +496,10 @@ def _execute(path, index, arguments, driver):
     import _frozen_importlib_external
 
     folder = _split(path)[0]
-    sys.argv[:] = [path, "--worker", "--pipe", "2", "--worker-task=%d" % index, "--values", "3", "--min-time", "0.1"]
-    sys.argv += ["--loops", "1", "--warmups", "1"]
-    driver.words = len(sys.argv)
-    sys.argv += arguments
+    argv = [path, "--worker", "--pipe", "2", "--worker-task=%d" % index, "--values", "3", "--min-time", "0.1"]
+    argv += ["--loops", "1", "--warmups", "1"]
+    driver.words = len(argv)
+    argv += arguments
     if sys.path[:1] == [""]:
         sys.path[0] = folder
     elif not getattr(sys.flags, "safe_path", False):
@@ -492,7 +509,6 @@ def _execute(path, index, arguments, driver):
     main = type(sys)("__main__")
     builtins = sys.modules["builtins"]  # the module, as only __main__ has it: scripts change it
     main.__dict__.update(__file__=path, __builtins__=builtins, __loader__=loader, __spec__=None, __cached__=None)
-    _files["__main__"] = sys.modules["__main__"]  # it must not be taken apart while it runs
-    sys.modules["__main__"] = main
+    _become_main(main, argv)
     _standin().driver = driver
     exec(code, main.__dict__)

@@ -127,6 +127,7 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 
 	if (!PyArg_ParseTuple(args, "iiU", &worker->in_fd, &worker->out_fd, &worker->directory))
 		return NULL;
+	worker->pid = getpid();
 	/* What the benchmark starts has no part in the line. */
 	fcntl(worker->in_fd, F_SETFD, FD_CLOEXEC);
 	fcntl(worker->out_fd, F_SETFD, FD_CLOEXEC);

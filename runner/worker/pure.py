@@ -259,6 +259,7 @@ class Worker:
         self.report = None
         self.instrument = None
         self.is_over = False
+        self.pid = os.getpid()
 
     # ---- messages
 
@@ -304,9 +305,11 @@ class Worker:
                     raise ValueError("this worker cannot %s" % request[0])
                 reply = method(*request[1:])
             except BaseException as error:
+                if os.getpid() != self.pid:
+                    raise  # a child that the benchmark forked ends as it would without us
                 reply = self.failure(error)
-            if self.is_over:
-                return  # a script went on after it was measured
+            if self.is_over or os.getpid() != self.pid:
+                return  # a script went on after it was measured, or a child after its fork
             self.send(reply)
 
     def failure(self, error):

@@ -3,6 +3,7 @@
 #include "runner/worker/instrument.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static int answer(struct worker *worker, const char *verb)
 {
@@ -39,6 +40,7 @@ int serve(struct worker *worker)
 	for (;;) {
 		int end = message_receive(&worker->in, worker->in_fd);
 		const char *verb;
+		int rc;
 
 		if (end)
 			return end < 0 ? -1 : 0;
@@ -46,7 +48,12 @@ int serve(struct worker *worker)
 		if (!verb || strcmp(verb, "end") == 0)
 			return 0;
 		message_clear(&worker->out);
-		if (answer(worker, verb)) {
+		rc = answer(worker, verb);
+		/* A child that the benchmark forked, and that did not end there: it ends as it
+		   would without us, and the line to the manager is not its own. */
+		if (getpid() != worker->pid)
+			return rc;
+		if (rc) {
 			if (worker->is_over) { /* of a script, after all of it was measured */
 				PyErr_Clear();
 				return 0;

@@ -56,7 +56,8 @@ const char *message_next(const struct message *message, const char *field);
 
 struct worker {
 	int in_fd, out_fd;
-	int sched_fd;	     /* /proc/thread-self/sched of a worker that may migrate, or -1 */
+	pid_t pid;    /* of the worker itself: children that it forks have no part in the line */
+	int sched_fd; /* /proc/thread-self/sched of a worker that may migrate, or -1 */
 	PyObject *directory; /* str: where loader.py stands */
 	PyObject *run;	     /* callable (it, begin, end) of what is loaded, or NULL */
 	PyObject *empty;     /* the same for the empty loop, made when first asked for */

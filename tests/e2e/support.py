@@ -40,7 +40,7 @@ def chance(*words):
 
 
 # Every interpreter that should be tried; the ones that a machine lacks are skipped aloud.
-VERSIONS = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
+VERSIONS = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15")
 
 
 class Interpreter:
