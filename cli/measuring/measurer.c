@@ -107,6 +107,7 @@ int measurer_init(struct measurer *measurer, const struct measuring *options, bo
 				  err))
 		return -1;
 	measurer->plan = measuring_plan(options);
+	silence_line_begin(&measurer->silence, options->quiet || options->verbose);
 	terminal_remember();
 	interrupt_install();
 	if (options->deadline > 0)
@@ -155,6 +156,7 @@ static void tell_of_unended(void)
 
 void measurer_release(struct measurer *measurer)
 {
+	silence_line_end(&measurer->silence);
 	terminal_restore();
 	tell_of_unended();
 	neighbours_leave(&measurer->neighbours);

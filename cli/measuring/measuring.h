@@ -5,6 +5,7 @@
 #ifndef CLI_MEASURING_MEASURING_H
 #define CLI_MEASURING_MEASURING_H
 
+#include "cli/measuring/silence_line.h"
 #include "cli/measuring/extra_blocks.h"
 #include "cli/words/option.h"
 #include "cli/measuring/resuming.h"
@@ -112,6 +113,7 @@ struct measurer {
 	struct description description;
 	struct neighbours neighbours;
 	bool has_told_of_neighbours;
+	struct silence_line silence; /* from measurer_init to measurer_release, of all workers */
 };
 
 /* Say on stderr, once and unless --quiet, that another run is measuring on this machine. */

@@ -39,7 +39,9 @@ static int start_in(struct worker *worker, const struct counting_subject *subjec
 				   .env = env,
 				   .directory = directory,
 				   .cpus = subject->cpus,
-				   .timeout_s = subject->timeout_s};
+				   .timeout_s = subject->timeout_s,
+				   .name = subject->target->name,
+				   .part = "what counts"};
 
 	if (worker_start(worker, &spec, err))
 		return -1;

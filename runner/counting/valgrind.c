@@ -184,12 +184,16 @@ static int count_iterations(struct count *count, struct counts *counts, struct e
 	int64_t one, n;
 	double instructions;
 
+	bool has_children;
+
 	if (worker_measure(&count->worker, WORKER_LOOP, 1, &reading, err) ||
 	    test_itself(count, err) || count_loop(count, WORKER_COUNTED_LOOP, 1, &one, err))
 		return -1;
+	has_children = reading.children > 0;
 	if (one > LONG && one <= VERY_LONG && count_loop(count, WORKER_COUNTED_LOOP, 1, &one, err))
 		return -1;
-	n = loops_for(one > 0 ? one : 1);
+	/* Valgrind takes half a second to let a process fork. */
+	n = has_children ? 1 : loops_for(one > 0 ? one : 1);
 	instructions = (double)one;
 	if (one <= LONG && count_slope(count, n, &instructions, err))
 		return -1;

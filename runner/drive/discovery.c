@@ -129,6 +129,7 @@ static int look_under(struct targets *targets, const char *path, const struct di
 	if (!env)
 		return -1;
 	with.env = env;
+	with.name = path;
 	rc = look(targets, path, &with, how->arguments, err);
 	environment_free(env);
 	return rc;

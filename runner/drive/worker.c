@@ -97,7 +97,11 @@ int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct e
 				  .limits = spec->limits,
 				  .start_ns = clock_now_ns(),
 				  .end_wait_s = WORKER_END_WAIT_S,
-				  .is_pinned = spec->cpus != NULL};
+				  .is_pinned = spec->cpus != NULL,
+				  .name = spec->name,
+				  .asked_ns = clock_now_ns()};
+	copy_text(worker->part, sizeof(worker->part), spec->part);
+	copy_text(worker->doing, sizeof(worker->doing), "starting");
 	if (spec->timeout_s > 0)
 		worker->deadline_ns = worker->start_ns + (int64_t)(spec->timeout_s * 1e9);
 	snprintf(in, sizeof(in), "%d", CHILD_IN_FD);

@@ -12,6 +12,7 @@
 #include "runner/os/child.h"
 #include "runner/events/set.h"
 #include "runner/drive/message.h"
+#include "runner/drive/silence.h"
 #include "runner/target/target.h"
 #include "runner/yardstick/yardstick.h"
 
@@ -26,6 +27,9 @@ struct worker_spec {
 	const struct placement *placement; /* NULL: as the kernel likes */
 	double timeout_s;		   /* for the worker's whole life; 0: none */
 	struct child_limits limits;
+	/* What it is called where its silence is told of (silence.h). */
+	const char *name; /* the benchmark or file, or NULL; outlives it */
+	const char *part; /* which of its processes; NULL: the only one */
 };
 
 struct worker {
@@ -48,6 +52,11 @@ struct worker {
 	const struct counter_set *counters; /* those that count beside its values; NULL: none */
 	char instrument_note[200]; /* what should be known of the instrument's counts, or "" */
 	struct buf details;
+	const char *name;
+	char part[80];
+	char doing[80];	  /* what it was asked for */
+	int64_t asked_ns; /* when that was */
+	double told_s;	  /* of this silence, so long when it was told of last; 0: it was not */
 };
 
 /* Start the process, wait for its hello, tell it its instrument: -1 also where it cannot have that

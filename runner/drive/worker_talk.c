@@ -79,16 +79,97 @@ static int cut(struct worker *worker, const char *what, struct err *err)
 	return -1;
 }
 
+/* ---- silence */
+
+/* Until when to wait before something is due: the end of its time, or a word about its silence. */
+static int64_t next_due_ns(const struct worker *worker)
+{
+	double silent_s = (double)(clock_now_ns() - worker->asked_ns) * 1e-9;
+	const struct silence_watch *watch = silence_the_watch();
+	int64_t tell_ns;
+
+	if (!watch)
+		return worker->deadline_ns;
+	tell_ns = worker->asked_ns + (int64_t)(silence_next(watch->after_s, silent_s) * 1e9);
+	return worker->deadline_ns >= 0 && worker->deadline_ns < tell_ns ? worker->deadline_ns
+									 : tell_ns;
+}
+
+/* The last line of what it printed, into `line`; "" when there is none. */
+static const char *last_line(const struct buf *output, char *line, size_t size)
+{
+	const char *text = buf_text(output);
+	size_t end = output->len, begin, len;
+
+	while (end > 0 && strchr(" \t\r\n", text[end - 1]))
+		end--;
+	for (begin = end; begin > 0 && text[begin - 1] != '\n'; begin--)
+		;
+	len = end - begin < size ? end - begin : size - 1;
+	memcpy(line, text + begin, len);
+	line[len] = '\0';
+	return line;
+}
+
+/* There is a watch. */
+static void tell_silence(struct worker *worker, bool is_over)
+{
+	const struct silence_watch *watch = silence_the_watch();
+	char line[160];
+	double now_s = (double)(clock_now_ns() - worker->asked_ns) * 1e-9;
+	struct silence silence = {
+		.name = worker->name,
+		.part = worker->part,
+		.doing = worker->doing,
+		.printed = last_line(&worker->child.output, line, sizeof(line)),
+		.seconds = now_s,
+		.is_milestone =
+			!is_over && silence_has_milestone(watch->after_s, worker->told_s, now_s),
+		.is_over = is_over};
+
+	worker->told_s = is_over ? 0 : now_s;
+	watch->tell(watch->context, &silence);
+}
+
+/* What people call a request. A value's setup and teardown are part of it. */
+static void begin_silence(struct worker *worker, const struct buf *body)
+{
+	const char *verb = message_field(buf_text(body), body->len, NULL);
+	const char *loops = verb ? message_field(buf_text(body), body->len, verb) : NULL;
+
+	worker->asked_ns = clock_now_ns();
+	worker->told_s = 0;
+	if (!verb)
+		return;
+	if (strncmp(verb, "load", 4) == 0 || strcmp(verb, "discover") == 0)
+		snprintf(worker->doing, sizeof(worker->doing), "loading");
+	else if (loops && (strcmp(verb, "measure") == 0 || strcmp(verb, "count") == 0))
+		snprintf(worker->doing, sizeof(worker->doing),
+			 "measuring %.20s loop%s, or in setup", loops,
+			 strcmp(loops, "1") == 0 ? "" : "s");
+	else
+		snprintf(worker->doing, sizeof(worker->doing), "at \"%.40s\"", verb);
+}
+
+/* ---- waiting */
+
+static bool is_over(const struct worker *worker)
+{
+	return worker->deadline_ns >= 0 && clock_now_ns() >= worker->deadline_ns;
+}
+
 /* Wait for the descriptors, for its end and for what it prints: 0 when one is ready, -1 with err
    when it is over. The clock is asked even when something is ready: that may be so for ever. */
 static int wait_for(struct worker *worker, struct pollfd *fds, unsigned n, struct err *err)
 {
-	int ready = interrupt_poll(fds, n, worker->deadline_ns);
+	int ready = interrupt_poll(fds, n, next_due_ns(worker));
 
 	if (ready < 0)
 		return interrupt_seen() ? interrupt_err(err) : cut(worker, "wait for", err);
-	if (ready == 0 || (worker->deadline_ns >= 0 && clock_now_ns() >= worker->deadline_ns))
+	if (is_over(worker))
 		return timed_out(worker, err);
+	if (ready == 0)
+		tell_silence(worker, false);
 	return 0;
 }
 
@@ -150,7 +231,7 @@ static int babbled(struct worker *worker)
 	return -1;
 }
 
-static int wait_for_reply(struct worker *worker, struct err *err)
+static int watch_for_reply(struct worker *worker, struct err *err)
 {
 	/* What the benchmark forked may hold the line's other end, so its silence is not enough:
 	   the process itself is watched too. */
@@ -173,6 +254,15 @@ static int wait_for_reply(struct worker *worker, struct err *err)
 		if (fds[2].revents && !fds[0].revents)
 			return gone(worker, err);
 	}
+}
+
+static int wait_for_reply(struct worker *worker, struct err *err)
+{
+	int rc = watch_for_reply(worker, err);
+
+	if (worker->told_s > 0)
+		tell_silence(worker, true);
+	return rc;
 }
 
 /* The reply is an `error`: its one line into err, its traceback into details. */
@@ -223,6 +313,7 @@ int worker_ask(struct worker *worker, struct buf *body, struct err *err)
 
 	worker->received.len =
 		0; /* the last reply is no longer borrowed; surplus bytes are dropped */
+	begin_silence(worker, body);
 	message_frame(body, &wire);
 	if (buf_failed(body) || buf_failed(&wire))
 		rc = err_memory(err);

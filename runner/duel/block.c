@@ -60,16 +60,20 @@ static int spawn_side(struct block *block, const struct block_plan *plan, int si
 {
 	const struct side *of = plan->sides[side];
 	struct environment_rules rules = of->environment;
+	char part[80];
 	struct worker_spec spec = {.program = of->program,
 				   .bootstrap = of->bootstrap,
 				   .directory = of->directory,
 				   .cpus = cpus,
 				   .placement = plan->shares_placement ? &block->placement : NULL,
 				   .timeout_s = plan->timeout_s,
-				   .limits = plan->limits};
+				   .limits = plan->limits,
+				   .name = plan->targets[0]->name,
+				   .part = part};
 	char **env;
 	int rc;
 
+	snprintf(part, sizeof(part), "block %zu, side \"%.50s\"", plan->number + 1, of->label);
 	rules.wanted = plan->targets[side]->inherit;
 	env = environment_new(&rules, environ, hash_seed, err);
 	if (env && spec.placement)

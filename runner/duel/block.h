@@ -36,6 +36,7 @@ struct block_plan {
 	double timeout_s;
 	struct child_limits limits;
 	int64_t session_start_ns;
+	size_t number;	       /* of the block, from 0: what it is called when it hangs */
 	int64_t loops;	       /* 0: this block calibrates */
 	double slice_taken_s;  /* how long the slower side's slice takes at best; 0: unknown */
 	long rounds;	       /* most rounds; 0: BLOCK_ROUNDS */

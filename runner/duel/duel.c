@@ -126,6 +126,7 @@ static int assign(struct duel *duel, struct ring *ring, struct task *task, size_
 	done.number = (size_t)number;
 	*task = (struct task){
 		.state = TASK_ASSIGNED, .plan = bout->plan, .coins = coins, .done = done};
+	task->plan.number = done.number;
 	if (!needs_all(duel, pair))
 		task->plan.cpus = &duel->config->places.cores[task - ring->tasks];
 	return 0;

@@ -71,17 +71,21 @@ static int start(struct process *process, struct err *err)
 	const struct session_config *config = process->session->config;
 	const struct target *target = process->measurement->target;
 	bool is_command = target->kind == TARGET_COMMAND;
+	char part[40];
 	struct worker_spec spec = {.program = is_command ? config->launcher : config->python,
 				   .bootstrap = is_command ? NULL : config->bootstrap,
 				   .cpus = process->measurement->is_pinned ? config->one_cpu
 									   : config->all_cpus,
 				   .placement = process->placement,
 				   .timeout_s = config->plan.timeout_s,
-				   .limits = config->limits};
+				   .limits = config->limits,
+				   .name = target->name,
+				   .part = part};
 	struct environment_rules rules = config->environment;
 	char **env;
 	int rc;
 
+	snprintf(part, sizeof(part), "process %ld", process->measurement->processes + 1);
 	rules.wanted = target->inherit;
 	env = environment_new(&rules, environ, process->hash_seed, err);
 	if (env && process->placement)
