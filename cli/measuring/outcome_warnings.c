@@ -120,10 +120,10 @@ json_t *outcome_warnings_new(const struct session *session, const struct measure
 	warn_of_noise(list, session, m);
 	if (m->value_s > 0 && m->value_s < 0.001 && m->loops > 0 &&
 	    m->target->kind != TARGET_COMMAND)
-		warn(list,
-		     "a value of %ld loops takes %.3g us: too short to be exact, give it more "
-		     "loops",
-		     (long)m->loops, m->value_s * 1e6);
+		warn(list, "a value of %ld loop%s takes %.3g us: too short to be exact, %s",
+		     (long)m->loops, m->loops == 1 ? "" : "s", m->value_s * 1e6,
+		     m->loops == m->target->loops ? "but so it asks (number)"
+						  : "give it more loops");
 	warn_of_loops(list, m);
 	if (m->needs_more_cpus)
 		warn(list, "it uses threads or child processes: not pinned to one CPU");

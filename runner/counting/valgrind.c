@@ -176,15 +176,29 @@ static int count_slope(struct count *count, int64_t n, double *instructions, str
 	return 0;
 }
 
+/* One that asks for so many loops of each value is counted in values of these: its setup is for
+   them. */
+static int count_as_asked(struct count *count, int64_t loops, double *instructions, struct err *err)
+{
+	int64_t warmup, counted;
+
+	if (count_loop(count, WORKER_COUNTED_LOOP, loops, &warmup, err) ||
+	    count_loop(count, WORKER_COUNTED_LOOP, loops, &counted, err))
+		return -1;
+	*instructions = (double)counted;
+	return 0;
+}
+
 /* Instructions of one iteration. The first loop runs before valgrind instruments anything, so that
    what it imports at first use costs little. */
 static int count_iterations(struct count *count, struct counts *counts, struct err *err)
 {
 	struct reading reading;
+	const struct target *target = count->subject->target;
+	bool has_own_loops = target->loops > 0 && target->kind != TARGET_SCRIPT;
+	bool has_children;
 	int64_t one, n;
 	double instructions;
-
-	bool has_children;
 
 	if (worker_measure(&count->worker, WORKER_LOOP, 1, &reading, err) ||
 	    test_itself(count, err) || count_loop(count, WORKER_COUNTED_LOOP, 1, &one, err))
@@ -193,12 +207,13 @@ static int count_iterations(struct count *count, struct counts *counts, struct e
 	if (one > LONG && one <= VERY_LONG && count_loop(count, WORKER_COUNTED_LOOP, 1, &one, err))
 		return -1;
 	/* Valgrind takes half a second to let a process fork. */
-	n = has_children ? 1 : loops_for(one > 0 ? one : 1);
+	n = has_own_loops ? target->loops : has_children ? 1 : loops_for(one > 0 ? one : 1);
 	instructions = (double)one;
-	if (one <= LONG && count_slope(count, n, &instructions, err))
+	if (has_own_loops ? count_as_asked(count, n, &instructions, err)
+			  : one <= LONG && count_slope(count, n, &instructions, err))
 		return -1;
-	counts->loops = one > LONG ? 1 : 2 * n;
-	counts->values[0] = instructions / (double)n / (double)count->subject->target->inner_loops;
+	counts->loops = has_own_loops ? n : one > LONG ? 1 : 2 * n;
+	counts->values[0] = instructions / (double)n / (double)target->inner_loops;
 	return 0;
 }
 

@@ -109,7 +109,7 @@ struct discovered {
 	const char *name, *description; /* borrowed */
 	bool is_task;			/* of a script, in the order of its calls */
 	int64_t inner_loops;
-	int64_t loops;	     /* of each value, as the script wants it; 0: any */
+	int64_t loops;	     /* of each value, as it wants them itself; 0: any */
 	const char *inherit; /* names of environment variables for its workers, "A,B"; borrowed */
 };
 

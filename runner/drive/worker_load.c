@@ -78,8 +78,8 @@ static int64_t next_number(const struct worker *worker, const char **field)
 	return *field ? strtoll(*field, NULL, 10) : -1;
 }
 
-/* Call `add` for each benchmark: pairs of fields for functions; for a script's tasks the variables
-   that they want, then quadruples. */
+/* Call `add` for each benchmark: triples of fields for functions; for a script's tasks the
+   variables that they want, then quadruples. */
 static int each_benchmark(struct worker *worker,
 			  int (*add)(void *context, const struct discovered *found,
 				     struct err *err),
@@ -96,10 +96,9 @@ static int each_benchmark(struct worker *worker,
 			.name = field, .is_task = is_task, .inner_loops = 1, .inherit = inherit};
 
 		field = found.description = worker_field(worker, field);
-		if (is_task) {
+		if (is_task)
 			found.inner_loops = next_number(worker, &field);
-			found.loops = next_number(worker, &field);
-		}
+		found.loops = next_number(worker, &field);
 		if (!field || found.inner_loops < 1 || found.loops < 0)
 			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
 		if (add(context, &found, err))

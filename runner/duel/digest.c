@@ -7,7 +7,11 @@
 
 int64_t duel_first_loops(const struct duel *duel, const struct bout *bout)
 {
-	return target_loops(bout->targets[0], duel->config->loops);
+	int64_t a = target_loops(bout->targets[0], duel->config->loops);
+	int64_t b = target_loops(bout->targets[1], duel->config->loops);
+
+	/* Where the sides differ in what they ask for, neither gets more than it bears. */
+	return a && (!b || a < b) ? a : b;
 }
 
 /* ---- what becomes of it */

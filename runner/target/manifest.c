@@ -63,22 +63,24 @@ static int join_setups(struct target *target, const char *shared, struct err *er
 	return target->setup ? 0 : err_memory(err);
 }
 
-static int read_inner_loops(const json_t *item, struct target *target, struct err *err)
+/* A whole number of at least 1; *out stays as it is when the key is absent. */
+static int read_count(const json_t *item, const char *key, int64_t *out, struct err *err)
 {
-	const json_t *value = json_object_get(item, "inner_loops");
+	const json_t *value = json_object_get(item, key);
 
 	if (!value)
 		return 0;
 	if (!json_is_integer(value) || json_integer_value(value) < 1)
-		return err_set(err, ERR_INPUT, "inner_loops: must be a whole number of at least 1");
-	target->inner_loops = json_integer_value(value);
+		return err_set(err, ERR_INPUT, "%s: must be a whole number of at least 1", key);
+	*out = json_integer_value(value);
 	return 0;
 }
 
 static int check_keys(const json_t *item, struct err *err)
 {
-	static const char *const known[] = {"name",	"stmt",	       "setup",
-					    "teardown", "inner_loops", "description"};
+	static const char *const known[] = {"name",	   "stmt",   "setup",	   "teardown",
+					    "inner_loops", "number", "description"};
+	enum { N = sizeof(known) / sizeof(*known) };
 	const char *key;
 	json_t *value;
 
@@ -86,12 +88,12 @@ static int check_keys(const json_t *item, struct err *err)
 	{
 		size_t i = 0;
 
-		while (i < 6 && strcmp(known[i], key) != 0)
+		while (i < N && strcmp(known[i], key) != 0)
 			i++;
-		if (i == 6)
+		if (i == N)
 			return err_set(err, ERR_INPUT,
 				       "%s: no such key (name, stmt, setup, teardown, inner_loops, "
-				       "description)",
+				       "number, description)",
 				       key);
 	}
 	return 0;
@@ -112,7 +114,8 @@ static int read_item(const json_t *item, const char *name, const char *shared,
 	    read_text(item, "setup", &target->setup, err) ||
 	    read_text(item, "teardown", &target->teardown, err) ||
 	    read_text(item, "description", &target->description, err) ||
-	    read_inner_loops(item, target, err) || join_setups(target, shared, err))
+	    read_count(item, "inner_loops", &target->inner_loops, err) ||
+	    read_count(item, "number", &target->loops, err) || join_setups(target, shared, err))
 		return -1;
 	if (!target->stmt || !target->stmt[strspn(target->stmt, " \t\r\n")])
 		return err_set(err, ERR_INPUT, "stmt: must be there and not empty");

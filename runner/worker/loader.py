@@ -5,7 +5,7 @@ needs beyond `sys` it takes from what the interpreter has loaded anyway, so that
 holds what the benchmark imports and nothing else. It runs on CPython 3.6 and later and PyPy.
 
 A benchmark file holds plain functions bench_*() and async def bench_*(); asv's attributes
-params, param_names, setup and teardown give each parameter combination a benchmark of its own
+params, param_names, number, setup and teardown give each parameter combination a benchmark of its own
 (docs/suites.md). Two functions are for the worker:
 
     discover(path)      -> [(name, description), ...] in the order of the file
@@ -176,6 +176,16 @@ def _description(func):
         if line.strip():
             return line.strip()
     return ""
+
+
+def _number(benchmark):
+    """asv's: so many calls are one value, and `setup` runs before each value; 0: as many as are long enough."""
+    number = getattr(benchmark.func, "number", 0)
+    if not isinstance(number, int) or not 0 <= number < 1 << 62:
+        raise BenchmarkError(
+            "%s.number must be a whole number of calls, 1 for a setup before each call" % benchmark.function_name
+        )
+    return number
 
 
 # ---- parameters
@@ -397,7 +407,8 @@ def answer_discover(path, arguments):
     if not _is_script(path):
         if arguments:
             raise BenchmarkError("%s: only scripts that import pyperf take arguments" % path)
-        return ["names"] + [field for pair in discover(path) for field in pair]
+        found = _benchmarks(path)
+        return ["names"] + [text for b in found for text in (b.name, _description(b.func), "%d" % _number(b))]
     found, inherit = _discover_script(path, arguments)
     return ["tasks", ",".join(inherit)] + [field for task in found for field in task]
 

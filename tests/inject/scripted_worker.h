@@ -71,7 +71,9 @@ static inline int scripted_worker(int in, int out)
 					  "1\0"
 					  "8\0");
 		else if (strcmp(body, "discover") == 0)
-			SCRIPTED_SAY(out, "names\0bench_one\0what it does\0bench_two\0");
+			SCRIPTED_SAY(out, "names\0bench_one\0what it does\0"
+					  "0\0bench_two\0\0"
+					  "0");
 		else
 			SCRIPTED_SAY(out, "ok");
 	}

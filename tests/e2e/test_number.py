@@ -1,0 +1,74 @@
+"""`number`, as in asv: so many calls are one value, so that with 1 `setup` runs before every call, whoever measures."""
+
+import json
+import unittest
+
+import support
+
+# Each call uses up what its setup made; a second one on the same data fails.
+FILE = '''\
+def prepare():
+    global left
+    left = [1]
+
+def bench_own():
+    left.pop()
+
+def bench_two():
+    twice.pop()
+
+def prepare_two():
+    global twice
+    twice = [1, 2]
+
+bench_own.setup, bench_own.number = prepare, 1
+bench_two.setup, bench_two.number = prepare_two, 2
+'''
+MANIFEST = {"benchmarks": [{"name": "m", "setup": "left = [1]", "stmt": "left.pop()", "number": 1}]}
+
+
+@support.each_interpreter()
+class Number(support.Program):
+    def test_setup_runs_before_every_call(self):
+        self.write("bench_it.py", FILE)
+        self.write("bench_m.json", json.dumps(MANIFEST))
+        outcome = self.assay("run", "-p2", "-n3", "-w1", "--python", self.python, "--json", "-o", "out.json", "bench_it.py",
+                             "bench_m.json")
+        self.assert_status(outcome, 0)
+        loops = {meta["name"]: meta["loops"] for meta, _ in support.runs_of(self.path("out.json"))}
+        self.assertEqual(loops, {"it.own": 1, "it.two": 2, "m": 1})
+
+
+class Everywhere(support.Program, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.write("bench_it.py", FILE)
+
+    def test_adaptive_plans_and_duels_respect_it(self):
+        self.assert_status(self.assay("run", "--budget", "1s", "bench_it.py"), 0)
+        self.assert_status(self.assay("run", "--blocks", "6", "--vs-env", "X=1", "bench_it.py"), 0)
+
+    def test_counted_instructions_respect_it(self):
+        outcome = self.assay("run", "--json", "-p1", "-n1", "-w0", "--layouts", "1", "--metric", "instructions",
+                             "bench_it.py")
+        self.assert_status(outcome, 0)
+        for row in json.loads(outcome.out)["benchmarks"]:
+            self.assertGreater(row["metrics"]["instructions"]["mean"], 0, row)
+
+    def test_what_is_asked_for_is_told_where_it_is_short(self):
+        outcome = self.assay("run", "-p1", "-n1", "-w0", "-k", "own", "bench_it.py")
+        self.assert_status(outcome, 0)
+        self.assertIn("but so it asks (number)", " ".join(outcome.out.split()))
+
+    def test_it_is_a_whole_number(self):
+        for wrong in ("'1'", "-1", "1.5", "None"):
+            self.write("bench_it.py", "def bench_a(): pass\nbench_a.number = %s\n" % wrong)
+            outcome = self.assay("run", "bench_it.py")
+            self.assert_status(outcome, 1)
+            self.assertIn("bench_a.number must be a whole number of calls", outcome.out + outcome.err)
+        self.write("bench_m.json", json.dumps({"benchmarks": [dict(MANIFEST["benchmarks"][0], number=0)]}))
+        self.assert_one_line(self.assay("run", "bench_m.json"), 1, "number: must be a whole number of at least 1")
+
+
+if __name__ == "__main__":
+    unittest.main()
