@@ -14,8 +14,8 @@
 static const char *const machine_keys[] = {"hostname", "cpu_model_name"};
 
 static const char *const build_keys[] = {
-	"python_implementation", "python_version",     "python_compiler",
-	"python_cflags",	 "python_config_args", "python_executable",
+	"python_implementation", "python_version",    "python_compiler",  "python_cflags",
+	"python_config_args",	 "python_executable", "assay_python_jit", "assay_python_gil",
 };
 
 static const char *const state_keys[] = {

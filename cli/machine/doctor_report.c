@@ -131,7 +131,7 @@ static void add_yes(struct buf *out, const struct facts *facts, const char *key,
 {
 	const char *text = facts_text(facts, key);
 
-	if (text && (strcmp(text, "yes") == 0 || strcmp(text, "enabled") == 0))
+	if (text && (strcmp(text, "yes") == 0 || strcmp(text, "on") == 0))
 		buf_addf(out, ", %s", word);
 }
 

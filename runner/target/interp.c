@@ -27,26 +27,36 @@ void interp_release(struct interp *interp)
 
 /* ---- asking a program whether it is a Python */
 
-/* Prints, each ended by NUL: a mark that no other program prints, sys.executable, then the
-   variables that change how an interpreter starts. Python 2 and 3. */
+/* Prints, each ended by NUL: a mark that no other program prints, sys.executable ("" where that is
+   not what runs: a program with a Python inside), its parent, how many words it was started with
+   beside ours, then the variables that change how an interpreter starts. Python 2 and 3. It imports
+   what is built in and nothing else: what PYTHONPATH names may be the standard library itself, or
+   files of the user's that stand in for it. */
 static const char who_program[] =
 	"import sys\n"
 	"if sys.version_info < (3, 6):\n"
 	"    sys.exit('it is Python %d.%d, and 3.6 is the oldest that can be measured' % "
 	"tuple(sys.version_info[:2]))\n"
-	"sys.path[:] = [p for p in sys.path if p]\n" /* no os.py of the working directory */
-	"import os\n"
-	"w = sys.stdout.write\n"
-	"w('assay-python\\0%s\\0' % (sys.executable or ''))\n"
-	"for k, v in os.environ.items():\n"
-	"    if k.startswith(('LD_', 'PYTHON')): w('%s=%s\\0' % (k, v))\n";
+	"import posix\n"
+	"def is_own(path):\n"
+	"    try: a, b = posix.stat(path), posix.stat('/proc/self/exe')\n"
+	"    except OSError: return False\n"
+	"    return (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)\n"
+	"path = sys.executable if sys.executable and is_own(sys.executable) else ''\n"
+	"with open('/proc/self/cmdline', 'rb') as file: words = file.read().count(b'\\0')\n"
+	"out = [b'assay-python', path.encode('utf-8', 'surrogateescape')]\n"
+	"out += [b'%d' % posix.getppid(), b'%d' % (words - 4)]\n"
+	"out += [k + b'=' + v for k, v in posix.environ.items() if k.startswith((b'LD_', "
+	"b'PYTHON'))]\n"
+	"data = b''.join([field + b'\\0' for field in out])\n"
+	"while data: data = data[posix.write(1, data):]\n";
 
 static const char who_mark[] = "assay-python";
 
 /* Ask the program at `path` who it is. On success the answer begins with the mark. */
 static int ask_who(const char *path, struct answer *answer, struct err *err)
 {
-	const char *argv[] = {path, "-S", "-E", "-c", who_program, NULL};
+	const char *argv[] = {path, "-S", "-c", who_program, NULL};
 	struct question q = {.argv = argv, .timeout_ms = ASK_TIMEOUT_MS, .max_bytes = 100000};
 	struct buf why = {0};
 	struct err cause = {0};
@@ -99,41 +109,86 @@ static const char *changed_variable(const char *pairs, const char *end)
 	return NULL;
 }
 
-/* Replace interp->path, a script, by the interpreter that it starts, where that is the same. */
-static int script_resolve(struct interp *interp, struct err *err)
-{
-	struct answer answer;
-	struct interp behind = {0};
-	const char *path, *changed;
-	struct buf how = {0};
-	int rc = -1;
+/* What a launcher's Python says of itself. */
+struct who {
+	const char *path;    /* the program that runs, or "" */
+	bool is_child;	     /* the launcher started it and waits, instead of becoming it */
+	bool has_options;    /* the launcher gave it more than it was given */
+	const char *changed; /* the first variable that the launcher changed, or NULL */
+};
 
-	if (ask_who(interp->path, &answer, err))
-		goto out;
-	path = answer.out.data + sizeof(who_mark);
-	changed = changed_variable(path + strlen(path) + 1, answer.out.data + answer.out.len);
-	if (path[0] != '/' || strcmp(path, interp->path) == 0 || !search_is_program(path)) {
-		rc = 0; /* a script that says that it is the interpreter: so it is */
-		goto out;
-	}
-	buf_addf(&how, "%s, %s ", interp->how,
-		 changed ? "a script that sets" : "behind the script");
-	if (changed)
-		buf_add(&how, changed, strcspn(changed, "="));
+static struct who read_who(const struct answer *answer)
+{
+	const char *path = answer->out.data + sizeof(who_mark),
+		   *end = answer->out.data + answer->out.len;
+	const char *parent = path + strlen(path) + 1;
+	const char *options = parent < end ? parent + strlen(parent) + 1 : end;
+	const char *pairs = options < end ? options + strlen(options) + 1 : end;
+
+	return (struct who){.path = path,
+			    .is_child = parent < end && strtol(parent, NULL, 10) != getpid(),
+			    .has_options = options < end && strtol(options, NULL, 10) != 0,
+			    .changed = changed_variable(pairs, end)};
+}
+
+/* Whether the program behind starts as the launcher starts it. */
+static bool is_the_same(const struct who *who)
+{
+	return !who->changed && !who->has_options;
+}
+
+/* "python3 in PATH, behind the script /x", "python3 in PATH, a script that sets PYTHONHOME" */
+static char *how_new(const struct interp *interp, const struct who *who)
+{
+	const char *kind = search_is_script(interp->path) ? "script" : "launcher";
+	struct buf how = {0};
+
+	buf_addf(&how, "%s, ", interp->how);
+	if (is_the_same(who))
+		buf_addf(&how, "behind the %s %s", kind, interp->path);
+	else if (who->changed)
+		buf_addf(&how, "a %s that sets %.*s", kind, (int)strcspn(who->changed, "="),
+			 who->changed);
 	else
-		buf_adds(&how, interp->path);
-	behind.path = strdup(changed ? interp->path : path);
-	behind.how = buf_take(&how);
+		buf_addf(&how, "a %s that gives options", kind);
+	return buf_take(&how);
+}
+
+static int take_behind(struct interp *interp, const struct who *who, struct err *err)
+{
+	struct interp behind = {strdup(is_the_same(who) ? who->path : interp->path),
+				how_new(interp, who)};
+
 	if (!behind.path || !behind.how) {
 		interp_release(&behind);
-		err_memory(err);
-		goto out;
+		return err_memory(err);
 	}
 	interp_release(interp);
 	*interp = behind;
-	rc = 0;
+	return 0;
+}
+
+/* Replace interp->path, a script or another launcher, by the interpreter that it becomes, where
+   that is the same. */
+static int launcher_resolve(struct interp *interp, struct err *err)
+{
+	struct answer answer;
+	struct who who;
+	int rc = ask_who(interp->path, &answer, err);
+
+	if (rc)
+		goto out;
+	who = read_who(&answer);
+	if (who.is_child && (!is_the_same(&who) || who.path[0] != '/'))
+		rc = err_set(err, ERR_USAGE,
+			     "%s starts a Python and waits for it: it must become one (exec "
+			     "python3 ... \"$@\")",
+			     interp->path);
+	/* A launcher that says that it is the interpreter: so it is. */
+	else if (who.path[0] == '/' && strcmp(who.path, interp->path) != 0 &&
+		 search_is_program(who.path))
+		rc = take_behind(interp, &who, err);
 out:
-	buf_release(&how);
 	answer_release(&answer);
 	return rc;
 }
@@ -147,6 +202,17 @@ static bool name_says_python(const char *path)
 
 	name = name ? name + 1 : path;
 	return strstr(name, "python") || strstr(name, "pypy") || strstr(name, "graalpy");
+}
+
+/* A shim may be a link to the program that keeps versions (mise), under the name of a Python. */
+static bool is_launcher(const char *path)
+{
+	char *real = realpath(path, NULL);
+	bool is = search_is_script(path) || !name_says_python(path) ||
+		  !name_says_python(real ? real : path);
+
+	free(real);
+	return is;
 }
 
 /* Make the path absolute: the folder without links, the program itself as it is, since the link
@@ -187,8 +253,7 @@ static int accept(struct interp *interp, const struct interp *candidate, struct 
 	}
 	if (make_absolute(&new, err))
 		goto fail;
-	if (search_is_script(new.path) ? script_resolve(&new, err)
-				       : !name_says_python(new.path) && interp_check(&new, err))
+	if (is_launcher(new.path) && launcher_resolve(&new, err))
 		goto fail;
 	*interp = new;
 	return 0;

@@ -53,7 +53,7 @@ void interps_release(struct interps *interps);
      python_config_args, python_hash_seed (only when set), timer, platform
    and keys of our own, absent when unknown:
      assay_python_gil     "enabled" or "disabled"
-     assay_python_jit     "none", "built" (there, but off) or "enabled"
+     assay_python_jit     "on", "built" (there, but not switched on) or "off" (none there)
      assay_python_debug, assay_python_pgo, assay_python_lto, assay_python_shared (libpython is a
      shared library), assay_python_venv: "yes" or "no"; a distribution's build does not tell pgo
      and lto

@@ -14,22 +14,26 @@ enum { DESCRIBE_TIMEOUT_MS = 30000 };
 static const char describe_mark[] = "assay-describe";
 
 /* Prints the mark, then key NUL value NUL ..., for Python 2.7 and 3, CPython and others. Nothing
-   of the working directory or of PYTHONPATH may stand in for the standard library; but either may
-   be its own folder, the one that the interpreter started with. */
+   of the working directory or of PYTHONPATH may stand in for the standard library, so they come
+   last. But they may be where it is: of these the folder that the interpreter began with comes
+   first. */
 static const char describe_program[] =
 	"import sys, posix\n"
 	"extra = posix.environ.get(b'PYTHONPATH', b'')\n"
 	"if not isinstance(extra, str): extra = extra.decode('utf-8', 'surrogateescape')\n"
 	"extra = ['', posix.getcwd()] + extra.split(':')\n"
-	"lib = getattr(sys.modules.get('encodings'), '__file__', '').rpartition('/encodings/')[0]\n"
-	"own = lib and [lib, lib + '/lib-dynload'] or []\n"
-	"sys.path[:] = [p for p in sys.path if p in own or p not in extra]\n"
-	"import os, platform, re, struct, sysconfig, time\n"
+	"file = getattr(sys.modules.get('encodings'), '__file__', None) or ''\n"
+	"own = [getattr(sys, '_stdlib_dir', None), file.rpartition('/encodings/')[0]]\n"
+	"def place(p): return 0 if p not in extra else 1 if p in own else 2\n"
+	"sys.path.sort(key=place)\n"
+	"import os, platform, re, sysconfig, time\n"
 	"found = []\n"
 	"def add(key, value):\n"
 	"    if value is not None and value != '': found.append((key, value))\n"
 	"def yes(key, value): add(key, 'yes' if value else 'no')\n"
-	"var = sysconfig.get_config_var\n"
+	"def var(key):\n" /* of a build that is not finished, nothing is known */
+	"    try: return sysconfig.get_config_var(key)\n"
+	"    except Exception: return None\n"
 
 	"name = platform.python_implementation().lower()\n"
 	"add('python_implementation', sys.implementation.name if hasattr(sys, 'implementation')"
@@ -39,7 +43,7 @@ static const char describe_program[] =
 	"version = platform.python_version()\n"
 	"match = re.search(r'\\[(PyPy [^ ]+)', sys.version)\n"
 	"if match: version = '%s (Python %s)' % (match.group(1), version)\n"
-	"version += ' (%d-bit)' % (8 * struct.calcsize('P'))\n"
+	"version += ' (%d-bit)' % (64 if sys.maxsize > 2 ** 32 else 32)\n"
 	"match = re.search(r'^[^(]+\\((?:[^:]+:)?([a-f0-9]{6,}\\+?),', sys.version)\n"
 	"if match: version += ' revision ' + match.group(1)\n"
 	"add('python_version', version)\n"
@@ -65,14 +69,13 @@ static const char describe_program[] =
 	"args = var('CONFIG_ARGS') or ''\n"
 	"flags = ' '.join([var(k) or '' for k in ('PY_CORE_CFLAGS', 'PY_CORE_LDFLAGS')])\n"
 	"jit = getattr(sys, '_jit', None)\n"
-	"if jit: jit = (jit.is_available() and 'built') and (jit.is_enabled() and 'enabled' or"
-	" 'built')\n"
-	"elif name == 'pypy': jit = 'pypyjit' in sys.builtin_module_names and 'enabled'\n"
+	"if jit: jit = jit.is_available() and (jit.is_enabled() and 'on' or 'built')\n"
+	"elif name == 'pypy': jit = 'pypyjit' in sys.builtin_module_names and 'on'\n"
 	"elif '--enable-experimental-jit' in args:\n"
 	"    off = '--enable-experimental-jit=yes-off' in args\n"
 	"    env = os.environ.get('PYTHON_JIT')\n"
-	"    jit = 'built' if env == '0' or off and not env else 'enabled'\n"
-	"if name in ('cpython', 'pypy'): add('assay_python_jit', jit or 'none')\n"
+	"    jit = 'built' if env == '0' or off and not env else 'on'\n"
+	"if name in ('cpython', 'pypy'): add('assay_python_jit', jit or 'off')\n"
 	"if name == 'cpython':\n"
 	"    yes('assay_python_debug', hasattr(sys, 'gettotalrefcount'))\n"
 	"    yes('assay_python_shared', var('Py_ENABLE_SHARED'))\n"

@@ -275,7 +275,7 @@ static void programs_that_are_no_python_are_found_out(void **state)
 	put("python2",
 	    "#!/bin/sh\n"
 	    "exec /usr/bin/python3 -c 'import sys; sys.version_info = (2, 7, 18); "
-	    "exec(sys.argv[1])' \"$4\"\n",
+	    "exec(sys.argv[1])' \"$3\"\n",
 	    0755);
 	snprintf(want, sizeof(want),
 		 "%s is not a Python that runs here: asked for sys.executable: exit status 1: it "
@@ -288,11 +288,36 @@ static void programs_that_are_no_python_are_found_out(void **state)
 	assert_refused(at("other"), want);
 }
 
-static void a_check_finds_what_a_good_name_hid(void **state)
+/* A program of another kind under the name of a Python. */
+static void put_copy(const char *program, const char *name)
+{
+	FILE *from = fopen(program, "rb"), *to;
+	char bytes[65536];
+	size_t n;
+
+	make_folders(at(name));
+	to = fopen(at(name), "wb");
+	assert_true(from && to);
+	while ((n = fread(bytes, 1, sizeof(bytes), from)) > 0)
+		assert_int_equal(fwrite(bytes, 1, n, to), n);
+	fclose(from);
+	assert_int_equal(fclose(to), 0);
+	assert_int_equal(chmod(at(name), 0755), 0);
+}
+
+static void a_link_of_a_good_name_to_another_program_is_found_out(void **state)
 {
 	(void)state;
 	make_folders(at("bin/x"));
 	assert_int_equal(symlink("/bin/true", at("bin/python3")), 0);
+	assert_refused(at("bin/python3"), "is not a Python: asked for sys.executable, it printed "
+					  "nothing");
+}
+
+static void a_check_finds_what_a_good_name_hid(void **state)
+{
+	(void)state;
+	put_copy("/bin/true", "bin/python3");
 	assert_found(NULL, at("bin/python3"), "python3 in PATH");
 	assert_int_equal(interp_check(&interp, &err), -1);
 	assert_non_null(strstr(err.text, "is not a Python: asked for sys.executable, it printed "
@@ -307,7 +332,7 @@ static void put_shim(const char *name, const char *executable, const char *varia
 
 	snprintf(text, sizeof(text),
 		 "#!/bin/sh\n"
-		 "printf 'assay-python\\000%s\\000HOME=%s\\000%s'\n",
+		 "printf 'assay-python\\000%s\\000%%d\\0000\\000HOME=%s\\000%s' $PPID\n",
 		 executable, getenv("HOME"), variable);
 	put(name, text, 0755);
 }
@@ -396,7 +421,8 @@ static void a_description_is_read_behind_its_mark(void **state)
 	(void)state;
 	put("bin/python3",
 	    "#!/bin/sh\n"
-	    "[ \"$2\" = -E ] && printf 'assay-python\\000%s\\000' \"$0\" && exit\n"
+	    "case \"$3\" in *assay-python*)\n"
+	    "    printf 'assay-python\\000%s\\000%d\\0000\\000' \"$0\" $PPID && exit;;\nesac\n"
 	    "printf 'noise assay-describe\\000timer\\000two\\nlines\\000'\n"
 	    "printf 'python_hash_seed\\000%s\\000cut' \"$SEED\"\n",
 	    0755);
@@ -419,15 +445,14 @@ static void what_cannot_describe_itself_is_told(void **state)
 	struct facts facts = {0};
 
 	(void)state;
-	make_folders(at("bin/x"));
-	assert_int_equal(symlink("/bin/true", at("bin/python3")), 0);
+	put_copy("/bin/true", "bin/python3");
 	assert_found(NULL, at("bin/python3"), "python3 in PATH");
 	assert_int_equal(interp_describe(&interp, NULL, &facts, &err), -1);
 	assert_int_equal(err.kind, ERR_BENCHMARK);
 	assert_non_null(strstr(err.text, "cannot describe itself: it is not a Python"));
 	err_clear(&err);
 	remove(at("bin/python3"));
-	assert_int_equal(symlink("/bin/false", at("bin/python3")), 0);
+	put_copy("/bin/false", "bin/python3");
 	assert_int_equal(interp_describe(&interp, NULL, &facts, &err), -1);
 	assert_non_null(strstr(err.text, "cannot describe itself: exit status 1"));
 	assert_int_equal(facts.n, 0);
@@ -478,6 +503,7 @@ int main(void)
 		TEST(a_tilde_is_the_home_folder),
 		TEST(a_bad_path_says_what_is_wrong_with_it),
 		TEST(programs_that_are_no_python_are_found_out),
+		TEST(a_link_of_a_good_name_to_another_program_is_found_out),
 		TEST(a_check_finds_what_a_good_name_hid),
 		TEST(a_shim_is_replaced_by_what_is_behind_it),
 		TEST(a_wrapper_that_sets_up_the_interpreter_is_kept),
