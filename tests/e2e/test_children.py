@@ -167,7 +167,7 @@ class EveryCommand(Children, unittest.TestCase):
         self.write_file()
         metrics = ["allocations", "peak_memory"]
         rows = self.measure("run", *BRIEF, "--layouts", "1", "--python", self.PYTHON, "--metric", "allocations", "--metric",
-                            "peak_memory", "-k", "process", "-k", "fork(", "bench_kids.py")
+                            "peak_memory", "-k", "process(how='spawn')", "-k", "fork(how='exit')", "bench_kids.py")
         for name, row in rows.items():
             self.assertEqual(sorted(row["metrics"]), sorted(metrics), (name, row))
             for metric in metrics:
