@@ -78,7 +78,7 @@ static PyObject *loader_source(struct worker *worker, PyObject **path)
 	PyObject *io, *file = NULL, *text = NULL;
 
 	*path = PyUnicode_FromFormat("%U/loader.py", worker->directory);
-	io = PyImport_ImportModule("io");
+	io = PyImport_ImportModule("_io");
 	if (io && *path)
 		file = PyObject_CallMethod(io, "open", "Os", *path, "rb");
 	if (file) {

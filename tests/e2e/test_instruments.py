@@ -61,10 +61,11 @@ class Hooks(Case):
     def test_what_is_kept_is_growth_and_what_is_garbage_is_not(self):
         kept = self.worker("allocations", "keep.append(bytes(1000))", "import sys; keep = sys.__dict__.setdefault('k', [])")
         self.assertGreater(kept.per_loop("growth_bytes"), 1000)
+        # Numbers of loops that no version keeps ready: from 3.14 on the last one stays in a free list.
         cycle = self.worker("allocations", "x = []; x.append(x)", "pass")
-        self.assertEqual(cycle.per_loop("growth_bytes"), 0)
+        self.assertEqual(cycle.per_loop("growth_bytes", 2000), 0)
         freed = self.worker("allocations", "x = bytes(1000)")
-        self.assertEqual(freed.per_loop("growth_bytes"), 0)
+        self.assertEqual(freed.per_loop("growth_bytes", 2000), 0)
 
     def test_blocks_of_the_file_are_known_when_the_loop_frees_them(self):
         path = self.write("bench_pop.py", "blocks = [bytes(1000) for i in range(5000)]\ndef bench_pop():\n    blocks.pop()\n")
