@@ -67,8 +67,11 @@ static void threads_and_children_need_more_cpus(void **state)
 
 static void time_off_the_cpu_against_its_will_is_left_out(void **state)
 {
-	struct reading reading = {
-		.wall_ns = 4000000, .cpu_ns = 3000000, .involuntary = 1, .time_ps = -1};
+	struct reading reading = {.wall_ns = 4000000,
+				  .cpu_ns = 3000000,
+				  .involuntary = 1,
+				  .user_ns = -1,
+				  .time_ps = -1};
 
 	(void)state;
 	assert_float_equal(marks_undisturbed_seconds(&reading), .003, 1e-12);
