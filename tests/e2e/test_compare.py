@@ -547,7 +547,7 @@ class Metrics(Compare, unittest.TestCase):
         self.assertEqual([top.get(k) for k in ("tests", "failures", "errors", "skipped")], ["8", "1", "0", "2"])
 
     def test_a_metric_that_nobody_knows_is_refused(self):
-        for name, then in (("instrctions", "did you mean instructions?"), ("tme", "did you mean time?"), ("", "none of")):
+        for name, then in (("instrctions", "did you mean instructions?"), ("tme", "did you mean time?"), ("", "not an empty text")):
             self.assert_one_line(self.assay("compare", "old.json", "new.json", "--metric", name), 2, "--metric", then)
 
     def test_junit_fails_the_time_when_the_gate_judges_it_too(self):

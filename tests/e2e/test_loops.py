@@ -90,7 +90,7 @@ class GivenLoops(support.Program, unittest.TestCase):
     def test_other_fixed_plans_have_no_budget(self):
         outcome = self.assay("timeit", "-l", "3", "-p", "2", "--budget", "1s", "pass")
         self.assert_status(outcome, 2)
-        self.assertIn("belong to the adaptive plan", outcome.err)
+        self.assertIn("belongs to the adaptive plan", outcome.err)
 
 
 if __name__ == "__main__":
