@@ -23,21 +23,24 @@ LIBS := -ljansson -lgsl -lgslcblas -lz -lm -pthread
 
 # Not in the program: what lives in the measured interpreter, and programs and libraries of their own.
 APART := worker launcher preload
-SRC  := $(wildcard results/*.c stats/*.c cli/*.c cli/*/*.c) \
+SRC  := $(wildcard stats/*.c results/*/*.c cli/*.c cli/*/*.c) \
         $(filter-out $(APART:%=runner/%/%),$(wildcard runner/*/*.c))
 LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))
-UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(shell find tests/unit -name 'test_*.c'))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
 
 .DEFAULT_GOAL := all
 all: $(B)/assay ## build the program and its worker
 
-$(B)/assay: $(O)/cli/main.o $(LIB)
+# Everything but main(): tests take from it what they use.
+$(B)/libassay.a: $(LIB)
+	@echo "  AR   $@"; rm -f $@; $(AR) rcs $@ $^
+$(B)/assay: $(O)/cli/main.o $(B)/libassay.a
 	@echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
-$(B)/tests/%: $(O)/tests/unit/%.o $(LIB)
+$(B)/tests/%: $(O)/tests/unit/%.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ -lcmocka $(LIBS) -o $@
-$(B)/bench/%: $(O)/tests/bench/%.o $(LIB)
+$(B)/bench/%: $(O)/tests/bench/%.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
@@ -89,7 +92,7 @@ unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done
 
 build-tests: $(UNIT) $(BENCH) $(B)/tests/roundtrip $(B)/tests/inject.so $(B)/tests/fake-python
-$(B)/tests/roundtrip: $(O)/tests/e2e/roundtrip.o $(LIB)
+$(B)/tests/roundtrip: $(O)/tests/e2e/roundtrip.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 # What makes system calls fail, and an interpreter that starts at once: never with the sanitizers.
 $(B)/tests/inject.so: tests/inject/preload.c $(O)/flags
@@ -122,7 +125,7 @@ fuzz-run: $(FUZZ)
 		-dict=tests/fuzz/dict/$$name.dict -artifact_prefix=$(B)/$$name- \
 		$(B)/corpus/$$name tests/fuzz/corpus/$$name >>$(B)/logs/$$name.log 2>&1 || \
 		{ tail -30 $(B)/logs/$$name.log; exit 1; }; done
-$(B)/fuzz/%: $(O)/tests/fuzz/%.o $(LIB)
+$(B)/fuzz/%: $(O)/tests/fuzz/%.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBS) -o $@
 
 lint: ## layout, include directions, both compilers, clang-tidy, cppcheck

@@ -1,11 +1,11 @@
 /* assay collect_metadata: what would be recorded about this machine and interpreter, as pyperf's.
  */
 #include "cli/command.h"
-#include "cli/words/option.h"
 #include "cli/pyperf/files.h"
 #include "cli/pyperf/metadata.h"
-#include "results/metadata.h"
-#include "results/write.h"
+#include "cli/words/option.h"
+#include "results/files/write.h"
+#include "results/model/metadata.h"
 #include "runner/machine/host.h"
 #include "runner/target/interp.h"
 

@@ -1,13 +1,14 @@
 /* assay compare: verdicts for stored result files, and a gate on regressions. */
 #include "cli/command.h"
 #include "cli/compare/formats.h"
-#include "cli/compare/report.h"
+#include "cli/compare/gate_status.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
-#include "results/atomic.h"
-#include "results/merge.h"
-#include "results/metric.h"
-#include "results/read.h"
+#include "results/base/atomic.h"
+#include "results/files/merge.h"
+#include "results/files/read.h"
+#include "results/model/metric.h"
+#include "results/verdicts/report.h"
 #include "runner/events/names.h"
 
 #include <fcntl.h>
@@ -262,7 +263,7 @@ static int write_annotations(const struct report *report, const struct compare *
 /* Everything that can be written is, also when something else cannot. Returns the exit status. */
 static int write_all(const struct report *report, const struct compare *c)
 {
-	int status = report->gate.exit;
+	int status = gate_status(report->gate.outcome);
 	struct err err = {0};
 
 	for (int i = 0; i < OUTPUTS; i++)

@@ -1,9 +1,9 @@
 /* assay convert: a result file with benchmarks, runs or metadata changed, as pyperf convert. */
 #include "cli/command.h"
-#include "cli/words/option.h"
 #include "cli/pyperf/files.h"
-#include "results/convert.h"
-#include "results/read.h"
+#include "cli/words/option.h"
+#include "results/files/convert.h"
+#include "results/files/read.h"
 
 struct options {
 	struct options_given given;

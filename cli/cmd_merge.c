@@ -1,9 +1,9 @@
 /* assay merge: one result file from those of several machines, or of the shards of one suite. */
 #include "cli/command.h"
-#include "cli/words/option.h"
 #include "cli/pyperf/files.h"
-#include "results/merge.h"
-#include "results/read.h"
+#include "cli/words/option.h"
+#include "results/files/merge.h"
+#include "results/files/read.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* assay recover: what a run measured that did not end, as a result file. */
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
-#include "cli/words/option.h"
 #include "cli/measuring/resuming.h"
-#include "results/journal.h"
-#include "results/record.h"
-#include "results/write.h"
+#include "cli/words/option.h"
+#include "results/files/journal.h"
+#include "results/files/record.h"
+#include "results/files/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>

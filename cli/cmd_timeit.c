@@ -3,7 +3,7 @@
 #include "cli/dueling/dueling.h"
 #include "cli/measuring/measuring.h"
 #include "cli/words/quote.h"
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #define CLI_COMMAND_H
 
 #include "cli/words/option.h"
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stddef.h>
 

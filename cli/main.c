@@ -28,7 +28,7 @@
  */
 #include "cli/command.h"
 #include "cli/words/option.h"
-#include "results/reason.h"
+#include "results/base/reason.h"
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>

@@ -5,7 +5,7 @@
  * The choice must not inflate the error of the test that follows, so it sees nothing but variances
  * within the files: of normal data these are independent of the difference between the files. What
  * remains is that a variance that was chosen for its smallness is too small: of variances that are
- * alike the largest is believed. tests/unit/test_reference.c shows what that does.
+ * alike the largest is believed. tests/unit/stats/test_reference.c shows what that does.
  */
 #ifndef STATS_REFERENCE_H
 #define STATS_REFERENCE_H

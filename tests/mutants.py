@@ -1,6 +1,7 @@
 """Reads tests/mutants.txt: plausible slips, each a small change of one line of a source file."""
 
 import collections
+import glob
 import os
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -24,12 +25,18 @@ def read():
     return mutants
 
 
+def unit_source(test):
+    """Where the unit test of that name is, from the root; None when there is none."""
+    found = glob.glob(os.path.join(ROOT, "tests", "unit", "**", "test_%s.c" % test), recursive=True)
+    return os.path.relpath(found[0], ROOT) if found else None
+
+
 def stale(mutant):
     """Why it can no longer be applied, or None."""
     with open(os.path.join(ROOT, mutant.file), encoding="utf-8") as f:
         if mutant.before not in f.read():
             return "%s no longer has: %s" % (mutant.file, mutant.before)
     for test in mutant.tests:
-        if not os.path.exists(os.path.join(ROOT, "tests", "unit", "test_%s.c" % test)):
-            return "there is no tests/unit/test_%s.c" % test
+        if not unit_source(test):
+            return "there is no test_%s.c under tests/unit/" % test
     return None

@@ -1,7 +1,7 @@
 #include "cli/compare/formats.h"
 
 #include "cli/compare/escape.h"
-#include "results/repr.h"
+#include "results/base/repr.h"
 #include "stats/moment.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 #include "cli/compare/cells.h"
 
 #include "cli/command.h"
-#include "cli/words/unit.h"
+#include "results/base/unit.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -149,9 +149,21 @@ void cells_counts(const struct section *section, struct buf *out)
 			 verdict_word(order[i]));
 }
 
-void cells_suite_mean(const struct section *section, struct buf *out)
+void cells_suite_mean(const struct suite_mean *mean, const char *ratio, size_t of, struct buf *out)
 {
-	suite_mean_words(&section->mean, "new/old", section->n, out);
+	struct ratio_cells these = cells_of_ratio(mean->these);
+	struct ratio_cells programs = cells_of_ratio(mean->programs);
+
+	if (mean->n < 2)
+		return;
+	buf_addf(out, "geometric mean of %s", ratio);
+	if (mean->n < of)
+		buf_addf(out, " over %zu of %zu benchmarks", mean->n, of);
+	buf_addf(out, ": %s (%s) for these benchmarks", these.ratio, these.interval);
+	if (cells_has_no_spread(mean->programs))
+		buf_adds(out, "; for programs like these not known: all ratios are alike");
+	else
+		buf_addf(out, ", %s for programs like these", programs.interval);
 }
 
 /* ---- the gate */
@@ -178,7 +190,7 @@ static void put_limit(const struct report *report, char *out, size_t size)
 /* What a gate must not hide: it cannot fail for what could not be judged. */
 static void add_not_judged(const struct gate *gate, struct buf *out)
 {
-	if (gate->is_asked && gate->not_judged)
+	if (gate->outcome != GATE_NOT_ASKED && gate->not_judged)
 		buf_addf(out, " (%zu of %zu could not be judged)", gate->not_judged,
 			 gate->benchmarks);
 }
@@ -189,12 +201,12 @@ void cells_gate(const struct report *report, struct buf *out)
 	char limit[2 * CELL_TEXT + 64];
 
 	put_limit(report, limit, sizeof(limit));
-	switch (gate->exit) {
-	case EXIT_NOT_COMPARABLE:
+	switch (gate->outcome) {
+	case GATE_OTHER_MACHINE:
 		buf_adds(out, "gate: failed: measured on different machines (--any-machine "
 			      "compares all the same)");
 		break;
-	case EXIT_FAILED:
+	case GATE_SLOWER:
 		buf_adds(out, "gate: failed: ");
 		add_failure(out, gate->slower, "benchmark is", "benchmarks are");
 		if (report->rules.n_metrics)
@@ -204,7 +216,7 @@ void cells_gate(const struct report *report, struct buf *out)
 			buf_adds(out, " slower");
 		buf_addf(out, " by more than %s", limit);
 		break;
-	case EXIT_BENCHMARK_MISSING:
+	case GATE_MISSING:
 		buf_adds(out, "gate: failed: ");
 		add_failure(out, gate->missing, "benchmark has", "benchmarks have");
 		if (gate->missing)
@@ -212,17 +224,20 @@ void cells_gate(const struct report *report, struct buf *out)
 		else
 			buf_addf(out, "\"%s\" was counted in none of the files", gate->uncounted);
 		break;
-	case EXIT_UNDECIDED:
+	case GATE_UNDECIDED:
 		buf_adds(out, "gate: failed: ");
 		add_failure(out, gate->undecided, "benchmark is", "benchmarks are");
 		buf_adds(out, " undecided");
 		break;
-	default:
-		if (gate->is_asked && report->gate_rules.fails_on_slower)
+	case GATE_PASSED:
+		if (report->gate_rules.fails_on_slower)
 			buf_addf(out, "gate: passed: none is shown to be slower by more than %s",
 				 limit);
-		else if (gate->is_asked)
+		else
 			buf_adds(out, "gate: passed: none is undecided");
+		break;
+	case GATE_NOT_ASKED:
+		break;
 	}
 	add_not_judged(gate, out);
 }

@@ -2,9 +2,9 @@
 #ifndef CLI_COMPARE_CELLS_H
 #define CLI_COMPARE_CELLS_H
 
-#include "cli/compare/report.h"
 #include "cli/words/term.h"
-#include "results/buf.h"
+#include "results/base/buf.h"
+#include "results/verdicts/report.h"
 
 #define CELL_TEXT 64
 
@@ -40,8 +40,9 @@ void cells_levels(const struct section *sections, size_t n, char out[CELL_TEXT])
 void cells_counts(const struct section *section, struct buf *out);
 
 /* "geometric mean of new/old: 1.012 (1.008 .. 1.016) for these benchmarks, 0.99 .. 1.03 for
-   programs like these". Nothing for fewer than two benchmarks. */
-void cells_suite_mean(const struct section *section, struct buf *out);
+   programs like these"; `ratio` is what is divided by what, and `of` is how many benchmarks there
+   are besides. Nothing for fewer than two benchmarks. */
+void cells_suite_mean(const struct suite_mean *mean, const char *ratio, size_t of, struct buf *out);
 
 /* What the gate says, one sentence: nothing when none was asked. */
 void cells_gate(const struct report *report, struct buf *out);

@@ -2,7 +2,7 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
-#include "results/repr.h"
+#include "results/base/repr.h"
 
 #include <math.h>
 

@@ -5,7 +5,7 @@
 #ifndef CLI_COMPARE_ESCAPE_H
 #define CLI_COMPARE_ESCAPE_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 /* Markdown in running text or in a table cell, as GitHub reads it: no markup, no HTML, no mention.
  */

@@ -6,9 +6,9 @@
 #ifndef CLI_COMPARE_FORMATS_H
 #define CLI_COMPARE_FORMATS_H
 
-#include "cli/compare/report.h"
 #include "cli/words/table.h"
-#include "results/buf.h"
+#include "results/base/buf.h"
+#include "results/verdicts/report.h"
 
 /* A table that fits a width, with notes unless `quiet`. -1 with err when memory ran out. */
 int report_as_text(const struct report *report, const struct table_style *style, bool quiet,

@@ -39,7 +39,7 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 	struct buf message = {0};
 
 	if (c->basis == BASIS_NONE || c->has_failed) {
-		command = report->gate.is_asked ? "error" : "warning";
+		command = gate_is_asked(&report->gate_rules) ? "error" : "warning";
 		buf_addf(&message, "%s: %s", c->name,
 			 c->has_failed ? "it failed in the new file" : "cannot be compared");
 	} else {
@@ -64,7 +64,7 @@ static void add_metric(struct buf *out, const struct report *report, const struc
 	buf_addf(&message, "%s: %s %s, new/old %s (%s), %s instead of %s", c->name,
 		 metric_comparison_says(m), m->kind.words, cells.ratio.ratio, cells.ratio.interval,
 		 cells.new_mean, cells.old_mean);
-	if (report->gate.is_asked && metric_comparison_is_lost(m))
+	if (gate_is_asked(&report->gate_rules) && metric_comparison_is_lost(m))
 		command = "error";
 	if (m->why_not[0]) {
 		buf_clear(&message);
@@ -86,7 +86,7 @@ static void add_comparison(struct buf *out, const struct report *report, const s
 /* A gate that could not judge everything may pass, but not unseen. */
 static bool passes_unjudged(const struct gate *gate)
 {
-	return gate->is_asked && gate->exit == 0 && gate->not_judged > 0;
+	return gate->outcome == GATE_PASSED && gate->not_judged > 0;
 }
 
 static void add_sum(struct buf *out, const struct report *report, const struct section *section)
@@ -96,9 +96,9 @@ static void add_sum(struct buf *out, const struct report *report, const struct s
 	cells_counts(section, &message);
 	if (section->mean.n > 1) {
 		buf_adds(&message, "; ");
-		cells_suite_mean(section, &message);
+		cells_suite_mean(&section->mean, "new/old", section->n, &message);
 	}
-	if (report->gate.is_asked) {
+	if (gate_is_asked(&report->gate_rules)) {
 		buf_adds(&message, "; ");
 		cells_gate(report, &message);
 	}
@@ -115,7 +115,7 @@ void report_as_github(const struct report *report, struct buf *out)
 		for (size_t i = 0; i < section->n; i++)
 			add_comparison(out, report, &section->items[i]);
 		for (size_t i = 0; i < section->missing.n; i++) {
-			begin(out, report->gate.is_asked ? "error" : "warning",
+			begin(out, gate_is_asked(&report->gate_rules) ? "error" : "warning",
 			      section->missing.items[i]);
 			buf_adds(out, "not in the new file\n");
 		}

@@ -1,7 +1,9 @@
+#include "cli/compare/gate_status.h"
 #include "cli/compare/formats.h"
 
+#include "cli/compare/gate_status.h"
 #include "cli/compare/cells.h"
-#include "results/json.h"
+#include "results/base/json.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -76,8 +78,8 @@ static json_t *report_json(const struct report *report)
 	json_t *top, *list, *judged;
 
 	cells_gate(report, &word);
-	judged = json_pack("{s:b, s:i, s:I, s:I, s:I, s:o}", "failed", gate->exit != 0, "exit",
-			   gate->exit, "benchmarks", (json_int_t)gate->benchmarks, "undecided",
+	judged = json_pack("{s:b, s:i, s:I, s:I, s:I, s:o}", "failed", !gate_passes(gate), "exit",
+			   gate_status(gate->outcome), "benchmarks", (json_int_t)gate->benchmarks, "undecided",
 			   (json_int_t)gate->undecided, "not_judged", (json_int_t)gate->not_judged,
 			   "text", json_text_new(word.len ? buf_text(&word) : NULL));
 	buf_release(&word);

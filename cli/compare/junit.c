@@ -2,7 +2,7 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
-#include "results/repr.h"
+#include "results/base/repr.h"
 
 #include <math.h>
 
@@ -33,7 +33,7 @@ static enum outcome outcome_of_time(const struct report *report, const struct co
 static enum outcome outcome_of_metric(const struct report *report,
 				      const struct metric_comparison *m)
 {
-	if (report->gate.is_asked && metric_comparison_is_lost(m))
+	if (gate_is_asked(&report->gate_rules) && metric_comparison_is_lost(m))
 		return OUTCOME_ERROR;
 	return outcome_of(report, metric_comparison_judged(m), report_is_worse(report, m), true);
 }
@@ -164,7 +164,7 @@ static void add_missing(struct buf *out, const struct report *report, const stru
 	for (size_t i = 0; i < section->missing.n; i++) {
 		add_case(out, section, section->missing.items[i], NULL);
 		buf_addf(out, "<%s message=\"not in the new file\"/>\n</testcase>\n",
-			 report->gate.is_asked ? "error" : "skipped");
+			 gate_is_asked(&report->gate_rules) ? "error" : "skipped");
 	}
 }
 
@@ -198,7 +198,8 @@ static void add_section(struct buf *out, const struct report *report, const stru
 
 	for (size_t i = 0; i < section->n; i++)
 		count(report, &section->items[i], counts);
-	counts[report->gate.is_asked ? OUTCOME_ERROR : OUTCOME_SKIPPED] += section->missing.n;
+	counts[gate_is_asked(&report->gate_rules) ? OUTCOME_ERROR : OUTCOME_SKIPPED] +=
+		section->missing.n;
 	for (size_t i = 0; i < 4; i++)
 		n += counts[i];
 	buf_adds(out, "<testsuite name=\"");

@@ -155,7 +155,7 @@ static void add_section(const struct report *report, const struct section *secti
 		add_row(report, &section->items[i], out);
 	buf_adds(out, "\n");
 	if (section->mean.n > 1) {
-		cells_suite_mean(section, out);
+		cells_suite_mean(&section->mean, "new/old", section->n, out);
 		buf_adds(out, "\n\n");
 	}
 	add_metrics(report, section, out);

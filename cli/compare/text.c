@@ -159,7 +159,7 @@ static void print_sum(const struct section *section, const struct place *place)
 	cells_counts(section, &line);
 	print_line(place, COLOUR_BOLD, "", buf_text(&line));
 	buf_clear(&line);
-	cells_suite_mean(section, &line);
+	cells_suite_mean(&section->mean, "new/old", section->n, &line);
 	if (line.len)
 		print_line(place, COLOUR_NONE, "", buf_text(&line));
 	buf_release(&line);
@@ -194,7 +194,7 @@ static void print_gate(const struct report *report, const struct place *place)
 
 	cells_gate(report, &line);
 	if (line.len)
-		print_line(place, report->gate.exit ? COLOUR_RED : COLOUR_GREEN, "",
+		print_line(place, gate_passes(&report->gate) ? COLOUR_GREEN : COLOUR_RED, "",
 			   buf_text(&line));
 	buf_release(&line);
 }

@@ -2,8 +2,8 @@
 
 #include "cli/measuring/identity.h"
 #include "cli/words/text.h"
-#include "results/atomic.h"
-#include "results/slurp.h"
+#include "results/base/atomic.h"
+#include "results/base/slurp.h"
 #include "runner/target/provenance.h"
 
 #include <stdio.h>

@@ -5,8 +5,8 @@
 #include "cli/measuring/outcome.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
-#include "results/failures.h"
-#include "results/json.h"
+#include "results/base/json.h"
+#include "results/model/failures.h"
 
 void duel_print_failures(const struct duel *duel, FILE *out)
 {

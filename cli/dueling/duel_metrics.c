@@ -1,6 +1,6 @@
 #include "cli/dueling/duel_metrics.h"
 
-#include "cli/compare/witness.h"
+#include "results/verdicts/witness.h"
 #include "stats/moment.h"
 
 #include <math.h>

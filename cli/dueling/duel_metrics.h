@@ -2,8 +2,8 @@
 #ifndef CLI_DUELING_DUEL_METRICS_H
 #define CLI_DUELING_DUEL_METRICS_H
 
-#include "cli/compare/metric.h"
 #include "cli/words/option.h"
+#include "results/verdicts/metric.h"
 #include "runner/duel/duel.h"
 
 /* Of one benchmark: what both sides have. Release is due; 0, or -1 with err (memory). */
@@ -18,7 +18,7 @@ void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out);
 void duel_metrics_lines(const struct metric_comparisons *all, const struct texts *only,
 			struct buf *lines);
 
-/* What moved with the time, as a part of a sentence (cli/compare/witness.h): "14.0% more
+/* What moved with the time, as a part of a sentence (results/verdicts/witness.h): "14.0% more
    instructions". Nothing where the verdict is neither faster nor slower, or nothing that was
    counted could speak.
  */

@@ -1,9 +1,9 @@
-/* What disturbed a bout of a duel: the noise of both sides (cli/noise/noise.h), as far as turns do
-   not cancel it. */
+/* What disturbed a bout of a duel: the noise of both sides (results/noise/noise.h), as far as turns
+   do not cancel it. */
 #ifndef CLI_DUELING_DUEL_NOISE_H
 #define CLI_DUELING_DUEL_NOISE_H
 
-#include "cli/noise/noise.h"
+#include "results/noise/noise.h"
 #include "runner/duel/duel.h"
 
 /* Of each kind the first side's finding, or else the second's; what depends on time alone (drift,

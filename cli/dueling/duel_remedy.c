@@ -1,6 +1,6 @@
 #include "cli/dueling/duel_remedy.h"
 
-#include "cli/words/unit.h"
+#include "results/base/unit.h"
 #include "stats/signed_rank.h"
 
 #include <math.h>

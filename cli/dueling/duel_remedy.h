@@ -3,7 +3,7 @@
 #ifndef CLI_DUELING_DUEL_REMEDY_H
 #define CLI_DUELING_DUEL_REMEDY_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 #include "runner/duel/duel.h"
 
 struct duel_remedy {

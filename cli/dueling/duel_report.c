@@ -1,18 +1,18 @@
 #include "cli/dueling/duel_report.h"
 
-#include "cli/measuring/outcome.h"
-
-#include "cli/dueling/duel_noise.h"
-#include "cli/command.h"
+#include "cli/compare/cells.h"
 #include "cli/dueling/duel_metrics.h"
+#include "cli/dueling/duel_noise.h"
 #include "cli/dueling/duel_remedy.h"
 #include "cli/dueling/duel_times.h"
 #include "cli/measuring/loops_note.h"
+#include "cli/measuring/outcome.h"
 #include "cli/words/json_print.h"
+#include "cli/command.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
-#include "cli/words/unit.h"
-#include "results/json.h"
+#include "results/base/json.h"
+#include "results/base/unit.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -358,7 +358,7 @@ static int print_mean(const struct duel *duel, FILE *out, struct err *err)
 
 	if (duel_mean(&mean, duel, err))
 		return -1;
-	suite_mean_words(&mean, "second/first", duel->n, &line);
+	cells_suite_mean(&mean, "second/first", duel->n, &line);
 	if (line.len) {
 		fputc('\n', out);
 		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));

@@ -2,8 +2,8 @@
 #ifndef CLI_DUELING_DUEL_REPORT_H
 #define CLI_DUELING_DUEL_REPORT_H
 
-#include "cli/compare/suite_mean.h"
 #include "cli/words/option.h"
+#include "results/verdicts/suite_mean.h"
 #include "runner/duel/duel.h"
 
 #include <stdbool.h>
@@ -31,11 +31,12 @@ int duel_print_table(const struct duel *duel, const struct duel_style *style, FI
 /* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}],
    "geomean": {...}, ...} */
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err);
-/* The geometric mean over its benchmarks (cli/compare/suite_mean.h), as `assay compare` has it of
-   the duel's files; those without an interval are left out. 0, or -1 with err (memory). */
+/* The geometric mean over its benchmarks (results/verdicts/suite_mean.h), as `assay compare` has it
+   of the duel's files; those without an interval are left out. 0, or -1 with err (memory). */
 int duel_mean(struct suite_mean *mean, const struct duel *duel, struct err *err);
 void duel_print_failures(const struct duel *duel, FILE *out);
-/* Each side's suite lists what failed on it (results/failures.h). 0, or -1 with err (memory). */
+/* Each side's suite lists what failed on it (results/model/failures.h). 0, or -1 with err (memory).
+ */
 int duel_add_failures(const struct duel *duel, struct err *err);
 int duel_exit_status(const struct duel *duel);
 

@@ -1,10 +1,10 @@
 #include "cli/dueling/duel_times.h"
 
-#include "cli/compare/sample.h"
 #include "cli/words/quote.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
-#include "cli/words/unit.h"
+#include "results/base/unit.h"
+#include "results/verdicts/sample.h"
 
 #include <math.h>
 #include <stdlib.h>

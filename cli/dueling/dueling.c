@@ -2,15 +2,15 @@
 
 #include "cli/command.h"
 #include "cli/dueling/corner.h"
-#include "cli/measuring/counting_pass.h"
 #include "cli/dueling/duel_report.h"
+#include "cli/measuring/counting_pass.h"
 #include "cli/measuring/identity.h"
 #include "cli/measuring/keeping.h"
 #include "cli/words/text.h"
-#include "results/write.h"
+#include "results/files/write.h"
+#include "runner/duel/duel.h"
 #include "runner/machine/busy.h"
 #include "runner/machine/cores.h"
-#include "runner/duel/duel.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #define CLI_MACHINE_DOCTOR_H
 
 #include "cli/measuring/measuring.h"
-#include "runner/machine/profile.h"
+#include "results/learned/profile.h"
 #include "runner/machine/steady.h"
 #include "stats/detectable.h"
 #include "stats/interval.h"

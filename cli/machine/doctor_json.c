@@ -1,7 +1,7 @@
 /* What doctor found, for programs. */
 #include "cli/machine/doctor.h"
 
-#include "results/json.h"
+#include "results/base/json.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
 
 #include "cli/words/term.h"
 #include "cli/words/text.h"
-#include "cli/words/unit.h"
+#include "results/base/unit.h"
 
 #include <math.h>
 #include <stdarg.h>

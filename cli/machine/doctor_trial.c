@@ -1,13 +1,13 @@
 /* The measurements: how steadily the CPU runs, sessions of one code, a duel of it with itself. */
 #include "cli/machine/doctor.h"
 
-#include "cli/compare/sample.h"
+#include "results/verdicts/sample.h"
+#include "runner/drive/yardsticks.h"
 #include "runner/duel/duel.h"
 #include "runner/machine/host.h"
 #include "runner/os/interrupt.h"
-#include "runner/session/session.h"
 #include "runner/os/sysfile.h"
-#include "runner/drive/yardsticks.h"
+#include "runner/session/session.h"
 #include "stats/signed_rank.h"
 
 #include <math.h>

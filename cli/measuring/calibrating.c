@@ -1,13 +1,13 @@
 #include "cli/measuring/calibrating.h"
 
 #include "cli/command.h"
-#include "cli/words/json_print.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/progress.h"
+#include "cli/words/json_print.h"
 #include "cli/words/table.h"
-#include "cli/words/unit.h"
-#include "results/json.h"
-#include "runner/machine/noise_floor.h"
+#include "results/base/json.h"
+#include "results/base/unit.h"
+#include "results/learned/noise_floor.h"
 #include "stats/moment.h"
 
 #include <math.h>

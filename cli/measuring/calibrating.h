@@ -1,7 +1,7 @@
 /*
  * `assay run --calibrate-noise`: the suite against itself. Several sessions of the same code, one
  * after the other, tell how much two result files differ here when nothing has changed; what is
- * learned of each benchmark is kept (runner/machine/noise_floor.h) and used by `assay compare`.
+ * learned of each benchmark is kept (results/learned/noise_floor.h) and used by `assay compare`.
  */
 #ifndef CLI_MEASURING_CALIBRATING_H
 #define CLI_MEASURING_CALIBRATING_H

@@ -3,7 +3,7 @@
 #include "cli/words/nearest.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
-#include "results/metric.h"
+#include "results/model/metric.h"
 #include "runner/counting/counting.h"
 #include "runner/os/interrupt.h"
 

@@ -3,7 +3,7 @@
 #ifndef CLI_MEASURING_EXTRA_BLOCKS_H
 #define CLI_MEASURING_EXTRA_BLOCKS_H
 
-#include "results/suite.h"
+#include "results/model/suite.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "cli/measuring/identity.h"
 
-#include "results/buf.h"
-#include "results/json.h"
-#include "results/slurp.h"
+#include "results/base/buf.h"
+#include "results/base/json.h"
+#include "results/base/slurp.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

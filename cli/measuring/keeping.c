@@ -1,7 +1,7 @@
 #include "cli/measuring/keeping.h"
 
 #include "cli/measuring/identity.h"
-#include "results/json.h"
+#include "results/base/json.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,7 +7,7 @@
 
 #include "cli/measuring/resuming.h"
 
-#include "results/write.h"
+#include "results/files/write.h"
 
 #include <jansson.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "cli/measuring/loops_note.h"
 
-#include "cli/words/unit.h"
+#include "results/base/unit.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #ifndef CLI_MEASURING_LOOPS_NOTE_H
 #define CLI_MEASURING_LOOPS_NOTE_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 #include "runner/session/loops_check.h"
 
 /* Nothing where it does not. */

@@ -6,8 +6,8 @@
 #include "cli/measuring/keeping.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/progress.h"
-#include "results/read.h"
-#include "results/write.h"
+#include "results/files/read.h"
+#include "results/files/write.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -5,20 +5,20 @@
 #ifndef CLI_MEASURING_MEASURING_H
 #define CLI_MEASURING_MEASURING_H
 
-#include "cli/measuring/silence_line.h"
 #include "cli/measuring/extra_blocks.h"
-#include "cli/words/option.h"
 #include "cli/measuring/resuming.h"
-#include "results/suite.h"
+#include "cli/measuring/silence_line.h"
+#include "cli/words/option.h"
+#include "results/model/suite.h"
 #include "runner/events/set.h"
-#include "runner/os/cpus.h"
 #include "runner/machine/describe.h"
 #include "runner/machine/facts.h"
-#include "runner/os/home.h"
-#include "runner/target/interp.h"
 #include "runner/machine/neighbours.h"
+#include "runner/os/cpus.h"
+#include "runner/os/home.h"
 #include "runner/session/plan.h"
 #include "runner/session/session.h"
+#include "runner/target/interp.h"
 #include "runner/target/target.h"
 
 #include <stdbool.h>

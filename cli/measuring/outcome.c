@@ -1,9 +1,9 @@
 /* One benchmark, as a paragraph. */
 #include "cli/measuring/outcome_internal.h"
 
-#include "cli/compare/metric_view.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
+#include "results/verdicts/metric_view.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,9 +3,9 @@
 
 #include "cli/command.h"
 #include "cli/words/text.h"
-#include "results/failures.h"
-#include "results/json.h"
-#include "results/text.h"
+#include "results/base/json.h"
+#include "results/base/text.h"
+#include "results/model/failures.h"
 
 #include <stdlib.h>
 #include <string.h>

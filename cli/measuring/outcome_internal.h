@@ -2,9 +2,9 @@
 #ifndef CLI_MEASURING_OUTCOME_INTERNAL_H
 #define CLI_MEASURING_OUTCOME_INTERNAL_H
 
-#include "cli/noise/noise.h"
 #include "cli/measuring/outcome.h"
-#include "cli/words/unit.h"
+#include "results/base/unit.h"
+#include "results/noise/noise.h"
 #include "stats/interval.h"
 
 /* The numbers of one benchmark. */
@@ -36,7 +36,7 @@ struct outcome_program {
 bool outcome_program_of(const struct session *session, const struct measurement *m,
 			struct outcome_program *program);
 
-/* What disturbed it (cli/noise/noise.h); nothing when memory runs out. */
+/* What disturbed it (results/noise/noise.h); nothing when memory runs out. */
 void outcome_find_noise(const struct session *session, const struct measurement *m,
 			struct noise *noise);
 

@@ -2,8 +2,8 @@
 #include "cli/measuring/outcome_internal.h"
 
 #include "cli/words/json_print.h"
-#include "cli/compare/metric_view.h"
-#include "results/json.h"
+#include "results/base/json.h"
+#include "results/verdicts/metric_view.h"
 
 static json_t *row_json(const struct session *session, const struct outcome_style *style,
 			const struct measurement *m)

@@ -2,7 +2,7 @@
 #include "cli/measuring/outcome_internal.h"
 
 #include "cli/words/term.h"
-#include "results/evidence.h"
+#include "results/model/evidence.h"
 #include "runner/os/interrupt.h"
 #include "stats/moment.h"
 

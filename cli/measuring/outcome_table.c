@@ -1,10 +1,10 @@
 /* Many benchmarks, as a table. */
 #include "cli/measuring/outcome_internal.h"
 
-#include "cli/compare/metric_view.h"
 #include "cli/words/table.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
+#include "results/verdicts/metric_view.h"
 
 #include <math.h>
 #include <stdio.h>

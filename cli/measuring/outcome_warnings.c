@@ -1,9 +1,9 @@
 /* What should make the reader careful. */
 #include "cli/measuring/outcome_internal.h"
-#include "results/json.h"
+#include "results/base/json.h"
 
-#include "results/keys.h"
 #include "cli/measuring/loops_note.h"
+#include "results/model/keys.h"
 #include "stats/moment.h"
 
 #include <math.h>

@@ -3,9 +3,9 @@
 
 #include "cli/measuring/counting_pass.h"
 #include "cli/measuring/keeping.h"
-#include "results/read.h"
-#include "runner/os/interrupt.h"
+#include "results/files/read.h"
 #include "runner/drive/yardsticks.h"
+#include "runner/os/interrupt.h"
 
 #include <libgen.h>
 #include <stdlib.h>

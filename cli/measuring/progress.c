@@ -2,7 +2,7 @@
 
 #include "cli/words/term.h"
 #include "cli/words/text.h"
-#include "cli/words/unit.h"
+#include "results/base/unit.h"
 #include "runner/os/interrupt.h"
 
 #include <math.h>

@@ -7,8 +7,8 @@
 #define CLI_MEASURING_RESUMING_H
 
 #include "cli/words/option.h"
-#include "results/journal.h"
-#include "results/record.h"
+#include "results/files/journal.h"
+#include "results/files/record.h"
 
 #include <stdbool.h>
 

@@ -6,7 +6,7 @@
 #ifndef CLI_MEASURING_SILENCE_LINE_H
 #define CLI_MEASURING_SILENCE_LINE_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 #include "runner/drive/silence.h"
 
 #include <stdio.h>

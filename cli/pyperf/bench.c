@@ -1,7 +1,7 @@
 #include "cli/pyperf/bench.h"
 
 #include "cli/pyperf/date.h"
-#include "results/foreign.h"
+#include "results/files/foreign.h"
 
 #include <math.h>
 #include <stdlib.h>

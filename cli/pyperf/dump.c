@@ -1,8 +1,8 @@
 #include "cli/pyperf/dump.h"
 
 #include "cli/pyperf/metadata.h"
-#include "results/foreign.h"
-#include "results/metadata.h"
+#include "results/files/foreign.h"
+#include "results/model/metadata.h"
 
 #include <math.h>
 #include <string.h>

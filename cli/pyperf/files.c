@@ -2,7 +2,7 @@
 
 #include "cli/pyperf/label.h"
 #include "cli/pyperf/origin.h"
-#include "results/read.h"
+#include "results/files/read.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -4,9 +4,9 @@
 #ifndef CLI_PYPERF_FILES_H
 #define CLI_PYPERF_FILES_H
 
-#include "cli/words/option.h"
 #include "cli/pyperf/bench.h"
-#include "results/write.h"
+#include "cli/words/option.h"
+#include "results/files/write.h"
 
 struct pyperf_file {
 	struct suite *suite;

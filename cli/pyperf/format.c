@@ -1,7 +1,7 @@
 #include "cli/pyperf/format.h"
 
 #include "cli/words/text.h"
-#include "results/repr.h"
+#include "results/base/repr.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,13 +1,13 @@
 /*
  * Values as pyperf prints them, to the byte: what scripts that read pyperf's output rely on. Not
- * for our own tables: cli/words/unit.h. All functions append to a buffer, whose memory failure is
- * sticky.
+ * for our own tables: results/base/unit.h. All functions append to a buffer, whose memory failure
+ * is sticky.
  */
 #ifndef CLI_PYPERF_FORMAT_H
 #define CLI_PYPERF_FORMAT_H
 
-#include "results/buf.h"
-#include "results/suite.h"
+#include "results/base/buf.h"
+#include "results/model/suite.h"
 
 #include <stdbool.h>
 #include <stdint.h>

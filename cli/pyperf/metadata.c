@@ -1,6 +1,6 @@
 #include "cli/pyperf/metadata.h"
 
-#include "results/metadata.h"
+#include "results/model/metadata.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 #include "cli/pyperf/origin.h"
 
 #include "cli/words/text.h"
-#include "results/failures.h"
-#include "results/foreign.h"
-#include "results/json.h"
+#include "results/base/json.h"
+#include "results/files/foreign.h"
+#include "results/model/failures.h"
 
 /* Notes by their text, in the order in which they come up: {text: [name]}. */
 struct gathered {

@@ -1,6 +1,6 @@
 /*
  * What must be known of benchmarks that another tool measured, wherever their values are shown:
- * what its file does not have, what was left out, what failed (results/foreign.h). Notes, on
+ * what its file does not have, what was left out, what failed (results/files/foreign.h). Notes, on
  * stderr: what pyperf prints stays as it is. Quiet or not, since without them the values say
  * something else.
  */

@@ -7,7 +7,7 @@
 #define CLI_PYPERF_SAMPLE_H
 
 #include "cli/pyperf/format.h"
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 #include "cli/pyperf/statistics.h"
 
-#include "results/foreign.h"
+#include "results/files/foreign.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_PYPERF_TABLE_H
 #define CLI_PYPERF_TABLE_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 enum pyperf_table_format { PYPERF_TABLE_REST, PYPERF_TABLE_MARKDOWN };
 

@@ -1,7 +1,7 @@
 #include "cli/words/cut.h"
 
 #include "cli/words/text.h"
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

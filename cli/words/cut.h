@@ -6,7 +6,7 @@
 #ifndef CLI_WORDS_CUT_H
 #define CLI_WORDS_CUT_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stddef.h>
 

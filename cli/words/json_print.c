@@ -1,6 +1,6 @@
 #include "cli/words/json_print.h"
 
-#include "results/json.h"
+#include "results/base/json.h"
 
 int json_print(json_t *top, FILE *out, struct err *err)
 {

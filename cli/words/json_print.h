@@ -2,7 +2,7 @@
 #ifndef CLI_WORDS_JSON_PRINT_H
 #define CLI_WORDS_JSON_PRINT_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <jansson.h>
 #include <stdio.h>

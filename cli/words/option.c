@@ -2,7 +2,7 @@
 
 #include "cli/words/nearest.h"
 #include "cli/words/term.h"
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <assert.h>
 #include <string.h>

@@ -10,7 +10,8 @@
 #ifndef CLI_WORDS_OPTION_H
 #define CLI_WORDS_OPTION_H
 
-#include "results/err.h"
+#include "results/base/err.h"
+#include "results/base/texts.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,15 +32,6 @@ enum option_type {
 	OPT_NUMBER,  /* double * within [min, max] */
 	OPT_HEADING, /* no option: a title that groups the rows below it in --help */
 };
-
-/* A growing list of borrowed texts; `struct texts t = {0}` is empty; release with texts_release. */
-struct texts {
-	const char **items;
-	size_t n, cap;
-};
-int texts_add(struct texts *texts, const char *text);
-bool texts_have(const struct texts *texts, const char *text);
-void texts_release(struct texts *texts);
 
 struct option {
 	enum option_type type;

@@ -2,7 +2,7 @@
 #ifndef CLI_WORDS_QUOTE_H
 #define CLI_WORDS_QUOTE_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 /* Append `text` as Python's repr() of a str; bytes that are not UTF-8 stay escaped (\xNN). */
 void quote_python(struct buf *out, const char *text);

@@ -2,7 +2,7 @@
 
 #include "cli/words/cut.h"
 #include "cli/words/text.h"
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #define CLI_WORDS_TABLE_H
 
 #include "cli/words/term.h"
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>

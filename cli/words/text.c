@@ -2,7 +2,7 @@
 
 #include "cli/words/term.h"
 #include "cli/words/widths.h"
-#include "results/text.h"
+#include "results/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef CLI_WORDS_TEXT_H
 #define CLI_WORDS_TEXT_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #ifndef RUNNER_COUNTING_CALLGRIND_FILE_H
 #define RUNNER_COUNTING_CALLGRIND_FILE_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stddef.h>
 #include <stdint.h>

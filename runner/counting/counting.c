@@ -1,6 +1,6 @@
 #include "runner/counting/counting.h"
 
-#include "results/metric.h"
+#include "results/model/metric.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -12,12 +12,12 @@
 #ifndef RUNNER_COUNTING_COUNTING_H
 #define RUNNER_COUNTING_COUNTING_H
 
-#include "results/buf.h"
-#include "results/suite.h"
-#include "runner/os/cpus.h"
+#include "results/base/buf.h"
+#include "results/model/suite.h"
 #include "runner/counting/sealed.h"
-#include "runner/target/side.h"
 #include "runner/drive/worker.h"
+#include "runner/os/cpus.h"
+#include "runner/target/side.h"
 
 #include <stdbool.h>
 

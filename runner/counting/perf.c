@@ -3,11 +3,11 @@
  * --counters counts beside the timed values is counted here in workers of its own, for n and for 2n
  * loops, so that constant costs cancel; programs are counted whole.
  */
-#include "runner/events/set.h"
 #include "runner/counters/known.h"
 #include "runner/counting/counting.h"
+#include "runner/events/set.h"
 
-#include "results/metric.h"
+#include "results/model/metric.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #ifndef RUNNER_COUNTING_SEALED_H
 #define RUNNER_COUNTING_SEALED_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 #include "runner/os/environment.h"
 
 #include <stddef.h>

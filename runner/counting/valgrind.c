@@ -7,11 +7,11 @@
  * It counts what valgrind executes: another CPU than the real one (no AVX-512, no SHA
  * instructions), one thread at a time, nothing of the kernel.
  */
-#include "runner/counting/callgrind_file.h"
 #include "runner/counters/known.h"
+#include "runner/counting/callgrind_file.h"
 #include "runner/counting/counting.h"
 
-#include "results/slurp.h"
+#include "results/base/slurp.h"
 
 #include <dirent.h>
 #include <stdio.h>

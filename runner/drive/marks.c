@@ -1,6 +1,6 @@
 #include "runner/drive/marks.h"
 
-#include "results/evidence.h"
+#include "results/model/evidence.h"
 
 /* How long it was off the CPU against its will; 0 where nobody can tell. What waits is off the CPU
    of its own will, and so is what a program does before it runs and after it ended. */

@@ -12,7 +12,7 @@
    a program, wall time less CPU time is no evidence: they are not marked. */
 #define MARKS_PREEMPTED_SHARE 0.01
 
-/* enum mark (results/evidence.h), or-ed. What is not known marks nothing. */
+/* enum mark (results/model/evidence.h), or-ed. What is not known marks nothing. */
 unsigned marks_of(const struct reading *reading);
 
 /* True when the reading shows more than one thread at work, or a child process: such a benchmark

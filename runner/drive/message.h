@@ -5,8 +5,8 @@
 #ifndef RUNNER_DRIVE_MESSAGE_H
 #define RUNNER_DRIVE_MESSAGE_H
 
-#include "results/buf.h"
-#include "results/err.h"
+#include "results/base/buf.h"
+#include "results/base/err.h"
 #include "runner/counters/arithmetic.h"
 #include "runner/counters/group.h"
 

@@ -1,8 +1,8 @@
 #include "runner/drive/reading_to_run.h"
 
-#include "results/evidence.h"
-#include "runner/events/set.h"
+#include "results/model/evidence.h"
 #include "runner/drive/marks.h"
+#include "runner/events/set.h"
 
 #include <stdio.h>
 #include <time.h>

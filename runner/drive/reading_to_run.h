@@ -2,7 +2,7 @@
 #ifndef RUNNER_DRIVE_READING_TO_RUN_H
 #define RUNNER_DRIVE_READING_TO_RUN_H
 
-#include "results/suite.h"
+#include "results/model/suite.h"
 #include "runner/drive/message.h"
 
 #include <stdbool.h>

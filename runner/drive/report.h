@@ -2,7 +2,7 @@
 #ifndef RUNNER_DRIVE_REPORT_H
 #define RUNNER_DRIVE_REPORT_H
 
-#include "results/suite.h"
+#include "results/model/suite.h"
 #include "runner/drive/worker.h"
 
 /* Ask the worker and add its answer. -1 with err: it failed, or an entry is no metadata. */

@@ -1,8 +1,8 @@
 #include "runner/drive/worker.h"
 
-#include "results/keys.h"
-#include "runner/os/interrupt.h"
+#include "results/model/keys.h"
 #include "runner/drive/worker_talk.h"
+#include "runner/os/interrupt.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -8,11 +8,11 @@
 #ifndef RUNNER_DRIVE_WORKER_H
 #define RUNNER_DRIVE_WORKER_H
 
-#include "results/suite.h"
-#include "runner/os/child.h"
-#include "runner/events/set.h"
+#include "results/model/suite.h"
 #include "runner/drive/message.h"
 #include "runner/drive/silence.h"
+#include "runner/events/set.h"
+#include "runner/os/child.h"
 #include "runner/target/target.h"
 #include "runner/yardstick/yardstick.h"
 

@@ -1,6 +1,6 @@
 #include "runner/drive/worker_talk.h"
 
-#include "results/reason.h"
+#include "results/base/reason.h"
 #include "runner/os/interrupt.h"
 
 #include <errno.h>

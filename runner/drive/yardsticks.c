@@ -1,6 +1,6 @@
 #include "runner/drive/yardsticks.h"
 
-#include "results/keys.h"
+#include "results/model/keys.h"
 #include "runner/os/interrupt.h"
 #include "stats/order.h"
 

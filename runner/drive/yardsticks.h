@@ -7,7 +7,7 @@
 #ifndef RUNNER_DRIVE_YARDSTICKS_H
 #define RUNNER_DRIVE_YARDSTICKS_H
 
-#include "results/suite.h"
+#include "results/model/suite.h"
 #include "runner/drive/worker.h"
 #include "runner/yardstick/yardstick.h"
 
@@ -41,7 +41,7 @@ int yardsticks_at_end(struct yardsticks *yardsticks, struct worker *worker, doub
 /* One slice of the first kind, whatever the share: of a process that is as short as a duel's. */
 int yardsticks_once(struct yardsticks *yardsticks, struct worker *worker, struct err *err);
 
-/* The median of each kind's slices into the metadata (results/keys.h). */
+/* The median of each kind's slices into the metadata (results/model/keys.h). */
 int yardsticks_write(const struct yardsticks *yardsticks, struct run *run, struct err *err);
 
 #endif

@@ -8,13 +8,13 @@
 #ifndef RUNNER_DUEL_BLOCK_H
 #define RUNNER_DUEL_BLOCK_H
 
-#include "results/suite.h"
+#include "results/model/suite.h"
+#include "runner/drive/worker.h"
+#include "runner/drive/yardsticks.h"
 #include "runner/duel/coins.h"
 #include "runner/os/cpus.h"
 #include "runner/session/loops_check.h"
 #include "runner/target/side.h"
-#include "runner/drive/worker.h"
-#include "runner/drive/yardsticks.h"
 
 /* Slices a side in a block, and how long one should be: of 4 ms, 8 to 16 a side gave the narrowest
    intervals for a given time (docs/evidence.md). */

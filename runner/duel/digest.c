@@ -1,6 +1,6 @@
 #include "runner/duel/digest.h"
 
-#include "results/keys.h"
+#include "results/model/keys.h"
 #include "runner/duel/files.h"
 
 #include <string.h>

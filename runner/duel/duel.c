@@ -1,7 +1,7 @@
 #include "runner/duel/duel.h"
 
-#include "results/keys.h"
-#include "results/record.h"
+#include "results/files/record.h"
+#include "results/model/keys.h"
 #include "runner/duel/digest.h"
 #include "runner/duel/files.h"
 #include "runner/os/interrupt.h"

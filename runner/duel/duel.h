@@ -14,8 +14,8 @@
 #ifndef RUNNER_DUEL_DUEL_H
 #define RUNNER_DUEL_DUEL_H
 
-#include "results/journal.h"
-#include "results/suite.h"
+#include "results/files/journal.h"
+#include "results/model/suite.h"
 #include "runner/duel/bout.h"
 #include "runner/target/side.h"
 #include "stats/spending.h"

@@ -1,6 +1,6 @@
 #include "runner/duel/kept_block.h"
 
-#include "results/record.h"
+#include "results/files/record.h"
 #include "runner/session/kept_loops.h"
 
 #include <stdio.h>

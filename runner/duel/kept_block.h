@@ -7,8 +7,8 @@
 #ifndef RUNNER_DUEL_KEPT_BLOCK_H
 #define RUNNER_DUEL_KEPT_BLOCK_H
 
-#include "results/journal.h"
-#include "results/record.h"
+#include "results/files/journal.h"
+#include "results/files/record.h"
 #include "runner/duel/block.h"
 
 /* One block of a duel. */

@@ -1,6 +1,6 @@
 #include "runner/events/set.h"
 
-#include "results/metric.h"
+#include "results/model/metric.h"
 #include "runner/counters/known.h"
 #include "runner/events/pfm.h"
 

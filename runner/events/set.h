@@ -3,8 +3,8 @@
 #ifndef RUNNER_EVENTS_SET_H
 #define RUNNER_EVENTS_SET_H
 
-#include "results/buf.h"
-#include "results/err.h"
+#include "results/base/buf.h"
+#include "results/base/err.h"
 #include "runner/events/errors.h"
 #include "runner/events/names.h"
 

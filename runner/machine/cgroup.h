@@ -6,7 +6,7 @@
 #ifndef RUNNER_MACHINE_CGROUP_H
 #define RUNNER_MACHINE_CGROUP_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 #include "runner/os/cpus.h"
 
 /* The CPUs of the cpuset that is in force, into `set`. 1: found; 0: there is no cpuset; -1 with err

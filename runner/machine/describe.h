@@ -2,11 +2,11 @@
 #ifndef RUNNER_MACHINE_DESCRIBE_H
 #define RUNNER_MACHINE_DESCRIBE_H
 
-#include "results/suite.h"
-#include "runner/os/cpus.h"
+#include "results/model/suite.h"
 #include "runner/machine/facts.h"
 #include "runner/machine/host.h"
 #include "runner/machine/topology.h"
+#include "runner/os/cpus.h"
 
 /* What a session knows of its machine and interpreter; all borrowed. Without a topology (nothing
    will be stored) runs get only what took time from them, which saves reading a dozen files a

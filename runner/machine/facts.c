@@ -1,6 +1,6 @@
 #include "runner/machine/facts.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 #ifndef RUNNER_MACHINE_FACTS_H
 #define RUNNER_MACHINE_FACTS_H
 
-#include "results/suite.h"
+#include "results/model/suite.h"
 
 struct fact {
 	char *key;

@@ -1,6 +1,6 @@
 #include "runner/machine/neighbours.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <errno.h>
 #include <fcntl.h>

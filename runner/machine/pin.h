@@ -14,7 +14,7 @@
 #ifndef RUNNER_MACHINE_PIN_H
 #define RUNNER_MACHINE_PIN_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 #include "runner/machine/topology.h"
 
 enum pin_reason {

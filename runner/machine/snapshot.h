@@ -8,7 +8,7 @@
 #ifndef RUNNER_MACHINE_SNAPSHOT_H
 #define RUNNER_MACHINE_SNAPSHOT_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>

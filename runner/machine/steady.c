@@ -1,6 +1,6 @@
 #include "runner/machine/steady.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 #include "runner/machine/cgroup.h"
 #include "runner/os/interrupt.h"
 #include "runner/yardstick/yardstick.h"

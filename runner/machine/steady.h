@@ -6,7 +6,7 @@
 #ifndef RUNNER_MACHINE_STEADY_H
 #define RUNNER_MACHINE_STEADY_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 #include "runner/os/cpus.h"
 
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #ifndef RUNNER_MACHINE_TOPOLOGY_H
 #define RUNNER_MACHINE_TOPOLOGY_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 #include "runner/os/cpus.h"
 
 struct cpu {

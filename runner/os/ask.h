@@ -10,8 +10,8 @@
 #ifndef RUNNER_OS_ASK_H
 #define RUNNER_OS_ASK_H
 
-#include "results/buf.h"
-#include "results/err.h"
+#include "results/base/buf.h"
+#include "results/base/err.h"
 
 struct question {
 	const char *const *argv; /* argv[0] is a path, or a name looked up in PATH; ends in NULL */

@@ -9,8 +9,8 @@
 #ifndef RUNNER_OS_CHILD_H
 #define RUNNER_OS_CHILD_H
 
-#include "results/buf.h"
-#include "results/err.h"
+#include "results/base/buf.h"
+#include "results/base/err.h"
 #include "runner/os/cpus.h"
 #include "runner/os/orphans.h"
 #include "runner/os/placement.h"

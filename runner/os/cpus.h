@@ -7,8 +7,8 @@
 #ifndef RUNNER_OS_CPUS_H
 #define RUNNER_OS_CPUS_H
 
-#include "results/buf.h"
-#include "results/err.h"
+#include "results/base/buf.h"
+#include "results/base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>

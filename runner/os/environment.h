@@ -5,7 +5,7 @@
 #ifndef RUNNER_OS_ENVIRONMENT_H
 #define RUNNER_OS_ENVIRONMENT_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>

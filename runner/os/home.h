@@ -2,7 +2,7 @@
 #ifndef RUNNER_OS_HOME_H
 #define RUNNER_OS_HOME_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 struct home {
 	char bootstrap[4096]; /* started inside the measured interpreter */

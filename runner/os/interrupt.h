@@ -7,7 +7,7 @@
 #ifndef RUNNER_OS_INTERRUPT_H
 #define RUNNER_OS_INTERRUPT_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <poll.h>
 #include <stdbool.h>

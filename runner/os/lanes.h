@@ -8,7 +8,7 @@
 #ifndef RUNNER_OS_LANES_H
 #define RUNNER_OS_LANES_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 #include "runner/os/cpus.h"
 
 #include <stddef.h>

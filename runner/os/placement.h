@@ -19,7 +19,7 @@
 #ifndef RUNNER_OS_PLACEMENT_H
 #define RUNNER_OS_PLACEMENT_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stdbool.h>
 #include <stdint.h>

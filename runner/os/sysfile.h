@@ -5,7 +5,7 @@
 #ifndef RUNNER_OS_SYSFILE_H
 #define RUNNER_OS_SYSFILE_H
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "runner/session/kept.h"
 
-#include "results/record.h"
+#include "results/files/record.h"
 #include "runner/session/kept_loops.h"
 
 #include <math.h>

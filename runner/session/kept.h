@@ -6,8 +6,8 @@
 #ifndef RUNNER_SESSION_KEPT_H
 #define RUNNER_SESSION_KEPT_H
 
-#include "results/journal.h"
-#include "results/suite.h"
+#include "results/files/journal.h"
+#include "results/model/suite.h"
 #include "runner/session/loops_check.h"
 
 #include <stdbool.h>

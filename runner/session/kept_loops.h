@@ -3,7 +3,7 @@
 #ifndef RUNNER_SESSION_KEPT_LOOPS_H
 #define RUNNER_SESSION_KEPT_LOOPS_H
 
-#include "results/record.h"
+#include "results/files/record.h"
 #include "runner/session/loops_check.h"
 
 /* 0, or -1 with err (memory). */

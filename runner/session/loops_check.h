@@ -25,7 +25,7 @@
 #ifndef RUNNER_SESSION_LOOPS_CHECK_H
 #define RUNNER_SESSION_LOOPS_CHECK_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stdint.h>
 

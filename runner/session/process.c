@@ -1,10 +1,10 @@
 #include "runner/session/process.h"
 
-#include "results/keys.h"
-#include "runner/os/interrupt.h"
+#include "results/model/keys.h"
 #include "runner/drive/marks.h"
 #include "runner/drive/reading_to_run.h"
 #include "runner/drive/report.h"
+#include "runner/os/interrupt.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,9 +5,9 @@
 #ifndef RUNNER_SESSION_PROCESS_H
 #define RUNNER_SESSION_PROCESS_H
 
-#include "results/evidence.h"
-#include "runner/session/session.h"
+#include "results/model/evidence.h"
 #include "runner/drive/yardsticks.h"
+#include "runner/session/session.h"
 
 struct process {
 	const struct session *session;

@@ -6,7 +6,7 @@
 #ifndef RUNNER_SESSION_SCHEDULE_H
 #define RUNNER_SESSION_SCHEDULE_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>

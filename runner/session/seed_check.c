@@ -1,7 +1,7 @@
 #include "runner/session/seed_check.h"
 
-#include "results/keys.h"
-#include "runner/session/level.h"
+#include "results/model/keys.h"
+#include "results/noise/level.h"
 #include "runner/session/process.h"
 #include "stats/modes.h"
 #include "stats/moment.h"

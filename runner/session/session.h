@@ -8,14 +8,14 @@
 #ifndef RUNNER_SESSION_SESSION_H
 #define RUNNER_SESSION_SESSION_H
 
-#include "results/journal.h"
-#include "results/suite.h"
+#include "results/files/journal.h"
+#include "results/model/suite.h"
+#include "runner/drive/worker.h"
 #include "runner/machine/describe.h"
 #include "runner/os/environment.h"
 #include "runner/session/loops_check.h"
 #include "runner/session/plan.h"
 #include "runner/target/target.h"
-#include "runner/drive/worker.h"
 #include "stats/interval.h"
 
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 #include "runner/target/interp.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 #include "runner/os/ask.h"
 #include "runner/os/interrupt.h"
 #include "runner/target/interp_search.h"

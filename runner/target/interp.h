@@ -9,7 +9,7 @@
 #ifndef RUNNER_TARGET_INTERP_H
 #define RUNNER_TARGET_INTERP_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 #include "runner/machine/facts.h"
 
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* Versions that programs such as pyenv keep below a folder of the user's. */
 #include "runner/target/interp_search.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -1,6 +1,6 @@
 #include "runner/target/interp_search.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 #include "runner/os/program_kind.h"
 
 #include <dirent.h>

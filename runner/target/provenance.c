@@ -1,6 +1,6 @@
 #include "runner/target/provenance.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 #include "runner/os/sysfile.h"
 #include "runner/target/git.h"
 

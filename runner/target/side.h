@@ -5,7 +5,7 @@
 #ifndef RUNNER_TARGET_SIDE_H
 #define RUNNER_TARGET_SIDE_H
 
-#include "results/suite.h"
+#include "results/model/suite.h"
 #include "runner/machine/describe.h"
 #include "runner/os/environment.h"
 #include "runner/target/target.h"

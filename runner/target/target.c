@@ -1,6 +1,6 @@
 #include "runner/target/target.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <stdlib.h>
 #include <string.h>

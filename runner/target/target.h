@@ -6,7 +6,7 @@
 #ifndef RUNNER_TARGET_TARGET_H
 #define RUNNER_TARGET_TARGET_H
 
-#include "results/err.h"
+#include "results/base/err.h"
 #include "runner/machine/facts.h"
 
 #include <stddef.h>

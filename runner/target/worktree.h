@@ -5,8 +5,8 @@
 #ifndef RUNNER_TARGET_WORKTREE_H
 #define RUNNER_TARGET_WORKTREE_H
 
-#include "results/buf.h"
-#include "results/err.h"
+#include "results/base/buf.h"
+#include "results/base/err.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "runner/target/worktree_owner.h"
 
-#include "results/buf.h"
+#include "results/base/buf.h"
 
 #include <fcntl.h>
 #include <stdbool.h>

@@ -5,9 +5,9 @@
  */
 #include "runner/tuning/tuning.h"
 
-#include "results/json.h"
-#include "runner/os/statedir.h"
-#include "runner/os/statefile.h"
+#include "results/base/json.h"
+#include "results/files/statedir.h"
+#include "results/files/statefile.h"
 #include "runner/os/sysfile.h"
 
 #include <errno.h>

@@ -1,6 +1,7 @@
 /*
  * How often is a trouble named where there is none, and how often are groups found? Made-up
- * benchmarks with a known truth, given to what `run`, `compare` and `duel` ask (cli/noise/noise.h).
+ * benchmarks with a known truth, given to what `run`, `compare` and `duel` ask
+ * (results/noise/noise.h).
  *
  *     build/bench/noise_simulation [quick | release]
  *
@@ -12,8 +13,8 @@
 
 #include <gsl/gsl_errno.h>
 
-#include "cli/noise/noise.h"
-#include "results/evidence.h"
+#include "results/model/evidence.h"
+#include "results/noise/noise.h"
 #include "runner/session/seed_check.h"
 #include "stats/modes.h"
 #include "stats/order.h"

@@ -1,6 +1,6 @@
 /* Reads the files named, holds them all, and ends: what reading costs (tests/bench/files_evidence).
  */
-#include "results/read.h"
+#include "results/files/read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /*
- * What results/read.h and results/write.h make of a file, for tests that compare it with what
- * pyperf makes of it: roundtrip [--indent] INPUT [OUTPUT]. Without OUTPUT the bytes go to stdout.
- * An existing OUTPUT is refused. Exit status 1 and one line on stderr when it fails.
+ * What results/files/read.h and results/files/write.h make of a file, for tests that compare it
+ * with what pyperf makes of it: roundtrip [--indent] INPUT [OUTPUT]. Without OUTPUT the bytes go to
+ * stdout. An existing OUTPUT is refused. Exit status 1 and one line on stderr when it fails.
  */
-#include "results/read.h"
-#include "results/write.h"
+#include "results/files/read.h"
+#include "results/files/write.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
-#include "results/err.h"
-#include "results/text.h"
+#include "results/base/err.h"
+#include "results/base/text.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
  * 'h'yperfine, 'a'sv, 'g'oogle benchmark), the rest is the file. What comes in can be written and
  * read back.
  */
-#include "results/foreign.h"
+#include "results/files/foreign.h"
 #include "tests/fuzz/round_trip.h"
 
 static enum foreign_tool tool_of(uint8_t byte)

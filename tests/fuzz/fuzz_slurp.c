@@ -1,6 +1,6 @@
 /* Any bytes, as a file that may be gzip's. What comes out is within the limits, and the bytes
    themselves where they are not gzip's; what is refused leaves one line. */
-#include "results/slurp.h"
+#include "results/base/slurp.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <sys/mman.h>

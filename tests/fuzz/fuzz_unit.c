@@ -1,6 +1,6 @@
 /* Any text, read as a quantity. What is read is finite, and what is printed of it can be typed and
    is the same to the digits shown. What is refused writes nothing. */
-#include "cli/words/unit.h"
+#include "results/base/unit.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <math.h>

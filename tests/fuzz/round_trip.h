@@ -3,8 +3,8 @@
 #ifndef TESTS_FUZZ_ROUND_TRIP_H
 #define TESTS_FUZZ_ROUND_TRIP_H
 
-#include "results/read.h"
-#include "results/write.h"
+#include "results/files/read.h"
+#include "results/files/write.h"
 #include "tests/fuzz/fuzz.h"
 
 static inline struct buf format_suite(const struct suite *suite, enum write_style style)

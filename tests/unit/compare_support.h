@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_COMPARE_SUPPORT_H
 #define TESTS_UNIT_COMPARE_SUPPORT_H
 
-#include "results/suite.h"
+#include "results/model/suite.h"
 #include "tests/unit/support.h"
 
 /* A run of `n` values; the metadata that every benchmark here has. */

@@ -52,7 +52,7 @@ def perf(events, *argv):
 
 def unit_tests(log):
     passed, skipped, failed = 0, 0, []
-    for path in sorted(glob.glob("build/tests/test_*")):
+    for path in sorted(glob.glob("build/tests/**/test_*", recursive=True)):
         done = run(path)
         passed += len(re.findall(r"^\[       OK \]", done.stdout + done.stderr, re.M))
         skipped += len(re.findall(r"^\[  SKIPPED \] \w+$", done.stdout + done.stderr, re.M)) // 2

@@ -1,0 +1,29 @@
+/*
+ * Metadata keys that whoever measures writes and whoever compares reads (docs/compare.md). Keys
+ * with "assay_" in front are ours; pyperf passes them on.
+ */
+#ifndef RESULTS_MODEL_KEYS_H
+#define RESULTS_MODEL_KEYS_H
+
+/* Text: which duel a run belongs to; the same in both files of a duel. */
+#define KEY_DUEL "assay_duel"
+/* Integer >= 1: the run's block. The run of the other side with this number was its partner, and
+   values[j] of both were taken in round j, one right after the other. */
+#define KEY_DUEL_BLOCK "assay_block"
+/* Text: which of the two sides the run is of. */
+#define KEY_DUEL_SIDE "assay_side"
+/* Text: the plan of looks that decided (results/verdicts/looks.h). */
+#define KEY_DUEL_LOOKS "assay_duel_looks"
+/* Real > 0: seconds that one iteration of a fixed reference workload took beside the values of this
+   process; one key for each workload (runner/yardstick/yardstick.h). */
+#define KEY_YARDSTICK_MIX    "assay_yardstick_mix"
+#define KEY_YARDSTICK_MEMORY "assay_yardstick_memory"
+/* Text: how the process ended when it did not end by itself, though it was asked to. */
+#define KEY_END "assay_end"
+/* Text, where a benchmark's processes fall into groups of speed and it was tried what they follow
+   (runner/session/seed_check.h): one of the two texts. */
+#define KEY_MODES_FOLLOW   "assay_modes_follow"
+#define MODES_FOLLOW_SEED  "the hash seed"
+#define MODES_FOLLOW_OTHER "something else than the hash seed"
+
+#endif

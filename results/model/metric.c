@@ -1,0 +1,249 @@
+#include "results/model/metric.h"
+
+#include "results/base/buf.h"
+#include "results/model/evidence.h"
+#include "results/model/metric_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int add_value(struct metric *metric, size_t *cap, double value, int64_t layout,
+		     struct err *err)
+{
+	size_t layouts_cap = *cap;
+
+	if (mem_reserve(&metric->layouts, &layouts_cap, metric->n + 1, sizeof(*metric->layouts)) ||
+	    mem_reserve(&metric->values, cap, metric->n + 1, sizeof(*metric->values)))
+		return err_memory(err);
+	metric->layouts[metric->n] = layout;
+	metric->values[metric->n++] = value;
+	return 0;
+}
+
+enum { NO_LAYOUT = -1 };
+
+static void forget_layouts_unless_all_have_one(struct metric *metric)
+{
+	bool all = metric->n > 0;
+
+	for (size_t i = 0; i < metric->n; i++)
+		all &= metric->layouts[i] != NO_LAYOUT;
+	if (all)
+		return;
+	free(metric->layouts);
+	metric->layouts = NULL;
+}
+
+static bool is_from(const struct metric *metric, const char *source)
+{
+	return !metric->source[0] || strcmp(metric->source, source) == 0;
+}
+
+static void set_source(struct metric *metric, const char *source)
+{
+	if (!metric->source[0])
+		snprintf(metric->source, sizeof(metric->source), "%s", source);
+}
+
+/* A file may hold anything: what is no count is passed over. */
+static int add_counted(struct metric *metric, size_t *cap, const struct run *run, struct err *err)
+{
+	json_t *object =
+		json_object_get(json_object_get(run->assay, METRIC_OBJECTS), metric->kind.name);
+	const char *source = json_string_value(json_object_get(object, "source"));
+	json_t *values = json_object_get(object, "values");
+	json_t *layouts = json_object_get(object, "layouts");
+
+	if (!source || !is_from(metric, source))
+		return 0;
+	for (size_t i = 0; i < json_array_size(values); i++) {
+		json_t *value = json_array_get(values, i), *layout = json_array_get(layouts, i);
+		double number = json_is_number(value) ? json_number_value(value) : NAN;
+
+		if (!(number >= 0) || isinf(number))
+			continue;
+		set_source(metric, source);
+		if (add_value(metric, cap, number,
+			      json_is_integer(layout) ? json_integer_value(layout) : NO_LAYOUT,
+			      err))
+			return -1;
+	}
+	return 0;
+}
+
+double metric_scaled(double count, double enabled_ns, double running_ns)
+{
+	if (!(running_ns > 0) || running_ns < enabled_ns * METRIC_LEAST_RUN)
+		return enabled_ns > 0 || !(count == 0) ? NAN : 0;
+	return enabled_ns > running_ns ? count * (enabled_ns / running_ns) : count;
+}
+
+/* What a run's columns are called. */
+struct columns {
+	char count[96], enabled[96], running[96];
+	struct metric_column rule;
+	const char *source;
+};
+
+static bool is_counter(const struct run *run, const struct columns *columns)
+{
+	for (size_t i = 0; i < run->nvalues; i++)
+		if (!isnan(run_column(run, columns->running, i, NAN)))
+			return true;
+	return false;
+}
+
+/* False when the run has none. */
+static bool find_columns(const struct run *run, const char *name, struct columns *columns)
+{
+	const struct metric_column *column = metric_column_of(name);
+
+	snprintf(columns->count, sizeof(columns->count), "%s", name);
+	snprintf(columns->enabled, sizeof(columns->enabled), "%.80s" METRIC_ENABLED, name);
+	snprintf(columns->running, sizeof(columns->running), "%.80s" METRIC_RUNNING, name);
+	if (is_counter(run, columns)) {
+		bool is_clock = strcmp(metric_kind_of(name).unit, "second") == 0;
+
+		columns->rule = (struct metric_column){"perf", is_clock ? 1e-9 : 1, false};
+	} else if (column) {
+		columns->rule = *column;
+	} else {
+		return false;
+	}
+	columns->source = columns->rule.source;
+	return true;
+}
+
+/* The process' mean over its values; a value whose cell is empty does not count. */
+static int add_columns(struct metric *metric, size_t *cap, const struct run *run, struct err *err)
+{
+	double sum = 0, loops = 0, scaled = 0;
+	struct columns columns = {0};
+
+	if (!find_columns(run, metric->kind.name, &columns) || !is_from(metric, columns.source))
+		return 0;
+	for (size_t i = 0; i < run->nvalues; i++) {
+		double enabled = run_column(run, columns.enabled, i, 0);
+		double running = run_column(run, columns.running, i, enabled);
+		double count = run_column(run, columns.count, i, NAN);
+
+		if (strcmp(columns.source, "perf") == 0)
+			count = metric_scaled(count, enabled, running);
+		if (!(count >= 0) || isinf(count))
+			continue;
+		scaled += running < enabled;
+		sum += count * columns.rule.scale;
+		loops += columns.rule.is_whole
+				 ? 1
+				 : run_column(run, "loops", i, (double)run_loops(run)) *
+					   (double)run_inner_loops(run);
+	}
+	if (!(loops > 0))
+		return 0;
+	set_source(metric, columns.source);
+	metric->scaled += scaled > 0;
+	return add_value(metric, cap, sum / loops, NO_LAYOUT, err);
+}
+
+static int add_all(struct metric *metric, const struct bench *bench,
+		   int (*add)(struct metric *, size_t *, const struct run *, struct err *),
+		   struct err *err)
+{
+	size_t cap = metric->n;
+
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (bench->runs[i]->nvalues && add(metric, &cap, bench->runs[i], err))
+			return -1;
+	return 0;
+}
+
+static int init_counted(struct metric *metric, const struct bench *bench, const char *name,
+			const char *source, struct err *err)
+{
+	*metric = (struct metric){0};
+	if (source)
+		set_source(metric, source);
+	metric->name = strdup(name);
+	if (!metric->name)
+		return err_memory(err);
+	metric->kind = metric_kind_of(metric->name);
+	if (add_all(metric, bench, add_counted, err))
+		return -1;
+	if (metric->n == 0 && add_all(metric, bench, add_columns, err))
+		return -1;
+	forget_layouts_unless_all_have_one(metric);
+	return 0;
+}
+
+/* What a name is made of: above / below, times factor. False for a metric that stands alone. */
+struct ratio {
+	char above[96];
+	const char *below;
+	double factor;
+};
+
+static bool is_ratio(const char *name, struct ratio *ratio)
+{
+	if (strcmp(name, "ipc") == 0) {
+		*ratio = (struct ratio){"instructions", "cycles", 1};
+		return true;
+	}
+	if (!metric_is_per_1000(name))
+		return false;
+	*ratio = (struct ratio){"", "instructions", 1000};
+	snprintf(ratio->above, sizeof(ratio->above), "%.*s",
+		 (int)(strlen(name) - strlen(METRIC_PER_1000)), name);
+	return true;
+}
+
+/* Process by process; none where the two were not counted by the same processes. */
+static int init_ratio(struct metric *metric, const struct bench *bench, const struct ratio *ratio,
+		      const char *name, const char *source, struct err *err)
+{
+	struct metric below = {0};
+
+	if (init_counted(metric, bench, ratio->above, source, err) ||
+	    init_counted(&below, bench, ratio->below, metric->source, err)) {
+		metric_release(&below);
+		return -1;
+	}
+	free(metric->name);
+	metric->name = strdup(name);
+	if (!metric->name) {
+		metric_release(&below);
+		return err_memory(err);
+	}
+	metric->kind = metric_kind_of(metric->name);
+	if (metric->n != below.n)
+		metric->n = 0;
+	for (size_t i = 0; i < metric->n; i++) {
+		if (!(below.values[i] > 0)) {
+			metric->n = 0;
+			break;
+		}
+		metric->values[i] *= ratio->factor / below.values[i];
+	}
+	metric->scaled = below.scaled > metric->scaled ? below.scaled : metric->scaled;
+	metric_release(&below);
+	return 0;
+}
+
+int metric_init(struct metric *metric, const struct bench *bench, const char *name,
+		const char *source, struct err *err)
+{
+	struct ratio ratio;
+
+	if (is_ratio(name, &ratio))
+		return init_ratio(metric, bench, &ratio, name, source, err);
+	return init_counted(metric, bench, name, source, err);
+}
+
+void metric_release(struct metric *metric)
+{
+	free(metric->name);
+	free(metric->values);
+	free(metric->layouts);
+	*metric = (struct metric){0};
+}

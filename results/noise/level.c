@@ -1,0 +1,40 @@
+#include "results/noise/level.h"
+
+#include "results/model/evidence.h"
+#include "stats/order.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool is_time(const struct run *run)
+{
+	const char *unit = meta_text(run->meta, "unit");
+
+	return !unit || strcmp(unit, "second") == 0;
+}
+
+double level_off_share(const struct run *run, size_t i)
+{
+	struct evidence seen = evidence_unknown;
+
+	run_evidence(run, i, &seen);
+	if (isfinite(run_column(run, "user_ns", i, NAN))) /* a program: see runner/drive/marks.h */
+		return 0;
+	if (seen.marks <= 0 || !(seen.marks & MARK_PREEMPTED) || seen.voluntary_switches > 0 ||
+	    seen.cpu_ns < 0 || seen.wall_ns <= 0)
+		return 0;
+	return fmax(0, 1 - (double)seen.cpu_ns / (double)seen.wall_ns);
+}
+
+double level_value(const struct run *run, size_t i)
+{
+	return is_time(run) ? run->values[i] * (1 - level_off_share(run, i)) : run->values[i];
+}
+
+double level_of(const struct run *run, double *scratch)
+{
+	for (size_t i = 0; i < run->nvalues; i++)
+		scratch[i] = level_value(run, i);
+	order_sort(scratch, run->nvalues, scratch);
+	return order_quantile_sorted(scratch, run->nvalues, 0.25);
+}

@@ -1,0 +1,360 @@
+#include "results/verdicts/pair.h"
+
+#include "results/base/unit.h"
+#include "results/files/merge.h"
+#include "results/model/evidence.h"
+#include "results/verdicts/remarks.h"
+#include "stats/dist.h"
+#include "stats/planning.h"
+#include "stats/reference.h"
+#include "stats/signed_rank.h"
+#include "stats/ttest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEVEL 0.95
+/* The chance to decide that "about N more" aims at. */
+#define POWER 0.8
+
+/* ---- stored files: Welch on logs */
+
+/* Logs of the process means, each over its yardstick of that kind; kind < 0: the means alone. */
+static void fill_logs(const struct sample *sample, int kind, double *logs)
+{
+	for (size_t i = 0; i < sample->processes; i++)
+		logs[i] = log(kind >= 0 ? sample->means[i] / sample->yardsticks[kind][i]
+					: sample->means[i]);
+}
+
+/* Variance of these logs within the files, and within machines of merged ones: all that the choice
+   of a yardstick may see. logs: scratch for the larger side. */
+static double variance_within(const struct comparison *c, int kind, double *logs)
+{
+	const struct sample *sides[2] = {&c->old_side, &c->new_side};
+	const size_t *of[2] = {c->sites.of_old, c->sites.of_new};
+	struct ttest_side found[2];
+
+	for (int side = 0; side < 2; side++) {
+		fill_logs(sides[side], kind, logs);
+		sites_center(&c->sites, of[side], logs, sides[side]->processes);
+		found[side] = ttest_side_of(logs, sides[side]->processes);
+	}
+	return reference_pooled(found[0].variance, found[0].n, found[1].variance, found[1].n);
+}
+
+/* Which yardstick, by stats/reference.h; index 0: none. */
+static struct reference choose_yardstick(struct comparison *c, const struct compare_rules *rules,
+					 double *logs)
+{
+	double variances[SAMPLE_YARDSTICKS + 1];
+	size_t df = c->old_side.processes + c->new_side.processes - 2;
+
+	if (c->basis != BASIS_PROCESSES || c->machine != MACHINE_SAME || rules->ignore_yardstick)
+		return (struct reference){0, 1};
+	variances[0] = variance_within(c, -1, logs);
+	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++) {
+		bool is_there = c->old_side.yardsticks[kind] && c->new_side.yardsticks[kind];
+
+		variances[kind + 1] = is_there ? variance_within(c, kind, logs) : NAN;
+		c->has_yardsticks |= is_there;
+	}
+	return reference_choose(variances, SAMPLE_YARDSTICKS + 1, (double)df);
+}
+
+/* The price of having chosen: the interval is a little wider. */
+static void widen(struct ttest *test, double factor)
+{
+	struct interval *of = &test->difference;
+
+	test->se *= factor;
+	of->low = of->estimate - factor * (of->estimate - of->low);
+	of->high = of->estimate + factor * (of->high - of->estimate);
+	if (test->se > 0 && isfinite(test->se))
+		test->p = 2 * (1 - dist_t_cdf(fabs(of->estimate) / test->se, test->df));
+}
+
+/* Two-sided form of the one-sided p of "the log ratio is not above log(1 + limit)": at most alpha
+   exactly when the lower bound of the interval of level 1 - alpha is above. */
+static double p_beyond_t(const struct ttest *test, double limit)
+{
+	double away = test->difference.estimate - log1p(limit);
+
+	if (isnan(limit))
+		return NAN;
+	if (test->se == 0)
+		return away > 0 ? 0 : 1;
+	return fmin(1, 2 * (1 - dist_t_cdf(away / test->se, test->df)));
+}
+
+static size_t more_processes(const struct ttest *test, const struct ttest_side *old_side,
+			     const struct ttest_side *new_side, const struct ttest_session *session,
+			     double margin)
+{
+	struct planning_side a = {old_side->n, sqrt(old_side->variance)};
+	struct planning_side b = {new_side->n, sqrt(new_side->variance)};
+	struct planning_need need =
+		planning_more_processes(test->difference.estimate, a, b,
+					session ? 2 * session->variance : 0, margin, LEVEL, POWER);
+
+	return need.outcome == PLANNING_NEVER ? 0 : need.more;
+}
+
+static bool is_fact(const struct run *run, const char *key, const char *text)
+{
+	const struct meta_value *value = run_machine(run, key);
+
+	return value && value->type == META_TEXT && strcmp(value->text, text) == 0;
+}
+
+/* Can what is known of the machine `host` with that CPU be asked about this comparison? */
+static bool is_of_machine(const struct comparison *c, const char *host, const char *cpu)
+{
+	const struct run *run = c->old_side.bench->runs[0];
+
+	return c->machine == MACHINE_SAME && !c->sites.shared && strcmp(c->unit, "second") == 0 &&
+	       is_fact(run, "hostname", host) && is_fact(run, "cpu_model_name", cpu);
+}
+
+/* What sessions of this very benchmark differ by, under the interpreter of both files; or NULL. */
+static const struct noise_floor *floor_of(const struct comparison *c,
+					  const struct compare_rules *rules)
+{
+	const struct noise_floors *floors = rules->floors;
+	const char *python = meta_text(c->old_side.bench->runs[0]->meta, "python_version");
+	const char *other = meta_text(c->new_side.bench->runs[0]->meta, "python_version");
+
+	if (c->basis != BASIS_PROCESSES || !floors || !python || !other ||
+	    strcmp(python, other) != 0 || !is_of_machine(c, floors->host, floors->cpu))
+		return NULL;
+	return noise_floors_find(floors, c->name, python);
+}
+
+/* How much sessions differ on the machine of both files, where that is known; else NULL. What is
+   known of the benchmark comes before what is known of the machine. A yardstick takes out what it
+   sees, and what sessions differ by over it is left. */
+static const struct ttest_session *session_of(const struct comparison *c,
+					      const struct compare_rules *rules)
+{
+	const struct noise_floor *floor = floor_of(c, rules);
+	const struct profile *profile = rules->profile;
+	const struct ttest_session *session = NULL;
+
+	if (floor)
+		return &floor->session;
+	if (!profile || !is_of_machine(c, profile->host, profile->cpu))
+		return NULL;
+	if (c->basis == BASIS_PROCESSES)
+		session = &profile->session;
+	else if (strcmp(c->yardstick, sample_yardstick_names[0]) == 0) /* the doctor's own */
+		session = &profile->session_over_yardstick;
+	return session && session->variance >= 0 && session->df >= 1 ? session : NULL;
+}
+
+static void note_session(struct comparison *c, const struct compare_rules *rules,
+			 const struct ttest_session *session)
+{
+	const struct noise_floor *floor = floor_of(c, rules);
+	const char *over = c->yardstick ? " over the yardstick" : "";
+	char text[UNIT_TEXT];
+
+	if (!floor && session->variance == 0) {
+		notes_tell(&c->notes,
+			   "sessions of the same code differ no more%s than their processes do on "
+			   "this machine (assay doctor, %s)",
+			   over, rules->profile->date);
+		return;
+	}
+	if (!floor) {
+		unit_format_percent(sqrt(session->variance), false, text);
+		notes_tell(&c->notes,
+			   "sessions of the same code differ by %s%s on this machine (assay "
+			   "doctor, %s): that is in the interval",
+			   text, over, rules->profile->date);
+		return;
+	}
+	unit_format_percent(floor->floor, false, text);
+	if (fabs(c->log_ratio.estimate) < log1p(floor->floor))
+		notes_tell(&c->notes,
+			   "below this benchmark's noise floor of %s: sessions of the same code "
+			   "differ by as much here (run --calibrate-noise, %s)",
+			   text, floor->date);
+	else
+		notes_tell(&c->notes,
+			   "beyond this benchmark's noise floor of %s, which is in the interval "
+			   "(run --calibrate-noise, %s)",
+			   text, floor->date);
+}
+
+/* Of all processes, or, in merged files, within each machine. */
+static int welch(struct comparison *c, const double *old_logs, const double *new_logs,
+		 const struct ttest_session *session, struct sites_test *found, struct err *err)
+{
+	if (!c->sites.shared) {
+		found->old_side = ttest_side_of(old_logs, c->old_side.processes);
+		found->new_side = ttest_side_of(new_logs, c->new_side.processes);
+		found->test = ttest_welch_sides(found->old_side, found->new_side, session, LEVEL);
+		return 0;
+	}
+	if (sites_welch(&c->sites, old_logs, new_logs, LEVEL, found, err))
+		return -1;
+	sites_note(&c->sites, found, &c->notes);
+	return 0;
+}
+
+static int compare_processes(struct comparison *c, const struct compare_rules *rules,
+			     struct err *err)
+{
+	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
+	const struct ttest_session *session;
+	double *logs = malloc((old_n + new_n) * sizeof(*logs));
+	struct reference chosen;
+	struct sites_test found;
+	struct ttest test;
+	int rc;
+
+	if (!logs)
+		return err_memory(err);
+	chosen = choose_yardstick(c, rules, logs);
+	if (chosen.index > 0) {
+		c->basis = BASIS_YARDSTICK;
+		c->yardstick = sample_yardstick_names[chosen.index - 1];
+	}
+	fill_logs(&c->old_side, (int)chosen.index - 1, logs);
+	fill_logs(&c->new_side, (int)chosen.index - 1, logs + old_n);
+	session = session_of(c, rules); /* what a yardstick sees is not counted twice */
+	rc = welch(c, logs, logs + old_n, session, &found, err);
+	free(logs);
+	if (rc)
+		return rc;
+	test = found.test;
+	if (c->has_yardsticks && chosen.widening > 1)
+		widen(&test, chosen.widening);
+	c->log_ratio = test.difference;
+	c->se = test.se;
+	c->df = test.df;
+	c->verdict = verdict_of_log(test.difference, rules->margin);
+	if (isfinite(test.se)) { /* else nothing was tested: one process on a side */
+		c->p = test.p;
+		c->p_beyond = p_beyond_t(&test, rules->limit);
+		if (!c->verdict)
+			c->needs = more_processes(&test, &found.old_side, &found.new_side, session,
+						  rules->margin);
+	}
+	c->has_session = session != NULL;
+	if (session)
+		note_session(c, rules, session);
+	return 0;
+}
+
+/* ---- duels */
+
+/* p_beyond over the looks that were taken, as stats/block.h takes p. */
+static double p_beyond_blocks(const struct blocks *blocks, int last_look, double limit,
+			      double *scratch)
+{
+	double p[SPENDING_LOOKS_MAX] = {0};
+
+	if (isnan(limit))
+		return NAN;
+	for (int k = 0; k <= last_look; k++)
+		p[k] = fmin(1, 2 * signed_rank_p_above(blocks->d, blocks->plan.look[k].n,
+						       log1p(limit), scratch));
+	return spending_p(&blocks->plan, p, (size_t)last_look + 1);
+}
+
+static int compare_blocks(struct comparison *c, const struct compare_rules *rules, struct err *err)
+{
+	double *scratch = malloc(block_scratch(c->blocks.n) * sizeof(*scratch));
+	struct block_verdict decided;
+	double times[2];
+
+	if (!scratch)
+		return err_memory(err);
+	decided = block_decide(c->blocks.d, c->blocks.n, &c->blocks.plan, rules->margin, scratch);
+	c->log_ratio = decided.log_ratio;
+	c->se = decided.mean.se;
+	c->df = decided.mean.df;
+	c->verdict = decided.verdict;
+	if (decided.look >= 0) {
+		c->p = decided.p;
+		c->p_beyond = p_beyond_blocks(&c->blocks, decided.look, rules->limit, scratch);
+	}
+	c->needs = decided.missing == BLOCK_MISSING_UNKNOWN ? 0 : decided.missing;
+	sample_times_of_pair(c->old_side.bench, c->new_side.bench, decided.ratio.estimate, times);
+	c->old_side.shown = times[0];
+	c->new_side.shown = times[1];
+	remark_blocks(c, &decided);
+	free(scratch);
+	return 0;
+}
+
+/* ---- either */
+
+static enum basis choose_basis(const struct comparison *c)
+{
+	if (c->old_side.processes == 0 || c->new_side.processes == 0 ||
+	    strcmp(c->unit, bench_unit(c->new_side.bench)) != 0)
+		return BASIS_NONE;
+	if (c->blocks.n)
+		return BASIS_BLOCKS;
+	return BASIS_PROCESSES;
+}
+
+static int decide(struct comparison *c, const struct compare_rules *rules, struct err *err)
+{
+	int rc = 0;
+
+	c->log_ratio = (struct interval){NAN, NAN, NAN, LEVEL};
+	c->se = c->df = c->p = c->p_beyond = NAN;
+	if (c->basis == BASIS_BLOCKS)
+		rc = compare_blocks(c, rules, err);
+	else if (c->basis != BASIS_NONE)
+		rc = compare_processes(c, rules, err);
+	c->ratio = interval_exp(c->log_ratio);
+	c->p_report = c->p;
+	c->p_gate = c->p_beyond;
+	return rc;
+}
+
+int comparison_init(struct comparison *c, const struct bench *old_bench,
+		    const struct bench *new_bench, const struct compare_rules *rules,
+		    struct err *err)
+{
+	*c = (struct comparison){.name = bench_name(old_bench), .unit = bench_unit(old_bench)};
+	if (sample_init(&c->old_side, old_bench, err) || sample_init(&c->new_side, new_bench, err))
+		return -1;
+	if (sites_init(&c->sites, old_bench, new_bench, err))
+		return -1;
+	c->machine = c->sites.shared ? MACHINE_SAME
+				     : machine_compare(old_bench->runs[0], new_bench->runs[0]);
+	if (blocks_init(&c->blocks, old_bench, new_bench, err))
+		return -1;
+	c->basis = choose_basis(c);
+	if (decide(c, rules, err) || remark_all(c, rules, err) ||
+	    metric_comparisons_init(&c->metrics, old_bench, new_bench, rules->metrics,
+				    rules->n_metrics, rules->limit, err))
+		return -1;
+	return c->notes.failed ? err_memory(err) : 0;
+}
+
+void comparison_release(struct comparison *c)
+{
+	sample_release(&c->old_side);
+	sample_release(&c->new_side);
+	blocks_release(&c->blocks);
+	metric_comparisons_release(&c->metrics);
+	sites_release(&c->sites);
+	free(c->witness);
+	notes_release(&c->notes);
+}
+
+const char *comparison_word(const struct comparison *c)
+{
+	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_SLOWER)
+		return "more";
+	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_FASTER)
+		return less_of(c->unit);
+	return verdict_word(c->verdict);
+}

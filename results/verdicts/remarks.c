@@ -1,0 +1,212 @@
+#include "results/verdicts/remarks.h"
+
+#include "results/base/unit.h"
+#include "results/files/foreign.h"
+#include "results/model/keys.h"
+#include "results/noise/noise.h"
+#include "stats/autocorrelation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* As for the noise of a side (results/noise/noise.h): every benchmark of a suite is asked. */
+#define ALPHA NOISE_ALPHA
+/* Below, the t interval rests on a variance that is hardly known: at 5 it is 1.4 times as wide as
+   with many processes. */
+#define FEW_PROCESSES 5
+/* Below, Ljung-Box by its default takes one lag of hardly any data. */
+#define DRIFT_MIN 10
+
+static void remark_drift(struct notes *notes, const double *x, size_t n, const char *what)
+{
+	struct ljung_box test = autocorrelation_ljung_box(x, n, 0);
+	double r1 = autocorrelation(x, n, 1);
+
+	if (n < DRIFT_MIN || !(test.p < ALPHA) || !(r1 > 0))
+		return;
+	notes_warn(notes,
+		   "%s drift: neighbours in time are alike (lag-1 autocorrelation %.2f), so %zu "
+		   "are worth about %.0f and the interval is too narrow",
+		   what, r1, n, autocorrelation_effective_n(n, r1));
+}
+
+void remark_blocks(struct comparison *c, const struct block_verdict *decided)
+{
+	struct notes *notes = &c->notes;
+	char level[UNIT_TEXT];
+
+	unit_format_level(decided->ratio.level, level);
+	if (!c->blocks.has_plan)
+		notes_warn(notes, "the files do not say at which looks the duel decided: taken as "
+				  "one of the usual plan that ended here");
+	if (decided->verdict)
+		notes_tell(notes,
+			   "a duel of %zu pairs, decided at look %d of %zu, after %zu pairs: a %s "
+			   "interval",
+			   c->blocks.n, decided->look + 1, c->blocks.plan.count, decided->blocks,
+			   level);
+	else
+		notes_tell(notes, "a duel of %zu pairs, %d of %zu looks taken", c->blocks.n,
+			   decided->look + 1, c->blocks.plan.count);
+	if (c->blocks.unpaired)
+		notes_warn(notes, "%zu processes have no partner in their pair and are left out",
+			   c->blocks.unpaired);
+	if (decided->mean_disagrees)
+		notes_warn(notes,
+			   "a few outlying pairs drive the mean (its interval says %s): the "
+			   "verdict is about the typical pair",
+			   verdict_word(verdict_of_log(decided->mean.difference, 0)));
+	remark_drift(notes, c->blocks.d, decided->blocks, "the pairs");
+}
+
+/* ---- numbers of processes */
+
+static void remark_counts(struct comparison *c)
+{
+	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
+
+	if (old_n == 0 || new_n == 0)
+		notes_warn(&c->notes, "no values in %s: it failed, or was only calibrated",
+			   old_n == 0 ? (new_n == 0 ? "both files" : "the old file")
+				      : "the new file");
+	else if (strcmp(c->unit, bench_unit(c->new_side.bench)) != 0)
+		notes_warn(&c->notes, "different units: %s -> %s", c->unit,
+			   bench_unit(c->new_side.bench));
+	else if (c->basis == BASIS_BLOCKS || !bench_has_process_level(c->old_side.bench) ||
+		 !bench_has_process_level(c->new_side.bench))
+		return; /* remark_blocks and remark_origin say more */
+	else if (old_n == 1 || new_n == 1)
+		notes_warn(&c->notes,
+			   "one process only in %s: how much processes differ is not known, so "
+			   "nothing can be decided, however many values it has",
+			   old_n == 1 ? (new_n == 1 ? "both files" : "the old file")
+				      : "the new file");
+	else if (old_n < FEW_PROCESSES || new_n < FEW_PROCESSES)
+		notes_warn(&c->notes, "few processes (%zu and %zu): wide intervals", old_n, new_n);
+}
+
+/* ---- one side */
+
+struct side_notes {
+	struct notes *notes;
+	const char *which;
+};
+
+static void note_side(void *arg, const char *text)
+{
+	const struct side_notes *side = arg;
+
+	notes_warn(side->notes, "%s: %s", side->which, text);
+}
+
+/* What files of other tools lack (results/files/foreign.h). */
+static void remark_origin(struct comparison *c, const struct sample *sample, const char *which)
+{
+	const struct meta *meta = sample->bench->runs[0]->meta;
+	const char *tool = meta_text(meta, "imported_from");
+	const char *level = meta_text(meta, "process_level");
+	struct side_notes notes = {&c->notes, which};
+
+	if (!bench_has_process_level(sample->bench))
+		notes_warn(&c->notes,
+			   "%s (%s) does not tell processes apart, so nothing can be decided: %s",
+			   which, tool ? tool : "another tool", level ? level : "not said");
+	foreign_notes(sample->bench, note_side, &notes);
+}
+
+/* Runs that failed do not do the work of those that did not: whatever was measured of them. */
+static void remark_failed_runs(struct comparison *c)
+{
+	char old_code[FOREIGN_CODE], new_code[FOREIGN_CODE];
+	size_t old_failed = bench_failed_runs(c->old_side.bench, old_code);
+	size_t new_failed = bench_failed_runs(c->new_side.bench, new_code);
+
+	if (strcmp(old_code, new_code) == 0)
+		return;
+	notes_warn(&c->notes, "the exit codes differ: they did not do the same work");
+	c->has_failed = new_failed > old_failed;
+}
+
+/* Whether that kind of noise says something about this comparison: a duel's pairs cancel what
+   depends on when they were measured; groups do not matter where the whole interval lies inside the
+   margin. */
+static bool is_about(const struct comparison *c, enum noise_kind kind)
+{
+	bool is_of_time = kind == NOISE_DRIFT || kind == NOISE_WANDER || kind == NOISE_WARMUP;
+
+	if (c->basis == BASIS_BLOCKS && (is_of_time || kind == NOISE_ODD_PROCESS))
+		return false;
+	return kind != NOISE_MODES || c->verdict != VERDICT_SAME;
+}
+
+static int remark_noise(struct comparison *c, const struct sample *sample, const char *which,
+			const struct compare_rules *rules, struct err *err)
+{
+	const struct suite *file = rules->files[sample == &c->new_side];
+	double *logs = malloc((sample->processes + 1) * sizeof(*logs));
+	struct noise noise;
+	int rc;
+
+	if (!logs)
+		return err_memory(err);
+	for (size_t i = 0; i < sample->processes; i++)
+		logs[i] = log(sample->means[i]);
+	sites_center(&c->sites, sample == &c->old_side ? c->sites.of_old : c->sites.of_new, logs,
+		     sample->processes);
+	rc = noise_find(&noise, sample->bench, file, logs, rules->margin, err);
+	free(logs);
+	for (size_t i = 0; !rc && i < noise.n; i++)
+		if (is_about(c, noise.found[i].kind))
+			notes_warn(&c->notes, "%s: %s", which, noise.found[i].text);
+	return rc;
+}
+
+static int remark_side(struct comparison *c, const struct sample *sample, const char *which,
+		       const struct compare_rules *rules, struct err *err)
+{
+	remark_origin(c, sample, which);
+	return remark_noise(c, sample, which, rules, err);
+}
+
+/* Pairs are worth more than processes: whoever has some wants to know why they are not used. */
+static void remark_unused_pairs(struct comparison *c)
+{
+	if (c->basis != BASIS_BLOCKS && meta_get(c->old_side.bench->runs[0]->meta, KEY_DUEL) &&
+	    meta_get(c->new_side.bench->runs[0]->meta, KEY_DUEL))
+		notes_warn(&c->notes,
+			   "processes of duels, but not the two sides of one and the same: "
+			   "compared without regard to their pairs");
+}
+
+/* Of merged files what differs on the first machine that both have. */
+static void remark_machine(struct comparison *c)
+{
+	const struct site *site = sites_first_shared(&c->sites);
+
+	machine_note(site ? site->old_run : c->old_side.bench->runs[0],
+		     site ? site->new_run : c->new_side.bench->runs[0], &c->notes);
+}
+
+int remark_all(struct comparison *c, const struct compare_rules *rules, struct err *err)
+{
+	if (sample_equals(&c->old_side, &c->new_side))
+		notes_warn(&c->notes, "both files hold the very same values");
+	remark_counts(c);
+	remark_failed_runs(c);
+	remark_machine(c);
+	remark_unused_pairs(c);
+	if (c->basis == BASIS_YARDSTICK)
+		notes_tell(&c->notes,
+			   "each process is measured by the yardstick that ran beside it (%s): the "
+			   "ratio is one of ratios",
+			   c->yardstick);
+	else if (c->has_yardsticks && c->basis == BASIS_PROCESSES)
+		notes_tell(&c->notes, "the yardsticks that ran beside the processes did not follow "
+				      "them inside either file: not used");
+	if (c->basis == BASIS_NONE)
+		return 0;
+	if (remark_side(c, &c->old_side, "the old file", rules, err))
+		return -1;
+	return remark_side(c, &c->new_side, "the new file", rules, err);
+}

@@ -1,0 +1,91 @@
+/*
+ * All comparisons of one call of `assay compare`: a section for each new file, the families of
+ * p-values over everything, the suite's mean, and the gate. Pure: what is printed where is
+ * cli/compare/formats.h.
+ */
+#ifndef RESULTS_VERDICTS_REPORT_H
+#define RESULTS_VERDICTS_REPORT_H
+
+#include "results/base/texts.h"
+#include "results/verdicts/pair.h"
+#include "results/verdicts/suite_mean.h"
+
+struct section {
+	const char *old_file, *new_file; /* names, borrowed */
+	struct comparison *items;	 /* benchmarks in both */
+	size_t n, cap;
+	struct texts missing, added; /* names of benchmarks only in the old, only in the new file */
+	size_t counts[4];	     /* of items by enum verdict */
+	struct suite_mean mean;
+	struct notes notes;    /* true of all items; and about the two files */
+	bool is_other_machine; /* of at least one item */
+};
+
+enum sort { SORT_MATTERS, SORT_NAME, SORT_RATIO };
+
+struct gate_rules {
+	bool fails_on_slower; /* beyond compare_rules.limit */
+	bool fails_on_undecided;
+	bool any_machine;
+};
+
+/* The first that holds, in this order: what cannot be compared is not judged. */
+enum gate_outcome {
+	GATE_NOT_ASKED,
+	GATE_PASSED,
+	GATE_OTHER_MACHINE, /* the files are of different machines */
+	GATE_SLOWER,	    /* at least one is slower, or worse, beyond the limit */
+	GATE_MISSING,	    /* a result that it was to judge is not there */
+	GATE_UNDECIDED,	    /* at least one, where that fails */
+};
+
+struct gate {
+	enum gate_outcome outcome;
+	size_t benchmarks; /* in both files, of all sections */
+	size_t slower, undecided;
+	size_t not_judged;     /* of the undecided: nothing could be tested, however they differ */
+	size_t missing;	       /* has no result in a new file, or one that cannot be judged */
+	const char *uncounted; /* a metric that it was to judge and no file has; NULL: none */
+	bool is_other_machine;
+};
+
+struct report {
+	struct compare_rules rules;
+	struct gate_rules gate_rules;
+	struct section *sections;
+	size_t n;
+	size_t tested; /* comparisons in the family */
+	struct gate gate;
+};
+
+/* Which benchmarks: all, or those with one of these names or matching one of these patterns (a part
+   of the name, or with * ? [ a shell pattern). */
+struct choice {
+	const struct texts *names, *patterns;
+};
+
+/*
+ * Compare suites[0], the old one, with each of suites[1 .. n-1]; all must outlive the report. The
+ * rules must be set in *report, the rest be 0. ERR_INPUT when the old file and a new one have no
+ * (chosen) benchmark in common, or when a name of the choice is in none of the suites. Release is
+ * due in any case.
+ */
+int report_init(struct report *report, struct suite *const *suites, size_t n,
+		const struct choice *choice, enum sort sort, struct err *err);
+void report_release(struct report *report);
+
+/* True when nothing fails, also where nothing was asked. */
+bool gate_passes(const struct gate *gate);
+/* True when there is a gate at all. */
+bool gate_is_asked(const struct gate_rules *rules);
+/* True when the gate judges the time: unless other metrics are named and it is not. */
+bool report_judges_time(const struct report *report);
+/* True when the comparison is what a gate on slower ones fails for: in its time, where that is
+   judged, or in one of the metrics that were asked for. What is the same, since it lies inside the
+   margin, never is, also where the limit is smaller than the margin. */
+bool report_is_regression(const struct report *report, const struct comparison *comparison);
+/* The same of its time, and of one metric, alone. */
+bool report_is_slower(const struct report *report, const struct comparison *comparison);
+bool report_is_worse(const struct report *report, const struct metric_comparison *metric);
+
+#endif
