@@ -25,7 +25,7 @@ LIBS := -ljansson -lgsl -lgslcblas -lz -lm -pthread
 APART := worker launcher preload
 SRC  := $(wildcard stats/*.c results/*/*.c cli/*.c cli/*/*.c) \
         $(filter-out $(APART:%=runner/%/%),$(wildcard runner/*/*.c))
-LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC)))
+LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC))) $(O)/version.o
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(shell find tests/unit -name 'test_*.c'))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
@@ -44,8 +44,12 @@ $(B)/bench/%: $(O)/tests/bench/%.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
-$(patsubst %,$(O)/cli/%.o,cmd_version cmd_help measuring/measuring measuring/measurer): OWN += -DASSAY_VERSION='"$(VERSION)"' \
-	-DASSAY_FLAGS='"$(strip $(FLAGS.$(MODE)) $(CFLAGS))"'
+# What the program says of itself; made anew only when that changes.
+$(O)/version.o: $(O)/version.c
+	@echo "  CC   $<"; $(COMPILE) -c $< -o $@
+$(O)/version.c: FORCE
+	@mkdir -p $(@D); printf '#include "cli/version.h"\n\nconst char assay_version[] = "%s";\nconst char assay_flags[] = "%s";\n' \
+		'$(VERSION)' '$(strip $(FLAGS.$(MODE)) $(CFLAGS))' >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 
@@ -88,6 +92,9 @@ run: ## set up, build, benchmark suites/core with python3, write build/core-<tim
 	$(B)/assay run suites/core --budget 5s -o $$file && echo "result file: $$file"
 
 # ---- tests
+debug: ## build without optimisation, for a debugger, in build/debug/
+	@$(MAKE) $(JOBS) --no-print-directory MODE=debug CFLAGS='-O0 -g3' all
+
 unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done
 
@@ -100,10 +107,11 @@ $(B)/tests/inject.so: tests/inject/preload.c $(O)/flags
 $(B)/tests/fake-python: tests/inject/fake_python.c tests/inject/scripted_worker.h $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static $< -o $@
 
-test: ## set up, build, all tests
+# T chooses tests by a part of their files' names: make test T='compare noise'
+test: ## set up, build, all tests; T=PATTERN: those of files with such a name
 	@.ci/setup test
 	@$(MAKE) $(JOBS) --no-print-directory all build-tests
-	@MODE=$(MODE) tests/run --build $(B)
+	@MODE=$(MODE) tests/run --build $(B) $(T)
 
 asan: ## all tests of C code under the address and undefined-behaviour sanitizers
 	@.ci/setup test
@@ -131,6 +139,15 @@ $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(B)/libassay.a
 lint: ## layout, include directions, both compilers, clang-tidy, cppcheck
 	@.ci/setup lint
 	@tests/lint
+
+format: ## lay out all C code as .clang-format has it
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+commands: compile_commands.json ## compile_commands.json, for editors and language servers
+compile_commands.json: FORCE
+	@{ echo '['; for c in $(SRC) $(WORKER_SRC) $(patsubst $(B)/tests/%,tests/unit/%.c,$(UNIT)); do \
+		echo "$$comma{\"directory\": \"$(CURDIR)\", \"file\": \"$$c\", \"command\": \"$(COMPILE) $(PY_INCLUDES) -c $$c\"}"; \
+		comma=,; done; echo ']'; } >$@
 
 python-includes:
 	@echo $(PY_INCLUDES)
@@ -160,9 +177,9 @@ clean: ## remove everything built
 	rm -rf build
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z_.-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
-.PHONY: all run unit build-tests test asan fuzz fuzz-build fuzz-run lint python-includes install uninstall clean help FORCE
+.PHONY: all run debug unit build-tests test asan fuzz fuzz-build fuzz-run lint format commands python-includes install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -1,5 +1,6 @@
 /* assay help: the list of commands, or the help of one. */
 #include "cli/command.h"
+#include "cli/version.h"
 #include "cli/words/option.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
@@ -20,8 +21,9 @@ static void print_list(void)
 {
 	size_t columns = (size_t)term_columns(stdout);
 
-	puts("assay " ASSAY_VERSION ": a statistical benchmark runner for Python\n\n"
-	     "usage: assay COMMAND [options] ...");
+	printf("assay %s: a statistical benchmark runner for Python\n\n"
+	       "usage: assay COMMAND [options] ...\n",
+	       assay_version);
 	for (const struct command_group *group = command_groups; group->title; group++) {
 		printf("\n%s:\n", group->title);
 		for (size_t i = 0; group->commands[i]; i++)

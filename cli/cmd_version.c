@@ -1,5 +1,6 @@
 /* assay version: what was built, with what. A measuring tool must be able to say so. */
 #include "cli/command.h"
+#include "cli/version.h"
 #include "cli/words/option.h"
 
 #include <gsl/gsl_version.h>
@@ -12,9 +13,9 @@ static int print(void *context, const struct texts *words, struct err *err)
 	(void)context;
 	(void)words;
 	(void)err;
-	printf("assay %s\n", ASSAY_VERSION);
+	printf("assay %s\n", assay_version);
 	printf("compiler: %s\n", __VERSION__);
-	printf("flags: %s\n", ASSAY_FLAGS);
+	printf("flags: %s\n", assay_flags);
 	printf("GSL %s, jansson %s, zlib %s\n", gsl_version, jansson_version_str(), zlibVersion());
 	return EXIT_DONE;
 }

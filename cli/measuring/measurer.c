@@ -2,6 +2,7 @@
 #include "cli/measuring/measuring.h"
 
 #include "cli/measuring/counters_option.h"
+#include "cli/version.h"
 #include "runner/machine/busy.h"
 #include "runner/os/interrupt.h"
 #include "runner/os/orphans.h"
@@ -60,7 +61,7 @@ static int add_options(struct facts *facts, const struct measurer *measurer, str
 {
 	const struct plan *plan = &measurer->plan;
 
-	return facts_add_text(facts, "assay_version", ASSAY_VERSION, err) ||
+	return facts_add_text(facts, "assay_version", assay_version, err) ||
 			       facts_add_text(facts, "assay_plan",
 					      plan->is_adaptive ? "adaptive" : "fixed", err) ||
 			       facts_add_int(facts, "assay_seed", (int64_t)plan->seed, err) ||

@@ -6,6 +6,7 @@
 #include "cli/measuring/keeping.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/progress.h"
+#include "cli/version.h"
 #include "results/files/read.h"
 #include "results/files/write.h"
 
@@ -92,7 +93,7 @@ static void observe(void *context, const struct session *session, enum session_e
 
 int measurer_add_identity(json_t *same, const struct measurer *measurer, struct err *err)
 {
-	if (identity_add_text(same, "", "assay", ASSAY_VERSION, err))
+	if (identity_add_text(same, "", "assay", assay_version, err))
 		return -1;
 	return identity_add_machine(same, &measurer->facts, err);
 }
