@@ -48,7 +48,7 @@ $(O)/%.o: %.c $(O)/flags
 $(O)/version.o: $(O)/version.c
 	@echo "  CC   $<"; $(COMPILE) -c $< -o $@
 $(O)/version.c: FORCE
-	@mkdir -p $(@D); printf '#include "cli/version.h"\n\nconst char assay_version[] = "%s";\nconst char assay_flags[] = "%s";\n' \
+	@mkdir -p $(@D); printf '#include "cli/words/version.h"\n\nconst char assay_version[] = "%s";\nconst char assay_flags[] = "%s";\n' \
 		'$(VERSION)' '$(strip $(FLAGS.$(MODE)) $(CFLAGS))' >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@

@@ -110,7 +110,7 @@ static int measure(void *context, const struct texts *words)
 	if (words->n == 0 || dueling_check_alone(&options->dueling, &err) ||
 	    make_target(options->name, words, &targets, &err) ||
 	    measurer_init(&measurer, &options->measuring, false, &err))
-		status = command_fail(&err);
+		status = status_fail(&err);
 	else
 		status = measurer_run(&measurer, &targets, true);
 	measurer_release(&measurer);

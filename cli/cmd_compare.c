@@ -268,15 +268,15 @@ static int write_all(const struct report *report, const struct compare *c)
 
 	for (int i = 0; i < OUTPUTS; i++)
 		if (c->paths[i] && write_output(report, c, (enum output)i, &err)) {
-			status = command_fail(&err);
+			status = status_fail(&err);
 			err_clear(&err);
 		}
 	if (c->github_summary && write_summary(report, &err)) {
-		status = command_fail(&err);
+		status = status_fail(&err);
 		err_clear(&err);
 	}
 	if (c->github && write_annotations(report, c, &err))
-		status = command_fail(&err);
+		status = status_fail(&err);
 	return status;
 }
 

@@ -43,7 +43,7 @@ static int print_comparison(const struct texts *paths, const struct texts *keep,
 	if (rc == 0)
 		return EXIT_DONE;
 	err_in(&err, "compare_to");
-	return command_fail(&err);
+	return status_fail(&err);
 }
 
 static int run(int argc, char **argv)

@@ -148,7 +148,7 @@ static int run(int argc, char **argv)
 	if (doer)
 		status = doer->run(argc, argv);
 	else
-		status = err.kind == ERR_NONE ? print_help() : command_fail(&err);
+		status = err.kind == ERR_NONE ? print_help() : status_fail(&err);
 	return status;
 }
 

@@ -1,6 +1,6 @@
 /* assay help: the list of commands, or the help of one. */
 #include "cli/command.h"
-#include "cli/version.h"
+#include "cli/words/version.h"
 #include "cli/words/option.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
@@ -43,7 +43,7 @@ static int print_one(const char *name)
 	struct err err = {0};
 	const struct command *command = command_find(name, &err);
 
-	return command ? command->run(2, words) : command_fail(&err);
+	return command ? command->run(2, words) : status_fail(&err);
 }
 
 static int run(int argc, char **argv)
@@ -63,7 +63,7 @@ static int run(int argc, char **argv)
 	if (argv[0][0] == '-') /* as --help */
 		argc = 1;
 	if (option_parse(&parser, argc, argv, &words, &helped, &err))
-		status = command_fail(&err);
+		status = status_fail(&err);
 	else if (words.n)
 		status = print_one(words.items[0]);
 	else if (!helped)

@@ -100,7 +100,7 @@ static int print_hist(const struct texts *paths, const struct texts *keep,
 	if (rc == 0)
 		return EXIT_DONE;
 	err_in(&err, "hist");
-	return command_fail(&err);
+	return status_fail(&err);
 }
 
 static int run(int argc, char **argv)

@@ -143,7 +143,7 @@ static int print_list(const struct run_options *options, const struct targets *t
 	if (!options->measuring.json)
 		target_list_print(targets, stdout);
 	else if (target_list_print_json(targets, stdout, &err))
-		return command_fail(&err);
+		return status_fail(&err);
 	return target_list_has_errors(targets) ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -236,7 +236,7 @@ static int measure(void *context, const struct texts *paths)
 
 	options->paths = paths;
 	if (check_calibration(options, &err))
-		return command_fail(&err);
+		return status_fail(&err);
 	if (paths->n > 0 && !options->list && dueling_wanted(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring, true, false, make_side,
 				   options);
@@ -248,7 +248,7 @@ static int measure(void *context, const struct texts *paths)
 	    measurer_init(&measurer, &options->measuring, true, &err) ||
 	    discover_here(options, &measurer, &targets, &err) || check_names(&targets, &err) ||
 	    keep_chosen(&targets, options, &err))
-		status = command_fail(&err);
+		status = status_fail(&err);
 	else if (options->list)
 		status = print_list(options, &targets);
 	else if (options->measuring.calibrate_noise)

@@ -80,7 +80,7 @@ static int print_slowest(const struct texts *paths, long limit)
 	if (rc == 0)
 		return EXIT_DONE;
 	err_in(&err, "slowest");
-	return command_fail(&err);
+	return status_fail(&err);
 }
 
 static int run(int argc, char **argv)

@@ -135,7 +135,7 @@ static int measure(void *context, const struct texts *stmts)
 		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
 	if (dueling_check_alone(&t->dueling, &err) || make_target(t, stmts, &targets, &err) ||
 	    measurer_init(&measurer, &t->measuring, true, &err))
-		status = command_fail(&err);
+		status = status_fail(&err);
 	else
 		status = measurer_run(&measurer, &targets, true);
 	measurer_release(&measurer);

@@ -1,6 +1,6 @@
 /* assay version: what was built, with what. A measuring tool must be able to say so. */
 #include "cli/command.h"
-#include "cli/version.h"
+#include "cli/words/version.h"
 #include "cli/words/option.h"
 
 #include <gsl/gsl_version.h>

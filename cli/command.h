@@ -7,7 +7,7 @@
 #define CLI_COMMAND_H
 
 #include "cli/words/option.h"
-#include "results/base/err.h"
+#include "cli/words/status.h"
 
 #include <stddef.h>
 
@@ -18,18 +18,6 @@ struct command {
 	/* Of commands that measure: append the rows of its options, which lead nowhere: to
 	   rehearse a command line. NULL for others. */
 	void (*add_options)(struct option_table *table);
-};
-
-/* Exit statuses (docs/exit-codes.md). */
-enum {
-	EXIT_DONE = 0,
-	EXIT_FAILED = 1,
-	EXIT_WRONG_USAGE = 2,
-	EXIT_UNDECIDED = 3,
-	EXIT_BENCHMARK_MISSING = 4,
-	EXIT_NOT_COMPARABLE = 5,
-	EXIT_TIMED_OUT = 124,
-	EXIT_WAS_INTERRUPTED = 130,
 };
 
 /* Commands that belong together, in the order of `assay help`. */
@@ -43,10 +31,6 @@ extern const struct command_group command_groups[]; /* ends with {0} */
    which says what may have been meant. */
 const struct command *command_find(const char *name, struct err *err);
 
-/* The status of a command that measured benchmarks, of which `failed` failed, `timed_out` of these
-   because they took too long: EXIT_TIMED_OUT when that is why all of them failed. */
-int command_measured_status(size_t failed, size_t timed_out);
-
 /* What a command does once its words are understood: the exit status, or -1 with err, which need
    not name the command. */
 typedef int command_work(void *context, const struct texts *words, struct err *err);
@@ -55,8 +39,5 @@ typedef int command_work(void *context, const struct texts *words, struct err *e
    the exit status. */
 int command_main(const struct option_parser *parser, int argc, char **argv, command_work *work,
 		 void *context);
-
-/* Print "assay: <text>" to stderr and return the exit status of the error's kind. */
-int command_fail(const struct err *err);
 
 #endif

@@ -120,33 +120,6 @@ const struct command *command_find(const char *name, struct err *err)
 	return found;
 }
 
-int command_measured_status(size_t failed, size_t timed_out)
-{
-	if (failed == 0)
-		return EXIT_DONE;
-	return timed_out == failed ? EXIT_TIMED_OUT : EXIT_FAILED;
-}
-
-int command_fail(const struct err *err)
-{
-	struct buf text = {0};
-
-	/* err.h escapes what drives any terminal; here goes what drives those that know UTF-8. */
-	text_escape(&text, err->text, term_is_utf8());
-	fprintf(stderr, "assay: %s\n", buf_failed(&text) ? err->text : buf_text(&text));
-	buf_release(&text);
-	switch (err->kind) {
-	case ERR_USAGE:
-		return EXIT_WRONG_USAGE;
-	case ERR_TIMEOUT:
-		return EXIT_TIMED_OUT;
-	case ERR_INTERRUPTED:
-		return interrupt_is_deadline() ? EXIT_TIMED_OUT : EXIT_WAS_INTERRUPTED;
-	default:
-		return EXIT_FAILED;
-	}
-}
-
 int command_main(const struct option_parser *parser, int argc, char **argv, command_work *work,
 		 void *context)
 {
@@ -156,12 +129,12 @@ int command_main(const struct option_parser *parser, int argc, char **argv, comm
 	int status = EXIT_DONE;
 
 	if (option_parse(parser, argc, argv, &words, &helped, &err)) {
-		status = command_fail(&err);
+		status = status_fail(&err);
 	} else if (!helped) {
 		status = work(context, &words, &err);
 		if (status < 0) {
 			err_in(&err, "%s", parser->command);
-			status = command_fail(&err);
+			status = status_fail(&err);
 		}
 	}
 	texts_release(&words);

@@ -72,6 +72,6 @@ int main(int argc, char **argv)
 		option_let_last_win();
 	command = command_find(argv[1], &err);
 	if (!command)
-		return command_fail(&err);
+		return status_fail(&err);
 	return close_stdout(command->run(argc - 1, argv + 1));
 }

@@ -1,6 +1,6 @@
 #include "cli/compare/cells.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 #include "results/base/unit.h"
 
 #include <math.h>

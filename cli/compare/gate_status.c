@@ -1,6 +1,6 @@
 #include "cli/compare/gate_status.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 
 int gate_status(enum gate_outcome outcome)
 {

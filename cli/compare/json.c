@@ -79,9 +79,10 @@ static json_t *report_json(const struct report *report)
 
 	cells_gate(report, &word);
 	judged = json_pack("{s:b, s:i, s:I, s:I, s:I, s:o}", "failed", !gate_passes(gate), "exit",
-			   gate_status(gate->outcome), "benchmarks", (json_int_t)gate->benchmarks, "undecided",
-			   (json_int_t)gate->undecided, "not_judged", (json_int_t)gate->not_judged,
-			   "text", json_text_new(word.len ? buf_text(&word) : NULL));
+			   gate_status(gate->outcome), "benchmarks", (json_int_t)gate->benchmarks,
+			   "undecided", (json_int_t)gate->undecided, "not_judged",
+			   (json_int_t)gate->not_judged, "text",
+			   json_text_new(word.len ? buf_text(&word) : NULL));
 	buf_release(&word);
 
 	if (report->n == 1) {

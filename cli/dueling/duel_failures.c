@@ -1,7 +1,7 @@
 /* Benchmarks of a duel that failed: said, kept, and what the exit status makes of them. */
 #include "cli/dueling/duel_report.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 #include "cli/measuring/outcome.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
@@ -75,5 +75,5 @@ int duel_exit_status(const struct duel *duel)
 		failed += bout->status == BOUT_FAILED;
 		timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
 	}
-	return command_measured_status(failed, timed_out);
+	return status_of_measured(failed, timed_out);
 }

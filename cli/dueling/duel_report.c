@@ -8,7 +8,7 @@
 #include "cli/measuring/loops_note.h"
 #include "cli/measuring/outcome.h"
 #include "cli/words/json_print.h"
-#include "cli/command.h"
+#include "cli/words/status.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"

@@ -1,6 +1,6 @@
 #include "cli/dueling/dueling.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 #include "cli/dueling/corner.h"
 #include "cli/dueling/duel_report.h"
 #include "cli/measuring/counting_pass.h"
@@ -178,13 +178,13 @@ static int store(const struct dueling *d, const struct measuring *m, const struc
 
 	if (save(d, m, duel, keeping, &trouble)) {
 		keeping_cut_short(keeping, m->resuming, false, &trouble);
-		status = command_fail(&trouble);
+		status = status_fail(&trouble);
 	} else if (is_cut) {
 		keeping_cut_short(keeping, m->resuming, duel->suites[0]->n > 0, err);
 	} else {
 		keeping_done(keeping);
 	}
-	return is_cut ? command_fail(err) : status;
+	return is_cut ? status_fail(err) : status;
 }
 
 static int report(const struct measuring *m, const struct duel *duel, bool single, struct err *err)
@@ -347,7 +347,7 @@ static int carry_out(const struct dueling *d, const struct measuring *m,
 		fprintf(stderr, "assay: the journal: %s\n", duel.keep_err.text);
 	if (err.kind == ERR_NONE)
 		counting_pass_duel(m, &duel, keeping, &err);
-	status = report(m, &duel, single, &trouble) ? command_fail(&trouble)
+	status = report(m, &duel, single, &trouble) ? status_fail(&trouble)
 						    : duel_exit_status(&duel);
 	fflush(stdout);
 	status = store(d, m, &duel, keeping, &err, status);
@@ -377,7 +377,7 @@ static int fight(const struct dueling *d, const struct measurer *measurer,
 	status = carry_out(d, measurer->options, &config, &keeping, single);
 	goto out;
 fail:
-	status = command_fail(&err);
+	status = status_fail(&err);
 out:
 	keeping_release(&keeping);
 	cores_release(&cores);
@@ -469,7 +469,7 @@ int dueling_run(const struct dueling *d, const struct measuring *m, bool needs_p
 		status = EXIT_FAILED;
 	goto out;
 fail:
-	status = command_fail(&err);
+	status = status_fail(&err);
 out:
 	free(pairs);
 	corners_release(corners);

@@ -1,6 +1,6 @@
 #include "cli/measuring/calibrating.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/progress.h"
 #include "cli/words/json_print.h"
@@ -241,8 +241,8 @@ int calibrating_run(struct measurer *measurer, const struct targets *targets)
 	}
 	end(&c);
 	if (err.kind != ERR_NONE)
-		status = command_fail(&err);
+		status = status_fail(&err);
 	if (stopped.kind != ERR_NONE)
-		status = command_fail(&stopped);
+		status = status_fail(&stopped);
 	return status;
 }

@@ -2,7 +2,7 @@
 #include "cli/measuring/measuring.h"
 
 #include "cli/measuring/counters_option.h"
-#include "cli/version.h"
+#include "cli/words/version.h"
 #include "runner/machine/busy.h"
 #include "runner/os/interrupt.h"
 #include "runner/os/orphans.h"

@@ -1,12 +1,12 @@
 #include "cli/measuring/measuring.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 #include "cli/measuring/counting_pass.h"
 #include "cli/measuring/identity.h"
 #include "cli/measuring/keeping.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/progress.h"
-#include "cli/version.h"
+#include "cli/words/version.h"
 #include "results/files/read.h"
 #include "results/files/write.h"
 
@@ -147,13 +147,13 @@ static int store(const struct measuring *m, const struct session *session, struc
 				    keeping_mode(keeping, m->output, m->resuming), &trouble) == 0;
 	if (!is_saved) {
 		keeping_cut_short(keeping, m->resuming, false, &trouble);
-		status = command_fail(&trouble);
+		status = status_fail(&trouble);
 	} else if (!is_cut || m->append) { /* what was added once must not be added again */
 		keeping_done(keeping);
 	} else {
 		keeping_cut_short(keeping, m->resuming, session->suite->n > 0, err);
 	}
-	return is_cut ? command_fail(err) : status;
+	return is_cut ? status_fail(err) : status;
 }
 
 static int print(const struct measuring *m, const struct session *session, bool single,
@@ -187,7 +187,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 
 	if (begin_to_keep(&keeping, measurer, targets, &err)) {
 		keeping_release(&keeping);
-		return command_fail(&err);
+		return status_fail(&err);
 	}
 	config.observe = observe;
 	config.context = &watch;
@@ -198,7 +198,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 	progress_line_clear(&line);
 	if (err.kind == ERR_NONE)
 		counting_pass_session(m, &session, &keeping, &err);
-	status = print(m, &session, single, &trouble) ? command_fail(&trouble)
+	status = print(m, &session, single, &trouble) ? status_fail(&trouble)
 						      : outcome_exit_status(&session);
 	fflush(stdout);
 	status = store(m, &session, &keeping, &err, status);
@@ -217,7 +217,7 @@ int measuring_main(const struct measuring_command *command, int argc, char **arg
 	int status;
 
 	if (resuming_parse(&resuming, &command->resumable, argc, argv, &words, &helped, &err)) {
-		status = command_fail(&err);
+		status = status_fail(&err);
 	} else {
 		command->measuring->resuming = &resuming;
 		command->measuring->given = &resuming.given;

@@ -1,7 +1,7 @@
 /* Benchmarks that failed: said, kept, and what the exit status makes of them. */
 #include "cli/measuring/outcome_internal.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
 #include "results/base/text.h"
@@ -83,5 +83,5 @@ int outcome_exit_status(const struct session *session)
 		failed += m->status == MEASUREMENT_FAILED;
 		timed_out += m->status == MEASUREMENT_FAILED && m->err.kind == ERR_TIMEOUT;
 	}
-	return command_measured_status(failed, timed_out);
+	return status_of_measured(failed, timed_out);
 }

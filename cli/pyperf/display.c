@@ -1,6 +1,6 @@
 #include "cli/pyperf/display.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 #include "cli/pyperf/checks.h"
 #include "cli/pyperf/hist.h"
 #include "cli/pyperf/metadata.h"
@@ -205,7 +205,7 @@ int pyperf_display_command(const struct texts *paths, const struct texts *keep,
 	if (rc == 0)
 		return EXIT_DONE;
 	err_in(&err, "%s", command);
-	return command_fail(&err);
+	return status_fail(&err);
 }
 
 int pyperf_display_main(const char *command, const char *description, struct pyperf_display display,

@@ -1,6 +1,6 @@
 #include "cli/pyperf/options.h"
 
-#include "cli/command.h"
+#include "cli/words/status.h"
 
 int pyperf_parse(const struct option_parser *parser, int argc, char **argv, struct texts *files)
 {
@@ -10,13 +10,13 @@ int pyperf_parse(const struct option_parser *parser, int argc, char **argv, stru
 
 	as_pyperf.last_wins = true;
 	if (option_parse(&as_pyperf, argc, argv, files, &helped, &err))
-		return command_fail(&err);
+		return status_fail(&err);
 	if (helped)
 		return EXIT_DONE;
 	if (files->n == 0) {
 		err_set(&err, ERR_USAGE, "%s: no file given (usage: assay %s %s)", parser->command,
 			parser->command, parser->usage);
-		return command_fail(&err);
+		return status_fail(&err);
 	}
 	return -1;
 }
