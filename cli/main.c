@@ -29,6 +29,7 @@
 #include "cli/command.h"
 #include "cli/words/option.h"
 #include "results/base/reason.h"
+#include "runner/drive/trace.h"
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
@@ -71,7 +72,7 @@ int main(int argc, char **argv)
 	if (is_for_pyperf(argv[0]))
 		option_let_last_win();
 	command = command_find(argv[1], &err);
-	if (!command)
+	if (!command || trace_init(&err))
 		return status_fail(&err);
 	return close_stdout(command->run(argc - 1, argv + 1));
 }

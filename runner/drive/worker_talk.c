@@ -1,6 +1,7 @@
 #include "runner/drive/worker_talk.h"
 
 #include "results/base/reason.h"
+#include "runner/drive/trace.h"
 #include "runner/os/interrupt.h"
 
 #include <errno.h>
@@ -295,6 +296,7 @@ int worker_expect(struct worker *worker, const char *want, struct err *err)
 
 	if (wait_for_reply(worker, err))
 		return -1;
+	trace_message(worker->child.pid, TRACE_ANSWERED, worker->reply, worker->reply_len);
 	verb = worker_field(worker, NULL);
 	if (strcmp(verb, "error") == 0)
 		return refused(worker, verb, err);
@@ -315,6 +317,7 @@ int worker_ask(struct worker *worker, struct buf *body, struct err *err)
 		0; /* the last reply is no longer borrowed; surplus bytes are dropped */
 	begin_silence(worker, body);
 	message_frame(body, &wire);
+	trace_message(worker->child.pid, TRACE_ASKED, body->data, body->len);
 	if (buf_failed(body) || buf_failed(&wire))
 		rc = err_memory(err);
 	else
