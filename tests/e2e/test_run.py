@@ -21,7 +21,9 @@ class Run(support.Scratch, unittest.TestCase):
         shutil.copy(os.path.join(HERE, "run"), self.path("tests", "run"))
 
     def unit(self, name, *lines):
-        path = self.write("build/tests/" + name, "#!/bin/sh\n" + "\n".join(lines) + "\n")
+        """In a room, as ours are: what is built is found by its source."""
+        self.write("tests/unit/house/room/%s.c" % name, "")
+        path = self.write("build/tests/house/room/" + name, "#!/bin/sh\n" + "\n".join(lines) + "\n")
         os.chmod(path, stat.S_IRWXU)
 
     def file(self, name, body):
@@ -36,6 +38,12 @@ class Run(support.Scratch, unittest.TestCase):
             timeout=60,
         )
         return done.returncode, done.stdout, done.stdout.splitlines()[-1]
+
+    def test_what_an_older_build_left_is_not_run(self):
+        self.unit("test_a", "exit 1")
+        os.remove(self.path("tests/unit/house/room/test_a.c"))
+        self.file("test_b.py", "    def test_x(self): pass\n")
+        self.assertEqual(self.run_all()[2], "1 passed, 0 failed, 0 skipped")
 
     def test_both_kinds_are_counted_together(self):
         self.unit("test_a", "echo '[ RUN      ] one'", "echo '[       OK ] one'")
@@ -123,13 +131,15 @@ class Arrows(support.Scratch, unittest.TestCase):
             runner_a_h='#include "stats/a.h"\n#include "results/a.h"\n',
             stats_a_h="#include <math.h>\n",
             results_a_h="",
+            results_noise__a_c='#include "stats/a.h"\n#include "results/model/a.h"\n',
+            results_model__a_h="",
         )
         self.assertEqual((status, text), (0, "arrows: fine\n"))
 
     def test_each_forbidden_direction_is_named(self):
         for room, target in (
             ("stats", "results"),
-            ("results", "stats"),
+            ("stats", "cli"),
             ("results", "runner"),
             ("stats", "runner"),
             ("runner", "cli"),
@@ -144,7 +154,9 @@ class Arrows(support.Scratch, unittest.TestCase):
             self.assertIn("%s/b.c:2: %s may not include %s/a.h" % (room, room, target), text)
 
     def test_rooms_know_those_below_them_and_none_beside_or_above(self):
-        for room, target in (("runner_os", "runner_machine"), ("runner_target", "runner_tuning"), ("cli_noise", "cli_compare")):
+        for room, target in (("runner_os", "runner_machine"), ("runner_target", "runner_tuning"), ("cli_compare", "cli_measuring"),
+                             ("results_files", "results_verdicts"), ("results_noise", "results_learned"),
+                             ("results_base", "results_model")):
             shutil.rmtree(self.dir)
             os.mkdir(self.dir)
             up, down = [name.replace("_", "/") for name in (room, target)]
@@ -155,9 +167,20 @@ class Arrows(support.Scratch, unittest.TestCase):
         os.mkdir(self.dir)
         status, text = self.complaints(
             runner_session__a_c='#include "runner/os/b.h"\n#include "runner/counters/b.h"\n#include "stats/b.h"\n',
-            cli_words__a_c='#include "cli/command.h"\n#include "runner/duel/b.h"\n', cli_a_c='#include "cli/words/b.h"\n',
-            runner_os__b_h="", runner_counters__b_h="", runner_duel__b_h="", stats_b_h="", cli_command_h="", cli_words__b_h="")
+            cli_words__a_c='#include "runner/duel/b.h"\n', cli_a_c='#include "cli/words/b.h"\n',
+            runner_os__b_h="", runner_counters__b_h="", runner_duel__b_h="", stats_b_h="", cli_words__b_h="")
         self.assertEqual((status, text), (0, "arrows: fine\n"))
+
+    def test_files_are_read_and_written_without_a_judgement(self):
+        for room in ("base", "model", "files"):
+            status, text = self.complaints(**{"results_%s__a_c" % room: '#include "stats/a.h"\n', "stats_a_h": ""})
+            self.assertEqual(status, 1)
+            self.assertIn("results/%s/a.c:1: results/%s may not include stats/a.h" % (room, room), text)
+
+    def test_no_room_knows_the_commands(self):
+        status, text = self.complaints(cli_words__a_c='#include "cli/command.h"\n', cli_command_h="")
+        self.assertEqual(status, 1)
+        self.assertIn("cli/words may not include cli/command.h", text)
 
     def test_the_worker_stands_alone(self):
         status, text = self.complaints(runner_worker__a_c='#include "runner/b.h"\n', runner_b_h="")
