@@ -77,13 +77,13 @@ static json_t *domains_json(const double *object, const double *mem, const doubl
 }
 
 /* The three domains of `object`, `mem` and `raw`, and their sum as the metric's value. */
-static void add_domains(const struct pairs *pairs, enum python_key object, enum python_key mem,
-			enum python_key raw, double inner_loops, enum python_metric metric,
-			struct counts *counts)
+static void add_domains(const struct doublings *doublings, enum python_key object,
+			enum python_key mem, enum python_key raw, double inner_loops,
+			enum python_metric metric, struct counts *counts)
 {
-	double of_object = pairs_per_loop(pairs, object) / inner_loops;
-	double of_mem = pairs_per_loop(pairs, mem) / inner_loops;
-	double of_raw = pairs_per_loop(pairs, raw) / inner_loops;
+	double of_object = doublings_per_loop(doublings, object) / inner_loops;
+	double of_mem = doublings_per_loop(doublings, mem) / inner_loops;
+	double of_raw = doublings_per_loop(doublings, raw) / inner_loops;
 
 	counts->values[metric] = of_object + of_mem + of_raw;
 	counts->more[metric] = domains_json(&of_object, &of_mem, &of_raw);
@@ -94,22 +94,23 @@ static int count_python(const struct counting_subject *subject, const struct lay
 {
 	double inner_loops = (double)subject->target->inner_loops, direct;
 	struct worker worker;
-	struct pairs pairs;
+	struct doublings doublings;
 	struct interval growth;
 	int rc = instrumented_start(&worker, subject, layout, "allocations", true, err) ||
-		 instrumented_count_pairs(&worker, python_keys, &pairs, err);
+		 instrumented_count_doublings(&worker, python_keys, &doublings, err);
 
 	if (!rc) {
-		add_domains(&pairs, OBJECT, MEM, RAW, inner_loops, ALLOCATIONS, counts);
-		add_domains(&pairs, OBJECT_BYTES, MEM_BYTES, RAW_BYTES, inner_loops,
+		add_domains(&doublings, OBJECT, MEM, RAW, inner_loops, ALLOCATIONS, counts);
+		add_domains(&doublings, OBJECT_BYTES, MEM_BYTES, RAW_BYTES, inner_loops,
 			    ALLOCATED_BYTES, counts);
-		counts->values[PEAK_ALLOCATED] = fmax(pairs_of_few(&pairs, PEAK), 0);
-		growth = per_iteration(pairs_growth(&pairs, GROWTH), subject->target->inner_loops);
+		counts->values[PEAK_ALLOCATED] = fmax(doublings_of_few(&doublings, PEAK), 0);
+		growth = per_iteration(doublings_growth(&doublings, GROWTH),
+				       subject->target->inner_loops);
 		counts->values[LEAKED_BYTES] = leak_of(&growth);
 		counts->more[LEAKED_BYTES] = interval_json(&growth);
-		counts->loops = 2 * pairs.loops;
+		counts->loops = 2 * doublings.loops;
 		say_leak(&growth, "", layout, counts);
-		direct = pairs_per_loop(&pairs, DIRECT) / inner_loops;
+		direct = doublings_per_loop(&doublings, DIRECT) / inner_loops;
 		if (direct > 0 && layout->number == 0)
 			instrumented_note(counts,
 					  "%.4g allocations a loop go straight to malloc (an "
@@ -177,17 +178,17 @@ static int count_loops(const struct counting_subject *subject, const struct layo
 {
 	double inner_loops = (double)subject->target->inner_loops;
 	struct interval growth;
-	struct pairs pairs;
+	struct doublings doublings;
 
-	if (instrumented_count_pairs(worker, native_keys, &pairs, err))
+	if (instrumented_count_doublings(worker, native_keys, &doublings, err))
 		return -1;
-	counts->values[NATIVE_ALLOCATIONS] = pairs_per_loop(&pairs, REQUESTS) / inner_loops;
-	counts->values[NATIVE_BYTES] = pairs_per_loop(&pairs, BYTES) / inner_loops;
-	counts->values[NATIVE_PEAK] = fmax(pairs_of_few(&pairs, HIGHEST), 0);
-	growth = per_iteration(pairs_growth(&pairs, LEFT), subject->target->inner_loops);
+	counts->values[NATIVE_ALLOCATIONS] = doublings_per_loop(&doublings, REQUESTS) / inner_loops;
+	counts->values[NATIVE_BYTES] = doublings_per_loop(&doublings, BYTES) / inner_loops;
+	counts->values[NATIVE_PEAK] = fmax(doublings_of_few(&doublings, HIGHEST), 0);
+	growth = per_iteration(doublings_growth(&doublings, LEFT), subject->target->inner_loops);
 	counts->values[NATIVE_LEAKED] = leak_of(&growth);
 	counts->more[NATIVE_LEAKED] = interval_json(&growth);
-	counts->loops = 2 * pairs.loops;
+	counts->loops = 2 * doublings.loops;
 	say_leak(&growth, " of malloc", layout, counts);
 	return 0;
 }

@@ -108,7 +108,7 @@ static int time_a_loop(struct worker *worker, const char *const *keys, int64_t *
 		       double *loop_s, struct err *err)
 {
 	struct reading reading;
-	int64_t second[PAIRS_KEYS];
+	int64_t second[DOUBLINGS_KEYS];
 
 	if (worker_measure_counts(worker, 1, &reading, keys, first, err))
 		return -1;
@@ -119,28 +119,28 @@ static int time_a_loop(struct worker *worker, const char *const *keys, int64_t *
 	return 0;
 }
 
-int instrumented_count_pairs(struct worker *worker, const char *const *keys, struct pairs *pairs,
-			     struct err *err)
+int instrumented_count_doublings(struct worker *worker, const char *const *keys,
+				 struct doublings *doublings, struct err *err)
 {
-	int64_t unused[PAIRS_KEYS];
+	int64_t unused[DOUBLINGS_KEYS];
 	struct reading reading;
 	double loop_s;
 	size_t wanted;
 
-	*pairs = (struct pairs){0};
+	*doublings = (struct doublings){0};
 	if (time_a_loop(worker, keys, unused, &loop_s, err))
 		return -1;
-	pairs->loops = pairs_loops(loop_s);
-	wanted = pairs_wanted(loop_s);
+	doublings->loops = doublings_loops(loop_s);
+	wanted = doublings_wanted(loop_s);
 	/* Code is specialized and caches fill within some loops: that is not what one costs. */
-	if (pairs->loops > 1 &&
-	    worker_measure_counts(worker, 2 * pairs->loops, &reading, keys, unused, err))
+	if (doublings->loops > 1 &&
+	    worker_measure_counts(worker, 2 * doublings->loops, &reading, keys, unused, err))
 		return -1;
-	for (; pairs->n < wanted; pairs->n++)
-		if (worker_measure_counts(worker, pairs->loops, &reading, keys,
-					  pairs->few[pairs->n], err) ||
-		    worker_measure_counts(worker, 2 * pairs->loops, &reading, keys,
-					  pairs->many[pairs->n], err))
+	for (; doublings->n < wanted; doublings->n++)
+		if (worker_measure_counts(worker, doublings->loops, &reading, keys,
+					  doublings->few[doublings->n], err) ||
+		    worker_measure_counts(worker, 2 * doublings->loops, &reading, keys,
+					  doublings->many[doublings->n], err))
 			return -1;
 	return 0;
 }

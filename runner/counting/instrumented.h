@@ -6,7 +6,7 @@
 #define RUNNER_COUNTING_INSTRUMENTED_H
 
 #include "runner/counting/counting.h"
-#include "runner/counting/pairs.h"
+#include "runner/counting/doublings.h"
 
 /* A worker with the instrument, loaded. worker_release is due in any case. */
 int instrumented_start(struct worker *worker, const struct counting_subject *subject,
@@ -17,9 +17,9 @@ int instrumented_start(struct worker *worker, const struct counting_subject *sub
 int instrumented_try(const struct counting_subject *subject, const char *instrument, bool preload,
 		     struct err *err);
 
-/* Warm up and count pairs of the keys (NULL-terminated, at most PAIRS_KEYS). */
-int instrumented_count_pairs(struct worker *worker, const char *const *keys, struct pairs *pairs,
-			     struct err *err);
+/* Warm up and count doublings of the keys (NULL-terminated, at most DOUBLINGS_KEYS). */
+int instrumented_count_doublings(struct worker *worker, const char *const *keys,
+				 struct doublings *doublings, struct err *err);
 
 /* Count one loop, which warms up, and then as many as about `seconds` hold. *loops is that number,
    first and rest what both gave for the keys. */
