@@ -2,7 +2,8 @@
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
 #include "cli/words/quote.h"
-#include "cli/measuring/measuring.h"
+#include "cli/measuring/entry.h"
+#include "cli/measuring/job.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,7 @@ static int make_target(const char *name, const struct texts *words, struct targe
 }
 
 struct command_options {
-	struct measuring measuring;
+	struct measure_options measuring;
 	struct dueling dueling;
 	const char *name;
 	const struct texts *words;
@@ -74,18 +75,18 @@ static int split_words(const char *text, wordexp_t *split, struct err *err)
 	return err_set(err, ERR_USAGE, "--vs %s: not a program with arguments", text);
 }
 
-static int make_side(void *context, int which, const struct corner *corner, struct targets *targets,
-		     struct err *err)
+static int make_side(void *context, int which, const struct prepared_side *side,
+		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct command_options *options = context;
 	struct texts words = {0};
 	wordexp_t split;
 	int rc;
 
-	(void)corner;
-	if (which == 0 || !options->dueling.vs)
+	(void)side, (void)settings;
+	if (which == 0 || !options->dueling.second.vs)
 		return make_target(options->name, options->words, targets, err);
-	if (split_words(options->dueling.vs, &split, err))
+	if (split_words(options->dueling.second.vs, &split, err))
 		return -1;
 	words = (struct texts){(const char **)split.we_wordv, split.we_wordc, split.we_wordc};
 	rc = make_target(options->name, &words, targets, err);
@@ -96,7 +97,7 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 static int measure(void *context, const struct texts *words)
 {
 	struct command_options *options = context;
-	struct measurer measurer = {0};
+	struct job job = {0};
 	struct targets targets = {0};
 	struct err err = {0};
 	int status;
@@ -109,11 +110,11 @@ static int measure(void *context, const struct texts *words)
 		err_set(&err, ERR_USAGE, "no program: as in assay command -- python3 -c pass");
 	if (words->n == 0 || dueling_check_alone(&options->dueling, &err) ||
 	    make_target(options->name, words, &targets, &err) ||
-	    measurer_init(&measurer, &options->measuring, false, &err))
+	    job_init(&job, &options->measuring, false, &err))
 		status = status_fail(&err);
 	else
-		status = measurer_run(&measurer, &targets, true);
-	measurer_release(&measurer);
+		status = job_run(&job, &targets, true);
+	job_release(&job);
 	targets_release(&targets);
 	return status;
 }
@@ -122,8 +123,8 @@ static void release(void *context)
 {
 	struct command_options *options = context;
 
-	texts_release(&options->dueling.env);
-	measuring_release(&options->measuring);
+	texts_release(&options->dueling.second.env);
+	measure_options_release(&options->measuring);
 }
 
 static int prepare(void *context, int argc, char **argv)
@@ -133,7 +134,7 @@ static int prepare(void *context, int argc, char **argv)
 	(void)argv;
 	release(options);
 	*options = (struct command_options){
-		.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS, .name = "command"};
+		.measuring = MEASURE_DEFAULTS, .dueling = DUELING_DEFAULTS, .name = "command"};
 	return argc;
 }
 
@@ -147,7 +148,7 @@ static void add_options(struct option_table *table, struct command_options *opti
 	option_table_add(table, own);
 	dueling_add_options(table, &options->dueling, "PROGRAM",
 			    "another program with its arguments, in one text");
-	measuring_add_options(table, &options->measuring);
+	measure_options_add(table, &options->measuring);
 }
 
 static void add_rows(struct option_table *table)
@@ -164,14 +165,14 @@ static int run(int argc, char **argv)
 	const struct option_parser parser = {"command",	  "[options] [--] PROGRAM [ARGUMENTS...]",
 					     description, table.rows,
 					     true,	  epilog};
-	const struct measuring_command command = {
+	const struct entry entry = {
 		.resumable = {&parser, prepare, &options, &options.measuring.resume},
-		.measuring = &options.measuring,
+		.options = &options.measuring,
 		.measure = measure,
 		.release = release};
 
 	add_options(&table, &options);
-	return measuring_main(&command, argc, argv);
+	return entry_main(&entry, argc, argv);
 }
 
 const struct command cmd_command = {"command", "how long a whole program takes", run, add_rows};

@@ -1,6 +1,7 @@
 /* assay doctor: how far this machine can be trusted, measured in some 20 seconds. */
 #include "cli/command.h"
 #include "cli/machine/doctor.h"
+#include "cli/measuring/job.h"
 #include "cli/words/json_print.h"
 #include "cli/words/option.h"
 #include "cli/words/term.h"
@@ -31,19 +32,20 @@ static void say_no_more(void)
 }
 
 /* What is kept of the interpreter: another one has other sessions. */
-static char *python_name_new(const struct measurer *measurer, struct facts *facts)
+static char *python_name_new(const struct preparation *preparation, struct facts *facts)
 {
 	struct buf name = {0};
 
-	interp_describe(&measurer->interp, NULL, facts, NULL);
-	buf_addf(&name, "%s %s", measurer->interp.path,
+	interp_describe(&preparation->interp, NULL, facts, NULL);
+	buf_addf(&name, "%s %s", preparation->interp.path,
 		 facts_text(facts, "python_version") ? facts_text(facts, "python_version") : "");
 	return buf_take(&name);
 }
 
 /* What earlier visits left, and who is being looked at. A profile that makes no sense is replaced.
  */
-static int open_profile(struct doctor *doctor, const struct measurer *measurer, struct err *err)
+static int open_profile(struct doctor *doctor, const struct preparation *preparation,
+			struct err *err)
 {
 	const char *host = facts_text(&doctor->facts, "hostname");
 	const char *cpu = facts_text(&doctor->facts, "cpu_model_name");
@@ -67,7 +69,7 @@ static int open_profile(struct doctor *doctor, const struct measurer *measurer, 
 	p->host = strdup(host);
 	p->cpu = strdup(cpu);
 	p->date = strdup(date);
-	p->python = python_name_new(measurer, &facts);
+	p->python = python_name_new(preparation, &facts);
 	facts_release(&facts);
 	return p->host && p->cpu && p->date && p->python ? 0 : err_memory(err);
 }
@@ -82,7 +84,7 @@ static void keep_profile(const struct doctor *doctor)
 }
 
 struct options {
-	struct measuring measuring;
+	struct measure_options measuring;
 	double seconds;
 	bool json, no_profile;
 };
@@ -90,17 +92,19 @@ struct options {
 static int examine(void *context, const struct texts *words, struct err *err)
 {
 	const struct options *o = context;
-	struct measurer measurer = {0};
+	struct job job = {0};
 	struct doctor doctor = {0};
 	int rc = -1;
 
 	(void)words;
 	is_live = term_is_live(stderr);
-	if (measurer_init(&measurer, &o->measuring, true, err))
+	if (job_init(&job, &o->measuring, true, err))
 		goto out;
 	say("what this machine is");
-	if (doctor_look(&doctor, &measurer, err) || open_profile(&doctor, &measurer, err) ||
-	    doctor_measure(&doctor, &measurer, o->seconds, say, err) || doctor_judge(&doctor, err))
+	if (doctor_look(&doctor, &job.preparation, err) ||
+	    open_profile(&doctor, &job.preparation, err) ||
+	    doctor_measure(&doctor, &job.preparation, o->seconds, say, err) ||
+	    doctor_judge(&doctor, err))
 		goto out;
 	say_no_more();
 	if (!o->no_profile)
@@ -113,14 +117,14 @@ static int examine(void *context, const struct texts *words, struct err *err)
 out:
 	say_no_more();
 	doctor_release(&doctor);
-	measurer_release(&measurer);
+	job_release(&job);
 	return rc;
 }
 
 static int run(int argc, char **argv)
 {
-	struct resuming nothing = {0};
-	struct options options = {.measuring = MEASURING_DEFAULTS, .seconds = 20};
+	struct begun nothing = {0};
+	struct options options = {.measuring = MEASURE_DEFAULTS, .seconds = 20};
 	const struct option rows[] = {
 		{.type = OPT_SECONDS,
 		 .long_name = "time",
@@ -164,7 +168,7 @@ static int run(int argc, char **argv)
 		.takes_options_only = true,
 	};
 
-	options.measuring.resuming = &nothing;
+	options.measuring.begun = &nothing;
 	return command_main(&parser, argc, argv, examine, &options);
 }
 

@@ -5,7 +5,7 @@
  */
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
-#include "cli/measuring/resuming.h"
+#include "runner/keeping/begun.h"
 #include "cli/words/term.h"
 
 #include <stdio.h>
@@ -104,7 +104,7 @@ static const struct command *whose(int argc, char **argv, const struct texts *wo
 static const struct command *who_began(const char *file)
 {
 	const struct command *found = &cmd_timeit;
-	char *name = resuming_command_new(file);
+	char *name = begun_command_new(file);
 
 	for (size_t i = 0; name && i < sizeof(doers) / sizeof(doers[0]); i++)
 		if (strcmp(doers[i]->name, name) == 0)

@@ -1,7 +1,7 @@
 /* assay recover: what a run measured that did not end, as a result file. */
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
-#include "cli/measuring/resuming.h"
+#include "runner/keeping/begun.h"
 #include "cli/words/option.h"
 #include "results/files/journal.h"
 #include "results/files/record.h"
@@ -95,7 +95,7 @@ static char *journal_of(const char *file)
 
 	if (len > strlen(suffix) && strcmp(file + len - strlen(suffix), suffix) == 0)
 		return strdup(file);
-	return resuming_journal_new(file);
+	return begun_journal_new(file);
 }
 
 static int recover(const char *file, const char *output, struct err *err)

@@ -1,11 +1,12 @@
 /* assay run: a suite of benchmarks, interleaved. */
 #include "cli/measuring/calibrating.h"
 #include "cli/command.h"
-#include "cli/dueling/corner.h"
 #include "cli/dueling/dueling.h"
-#include "cli/measuring/measuring.h"
+#include "cli/measuring/entry.h"
+#include "cli/measuring/job.h"
 #include "cli/measuring/progress.h"
 #include "cli/measuring/target_list.h"
+#include "cli/words/told_words.h"
 #include "runner/drive/discovery.h"
 
 #include <stdio.h>
@@ -25,7 +26,7 @@ static const char epilog[] = "examples:\n"
 			     "  assay run bm_pickle.py -- pickle --pure-python\n";
 
 struct run_options {
-	struct measuring measuring;
+	struct measure_options measuring;
 	struct texts patterns;
 	bool list;
 	struct dueling dueling;
@@ -42,22 +43,24 @@ static void tell_of_file(void *context, const char *path)
 	buf_release(&text);
 }
 
-/* What the paths hold, seen by a worker of this interpreter under these rules; `corner` is the side
+/* What the paths hold, seen by a worker of this interpreter under these rules; `side` is the one
    of a duel that it is for, or NULL. */
 static int discover(const struct run_options *options, const struct worker_spec *spec,
-		    const struct environment_rules *rules, const struct corner *corner,
+		    const struct environment_rules *rules, const struct prepared_side *side,
 		    struct targets *targets, struct err *err)
 {
-	const struct measuring *m = &options->measuring;
+	const struct measure_options *m = &options->measuring;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
 	const struct discovery how = {spec, rules, options->script_arguments, tell_of_file, &line};
 	const struct texts *paths = options->paths;
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < paths->n; i++) {
-		char *path = corner ? corner_path_new(corner, paths->items[i], err) : NULL;
+		char *path =
+			side ? side_path_new(side, paths->items[i], told_on_stderr(m->quiet), err)
+			     : NULL;
 
-		rc = corner && !path
+		rc = side && !path
 			     ? -1
 			     : discovery_add(targets, path ? path : paths->items[i], &how, err);
 		free(path);
@@ -66,17 +69,16 @@ static int discover(const struct run_options *options, const struct worker_spec 
 	return rc;
 }
 
-static int discover_here(const struct run_options *options, const struct measurer *measurer,
+static int discover_here(const struct run_options *options, const struct preparation *preparation,
 			 struct targets *targets, struct err *err)
 {
-	const struct measuring *m = measurer->options;
-	struct environment_rules rules = measuring_environment(m);
-	struct worker_spec spec = {.program = measurer->interp.path,
-				   .bootstrap = measurer->home.bootstrap,
-				   .timeout_s = m->timeout,
-				   .limits = measuring_limits(m)};
+	const struct settings *settings = preparation->settings;
+	struct worker_spec spec = {.program = preparation->interp.path,
+				   .bootstrap = preparation->home.bootstrap,
+				   .timeout_s = settings->plan.timeout_s,
+				   .limits = settings->limits};
 
-	return discover(options, &spec, &rules, NULL, targets, err);
+	return discover(options, &spec, &settings->environment, NULL, targets, err);
 }
 
 static int check_names(const struct targets *targets, struct err *err)
@@ -179,7 +181,7 @@ static int check_one(const struct run_options *options, int which, const struct 
 		return err_set(err, ERR_USAGE,
 			       "--vs %s: fits %zu benchmarks (%s, %s, ...): give the whole name of "
 			       "one",
-			       options->dueling.vs, targets->n, targets->items[0].name,
+			       options->dueling.second.vs, targets->n, targets->items[0].name,
 			       targets->items[1].name);
 	return err_set(err, ERR_USAGE,
 		       "--vs compares one benchmark with one, but there are %zu for the first "
@@ -187,17 +189,17 @@ static int check_one(const struct run_options *options, int which, const struct 
 		       targets->n, spell_keep(options, name));
 }
 
-static int make_side(void *context, int which, const struct corner *corner, struct targets *targets,
-		     struct err *err)
+static int make_side(void *context, int which, const struct prepared_side *side,
+		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct run_options *options = context;
-	struct worker_spec spec = {.program = corner->side.program,
-				   .bootstrap = corner->side.bootstrap,
-				   .directory = corner->side.directory,
-				   .timeout_s = options->measuring.timeout,
-				   .limits = measuring_limits(&options->measuring)};
-	const char *vs = options->dueling.vs;
-	int rc = discover(options, &spec, &corner->side.environment, corner, targets, err);
+	struct worker_spec spec = {.program = side->side.program,
+				   .bootstrap = side->side.bootstrap,
+				   .directory = side->side.directory,
+				   .timeout_s = settings->plan.timeout_s,
+				   .limits = settings->limits};
+	const char *vs = options->dueling.second.vs;
+	int rc = discover(options, &spec, &side->side.environment, side, targets, err);
 
 	if (rc || check_names(targets, err))
 		return -1;
@@ -211,7 +213,7 @@ static int make_side(void *context, int which, const struct corner *corner, stru
 /* What --calibrate-noise has no use for. */
 static int check_calibration(const struct run_options *options, struct err *err)
 {
-	const struct measuring *m = &options->measuring;
+	const struct measure_options *m = &options->measuring;
 
 	if (!m->calibrate_noise)
 		return 0;
@@ -229,7 +231,7 @@ static int check_calibration(const struct run_options *options, struct err *err)
 static int measure(void *context, const struct texts *paths)
 {
 	struct run_options *options = context;
-	struct measurer measurer = {0};
+	struct job job = {0};
 	struct targets targets = {0};
 	struct err err = {0};
 	int status = EXIT_DONE;
@@ -245,17 +247,17 @@ static int measure(void *context, const struct texts *paths)
 			"nothing to run: give a file, a manifest or a folder, as in "
 			"assay run bench_text.py");
 	if (paths->n == 0 || (!options->list && dueling_check_alone(&options->dueling, &err)) ||
-	    measurer_init(&measurer, &options->measuring, true, &err) ||
-	    discover_here(options, &measurer, &targets, &err) || check_names(&targets, &err) ||
-	    keep_chosen(&targets, options, &err))
+	    job_init(&job, &options->measuring, true, &err) ||
+	    discover_here(options, &job.preparation, &targets, &err) ||
+	    check_names(&targets, &err) || keep_chosen(&targets, options, &err))
 		status = status_fail(&err);
 	else if (options->list)
 		status = print_list(options, &targets);
 	else if (options->measuring.calibrate_noise)
-		status = calibrating_run(&measurer, &targets);
+		status = calibrating_run(&job, &targets);
 	else
-		status = measurer_run(&measurer, &targets, false);
-	measurer_release(&measurer);
+		status = job_run(&job, &targets, false);
+	job_release(&job);
 	targets_release(&targets);
 	return status;
 }
@@ -277,8 +279,8 @@ static void release(void *context)
 	struct run_options *options = context;
 
 	texts_release(&options->patterns);
-	texts_release(&options->dueling.env);
-	measuring_release(&options->measuring);
+	texts_release(&options->dueling.second.env);
+	measure_options_release(&options->measuring);
 }
 
 static int prepare(void *context, int argc, char **argv)
@@ -286,8 +288,7 @@ static int prepare(void *context, int argc, char **argv)
 	struct run_options *options = context;
 
 	release(options);
-	*options =
-		(struct run_options){.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS};
+	*options = (struct run_options){.measuring = MEASURE_DEFAULTS, .dueling = DUELING_DEFAULTS};
 	options->script_arguments = take_script_arguments(&argc, argv);
 	return argc;
 }
@@ -309,7 +310,7 @@ static void add_options(struct option_table *table, struct run_options *options)
 	option_table_add(table, own);
 	dueling_add_options(table, &options->dueling, "NAME",
 			    "another benchmark of the same targets");
-	measuring_add_options(table, &options->measuring);
+	measure_options_add(table, &options->measuring);
 }
 
 static void add_rows(struct option_table *table)
@@ -326,14 +327,14 @@ static int run(int argc, char **argv)
 	const struct option_parser parser = {
 		"run", "[options] TARGET... [-- SCRIPT ARGUMENTS]", description, table.rows, false,
 		epilog};
-	const struct measuring_command command = {
+	const struct entry entry = {
 		.resumable = {&parser, prepare, &options, &options.measuring.resume},
-		.measuring = &options.measuring,
+		.options = &options.measuring,
 		.measure = measure,
 		.release = release};
 
 	add_options(&table, &options);
-	return measuring_main(&command, argc, argv);
+	return entry_main(&entry, argc, argv);
 }
 
 const struct command cmd_run = {"run", "measure a suite: files, pyperf scripts, manifests, folders",

@@ -1,7 +1,8 @@
 /* assay timeit: how long a statement takes. */
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
-#include "cli/measuring/measuring.h"
+#include "cli/measuring/entry.h"
+#include "cli/measuring/job.h"
 #include "cli/words/quote.h"
 #include "results/base/buf.h"
 
@@ -38,7 +39,7 @@ static const struct option_hint hints[] = {
 	{0}};
 
 struct timeit {
-	struct measuring measuring;
+	struct measure_options measuring;
 	struct texts setup, teardown;
 	const char *name;
 	long inner_loops, duplicate; /* inner_loops 0: not said, which is 1 */
@@ -111,21 +112,21 @@ static int make_target(const struct timeit *t, const struct texts *stmts, struct
 	return 0;
 }
 
-static int make_side(void *context, int which, const struct corner *corner, struct targets *targets,
-		     struct err *err)
+static int make_side(void *context, int which, const struct prepared_side *side,
+		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct timeit *t = context;
-	const char *vs = t->dueling.vs;
+	const char *vs = t->dueling.second.vs;
 	struct texts other = {&vs, 1, 1};
 
-	(void)corner;
+	(void)side, (void)settings;
 	return make_target(t, which == 1 && vs ? &other : t->stmts, targets, err);
 }
 
 static int measure(void *context, const struct texts *stmts)
 {
 	struct timeit *t = context;
-	struct measurer measurer = {0};
+	struct job job = {0};
 	struct targets targets = {0};
 	struct err err = {0};
 	int status;
@@ -134,11 +135,11 @@ static int measure(void *context, const struct texts *stmts)
 	if (dueling_wanted(&t->dueling))
 		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
 	if (dueling_check_alone(&t->dueling, &err) || make_target(t, stmts, &targets, &err) ||
-	    measurer_init(&measurer, &t->measuring, true, &err))
+	    job_init(&job, &t->measuring, true, &err))
 		status = status_fail(&err);
 	else
-		status = measurer_run(&measurer, &targets, true);
-	measurer_release(&measurer);
+		status = job_run(&job, &targets, true);
+	job_release(&job);
 	targets_release(&targets);
 	return status;
 }
@@ -149,8 +150,8 @@ static void release(void *context)
 
 	texts_release(&t->setup);
 	texts_release(&t->teardown);
-	texts_release(&t->dueling.env);
-	measuring_release(&t->measuring);
+	texts_release(&t->dueling.second.env);
+	measure_options_release(&t->measuring);
 }
 
 static int prepare(void *context, int argc, char **argv)
@@ -160,7 +161,7 @@ static int prepare(void *context, int argc, char **argv)
 	(void)argv;
 	release(t);
 	*t = (struct timeit){
-		.measuring = MEASURING_DEFAULTS, .dueling = DUELING_DEFAULTS, .duplicate = 1};
+		.measuring = MEASURE_DEFAULTS, .dueling = DUELING_DEFAULTS, .duplicate = 1};
 	return argc;
 }
 
@@ -183,7 +184,7 @@ static void add_options(struct option_table *table, struct timeit *t)
 	option_table_add(table, own);
 	dueling_add_options(table, &t->dueling, "STATEMENT",
 			    "another statement, with the same setup");
-	measuring_add_options(table, &t->measuring);
+	measure_options_add(table, &t->measuring);
 }
 
 static void add_rows(struct option_table *table)
@@ -203,14 +204,13 @@ static int run(int argc, char **argv)
 					     .rows = table.rows,
 					     .epilog = epilog,
 					     .hints = hints};
-	const struct measuring_command command = {
-		.resumable = {&parser, prepare, &t, &t.measuring.resume},
-		.measuring = &t.measuring,
-		.measure = measure,
-		.release = release};
+	const struct entry entry = {.resumable = {&parser, prepare, &t, &t.measuring.resume},
+				    .options = &t.measuring,
+				    .measure = measure,
+				    .release = release};
 
 	add_options(&table, &t);
-	return measuring_main(&command, argc, argv);
+	return entry_main(&entry, argc, argv);
 }
 
 const struct command cmd_timeit = {"timeit", "how long a statement takes", run, add_rows};

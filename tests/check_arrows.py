@@ -32,7 +32,15 @@ ROOMS_WITHIN = {
 # them, and none knows it.
 LAYERS = {
     "results": [["base"], ["model"], ["files"], ["learned", "noise"], ["verdicts"]],
-    "runner": [["os"], ["machine"], ["tuning", "target", "events"], ["drive"], ["counting", "session"], ["duel"]],
+    "runner": [
+        ["os", "told"],
+        ["machine"],
+        ["tuning", "target", "events"],
+        ["drive", "keeping"],
+        ["counting", "session"],
+        ["duel"],
+        ["preparing"],
+    ],
     "cli": [["words"], ["compare", "pyperf"], ["measuring"], ["dueling"], ["machine"]],
 }
 # Known to all rooms of the house that it lies in.

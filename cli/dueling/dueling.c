@@ -1,16 +1,16 @@
 #include "cli/dueling/dueling.h"
 
 #include "cli/words/status.h"
-#include "cli/dueling/corner.h"
 #include "cli/dueling/duel_report.h"
+#include "cli/measuring/job.h"
 #include "cli/measuring/counting_pass.h"
-#include "cli/measuring/identity.h"
-#include "cli/measuring/keeping.h"
-#include "cli/words/text.h"
+#include "runner/keeping/identity.h"
+#include "runner/keeping/keeping.h"
 #include "results/files/write.h"
 #include "runner/duel/duel.h"
 #include "runner/machine/busy.h"
 #include "runner/machine/cores.h"
+#include "runner/preparing/pairs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,87 +22,8 @@
 
 bool dueling_wanted(const struct dueling *d)
 {
-	return d->vs || d->python || d->rev || d->path || d->env.n > 0;
-}
-
-/* ---- pairs: who meets whom */
-
-static long index_of(const struct targets *targets, const char *name)
-{
-	for (size_t i = 0; i < targets->n; i++)
-		if (strcmp(targets->items[i].name, name) == 0)
-			return (long)i;
-	return -1;
-}
-
-static void tell_left_out(const struct corner *has, const struct corner *lacks, const char *name)
-{
-	fprintf(stderr, "assay: %s is on the side \"%s\" alone, not on \"%s\": left out\n", name,
-		has->label, lacks->label);
-}
-
-/* A file of one side that cannot be loaded there, told before what of it the other side has. */
-static void tell_broken(const struct corner *corner, const struct target *target)
-{
-	struct buf text = {0};
-
-	text_escape(&text, corner->label, true);
-	fprintf(stderr, "assay: side \"%s\": ", buf_text(&text));
-	buf_clear(&text);
-	text_escape(&text, target->name, true);
-	fprintf(stderr, "%s: %s\n", buf_text(&text), target->load_error);
-	text_escape_lines(&text, target->load_details);
-	fputs(buf_text(&text), stderr);
-	buf_release(&text);
-}
-
-/* Whether there are such files on one side only: what fails on both is a row that says so. */
-static bool tell_broken_sides(const struct corner corners[2])
-{
-	bool found = false;
-
-	if (corners[0].targets.n == 1 && corners[1].targets.n == 1)
-		return false;
-	for (int side = 0; side < 2; side++) {
-		const struct targets *targets = &corners[side].targets;
-
-		for (size_t i = 0; i < targets->n; i++) {
-			const struct target *target = &targets->items[i];
-
-			if (!target->load_error ||
-			    index_of(&corners[!side].targets, target->name) >= 0)
-				continue;
-			tell_broken(&corners[side], target);
-			found = true;
-		}
-	}
-	return found;
-}
-
-/* Targets of one name meet; a single target on each side meets the other whatever the names. */
-static size_t pair_up(const struct corner corners[2], size_t (*pairs)[2])
-{
-	const struct targets *a = &corners[0].targets, *b = &corners[1].targets;
-	size_t n = 0;
-
-	if (a->n == 1 && b->n == 1) {
-		pairs[0][0] = pairs[0][1] = 0;
-		return 1;
-	}
-	for (size_t i = 0; i < a->n; i++) {
-		long j = index_of(b, a->items[i].name);
-
-		if (j < 0 && !a->items[i].load_error)
-			tell_left_out(&corners[0], &corners[1], a->items[i].name);
-		if (j < 0)
-			continue;
-		pairs[n][0] = i;
-		pairs[n++][1] = (size_t)j;
-	}
-	for (size_t j = 0; j < b->n; j++)
-		if (!b->items[j].load_error && index_of(a, b->items[j].name) < 0)
-			tell_left_out(&corners[1], &corners[0], b->items[j].name);
-	return n;
+	return d->second.vs || d->second.python || d->second.rev || d->second.path ||
+	       d->second.env.n > 0;
 }
 
 /* ---- the duel */
@@ -139,15 +60,14 @@ static char *second_file(const struct dueling *d, const char *first)
 	return d->output ? strdup(d->output) : dueling_second_file_new(first);
 }
 
-static int save_one(const struct measuring *m, struct keeping *keeping, struct suite *suite,
+static int save_one(const struct measure_options *m, struct keeping *keeping, struct suite *suite,
 		    const char *file, struct err *err)
 {
-	return suite_write(suite, file, keeping_mode(keeping, file, m->resuming), WRITE_COMPACT,
-			   err);
+	return suite_write(suite, file, keeping_mode(keeping, file, m->begun), WRITE_COMPACT, err);
 }
 
 /* Both are announced first: whatever happens between them, both are known as the duel's own. */
-static int save(const struct dueling *d, const struct measuring *m, const struct duel *duel,
+static int save(const struct dueling *d, const struct measure_options *m, const struct duel *duel,
 		struct keeping *keeping, struct err *err)
 {
 	char *second;
@@ -170,24 +90,25 @@ static int save(const struct dueling *d, const struct measuring *m, const struct
 
 /* What the duel has goes to its files; then the journal has served, or waits to be resumed. `err`
    holds why the duel stopped, if it did. Returns `status`, or what becomes of it. */
-static int store(const struct dueling *d, const struct measuring *m, const struct duel *duel,
+static int store(const struct dueling *d, const struct measure_options *m, const struct duel *duel,
 		 struct keeping *keeping, struct err *err, int status)
 {
 	bool is_cut = err->kind != ERR_NONE;
 	struct err trouble = {0};
 
 	if (save(d, m, duel, keeping, &trouble)) {
-		keeping_cut_short(keeping, m->resuming, false, &trouble);
+		keeping_cut_short(keeping, m->begun, false, &trouble);
 		status = status_fail(&trouble);
 	} else if (is_cut) {
-		keeping_cut_short(keeping, m->resuming, duel->suites[0]->n > 0, err);
+		keeping_cut_short(keeping, m->begun, duel->suites[0]->n > 0, err);
 	} else {
 		keeping_done(keeping);
 	}
 	return is_cut ? status_fail(err) : status;
 }
 
-static int report(const struct measuring *m, const struct duel *duel, bool single, struct err *err)
+static int report(const struct measure_options *m, const struct duel *duel, bool single,
+		  struct err *err)
 {
 	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
 
@@ -208,7 +129,7 @@ static bool counts_side(const struct dueling *d, int side)
 	return !d->counters_side || strcmp(d->counters_side, side_words[side]) == 0;
 }
 
-static bool shares_placement(const struct dueling *d, const struct measuring *m,
+static bool shares_placement(const struct dueling *d, const struct measure_options *m,
 			     const struct side sides[2])
 {
 	char why[256];
@@ -226,12 +147,12 @@ static bool shares_placement(const struct dueling *d, const struct measuring *m,
 }
 
 /* The cores of --parallel, and we out of their way where there is one left. */
-static int choose_cores(struct cores *cores, const struct measurer *measurer, struct err *err)
+static int choose_cores(struct cores *cores, const struct job *job, struct err *err)
 {
-	const struct topology *topology = &measurer->topology;
+	const struct topology *topology = &job->preparation.topology;
 	double *busy = calloc(topology->n, sizeof(*busy));
 	struct pin_question question = {topology, busy,
-					measurer->options->affinity ? &measurer->all_cpus : NULL};
+					job->options->affinity ? &job->preparation.all_cpus : NULL};
 	int rc;
 
 	if (!busy)
@@ -246,33 +167,34 @@ static int choose_cores(struct cores *cores, const struct measurer *measurer, st
 }
 
 /* `cores` is empty without --parallel, and where there is one core only. */
-static struct duel_places places_of(const struct measurer *measurer, const struct cores *cores)
+static struct duel_places places_of(const struct job *job, const struct cores *cores)
 {
-	struct duel_places places = {.all = &measurer->all_cpus};
+	struct duel_places places = {.all = &job->preparation.all_cpus};
 
 	if (cores->n > 1) {
 		places.n_cores = cores->n;
 		places.cores = cores->cpus;
 		places.homes = cores->homes;
-	} else if (cpus_count(&measurer->one_cpu)) {
+	} else if (cpus_count(&job->preparation.one_cpu)) {
 		places.n_cores = 1;
-		places.cores = &measurer->one_cpu;
-		places.start = cpus_count(&measurer->start_cpu) ? &measurer->start_cpu : NULL;
+		places.cores = &job->preparation.one_cpu;
+		places.start = cpus_count(&job->preparation.start_cpu) ? &job->preparation.start_cpu
+								       : NULL;
 	}
 	return places;
 }
 
 /* Without an observer, a journal and places. */
-static struct duel_config config_of(const struct dueling *d, const struct measurer *measurer,
-				    const struct corner corners[2])
+static struct duel_config config_of(const struct dueling *d, const struct job *job,
+				    const struct prepared_side sides[2])
 {
-	const struct measuring *m = measurer->options;
-	const struct side sides[2] = {corners[0].side, corners[1].side};
+	const struct measure_options *m = job->options;
+	const struct side both[2] = {sides[0].side, sides[1].side};
 	/* A number of blocks is a promise, whatever it takes. */
 	double budget_s = m->budget_seen ? m->budget : d->blocks_seen ? 1e9 : DUEL_BUDGET_S;
 
 	return (struct duel_config){
-		.sides = {sides[0], sides[1]},
+		.sides = {both[0], both[1]},
 		.looks = looks_of(d),
 		.margin = d->margin,
 		.precision = m->precision_seen ? m->precision : 0,
@@ -280,19 +202,19 @@ static struct duel_config config_of(const struct dueling *d, const struct measur
 		.slice_s = d->slice,
 		.longest_slice_s = loops_check_longest_s(budget_s),
 		.rounds = d->rounds,
-		.shares_placement = shares_placement(d, m, sides),
+		.shares_placement = shares_placement(d, m, both),
 		.loops = m->loops,
-		.yardsticks = measuring_yardsticks(m),
-		.counters = {counts_side(d, 0) ? &measurer->counters : NULL,
-			     counts_side(d, 1) ? &measurer->counters : NULL},
+		.yardsticks = job->settings.yardsticks,
+		.counters = {counts_side(d, 0) ? &job->preparation.counters : NULL,
+			     counts_side(d, 1) ? &job->preparation.counters : NULL},
 		.timeout_s = m->timeout,
-		.limits = measuring_limits(m),
-		.seed = measurer->plan.seed,
+		.limits = job->settings.limits,
+		.seed = job->settings.plan.seed,
 	};
 }
 
 /* What must be the same when the duel is resumed; NULL with err. */
-static json_t *identity_new(const struct measurer *measurer, const struct corner corners[2],
+static json_t *identity_new(const struct job *job, const struct prepared_side sides[2],
 			    const struct duel_config *config, struct err *err)
 {
 	json_t *same = json_object();
@@ -302,35 +224,35 @@ static json_t *identity_new(const struct measurer *measurer, const struct corner
 		 config->places.n_cores > 1 ? config->places.n_cores : 1);
 	if (!same)
 		err_memory(err);
-	else if (measurer_add_identity(same, measurer, err) == 0 &&
+	else if (preparation_add_identity(same, &job->preparation, err) == 0 &&
 		 identity_add_text(same, "", "the number of blocks at once", lanes, err) == 0 &&
 		 identity_add_text(same, "", "the placement of memory",
 				   config->shares_placement ? "shared" : "the kernel's",
 				   err) == 0 &&
-		 corners_add_identity(same, corners, corners[0].side.bootstrap != NULL, err) == 0)
+		 sides_add_identity(same, sides, sides[0].side.bootstrap != NULL, err) == 0)
 		return same;
 	json_decref(same);
 	return NULL;
 }
 
-static int begin_to_keep(struct keeping *keeping, const struct measurer *measurer,
-			 const struct corner corners[2], const struct duel_config *config,
+static int begin_to_keep(struct keeping *keeping, const struct job *job,
+			 const struct prepared_side sides[2], const struct duel_config *config,
 			 struct err *err)
 {
-	const struct measuring *m = measurer->options;
-	json_t *same = m->output ? identity_new(measurer, corners, config, err) : NULL;
+	const struct measure_options *m = job->options;
+	json_t *same = m->output ? identity_new(job, sides, config, err) : NULL;
 	int rc = 0;
 
 	if (m->output)
-		rc = same ? keeping_begin(keeping, m->output, "block", m->resuming, same,
-					  measurer->plan.seed, m->quiet, err)
+		rc = same ? keeping_begin(keeping, m->output, "block", m->begun, same,
+					  job->settings.plan.seed, job->preparation.teller, err)
 			  : -1;
 	json_decref(same);
 	return rc;
 }
 
 /* Everything about the duel is decided: carry it out, print, store. Returns the exit status. */
-static int carry_out(const struct dueling *d, const struct measuring *m,
+static int carry_out(const struct dueling *d, const struct measure_options *m,
 		     const struct duel_config *decided, struct keeping *keeping, bool single)
 {
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
@@ -355,26 +277,25 @@ static int carry_out(const struct dueling *d, const struct measuring *m,
 	return status;
 }
 
-static int fight(const struct dueling *d, const struct measurer *measurer,
-		 const struct corner corners[2], bool single, const size_t (*pairs)[2],
-		 size_t n_pairs)
+static int fight(const struct dueling *d, const struct job *job,
+		 const struct prepared_side sides[2], const struct pairs *pairs, bool single)
 {
-	struct duel_config config = config_of(d, measurer, corners);
+	struct duel_config config = config_of(d, job, sides);
 	struct keeping keeping = {0};
 	struct cores cores = {0};
 	struct err err = {0};
 	int status;
 
-	config.pairs = pairs;
-	config.n_pairs = n_pairs;
-	if (d->parallel && choose_cores(&cores, measurer, &err))
+	config.pairs = (const size_t(*)[2])pairs->items;
+	config.n_pairs = pairs->n;
+	if (d->parallel && choose_cores(&cores, job, &err))
 		goto fail;
-	config.places = places_of(measurer, &cores);
-	if (begin_to_keep(&keeping, measurer, corners, &config, &err))
+	config.places = places_of(job, &cores);
+	if (begin_to_keep(&keeping, job, sides, &config, &err))
 		goto fail;
 	config.journal = keeping_journal(&keeping);
 	config.before = keeping_before(&keeping);
-	status = carry_out(d, measurer->options, &config, &keeping, single);
+	status = carry_out(d, job->options, &config, &keeping, single);
 	goto out;
 fail:
 	status = status_fail(&err);
@@ -385,7 +306,7 @@ out:
 }
 
 /* What means something to one side alone, said in terms of the first such option. */
-static int check_one_sided(const struct measuring *m, struct err *err)
+static int check_one_sided(const struct measure_options *m, struct err *err)
 {
 	static const char *const names[] = {
 		"processes", "values", "warmups", "fast", "rigorous", "debug-single-value", NULL};
@@ -401,7 +322,7 @@ static int check_one_sided(const struct measuring *m, struct err *err)
 		       option_spell(one, name));
 }
 
-static int check_relations(const struct measuring *m, struct err *err)
+static int check_relations(const struct measure_options *m, struct err *err)
 {
 	static const char *const output[] = {"output", NULL}, *const counters[] = {"counters",
 										   NULL};
@@ -414,13 +335,12 @@ static int check_relations(const struct measuring *m, struct err *err)
 		       : 0;
 }
 
-static int check_options(const struct dueling *d, const struct measuring *m, struct err *err)
+static int check_options(const struct dueling *d, const struct measure_options *m, struct err *err)
 {
 	char *second = m->output ? second_file(d, m->output) : NULL;
 	int rc = 0;
 
-	if (check_one_sided(m, err) || check_relations(m, err) ||
-	    measuring_check_place(second, err))
+	if (check_one_sided(m, err) || check_relations(m, err) || check_place(second, err))
 		rc = -1;
 	else if (d->counters_side && !counts_side(d, 0) && !counts_side(d, 1))
 		rc = err_set(err, ERR_USAGE, "--counters-side %s: must be first or second",
@@ -429,50 +349,39 @@ static int check_options(const struct dueling *d, const struct measuring *m, str
 		rc = err_set(err, ERR_USAGE,
 			     "-o and --vs-output both name %s: a duel writes two files", second);
 	if (!rc && second)
-		rc = keeping_check_second(second, m->resuming, err);
+		rc = keeping_check_second(second, m->begun, err);
 	free(second);
 	return rc;
 }
 
-int dueling_run(const struct dueling *d, const struct measuring *m, bool needs_python, bool single,
-		make_targets_fn *make_targets, void *context)
+int dueling_run(const struct dueling *d, const struct measure_options *m, bool needs_python,
+		bool single, make_targets_fn *make_targets, void *context)
 {
-	struct corner corners[2] = {{0}};
-	struct measurer measurer = {0};
-	size_t(*pairs)[2] = NULL;
+	struct prepared_side sides[2] = {{0}};
+	struct job job = {0};
+	struct pairs pairs = {0};
 	struct err err = {0};
-	bool is_broken;
-	size_t n;
 	int status;
 
-	if (check_options(d, m, &err) || measurer_init(&measurer, m, false, &err) ||
-	    corners_init(corners, d, &measurer, needs_python, &err))
+	if (check_options(d, m, &err) || job_init(&job, m, false, &err) ||
+	    sides_init(sides, &d->second, &job.preparation, needs_python, &err))
 		goto fail;
 	for (int i = 0; i < 2; i++)
-		if (make_targets(context, i, &corners[i], &corners[i].targets, &err))
+		if (make_targets(context, i, &sides[i], &job.settings, &sides[i].targets, &err))
 			goto fail;
-	pairs = calloc(corners[0].targets.n + 1, sizeof(*pairs));
-	if (!pairs) {
-		err_memory(&err);
+	if (pairs_init(&pairs, sides, job.preparation.teller, &err))
 		goto fail;
-	}
-	is_broken = tell_broken_sides(corners);
-	n = pair_up(corners, pairs);
-	if (n == 0) {
-		err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
-		goto fail;
-	}
-	neighbours_join(&measurer.neighbours);
-	measurer_look_around(&measurer);
-	status = fight(d, &measurer, corners, single, (const size_t(*)[2])pairs, n);
-	if (is_broken && status == EXIT_DONE)
+	neighbours_join(&job.preparation.neighbours);
+	preparation_look_around(&job.preparation);
+	status = fight(d, &job, sides, &pairs, single);
+	if (pairs.is_broken && status == EXIT_DONE)
 		status = EXIT_FAILED;
 	goto out;
 fail:
 	status = status_fail(&err);
 out:
-	free(pairs);
-	corners_release(corners);
-	measurer_release(&measurer);
+	pairs_release(&pairs);
+	sides_release(sides);
+	job_release(&job);
 	return status;
 }

@@ -5,8 +5,9 @@
 #ifndef CLI_DUELING_DUELING_H
 #define CLI_DUELING_DUELING_H
 
-#include "cli/measuring/measuring.h"
+#include "cli/measuring/options.h"
 #include "cli/words/option.h"
+#include "runner/preparing/sides.h"
 
 #include <stdbool.h>
 
@@ -14,9 +15,7 @@
 enum { DUELING_DETAILS = 8 };
 
 struct dueling {
-	const char *vs; /* another statement, benchmark or program */
-	const char *python, *rev, *path, *build;
-	struct texts env; /* NAME=VALUE for the second side */
+	struct second_side second;
 	long blocks, rounds;
 	bool blocks_seen, parallel, own_placement;
 	bool details_seen[DUELING_DETAILS]; /* and blocks_seen */
@@ -41,19 +40,17 @@ bool dueling_wanted(const struct dueling *dueling);
    does not want a duel. */
 int dueling_check_alone(const struct dueling *dueling, struct err *err);
 
-struct corner; /* cli/dueling/corner.h */
-
 /* How a command makes the targets of a side: `which` is 0 or 1. */
-typedef int make_targets_fn(void *context, int which, const struct corner *corner,
-			    struct targets *targets, struct err *err);
+typedef int make_targets_fn(void *context, int which, const struct prepared_side *side,
+			    const struct settings *settings, struct targets *targets,
+			    struct err *err);
 
 /* The second side's file beside the first one: "x.json" -> "x.vs.json", "x.json.gz" ->
    "x.vs.json.gz". The caller frees it; NULL when memory ran out. */
 char *dueling_second_file_new(const char *first);
 
-/* Run the duel and report it. Returns the exit status; whatever went wrong was printed.
-   `measurer` is initialized by it and released. */
-int dueling_run(const struct dueling *dueling, const struct measuring *measuring, bool needs_python,
-		bool single, make_targets_fn *make_targets, void *context);
+/* Run the duel and report it. Returns the exit status; whatever went wrong was printed. */
+int dueling_run(const struct dueling *dueling, const struct measure_options *options,
+		bool needs_python, bool single, make_targets_fn *make_targets, void *context);
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef CLI_MACHINE_DOCTOR_H
 #define CLI_MACHINE_DOCTOR_H
 
-#include "cli/measuring/measuring.h"
+#include "runner/preparing/preparation.h"
 #include "results/learned/profile.h"
 #include "runner/machine/steady.h"
 #include "stats/detectable.h"
@@ -74,7 +74,7 @@ struct doctor {
 void doctor_release(struct doctor *doctor);
 
 /* ---- cli/machine/doctor_look.c: what the machine is; nothing is measured */
-int doctor_look(struct doctor *doctor, const struct measurer *measurer, struct err *err);
+int doctor_look(struct doctor *doctor, const struct preparation *preparation, struct err *err);
 
 /* ---- cli/machine/doctor_kinds.c: what is measured */
 
@@ -85,7 +85,7 @@ const char *doctor_kind(size_t i);
 int doctor_kinds_add(struct targets *targets, struct err *err);
 
 /* ---- cli/machine/doctor_trial.c: about `seconds` of measurement; `say` is told what begins */
-int doctor_measure(struct doctor *doctor, const struct measurer *measurer, double seconds,
+int doctor_measure(struct doctor *doctor, const struct preparation *preparation, double seconds,
 		   void (*say)(const char *what), struct err *err);
 
 /* ---- cli/machine/doctor_judge.c: from what was measured to what it means. 0, or -1 with err

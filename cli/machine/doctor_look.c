@@ -78,13 +78,13 @@ static int look_at_settings(struct doctor *doctor, const struct cpus *cpu, struc
 	return rc;
 }
 
-int doctor_look(struct doctor *doctor, const struct measurer *measurer, struct err *err)
+int doctor_look(struct doctor *doctor, const struct preparation *preparation, struct err *err)
 {
 	doctor->can_count_software = can_count("task-clock");
 	doctor->can_count_hardware = can_count("instructions");
 	look_for_valgrind(doctor);
-	if (host_collect(&doctor->facts, &measurer->topology, "", err) ||
-	    look_at_settings(doctor, &measurer->one_cpu, err))
+	if (host_collect(&doctor->facts, &preparation->topology, "", err) ||
+	    look_at_settings(doctor, &preparation->one_cpu, err))
 		return -1;
 	return look_for_pythons(doctor, err);
 }

@@ -111,7 +111,7 @@ static double learn_loops(struct targets *targets, const struct session *session
 	return spent;
 }
 
-static int run_sessions(struct doctor_trial *trial, const struct measurer *measurer,
+static int run_sessions(struct doctor_trial *trial, const struct preparation *preparation,
 			struct targets *targets, double seconds, struct err *err)
 {
 	int64_t end_ns = clock_now_ns() + (int64_t)(seconds * 1e9);
@@ -125,12 +125,13 @@ static int run_sessions(struct doctor_trial *trial, const struct measurer *measu
 	for (int i = 0; i < SESSIONS && (i < LEAST_SESSIONS || clock_now_ns() < end_ns); i++) {
 		struct session_config config = {
 			.targets = targets,
-			.plan = plan_of(seconds / SESSIONS, measurer->plan.seed + (uint64_t)i),
-			.python = measurer->interp.path,
-			.bootstrap = measurer->home.bootstrap,
-			.launcher = measurer->home.launcher,
-			.one_cpu = cpus_count(&measurer->one_cpu) ? &measurer->one_cpu : NULL,
-			.all_cpus = &measurer->all_cpus,
+			.plan = plan_of(seconds / SESSIONS,
+					preparation->settings->plan.seed + (uint64_t)i),
+			.python = preparation->interp.path,
+			.bootstrap = preparation->home.bootstrap,
+			.launcher = preparation->home.launcher,
+			.one_cpu = cpus_count(&preparation->one_cpu) ? &preparation->one_cpu : NULL,
+			.all_cpus = &preparation->all_cpus,
 			.yardsticks = YARDSTICKS_OF(YARDSTICK_MIX),
 			.observe = observe_nothing,
 		};
@@ -198,13 +199,13 @@ static int keep_duel(struct doctor_trial *trial, const struct bout *bouts, struc
 	return 0;
 }
 
-static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
+static int run_duel(struct doctor_trial *trial, const struct preparation *preparation,
 		    const struct targets *targets, double seconds, struct err *err)
 {
 	static const size_t pairs[DOCTOR_KINDS][2] = {{0, 0}, {1, 1}, {2, 2}, {3, 3}};
 	struct side side = {.label = "the same",
-			    .program = measurer->interp.path,
-			    .bootstrap = measurer->home.bootstrap,
+			    .program = preparation->interp.path,
+			    .bootstrap = preparation->home.bootstrap,
 			    .targets = targets};
 	const struct side sides[2] = {side, side};
 	char why[256];
@@ -218,11 +219,12 @@ static int run_duel(struct doctor_trial *trial, const struct measurer *measurer,
 		.slice_s = .004,
 		.shares_placement = duel_can_share_placement(sides, why, sizeof(why)),
 		.yardsticks = YARDSTICKS_NONE,
-		.seed = measurer->plan.seed,
-		.places = {.n_cores = cpus_count(&measurer->one_cpu) ? 1 : 0,
-			   .cores = &measurer->one_cpu,
-			   .start = cpus_count(&measurer->start_cpu) ? &measurer->start_cpu : NULL,
-			   .all = &measurer->all_cpus},
+		.seed = preparation->settings->plan.seed,
+		.places = {.n_cores = cpus_count(&preparation->one_cpu) ? 1 : 0,
+			   .cores = &preparation->one_cpu,
+			   .start = cpus_count(&preparation->start_cpu) ? &preparation->start_cpu
+									: NULL,
+			   .all = &preparation->all_cpus},
 		.observe = observe_no_block,
 	};
 	struct duel duel = {0};
@@ -253,7 +255,7 @@ static long thermal_throttles(const struct topology *topology)
 	return sum;
 }
 
-static int measure_all(struct doctor *doctor, const struct measurer *measurer, double seconds,
+static int measure_all(struct doctor *doctor, const struct preparation *preparation, double seconds,
 		       void (*say)(const char *what), struct err *err)
 {
 	struct targets targets = {0};
@@ -262,27 +264,27 @@ static int measure_all(struct doctor *doctor, const struct measurer *measurer, d
 	if (doctor_kinds_add(&targets, err))
 		goto out;
 	say("the clock, gaps in the schedule, a fixed workload");
-	if (steady_measure(&doctor->steady, cpus_next(&measurer->one_cpu, -1), .15 * seconds,
+	if (steady_measure(&doctor->steady, cpus_next(&preparation->one_cpu, -1), .15 * seconds,
 			   .15 * seconds, err))
 		goto out;
 	say("sessions of the same code, one after the other");
-	if (run_sessions(&doctor->trial, measurer, &targets, .35 * seconds, err))
+	if (run_sessions(&doctor->trial, preparation, &targets, .35 * seconds, err))
 		goto out;
 	say("a duel of the same code with itself");
-	rc = run_duel(&doctor->trial, measurer, &targets, .35 * seconds, err);
+	rc = run_duel(&doctor->trial, preparation, &targets, .35 * seconds, err);
 out:
 	targets_release(&targets);
 	return rc;
 }
 
-int doctor_measure(struct doctor *doctor, const struct measurer *measurer, double seconds,
+int doctor_measure(struct doctor *doctor, const struct preparation *preparation, double seconds,
 		   void (*say)(const char *what), struct err *err)
 {
 	struct host_moment begin, end;
-	long throttles = thermal_throttles(&measurer->topology);
+	long throttles = thermal_throttles(&preparation->topology);
 
 	host_moment_read(&begin, "");
-	if (measure_all(doctor, measurer, seconds, say, err))
+	if (measure_all(doctor, preparation, seconds, say, err))
 		return -1;
 	host_moment_read(&end, "");
 	doctor->took_s = (double)(end.monotonic.tv_sec - begin.monotonic.tv_sec) +
@@ -290,7 +292,7 @@ int doctor_measure(struct doctor *doctor, const struct measurer *measurer, doubl
 	doctor->steal_s = end.steal_s - begin.steal_s;
 	doctor->throttled_s = end.throttled_s - begin.throttled_s;
 	doctor->thermal_throttles =
-		throttles < 0 ? -1 : thermal_throttles(&measurer->topology) - throttles;
-	return host_collect_run(&doctor->facts, &measurer->topology, &measurer->one_cpu, &begin, "",
-				err);
+		throttles < 0 ? -1 : thermal_throttles(&preparation->topology) - throttles;
+	return host_collect_run(&doctor->facts, &preparation->topology, &preparation->one_cpu,
+				&begin, "", err);
 }

@@ -109,14 +109,14 @@ static void observe(void *context, const struct session *session, enum session_e
 }
 
 /* All sessions; those that were whole before an interruption count. */
-static int measure(struct calibration *c, const struct measurer *measurer, struct err *err)
+static int measure(struct calibration *c, const struct job *job, struct err *err)
 {
-	const struct measuring *m = measurer->options;
+	const struct measure_options *m = job->options;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
 	int rc = 0;
 
 	for (int k = 0; k < CALIBRATING_SESSIONS && !rc; k++) {
-		struct session_config config = measurer_config(measurer, c->targets);
+		struct session_config config = preparation_session(&job->preparation, c->targets);
 		struct session session;
 
 		config.plan.budget_s /= CALIBRATING_SESSIONS;
@@ -226,16 +226,16 @@ static bool all_were_measured(const struct calibration *c)
 	return true;
 }
 
-int calibrating_run(struct measurer *measurer, const struct targets *targets)
+int calibrating_run(struct job *job, const struct targets *targets)
 {
 	struct err err = {0}, stopped = {0};
 	struct calibration c;
 	int status = EXIT_DONE;
 
 	if (begin(&c, targets, &err) == 0) {
-		measure(&c, measurer, &stopped);
+		measure(&c, job, &stopped);
 		if (stopped.kind == ERR_NONE || stopped.kind == ERR_INTERRUPTED)
-			tell(&c, measurer->options->json, &err);
+			tell(&c, job->options->json, &err);
 		if (!all_were_measured(&c))
 			status = EXIT_FAILED;
 	}

@@ -2,7 +2,6 @@
 
 #include "cli/words/nearest.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,18 +61,4 @@ int counters_option_parse(const char *list, bool inherits, struct counter_set *s
 		if (!*list)
 			return 0;
 	}
-}
-
-void counters_option_probe(struct counter_set *set, bool quiet)
-{
-	struct counter_machine machine = counter_machine_now("");
-	struct buf notes = {0};
-
-	if (set->n == 0)
-		return;
-	counter_set_probe(set, &machine, &notes);
-	for (char *line = notes.data && !quiet ? strtok(notes.data, "\n") : NULL; line;
-	     line = strtok(NULL, "\n"))
-		fprintf(stderr, "assay: %s\n", line);
-	buf_release(&notes);
 }

@@ -1,6 +1,5 @@
 #include "cli/measuring/counting_pass.h"
 
-#include "cli/words/nearest.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/model/metric.h"
@@ -10,55 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- names */
-
 enum { NAMES_MAX = 64 };
-
-static const char *nearest(const char *metric)
-{
-	const char *names[NAMES_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; instruments[i]; i++)
-		for (size_t k = 0; instruments[i]->metrics[k] && n < NAMES_MAX; k++)
-			names[n++] = instruments[i]->metrics[k];
-	return nearest_name(metric, names, n);
-}
-
-static int check_name(const char *metric, struct err *err)
-{
-	const char *near = nearest(metric), *comma = strchr(metric, ',');
-	struct buf all = {0};
-
-	if (counting_knows(metric))
-		return 0;
-	if (comma)
-		return err_set(err, ERR_USAGE,
-			       "--metric %s: one name each: --metric %.*s --metric %.*s", metric,
-			       (int)(comma - metric), metric, (int)strcspn(comma + 1, ","),
-			       comma + 1);
-	if (near)
-		return err_set(err, ERR_USAGE, "--metric %s: unknown; did you mean %s?", metric,
-			       near);
-	for (size_t i = 0; instruments[i]; i++)
-		for (size_t k = 0; instruments[i]->metrics[k]; k++)
-			if (!strstr(buf_text(&all), instruments[i]->metrics[k]))
-				buf_addf(&all, "%s%s", all.len ? ", " : "",
-					 instruments[i]->metrics[k]);
-	err_set(err, ERR_USAGE, "--metric %s: unknown; there are %s", metric, buf_text(&all));
-	buf_release(&all);
-	return -1;
-}
-
-int counting_pass_check(const struct measuring *m, struct err *err)
-{
-	for (size_t i = 0; i < m->metrics.n; i++)
-		if (check_name(m->metrics.items[i], err))
-			return -1;
-	return 0;
-}
-
-/* ---- the pass */
 
 /* The live line: what is being counted, since a worker may take seconds. And what all of it will
    take, since it comes after the budget: told once for each instrument, when its first worker has
@@ -127,7 +78,7 @@ struct pass {
 	struct keeping *keeping;
 };
 
-static void begin(struct pass *pass, const struct measuring *m, size_t subjects,
+static void begin(struct pass *pass, const struct measure_options *m, size_t subjects,
 		  struct keeping *keeping)
 {
 	*pass = (struct pass){.keeping = keeping,
@@ -210,7 +161,7 @@ static const struct cpus *cpus_of(bool needs_more, const struct cpus *one, const
 	return one && !needs_more ? one : all;
 }
 
-int counting_pass_session(const struct measuring *m, const struct session *session,
+int counting_pass_session(const struct measure_options *m, const struct session *session,
 			  struct keeping *keeping, struct err *err)
 {
 	const struct session_config *config = session->config;
@@ -247,8 +198,8 @@ int counting_pass_session(const struct measuring *m, const struct session *sessi
 	return rc;
 }
 
-int counting_pass_duel(const struct measuring *m, const struct duel *duel, struct keeping *keeping,
-		       struct err *err)
+int counting_pass_duel(const struct measure_options *m, const struct duel *duel,
+		       struct keeping *keeping, struct err *err)
 {
 	const struct duel_config *config = duel->config;
 	struct pass pass;

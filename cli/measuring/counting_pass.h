@@ -3,21 +3,18 @@
 #ifndef CLI_MEASURING_COUNTING_PASS_H
 #define CLI_MEASURING_COUNTING_PASS_H
 
-#include "cli/measuring/keeping.h"
-#include "cli/measuring/measuring.h"
+#include "runner/keeping/keeping.h"
+#include "cli/measuring/options.h"
 #include "runner/duel/duel.h"
 #include "runner/session/session.h"
-
-/* The names must be known: 0, or -1 with err that offers the nearest. */
-int counting_pass_check(const struct measuring *measuring, struct err *err);
 
 /* Count what was asked for of every benchmark that was measured, into the session's suite or both
    of the duel's, and keep each in the journal; what a resumed run has there is not counted again.
    What could not be counted is said on stderr, a line each. 0, or -1 with err (interrupted,
    memory). Nothing to do without --metric. */
-int counting_pass_session(const struct measuring *measuring, const struct session *session,
+int counting_pass_session(const struct measure_options *measuring, const struct session *session,
 			  struct keeping *keeping, struct err *err);
-int counting_pass_duel(const struct measuring *measuring, const struct duel *duel,
+int counting_pass_duel(const struct measure_options *measuring, const struct duel *duel,
 		       struct keeping *keeping, struct err *err);
 
 #endif

@@ -1,8 +1,8 @@
 /* The options that all measuring commands have: a table. */
-#include "cli/measuring/measuring.h"
+#include "cli/measuring/options.h"
 
 /* clang-format off */
-void measuring_add_options(struct option_table *table, struct measuring *m)
+void measure_options_add(struct option_table *table, struct measure_options *m)
 {
 	const struct option plan[] = {
 	{OPT_HEADING, .help = "the plan (adaptive, unless one of the next seven fixes it)"},
@@ -98,7 +98,12 @@ void measuring_add_options(struct option_table *table, struct measuring *m)
 }
 /* clang-format on */
 
-void measuring_release(struct measuring *m)
+void measure_options_release(struct measure_options *m)
 {
 	texts_release(&m->metrics);
+}
+
+const char *measure_options_output(const struct measure_options *m)
+{
+	return m->output ? m->output : m->append;
 }

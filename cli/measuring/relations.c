@@ -1,9 +1,9 @@
 /* What the options of a measurement cannot mean together, in the words that were typed. */
-#include "cli/measuring/measuring.h"
+#include "cli/measuring/options.h"
 
 #include <string.h>
 
-static int check_adaptive(const struct measuring *m, struct err *err)
+static int check_adaptive(const struct measure_options *m, struct err *err)
 {
 	static const char *const adaptive[] = {"precision", "budget", NULL};
 	static const char *const fixing[] = {
@@ -19,7 +19,7 @@ static int check_adaptive(const struct measuring *m, struct err *err)
 }
 
 /* Values come from our own environment: names alone. */
-static int check_inherited(const struct measuring *m, struct err *err)
+static int check_inherited(const struct measure_options *m, struct err *err)
 {
 	if (!m->inherit_environ || !strchr(m->inherit_environ, '='))
 		return 0;
@@ -29,7 +29,7 @@ static int check_inherited(const struct measuring *m, struct err *err)
 		       m->inherit_environ);
 }
 
-int measuring_check_relations(const struct measuring *m, struct err *err)
+int measure_options_check_relations(const struct measure_options *m, struct err *err)
 {
 	static const char *const counted[] = {"metric", "track-memory", "tracemalloc", NULL};
 	static const char *const counters[] = {"counters", NULL};

@@ -7,22 +7,14 @@
 #define CLI_MEASURING_RESUMING_H
 
 #include "cli/words/option.h"
-#include "results/files/journal.h"
-#include "results/files/record.h"
+#include "runner/keeping/begun.h"
 
 #include <stdbool.h>
 
 /* What a command is called with. `= {0}` is valid; resuming_release is always due. */
 struct resuming {
-	const char *command; /* "run" */
-	int argc;	     /* the words that the run was begun with; */
-	char **argv;	     /* argv[0] is the command as it was called: "run", "duel" */
-	bool is_resumed;
+	struct begun begun;
 	struct options_given given; /* of a resumed run: then */
-	/* of a resumed run: */
-	char *journal; /* its path */
-	struct journal_text before;
-	struct record begin; /* the first record */
 };
 
 /* How a command's options are parsed anew. */
@@ -41,14 +33,5 @@ struct resumable {
 int resuming_parse(struct resuming *resuming, const struct resumable *resumable, int argc,
 		   char **argv, struct texts *positionals, bool *helped, struct err *err);
 void resuming_release(struct resuming *resuming);
-
-/* The command that began the run beside FILE: "run", to be freed; NULL when none can be found. */
-char *resuming_command_new(const char *file);
-
-/* FILE.journal; the caller frees it. NULL when memory ran out. */
-char *resuming_journal_new(const char *file);
-
-/* The record's "record": "begin", "process", "block", "saved", ...; false when it is none. */
-bool resuming_is_kind(const struct journal_record *record, const char *kind);
 
 #endif

@@ -2,8 +2,8 @@
  * What must be the same when a run is resumed: the machine, the interpreters, the benchmarks. A
  * JSON object of texts, "what it is": "which", kept in the journal's first record.
  */
-#ifndef CLI_MEASURING_IDENTITY_H
-#define CLI_MEASURING_IDENTITY_H
+#ifndef RUNNER_KEEPING_IDENTITY_H
+#define RUNNER_KEEPING_IDENTITY_H
 
 #include "runner/os/environment.h"
 #include "runner/machine/facts.h"

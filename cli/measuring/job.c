@@ -1,24 +1,52 @@
-#include "cli/measuring/measuring.h"
+#include "cli/measuring/job.h"
 
-#include "cli/words/status.h"
 #include "cli/measuring/counting_pass.h"
-#include "cli/measuring/identity.h"
-#include "cli/measuring/keeping.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/progress.h"
-#include "cli/words/version.h"
+#include "cli/measuring/settings.h"
+#include "cli/words/status.h"
+#include "cli/words/told_words.h"
 #include "results/files/read.h"
 #include "results/files/write.h"
+#include "runner/keeping/keeping.h"
+#include "runner/os/interrupt.h"
 
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
-/* ---- files */
+/* ---- from options to what is prepared */
 
-static bool stores(const struct measuring *m)
+static uint32_t drawn_seed(void)
 {
-	return measuring_output(m) != NULL;
+	uint32_t drawn = 1;
+
+	if (getrandom(&drawn, sizeof(drawn), 0) != sizeof(drawn))
+		drawn = (uint32_t)clock_now_ns();
+	return drawn;
 }
+
+int job_init(struct job *job, const struct measure_options *options, bool needs_python,
+	     struct err *err)
+{
+	*job = (struct job){.options = options};
+	if (measure_options_check_relations(options, err) ||
+	    measure_options_check_places(options, err) ||
+	    settings_from(&job->settings, options, drawn_seed(), err))
+		return -1;
+	silence_line_begin(&job->silence, options->quiet || options->verbose);
+	return preparation_init(&job->preparation, &job->settings, needs_python,
+				told_on_stderr(options->quiet), err);
+}
+
+void job_release(struct job *job)
+{
+	silence_line_end(&job->silence);
+	preparation_release(&job->preparation);
+	*job = (struct job){0};
+}
+
+/* ---- files */
 
 /* All runs of `from` move into `to`. */
 static int move_runs(struct suite *to, struct suite *from, struct err *err)
@@ -55,10 +83,10 @@ static int append(struct suite *suite, const char *path, struct err *err)
 	return rc;
 }
 
-static int save(const struct measuring *m, struct suite *suite, enum write_mode mode,
+static int save(const struct measure_options *m, struct suite *suite, enum write_mode mode,
 		struct err *err)
 {
-	if (suite->n == 0 || !stores(m))
+	if (suite->n == 0 || !measure_options_output(m))
 		return 0;
 	if (m->append)
 		return append(suite, m->append, err);
@@ -69,7 +97,7 @@ static int save(const struct measuring *m, struct suite *suite, enum write_mode 
 
 struct watch {
 	struct progress_line *line;
-	struct measurer *measurer;
+	struct preparation *preparation;
 };
 
 static void observe(void *context, const struct session *session, enum session_event event,
@@ -78,9 +106,9 @@ static void observe(void *context, const struct session *session, enum session_e
 	struct watch *watch = context;
 	struct progress_line *line = watch->line;
 
-	if (event == SESSION_PROCESS_STARTED && neighbours_find(&watch->measurer->neighbours)) {
+	if (event == SESSION_PROCESS_STARTED && neighbours_find(&watch->preparation->neighbours)) {
 		progress_line_clear(line);
-		measurer_look_around(watch->measurer);
+		preparation_look_around(watch->preparation);
 	}
 	if (event == SESSION_NOT_KEPT) {
 		progress_line_clear(line);
@@ -91,51 +119,28 @@ static void observe(void *context, const struct session *session, enum session_e
 	progress_line_observe(line, session, event, target, value);
 }
 
-int measurer_add_identity(json_t *same, const struct measurer *measurer, struct err *err)
-{
-	if (identity_add_text(same, "", "assay", assay_version, err))
-		return -1;
-	return identity_add_machine(same, &measurer->facts, err);
-}
-
-/* What must be the same when the run is resumed; NULL with err. */
-static json_t *identity_new(const struct measurer *measurer, const struct targets *targets,
-			    struct err *err)
-{
-	struct environment_rules rules = measuring_environment(measurer->options);
-	json_t *same = json_object();
-
-	if (!same)
-		err_memory(err);
-	else if (measurer_add_identity(same, measurer, err) == 0 &&
-		 (!measurer->needs_python ||
-		  identity_add_python(same, "", &measurer->interp, &measurer->facts, err) == 0) &&
-		 identity_add_environment(same, "", &rules, NULL, err) == 0 &&
-		 identity_add_targets(same, "", targets, NULL, err) == 0)
-		return same;
-	json_decref(same);
-	return NULL;
-}
-
-static int begin_to_keep(struct keeping *keeping, const struct measurer *measurer,
+static int begin_to_keep(struct keeping *keeping, const struct job *job,
 			 const struct targets *targets, struct err *err)
 {
-	const struct measuring *m = measurer->options;
-	json_t *same = stores(m) ? identity_new(measurer, targets, err) : NULL;
-	int rc = 0;
+	const struct settings *settings = &job->settings;
+	json_t *same;
+	int rc;
 
-	if (stores(m))
-		rc = same ? keeping_begin(keeping, measuring_output(m), "process", m->resuming,
-					  same, measurer->plan.seed, m->quiet, err)
-			  : -1;
+	if (!settings->output)
+		return 0;
+	same = preparation_identity_new(&job->preparation, targets, err);
+	if (!same)
+		return -1;
+	rc = keeping_begin(keeping, settings->output, "process", job->options->begun, same,
+			   settings->plan.seed, job->preparation.teller, err);
 	json_decref(same);
 	return rc;
 }
 
 /* What the session has goes to its file; then the journal has served, or waits to be resumed. `err`
    holds why the session stopped, if it did. Returns `status`, or what becomes of it. */
-static int store(const struct measuring *m, const struct session *session, struct keeping *keeping,
-		 struct err *err, int status)
+static int store(const struct measure_options *m, const struct session *session,
+		 struct keeping *keeping, struct err *err, int status)
 {
 	struct err trouble = {0};
 	bool is_cut = err->kind != ERR_NONE, is_saved;
@@ -143,20 +148,20 @@ static int store(const struct measuring *m, const struct session *session, struc
 	is_saved = outcome_add_failures(session, session->suite, &trouble) == 0;
 	if (is_saved && m->output)
 		keeping_announce(keeping, session->suite, m->output);
-	is_saved = is_saved && save(m, session->suite,
-				    keeping_mode(keeping, m->output, m->resuming), &trouble) == 0;
+	is_saved = is_saved && save(m, session->suite, keeping_mode(keeping, m->output, m->begun),
+				    &trouble) == 0;
 	if (!is_saved) {
-		keeping_cut_short(keeping, m->resuming, false, &trouble);
+		keeping_cut_short(keeping, m->begun, false, &trouble);
 		status = status_fail(&trouble);
 	} else if (!is_cut || m->append) { /* what was added once must not be added again */
 		keeping_done(keeping);
 	} else {
-		keeping_cut_short(keeping, m->resuming, session->suite->n > 0, err);
+		keeping_cut_short(keeping, m->begun, session->suite->n > 0, err);
 	}
 	return is_cut ? status_fail(err) : status;
 }
 
-static int print(const struct measuring *m, const struct session *session, bool single,
+static int print(const struct measure_options *m, const struct session *session, bool single,
 		 struct err *err)
 {
 	struct outcome_style style = {
@@ -174,18 +179,18 @@ static int print(const struct measuring *m, const struct session *session, bool 
 	return 0;
 }
 
-int measurer_run(struct measurer *measurer, const struct targets *targets, bool single)
+int job_run(struct job *job, const struct targets *targets, bool single)
 {
-	const struct measuring *m = measurer->options;
+	const struct measure_options *m = job->options;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
-	struct watch watch = {&line, measurer};
-	struct session_config config = measurer_config(measurer, targets);
+	struct watch watch = {&line, &job->preparation};
+	struct session_config config = preparation_session(&job->preparation, targets);
 	struct keeping keeping = {0};
 	struct session session;
 	struct err err = {0}, trouble = {0};
 	int status;
 
-	if (begin_to_keep(&keeping, measurer, targets, &err)) {
+	if (begin_to_keep(&keeping, job, targets, &err)) {
 		keeping_release(&keeping);
 		return status_fail(&err);
 	}
@@ -193,7 +198,7 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 	config.context = &watch;
 	config.journal = keeping_journal(&keeping);
 	config.before = keeping_before(&keeping);
-	neighbours_join(&measurer->neighbours);
+	neighbours_join(&job->preparation.neighbours);
 	session_run(&session, &config, &err);
 	progress_line_clear(&line);
 	if (err.kind == ERR_NONE)
@@ -204,27 +209,5 @@ int measurer_run(struct measurer *measurer, const struct targets *targets, bool 
 	status = store(m, &session, &keeping, &err, status);
 	session_release(&session);
 	keeping_release(&keeping);
-	return status;
-}
-
-int measuring_main(const struct measuring_command *command, int argc, char **argv)
-{
-	void *options = command->resumable.options;
-	struct resuming resuming = {0};
-	struct texts words = {0};
-	struct err err = {0};
-	bool helped = false;
-	int status;
-
-	if (resuming_parse(&resuming, &command->resumable, argc, argv, &words, &helped, &err)) {
-		status = status_fail(&err);
-	} else {
-		command->measuring->resuming = &resuming;
-		command->measuring->given = &resuming.given;
-		status = helped ? EXIT_DONE : command->measure(options, &words);
-	}
-	texts_release(&words);
-	command->release(options);
-	resuming_release(&resuming);
 	return status;
 }

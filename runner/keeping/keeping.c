@@ -1,6 +1,6 @@
-#include "cli/measuring/keeping.h"
+#include "runner/keeping/keeping.h"
 
-#include "cli/measuring/identity.h"
+#include "runner/keeping/identity.h"
 #include "results/base/json.h"
 
 #include <errno.h>
@@ -45,15 +45,15 @@ static bool fingerprint_of_file(const char *path, char text[FINGERPRINT])
 }
 
 /* Is the file at `output` the one that the run saved when it was cut short? */
-static bool is_own(const char *output, const struct resuming *resuming)
+static bool is_own(const char *output, const struct begun *begun)
 {
 	char now[FINGERPRINT] = "";
 	bool is = false;
 
 	if (!fingerprint_of_file(output, now))
 		return false;
-	for (size_t i = 1; i < resuming->before.n; i++) {
-		const struct journal_record *text = &resuming->before.records[i];
+	for (size_t i = 1; i < begun->before.n; i++) {
+		const struct journal_record *text = &begun->before.records[i];
 		struct record record;
 
 		if (record_parse(&record, text->text, text->len, NULL) == 0 &&
@@ -64,9 +64,9 @@ static bool is_own(const char *output, const struct resuming *resuming)
 	return is;
 }
 
-static int check_journal(const char *output, const struct resuming *resuming, struct err *err)
+static int check_journal(const char *output, const struct begun *begun, struct err *err)
 {
-	char *path = resuming_journal_new(output);
+	char *path = begun_journal_new(output);
 	int rc = 0;
 
 	if (!path)
@@ -76,18 +76,17 @@ static int check_journal(const char *output, const struct resuming *resuming, st
 			err, ERR_INPUT,
 			"%s is there: a run that did not end; assay %s --resume %s goes on with "
 			"it, or remove it",
-			path, resuming->argv[0], output);
+			path, begun->argv[0], output);
 	free(path);
 	return rc;
 }
 
 /* Nothing may stand there but what the run itself saved. */
-static int check_file(const char *file, const char *why, const struct resuming *resuming,
-		      struct err *err)
+static int check_file(const char *file, const char *why, const struct begun *begun, struct err *err)
 {
-	if (access(file, F_OK) != 0 || (resuming->is_resumed && is_own(file, resuming)))
+	if (access(file, F_OK) != 0 || (begun->is_resumed && is_own(file, begun)))
 		return 0;
-	if (!resuming->is_resumed)
+	if (!begun->is_resumed)
 		return err_set(err, ERR_INPUT, "%s exists already: %s", file, why);
 	return err_set(err, ERR_INPUT,
 		       "%s exists already and is not what the interrupted run saved: move it away "
@@ -95,45 +94,37 @@ static int check_file(const char *file, const char *why, const struct resuming *
 		       file);
 }
 
-int keeping_check(const char *output, bool is_added_to, const struct resuming *resuming,
-		  struct err *err)
+int keeping_check(const char *output, bool is_added_to, const struct begun *begun, struct err *err)
 {
 	if (!output)
 		return 0;
-	if (!resuming->is_resumed && check_journal(output, resuming, err))
+	if (!begun->is_resumed && check_journal(output, begun, err))
 		return -1;
 	return is_added_to ? 0
-			   : check_file(output, "-o never overwrites (--append adds to it)",
-					resuming, err);
+			   : check_file(output, "-o never overwrites (--append adds to it)", begun,
+					err);
 }
 
-int keeping_check_second(const char *file, const struct resuming *resuming, struct err *err)
+int keeping_check_second(const char *file, const struct begun *begun, struct err *err)
 {
-	return check_file(file, "a duel never overwrites", resuming, err);
+	return check_file(file, "a duel never overwrites", begun, err);
 }
 
 /* ---- the first record */
 
-uint64_t keeping_seed(const struct resuming *resuming, uint64_t missing)
-{
-	return resuming->is_resumed
-		       ? (uint64_t)record_int(&resuming->begin, "seed", (int64_t)missing)
-		       : missing;
-}
-
-static json_t *words_new(const struct resuming *resuming)
+static json_t *words_new(const struct begun *begun)
 {
 	json_t *words = json_array();
 
-	for (int i = 0; words && i < resuming->argc; i++)
-		if (json_array_append_new(words, json_text_new(resuming->argv[i]))) {
+	for (int i = 0; words && i < begun->argc; i++)
+		if (json_array_append_new(words, json_text_new(begun->argv[i]))) {
 			json_decref(words);
 			return NULL;
 		}
 	return words;
 }
 
-static json_t *begin_new(const struct resuming *resuming, const json_t *same, uint64_t seed)
+static json_t *begin_new(const struct begun *begun, const json_t *same, uint64_t seed)
 {
 	char date[32], *directory = realpath(".", NULL);
 	time_t now = time(NULL);
@@ -142,7 +133,7 @@ static json_t *begin_new(const struct resuming *resuming, const json_t *same, ui
 
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
 	head = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:O?}", "record", "begin", "journal",
-			 1, "date", date, "command", resuming->command, "argv", words_new(resuming),
+			 1, "date", date, "command", begun->command, "argv", words_new(begun),
 			 "directory", json_text_new(directory), "seed", (json_int_t)seed, "same",
 			 same);
 	free(directory);
@@ -162,22 +153,22 @@ static int append(struct journal *journal, json_t *head, struct err *err)
 
 /* A disk that is full or refuses files costs the journal, as later the output, but not the answer.
  */
-static int begin(struct keeping *k, const struct resuming *resuming, const json_t *same,
-		 uint64_t seed, struct err *err)
+static int begin(struct keeping *k, const struct begun *begun, const json_t *same, uint64_t seed,
+		 struct err *err)
 {
-	char *path = resuming_journal_new(k->output);
+	char *path = begun_journal_new(k->output);
 	struct err cause = {0};
 	int rc = path ? journal_create(&k->journal, path, &cause) : err_memory(&cause);
 
 	free(path);
 	if (!rc) {
-		rc = append(&k->journal, begin_new(resuming, same, seed), &cause);
+		rc = append(&k->journal, begin_new(begun, same, seed), &cause);
 		if (rc)
 			journal_remove(&k->journal, NULL);
 	}
 	k->is_on = rc == 0;
 	if (rc && cause.kind == ERR_SYSTEM) {
-		fprintf(stderr, "assay: no journal is kept: %s\n", cause.text);
+		teller_tell(k->teller, &(struct told){.kind = TOLD_NO_JOURNAL, .text = cause.text});
 		return 0;
 	}
 	if (rc)
@@ -260,47 +251,56 @@ static int take_before(struct keeping *k, const struct journal_text *all, struct
 	return 0;
 }
 
-static void tell(const struct keeping *k, const char *unit, const struct resuming *resuming)
+static bool is_kind(const struct journal_record *text, const char *kind)
 {
-	const char *plural = unit[strlen(unit) - 1] == 's' ? "es" : "s";
+	struct record record;
+	bool is = record_parse(&record, text->text, text->len, NULL) == 0 &&
+		  strcmp(record_text(&record, "record", ""), kind) == 0;
+
+	record_release(&record);
+	return is;
+}
+
+static void tell_resuming(const struct keeping *k, const char *unit, const struct begun *begun)
+{
 	size_t n = 0;
 
 	for (size_t i = 1; i < k->before.n; i++)
-		n += resuming_is_kind(&k->before.records[i], unit);
-	fprintf(stderr, "assay: resuming %s: %zu %s%s measured already, begun %s, seed %lld\n",
-		k->output, n, unit, n == 1 ? "" : plural,
-		record_text(&resuming->begin, "date", "?"),
-		(long long)record_int(&resuming->begin, "seed", 0));
-	if (resuming->before.torn)
-		fprintf(stderr,
-			"assay: the journal's last record (%llu bytes) was not whole: it is "
-			"dropped, its %s measured again\n",
-			(unsigned long long)resuming->before.torn, unit);
+		n += is_kind(&k->before.records[i], unit);
+	teller_tell(k->teller, &(struct told){.kind = TOLD_RESUMING,
+					      .what = k->output,
+					      .unit = unit,
+					      .count = n,
+					      .text = record_text(&begun->first, "date", "?"),
+					      .number = record_int(&begun->first, "seed", 0)});
+	if (begun->before.torn)
+		teller_tell(k->teller, &(struct told){.kind = TOLD_TORN,
+						      .count = begun->before.torn,
+						      .unit = unit});
 }
 
-static int go_on(struct keeping *k, const char *unit, const struct resuming *resuming,
-		 const json_t *same, bool quiet, struct err *err)
+static int go_on(struct keeping *k, const char *unit, const struct begun *begun, const json_t *same,
+		 struct err *err)
 {
-	if (identity_check(json_object_get(resuming->begin.head, "same"), same, err))
+	if (identity_check(json_object_get(begun->first.head, "same"), same, err))
 		return err_in(err, "cannot resume %s", k->output);
-	if (journal_reopen(&k->journal, resuming->journal, resuming->before.whole, err) ||
-	    take_before(k, &resuming->before, err))
+	if (journal_reopen(&k->journal, begun->journal, begun->before.whole, err) ||
+	    take_before(k, &begun->before, err))
 		return -1;
 	k->is_resumed = k->is_on = true;
-	if (!quiet)
-		tell(k, unit, resuming);
+	tell_resuming(k, unit, begun);
 	return 0;
 }
 
 int keeping_begin(struct keeping *k, const char *output, const char *unit,
-		  const struct resuming *resuming, const json_t *same, uint64_t seed, bool quiet,
-		  struct err *err)
+		  const struct begun *begun, const json_t *same, uint64_t seed,
+		  struct teller teller, struct err *err)
 {
-	*k = (struct keeping){.output = output};
+	*k = (struct keeping){.output = output, .teller = teller};
 	if (!output)
 		return 0;
-	return resuming->is_resumed ? go_on(k, unit, resuming, same, quiet, err)
-				    : begin(k, resuming, same, seed, err);
+	return begun->is_resumed ? go_on(k, unit, begun, same, err)
+				 : begin(k, begun, same, seed, err);
 }
 
 struct journal *keeping_journal(struct keeping *k)
@@ -315,10 +315,9 @@ const struct journal_text *keeping_before(const struct keeping *k)
 
 /* ---- the end */
 
-enum write_mode keeping_mode(const struct keeping *k, const char *file,
-			     const struct resuming *resuming)
+enum write_mode keeping_mode(const struct keeping *k, const char *file, const struct begun *begun)
 {
-	return k->is_resumed && file && is_own(file, resuming) ? WRITE_REPLACE : WRITE_NEW;
+	return k->is_resumed && file && is_own(file, begun) ? WRITE_REPLACE : WRITE_NEW;
 }
 
 void keeping_done(struct keeping *k)
@@ -326,8 +325,8 @@ void keeping_done(struct keeping *k)
 	struct err trouble = {0};
 
 	if (k->is_on && journal_remove(&k->journal, &trouble))
-		fprintf(stderr, "assay: the journal is no longer needed, but stays: %s\n",
-			trouble.text);
+		teller_tell(k->teller,
+			    &(struct told){.kind = TOLD_JOURNAL_STAYS, .text = trouble.text});
 	k->is_on = false;
 }
 
@@ -345,8 +344,7 @@ void keeping_announce(struct keeping *k, const struct suite *suite, const char *
 	buf_release(&bytes);
 }
 
-void keeping_cut_short(struct keeping *k, const struct resuming *resuming, bool is_saved,
-		       struct err *err)
+void keeping_cut_short(struct keeping *k, const struct begun *begun, bool is_saved, struct err *err)
 {
 	struct err cause = *err, trouble = {0};
 
@@ -361,13 +359,13 @@ void keeping_cut_short(struct keeping *k, const struct resuming *resuming, bool 
 		err_set(err, cause.kind,
 			"%s; the journal lacks the last records (%s): assay %s --resume %s goes on "
 			"before them",
-			cause.text, trouble.text, resuming->argv[0], k->output);
+			cause.text, trouble.text, begun->argv[0], k->output);
 		return;
 	}
 	err_clear(err);
 	err_set(err, cause.kind, "%s; %s%s: assay %s --resume %s goes on", cause.text,
 		is_saved ? "what was measured is in " : "what was measured is kept in ",
-		is_saved ? k->output : k->journal.path, resuming->argv[0], k->output);
+		is_saved ? k->output : k->journal.path, begun->argv[0], k->output);
 }
 
 void keeping_release(struct keeping *k)

@@ -1,4 +1,4 @@
-#include "cli/measuring/identity.h"
+#include "runner/keeping/identity.h"
 
 #include "results/base/buf.h"
 #include "results/base/json.h"

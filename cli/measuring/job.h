@@ -1,0 +1,29 @@
+/*
+ * A measuring command at work: what was typed, what is to be done, what this machine has for it,
+ * and who hears of it. On the way from options to an exit status.
+ */
+#ifndef CLI_MEASURING_JOB_H
+#define CLI_MEASURING_JOB_H
+
+#include "cli/measuring/options.h"
+#include "cli/measuring/silence_line.h"
+#include "runner/preparing/preparation.h"
+
+/* `= {0}` is valid; job_release is always due. It must not move in memory between. */
+struct job {
+	const struct measure_options *options;
+	struct settings settings;
+	struct preparation preparation;
+	struct silence_line silence; /* of all workers */
+};
+
+/* Check the options, decide, and prepare: what can be found wrong is found here. 0, or -1 with err.
+ */
+int job_init(struct job *job, const struct measure_options *options, bool needs_python,
+	     struct err *err);
+void job_release(struct job *job);
+
+/* Measure the targets, print, store. Returns the exit status; whatever went wrong was printed. */
+int job_run(struct job *job, const struct targets *targets, bool single);
+
+#endif

@@ -1,0 +1,57 @@
+/* Where results go: found wrong before anything is measured. */
+#include "cli/measuring/options.h"
+
+#include "results/files/read.h"
+#include "runner/keeping/keeping.h"
+
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* An hour of measurements must not end at a folder that is not there, or that stands in the file's
+   place. */
+int check_place(const char *path, struct err *err)
+{
+	struct stat info;
+	char *folder;
+	int rc = 0;
+
+	if (!path)
+		return 0;
+	if (path[strlen(path) - 1] == '/' || (stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
+		return err_set(err, ERR_INPUT, "%s is a folder: name a file in it", path);
+	folder = strdup(path);
+	if (!folder)
+		return err_memory(err);
+	if (access(dirname(folder), W_OK | X_OK))
+		rc = err_sys(err, "cannot write %s: its folder", path);
+	free(folder);
+	return rc;
+}
+
+/* Nor at a file that cannot be added to. */
+static int check_old(const char *path, struct err *err)
+{
+	struct suite *old;
+
+	if (!path || access(path, F_OK))
+		return 0;
+	old = suite_read(path, err);
+	if (!old)
+		return err_in(err, "cannot append to %s", path);
+	suite_free(old);
+	return 0;
+}
+
+int measure_options_check_places(const struct measure_options *m, struct err *err)
+{
+	const char *output = measure_options_output(m);
+
+	return check_place(output, err) ||
+			       keeping_check(output, m->append != NULL, m->begun, err) ||
+			       check_old(m->append, err)
+		       ? -1
+		       : 0;
+}

@@ -1,0 +1,36 @@
+/*
+ * What is to be done, whatever was typed: decided once, from options (cli/measuring/settings.h) or
+ * by a test, and constant from then on. What it says is not yet looked for on this machine.
+ */
+#ifndef RUNNER_PREPARING_SETTINGS_H
+#define RUNNER_PREPARING_SETTINGS_H
+
+#include "results/base/texts.h"
+#include "runner/events/set.h"
+#include "runner/os/child.h"
+#include "runner/os/environment.h"
+#include "runner/session/plan.h"
+
+#include <stdbool.h>
+
+/* All texts are borrowed. */
+struct settings {
+	struct plan plan;		      /* with its seed */
+	struct child_limits limits;	      /* of a worker */
+	struct environment_rules environment; /* of a worker */
+	const char *python;		      /* for interp_find; NULL: python3 */
+	const char *affinity;		      /* a list of CPUs; NULL: all that we may use */
+	bool is_pinned;			      /* workers get one CPU of these */
+	double deadline_s;		      /* of all that is done; 0: none */
+	unsigned yardsticks;		      /* a set of kinds (runner/drive/yardsticks.h) */
+	struct counter_set counters;	      /* wanted beside the values */
+	const char *output;		      /* the file that the result goes to; NULL: none */
+	bool wants_facts;    /* the result carries metadata: of a file, or to be shown */
+	const char *version; /* of this program, for the metadata */
+	/* Counted in workers of their own, after the values. */
+	const struct texts *metrics;
+	long layouts;
+	uint64_t layout_seed;
+};
+
+#endif

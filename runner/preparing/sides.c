@@ -1,0 +1,367 @@
+#include "runner/preparing/sides.h"
+
+#include "results/base/atomic.h"
+#include "results/base/slurp.h"
+#include "runner/keeping/identity.h"
+#include "runner/target/provenance.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* ---- the folder */
+
+static bool is_folder(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static char *joined(const char *folder, const char *name)
+{
+	struct buf path = {0};
+
+	buf_addf(&path, "%s/%s", folder, name);
+	return buf_take(&path);
+}
+
+static bool is_virtual_environment(const char *path)
+{
+	char *python = joined(path, "bin/python");
+	bool is = python && access(python, X_OK) == 0;
+
+	free(python);
+	return is;
+}
+
+static int use_revision(struct prepared_side sides[2], const char *rev, struct teller teller,
+			struct err *err)
+{
+	sides[1].worktree = calloc(1, sizeof(*sides[1].worktree));
+	if (!sides[1].worktree)
+		return err_memory(err);
+	if (worktree_add(sides[1].worktree, rev, err))
+		return -1;
+	if (sides[1].worktree->is_dirty)
+		teller_tell(teller, &(struct told){.kind = TOLD_UNCOMMITTED});
+	sides[1].folder = strdup(sides[1].worktree->path);
+	sides[1].root = strdup(sides[1].worktree->top);
+	sides[0].folder = strdup(sides[1].worktree->top);
+	return sides[1].folder && sides[1].root && sides[0].folder ? 0 : err_memory(err);
+}
+
+static int use_folder(struct prepared_side sides[2], const char *path, struct err *err)
+{
+	if (!is_folder(path))
+		return err_set(err, ERR_USAGE, "--vs-path: %s is no folder", path);
+	if (is_virtual_environment(path))
+		return 0; /* it is an interpreter: see use_python */
+	sides[1].folder = realpath(path, NULL);
+	sides[1].root = realpath(".", NULL);
+	sides[0].folder = realpath(".", NULL);
+	return sides[1].folder && sides[1].root && sides[0].folder
+		       ? 0
+		       : err_sys(err, "--vs-path %s", path);
+}
+
+static int build(const char *folder, const char *command, struct teller teller, struct err *err)
+{
+	struct buf tail = {0};
+	int rc = worktree_build(folder, command, &tail, err);
+
+	if (rc)
+		teller_tell(teller,
+			    &(struct told){.kind = TOLD_BUILD_OUTPUT, .text = buf_text(&tail)});
+	buf_release(&tail);
+	return rc;
+}
+
+static int use_folders(struct prepared_side sides[2], const struct second_side *second,
+		       struct teller teller, struct err *err)
+{
+	if (second->rev && use_revision(sides, second->rev, teller, err))
+		return -1;
+	if (second->path && use_folder(sides, second->path, err))
+		return -1;
+	for (int i = 0; second->build && i < 2; i++)
+		if (build(sides[i].folder ? sides[i].folder : ".", second->build, teller, err))
+			return -1;
+	return 0;
+}
+
+/* ---- the same place in the other folder */
+
+/* Where the file would be on this side; NULL: nowhere, since it is outside of the first side's
+   folder, or memory ran out. */
+static char *place_of(const struct prepared_side *side, const char *absolute)
+{
+	size_t root = side->root ? strlen(side->root) : 0;
+
+	if (!root || strncmp(absolute, side->root, root) != 0)
+		return NULL;
+	if (absolute[root] == '\0')
+		return strdup(side->folder);
+	return absolute[root] == '/' ? joined(side->folder, absolute + root + 1) : NULL;
+}
+
+/* A file that the revision lacks is copied to where it would be, so that what it imports from the
+   folder it is in comes from the revision. Where the revision has no such folder there is nothing
+   to come from, nor is there for a whole folder. */
+static int copy_into(const char *place, const char *absolute, bool *copied, struct err *err)
+{
+	const char *slash = strrchr(place, '/');
+	char *folder = strndup(place, (size_t)(slash - place));
+	struct buf bytes = {0};
+	int rc = 0;
+
+	*copied = folder && is_folder(folder) && !is_folder(absolute);
+	if (!folder)
+		rc = err_memory(err);
+	else if (*copied)
+		rc = slurp(absolute, &slurp_limits_default, &bytes, err) ||
+		     atomic_write(place, WRITE_NEW, buf_text(&bytes), bytes.len, err);
+	free(folder);
+	buf_release(&bytes);
+	return rc ? err_in(err, "%s", absolute) : 0;
+}
+
+char *side_path_new(const struct prepared_side *side, const char *path, struct teller teller,
+		    struct err *err)
+{
+	char *absolute = realpath(path, NULL);
+	char *place = absolute ? place_of(side, absolute) : NULL;
+	bool is_there = place && access(place, R_OK) == 0;
+
+	if (!absolute) {
+		err_sys(err, "cannot run %s", path);
+		return NULL;
+	}
+	if (place && !is_there) {
+		teller_tell(teller, &(struct told){.kind = side->worktree ? TOLD_NOT_IN_REVISION
+									  : TOLD_NOT_IN_FOLDER,
+						   .what = path,
+						   .text = side->label});
+		if (side->worktree && copy_into(place, absolute, &is_there, err)) {
+			free(place);
+			free(absolute);
+			return NULL;
+		}
+	}
+	free(is_there ? absolute : place);
+	return is_there ? place : absolute;
+}
+
+/* ---- interpreter, environment, label */
+
+static int use_python(struct prepared_side *side, const struct second_side *second,
+		      const struct settings *settings, int which, struct err *err)
+{
+	const char *spec = settings->python;
+
+	if (which == 1 && second->python)
+		spec = second->python;
+	if (which == 1 && second->path && is_virtual_environment(second->path))
+		spec = second->path;
+	return interp_find(&side->interp, spec, err);
+}
+
+/* PYTHONPATH of a side that has a folder: its src/ where there is one, itself, then the user's.
+   Both sides have it, so that they differ in nothing else. */
+static char *python_path(const struct prepared_side *side)
+{
+	const char *users = getenv("PYTHONPATH");
+	char *src = joined(side->folder, "src");
+	struct buf entry = {0};
+
+	buf_adds(&entry, "PYTHONPATH=");
+	if (src && is_folder(src))
+		buf_addf(&entry, "%s:", src);
+	buf_adds(&entry, side->folder);
+	if (users && *users)
+		buf_addf(&entry, ":%s", users);
+	free(src);
+	return buf_take(&entry);
+}
+
+static int use_environment(struct prepared_side *side, const struct second_side *second, int which,
+			   struct err *err)
+{
+	size_t n = 0, given = which == 1 ? second->env.n : 0;
+
+	side->set = calloc(given + 2, sizeof(*side->set));
+	if (!side->set)
+		return err_memory(err);
+	for (size_t i = 0; i < given; i++) {
+		const char *entry = second->env.items[i];
+
+		if (!strchr(entry, '=') || *entry == '=')
+			return err_set(err, ERR_USAGE, "--vs-env %s: must be NAME=VALUE", entry);
+		if (!(side->set[n++] = strdup(entry)))
+			return err_memory(err);
+	}
+	if (side->folder && !(side->set[n++] = python_path(side)))
+		return err_memory(err);
+	return 0;
+}
+
+/* What a side is called in sentences. */
+static int name_sides(struct prepared_side sides[2], const struct second_side *second,
+		      const struct settings *settings, struct err *err)
+{
+	struct buf names[2] = {{0}, {0}};
+
+	if (second->vs) {
+		buf_adds(&names[0], "the first");
+		buf_adds(&names[1], "the second");
+	} else if (second->rev) {
+		buf_adds(&names[0], "working tree");
+		buf_addf(&names[1], "%s", second->rev);
+	} else if (second->python || (second->path && is_virtual_environment(second->path))) {
+		buf_adds(&names[0], settings->python ? settings->python : "python3");
+		buf_adds(&names[1], second->python ? second->python : second->path);
+	} else if (second->path) {
+		buf_adds(&names[0], ".");
+		buf_adds(&names[1], second->path);
+	} else {
+		buf_adds(&names[0], "as it is");
+		for (size_t i = 0; i < second->env.n; i++)
+			buf_addf(&names[1], "%s%s", i ? " " : "", second->env.items[i]);
+	}
+	for (int i = 0; i < 2; i++) {
+		sides[i].label = buf_take(&names[i]);
+		if (!sides[i].label)
+			return err_memory(err);
+		/* Labels are metadata too: one line, not empty. */
+		for (char *c = sides[i].label; *c; c++)
+			if (*c == '\n' || *c == '\r')
+				*c = ' ';
+	}
+	return 0;
+}
+
+/* Where we are, in the other folder; its top where that has no such place. */
+static int use_directory(struct prepared_side *side, struct err *err)
+{
+	char *here = realpath(".", NULL);
+
+	if (!here)
+		return err_sys(err, "the working directory");
+	side->directory = place_of(side, here);
+	free(here);
+	if (side->directory && is_folder(side->directory))
+		return 0;
+	free(side->directory);
+	side->directory = strdup(side->folder);
+	return side->directory ? 0 : err_memory(err);
+}
+
+static int fill_side(struct prepared_side *side, const struct preparation *preparation,
+		     bool needs_python, struct err *err)
+{
+	const struct settings *settings = preparation->settings;
+	char **env;
+	int rc = 0;
+
+	side->side = (struct side){.label = side->label,
+				   .program = needs_python ? side->interp.path
+							   : preparation->home.launcher,
+				   .bootstrap = needs_python ? preparation->home.bootstrap : NULL,
+				   .directory = side->directory,
+				   .environment = settings->environment,
+				   .targets = &side->targets,
+				   .description = preparation->description};
+	side->side.environment.set = side->set;
+	if (!needs_python || !settings->output)
+		return 0;
+	side->side.description.facts = &side->facts;
+	if (facts_copy(&side->facts, &preparation->facts, err) ||
+	    (side->root && provenance_add_git(&side->facts, side->folder, err)))
+		return -1;
+	env = environment_new(&side->side.environment, environ, 0, err);
+	if (!env)
+		return -1;
+	rc = interp_describe(&side->interp, env, &side->facts, err);
+	environment_free(env);
+	return rc;
+}
+
+int sides_init(struct prepared_side sides[2], const struct second_side *second,
+	       const struct preparation *preparation, bool needs_python, struct err *err)
+{
+	if (use_folders(sides, second, preparation->teller, err) ||
+	    name_sides(sides, second, preparation->settings, err))
+		return -1;
+	for (int i = 0; i < 2; i++)
+		if ((needs_python &&
+		     use_python(&sides[i], second, preparation->settings, i, err)) ||
+		    use_environment(&sides[i], second, i, err) ||
+		    (sides[i].root && use_directory(&sides[i], err)) ||
+		    fill_side(&sides[i], preparation, needs_python, err))
+			return -1;
+	return 0;
+}
+
+void sides_release(struct prepared_side sides[2])
+{
+	for (int i = 0; i < 2; i++) {
+		struct prepared_side *side = &sides[i];
+
+		if (side->worktree)
+			worktree_release(side->worktree);
+		free(side->worktree);
+		free(side->label);
+		free(side->folder);
+		free(side->root);
+		free(side->directory);
+		environment_free(side->set);
+		interp_release(&side->interp);
+		facts_release(&side->facts);
+		targets_release(&side->targets);
+	}
+}
+
+/* ---- going on */
+
+/* A revision's folder is another one each time. */
+static int add_folder(json_t *same, const char *name, const struct prepared_side *side,
+		      struct err *err)
+{
+	if (side->worktree)
+		return identity_add_text(same, name, "the revision", side->worktree->commit, err);
+	if (identity_add_text(same, name, "the folder", side->folder, err))
+		return -1;
+	return identity_add_text(same, name, "the git commit",
+				 facts_text(&side->facts, "assay_git_commit"), err);
+}
+
+static int add_side(json_t *same, const char *name, const struct prepared_side *side,
+		    bool needs_python, struct err *err)
+{
+	const char *place = side->worktree ? side->worktree->path : NULL;
+
+	if (add_folder(same, name, side, err) ||
+	    (needs_python && identity_add_python(same, name, &side->interp, &side->facts, err)) ||
+	    identity_add_environment(same, name, &side->side.environment, place, err))
+		return -1;
+	return identity_add_targets(same, name, &side->targets, side->side.directory, err);
+}
+
+int sides_add_identity(json_t *same, const struct prepared_side sides[2], bool needs_python,
+		       struct err *err)
+{
+	const struct worktree *worktree = sides[1].worktree;
+
+	/* The working tree is the first side: what it holds that is in no commit is part of it. */
+	if (worktree && worktree->is_dirty &&
+	    identity_add_checksum(same, "first side", "what is not committed", worktree->changes,
+				  err))
+		return -1;
+	return add_side(same, "first side", &sides[0], needs_python, err) ||
+			       add_side(same, "second side", &sides[1], needs_python, err)
+		       ? -1
+		       : 0;
+}

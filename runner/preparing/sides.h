@@ -1,0 +1,52 @@
+/*
+ * What the two sides of a duel are made of. Where the second one is a revision or a folder, it is
+ * made or found here, and a build runs in both.
+ */
+#ifndef RUNNER_PREPARING_SIDES_H
+#define RUNNER_PREPARING_SIDES_H
+
+#include "runner/preparing/preparation.h"
+#include "runner/target/side.h"
+#include "runner/target/worktree.h"
+
+#include <jansson.h>
+
+/* How the second side differs from the first; all borrowed. */
+struct second_side {
+	const char *vs; /* another statement, benchmark or program */
+	const char *python, *rev, *path;
+	struct texts env;  /* NAME=VALUE for the second side */
+	const char *build; /* a command of the shell, run in the folder of each side; or NULL */
+};
+
+/* What a side needs, owned. `= {0}` is valid and empty. */
+struct prepared_side {
+	char *label;
+	struct interp interp;
+	struct worktree *worktree; /* of a revision only */
+	char *folder;		   /* the folder or the worktree; NULL: the working directory */
+	char *root;		   /* what stands for `folder` on the first side */
+	char *directory;	   /* where its processes run; NULL: where we are */
+	char **set;		   /* environment entries */
+	struct facts facts;
+	struct targets targets;
+	struct side side;
+};
+
+/* Both sides, without their targets. 0, or -1 with err; sides_release is due in every case. */
+int sides_init(struct prepared_side sides[2], const struct second_side *second,
+	       const struct preparation *preparation, bool needs_python, struct err *err);
+void sides_release(struct prepared_side sides[2]);
+
+/* The path on this side that stands for `path` on the first one: the same file or folder in the
+   side's folder. What that lacks is told and is `path` itself, or, where the folder is a
+   revision's, a copy in there. The caller frees it; NULL with err. */
+char *side_path_new(const struct prepared_side *side, const char *path, struct teller teller,
+		    struct err *err);
+
+/* What must be the same on both sides when their duel is resumed, added to `same`
+   (runner/keeping/identity.h). 0, or -1 with err (memory). */
+int sides_add_identity(json_t *same, const struct prepared_side sides[2], bool needs_python,
+		       struct err *err);
+
+#endif

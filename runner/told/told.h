@@ -1,0 +1,48 @@
+/*
+ * What a person is told while something happens, as data: a kind and what it is about. Whoever
+ * prepares, keeps or counts tells it to a teller; the words are the command line's
+ * (cli/words/told_words.h), a test collects the kinds.
+ */
+#ifndef RUNNER_TOLD_TOLD_H
+#define RUNNER_TOLD_TOLD_H
+
+#include <stdint.h>
+
+enum told_kind {
+	/* of a journal */
+	TOLD_NO_JOURNAL,    /* text: why none is kept */
+	TOLD_RESUMING,	    /* what: the output; unit; count: units measured already; text: when it
+			       was begun; number: its seed */
+	TOLD_TORN,	    /* count: bytes of the last record, which is dropped; unit */
+	TOLD_JOURNAL_STAYS, /* text: why it could not be removed */
+	/* of this machine */
+	TOLD_COUNTER_LACKING, /* text: which counter cannot be counted, and why */
+	TOLD_NEIGHBOUR,	      /* number: the process of another run, -1 when it cannot be told */
+	TOLD_LEFT_BEHIND,     /* text: a process that could not be ended */
+	/* of two sides */
+	TOLD_UNCOMMITTED,	 /* the first side is a working tree with changes */
+	TOLD_BUILD_OUTPUT,	 /* text: what a build that failed said */
+	TOLD_NOT_IN_REVISION,	 /* what: a path; text: the side that lacks it, a revision */
+	TOLD_NOT_IN_FOLDER,	 /* the same of a folder */
+	TOLD_ON_ONE_SIDE,	 /* what: a benchmark; text: the side it is on; unit: the other */
+	TOLD_BROKEN_ON_ONE_SIDE, /* what: a file; text: the side on which it cannot be loaded; unit:
+				    why; details: its traceback, or NULL */
+};
+
+/* All texts are borrowed for the moment of telling. */
+struct told {
+	enum told_kind kind;
+	const char *what, *text, *unit, *details;
+	uint64_t count;
+	int64_t number;
+};
+
+/* `= {0}` is one that nobody hears. */
+struct teller {
+	void (*tell)(void *context, const struct told *told);
+	void *context;
+};
+
+void teller_tell(struct teller teller, const struct told *told);
+
+#endif
