@@ -40,6 +40,7 @@ LAYERS = {
         ["counting", "session"],
         ["duel"],
         ["preparing"],
+        ["afterwards"],
     ],
     "cli": [["words"], ["compare", "pyperf"], ["measuring"], ["dueling"], ["machine"]],
 }

@@ -3,10 +3,11 @@
 #include "cli/words/status.h"
 #include "cli/dueling/duel_report.h"
 #include "cli/measuring/job.h"
-#include "cli/measuring/counting_pass.h"
+#include "cli/measuring/counting_line.h"
 #include "runner/keeping/identity.h"
 #include "runner/keeping/keeping.h"
 #include "results/files/write.h"
+#include "runner/afterwards/counting_pass.h"
 #include "runner/duel/duel.h"
 #include "runner/machine/busy.h"
 #include "runner/machine/cores.h"
@@ -252,9 +253,11 @@ static int begin_to_keep(struct keeping *keeping, const struct job *job,
 }
 
 /* Everything about the duel is decided: carry it out, print, store. Returns the exit status. */
-static int carry_out(const struct dueling *d, const struct measure_options *m,
+static int carry_out(const struct dueling *d, const struct job *job,
 		     const struct duel_config *decided, struct keeping *keeping, bool single)
 {
+	const struct measure_options *m = job->options;
+	struct counting_line counting = counting_line_new(m->quiet, m->verbose);
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
 	struct duel_config config = *decided;
 	struct duel duel = {0};
@@ -268,7 +271,9 @@ static int carry_out(const struct dueling *d, const struct measure_options *m,
 	if (duel.keep_err.kind != ERR_NONE)
 		fprintf(stderr, "assay: the journal: %s\n", duel.keep_err.text);
 	if (err.kind == ERR_NONE)
-		counting_pass_duel(m, &duel, keeping, &err);
+		counting_pass_duel(&job->settings, &duel, keeping, counting_line_teller(&counting),
+				   &err);
+	counting_line_clear(&counting);
 	status = report(m, &duel, single, &trouble) ? status_fail(&trouble)
 						    : duel_exit_status(&duel);
 	fflush(stdout);
@@ -295,7 +300,7 @@ static int fight(const struct dueling *d, const struct job *job,
 		goto fail;
 	config.journal = keeping_journal(&keeping);
 	config.before = keeping_before(&keeping);
-	status = carry_out(d, job->options, &config, &keeping, single);
+	status = carry_out(d, job, &config, &keeping, single);
 	goto out;
 fail:
 	status = status_fail(&err);

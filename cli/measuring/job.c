@@ -1,6 +1,6 @@
 #include "cli/measuring/job.h"
 
-#include "cli/measuring/counting_pass.h"
+#include "cli/measuring/counting_line.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/progress.h"
 #include "cli/measuring/settings.h"
@@ -8,6 +8,7 @@
 #include "cli/words/told_words.h"
 #include "results/files/read.h"
 #include "results/files/write.h"
+#include "runner/afterwards/counting_pass.h"
 #include "runner/keeping/keeping.h"
 #include "runner/os/interrupt.h"
 
@@ -183,6 +184,7 @@ int job_run(struct job *job, const struct targets *targets, bool single)
 {
 	const struct measure_options *m = job->options;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
+	struct counting_line counting = counting_line_new(m->quiet, m->verbose);
 	struct watch watch = {&line, &job->preparation};
 	struct session_config config = preparation_session(&job->preparation, targets);
 	struct keeping keeping = {0};
@@ -202,7 +204,9 @@ int job_run(struct job *job, const struct targets *targets, bool single)
 	session_run(&session, &config, &err);
 	progress_line_clear(&line);
 	if (err.kind == ERR_NONE)
-		counting_pass_session(m, &session, &keeping, &err);
+		counting_pass_session(&job->settings, &session, &keeping,
+				      counting_line_teller(&counting), &err);
+	counting_line_clear(&counting);
 	status = print(m, &session, single, &trouble) ? status_fail(&trouble)
 						      : outcome_exit_status(&session);
 	fflush(stdout);

@@ -1,5 +1,6 @@
 #include "cli/words/told_words.h"
 
+#include "cli/words/term.h"
 #include "cli/words/text.h"
 
 #include <inttypes.h>
@@ -68,6 +69,22 @@ void told_words(struct buf *out, const struct told *told)
 	case TOLD_LEFT_BEHIND:
 		buf_addf(out, "assay: %s: it is left behind\n", told->text);
 		break;
+	case TOLD_COUNTING:
+		text_escape(out, told->what, term_is_utf8());
+		buf_addf(out, "  counting %s, layout %" PRIu64 " of %" PRId64 "\n", told->text,
+			 told->count, told->number);
+		break;
+	case TOLD_COUNTING_TAKES:
+		buf_addf(out,
+			 "assay: counting %s takes about %.0f s beyond the budget: %" PRIu64
+			 " processes, the first took %.1f s (--layouts %" PRId64 ")\n",
+			 told->text, told->seconds[0], told->count, told->seconds[1], told->number);
+		break;
+	case TOLD_NOT_COUNTED:
+		buf_adds(out, "assay: ");
+		text_escape(out, told->text, term_is_utf8());
+		buf_adds(out, "\n");
+		break;
 	case TOLD_UNCOMMITTED:
 		buf_adds(out, "assay: the working tree has changes that are not committed: they "
 			      "are measured\n");
@@ -100,7 +117,7 @@ void told_words(struct buf *out, const struct told *told)
 bool told_is_progress(enum told_kind kind)
 {
 	return kind == TOLD_RESUMING || kind == TOLD_TORN || kind == TOLD_COUNTER_LACKING ||
-	       kind == TOLD_NEIGHBOUR;
+	       kind == TOLD_NEIGHBOUR || kind == TOLD_COUNTING || kind == TOLD_COUNTING_TAKES;
 }
 
 static void say(void *context, const struct told *told)

@@ -19,6 +19,12 @@ enum told_kind {
 	TOLD_COUNTER_LACKING, /* text: which counter cannot be counted, and why */
 	TOLD_NEIGHBOUR,	      /* number: the process of another run, -1 when it cannot be told */
 	TOLD_LEFT_BEHIND,     /* text: a process that could not be ended */
+	/* of counting */
+	TOLD_COUNTING,	     /* what: the benchmark; text: the metric's words; count: which layout,
+				from 1; number: of how many */
+	TOLD_COUNTING_TAKES, /* text: the metric's words; seconds: of all its workers, of the first;
+				count: how many there are; number: layouts */
+	TOLD_NOT_COUNTED,    /* text: what could not be counted, and why */
 	/* of two sides */
 	TOLD_UNCOMMITTED,	 /* the first side is a working tree with changes */
 	TOLD_BUILD_OUTPUT,	 /* text: what a build that failed said */
@@ -35,6 +41,7 @@ struct told {
 	const char *what, *text, *unit, *details;
 	uint64_t count;
 	int64_t number;
+	double seconds[2];
 };
 
 /* `= {0}` is one that nobody hears. */

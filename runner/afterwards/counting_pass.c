@@ -1,21 +1,17 @@
-#include "cli/measuring/counting_pass.h"
+#include "runner/afterwards/counting_pass.h"
 
-#include "cli/words/term.h"
-#include "cli/words/text.h"
 #include "results/model/metric.h"
 #include "runner/counting/counting.h"
 #include "runner/os/interrupt.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { NAMES_MAX = 64 };
 
-/* The live line: what is being counted, since a worker may take seconds. And what all of it will
-   take, since it comes after the budget: told once for each instrument, when its first worker has
-   ended. */
-struct live {
-	bool is_shown, is_verbose, is_quiet;
+/* A worker may take seconds, so each is told of. And what all of them will take, since it comes
+   after the budget: told once for each instrument, when its first worker has ended. */
+struct watch {
+	struct teller teller;
 	size_t subjects;    /* benchmarks, on each side */
 	const char *metric; /* of the worker that runs since: the first one of its instrument */
 	int64_t since_ns;
@@ -26,89 +22,74 @@ struct live {
 /* What takes less is not worth a line. */
 #define LONG_S 10.0
 
-static bool has_told(const struct live *live, const char *metric)
+static bool has_told(const struct watch *watch, const char *metric)
 {
-	for (size_t i = 0; i < live->n_told; i++)
-		if (live->told[i] == metric)
+	for (size_t i = 0; i < watch->n_told; i++)
+		if (watch->told[i] == metric)
 			return true;
-	return live->n_told == NAMES_MAX;
+	return watch->n_told == NAMES_MAX;
 }
 
-static void tell_what_it_takes(struct live *live, const char *metric, long layouts)
+static void tell_what_it_takes(struct watch *watch, const char *metric, long layouts)
 {
-	double took_s = (double)(clock_now_ns() - live->since_ns) * 1e-9;
-	double workers = (double)layouts * (double)live->subjects;
+	double took_s = (double)(clock_now_ns() - watch->since_ns) * 1e-9;
+	double workers = (double)layouts * (double)watch->subjects;
 
-	if (live->metric != metric || has_told(live, metric))
+	if (watch->metric != metric || has_told(watch, metric))
 		return;
-	live->told[live->n_told++] = metric;
-	if (live->is_quiet || took_s * workers < LONG_S)
+	watch->told[watch->n_told++] = metric;
+	if (took_s * workers < LONG_S)
 		return;
-	if (live->is_shown)
-		term_rewrite(stderr, "");
-	fprintf(stderr,
-		"assay: counting %s takes about %.0f s beyond the budget: %.0f processes, the "
-		"first took %.1f s (--layouts %ld)\n",
-		metric_kind_of(metric).words, took_s * workers, workers, took_s, layouts);
+	teller_tell(watch->teller, &(struct told){.kind = TOLD_COUNTING_TAKES,
+						  .text = metric_kind_of(metric).words,
+						  .seconds = {took_s * workers, took_s},
+						  .count = (uint64_t)workers,
+						  .number = layouts});
 }
 
 static void observe(void *context, const char *benchmark, const char *metric, long layout,
 		    long layouts)
 {
-	struct live *live = context;
-	struct buf line = {0};
-	const char *words = metric_kind_of(metric).words;
+	struct watch *watch = context;
 
-	tell_what_it_takes(live, metric, layouts);
-	live->metric = metric;
-	live->since_ns = clock_now_ns();
-	text_escape(&line, benchmark, term_is_utf8());
-	buf_addf(&line, "  counting %s, layout %ld of %ld", words, layout + 1, layouts);
-	if (live->is_verbose)
-		fprintf(stderr, "%s\n", buf_text(&line));
-	else if (live->is_shown)
-		term_rewrite(stderr, buf_text(&line));
-	buf_release(&line);
+	tell_what_it_takes(watch, metric, layouts);
+	watch->metric = metric;
+	watch->since_ns = clock_now_ns();
+	teller_tell(watch->teller, &(struct told){.kind = TOLD_COUNTING,
+						  .what = benchmark,
+						  .text = metric_kind_of(metric).words,
+						  .count = (uint64_t)layout + 1,
+						  .number = layouts});
 }
 
 struct pass {
-	struct live live;
+	struct watch watch;
 	struct counting_config config;
 	struct counting counting;
 	struct keeping *keeping;
 };
 
-static void begin(struct pass *pass, const struct measure_options *m, size_t subjects,
-		  struct keeping *keeping)
+static void begin(struct pass *pass, const struct settings *settings, size_t subjects,
+		  struct keeping *keeping, struct teller teller)
 {
 	*pass = (struct pass){.keeping = keeping,
-			      .live = {.is_shown = !m->quiet && !m->verbose && term_is_live(stderr),
-				       .is_verbose = m->verbose && !m->quiet,
-				       .is_quiet = m->quiet,
-				       .subjects = subjects}};
-	/* Drawn layouts would differ from run to run: they are fixed unless asked for. */
-	pass->config = (struct counting_config){.metrics = m->metrics.items,
-						.n_metrics = m->metrics.n,
-						.layouts = m->layouts,
-						.seed = m->seed_seen ? (uint64_t)m->seed : 0,
-						.observe = observe};
+			      .watch = {.teller = teller, .subjects = subjects}};
+	pass->config = (struct counting_config){.metrics = settings->metrics->items,
+						.n_metrics = settings->metrics->n,
+						.layouts = settings->layouts,
+						.seed = settings->layout_seed,
+						.observe = observe,
+						.context = &pass->watch};
+	pass->counting.config = &pass->config;
 }
 
 static void end(struct pass *pass)
 {
-	struct buf text = {0};
+	char *notes = pass->counting.notes.data;
 
-	if (pass->live.is_shown)
-		term_rewrite(stderr, "");
-	for (char *line = pass->counting.notes.data ? strtok(pass->counting.notes.data, "\n")
-						    : NULL;
-	     line; line = strtok(NULL, "\n")) {
-		buf_clear(&text);
-		text_escape(&text, line, term_is_utf8());
-		fprintf(stderr, "assay: %s\n", buf_text(&text));
-	}
-	fflush(stderr);
-	buf_release(&text);
+	for (char *line = notes ? strtok(notes, "\n") : NULL; line; line = strtok(NULL, "\n"))
+		teller_tell(pass->watch.teller,
+			    &(struct told){.kind = TOLD_NOT_COUNTED, .text = line});
 	counting_release(&pass->counting);
 }
 
@@ -161,8 +142,8 @@ static const struct cpus *cpus_of(bool needs_more, const struct cpus *one, const
 	return one && !needs_more ? one : all;
 }
 
-int counting_pass_session(const struct measure_options *m, const struct session *session,
-			  struct keeping *keeping, struct err *err)
+int counting_pass_session(const struct settings *settings, const struct session *session,
+			  struct keeping *keeping, struct teller teller, struct err *err)
 {
 	const struct session_config *config = session->config;
 	struct pass pass;
@@ -173,13 +154,11 @@ int counting_pass_session(const struct measure_options *m, const struct session 
 	struct side programs = side;
 	int rc = 0;
 
-	if (m->metrics.n == 0)
+	if (settings->metrics->n == 0)
 		return 0;
 	programs.program = config->launcher;
 	programs.bootstrap = NULL;
-	begin(&pass, m, session->n, keeping);
-	pass.config.context = &pass.live;
-	pass.counting.config = &pass.config;
+	begin(&pass, settings, session->n, keeping, teller);
 	for (size_t i = 0; !rc && i < session->n; i++) {
 		const struct measurement *of = &session->measurements[i];
 		struct bench *bench = suite_find(session->suite, of->target->name);
@@ -198,18 +177,16 @@ int counting_pass_session(const struct measure_options *m, const struct session 
 	return rc;
 }
 
-int counting_pass_duel(const struct measure_options *m, const struct duel *duel,
-		       struct keeping *keeping, struct err *err)
+int counting_pass_duel(const struct settings *settings, const struct duel *duel,
+		       struct keeping *keeping, struct teller teller, struct err *err)
 {
 	const struct duel_config *config = duel->config;
 	struct pass pass;
 	int rc = 0;
 
-	if (m->metrics.n == 0)
+	if (settings->metrics->n == 0)
 		return 0;
-	begin(&pass, m, 2 * duel->n, keeping);
-	pass.config.context = &pass.live;
-	pass.counting.config = &pass.config;
+	begin(&pass, settings, 2 * duel->n, keeping, teller);
 	for (size_t i = 0; !rc && i < 2 * duel->n; i++) {
 		const struct bout *bout = &duel->bouts[i / 2];
 		struct bench *bench = suite_find(duel->suites[i % 2], bout->targets[0]->name);
