@@ -40,7 +40,7 @@ LAYERS = {
         ["counting", "session"],
         ["duel"],
         ["preparing"],
-        ["afterwards"],
+        ["afterwards", "doctor"],
     ],
     "cli": [["words"], ["compare", "pyperf"], ["measuring"], ["dueling"], ["machine"]],
 }

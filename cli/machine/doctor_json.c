@@ -1,5 +1,5 @@
 /* What doctor found, for programs. */
-#include "cli/machine/doctor.h"
+#include "cli/machine/doctor_report.h"
 
 #include "results/base/json.h"
 
@@ -63,11 +63,14 @@ static json_t *remedies_new(const struct doctor *d)
 
 	for (size_t i = 0; i < d->n_remedies; i++) {
 		const struct doctor_remedy *r = &d->remedies[i];
+		struct buf text = {0};
 
-		json_array_append_new(list,
-				      json_pack("{so so so sf}", "text", json_text_new(r->text),
-						"from", json_finite_new(r->from), "to",
-						json_finite_new(r->to), "gain", r->gain));
+		doctor_remedy_words(&text, r);
+		json_array_append_new(list, json_pack("{so so so sf}", "text",
+						      json_text_new(buf_text(&text)), "from",
+						      json_finite_new(r->from), "to",
+						      json_finite_new(r->to), "gain", r->gain));
+		buf_release(&text);
 	}
 	return list;
 }

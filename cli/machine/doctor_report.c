@@ -1,5 +1,5 @@
 /* What doctor found, in words. */
-#include "cli/machine/doctor.h"
+#include "cli/machine/doctor_report.h"
 
 #include "cli/words/term.h"
 #include "cli/words/text.h"
@@ -268,7 +268,7 @@ static void print_conclusions(const struct page *page, const struct doctor *d)
 		     "busy machine",
 		     100 * others);
 	if (isnan(d->profile.block_sd)) {
-		line(page, "duels", "too few pairs were measured to say: --time takes more");
+		line(page, "duels", "too few blocks were measured to say: --time takes more");
 	} else {
 		print_detectable(page, "duel, 10 s", d->duel[0], true);
 		print_kinds(page, d);
@@ -285,17 +285,20 @@ static void print_remedies(const struct page *page, const struct doctor *d)
 		const struct doctor_remedy *r = &d->remedies[i];
 		char label[24], from[UNIT_TEXT] = "nothing",
 				to[UNIT_TEXT]; /* 20 digits and a full stop */
+		struct buf text = {0};
 
 		snprintf(label, sizeof(label), "%zu.", i + 1);
+		doctor_remedy_words(&text, r);
 		if (isfinite(r->from))
 			unit_format_percent(r->from, false, from);
 		unit_format_percent(r->to, false, to);
 		if (!isnan(r->to))
-			line(page, label, "%s: %s -> %s", r->text, from, to);
+			line(page, label, "%s: %s -> %s", buf_text(&text), from, to);
 		else if (r->gain > 0)
-			line(page, label, "%s: up to %.2g%%", r->text, 100 * r->gain);
+			line(page, label, "%s: up to %.2g%%", buf_text(&text), 100 * r->gain);
 		else
-			line(page, label, "%s", r->text);
+			line(page, label, "%s", buf_text(&text));
+		buf_release(&text);
 	}
 }
 

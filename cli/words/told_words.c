@@ -7,6 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *const examining[] = {
+	[EXAMINING_MACHINE] = "what this machine is",
+	[EXAMINING_STEADINESS] = "the clock, gaps in the schedule, a fixed workload",
+	[EXAMINING_SESSIONS] = "sessions of the same code, one after the other",
+	[EXAMINING_DUEL] = "a duel of the same code with itself"};
+
 static void resuming(struct buf *out, const struct told *told)
 {
 	const char *plural = told->unit[strlen(told->unit) - 1] == 's' ? "es" : "s";
@@ -68,6 +74,15 @@ void told_words(struct buf *out, const struct told *told)
 		break;
 	case TOLD_LEFT_BEHIND:
 		buf_addf(out, "assay: %s: it is left behind\n", told->text);
+		break;
+	case TOLD_EXAMINING:
+		buf_addf(out, "doctor: %s ...", examining[told->number]);
+		break;
+	case TOLD_PROFILE_REPLACED:
+		buf_addf(out, "assay: doctor: %s: it will be replaced\n", told->text);
+		break;
+	case TOLD_PROFILE_LOST:
+		buf_addf(out, "assay: doctor: the profile is not kept: %s\n", told->text);
 		break;
 	case TOLD_COUNTING:
 		text_escape(out, told->what, term_is_utf8());

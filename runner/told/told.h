@@ -16,9 +16,12 @@ enum told_kind {
 	TOLD_TORN,	    /* count: bytes of the last record, which is dropped; unit */
 	TOLD_JOURNAL_STAYS, /* text: why it could not be removed */
 	/* of this machine */
-	TOLD_COUNTER_LACKING, /* text: which counter cannot be counted, and why */
-	TOLD_NEIGHBOUR,	      /* number: the process of another run, -1 when it cannot be told */
-	TOLD_LEFT_BEHIND,     /* text: a process that could not be ended */
+	TOLD_COUNTER_LACKING,  /* text: which counter cannot be counted, and why */
+	TOLD_NEIGHBOUR,	       /* number: the process of another run, -1 when it cannot be told */
+	TOLD_LEFT_BEHIND,      /* text: a process that could not be ended */
+	TOLD_EXAMINING,	       /* number: an enum examining, which begins */
+	TOLD_PROFILE_REPLACED, /* text: what is wrong with the machine's profile */
+	TOLD_PROFILE_LOST,     /* text: why the profile cannot be kept */
 	/* of counting */
 	TOLD_COUNTING,	     /* what: the benchmark; text: the metric's words; count: which layout,
 				from 1; number: of how many */
@@ -34,6 +37,9 @@ enum told_kind {
 	TOLD_BROKEN_ON_ONE_SIDE, /* what: a file; text: the side on which it cannot be loaded; unit:
 				    why; details: its traceback, or NULL */
 };
+
+/* The steps of an examination of the machine. */
+enum examining { EXAMINING_MACHINE, EXAMINING_STEADINESS, EXAMINING_SESSIONS, EXAMINING_DUEL };
 
 /* All texts are borrowed for the moment of telling. */
 struct told {

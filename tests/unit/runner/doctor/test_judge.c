@@ -1,5 +1,5 @@
 /* From made-up measurements to what doctor says they mean. */
-#include "cli/machine/doctor.h"
+#include "runner/doctor/doctor.h"
 #include "stats/random.h"
 #include "tests/unit/support.h"
 
@@ -50,10 +50,10 @@ static void examine(double session_sd)
 	doctor.can_count_hardware = true;
 }
 
-static int place_of(const char *words)
+static int place_of(enum remedy_kind kind)
 {
 	for (size_t i = 0; i < doctor.n_remedies; i++)
-		if (strstr(doctor.remedies[i].text, words))
+		if (doctor.remedies[i].kind == kind)
 			return (int)i;
 	return -1;
 }
@@ -73,9 +73,9 @@ static void a_duel_sees_what_stored_files_cannot(void **state)
 	assert_int_equal(doctor.stored[0].limit, DETECTABLE_TIME);
 	assert_int_equal(doctor.stored_bare[1].limit, DETECTABLE_SESSIONS);
 	assert_true(doctor.profile.session.variance > 1e-4);
-	assert_true(place_of("keep the yardstick") >= 0);
-	assert_true(place_of("in a duel") >= 0);
-	assert_int_equal(place_of("without the yardstick"), -1);
+	assert_true(place_of(REMEDY_YARDSTICK) >= 0);
+	assert_true(place_of(REMEDY_DUEL) >= 0);
+	assert_int_equal(place_of(REMEDY_NO_YARDSTICK), -1);
 	assert_int_equal(doctor.profile.n_sessions, SESSIONS);
 }
 
@@ -88,9 +88,11 @@ static void remedies_come_in_the_order_of_what_they_gain(void **state)
 	doctor.throttled_s = 1;
 	doctor.settings = 5;
 	assert_int_equal(doctor_judge(&doctor, &err), 0);
-	assert_int_equal(place_of("keep other work off CPU 3"), 0);
-	assert_int_equal(place_of("raise the control group's CPU quota"), 1);
-	assert_true(place_of("assay system tune --affinity 3: 5 settings") > 1);
+	assert_int_equal(place_of(REMEDY_OTHER_WORK), 0);
+	assert_int_equal(place_of(REMEDY_QUOTA), 1);
+	assert_true(place_of(REMEDY_TUNE) > 1);
+	assert_int_equal(doctor.remedies[place_of(REMEDY_TUNE)].count, 5);
+	assert_int_equal(doctor.remedies[place_of(REMEDY_TUNE)].cpu, 3);
 	for (size_t i = 1; i < doctor.n_remedies; i++)
 		assert_true(doctor.remedies[i - 1].gain >= doctor.remedies[i].gain);
 }
@@ -105,11 +107,13 @@ static void gaps_that_a_quota_made_are_no_other_work(void **state)
 	doctor.steady.throttled_s = 1.25;
 	doctor.throttled_s = 10;
 	assert_int_equal(doctor_judge(&doctor, &err), 0);
-	assert_int_equal(place_of("keep other work off"), -1);
-	assert_true(place_of("raise the control group's CPU quota") >= 0);
+	assert_int_equal(place_of(REMEDY_OTHER_WORK), -1);
+	assert_true(place_of(REMEDY_QUOTA) >= 0);
 	doctor.steady.throttled_s = 0.9;
 	assert_int_equal(doctor_judge(&doctor, &err), 0);
-	assert_true(place_of("keep other work off CPU 3, which it had for 10.0%") >= 0);
+	assert_true(place_of(REMEDY_OTHER_WORK) >= 0);
+	assert_int_equal(doctor.remedies[place_of(REMEDY_OTHER_WORK)].cpu, 3);
+	assert_rel(doctor.remedies[place_of(REMEDY_OTHER_WORK)].share, .1, .05);
 }
 
 static void a_quiet_machine_is_told_nothing_of_noise(void **state)
@@ -117,10 +121,10 @@ static void a_quiet_machine_is_told_nothing_of_noise(void **state)
 	(void)state;
 	examine(.001);
 	assert_int_equal(doctor_judge(&doctor, &err), 0);
-	assert_int_equal(place_of("keep other work off"), -1);
-	assert_int_equal(place_of("quota"), -1);
-	assert_int_equal(place_of("system tune"), -1);
-	assert_int_equal(place_of("valgrind"), -1);
+	assert_int_equal(place_of(REMEDY_OTHER_WORK), -1);
+	assert_int_equal(place_of(REMEDY_QUOTA), -1);
+	assert_int_equal(place_of(REMEDY_TUNE), -1);
+	assert_int_equal(place_of(REMEDY_VALGRIND), -1);
 }
 
 /* The typical spread is that of their variances' mean, the process's what kinds and sessions leave.
@@ -150,7 +154,7 @@ static void too_few_blocks_claim_nothing(void **state)
 	assert_int_equal(doctor_judge(&doctor, &err), 0);
 	assert_true(isinf(doctor.profile.duel_10s));
 	assert_int_equal(doctor.duel[0].limit, DETECTABLE_NOTHING);
-	assert_int_equal(place_of("in a duel"), -1);
+	assert_int_equal(place_of(REMEDY_DUEL), -1);
 }
 
 int main(void)

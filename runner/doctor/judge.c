@@ -1,5 +1,5 @@
 /* From what was measured to what comparisons can show here, and to what would help. Pure. */
-#include "cli/machine/doctor.h"
+#include "runner/doctor/doctor.h"
 
 #include "stats/moment.h"
 #include "stats/order.h"
@@ -7,7 +7,6 @@
 #include "stats/spending.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,46 +148,40 @@ static void find_detectable(struct doctor *doctor)
 
 /* ---- remedies */
 
-/* From a smallest difference to another. Worth a line from a tenth on. */
-static void add_change(struct doctor *doctor, double from, double to, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-/* Something that takes up to this share of the time, or moves it by as much. */
-static void add_share(struct doctor *doctor, double share, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
 static struct doctor_remedy *next_remedy(struct doctor *doctor)
 {
 	return doctor->n_remedies < DOCTOR_REMEDIES_MAX ? &doctor->remedies[doctor->n_remedies++]
 							: NULL;
 }
 
-static void add_change(struct doctor *doctor, double from, double to, const char *fmt, ...)
+/* From a smallest difference to another. Worth a line from a tenth on. */
+static void add_change(struct doctor *doctor, enum remedy_kind kind, double from, double to)
 {
 	struct doctor_remedy *remedy;
-	va_list args;
 
 	if (!(to < .9 * from) || !(remedy = next_remedy(doctor)))
 		return;
-	va_start(args, fmt);
-	vsnprintf(remedy->text, sizeof(remedy->text), fmt, args);
-	va_end(args);
-	remedy->from = from;
-	remedy->to = to;
-	remedy->gain = isfinite(from) ? from - to : 1;
+	*remedy = (struct doctor_remedy){
+		.kind = kind, .from = from, .to = to, .gain = isfinite(from) ? from - to : 1};
 }
 
-static void add_share(struct doctor *doctor, double share, const char *fmt, ...)
+/* Something that takes up to `gain` of the time, or moves it by as much. */
+static void add(struct doctor *doctor, struct doctor_remedy what)
 {
 	struct doctor_remedy *remedy = next_remedy(doctor);
-	va_list args;
 
 	if (!remedy)
 		return;
-	va_start(args, fmt);
-	vsnprintf(remedy->text, sizeof(remedy->text), fmt, args);
-	va_end(args);
+	*remedy = what;
 	remedy->from = remedy->to = NAN;
-	remedy->gain = share;
+}
+
+/* The same when that share of the time is what was seen. */
+static void add_share(struct doctor *doctor, enum remedy_kind kind, double share)
+{
+	add(doctor,
+	    (struct doctor_remedy){
+		    .kind = kind, .gain = share, .share = share, .cpu = doctor->steady.cpu});
 }
 
 static void prescribe_ways(struct doctor *doctor)
@@ -196,16 +189,13 @@ static void prescribe_ways(struct doctor *doctor)
 	const struct profile *p = &doctor->profile;
 	double bare = ratio_of(doctor->stored_bare[0]);
 
-	add_change(doctor, p->stored_10s, p->duel_10s,
-		   "compare in a duel (--vs...) instead of stored files, in 10 s");
-	add_change(doctor, p->duel_10s, p->duel_60s, "give a duel 60 s instead of 10 s");
-	add_change(doctor, p->stored_10s, p->stored_60s,
-		   "give two stored files 60 s instead of 10 s");
+	add_change(doctor, REMEDY_DUEL, p->stored_10s, p->duel_10s);
+	add_change(doctor, REMEDY_LONGER_DUEL, p->duel_10s, p->duel_60s);
+	add_change(doctor, REMEDY_LONGER_FILES, p->stored_10s, p->stored_60s);
 	if (!doctor->over_yardstick)
 		return;
-	add_change(doctor, bare, p->stored_10s, "keep the yardstick in stored files (the default)");
-	add_change(doctor, p->stored_10s, bare,
-		   "compare stored files without the yardstick (--no-yardstick)");
+	add_change(doctor, REMEDY_YARDSTICK, bare, p->stored_10s);
+	add_change(doctor, REMEDY_NO_YARDSTICK, p->stored_10s, bare);
 }
 
 static bool is_fact(const struct doctor *doctor, const char *key, const char *text)
@@ -221,25 +211,15 @@ static void prescribe_quiet(struct doctor *doctor)
 	double others = steady_others(s), took = doctor->took_s;
 
 	if (others > .002)
-		add_share(doctor, others,
-			  "keep other work off CPU %d, which it had for %.1f%% of the time: end "
-			  "it, or "
-			  "assay system tune --affinity %d, or isolcpus=",
-			  s->cpu, 100 * others, s->cpu);
+		add_share(doctor, REMEDY_OTHER_WORK, others);
 	if (doctor->steal_s > .002 * took)
-		add_share(doctor, doctor->steal_s / took,
-			  "a host with CPUs of its own: the hypervisor gave %.1f%% of a CPU's time "
-			  "to others",
-			  100 * doctor->steal_s / took);
+		add_share(doctor, REMEDY_OWN_HOST, doctor->steal_s / took);
 	if (doctor->throttled_s > 0)
-		add_share(
-			doctor, doctor->throttled_s / took,
-			"raise the control group's CPU quota: it stopped us for %.1f%% of the time",
-			100 * doctor->throttled_s / took);
+		add_share(doctor, REMEDY_QUOTA, doctor->throttled_s / took);
 	if (doctor->thermal_throttles > 0)
-		add_share(doctor, fabs(s->drift),
-			  "cool the processor: it slowed itself down for heat %ld times",
-			  doctor->thermal_throttles);
+		add(doctor, (struct doctor_remedy){.kind = REMEDY_HEAT,
+						   .gain = fabs(s->drift),
+						   .count = doctor->thermal_throttles});
 }
 
 /* What the frequency can have to do with is the unsteadiness of the fixed workload, at most. */
@@ -248,21 +228,16 @@ static void prescribe_settings(struct doctor *doctor)
 	double unsteady = fmax(doctor->steady.spread, fabs(doctor->steady.drift));
 
 	if (is_fact(doctor, "assay_power", "battery"))
-		add_share(doctor, unsteady, "plug the machine in: it runs on its battery");
+		add(doctor, (struct doctor_remedy){.kind = REMEDY_BATTERY, .gain = unsteady});
 	if (doctor->settings)
-		add_share(doctor, doctor->settings > 1 ? unsteady : 0,
-			  "sudo assay system tune --affinity %d: %zu setting%s (--dry-run lists "
-			  "%s)",
-			  doctor->steady.cpu, doctor->settings, doctor->settings > 1 ? "s" : "",
-			  doctor->settings > 1 ? "them" : "it");
+		add(doctor, (struct doctor_remedy){.kind = REMEDY_TUNE,
+						   .gain = doctor->settings > 1 ? unsteady : 0,
+						   .cpu = doctor->steady.cpu,
+						   .count = (long)doctor->settings});
 	if (is_fact(doctor, "aslr", "No randomization"))
-		add_share(doctor, 0,
-			  "turn address randomization on: without it every process has "
-			  "the same layout, which may be a lucky one");
+		add(doctor, (struct doctor_remedy){.kind = REMEDY_RANDOMIZATION});
 	if (!*doctor->valgrind && !doctor->can_count_hardware)
-		add_share(doctor, 0,
-			  "install valgrind: it counts instructions exactly where this "
-			  "machine has no counters");
+		add(doctor, (struct doctor_remedy){.kind = REMEDY_VALGRIND});
 }
 
 static int compare_remedies(const void *a, const void *b)

@@ -1,6 +1,6 @@
 /* The kinds of everyday work that doctor measures: bound by the interpreter's loop, by calls, by
    making objects, by text. */
-#include "cli/machine/doctor.h"
+#include "runner/doctor/doctor.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* What the machine is, from what it says of itself. */
-#include "cli/machine/doctor.h"
+#include "runner/doctor/doctor.h"
 
 #include "runner/os/ask.h"
 #include "runner/events/set.h"

@@ -1,5 +1,5 @@
 /* The measurements: how steadily the CPU runs, sessions of one code, a duel of it with itself. */
-#include "cli/machine/doctor.h"
+#include "runner/doctor/doctor.h"
 
 #include "results/verdicts/sample.h"
 #include "runner/drive/yardsticks.h"
@@ -255,22 +255,27 @@ static long thermal_throttles(const struct topology *topology)
 	return sum;
 }
 
+static void tell_step(struct teller teller, enum examining step)
+{
+	teller_tell(teller, &(struct told){.kind = TOLD_EXAMINING, .number = step});
+}
+
 static int measure_all(struct doctor *doctor, const struct preparation *preparation, double seconds,
-		       void (*say)(const char *what), struct err *err)
+		       struct teller teller, struct err *err)
 {
 	struct targets targets = {0};
 	int rc = -1;
 
 	if (doctor_kinds_add(&targets, err))
 		goto out;
-	say("the clock, gaps in the schedule, a fixed workload");
+	tell_step(teller, EXAMINING_STEADINESS);
 	if (steady_measure(&doctor->steady, cpus_next(&preparation->one_cpu, -1), .15 * seconds,
 			   .15 * seconds, err))
 		goto out;
-	say("sessions of the same code, one after the other");
+	tell_step(teller, EXAMINING_SESSIONS);
 	if (run_sessions(&doctor->trial, preparation, &targets, .35 * seconds, err))
 		goto out;
-	say("a duel of the same code with itself");
+	tell_step(teller, EXAMINING_DUEL);
 	rc = run_duel(&doctor->trial, preparation, &targets, .35 * seconds, err);
 out:
 	targets_release(&targets);
@@ -278,13 +283,13 @@ out:
 }
 
 int doctor_measure(struct doctor *doctor, const struct preparation *preparation, double seconds,
-		   void (*say)(const char *what), struct err *err)
+		   struct teller teller, struct err *err)
 {
 	struct host_moment begin, end;
 	long throttles = thermal_throttles(&preparation->topology);
 
 	host_moment_read(&begin, "");
-	if (measure_all(doctor, preparation, seconds, say, err))
+	if (measure_all(doctor, preparation, seconds, teller, err))
 		return -1;
 	host_moment_read(&end, "");
 	doctor->took_s = (double)(end.monotonic.tv_sec - begin.monotonic.tv_sec) +

@@ -1,19 +1,17 @@
 /*
  * What assay doctor finds out about a machine: what it is, how steadily it runs, what comparisons
- * can show on it, and what would help. Measured by cli/machine/doctor_trial.c, judged by
- * cli/machine/doctor_judge.c (pure), told by cli/machine/doctor_report.c.
+ * can show on it, and what would help. Measured by runner/doctor/trial.c, judged by
+ * runner/doctor/judge.c (pure), said by cli/machine/doctor_report.c.
  */
-#ifndef CLI_MACHINE_DOCTOR_H
-#define CLI_MACHINE_DOCTOR_H
+#ifndef RUNNER_DOCTOR_DOCTOR_H
+#define RUNNER_DOCTOR_DOCTOR_H
 
-#include "runner/preparing/preparation.h"
 #include "results/learned/profile.h"
 #include "runner/machine/steady.h"
+#include "runner/preparing/preparation.h"
+#include "runner/told/told.h"
 #include "stats/detectable.h"
 #include "stats/interval.h"
-
-#include <jansson.h>
-#include <stdio.h>
 
 /* The chance to show a difference that the figures promise. */
 #define DOCTOR_POWER 0.8
@@ -40,12 +38,34 @@ struct doctor_trial {
 	struct interval interleaved, interleaved_of[DOCTOR_KINDS];
 };
 
+/* What would help. */
+enum remedy_kind {
+	/* ways to compare: from a smallest difference to another */
+	REMEDY_DUEL,	     /* instead of stored files, in 10 s */
+	REMEDY_LONGER_DUEL,  /* 60 s instead of 10 s */
+	REMEDY_LONGER_FILES, /* the same for two stored files */
+	REMEDY_YARDSTICK,    /* keep it */
+	REMEDY_NO_YARDSTICK, /* compare without it */
+	/* what takes time, or moves it: a share */
+	REMEDY_OTHER_WORK,    /* off this CPU, which it had for this share */
+	REMEDY_OWN_HOST,      /* the hypervisor gave this share to others */
+	REMEDY_QUOTA,	      /* the control group stopped us for this share */
+	REMEDY_HEAT,	      /* the processor slowed itself down so many times */
+	REMEDY_BATTERY,	      /* plug it in */
+	REMEDY_TUNE,	      /* so many settings, for this CPU */
+	REMEDY_RANDOMIZATION, /* of addresses: turn it on */
+	REMEDY_VALGRIND,      /* install it */
+};
+
 enum { DOCTOR_REMEDIES_MAX = 16 };
 
 struct doctor_remedy {
-	char text[240];
+	enum remedy_kind kind;
 	double from, to; /* smallest differences before and after; NaN: not measured as such */
 	double gain;	 /* of the ratio, at most: what the list is ordered by */
+	double share;	 /* of the time; 0 where the kind has none */
+	int cpu;
+	long count;
 };
 
 struct doctor {
@@ -73,10 +93,10 @@ struct doctor {
 
 void doctor_release(struct doctor *doctor);
 
-/* ---- cli/machine/doctor_look.c: what the machine is; nothing is measured */
+/* ---- runner/doctor/look.c: what the machine is; nothing is measured */
 int doctor_look(struct doctor *doctor, const struct preparation *preparation, struct err *err);
 
-/* ---- cli/machine/doctor_kinds.c: what is measured */
+/* ---- runner/doctor/kinds.c: what is measured */
 
 /* "loops", "calls", ...: i below DOCTOR_KINDS. */
 const char *doctor_kind(size_t i);
@@ -84,24 +104,24 @@ const char *doctor_kind(size_t i);
  */
 int doctor_kinds_add(struct targets *targets, struct err *err);
 
-/* ---- cli/machine/doctor_trial.c: about `seconds` of measurement; `say` is told what begins */
+/* ---- runner/doctor/trial.c: about `seconds` of measurement; each step is told as it begins */
 int doctor_measure(struct doctor *doctor, const struct preparation *preparation, double seconds,
-		   void (*say)(const char *what), struct err *err);
+		   struct teller teller, struct err *err);
 
-/* ---- cli/machine/doctor_judge.c: from what was measured to what it means. 0, or -1 with err
+/* ---- runner/doctor/judge.c: from what was measured to what it means. 0, or -1 with err
  * (memory). */
 int doctor_judge(struct doctor *doctor, struct err *err);
 /* The spread of a kind's blocks (planning_sd); NaN: too few. */
 double doctor_block_sd(const struct doctor_trial *trial, size_t kind);
 
-/* ---- cli/machine/doctor_report.c */
-void doctor_print(const struct doctor *doctor, FILE *out);
-/* What keeps the smallest difference from being smaller, and whether more time helps. */
-const char *doctor_limit_text(struct detectable found, bool is_duel);
+/* ---- runner/doctor/examine.c: all of it */
 
-/* ---- cli/machine/doctor_json.c */
+/* Look, measure for about `seconds`, judge, with what earlier visits learned of this machine. The
+   steps are told, and a profile that makes no sense and will be replaced. 0, or -1 with err. */
+int doctor_examine(struct doctor *doctor, const struct preparation *preparation, double seconds,
+		   struct teller teller, struct err *err);
 
-/* New, json_decref; NULL when memory ran out. */
-json_t *doctor_json_new(const struct doctor *doctor);
+/* Keep what was learned for later comparisons; who cannot is told. */
+void doctor_keep(const struct doctor *doctor, struct teller teller);
 
 #endif
