@@ -1,0 +1,153 @@
+/* Which benchmarks of two sides meet, and what is told of those that do not. */
+#include "runner/preparing/pairs.h"
+#include "tests/unit/support.h"
+#include "tests/unit/told_list.h"
+
+static struct prepared_side sides[2];
+static struct told_list told;
+static struct pairs pairs;
+static struct err err;
+
+static int set_up(void **state)
+{
+	(void)state;
+	sides[0] = (struct prepared_side){.label = "working tree"};
+	sides[1] = (struct prepared_side){.label = "main"};
+	told = (struct told_list){0};
+	err_clear(&err);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	pairs_release(&pairs);
+	targets_release(&sides[0].targets);
+	targets_release(&sides[1].targets);
+	return 0;
+}
+
+static void add(int side, const char *name)
+{
+	assert_non_null(targets_add(&sides[side].targets, TARGET_SNIPPET, name));
+}
+
+/* A file that cannot be loaded. */
+static void add_broken(int side, const char *name)
+{
+	struct target *target = targets_add(&sides[side].targets, TARGET_FILE, name);
+
+	assert_non_null(target);
+	target->load_error = strdup("no module named x");
+}
+
+static int meet(void)
+{
+	return pairs_init(&pairs, sides, told_list_teller(&told), &err);
+}
+
+static void the_names_meet_in_the_first_sides_order(void **state)
+{
+	(void)state;
+	add(0, "a");
+	add(0, "b");
+	add(1, "b");
+	add(1, "a");
+	assert_int_equal(meet(), 0);
+	assert_int_equal(pairs.n, 2);
+	assert_int_equal(pairs.items[0][0], 0);
+	assert_int_equal(pairs.items[0][1], 1);
+	assert_int_equal(pairs.items[1][0], 1);
+	assert_int_equal(pairs.items[1][1], 0);
+	assert_int_equal(told.n, 0);
+	assert_false(pairs.is_broken);
+}
+
+static void one_meets_one_whatever_the_names(void **state)
+{
+	(void)state;
+	add(0, "a");
+	add(1, "b");
+	assert_int_equal(meet(), 0);
+	assert_int_equal(pairs.n, 1);
+	assert_int_equal(pairs.items[0][0] + pairs.items[0][1], 0);
+	assert_int_equal(told.n, 0);
+}
+
+static void what_is_on_one_side_alone_is_told_and_left_out(void **state)
+{
+	(void)state;
+	add(0, "a");
+	add(0, "old");
+	add(1, "a");
+	add(1, "new");
+	assert_int_equal(meet(), 0);
+	assert_int_equal(pairs.n, 1);
+	assert_int_equal(told.n, 2);
+	assert_int_equal(told.items[0].kind, TOLD_ON_ONE_SIDE);
+	assert_string_equal(told.what[0], "old");
+	assert_string_equal(told.text[0], "working tree");
+	assert_string_equal(told.what[1], "new");
+	assert_string_equal(told.text[1], "main");
+	assert_false(pairs.is_broken);
+}
+
+static void nothing_in_common_is_an_error(void **state)
+{
+	(void)state;
+	add(0, "a");
+	add(0, "b");
+	add(1, "c");
+	assert_int_equal(meet(), -1);
+	assert_int_equal(err.kind, ERR_INPUT);
+	assert_string_equal(err.text, "the two sides have no benchmark in common");
+	assert_int_equal(told.n, 3);
+}
+
+static void a_file_that_is_broken_on_one_side_is_told_first(void **state)
+{
+	(void)state;
+	add(0, "a");
+	add(0, "x.one");
+	add(1, "a");
+	add_broken(1, "x.py");
+	assert_int_equal(meet(), 0);
+	assert_true(pairs.is_broken);
+	assert_int_equal(pairs.n, 1);
+	assert_int_equal(told.n, 2);
+	assert_int_equal(told.items[0].kind, TOLD_BROKEN_ON_ONE_SIDE);
+	assert_string_equal(told.what[0], "x.py");
+	assert_string_equal(told.text[0], "main");
+	assert_int_equal(told.items[1].kind, TOLD_ON_ONE_SIDE);
+	assert_string_equal(told.what[1], "x.one");
+}
+
+/* It becomes a row that says so. */
+static void a_file_that_is_broken_on_both_sides_meets_itself(void **state)
+{
+	(void)state;
+	add(0, "a");
+	add_broken(0, "x.py");
+	add(1, "a");
+	add_broken(1, "x.py");
+	assert_int_equal(meet(), 0);
+	assert_int_equal(pairs.n, 2);
+	assert_false(pairs.is_broken);
+	assert_int_equal(told.n, 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_names_meet_in_the_first_sides_order),
+		TEST(one_meets_one_whatever_the_names),
+		TEST(what_is_on_one_side_alone_is_told_and_left_out),
+		TEST(nothing_in_common_is_an_error),
+		TEST(a_file_that_is_broken_on_one_side_is_told_first),
+		TEST(a_file_that_is_broken_on_both_sides_meets_itself),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
