@@ -58,7 +58,7 @@ static int make_target(const char *name, const struct texts *words, struct targe
 
 struct command_options {
 	struct measure_options measuring;
-	struct dueling dueling;
+	struct duel_options dueling;
 	const char *name;
 	const struct texts *words;
 };
@@ -103,12 +103,12 @@ static int measure(void *context, const struct texts *words)
 	int status;
 
 	options->words = words;
-	if (words->n > 0 && dueling_wanted(&options->dueling))
+	if (words->n > 0 && duel_options_want(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring, false, true, make_side,
 				   options);
 	if (words->n == 0)
 		err_set(&err, ERR_USAGE, "no program: as in assay command -- python3 -c pass");
-	if (words->n == 0 || dueling_check_alone(&options->dueling, &err) ||
+	if (words->n == 0 || duel_options_check_alone(&options->dueling, &err) ||
 	    make_target(options->name, words, &targets, &err) ||
 	    job_init(&job, &options->measuring, false, &err))
 		status = status_fail(&err);
@@ -134,7 +134,7 @@ static int prepare(void *context, int argc, char **argv)
 	(void)argv;
 	release(options);
 	*options = (struct command_options){
-		.measuring = MEASURE_DEFAULTS, .dueling = DUELING_DEFAULTS, .name = "command"};
+		.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS, .name = "command"};
 	return argc;
 }
 
@@ -146,8 +146,8 @@ static void add_options(struct option_table *table, struct command_options *opti
 				     {0}};
 
 	option_table_add(table, own);
-	dueling_add_options(table, &options->dueling, "PROGRAM",
-			    "another program with its arguments, in one text");
+	duel_options_add(table, &options->dueling, "PROGRAM",
+			 "another program with its arguments, in one text");
 	measure_options_add(table, &options->measuring);
 }
 

@@ -36,7 +36,7 @@ static const char epilog[] =
 
 static int print_help(void)
 {
-	struct dueling dueling;
+	struct duel_options dueling;
 	const char *file;
 	const struct option resume[] = {
 		{OPT_HEADING, .help = "a duel that did not end"},
@@ -52,8 +52,8 @@ static int print_help(void)
 		.rows = table.rows,
 		.epilog = epilog};
 
-	dueling_add_options(&table, &dueling, "TEXT",
-			    "another statement, benchmark of the suite, or program");
+	duel_options_add(&table, &dueling, "TEXT",
+			 "another statement, benchmark of the suite, or program");
 	option_table_add(&table, resume);
 	option_help(&parser, stdout, term_columns(stdout));
 	return EXIT_DONE;

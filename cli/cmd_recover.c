@@ -1,6 +1,6 @@
 /* assay recover: what a run measured that did not end, as a result file. */
 #include "cli/command.h"
-#include "cli/dueling/dueling.h"
+#include "cli/dueling/options.h"
 #include "runner/keeping/begun.h"
 #include "cli/words/option.h"
 #include "results/files/journal.h"
@@ -65,7 +65,7 @@ static int write_all(const struct recovered *recovered, const char *output, stru
 
 	if (rc || recovered->suites[1]->n == 0)
 		return rc;
-	second = dueling_second_file_new(output);
+	second = duel_second_file_new(NULL, output);
 	rc = second ? suite_write(recovered->suites[1], second, WRITE_NEW, WRITE_COMPACT, err)
 		    : err_memory(err);
 	free(second);

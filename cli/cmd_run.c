@@ -29,7 +29,7 @@ struct run_options {
 	struct measure_options measuring;
 	struct texts patterns;
 	bool list;
-	struct dueling dueling;
+	struct duel_options dueling;
 	const struct texts *paths;
 	char *const *script_arguments; /* what follows "--", NULL-terminated */
 };
@@ -221,7 +221,7 @@ static int check_calibration(const struct run_options *options, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "--calibrate-noise keeps what it learns by itself: -o, --append and "
 			       "--resume are for runs");
-	if (dueling_wanted(&options->dueling))
+	if (duel_options_want(&options->dueling))
 		return err_set(err, ERR_USAGE,
 			       "--calibrate-noise measures one side against itself: --vs and its "
 			       "kin name another");
@@ -239,14 +239,15 @@ static int measure(void *context, const struct texts *paths)
 	options->paths = paths;
 	if (check_calibration(options, &err))
 		return status_fail(&err);
-	if (paths->n > 0 && !options->list && dueling_wanted(&options->dueling))
+	if (paths->n > 0 && !options->list && duel_options_want(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring, true, false, make_side,
 				   options);
 	if (paths->n == 0)
 		err_set(&err, ERR_USAGE,
 			"nothing to run: give a file, a manifest or a folder, as in "
 			"assay run bench_text.py");
-	if (paths->n == 0 || (!options->list && dueling_check_alone(&options->dueling, &err)) ||
+	if (paths->n == 0 ||
+	    (!options->list && duel_options_check_alone(&options->dueling, &err)) ||
 	    job_init(&job, &options->measuring, true, &err) ||
 	    discover_here(options, &job.preparation, &targets, &err) ||
 	    check_names(&targets, &err) || keep_chosen(&targets, options, &err))
@@ -288,7 +289,7 @@ static int prepare(void *context, int argc, char **argv)
 	struct run_options *options = context;
 
 	release(options);
-	*options = (struct run_options){.measuring = MEASURE_DEFAULTS, .dueling = DUELING_DEFAULTS};
+	*options = (struct run_options){.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS};
 	options->script_arguments = take_script_arguments(&argc, argv);
 	return argc;
 }
@@ -308,8 +309,7 @@ static void add_options(struct option_table *table, struct run_options *options)
 		{0}};
 
 	option_table_add(table, own);
-	dueling_add_options(table, &options->dueling, "NAME",
-			    "another benchmark of the same targets");
+	duel_options_add(table, &options->dueling, "NAME", "another benchmark of the same targets");
 	measure_options_add(table, &options->measuring);
 }
 

@@ -43,7 +43,7 @@ struct timeit {
 	struct texts setup, teardown;
 	const char *name;
 	long inner_loops, duplicate; /* inner_loops 0: not said, which is 1 */
-	struct dueling dueling;
+	struct duel_options dueling;
 	const struct texts *stmts;
 };
 
@@ -132,9 +132,9 @@ static int measure(void *context, const struct texts *stmts)
 	int status;
 
 	t->stmts = stmts;
-	if (dueling_wanted(&t->dueling))
+	if (duel_options_want(&t->dueling))
 		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
-	if (dueling_check_alone(&t->dueling, &err) || make_target(t, stmts, &targets, &err) ||
+	if (duel_options_check_alone(&t->dueling, &err) || make_target(t, stmts, &targets, &err) ||
 	    job_init(&job, &t->measuring, true, &err))
 		status = status_fail(&err);
 	else
@@ -161,7 +161,7 @@ static int prepare(void *context, int argc, char **argv)
 	(void)argv;
 	release(t);
 	*t = (struct timeit){
-		.measuring = MEASURE_DEFAULTS, .dueling = DUELING_DEFAULTS, .duplicate = 1};
+		.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS, .duplicate = 1};
 	return argc;
 }
 
@@ -182,8 +182,7 @@ static void add_options(struct option_table *table, struct timeit *t)
 		{0}};
 
 	option_table_add(table, own);
-	dueling_add_options(table, &t->dueling, "STATEMENT",
-			    "another statement, with the same setup");
+	duel_options_add(table, &t->dueling, "STATEMENT", "another statement, with the same setup");
 	measure_options_add(table, &t->measuring);
 }
 

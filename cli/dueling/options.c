@@ -1,5 +1,5 @@
 /* The options that name a second side: a table. */
-#include "cli/dueling/dueling.h"
+#include "cli/dueling/options.h"
 
 /* In the order of details_seen. */
 static const char *const details[DUELING_DETAILS] = {"build",	      "margin",	       "rounds",
@@ -9,7 +9,14 @@ static const char *const details[DUELING_DETAILS] = {"build",	      "margin",	  
 static const char two_sides[] =
 	"a duel has two sides: one duel for each candidate against the same first side";
 
-int dueling_check_alone(const struct dueling *d, struct err *err)
+bool duel_options_want(const struct duel_options *d)
+{
+	const struct second_side *s = &d->second;
+
+	return s->vs || s->python || s->rev || s->path || s->env.n > 0;
+}
+
+int duel_options_check_alone(const struct duel_options *d, struct err *err)
 {
 	const char *given = d->blocks_seen ? "blocks" : NULL;
 
@@ -25,7 +32,7 @@ int dueling_check_alone(const struct dueling *d, struct err *err)
 }
 
 /* clang-format off */
-void dueling_add_options(struct option_table *table, struct dueling *d, const char *vs_placeholder,
+void duel_options_add(struct option_table *table, struct duel_options *d, const char *vs_placeholder,
 			 const char *vs_help)
 {
 	const struct option rows[] = {

@@ -119,6 +119,15 @@ void told_words(struct buf *out, const struct told *told)
 			 "with what it imports from there\n",
 			 told->what, told->text);
 		break;
+	case TOLD_OWN_PLACEMENT:
+		buf_addf(out,
+			 "assay: the kernel places the memory of each process by itself, which "
+			 "takes more blocks: %s\n",
+			 told->text);
+		break;
+	case TOLD_ONE_CORE:
+		buf_adds(out, "assay: --parallel: there is one core to use: one block at a time\n");
+		break;
 	case TOLD_ON_ONE_SIDE:
 		buf_addf(out, "assay: %s is on the side \"%s\" alone, not on \"%s\": left out\n",
 			 told->what, told->text, told->unit);
@@ -132,7 +141,8 @@ void told_words(struct buf *out, const struct told *told)
 bool told_is_progress(enum told_kind kind)
 {
 	return kind == TOLD_RESUMING || kind == TOLD_TORN || kind == TOLD_COUNTER_LACKING ||
-	       kind == TOLD_NEIGHBOUR || kind == TOLD_COUNTING || kind == TOLD_COUNTING_TAKES;
+	       kind == TOLD_NEIGHBOUR || kind == TOLD_OWN_PLACEMENT || kind == TOLD_COUNTING ||
+	       kind == TOLD_COUNTING_TAKES;
 }
 
 static void say(void *context, const struct told *told)

@@ -1,0 +1,48 @@
+#include "cli/dueling/settings.h"
+
+#include "runner/session/loops_check.h"
+
+/* Default time for one benchmark: enough for the last default look of a quick benchmark. */
+#define DUEL_BUDGET_S 20.0
+
+static struct spending looks_of(const struct duel_options *d)
+{
+	struct spending once = {.count = 1};
+
+	if (!d->blocks_seen)
+		return spending_duel();
+	once.look[0] = (struct spending_look){(size_t)d->blocks, 0.05};
+	return once;
+}
+
+/* A number of blocks is a promise, whatever it takes. */
+static double budget_of(const struct duel_options *d, const struct measure_options *m)
+{
+	if (m->budget_seen)
+		return m->budget;
+	return d->blocks_seen ? 1e9 : DUEL_BUDGET_S;
+}
+
+struct duel_config duel_settings(const struct duel_options *d, const struct measure_options *m,
+				 const struct settings *settings,
+				 const struct counter_set *counters)
+{
+	double budget_s = budget_of(d, m);
+
+	return (struct duel_config){
+		.looks = looks_of(d),
+		.margin = d->margin,
+		.precision = m->precision_seen ? m->precision : 0,
+		.budget_s = budget_s,
+		.slice_s = d->slice,
+		.longest_slice_s = loops_check_longest_s(budget_s),
+		.rounds = d->rounds,
+		.loops = m->loops,
+		.yardsticks = settings->yardsticks,
+		.counters = {duel_options_count(d, 0) ? counters : NULL,
+			     duel_options_count(d, 1) ? counters : NULL},
+		.timeout_s = settings->plan.timeout_s,
+		.limits = settings->limits,
+		.seed = settings->plan.seed,
+	};
+}

@@ -1,0 +1,16 @@
+/* From what was typed of a duel to how it is done. */
+#ifndef CLI_DUELING_SETTINGS_H
+#define CLI_DUELING_SETTINGS_H
+
+#include "cli/dueling/options.h"
+#include "runner/duel/duel.h"
+#include "runner/preparing/settings.h"
+
+/* Pure. Without sides, pairs, places, an observer and a journal. `counters` are those that can be
+   counted; borrowed. */
+struct duel_config duel_settings(const struct duel_options *options,
+				 const struct measure_options *measure,
+				 const struct settings *settings,
+				 const struct counter_set *counters);
+
+#endif

@@ -1,0 +1,186 @@
+/* From the words that were typed to how a duel is done. */
+#include "cli/dueling/settings.h"
+#include "tests/unit/support.h"
+
+enum { WORDS_MAX = 32 };
+
+static struct option_table table;
+static struct options_given given;
+static struct measure_options measure;
+static struct duel_options options;
+static const struct settings settings = {
+	.plan = {.seed = 9, .timeout_s = 3}, .limits = {.memory = 5}, .yardsticks = 1};
+static const struct counter_set counters;
+static struct duel_config config;
+static struct err err;
+
+static int clear(void **state)
+{
+	(void)state;
+	options_given_release(&given);
+	measure_options_release(&measure);
+	texts_release(&options.second.env);
+	measure = (struct measure_options)MEASURE_DEFAULTS;
+	options = (struct duel_options)DUEL_DEFAULTS;
+	table = (struct option_table){0};
+	err_clear(&err);
+	return 0;
+}
+
+static int parse(const char *words)
+{
+	static char text[512];
+	char *argv[WORDS_MAX] = {"duel"};
+	struct option_parser parser = {.command = "duel", .rows = table.rows, .given = &given};
+	struct texts positionals = {0};
+	bool helped;
+	int argc = 1, rc;
+
+	clear(NULL);
+	snprintf(text, sizeof(text), "%s", words);
+	for (char *word = strtok(text, " "); word && argc < WORDS_MAX; word = strtok(NULL, " "))
+		argv[argc++] = word;
+	duel_options_add(&table, &options, "TEXT", "another one");
+	measure_options_add(&table, &measure);
+	rc = option_parse(&parser, argc, argv, &positionals, &helped, &err);
+	texts_release(&positionals);
+	measure.given = &given;
+	return rc;
+}
+
+static int decide(const char *words)
+{
+	if (parse(words) || duel_options_check(&options, &measure, &err))
+		return -1;
+	config = duel_settings(&options, &measure, &settings, &counters);
+	return 0;
+}
+
+static void without_words_it_looks_several_times_in_twenty_seconds(void **state)
+{
+	(void)state;
+	assert_int_equal(decide("--vs x"), 0);
+	assert_int_equal(config.looks.count, spending_duel().count);
+	assert_rel(config.budget_s, 20, 0);
+	assert_rel(config.margin, .01, 0);
+	assert_rel(config.slice_s, .004, 0);
+	assert_rel(config.precision, 0, 0); /* the plan's 1 % is of one side alone */
+	assert_int_equal(config.rounds, 0);
+	assert_int_equal(config.seed, 9);
+	assert_rel(config.timeout_s, 3, 0);
+	assert_int_equal(config.limits.memory, 5);
+	assert_int_equal(config.yardsticks, 1);
+	assert_ptr_equal(config.counters[0], &counters);
+	assert_ptr_equal(config.counters[1], &counters);
+}
+
+static void a_number_of_blocks_is_one_look_whatever_it_takes(void **state)
+{
+	(void)state;
+	assert_int_equal(decide("--vs x --blocks 12"), 0);
+	assert_int_equal(config.looks.count, 1);
+	assert_int_equal(config.looks.look[0].n, 12);
+	assert_true(config.budget_s > 1e8);
+	assert_int_equal(decide("--vs x --blocks 12 --budget 5s"), 0);
+	assert_rel(config.budget_s, 5, 0);
+}
+
+static void what_is_given_is_done(void **state)
+{
+	(void)state;
+	assert_int_equal(decide("--vs x --margin 2% --slice 8ms --rounds 3 --precision 0.5% "
+				"-l 64"),
+			 0);
+	assert_rel(config.margin, .02, 1e-12);
+	assert_rel(config.slice_s, .008, 1e-12);
+	assert_rel(config.precision, .005, 1e-12);
+	assert_int_equal(config.rounds, 3);
+	assert_int_equal(config.loops, 64);
+}
+
+static void counters_may_be_beside_one_side_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(decide("--vs x --counters task-clock --counters-side second"), 0);
+	assert_null(config.counters[0]);
+	assert_ptr_equal(config.counters[1], &counters);
+	assert_int_equal(decide("--vs x --counters task-clock --counters-side first"), 0);
+	assert_ptr_equal(config.counters[0], &counters);
+	assert_null(config.counters[1]);
+}
+
+static void what_names_a_second_side(void **state)
+{
+	static const char *const words[] = {"--vs x", "--vs-python 3.13", "--vs-rev main",
+					    "--vs-path x", "--vs-env A=1"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		assert_int_equal(parse(words[i]), 0);
+		assert_true(duel_options_want(&options));
+		assert_int_equal(duel_options_check_alone(&options, &err), 0);
+	}
+	assert_int_equal(parse("--margin 1%"), 0);
+	assert_false(duel_options_want(&options));
+	assert_int_equal(duel_options_check_alone(&options, &err), -1);
+	assert_non_null(strstr(err.text, "--margin is for a duel"));
+}
+
+static void what_cannot_be_meant_is_named_as_typed(void **state)
+{
+	static const struct {
+		const char *words, *first, *second;
+	} cases[] = {
+		{"--vs x --append y", "--append", "two files"},
+		{"--vs x -p 3", "-p is for one side", "--blocks"},
+		{"--vs x --rigorous", "--rigorous is for one side", "--rounds"},
+		{"--vs-rev a --vs-path b", "--vs-rev", "--vs-path"},
+		{"--vs x --parallel --no-pin", "--parallel", "--no-pin"},
+		{"--vs x --vs-output y", "--vs-output", "-o"},
+		{"--vs x --counters-side first", "--counters-side", "--counters"},
+		{"--vs x --counters task-clock --counters-side third", "third", "first or second"},
+		{"--vs x -o y --vs-output y", "-o and --vs-output both name y", "two files"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(decide(cases[i].words), -1);
+		assert_int_equal(err.kind, ERR_USAGE);
+		assert_non_null(strstr(err.text, cases[i].first));
+		assert_non_null(strstr(err.text, cases[i].second));
+	}
+}
+
+static void the_second_file_stands_beside_the_first(void **state)
+{
+	static const char *const cases[][2] = {
+		{"x.json", "x.vs.json"}, {"x.json.gz", "x.vs.json.gz"}, {"dir/x", "dir/x.vs.json"}};
+	char *file;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		file = duel_second_file_new(NULL, cases[i][0]);
+		assert_string_equal(file, cases[i][1]);
+		free(file);
+	}
+	file = duel_second_file_new("y.json", "x.json");
+	assert_string_equal(file, "y.json");
+	free(file);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, clear, clear)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(without_words_it_looks_several_times_in_twenty_seconds),
+		TEST(a_number_of_blocks_is_one_look_whatever_it_takes),
+		TEST(what_is_given_is_done),
+		TEST(counters_may_be_beside_one_side_alone),
+		TEST(what_names_a_second_side),
+		TEST(what_cannot_be_meant_is_named_as_typed),
+		TEST(the_second_file_stands_beside_the_first),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
