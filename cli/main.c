@@ -5,23 +5,29 @@
  *   - cli/: commands.c has the table of commands; each is one file cmd_<name>.c
  *     - words/: what people type and read: option.h (options, parsed from a table), unit.h,
  * table.h, text.h, term.h
- *     - measuring/: timeit, run, command: from options to a session (measuring.h), the journal
- *       beside the output and going on from it (keeping.h), what came of it (outcome.h)
- *     - dueling/: two sides in turns (dueling.h, duel_report.h)
+ *     - measuring/: timeit, run, command: what was typed (options.h) becomes what is to be done
+ *       (settings.h); a job.h carries it out, and says what came of it (outcome.h)
+ *     - dueling/: the same for two sides in turns (options.h, settings.h, dueling.h, duel_report.h)
  *     - compare/: verdicts for stored files (report.h), in all formats (formats.h)
- *     - noise/: what disturbed a result
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
  *   - runner/: makes measurements happen. A room knows those below it:
+ *     - doctor/: how far a machine can be trusted, measured and judged
+ *     - afterwards/: what is counted when a session or a duel has ended
+ *     - preparing/: what settings.h need of this machine (preparation.h), the two sides of a duel
+ *       (sides.h), which benchmarks meet (pairs.h)
  *     - duel/: blocks of two sides; what is due is decided by bout.h
  *     - session/: the walk through a plan; decided, without a clock or a process, by plan.h and
  *       schedule.h
  *     - counting/: what is counted in workers of its own: instructions, allocations, memory
+ *     - keeping/: the journal beside an output (keeping.h), and what must be the same when a run is
+ *       resumed (identity.h)
  *     - drive/: one worker, step by step (worker.h); worker/ is what lives inside it
  *     - events/: which counters can stand beside a value
  *     - target/: what is measured: benchmarks, interpreters, revisions
  *     - tuning/: the machine made fit, and put back
  *     - machine/: what it is and how steady it is, what was learned of it; which CPU to take
+ *     - told/: what a person is told meanwhile, as data; the words are in cli/words/told_words.h
  *     - os/: processes, signals, the kernel's files, files of ours
  *   - results/: what was measured: the model (suite.h), the files (read.h, write.h, journal.h)
  *   - stats/: pure numbers: what the values say, up to the word (verdict.h)

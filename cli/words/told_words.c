@@ -7,6 +7,72 @@
 #include <stdio.h>
 #include <string.h>
 
+/* {what}, {text} and {unit} are the telling's own; {what!} and {text!} may hold anything and are
+   escaped. Kinds without a sentence here need more than that: see below. */
+static const char *const sentences[] = {
+	[TOLD_NO_JOURNAL] = "assay: no journal is kept: {text}\n",
+	[TOLD_TORN] = "assay: the journal's last record ({count} bytes) was not whole: it is "
+		      "dropped, its {unit} measured again\n",
+	[TOLD_JOURNAL_STAYS] = "assay: the journal is no longer needed, but stays: {text}\n",
+	[TOLD_COUNTER_LACKING] = "assay: {text}\n",
+	[TOLD_LEFT_BEHIND] = "assay: {text}: it is left behind\n",
+	[TOLD_PROFILE_REPLACED] = "assay: doctor: {text}: it will be replaced\n",
+	[TOLD_PROFILE_LOST] = "assay: doctor: the profile is not kept: {text}\n",
+	[TOLD_COUNTING] = "{what!}  counting {text}, layout {count} of {number}\n",
+	[TOLD_NOT_COUNTED] = "assay: {text!}\n",
+	[TOLD_UNCOMMITTED] = "assay: the working tree has changes that are not committed: they are "
+			     "measured\n",
+	[TOLD_NOT_IN_REVISION] = "assay: {what} is not in {text}: that of the working tree is "
+				 "measured on both sides\n",
+	[TOLD_NOT_IN_FOLDER] = "assay: {what} is not in {text}: that of this folder is measured on "
+			       "both sides, with what it imports from there\n",
+	[TOLD_OWN_PLACEMENT] = "assay: the kernel places the memory of each process by itself, "
+			       "which takes more blocks: {text}\n",
+	[TOLD_ONE_CORE] = "assay: --parallel: there is one core to use: one block at a time\n",
+	[TOLD_ON_ONE_SIDE] = "assay: {what} is on the side \"{text}\" alone, not on \"{unit}\": "
+			     "left out\n",
+};
+
+static const char *sentence_of(enum told_kind kind)
+{
+	return kind < sizeof(sentences) / sizeof(sentences[0]) ? sentences[kind] : NULL;
+}
+
+static void fill(struct buf *out, const char *name, size_t len, const struct told *told)
+{
+	if (strncmp(name, "what!", len) == 0 && len == 5)
+		text_escape(out, told->what, term_is_utf8());
+	else if (strncmp(name, "text!", len) == 0 && len == 5)
+		text_escape(out, told->text, term_is_utf8());
+	else if (strncmp(name, "what", len) == 0)
+		buf_adds(out, told->what);
+	else if (strncmp(name, "text", len) == 0)
+		buf_adds(out, told->text);
+	else if (strncmp(name, "unit", len) == 0)
+		buf_adds(out, told->unit);
+	else if (strncmp(name, "count", len) == 0)
+		buf_addf(out, "%" PRIu64, told->count);
+	else
+		buf_addf(out, "%" PRId64, told->number);
+}
+
+static void say_sentence(struct buf *out, const char *sentence, const struct told *told)
+{
+	while (*sentence) {
+		size_t len = strcspn(sentence, "{");
+
+		buf_add(out, sentence, len);
+		sentence += len;
+		if (*sentence != '{')
+			continue;
+		len = strcspn(++sentence, "}");
+		fill(out, sentence, len, told);
+		sentence += len + 1;
+	}
+}
+
+/* ---- those that need more than a sentence */
+
 static const char *const examining[] = {
 	[EXAMINING_MACHINE] = "what this machine is",
 	[EXAMINING_STEADINESS] = "the clock, gaps in the schedule, a fixed workload",
@@ -46,96 +112,33 @@ static void broken(struct buf *out, const struct told *told)
 	buf_release(&details);
 }
 
+static void counting_takes(struct buf *out, const struct told *told)
+{
+	buf_addf(out,
+		 "assay: counting %s takes about %.0f s beyond the budget: %" PRIu64
+		 " processes, the first took %.1f s (--layouts %" PRId64 ")\n",
+		 told->text, told->seconds[0], told->count, told->seconds[1], told->number);
+}
+
 void told_words(struct buf *out, const struct told *told)
 {
+	const char *sentence = sentence_of(told->kind);
+
 	buf_clear(out);
-	switch (told->kind) {
-	case TOLD_NO_JOURNAL:
-		buf_addf(out, "assay: no journal is kept: %s\n", told->text);
-		break;
-	case TOLD_RESUMING:
+	if (sentence)
+		say_sentence(out, sentence, told);
+	else if (told->kind == TOLD_RESUMING)
 		resuming(out, told);
-		break;
-	case TOLD_TORN:
-		buf_addf(out,
-			 "assay: the journal's last record (%" PRIu64
-			 " bytes) was not whole: it is dropped, its %s measured again\n",
-			 told->count, told->unit);
-		break;
-	case TOLD_JOURNAL_STAYS:
-		buf_addf(out, "assay: the journal is no longer needed, but stays: %s\n",
-			 told->text);
-		break;
-	case TOLD_COUNTER_LACKING:
-		buf_addf(out, "assay: %s\n", told->text);
-		break;
-	case TOLD_NEIGHBOUR:
+	else if (told->kind == TOLD_NEIGHBOUR)
 		neighbour(out, told->number);
-		break;
-	case TOLD_LEFT_BEHIND:
-		buf_addf(out, "assay: %s: it is left behind\n", told->text);
-		break;
-	case TOLD_EXAMINING:
+	else if (told->kind == TOLD_EXAMINING)
 		buf_addf(out, "doctor: %s ...", examining[told->number]);
-		break;
-	case TOLD_PROFILE_REPLACED:
-		buf_addf(out, "assay: doctor: %s: it will be replaced\n", told->text);
-		break;
-	case TOLD_PROFILE_LOST:
-		buf_addf(out, "assay: doctor: the profile is not kept: %s\n", told->text);
-		break;
-	case TOLD_COUNTING:
-		text_escape(out, told->what, term_is_utf8());
-		buf_addf(out, "  counting %s, layout %" PRIu64 " of %" PRId64 "\n", told->text,
-			 told->count, told->number);
-		break;
-	case TOLD_COUNTING_TAKES:
-		buf_addf(out,
-			 "assay: counting %s takes about %.0f s beyond the budget: %" PRIu64
-			 " processes, the first took %.1f s (--layouts %" PRId64 ")\n",
-			 told->text, told->seconds[0], told->count, told->seconds[1], told->number);
-		break;
-	case TOLD_NOT_COUNTED:
-		buf_adds(out, "assay: ");
-		text_escape(out, told->text, term_is_utf8());
-		buf_adds(out, "\n");
-		break;
-	case TOLD_UNCOMMITTED:
-		buf_adds(out, "assay: the working tree has changes that are not committed: they "
-			      "are measured\n");
-		break;
-	case TOLD_BUILD_OUTPUT:
+	else if (told->kind == TOLD_COUNTING_TAKES)
+		counting_takes(out, told);
+	else if (told->kind == TOLD_BUILD_OUTPUT)
 		text_escape_lines(out, told->text);
-		break;
-	case TOLD_NOT_IN_REVISION:
-		buf_addf(out,
-			 "assay: %s is not in %s: that of the working tree is measured on both "
-			 "sides\n",
-			 told->what, told->text);
-		break;
-	case TOLD_NOT_IN_FOLDER:
-		buf_addf(out,
-			 "assay: %s is not in %s: that of this folder is measured on both sides, "
-			 "with what it imports from there\n",
-			 told->what, told->text);
-		break;
-	case TOLD_OWN_PLACEMENT:
-		buf_addf(out,
-			 "assay: the kernel places the memory of each process by itself, which "
-			 "takes more blocks: %s\n",
-			 told->text);
-		break;
-	case TOLD_ONE_CORE:
-		buf_adds(out, "assay: --parallel: there is one core to use: one block at a time\n");
-		break;
-	case TOLD_ON_ONE_SIDE:
-		buf_addf(out, "assay: %s is on the side \"%s\" alone, not on \"%s\": left out\n",
-			 told->what, told->text, told->unit);
-		break;
-	case TOLD_BROKEN_ON_ONE_SIDE:
+	else if (told->kind == TOLD_BROKEN_ON_ONE_SIDE)
 		broken(out, told);
-		break;
-	}
 }
 
 bool told_is_progress(enum told_kind kind)
