@@ -8,7 +8,7 @@
 #include "results/files/merge.h"
 #include "results/files/read.h"
 #include "results/model/metric.h"
-#include "results/verdicts/report.h"
+#include "results/verdicts/reporting.h"
 #include "runner/events/names.h"
 
 #include <fcntl.h>

@@ -2,6 +2,7 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
+#include "cli/compare/note_words.h"
 #include "results/base/repr.h"
 
 #include <math.h>
@@ -17,8 +18,10 @@ static void add_notes(struct buf *out, const struct notes *notes)
 {
 	struct buf joined = {0};
 
-	for (size_t i = 0; i < notes->n; i++)
-		buf_addf(&joined, "%s%s", i ? "; " : "", notes->items[i].text);
+	for (size_t i = 0; i < notes->n; i++) {
+		buf_adds(&joined, i ? "; " : "");
+		note_words_add(&joined, &notes->items[i]);
+	}
 	escape_csv(out, buf_text(&joined));
 	out->failed |= buf_failed(&joined);
 	buf_release(&joined);

@@ -1,22 +1,13 @@
-#include "cli/compare/gate_status.h"
 #include "cli/compare/formats.h"
 
-#include "cli/compare/gate_status.h"
 #include "cli/compare/cells.h"
+#include "cli/compare/gate_status.h"
+#include "cli/compare/note_words.h"
 #include "results/base/json.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
-
-static json_t *notes_json(const struct notes *notes)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < notes->n; i++)
-		json_array_append_new(list, json_text_new(notes->items[i].text));
-	return list;
-}
 
 static json_t *names_json(const struct texts *names)
 {
@@ -41,20 +32,21 @@ static json_t *comparison_json(const struct report *report, const struct compari
 {
 	return json_pack(
 		"{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
-		"s:o, s:o, s:o, s:o, s:o, s:o}",
+		"s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"name", json_text_new(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
 		"verdict", verdict_word(c->verdict), "ratio", json_finite_new(c->ratio.estimate),
 		"low", json_finite_new(cells_low(c)), "high", json_finite_new(c->ratio.high),
 		"p_adjusted", json_finite_new(c->p_report), "processes",
 		(json_int_t)c->old_side.processes, (json_int_t)c->new_side.processes, "notes",
-		notes_json(&c->notes), "p", json_finite_new(c->p), "p_gate",
+		note_texts_json_new(&c->notes), "p", json_finite_new(c->p), "p_gate",
 		json_finite_new(c->p_gate), "needs",
 		c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
 		basis_name(c->basis), "unit", c->unit, "old", json_finite_new(c->old_side.shown),
 		"new", json_finite_new(c->new_side.shown), "regression",
 		json_boolean(report_is_regression(report, c)), "level",
 		json_finite_new(c->ratio.level), "yardstick", json_text_new(c->yardstick),
-		"witness", json_text_new(c->witness));
+		"witness", json_text_new(c->witness), "findings",
+		note_findings_json_new(&c->notes));
 }
 
 static json_t *section_json(const struct report *report, const struct section *section)
@@ -63,11 +55,12 @@ static json_t *section_json(const struct report *report, const struct section *s
 
 	for (size_t i = 0; i < section->n; i++)
 		json_array_append_new(rows, comparison_json(report, &section->items[i]));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "old",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "old",
 			 json_text_new(section->old_file), "new", json_text_new(section->new_file),
 			 "benchmarks", rows, "geomean", suite_mean_json_new(&section->mean),
 			 "missing", names_json(&section->missing), "added",
-			 names_json(&section->added), "notes", notes_json(&section->notes));
+			 names_json(&section->added), "notes", note_texts_json_new(&section->notes),
+			 "findings", note_findings_json_new(&section->notes));
 }
 
 /* One new file: its section and the gate in one object. Several: a list of sections beside it. */

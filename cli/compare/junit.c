@@ -2,6 +2,7 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
+#include "cli/compare/note_words.h"
 #include "results/base/repr.h"
 
 #include <math.h>
@@ -94,13 +95,19 @@ static void add_case(struct buf *out, const struct section *section, const char 
 
 static void add_notes(struct buf *out, const struct notes *notes)
 {
+	struct buf line = {0};
+
 	if (!notes->n)
 		return;
 	buf_adds(out, "<system-out>");
 	for (size_t i = 0; i < notes->n; i++) {
-		escape_xml(out, notes->items[i].text);
+		buf_clear(&line);
+		note_words_add(&line, &notes->items[i]);
+		escape_xml(out, buf_text(&line));
 		buf_adds(out, "\n");
 	}
+	out->failed |= buf_failed(&line);
+	buf_release(&line);
 	buf_adds(out, "</system-out>\n");
 }
 

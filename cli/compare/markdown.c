@@ -2,6 +2,7 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
+#include "cli/compare/note_words.h"
 
 #include <string.h>
 
@@ -96,13 +97,18 @@ static void add_metrics(const struct report *report, const struct section *secti
 
 static void add_note(const struct note *note, const char *name, struct buf *out)
 {
+	struct buf line = {0};
+
 	buf_adds(out, "- ");
 	if (name) {
 		escape_markdown_code(out, name);
 		buf_adds(out, ": ");
 	}
-	escape_markdown(out, note->text);
+	note_words_add(&line, note);
+	escape_markdown(out, buf_text(&line));
 	buf_adds(out, "\n");
+	out->failed |= buf_failed(&line);
+	buf_release(&line);
 }
 
 static void add_names(const char *what, const struct texts *names, struct buf *out)

@@ -1,6 +1,7 @@
 #include "cli/compare/formats.h"
 
 #include "cli/compare/cells.h"
+#include "cli/compare/note_words.h"
 #include "cli/words/text.h"
 
 #include <math.h>
@@ -35,11 +36,17 @@ static enum colour colour_of(enum verdict verdict)
 
 static void add_notes(struct table *table, const struct notes *notes)
 {
-	for (size_t i = 0; i < notes->n; i++)
-		if (!notes->items[i].is_said_once)
-			table_add_note(table,
-				       notes->items[i].is_warning ? COLOUR_YELLOW : COLOUR_DIM,
-				       notes->items[i].text);
+	struct buf line = {0};
+
+	for (size_t i = 0; i < notes->n; i++) {
+		if (notes->items[i].is_said_once)
+			continue;
+		buf_clear(&line);
+		note_words_add(&line, &notes->items[i]);
+		table_add_note(table, notes->items[i].is_warning ? COLOUR_YELLOW : COLOUR_DIM,
+			       buf_text(&line));
+	}
+	buf_release(&line);
 }
 
 /* "1.0052 (1.0049 .. 1.0055) more" */
@@ -162,15 +169,17 @@ static void print_sum(const struct section *section, const struct place *place)
 	cells_suite_mean(&section->mean, "new/old", section->n, &line);
 	if (line.len)
 		print_line(place, COLOUR_NONE, "", buf_text(&line));
-	buf_release(&line);
 	print_names(place, COLOUR_RED, "not in the new file: ", &section->missing);
 	print_names(place, COLOUR_NONE, "only in the new file: ", &section->added);
 	for (size_t i = 0; i < section->notes.n && !place->quiet; i++) {
 		const struct note *note = &section->notes.items[i];
 
+		buf_clear(&line);
+		note_words_add(&line, note);
 		print_line(place, note->is_warning ? COLOUR_YELLOW : COLOUR_DIM,
-			   note->is_warning ? "  ! " : "  - ", note->text);
+			   note->is_warning ? "  ! " : "  - ", buf_text(&line));
 	}
+	buf_release(&line);
 }
 
 static void print_legend(const struct report *report, const struct place *place)

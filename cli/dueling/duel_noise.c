@@ -1,5 +1,7 @@
 #include "cli/dueling/duel_noise.h"
 
+#include "results/noise/find.h"
+
 /* The kinds that a pair of processes in turns does not cancel. */
 static bool matters(enum noise_kind kind)
 {

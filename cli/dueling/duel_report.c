@@ -8,6 +8,7 @@
 #include "cli/measuring/loops_note.h"
 #include "cli/measuring/outcome.h"
 #include "cli/words/json_print.h"
+#include "cli/words/noise_words.h"
 #include "cli/words/status.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
@@ -127,8 +128,10 @@ static void add_reasons(const struct duel *duel, const struct bout *bout, struct
 	duel_remedy_add(notes, duel, bout);
 	buf_adds(notes, "\n");
 	duel_noise_find(&noise, duel, bout);
-	for (size_t i = 0; i < noise.n; i++)
-		buf_addf(notes, "%s\n", noise.found[i].text);
+	for (size_t i = 0; i < noise.n; i++) {
+		noise_words_add(notes, &noise.found[i]);
+		buf_adds(notes, "\n");
+	}
 }
 
 static void add_killed(const struct duel *duel, const struct bout *bout, struct buf *notes)

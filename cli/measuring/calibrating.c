@@ -8,6 +8,7 @@
 #include "results/base/json.h"
 #include "results/base/unit.h"
 #include "results/learned/noise_floor.h"
+#include "results/verdicts/machine.h"
 #include "stats/moment.h"
 
 #include <math.h>
@@ -79,7 +80,8 @@ static int identify(struct calibration *c, const struct run *run, struct err *er
 			       "nothing can be kept for it");
 	if (noise_floors_read(&c->floors, host, err) < 0)
 		return -1;
-	if (c->floors.cpu && strcmp(c->floors.cpu, cpu) != 0)
+	if (machine_compare((struct machine_id){c->floors.host, c->floors.cpu},
+			    (struct machine_id){host, cpu}) == MACHINE_OTHER)
 		noise_floors_release(&c->floors); /* another machine of that name */
 	if (!c->floors.host) {
 		c->floors.host = strdup(host);

@@ -1,19 +1,26 @@
 #include "cli/measuring/loops_note.h"
 
-#include "results/base/unit.h"
+#include "cli/words/sentence.h"
 
 #include <math.h>
 
+bool loops_figures(struct figure figures[LOOPS_FIGURES], const struct loops_dependence *dependence,
+		   int64_t loops)
+{
+	if (!dependence->few)
+		return false;
+	figures[0] = figure_of(dependence->change > 0 ? "more" : "less", FIGURE_PERCENT,
+			       fabs(dependence->change));
+	figures[1] = figure_of("few", FIGURE_COUNT, (double)dependence->few);
+	figures[2] = figure_of("loops", FIGURE_COUNT, (double)loops);
+	figures[3] = (struct figure){.name = NULL};
+	return true;
+}
+
 void loops_note_add(struct buf *out, const struct loops_dependence *dependence, int64_t loops)
 {
-	char change[UNIT_TEXT];
+	struct figure figures[LOOPS_FIGURES];
 
-	if (!dependence->few)
-		return;
-	unit_format_percent(fabs(dependence->change), false, change);
-	buf_addf(out,
-		 "a loop takes %s %s time among %lld than among the %lld that were measured: its "
-		 "time depends on their number",
-		 change, dependence->change > 0 ? "more" : "less", (long long)dependence->few,
-		 (long long)loops);
+	if (loops_figures(figures, dependence, loops))
+		sentence_add(out, LOOPS_PATTERN, figures);
 }

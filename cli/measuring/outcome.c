@@ -107,11 +107,11 @@ static void print_metrics(const struct session *session, const struct measuremen
 
 static void print_warnings(const struct session *session, const struct measurement *m, FILE *out)
 {
-	json_t *warnings = outcome_warnings_new(session, m);
+	json_t *warnings = outcome_findings_new(session, m);
 
 	for (size_t i = 0; i < json_array_size(warnings); i++) {
 		fputs("  ! ", out);
-		text_wrap(out, json_string_value(json_array_get(warnings, i)), 4, 4,
+		text_wrap(out, outcome_finding_text(json_array_get(warnings, i)), 4, 4,
 			  (size_t)term_columns(out));
 		fputc('\n', out);
 	}

@@ -15,9 +15,9 @@ struct outcome_style {
 	const struct texts *metrics;
 };
 
-/* What should make the reader careful, in plain words: a new JSON array of strings (json_decref),
-   NULL when memory ran out. */
-json_t *outcome_warnings_new(const struct session *session, const struct measurement *measurement);
+/* What should make the reader careful: a new JSON array of {"kind", "text", and numbers}
+   (json_decref), NULL when memory ran out. */
+json_t *outcome_findings_new(const struct session *session, const struct measurement *measurement);
 
 /* One benchmark, as a paragraph. */
 void outcome_print_single(const struct session *session, const struct outcome_style *style,
@@ -26,7 +26,7 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
 			struct err *err);
 /* {"benchmarks": [{"name", "unit", "mean", "low", "high", "processes", "values", "measured_share",
-   "status", "warnings": [], ...}], ...} */
+   "status", "warnings": [], "findings": [], ...}], ...} */
 int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,
 		       struct err *err);
 

@@ -36,6 +36,9 @@ struct outcome_program {
 bool outcome_program_of(const struct session *session, const struct measurement *m,
 			struct outcome_program *program);
 
+/* The sentence of one of outcome_findings_new(), borrowed. */
+const char *outcome_finding_text(const json_t *finding);
+
 /* What disturbed it (results/noise/noise.h); nothing when memory runs out. */
 void outcome_find_noise(const struct session *session, const struct measurement *m,
 			struct noise *noise);

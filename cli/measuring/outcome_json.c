@@ -2,8 +2,19 @@
 #include "cli/measuring/outcome_internal.h"
 
 #include "cli/words/json_print.h"
+#include "cli/words/noise_words.h"
 #include "results/base/json.h"
 #include "results/verdicts/metric_view.h"
+
+static json_t *texts_json_new(const json_t *findings)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < json_array_size(findings); i++)
+		json_array_append_new(
+			list, json_text_new(outcome_finding_text(json_array_get(findings, i))));
+	return list;
+}
 
 static json_t *row_json(const struct session *session, const struct outcome_style *style,
 			const struct measurement *m)
@@ -11,16 +22,18 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	struct outcome_row row = outcome_row_of(m, style);
 	struct outcome_program program;
 	struct noise noise;
+	json_t *findings = outcome_findings_new(session, m);
 	json_t *json = json_pack(
-		"{s:o, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o}", "name",
-		json_text_new(m->target->name), "unit", "second", "mean",
+		"{s:o, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o, s:o}",
+		"name", json_text_new(m->target->name), "unit", "second", "mean",
 		json_finite_new(row.interval.estimate), "low", json_finite_new(row.interval.low),
 		"high", json_finite_new(row.interval.high), "processes", (json_int_t)m->processes,
 		"values", (json_int_t)m->values, "measured_share", json_finite_new(row.share),
-		"status", outcome_status_name(m), "warnings", outcome_warnings_new(session, m),
-		"marked", (json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
+		"status", outcome_status_name(m), "warnings", texts_json_new(findings), "marked",
+		(json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
 		(json_int_t)m->loops, "error",
-		m->status == MEASUREMENT_FAILED ? json_text_new(m->err.text) : json_null());
+		m->status == MEASUREMENT_FAILED ? json_text_new(m->err.text) : json_null(),
+		"findings", findings);
 
 	outcome_find_noise(session, m, &noise);
 	if (json)

@@ -12,11 +12,11 @@
 static void add_warnings(struct table *table, const struct session *session,
 			 const struct measurement *m)
 {
-	json_t *warnings = outcome_warnings_new(session, m);
+	json_t *warnings = outcome_findings_new(session, m);
 
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		table_add_note(table, COLOUR_YELLOW,
-			       json_string_value(json_array_get(warnings, i)));
+			       outcome_finding_text(json_array_get(warnings, i)));
 	json_decref(warnings);
 }
 

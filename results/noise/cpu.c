@@ -1,13 +1,11 @@
 /* What took the CPU: a quota, the hypervisor, something regular, other programs, the scheduler. */
-#include "results/noise/series.h"
+#include "results/noise/searches.h"
 
-#include "results/base/unit.h"
 #include "results/model/evidence.h"
 #include "stats/order.h"
 #include "stats/period.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Time lost to any of these below this share is everyday. */
@@ -24,16 +22,14 @@ static void find_throttling(struct noise *noise, const struct series *series)
 {
 	double share = series_share(series, "assay_throttled_seconds");
 	double quota = meta_number(series->runs[0]->meta, "assay_cgroup_cpu_quota", 0);
-	char text[UNIT_TEXT], of[64] = "";
 
 	if (!(share >= LOST_SHARE))
 		return;
 	share = fmin(1, share);
-	unit_format_percent(share, false, text);
-	if (quota > 0)
-		snprintf(of, sizeof(of), " of %g CPUs", quota);
 	noise_add(noise, NOISE_THROTTLED, share,
-		  "the control group's quota%s kept it waiting for %s of the time", of, text);
+		  FIGURES(figure_of("share", FIGURE_PERCENT, share),
+			  quota > 0 ? figure_of("quota", FIGURE_PLAIN, quota)
+				    : figure_text("quota", NULL)));
 }
 
 /* Steal is counted for all CPUs together: half of it is enough to matter on a machine of two. What
@@ -42,14 +38,11 @@ static void find_steal(struct noise *noise, const struct series *series)
 {
 	double cpus = fmax(1, meta_number(series->runs[0]->meta, "cpu_count", 1));
 	double stolen = series_share(series, "assay_steal_seconds"), share = stolen / cpus;
-	char text[UNIT_TEXT];
 
 	if (!(stolen >= 2 * LOST_SHARE))
 		return;
 	share = fmin(1, share);
-	unit_format_percent(share, false, text);
-	noise_add(noise, NOISE_STOLEN, share,
-		  "the hypervisor gave %s of this machine's CPU time to others", text);
+	noise_add(noise, NOISE_STOLEN, share, FIGURES(figure_of("share", FIGURE_PERCENT, share)));
 }
 
 static double median_wall(const struct series *series, double *scratch)
@@ -57,17 +50,18 @@ static double median_wall(const struct series *series, double *scratch)
 	return order_median(series->wall, series->values, scratch);
 }
 
-/* The sentence's end that tells how much was lost. */
-static void how_much(const struct series *series, char *text, size_t size)
+/* Of the time of the values; an empty figure where that is not known. */
+static struct figure lost_share(const struct series *series)
 {
-	char share[UNIT_TEXT];
-	int n = snprintf(text, size, "%zu of %zu values", series->preempted, series->values);
-
-	if (!(series->wall_s > 0 && series->off_s > 0)) /* how much is not known */
-		return;
-	unit_format_percent(fmin(1, series->off_s / series->wall_s), false, share);
-	snprintf(text + n, size - (size_t)n, ", %s of their time", share);
+	if (!(series->wall_s > 0 && series->off_s > 0))
+		return figure_text("lost", NULL);
+	return figure_of("lost", FIGURE_PERCENT, fmin(1, series->off_s / series->wall_s));
 }
+
+/* How much was lost, in how many of the values. */
+#define HOW_MUCH(series)                                                                           \
+	figure_count("preempted", (series)->preempted), figure_count("values", (series)->values),  \
+		lost_share(series)
 
 /* What the values lost is enough to speak of. */
 static bool is_disturbed(const struct series *series)
@@ -88,7 +82,6 @@ static int find_period(struct noise *noise, const struct series *series, struct 
 {
 	double *scratch;
 	struct period period;
-	char lost[UNIT_TEXT + 80], every[UNIT_TEXT];
 	bool repeats;
 
 	if (!series->has_clock || !is_disturbed(series) || is_throttling(noise, series))
@@ -106,10 +99,8 @@ static int find_period(struct noise *noise, const struct series *series, struct 
 		return -1;
 	if (!repeats)
 		return 0;
-	unit_format_alone(UNIT_SECOND, period.period, every);
-	how_much(series, lost, sizeof(lost));
 	noise_add(noise, NOISE_PERIODIC, period.period,
-		  "something takes the CPU regularly, about every %s: %s", every, lost);
+		  FIGURES(figure_of("period", FIGURE_TIME, period.period), HOW_MUCH(series)));
 	return 0;
 }
 
@@ -135,19 +126,15 @@ static void find_competition(struct noise *noise, const struct series *series)
 	double others = others_cpus(series);
 	bool is_lost = is_disturbed(series) && !is_throttling(noise, series) &&
 		       !noise_get(noise, NOISE_PERIODIC);
-	char lost[UNIT_TEXT + 80];
+	struct figure cpus = figure_of("cpus", FIGURE_ONE_DECIMAL, others);
 
-	how_much(series, lost, sizeof(lost));
 	if (is_lost && others >= OTHERS_CPUS)
-		noise_add(noise, NOISE_COMPETITION, others,
-			  "other programs kept %.1f CPUs at work and took this one's during %s",
-			  others, lost);
+		noise_add(noise, NOISE_COMPETITION, others, FIGURES(cpus, HOW_MUCH(series)));
 	else if (others >= OTHERS_CPUS)
-		noise_add(noise, NOISE_COMPETITION, others,
-			  "other programs kept %.1f CPUs at work while it ran", others);
+		noise_add(noise, NOISE_COMPETITION, others, FIGURES(cpus));
 	else if (is_lost && !noise_get(noise, NOISE_STOLEN))
 		noise_add(noise, NOISE_COMPETITION, isfinite(others) ? others : 0.0,
-			  "others took the CPU away during %s", lost);
+			  FIGURES(HOW_MUCH(series)));
 }
 
 /* The lowest and the highest CPU where a value ended. */
@@ -174,15 +161,13 @@ static void find_migration(struct noise *noise, const struct series *series)
 	if (!(share >= DISTURBED_SHARE))
 		return;
 	cpus_used(series, &low, &high);
-	if (low < high)
-		noise_add(noise, NOISE_MIGRATION, share,
-			  "the kernel moved it to another CPU (of %ld to %ld) during %zu of %zu "
-			  "values",
-			  low, high, series->migrated, series->values);
-	else
-		noise_add(noise, NOISE_MIGRATION, share,
-			  "the kernel moved it to another CPU during %zu of %zu values",
-			  series->migrated, series->values);
+	noise_add(noise, NOISE_MIGRATION, share,
+		  FIGURES(figure_count("moved", series->migrated),
+			  figure_count("values", series->values),
+			  low < high ? figure_count("low_cpu", (size_t)low)
+				     : figure_text("low_cpu", NULL),
+			  low < high ? figure_count("high_cpu", (size_t)high)
+				     : figure_text("high_cpu", NULL)));
 }
 
 int noise_find_lost_time(struct noise *noise, const struct series *series, struct err *err)

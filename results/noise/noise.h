@@ -1,18 +1,16 @@
 /*
- * What disturbed the measurements of one benchmark: found in the evidence that its runs carry, told
- * in a sentence each, for the reports of run, compare and duel alike.
+ * What disturbed the measurements of one benchmark: found in the evidence that its runs carry, as
+ * data. The sentences, the same in run, compare and duel, are cli/words/noise_words.c.
  *
  * Every kind has a rule with a threshold on its size, so that what does not matter is not told, and
- * a level (NOISE_ALPHA) where chance could show as much. One cause gets one sentence: what was told
+ * a level (NOISE_ALPHA) where chance could show as much. One cause is told once: what was found
  * is taken off the series before the next is asked. Files of other tools have less evidence,
  * and so fewer kinds. Nothing here changes a verdict.
  */
 #ifndef RESULTS_NOISE_NOISE_H
 #define RESULTS_NOISE_NOISE_H
 
-#include "results/model/suite.h"
-
-#include <jansson.h>
+#include "results/base/figure.h"
 
 /* The level of each test. Every kind is asked of every benchmark of a suite: at 5 % a suite would
    be full of false ones. */
@@ -38,12 +36,17 @@ enum noise_kind {
    "modes", "odd-process": for programs. */
 const char *noise_word(enum noise_kind kind);
 
+/* As many figures as any kind has. */
+enum { NOISE_FIGURES_MAX = 9 };
+
 struct finding {
 	enum noise_kind kind;
 	double size; /* relative: the share of time lost, the change, the distance of the groups,
 			what an interval's half-width lacks; of competition the CPUs that others
 			used, of a period its seconds */
-	char text[320];
+	/* What else its sentence says, by name (docs/noise.md); ends with {0}. Texts are constant
+	   or of the benchmark. */
+	struct figure figures[NOISE_FIGURES_MAX + 1];
 };
 
 struct noise {
@@ -51,20 +54,11 @@ struct noise {
 	size_t n;
 };
 
-/* run: the suite that the benchmark was measured in, which may hold it: what comes at regular times
-   is told only when it shows in the others too, since a benchmark's own turns among these come at
-   regular times as well; NULL, or no others: not asked. margin: differences that do not matter, .01
-   for 1 %. logs: the logarithm of each process's mean (processes with values, in the order of the
-   file) less what is known to set it apart, such as the machine in a merged file; NULL: as
-   measured. 0, also for a benchmark without values, where nothing is found; -1 with err (memory).
- */
-int noise_find(struct noise *noise, const struct bench *bench, const struct suite *run,
-	       const double *logs, double margin, struct err *err);
-
 /* The finding of that kind, or NULL. */
 const struct finding *noise_get(const struct noise *noise, enum noise_kind kind);
 
-/* [{"kind", "size", "text"}, ...]: a new array, NULL when memory ran out. */
-json_t *noise_json_new(const struct noise *noise);
+/* Add a finding: for the searches. `figures`: at most NOISE_FIGURES_MAX, NULL for none. */
+void noise_add(struct noise *noise, enum noise_kind kind, double size,
+	       const struct figure *figures);
 
 #endif

@@ -1,7 +1,6 @@
 /* What depends on when a value was taken: drift, a speed that wanders, warm-up. */
-#include "results/noise/series.h"
+#include "results/noise/searches.h"
 
-#include "results/base/unit.h"
 #include "results/noise/level.h"
 #include "stats/autocorrelation.h"
 #include "stats/interval.h"
@@ -11,7 +10,6 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Below, Ljung-Box by its default takes one lag of hardly any data. */
@@ -39,40 +37,29 @@ static size_t thin(const struct series *series, const double *t, const double *o
 	return n;
 }
 
-/* What the fixed workload beside it did meanwhile tells the machine from the benchmark. */
-static void tell_yardstick(double change, double beside, char *text, size_t size)
+/* What the fixed workload beside it did meanwhile tells the machine from the benchmark. NULL: it
+   does not. */
+static const char *cause_of_drift(double change, double beside)
 {
-	char by[UNIT_TEXT];
-
-	*text = '\0';
-	if (!isfinite(beside))
-		return;
-	unit_format_percent(beside, true, by);
-	if (beside / change > 0.5)
-		snprintf(text, size,
-			 "; so did the fixed workload beside it (%s): it is the machine", by);
-	else if (fabs(beside / change) < 0.25)
-		snprintf(text, size,
-			 "; the fixed workload beside it did not (%s): it is the benchmark", by);
+	if (isfinite(beside) && beside / change > 0.5)
+		return "machine";
+	return isfinite(beside) && fabs(beside / change) < 0.25 ? "benchmark" : NULL;
 }
 
 static void tell_drift(struct noise *noise, const struct series *series, double change,
 		       double beside)
 {
 	double span = series->start[series->processes - 1] - series->start[0];
-	char by[UNIT_TEXT], over[UNIT_TEXT], machine[128];
+	const char *cause = cause_of_drift(change, beside);
 
-	unit_format_percent(change, true, by);
-	unit_format_span(span, over);
-	tell_yardstick(change, beside, machine, sizeof(machine));
-	if (series->has_clock)
-		noise_add(noise, NOISE_DRIFT, change,
-			  "it drifted: %s from the first process to the last, over %s%s", by, over,
-			  machine);
-	else
-		noise_add(noise, NOISE_DRIFT, change,
-			  "it drifted: %s from the first of %zu processes to the last%s", by,
-			  series->processes, machine);
+	noise_add(noise, NOISE_DRIFT, change,
+		  FIGURES(figure_of("change", FIGURE_CHANGE, change),
+			  figure_count("processes", series->processes),
+			  series->has_clock ? figure_of("span", FIGURE_SPAN, span)
+					    : figure_text("span", NULL),
+			  figure_text("cause", cause),
+			  cause ? figure_of("beside", FIGURE_CHANGE, beside)
+				: figure_text("beside", NULL)));
 }
 
 /* t: the time or the number of each process; the rest is room: 2 * (TREND_MAX + 1) and
@@ -133,7 +120,6 @@ static void find_wander(struct noise *noise, const struct series *series)
 	size_t n = series->processes;
 	struct interval interval = interval_t(series->log_mean, n, 0.95);
 	double half = (interval.high - interval.low) / 2, r1, effective, honest;
-	char told[UNIT_TEXT], rather[UNIT_TEXT];
 	bool is_machine;
 
 	if (n < WANDER_MIN || noise_get(noise, NOISE_MODES) ||
@@ -145,14 +131,12 @@ static void find_wander(struct noise *noise, const struct series *series)
 	if (!(r1 > 0 && honest - half > series->margin))
 		return;
 	is_machine = correlation(series->log_mean, series->yardstick, n) > 0.5;
-	unit_format_percent(half, false, told);
-	unit_format_percent(honest, false, rather);
 	noise_add(noise, NOISE_WANDER, honest - half,
-		  "its speed wanders%s: processes that follow each other are alike (lag-1 "
-		  "autocorrelation %.2f), so %zu are worth about %.0f, and an interval of %s is "
-		  "rather %s",
-		  is_machine ? ", as does that of the fixed workload beside it" : "", r1, n,
-		  effective, told, rather);
+		  FIGURES(figure_text("cause", is_machine ? "machine" : NULL),
+			  figure_of("autocorrelation", FIGURE_TWO_DECIMALS, r1),
+			  figure_count("processes", n), figure_of("worth", FIGURE_WHOLE, effective),
+			  figure_of("half_width", FIGURE_PERCENT, half),
+			  figure_of("rather", FIGURE_PERCENT, honest)));
 }
 
 /* ---- warm-up */
@@ -177,27 +161,19 @@ static void tell_position(struct noise *noise, const struct position *found, con
 			  size_t positions)
 {
 	double fall = (1 + effects[0]) / (1 + effects[positions - 1]) - 1;
-	char text[UNIT_TEXT], added[UNIT_TEXT];
 
-	if (found->worst != 0 && found->worst != positions - 1) {
-		unit_format_percent(found->worst_effect, true, text);
+	if (found->worst != 0 && found->worst != positions - 1)
 		noise_add(noise, NOISE_WARMUP, found->worst_effect,
-			  "value %zu of each process is off by %s from the others",
-			  found->worst + 1, text);
-		return;
-	}
-	unit_format_percent(fabs(fall), false, text);
-	unit_format_percent(above_last(effects, positions), true, added);
-	if (fall > 0)
+			  FIGURES(figure_count("value", found->worst + 1),
+				  figure_of("off_by", FIGURE_CHANGE, found->worst_effect)));
+	else if (fall > 0)
 		noise_add(noise, NOISE_WARMUP, fall,
-			  "the first value of a process is %s slower than its last: it still warms "
-			  "up, which makes the result %s; more warm-ups are needed (-w)",
-			  text, added);
+			  FIGURES(figure_of("slower", FIGURE_PERCENT, fall),
+				  figure_of("moves_result", FIGURE_CHANGE,
+					    above_last(effects, positions))));
 	else
 		noise_add(noise, NOISE_WARMUP, fall,
-			  "the first value of a process is %s faster than its last: it becomes "
-			  "slower with every call",
-			  text);
+			  FIGURES(figure_of("faster", FIGURE_PERCENT, fabs(fall))));
 }
 
 /* The first values of every process, less the time off the CPU and less a drift that was told of.

@@ -1,5 +1,5 @@
 /* What depends on the process: groups of processes, and one that is unlike the others. */
-#include "results/noise/series.h"
+#include "results/noise/searches.h"
 
 #include "results/base/unit.h"
 #include "results/model/evidence.h"
@@ -10,7 +10,6 @@
 #include "stats/split.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,36 +47,39 @@ static bool follows_time(const struct series *series, double border, size_t *cha
 	return (double)*changes < mean - FEW_CHANGES * sqrt(variance);
 }
 
-static void what_they_follow(const struct series *series, double border, char *text, size_t size)
+/* What they follow: what was measured of that, or time, or an empty figure. */
+static struct figure what_they_follow(const struct series *series, double border)
 {
 	const char *follow = meta_text(series->runs[0]->meta, KEY_MODES_FOLLOW);
 	size_t changes;
 
-	*text = '\0';
-	if (follow)
-		snprintf(text, size, ", which follow %s", follow);
 	if (!(follow && strcmp(follow, MODES_FOLLOW_SEED) == 0) && series->has_clock &&
 	    follows_time(series, border, &changes))
-		snprintf(text, size,
-			 ", one after the other in time (%zu change%s): it is the machine that has "
-			 "several speeds",
-			 changes, changes == 1 ? "" : "s");
+		return figure_count("changes", changes);
+	return figure_text("follow", follow);
+}
+
+static enum figure_form form_of(const struct bench *bench)
+{
+	static const enum figure_form forms[] = {[UNIT_SECOND] = FIGURE_TIME,
+						 [UNIT_BYTE] = FIGURE_BYTES,
+						 [UNIT_COUNT] = FIGURE_QUANTITY};
+
+	return forms[unit_of_name(bench_unit(bench))];
 }
 
 static void tell_modes(struct noise *noise, const struct series *series, const struct modes *modes)
 {
-	enum unit unit = unit_of_name(bench_unit(series->bench));
+	enum figure_form form = form_of(series->bench);
 	double low = modes->mode[0].at, high = modes->mode[modes->count - 1].at;
-	char low_text[UNIT_TEXT], high_text[UNIT_TEXT], follow[128];
 
-	unit_format_alone(unit, exp(low), low_text);
-	unit_format_alone(unit, exp(high), high_text);
-	what_they_follow(series, (low + high) / 2, follow, sizeof(follow));
 	noise_add(noise, NOISE_MODES, expm1(high - low),
-		  "processes fall into %zu groups, from %s (%.0f%% of them) to %s (%.0f%%)%s: no "
-		  "single number describes it",
-		  modes->count, low_text, 100 * modes->mode[0].weight, high_text,
-		  100 * modes->mode[modes->count - 1].weight, follow);
+		  FIGURES(figure_count("groups", modes->count), figure_of("low", form, exp(low)),
+			  figure_of("low_share", FIGURE_WHOLE_PERCENT, modes->mode[0].weight),
+			  figure_of("high", form, exp(high)),
+			  figure_of("high_share", FIGURE_WHOLE_PERCENT,
+				    modes->mode[modes->count - 1].weight),
+			  what_they_follow(series, (low + high) / 2)));
 }
 
 /* The two groups that no test of these values proves, but that new processes confirmed when the
@@ -132,9 +134,9 @@ static int find_modes(struct noise *noise, const struct series *series, struct e
 /* The fixed workload beside it was off by this share of it: then it is the machine. */
 #define YARDSTICK_SHARE 0.3
 
-/* Numbers in which a process may differ from the others, and the words for it. */
+/* Numbers in which a process may differ from the others. */
 struct trait {
-	const char *before, *after; /* the number, in a sentence about the odd process */
+	const char *name;
 	double (*of)(const struct series *series, size_t p);
 	double enough; /* a difference below this explains nothing */
 };
@@ -201,11 +203,9 @@ static double trait_waits(const struct series *series, size_t p)
 }
 
 static const struct trait traits[] = {
-	{"its CPU was taken for ", "% of the time", trait_off, 2},
-	{"other programs kept ", " CPUs at work meanwhile", trait_others, 0.3},
-	{"it had ", " page faults a value", trait_faults, 10},
-	{"it had ", " garbage collections a value", trait_collections, 0.5},
-	{"it waited ", " times a value", trait_waits, 2},
+	{"off_cpu", trait_off, 2},	   {"other_cpus", trait_others, 0.3},
+	{"page_faults", trait_faults, 10}, {"collections", trait_collections, 0.5},
+	{"waits", trait_waits, 2},
 };
 
 /* What the recorded numbers say about process `odd`: the first trait in which it has more than all
@@ -249,44 +249,31 @@ static double beside_of(const struct series *series, size_t odd, double *scratch
 	return expm1(series->yardstick[odd] - typical);
 }
 
-/* False: what was different about it is told already. */
-static bool why_odd(const struct noise *noise, const struct series *series, size_t odd,
-		    double distance, char *text, size_t size, double *scratch)
-{
-	double mine, typical, beside = beside_of(series, odd, scratch);
-	const struct trait *trait = explain(series, odd, &mine, &typical, scratch);
-	char by[UNIT_TEXT];
-
-	unit_format_percent(fabs(beside), false, by);
-	if (is_told(noise, trait))
-		return false;
-	if (trait)
-		snprintf(text, size, "%s%.3g%s, where %.3g is usual", trait->before, mine,
-			 trait->after, typical);
-	else if (beside / distance > YARDSTICK_SHARE)
-		snprintf(text, size,
-			 "so was the fixed workload beside it, by %s: it is the machine", by);
-	else
-		snprintf(text, size, "nothing that is recorded tells why");
-	return true;
-}
-
 static void tell_odd(struct noise *noise, const struct series *series, size_t odd, double distance,
 		     double *scratch)
 {
-	int64_t seed = (int64_t)meta_number(series->runs[odd]->meta, "python_hash_seed", -1);
-	char far[UNIT_TEXT], moved[UNIT_TEXT], why[200], seeded[64] = "";
+	const struct figure none = figure_text("", NULL);
+	double seed = meta_number(series->runs[odd]->meta, "python_hash_seed", -1);
+	double mine, typical, beside = beside_of(series, odd, scratch);
+	const struct trait *trait = explain(series, odd, &mine, &typical, scratch);
+	bool is_machine = !trait && beside / distance > YARDSTICK_SHARE;
 
-	if (!why_odd(noise, series, odd, distance, why, sizeof(why), scratch))
+	if (is_told(noise, trait))
 		return;
-	unit_format_percent(fabs(distance), false, far);
-	unit_format_percent(distance / (double)series->processes, true, moved);
-	if (seed >= 0)
-		snprintf(seeded, sizeof(seeded), " (hash seed %lld)", (long long)seed);
 	noise_add(noise, NOISE_ODD_PROCESS, distance,
-		  "process %zu of %zu%s is %s %s than the others, which moves the result by %s: %s",
-		  odd + 1, series->processes, seeded, far, distance > 0 ? "slower" : "faster",
-		  moved, why);
+		  FIGURES(figure_count("process", odd + 1),
+			  figure_count("processes", series->processes),
+			  seed >= 0 ? figure_of("hash_seed", FIGURE_COUNT, trunc(seed)) : none,
+			  figure_of(distance > 0 ? "slower" : "faster", FIGURE_PERCENT,
+				    fabs(distance)),
+			  figure_of("moves_result", FIGURE_CHANGE,
+				    distance / (double)series->processes),
+			  figure_text("cause", trait	    ? trait->name
+					       : is_machine ? "machine"
+							    : NULL),
+			  trait ? figure_of("mine", FIGURE_THREE_DIGITS, mine) : none,
+			  trait ? figure_of("usual", FIGURE_THREE_DIGITS, typical) : none,
+			  is_machine ? figure_of("beside", FIGURE_PERCENT, fabs(beside)) : none));
 }
 
 /* The process farthest from the middle, and whether it stands alone there. */

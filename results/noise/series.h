@@ -2,7 +2,7 @@
 #ifndef RESULTS_NOISE_SERIES_H
 #define RESULTS_NOISE_SERIES_H
 
-#include "results/noise/noise.h"
+#include "results/model/suite.h"
 
 #include <stdbool.h>
 
@@ -41,10 +41,6 @@ double series_share(const struct series *series, const char *key);
 /* Sum over the processes of a number in their metadata; 0 where none has it. */
 double series_sum_meta(const struct series *series, const char *key);
 
-/* Add a finding, its sentence as printf() makes it. */
-void noise_add(struct noise *noise, enum noise_kind kind, double size, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
 /* Make it a series without that drift: what is told once need not be told in other words. t: the
    time or number of each process, as the slope has it. */
 void series_take_drift(struct series *series, const double *t, double slope);
@@ -53,16 +49,5 @@ void series_take_drift(struct series *series, const double *t, double slope);
    half of those that can tell? True where there are no others. 0, or -1 with err (memory). */
 int series_period_repeats(const struct series *series, double period, bool *repeats,
 			  struct err *err);
-
-/* ---- the searches, each of which adds what it finds; -1 with err (memory) */
-
-/* results/noise/cpu.c: what took the CPU. */
-int noise_find_lost_time(struct noise *noise, const struct series *series, struct err *err);
-/* results/noise/order.c: what rises or falls over the run; taken off the series when it is told. */
-int noise_find_drift(struct noise *noise, struct series *series, struct err *err);
-/* results/noise/process.c: what depends on the process. */
-int noise_find_processes(struct noise *noise, const struct series *series, struct err *err);
-/* results/noise/order.c: what depends on when a value was taken. After the others. */
-int noise_find_order(struct noise *noise, const struct series *series, struct err *err);
 
 #endif

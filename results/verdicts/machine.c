@@ -22,22 +22,30 @@ static const char *const state_keys[] = {
 	"platform", "cpu_count", "cpu_affinity", "cpu_config", "aslr", "timer", "python_gc",
 };
 
+/* In any of these lists. */
+enum { KEYS_MAX = 8 };
+
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-enum machine machine_compare(const struct run *old_run, const struct run *new_run)
+static const char *text_of(const struct run *run, const char *key)
 {
-	enum machine result = MACHINE_SAME;
+	const struct meta_value *value = run_machine(run, key);
 
-	for (size_t i = 0; i < COUNT(machine_keys); i++) {
-		const struct meta_value *a = run_machine(old_run, machine_keys[i]);
-		const struct meta_value *b = run_machine(new_run, machine_keys[i]);
+	return value && value->type == META_TEXT ? value->text : NULL;
+}
 
-		if (!a || !b)
-			result = result == MACHINE_OTHER ? result : MACHINE_UNKNOWN;
-		else if (!meta_value_equal(a, b))
-			result = MACHINE_OTHER;
-	}
-	return result;
+struct machine_id machine_of(const struct run *run)
+{
+	return (struct machine_id){text_of(run, machine_keys[0]), text_of(run, machine_keys[1])};
+}
+
+enum machine machine_compare(struct machine_id a, struct machine_id b)
+{
+	bool has_host = a.host && b.host, has_cpu = a.cpu && b.cpu;
+
+	if ((has_host && strcmp(a.host, b.host) != 0) || (has_cpu && strcmp(a.cpu, b.cpu) != 0))
+		return MACHINE_OTHER;
+	return has_host && has_cpu ? MACHINE_SAME : MACHINE_UNKNOWN;
 }
 
 static void add_value(struct buf *out, const struct meta_value *value)
@@ -61,49 +69,45 @@ static void add_value(struct buf *out, const struct meta_value *value)
 	}
 }
 
-/* "hostname a -> b", or the key alone where the values are long. */
-static void add_difference(struct buf *out, const char *key, const struct meta_value *a,
-			   const struct meta_value *b)
+/* "a -> b", or nothing where the values are long. */
+static void add_values(struct buf *out, const struct meta_value *a, const struct meta_value *b)
 {
-	struct buf values = {0};
-
-	add_value(&values, a);
-	buf_adds(&values, " -> ");
-	add_value(&values, b);
-	buf_addf(out, "%s%s", out->len ? ", " : "", key);
-	if (values.len <= 2 * SHOWN)
-		buf_addf(out, " %s", buf_text(&values));
-	out->failed |= buf_failed(&values);
-	buf_release(&values);
+	add_value(out, a);
+	buf_adds(out, " -> ");
+	add_value(out, b);
+	if (out->len > 2 * SHOWN)
+		buf_clear(out);
 }
 
-static void add_differences(struct buf *out, const char *const *keys, size_t n,
-			    const struct run *old_run, const struct run *new_run)
+/* A note with a figure for each of the keys that differs; none where none does. */
+static void note_differences(enum note_kind kind, const char *const *keys, size_t n,
+			     const struct run *old_run, const struct run *new_run,
+			     struct notes *notes)
 {
+	struct figure figures[KEYS_MAX + 1] = {{.name = NULL}};
+	struct buf values[KEYS_MAX] = {{0}};
+	size_t found = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		const struct meta_value *a = run_machine(old_run, keys[i]);
 		const struct meta_value *b = run_machine(new_run, keys[i]);
 
-		if (a && b && !meta_value_equal(a, b))
-			add_difference(out, keys[i], a, b);
+		if (!a || !b || meta_value_equal(a, b))
+			continue;
+		add_values(&values[found], a, b);
+		notes->failed |= buf_failed(&values[found]);
+		figures[found] = figure_text(keys[i], buf_text(&values[found]));
+		found++;
 	}
+	if (found)
+		notes_add(notes, kind, figures);
+	for (size_t i = 0; i < found; i++)
+		buf_release(&values[i]);
 }
 
 void machine_note(const struct run *old_run, const struct run *new_run, struct notes *notes)
 {
-	struct buf machine = {0}, build = {0}, state = {0};
-
-	add_differences(&machine, machine_keys, COUNT(machine_keys), old_run, new_run);
-	add_differences(&build, build_keys, COUNT(build_keys), old_run, new_run);
-	add_differences(&state, state_keys, COUNT(state_keys), old_run, new_run);
-	if (machine.len)
-		notes_warn(notes, "different machines: %s", buf_text(&machine));
-	if (build.len)
-		notes_tell(notes, "different builds: %s", buf_text(&build));
-	if (state.len)
-		notes_warn(notes, "different settings: %s", buf_text(&state));
-	notes->failed |= buf_failed(&machine) || buf_failed(&build) || buf_failed(&state);
-	buf_release(&machine);
-	buf_release(&build);
-	buf_release(&state);
+	note_differences(NOTE_MACHINES, machine_keys, COUNT(machine_keys), old_run, new_run, notes);
+	note_differences(NOTE_BUILDS, build_keys, COUNT(build_keys), old_run, new_run, notes);
+	note_differences(NOTE_SETTINGS, state_keys, COUNT(state_keys), old_run, new_run, notes);
 }

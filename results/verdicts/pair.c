@@ -101,20 +101,11 @@ static size_t more_processes(const struct ttest *test, const struct ttest_side *
 	return need.outcome == PLANNING_NEVER ? 0 : need.more;
 }
 
-static bool is_fact(const struct run *run, const char *key, const char *text)
+/* Can what is known of that machine be asked about this comparison? */
+static bool is_of_machine(const struct comparison *c, struct machine_id id)
 {
-	const struct meta_value *value = run_machine(run, key);
-
-	return value && value->type == META_TEXT && strcmp(value->text, text) == 0;
-}
-
-/* Can what is known of the machine `host` with that CPU be asked about this comparison? */
-static bool is_of_machine(const struct comparison *c, const char *host, const char *cpu)
-{
-	const struct run *run = c->old_side.bench->runs[0];
-
 	return c->machine == MACHINE_SAME && !c->sites.shared && strcmp(c->unit, "second") == 0 &&
-	       is_fact(run, "hostname", host) && is_fact(run, "cpu_model_name", cpu);
+	       machine_compare(machine_of(c->old_side.bench->runs[0]), id) == MACHINE_SAME;
 }
 
 /* What sessions of this very benchmark differ by, under the interpreter of both files; or NULL. */
@@ -126,7 +117,8 @@ static const struct noise_floor *floor_of(const struct comparison *c,
 	const char *other = meta_text(c->new_side.bench->runs[0]->meta, "python_version");
 
 	if (c->basis != BASIS_PROCESSES || !floors || !python || !other ||
-	    strcmp(python, other) != 0 || !is_of_machine(c, floors->host, floors->cpu))
+	    strcmp(python, other) != 0 ||
+	    !is_of_machine(c, (struct machine_id){floors->host, floors->cpu}))
 		return NULL;
 	return noise_floors_find(floors, c->name, python);
 }
@@ -143,7 +135,7 @@ static const struct ttest_session *session_of(const struct comparison *c,
 
 	if (floor)
 		return &floor->session;
-	if (!profile || !is_of_machine(c, profile->host, profile->cpu))
+	if (!profile || !is_of_machine(c, (struct machine_id){profile->host, profile->cpu}))
 		return NULL;
 	if (c->basis == BASIS_PROCESSES)
 		session = &profile->session;
@@ -156,35 +148,18 @@ static void note_session(struct comparison *c, const struct compare_rules *rules
 			 const struct ttest_session *session)
 {
 	const struct noise_floor *floor = floor_of(c, rules);
-	const char *over = c->yardstick ? " over the yardstick" : "";
-	char text[UNIT_TEXT];
+	bool is_below = floor && fabs(c->log_ratio.estimate) < log1p(floor->floor);
 
-	if (!floor && session->variance == 0) {
-		notes_tell(&c->notes,
-			   "sessions of the same code differ no more%s than their processes do on "
-			   "this machine (assay doctor, %s)",
-			   over, rules->profile->date);
-		return;
-	}
-	if (!floor) {
-		unit_format_percent(sqrt(session->variance), false, text);
-		notes_tell(&c->notes,
-			   "sessions of the same code differ by %s%s on this machine (assay "
-			   "doctor, %s): that is in the interval",
-			   text, over, rules->profile->date);
-		return;
-	}
-	unit_format_percent(floor->floor, false, text);
-	if (fabs(c->log_ratio.estimate) < log1p(floor->floor))
-		notes_tell(&c->notes,
-			   "below this benchmark's noise floor of %s: sessions of the same code "
-			   "differ by as much here (run --calibrate-noise, %s)",
-			   text, floor->date);
+	if (floor)
+		notes_add(&c->notes, is_below ? NOTE_BELOW_FLOOR : NOTE_BEYOND_FLOOR,
+			  FIGURES(figure_of("floor", FIGURE_PERCENT, floor->floor),
+				  figure_text("date", floor->date)));
 	else
-		notes_tell(&c->notes,
-			   "beyond this benchmark's noise floor of %s, which is in the interval "
-			   "(run --calibrate-noise, %s)",
-			   text, floor->date);
+		notes_add(&c->notes,
+			  session->variance == 0 ? NOTE_SESSIONS_ALIKE : NOTE_SESSIONS_DIFFER,
+			  FIGURES(figure_of("by", FIGURE_PERCENT, sqrt(session->variance)),
+				  figure_text("yardstick", c->yardstick),
+				  figure_text("date", rules->profile->date)));
 }
 
 /* Of all processes, or, in merged files, within each machine. */
@@ -328,7 +303,8 @@ int comparison_init(struct comparison *c, const struct bench *old_bench,
 	if (sites_init(&c->sites, old_bench, new_bench, err))
 		return -1;
 	c->machine = c->sites.shared ? MACHINE_SAME
-				     : machine_compare(old_bench->runs[0], new_bench->runs[0]);
+				     : machine_compare(machine_of(old_bench->runs[0]),
+						       machine_of(new_bench->runs[0]));
 	if (blocks_init(&c->blocks, old_bench, new_bench, err))
 		return -1;
 	c->basis = choose_basis(c);
@@ -337,24 +313,4 @@ int comparison_init(struct comparison *c, const struct bench *old_bench,
 				    rules->n_metrics, rules->limit, err))
 		return -1;
 	return c->notes.failed ? err_memory(err) : 0;
-}
-
-void comparison_release(struct comparison *c)
-{
-	sample_release(&c->old_side);
-	sample_release(&c->new_side);
-	blocks_release(&c->blocks);
-	metric_comparisons_release(&c->metrics);
-	sites_release(&c->sites);
-	free(c->witness);
-	notes_release(&c->notes);
-}
-
-const char *comparison_word(const struct comparison *c)
-{
-	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_SLOWER)
-		return "more";
-	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_FASTER)
-		return less_of(c->unit);
-	return verdict_word(c->verdict);
 }

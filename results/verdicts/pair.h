@@ -1,90 +1,13 @@
-/*
- * One benchmark in two files: the ratio new / old with its interval, the verdict, and what the
- * reader should know. The unit of inference is the process, or the pair of processes of a duel;
- * values of one process are averaged, never counted.
- */
+/* One benchmark in two files, compared (results/verdicts/comparison.h). */
 #ifndef RESULTS_VERDICTS_PAIR_H
 #define RESULTS_VERDICTS_PAIR_H
 
-#include "results/learned/noise_floor.h"
-#include "results/learned/profile.h"
-#include "results/verdicts/blocks.h"
-#include "results/verdicts/machine.h"
-#include "results/verdicts/metric.h"
-#include "results/verdicts/notes.h"
-#include "results/verdicts/sample.h"
-#include "results/verdicts/sites.h"
-#include "stats/block.h"
-#include "stats/verdict.h"
-
-/* What the numbers rest on, from nothing to the best. */
-enum basis {
-	BASIS_NONE,	 /* no values on a side, or different units: nothing can be said */
-	BASIS_PROCESSES, /* Welch's t on the logs of process means */
-	BASIS_YARDSTICK, /* the same, each process in units of its own yardstick */
-	BASIS_BLOCKS,	 /* the pairs of a duel: stats/block.h */
-};
-
-/* Most metrics beside the time. */
-enum { COMPARE_METRICS_MAX = 8 };
-
-struct compare_rules {
-	double margin; /* .01: within 1 % is the same */
-	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
-	bool ignore_yardstick;
-	const struct noise_floors *floors; /* of the old file's machine; NULL: not known */
-	/* What assay doctor learned of the machine that the files are of; NULL: nothing. Its
-	   variance between sessions, of what is left over the yardstick where that is used, is part
-	   of the interval. */
-	const struct profile *profile;
-	/* Other metrics, each compared by itself with its own margin; "time" among them, or none at
-	   all, lets the gate judge the time too. */
-	const char *const *metrics;
-	size_t n_metrics;
-	/* What the old and the new benchmark were measured among; set by the report. NULL: not
-	   known. */
-	const struct suite *files[2];
-};
-
-struct comparison {
-	const char *name, *unit; /* borrowed from the old benchmark */
-	struct sample old_side, new_side;
-	enum basis basis;
-	const char *yardstick;	   /* with BASIS_YARDSTICK which one, else NULL */
-	bool has_yardsticks;	   /* both files have one that could have been used */
-	struct interval ratio;	   /* at 95 %, or at the level of a duel's look */
-	struct interval log_ratio; /* the same before exp */
-	double se, df;		   /* of the log ratio; for a duel those of its mean */
-	bool has_session;	   /* the machine's variance between sessions is in them */
-	enum verdict verdict;
-	/* Two-sided p-values, NaN where nothing could be tested: of "no difference", and of "not
-	   slower by more than the limit" (p_beyond, twice the one-sided one). */
-	double p, p_beyond;
-	double p_report; /* p within the report's family (Benjamini-Hochberg) */
-	double p_gate;	 /* p_beyond within it (Holm) */
-	/* About how many more processes a side, or pairs, would decide; 0 when decided or when no
-	   number can be named. */
-	size_t needs;
-	enum machine machine;
-	struct sites sites;   /* of merged files */
-	struct blocks blocks; /* only with BASIS_BLOCKS */
-	struct metric_comparisons metrics;
-	bool has_failed; /* in the new file, after what it has there; filled by the report */
-	/* What moved with a time that is faster or slower (results/verdicts/witness.h), also a
-	   note; NULL: nothing that was counted. Filled by the report, when all verdicts are final.
-	 */
-	char *witness;
-	struct notes notes;
-};
+#include "results/verdicts/comparison.h"
 
 /* The two must have the same name. `= {0}` may be released. p_report and p_gate are p and p_beyond
    until a family is known. 0, or -1 with err (memory). */
 int comparison_init(struct comparison *comparison, const struct bench *old_bench,
 		    const struct bench *new_bench, const struct compare_rules *rules,
 		    struct err *err);
-void comparison_release(struct comparison *comparison);
-
-/* "slower", or "more" where the unit is no time: the verdict in words that fit the unit. */
-const char *comparison_word(const struct comparison *comparison);
 
 #endif

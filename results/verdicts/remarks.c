@@ -1,9 +1,8 @@
 #include "results/verdicts/remarks.h"
 
-#include "results/base/unit.h"
 #include "results/files/foreign.h"
 #include "results/model/keys.h"
-#include "results/noise/noise.h"
+#include "results/noise/find.h"
 #include "stats/autocorrelation.h"
 
 #include <math.h>
@@ -18,86 +17,82 @@
 /* Below, Ljung-Box by its default takes one lag of hardly any data. */
 #define DRIFT_MIN 10
 
-static void remark_drift(struct notes *notes, const double *x, size_t n, const char *what)
+static void remark_drift(struct notes *notes, const double *x, size_t n)
 {
 	struct ljung_box test = autocorrelation_ljung_box(x, n, 0);
 	double r1 = autocorrelation(x, n, 1);
 
 	if (n < DRIFT_MIN || !(test.p < ALPHA) || !(r1 > 0))
 		return;
-	notes_warn(notes,
-		   "%s drift: neighbours in time are alike (lag-1 autocorrelation %.2f), so %zu "
-		   "are worth about %.0f and the interval is too narrow",
-		   what, r1, n, autocorrelation_effective_n(n, r1));
+	notes_add(notes, NOTE_PAIRS_DRIFT,
+		  FIGURES(figure_of("autocorrelation", FIGURE_TWO_DECIMALS, r1),
+			  figure_count("pairs", n),
+			  figure_of("worth", FIGURE_WHOLE, autocorrelation_effective_n(n, r1))));
 }
 
 void remark_blocks(struct comparison *c, const struct block_verdict *decided)
 {
 	struct notes *notes = &c->notes;
-	char level[UNIT_TEXT];
 
-	unit_format_level(decided->ratio.level, level);
 	if (!c->blocks.has_plan)
-		notes_warn(notes, "the files do not say at which looks the duel decided: taken as "
-				  "one of the usual plan that ended here");
-	if (decided->verdict)
-		notes_tell(notes,
-			   "a duel of %zu pairs, decided at look %d of %zu, after %zu pairs: a %s "
-			   "interval",
-			   c->blocks.n, decided->look + 1, c->blocks.plan.count, decided->blocks,
-			   level);
-	else
-		notes_tell(notes, "a duel of %zu pairs, %d of %zu looks taken", c->blocks.n,
-			   decided->look + 1, c->blocks.plan.count);
+		notes_add(notes, NOTE_LOOKS_UNKNOWN, NULL);
+	notes_add(notes, decided->verdict ? NOTE_DUEL_DECIDED : NOTE_DUEL_OPEN,
+		  FIGURES(figure_count("pairs", c->blocks.n),
+			  figure_count("look", (size_t)(decided->look + 1)),
+			  figure_count("looks", c->blocks.plan.count),
+			  figure_count("decided_after", decided->blocks),
+			  figure_of("level", FIGURE_LEVEL, decided->ratio.level)));
 	if (c->blocks.unpaired)
-		notes_warn(notes, "%zu processes have no partner in their pair and are left out",
-			   c->blocks.unpaired);
+		notes_add(notes, NOTE_UNPAIRED,
+			  FIGURES(figure_count("processes", c->blocks.unpaired)));
 	if (decided->mean_disagrees)
-		notes_warn(notes,
-			   "a few outlying pairs drive the mean (its interval says %s): the "
-			   "verdict is about the typical pair",
-			   verdict_word(verdict_of_log(decided->mean.difference, 0)));
-	remark_drift(notes, c->blocks.d, decided->blocks, "the pairs");
+		notes_add(notes, NOTE_OUTLYING_PAIRS,
+			  FIGURES(figure_text("mean", verdict_word(verdict_of_log(
+							      decided->mean.difference, 0)))));
+	remark_drift(notes, c->blocks.d, decided->blocks);
 }
 
 /* ---- numbers of processes */
+
+/* The side that has `at` processes, or both. */
+static struct figure side_with(size_t at, size_t old_n, size_t new_n)
+{
+	return figure_text("side", old_n != at ? "new" : new_n != at ? "old" : "both");
+}
 
 static void remark_counts(struct comparison *c)
 {
 	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
 
 	if (old_n == 0 || new_n == 0)
-		notes_warn(&c->notes, "no values in %s: it failed, or was only calibrated",
-			   old_n == 0 ? (new_n == 0 ? "both files" : "the old file")
-				      : "the new file");
+		notes_add(&c->notes, NOTE_NO_VALUES, FIGURES(side_with(0, old_n, new_n)));
 	else if (strcmp(c->unit, bench_unit(c->new_side.bench)) != 0)
-		notes_warn(&c->notes, "different units: %s -> %s", c->unit,
-			   bench_unit(c->new_side.bench));
+		notes_add(&c->notes, NOTE_UNITS,
+			  FIGURES(figure_text("old", c->unit),
+				  figure_text("new", bench_unit(c->new_side.bench))));
 	else if (c->basis == BASIS_BLOCKS || !bench_has_process_level(c->old_side.bench) ||
 		 !bench_has_process_level(c->new_side.bench))
 		return; /* remark_blocks and remark_origin say more */
 	else if (old_n == 1 || new_n == 1)
-		notes_warn(&c->notes,
-			   "one process only in %s: how much processes differ is not known, so "
-			   "nothing can be decided, however many values it has",
-			   old_n == 1 ? (new_n == 1 ? "both files" : "the old file")
-				      : "the new file");
+		notes_add(&c->notes, NOTE_ONE_PROCESS, FIGURES(side_with(1, old_n, new_n)));
 	else if (old_n < FEW_PROCESSES || new_n < FEW_PROCESSES)
-		notes_warn(&c->notes, "few processes (%zu and %zu): wide intervals", old_n, new_n);
+		notes_add(&c->notes, NOTE_FEW_PROCESSES,
+			  FIGURES(figure_count("old", old_n), figure_count("new", new_n)));
 }
 
 /* ---- one side */
 
 struct side_notes {
 	struct notes *notes;
-	const char *which;
+	const char *which; /* "old" or "new" */
 };
 
 static void note_side(void *arg, const char *text)
 {
 	const struct side_notes *side = arg;
 
-	notes_warn(side->notes, "%s: %s", side->which, text);
+	notes_add(side->notes, NOTE_IMPORTED,
+		  FIGURES(figure_text("side", side->which), figure_text("lack", text)));
 }
 
 /* What files of other tools lack (results/files/foreign.h). */
@@ -109,9 +104,9 @@ static void remark_origin(struct comparison *c, const struct sample *sample, con
 	struct side_notes notes = {&c->notes, which};
 
 	if (!bench_has_process_level(sample->bench))
-		notes_warn(&c->notes,
-			   "%s (%s) does not tell processes apart, so nothing can be decided: %s",
-			   which, tool ? tool : "another tool", level ? level : "not said");
+		notes_add(&c->notes, NOTE_NO_PROCESS_LEVEL,
+			  FIGURES(figure_text("side", which), figure_text("tool", tool),
+				  figure_text("level", level)));
 	foreign_notes(sample->bench, note_side, &notes);
 }
 
@@ -124,7 +119,8 @@ static void remark_failed_runs(struct comparison *c)
 
 	if (strcmp(old_code, new_code) == 0)
 		return;
-	notes_warn(&c->notes, "the exit codes differ: they did not do the same work");
+	notes_add(&c->notes, NOTE_EXIT_CODES,
+		  FIGURES(figure_text("old", old_code), figure_text("new", new_code)));
 	c->has_failed = new_failed > old_failed;
 }
 
@@ -158,7 +154,7 @@ static int remark_noise(struct comparison *c, const struct sample *sample, const
 	free(logs);
 	for (size_t i = 0; !rc && i < noise.n; i++)
 		if (is_about(c, noise.found[i].kind))
-			notes_warn(&c->notes, "%s: %s", which, noise.found[i].text);
+			notes_add_noise(&c->notes, which, &noise.found[i]);
 	return rc;
 }
 
@@ -174,9 +170,7 @@ static void remark_unused_pairs(struct comparison *c)
 {
 	if (c->basis != BASIS_BLOCKS && meta_get(c->old_side.bench->runs[0]->meta, KEY_DUEL) &&
 	    meta_get(c->new_side.bench->runs[0]->meta, KEY_DUEL))
-		notes_warn(&c->notes,
-			   "processes of duels, but not the two sides of one and the same: "
-			   "compared without regard to their pairs");
+		notes_add(&c->notes, NOTE_UNUSED_PAIRS, NULL);
 }
 
 /* Of merged files what differs on the first machine that both have. */
@@ -191,22 +185,19 @@ static void remark_machine(struct comparison *c)
 int remark_all(struct comparison *c, const struct compare_rules *rules, struct err *err)
 {
 	if (sample_equals(&c->old_side, &c->new_side))
-		notes_warn(&c->notes, "both files hold the very same values");
+		notes_add(&c->notes, NOTE_SAME_VALUES, NULL);
 	remark_counts(c);
 	remark_failed_runs(c);
 	remark_machine(c);
 	remark_unused_pairs(c);
 	if (c->basis == BASIS_YARDSTICK)
-		notes_tell(&c->notes,
-			   "each process is measured by the yardstick that ran beside it (%s): the "
-			   "ratio is one of ratios",
-			   c->yardstick);
+		notes_add(&c->notes, NOTE_YARDSTICK,
+			  FIGURES(figure_text("yardstick", c->yardstick)));
 	else if (c->has_yardsticks && c->basis == BASIS_PROCESSES)
-		notes_tell(&c->notes, "the yardsticks that ran beside the processes did not follow "
-				      "them inside either file: not used");
+		notes_add(&c->notes, NOTE_YARDSTICK_UNUSED, NULL);
 	if (c->basis == BASIS_NONE)
 		return 0;
-	if (remark_side(c, &c->old_side, "the old file", rules, err))
+	if (remark_side(c, &c->old_side, "old", rules, err))
 		return -1;
-	return remark_side(c, &c->new_side, "the new file", rules, err);
+	return remark_side(c, &c->new_side, "new", rules, err);
 }

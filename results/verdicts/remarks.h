@@ -2,7 +2,8 @@
 #ifndef RESULTS_VERDICTS_REMARKS_H
 #define RESULTS_VERDICTS_REMARKS_H
 
-#include "results/verdicts/pair.h"
+#include "results/verdicts/comparison.h"
+#include "stats/block.h"
 
 /* How the blocks of a duel decided, and whether outliers or drift disturb that. */
 void remark_blocks(struct comparison *comparison, const struct block_verdict *decided);

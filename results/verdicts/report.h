@@ -7,7 +7,7 @@
 #define RESULTS_VERDICTS_REPORT_H
 
 #include "results/base/texts.h"
-#include "results/verdicts/pair.h"
+#include "results/verdicts/comparison.h"
 #include "results/verdicts/suite_mean.h"
 
 struct section {
@@ -20,8 +20,6 @@ struct section {
 	struct notes notes;    /* true of all items; and about the two files */
 	bool is_other_machine; /* of at least one item */
 };
-
-enum sort { SORT_MATTERS, SORT_NAME, SORT_RATIO };
 
 struct gate_rules {
 	bool fails_on_slower; /* beyond compare_rules.limit */
@@ -58,20 +56,7 @@ struct report {
 	struct gate gate;
 };
 
-/* Which benchmarks: all, or those with one of these names or matching one of these patterns (a part
-   of the name, or with * ? [ a shell pattern). */
-struct choice {
-	const struct texts *names, *patterns;
-};
-
-/*
- * Compare suites[0], the old one, with each of suites[1 .. n-1]; all must outlive the report. The
- * rules must be set in *report, the rest be 0. ERR_INPUT when the old file and a new one have no
- * (chosen) benchmark in common, or when a name of the choice is in none of the suites. Release is
- * due in any case.
- */
-int report_init(struct report *report, struct suite *const *suites, size_t n,
-		const struct choice *choice, enum sort sort, struct err *err);
+/* `= {0}` may be released. */
 void report_release(struct report *report);
 
 /* True when nothing fails, also where nothing was asked. */

@@ -7,8 +7,6 @@
 
 /* Fewer than this are seen at a glance. */
 #define BENCHMARKS_MIN 3
-/* So many that lack a note are named. */
-#define NAMED_MAX 3
 
 /* A note and where it stands. */
 struct spot {
@@ -16,11 +14,11 @@ struct spot {
 	size_t item, at;
 };
 
-/* Equal texts together, in the order of the report. */
-static int by_text(const void *left, const void *right)
+/* Those that read alike together, in the order of the report. */
+static int by_reading(const void *left, const void *right)
 {
 	const struct spot *a = left, *b = right;
-	int order = strcmp(a->note->text, b->note->text);
+	int order = strcmp(a->note->reading, b->note->reading);
 
 	if (order)
 		return order;
@@ -28,7 +26,7 @@ static int by_text(const void *left, const void *right)
 				  : (a->at > b->at) - (a->at < b->at);
 }
 
-/* Some notes that all have one text. */
+/* Some notes that all read alike. */
 struct group {
 	struct spot *spots;
 	size_t n;
@@ -52,7 +50,7 @@ static size_t all_spots(const struct section *section, struct spot *spots)
 		for (size_t k = 0; k < section->items[i].notes.n; k++)
 			spots[n++] = (struct spot){&section->items[i].notes.items[k], i, k};
 	if (n)
-		qsort(spots, n, sizeof(*spots), by_text);
+		qsort(spots, n, sizeof(*spots), by_reading);
 	return n;
 }
 
@@ -75,8 +73,9 @@ static size_t find_groups(const struct section *section, struct spot *spots, siz
 	for (size_t i = 0, end; i < n; i = end) {
 		struct group group = {spots + i, 0};
 
-		for (end = i; end < n && !strcmp(spots[end].note->text, spots[i].note->text); end++)
-			group.n++;
+		for (end = i; end < n; end++, group.n++)
+			if (strcmp(spots[end].note->reading, spots[i].note->reading) != 0)
+				break;
 		if (benchmarks_of(&group) * 2 > section->n)
 			groups[found++] = group;
 	}
@@ -85,39 +84,34 @@ static size_t find_groups(const struct section *section, struct spot *spots, siz
 	return found;
 }
 
-/* " (7 of 8 benchmarks, not b7)" */
-static void add_who(struct buf *line, const struct section *section, const struct group *group,
-		    size_t have)
+/* Who has it, and, where they are few, who lacks it. */
+static void add_who(struct note *note, const struct section *section, const struct group *group)
 {
-	bool names = section->n - have <= NAMED_MAX;
 	size_t at = 0, named = 0;
 
-	buf_addf(line, " (%zu of %zu benchmarks", have, section->n);
-	for (size_t i = 0; names && i < section->n; i++) {
+	note->have = benchmarks_of(group);
+	note->of = section->n;
+	if (note->of - note->have > NOTE_LACKING_MAX)
+		return;
+	for (size_t i = 0; i < section->n; i++) {
 		while (at < group->n && group->spots[at].item < i)
 			at++;
 		if (at == group->n || group->spots[at].item != i)
-			buf_addf(line, ", %s%s", named++ ? "" : "not ", section->items[i].name);
+			note->lacking[named++] = section->items[i].name;
 	}
-	buf_adds(line, ")");
 }
 
 static void say_once(struct section *section, const struct group *group)
 {
-	const struct note *note = group->spots[0].note;
-	size_t have = benchmarks_of(group);
-	struct buf line = {0};
+	struct note *note = notes_add_copy(&section->notes, group->spots[0].note);
 
-	buf_adds(&line, note->text);
-	if (have < section->n)
-		add_who(&line, section, group, have);
-	(note->is_warning ? notes_warn : notes_tell)(&section->notes, "%s", buf_text(&line));
-	section->notes.failed |= buf_failed(&line);
+	if (!note)
+		return;
+	add_who(note, section, group);
 	for (size_t i = 0; i < group->n; i++) {
 		group->spots[i].note->is_said_once = true;
-		group->spots[i].note->is_of_all = have == section->n;
+		group->spots[i].note->is_of_all = note->have == note->of;
 	}
-	buf_release(&line);
 }
 
 static void remove_notes_of_all(struct section *section)

@@ -1,6 +1,5 @@
 #include "results/verdicts/sites.h"
 
-#include "results/base/unit.h"
 #include "results/files/merge.h"
 #include "stats/moment.h"
 #include "stats/strata.h"
@@ -189,23 +188,13 @@ void sites_center(const struct sites *sites, const size_t *of, double *logs, siz
 
 void sites_note(const struct sites *sites, const struct sites_test *found, struct notes *notes)
 {
-	char low[UNIT_TEXT], high[UNIT_TEXT];
-
-	notes_tell(notes, "measured on %zu machine%s: compared within each%s", sites->shared,
-		   sites->shared == 1 ? "" : "s",
-		   sites->shared == 1 ? "" : ", and the ratios averaged");
+	notes_add(notes, NOTE_SITES, FIGURES(figure_count("machines", sites->shared)));
 	if (sites->old_out || sites->new_out)
-		notes_warn(
-			notes,
-			"left out are %zu processes of the old file and %zu of the new one: of "
-			"machines with fewer than two processes in the other file, or in their own",
-			sites->old_out, sites->new_out);
-	if (!(found->agreement_p < ALPHA))
-		return;
-	unit_format_percent(expm1(found->lowest), true, low);
-	unit_format_percent(expm1(found->highest), true, high);
-	notes_warn(notes,
-		   "the machines disagree, from %s to %s: the mean of their ratios describes none "
-		   "of them",
-		   low, high);
+		notes_add(notes, NOTE_SITES_LEFT_OUT,
+			  FIGURES(figure_count("old", sites->old_out),
+				  figure_count("new", sites->new_out)));
+	if (found->agreement_p < ALPHA)
+		notes_add(notes, NOTE_SITES_DISAGREE,
+			  FIGURES(figure_of("low", FIGURE_CHANGE, expm1(found->lowest)),
+				  figure_of("high", FIGURE_CHANGE, expm1(found->highest))));
 }

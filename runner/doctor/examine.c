@@ -1,6 +1,8 @@
 /* An examination from beginning to end, and what is kept of it. */
 #include "runner/doctor/doctor.h"
 
+#include "results/verdicts/machine.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -34,7 +36,8 @@ static int open_profile(struct doctor *doctor, const struct preparation *prepara
 	if (profile_read(p, host, &trouble) < 0)
 		teller_tell(teller,
 			    &(struct told){.kind = TOLD_PROFILE_REPLACED, .text = trouble.text});
-	if (p->cpu && strcmp(p->cpu, cpu) != 0)
+	if (machine_compare((struct machine_id){p->host, p->cpu}, (struct machine_id){host, cpu}) ==
+	    MACHINE_OTHER)
 		profile_release(p); /* another machine of that name */
 	free(p->host);
 	free(p->cpu);

@@ -1,6 +1,7 @@
 #include "runner/duel/files.h"
 
 #include "results/model/keys.h"
+#include "results/verdicts/looks.h"
 
 #include <stdlib.h>
 
@@ -76,9 +77,7 @@ static int finish(const struct bout *bout, struct bench *bench, struct err *err)
 	struct buf looks = {0};
 	int rc = 0;
 
-	for (size_t k = 0; k < bout->looks.count; k++)
-		buf_addf(&looks, "%s%zu:%.17g", k ? "," : "", bout->looks.look[k].n,
-			 bout->looks.look[k].alpha);
+	looks_format(&bout->looks, &looks);
 	drop_surplus(bout, bench);
 	qsort(bench->runs, bench->nruns, sizeof(*bench->runs), by_number);
 	for (size_t j = 0; j < bench->nruns && !rc; j++)

@@ -14,7 +14,7 @@
 #include <gsl/gsl_errno.h>
 
 #include "results/model/evidence.h"
-#include "results/noise/noise.h"
+#include "results/noise/find.h"
 #include "runner/session/seed_check.h"
 #include "stats/modes.h"
 #include "stats/order.h"

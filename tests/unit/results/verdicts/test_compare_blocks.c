@@ -1,5 +1,6 @@
 #include "results/model/keys.h"
 #include "results/verdicts/pair.h"
+#include "stats/block.h"
 #include "tests/unit/compare_support.h"
 
 #define ROUNDS 8

@@ -33,13 +33,29 @@ static void end(struct trial *trial)
 	bench_free(trial->new_bench);
 }
 
-/* True when a note has this text in it. */
-static bool notes(const struct trial *trial, const char *part)
+static bool notes(const struct trial *trial, enum note_kind kind)
 {
-	for (size_t i = 0; i < trial->c.notes.n; i++)
-		if (strstr(trial->c.notes.items[i].text, part))
-			return true;
-	return false;
+	return notes_find(&trial->c.notes, kind) != NULL;
+}
+
+/* What the note of that kind says under that name; NULL: there is no such note, or figure. */
+static const struct figure *said(const struct trial *trial, enum note_kind kind, const char *name)
+{
+	const struct note *note = notes_find(&trial->c.notes, kind);
+
+	return note ? figure_find(note->figures, name) : NULL;
+}
+
+static const char *said_text(const struct trial *trial, enum note_kind kind, const char *name)
+{
+	const struct figure *figure = said(trial, kind, name);
+
+	return figure ? figure->text : "";
+}
+
+static bool notes_noise(const struct trial *trial, const char *side, enum noise_kind kind)
+{
+	return notes_find_noise(&trial->c.notes, side, kind) != NULL;
 }
 
 static void means_of_processes_are_compared_on_logs(void **state)
@@ -105,7 +121,7 @@ static void values_of_one_process_decide_nothing(void **state)
 	assert_true(isnan(t.c.p));
 	assert_rel(t.c.ratio.estimate, 2, 1e-6);
 	assert_true(isinf(t.c.ratio.high));
-	assert_true(notes(&t, "one process only in both files"));
+	assert_string_equal(said_text(&t, NOTE_ONE_PROCESS, "side"), "both");
 	end(&t);
 }
 
@@ -116,7 +132,7 @@ static void one_process_on_one_side_decides_nothing_either(void **state)
 
 	(void)state;
 	assert_int_equal(t.c.verdict, VERDICT_UNDECIDED);
-	assert_true(notes(&t, "one process only in the new file"));
+	assert_string_equal(said_text(&t, NOTE_ONE_PROCESS, "side"), "new");
 	end(&t);
 }
 
@@ -127,7 +143,7 @@ static void the_same_data_twice_are_not_different(void **state)
 	(void)state;
 	assert_rel(t.c.ratio.estimate, 1, 1e-15);
 	assert_true(t.c.verdict == VERDICT_SAME || t.c.verdict == VERDICT_UNDECIDED);
-	assert_true(notes(&t, "the very same values"));
+	assert_true(notes(&t, NOTE_SAME_VALUES));
 	end(&t);
 }
 
@@ -140,7 +156,8 @@ static void constant_data_are_exact(void **state)
 	(void)state;
 	assert_int_equal(same.c.verdict, VERDICT_SAME);
 	assert_int_equal(slower.c.verdict, VERDICT_SLOWER);
-	assert_true(notes(&slower, "few processes (3 and 3)"));
+	assert_rel(said(&slower, NOTE_FEW_PROCESSES, "old")->number, 3, 0);
+	assert_rel(said(&slower, NOTE_FEW_PROCESSES, "new")->number, 3, 0);
 	end(&same);
 	end(&slower);
 }
@@ -158,7 +175,7 @@ static void calibrations_are_no_results(void **state)
 	assert_int_equal(t.c.basis, BASIS_NONE);
 	assert_int_equal(t.c.verdict, VERDICT_UNDECIDED);
 	assert_true(isnan(t.c.ratio.estimate));
-	assert_true(notes(&t, "no values in the new file"));
+	assert_string_equal(said_text(&t, NOTE_NO_VALUES, "side"), "new");
 	end(&t);
 }
 
@@ -171,7 +188,8 @@ static void units_that_differ_cannot_be_compared(void **state)
 	set_text(bytes, "unit", "byte");
 	t = compare(make_spread("a", 20, 1, .01), bytes);
 	assert_int_equal(t.c.basis, BASIS_NONE);
-	assert_true(notes(&t, "different units: second -> byte"));
+	assert_string_equal(said_text(&t, NOTE_UNITS, "old"), "second");
+	assert_string_equal(said_text(&t, NOTE_UNITS, "new"), "byte");
 	end(&t);
 }
 
@@ -248,7 +266,7 @@ static void the_yardstick_takes_the_machines_speed_out(void **state)
 	assert_int_equal(t.c.basis, BASIS_YARDSTICK);
 	assert_int_equal(t.c.verdict, VERDICT_SLOWER);
 	assert_rel(t.c.ratio.estimate, 1.02, 1e-9);
-	assert_true(notes(&t, "yardstick"));
+	assert_string_equal(said_text(&t, NOTE_YARDSTICK, "yardstick"), t.c.yardstick);
 	end(&t);
 	t = compare_under(ignoring, make_throttled(1, 1.01), make_throttled(1.02, 1.03));
 	assert_int_equal(t.c.basis, BASIS_PROCESSES);
@@ -280,7 +298,9 @@ static void sessions_of_this_machine_are_in_the_interval(void **state)
 	assert_int_equal(with.c.basis, BASIS_YARDSTICK);
 	assert_true(log_width(&with) > 2 * 1.96 * sqrt(2e-4));
 	assert_true(log_width(&with) < 2 * 3 * sqrt(2e-4) && log_width(&before) < .02);
-	assert_true(notes(&with, "differ by 1.00% over the yardstick on this machine"));
+	assert_rel(said(&with, NOTE_SESSIONS_DIFFER, "by")->number, 0.01, 1e-12);
+	assert_non_null(said(&with, NOTE_SESSIONS_DIFFER, "yardstick"));
+	assert_string_equal(said_text(&with, NOTE_SESSIONS_DIFFER, "date"), date);
 	end(&with);
 	with = compare_under(ignoring, make_throttled(1, 1.001), make_throttled(1, 1.001));
 	assert_int_equal(with.c.basis, BASIS_PROCESSES);
@@ -289,7 +309,7 @@ static void sessions_of_this_machine_are_in_the_interval(void **state)
 	profile.host = elsewhere;
 	with = compare_under(knowing, make_throttled(1, 1.001), make_throttled(1, 1.001));
 	assert_rel(log_width(&with), log_width(&before), 1e-12);
-	assert_false(notes(&with, "sessions of the same code"));
+	assert_false(notes(&with, NOTE_SESSIONS_DIFFER) || notes(&with, NOTE_SESSIONS_ALIKE));
 	end(&with);
 	end(&before);
 }
@@ -351,7 +371,7 @@ static void a_yardstick_that_makes_it_worse_is_not_used(void **state)
 	t = compare(old_bench, new_bench);
 	assert_int_equal(t.c.basis, BASIS_PROCESSES);
 	assert_null(t.c.yardstick);
-	assert_true(notes(&t, "not used"));
+	assert_true(notes(&t, NOTE_YARDSTICK_UNUSED));
 	end(&t);
 }
 
@@ -372,10 +392,11 @@ static void machines_builds_and_settings_are_told(void **state)
 	set_text(other, "python_compiler", "only here: nothing to compare");
 	t = compare(bench, other);
 	assert_int_equal(t.c.machine, MACHINE_OTHER);
-	assert_true(notes(&t, "different machines: cpu_model_name cpu -> better"));
-	assert_true(notes(&t, "different builds: python_version 3.11.2 -> 3.12.1"));
-	assert_true(notes(&t, "different settings: aslr"));
-	assert_false(notes(&t, "python_compiler"));
+	assert_string_equal(said_text(&t, NOTE_MACHINES, "cpu_model_name"), "cpu -> better");
+	assert_null(said(&t, NOTE_MACHINES, "hostname"));
+	assert_string_equal(said_text(&t, NOTE_BUILDS, "python_version"), "3.11.2 -> 3.12.1");
+	assert_null(said(&t, NOTE_BUILDS, "python_compiler"));
+	assert_non_null(said(&t, NOTE_SETTINGS, "aslr"));
 	end(&t);
 }
 
@@ -392,6 +413,20 @@ static void a_machine_that_is_not_named_is_unknown(void **state)
 	end(&t);
 }
 
+static void machines_are_told_apart_by_name_and_cpu(void **state)
+{
+	const struct machine_id here = {"host", "cpu"}, unnamed = {NULL, "cpu"};
+
+	(void)state;
+	assert_int_equal(machine_compare(here, here), MACHINE_SAME);
+	assert_int_equal(machine_compare(here, (struct machine_id){"host", "better"}),
+			 MACHINE_OTHER);
+	assert_int_equal(machine_compare(here, (struct machine_id){"other", NULL}), MACHINE_OTHER);
+	assert_int_equal(machine_compare(here, unnamed), MACHINE_UNKNOWN);
+	assert_int_equal(machine_compare(unnamed, (struct machine_id){NULL, NULL}),
+			 MACHINE_UNKNOWN);
+}
+
 static void drift_of_the_processes_is_told(void **state)
 {
 	double drifting[30];
@@ -401,8 +436,9 @@ static void drift_of_the_processes_is_told(void **state)
 	for (size_t i = 0; i < 30; i++)
 		drifting[i] = 1 + 0.01 * (double)i;
 	t = compare(make_spread("a", 20, 1, .01), make_bench("a", drifting, 30));
-	assert_true(notes(&t, "the new file: it drifted: +2"));
-	assert_false(notes(&t, "the old file: it drifted"));
+	assert_true(notes_noise(&t, "new", NOISE_DRIFT));
+	assert_true(said(&t, NOTE_NOISE, "change")->number > 0.2);
+	assert_false(notes_noise(&t, "old", NOISE_DRIFT));
 	end(&t);
 }
 
@@ -419,8 +455,8 @@ static void a_slow_first_value_is_told(void **state)
 		bench_take_run(bench, make_run("a", values, 3), NULL);
 	}
 	t = compare(make_spread("a", 20, 1, .01), bench);
-	assert_true(notes(&t, "the new file: the first value of a process is "));
-	assert_true(notes(&t, "more warm-ups are needed"));
+	assert_true(notes_noise(&t, "new", NOISE_WARMUP));
+	assert_non_null(said(&t, NOTE_NOISE, "slower"));
 	end(&t);
 }
 
@@ -439,8 +475,9 @@ static void two_groups_of_processes_are_told(void **state)
 		means[20 + i] = kept;
 	}
 	t = compare(make_bench("a", means, 40), make_spread("a", 40, 1, .01));
-	assert_true(notes(&t, "the old file: processes fall into 2 groups"));
-	assert_false(notes(&t, "the new file: processes fall"));
+	assert_true(notes_noise(&t, "old", NOISE_MODES));
+	assert_rel(said(&t, NOTE_NOISE, "groups")->number, 2, 0);
+	assert_false(notes_noise(&t, "new", NOISE_MODES));
 	end(&t);
 }
 
@@ -459,7 +496,9 @@ static void marked_values_are_told(void **state)
 		assert_int_equal(run_add_evidence(bench->runs[i], &evidence, false, NULL), 0);
 	}
 	t = compare(bench, make_spread("a", 20, 1, .01));
-	assert_true(notes(&t, "the old file: others took the CPU away during 5 of 20 values"));
+	assert_true(notes_noise(&t, "old", NOISE_COMPETITION));
+	assert_rel(said(&t, NOTE_NOISE, "preempted")->number, 5, 0);
+	assert_rel(said(&t, NOTE_NOISE, "values")->number, 20, 0);
 	end(&t);
 }
 
@@ -494,6 +533,7 @@ int main(void)
 		cmocka_unit_test(a_yardstick_that_makes_it_worse_is_not_used),
 		cmocka_unit_test(machines_builds_and_settings_are_told),
 		cmocka_unit_test(a_machine_that_is_not_named_is_unknown),
+		cmocka_unit_test(machines_are_told_apart_by_name_and_cpu),
 		cmocka_unit_test(drift_of_the_processes_is_told),
 		cmocka_unit_test(a_slow_first_value_is_told),
 		cmocka_unit_test(two_groups_of_processes_are_told),

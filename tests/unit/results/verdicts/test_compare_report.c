@@ -1,6 +1,6 @@
 #include "cli/compare/cells.h"
 #include "cli/compare/formats.h"
-#include "results/verdicts/report.h"
+#include "results/verdicts/reporting.h"
 #include "tests/unit/compare_support.h"
 
 /* A report over suites that this owns. */
@@ -189,7 +189,9 @@ static void a_lone_difference_among_many_is_held_back(void **state)
 		assert_true(c->p < 0.05);
 		assert_true(c->p_report > 0.05);
 		assert_true(c->ratio.low > 1);
-		assert_non_null(strstr(c->notes.items[0].text, "slower when seen alone"));
+		assert_int_equal(c->notes.items[0].kind, NOTE_HELD_BACK);
+		assert_string_equal(figure_find(c->notes.items[0].figures, "alone")->text,
+				    "slower");
 	}
 }
 
@@ -264,12 +266,14 @@ static void times_and_bytes_have_no_common_mean(void **state)
 
 /* ---- notes */
 
-static bool says(const struct notes *notes, const char *text)
+/* The note on two Pythons; fails where it is none. */
+static const struct note *builds_in(const struct notes *notes)
 {
-	for (size_t i = 0; i < notes->n; i++)
-		if (strcmp(notes->items[i].text, text) == 0)
-			return true;
-	return false;
+	const struct note *note = notes_find(notes, NOTE_BUILDS);
+
+	assert_non_null(note);
+	assert_string_equal(figure_find(note->figures, "python_version")->text, "3.11 -> 3.12");
+	return note;
 }
 
 static void what_all_have_in_common_is_said_once(void **state)
@@ -284,14 +288,13 @@ static void what_all_have_in_common_is_said_once(void **state)
 		set_text(t->suites[1]->benches[i], "python_version", "3.12");
 	}
 	section = section_of(t);
-	assert_true(says(&section->notes, "different builds: python_version 3.11 -> 3.12"));
+	assert_int_equal(builds_in(&section->notes)->have, 2);
+	assert_int_equal(builds_in(&section->notes)->of, 2);
 	for (size_t i = 0; i < 2; i++)
 		assert_int_equal(section->items[i].notes.n, 0);
 	assert_int_equal(section->notes.n, 2); /* and that the machine is not controlled */
-	assert_non_null(strstr(section->notes.items[1].text, "not controlled"));
+	assert_int_equal(section->notes.items[1].kind, NOTE_NOT_CONTROLLED);
 }
-
-#define BUILDS "different builds: python_version 3.11 -> 3.12"
 
 /* `have` of `n` benchmarks, the last ones, are of two Pythons. */
 static struct section *of_two_pythons(struct trial *t, size_t n, size_t have)
@@ -314,10 +317,13 @@ static void what_most_have_in_common_is_said_once_with_who_lacks_it(void **state
 	struct section *section = of_two_pythons(*state, 8, 7);
 	size_t said = 0;
 
-	assert_true(says(&section->notes, BUILDS " (7 of 8 benchmarks, not b0)"));
+	assert_int_equal(builds_in(&section->notes)->have, 7);
+	assert_int_equal(builds_in(&section->notes)->of, 8);
+	assert_string_equal(builds_in(&section->notes)->lacking[0], "b0");
+	assert_null(builds_in(&section->notes)->lacking[1]);
 	for (size_t i = 0; i < section->n; i++)
 		for (size_t k = 0; k < section->items[i].notes.n; k++) {
-			assert_string_equal(section->items[i].notes.items[k].text, BUILDS);
+			assert_int_equal(section->items[i].notes.items[k].kind, NOTE_BUILDS);
 			assert_true(section->items[i].notes.items[k].is_said_once);
 			said++;
 		}
@@ -328,15 +334,16 @@ static void many_that_lack_it_are_a_number(void **state)
 {
 	struct section *section = of_two_pythons(*state, 10, 6);
 
-	assert_true(says(&section->notes, BUILDS " (6 of 10 benchmarks)"));
+	assert_int_equal(builds_in(&section->notes)->have, 6);
+	assert_int_equal(builds_in(&section->notes)->of, 10);
+	assert_null(builds_in(&section->notes)->lacking[0]);
 }
 
 static void what_half_have_stays_with_them(void **state)
 {
 	struct section *section = of_two_pythons(*state, 4, 2);
 
-	for (size_t i = 0; i < section->notes.n; i++)
-		assert_null(strstr(section->notes.items[i].text, "different builds"));
+	assert_null(notes_find(&section->notes, NOTE_BUILDS));
 	for (size_t i = 0; i < section->n; i++)
 		for (size_t k = 0; k < section->items[i].notes.n; k++)
 			assert_false(section->items[i].notes.items[k].is_said_once);

@@ -46,12 +46,13 @@ static void end(struct trial *t)
 	bench_free(t->new_bench);
 }
 
-static bool notes(const struct trial *t, const char *part)
+/* What the note of that kind says under that name; NaN: nothing. */
+static double said(const struct trial *t, enum note_kind kind, const char *name)
 {
-	for (size_t i = 0; i < t->c.notes.n; i++)
-		if (strstr(t->c.notes.items[i].text, part))
-			return true;
-	return false;
+	const struct note *note = notes_find(&t->c.notes, kind);
+	const struct figure *figure = note ? figure_find(note->figures, name) : NULL;
+
+	return figure ? figure->number : NAN;
 }
 
 static void each_machine_is_compared_with_itself(void **state)
@@ -70,10 +71,9 @@ static void each_machine_is_compared_with_itself(void **state)
 	assert_rel(t.c.ratio.estimate, 0.97, 1e-12);
 	assert_true(t.c.ratio.high < 0.99);
 	assert_int_equal(t.c.machine, MACHINE_SAME);
-	assert_true(notes(&t, "measured on 2 machines: compared within each"));
-	assert_false(notes(&t, "disagree"));
-	assert_false(notes(&t, "groups"));
-	assert_false(notes(&t, "drift"));
+	assert_rel(said(&t, NOTE_SITES, "machines"), 2, 0);
+	assert_null(notes_find(&t.c.notes, NOTE_SITES_DISAGREE));
+	assert_null(notes_find(&t.c.notes, NOTE_NOISE)); /* neither groups nor drift */
 	end(&t);
 }
 
@@ -110,7 +110,8 @@ static void machines_that_disagree_are_told(void **state)
 	add(t.new_bench, "m", 10, 1.1, 0.01);
 	add(t.new_bench, "n", 10, 0.9, 0.01);
 	compare(&t);
-	assert_true(notes(&t, "the machines disagree, from -10.0% to +10.0%"));
+	assert_rel(said(&t, NOTE_SITES_DISAGREE, "low"), -0.1, 1e-9);
+	assert_rel(said(&t, NOTE_SITES_DISAGREE, "high"), 0.1, 1e-9);
 	end(&t);
 }
 
@@ -127,8 +128,9 @@ static void a_machine_of_one_file_is_left_out(void **state)
 	compare(&t);
 	assert_rel(t.c.ratio.estimate, 1.1, 1e-12);
 	assert_int_equal(t.c.verdict, VERDICT_SLOWER);
-	assert_true(notes(&t, "left out are 8 processes of the old file and 9 of the new one"));
-	assert_true(notes(&t, "measured on 1 machine: compared within"));
+	assert_rel(said(&t, NOTE_SITES_LEFT_OUT, "old"), 8, 0);
+	assert_rel(said(&t, NOTE_SITES_LEFT_OUT, "new"), 9, 0);
+	assert_rel(said(&t, NOTE_SITES, "machines"), 1, 0);
 	end(&t);
 }
 

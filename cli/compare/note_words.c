@@ -1,0 +1,158 @@
+#include "cli/compare/note_words.h"
+
+#include "cli/words/noise_words.h"
+#include "cli/words/sentence.h"
+#include "results/base/json.h"
+
+#include <stdlib.h>
+
+#define FILE_OF "[side=old:the old file][side=new:the new file]"
+#define FILES	"[side=both:both files]" FILE_OF
+
+static const char *const patterns[NOTE_KINDS] = {
+	[NOTE_SAME_VALUES] = "both files hold the very same values",
+	[NOTE_NO_VALUES] = "no values in " FILES ": it failed, or was only calibrated",
+	[NOTE_UNITS] = "different units: {old} -> {new}",
+	[NOTE_ONE_PROCESS] = "one process only in " FILES ": how much processes differ is not "
+			     "known, so nothing can be decided, however many values it has",
+	[NOTE_FEW_PROCESSES] = "few processes ({old} and {new}): wide intervals",
+	[NOTE_NO_PROCESS_LEVEL] = FILE_OF " ([tool:{tool}][!tool:another tool]) does not tell "
+					  "processes apart, so nothing can be decided: "
+					  "[level:{level}][!level:not said]",
+	[NOTE_IMPORTED] = FILE_OF ": {lack}",
+	[NOTE_EXIT_CODES] = "the exit codes differ: they did not do the same work",
+	[NOTE_FAILED] = "it failed in " FILE_OF ", after what is here: {error}",
+	[NOTE_LEFT_OUT] = "{benchmark} is not in " FILE_OF ": {error}",
+	[NOTE_MACHINES] = "different machines: {*}",
+	[NOTE_BUILDS] = "different builds: {*}",
+	[NOTE_SETTINGS] = "different settings: {*}",
+	[NOTE_NOT_CONTROLLED] =
+		"machine state not controlled between the two files: part of a difference may be "
+		"the machine's own; assay duel measures both sides at once",
+	[NOTE_SITES] = "measured on {machines} machine{machines|s}: compared within "
+		       "each{machines|, and the ratios averaged}",
+	[NOTE_SITES_LEFT_OUT] =
+		"left out are {old} processes of the old file and {new} of the new one: of "
+		"machines with fewer than two processes in the other file, or in their own",
+	[NOTE_SITES_DISAGREE] = "the machines disagree, from {low} to {high}: the mean of their "
+				"ratios describes none of them",
+	[NOTE_NOISE] = FILE_OF ": ",
+	[NOTE_YARDSTICK] = "each process is measured by the yardstick that ran beside it "
+			   "({yardstick}): the ratio is one of ratios",
+	[NOTE_YARDSTICK_UNUSED] = "the yardsticks that ran beside the processes did not follow "
+				  "them inside either file: not used",
+	[NOTE_SESSIONS_ALIKE] =
+		"sessions of the same code differ no more[yardstick: over the yardstick] than "
+		"their processes do on this machine (assay doctor, {date})",
+	[NOTE_SESSIONS_DIFFER] =
+		"sessions of the same code differ by {by}[yardstick: over the yardstick] on this "
+		"machine (assay doctor, {date}): that is in the interval",
+	[NOTE_BELOW_FLOOR] = "below this benchmark's noise floor of {floor}: sessions of the same "
+			     "code differ by as much here (run --calibrate-noise, {date})",
+	[NOTE_BEYOND_FLOOR] = "beyond this benchmark's noise floor of {floor}, which is in the "
+			      "interval (run --calibrate-noise, {date})",
+	[NOTE_DUEL_DECIDED] = "a duel of {pairs} pairs, decided at look {look} of {looks}, after "
+			      "{decided_after} pairs: a {level} interval",
+	[NOTE_DUEL_OPEN] = "a duel of {pairs} pairs, {look} of {looks} looks taken",
+	[NOTE_LOOKS_UNKNOWN] = "the files do not say at which looks the duel decided: taken as "
+			       "one of the usual plan that ended here",
+	[NOTE_UNPAIRED] = "{processes} processes have no partner in their pair and are left out",
+	[NOTE_UNUSED_PAIRS] = "processes of duels, but not the two sides of one and the same: "
+			      "compared without regard to their pairs",
+	[NOTE_OUTLYING_PAIRS] = "a few outlying pairs drive the mean (its interval says {mean}): "
+				"the verdict is about the typical pair",
+	[NOTE_PAIRS_DRIFT] = "the pairs drift: neighbours in time are alike (lag-1 "
+			     "autocorrelation {autocorrelation}), so {pairs} are worth about "
+			     "{worth} and the interval is too narrow",
+	[NOTE_HELD_BACK] = "{alone} when seen alone, but among {comparisons} comparisons such a "
+			   "one is expected by chance (adjusted p {p_adjusted})",
+	[NOTE_NEED_PAIRS] = "about {more} more pairs would decide it",
+	[NOTE_NEED_PROCESSES] = "about {more} more process{more|es} a side would decide it",
+	[NOTE_EDGE_OF_MARGIN] = "no number of processes would decide it: the ratio is at the edge "
+				"of the margin ({margin})",
+	[NOTE_METRIC] = "{metric}: {lack}",
+	[NOTE_WITNESS] = "{change} {verdict}: {witness}",
+};
+
+/* " (7 of 8 benchmarks, not b7)" */
+static void add_who(struct buf *out, const struct note *note)
+{
+	buf_addf(out, " (%zu of %zu benchmarks", note->have, note->of);
+	for (size_t i = 0; i < NOTE_LACKING_MAX && note->lacking[i]; i++)
+		buf_addf(out, ", %s%s", i ? "" : "not ", note->lacking[i]);
+	buf_adds(out, ")");
+}
+
+void note_words_add(struct buf *out, const struct note *note)
+{
+	sentence_add(out, patterns[note->kind], note->figures);
+	if (note->kind == NOTE_NOISE)
+		sentence_add(out, noise_pattern(note->noise), note->figures);
+	if (note->have < note->of)
+		add_who(out, note);
+}
+
+char *note_words_new(const struct note *note)
+{
+	struct buf text = {0};
+
+	note_words_add(&text, note);
+	return buf_take(&text);
+}
+
+/* ---- for programs */
+
+static json_t *text_json_new(const struct note *note)
+{
+	char *text = note_words_new(note);
+	json_t *json = text ? json_text_new(text) : NULL;
+
+	free(text);
+	return json;
+}
+
+static int add_benchmarks(json_t *object, const struct note *note)
+{
+	json_t *lacking = json_array();
+	int rc = json_object_set_new(object, "benchmarks", json_integer((json_int_t)note->have));
+
+	for (size_t i = 0; i < NOTE_LACKING_MAX && note->lacking[i]; i++)
+		rc |= json_array_append_new(lacking, json_text_new(note->lacking[i]));
+	return json_object_set_new(object, "lacking", lacking) || rc ? -1 : 0;
+}
+
+static json_t *finding_json(const struct note *note)
+{
+	char *text = note_words_new(note);
+	json_t *object = text ? sentence_json_new(note_word(note), text, note->figures) : NULL;
+
+	free(text);
+	if (object && (json_object_set_new(object, "warning", json_boolean(note->is_warning)) ||
+		       (note->have < note->of && add_benchmarks(object, note)))) {
+		json_decref(object);
+		return NULL;
+	}
+	return object;
+}
+
+static json_t *list_new(const struct notes *notes, json_t *(*one)(const struct note *note))
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; list && i < notes->n; i++)
+		if (json_array_append_new(list, one(&notes->items[i]))) {
+			json_decref(list);
+			list = NULL;
+		}
+	return list;
+}
+
+json_t *note_texts_json_new(const struct notes *notes)
+{
+	return list_new(notes, text_json_new);
+}
+
+json_t *note_findings_json_new(const struct notes *notes)
+{
+	return list_new(notes, finding_json);
+}

@@ -1,0 +1,19 @@
+/* The notes of a comparison (results/verdicts/notes.h), in words and for programs. */
+#ifndef CLI_COMPARE_NOTE_WORDS_H
+#define CLI_COMPARE_NOTE_WORDS_H
+
+#include "results/base/buf.h"
+#include "results/verdicts/notes.h"
+
+/* Append the note's sentence, without a full stop. It may hold anything from a file: escape it for
+   where it is printed. */
+void note_words_add(struct buf *out, const struct note *note);
+/* The same by itself: free(). NULL when memory ran out. */
+char *note_words_new(const struct note *note);
+
+/* The sentences, and {"kind", "text", "warning", and the figures} of each: new lists, NULL when
+   memory ran out. */
+json_t *note_texts_json_new(const struct notes *notes);
+json_t *note_findings_json_new(const struct notes *notes);
+
+#endif

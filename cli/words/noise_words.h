@@ -1,0 +1,19 @@
+/* What disturbed a benchmark (results/noise/noise.h), in words and for programs. */
+#ifndef CLI_WORDS_NOISE_WORDS_H
+#define CLI_WORDS_NOISE_WORDS_H
+
+#include "results/base/buf.h"
+#include "results/noise/noise.h"
+
+/* The sentence's pattern (cli/words/sentence.h). */
+const char *noise_pattern(enum noise_kind kind);
+
+/* Append the finding's sentence, without a full stop. */
+void noise_words_add(struct buf *out, const struct finding *finding);
+
+/* {"kind", "text", "size", and the figures}; NULL when memory ran out. */
+json_t *finding_json_new(const struct finding *finding);
+/* A list of these. */
+json_t *noise_json_new(const struct noise *noise);
+
+#endif

@@ -1,0 +1,351 @@
+#include "results/verdicts/reporting.h"
+
+#include "results/base/buf.h"
+#include "results/model/failures.h"
+#include "results/verdicts/families.h"
+#include "results/verdicts/gate.h"
+#include "results/verdicts/pair.h"
+#include "results/verdicts/shared_notes.h"
+#include "results/verdicts/witness.h"
+
+#include <fnmatch.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ALPHA 0.05
+
+/* ---- which benchmarks */
+
+static bool is_chosen(const struct choice *choice, const char *name)
+{
+	if (choice->names->n == 0 && choice->patterns->n == 0)
+		return true;
+	for (size_t i = 0; i < choice->names->n; i++)
+		if (strcmp(choice->names->items[i], name) == 0)
+			return true;
+	for (size_t i = 0; i < choice->patterns->n; i++) {
+		const char *pattern = choice->patterns->items[i];
+
+		if (strpbrk(pattern, "*?[") ? fnmatch(pattern, name, 0) == 0
+					    : strstr(name, pattern) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* A name that is in no file would silently leave the gate with less to judge. */
+static int check_names(const struct texts *names, struct suite *const *suites, size_t n,
+		       struct err *err)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		size_t s = 0;
+
+		while (s < n && !suite_find(suites[s], names->items[i]))
+			s++;
+		if (s == n)
+			return err_set(err, ERR_INPUT,
+				       "-b %s: no benchmark of that name in any of the files "
+				       "(assay show FILE lists them)",
+				       names->items[i]);
+	}
+	return 0;
+}
+
+static int add_comparison(struct section *section, const struct bench *old_bench,
+			  const struct bench *new_bench, const struct compare_rules *rules,
+			  struct err *err)
+{
+	if (mem_reserve(&section->items, &section->cap, section->n + 1, sizeof(*section->items)))
+		return err_memory(err);
+	section->items[section->n] = (struct comparison){0};
+	return comparison_init(&section->items[section->n++], old_bench, new_bench, rules, err);
+}
+
+/* ---- what failed after some of its processes */
+
+static void note_failure(struct comparison *c, const json_t *failures, const char *side)
+{
+	const char *error = json_string_value(json_object_get(failures, c->name));
+
+	if (error)
+		notes_add(&c->notes, NOTE_FAILED,
+			  FIGURES(figure_text("side", side), figure_text("error", error)));
+}
+
+/* Of which nothing is here: the list of what is missing does not say why. */
+static void note_left_out(struct section *section, const struct suite *suite,
+			  const json_t *failures, const char *side, const struct choice *choice)
+{
+	const char *name;
+	json_t *error;
+
+	json_object_foreach((json_t *)failures, name, error)
+	{
+		if (is_chosen(choice, name) && !suite_find(suite, name))
+			notes_add(&section->notes, NOTE_LEFT_OUT,
+				  FIGURES(figure_text("benchmark", name), figure_text("side", side),
+					  figure_text("error", json_string_value(error))));
+	}
+}
+
+static int note_failures(struct section *section, const struct suite *old_suite,
+			 const struct suite *new_suite, const struct choice *choice,
+			 struct err *err)
+{
+	json_t *old_ones = suite_failures_new(old_suite), *new_ones = suite_failures_new(new_suite);
+	int rc = old_ones && new_ones ? 0 : err_memory(err);
+
+	for (size_t i = 0; !rc && i < section->n; i++) {
+		struct comparison *c = &section->items[i];
+
+		note_failure(c, old_ones, "old");
+		note_failure(c, new_ones, "new");
+		c->has_failed |= json_object_get(new_ones, c->name) != NULL;
+	}
+	if (!rc) {
+		note_left_out(section, old_suite, old_ones, "old", choice);
+		note_left_out(section, new_suite, new_ones, "new", choice);
+	}
+	json_decref(old_ones);
+	json_decref(new_ones);
+	return rc;
+}
+
+/* ---- a section */
+
+static int add_name(struct texts *names, const struct bench *bench, struct err *err)
+{
+	return texts_add(names, bench_name(bench)) ? err_memory(err) : 0;
+}
+
+static int section_fill(struct section *section, const struct suite *old_suite,
+			const struct suite *new_suite, const struct choice *choice,
+			const struct compare_rules *rules, struct err *err)
+{
+	struct compare_rules here = *rules;
+	int rc = 0;
+
+	here.files[0] = old_suite;
+	here.files[1] = new_suite;
+	for (size_t i = 0; !rc && i < old_suite->n; i++) {
+		const struct bench *old_bench = old_suite->benches[i];
+		const struct bench *new_bench = suite_find(new_suite, bench_name(old_bench));
+
+		if (!is_chosen(choice, bench_name(old_bench)))
+			continue;
+		rc = new_bench ? add_comparison(section, old_bench, new_bench, &here, err)
+			       : add_name(&section->missing, old_bench, err);
+	}
+	for (size_t i = 0; !rc && i < new_suite->n; i++) {
+		const char *name = bench_name(new_suite->benches[i]);
+
+		if (is_chosen(choice, name) && !suite_find(old_suite, name))
+			rc = add_name(&section->added, new_suite->benches[i], err);
+	}
+	if (!rc)
+		rc = note_failures(section, old_suite, new_suite, choice, err);
+	if (!rc && section->n == 0)
+		rc = err_set(err, ERR_INPUT, "%s and %s have no%s benchmark in common",
+			     section->old_file, section->new_file,
+			     choice->names->n || choice->patterns->n ? " chosen" : "");
+	return rc;
+}
+
+/* ---- witnesses */
+
+/* What moved with the time, once all verdicts are final. */
+static void note_witnesses(struct comparison *c)
+{
+	struct buf line = {0};
+
+	if ((c->verdict != VERDICT_FASTER && c->verdict != VERDICT_SLOWER) ||
+	    strcmp(c->unit, "second") != 0)
+		return;
+	witness_add(&line, c->ratio.estimate, c->old_side.mean, &c->metrics);
+	if (!line.len)
+		return;
+	notes_add(&c->notes, NOTE_WITNESS,
+		  FIGURES(figure_of("change", FIGURE_PERCENT, fabs(c->ratio.estimate - 1)),
+			  figure_text("verdict", verdict_word(c->verdict)),
+			  figure_text("witness", buf_text(&line))));
+	c->witness = buf_take(&line);
+	c->notes.failed |= !c->witness;
+}
+
+static void note_metrics(struct comparison *c)
+{
+	for (size_t k = 0; k < c->metrics.n; k++)
+		if (c->metrics.items[k].is_asked && c->metrics.items[k].why_not[0])
+			notes_add(&c->notes, NOTE_METRIC,
+				  FIGURES(figure_text("metric", c->metrics.items[k].kind.words),
+					  figure_text("lack", c->metrics.items[k].why_not)));
+	note_witnesses(c);
+}
+
+/* ---- the mean of a suite */
+
+static const char *mean_unit(const struct section *section)
+{
+	const char *unit = NULL;
+
+	for (size_t i = 0; i < section->n; i++) {
+		if (section->items[i].basis == BASIS_NONE)
+			continue;
+		if (!unit || strcmp(section->items[i].unit, "second") == 0)
+			unit = section->items[i].unit;
+	}
+	return unit;
+}
+
+static int section_mean(struct section *section, struct err *err)
+{
+	struct suite_mean *mean = &section->mean;
+	struct mean_part *parts = calloc(section->n + 1, sizeof(*parts));
+	size_t n = 0;
+	int rc;
+
+	if (!parts)
+		return err_memory(err);
+	mean->unit = mean_unit(section);
+	for (size_t i = 0; i < section->n; i++) {
+		const struct comparison *c = &section->items[i];
+
+		if (c->basis != BASIS_NONE && mean->unit && strcmp(c->unit, mean->unit) == 0)
+			parts[n++] = (struct mean_part){c->log_ratio.estimate, c->se, c->df};
+	}
+	rc = suite_mean_of(mean, parts, n, err);
+	free(parts);
+	return rc;
+}
+
+/* ---- what would decide */
+
+static void note_needs(struct comparison *c, const struct compare_rules *rules)
+{
+	if (c->verdict != VERDICT_UNDECIDED || isnan(c->p) || c->p <= ALPHA)
+		return;
+	if (c->needs && c->basis == BASIS_BLOCKS)
+		notes_add(&c->notes, NOTE_NEED_PAIRS, FIGURES(figure_count("more", c->needs)));
+	else if (c->needs)
+		notes_add(&c->notes, NOTE_NEED_PROCESSES, FIGURES(figure_count("more", c->needs)));
+	else if (c->basis != BASIS_BLOCKS)
+		notes_add(&c->notes, NOTE_EDGE_OF_MARGIN,
+			  FIGURES(figure_of("margin", FIGURE_SHORT_PERCENT, rules->margin)));
+}
+
+/* ---- what holds for the whole section */
+
+static void section_finish(struct section *section, const struct compare_rules *rules)
+{
+	bool is_controlled = true;
+
+	for (size_t i = 0; i < section->n; i++) {
+		struct comparison *c = &section->items[i];
+
+		note_needs(c, rules);
+		note_metrics(c);
+		section->counts[c->verdict]++;
+		section->is_other_machine |= c->machine == MACHINE_OTHER;
+		is_controlled &= c->basis != BASIS_PROCESSES || c->has_session;
+	}
+	shared_notes(section);
+	if (!is_controlled)
+		notes_add(&section->notes, NOTE_NOT_CONTROLLED, NULL);
+}
+
+/* ---- order */
+
+/* Slower first, then faster, then what is open, then what is the same. */
+static int rank(const struct comparison *c)
+{
+	static const int ranks[] = {[VERDICT_SLOWER] = 0,
+				    [VERDICT_FASTER] = 1,
+				    [VERDICT_UNDECIDED] = 2,
+				    [VERDICT_SAME] = 3};
+
+	return ranks[c->verdict];
+}
+
+static int by_name(const void *left, const void *right)
+{
+	return strcmp(((const struct comparison *)left)->name,
+		      ((const struct comparison *)right)->name);
+}
+
+/* The largest first; what has none last. */
+static int by_number(double a, double b)
+{
+	if (isnan(a) || isnan(b))
+		return isnan(a) - isnan(b);
+	return (a < b) - (a > b);
+}
+
+static int by_ratio(const void *left, const void *right)
+{
+	const struct comparison *a = left, *b = right;
+	int order = by_number(a->log_ratio.estimate, b->log_ratio.estimate);
+
+	return order ? order : by_name(left, right);
+}
+
+static int by_what_matters(const void *left, const void *right)
+{
+	const struct comparison *a = left, *b = right;
+	int order = rank(a) - rank(b);
+
+	if (!order)
+		order = by_number(fabs(a->log_ratio.estimate), fabs(b->log_ratio.estimate));
+	return order ? order : by_name(left, right);
+}
+
+static void section_sort(struct section *section, enum sort sort)
+{
+	static int (*const orders[])(const void *, const void *) = {
+		[SORT_MATTERS] = by_what_matters, [SORT_NAME] = by_name, [SORT_RATIO] = by_ratio};
+
+	if (section->n)
+		qsort(section->items, section->n, sizeof(*section->items), orders[sort]);
+}
+
+/* ---- the whole */
+
+static int report_notes_failed(const struct report *report, struct err *err)
+{
+	for (size_t s = 0; s < report->n; s++) {
+		if (report->sections[s].notes.failed)
+			return err_memory(err);
+		for (size_t i = 0; i < report->sections[s].n; i++)
+			if (report->sections[s].items[i].notes.failed)
+				return err_memory(err);
+	}
+	return 0;
+}
+
+int report_init(struct report *report, struct suite *const *suites, size_t n,
+		const struct choice *choice, enum sort sort, struct err *err)
+{
+	if (check_names(choice->names, suites, n, err))
+		return -1;
+	report->sections = calloc(n, sizeof(*report->sections));
+	if (!report->sections)
+		return err_memory(err);
+	for (size_t s = 1; s < n; s++) {
+		struct section *section = &report->sections[report->n++];
+
+		section->old_file = suites[0]->filename;
+		section->new_file = suites[s]->filename;
+		if (section_fill(section, suites[0], suites[s], choice, &report->rules, err))
+			return -1;
+	}
+	if (report_families(report, err))
+		return -1;
+	for (size_t s = 0; s < report->n; s++) {
+		section_finish(&report->sections[s], &report->rules);
+		if (section_mean(&report->sections[s], err))
+			return -1;
+		section_sort(&report->sections[s], sort);
+	}
+	gate_judge(report);
+	return report_notes_failed(report, err);
+}
