@@ -371,8 +371,8 @@ static void bounds_have_digits_enough(void **state)
 static void a_mean_of_ratios_that_are_alike_says_nothing_of_others(void **state)
 {
 	struct trial *t = *state;
+	struct section *section;
 	struct buf line = {0};
-	const struct section *section;
 
 	both(t, "a", .9, .01);
 	both(t, "b", .9, .01);
