@@ -1,6 +1,7 @@
 #include "cli/compare/formats.h"
 
 #include "cli/compare/cells.h"
+#include "cli/compare/comparison_json.h"
 #include "cli/compare/gate_status.h"
 #include "cli/compare/note_words.h"
 #include "results/base/json.h"
@@ -30,23 +31,20 @@ static const char *basis_name(enum basis basis)
 
 static json_t *comparison_json(const struct report *report, const struct comparison *c)
 {
-	return json_pack(
-		"{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, "
-		"s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"name", json_text_new(c->name), "metrics", metric_comparisons_json_new(&c->metrics),
-		"verdict", verdict_word(c->verdict), "ratio", json_finite_new(c->ratio.estimate),
-		"low", json_finite_new(cells_low(c)), "high", json_finite_new(c->ratio.high),
-		"p_adjusted", json_finite_new(c->p_report), "processes",
-		(json_int_t)c->old_side.processes, (json_int_t)c->new_side.processes, "notes",
-		note_texts_json_new(&c->notes), "p", json_finite_new(c->p), "p_gate",
-		json_finite_new(c->p_gate), "needs",
-		c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
-		basis_name(c->basis), "unit", c->unit, "old", json_finite_new(c->old_side.shown),
-		"new", json_finite_new(c->new_side.shown), "regression",
-		json_boolean(report_is_regression(report, c)), "level",
-		json_finite_new(c->ratio.level), "yardstick", json_text_new(c->yardstick),
-		"witness", json_text_new(c->witness), "findings",
-		note_findings_json_new(&c->notes));
+	return comparison_json_with(
+		comparison_json_new(c),
+		json_pack("{s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o}",
+			  "p_adjusted", json_finite_new(c->p_report), "processes",
+			  (json_int_t)c->old_side.processes, (json_int_t)c->new_side.processes,
+			  "notes", note_texts_json_new(&c->notes), "p", json_finite_new(c->p),
+			  "p_gate", json_finite_new(c->p_gate), "needs",
+			  c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
+			  basis_name(c->basis), "unit", c->unit, "old",
+			  json_finite_new(c->old_side.shown), "new",
+			  json_finite_new(c->new_side.shown), "regression",
+			  json_boolean(report_is_regression(report, c)), "yardstick",
+			  json_text_new(c->yardstick), "findings",
+			  note_findings_json_new(&c->notes)));
 }
 
 static json_t *section_json(const struct report *report, const struct section *section)

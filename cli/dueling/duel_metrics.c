@@ -1,23 +1,6 @@
 #include "cli/dueling/duel_metrics.h"
 
-#include "results/verdicts/witness.h"
-#include "stats/moment.h"
-
 #include <math.h>
-#include <stdlib.h>
-
-int duel_metrics_init(struct metric_comparisons *all, const struct duel *duel,
-		      const struct bout *bout, struct err *err)
-{
-	const struct bench *sides[2];
-
-	*all = (struct metric_comparisons){0};
-	for (int i = 0; i < 2; i++)
-		sides[i] = suite_find(duel->suites[i], bout->targets[0]->name);
-	if (!sides[0] || !sides[1])
-		return 0;
-	return metric_comparisons_init(all, sides[0], sides[1], NULL, 0, NAN, err);
-}
 
 static void difference(double ratio, char text[UNIT_TEXT])
 {
@@ -39,27 +22,6 @@ void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out)
 	difference(c->ratio.low, low);
 	difference(c->ratio.high, high);
 	buf_addf(out, " (%s .. %s)", low, high);
-}
-
-/* Seconds per iteration of the first side: what the counts' cost is weighed against. */
-static double first_time(const struct duel *duel, const struct bout *bout)
-{
-	const struct bench *bench = suite_find(duel->suites[0], bout->targets[0]->name);
-	size_t n = 0;
-	double *means = bench ? bench_process_means_new(bench, &n, NULL) : NULL;
-	double mean = means ? moment_mean(means, n) : NAN;
-
-	free(means);
-	return mean;
-}
-
-void duel_metrics_witness(const struct duel *duel, const struct bout *bout,
-			  const struct metric_comparisons *all, struct buf *out)
-{
-	enum verdict verdict = bout->verdict.verdict;
-
-	if (verdict == VERDICT_FASTER || verdict == VERDICT_SLOWER)
-		witness_add(out, bout->verdict.ratio.estimate, first_time(duel, bout), all);
 }
 
 void duel_metrics_lines(const struct metric_comparisons *all, const struct texts *only,

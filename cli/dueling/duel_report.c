@@ -1,9 +1,12 @@
 #include "cli/dueling/duel_report.h"
 
 #include "cli/compare/cells.h"
+#include "cli/compare/comparison_json.h"
+#include "cli/compare/note_words.h"
 #include "cli/dueling/duel_metrics.h"
 #include "cli/dueling/duel_noise.h"
 #include "cli/dueling/duel_remedy.h"
+#include "cli/dueling/duel_section.h"
 #include "cli/dueling/duel_times.h"
 #include "cli/measuring/loops_note.h"
 #include "cli/measuring/outcome.h"
@@ -16,6 +19,7 @@
 #include "results/base/unit.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,31 +194,23 @@ static void print_notes(const struct duel *duel, const struct bout *bout, FILE *
 }
 
 /* What was counted of both sides, and what moved with the time, a line each. */
-static void add_metrics(const struct duel *duel, const struct bout *bout,
-			const struct duel_style *style, struct buf *lines)
+static void add_metrics(const struct comparison *c, const struct duel_style *style,
+			struct buf *lines)
 {
-	struct metric_comparisons all;
-	struct buf witness = {0};
-	char change[UNIT_TEXT];
+	const struct note *witness = notes_find(&c->notes, NOTE_WITNESS);
 
-	if (!duel_metrics_init(&all, duel, bout, NULL)) {
-		duel_metrics_lines(&all, style->quiet ? style->metrics : NULL, lines);
-		if (!style->quiet)
-			duel_metrics_witness(duel, bout, &all, &witness);
-	}
-	unit_format_percent(fabs(bout->verdict.ratio.estimate - 1), false, change);
-	if (witness.len)
-		buf_addf(lines, "%s %s: %s\n", change, verdict_name(bout), buf_text(&witness));
-	buf_release(&witness);
-	metric_comparisons_release(&all);
+	duel_metrics_lines(&c->metrics, style->quiet ? style->metrics : NULL, lines);
+	if (!witness || style->quiet)
+		return;
+	note_words_add(lines, witness);
+	buf_adds(lines, "\n");
 }
 
-static void print_metrics(const struct duel *duel, const struct bout *bout,
-			  const struct duel_style *style, FILE *out)
+static void print_metrics(const struct comparison *c, const struct duel_style *style, FILE *out)
 {
 	struct buf lines = {0};
 
-	add_metrics(duel, bout, style, &lines);
+	add_metrics(c, style, &lines);
 	for (char *line = lines.data ? strtok(lines.data, "\n") : NULL; line;
 	     line = strtok(NULL, "\n")) {
 		fputs("  ", out);
@@ -224,7 +220,8 @@ static void print_metrics(const struct duel *duel, const struct bout *bout,
 	buf_release(&lines);
 }
 
-void duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out)
+static void print_single(const struct duel *duel, const struct comparison *c,
+			 const struct duel_style *style, FILE *out)
 {
 	const struct bout *bout = &duel->bouts[0];
 	const struct block_verdict *v = &bout->verdict;
@@ -252,31 +249,32 @@ void duel_print_single(const struct duel *duel, const struct duel_style *style, 
 		  (size_t)term_columns(out));
 	fputc('\n', out);
 	if (!style->quiet)
-		duel_times_print(duel, bout, out);
-	print_metrics(duel, bout, style, out);
+		duel_times_print(duel, bout, c, out);
+	print_metrics(c, style, out);
 	if (!style->quiet)
 		print_notes(duel, bout, out);
 	buf_release(&rest);
 	buf_release(&name);
 }
 
+int duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out,
+		      struct err *err)
+{
+	struct section section;
+	int rc = duel_section_init(&section, duel, err);
+
+	if (!rc)
+		print_single(duel, &section.items[0], style, out);
+	section_release(&section);
+	return rc;
+}
+
 /* ---- the table */
 
+/* What failed is last. */
 static int rank(const struct bout *bout)
 {
-	if (bout->status == BOUT_FAILED)
-		return 4;
-	switch (bout->verdict.verdict) {
-	case VERDICT_SLOWER:
-		return 0;
-	case VERDICT_FASTER:
-		return 1;
-	case VERDICT_UNDECIDED:
-		return 2;
-	case VERDICT_SAME:
-		break;
-	}
-	return 3;
+	return bout->status == BOUT_FAILED ? INT_MAX : verdict_rank(bout->verdict.verdict);
 }
 
 static int by_importance(const void *a, const void *b)
@@ -285,7 +283,7 @@ static int by_importance(const void *a, const void *b)
 	double dx = fabs(log(x->verdict.ratio.estimate)), dy = fabs(log(y->verdict.ratio.estimate));
 
 	if (rank(x) != rank(y))
-		return rank(x) - rank(y);
+		return rank(x) < rank(y) ? -1 : 1;
 	return dx < dy ? 1 : dx > dy ? -1 : 0;
 }
 
@@ -299,9 +297,9 @@ static void add_lines(struct table *table, enum colour colour, struct buf *lines
 }
 
 static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
-		    const struct duel_style *style)
+		    const struct comparison *c, const struct duel_style *style)
 {
-	const struct interval ratio = bout->verdict.ratio;
+	const struct interval ratio = c->ratio;
 	bool is_known = isfinite(ratio.low) && isfinite(ratio.high);
 	struct buf lines = {0};
 	char text[UNIT_TEXT], high[UNIT_TEXT];
@@ -319,7 +317,7 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 	table_add(table, COLOUR_DIM, text);
 	if (bout->status == BOUT_FAILED)
 		table_add_note(table, COLOUR_RED, bout->err.text);
-	add_metrics(duel, bout, style, &lines);
+	add_metrics(c, style, &lines);
 	add_lines(table, COLOUR_DIM, &lines);
 	if (!style->quiet)
 		add_notes(duel, bout, &lines);
@@ -354,47 +352,34 @@ static void print_sides(const struct duel *duel, FILE *out)
 	buf_release(&line);
 }
 
-static int print_mean(const struct duel *duel, FILE *out, struct err *err)
+static void print_mean(const struct section *section, FILE *out)
 {
-	struct suite_mean mean;
 	struct buf line = {0};
 
-	if (duel_mean(&mean, duel, err))
-		return -1;
-	cells_suite_mean(&mean, "second/first", duel->n, &line);
+	cells_suite_mean(&section->mean, "second/first", section->n, &line);
 	if (line.len) {
 		fputc('\n', out);
 		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
 		fputc('\n', out);
 	}
 	buf_release(&line);
-	return 0;
 }
 
-/* Looks have levels of their own: from the lowest to the highest of the intervals shown. */
-static void print_levels(const struct duel *duel, FILE *out)
+/* Nothing where no interval is known. */
+static void print_levels(const struct section *section, FILE *out)
 {
-	char least[UNIT_TEXT], most[UNIT_TEXT];
-	double low = 1, high = 0;
+	char levels[CELL_TEXT];
 
-	for (size_t i = 0; i < duel->n; i++) {
-		const struct interval *ratio = &duel->bouts[i].verdict.ratio;
-
-		if (duel->bouts[i].n == 0 || !isfinite(ratio->high))
-			continue;
-		low = fmin(low, ratio->level);
-		high = fmax(high, ratio->level);
-	}
-	if (high == 0)
-		return;
-	unit_format_level(low, least);
-	unit_format_level(high, most);
-	fprintf(out, "\nIntervals: %s%s%s\n", least, strcmp(least, most) ? " to " : "",
-		strcmp(least, most) ? most : "");
+	for (size_t i = 0; i < section->n; i++)
+		if (isfinite(section->items[i].ratio.high)) {
+			cells_levels(section, 1, levels);
+			fprintf(out, "\nIntervals: %s\n", levels);
+			return;
+		}
 }
 
-int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
-		     struct err *err)
+static int print_rows(const struct duel *duel, const struct section *section,
+		      const struct duel_style *style, FILE *out, struct err *err)
 {
 	const struct table_column columns[] = {{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
 					       {"verdict", TABLE_LEFT, 0, false},
@@ -415,71 +400,68 @@ int duel_print_table(const struct duel *duel, const struct duel_style *style, FI
 		order[i] = &duel->bouts[i];
 	qsort(order, duel->n, sizeof(*order), by_importance);
 	for (size_t i = 0; i < duel->n; i++)
-		add_row(table, duel, order[i], style);
+		add_row(table, duel, order[i], &section->items[order[i] - duel->bouts], style);
 	if (!style->quiet)
 		print_sides(duel, out);
 	rc = table_print(table, out, &look, err);
-	if (!rc && !style->quiet)
-		rc = print_mean(duel, out, err);
-	if (!rc && !style->quiet)
-		print_levels(duel, out);
 	table_free(table);
 	free(order);
 	return rc;
 }
 
+int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
+		     struct err *err)
+{
+	struct section section;
+	int rc = duel_section_init(&section, duel, err);
+
+	if (!rc)
+		rc = print_rows(duel, &section, style, out, err);
+	if (!rc && !style->quiet) {
+		print_mean(&section, out);
+		print_levels(&section, out);
+	}
+	section_release(&section);
+	return rc;
+}
+
 /* ---- for programs */
 
-static json_t *bout_json(const struct duel *duel, const struct bout *bout)
+static json_t *bout_json(const struct duel *duel, const struct bout *bout,
+			 const struct comparison *c)
 {
-	const struct block_verdict *v = &bout->verdict;
-	/* exp(-inf) is 0, which would look like a bound. */
-	double low = isfinite(v->log_ratio.low) ? v->ratio.low : NAN;
-	struct metric_comparisons metrics;
-	struct buf witness = {0};
 	struct noise noise;
-	double times[2];
-	json_t *json;
 
-	duel_times_of(duel, bout, times);
 	duel_noise_find(&noise, duel, bout);
-	if (!duel_metrics_init(&metrics, duel, bout, NULL))
-		duel_metrics_witness(duel, bout, &metrics, &witness);
-	json = json_pack(
-		"{s:o, s:o, s:s, s:o, s:o, s:o, s:[o, o], s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, "
-		"s:o, s:o}",
-		"name", json_text_new(bout->targets[0]->name), "metrics",
-		metric_comparisons_json_new(&metrics), "verdict", verdict_name(bout), "ratio",
-		json_finite_new(v->ratio.estimate), "low", json_finite_new(low), "high",
-		json_finite_new(v->ratio.high), "times", json_finite_new(times[0]),
-		json_finite_new(times[1]), "blocks", (json_int_t)bout->n, "elapsed_s",
-		json_finite_new(bout->spent_s), "p", json_finite_new(v->p), "level",
-		json_finite_new(v->ratio.level), "retaken", (json_int_t)bout->retaken, "loops",
-		(json_int_t)bout->plan.loops, "loops_change",
-		bout->dependence.few ? json_real(bout->dependence.change) : json_null(), "error",
-		bout->status == BOUT_FAILED ? json_text_new(bout->err.text) : json_null(), "noise",
-		noise_json_new(&noise), "witness",
-		json_text_new(witness.len ? buf_text(&witness) : NULL));
-	buf_release(&witness);
-	metric_comparisons_release(&metrics);
-	return json;
+	return comparison_json_with(
+		comparison_json_new(c),
+		json_pack("{s:s, s:[o, o], s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o}", "verdict",
+			  verdict_name(bout), "times", json_finite_new(c->old_side.shown),
+			  json_finite_new(c->new_side.shown), "blocks", (json_int_t)bout->n,
+			  "elapsed_s", json_finite_new(bout->spent_s), "p",
+			  json_finite_new(bout->verdict.p), "retaken", (json_int_t)bout->retaken,
+			  "loops", (json_int_t)bout->plan.loops, "loops_change",
+			  bout->dependence.few ? json_real(bout->dependence.change) : json_null(),
+			  "error",
+			  bout->status == BOUT_FAILED ? json_text_new(bout->err.text) : json_null(),
+			  "noise", noise_json_new(&noise)));
 }
 
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
 {
-	json_t *rows = json_array();
-	struct suite_mean mean;
+	json_t *rows = json_array(), *top = NULL;
+	struct section section;
+	int rc = duel_section_init(&section, duel, err);
 
-	if (duel_mean(&mean, duel, err)) {
-		json_decref(rows);
-		return -1;
-	}
-	for (size_t i = 0; i < duel->n; i++)
-		json_array_append_new(rows, bout_json(duel, &duel->bouts[i]));
-	return json_print(json_pack("{s:o, s:o, s:[o,o], s:I, s:f}", "benchmarks", rows, "geomean",
-				    suite_mean_json_new(&mean), "sides",
-				    json_text_new(duel->config->sides[0].label),
-				    json_text_new(duel->config->sides[1].label), "seed",
-				    (json_int_t)duel->config->seed, "margin", duel->config->margin),
-			  out, err);
+	for (size_t i = 0; !rc && i < duel->n; i++)
+		json_array_append_new(rows, bout_json(duel, &duel->bouts[i], &section.items[i]));
+	if (!rc)
+		top = json_pack("{s:O, s:o, s:[o,o], s:I, s:f}", "benchmarks", rows, "geomean",
+				suite_mean_json_new(&section.mean), "sides",
+				json_text_new(duel->config->sides[0].label),
+				json_text_new(duel->config->sides[1].label), "seed",
+				(json_int_t)duel->config->seed, "margin", duel->config->margin);
+	json_decref(rows);
+	section_release(&section);
+	return rc ? rc : json_print(top, out, err);
 }

@@ -3,7 +3,6 @@
 #define CLI_DUELING_DUEL_REPORT_H
 
 #include "cli/words/option.h"
-#include "results/verdicts/suite_mean.h"
 #include "runner/duel/duel.h"
 
 #include <stdbool.h>
@@ -24,16 +23,15 @@ struct duel_style {
 	const struct texts *metrics; /* those that --metric named */
 };
 
-void duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out);
+/* 0, or -1 with err (memory), all three. */
+int duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out,
+		      struct err *err);
 /* Sorted by what matters: slower, faster, undecided, same, failed; large differences first. */
 int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
 		     struct err *err);
 /* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}],
    "geomean": {...}, ...} */
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err);
-/* The geometric mean over its benchmarks (results/verdicts/suite_mean.h), as `assay compare` has it
-   of the duel's files; those without an interval are left out. 0, or -1 with err (memory). */
-int duel_mean(struct suite_mean *mean, const struct duel *duel, struct err *err);
 void duel_print_failures(const struct duel *duel, FILE *out);
 /* Each side's suite lists what failed on it (results/model/failures.h). 0, or -1 with err (memory).
  */

@@ -4,7 +4,6 @@
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/base/unit.h"
-#include "results/verdicts/sample.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,18 +11,6 @@
 
 /* Four digits or more, however wide the interval is. */
 #define TIMES_RESOLUTION 0.01
-
-void duel_times_of(const struct duel *duel, const struct bout *bout, double times[2])
-{
-	const struct bench *benches[2];
-
-	for (int side = 0; side < 2; side++) {
-		benches[side] = suite_find(duel->suites[side], bout->targets[0]->name);
-		times[side] = benches[side] ? sample_middle(benches[side]) : NAN;
-	}
-	if (benches[0] && benches[1])
-		sample_times_of_pair(benches[0], benches[1], bout->verdict.ratio.estimate, times);
-}
 
 /* With the digits that the ratio's interval has. */
 static void format_time(const struct bout *bout, double seconds, char text[UNIT_TEXT])
@@ -67,14 +54,14 @@ static void print_which(const struct buf *which, size_t room, FILE *out)
 			mark);
 }
 
-void duel_times_print(const struct duel *duel, const struct bout *bout, FILE *out)
+void duel_times_print(const struct duel *duel, const struct bout *bout, const struct comparison *c,
+		      FILE *out)
 {
 	size_t columns = (size_t)term_columns(out);
 	struct buf labels[2] = {{0}}, which[2] = {{0}};
-	double times[2];
+	const double times[2] = {c->old_side.shown, c->new_side.shown};
 	bool differ;
 
-	duel_times_of(duel, bout, times);
 	for (int side = 0; side < 2; side++) {
 		text_escape(&labels[side], duel->config->sides[side].label, term_is_utf8());
 		describe(&which[side], bout->targets[side]);

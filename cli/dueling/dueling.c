@@ -77,11 +77,7 @@ static int report(const struct measure_options *m, const struct duel *duel, bool
 	duel_print_failures(duel, stderr);
 	if (m->json)
 		return duel_print_json(duel, stdout, err);
-	if (single)
-		duel_print_single(duel, &style, stdout);
-	else
-		return duel_print_table(duel, &style, stdout, err);
-	return 0;
+	return (single ? duel_print_single : duel_print_table)(duel, &style, stdout, err);
 }
 
 /* What must be the same when the duel is resumed; NULL with err. */

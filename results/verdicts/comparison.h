@@ -14,6 +14,7 @@
 #include "results/verdicts/notes.h"
 #include "results/verdicts/sample.h"
 #include "results/verdicts/sites.h"
+#include "stats/block.h"
 #include "stats/interval.h"
 #include "stats/verdict.h"
 
@@ -76,6 +77,16 @@ struct comparison {
 	char *witness;
 	struct notes notes;
 };
+
+/* What the blocks of a duel say: verdict, ratio, p, what it needs, and the two times beside the
+   ratio, where both sides have a benchmark. The same of files and of the duel itself. */
+void comparison_take_blocks(struct comparison *comparison, const struct block_verdict *decided);
+
+/* Fill `witness`, and its note, once the verdict is final. Out of memory shows in notes.failed. */
+void comparison_find_witness(struct comparison *comparison);
+
+/* By what matters: slower, then faster, then what is open, then what is the same; from 0. */
+int verdict_rank(enum verdict verdict);
 
 /* `= {0}` may be released. */
 void comparison_release(struct comparison *comparison);

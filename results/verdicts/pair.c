@@ -243,23 +243,13 @@ static int compare_blocks(struct comparison *c, const struct compare_rules *rule
 {
 	double *scratch = malloc(block_scratch(c->blocks.n) * sizeof(*scratch));
 	struct block_verdict decided;
-	double times[2];
 
 	if (!scratch)
 		return err_memory(err);
 	decided = block_decide(c->blocks.d, c->blocks.n, &c->blocks.plan, rules->margin, scratch);
-	c->log_ratio = decided.log_ratio;
-	c->se = decided.mean.se;
-	c->df = decided.mean.df;
-	c->verdict = decided.verdict;
-	if (decided.look >= 0) {
-		c->p = decided.p;
+	comparison_take_blocks(c, &decided);
+	if (decided.look >= 0)
 		c->p_beyond = p_beyond_blocks(&c->blocks, decided.look, rules->limit, scratch);
-	}
-	c->needs = decided.missing == BLOCK_MISSING_UNKNOWN ? 0 : decided.missing;
-	sample_times_of_pair(c->old_side.bench, c->new_side.bench, decided.ratio.estimate, times);
-	c->old_side.shown = times[0];
-	c->new_side.shown = times[1];
 	remark_blocks(c, &decided);
 	free(scratch);
 	return 0;

@@ -56,7 +56,11 @@ struct report {
 	struct gate gate;
 };
 
-/* `= {0}` may be released. */
+/* Fill section->mean from its items. 0, or -1 with err (memory). */
+int section_mean(struct section *section, struct err *err);
+
+/* `= {0}` may be released, also below. */
+void section_release(struct section *section);
 void report_release(struct report *report);
 
 /* True when nothing fails, also where nothing was asked. */

@@ -6,7 +6,6 @@
 #include "results/verdicts/gate.h"
 #include "results/verdicts/pair.h"
 #include "results/verdicts/shared_notes.h"
-#include "results/verdicts/witness.h"
 
 #include <fnmatch.h>
 #include <math.h>
@@ -152,26 +151,7 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 	return rc;
 }
 
-/* ---- witnesses */
-
-/* What moved with the time, once all verdicts are final. */
-static void note_witnesses(struct comparison *c)
-{
-	struct buf line = {0};
-
-	if ((c->verdict != VERDICT_FASTER && c->verdict != VERDICT_SLOWER) ||
-	    strcmp(c->unit, "second") != 0)
-		return;
-	witness_add(&line, c->ratio.estimate, c->old_side.mean, &c->metrics);
-	if (!line.len)
-		return;
-	notes_add(&c->notes, NOTE_WITNESS,
-		  FIGURES(figure_of("change", FIGURE_PERCENT, fabs(c->ratio.estimate - 1)),
-			  figure_text("verdict", verdict_word(c->verdict)),
-			  figure_text("witness", buf_text(&line))));
-	c->witness = buf_take(&line);
-	c->notes.failed |= !c->witness;
-}
+/* ---- metrics, and what moved with the time, once all verdicts are final */
 
 static void note_metrics(struct comparison *c)
 {
@@ -180,43 +160,7 @@ static void note_metrics(struct comparison *c)
 			notes_add(&c->notes, NOTE_METRIC,
 				  FIGURES(figure_text("metric", c->metrics.items[k].kind.words),
 					  figure_text("lack", c->metrics.items[k].why_not)));
-	note_witnesses(c);
-}
-
-/* ---- the mean of a suite */
-
-static const char *mean_unit(const struct section *section)
-{
-	const char *unit = NULL;
-
-	for (size_t i = 0; i < section->n; i++) {
-		if (section->items[i].basis == BASIS_NONE)
-			continue;
-		if (!unit || strcmp(section->items[i].unit, "second") == 0)
-			unit = section->items[i].unit;
-	}
-	return unit;
-}
-
-static int section_mean(struct section *section, struct err *err)
-{
-	struct suite_mean *mean = &section->mean;
-	struct mean_part *parts = calloc(section->n + 1, sizeof(*parts));
-	size_t n = 0;
-	int rc;
-
-	if (!parts)
-		return err_memory(err);
-	mean->unit = mean_unit(section);
-	for (size_t i = 0; i < section->n; i++) {
-		const struct comparison *c = &section->items[i];
-
-		if (c->basis != BASIS_NONE && mean->unit && strcmp(c->unit, mean->unit) == 0)
-			parts[n++] = (struct mean_part){c->log_ratio.estimate, c->se, c->df};
-	}
-	rc = suite_mean_of(mean, parts, n, err);
-	free(parts);
-	return rc;
+	comparison_find_witness(c);
 }
 
 /* ---- what would decide */
@@ -256,17 +200,6 @@ static void section_finish(struct section *section, const struct compare_rules *
 
 /* ---- order */
 
-/* Slower first, then faster, then what is open, then what is the same. */
-static int rank(const struct comparison *c)
-{
-	static const int ranks[] = {[VERDICT_SLOWER] = 0,
-				    [VERDICT_FASTER] = 1,
-				    [VERDICT_UNDECIDED] = 2,
-				    [VERDICT_SAME] = 3};
-
-	return ranks[c->verdict];
-}
-
 static int by_name(const void *left, const void *right)
 {
 	return strcmp(((const struct comparison *)left)->name,
@@ -292,7 +225,7 @@ static int by_ratio(const void *left, const void *right)
 static int by_what_matters(const void *left, const void *right)
 {
 	const struct comparison *a = left, *b = right;
-	int order = rank(a) - rank(b);
+	int order = verdict_rank(a->verdict) - verdict_rank(b->verdict);
 
 	if (!order)
 		order = by_number(fabs(a->log_ratio.estimate), fabs(b->log_ratio.estimate));
