@@ -5,11 +5,10 @@
 #include "cli/compare/note_words.h"
 #include "cli/dueling/duel_metrics.h"
 #include "cli/dueling/duel_noise.h"
-#include "cli/dueling/duel_remedy.h"
+#include "cli/dueling/duel_notes.h"
 #include "cli/dueling/duel_section.h"
 #include "cli/dueling/duel_times.h"
-#include "cli/measuring/loops_note.h"
-#include "cli/measuring/outcome.h"
+#include "cli/measuring/warning.h"
 #include "cli/words/json_print.h"
 #include "cli/words/noise_words.h"
 #include "cli/words/status.h"
@@ -123,74 +122,17 @@ void duel_live_clear(struct duel_live *live)
 
 /* ---- sentences */
 
-/* Why there is no verdict, and what would help. */
-static void add_reasons(const struct duel *duel, const struct bout *bout, struct buf *notes)
-{
-	struct noise noise;
-
-	buf_adds(notes, "undecided: ");
-	duel_remedy_add(notes, duel, bout);
-	buf_adds(notes, "\n");
-	duel_noise_find(&noise, duel, bout);
-	for (size_t i = 0; i < noise.n; i++) {
-		noise_words_add(notes, &noise.found[i]);
-		buf_adds(notes, "\n");
-	}
-}
-
-static void add_killed(const struct duel *duel, const struct bout *bout, struct buf *notes)
-{
-	for (int side = 0; side < 2; side++) {
-		const char *how;
-		size_t n = outcome_killed(suite_find(duel->suites[side], bout->targets[0]->name),
-					  &how);
-
-		if (n > 0)
-			buf_addf(notes, "side \"%s\": %zu process%s did not end by %s: %s\n",
-				 duel->config->sides[side].label, n, n == 1 ? "" : "es",
-				 n == 1 ? "itself" : "themselves", how);
-	}
-}
-
-/* What stands in the way of a verdict, or of trusting it. */
-static void add_notes(const struct duel *duel, const struct bout *bout, struct buf *notes)
-{
-	const struct block_verdict *v = &bout->verdict;
-
-	if (v->verdict == VERDICT_UNDECIDED && bout->status != BOUT_FAILED)
-		add_reasons(duel, bout, notes);
-	if (v->mean_disagrees)
-		buf_adds(notes,
-			 "a t-test of the same blocks does not agree: a few blocks drive it\n");
-	loops_note_add(notes, &bout->dependence, bout->plan.loops);
-	buf_adds(notes, bout->dependence.few ? "\n" : "");
-	if (bout->needs_more_cpus && bout->plan.cpus && cpus_count(bout->plan.cpus) > 1)
-		buf_adds(notes, "it uses threads or child processes: not pinned to one CPU\n");
-	add_killed(duel, bout, notes);
-	if (bout->no_counters[0])
-		buf_addf(notes, "counters: %s\n", bout->no_counters);
-	if (bout->retaken)
-		buf_addf(notes,
-			 "%zu block%s taken again: others took the CPU away in most rounds\n",
-			 bout->retaken, bout->retaken == 1 ? "" : "s");
-}
-
 static void print_notes(const struct duel *duel, const struct bout *bout, FILE *out)
 {
-	struct buf notes = {0};
+	json_t *notes = duel_notes_new(duel, bout);
 
-	add_notes(duel, bout, &notes);
-	for (const char *line = buf_text(&notes); *line;) {
-		size_t len = strcspn(line, "\n");
-		char *one = strndup(line, len);
-
+	for (size_t i = 0; i < json_array_size(notes); i++) {
 		fputs("  ! ", out);
-		text_wrap(out, one ? one : "", 4, 4, (size_t)term_columns(out));
+		text_wrap(out, warning_text(json_array_get(notes, i)), 4, 4,
+			  (size_t)term_columns(out));
 		fputc('\n', out);
-		free(one);
-		line += len + (line[len] == '\n');
 	}
-	buf_release(&notes);
+	json_decref(notes);
 }
 
 /* What was counted of both sides, and what moved with the time, a line each. */
@@ -296,6 +238,15 @@ static void add_lines(struct table *table, enum colour colour, struct buf *lines
 	buf_clear(lines);
 }
 
+static void add_notes(struct table *table, const struct duel *duel, const struct bout *bout)
+{
+	json_t *notes = duel_notes_new(duel, bout);
+
+	for (size_t i = 0; i < json_array_size(notes); i++)
+		table_add_note(table, COLOUR_YELLOW, warning_text(json_array_get(notes, i)));
+	json_decref(notes);
+}
+
 static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
 		    const struct comparison *c, const struct duel_style *style)
 {
@@ -319,10 +270,9 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 		table_add_note(table, COLOUR_RED, bout->err.text);
 	add_metrics(c, style, &lines);
 	add_lines(table, COLOUR_DIM, &lines);
-	if (!style->quiet)
-		add_notes(duel, bout, &lines);
-	add_lines(table, COLOUR_YELLOW, &lines);
 	buf_release(&lines);
+	if (!style->quiet)
+		add_notes(table, duel, bout);
 }
 
 /* Two benchmarks that meet under different names are one row, which has the first one's. */
@@ -435,7 +385,7 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout,
 	duel_noise_find(&noise, duel, bout);
 	return comparison_json_with(
 		comparison_json_new(c),
-		json_pack("{s:s, s:[o, o], s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o}", "verdict",
+		json_pack("{s:s, s:[o, o], s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "verdict",
 			  verdict_name(bout), "times", json_finite_new(c->old_side.shown),
 			  json_finite_new(c->new_side.shown), "blocks", (json_int_t)bout->n,
 			  "elapsed_s", json_finite_new(bout->spent_s), "p",
@@ -444,7 +394,7 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout,
 			  bout->dependence.few ? json_real(bout->dependence.change) : json_null(),
 			  "error",
 			  bout->status == BOUT_FAILED ? json_text_new(bout->err.text) : json_null(),
-			  "noise", noise_json_new(&noise)));
+			  "noise", noise_json_new(&noise), "findings", duel_notes_new(duel, bout)));
 }
 
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err)

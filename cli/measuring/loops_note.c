@@ -1,7 +1,5 @@
 #include "cli/measuring/loops_note.h"
 
-#include "cli/words/sentence.h"
-
 #include <math.h>
 
 bool loops_figures(struct figure figures[LOOPS_FIGURES], const struct loops_dependence *dependence,
@@ -15,12 +13,4 @@ bool loops_figures(struct figure figures[LOOPS_FIGURES], const struct loops_depe
 	figures[2] = figure_of("loops", FIGURE_COUNT, (double)loops);
 	figures[3] = (struct figure){.name = NULL};
 	return true;
-}
-
-void loops_note_add(struct buf *out, const struct loops_dependence *dependence, int64_t loops)
-{
-	struct figure figures[LOOPS_FIGURES];
-
-	if (loops_figures(figures, dependence, loops))
-		sentence_add(out, LOOPS_PATTERN, figures);
 }

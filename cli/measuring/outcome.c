@@ -111,7 +111,7 @@ static void print_warnings(const struct session *session, const struct measureme
 
 	for (size_t i = 0; i < json_array_size(warnings); i++) {
 		fputs("  ! ", out);
-		text_wrap(out, outcome_finding_text(json_array_get(warnings, i)), 4, 4,
+		text_wrap(out, warning_text(json_array_get(warnings, i)), 4, 4,
 			  (size_t)term_columns(out));
 		fputc('\n', out);
 	}

@@ -3,6 +3,7 @@
 #define CLI_MEASURING_OUTCOME_INTERNAL_H
 
 #include "cli/measuring/outcome.h"
+#include "cli/measuring/warning.h"
 #include "results/base/unit.h"
 #include "results/noise/noise.h"
 #include "stats/interval.h"
@@ -35,9 +36,6 @@ struct outcome_program {
 /* False for what is no program. */
 bool outcome_program_of(const struct session *session, const struct measurement *m,
 			struct outcome_program *program);
-
-/* The sentence of one of outcome_findings_new(), borrowed. */
-const char *outcome_finding_text(const json_t *finding);
 
 /* What disturbed it (results/noise/noise.h); nothing when memory runs out. */
 void outcome_find_noise(const struct session *session, const struct measurement *m,

@@ -11,8 +11,8 @@ static json_t *texts_json_new(const json_t *findings)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < json_array_size(findings); i++)
-		json_array_append_new(
-			list, json_text_new(outcome_finding_text(json_array_get(findings, i))));
+		json_array_append_new(list,
+				      json_text_new(warning_text(json_array_get(findings, i))));
 	return list;
 }
 

@@ -15,8 +15,7 @@ static void add_warnings(struct table *table, const struct session *session,
 	json_t *warnings = outcome_findings_new(session, m);
 
 	for (size_t i = 0; i < json_array_size(warnings); i++)
-		table_add_note(table, COLOUR_YELLOW,
-			       outcome_finding_text(json_array_get(warnings, i)));
+		table_add_note(table, COLOUR_YELLOW, warning_text(json_array_get(warnings, i)));
 	json_decref(warnings);
 }
 

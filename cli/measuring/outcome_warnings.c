@@ -1,9 +1,8 @@
-/* What should make the reader careful: found, and, in one table, said. */
+/* What should make the reader careful of a measurement. */
 #include "cli/measuring/outcome_internal.h"
 
 #include "cli/measuring/loops_note.h"
 #include "cli/words/noise_words.h"
-#include "cli/words/sentence.h"
 #include "results/base/json.h"
 #include "results/model/keys.h"
 #include "results/noise/find.h"
@@ -12,51 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-enum kind {
-	ONE_PROCESS,
-	TOO_FEW_PROCESSES,
-	BUDGET_SPENT,
-	UNEXPLAINED_SPREAD,
-	SHORT_VALUES,
-	LOOPS_CHANGE,
-	NOT_PINNED,
-	KILLED,
-	NO_COUNTERS,
-	PURE_PYTHON,
-};
-
-static const struct {
-	const char *word, *pattern;
-} kinds[] = {
-	[ONE_PROCESS] = {"one-process", "one process: nothing is known about how much processes "
-					"differ, so there is no interval"},
-	[TOO_FEW_PROCESSES] = {"too-few-processes", "{processes} processes that differ by {spread} "
-						    "are too few for an interval"},
-	[BUDGET_SPENT] = {"budget-spent", "precise to {reached}, not {wanted}, when the budget of "
-					  "{budget_s} s was spent"},
-	[UNEXPLAINED_SPREAD] = {"unexplained-spread",
-				"processes differ by {spread}, and nothing that was recorded says "
-				"why: the machine changes speed, or it depends on the process"},
-	[SHORT_VALUES] = {"short-values",
-			  "a value of {loops} loop{loops|s} takes {value_s} us: too short to be "
-			  "exact, [asked:but so it asks (number)][!asked:give it more loops]"},
-	[LOOPS_CHANGE] = {"loops-change", LOOPS_PATTERN},
-	[NOT_PINNED] = {"not-pinned", "it uses threads or child processes: not pinned to one CPU"},
-	[KILLED] = {"killed", "{killed} of {processes} processes did not end by themselves: {how}"},
-	[NO_COUNTERS] = {"no-counters", "counters: {why}"},
-	[PURE_PYTHON] = {"pure-python", "pure-Python worker ({why}): less evidence"},
-};
-
-/* A list that lacks one, for want of memory, lacks a warning and nothing else. */
-static void warn(json_t *list, enum kind kind, const struct figure *figures)
-{
-	struct buf text = {0};
-
-	sentence_add(&text, kinds[kind].pattern, figures);
-	json_array_append_new(list, sentence_json_new(kinds[kind].word, buf_text(&text), figures));
-	buf_release(&text);
-}
-
 static void warn_of_precision(json_t *list, const struct session *session,
 			      const struct measurement *m)
 {
@@ -64,17 +18,17 @@ static void warn_of_precision(json_t *list, const struct session *session,
 	double width = interval_half_width_relative(m->interval);
 
 	if (m->processes == 1)
-		warn(list, ONE_PROCESS, NULL);
+		warning_add(list, WARNING_ONE_PROCESS, NULL);
 	if (m->processes > 1 && width >= 1)
-		warn(list, TOO_FEW_PROCESSES,
-		     FIGURES(figure_count("processes", (size_t)m->processes),
-			     figure_of("spread", FIGURE_PERCENT,
-				       moment_cv(m->means, (size_t)m->processes))));
+		warning_add(list, WARNING_TOO_FEW_PROCESSES,
+			    FIGURES(figure_count("processes", (size_t)m->processes),
+				    figure_of("spread", FIGURE_PERCENT,
+					      moment_cv(m->means, (size_t)m->processes))));
 	if (m->state == PLAN_SPENT && width < 1)
-		warn(list, BUDGET_SPENT,
-		     FIGURES(figure_of("reached", FIGURE_PERCENT, width),
-			     figure_of("wanted", FIGURE_PERCENT, plan->precision),
-			     figure_of("budget_s", FIGURE_PLAIN, plan->budget_s)));
+		warning_add(list, WARNING_BUDGET_SPENT,
+			    FIGURES(figure_of("reached", FIGURE_PERCENT, width),
+				    figure_of("wanted", FIGURE_PERCENT, plan->precision),
+				    figure_of("budget_s", FIGURE_PLAIN, plan->budget_s)));
 }
 
 void outcome_find_noise(const struct session *session, const struct measurement *m,
@@ -97,7 +51,8 @@ static void warn_of_noise(json_t *list, const struct session *session, const str
 	for (size_t i = 0; i < noise.n; i++)
 		json_array_append_new(list, finding_json_new(&noise.found[i]));
 	if (noise.n == 0 && m->processes >= 6 && cv >= 0.10)
-		warn(list, UNEXPLAINED_SPREAD, FIGURES(figure_of("spread", FIGURE_PERCENT, cv)));
+		warning_add(list, WARNING_UNEXPLAINED_SPREAD,
+			    FIGURES(figure_of("spread", FIGURE_PERCENT, cv)));
 }
 
 size_t outcome_killed(const struct bench *bench, const char **how)
@@ -120,9 +75,10 @@ static void warn_of_killed(json_t *list, const struct session *session, const st
 	size_t n = outcome_killed(bench, &how);
 
 	if (n > 0)
-		warn(list, KILLED,
-		     FIGURES(figure_count("killed", n), figure_count("processes", bench->nruns),
-			     figure_text("how", how)));
+		warning_add(list, WARNING_KILLED,
+			    FIGURES(figure_count("killed", n),
+				    figure_count("processes", bench->nruns),
+				    figure_text("how", how)));
 }
 
 static void warn_of_loops(json_t *list, const struct measurement *m)
@@ -130,7 +86,7 @@ static void warn_of_loops(json_t *list, const struct measurement *m)
 	struct figure figures[LOOPS_FIGURES];
 
 	if (loops_figures(figures, &m->dependence, m->loops))
-		warn(list, LOOPS_CHANGE, figures);
+		warning_add(list, WARNING_LOOPS_CHANGE, figures);
 }
 
 json_t *outcome_findings_new(const struct session *session, const struct measurement *m)
@@ -143,24 +99,19 @@ json_t *outcome_findings_new(const struct session *session, const struct measure
 	warn_of_noise(list, session, m);
 	if (m->value_s > 0 && m->value_s < 0.001 && m->loops > 0 &&
 	    m->target->kind != TARGET_COMMAND)
-		warn(list, SHORT_VALUES,
-		     FIGURES(figure_count("loops", (size_t)m->loops),
-			     figure_of("value_s", FIGURE_MICROSECONDS, m->value_s),
-			     m->loops == m->target->loops
-				     ? figure_count("asked", (size_t)m->target->loops)
-				     : figure_text("asked", NULL)));
+		warning_add(list, WARNING_SHORT_VALUES,
+			    FIGURES(figure_count("loops", (size_t)m->loops),
+				    figure_of("value_s", FIGURE_MICROSECONDS, m->value_s),
+				    m->loops == m->target->loops
+					    ? figure_count("asked", (size_t)m->target->loops)
+					    : figure_text("asked", NULL)));
 	warn_of_loops(list, m);
 	if (m->needs_more_cpus)
-		warn(list, NOT_PINNED, NULL);
+		warning_add(list, WARNING_NOT_PINNED, NULL);
 	warn_of_killed(list, session, m);
 	if (m->no_counters[0])
-		warn(list, NO_COUNTERS, FIGURES(figure_text("why", m->no_counters)));
+		warning_add(list, WARNING_NO_COUNTERS, FIGURES(figure_text("why", m->no_counters)));
 	if (strcmp(m->kind, "pure") == 0)
-		warn(list, PURE_PYTHON, FIGURES(figure_text("why", m->note)));
+		warning_add(list, WARNING_PURE_PYTHON, FIGURES(figure_text("why", m->note)));
 	return list;
-}
-
-const char *outcome_finding_text(const json_t *finding)
-{
-	return json_string_value(json_object_get(finding, "text"));
 }

@@ -1,0 +1,57 @@
+#include "cli/measuring/warning.h"
+
+#include "cli/words/sentence.h"
+
+static const struct {
+	const char *word, *pattern;
+} kinds[WARNINGS] = {
+	[WARNING_ONE_PROCESS] = {"one-process",
+				 "one process: nothing is known about how much processes "
+				 "differ, so there is no interval"},
+	[WARNING_TOO_FEW_PROCESSES] = {"too-few-processes",
+				       "{processes} processes that differ by {spread} "
+				       "are too few for an interval"},
+	[WARNING_BUDGET_SPENT] = {"budget-spent",
+				  "precise to {reached}, not {wanted}, when the budget of "
+				  "{budget_s} s was spent"},
+	[WARNING_UNEXPLAINED_SPREAD] =
+		{"unexplained-spread",
+		 "processes differ by {spread}, and nothing that was recorded says "
+		 "why: the machine changes speed, or it depends on the process"},
+	[WARNING_SHORT_VALUES] =
+		{"short-values",
+		 "a value of {loops} loop{loops|s} takes {value_s} us: too short to be "
+		 "exact, [asked:but so it asks (number)][!asked:give it more loops]"},
+	[WARNING_LOOPS_CHANGE] =
+		{"loops-change",
+		 "a loop takes [more:{more} more][less:{less} less] time among {few} than among the "
+		 "{loops} that were measured: its time depends on their number"},
+	[WARNING_NOT_PINNED] = {"not-pinned",
+				"it uses threads or child processes: not pinned to one CPU"},
+	[WARNING_KILLED] = {"killed",
+			    "{killed} of {processes} processes did not end by themselves: {how}"},
+	[WARNING_NO_COUNTERS] = {"no-counters", "counters: {why}"},
+	[WARNING_PURE_PYTHON] = {"pure-python", "pure-Python worker ({why}): less evidence"},
+	[WARNING_UNDECIDED] = {"undecided", "undecided: {why}"},
+	[WARNING_BLOCKS_DISAGREE] = {"blocks-disagree", "a t-test of the same blocks does not "
+							"agree: a few blocks drive it"},
+	[WARNING_SIDE_KILLED] = {"killed",
+				 "side \"{side}\": {killed} process{killed|es} did not end "
+				 "by [one:itself][!one:themselves]: {how}"},
+	[WARNING_RETAKEN] = {"retaken", "{blocks} block{blocks|s} taken again: others took the CPU "
+					"away in most rounds"},
+};
+
+void warning_add(json_t *list, enum warning kind, const struct figure *figures)
+{
+	struct buf text = {0};
+
+	sentence_add(&text, kinds[kind].pattern, figures);
+	json_array_append_new(list, sentence_json_new(kinds[kind].word, buf_text(&text), figures));
+	buf_release(&text);
+}
+
+const char *warning_text(const json_t *warning)
+{
+	return json_string_value(json_object_get(warning, "text"));
+}

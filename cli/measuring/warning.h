@@ -1,0 +1,36 @@
+/* What should make the reader of a measurement careful: kinds with figures, and their words. */
+#ifndef CLI_MEASURING_WARNING_H
+#define CLI_MEASURING_WARNING_H
+
+#include "results/base/figure.h"
+
+#include <jansson.h>
+
+/* In the order of the table of words (cli/measuring/warning.c). */
+enum warning {
+	WARNING_ONE_PROCESS,
+	WARNING_TOO_FEW_PROCESSES,
+	WARNING_BUDGET_SPENT,
+	WARNING_UNEXPLAINED_SPREAD,
+	WARNING_SHORT_VALUES,
+	WARNING_LOOPS_CHANGE,
+	WARNING_NOT_PINNED,
+	WARNING_KILLED,
+	WARNING_NO_COUNTERS,
+	WARNING_PURE_PYTHON,
+	/* of a duel */
+	WARNING_UNDECIDED,
+	WARNING_BLOCKS_DISAGREE,
+	WARNING_SIDE_KILLED,
+	WARNING_RETAKEN,
+	WARNINGS,
+};
+
+/* Append {"kind", "text", and the figures} to the list. One that does not fit into memory is
+   missing, and nothing else. `figures`: NULL for none. */
+void warning_add(json_t *list, enum warning kind, const struct figure *figures);
+
+/* The sentence of one of these, or of a finding of noise (cli/words/noise_words.h); borrowed. */
+const char *warning_text(const json_t *warning);
+
+#endif
