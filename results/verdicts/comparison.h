@@ -72,8 +72,7 @@ struct comparison {
 	struct metric_comparisons metrics;
 	bool has_failed; /* in the new file, after what it has there; filled by the report */
 	/* What moved with a time that is faster or slower (results/verdicts/witness.h), also a
-	   note; NULL: nothing that was counted. Filled by the report, when all verdicts are final.
-	 */
+	   note; NULL: nothing that was counted. See comparison_find_witness. */
 	char *witness;
 	struct notes notes;
 };

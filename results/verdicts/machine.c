@@ -27,6 +27,8 @@ enum { KEYS_MAX = 8 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+_Static_assert(COUNT(build_keys) <= KEYS_MAX && COUNT(state_keys) <= KEYS_MAX, "a list is longer");
+
 static const char *text_of(const struct run *run, const char *key)
 {
 	const struct meta_value *value = run_machine(run, key);

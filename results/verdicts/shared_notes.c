@@ -1,7 +1,5 @@
 #include "results/verdicts/shared_notes.h"
 
-#include "results/base/buf.h"
-
 #include <stdlib.h>
 #include <string.h>
 

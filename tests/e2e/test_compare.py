@@ -89,7 +89,8 @@ class Verdicts(Compare, unittest.TestCase):
         found = self.verdicts(files=("old.json", "old.json"))["a"]
         self.assertIn(found["verdict"], ("same", "undecided"))
         self.assertEqual(found["ratio"], 1.0)
-        self.assertIn("the very same values", " ".join(found["notes"]))
+        self.assertIn("same-values", [finding["kind"] for finding in found["findings"]])
+        self.assertEqual([finding["text"] for finding in found["findings"]], found["notes"])
 
     def test_unequal_counts(self):
         self.file("old.json", {"a": runs(1, 20, seed=1)})
@@ -106,6 +107,7 @@ class Verdicts(Compare, unittest.TestCase):
         self.assertIsNone(found["low"])
         self.assertIsNone(found["high"])
         self.assertIsNone(found["p_adjusted"])
+        self.assertIn(("one-process", "both"), [(finding["kind"], finding.get("side")) for finding in found["findings"]])
         self.assertAlmostEqual(found["ratio"], 3, delta=0.2)
         self.compare("--fail-if-slower", "5%", status=0)
 

@@ -51,7 +51,11 @@ class Ends(support.Program, unittest.TestCase):
         outcome, took = self.timed("run", "bench_a.py", *SHORT, "--json", "-o", "a.json")
         self.assert_status(outcome, 0)
         (row,) = json.loads(outcome.out)["benchmarks"]
-        self.assertIn("2 of 2 processes did not end by themselves: killed 10 s after it was asked to end", row["warnings"])
+        killed = [finding for finding in row["findings"] if finding["kind"] == "killed"]
+        self.assertEqual(
+            [(finding["killed"], finding["processes"], finding["how"]) for finding in killed], [(2, 2, "killed 10 s after it was asked to end")]
+        )
+        self.assertIn(killed[0]["text"], row["warnings"])
         ends = [meta["assay_end"] for meta, _ in support.runs_of(self.path("a.json"))]
         # The second one is known to do so.
         self.assertEqual(ends, ["killed %d s after it was asked to end" % s for s in (10, 1)])
