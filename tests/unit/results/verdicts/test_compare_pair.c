@@ -60,7 +60,7 @@ static bool notes_noise(const struct trial *trial, const char *side, enum noise_
 
 static void means_of_processes_are_compared_on_logs(void **state)
 {
-	/* The example of benchstat's manual; the reference is R's (statistics.md 7.1). */
+	/* The example of benchstat's manual; the reference is R's t.test on the logs. */
 	const double old_x[] = {1726, 1723, 1707, 1707, 1713, 1729, 1736, 1707, 1705, 1774};
 	const double new_x[] = {1423, 1416, 1411, 1413, 1412, 1426, 1422, 1424, 1447, 1425};
 	struct trial t = compare(make_bench("json", old_x, 10), make_bench("json", new_x, 10));
