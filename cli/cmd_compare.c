@@ -27,7 +27,7 @@ static const char description[] =
 
 static const char epilog[] =
 	"FILE may be - for stdout; at most one report goes there, by default the text.\n"
-	"exit status: 0; with a --fail option 1 slower beyond the limit, 3 undecided,\n"
+	"exit status: 0; with a --fail option: 1 slower beyond the limit, 3 undecided,\n"
 	"4 a benchmark or the metric missing in a file, 5 measured on different machines.\n"
 	"\n"
 	"examples:\n"
@@ -445,44 +445,45 @@ static int run(int argc, char **argv)
 	const struct option rows[] = {
 		{OPT_HEADING, .help = "the verdict"},
 		{OPT_PERCENT, 0, "margin", &c.margin, "PCT",
-		 "differences within it are none (default 1%)", 0, 1},
+		 "differences within it do not matter (default 1%)", 0, 1},
 		{OPT_FLAG, 0, "no-yardstick", &c.no_yardstick, NULL,
 		 "do not use the reference workload that was measured beside the benchmarks"},
 		{OPT_FLAG, 0, "no-profile", &c.no_profile, NULL,
 		 "do not use what assay doctor and run --calibrate-noise learned of this machine"},
 		{OPT_TEXTS, 0, "metric", &c.metrics, "NAME",
-		 "compare this too, with a margin of its own: instructions, allocations, ... "
-		 "(docs/counters.md); the gate then judges the metrics named, time among them if "
-		 "it is; repeatable"},
+		 "compare this metric too, with a margin of its own: instructions, allocations, "
+		 "... "
+		 "(docs/counters.md); the gate then judges only the metrics named (time is one); "
+		 "repeatable"},
 		{OPT_HEADING, .help = "which benchmarks, in which order"},
 		{OPT_TEXTS, 'b', "benchmark", &c.names, "NAME", "only this one; repeatable"},
 		{OPT_TEXTS, 'k', "keep", &c.patterns, "PATTERN",
 		 "only those whose name holds this text, or matches it (* ? [); repeatable"},
 		{OPT_TEXT, 0, "sort", &c.sort, "ORDER",
 		 "name or ratio (default: slower ones first, then faster, undecided, same)"},
-		{OPT_HEADING, .help = "a gate: the exit status"},
+		{OPT_HEADING, .help = "a gate, which sets the exit status"},
 		{OPT_PERCENT, 0, "fail-if-slower", &c.limit, "PCT",
-		 "exit 1 when a benchmark is shown to be slower by more than this", 0, 1e15,
+		 "exit 1 when a benchmark is proven slower by more than this", 0, 1e15,
 		 &c.limit_seen},
 		{OPT_FLAG, 0, "fail-if-undecided", &c.fail_if_undecided, NULL,
 		 "exit 3 when a benchmark is undecided"},
 		{OPT_FLAG, 0, "any-machine", &c.any_machine, NULL,
-		 "let files of different machines pass the gate, else exit 5"},
+		 "let the gate judge files of different machines (else exit 5)"},
 		{OPT_HEADING, .help = "reports, as many at once as you like"},
 		{OPT_TEXT, 0, "text", &c.paths[OUTPUT_TEXT], "FILE", "the table for people"},
 		{OPT_FLAG, 'q', "quiet", &c.quiet, NULL,
-		 "the text without notes: the table, its sum, the gate"},
+		 "text without notes: the table, its summary, the gate"},
 		{OPT_FILE, 0, "json", &c.paths[OUTPUT_JSON], "FILE",
 		 "JSON; to stdout without =FILE"},
 		{OPT_TEXT, 0, "markdown", &c.paths[OUTPUT_MARKDOWN], "FILE",
 		 "for GitHub's comments and the like"},
 		{OPT_TEXT, 0, "junit", &c.paths[OUTPUT_JUNIT], "FILE",
-		 "JUnit XML: what is slower failed, what is undecided was skipped"},
+		 "JUnit XML: slower counts as failed, undecided as skipped"},
 		{OPT_TEXT, 0, "csv", &c.paths[OUTPUT_CSV], "FILE", "comma-separated values"},
 		{OPT_TEXT, 0, "benchfmt", &c.paths[OUTPUT_BENCHFMT], "FILE",
 		 "Go's benchmark format, one line a process, for benchstat"},
 		{OPT_FLAG, 0, "github", &c.github, NULL,
-		 "annotations of GitHub Actions, besides the reports"},
+		 "print annotations for GitHub Actions, too"},
 		{OPT_FLAG, 0, "github-summary", &c.github_summary, NULL,
 		 "append the Markdown to $GITHUB_STEP_SUMMARY"},
 		{0}};

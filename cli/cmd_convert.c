@@ -168,4 +168,4 @@ static int run(int argc, char **argv)
 	return status;
 }
 
-const struct command cmd_convert = {"convert", "a stored result file, changed", run};
+const struct command cmd_convert = {"convert", "change a stored result file", run};

@@ -14,10 +14,9 @@
 #include <string.h>
 
 static const char description[] =
-	"What this machine can count beside the time (--counters) or in processes of its own "
-	"(--metric), each counter tried now, and why the others cannot be counted. Names that are "
-	"given are tried instead of all: codes such as r01c2 and, where libpfm4 is installed, its "
-	"names too.";
+	"Show what this machine can count, with the time (--counters) or in separate processes "
+	"(--metric). Each counter is tried now; one that fails says why. With names only those "
+	"are tried: also raw codes such as r01c2 and, where libpfm4 is installed, its names.";
 
 static const char epilog[] = "examples:\n"
 			     "  assay counters\n"
@@ -192,4 +191,5 @@ static int run(int argc, char **argv)
 	return command_main(&parser, argc, argv, list, &as_json);
 }
 
-const struct command cmd_counters = {"counters", "what this machine can count, and why not", run};
+const struct command cmd_counters = {"counters",
+				     "what this machine can count, and why not the rest", run};

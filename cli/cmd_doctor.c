@@ -1,4 +1,4 @@
-/* assay doctor: how far this machine can be trusted, measured in some 20 seconds. */
+/* assay doctor: how far this machine can be trusted, measured in about 20 seconds. */
 #include "cli/command.h"
 #include "cli/machine/doctor_report.h"
 #include "cli/measuring/job.h"
@@ -99,17 +99,17 @@ static int run(int argc, char **argv)
 		{.type = OPT_FLAG,
 		 .long_name = "no-profile",
 		 .target = &options.no_profile,
-		 .help = "do not keep what was found for later comparisons"},
+		 .help = "do not keep the findings for later comparisons"},
 		{0},
 	};
 	const struct option_parser parser = {
 		.command = "doctor",
 		.usage = "[options]",
 		.description =
-			"Say what this machine is, measure how steadily it runs, and tell the "
-			"smallest difference that comparisons can show here, what limits it and "
-			"what "
-			"would help. What was found is kept: assay compare adds the variance "
+			"Describe this machine, measure how steadily it runs, and say what the "
+			"smallest difference is that comparisons can show here, what limits it "
+			"and what would help. The findings are kept: assay compare adds the "
+			"variance "
 			"between "
 			"sessions to comparisons of this machine's files.",
 		.rows = rows,
@@ -120,4 +120,4 @@ static int run(int argc, char **argv)
 	return command_main(&parser, argc, argv, examine, &options);
 }
 
-const struct command cmd_doctor = {"doctor", "how far this machine can be trusted, measured", run};
+const struct command cmd_doctor = {"doctor", "measure how far this machine can be trusted", run};

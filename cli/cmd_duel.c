@@ -19,11 +19,10 @@ static const struct command *const doers[] = {&cmd_timeit, &cmd_run, &cmd_comman
 
 static const char description[] =
 	"Compare two sides in interleaved blocks: fresh processes of both, alive together on one "
-	"CPU, measured in turns, until the verdict is decided or the time is up. The first side is "
-	"what is given; one or more of --vs... say how the second one differs. Words that are "
-	"paths "
-	"are a suite, words behind -- a program, all else statements; all other options are those "
-	"of the command that measures such a thing: see assay run --help, assay command --help, "
+	"CPU, measured in turns, until the verdict is decided or the time is up. The arguments "
+	"describe the first side; one or more --vs options say how the second one differs. Paths "
+	"name a suite, words after -- a program, anything else is a statement. All other options "
+	"are those of the matching command: see assay run --help, assay command --help, "
 	"assay timeit --help.";
 
 static const char epilog[] =
@@ -39,10 +38,10 @@ static int print_help(void)
 	struct duel_options dueling;
 	const char *file;
 	const struct option resume[] = {
-		{OPT_HEADING, .help = "a duel that did not end"},
+		{OPT_HEADING, .help = "an interrupted duel"},
 		{OPT_TEXT, 0, "resume", &file, "FILE",
-		 "go on with the duel that was to write FILE and did not end: after a kill, Ctrl-C "
-		 "or --deadline; needs no other word"},
+		 "go on with the interrupted duel (kill, Ctrl-C, --deadline) that was to write "
+		 "FILE; needs no other argument"},
 		{0}};
 	struct option_table table = {0};
 	const struct option_parser parser = {
@@ -152,4 +151,5 @@ static int run(int argc, char **argv)
 	return status;
 }
 
-const struct command cmd_duel = {"duel", "two sides, interleaved: which is faster", run, NULL};
+const struct command cmd_duel = {"duel", "which of two sides is faster, measured in turns", run,
+				 NULL};

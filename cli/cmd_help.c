@@ -33,7 +33,7 @@ static void print_list(void)
 	     "  assay timeit -s 'x = list(range(100))' 'sorted(x)' --vs 'x[:].sort()'\n"
 	     "  assay run bench_text.py -o before.json\n"
 	     "  assay compare before.json after.json\n\n"
-	     "`assay help COMMAND` tells a command's options.");
+	     "`assay help COMMAND` lists a command's options.");
 }
 
 /* What `assay NAME --help` prints. */

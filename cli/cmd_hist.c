@@ -128,8 +128,9 @@ static int run(int argc, char **argv)
 	const struct option_parser parser = {
 		.command = "hist",
 		.usage = "[options] FILE...",
-		.description = "Print a histogram of the values of each benchmark; a benchmark of "
-			       "several files on one scale. " PYPERF_FILE_HELP,
+		.description =
+			"Print a histogram of the values of each benchmark. Several files share "
+			"one scale for each benchmark. " PYPERF_FILE_HELP,
 		.rows = rows,
 	};
 	int status = pyperf_parse(&parser, argc, argv, &files);

@@ -8,13 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char description[] = "Merge result files into one: those of the shards of one suite, "
-				  "or of several machines. Runs "
-				  "of one benchmark come together; where they are of several "
-				  "machines, each run keeps what it "
-				  "was measured on. What is in two files, or differs in what was "
-				  "measured (version of Python, "
-				  "unit, ...), is refused, and nothing is written.";
+static const char description[] =
+	"Merge result files into one: the shards of a suite, or the results of several machines. "
+	"Runs of the same benchmark are joined, and each run keeps what it was measured on. "
+	"Files that overlap, or that measured different things (Python version, unit, ...), are "
+	"refused, and nothing is written.";
 
 static const char epilog[] = "examples:\n"
 			     "  assay merge shard-*.json -o all.json\n"
@@ -141,7 +139,7 @@ static int run(int argc, char **argv)
 		 "write to FILE, which must not exist; compressed when it ends in .gz"},
 		{OPT_FLAG, 0, "stdout", &m.to_stdout, NULL, "write to standard output"},
 		{OPT_FLAG, 0, "indent", &m.indent, NULL, "indent the JSON text"},
-		{OPT_FLAG, 'q', "quiet", &m.quiet, NULL, "do not say what came out"},
+		{OPT_FLAG, 'q', "quiet", &m.quiet, NULL, "do not print a summary"},
 		{0}};
 	const struct option_parser parser = {
 		.command = "merge",
@@ -157,5 +155,4 @@ static int run(int argc, char **argv)
 	return status;
 }
 
-const struct command cmd_merge = {"merge", "one file from those of several machines or shards",
-				  run};
+const struct command cmd_merge = {"merge", "one file from several machines or shards", run};

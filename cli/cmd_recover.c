@@ -1,4 +1,4 @@
-/* assay recover: what a run measured that did not end, as a result file. */
+/* assay recover: save what an interrupted run measured, as a result file. */
 #include "cli/command.h"
 #include "cli/dueling/options.h"
 #include "runner/keeping/begun.h"
@@ -13,10 +13,9 @@
 #include <unistd.h>
 
 static const char description[] =
-	"Make a result file of the journal that stands beside FILE while a run is under way, and "
-	"stays when it does not come to its end. The journal is only read; records that are "
-	"damaged "
-	"are left out and counted. To go on with such a run or duel: assay run --resume FILE, "
+	"Make a result file from the journal beside FILE, which an interrupted run leaves "
+	"behind. The journal is only read; damaged records are left out and counted. To go on "
+	"with the run or duel itself: assay run --resume FILE, "
 	"assay duel --resume FILE.";
 
 /* What the journal held, a suite for each side of a duel; the first alone for other runs. */
@@ -132,7 +131,7 @@ static int run(int argc, char **argv)
 {
 	const char *output = NULL;
 	const struct option rows[] = {{OPT_TEXT, 'o', "output", &output, "NEW",
-				       "the result file to be written, which must not exist"},
+				       "the result file to write, which must not exist"},
 				      {0}};
 	const struct option_parser parser = {.command = "recover",
 					     .usage = "FILE --output NEW",
@@ -142,4 +141,4 @@ static int run(int argc, char **argv)
 	return command_main(&parser, argc, argv, work, &output);
 }
 
-const struct command cmd_recover = {"recover", "what a run measured that did not end", run};
+const struct command cmd_recover = {"recover", "save what an interrupted run measured", run};

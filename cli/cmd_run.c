@@ -17,7 +17,7 @@ static const char description[] =
 	"Measure a suite: files of functions bench_*(), pyperf scripts, manifests of snippets "
 	"(.json), folders of these. The processes of all benchmarks take turns in random order, so "
 	"that a machine that "
-	"drifts disturbs all alike. A benchmark that fails is a failed row, not the end.";
+	"drifts disturbs all alike. A benchmark that fails becomes a failed row; the others go on.";
 
 static const char epilog[] = "examples:\n"
 			     "  assay run suites/core -o before.json\n"
@@ -301,7 +301,7 @@ static void add_options(struct option_table *table, struct run_options *options)
 		{OPT_TEXTS, 'k', "keep", &options->patterns, "PATTERN",
 		 "only benchmarks whose name holds this text, or matches it (* ? [); repeatable"},
 		{OPT_FLAG, 0, "list", &options->list, NULL,
-		 "name the benchmarks, measure nothing; with --json for programs"},
+		 "list the benchmarks without measuring them; with --json for programs"},
 		{OPT_FLAG, 0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
 		 "measure the suite against itself, in five sessions, and keep how much they "
 		 "differ "

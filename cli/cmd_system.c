@@ -285,8 +285,8 @@ static int run(int argc, char **argv)
 		.usage = "[options] [show|tune|reset]",
 		.description =
 			"Show how the machine is set up for benchmarks (show, the default), set it "
-			"up (tune), or put back what tune found (reset). tune and reset want the "
-			"superuser. Exit status of show: 0 ready, 2 not, 1 when something "
+			"up (tune), or put back what tune found (reset). tune and reset need "
+			"root. Exit status of show: 0 ready, 2 not, 1 when something "
 			"could not be understood.",
 		.rows = rows,
 		.last_wins = true,

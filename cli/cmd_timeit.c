@@ -170,15 +170,16 @@ static void add_options(struct option_table *table, struct timeit *t)
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
 		{OPT_LINES, 's', "setup", &t->setup, "CODE",
-		 "executed before each value, untimed; repeatable: one line each"},
+		 "run before each value, untimed; repeatable: each adds a line"},
 		{OPT_LINES, 0, "teardown", &t->teardown, "CODE",
-		 "executed after each value, untimed; repeatable"},
+		 "run after each value, untimed; repeatable"},
 		{OPT_TEXT, 0, "name", &t->name, "NAME", "name of the benchmark (default timeit)"},
 		{OPT_COUNT, 0, "inner-loops", &t->inner_loops, "N",
-		 "how often the statement repeats what it stands for", 1, 1e9},
+		 "how many times the statement itself repeats the work: times are divided by it", 1,
+		 1e9},
 		{OPT_COUNT, 0, "duplicate", &t->duplicate, "N",
-		 "write the statement N times into the loop, to make the loop's own cost small", 1,
-		 1e6},
+		 "write the statement N times into the loop, so that the loop itself costs little",
+		 1, 1e6},
 		{0}};
 
 	option_table_add(table, own);
