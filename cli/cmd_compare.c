@@ -129,7 +129,7 @@ static int check_order(struct compare *c, struct err *err)
 	else if (strcmp(c->sort, "ratio") == 0)
 		c->order = SORT_RATIO;
 	else
-		return err_set(err, ERR_USAGE, "--sort: wants name or ratio, not \"%s\"", c->sort);
+		return err_set(err, ERR_USAGE, "--sort: needs name or ratio, not \"%s\"", c->sort);
 	return 0;
 }
 

@@ -12,7 +12,7 @@ static int check_relations(const struct texts *paths, struct pyperf_compare_styl
 	if (strcmp(format, "md") == 0)
 		style->format = PYPERF_TABLE_MARKDOWN;
 	else if (strcmp(format, "rest") != 0)
-		return err_set(err, ERR_USAGE, "--table-format: wants rest or md, not \"%s\"",
+		return err_set(err, ERR_USAGE, "--table-format: needs rest or md, not \"%s\"",
 			       format);
 	if (paths->n < 2)
 		return err_set(err, ERR_INPUT, "need at least two benchmark files");

@@ -72,7 +72,7 @@ static int check_relations(const struct texts *words, const struct options *opti
 			   struct err *err)
 {
 	if (words->n != 1)
-		return err_set(err, ERR_USAGE, "wants one input file, not %zu", words->n);
+		return err_set(err, ERR_USAGE, "give one input file, not %zu", words->n);
 	if (options_exclude(&options->given, "output", "stdout", err))
 		return -1;
 	if (!options->output && !options->to_stdout)

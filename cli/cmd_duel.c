@@ -125,8 +125,7 @@ static const struct command *choose(int argc, char **argv, const struct options_
 	if (options_given_any(given, sides))
 		return whose(argc, argv, words);
 	err_set(err, ERR_USAGE,
-		"duel: no second side: --vs, --vs-python, --vs-rev, --vs-path or --vs-env names "
-		"it");
+		"duel: there is no second side: name it with --vs, --vs-python, --vs-rev, --vs-path or --vs-env");
 	return NULL;
 }
 

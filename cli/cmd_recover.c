@@ -124,7 +124,7 @@ static int work(void *context, const struct texts *words, struct err *err)
 	if (words->n == 1 && *output)
 		return recover(words->items[0], *output, err);
 	return err_set(err, ERR_USAGE,
-		       "wants one FILE and -o NEW, as in assay recover x.json -o saved.json");
+		       "give one FILE and -o NEW, as in assay recover x.json -o saved.json");
 }
 
 static int run(int argc, char **argv)

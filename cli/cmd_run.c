@@ -178,11 +178,12 @@ static int check_one(const struct run_options *options, int which, const struct 
 	if (targets->n == 1)
 		return 0;
 	if (which == 1)
-		return err_set(err, ERR_USAGE,
-			       "--vs %s: fits %zu benchmarks (%s, %s, ...): give the whole name of "
-			       "one",
-			       options->dueling.second.vs, targets->n, targets->items[0].name,
-			       targets->items[1].name);
+		return err_set(
+			err, ERR_USAGE,
+			"--vs %s: matches %zu benchmarks (%s, %s, ...): give the whole name of "
+			"one",
+			options->dueling.second.vs, targets->n, targets->items[0].name,
+			targets->items[1].name);
 	return err_set(err, ERR_USAGE,
 		       "--vs compares one benchmark with one, but there are %zu for the first "
 		       "side: choose it by %s",
@@ -222,9 +223,9 @@ static int check_calibration(const struct run_options *options, struct err *err)
 			       "--calibrate-noise keeps what it learns by itself: -o, --append and "
 			       "--resume are for runs");
 	if (duel_options_want(&options->dueling))
-		return err_set(err, ERR_USAGE,
-			       "--calibrate-noise measures one side against itself: --vs and its "
-			       "kin name another");
+		return err_set(
+			err, ERR_USAGE,
+			"--calibrate-noise measures one side against itself: no --vs option goes with it");
 	return 0;
 }
 

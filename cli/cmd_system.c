@@ -184,12 +184,12 @@ static int dry_run(struct job *job, struct err *err)
 
 	if (plan(job, err))
 		return -1;
-	printf("%s: what would be done, and nothing is\n",
+	printf("%s: what would be done (nothing is changed)\n",
 	       job->options->action == TUNING_TUNE ? "Tune" : "Reset");
 	for (size_t i = 0; i < job->writes.n; i++)
 		print_write(&lines, &job->writes.items[i]);
 	if (!lines.len)
-		buf_adds(&lines, "nothing: all is as it should be, as far as it can be changed\n");
+		buf_adds(&lines, "nothing: all that can be changed is as it should be\n");
 	print_section("Writes", &lines);
 	print_section("Warnings", &job->report.warnings);
 	print_section("Errors", &job->report.errors);
@@ -206,7 +206,7 @@ static int parse_action(struct options *options, const struct texts *words, stru
 	const char *near;
 
 	if (words->n > 1)
-		return err_set(err, ERR_USAGE, "one action is enough, \"%s\" is one too many",
+		return err_set(err, ERR_USAGE, "give one action: \"%s\" is a second one",
 			       words->items[1]);
 	if (words->n == 0)
 		return 0;

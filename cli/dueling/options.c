@@ -36,7 +36,7 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 			 const char *vs_help)
 {
 	const struct option rows[] = {
-	{OPT_HEADING, .help = "against a second side, interleaved (any of these makes a duel)"},
+	{OPT_HEADING, .help = "a second side, measured in turns with the first (any --vs option makes a duel)"},
 	{OPT_TEXT, 0, "vs", &d->second.vs, vs_placeholder, vs_help, .if_twice = two_sides},
 	{OPT_TEXT, 0, "vs-python", &d->second.python, "PYTHON", "another interpreter",
 	 .if_twice = two_sides},

@@ -130,7 +130,7 @@ static int check_twice(const struct scan *scan, const struct option_given *one)
 	if (strcmp(name, before) != 0)
 		return err_set(scan->err, ERR_USAGE, "%s %s and %s %s are one option: %s", before,
 			       given->items[i].value, name, one->value, instead);
-	return err_set(scan->err, ERR_USAGE, "%s stands twice, with %s and %s: %s", name,
+	return err_set(scan->err, ERR_USAGE, "%s is given twice, as %s and as %s: %s", name,
 		       given->items[i].value, one->value, instead);
 }
 

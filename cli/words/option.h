@@ -69,12 +69,13 @@ const char *option_spell(const struct option_given *one, char out[OPTION_NAME_SI
 const struct option_given *options_given_any(const struct options_given *given,
 					     const char *const *long_names);
 
-/* 0, or -1 with ERR_USAGE naming both as they were typed: "-o and --append exclude each other". */
+/* 0, or -1 with ERR_USAGE naming both as they were typed: "-o and --append cannot be used
+ * together". */
 int options_exclude(const struct options_given *given, const char *one, const char *other,
 		    struct err *err);
 
 /* 0, or -1 with ERR_USAGE when `one` was given without any of `others`, a list that ends with NULL:
-   "--layouts says nothing without --metric". */
+   "--layouts has no effect without --metric". */
 int options_need(const struct options_given *given, const char *one, const char *const *others,
 		 struct err *err);
 

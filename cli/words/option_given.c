@@ -47,7 +47,7 @@ int options_exclude(const struct options_given *given, const char *one, const ch
 
 	if (!first || !second)
 		return 0;
-	return err_set(err, ERR_USAGE, "%s and %s exclude each other",
+	return err_set(err, ERR_USAGE, "%s and %s cannot be used together",
 		       option_spell(first, names[0]), option_spell(second, names[1]));
 }
 
@@ -60,6 +60,6 @@ int options_need(const struct options_given *given, const char *one, const char 
 
 	if (!found || options_given_any(given, others))
 		return 0;
-	return err_set(err, ERR_USAGE, "%s says nothing without --%s", option_spell(found, name),
+	return err_set(err, ERR_USAGE, "%s has no effect without --%s", option_spell(found, name),
 		       others[0]);
 }

@@ -47,7 +47,7 @@ static int refuse(const struct option_given *one, const char *wanted, struct err
 	struct buf range = {0};
 
 	add_range(&range, one->row);
-	err_set(err, ERR_USAGE, "%s: wants %s%s, not \"%s\"", option_spell(one, name), wanted,
+	err_set(err, ERR_USAGE, "%s: needs %s%s, not \"%s\"", option_spell(one, name), wanted,
 		buf_text(&range), one->value);
 	buf_release(&range);
 	return -1;
@@ -159,7 +159,7 @@ static int check_text(const struct option_given *one, struct err *err)
 	char name[OPTION_NAME_SIZE];
 
 	if (!*one->value)
-		return err_set(err, ERR_USAGE, "%s: wants a value (%s), not an empty text",
+		return err_set(err, ERR_USAGE, "%s: needs a value (%s), not an empty text",
 			       option_spell(one, name), one->row->placeholder);
 	return 0;
 }

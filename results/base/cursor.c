@@ -162,7 +162,7 @@ static int read_number(struct cursor *c, struct scalar *out, struct err *err)
 		out->type = kind == TOKEN_BIG ? SCALAR_BIG : SCALAR_REAL;
 		out->real = strtod_l(c->at, NULL, c->c_locale);
 		if (out->real - out->real != 0 && kind == TOKEN_REAL)
-			return cursor_error(c, "a number too large for a computer's", err);
+			return cursor_error(c, "a number that is too large", err);
 	}
 	if (kind == TOKEN_BIG) {
 		buf_clear(&c->text);
@@ -293,7 +293,7 @@ int cursor_items(struct cursor *c, cursor_item_fn *each, void *arg, struct err *
 
 static int too_deep(struct cursor *c, struct err *err)
 {
-	return cursor_error(c, "lists and objects in each other deeper than 2048", err);
+	return cursor_error(c, "lists and objects nested deeper than 2048", err);
 }
 
 /* Keys are read into the scalars' memory: the caller may still want the one that led here. */
@@ -354,7 +354,7 @@ static int fill(struct cursor *c, json_t *value, int depth, struct err *err)
 		if (close == '}' && read_key(c, &c->text, err))
 			return -1;
 		if (close == '}' && json_object_get(value, buf_text(&c->text)))
-			return err_set(err, ERR_INPUT, "%s: there are two of this key",
+			return err_set(err, ERR_INPUT, "%s: the key appears twice",
 				       buf_text(&c->text));
 		key = close == '}' ? strdup(buf_text(&c->text)) : NULL;
 		if (close == '}' && !key)

@@ -33,7 +33,7 @@ static int from_utf16(struct buf *text, bool is_little, struct err *err)
 	size_t len;
 
 	if (text->len % 2)
-		return err_set(err, ERR_INPUT, "is UTF-16 that ends within a character");
+		return err_set(err, ERR_INPUT, "is UTF-16 that ends in the middle of a character");
 	for (; s < end; s += len)
 		buf_add(&utf8, encoded,
 			text_encode(character_at(s, end, is_little, &len), encoded));

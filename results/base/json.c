@@ -49,7 +49,7 @@ json_t *json_parse(const char *text, size_t len, struct err *err)
 	json_t *value = cursor_init(&c, text, len, err) ? NULL : cursor_value(&c, err);
 
 	if (value && !cursor_is_end(&c)) {
-		cursor_error(&c, "something stands after the end", err);
+		cursor_error(&c, "there is text after the end", err);
 		json_decref(value);
 		value = NULL;
 	}

@@ -129,9 +129,9 @@ static int inflate_all(z_stream *z, const struct slurp_limits *limits, struct bu
 		z->avail_out = sizeof(chunk);
 		status = inflate(z, Z_NO_FLUSH);
 		if (status == Z_BUF_ERROR || (status == Z_OK && !z->avail_in && z->avail_out))
-			return err_set(err, ERR_INPUT, "the gzip data end too early");
+			return err_set(err, ERR_INPUT, "the gzip data ends too early");
 		if (status != Z_OK && status != Z_STREAM_END)
-			return err_set(err, ERR_INPUT, "the gzip data are damaged: %s",
+			return err_set(err, ERR_INPUT, "the gzip data is damaged: %s",
 				       z->msg ? z->msg : "unknown form");
 		buf_add(out, chunk, sizeof(chunk) - z->avail_out);
 		if (buf_failed(out))

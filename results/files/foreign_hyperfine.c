@@ -456,10 +456,10 @@ int foreign_read_hyperfine(json_t *document, struct foreign *f, struct err *err)
 	double schema = json_number(json_object_get(document, "schema_version"));
 
 	if (schema > NEWEST_SCHEMA)
-		return err_set(err, ERR_INPUT,
-			       "is of hyperfine, whose schema_version %g is newer than what this "
-			       "assay reads (2, and files of hyperfine 1)",
-			       schema);
+		return err_set(
+			err, ERR_INPUT,
+			"is a hyperfine file with schema_version %g, newer than this assay reads (2, and files of hyperfine 1)",
+			schema);
 	if (!json_is_array(results))
 		return err_set(err, ERR_INPUT, "results: must be a list");
 	return read_results(f, document, results, err);

@@ -113,7 +113,7 @@ static int check_overlap(const struct bench *a, const struct bench *b, struct er
 					       meta_number(b->runs[j]->meta, KEY_DUEL_BLOCK, 0));
 			if (same_run(a->runs[i], b->runs[j]))
 				return err_set(err, ERR_INPUT,
-					       "run %zu of the one is run %zu of the other", i + 1,
+					       "run %zu of one is run %zu of the other", i + 1,
 					       j + 1);
 		}
 	return 0;

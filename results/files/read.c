@@ -57,7 +57,7 @@ struct reader {
 
 static int twice(const char *key, struct err *err)
 {
-	return err_set(err, ERR_INPUT, "%s: there are two of this key", key);
+	return err_set(err, ERR_INPUT, "%s: the key appears twice", key);
 }
 
 /* ---- a benchmark */
@@ -303,8 +303,7 @@ static int read_top(struct reader *r, struct err *err)
 			*err = cause;
 		return r->is_truncated ? 0 : -1;
 	}
-	return cursor_is_end(&r->c) ? 0
-				    : cursor_error(&r->c, "something stands after the end", err);
+	return cursor_is_end(&r->c) ? 0 : cursor_error(&r->c, "there is text after the end", err);
 }
 
 static int choose_version(struct reader *r, struct err *err)

@@ -38,7 +38,7 @@ static int read_meta_member(struct cursor *c, const char *key, void *arg, struct
 	int rc;
 
 	if (meta_get(*meta, key))
-		return err_set(err, ERR_INPUT, "%s: there are two of this key", key);
+		return err_set(err, ERR_INPUT, "%s: the key appears twice", key);
 	if (first != '[' && first != '{')
 		return cursor_scalar(c, &scalar, err) ? err_in(err, "%s", key)
 						      : set_scalar(meta, key, &scalar, err);

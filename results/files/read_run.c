@@ -8,7 +8,7 @@
 
 static int twice(const char *key, struct err *err)
 {
-	return err_set(err, ERR_INPUT, "%s: there are two of this key", key);
+	return err_set(err, ERR_INPUT, "%s: the key appears twice", key);
 }
 
 static int read_value(struct cursor *c, size_t number, void *arg, struct err *err)

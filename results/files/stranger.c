@@ -74,7 +74,7 @@ static const char *name_beginning(const char *text, size_t len)
 		return "is a file of JMH, which assay does not read: its scores are statistics of "
 		       "forks; JMH Visualizer compares them";
 	if (is_journal(text, len))
-		return "is the journal of a run that did not end: assay recover makes a result "
+		return "is the journal of an interrupted run: assay recover makes a result "
 		       "file of it";
 	if (len && *text == '[')
 		return "is a JSON list; a result file is an object, and starts with '{'";
@@ -162,7 +162,7 @@ static const struct rule {
 	 "is a configuration of asv, without results: those are in results/MACHINE, a file "
 	 "COMMIT-ENVIRONMENT.json for each commit"},
 	{RESULTS | COMMIT_HASH, RESULT_COLUMNS,
-	 "is a result file of an old asv, whose form is not read: asv update renews it"},
+	 "is a result file of an old asv, which is not read: asv update converts it"},
 	{ITERS | TIMES, BENCHMARKS,
 	 "is a sample of criterion, which assay does not read: critcmp compares its baselines"},
 	{MEAN | MEDIAN | STD_DEV, BENCHMARKS,
@@ -177,10 +177,10 @@ static const struct rule {
 	 "is output of go test -json, which assay does not read: benchstat reads that of go test "
 	 "-bench"},
 	{MACHINE_INFO, BENCHMARKS,
-	 "is of pytest-benchmark, but has no \"benchmarks\": --benchmark-json=FILE writes a whole "
+	 "is from pytest-benchmark, but has no \"benchmarks\": --benchmark-json=FILE writes a whole "
 	 "one"},
 	{CONTEXT, BENCHMARKS,
-	 "is of Google Benchmark, but has no \"benchmarks\": did it end early? "
+	 "is from Google Benchmark, but has no \"benchmarks\": did it end early? "
 	 "--benchmark_out=FILE writes a whole one"},
 	{BENCHMARKS | GEOMEAN, VERSION,
 	 "is a report of assay compare: give the result files that it compared"},

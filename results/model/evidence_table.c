@@ -222,7 +222,7 @@ int evidence_builder_add_column(struct evidence_builder *b, const char *name, st
 		return err_set(err, ERR_INPUT, "has more than %zu columns", max);
 	for (size_t i = 0; i < b->n; i++)
 		if (strcmp(b->names[i], name) == 0)
-			return err_set(err, ERR_INPUT, "%s: there are two of this key", name);
+			return err_set(err, ERR_INPUT, "%s: the key appears twice", name);
 	b->names[b->n] = strdup(name);
 	if (!b->names[b->n])
 		return err_memory(err);

@@ -45,11 +45,11 @@ bool placement_is_possible(const char *program, char *why, size_t size)
 	}
 	personality((unsigned long)now);
 	if (getrlimit(RLIMIT_STACK, &limit)) {
-		snprintf(why, size, "the limit of the stack cannot be read");
+		snprintf(why, size, "the stack limit cannot be read");
 		return false;
 	}
 	if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < limit_for(PLACEMENT_PAGES)) {
-		snprintf(why, size, "the limit of the stack is %.3g MiB and cannot be raised",
+		snprintf(why, size, "the stack limit is %.3g MiB and cannot be raised",
 			 (double)limit.rlim_max / 0x1p20);
 		return false;
 	}

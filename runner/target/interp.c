@@ -180,10 +180,11 @@ static int launcher_resolve(struct interp *interp, struct err *err)
 		goto out;
 	who = read_who(&answer);
 	if (who.is_child && (!is_the_same(&who) || who.path[0] != '/'))
-		rc = err_set(err, ERR_USAGE,
-			     "%s starts a Python and waits for it: it must become one (exec "
-			     "python3 ... \"$@\")",
-			     interp->path);
+		rc = err_set(
+			err, ERR_USAGE,
+			"%s starts a Python and waits for it: it must replace itself by it (exec "
+			"python3 ... \"$@\")",
+			interp->path);
 	/* A launcher that says that it is the interpreter: so it is. */
 	else if (who.path[0] == '/' && strcmp(who.path, interp->path) != 0 &&
 		 search_is_program(who.path))

@@ -106,7 +106,7 @@ static int read_item(const json_t *item, const char *name, const char *shared,
 
 	for (size_t i = 0; i < targets->n; i++)
 		if (strcmp(targets->items[i].name, name) == 0)
-			return err_set(err, ERR_INPUT, "name: it is there twice");
+			return err_set(err, ERR_INPUT, "name: two benchmarks have this one");
 	target = targets_add(targets, TARGET_SNIPPET, name);
 	if (!target)
 		return err_memory(err);

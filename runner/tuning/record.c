@@ -96,7 +96,7 @@ static int read_changes(struct tuning_writes *record, const json_t *top, struct 
 	size_t i;
 
 	if (!json_is_array(changes) || json_integer_value(json_object_get(top, "version")) != 1)
-		return err_set(err, ERR_INPUT, "this is no record of assay system tune");
+		return err_set(err, ERR_INPUT, "this is not a record of assay system tune");
 	json_array_foreach(changes, i, change) if (read_change(record, change, err)) return -1;
 	return 0;
 }

@@ -263,7 +263,7 @@ static int after(struct worker *worker)
 	int64_t peak = ledger.peak - live_at_begin;
 
 	if (ledger.is_lost)
-		return instrument_off("there is no memory for the list of live blocks");
+		return instrument_off("no memory for the list of live blocks");
 	if (instrument_collect())
 		return -1;
 	for (int i = 0; i < LEDGER_DOMAINS; i++)

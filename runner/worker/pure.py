@@ -124,7 +124,7 @@ class Resident:
         self.notes = []
         why = self.reset()
         if why:
-            self.notes = ["the peak is the whole process's, its start included: writing %s" % why]
+            self.notes = ["the peak includes the start of the process: cannot write %s" % why]
         self.peak()
 
     def reset(self):

@@ -27,10 +27,10 @@ static int prepare(struct worker *worker, const char **note)
 	if (resident_peak_bytes() < 0)
 		return instrument_off("/proc/self/status has no VmHWM here");
 	if (cause) {
-		snprintf(text, sizeof(text),
-			 "the peak is the whole process's, its start included: writing "
-			 "/proc/self/clear_refs: %s",
-			 strerror(cause));
+		snprintf(
+			text, sizeof(text),
+			"the peak includes the start of the process: cannot write /proc/self/clear_refs: %s",
+			strerror(cause));
 		*note = text;
 	}
 	return 0;

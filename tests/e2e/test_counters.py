@@ -229,7 +229,7 @@ class Counters(Counting, unittest.TestCase):
         self.assert_one_line(self.assay("timeit", "--metric", "instruction", "pass"), 2, "did you mean instructions?")
         self.assert_one_line(self.assay("timeit", "--metric", "instructions,allocations", "pass"), 2,
                              "one name each: --metric instructions --metric allocations")
-        self.assert_one_line(self.assay("timeit", "--metric", "", "pass"), 2, "--metric: wants a value (NAME)")
+        self.assert_one_line(self.assay("timeit", "--metric", "", "pass"), 2, "--metric: needs a value (NAME)")
         self.assert_one_line(self.assay("counters", "page-fault"), 2, "did you mean page-faults?")
         self.assert_one_line(self.assay("timeit", "--counters", ",".join("r%x" % i for i in range(30)), "pass"), 2,
                              "more than 24")

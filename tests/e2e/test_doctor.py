@@ -100,7 +100,7 @@ class Doctor(support.Program, unittest.TestCase):
             timeout=60,
         )
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("the profile is not kept", done.stderr)
+        self.assertIn("cannot keep the profile", done.stderr)
         self.assertIn("Smallest difference", done.stdout)
 
     def test_wrong_use(self):

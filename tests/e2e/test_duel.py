@@ -105,7 +105,7 @@ class Duel(support.Program, unittest.TestCase):
         outcome = self.assay("timeit", *QUICK, "--python", PYTHON, "pass", "--vs", "pass", "-o", "x.json",
                              preexec_fn=limits)
         self.assert_status(outcome, 0)
-        self.assertIn("the limit of the stack is 8 MiB and cannot be raised", outcome.err)
+        self.assertIn("the stack limit is 8 MiB and cannot be raised", outcome.err)
         self.assertNotIn("assay_placement", self.read("x.json"))
 
     def test_the_times_of_the_sides_tell_the_same_as_the_ratio(self):

@@ -153,7 +153,7 @@ class Refused(Merge, unittest.TestCase):
         self.file("2.json", [bench("x", [9]), bench("a", [7, 2])])
         self.file("3.json", [bench("y", [9], day=5)])
         self.refused("1.json", "1.json", words=["1.json and 1.json", "benchmark a", "run 1"])
-        self.refused("3.json", "1.json", "2.json", words=["1.json and 2.json", "benchmark a", "run 1 of the one"])
+        self.refused("3.json", "1.json", "2.json", words=["1.json and 2.json", "benchmark a", "run 1 of one"])
 
     def test_what_differs_in_what_was_measured(self):
         self.file("1.json", [bench("a", [1])])

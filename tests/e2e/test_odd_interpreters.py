@@ -85,7 +85,7 @@ class Odd(support.Program, unittest.TestCase):
         plain = self.described(self.script("waits", "/usr/bin/python3 \"$@\"\n"))
         self.assertEqual(plain["python_executable"], "/usr/bin/python3")
         setting = self.script("sets", "PYTHONUTF8=1 /usr/bin/python3 \"$@\"\n")
-        self.assert_one_line(self.assay("timeit", "--python", setting, "pass"), 2, setting, "must become one (exec")
+        self.assert_one_line(self.assay("timeit", "--python", setting, "pass"), 2, setting, "must replace itself by it (exec")
 
     def test_shims_of_pyenv_and_asdf(self):
         for name, text in (("pyenv", 'set -e\nexport PYENV_ROOT="%s"\nexec "%s" exec python3 "$@"\n'),

@@ -312,11 +312,11 @@ class WrongUse(unittest.TestCase):
     def test_is_one_clear_line(self):
         self.assert_refused("did you mean tune", "tun")
         self.assert_refused("show, tune or reset", "frobnicate")
-        self.assert_refused("one too many", "show", "tune")
+        self.assert_refused("is a second one", "show", "tune")
         self.assert_refused("--dry-run goes with", "--dry-run")
         self.assert_refused("not online", "show", "--affinity", "4000")
         self.assert_refused("--affinity x", "show", "--affinity", "x")
-        self.assert_refused("--affinity: wants a value", "show", "--affinity", "")
+        self.assert_refused("--affinity: needs a value", "show", "--affinity", "")
         self.assert_refused("names no CPU", "show", "--affinity", " ")
 
     def test_a_missing_root(self):

@@ -106,7 +106,7 @@ class StandingTwice(support.Program, unittest.TestCase):
                     value = {"PCT": "2%", "TIME": "30s", "SIZE": "2GB"}.get(placeholder, "6")
                     words = [names[0], value, names[-1], value]
                     outcome = self.assay(command, *words, "x")
-                    said = "stands twice" if len(names) == 1 else "are one option"
+                    said = "is given twice" if len(names) == 1 else "are one option"
                     self.assert_one_line(outcome, 2, command, names[0], names[-1], said)
                     tried += 1
         self.assertGreater(tried, 60)
@@ -137,11 +137,11 @@ class NamesThatOthersUse(support.Program, unittest.TestCase):
         for words, said in (
             (("-r", "5"), ("unknown option -r", "-n N here")),
             (("--repeat=5",), ("unknown option --repeat", "-n N here")),
-            (("-n", "1e6"), ("-n: wants a whole number", "-l N here")),
+            (("-n", "1e6"), ("-n: needs a whole number", "-l N here")),
             (("--number", "5"), ("unknown option --number", "-l N here")),
             (("-u", "usec"), ("unknown option -u", "--json")),
             (("--unit=usec",), ("unknown option --unit", "--json")),
-            (("-p",), ("-p: wants a whole number", '"pass"', "CPU time", "processes")),
+            (("-p",), ("-p: needs a whole number", '"pass"', "CPU time", "processes")),
             (("-p", "-s", "x = 1"), ("-p: needs a value", "CPU time")),
             (("--target-time", "1"), ("--min-time",)),
         ):
@@ -172,18 +172,18 @@ class NamedAsTyped(support.Program, unittest.TestCase):
     def test_what_contradicts_is_named_by_the_names_that_were_typed(self):
         self.write("bench_it.py", "def bench_one(): pass\ndef bench_two(): pass\n")
         for words, status, said in (
-            (("timeit", "-o", "a", "--append", "b", "pass"), 2, "-o and --append exclude each other"),
-            (("timeit", "--output", "a", "--append", "b", "pass"), 2, "--output and --append exclude each other"),
+            (("timeit", "-o", "a", "--append", "b", "pass"), 2, "-o and --append cannot be used together"),
+            (("timeit", "--output", "a", "--append", "b", "pass"), 2, "--output and --append cannot be used together"),
             (("timeit", "--rigorous", "--budget", "5s", "pass"), 2, "--budget belongs to the adaptive plan, which --rigorous replaces"),
             (("timeit", "--precision", "1%", "-p", "3", "pass"), 2, "--precision belongs to the adaptive plan, which -p replaces"),
             (("timeit", "--values", "3", "--vs", "1", "pass"), 2, "--values is for one side"),
             (("timeit", "-p", "3", "--vs", "1", "pass"), 2, "-p is for one side"),
-            (("timeit", "--parallel", "--no-pin", "--vs", "1", "pass"), 2, "--parallel and --no-pin exclude each other"),
-            (("run", "--vs-rev", "a", "--vs-path", "b", "bench_it.py"), 2, "--vs-rev and --vs-path exclude each other"),
+            (("timeit", "--parallel", "--no-pin", "--vs", "1", "pass"), 2, "--parallel and --no-pin cannot be used together"),
+            (("run", "--vs-rev", "a", "--vs-path", "b", "bench_it.py"), 2, "--vs-rev and --vs-path cannot be used together"),
             (("run", "bench_it.py", "-k", "zzz"), 1, "-k zzz"),
             (("run", "bench_it.py", "--keep", "zzz"), 1, "--keep zzz"),
             (("run", "bench_it.py", "-k", "one", "--vs", "zzz"), 1, "--vs zzz"),
-            (("run", "bench_it.py", "-k", "one", "--vs", "it.*"), 2, "--vs it.*: fits 2 benchmarks"),
+            (("run", "bench_it.py", "-k", "one", "--vs", "it.*"), 2, "--vs it.*: matches 2 benchmarks"),
             (("run", "bench_it.py", "--keep", "it", "--vs", "it.one"), 2, "choose it by --keep"),
         ):
             with self.subTest(words):
@@ -192,11 +192,11 @@ class NamedAsTyped(support.Program, unittest.TestCase):
     def test_what_would_be_passed_over_in_silence_is_refused_before_anything_is_measured(self):
         os.mkdir(self.path("folder"))
         for words, status, *said in (
-            (("--layouts", "3"), 2, "--layouts says nothing without --metric"),
-            (("--counters-inherit",), 2, "--counters-inherit says nothing without --counters"),
-            (("--vs", "1", "--counters-side", "first"), 2, "--counters-side says nothing without --counters"),
-            (("--vs", "1", "--vs-output", "x"), 2, "--vs-output says nothing without --output"),
-            (("--yardstick", "mix", "--no-yardstick"), 2, "--yardstick and --no-yardstick exclude each other"),
+            (("--layouts", "3"), 2, "--layouts has no effect without --metric"),
+            (("--counters-inherit",), 2, "--counters-inherit has no effect without --counters"),
+            (("--vs", "1", "--counters-side", "first"), 2, "--counters-side has no effect without --counters"),
+            (("--vs", "1", "--vs-output", "x"), 2, "--vs-output has no effect without --output"),
+            (("--yardstick", "mix", "--no-yardstick"), 2, "--yardstick and --no-yardstick cannot be used together"),
             (("--inherit-environ", "A,B=C"), 2, "names alone"),
             (("--affinity", "60000"), 2, "--affinity 60000"),
             (("-o", "folder"), 1, "folder is a folder"),
@@ -204,14 +204,14 @@ class NamedAsTyped(support.Program, unittest.TestCase):
             (("-o", "missing/"), 1, "missing/ is a folder"),
             (("-o", "a.json", "--vs", "1", "--vs-output", "folder"), 1, "folder is a folder"),
             (("-o", "a.json", "--vs", "1", "--vs-output", "missing/b.json"), 1, "missing/b.json", "its folder"),
-            (("--metric", ""), 2, "--metric: wants a value (NAME)"),
-            (("--vs-env", ""), 2, "--vs-env: wants a value (NAME=VALUE)"),
+            (("--metric", ""), 2, "--metric: needs a value (NAME)"),
+            (("--vs-env", ""), 2, "--vs-env: needs a value (NAME=VALUE)"),
         ):
             with self.subTest(words):
                 outcome = self.assay("timeit", *words, "pass")
                 self.assert_one_line(outcome, status, *said)
                 self.assertEqual(outcome.out, "")
-        self.assert_one_line(self.assay("run", "--list", "-k", "", "."), 2, "-k: wants a value (PATTERN)")
+        self.assert_one_line(self.assay("run", "--list", "-k", "", "."), 2, "-k: needs a value (PATTERN)")
         self.assert_nothing_left("folder")
 
     def test_code_may_be_empty(self):

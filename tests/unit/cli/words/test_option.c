@@ -228,8 +228,8 @@ static const struct refusal {
 	const char *words[3];
 	const char *says[3];
 } refusals[] = {
-	{{"-p0"}, {"sample: -p: wants", "of at least 1", "\"0\""}},
-	{{"--proc", "0"}, {"sample: --processes: wants"}},
+	{{"-p0"}, {"sample: -p: needs", "of at least 1", "\"0\""}},
+	{{"--proc", "0"}, {"sample: --processes: needs"}},
 	{{"-p", "3x"}, {"whole number", "\"3x\""}},
 	{{"-p", ""}, {"whole number", "\"\""}},
 	{{"-p99999999999999999999"}, {"whole number"}},
@@ -240,7 +240,7 @@ static const struct refusal {
 	{{"--margin", "x"}, {"percentage such as 1%"}},
 	{{"--margin", "-1%"}, {"from 0% to 50%", "\"-1%\""}},
 	{{"--min-time", "2000h"}, {"from 0.001s to 1000000s"}},
-	{{"--output="}, {"--output: wants a value (FILE), not an empty text"}},
+	{{"--output="}, {"--output: needs a value (FILE), not an empty text"}},
 	{{"--help=3"}, {"--help: takes no value"}},
 	{{"--min-time", "5 parsecs"}, {"200ms"}},
 	{{"--min-time", "-1"}, {"a time such as"}},
@@ -255,15 +255,15 @@ static const struct refusal {
 	{{"-p"}, {"needs a value: N"}},
 	{{"-o", "-q"}, {"option -q follows", "\"=\""}},
 	{{"--=3"}, {"unknown option --=3"}},
-	{{"-s", ""}, {"-s: wants a value (STMT), not an empty text"}},
+	{{"-s", ""}, {"-s: needs a value (STMT), not an empty text"}},
 	/* what may stand once */
-	{{"-p3", "-p4"}, {"-p stands twice, with 3 and 4: give it once"}},
-	{{"-p3", "-p3"}, {"-p stands twice"}},
+	{{"-p3", "-p4"}, {"-p is given twice, as 3 and as 4: give it once"}},
+	{{"-p3", "-p3"}, {"-p is given twice"}},
 	{{"-p3", "--proc=4"}, {"-p 3 and --processes 4 are one option: give it once"}},
-	{{"--margin=1%", "--margin=2%"}, {"--margin stands twice, with 1% and 2%: ask another"}},
-	{{"-oa", "-ob"}, {"-o stands twice, with a and b"}},
+	{{"--margin=1%", "--margin=2%"}, {"--margin is given twice, as 1% and as 2%: ask another"}},
+	{{"-oa", "-ob"}, {"-o is given twice, as a and as b"}},
 	/* what another tool calls it */
-	{{"-p", "x"}, {"-p: wants a whole number", "\"x\"; -p of others is a flag"}},
+	{{"-p", "x"}, {"-p: needs a whole number", "\"x\"; -p of others is a flag"}},
 	{{"-r", "3"}, {"unknown option -r: it is -l here"}},
 	{{"--repeat=3"}, {"unknown option --repeat: it is -l here"}},
 };
@@ -321,13 +321,13 @@ static void what_was_given_is_kept_as_it_was_typed(void **state)
 	assert_null(options_given_any(NULL, known));
 	assert_int_equal(options_exclude(&s->given, "output", "loops", &s->err), 0);
 	assert_int_equal(options_exclude(&s->given, "loops", "processes", &s->err), -1);
-	assert_string_equal(s->err.text, "-l and --processes exclude each other");
+	assert_string_equal(s->err.text, "-l and --processes cannot be used together");
 	assert_int_equal(s->err.kind, ERR_USAGE);
 	err_clear(&s->err);
 	assert_int_equal(options_need(&s->given, "loops", known, &s->err), 0);
 	assert_int_equal(options_need(&s->given, "output", others, &s->err), 0);
 	assert_int_equal(options_need(&s->given, "loops", others, &s->err), -1);
-	assert_string_equal(s->err.text, "-l says nothing without --margin");
+	assert_string_equal(s->err.text, "-l has no effect without --margin");
 }
 
 static void a_rehearsal_stores_nothing(void **state)

@@ -99,7 +99,7 @@ static void what_is_no_json_is_named_with_its_place(void **state)
 		{"[.5]", "line 1 column 2: expected a value, not .5"},
 		{"[1e]", "line 1 column 2: expected a value, not 1e"},
 		{"[-]", "line 1 column 2: expected a value, not -"},
-		{"[1e999]", "line 1 column 2: a number too large for a computer's"},
+		{"[1e999]", "line 1 column 2: a number that is too large"},
 		{"[True]", "line 1 column 2: expected a value, not True"},
 		{"[nullx]", "line 1 column 2: expected a value, not nullx"},
 		{"[\"\\x\"]", "line 1 column 3: no escape that JSON has"},
@@ -111,9 +111,9 @@ static void what_is_no_json_is_named_with_its_place(void **state)
 			     "\\n or \\u000a"},
 		{"[\"x", "line 1 column 4: the file ends too early"},
 		{"[tru", "line 1 column 2: the file ends too early"},
-		{"{\"a\":1,\"a\":2}", "a: there are two of this key"},
+		{"{\"a\":1,\"a\":2}", "a: the key appears twice"},
 		{"{\"a\" 1}", "line 1 column 6: expected ':'"},
-		{"1 2", "line 1 column 3: something stands after the end"},
+		{"1 2", "line 1 column 3: there is text after the end"},
 	};
 
 	(void)state;

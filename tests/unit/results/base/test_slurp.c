@@ -115,12 +115,12 @@ static void cut_and_damaged_gzip_is_told_apart(void **state)
 	len = fread(packed, 1, sizeof(packed), file);
 	fclose(file);
 	put(packed, len - 4);
-	assert_string_equal(slurped(path, NULL), "the gzip data end too early");
+	assert_string_equal(slurped(path, NULL), "the gzip data ends too early");
 	put(packed, 2);
-	assert_string_equal(slurped(path, NULL), "the gzip data end too early");
+	assert_string_equal(slurped(path, NULL), "the gzip data ends too early");
 	packed[len - 6] ^= 1;
 	put(packed, len);
-	assert_string_equal(slurped(path, NULL), "the gzip data are damaged: incorrect data check");
+	assert_string_equal(slurped(path, NULL), "the gzip data is damaged: incorrect data check");
 }
 
 static void files_and_devices_beyond_the_limit_are_refused(void **state)

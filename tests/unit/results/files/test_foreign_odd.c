@@ -357,7 +357,7 @@ static void counters_of_hyperfine_2_are_metrics(void **state)
 	metric_release(&metric);
 	suite_free(suite);
 	assert_null(parse("{\"schema_version\":3,\"results\":[]}"));
-	assert_non_null(strstr(err.text, "newer than what this assay reads"));
+	assert_non_null(strstr(err.text, "newer than this assay reads"));
 }
 
 /* ---- encodings */
@@ -399,7 +399,7 @@ static void marks_of_byte_order_are_understood(void **state)
 	{
 		struct buf text = settled("\xff\xfe{", 3);
 
-		assert_string_equal(err.text, "is UTF-16 that ends within a character");
+		assert_string_equal(err.text, "is UTF-16 that ends in the middle of a character");
 		buf_release(&text);
 	}
 }

@@ -94,7 +94,7 @@ static void the_same_run_twice_is_refused(void **state)
 
 	(void)state;
 	assert_string_equal(merge_error(one("a", 1, date), one("a", 1, date)),
-			    "benchmark a: run 1 of the one is run 1 of the other");
+			    "benchmark a: run 1 of one is run 1 of the other");
 	assert_string_equal(merge_error(one("a", 1, date), one("a", 2, date)), "");
 	assert_string_equal(merge_error(one("a", 1, HERE), one("a", 1, HERE)),
 			    "benchmark a: all its values are in both files");
