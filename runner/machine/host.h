@@ -40,7 +40,7 @@
 int host_collect(struct facts *facts, const struct topology *topology, const char *root,
 		 struct err *err);
 
-/* What happens to a run is told by the difference to its beginning. */
+/* What happened during a run is the difference to its beginning. */
 struct host_moment {
 	struct timespec wall;	   /* CLOCK_REALTIME */
 	struct timespec monotonic; /* CLOCK_MONOTONIC */

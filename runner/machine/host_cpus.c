@@ -53,7 +53,7 @@ static void get_freq(struct buf *text, int cpu, const void *arg)
 }
 
 /* The number of a "processor" line, x86's "processor\t: 7" or z's "processor 7: version = 00";
-   -1 when it is neither. */
+   -1 for any other line. */
 static int processor_number(const char *line)
 {
 	const char *s = line + strlen("processor");
@@ -64,8 +64,8 @@ static int processor_number(const char *line)
 	return sscanf(s, "%d", &cpu) == 1 && cpu >= 0 ? cpu : -1;
 }
 
-/* The number of MHz in "cpu MHz\t\t: 2596.136" or Power's "clock\t\t: 3425.000000MHz"; -1 when the
-   line is another one. */
+/* The number of MHz in "cpu MHz\t\t: 2596.136" or Power's "clock\t\t: 3425.000000MHz"; -1 for any
+   other line. */
 static double line_mhz(const char *line)
 {
 	const char *colon = strchr(line, ':');
@@ -78,7 +78,7 @@ static double line_mhz(const char *line)
 	return colon && (is_x86 || is_power) && sscanf(colon + 1, "%lf", &mhz) == 1 ? mhz : -1;
 }
 
-/* False when the file is of a kind that nobody knows, or memory ran out. */
+/* False when the format of the file is unknown, or memory ran out. */
 static int read_freqs(struct freqs *freqs, char *text, struct err *err)
 {
 	char *line;

@@ -58,7 +58,7 @@ static int add_list(struct facts *facts, const char *key, const struct cpus *cpu
 	return rc;
 }
 
-/* Ours is a number, to reckon with; pyperf's a text. */
+/* Ours is a number, for computing with; pyperf's is a text. */
 static int add_quota(struct facts *facts, double quota, struct err *err)
 {
 	char text[40];

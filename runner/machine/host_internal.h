@@ -1,5 +1,5 @@
-/* The parts of runner/machine/host.c: each adds its keys (see host.h) and fails for lack of memory
- * only. */
+/* The parts of runner/machine/host.c: each adds its keys (see host.h) and fails only when memory
+   runs out. */
 #ifndef RUNNER_MACHINE_HOST_INTERNAL_H
 #define RUNNER_MACHINE_HOST_INTERNAL_H
 

@@ -21,7 +21,7 @@ static bool file_says(const char *root, const char *path, const char *word)
 	return says;
 }
 
-/* Says the processor that it is not the real one? Only x86 has this flag. */
+/* Does the processor say that it is virtual? Only x86 has this flag. */
 static bool has_hypervisor_flag(const char *root, bool *is_x86)
 {
 	struct buf info = {0};
@@ -58,7 +58,7 @@ int host_add_virtualization(struct facts *facts, const char *root, struct err *e
 	};
 	bool is_x86, has_flag = has_hypervisor_flag(root, &is_x86);
 
-	/* A rented or a Microsoft machine may be the bare metal: on x86 the flag decides. */
+	/* A cloud or a Microsoft machine may be bare metal: on x86 the flag decides. */
 	if (!is_x86 || has_flag)
 		for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 			if (file_says(root, signs[i].path, signs[i].word))
@@ -89,7 +89,7 @@ static bool exists(const char *root, const char *file)
 	return access(path, F_OK) == 0;
 }
 
-/* What the control group's path says, which the host writes: NULL when nothing. */
+/* What the control group's path, which the host writes, says; NULL for nothing. */
 static const char *container_of_cgroup(const char *root)
 {
 	static const char *const words[][2] = {{"kubepods", "kubernetes"},
@@ -115,8 +115,9 @@ int host_add_container(struct facts *facts, const char *root, struct err *err)
 	struct buf kind = {0};
 	int rc;
 
-	/* Files such as /.dockerenv stay in an image that is started as a virtual machine: they
-	   give a name to what is seen otherwise, and decide only where nothing else is seen. */
+	/* Files such as /.dockerenv remain when an image is started as a virtual machine. So they
+	   only name a container that was seen otherwise, and decide only where nothing else was
+	   seen. */
 	if (!name && in_namespace != 0) {
 		if (sysfile_line(&kind, root, "/run/systemd/container"))
 			name = buf_text(&kind);

@@ -11,7 +11,7 @@
 
 /* ---- places */
 
-/* A folder of this user's own, into which nobody else can put anything. */
+/* A folder that belongs to this user and that nobody else can write to. */
 static bool is_private(const char *folder)
 {
 	struct stat st;
@@ -20,7 +20,7 @@ static bool is_private(const char *folder)
 	       st.st_uid == geteuid() && (st.st_mode & 022) == 0;
 }
 
-/* A folder of root's, where all may make files and nobody can take another's away. */
+/* A folder of root's in which everybody may make files and nobody may remove another's. */
 static bool is_shared(const char *folder)
 {
 	struct stat st;
@@ -47,7 +47,7 @@ static void private_folder(struct buf *folder)
 
 /* ---- the file */
 
-/* What is opened might be anything that somebody put there: it must be a plain file. */
+/* Anybody may have put something else there: it must be a plain file. */
 static int open_lock(const char *path)
 {
 	const int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
@@ -78,7 +78,7 @@ static void add(struct neighbours *neighbours, const char *folder)
 	buf_release(&path);
 	if (fd < 0)
 		return;
-	/* A lock that is refused is another's: neighbours_find tells. */
+	/* A refused lock belongs to somebody else: neighbours_find says to whom. */
 	(void)!fcntl(fd, F_SETLK, &lock);
 	neighbours->fds[neighbours->n++] = fd;
 }
@@ -109,7 +109,7 @@ void neighbours_join(struct neighbours *neighbours)
 pid_t neighbours_find(const struct neighbours *neighbours)
 {
 	for (size_t i = 0; i < neighbours->n; i++) {
-		/* Asking whether we could write-lock it tells who else holds a lock. */
+		/* Asking whether we could take a write lock says who else holds a lock. */
 		struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 
 		if (fcntl(neighbours->fds[i], F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK)

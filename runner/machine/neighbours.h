@@ -15,16 +15,16 @@ struct neighbours {
 	size_t n;
 };
 
-/* Be seen from now on. Where there is no place for a lock, nobody is seen. The environment variable
-   ASSAY_LOCK_DIR names one folder instead of the usual two; empty: none.
-   `= {0}` is a valid one that sees nobody; neighbours_leave is due. */
+/* Become visible to other runs. Where there is no place for a lock, no run sees another. The
+   environment variable ASSAY_LOCK_DIR names one folder instead of the usual two; empty: none.
+   `= {0}` is valid and sees nobody; neighbours_leave is due. */
 void neighbours_join(struct neighbours *neighbours);
 
-/* The process of another run, -1 when there is one but its number cannot be told (another
-   container's), 0 when there is none. */
+/* The process of another run, -1 when there is one whose number is unknown (in another container),
+   0 when there is none. */
 pid_t neighbours_find(const struct neighbours *neighbours);
 
-/* Be seen no longer. */
+/* Become invisible again. */
 void neighbours_leave(struct neighbours *neighbours);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-/* A CPU is called busy from this share of its time on: below it are the odd jobs that run on any
-   machine; a program that computes uses all of it. */
+/* From this share of its time on, a CPU counts as busy. Below it are the odd jobs of any machine; a
+   program that computes uses all of it. */
 static const double busy_from = 0.25;
 
 void pin_release(struct pin *pin)
@@ -67,8 +67,8 @@ struct merit {
 	int slowness;	 /* how far its kind is from the fastest one */
 	int is_busy;	 /* itself, or another thread of its core */
 	int serves_irqs; /* on the core of CPU 0 */
-	double load;	 /* of its core, in steps of a tenth: less is noise of the measure */
-	int last;	 /* any order is good, but it must be the same every time: highest first */
+	double load;	 /* of its core, in steps of a tenth: smaller differences are noise */
+	int last;	 /* any order will do, but always the same: highest first */
 };
 
 static double core_load(const struct pin_question *q, const struct cpu *cpu)
@@ -129,8 +129,8 @@ static const struct cpu *find_best(const struct pin_question *q, const struct cp
 
 /* ---- the manager's place */
 
-/* Everything allowed but the worker's core and isolated CPUs; if that is nothing, but the worker's
-   core; if that is nothing either, but its CPU; at last its CPU too. */
+/* All allowed CPUs without the worker's core and isolated CPUs. If none is left, without the
+   worker's core; if still none, without its CPU; in the end its CPU, too. */
 static int place_manager(struct pin *pin, const struct topology *t, const struct cpu *worker,
 			 struct err *err)
 {
@@ -154,7 +154,7 @@ static int place_manager(struct pin *pin, const struct topology *t, const struct
 	return 0;
 }
 
-/* Of the fastest kind too, so that it takes no longer there. */
+/* Of the fastest kind, so that the start takes no longer there. */
 static int find_start(const struct pin *pin, const struct pin_question *q, const struct cpu *worker)
 {
 	const struct topology *t = q->topology;

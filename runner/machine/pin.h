@@ -1,7 +1,7 @@
 /*
- * Which CPU a worker gets, and where the manager goes. A pure decision: what the machine looks like
- * goes in (runner/machine/topology.h, runner/machine/busy.h), CPUs and a reason come out; who
- * starts the worker does it (cpus_set_affinity).
+ * Which CPU a worker gets, and where the manager goes. A pure decision: the machine's layout and
+ * load go in (runner/machine/topology.h, runner/machine/busy.h), CPUs and a reason come out;
+ * whoever starts the worker applies it (cpus_set_affinity).
  *
  * Isolated CPUs first. Otherwise one of the fastest kind whose core nobody else uses, not the core
  * of CPU 0 (it serves most interrupts) where there is a choice. The manager goes to all other
@@ -28,8 +28,8 @@ enum pin_reason {
 
 struct pin_question {
 	const struct topology *topology;
-	const double *busy; /* of each topology->cpus[i], 0 idle to 1 (or more tasks that wait),
-			       without the manager and its workers; NULL: nothing is known */
+	const double *busy; /* load of each topology->cpus[i], from 0 (idle) to 1 or more (tasks
+			       wait), without the manager and its workers; NULL: unknown */
 	const struct cpus *asked; /* the option --affinity; NULL or empty: not given */
 };
 
@@ -38,7 +38,7 @@ struct pin {
 	struct cpus manager; /* where the manager goes; never empty */
 	int start; /* one of these on another core of the worker's package and memory node, where a
 		      second process may start while one does on `worker` (of those asked for, if
-		      any were); -1: there is none */
+		      any were); -1: none */
 	enum pin_reason reason;
 	bool is_asked; /* among the CPUs asked for, rather than all that are allowed */
 };

@@ -30,12 +30,11 @@ struct snapshot {
 
 void snapshot_release(struct snapshot *snapshot);
 
-/* Each reads one thing and adds what came of it, be it an error; 0, or -1 with err (memory). A name
-   that is there already is not read again. */
+/* Each reads one thing and adds the result, even if it is an error; 0, or -1 with err (memory). A
+   name that was read already is not read again. */
 int snapshot_add_file(struct snapshot *snapshot, const char *root, struct err *err,
 		      const char *path_fmt, ...) __attribute__((format(printf, 4, 5)));
-/* A 64-bit register of a device that has these one behind the other (/dev/cpu/0/msr); the text is
-   "0x850089". */
+/* A 64-bit register of a device file (/dev/cpu/0/msr); the text is "0x850089". */
 int snapshot_add_register(struct snapshot *snapshot, const char *root, const char *path,
 			  uint64_t where, struct err *err);
 /* What a program prints on stdout; words[0] is looked up by program_find(). */

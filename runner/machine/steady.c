@@ -64,7 +64,7 @@ static int watch_gaps(struct steady *steady, double seconds, struct err *err)
 			if (interrupt_seen())
 				return interrupted(err);
 			look = now + LOOK_EVERY_NS;
-			last = clock_now_ns(); /* looking is no gap */
+			last = clock_now_ns(); /* the check itself is not a gap */
 		}
 	}
 	steady->watched_s = 1e-9 * (double)(last - begin);
@@ -87,7 +87,7 @@ static int take_slices(struct slices *slices, double seconds, struct err *err)
 	int64_t end = clock_now_ns() + (int64_t)(seconds * 1e9), before, after;
 	volatile uint64_t result;
 
-	result = yardstick_mix(ITERATIONS); /* its table is made now */
+	result = yardstick_mix(ITERATIONS); /* this builds its table */
 	do {
 		if (interrupt_seen())
 			return interrupted(err);
@@ -102,7 +102,7 @@ static int take_slices(struct slices *slices, double seconds, struct err *err)
 	return 0;
 }
 
-/* Medians of ten neighbours: single slices that lost the CPU are the gaps' business. */
+/* Medians of ten neighbours: single slices that lost the CPU are counted as gaps already. */
 static int judge_slices(struct steady *steady, const struct slices *slices, struct err *err)
 {
 	size_t n = slices->n / TOGETHER, third = n / 3;

@@ -15,7 +15,7 @@
 /* Shorter than this is a cache miss or an interrupt's tail, not a gap. */
 #define STEADY_GAP_NS 10000
 enum { STEADY_BINS = 8 };
-/* Upper bounds of the histogram's bins in nanoseconds, the last one without. */
+/* Upper bounds of the histogram's bins in nanoseconds; the last bin has none. */
 extern const int64_t steady_bins_ns[STEADY_BINS - 1];
 
 struct steady {
@@ -27,7 +27,7 @@ struct steady {
 	double watched_s;
 	size_t gaps;
 	double gaps_s, largest_gap_s;
-	double throttled_s; /* for which quotas kept the thread waiting meanwhile: gaps, too */
+	double throttled_s; /* that quotas kept the thread waiting meanwhile: gaps, too */
 	size_t histogram[STEADY_BINS];
 	/* the yardstick, in slices */
 	size_t slices;
@@ -35,14 +35,14 @@ struct steady {
 	double spread;	 /* sd of the logs of the medians of ten slices */
 	double drift;	 /* last third over first third, of medians, minus 1 */
 	double memory;	 /* lag-1 autocorrelation of the medians of ten */
-	double memory_p; /* Ljung-Box: small when there is such a memory */
+	double memory_p; /* Ljung-Box: small when slices resemble their neighbours */
 };
 
-/* The share of the watched time that other programs had: gaps that no quota made. */
+/* The share of the time that other programs had the CPU: gaps not caused by a quota. */
 double steady_others(const struct steady *steady);
 
-/* Takes about seconds_gaps + seconds_yardstick. The thread's affinity is afterwards what it was. 0,
-   or -1 with err (ERR_INTERRUPTED, ERR_SYSTEM, memory). */
+/* Takes about seconds_gaps + seconds_yardstick. Afterwards the thread's affinity is what it was
+   before. 0, or -1 with err (ERR_INTERRUPTED, ERR_SYSTEM, memory). */
 int steady_measure(struct steady *steady, int cpu, double seconds_gaps, double seconds_yardstick,
 		   struct err *err);
 

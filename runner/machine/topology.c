@@ -39,8 +39,8 @@ bool topology_has_smt(const struct topology *topology)
 	return false;
 }
 
-/* The list in the file, empty when there is none or it makes no sense: a strange kernel must not
-   keep anybody from measuring. -1 only when memory ran out. */
+/* The list in the file, empty when there is none or it makes no sense: an odd kernel must not
+   prevent measuring. -1 only when memory ran out. */
 static int read_list(struct cpus *set, const char *root, const char *path, struct err *err)
 {
 	struct buf line = {0};
@@ -107,7 +107,7 @@ static bool boot_option(struct buf *value, const char *root, const char *name)
 		for (word = strtok_r(line.data, " ", &save); word;
 		     word = strtok_r(NULL, " ", &save)) {
 			if (strcmp(word, "--") == 0)
-				break; /* what follows is for init */
+				break; /* what follows is meant for init */
 			if (strncmp(word, name, len) == 0 && word[len] == '=') {
 				buf_clear(value);
 				buf_adds(value, word + len + 1);
@@ -155,7 +155,7 @@ static int find_allowed(struct topology *t, const char *root, struct err *err)
 	if (cpus_contains(&t->affinity, &ordinary) && cpus_unite(&t->allowed, &t->isolated, err))
 		goto out;
 	cpus_intersect(&t->allowed, &usable);
-	/* A stale cpuset that has nothing in common with where we run is no limit. */
+	/* Ignore a stale cpuset that contains none of the CPUs we run on. */
 	rc = cpus_count(&t->allowed) ? 0 : cpus_copy(&t->allowed, &t->affinity, err);
 out:
 	cpus_release(&usable);

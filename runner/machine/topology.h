@@ -26,8 +26,8 @@ struct topology {
 		isolated; /* kept free by the scheduler (boot option isolcpus, cpuset partitions) */
 	struct cpus nohz_full; /* without a timer tick while one task runs */
 	/* What a worker may be pinned to: online, in the affinity, in the cgroup's cpuset. Isolated
-	   CPUs too although the affinity that a process is born with lacks them, unless somebody
-	   narrowed that affinity further (taskset), which is a wish to be kept. Never empty. */
+	   CPUs are included, although a new process's affinity lacks them, unless somebody narrowed
+	   that affinity further (taskset): that is a wish to respect. Never empty. */
 	struct cpus allowed;
 };
 

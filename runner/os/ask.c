@@ -17,10 +17,10 @@ extern char **environ;
 
 enum { STDERR_MAX = 4096 };
 
-/* How long poll waits before it looks whether the program itself has ended while a child that it
-   left behind holds the pipe. The common case, end of file, never waits for this. */
+/* How long poll waits before it checks whether the program has ended while a child that it left
+   behind still holds the pipe. In the common case, end of file, this wait never happens. */
 enum { LOOK_MS = 20 };
-/* So long may a program take to end that was asked to. */
+/* How long a program that was asked to end may take. */
 enum { GRACE_MS = 500 };
 
 struct pipes {
@@ -50,7 +50,7 @@ static int pipes_open(struct pipes *p, struct err *err)
 	return 0;
 }
 
-/* What the program's descriptors and directory shall be. Returns an errno value. */
+/* Set the program's descriptors and directory. Returns an errno value. */
 static int actions_fill(posix_spawn_file_actions_t *actions, const struct pipes *p, const char *dir)
 {
 	int e = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
@@ -139,7 +139,7 @@ static bool drain(int fd, struct buf *into, size_t max, bool *is_over)
 		if ((size_t)n > room)
 			*is_over = true;
 		buf_add(into, block, (size_t)n > room ? room : (size_t)n);
-		if (*is_over) /* a program that floods us must not keep us here */
+		if (*is_over) /* a program that floods us must not hold us here */
 			return true;
 	}
 }
@@ -164,7 +164,8 @@ static enum answer_end listen_to(const struct question *q, const struct pipes *p
 
 	for (;;) {
 		int64_t left = deadline - now_ms();
-		bool ended = has_ended(pid); /* asked first: then everything it wrote is there */
+		bool ended = has_ended(pid); /* checked before the pipe is read, so that everything
+						it wrote is there */
 
 		if (fds[0].fd >= 0 && !drain(p->out[0], &a->out, q->max_bytes, &is_over))
 			fds[0].fd = -1;
@@ -226,7 +227,7 @@ int ask(const struct question *question, struct answer *answer, struct err *err)
 	close(pipes.err[1]);
 	pipes.out[1] = pipes.err[1] = -1;
 	answer->end = listen_to(question, &pipes, pid, answer);
-	/* It is asked to end before it is ended: git, for one, takes back what it has half made. */
+	/* Ask it to end before killing it: git, for one, cleans up what it has half made. */
 	if ((answer->end == ANSWER_INTERRUPTED || answer->end == ANSWER_TIMEOUT) &&
 	    kill(-pid, SIGTERM) == 0)
 		wait_for_end(pid, GRACE_MS);
@@ -250,7 +251,7 @@ bool answer_is_good(const struct answer *answer)
 	return answer->end == ANSWER_EXIT && answer->code == 0;
 }
 
-/* The last line that says something: of a traceback, the exception. */
+/* The last line with text in it: of a traceback, the exception. */
 static void fmt_last_line(const char *text, struct buf *out)
 {
 	size_t end = strlen(text), begin;

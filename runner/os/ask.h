@@ -19,7 +19,7 @@ struct question {
 	const char *dir;	 /* working directory; NULL: this one */
 	int timeout_ms;
 	size_t max_bytes; /* of stdout; stderr is cut at 4 KiB without complaint */
-	bool is_clean_up; /* to be done even when the run was interrupted */
+	bool is_clean_up; /* do it even when the run was interrupted */
 };
 
 enum answer_end {

@@ -16,14 +16,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Everything between fork and exec; on failure the cause goes through error_fd as an errno. */
+/* Everything between fork and exec. On failure the errno is sent through error_fd. */
 struct start {
 	const struct child_spec *spec;
 	int in_fd, out_fd, output_fd, error_fd;
 	pid_t parent;
 };
 
-/* exec() resets handlers, not what is ignored or blocked: we ignore these two. */
+/* exec() resets handlers, but not ignored or blocked signals, and we ignore these two. */
 static void restore_signals(void)
 {
 	sigset_t none;
@@ -68,8 +68,8 @@ static bool limit(int which, rlim_t most, rlim_t surplus)
 	return setrlimit(which, &wanted) == 0;
 }
 
-/* A process beyond its CPU time is asked to end (SIGXCPU), a second later it is ended; its core
-   would be of no use. */
+/* A process that exceeds its CPU time gets SIGXCPU and is killed a second later. A core file would
+   be useless. */
 static bool set_limits(const struct child_limits *limits)
 {
 	if (limits->memory && !limit(RLIMIT_DATA, limits->memory, 0))
@@ -78,13 +78,13 @@ static bool set_limits(const struct child_limits *limits)
 	       (limit(RLIMIT_CPU, (rlim_t)ceil(limits->cpu_s), 1) && limit(RLIMIT_CORE, 0, 0));
 }
 
-/* What a child tells of why it could not become the program. */
+/* Why a child could not become the program. */
 struct refusal {
 	int cause; /* an errno */
 	enum { AT_DESCRIPTORS, AT_DIRECTORY, AT_CPUS, AT_LIMITS, AT_PLACEMENT, AT_PROGRAM } at;
 };
 
-/* Returns only when something was refused: what. */
+/* Returns only when something failed: what did. */
 static int become_program(const struct start *start)
 {
 	const struct child_spec *spec = start->spec;
@@ -108,7 +108,7 @@ static void become_child(const struct start *start)
 	struct refusal refusal = {0};
 
 	setsid();
-	/* Should we die without a chance to clean up, the worker must not measure on alone. */
+	/* If we die without a chance to clean up, the worker must not go on alone. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != start->parent)
 		_exit(127);
@@ -142,7 +142,7 @@ static int make_pipe(int fds[2])
 	return -1;
 }
 
-/* So many open files will do, with a few workers at once. */
+/* This many open files are enough for a few workers at once. */
 #define OPEN_FILES 256
 
 static void no_pipe(const char *program, struct err *err)
@@ -164,7 +164,8 @@ static void close_pairs(int pipes[][2], int n)
 	}
 }
 
-/* Waits until the child is the program (its end of the pipe closes then: true), or is refused. */
+/* Wait until the child has become the program (exec closes its end of the pipe: true), or has
+   failed. */
 static bool is_running(int error_fd, struct refusal *refusal)
 {
 	ssize_t n;
@@ -211,7 +212,7 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 			close_pairs(pipes, made);
 			return -1;
 		}
-	/* A pipe that blocks would hang us when nothing is in it, or nobody reads it. */
+	/* A blocking pipe would hang us when it is empty or nobody reads it. */
 	if (fcntl(pipes[IN][1], F_SETFL, O_NONBLOCK) || fcntl(pipes[OUT][0], F_SETFL, O_NONBLOCK) ||
 	    fcntl(pipes[OUTPUT][0], F_SETFL, O_NONBLOCK)) {
 		no_pipe(spec->argv[0], err);
@@ -264,7 +265,7 @@ bool child_drain(struct child *child)
 {
 	char bytes[16384];
 
-	/* Not for ever: it may write faster than we read. */
+	/* Not for ever: the child may write faster than we read. */
 	for (int i = 0; child->is_open && i < 64; i++) {
 		ssize_t n = read(child->output_fd, bytes, sizeof(bytes));
 
@@ -310,7 +311,7 @@ static bool try_reap(struct child *child)
 	return true;
 }
 
-/* So often the clock and interruptions are looked at. */
+/* How often we check the clock and for interruptions. */
 enum { LOOK_MS = 50 };
 
 static int64_t after_ms(int64_t ms)
@@ -343,7 +344,8 @@ static bool wait_some(struct child *child, int64_t until_ns, bool is_interruptib
 	return child->pid == 0;
 }
 
-/* Its group, then what it left outside of it. One that stays is an orphan from here on. */
+/* Kill its group, then what it left outside of it. Whatever survives counts as an orphan from here
+   on. */
 static void kill_all(struct child *child, pid_t group)
 {
 	kill(-group, SIGKILL);

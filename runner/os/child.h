@@ -25,7 +25,7 @@
 #define CHILD_IN_FD  200
 #define CHILD_OUT_FD 201
 
-/* What a process may use, and each that it starts; 0: what we may. */
+/* Limits of a process and of each process that it starts; 0: the same as ours. */
 struct child_limits {
 	uint64_t memory; /* bytes of its own data: heap, private mappings, stacks of threads */
 	double cpu_s;	 /* CPU time; the kernel counts whole seconds: rounded up */
@@ -36,7 +36,7 @@ struct child_spec {
 	char *const *env;	 /* the whole environment */
 	const char *directory;	 /* working directory, or NULL for ours */
 	const struct cpus *cpus; /* the CPUs that it may use from its first instruction, or NULL */
-	const struct placement *placement; /* where its memory lies; NULL: as the kernel likes */
+	const struct placement *placement; /* where its memory lies; NULL: the kernel decides */
 	struct child_limits limits;
 };
 
@@ -48,10 +48,10 @@ struct child {
 	int pid_fd;	       /* readable when it has ended; -1: this kernel has none */
 	bool is_open;	       /* the three descriptors above are open */
 	struct buf output;     /* the last CHILD_OUTPUT_KEPT bytes (at least) of what it printed */
-	uint64_t output_bytes; /* how many bytes it printed in all */
+	uint64_t output_bytes; /* bytes printed in all */
 	int status;	       /* of waitpid, after the end */
 	struct rusage usage;   /* of wait4, after the end: this child alone */
-	struct unended left;   /* of it or what it started, could not be ended; pid 0: nothing */
+	struct unended left; /* it or something it started that could not be killed; pid 0: none */
 };
 
 #define CHILD_OUTPUT_KEPT 65536
@@ -61,7 +61,7 @@ struct child {
    started (the errno of exec itself, not of a later failure). */
 int child_start(struct child *child, const struct child_spec *spec, struct err *err);
 
-/* Take what it printed from the pipe, keeping the end. False when the pipe has closed. */
+/* Read what it printed from the pipe and keep the last part. False when the pipe has closed. */
 bool child_drain(struct child *child);
 
 /* End the whole process group and every orphan that it left: politely (SIGTERM) when grace_ms > 0,
@@ -72,10 +72,10 @@ void child_end(struct child *child, int grace_ms);
    is interrupted meanwhile, it has CHILD_LAST_MS more. True when it ended by itself. */
 bool child_wait(struct child *child, int64_t until_ns);
 
-/* What a process may take to end when nobody wants to wait for it. */
+/* How long a process may take to end when nobody wants to wait for it. */
 #define CHILD_LAST_MS 250
 
-/* How it ended, as a sentence's end: "exited with code 3", "was killed by SIGSEGV". */
+/* How it ended, as the end of a sentence: "exited with code 3", "was killed by SIGSEGV". */
 const char *child_how_ended(const struct child *child, char *text, size_t size);
 
 void child_release(struct child *child);

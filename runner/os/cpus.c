@@ -134,8 +134,8 @@ static const char *skip_space(const char *s)
 	return s;
 }
 
-/* A number at *s, in [low, CPUS_MAX]; *s moves behind it and white space. False when there is none
-   or it is out of range. */
+/* Parse a number in [low, CPUS_MAX] at *s and move *s past it and white space. False when there is
+   none or it is out of range. */
 static bool read_number(const char **s, long low, long *number)
 {
 	char *end;
@@ -149,7 +149,7 @@ static bool read_number(const char **s, long low, long *number)
 	return errno == 0 && *number >= low && *number <= CPUS_MAX;
 }
 
-/* One part of a list, "7", "2-5" or "0-31:2/4"; *s moves behind it. False when it is none. */
+/* One part of a list, "7", "2-5" or "0-31:2/4"; *s moves past it. False when it is not one. */
 static bool read_part(const char **s, long *first, long *last, long *used, long *group)
 {
 	*used = *group = 1;
@@ -247,7 +247,7 @@ int cpus_get_affinity(struct cpus *set, pid_t pid, struct err *err)
 	struct cpus mask = {0};
 	size_t nwords = 1024 / WORD_BITS;
 
-	/* The kernel does not say how long its masks are; it refuses shorter ones with EINVAL. */
+	/* The kernel does not say how long its masks are, but refuses shorter ones with EINVAL. */
 	for (;; nwords *= 2) {
 		if (grow(&mask, nwords, err))
 			break;

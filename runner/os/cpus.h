@@ -18,7 +18,7 @@
 enum { CPUS_MAX = 65535 };
 
 struct cpus {
-	unsigned long *words; /* bit c % 64 of word c / 64, as the kernel's masks are */
+	unsigned long *words; /* bit c % 64 of word c / 64, as in the kernel's masks */
 	size_t nwords;
 };
 
@@ -27,7 +27,7 @@ void cpus_release(struct cpus *set);
 
 /* 0, or -1 with err: memory, or a number outside 0..CPUS_MAX (ERR_USAGE). */
 int cpus_add(struct cpus *set, int cpu, struct err *err);
-/* Nothing for one that is not in it. */
+/* Does nothing when it is not in the set. */
 void cpus_remove(struct cpus *set, int cpu);
 bool cpus_has(const struct cpus *set, int cpu);
 size_t cpus_count(const struct cpus *set);

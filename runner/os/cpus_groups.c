@@ -50,7 +50,7 @@ int cpus_fmt_groups(struct buf *out, const struct cpus *cpus, bool is_short,
 	int first, rc = cpus_copy(&left, cpus, err);
 
 	while (rc == 0 && (first = cpus_next(&left, -1)) >= 0)
-		/* a short text is short only when there is nothing before it either */
+		/* the short form needs all CPUs in one item: nothing may stand before it */
 		rc = group_one(out, &left, first, is_short && out->len == 0, get, arg, err);
 	cpus_release(&left);
 	return rc;

@@ -58,7 +58,7 @@ static bool passes(const struct environment_rules *rules, const char *entry)
 	       is_in_list(rules->inherit, entry, len) || is_in_list(rules->wanted, entry, len);
 }
 
-/* Is the variable of `entry` among these entries? */
+/* Is the variable named by `entry` among these entries? */
 static bool is_set(char *const *set, const char *entry)
 {
 	size_t len = strcspn(entry, "=");

@@ -10,7 +10,7 @@ struct home {
 	char standin[4096];   /* the folder that holds the pyperf package: for PYTHONPATH */
 };
 
-/* 0, or -1 with err naming where it was looked. */
+/* 0, or -1 with err that names the places searched. */
 int home_find(struct home *home, struct err *err);
 
 #endif

@@ -11,10 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Signals are the process's, so this is too. */
+/* Signals belong to the process, and so does this. */
 static atomic_bool seen;
-/* Ready to be read once a signal came, and for ever: every thread that waits wakes up, and whoever
-   waits later wakes at once, so that no signal slips between the look and the wait. */
+/* Becomes readable at the first signal and stays so: every waiting thread wakes up, and one that
+   waits later wakes at once, so that no signal is lost between the check and the wait. */
 static int wake_fd = -1;
 static int64_t deadline; /* 0: none */
 
@@ -23,14 +23,14 @@ static void on_signal(int signo)
 	const uint64_t one = 1;
 	int before = errno;
 
-	if (seen) { /* asked twice: the user does not want to wait for good order */
+	if (seen) { /* second signal: the user does not want to wait for an orderly end */
 		terminal_restore();
 		signal(signo, SIG_DFL);
 		raise(signo);
 	}
 	seen = true;
 	if (write(wake_fd, &one, sizeof(one)) < 0)
-		errno = before; /* then a wait ends by EINTR, or with its next reply */
+		errno = before; /* then a wait ends with EINTR or at the next reply */
 	errno = before;
 }
 
@@ -46,7 +46,8 @@ void interrupt_install(void)
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGCHLD, SIG_DFL); /* if a parent ignored it, children would end without a status */
+	signal(SIGCHLD,
+	       SIG_DFL); /* if our parent ignored it, we would get no exit statuses of children */
 }
 
 void interrupt_set_deadline(int64_t deadline_ns)

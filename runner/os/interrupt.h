@@ -1,8 +1,8 @@
 /*
- * Ctrl-C, SIGTERM, SIGHUP and the deadline: noticed while waiting, never in the middle of a change.
- * The first one ends the run in good order (what was measured is saved and shown); a second signal
- * ends the program (its workers die with it). Any number of threads may wait:
- * all of them notice.
+ * Ctrl-C, SIGTERM, SIGHUP and the deadline: noticed while waiting, never in the middle of an
+ * update. The first one ends the run in good order (what was measured is saved and shown); a second
+ * signal ends the program (its workers die with it). Any number of threads may wait: all of them
+ * notice.
  */
 #ifndef RUNNER_OS_INTERRUPT_H
 #define RUNNER_OS_INTERRUPT_H
@@ -17,10 +17,10 @@
    SIGCHLD is as a fresh program has it. */
 void interrupt_install(void);
 
-/* End the run at this time (of clock_now_ns) as the first Ctrl-C does; 0: no such time. */
+/* End the run at this time (of clock_now_ns), as the first Ctrl-C does; 0: never. */
 void interrupt_set_deadline(int64_t deadline_ns);
 
-/* True once one of the signals came, or the deadline. */
+/* True once a signal or the deadline came. */
 bool interrupt_seen(void);
 /* True when it was the deadline. */
 bool interrupt_is_deadline(void);

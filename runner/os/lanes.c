@@ -50,7 +50,8 @@ static void *live(void *argument)
 	struct lane *lane = argument;
 
 	if (lane->home)
-		cpus_set_affinity(lane->home, 0, NULL); /* elsewhere it is as right, if slower */
+		cpus_set_affinity(lane->home, 0,
+				  NULL); /* anywhere else it is still right, only slower */
 	while (wait_for_work(lane)) {
 		lane->work(lane->context);
 		set_state(lane, LANE_DONE);

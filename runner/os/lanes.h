@@ -1,9 +1,9 @@
 /*
- * Lanes: so many pieces of work at once, each in a thread of its own, so that what is written for
- * one at a time needs no change. With one lane there is no thread: the caller does the work.
+ * Lanes: several pieces of work at once, each in its own thread, so that code written for one at a
+ * time needs no change. With one lane there is no thread: the caller does the work.
  *
- * Whatever a piece of work touches must be its own or constant; it gets its pointer and nothing
- * else. A signal that ends the run (runner/os/interrupt.h) wakes every lane.
+ * A piece of work gets its pointer and may touch only its own data and constants. A signal that
+ * ends the run (runner/os/interrupt.h) wakes every lane.
  */
 #ifndef RUNNER_OS_LANES_H
 #define RUNNER_OS_LANES_H
@@ -18,7 +18,7 @@ struct lanes; /* opaque */
 /* `homes`: where the threads themselves run, n of them, borrowed; NULL: where the caller does. NULL
    with err when memory or threads ran out. */
 struct lanes *lanes_new(size_t n, const struct cpus *homes, struct err *err);
-/* Waits for work that still runs. */
+/* Wait for work that is still running. */
 void lanes_free(struct lanes *lanes);
 
 /* How many there are: the n of lanes_new. */

@@ -24,9 +24,9 @@ static const char *const always[] = {"git",
 
 #define N_ALWAYS (sizeof(always) / sizeof(always[0]))
 
-/* Set by git for its hooks and by wrappers: they would make it look at (and write into) another
-   repository or index than the folder's. What only changes how differences are written goes too:
-   they are compared. */
+/* Set by git for its hooks, and by wrappers: they would make git use (and write into) another
+   repository or index than the folder's. Variables that only change how differences are written are
+   dropped, too, since differences are compared. */
 static const char *const misleading[] = {"GIT_DIR=",
 					 "GIT_WORK_TREE=",
 					 "GIT_IMPLICIT_WORK_TREE=",
@@ -49,7 +49,7 @@ static bool is_misleading(const char *variable)
 	return false;
 }
 
-/* Our environment as git shall have it; free(), the texts are not its own. NULL without memory. */
+/* Our environment, edited for git; free() it, but not its texts. NULL when memory ran out. */
 static char **environment_new_for_git(const struct git_question *question)
 {
 	static char no_locks[] = "GIT_OPTIONAL_LOCKS=0"; /* status would refresh the index */
@@ -64,7 +64,7 @@ static char **environment_new_for_git(const struct git_question *question)
 	env = calloc(n + 5, sizeof(*env));
 	if (!env)
 		return NULL;
-	env[kept++] = no_locks; /* the first of a name is the one that counts */
+	env[kept++] = no_locks; /* of two with one name the first counts */
 	env[kept++] = no_prompt;
 	env[kept++] = no_translation;
 	if (question->is_about_here)

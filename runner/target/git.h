@@ -1,5 +1,5 @@
 /*
- * Asking git about a repository that may be anybody's. Every call of git goes through here, so that
+ * Ask git about a repository that we may not trust. Every call of git goes through here, so that
  * none runs a program that the repository's configuration names: its hooks, its monitor of files,
  * its checker of signatures. (Filters run, as for `git status`: a file is what they make of it.)
  */
@@ -19,9 +19,9 @@ struct git_question {
 
 #define GIT_WORDS_MAX 16
 
-/* As ask(). The repository is the folder's, whatever git's own variables (GIT_DIR, GIT_INDEX_FILE,
-   ... as a hook of git has them) say; what they say of configuration is heard. answer_release() in
-   all cases. */
+/* As ask(). The repository is the folder's, even if git's own variables (GIT_DIR, GIT_INDEX_FILE,
+   ..., set inside a git hook) name another; those about configuration are respected.
+   answer_release() in all cases. */
 int git_ask(const struct git_question *question, struct answer *answer, struct err *err);
 
 /* As answer_fmt_end(). */

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A shim on a cold network file system takes seconds; a program that is no Python and waits for
-   something waits for ever. */
+/* A shim on a cold network file system takes seconds; a program that is not a Python may wait for
+   input for ever. */
 enum { ASK_TIMEOUT_MS = 10000 };
 
 extern char **environ;
@@ -53,7 +53,7 @@ static const char who_program[] =
 
 static const char who_mark[] = "assay-python";
 
-/* Ask the program at `path` who it is. On success the answer begins with the mark. */
+/* Ask the program at `path` what it is. On success the answer begins with the mark. */
 static int ask_who(const char *path, struct answer *answer, struct err *err)
 {
 	const char *argv[] = {path, "-S", "-c", who_program, NULL};
@@ -95,7 +95,7 @@ int interp_check(const struct interp *interp, struct err *err)
 }
 
 /* The first variable that differs from ours, of those from `pairs` to `end`; NULL if none does.
-   What is behind a script that changes one would not start as the script starts it. */
+   If the script changes one, its interpreter would start differently without the script. */
 static const char *changed_variable(const char *pairs, const char *end)
 {
 	for (; pairs < end; pairs += strlen(pairs) + 1) {
@@ -109,11 +109,11 @@ static const char *changed_variable(const char *pairs, const char *end)
 	return NULL;
 }
 
-/* What a launcher's Python says of itself. */
+/* What a launcher's Python says about itself. */
 struct who {
 	const char *path;    /* the program that runs, or "" */
 	bool is_child;	     /* the launcher started it and waits, instead of becoming it */
-	bool has_options;    /* the launcher gave it more than it was given */
+	bool has_options;    /* the launcher added arguments */
 	const char *changed; /* the first variable that the launcher changed, or NULL */
 };
 
@@ -131,7 +131,7 @@ static struct who read_who(const struct answer *answer)
 			    .changed = changed_variable(pairs, end)};
 }
 
-/* Whether the program behind starts as the launcher starts it. */
+/* Would the program start without the launcher as it does with it? */
 static bool is_the_same(const struct who *who)
 {
 	return !who->changed && !who->has_options;
@@ -168,8 +168,8 @@ static int take_behind(struct interp *interp, const struct who *who, struct err 
 	return 0;
 }
 
-/* Replace interp->path, a script or another launcher, by the interpreter that it becomes, where
-   that is the same. */
+/* Replace interp->path, a script or another launcher, by the interpreter that it becomes, if
+   starting that one directly is the same. */
 static int launcher_resolve(struct interp *interp, struct err *err)
 {
 	struct answer answer;
@@ -185,7 +185,7 @@ static int launcher_resolve(struct interp *interp, struct err *err)
 			"%s starts a Python and waits for it: it must replace itself by it (exec "
 			"python3 ... \"$@\")",
 			interp->path);
-	/* A launcher that says that it is the interpreter: so it is. */
+	/* The launcher says that it is the interpreter itself. */
 	else if (who.path[0] == '/' && strcmp(who.path, interp->path) != 0 &&
 		 search_is_program(who.path))
 		rc = take_behind(interp, &who, err);
@@ -196,7 +196,7 @@ out:
 
 /* ---- what --python means */
 
-/* Names of which it is believed that they are what they say, until a worker fails to start. */
+/* Names that we trust to be Pythons until a worker fails to start. */
 static bool name_says_python(const char *path)
 {
 	const char *name = strrchr(path, '/');
@@ -205,7 +205,7 @@ static bool name_says_python(const char *path)
 	return strstr(name, "python") || strstr(name, "pypy") || strstr(name, "graalpy");
 }
 
-/* A shim may be a link to the program that keeps versions (mise), under the name of a Python. */
+/* A shim may be a link, named like a Python, to a version manager (mise). */
 static bool is_launcher(const char *path)
 {
 	char *real = realpath(path, NULL);
@@ -243,7 +243,7 @@ static int make_absolute(struct interp *interp, struct err *err)
 	return 0;
 }
 
-/* Take the candidate if it is a Python, as far as can be told without starting it. */
+/* Take the candidate if it looks like a Python, without starting it. */
 static int accept(struct interp *interp, const struct interp *candidate, struct err *err)
 {
 	struct interp new = {strdup(candidate->path), strdup(candidate->how)};
@@ -337,7 +337,7 @@ static void add_what_there_is(struct buf *text)
 	if (interps_find_all(&all, &ignored) == 0 && all.n > 0) {
 		buf_adds(text, "; there ");
 		for (size_t i = 0; i < all.n; i++) {
-			/* a keeper's version is named by its words, others by their path */
+			/* versions of pyenv and the like go by name, others by path */
 			const char *own = strstr(all.items[i].how, "'s ");
 
 			buf_addf(text, "%s%s",
@@ -363,7 +363,7 @@ static int fail_not_found(const char *what, const char *places, struct err *err)
 	return -1;
 }
 
-/* "3.12" of itself and of "python3.12"; NULL: "python3" and all else are names and nothing more. */
+/* "3.12" of itself and of "python3.12"; NULL for "python3" and all else, which are only names. */
 static const char *version_in(const char *name)
 {
 	const char *version = strncmp(name, "python", 6) == 0 ? name + 6 : name;

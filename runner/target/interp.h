@@ -19,19 +19,19 @@ struct interp {
 	char *how;  /* how it was found, for people: "python3 in PATH, behind the shim /..." */
 };
 
-/* Find what `spec` (the option --python) means:
+/* Find the interpreter that `spec` (the option --python) means:
      NULL or ""         python3 in PATH
      "./x", "~/x", "/x" that program; a folder that is a virtual environment means its bin/python
      "3.12", "3.12.1"   python3.12 in PATH, else the highest such version of pyenv ($PYENV_ROOT or
 			~/.pyenv), asdf or uv, else in the system's folders; "3.13t" free-threaded
      "python3.12"       the same
      "pypy3"            that name in PATH, else a version of that name of pyenv
-   0, or -1 with err (ERR_USAGE, one line: what was looked for, where, what there is). On success
-   interp_release() is due. */
+   0, or -1 with err (ERR_USAGE, one line: what was searched for, where, and what there is). On
+   success interp_release() is due. */
 int interp_find(struct interp *interp, const char *spec, struct err *err);
 
-/* Start it once and see that it answers as a Python does. For the case that a worker did not come
-   up: 0, or -1 with err (ERR_USAGE) saying why this is not a Python that runs. */
+/* Start it once and check that it answers like a Python. For when a worker did not start: 0, or -1
+   with err (ERR_USAGE) saying why this is not a Python that runs. */
 int interp_check(const struct interp *interp, struct err *err);
 
 /* Several of them, in the order in which they were found. */

@@ -13,10 +13,9 @@ enum { DESCRIBE_TIMEOUT_MS = 30000 };
 
 static const char describe_mark[] = "assay-describe";
 
-/* Prints the mark, then key NUL value NUL ..., for Python 2.7 and 3, CPython and others. Nothing
-   of the working directory or of PYTHONPATH may stand in for the standard library, so they come
-   last. But they may be where it is: of these the folder that the interpreter began with comes
-   first. */
+/* Prints the mark, then key NUL value NUL ..., for Python 2.7 and 3, CPython and others. Nothing in
+   the working directory or PYTHONPATH may shadow the standard library, so they come last. But the
+   library itself may be there: then the folder that the interpreter started with comes first. */
 static const char describe_program[] =
 	"import sys, posix\n"
 	"extra = posix.environ.get(b'PYTHONPATH', b'')\n"
@@ -31,7 +30,7 @@ static const char describe_program[] =
 	"def add(key, value):\n"
 	"    if value is not None and value != '': found.append((key, value))\n"
 	"def yes(key, value): add(key, 'yes' if value else 'no')\n"
-	"def var(key):\n" /* of a build that is not finished, nothing is known */
+	"def var(key):\n" /* an unfinished build knows nothing */
 	"    try: return sysconfig.get_config_var(key)\n"
 	"    except Exception: return None\n"
 
@@ -108,7 +107,7 @@ static int add_fact(struct facts *facts, const char *key, const char *value, str
 	return facts_add_text(facts, key, value, err);
 }
 
-/* Key NUL value NUL ... from `s` to `end`; a cut last pair is left out. */
+/* Key NUL value NUL ... from `s` to `end`; an incomplete last pair is left out. */
 static int read_pairs(struct facts *facts, const char *s, const char *end, struct err *err)
 {
 	while (s < end) {
@@ -128,7 +127,7 @@ static int read_pairs(struct facts *facts, const char *s, const char *end, struc
 int interp_describe(const struct interp *interp, char *const *envp, struct facts *facts,
 		    struct err *err)
 {
-	/* -S: what site adds is not asked for, and may print */
+	/* -S: we do not need what site adds, and it may print */
 	const char *argv[] = {interp->path, "-S", "-c", describe_program, NULL};
 	struct question q = {.argv = argv,
 			     .envp = envp,

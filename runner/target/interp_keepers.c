@@ -1,4 +1,4 @@
-/* Versions that programs such as pyenv keep below a folder of the user's. */
+/* Versions that programs such as pyenv keep in a folder of the user's. */
 #include "runner/target/interp_search.h"
 
 #include "results/base/buf.h"
@@ -58,8 +58,9 @@ static bool is_free_threaded(const char *rest)
 	       strncmp(rest, "+freethreaded", 13) == 0;
 }
 
-/* Does what a keeper has answer what was asked for? "3.12" is answered by 3.12.1, by 3.12.0rc2
-   and by uv's 3.12.1-linux-x86_64-gnu; "3.13t" by 3.13.0t only, "3.13" never by that. */
+/* Does an installed version match the one asked for? 3.12.1, 3.12.0rc2 and
+   uv's 3.12.1-linux-x86_64-gnu match "3.12"; only 3.13.0t matches "3.13t", and it never matches
+   "3.13". */
 static bool version_answers(struct version have, struct version want)
 {
 	for (int i = 0; i < want.nparts; i++)
@@ -125,7 +126,7 @@ static int add_kept(struct interps *found, const struct keeper *keeper, const ch
 	return rc;
 }
 
-/* Add what the keeper has that answers `want` (NULL: all), highest first. */
+/* Add the keeper's versions that match `want` (NULL: all), highest first. */
 static int search_keeper(struct interps *found, const struct keeper *keeper, const char *want,
 			 struct err *err)
 {

@@ -171,7 +171,7 @@ static int look_for_all(const char *folder, void *arg)
 	return rc;
 }
 
-/* Does one of the first n lead to the file `real`? */
+/* Does one of the first n resolve to the file `real`? */
 static bool is_known(const struct interps *known, size_t n, const char *real)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -46,7 +46,7 @@ wrong:
 	return err_set(err, ERR_INPUT, "%s: must be a string or a list of strings", key);
 }
 
-/* The setup that all share, then the benchmark's own. */
+/* The shared setup, then the benchmark's own. */
 static int join_setups(struct target *target, const char *shared, struct err *err)
 {
 	struct buf text = {0};
@@ -149,7 +149,7 @@ static int read_items(const json_t *top, struct targets *targets, struct err *er
 	return rc;
 }
 
-/* Of assay, pyperf or their kin: what was measured, where what to measure is wanted. */
+/* A result file (assay's, pyperf's or the like) where a manifest is wanted. */
 static bool is_result_file(const json_t *top)
 {
 	const json_t *first = json_array_get(json_object_get(top, "benchmarks"), 0);
@@ -179,7 +179,7 @@ int manifest_parse(const char *text, size_t len, const char *source, struct targ
 	return rc ? err_in(err, "%s", source) : 0;
 }
 
-/* Without O_NONBLOCK, opening a named pipe would wait for a writer before it could be refused. */
+/* Without O_NONBLOCK, opening a named pipe would wait for a writer before we can refuse it. */
 static FILE *open_regular(const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* A work tree of 100,000 files on a cold disk takes a second or two; nobody wants to wait longer
-   for a note in a file. */
+/* A work tree of 100,000 files on a cold disk takes a second or two; a note in a file is not worth
+   more. */
 enum { GIT_TIMEOUT_MS = 3000 };
 
 /* Run git in `folder`. 1: `answer` has what it said; 0: it said nothing of use; -1: memory. */
@@ -23,7 +23,7 @@ static int ask_git(struct answer *answer, const char *const words[], const char 
 
 	if (git_ask(&q, answer, &cause))
 		return cause.kind == ERR_MEMORY ? err_memory(err) : 0;
-	/* a status that is too long is one with many changes: its beginning is enough */
+	/* a status that is too long has many changes: its beginning is enough */
 	return answer_is_good(answer) || answer->end == ANSWER_TOO_LONG;
 }
 
@@ -87,7 +87,7 @@ int provenance_add_git(struct facts *facts, const char *folder, struct err *err)
 	if (rc == 1 && answer.out.len > 0)
 		rc = read_status(facts, answer.out.data, err);
 	else if (rc == 0 &&
-		 answer.end == ANSWER_TIMEOUT) /* a huge work tree: its commit at least */
+		 answer.end == ANSWER_TIMEOUT) /* a huge work tree: record at least its commit */
 		rc = add_line(facts, "assay_git_commit", hash, folder, err);
 	answer_release(&answer);
 	if (rc < 0 || !facts_get(facts, "assay_git_commit"))

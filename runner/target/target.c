@@ -38,7 +38,7 @@ int64_t target_loops(const struct target *target, int64_t asked)
 {
 	if (asked > 0)
 		return asked;
-	/* A program is a process: there is nothing to amortize. */
+	/* Each run of a program is one process: there is nothing to amortize. */
 	return target->kind == TARGET_COMMAND ? 1 : target->loops;
 }
 
@@ -87,7 +87,8 @@ char *target_source_new(const struct target *target)
 	buf_adds(&source, "    _begin()\n    for _i in _it:\n");
 	for (int64_t i = 0; i < target->duplicate; i++)
 		add_indented(&source, target->stmt, "        ");
-	/* As in timeit's own template: a statement may be a comment, and the figures agree. */
+	/* As in timeit's own template: a statement may be a comment, and the results agree with
+	   timeit's. */
 	buf_adds(&source, "        pass\n    _end()\n");
 	add_indented(&source, target->teardown, "    ");
 	return buf_take(&source);

@@ -28,10 +28,10 @@ struct target {
 	char **argv;
 	int64_t inner_loops;	 /* how many times one loop does the work; 1 by default */
 	int64_t duplicate;	 /* how many times a snippet's statement stands in its loop */
-	int64_t loops;		 /* that it wants where the user asks for none; 0: calibrated */
+	int64_t loops;		 /* that it wants unless the user asks for others; 0: calibrated */
 	struct facts facts;	 /* metadata of its runs: the statement, the command line */
 	enum err_kind load_kind; /* ERR_TIMEOUT or ERR_BENCHMARK when there is a load_error */
-	char *load_error;	 /* it could not even be found out what to measure: why (or NULL) */
+	char *load_error;	 /* why it could not be loaded, or NULL */
 	char *load_details;	 /* the traceback of that, or NULL */
 };
 

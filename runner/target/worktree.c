@@ -12,10 +12,10 @@
 #include <unistd.h>
 #include <zlib.h>
 
-/* git answers at once; making a worktree of a large repository takes a while. */
+/* Most git commands answer at once; a worktree of a large repository takes a while. */
 #define GIT_TIMEOUT_MS 120000
 #define OUTPUT_MAX     ((size_t)4 << 20)
-/* Of a build that fails, so much of the end is shown. */
+/* How much of the end of a failed build's output is shown. */
 #define TAIL_LINES	 20
 #define BUILD_TIMEOUT_MS 3600000
 
@@ -44,7 +44,7 @@ static int run(const char *const *words, struct buf *out, struct err *err)
 	return ask_for(&question, out, err);
 }
 
-/* Also after the run was interrupted: then above all. */
+/* Also after an interruption: then most of all. */
 static int clean_up(const char *const *words, const char *dir)
 {
 	struct git_question question = {.words = words,
@@ -56,7 +56,7 @@ static int clean_up(const char *const *words, const char *dir)
 	return ask_for(&question, NULL, NULL);
 }
 
-/* The first line of what git says to these words; NULL with err. */
+/* The first line of git's answer to these words; NULL with err. */
 static char *git_line(const char *const *words, struct err *err)
 {
 	struct buf out = {0};
@@ -94,12 +94,13 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
 	return 0;
 }
 
-/* What differs from the commit that is checked out. Changes that are too many to be read have no
-   checksum of their own. */
+/* What differs from the commit that is checked out. Too many changes to be read have no checksum.
+ */
 static void find_changes(struct worktree *worktree)
 {
 	const char *status[] = {"status", "--porcelain", "--untracked-files=no", NULL};
-	/* A submodule is its commit: a difference of its own could run programs that it names. */
+	/* A submodule counts as its commit: to compare its files could run programs that it names.
+	 */
 	const char *diff[] = {
 		"diff", "HEAD", "--no-ext-diff", "--no-textconv", "--binary", "--submodule=short",
 		NULL};
@@ -122,7 +123,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 	return remove(path);
 }
 
-/* With all that is in it, and nothing that links in it point to. */
+/* With everything in it, but nothing that its links point to. */
 static void remove_folder(const char *path)
 {
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
@@ -131,19 +132,18 @@ static void remove_folder(const char *path)
 /* Take the worktree from git and from the disk. */
 static void remove_tree(const char *path, const char *top)
 {
-	/* Twice: it is locked while it is made. */
+	/* --force twice: a worktree is locked while it is being made. */
 	const char *remove[] = {"worktree", "remove", "--force", "--force", path, NULL};
 	const char *prune[] = {"worktree", "prune", NULL};
 
-	/* A worktree that was never made whole is not known to git: prune what is left. */
+	/* git does not know a worktree that was never finished: prune what is left. */
 	if (clean_up(remove, top)) {
 		remove_folder(path);
 		clean_up(prune, top);
 	}
 }
 
-/* A run that was killed (SIGKILL) could not remove its worktree: this one does. What cannot be
-   looked at stays. */
+/* Remove the worktrees that killed runs (SIGKILL) left behind. What cannot be read stays. */
 static void remove_left_behind(const char *top)
 {
 	static const char head[] = "worktree ";

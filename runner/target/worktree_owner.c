@@ -35,7 +35,7 @@ int worktree_owner_mark(const char *parent)
 	char *path = mark_path_new(parent);
 	int made = path ? open_mark(path, O_CREAT | O_EXCL) : -1, fd = hold(made);
 
-	if (made >= 0 && fd < 0) /* a mark that nobody holds would say that we have ended */
+	if (made >= 0 && fd < 0) /* a mark without a lock would say that we have ended */
 		unlink(path);
 	free(path);
 	return fd;

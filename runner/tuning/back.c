@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* The list that is in force for a control group without one of its own, where it cannot be without
-   one again since it has tasks; else NULL. */
+/* The list to give a control group that had none of its own: with tasks in it, it cannot be without
+   one again. NULL where it can. */
 static const char *inherited(const struct tuning_state *state, const struct tuning_write *write)
 {
 	const char *file = strrchr(write->path, '/'), *group = file;

@@ -12,8 +12,8 @@
 
 enum { PROGRAM_TIMEOUT_MS = 30000, PROGRAM_MAX = 1 << 16 };
 
-/* One write, as the kernel's files want it; the line's end is what makes an empty text arrive. Only
-   registers have a place to write at: masks of interrupts refuse pwrite(2). */
+/* One write, as the kernel's files want it; without the line feed an empty text would not arrive.
+   Only registers have a place to write at: masks of interrupts refuse pwrite(2). */
 static void put(struct tuning_write *entry, const char *full, const void *bytes, size_t len)
 {
 	int flags = entry->kind == TUNING_FILE ? O_TRUNC : 0;
@@ -55,7 +55,7 @@ static void put_register(struct tuning_write *write, const char *root)
 	put(write, full, &value, sizeof(value));
 }
 
-/* As Python and so pyperf have it: the exit status, or the signal as a negative number. */
+/* As in Python, and so in pyperf: the exit status, or the signal as a negative number. */
 static int program_error(const struct answer *answer)
 {
 	if (answer_is_good(answer))
@@ -77,7 +77,7 @@ static void run_program(struct tuning_write *write, const char *root)
 	snprintf(words, sizeof(words), "%s", write->path);
 	for (word = strtok_r(words, " ", &save); word && n < 7; word = strtok_r(NULL, " ", &save))
 		argv[n++] = word;
-	write->error = 127; /* as a shell says of what is not there */
+	write->error = 127; /* as a shell does for a missing program */
 	if (n == 0 || !program_find(path, sizeof(path), root, argv[0]))
 		return;
 	argv[0] = path;
@@ -86,8 +86,8 @@ static void run_program(struct tuning_write *write, const char *root)
 	answer_release(&answer);
 }
 
-/* A control group that has ended since it was looked at (of a service that tune itself stopped) has
-   nobody to be kept away. */
+/* A control group that is gone since we looked (of a service that tune itself stopped) has no task
+   to move away. */
 static bool has_ended(const struct tuning_write *write, const char *root)
 {
 	char folder[8192];
@@ -146,8 +146,8 @@ static const struct tuning_write *find(const struct tuning_writes *writes,
 	return NULL;
 }
 
-/* What this user may not write anyhow needs no record, nor a place to keep it. The files of control
-   groups may come into being only on the way. */
+/* What this user may not write needs no record, and no place for one. The files of control groups
+   may appear only while tune runs. */
 static bool can_happen(const struct tuning_write *write, const struct tuning_state *before)
 {
 	const struct snapshot_item *item = snapshot_get(&before->files, "%s", write->path);
@@ -156,7 +156,7 @@ static bool can_happen(const struct tuning_write *write, const struct tuning_sta
 	       (item && item->is_writable);
 }
 
-/* What is in the record was found by an earlier tune, which is what reset goes back to. */
+/* An earlier tune found what is in the record; reset goes back to that. */
 static int add_new(struct tuning_writes *record, const struct tuning_writes *writes,
 		   const struct tuning_state *before, struct err *err)
 {
@@ -192,8 +192,8 @@ static bool is_in_force(const struct tuning_write *entry, const void *arg)
 	       write->outcome == TUNING_DONE;
 }
 
-/* The record without what could not be written. A record that says too much is not wrong: reset
-   compares with what it finds. So a failure here is none. */
+/* The record without what could not be written. A failure here does no harm: a record with too much
+   in it is not wrong, since reset compares it with what it finds. */
 static void trim_record(const struct tuning_writes *record, size_t nold,
 			const struct tuning_writes *writes, const char *path, const char *root)
 {
@@ -231,7 +231,7 @@ out:
 
 enum { PASSES = 3 };
 
-/* Let `writes` tell of each path what came of it last. */
+/* Keep in `writes` the last outcome of each path. */
 static int merge(struct tuning_writes *writes, const struct tuning_writes *pass, struct err *err)
 {
 	for (size_t i = 0; i < pass->n; i++) {
@@ -249,7 +249,7 @@ static int merge(struct tuning_writes *writes, const struct tuning_writes *pass,
 	return 0;
 }
 
-/* One look, one pass over what differs. The number of writes, or -1 with err. */
+/* One look at the machine, and one pass over what differs. The number of writes, or -1 with err. */
 static int restore_once(struct tuning_writes *writes, const struct tuning_writes *record,
 			const char *root, bool backwards, const struct tuning_watch *watch,
 			struct err *err)
@@ -270,7 +270,7 @@ static int restore_once(struct tuning_writes *writes, const struct tuning_writes
 	return n;
 }
 
-/* What could not be brought back stays in the record. */
+/* What could not be restored stays in the record. */
 static bool is_still_due(const struct tuning_write *entry, const void *arg)
 {
 	const struct tuning_writes *writes = arg;
@@ -292,8 +292,8 @@ static int restore(struct tuning_writes *writes, const struct tuning_writes *rec
 	struct tuning_writes left = {0};
 	int n = 1, rc = -1;
 
-	/* Backwards first. Some settings refuse or change others (an energy preference under the
-	   governor that tune set; boost when a governor is set): the next looks find these. */
+	/* Backwards first. Some settings block or change others (an energy preference under the
+	   governor that tune set; boost when a governor is set): the next passes catch these. */
 	for (int pass = 0; pass < PASSES && n > 0; pass++)
 		n = restore_once(writes, record, root, pass == 0, watch, err);
 	if (n >= 0 && filter(&left, record, is_still_due, writes, err) == 0)

@@ -116,8 +116,8 @@ static int plan_msr(const struct tuning_planning *plan)
 
 /* ---- ours */
 
-/* A global switch turned on again sets all policies: where there is one, those are written (and
-   recorded) too although it alone would do. */
+/* Turning a global switch on again sets all policies. So where there is one, the policies are
+   written (and recorded), too, although the switch alone would be enough. */
 static int plan_boost(const struct tuning_planning *plan)
 {
 	const struct tuning_state *state = plan->state;
@@ -126,8 +126,8 @@ static int plan_boost(const struct tuning_planning *plan)
 	bool is_global_due = *now && strcmp(now, text) != 0;
 	char path[256];
 
-	/* What the processor cannot boost, or the firmware forbids, reads as 0 for ever: reset to
-	   pyperf's values would fail there, and nothing was ever changed. */
+	/* Where the processor has no boost, or the firmware forbids it, the file always reads 0:
+	   reset to pyperf's values would fail there, and nothing was ever changed. */
 	if (!plan->is_tune && !is_global_due)
 		return 0;
 	for (size_t i = 0; plan->is_tune && i < state->policies.n; i++) {
@@ -164,8 +164,8 @@ static int plan_energy(const struct tuning_planning *plan)
 	return 0;
 }
 
-/* Pages that the kernel joins in the background whenever it likes make one process faster than its
-   twin. Programs that ask for them (madvise) keep them. */
+/* Pages that the kernel merges in the background at any time make one process faster than its twin.
+   Programs that ask for them (madvise) keep them. */
 static int plan_thp(const struct tuning_planning *plan)
 {
 	const char *path = "/sys/kernel/mm/transparent_hugepage/enabled";

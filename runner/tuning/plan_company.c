@@ -128,8 +128,9 @@ static int pass_cpuset_on(const struct tuning_planning *plan)
 	return 0;
 }
 
-/* Everybody else moves away from the chosen CPUs and from what shares their cores: every group that
-   does not lie on the way to ours. Isolated CPUs need no shield, and all CPUs can have none. */
+/* Move everybody else, every group that is not on the way to ours, away from the chosen CPUs and
+   from those that share their cores. Isolated CPUs need no shield; if all CPUs are chosen, there
+   can be none. */
 int tuning_plan_shield(const struct tuning_planning *plan)
 {
 	const struct tuning_state *state = plan->state;
@@ -167,7 +168,8 @@ out:
 	return rc;
 }
 
-/* Only what was chosen is worth a CPU; CPUs that are all of the set may be wanted for threads. */
+/* Only for CPUs that were chosen it is worth losing one; without a choice all CPUs may be wanted
+   for threads. */
 int tuning_plan_smt(const struct tuning_planning *plan)
 {
 	const struct tuning_state *state = plan->state;

@@ -11,7 +11,7 @@ struct tuning_planning {
 	struct err *err;
 };
 
-/* Append the write of `text` into a file unless that is what it says; `subject` is its CPU,
+/* Append the write of `text` into a file, unless the file says so already; `subject` is its CPU,
    interrupt or -1. 0, or -1 with plan->err (memory). */
 int tuning_plan_file(const struct tuning_planning *plan, enum tuning_op op, int subject,
 		     const char *path, const char *text);

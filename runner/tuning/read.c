@@ -11,7 +11,7 @@
 #define CPU_DIR	   "/sys/devices/system/cpu"
 #define CGROUP_DIR "/sys/fs/cgroup"
 
-/* Takes `name`, which may be NULL for lack of memory. */
+/* Takes ownership of `name`, which is NULL when memory ran out. */
 static int names_take(struct tuning_names *names, char *name, struct err *err)
 {
 	if (!name || mem_reserve(&names->items, &names->cap, names->n + 1, sizeof(*names->items))) {
@@ -75,8 +75,8 @@ static int read_cpus(struct tuning_state *state, const char *root, struct err *e
 	return 0;
 }
 
-/* The registers are read by the kernel's module alone; pyperf reads them from the first CPU on and
-   ends where one fails, so that one message is enough. */
+/* Registers can only be read through the kernel's module. pyperf reads them from the first CPU on
+   and stops where one fails, so that there is one message. */
 static int read_registers(struct tuning_state *state, const char *root, struct err *err)
 {
 	char path[64];

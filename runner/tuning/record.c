@@ -101,7 +101,7 @@ static int read_changes(struct tuning_writes *record, const json_t *top, struct 
 	return 0;
 }
 
-/* The same in all processes until the machine starts anew; "" when nobody knows. */
+/* The same in all processes until the next boot; "" when unknown. */
 static void read_boot(struct buf *boot, const char *root)
 {
 	sysfile_line(boot, root, "/proc/sys/kernel/random/boot_id");
@@ -135,7 +135,7 @@ int tuning_record_read(struct tuning_writes *record, const char *path, const cha
 
 /* ---- writing */
 
-/* Takes what it makes: NULL when memory ran out. */
+/* Takes ownership of its argument: NULL when memory ran out. */
 static json_t *changes_new(const struct tuning_writes *record)
 {
 	json_t *changes = json_array();

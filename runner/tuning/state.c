@@ -56,7 +56,7 @@ bool tuning_refused(int error)
 	return error == EACCES || error == EPERM;
 }
 
-/* It was looked at, and it is there, be it unreadable. */
+/* It was looked up and exists, readable or not. */
 static bool exists(const struct tuning_state *state, const char *path)
 {
 	const struct snapshot_item *item = snapshot_get(&state->files, "%s", path);

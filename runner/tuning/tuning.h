@@ -70,8 +70,8 @@ enum tuning_kind {
 };
 
 enum tuning_outcome {
-	TUNING_NOT_DONE, /* not tried, left out since an earlier one of its operation was refused,
-			    or of a control group that has ended meanwhile */
+	TUNING_NOT_DONE, /* not tried; skipped since an earlier one of its operation was refused, or
+			    because its control group is gone */
 	TUNING_DONE,
 	TUNING_FAILED,
 };
@@ -83,7 +83,7 @@ struct tuning_write {
 	enum tuning_op op;
 	enum tuning_kind kind;
 	int subject; /* number of the CPU or the interrupt; -1 */
-	char *path;  /* as the machine calls it, without root; a program's words */
+	char *path;  /* the path on the machine, without root; a program's words */
 	char *was;   /* what was found */
 	char *text;  /* what to write; a number for TUNING_REGISTER; not used for programs */
 	char *undo;  /* what brings `was` back; a program's words */
@@ -119,7 +119,7 @@ int tuning_read(struct tuning_state *state, const char *root, const struct cpus 
 
 /* runner/tuning/state.c */
 void tuning_state_release(struct tuning_state *state);
-/* Has this machine what the operation is about? What cannot be looked at for sure counts as there.
+/* Does this machine have what the operation is about? If unsure, yes.
  */
 bool tuning_is_available(const struct tuning_state *state, enum tuning_op op);
 bool tuning_refused(int error); /* EACCES or EPERM */
@@ -151,10 +151,10 @@ struct irqbalance tuning_irqbalance(const struct tuning_state *state);
 /* TUNING_TUNE, or TUNING_RESET to pyperf's fixed values (what to do without a record). Appends. */
 int tuning_plan(struct tuning_writes *writes, const struct tuning_state *state,
 		enum tuning_action action, struct err *err);
-/* What of the record is not as it was: the writes that bring it back, the last change first
-   (`backwards`) or in the order of the changes. The kernel takes no empty list of CPUs for a
-   control group that has tasks: one that had none of its own gets the list of the group above,
-   which is what it had in force. `state` was read with the record as `also`. */
+/* The writes that restore what is no longer as the record says, the last change first (`backwards`)
+   or in order. The kernel takes no empty list of CPUs for a control group that has tasks: one that
+   had none of its own gets the list of the group above, which is what it had in force. `state` was
+   read with the record as `also`. */
 int tuning_plan_back(struct tuning_writes *writes, const struct tuning_state *state,
 		     const struct tuning_writes *record, bool backwards, struct err *err);
 
@@ -163,11 +163,11 @@ int tuning_plan_back(struct tuning_writes *writes, const struct tuning_state *st
 /* Where it is: /run/assay/system.json below root for the superuser, since it must not outlive what
    it describes, else assay/system.json in $XDG_STATE_HOME or ~/.local/state. free(). */
 char *tuning_record_path_new(const char *root, bool is_root, struct err *err);
-/* 1: read; 0: there is none, or it is of another boot (then it is stale: nothing of it is in
-   force); -1 with err (ERR_INPUT: it cannot be understood; memory). */
+/* 1: read; 0: there is none, or it is of another boot (then it is stale: none of its changes is
+   still in force); -1 with err (ERR_INPUT: it cannot be understood; memory). */
 int tuning_record_read(struct tuning_writes *record, const char *path, const char *root,
 		       struct err *err);
-/* Replaces it whole, on the disk when this returns; an empty record removes the file. */
+/* Replace it as a whole; it is on the disk when this returns. An empty record removes the file. */
 int tuning_record_write(const struct tuning_writes *record, const char *path, const char *root,
 			struct err *err);
 

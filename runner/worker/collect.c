@@ -1,7 +1,7 @@
 /*
- * Counting under valgrind's callgrind: which part of this process is counted is said by client
- * requests, instructions that do nothing anywhere else. The manager reads the counts from the files
- * that callgrind writes (runner/counting/valgrind.c). Workers that are timed never come here.
+ * Counting under valgrind's callgrind: client requests, instructions that do nothing anywhere else,
+ * say which part of this process is counted. The manager reads the counts from the files that
+ * callgrind writes (runner/counting/valgrind.c). Workers that are timed never come here.
  */
 #include "runner/worker/worker.h"
 #include "runner/counters/known.h"
@@ -20,8 +20,8 @@ static int is_under_valgrind(void)
 	return RUNNING_ON_VALGRIND != 0;
 }
 
-/* From here on valgrind instruments the code, which is what makes it slow: start-up and warm-up
-   were spared. */
+/* From here on valgrind instruments the code, which makes it slow: start-up and warm-up were spared
+   that. */
 static void instrument(void)
 {
 	CALLGRIND_START_INSTRUMENTATION;
@@ -32,7 +32,7 @@ void collect_toggle(void)
 	CALLGRIND_TOGGLE_COLLECT;
 }
 
-/* What was counted goes into the next file, and the count begins anew. */
+/* Write the counts into the next file, and start counting anew. */
 static void dump(void)
 {
 	CALLGRIND_DUMP_STATS_AT("assay");

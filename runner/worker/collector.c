@@ -28,7 +28,7 @@ static PyObject *on_collection(PyObject *self, PyObject *args)
 		since_ns = now;
 		Py_RETURN_NONE;
 	}
-	if (is_counting && since_ns) { /* one that was begun before the loop is not the loop's */
+	if (is_counting && since_ns) { /* a collection that began before the loop does not count */
 		spent_ns += now - since_ns;
 		collections++;
 	}

@@ -125,7 +125,7 @@ static int describe(struct worker *worker, PyObject *type, PyObject *value, PyOb
 		return -1;
 	line = value ? PyObject_Str(value) : NULL;
 	if (!line) {
-		PyErr_Clear(); /* an exception whose str() fails still has a type and a traceback */
+		PyErr_Clear(); /* even an exception whose str() fails has a type and a traceback */
 		line = PyUnicode_FromString("");
 	}
 	show_source_to_linecache(worker);

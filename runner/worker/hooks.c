@@ -30,8 +30,8 @@ static int64_t live_before, live_at_begin;
 
 /* ---- the hooks */
 
-/* The object allocator asks the raw one for what is too large for it: that is one request, and not
-   two. Above 0 on a thread that is inside of one of ours; the preload library asks for it too. */
+/* The object allocator passes large requests on to the raw one: that is one request, not two. Above
+   0 on a thread that is inside one of our hooks; the preload library reads it, too. */
 static int *depth(void)
 {
 	static __thread int own;
@@ -224,7 +224,7 @@ static int prepare(struct worker *worker, const char **note)
 
 /* ---- the loop */
 
-/* Every run starts from the same state of the collector: without garbage and counting from zero. */
+/* Every run starts with the collector in the same state: no garbage, counting from zero. */
 static int before(struct worker *worker)
 {
 	(void)worker;

@@ -40,7 +40,7 @@ int instrument_nothing(struct worker *worker)
 
 int instrument_collect(void)
 {
-	static PyObject *collect; /* looked up once: to import is to allocate */
+	static PyObject *collect; /* looked up once, since an import allocates */
 	PyObject *done;
 
 	if (!collect)

@@ -11,8 +11,8 @@
 /* All functions return 0, or -1 with an exception whose text is a sentence for the user. */
 struct instrument {
 	const char *name;
-	/* Make ready, and show that what is counted is right; *note (static) is what the user
-	   should know of the numbers, if anything. */
+	/* Get ready, and test that the counts are right; *note (static) is what the user should
+	   know about the numbers, if anything. */
 	int (*prepare)(struct worker *worker, const char **note);
 	int (*before)(struct worker *worker); /* run() is about to be called */
 	int (*begin)(struct worker *worker);  /* the loop is about to begin */
@@ -33,7 +33,7 @@ int instrument_answer(struct worker *worker);
 /* For instruments that need less than all five steps. */
 int instrument_nothing(struct worker *worker);
 
-/* A full collection, so that what is garbage counts as freed. */
+/* A full collection, so that garbage counts as freed. */
 int instrument_collect(void);
 
 /* The exception that says why the instrument is off; always -1. */

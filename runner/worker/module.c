@@ -41,7 +41,7 @@ static PyObject *end(PyObject *module, PyObject *unused)
 	return PyFloat_FromDouble((double)(worker->after.wall_ns - worker->before.wall_ns) * 1e-9);
 }
 
-/* The clocks are read outside of what is counted. */
+/* The clocks are read outside the counted part. */
 static PyObject *count_begin(PyObject *module, PyObject *unused)
 {
 	struct worker *worker = state_of(module);
@@ -128,7 +128,7 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 	if (!PyArg_ParseTuple(args, "iiU", &worker->in_fd, &worker->out_fd, &worker->directory))
 		return NULL;
 	worker->pid = getpid();
-	/* What the benchmark starts has no part in the line. */
+	/* Programs that the benchmark starts do not inherit the pipes. */
 	fcntl(worker->in_fd, F_SETFD, FD_CLOEXEC);
 	fcntl(worker->out_fd, F_SETFD, FD_CLOEXEC);
 	Py_INCREF(worker->directory);
@@ -154,7 +154,7 @@ static PyMethodDef methods[] = {
 	{"begin", begin, METH_NOARGS, "Take the clock before the loop."},
 	{"end", end, METH_NOARGS, "Take the clock after the loop; seconds since begin()."},
 	{"count_begin", count_begin, METH_NOARGS, "Let valgrind count from here."},
-	{"count_end", count_end, METH_NOARGS, "Let valgrind count no more; as end()."},
+	{"count_end", count_end, METH_NOARGS, "Stop valgrind's count; otherwise as end()."},
 	{"settle", py_settle, METH_VARARGS,
 	 "settle(stack_limit, personality): as they are for the manager; (0, -1) is nothing."},
 	{"serve", py_serve, METH_VARARGS, "serve(in_fd, out_fd, directory): answer the manager."},
@@ -233,7 +233,7 @@ static PyModuleDef definition = {
 	.m_free = release,
 };
 
-/* The interpreter looks it up by name: it has no caller of ours. */
+/* The interpreter finds it by name; we do not call it. */
 PyMODINIT_FUNC PyInit_assay_worker(void);
 
 PyMODINIT_FUNC PyInit_assay_worker(void)
