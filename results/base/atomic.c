@@ -53,8 +53,8 @@ static int open_temporary(const char *path, struct buf *name, struct err *err)
 	return fd < 0 ? err_sys(err, "cannot write") : fd;
 }
 
-/* Give the file its name unless there is one already: as one step, so that of two writers one is
-   told. Some file systems know only one of the two ways. */
+/* Give the file its name unless that exists, in one step, so that one of two writers gets the
+   error. Some file systems support only one of the two ways. */
 static int publish_new(const char *temporary, const char *path)
 {
 	if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
@@ -63,7 +63,7 @@ static int publish_new(const char *temporary, const char *path)
 		return -1;
 	if (link(temporary, path))
 		return -1;
-	unlink(temporary); /* a second name that stays does no harm to the first */
+	unlink(temporary); /* a second name that is left does no harm */
 	return 0;
 }
 
@@ -108,7 +108,7 @@ static int fill(int fd, const struct stat *old, const void *bytes, size_t len, s
 		rc = err_sys(err, "cannot write");
 	if (!rc && flush(fd))
 		rc = err_sys(err, "cannot write");
-	if (close(fd) && errno != EINTR && !rc) /* network file systems tell here */
+	if (close(fd) && errno != EINTR && !rc) /* network file systems report errors here */
 		rc = err_sys(err, "cannot write");
 	return rc;
 }

@@ -16,13 +16,13 @@ enum write_mode {
 
 /* Write `bytes` to `path` with the user's umask; an existing regular file that is replaced keeps
    its permissions, a symbolic link its target's name. Devices and pipes are written to as they
-   are. A file in the way of WRITE_NEW is ERR_INPUT "already exists". Errors do not name the
-   path: that is the caller's. */
+   are. A file in the way of WRITE_NEW is ERR_INPUT "already exists". Errors do not name the path:
+   the caller does. */
 int atomic_write(const char *path, enum write_mode mode, const void *bytes, size_t len,
 		 struct err *err);
 
-/* A new name in the folder of `path` must be on the disk too. Not every file system can flush a
-   folder: then this is as good as it gets. */
+/* A new name in the folder of `path` must be on the disk too. Some file systems cannot flush a
+   folder: nothing more can be done there. */
 void atomic_flush_folder(const char *path);
 
 #endif

@@ -20,7 +20,8 @@ int mem_reserve(void *items, size_t *cap, size_t want, size_t size)
 	}
 	if (new_cap > SIZE_MAX / size)
 		return -1;
-	memcpy(&old, items, sizeof(old)); /* `items` is a pointer to some T *: no aliasing tricks */
+	memcpy(&old, items,
+	       sizeof(old)); /* `items` points to some T *: memcpy avoids breaking aliasing rules */
 	grown = realloc(old, new_cap * size);
 	if (!grown)
 		return -1;

@@ -29,7 +29,7 @@ const char *buf_text(const struct buf *buf);
 /* True when memory ran out at any time since the buffer was empty. */
 bool buf_failed(const struct buf *buf);
 
-/* Ownership of the NUL-terminated bytes moves to the caller (free()); the buffer is empty again.
+/* The NUL-terminated bytes now belong to the caller (free()), and the buffer is empty.
    NULL when memory ran out. */
 char *buf_take(struct buf *buf);
 

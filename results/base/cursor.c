@@ -51,8 +51,8 @@ int cursor_error(struct cursor *c, const char *what, struct err *err)
 	return err_set(err, ERR_INPUT, "line %zu column %zu: %s", c->line, c->column, what);
 }
 
-/* Only whole pages can be given back. (free() knows nothing of it: to it the block is as large as
-   before, and its head is before the first whole page.) */
+/* Only whole pages can be given back. (free() does not notice: for it the block is as large as
+   before, and its header lies before the first whole page.) */
 void cursor_forget(struct cursor *c)
 {
 	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
@@ -62,7 +62,7 @@ void cursor_forget(struct cursor *c)
 
 	if (to < from + worth_a_call)
 		return;
-	count_lines(c); /* errors need them, and the lines go */
+	count_lines(c); /* errors need these numbers, and the lines are about to go */
 	madvise((void *)from, to - from, MADV_DONTNEED);
 }
 
@@ -112,7 +112,7 @@ static int no_value(struct cursor *c, struct err *err)
 	const char *end = token_word(c->at, c->end);
 	char what[60];
 
-	if (end == c->end) /* perhaps only a part of the word */
+	if (end == c->end) /* this may be only part of the word */
 		return cursor_error(c, "the file ends too early", err);
 	if (end == c->at)
 		end++;
@@ -121,8 +121,8 @@ static int no_value(struct cursor *c, struct err *err)
 	return cursor_error(c, what, err);
 }
 
-/* The text that starts here when it is plain: printable ASCII without escapes. Else false, and
-   nothing moved. */
+/* The text that starts here if it is plain: printable ASCII without escapes. Else false, and the
+   cursor stays. */
 static bool plain_text(struct cursor *c, struct buf *out)
 {
 	const char *s = c->at + 1;
@@ -136,7 +136,7 @@ static bool plain_text(struct cursor *c, struct buf *out)
 	return true;
 }
 
-/* The text that starts here, in `out` alone. */
+/* The text that starts here becomes the whole of `out`. */
 static int read_text(struct cursor *c, struct buf *out, struct err *err)
 {
 	const char *wrong;
@@ -224,7 +224,7 @@ int cursor_scalar(struct cursor *c, struct scalar *out, struct err *err)
 
 /* ---- lists and objects */
 
-/* Move behind the list or object that starts here. */
+/* Move past the list or object that starts here. */
 static void pass_brackets(struct cursor *c)
 {
 	size_t depth = 0;
@@ -296,7 +296,8 @@ static int too_deep(struct cursor *c, struct err *err)
 	return cursor_error(c, "lists and objects nested deeper than 2048", err);
 }
 
-/* Keys are read into the scalars' memory: the caller may still want the one that led here. */
+/* Keys are read into the memory of scalars: save the one that led here, which the caller may still
+   need. */
 static int skip_at(struct cursor *c, int depth, struct err *err)
 {
 	char close = cursor_peek(c) == '{' ? '}' : ']';

@@ -1,7 +1,7 @@
 /*
- * A place in a JSON text, for walking over a large document without holding it as a tree: known
- * structure is walked member by member, scalars are read in place, and small values become trees of
- * jansson's. Its own parser is not used: it refuses lone surrogates and integers beyond 64 bits,
+ * A place in a JSON text, for reading a large document without holding it as a tree: known
+ * structure is walked member by member, scalars are read in place, and small values become jansson
+ * trees. jansson's own parser is not used: it refuses lone surrogates and integers beyond 64 bits,
  * which Python writes. Errors name line and column.
  */
 #ifndef RESULTS_BASE_CURSOR_H
@@ -17,7 +17,7 @@
 
 struct cursor {
 	const char *start, *at, *end; /* the text, borrowed */
-	/* Python's NaN and Infinity, which are no JSON, are read as null. */
+	/* Python's NaN and Infinity, which are not JSON, are read as null. */
 	bool has_no_numbers;
 	/* private */
 	const char *counted; /* `line` and `column` are those of this place */
@@ -39,9 +39,9 @@ bool cursor_accept(struct cursor *c, char wanted);
 /* The same, an error (ERR_INPUT) where it is not. */
 int cursor_expect(struct cursor *c, char wanted, struct err *err);
 
-/* The object or list that starts here: call `each` at the value of each member (with its key,
-   borrowed until the next) or item (with its number, from 1), which must move behind the value. A
-   -1 of `each` ends the walk. What starts with another bracket is an error. */
+/* Walk over the object or list that starts here: call `each` at the value of each member (with its
+   key, borrowed until the next) or item (with its number, from 1). `each` must move past the value;
+   its -1 ends the walk. Any other kind of value is an error. */
 typedef int cursor_member_fn(struct cursor *c, const char *key, void *arg, struct err *err);
 typedef int cursor_item_fn(struct cursor *c, size_t number, void *arg, struct err *err);
 int cursor_members(struct cursor *c, cursor_member_fn *each, void *arg, struct err *err);
@@ -55,7 +55,7 @@ enum scalar_type {
 	SCALAR_TEXT,
 	SCALAR_BOOL,
 	SCALAR_NULL,
-	SCALAR_NONE /* a list or object, over which the cursor has moved */
+	SCALAR_NONE /* a list or object, which the cursor has skipped */
 };
 struct scalar {
 	enum scalar_type type;
@@ -68,20 +68,22 @@ struct scalar {
 /* Read one. 0, or -1 with err (ERR_INPUT, with the place; memory). */
 int cursor_scalar(struct cursor *c, struct scalar *out, struct err *err);
 
-/* The JSON value that starts here, and move behind it. Names twice in one object are refused. A new
-   reference; or NULL with err. What jansson has no place for: results/base/json.h. */
+/* Read the JSON value that starts here and move past it. A key that appears twice in an object is
+   refused. A new reference, or NULL with err. For what jansson cannot hold see results/base/json.h.
+ */
 json_t *cursor_value(struct cursor *c, struct err *err);
-/* Move behind the value that starts here, which must be JSON. A key that a walk gave stays. */
+/* Move past the value that starts here, which must be JSON. The key of the current walk stays
+   valid. */
 int cursor_skip(struct cursor *c, struct err *err);
-/* The same for what is read later, or never judged: of lists and objects only brackets and quotes
-   are looked at; one without an end moves to the end of the text. */
+/* The same for what is read later, or never checked: in lists and objects only brackets and quotes
+   are looked at. One without an end moves to the end of the text. */
 int cursor_pass(struct cursor *c, struct err *err);
 
-/* The text before the place is not needed any more: give its memory back now and then. Only for a
-   text in memory from malloc() that nobody else reads; the cursor must not go back. */
+/* The text before the cursor is no longer needed: give its memory back from time to time. Only for
+   a text in memory from malloc() that nobody else reads; the cursor must not go back. */
 void cursor_forget(struct cursor *c);
 
-/* "line 1 column 7: what" of the place. Returns -1. */
+/* Set err to "line 1 column 7: what" for this place. Returns -1. */
 int cursor_error(struct cursor *c, const char *what, struct err *err);
 
 #endif

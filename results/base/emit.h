@@ -16,8 +16,8 @@
 struct emit {
 	struct buf *out;
 	int indent;    /* columns a level; 0: compact */
-	bool is_utf8;  /* what is UTF-8 stays so, as far as no terminal could obey it */
-	bool in_order; /* objects are in the order in which they were made, not sorted */
+	bool is_utf8;  /* keep UTF-8, except what a terminal could obey */
+	bool in_order; /* keep objects in the order in which they were made, not sorted */
 	/* private */
 	int depth;
 	bool has_items; /* the innermost open list or object has something in it */
@@ -25,16 +25,16 @@ struct emit {
 
 void emit_open(struct emit *emit, char bracket);   /* '{' or '[' */
 void emit_close(struct emit *emit, char bracket);  /* '}' or ']' */
-void emit_key(struct emit *emit, const char *key); /* its value comes next */
+void emit_key(struct emit *emit, const char *key); /* its value must come next */
 void emit_item(struct emit *emit);		   /* a list's next item comes next */
 
-/* Any bytes: what is no UTF-8 becomes lone surrogates (results/base/text.h). */
+/* Any bytes: what is not UTF-8 becomes lone surrogates (results/base/text.h). */
 void emit_text(struct emit *emit, const char *text);
 void emit_int(struct emit *emit, int64_t value);
 void emit_real(struct emit *emit, double value);
 void emit_bool(struct emit *emit, bool value);
 void emit_json(struct emit *emit, const json_t *value);
-/* The members of an object, behind others that the open one has. */
+/* The members of an object, after those that the open one already has. */
 void emit_members(struct emit *emit, const json_t *object);
 
 #endif

@@ -10,7 +10,7 @@ static uint32_t unit_at(const unsigned char *s, bool is_little)
 	return is_little ? s[0] | (uint32_t)s[1] << 8 : s[1] | (uint32_t)s[0] << 8;
 }
 
-/* The unit at s with the one behind it, where both are a pair. *len: bytes. */
+/* The unit at s, with the next one where both are a surrogate pair. *len: bytes. */
 static uint32_t character_at(const unsigned char *s, const unsigned char *end, bool is_little,
 			     size_t *len)
 {

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One character as it may be shown: what could drive a terminal, or is no UTF-8 (bytes from 0x80 on
-   drive some), as Python's repr() writes it. */
+/* One character as it is safe to show: what could drive a terminal, or is not UTF-8 (bytes from
+   0x80 on drive some), is escaped as by Python's repr(). */
 static size_t show(char *to, size_t size, const char *s, size_t len, uint32_t c)
 {
 	if (len == 0)
@@ -87,7 +87,7 @@ int err_in(struct err *err, const char *fmt, ...)
 	vsnprintf(place, sizeof(place), fmt, args);
 	va_end(args);
 	memcpy(cause, err->text, sizeof(cause));
-	/* A place too long to fit loses its end, not the cause's. */
+	/* When both do not fit, cut the place, not the cause. */
 	snprintf(err->text, sizeof(err->text), "%.400s: %.590s", place, cause);
 	make_printable(err->text, sizeof(err->text));
 	return -1;

@@ -46,7 +46,7 @@ int err_in(struct err *err, const char *fmt, ...) __attribute__((format(printf, 
 void err_clear(struct err *err);
 
 #if defined(__clang_analyzer__) && !defined(RESULTS_ERR_IS_HERE)
-/* The analyzer reads one file at a time and would follow paths on which these return 0. */
+/* The analyzer reads one file at a time and would assume that these may return 0. */
 #define err_set(...)	((void)err_set(__VA_ARGS__), -1)
 #define err_sys(...)	((void)err_sys(__VA_ARGS__), -1)
 #define err_memory(err) ((void)err_memory(err), -1)

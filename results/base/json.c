@@ -17,7 +17,8 @@ json_t *json_text_new(const char *text)
 	return text ? json_string_nocheck(text) : json_null();
 }
 
-/* No text has a NUL in it (the parser refuses it), so one at the end marks what is none. */
+/* No text contains a NUL (the parser refuses it), so one at the end marks a value that is not a
+   text. */
 json_t *json_big_new(const char *digits)
 {
 	return json_stringn_nocheck(digits, strlen(digits) + 1);
@@ -31,7 +32,7 @@ bool json_is_big(const json_t *value)
 
 double json_number(const json_t *value)
 {
-	/* digits alone: no locale has another form of them */
+	/* only digits: the same in every locale */
 	return json_is_big(value) ? strtod(json_string_value(value), NULL)
 				  : json_number_value(value);
 }

@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/* A number; null for NaN and the infinities, which JSON has not. NULL when memory ran out. */
+/* A number; null for NaN and the infinities, which JSON lacks. NULL when memory ran out. */
 json_t *json_finite_new(double x);
 
 /* A text, whose bytes need not be UTF-8 (results/base/text.h); null for NULL. NULL only when memory
@@ -17,11 +17,11 @@ json_t *json_finite_new(double x);
    comes from outside (a path, an argument, the end of a program's output) is made by this. */
 json_t *json_text_new(const char *text);
 
-/* An integer beyond 64 bits, which jansson has not, by its digits ("-12"). To jansson it is a text
-   of these digits; only the functions here tell it from one. NULL when memory ran out. */
+/* An integer beyond 64 bits, which jansson cannot hold, by its digits ("-12"). jansson sees a text
+   of these digits; only the functions here can tell the two apart. NULL when memory ran out. */
 json_t *json_big_new(const char *digits);
 bool json_is_big(const json_t *value);
-/* The value of any number; 0 for what is none. */
+/* The value of any number; 0 for anything else. */
 double json_number(const json_t *value);
 
 /* Append `value` to `out` for programs that read it: indented by `indent` columns a level (0:

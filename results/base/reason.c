@@ -21,7 +21,7 @@ static const struct known known[] = {
 	 " (a quarter of ulimit -s, which is %.0f KiB, and 128 KiB for each)"},
 };
 
-/* Appends nothing where there is no limit. */
+/* Append the limit; nothing where there is none. */
 static void add_limit(int cause, char *text, size_t size)
 {
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

@@ -39,7 +39,7 @@ static void round_to(struct digits *d, double value, int n)
 	d->text[d->n] = '\0';
 }
 
-/* One more in the last of n digits; false when that would carry out of the number's digits. */
+/* Add one to the last of n digits; false when the carry would need another digit. */
 static bool add_one_in_last_place(struct digits *d, int n)
 {
 	while (d->n < n)
@@ -55,7 +55,7 @@ static bool add_one_in_last_place(struct digits *d, int n)
 }
 
 /*
- * The nearest n-digit decimal is the one wanted if any n-digit decimal reads back, except at
+ * The nearest n-digit decimal is the right one if any n-digit decimal reads back, except at
  * powers of two, where the doubles below are closer than those above: there the next decimal
  * upwards can read back when the nearest does not (2^-44).
  *

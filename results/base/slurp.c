@@ -10,10 +10,10 @@
 #include <zlib.h>
 
 /*
- * Result files have a few MB (1,000 benchmarks of 21 processes: 7 MB). 256 MiB is far beyond and
- * still small enough to hold. JSON of repeated metadata compresses by 10 to 30; 200 is a bomb, but
- * small files of equal values may be extreme. A named pipe whose writer is silent for a minute is
- * taken for one that has none.
+ * Result files have a few MB (1,000 benchmarks of 21 processes: 7 MB). 256 MiB is far more and
+ * still fits into memory. JSON with repeated metadata compresses by 10 to 30; 200 means a bomb,
+ * except for small files of equal values. A named pipe that is silent for a minute counts as one
+ * without a writer.
  */
 const struct slurp_limits slurp_limits_default = {
 	.bytes = 256u << 20, .gzip_ratio = 200, .gzip_free = 16u << 20, .fifo_seconds = 60};
@@ -40,7 +40,7 @@ static int check_file(int fd, const struct slurp_limits *limits, struct err *err
 	return 0;
 }
 
-/* A pipe is opened without waiting for a writer, so that the wait can have an end. */
+/* Open a pipe without waiting for a writer, so that the wait can end. */
 static int open_input(const char *path, const struct slurp_limits *limits, bool *may_wait,
 		      struct err *err)
 {
@@ -58,8 +58,8 @@ static int open_input(const char *path, const struct slurp_limits *limits, bool 
 	return -1;
 }
 
-/* Wait for bytes or the end. (A named pipe that no writer has opened yet is quiet here, where
-   read() would call it ended.) */
+/* Wait for bytes or the end. (poll() is silent on a named pipe that no writer has opened yet, where
+   read() would report the end.) */
 static int wait_readable(int fd, bool may_wait, const struct slurp_limits *limits, struct err *err)
 {
 	struct pollfd p = {.fd = fd, .events = POLLIN};

@@ -1,6 +1,5 @@
 /*
- * Where a name stands in a sorted list, or belongs: for lists of names and of things that begin
- * with their name.
+ * Where a name is, or belongs, in a sorted list of names or of things that begin with their name.
  */
 #ifndef RESULTS_BASE_SORTED_H
 #define RESULTS_BASE_SORTED_H
@@ -11,7 +10,7 @@
 
 /* `items`: n things of `size` bytes each, in the order of strcmp of the names (pointers) that
    they begin with. The index of `name` (*found), or that before which it belongs. In the header,
-   since reading files spends much of its time here. */
+   since reading files spends much time here. */
 static inline size_t sorted_index(const void *items, size_t n, size_t size, const char *name,
 				  bool *found)
 {

@@ -26,7 +26,7 @@ size_t text_decode(const char *text, uint32_t *c)
 	return len;
 }
 
-/* The surrogate that three bytes are, 0 when they are none. */
+/* The surrogate that three bytes encode, 0 when they encode none. */
 static uint32_t surrogate(const unsigned char *s)
 {
 	if (s[0] != 0xed || s[1] < 0xa0 || s[1] > 0xbf || (s[2] & 0xc0) != 0x80)

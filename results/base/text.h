@@ -3,9 +3,9 @@
  *
  * Paths and arguments are bytes, and need not be UTF-8. A text keeps such bytes as they are; in
  * JSON each is the lone surrogate that Python makes of it (PEP 383: byte 0xe9 is "\udce9"). Other
- * surrogates, which only files can have, are the three bytes that UTF-8 would have for them, and so
- * are those that stand for bytes which would read as UTF-8 together. (Bytes of a path that are a
- * surrogate already are taken for that one.)
+ * surrogates, which only files can have, become the three bytes that UTF-8 would use for them. So
+ * do surrogates that stand for bytes which together would read as UTF-8. (Bytes of a path that
+ * already encode a surrogate count as that one.)
  */
 #ifndef RESULTS_BASE_TEXT_H
 #define RESULTS_BASE_TEXT_H
@@ -14,15 +14,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Decode the UTF-8 character at `s` (NUL-terminated). Returns its bytes (1 to 4); 0 when what
-   stands there is no valid UTF-8 (stray byte, overlong, surrogate, above U+10FFFF). At the end:
-   1 with *c = 0. */
+/* Decode the UTF-8 character at `s` (NUL-terminated). Returns its bytes (1 to 4); 0 when it is not
+   valid UTF-8 (stray byte, overlong, surrogate, above U+10FFFF). At the end: 1 with *c = 0. */
 size_t text_decode(const char *s, uint32_t *c);
 
-/* The same of any bytes: what is no UTF-8 is a lone surrogate. Always >= 1. */
+/* The same for any bytes: a byte that is not UTF-8 is a lone surrogate. Always >= 1. */
 size_t text_decode_any(const char *s, uint32_t *c);
 
-/* The bytes of a character, or of a surrogate, in `to`. Returns how many. */
+/* Write the bytes of a character or surrogate to `to`. Returns how many. */
 size_t text_encode(uint32_t c, char to[4]);
 
 /* Can all of it be decoded? */
@@ -33,7 +32,7 @@ bool text_is_utf8(const char *text);
 bool text_is_control(uint32_t c);
 
 /* GitHub's runner obeys what jobs print: "::" at the beginning of a line, "##[" anywhere in it.
-   True for the character at `at` without which it is neither; is_first: a line may begin there. */
+   True for a character at `at` that completes one of these; is_first: a line may begin there. */
 bool text_is_command(const char *at, bool is_first);
 
 /* A copy without white space at either end (as Python's str.strip()). NULL when memory ran out; the

@@ -7,8 +7,8 @@
 
 /* ---- texts */
 
-/* Bytes that lone surrogates stand for are kept as themselves, unless they would then read as
-   something else: from `from` on `out` has nothing but such bytes. */
+/* Lone surrogates become the bytes they stand for, unless these would then read as something else.
+   From `from` on, `out` contains only such bytes. */
 static void settle_bytes(struct buf *out, size_t from)
 {
 	struct buf instead = {0};
@@ -33,7 +33,7 @@ static void settle_bytes(struct buf *out, size_t from)
 	buf_release(&instead);
 }
 
-/* The number that four hexadecimal digits are, -1 when they are none. */
+/* The value of four hexadecimal digits, -1 when they are not digits. */
 static int32_t hex4(const char *s, const char *end)
 {
 	int32_t c = 0;
@@ -72,7 +72,7 @@ static int32_t escaped(const char *s, const char *end, size_t *len)
 	return 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
 }
 
-/* The character at s, which is no escape; *len its bytes, 0 when it is no UTF-8. */
+/* The character at s, which is not an escape; *len its bytes, 0 when it is not UTF-8. */
 static int32_t plain(const char *s, const char *end, size_t *len)
 {
 	char ended[5] = "";
@@ -94,11 +94,11 @@ const char *token_text(const char **at, const char *end, struct buf *out)
 		*at = s;
 		c = *s == '\\' ? escaped(s, end, &len) : plain(s, end, &len);
 		if (*s == '\\' && c <= 0)
-			return c ? "no escape that JSON has" : "\\u0000 cannot be in a text";
+			return c ? "not an escape of JSON" : "\\u0000 cannot be in a text";
 		if (len == 0)
-			return "bytes that are no UTF-8";
+			return "bytes that are not UTF-8";
 		if ((unsigned char)*s < 0x20)
-			return "a control character in a text, which JSON writes as \\n or \\u000a";
+			return "a control character in a text: JSON writes it as \\n or \\u000a";
 		if (c >= 0xdc80 && c <= 0xdcff) {
 			encoded[0] = (char)(c & 0xff);
 			buf_add(out, encoded, 1);
@@ -122,7 +122,7 @@ static const char *digits_end(const char *s, const char *end)
 	return s;
 }
 
-/* "e-7", when it stands there. NULL: half of one does. */
+/* An exponent such as "e-7", if there is one. NULL: it is incomplete. */
 static const char *exponent_end(const char *s, const char *end)
 {
 	const char *from;

@@ -98,7 +98,7 @@ struct unit_scale unit_scale_for(enum unit unit, double value, double resolution
 	} else {
 		value = 0;
 	}
-	/* Whole bytes and small whole counts have no decimals; means of them do. */
+	/* Whole bytes and small whole counts have no decimals; their means do. */
 	fraction =
 		unit == UNIT_SECOND || row->factor != 1 || value != floor(value) || resolution > 0;
 	return (struct unit_scale){
@@ -131,7 +131,7 @@ void unit_format_alone(enum unit unit, double value, char out[UNIT_TEXT])
 
 void unit_format_span(double seconds, char out[UNIT_TEXT])
 {
-	/* A span beyond a century is an estimate gone wrong: shown as its limit. */
+	/* A span of more than a century is an estimate gone wrong: show the limit. */
 	const double longest = 100 * 365.25 * 24 * 3600;
 	unsigned long long s;
 
@@ -168,7 +168,7 @@ void unit_format_level(double level, char out[UNIT_TEXT])
 {
 	int decimals = level < 1 ? (int)fmin(9, fmax(1, ceil(-log10(1 - level)) - 2)) : 0;
 	double unit = pow(10, decimals), most = 100 - 1 / unit;
-	/* What arithmetic takes off .95 is not rounded down. */
+	/* Do not round down because of a rounding error, as in .95. */
 	double percent = floor(level * 100 * unit + 1e-6) / unit;
 
 	snprintf(out, UNIT_TEXT, "%.12g%%", level < 1 ? fmin(percent, most) : 100);

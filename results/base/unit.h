@@ -22,7 +22,7 @@ struct unit_scale {
 };
 
 /* The scale at which `value` reads best: the largest suffix not above |value| after rounding.
-   `resolution` (same unit, e.g. half an interval's width) says below what digits mean nothing: two
+   `resolution` (same unit, e.g. half an interval's width) says which digits mean nothing: two
    digits of it are kept; 0, negative or not finite means unknown: four significant digits. Never
    more than seven significant digits of the value. 0 and values that are not finite get the base
    unit. */
@@ -48,11 +48,11 @@ void unit_format_span(double seconds, char out[UNIT_TEXT]);
 void unit_format_percent(double ratio, bool sign, char out[UNIT_TEXT]);
 
 /* A level of confidence: .95 -> "95%", .9612 -> "96.1%", .99969 -> "99.96%". Rounded down, so that
-   it holds, with as many nines as there are and one digit more: below 1 it is never "100%". */
+   it is never overstated, with all its nines and one digit more: below 1 it is never "100%". */
 void unit_format_level(double level, char out[UNIT_TEXT]);
 
 /* Parsing returns 0, or -1 when the text is not such a quantity (nothing is written then). A blank
-   between number and suffix is allowed. Suffixes are those that are printed, and: "sec", "µs" for
+   between number and suffix is allowed. Suffixes are those that are printed, plus "sec", "µs" for
    durations, "kB", "MB", "GB" (powers of 1000) for sizes. */
 int unit_parse_seconds(const char *text, double *seconds); /* "5s", "200ms", "1h"; bare = seconds */
 int unit_parse_bytes(const char *text, double *bytes);	   /* "64MiB"; bare = bytes */

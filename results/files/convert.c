@@ -27,7 +27,7 @@ int suite_take_all(struct suite *suite, struct suite *other, struct err *err)
 			return -1;
 	if (mem_reserve(&suite->benches, &suite->cap, suite->n + other->n, sizeof(struct bench *)))
 		return err_memory(err);
-	for (size_t i = 0; i < other->n; i++) { /* from here on nothing can fail */
+	for (size_t i = 0; i < other->n; i++) { /* nothing can fail from here on */
 		struct bench *from = other->benches[i];
 		struct bench *to = suite_find(suite, bench_name(from));
 

@@ -13,8 +13,8 @@
    remains the caller's. */
 int suite_take_all(struct suite *suite, struct suite *other, struct err *err);
 
-/* Keep only the benchmarks of these names, in the suite's order. Names that it has not are passed
-   over, unless it has none of them (ERR_INPUT). */
+/* Keep only the benchmarks of these names, in the suite's order. Unknown names are ignored, unless
+   all are unknown (ERR_INPUT). */
 int suite_include_benches(struct suite *suite, const char *const *names, size_t n, struct err *err);
 /* Remove the benchmarks of these names; something must be left. */
 int suite_exclude_benches(struct suite *suite, const char *const *names, size_t n, struct err *err);

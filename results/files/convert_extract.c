@@ -1,4 +1,4 @@
-/* Another number than the time becomes the value: one of metadata, or a metric. */
+/* Make another number than the time the value: one of the metadata, or a metric. */
 #include "results/files/convert.h"
 
 #include "results/model/change.h"
@@ -26,7 +26,7 @@ static struct run *bare_new(const struct run *like, struct err *err)
 	return NULL;
 }
 
-/* A run of the number alone. */
+/* A run that holds only the number. */
 static struct run *extracted_new(const struct run *from, const char *key, struct err *err)
 {
 	const struct meta_value *number = meta_get(from->meta, key);

@@ -103,7 +103,7 @@ static int keep_only_name_and_unit(const struct bench *from, struct bench *to, c
 		rc = meta_set(&kept, "unit", &unit_value, err);
 	for (size_t i = 0; i < from->nruns && !rc; i++)
 		rc = bench_add_copy(to, from->runs[i], err);
-	/* Not before all are there: those that are added must agree with those that are. */
+	/* Only after all were made: added runs must agree with those that are there. */
 	for (size_t i = 0; i < to->nruns && !rc; i++) {
 		meta_free(to->runs[i]->meta);
 		to->runs[i]->meta = meta_share(kept);

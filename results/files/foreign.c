@@ -82,7 +82,7 @@ static int read_document(enum foreign_tool tool, json_t *document, struct foreig
 	return err_set(err, ERR_INPUT, "not a result file");
 }
 
-/* A file of nothing but failures says why the first failed. */
+/* A file with only failures: the error says why the first failed. */
 static int finish(const struct foreign *f, struct err *err)
 {
 	const json_t *first = json_array_get(f->failed, 0);
@@ -185,7 +185,7 @@ int foreign_set_date(struct meta **meta, json_t *iso, struct err *err)
 	if (!text || strlen(text) < 19 || text[10] != 'T')
 		return 0;
 	len = 19 + (text[19] == '.' ? 1 + strspn(text + 20, "0123456789") : 0);
-	if (len >= sizeof(date)) /* more than microseconds: Python's parser would refuse */
+	if (len >= sizeof(date)) /* finer than microseconds: Python's parser would refuse it */
 		len = sizeof(date) - 1;
 	memcpy(date, text, len);
 	date[10] = ' ';
@@ -241,7 +241,7 @@ int foreign_keep_loops(struct run *run, json_t *loops, bool is_new, struct err *
 
 int foreign_add_value(struct run *run, json_t *value, double unit, size_t *dropped, struct err *err)
 {
-	double x = json_number(value) * unit; /* 0 for what is no number */
+	double x = json_number(value) * unit; /* 0 for anything but a number */
 
 	if (!(x > 0) || isinf(x)) {
 		++*dropped;

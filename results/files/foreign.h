@@ -40,7 +40,7 @@ int foreign_read(enum foreign_tool tool, const char *text, size_t len, struct su
 		 struct err *err);
 
 /* False for a benchmark whose values may be from any number of processes (see above). Several runs
-   (merged files) are several processes, whatever each says. */
+   (merged files) are several processes, whatever each run says. */
 bool bench_has_process_level(const struct bench *bench);
 
 /* False where the other tool's file does not say how many loops a value took: nothing is known of
@@ -53,8 +53,8 @@ bool run_has_loops(const struct run *run);
 #define FOREIGN_CODE 40
 size_t bench_failed_runs(const struct bench *bench, char codes[FOREIGN_CODE]);
 
-/* What must be said wherever the benchmark's values are shown, one text each, in words that follow
-   "NAME: ". Nothing for benchmarks of our own and of pyperf. */
+/* What to say wherever the benchmark's values are shown, one text each, worded to follow "NAME: ".
+   Nothing for benchmarks of our own and of pyperf. */
 typedef void foreign_note_fn(void *arg, const char *text);
 void foreign_notes(const struct bench *bench, foreign_note_fn *say, void *arg);
 

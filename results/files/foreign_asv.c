@@ -63,8 +63,8 @@ static int read_common(json_t *document, struct meta **meta, struct err *err)
 				"lost: values of several processes are not told apart", err);
 }
 
-/* asv knows the kind of a benchmark by the start of its function's name, and so do we: the file
-   does not say. */
+/* asv tells the kind of a benchmark by how its function's name begins. So do we: the file does not
+   say. */
 static const char *unit_of(const char *name)
 {
 	const char *dot = strrchr(name, '.');

@@ -46,7 +46,7 @@ static double seconds_of(json_t *unit)
 
 /* ---- one repetition */
 
-/* What the repetition took as a whole. */
+/* How long the repetition took as a whole. */
 static int add_evidence(struct run *run, json_t *entry, double unit, struct err *err)
 {
 	double iterations = json_number(json_object_get(entry, "iterations"));
@@ -124,7 +124,7 @@ static int add_repetition(struct run *run, json_t *entry, size_t *dropped, struc
 
 /* ---- all of one benchmark */
 
-/* How many entries are no repetition of the first: their number starts again. */
+/* How many entries start a new series: their repetition number starts again. */
 static int count_joined(struct run *run, json_t *entries, struct err *err)
 {
 	int64_t entries_of_one = 0, n = 1;
@@ -161,8 +161,8 @@ static int read_repetitions(struct foreign *f, const char *name, json_t *entries
 	return -1;
 }
 
-/* With --benchmark_report_aggregates_only the mean is all that there is. Its "iterations" are the
-   repetitions: no loops are known. */
+/* With --benchmark_report_aggregates_only there is only the mean. Its "iterations" are the
+   repetitions: the loops are unknown. */
 static int read_mean(struct foreign *f, const char *name, json_t *entry, struct err *err)
 {
 	json_t *repetitions = json_object_get(entry, "repetitions");
@@ -195,8 +195,7 @@ static bool ends_with(const char *text, const char *ending)
 	       strcmp(text + strlen(text) - strlen(ending), ending) == 0;
 }
 
-/* Older versions do not say what an entry is, except by these endings: of a statistic it is that,
-   else NULL. */
+/* In older versions only these endings say what an entry is: the statistic's name, else NULL. */
 static const char *statistic_of(json_t *entry, const char *name)
 {
 	static const char *const kinds[] = {"mean", "median", "stddev", "cv", "BigO", "RMS"};

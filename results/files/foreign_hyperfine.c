@@ -43,8 +43,8 @@ static void add_parameter(struct buf *out, json_t *parameter)
 		json_add(out, value, 0, true);
 }
 
-/* Whether the name tells by itself which values the parameters have. A value that is in it by
-   chance is found out by another result of the same name. -1 when memory ran out. */
+/* Does the name alone say which values the parameters have? If a value is in it by chance, another
+   result has the same name. -1 when memory ran out. */
 static int tells_parameters(const char *name, json_t *parameters)
 {
 	struct buf text = {0};
@@ -105,8 +105,8 @@ static void add_parameters(struct buf *out, json_t *parameters)
 	}
 }
 
-/* The command's name; with its parameters wherever they are not told by it: then the name is the
-   same whatever else is in the file, in whatever order. */
+/* The command's name, plus its parameters unless it contains them: so the name does not depend on
+   what else is in the file, nor on the order. */
 static char *name_new(json_t *result, const json_t *counts)
 {
 	char *base = foreign_name_new(base_name(result)), *line;
@@ -213,7 +213,7 @@ static int add_columns(struct run *run, json_t *measurement, struct err *err)
 	return 0;
 }
 
-/* Also what hyperfine 1 has, and a code of null: a signal ended it. */
+/* Also in hyperfine 1. A code of null: a signal ended it. */
 static int add_ending(struct run *run, json_t *code, json_t *rss, struct err *err)
 {
 	double bytes = json_number(rss);
@@ -252,7 +252,7 @@ static int read_process(json_t *result, size_t i, struct run *run, struct err *e
 			  json_array_get(json_object_get(result, "memory_usage_byte"), i), err);
 }
 
-/* *dropped: the time was no value, and there is no run. */
+/* *dropped: the time was not usable, and there is no run. */
 static int read_run(struct foreign *f, json_t *result, size_t i, const char *name, size_t *dropped,
 		    struct err *err)
 {
@@ -270,7 +270,7 @@ static int read_run(struct foreign *f, json_t *result, size_t i, const char *nam
 	return rc ? -1 : 0;
 }
 
-/* ---- counters, and whatever else a measurement of version 2 has a number for */
+/* ---- counters, and all other numbers of a measurement of version 2 */
 
 static bool has_column(const char *name)
 {

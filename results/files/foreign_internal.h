@@ -11,15 +11,15 @@ struct foreign {
 	json_t *failed;	     /* as suite_set_failures wants it */
 };
 
-/* Set a scalar as far as it can be metadata: lists and objects become their JSON, texts one line;
-   null and what breaks a rule of pyperf's keys are passed over. -1 only when memory ran out. */
+/* Set a scalar if it can be metadata: lists and objects become JSON text, texts one line; null and
+   what breaks a rule of pyperf's keys are ignored. -1 only when memory ran out. */
 int foreign_set(struct meta **meta, const char *key, json_t *value, struct err *err);
 int foreign_set_text(struct meta **meta, const char *key, const char *text, struct err *err);
 /* The same under the key PREFIX_KEY. */
 int foreign_set_under(struct meta **meta, const char *prefix, const char *key, json_t *value,
 		      struct err *err);
-/* "2026-11-23T15:32:22.123456+00:00" -> date "2026-11-23 15:32:22.123456"; anything else is passed
-   over. */
+/* "2026-11-23T15:32:22.123456+00:00" -> date "2026-11-23 15:32:22.123456"; anything else is
+   ignored. */
 int foreign_set_date(struct meta **meta, json_t *iso, struct err *err);
 
 /* A benchmark's name as a suite can hold it: one line without white space around. NULL when memory
@@ -28,15 +28,15 @@ char *foreign_name_new(const char *text);
 /* A new run of the benchmark of this name, on what is common. */
 struct run *foreign_run_new(const struct foreign *f, const char *name, struct err *err);
 /* The one run of the benchmark of this name: a new one, to be handed to foreign_take_run (*is_new),
-   or that which the suite has, which is then counted as joined. */
+   or the suite's, which then counts as joined. */
 struct run *foreign_run_of(const struct foreign *f, const char *name, bool *is_new,
 			   struct err *err);
-/* The run's loops, as long as those of all that is in it are the same. */
+/* Set the run's loops, if all that was joined in it has the same number. */
 int foreign_keep_loops(struct run *run, json_t *loops, bool is_new, struct err *err);
 /* Add a value; not > 0: counted in *dropped. */
 int foreign_add_value(struct run *run, json_t *value, double unit, size_t *dropped,
 		      struct err *err);
-/* Whether so many are dropped that the benchmark is to be left out. */
+/* Were so many dropped that the benchmark must be left out? */
 bool foreign_is_too_few(size_t kept, size_t dropped);
 /* Add the new run to the suite, or list it as failed when it has too few values. Frees it unless
    the suite has it. */

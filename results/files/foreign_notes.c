@@ -1,4 +1,4 @@
-/* What is said of a benchmark that another tool measured, wherever its values are shown. */
+/* What is said about a benchmark that another tool measured, wherever its values are shown. */
 #include "results/base/buf.h"
 #include "results/files/foreign_internal.h"
 
@@ -15,7 +15,7 @@ bool run_has_loops(const struct run *run)
 	return !meta_get(run->meta, FOREIGN_NO_PROCESSES) || meta_get(run->meta, "loops");
 }
 
-/* The run's exit code as a text; "" for success and where none is known. */
+/* The run's exit code as text; "" for success or when unknown. */
 static void code_of(const struct run *run, char code[FOREIGN_CODE])
 {
 	const struct meta_value *value = meta_get(run->meta, FOREIGN_EXIT_CODE);
@@ -102,7 +102,7 @@ void foreign_notes(const struct bench *bench, foreign_note_fn *say, void *arg)
 	if (!meta_get(meta, "imported_from"))
 		return;
 	if (aggregate) {
-		/* without its spread, so that benchmarks say the same */
+		/* without its spread, so that all benchmarks share one note */
 		snprintf(text, sizeof(text), "no values, but a statistic: the %.*s",
 			 (int)strcspn(aggregate, ","), aggregate);
 		say(arg, text);

@@ -35,8 +35,8 @@ static uint32_t crc_of(const char *text, size_t len)
 
 /* ---- writing */
 
-/* A program that was killed may have been about to start another one, which has the journal for the
-   moment until it is that: so long is waited for it. */
+/* A killed program may have been about to start another one: until exec, that child holds the
+   journal's lock. Wait that long for it. */
 static int hold(int fd)
 {
 	static const struct timespec moment = {0, 20000000};
@@ -87,7 +87,7 @@ int journal_reopen(struct journal *journal, const char *path, uint64_t whole, st
 	return -1;
 }
 
-/* Write all that waits, from the end of the whole records on; what a full disk took of it goes. */
+/* Write all that waits, after the last whole record; overwrite what a full disk took of it. */
 static int write_pending(struct journal *journal, struct err *err)
 {
 	size_t done = 0;
@@ -101,7 +101,7 @@ static int write_pending(struct journal *journal, struct err *err)
 		if (put < 0) {
 			err_sys(err, "%s: cannot write", journal->path);
 			if (done && ftruncate(journal->fd, (off_t)journal->whole))
-				return -1; /* the reader drops it as well */
+				return -1; /* the reader drops a partial record as well */
 			return -1;
 		}
 		done += (size_t)put;
@@ -227,7 +227,7 @@ static int find_records(struct journal_text *text, struct err *err)
 	return 0;
 }
 
-/* The lines of `file` up to its first `whole` bytes, and then those that wait. */
+/* The lines in the first `whole` bytes of `file`, then those that wait. */
 static int each_line(struct journal *journal, FILE *file,
 		     int (*take)(void *context, const struct journal_record *record,
 				 struct err *err),
@@ -265,7 +265,7 @@ int journal_each(struct journal *journal,
 	FILE *file = fopen(journal->path, "re");
 	int fd = file ? -1 : dup(journal->fd), rc;
 
-	/* Somebody took its name away meanwhile: what was written is still there. */
+	/* Somebody removed the file's name meanwhile: the content is still there. */
 	if (!file && fd >= 0 && lseek(fd, 0, SEEK_SET) == 0)
 		file = fdopen(fd, "r");
 	if (!file)

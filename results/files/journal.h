@@ -31,12 +31,12 @@ struct journal {
 	size_t n;	    /* records appended since it was opened */
 };
 
-/* Make a new one and hold it: no other program may go on with it meanwhile. -1 with err that names
+/* Make a new one and lock it: no other program may go on with it meanwhile. -1 with err that names
    the path: ERR_INPUT when there is one already. */
 int journal_create(struct journal *journal, const char *path, struct err *err);
 
-/* Go on with the one at `path` behind its first `whole` bytes; what follows them goes. -1 with err:
-   another program has it. */
+/* Go on with the one at `path` after its first `whole` bytes; what follows them is cut off. -1 with
+   err: another program has it. */
 int journal_reopen(struct journal *journal, const char *path, uint64_t whole, struct err *err);
 
 /* Append a record; journal->n counts it, unless memory ran out. When it cannot be written (a full
@@ -57,7 +57,8 @@ int journal_flush(struct journal *journal, struct err *err);
 /* Close it; the file stays. */
 void journal_release(struct journal *journal);
 
-/* Its purpose is served: the file goes. 0, or -1 with err when it stays; released in every case. */
+/* Its purpose is served: remove the file. 0, or -1 with err when it stays; released in every case.
+ */
 int journal_remove(struct journal *journal, struct err *err);
 
 /* ---- reading */
@@ -75,7 +76,7 @@ struct journal_text {
 	uint64_t whole;	      /* where the last good record ends */
 	size_t damaged;	      /* lines before that place that are no good records */
 	size_t first_damaged; /* the number of the first such line, from 1 */
-	uint64_t torn;	      /* bytes behind that place: a record that did not get whole */
+	uint64_t torn;	      /* bytes after that place: an incomplete record */
 };
 
 /* 0 also when records are damaged; -1 with err when the file cannot be read. */

@@ -14,7 +14,7 @@
 
 #include "results/model/suite.h"
 
-/* Whether a measurement is in both: the same block and side of the same duel, the same run
+/* Is a measurement in both? the same block and side of the same duel, the same run
    (machine, date and values), or benchmarks without dates whose values are all the same. 0, or -1
    with err naming the benchmark and the run. */
 int suite_check_overlap(const struct suite *suite, const struct suite *other, struct err *err);

@@ -35,7 +35,7 @@ static const struct version version_1_0 = {"metadata", "values", true, false};
 
 struct reader {
 	struct cursor c;
-	bool may_forget; /* the text is ours, to be used up */
+	bool may_forget; /* the text is ours and may be given up as it is read */
 	struct suite *suite;
 	/* the top: NULL is not seen yet */
 	const struct version *version;
@@ -62,7 +62,7 @@ static int twice(const char *key, struct err *err)
 
 /* ---- a benchmark */
 
-/* Put the benchmark, and its run if it is in one, before the cause. */
+/* Put the benchmark, and the run if there is one, before the cause. */
 static int err_in_bench(const struct reader *r, struct err *err)
 {
 	const char *name = meta_text(r->bench_meta, "name");
@@ -87,7 +87,7 @@ static int read_run(struct cursor *c, size_t number, void *arg, struct err *err)
 	r->run_number = number;
 	if (run_read(&r->run_reader, c, r->bench_meta, err) ||
 	    bench_take_run(r->bench, r->run_reader.run, err))
-		return -1; /* read_bench tells where, and frees */
+		return -1; /* read_bench adds where, and frees */
 	r->run_reader.run = NULL;
 	return 0;
 }
@@ -107,8 +107,8 @@ static int read_runs(struct reader *r, struct err *err)
 		       : err_set(err, ERR_INPUT, "runs: must be a list of at least one run");
 }
 
-/* The runs need the metadata, so if these did not come first, the runs wait. A list of runs without
-   an end does not: there is nothing behind it. */
+/* Reading runs needs the metadata, so unless these came first, the runs wait. A list of runs
+   without an end does not wait: nothing follows it. */
 static int read_bench_member(struct cursor *c, const char *key, void *arg, struct err *err)
 {
 	struct reader *r = arg;
@@ -279,8 +279,8 @@ static int check_top_member(struct cursor *c, const char *key, void *arg, struct
 	return cursor_skip(c, err) ? err_in(err, "%.100s", key) : 0;
 }
 
-/* What stands under keys that nobody reads must be JSON, too: else the file is broken, or something
-   else. (Only now, since other tools' files may have what is none.) */
+/* Values under keys that nobody reads must be JSON, too, or the file is broken. (Checked only now,
+   since other tools' files may contain what is not JSON.) */
 static int check_top(struct reader *r, struct err *err)
 {
 	if (!r->has_others || r->is_truncated)
@@ -289,7 +289,8 @@ static int check_top(struct reader *r, struct err *err)
 	return cursor_members(&r->c, check_top_member, NULL, err);
 }
 
-/* The first pass. A list of benchmarks without an end is left to the second, which tells more. */
+/* The first pass. A list of benchmarks without an end is left to the second pass, whose error says
+   more. */
 static int read_top(struct reader *r, struct err *err)
 {
 	struct err cause = {0};
@@ -314,7 +315,7 @@ static int choose_version(struct reader *r, struct err *err)
 	}
 	if (!r->is_truncated)
 		return err_set(err, ERR_INPUT, "version: missing (not a result file?)");
-	r->version = &version_1_0; /* for the error that must come */
+	r->version = &version_1_0; /* to get the error that must come */
 	return 0;
 }
 
@@ -326,7 +327,7 @@ static int read_suite_meta(struct reader *r, struct err *err)
 	return meta_read(&r->c, &r->meta, err);
 }
 
-/* What could not be read may be something else that is known: then that is said. */
+/* What could not be read may be another known kind of file: then say so. */
 static int refuse(const struct reader *r, const struct err *cause, struct err *err)
 {
 	const char *name = cause->kind == ERR_INPUT
@@ -340,7 +341,8 @@ static int refuse(const struct reader *r, const struct err *cause, struct err *e
 	return -1;
 }
 
-/* Everything but the benchmarks, or all of another tool's file. 1: there are benchmarks to read. */
+/* Everything but the benchmarks, or all of another tool's file. 1: there are still benchmarks to
+   read. */
 static int read_head(struct reader *r, struct err *err)
 {
 	enum foreign_tool tool;

@@ -63,7 +63,7 @@ static int read_warmup(struct cursor *c, size_t number, void *arg, struct err *e
 	return rc ? err_in(err, "item %zu", number) : 0;
 }
 
-/* A list that may be null; seen twice, it is refused. */
+/* A list that may be null; a second one is refused. */
 static int read_list(struct run_reader *r, struct cursor *c, const char *key, bool *is_seen,
 		     cursor_item_fn *each, struct err *err)
 {
@@ -122,7 +122,7 @@ static int read_evidence(struct cursor *c, const char *name, struct evidence_bui
 	return rc ? err_in(err, "%s", name) : 0;
 }
 
-/* What is not evidence is kept as it is. */
+/* Whatever is not evidence is kept as it is. */
 static int read_other(struct cursor *c, const char *key, struct run *run, struct err *err)
 {
 	json_t *value;
@@ -209,7 +209,7 @@ int run_read(struct run_reader *r, struct cursor *c, struct meta *base, struct e
 		return err_set(err, ERR_INPUT, "must be an object");
 	if (cursor_members(c, read_run_member, r, err))
 		return -1;
-	/* What needs all members comes now: they stand in any order. */
+	/* Now that all members were read, in any order, do what needs them. */
 	if (meta_add_base(&r->run->meta, base, err) || finish_evidence(r, err))
 		return -1;
 	if (r->warmups_are_raw)

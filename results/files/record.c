@@ -68,7 +68,7 @@ static int read_member(struct cursor *c, const char *key, void *arg, struct err 
 
 	if (strcmp(key, "runs") == 0)
 		return cursor_items(c, read_run, r, err);
-	name = strdup(key); /* the cursor's own does not outlive the value */
+	name = strdup(key); /* the cursor's own key does not outlive the value */
 	value = name ? cursor_value(c, err) : NULL;
 	if (!name)
 		err_memory(err);

@@ -1,7 +1,7 @@
 /*
  * The text of a journal's record: a JSON object on one line, {"runs": [...], "key": scalar, ...}.
- * The runs are as in result files, each with all its metadata; what the other keys say is the
- * writer's matter.
+ * The runs are as in result files, each with all its metadata; the meaning of the other keys is up
+ * to the writer.
  */
 #ifndef RESULTS_FILES_RECORD_H
 #define RESULTS_FILES_RECORD_H

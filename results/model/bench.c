@@ -34,7 +34,7 @@ const char *bench_unit(const struct bench *bench)
 	return unit ? unit : "second";
 }
 
-/* For an error's text. */
+/* For the text of an error. */
 static const char *describe(const struct meta_value *value, char *text, size_t size)
 {
 	if (!value)
@@ -116,7 +116,7 @@ double *bench_process_means_new(const struct bench *bench, size_t *n, struct err
 		const struct run *run = bench->runs[i];
 		double mean = 0;
 
-		/* the running form does not overflow */
+		/* the running mean does not overflow */
 		for (size_t j = 0; j < run->nvalues; j++)
 			mean += (run->values[j] - mean) / (double)(j + 1);
 		if (run->nvalues)

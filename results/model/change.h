@@ -1,17 +1,17 @@
 /*
- * Changing all runs of a suite so that what fails in the middle has changed nothing: a new suite is
- * made of changed copies and takes the place of the old one.
+ * Change all runs of a suite, or none when something fails: a new suite is made from changed copies
+ * and replaces the old one.
  */
 #ifndef RESULTS_MODEL_CHANGE_H
 #define RESULTS_MODEL_CHANGE_H
 
 #include "results/model/suite.h"
 
-/* Add to `to`, which is empty, what becomes of the benchmark `from`: at least one run. */
+/* Add the changed copy of the benchmark `from` to `to`, which is empty: at least one run. */
 typedef int suite_change_fn(const struct bench *from, struct bench *to, const void *arg,
 			    struct err *err);
 
-/* A suite of what becomes of each benchmark. NULL with err, naming the benchmark. */
+/* A suite of the changed copies of all benchmarks. NULL with err, naming the benchmark. */
 struct suite *suite_changed_new(const struct suite *suite, suite_change_fn *change, const void *arg,
 				struct err *err);
 /* The same in place: 0, or -1 with err, naming the benchmark, and the suite as it was. */

@@ -29,7 +29,7 @@ enum { FIELDS = sizeof(fields) / sizeof(*fields) };
 
 const struct evidence evidence_unknown = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
-/* Above it (2^53) a double is not every integer: nothing that we wrote. */
+/* Above 2^53 doubles skip integers: we never wrote such a number. */
 #define EXACT_MAX 9007199254740992.0
 
 /* ---- what the runner records and the reports ask */

@@ -3,9 +3,9 @@
  *
  *     "assay": {"evidence": {"wall_ns": [..], "cpu_ns": [..], ...}, "warmup_evidence": {...}}
  *
- * each a list parallel to the run's values (or warmups), null where it is not known. Columns are
- * known by name, so hardware counters and later ideas are more columns; struct evidence holds
- * those that every worker reports.
+ * each a list parallel to the run's values (or warmups), null where it is not known. Columns have
+ * names, so hardware counters and later ideas are just more columns; struct evidence holds those
+ * that every worker reports.
  */
 #ifndef RESULTS_MODEL_EVIDENCE_H
 #define RESULTS_MODEL_EVIDENCE_H
@@ -17,7 +17,7 @@ enum mark {
 	MARK_MIGRATED = 2,  /* was moved to another CPU */
 };
 
-/* -1 is "not known" everywhere. Times and counts are those of the whole value: of all its loops. */
+/* -1 means "not known" everywhere. Times and counts are of the whole value: of all its loops. */
 struct evidence {
 	int64_t wall_ns;	/* CLOCK_MONOTONIC */
 	int64_t cpu_ns;		/* of the measuring thread */
@@ -39,10 +39,10 @@ extern const struct evidence evidence_unknown;
    (no value yet, memory). */
 int run_add_evidence(struct run *run, const struct evidence *evidence, bool is_warmup,
 		     struct err *err);
-/* What was seen with values[i]; -1 in what is not known. False when nothing at all is known. */
+/* What was seen with values[i]; -1 for what is not known. False when nothing is known. */
 bool run_evidence(const struct run *run, size_t i, struct evidence *out);
 bool run_warmup_evidence(const struct run *run, size_t i, struct evidence *out);
-/* How many of the run's values are marked: any of these marks. */
+/* How many of the run's values have any of these marks. */
 size_t run_marked(const struct run *run, unsigned marks);
 
 /* One cell by column name, e.g. of a counter; for the value (or warmup) added last. The value

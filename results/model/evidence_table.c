@@ -31,7 +31,7 @@ static void names_free(struct evidence_names *names)
 	free(names);
 }
 
-/* The same names, and one more at `at` unless that is NULL. */
+/* The same names, plus one at `at` unless that is NULL. */
 static struct evidence_names *names_new(char *const *old, size_t n, const char *more, size_t at)
 {
 	struct evidence_names *names = calloc(1, sizeof(*names) + (n + 1) * sizeof(char *));
@@ -104,8 +104,8 @@ const char *evidence_table_column(const struct evidence_table *table, size_t i)
 	return table->columns->names[i];
 }
 
-/* Put a table of these columns in the place of *table: its cells, with one more column at `at`
-   unless that is SIZE_MAX, and room for `rows` rows. */
+/* Replace *table by a table of these columns: its cells, plus a column at `at` unless that is
+   SIZE_MAX, and room for `rows` rows. */
 static int table_remake(struct evidence_table **table, struct evidence_names *columns, size_t at,
 			size_t rows)
 {
@@ -130,7 +130,7 @@ static int table_add_column(struct evidence_table **table, const char *name, siz
 		       : names_new(NULL, 0, name, 0);
 	int rc = columns ? table_remake(table, columns, at, *table ? (*table)->rows_cap : 1) : -1;
 
-	names_free(columns); /* the table has its own share */
+	names_free(columns); /* the table now holds its own reference */
 	return rc;
 }
 
@@ -174,7 +174,7 @@ int evidence_table_copy(const struct evidence_table *table, struct evidence_tabl
 
 /* ---- as JSON */
 
-/* Above 2^53 a double is not every integer, and none that we wrote. */
+/* Above 2^53 doubles skip integers: we never wrote such a number. */
 static json_t *cell_json(double cell)
 {
 	if (isnan(cell))
@@ -272,7 +272,7 @@ static bool is_sorted(const struct evidence_builder *b)
 	return true;
 }
 
-/* Columns in the order of their names, as our files have them: the cells only change places. */
+/* Sort the columns by name, the order in our files: the cells only change places. */
 static int make_sorted(struct evidence_builder *b, size_t rows, struct evidence_table **table)
 {
 	if (!is_like_last(b)) {

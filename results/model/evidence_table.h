@@ -19,7 +19,7 @@ int evidence_table_copy(const struct evidence_table *table, struct evidence_tabl
 
 /* NaN where it is not known. */
 double evidence_table_get(const struct evidence_table *table, size_t row, const char *column);
-/* Row and column are made when they are new. -1 when memory ran out. */
+/* Adds row and column as needed. -1 when memory ran out. */
 int evidence_table_set(struct evidence_table **table, size_t row, const char *column, double cell);
 
 /* How many columns there are, and the name of one: borrowed until the table changes. */
@@ -31,24 +31,24 @@ const char *evidence_table_column(const struct evidence_table *table, size_t i);
 int evidence_table_add_to(const struct evidence_table *table, size_t rows, json_t *object,
 			  const char *key);
 
-/* ---- many tables, one after the other: column by column, then made at once */
+/* ---- many tables, one after the other: give the columns, then make the table */
 
 struct evidence_builder {
 	char *names[256]; /* of the columns of the next table */
 	size_t counts[256];
 	size_t n;
-	double *cells; /* of all columns, one behind the other */
+	double *cells; /* of all columns, one after the other */
 	size_t cells_n, cells_cap;
 	struct evidence_names *last; /* of the table made before, to be shared */
 };
 
-/* Errors name the column. More than 256 columns are an error, and names that stand twice. */
+/* Errors name the column. More than 256 columns, or two of one name, are an error. */
 int evidence_builder_add_column(struct evidence_builder *builder, const char *name,
 				struct err *err);
 /* One more cell of the column added last. */
 int evidence_builder_add_cell(struct evidence_builder *builder, double cell, struct err *err);
-/* The table of the columns added, each of which must have `rows` cells; NULL in *table when there
-   are none. The builder is empty again, also on failure. */
+/* Make the table of the columns added, each of which must have `rows` cells; *table is NULL when
+   there are none. The builder is empty afterwards, also on failure. */
 int evidence_builder_finish(struct evidence_builder *builder, size_t rows,
 			    struct evidence_table **table, struct err *err);
 void evidence_builder_release(struct evidence_builder *builder);

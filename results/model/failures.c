@@ -12,7 +12,7 @@ int suite_set_failures(struct suite *suite, json_t *list, struct err *err)
 	return json_object_set(run->assay, "failed", list) ? err_memory(err) : 0;
 }
 
-/* What does not look like a failure is none: files are only data. */
+/* Ignore what does not look like a failure: files may hold anything. */
 static int add_failures(json_t *all, const json_t *list)
 {
 	const json_t *failure;

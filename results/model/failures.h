@@ -1,6 +1,6 @@
 /*
- * Benchmarks that failed: pyperf's format has no place for them, and one that failed after some of
- * its processes looks like any other. They are listed in the "assay" object of the file's first
+ * Benchmarks that failed: pyperf's format has no place for them, and one that failed after a few
+ * processes would look like any other. They are listed in the "assay" object of the file's first
  * run:
  *
  *     "failed": [{"name", "error", "details", "output"}]
@@ -10,8 +10,8 @@
 
 #include "results/model/suite.h"
 
-/* `list` (borrowed) as above goes into the suite, in place of what was there; a suite without runs
-   has no place for it, an empty list needs none. 0, or -1 with err (memory). */
+/* `list` (borrowed) as above replaces the suite's list; a suite without runs has no place for it,
+   and an empty list needs none. 0, or -1 with err (memory). */
 int suite_set_failures(struct suite *suite, json_t *list, struct err *err);
 
 /* {name: error} of all that a suite lists, also where files were appended or merged; both are

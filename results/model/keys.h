@@ -1,6 +1,6 @@
 /*
- * Metadata keys that whoever measures writes and whoever compares reads (docs/compare.md). Keys
- * with "assay_" in front are ours; pyperf passes them on.
+ * Metadata keys that the runner writes and comparisons read (docs/compare.md). Keys that begin with
+ * "assay_" are ours; pyperf passes them on.
  */
 #ifndef RESULTS_MODEL_KEYS_H
 #define RESULTS_MODEL_KEYS_H
@@ -18,10 +18,10 @@
    process; one key for each workload (runner/yardstick/yardstick.h). */
 #define KEY_YARDSTICK_MIX    "assay_yardstick_mix"
 #define KEY_YARDSTICK_MEMORY "assay_yardstick_memory"
-/* Text: how the process ended when it did not end by itself, though it was asked to. */
+/* Text: how the process ended, when it did not end by itself after being asked to. */
 #define KEY_END "assay_end"
-/* Text, where a benchmark's processes fall into groups of speed and it was tried what they follow
-   (runner/session/seed_check.h): one of the two texts. */
+/* Text: what the speed groups of a benchmark's processes follow, where there are groups and this
+   was tested (runner/session/seed_check.h): one of the two texts. */
 #define KEY_MODES_FOLLOW   "assay_modes_follow"
 #define MODES_FOLLOW_SEED  "the hash seed"
 #define MODES_FOLLOW_OTHER "something else than the hash seed"

@@ -18,10 +18,10 @@ enum meta_rule {
 };
 
 struct meta_key {
-	char name[24]; /* in place, so that an address tells a name of this table from a copy */
+	char name[24]; /* stored here, so that its address tells a name of this table from a copy */
 	enum meta_rule rule;
 	const char *unit; /* of the values when the key is extracted as values, or NULL */
-	bool must_agree;  /* runs that differ in it are not runs of one benchmark, for pyperf too */
+	bool must_agree;  /* runs that differ in it are not of one benchmark, for pyperf neither */
 };
 
 extern const struct meta_key meta_keys[]; /* sorted by name */
@@ -32,7 +32,7 @@ const struct meta_key *meta_key_find(const char *name);
 /* By the address of the name: NULL for a name that is not in the table itself. */
 const struct meta_key *meta_key_of(const char *name);
 
-/* Whether a value may stand under a key: 0, or -1 with "key: what it must be". Texts must be
+/* Is the value allowed for the key? 0, or -1 with "key: what it must be". Texts must be
    stripped already. */
 int meta_key_check(const char *name, const struct meta_value *value, struct err *err);
 

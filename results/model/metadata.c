@@ -61,7 +61,7 @@ struct meta_walk meta_walk(const struct meta *meta)
 	return walk;
 }
 
-/* A merge of as many sorted lists as there are levels. */
+/* Merges as many sorted lists as there are levels. */
 bool meta_walk_next(struct meta_walk *walk)
 {
 	const struct meta_item *best = NULL, *item;
@@ -206,7 +206,7 @@ static bool has_checked_items(const struct meta *meta)
 
 const char *meta_disagreement(const struct meta *a, const struct meta *b)
 {
-	/* Nearly always: all that is checked stands in the base of both. */
+	/* The usual case: all checked keys are in the base that both share. */
 	if (a && b && a->base == b->base && !has_checked_items(a) && !has_checked_items(b))
 		return NULL;
 	for (size_t i = 0; i < meta_keys_n; i++)

@@ -2,10 +2,11 @@
  * Metadata of a run: how a set is built and shared. The rules for keys are in
  * results/model/meta_keys.h.
  *
- * A set holds its own items and may stand on a base whose items it has too: the thousands of runs
- * of a file stand on one set per benchmark, which stands on one set per file. No key is in both a
- * set and its base, so getters (results/model/suite.h) see one flat, sorted set. Changing a key
- * that came from the base first copies the base's items: bases never change under others.
+ * A set holds its own items and may stand on a base, whose items count as its own, too: the
+ * thousands of runs of a file stand on one set per benchmark, which stands on one set per file. No
+ * key is in both a set and its base, so getters (results/model/suite.h) see one flat, sorted set.
+ * Changing a key that came from the base first copies the base's items: bases never change under
+ * others.
  */
 #ifndef RESULTS_MODEL_METADATA_H
 #define RESULTS_MODEL_METADATA_H
@@ -32,7 +33,7 @@ int meta_add_base(struct meta **meta, struct meta *base, struct err *err);
 
 /* Let *meta, a set without a base, stand on *common, which is first reduced to what both have
    (NULL: becomes a copy of *meta). Items that both have are then kept once. *common may be shared:
-   a reduced one is a new set. -1 with err (memory): both are as they were. */
+   a reduced one is a new set. -1 with err (memory): both are unchanged. */
 int meta_stand_on(struct meta **meta, struct meta **common, struct err *err);
 
 /* Give back the memory that was kept for more items. */
@@ -42,15 +43,16 @@ void meta_pack(struct meta *meta);
    sorted as strcmp() does. A set with several owners stays as it is. */
 void meta_forget_own(struct meta *meta, const char *const *keys, size_t n);
 
-/* The same set once more, to be freed on its own; a set with a second owner must not be changed
-   before it was copied. NULL for NULL. */
+/* Another reference to the set, to be freed on its own; a set with two owners must be copied before
+   it is changed. NULL for NULL. */
 struct meta *meta_share(struct meta *meta);
 
 /* A flat copy. NULL with err only when memory ran out; an empty set gives an empty, non-NULL one.
  */
 struct meta *meta_copy_new(const struct meta *meta, struct err *err);
 
-/* Remove from `common`, which must be flat, what `other` lacks or has with another value. */
+/* Remove from `common`, which must be flat, the items that `other` lacks or has with another value.
+ */
 void meta_keep_common(struct meta *common, const struct meta *other);
 
 /* Going over a set in the order of its keys:

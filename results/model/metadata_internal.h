@@ -1,4 +1,4 @@
-/* What the files of results/metadata*.c know of a set and others do not. */
+/* The inside of a set, for the files of results/model/metadata*.c only. */
 #ifndef RESULTS_MODEL_METADATA_INTERNAL_H
 #define RESULTS_MODEL_METADATA_INTERNAL_H
 
@@ -27,7 +27,7 @@ struct meta *meta_new(void);
 size_t meta_own_index(const struct meta *meta, const char *key, bool *found);
 /* NULL: it is not among them. Borrowed until the set changes. */
 const struct meta_value *meta_own_get(const struct meta *meta, const char *key);
-/* `value` moves into the set; -1: memory, then it remains the caller's. */
+/* The set takes over `value`; on -1 (memory) it remains the caller's. */
 int meta_own_put(struct meta *meta, const char *key, const struct meta_value *value);
 void meta_own_remove_at(struct meta *meta, size_t i);
 void meta_item_release(struct meta_item *item);
@@ -40,8 +40,8 @@ void meta_value_release(struct meta_value *value);
 
 /* ---- results/model/metadata_share.c */
 
-/* Make *meta (NULL: an empty one) a set of this owner alone in which `key` may be changed: not
-   shared, and without a base that has the key. 0, or -1 with err (memory). */
+/* Make *meta (NULL: an empty one) a set in which `key` may be changed: with one owner, and without
+   a base that has the key. 0, or -1 with err (memory). */
 int meta_make_changeable(struct meta **meta, const char *key, struct err *err);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Keys that every file has are not stored once more for each run. */
+/* Keys that every file has are not copied for each run. */
 static const char *key_new(const char *key)
 {
 	const struct meta_key *known = meta_key_find(key);

@@ -1,4 +1,4 @@
-/* Setting and removing: what a value may be, and from what it is made. */
+/* Setting and removing items: which values are allowed, and what they are made from. */
 #include "results/model/metadata_internal.h"
 
 #include "results/base/json.h"
@@ -37,7 +37,7 @@ int meta_set_parsed(struct meta **meta, const char *key, const char *text, struc
 
 	if (!wants_number(key))
 		return meta_set(meta, key, &value, err);
-	number = json_loads(text, JSON_DECODE_ANY, NULL); /* which allows spaces around it */
+	number = json_loads(text, JSON_DECODE_ANY, NULL); /* strtol allows spaces before it */
 	rc = meta_set_json(meta, key, number ? number : json_null(), err);
 	json_decref(number);
 	return rc;
@@ -65,7 +65,7 @@ int meta_set_json(struct meta **meta, const char *key, json_t *value, struct err
 	case JSON_ARRAY:
 		v = (struct meta_value){META_TAGS, {.tags = value}};
 		break;
-	default: /* a list is nothing but tags: refused, in the words of the key's rule */
+	default: /* only tags may be a list: refused, in the words of the key's rule */
 		v = (struct meta_value){META_TAGS, {.tags = value}};
 		break;
 	}

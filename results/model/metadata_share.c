@@ -86,7 +86,7 @@ static bool overlap(const struct meta *meta, const struct meta *base)
 	return false;
 }
 
-/* A run stands on its benchmark, that on the suite: more levels are made flat. */
+/* A run stands on its benchmark, and that on the suite: deeper sets are flattened. */
 static bool is_deep(const struct meta *base)
 {
 	size_t levels = 1;
@@ -119,7 +119,7 @@ int meta_add_base(struct meta **meta, struct meta *base, struct err *err)
 	return 0;
 }
 
-/* The set's own items that `common` has too go, since it will stand there. */
+/* Drop the set's own items that `common` has, too, since the set will stand on it. */
 static void drop_common(struct meta *meta, const struct meta *common)
 {
 	for (size_t i = meta->n; i-- > 0;)

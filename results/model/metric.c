@@ -47,7 +47,7 @@ static void set_source(struct metric *metric, const char *source)
 		snprintf(metric->source, sizeof(metric->source), "%s", source);
 }
 
-/* A file may hold anything: what is no count is passed over. */
+/* A file may hold anything: ignore what is not a count. */
 static int add_counted(struct metric *metric, size_t *cap, const struct run *run, struct err *err)
 {
 	json_t *object =
@@ -116,7 +116,7 @@ static bool find_columns(const struct run *run, const char *name, struct columns
 	return true;
 }
 
-/* The process' mean over its values; a value whose cell is empty does not count. */
+/* The process's mean over its values, without those whose cell is empty. */
 static int add_columns(struct metric *metric, size_t *cap, const struct run *run, struct err *err)
 {
 	double sum = 0, loops = 0, scaled = 0;
@@ -177,7 +177,7 @@ static int init_counted(struct metric *metric, const struct bench *bench, const 
 	return 0;
 }
 
-/* What a name is made of: above / below, times factor. False for a metric that stands alone. */
+/* How a metric is derived: above / below, times factor. False for one that is not derived. */
 struct ratio {
 	char above[96];
 	const char *below;
@@ -198,7 +198,7 @@ static bool is_ratio(const char *name, struct ratio *ratio)
 	return true;
 }
 
-/* Process by process; none where the two were not counted by the same processes. */
+/* Process by process; nothing where different processes counted the two. */
 static int init_ratio(struct metric *metric, const struct bench *bench, const struct ratio *ratio,
 		      const char *name, const char *source, struct err *err)
 {

@@ -1,5 +1,5 @@
 /*
- * Metrics: numbers beside the time, which noise moves less or not at all: instructions,
+ * Metrics: numbers other than the time, which noise moves less or not at all: instructions,
  * allocations, peak memory, page faults. What one is called, its unit, and how a file holds it.
  *
  * Three ways into a file. What was counted in workers of its own (runner/counting/counting.h)
@@ -28,9 +28,9 @@ struct metric_kind {
 	const char *name;  /* in files, options and JSON: "instructions", "peak_memory" */
 	const char *words; /* in sentences: "instructions", "peak memory" */
 	const char *unit;  /* as of values: "second", "byte" or "integer"; or "ratio" */
-	double margin;	   /* differences within it are none: .002 is 0.2 % */
-	bool is_exact;	   /* the same code gives the same number: every difference is one */
-	bool is_gain;	   /* more of it is better; of all else, less is */
+	double margin;	   /* smaller differences do not matter: .002 is 0.2 % */
+	bool is_exact;	   /* the same code gives the same number, so every difference is real */
+	bool is_gain;	   /* more is better (for all others, less is) */
 };
 
 /* What is known of a metric. A name that is not known is a counter's: its own words, unit
@@ -48,7 +48,7 @@ struct metric_counted {
 	const int64_t
 		*layouts; /* parallel to values: what each worker's layout was made from; or NULL */
 	size_t n;
-	int64_t loops; /* the larger number of loops that was counted; 0: not said */
+	int64_t loops; /* the larger number of loops that was counted; 0: unknown */
 	json_t *more;  /* further members of the object, borrowed; or NULL */
 };
 
@@ -58,7 +58,7 @@ int run_set_metric(struct run *run, const struct metric_counted *counted, struct
 
 /* All that was put into the run, as JSON: borrowed, NULL when there is none. */
 json_t *run_metrics(const struct run *run);
-/* The same back into a run that has none; what it holds is looked at by whoever reads it. 0, or -1
+/* Put that JSON into a run that has none; whoever reads it checks it. 0, or -1
    with err (memory). */
 int run_set_metrics(struct run *run, json_t *metrics, struct err *err);
 
@@ -87,8 +87,8 @@ void metric_release(struct metric *metric);
    NULL when memory ran out. */
 json_t *metric_names_new(const struct bench *bench);
 
-/* A counter that ran for a smaller share of its time has counted nothing to scale up from: kernels
-   credit some microseconds to one that waits for hardware which others have for themselves alone.
+/* A count taken during a smaller share of the time is too small to scale up: kernels credit a few
+   microseconds even to a counter that waits for hardware that others hold.
  */
 #define METRIC_LEAST_RUN 0.01
 

@@ -16,11 +16,11 @@
 /* What follows a counter's name where its count is one per thousand instructions. */
 #define METRIC_PER_1000 "_per_1000"
 
-/* A metric that stands in columns of evidence without having been asked for. */
+/* A metric that evidence always contains, without being asked for. */
 struct metric_column {
 	const char *source; /* NULL: only counters are columns of this name */
 	double scale;	    /* to the metric's unit */
-	bool is_whole;	    /* of all loops of a value at once: not to be divided by them */
+	bool is_whole;	    /* of the whole value: not to be divided by its loops */
 };
 
 /* How columns of that name are read; NULL where only counters are columns of this name. */
@@ -29,7 +29,7 @@ const struct metric_column *metric_column_of(const char *name);
 /* Is it a count per thousand instructions? */
 bool metric_is_per_1000(const char *name);
 
-/* Its place in the order of reports; unknown names are all behind the last. */
+/* Its place in the order of reports; unknown names come after the last. */
 size_t metric_place_of(const char *name);
 
 #endif

@@ -1,4 +1,4 @@
-/* Which metrics a benchmark has, and what can be made of them. */
+/* Which metrics a benchmark has, and which can be derived from them. */
 #include "results/model/metric_internal.h"
 
 #include "results/base/json.h"
@@ -46,7 +46,7 @@ static int add_names(json_t *names, const struct run *run)
 	return 0;
 }
 
-/* What can be made of the names in the set. */
+/* What can be derived from the names in the set. */
 static int add_ratios(json_t *names)
 {
 	json_t *more, *unused;

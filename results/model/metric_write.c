@@ -9,7 +9,7 @@ static json_t *numbers_new(const double *values, size_t n)
 {
 	json_t *list = json_array();
 
-	/* Whole numbers are written as such: counts are read by people too. */
+	/* Whole numbers are written as such, since people read counts, too. */
 	for (size_t i = 0; list && i < n; i++) {
 		bool is_whole = values[i] == floor(values[i]) && values[i] < 0x1p53;
 

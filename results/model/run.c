@@ -69,7 +69,7 @@ out:
 	return NULL;
 }
 
-/* The flags exist only in runs that have an integer, and then for all of `values_cap`. */
+/* Only runs with an integer have flags, and then for all of `values_cap`. */
 static int reserve_value(struct run *run, bool is_int)
 {
 	size_t cap = run->values_cap;
@@ -80,7 +80,7 @@ static int reserve_value(struct run *run, bool is_int)
 	if (run->value_is_int || is_int) {
 		flags = run->value_is_int ? realloc(run->value_is_int, cap) : calloc(cap, 1);
 		if (!flags)
-			return -1; /* values_cap stays: the bigger block is only not used */
+			return -1; /* values_cap stays: the larger block is merely not used */
 		run->value_is_int = flags;
 	}
 	run->values_cap = cap;
@@ -136,7 +136,7 @@ int run_add_int_warmup(struct run *run, int64_t loops, int64_t value, struct err
 	return add_warmup(run, (struct warmup){loops, (double)value, true}, err);
 }
 
-/* A block of exactly `size` bytes; the old one when that cannot be had. */
+/* A block of exactly `size` bytes, or the old one when there is no memory. */
 static void *packed(void *block, size_t size)
 {
 	void *smaller = size ? realloc(block, size) : NULL;

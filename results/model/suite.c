@@ -43,7 +43,7 @@ static int index_add(const struct suite *suite, size_t i)
 					   json_integer((json_int_t)i));
 }
 
-/* What the index says, or NULL when it knows no such name or is stale. */
+/* What the index says, or NULL when the name is unknown or the index stale. */
 static struct bench *find_indexed(const struct suite *suite, const char *name)
 {
 	const json_t *place = json_object_get(suite->index, name);
@@ -54,8 +54,8 @@ static struct bench *find_indexed(const struct suite *suite, const char *name)
 	return suite->benches[i];
 }
 
-/* The benchmarks are open to everybody: whether the index is that of other benchmarks shows in
-   their number, or in a name that is not where it says. */
+/* Anybody may change the list of benchmarks. A stale index shows by another number of benchmarks,
+   or a name that is not where it says. */
 struct bench *suite_find(const struct suite *suite, const char *name)
 {
 	struct bench *bench = find_indexed(suite, name);

@@ -64,8 +64,8 @@ struct run {
 	struct meta *meta; /* complete: what the file hoists to benchmark or suite is here too */
 	double *values;	   /* in time order, per iteration: raw / (loops * inner_loops), > 0 */
 	size_t nvalues;
-	/* Files tell the bytes 7 from the seconds 7.0, and pyperf prints them so: which values are
-	   integers. NULL: none is. */
+	/* Which values are integers: files distinguish 7 (bytes) from 7.0 (seconds), and pyperf
+	   prints them so. NULL: none is. */
 	bool *value_is_int;
 	struct warmup *warmups;
 	size_t nwarmups;
@@ -91,13 +91,13 @@ int run_set_real(struct run *run, const char *key, double value, struct err *err
 int run_set_text(struct run *run, const char *key, const char *value, struct err *err);
 /* Give back the memory that was kept for more values, warmups and metadata. */
 void run_pack(struct run *run);
-/* Let the run stand on the metadata that it shares with others, and pack it: what is the same in
-   thousands of runs is then in memory once. *common is NULL for the first run and then kept by the
-   caller (meta_free); it becomes a smaller set when a run differs from it. The run says the same as
-   before. -1 with err (memory): it is as it was. */
+/* Let the run stand on the metadata that it shares with others, and pack it, so that what thousands
+   of runs share is in memory once. *common is NULL for the first run and then kept by the caller
+   (meta_free); it shrinks when a run differs from it. The run's content does not change. -1 with
+   err (memory): nothing has changed. */
 int run_share_meta(struct run *run, struct meta **common, struct err *err);
 /* Forget the warmups, and metadata of the run's own under these keys (sorted as strcmp() does): for
-   whoever holds many files and needs only what was measured. What runs share stays. */
+   holding many files when only the values are needed. What runs share stays. */
 void run_forget(struct run *run, const char *const *keys, size_t n);
 /* 0 also when there was no such key. */
 int run_remove_meta(struct run *run, const char *key);
@@ -143,7 +143,7 @@ struct suite {
 	struct bench **benches;
 	size_t n, cap;
 	char *filename; /* where it was read from, or NULL */
-	json_t *index;	/* private to suite_find: name -> place, found out again when it is stale */
+	json_t *index;	/* private to suite_find: name -> place, rebuilt when stale */
 };
 
 /* Without benchmarks. */
@@ -151,7 +151,7 @@ struct suite *suite_new(void);
 void suite_free(struct suite *suite);
 /* The benchmark of that name, borrowed; NULL when there is none. */
 struct bench *suite_find(const struct suite *suite, const char *name);
-/* Let the benchmark of that name stand at place `at`, in exchange for the one that does. False when
+/* Move the benchmark of that name to place `at`, in exchange for the one there. False when
    there is none of that name at `at` or behind it. */
 bool suite_place(struct suite *suite, const char *name, size_t at);
 /* Add a benchmark of a new name. Ownership as with bench_take_run. */

@@ -102,12 +102,12 @@ static void what_is_no_json_is_named_with_its_place(void **state)
 		{"[1e999]", "line 1 column 2: a number that is too large"},
 		{"[True]", "line 1 column 2: expected a value, not True"},
 		{"[nullx]", "line 1 column 2: expected a value, not nullx"},
-		{"[\"\\x\"]", "line 1 column 3: no escape that JSON has"},
-		{"[\"\\ud8\"]", "line 1 column 3: no escape that JSON has"},
+		{"[\"\\x\"]", "line 1 column 3: not an escape of JSON"},
+		{"[\"\\ud8\"]", "line 1 column 3: not an escape of JSON"},
 		{"[\"\\u0000\"]", "line 1 column 3: \\u0000 cannot be in a text"},
-		{"[\"\xe9\"]", "line 1 column 3: bytes that are no UTF-8"},
-		{"[\"\xed\xa0\x80\"]", "line 1 column 3: bytes that are no UTF-8"},
-		{"[\"\n\"]", "line 1 column 3: a control character in a text, which JSON writes as "
+		{"[\"\xe9\"]", "line 1 column 3: bytes that are not UTF-8"},
+		{"[\"\xed\xa0\x80\"]", "line 1 column 3: bytes that are not UTF-8"},
+		{"[\"\n\"]", "line 1 column 3: a control character in a text: JSON writes it as "
 			     "\\n or \\u000a"},
 		{"[\"x", "line 1 column 4: the file ends too early"},
 		{"[tru", "line 1 column 2: the file ends too early"},
@@ -184,7 +184,7 @@ static void what_stands_under_unknown_keys_must_be_json_too(void **state)
 		{"[1 2]", "expected ']'"},
 		{"{nonsense}", "expected '\"'"},
 		{"[NaN]", "expected a value, not NaN"},
-		{"[\"\\q\"]", "no escape"},
+		{"[\"\\q\"]", "not an escape"},
 	};
 
 	(void)state;

@@ -164,7 +164,7 @@ static void broken_json_is_located(void **state)
 	assert_non_null(strstr(run_error("{\"metadata\":{\"a\":\"\\u0000\"}}"),
 			       "run 3: a: line 1 column 121: \\u0000 cannot be in a text"));
 	assert_non_null(strstr(error_of("{\"version\":\"1.0\",\"metadata\":{\"a\":\"\xff\"}}"),
-			       "x.json: a: line 1 column 35: bytes that are no UTF-8"));
+			       "x.json: a: line 1 column 35: bytes that are not UTF-8"));
 }
 
 static void keys_that_stand_twice_are_named(void **state)
