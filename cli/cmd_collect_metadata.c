@@ -1,4 +1,5 @@
-/* assay collect_metadata: what would be recorded about this machine and interpreter, as pyperf's.
+/* assay collect_metadata: what would be recorded about this machine and interpreter, as pyperf
+   collect_metadata.
  */
 #include "cli/command.h"
 #include "cli/pyperf/files.h"
@@ -15,7 +16,7 @@ struct options {
 	const char *affinity, *output, *python;
 };
 
-/* Metadata are to be those of a worker: it would run on the CPUs asked for, else on isolated ones.
+/* Show the metadata of a worker: it would run on the CPUs asked for, else on isolated ones.
  */
 static int move_to_cpus(const struct options *options, const struct topology *topology,
 			struct err *err)
@@ -32,7 +33,7 @@ static int move_to_cpus(const struct options *options, const struct topology *to
 		if (rc)
 			err_in(err, "--affinity %s", options->affinity);
 	} else if (cpus_count(&topology->isolated)) {
-		cpus_set_affinity(&topology->isolated, 0, NULL); /* a wish, not a condition */
+		cpus_set_affinity(&topology->isolated, 0, NULL); /* go on if this fails */
 	}
 	cpus_release(&asked);
 	return rc;
@@ -57,7 +58,7 @@ static int collect(struct facts *facts, const struct options *options,
 	return rc;
 }
 
-/* pyperf's form: a run that holds the value 1.0. The time that collecting took is nobody's. */
+/* pyperf's form: a run that holds the value 1.0. How long collecting took means nothing. */
 static struct run *run_of_facts(const struct facts *facts, struct err *err)
 {
 	struct run *run = run_new();
@@ -117,7 +118,8 @@ static int collect_print_save(void *context, const struct texts *words, struct e
 	int rc = -1;
 
 	(void)words;
-	/* Before the work, and before anything is printed; written it is only where nothing is. */
+	/* Check this before the work, and before anything is printed; an existing file is never
+	   replaced. */
 	if (options->output && access(options->output, F_OK) == 0)
 		return err_set(err, ERR_INPUT, "%s: exists already", options->output);
 	if (topology_read(&topology, "", err))

@@ -65,8 +65,8 @@ static bool is_stdout(const char *path)
 	return path && strcmp(path, "-") == 0;
 }
 
-/* By their names, or by what they lead to: a report replaces what is there. Devices and pipes are
-   not replaced, so that several may be the same. */
+/* Are they one file, by name or by what they lead to? A report replaces the file. Devices and pipes
+   are not replaced, so several reports may go to one. */
 static bool is_same_file(const char *a, const char *b)
 {
 	struct stat one, other;
@@ -97,7 +97,7 @@ static int check_replaced(const struct compare *c, const struct texts *files, st
 	return 0;
 }
 
-/* Without any other report on stdout and without a file for it, the text goes there. */
+/* The text goes to stdout when it has no file and no other report goes there. */
 static int check_outputs(struct compare *c, struct err *err)
 {
 	const char *first = NULL;
@@ -133,7 +133,7 @@ static int check_order(struct compare *c, struct err *err)
 	return 0;
 }
 
-/* A name given twice is one metric. */
+/* A name given twice counts once. */
 static void drop_twice(struct texts *names)
 {
 	size_t n = names->n;
@@ -226,7 +226,8 @@ static int write_output(const struct report *report, const struct compare *c, en
 	int rc = format(report, c, output, &bytes, err);
 
 	if (!rc && is_stdout(path))
-		fwrite(buf_text(&bytes), 1, bytes.len, stdout); /* main() asks whether it arrived */
+		fwrite(buf_text(&bytes), 1, bytes.len,
+		       stdout); /* main() checks whether it was written */
 	else if (!rc && atomic_write(path, WRITE_REPLACE, buf_text(&bytes), bytes.len, err))
 		rc = err_in(err, "%s", path);
 	buf_release(&bytes);
@@ -244,7 +245,7 @@ static int write_summary(const struct report *report, struct err *err)
 	return rc;
 }
 
-/* GitHub reads commands from stderr too: there they do not break a report for programs. */
+/* GitHub reads commands from stderr, too, where they do not break a report for programs. */
 static int write_annotations(const struct report *report, const struct compare *c, struct err *err)
 {
 	FILE *out = is_stdout(c->paths[OUTPUT_TEXT]) ? stdout : stderr;
@@ -260,7 +261,7 @@ static int write_annotations(const struct report *report, const struct compare *
 	return rc;
 }
 
-/* Everything that can be written is, also when something else cannot. Returns the exit status. */
+/* Write all reports that can be written, even when others cannot. Returns the exit status. */
 static int write_all(const struct report *report, const struct compare *c)
 {
 	int status = gate_status(report->gate.outcome);
@@ -282,8 +283,8 @@ static int write_all(const struct report *report, const struct compare *c)
 
 /* ---- the whole */
 
-/* What differs from process to process and says nothing here. It is most of what a file holds, so
-   that while the next file is read it would be most of the memory. */
+/* Metadata that differ from process to process and do not matter here. They are most of what a file
+   holds, and would fill most of the memory while the next file is read. */
 static void forget_details(struct suite *suite)
 {
 	static const char *const keys[] = {"cpu_freq",	       "cpu_temp",	"date",
@@ -319,7 +320,7 @@ static void memory_release(struct memory *memory)
 	noise_floors_release(&memory->floors);
 }
 
-/* A file that makes no sense is told of and left out. */
+/* Report a file that makes no sense, and leave it out. */
 static bool is_known(int found, const struct err *trouble)
 {
 	if (found < 0)
@@ -370,7 +371,7 @@ static bool is_held(const struct report *report, const char *name)
 	return false;
 }
 
-/* A name that nobody knows and no file holds is a slip: a gate on it would judge nothing. */
+/* A name that is unknown and in no file is a slip: a gate on it would judge nothing. */
 static int check_metric(const struct report *report, const char *name, struct err *err)
 {
 	enum { NAMES_MAX = 128 };

@@ -52,7 +52,7 @@ static int choose_runs(struct suite *suite, const struct options *options, struc
 	return rc ? err_in(err, "--%s-runs %s", include ? "include" : "exclude", text) : 0;
 }
 
-/* The operations in pyperf's order, whatever theirs on the command line. */
+/* The operations in pyperf's order, whatever their order on the command line. */
 static int change(struct suite *suite, const struct options *options, struct err *err)
 {
 	if ((options->add && add_file(suite, options->add, err)) ||

@@ -128,7 +128,7 @@ static int print_text(const struct listing *listing, struct err *err)
 			  tried->counts ? "yes" : "no");
 		table_add(table, COLOUR_NONE, where(tried));
 		table_add(table, COLOUR_NONE, tried->meaning);
-		/* The same reason is said once in a row. */
+		/* Of equal reasons in a row print only the first. */
 		if (!tried->counts && strcmp(tried->why, last) != 0)
 			table_add_note(table, COLOUR_YELLOW, tried->why);
 		last = tried->counts ? "" : tried->why;

@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-/* A variance of sessions that take no time is none of sessions. */
+/* Shorter sessions would measure the spread of processes, not of sessions. */
 #define LEAST_S 2.0
 
 static bool is_live;

@@ -1,6 +1,6 @@
 /*
- * assay duel: two sides, interleaved; the general spelling. What is compared tells which command
- * does it: paths are a suite (run), words behind -- a program (command), all else statements
+ * assay duel: two sides, interleaved; the general command. Its arguments decide which command does
+ * the work: paths are a suite (run), words after -- a program (command), anything else statements
  * (timeit).
  */
 #include "cli/command.h"
@@ -60,8 +60,8 @@ static int print_help(void)
 
 /* ---- what is given */
 
-/* The words as any of the doers may understand them; nothing is stored. 0, or -1 with err: none of
-   them has such an option. */
+/* Check the options against those of all three commands; nothing is stored. 0, or -1 with err: none
+   of them has such an option. */
 static int rehearse(int argc, char **argv, struct option_table *table, struct options_given *given,
 		    struct texts *words, bool *helped, struct err *err)
 {
@@ -77,8 +77,7 @@ static int rehearse(int argc, char **argv, struct option_table *table, struct op
 	return option_parse(&parser, argc, argv, words, helped, err);
 }
 
-/* A path that is there, or a name that is meant for one: as a statement it would be looked for in
-   vain. */
+/* An existing path, or a word that is meant as one and would fail as a statement. */
 static bool is_target(const char *word)
 {
 	size_t len = strlen(word);
@@ -99,7 +98,7 @@ static const struct command *whose(int argc, char **argv, const struct texts *wo
 	return &cmd_timeit;
 }
 
-/* The command that began the duel; any of them says well why it cannot be found. */
+/* The command that began the duel; when it cannot be found, any of them can say why. */
 static const struct command *who_began(const char *file)
 {
 	const struct command *found = &cmd_timeit;

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* The benchmark of all files, on one scale; with several files each is headed by its label. */
+/* One benchmark of all files, on one scale; with several files each has its label as a heading. */
 static int add_group(struct buf *out, const struct pyperf_files *files, const char *name,
 		     const struct pyperf_hist_style *style, struct err *err)
 {

@@ -43,7 +43,7 @@ static int check(const struct merge *m, const struct texts *paths, struct err *e
 	return 0;
 }
 
-/* ---- reading all, before anything is merged: who names two files must still have both */
+/* ---- read all before merging anything: errors may have to name two files */
 
 static int read_all(struct suite **suites, const struct texts *paths, struct err *err)
 {

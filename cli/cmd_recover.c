@@ -21,7 +21,7 @@ static const char description[] =
 /* What the journal held, a suite for each side of a duel; the first alone for other runs. */
 struct recovered {
 	struct suite *suites[RECORD_RUNS];
-	size_t runs, bad; /* records that are whole but no records */
+	size_t runs, bad; /* records that are whole but make no sense */
 };
 
 static int take_record(struct recovered *recovered, const struct journal_record *text,
@@ -55,8 +55,7 @@ static int take_all(struct recovered *recovered, const struct journal_text *text
 	return recovered->runs ? 0 : err_set(err, ERR_INPUT, "holds no values");
 }
 
-/* Of the two files of a duel both stand in the end, or none: half of it could not be told from the
-   whole. */
+/* Write both files of a duel or none: half a duel could not be told from a whole one. */
 static int write_all(const struct recovered *recovered, const char *output, struct err *err)
 {
 	char *second;

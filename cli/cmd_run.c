@@ -43,8 +43,8 @@ static void tell_of_file(void *context, const char *path)
 	buf_release(&text);
 }
 
-/* What the paths hold, seen by a worker of this interpreter under these rules; `side` is the one
-   of a duel that it is for, or NULL. */
+/* Find the benchmarks in the paths, by a worker of this interpreter under these rules; `side` is
+   the one of a duel that they are for, or NULL. */
 static int discover(const struct run_options *options, const struct worker_spec *spec,
 		    const struct environment_rules *rules, const struct prepared_side *side,
 		    struct targets *targets, struct err *err)
@@ -97,7 +97,7 @@ static int check_names(const struct targets *targets, struct err *err)
 	return 0;
 }
 
-/* Keep what matches any of the patterns, which stood at `option`. */
+/* Keep what matches any of the patterns given with `option`. */
 static int choose(struct targets *targets, const struct texts *patterns, const char *option,
 		  struct err *err)
 {
@@ -149,8 +149,7 @@ static int print_list(const struct run_options *options, const struct targets *t
 	return target_list_has_errors(targets) ? EXIT_FAILED : EXIT_DONE;
 }
 
-/* Of the benchmarks of the second side, the one that --vs names; it meets the only one of the
-   first. */
+/* Keep the second side's benchmark that --vs names; it meets the only one of the first side. */
 static int choose_vs(struct targets *targets, const char *name, struct err *err)
 {
 	struct texts only = {&name, 1, 1};
@@ -211,7 +210,7 @@ static int make_side(void *context, int which, const struct prepared_side *side,
 	return rc || !vs ? rc : check_one(options, which, targets, err);
 }
 
-/* What --calibrate-noise has no use for. */
+/* Options that --calibrate-noise cannot be combined with. */
 static int check_calibration(const struct run_options *options, struct err *err)
 {
 	const struct measure_options *m = &options->measuring;
@@ -264,8 +263,8 @@ static int measure(void *context, const struct texts *paths)
 	return status;
 }
 
-/* What follows "--" belongs to the scripts; argc then ends before it. As the first word it has its
-   usual meaning: what follows are paths. */
+/* What follows "--" belongs to the scripts; argc then ends before it. As the first word, "--" has
+   its usual meaning: paths follow. */
 static char *const *take_script_arguments(int *argc, char **argv)
 {
 	for (int i = 2; i < *argc; i++)

@@ -1,4 +1,4 @@
-/* assay system: how the machine is set up, made fit for benchmarks, and put back. */
+/* assay system: show how the machine is set up, set it up for benchmarks, and put it back. */
 #include "cli/command.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
@@ -71,7 +71,7 @@ static int look_before(struct job *job, const struct tuning_writes *record, stru
 	return 0;
 }
 
-/* What is said of the machine is what it is now, not what it should have become. */
+/* Report the machine as it is now, not as it should have become. */
 static int look_after(struct job *job, struct err *err)
 {
 	if (tuning_read(&job->after, job->options->root, &job->asked, NULL, err))

@@ -42,13 +42,13 @@ struct timeit {
 	struct measure_options measuring;
 	struct texts setup, teardown;
 	const char *name;
-	long inner_loops, duplicate; /* inner_loops 0: not said, which is 1 */
+	long inner_loops, duplicate; /* inner_loops 0: not given, which means 1 */
 	struct duel_options dueling;
 	const struct texts *stmts;
 };
 
-/* As pyperf joins them: trailing white space goes, empty ones go, each is a line. NULL when nothing
-   is left or memory ran out. */
+/* Joined as in pyperf: without trailing white space and empty ones, each on a line. NULL when
+   nothing is left or memory ran out. */
 static char *join_lines(const struct texts *texts)
 {
 	struct buf lines = {0};
@@ -68,7 +68,7 @@ static char *join_lines(const struct texts *texts)
 	return buf_take(&lines);
 }
 
-/* As pyperf records statements: the repr() of each, separated by blanks; none without any. */
+/* As pyperf records statements: the repr() of each, separated by blanks; nothing without any. */
 static int add_fact(struct facts *facts, const char *key, const struct texts *texts,
 		    struct err *err)
 {
@@ -100,7 +100,8 @@ static int make_target(const struct timeit *t, const struct texts *stmts, struct
 		return err_set(err, ERR_USAGE,
 			       "nothing to measure: give a statement, as in "
 			       "assay timeit 'x = 1'");
-	if (t->inner_loops == 1 && t->duplicate == 1 && /* said, so kept; others are always */
+	if (t->inner_loops == 1 &&
+	    t->duplicate == 1 && /* recorded when it was given; the others always are */
 	    facts_add_int(&target->facts, "inner_loops", 1, err))
 		return -1;
 	if (add_fact(&target->facts, "timeit_stmt", stmts, err) ||

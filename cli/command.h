@@ -15,8 +15,8 @@ struct command {
 	const char *name;
 	const char *summary; /* one line for `assay help` */
 	int (*run)(int argc, char **argv);
-	/* Of commands that measure: append the rows of its options, which lead nowhere: to
-	   rehearse a command line. NULL for others. */
+	/* Of commands that measure: append the rows of its options, which store nothing: to check a
+	   command line in advance. NULL for others. */
 	void (*add_options)(struct option_table *table);
 };
 
@@ -27,15 +27,15 @@ struct command_group {
 };
 extern const struct command_group command_groups[]; /* ends with {0} */
 
-/* The command of that name; -h, --help, -V and --version are names too. NULL with err (ERR_USAGE),
-   which says what may have been meant. */
+/* The command of that name; -h, --help, -V and --version are names, too. NULL with err (ERR_USAGE),
+   which suggests what was meant. */
 const struct command *command_find(const char *name, struct err *err);
 
-/* What a command does once its words are understood: the exit status, or -1 with err, which need
+/* What a command does once its arguments are parsed: the exit status, or -1 with err, which need
    not name the command. */
 typedef int command_work(void *context, const struct texts *words, struct err *err);
 
-/* Parse argv, show the help or do the work, print what went wrong under the command's name. Returns
+/* Parse argv, show the help or do the work, print errors under the command's name. Returns
    the exit status. */
 int command_main(const struct option_parser *parser, int argc, char **argv, command_work *work,
 		 void *context);

@@ -79,7 +79,7 @@ static const char *nearest_command(const char *name)
 	return nearest_name(name, names, n);
 }
 
-/* A statement, a file or an option in a command's place says what was wanted. */
+/* A statement, a file or an option in the place of a command shows what was wanted. */
 static int refuse(const char *word, struct err *err)
 {
 	const char *near = nearest_command(word);

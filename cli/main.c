@@ -1,36 +1,41 @@
 /*
  * assay: a statistical benchmark runner for Python. The map of the program:
  *
- * - main(): finds the command and runs it
+ * - main() finds the command and runs it
  *   - cli/: commands.c has the table of commands; each is one file cmd_<name>.c
- *     - words/: what people type and read: option.h (options, parsed from a table), unit.h,
- * table.h, text.h, term.h
+ *     - words/: what people type and read: option.h (options, parsed from a table), table.h,
+ *       text.h, term.h; status.h (exit statuses); noise_words.h, told_words.h (sentences)
  *     - measuring/: timeit, run, command: what was typed (options.h) becomes what is to be done
  *       (settings.h); a job.h carries it out, and says what came of it (outcome.h)
  *     - dueling/: the same for two sides in turns (options.h, settings.h, dueling.h, duel_report.h)
- *     - compare/: verdicts for stored files (report.h), in all formats (formats.h)
+ *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
  *   - runner/: makes measurements happen. A room knows those below it:
  *     - doctor/: how far a machine can be trusted, measured and judged
  *     - afterwards/: what is counted when a session or a duel has ended
- *     - preparing/: what settings.h need of this machine (preparation.h), the two sides of a duel
+ *     - preparing/: what settings.h needs of this machine (preparation.h), the two sides of a duel
  *       (sides.h), which benchmarks meet (pairs.h)
- *     - duel/: blocks of two sides; what is due is decided by bout.h
- *     - session/: the walk through a plan; decided, without a clock or a process, by plan.h and
- *       schedule.h
- *     - counting/: what is counted in workers of its own: instructions, allocations, memory
+ *     - duel/: blocks of two sides; bout.h decides what is due
+ *     - session/: walks through a plan; plan.h and schedule.h decide, without a clock or a process
+ *     - counting/: what is counted in separate workers: instructions, allocations, memory
  *     - keeping/: the journal beside an output (keeping.h), and what must be the same when a run is
  *       resumed (identity.h)
- *     - drive/: one worker, step by step (worker.h); worker/ is what lives inside it
+ *     - drive/: one worker, step by step (worker.h); worker/ is the code inside it
  *     - events/: which counters can stand beside a value
  *     - target/: what is measured: benchmarks, interpreters, revisions
- *     - tuning/: the machine made fit, and put back
- *     - machine/: what it is and how steady it is, what was learned of it; which CPU to take
- *     - told/: what a person is told meanwhile, as data; the words are in cli/words/told_words.h
- *     - os/: processes, signals, the kernel's files, files of ours
- *   - results/: what was measured: the model (suite.h), the files (read.h, write.h, journal.h)
+ *     - tuning/: sets the machine up for benchmarks, and puts it back
+ *     - machine/: what the machine is, how steady it is, and which CPU to take
+ *     - told/: what a person is told meanwhile, as data
+ *     - os/: processes, signals, the kernel's files
+ *   - results/: what was measured and what it means
+ *     - verdicts/: benchmarks compared (pair.h), the report (report.h), the gate (gate.h)
+ *     - noise/: what disturbed a result; learned/: what is known of this machine
+ *     - files/: result files (read.h, write.h), the journal (journal.h), other tools' files
+ *     - model/: suite, benchmark, run, value (suite.h); base/: errors, texts, units
  *   - stats/: pure numbers: what the values say, up to the word (verdict.h)
+ *
+ * docs/architecture.md has the picture.
  */
 #include "cli/command.h"
 #include "cli/words/option.h"
@@ -45,8 +50,8 @@
 
 extern const struct command cmd_help;
 
-/* What was printed must have arrived: a full disk behind stdout is a failure like any other. A
-   reader that went away knows that it did. */
+/* A full disk behind stdout is a failure like any other. A reader that went away needs no message.
+ */
 static int close_stdout(int status)
 {
 	char reason[REASON_TEXT];
@@ -71,7 +76,7 @@ int main(int argc, char **argv)
 	const struct command *command;
 	struct err err = {0};
 
-	signal(SIGXFSZ, SIG_IGN);    /* write says EFBIG, which somebody can tell */
+	signal(SIGXFSZ, SIG_IGN);    /* write() then fails with EFBIG, which we can report */
 	gsl_set_error_handler_off(); /* errors come back as values and NaN, never as abort() */
 	if (argc < 2)
 		return cmd_help.run(1, argv) ? EXIT_FAILED : EXIT_WRONG_USAGE;

@@ -120,7 +120,7 @@ int pyperf_add_dates(struct pyperf_dates *dates, const struct pyperf_bench *view
 				       view->name, i + 1, text);
 		if (pyperf_run_duration(run, &duration))
 			return err_memory(err);
-		/* A duration of ten thousand years is nonsense that would overflow. */
+		/* A duration of ten thousand years is nonsense, and would overflow. */
 		end = start + (int64_t)ceil(fmin(duration, 3e11)) * 1000000;
 		if (!dates->known || start < dates->start)
 			dates->start = start;
@@ -164,14 +164,14 @@ struct pyperf_calibration pyperf_calibration(const struct run *run)
 						   .found = (first ? first : again)->integer};
 	first = meta_get(run->meta, "calibrate_loops");
 	again = meta_get(run->meta, "recalibrate_loops");
-	/* before pyperf 1.2 a calibration run did not say what it found */
+	/* before pyperf 1.2 calibration runs did not record what they found */
 	return (struct pyperf_calibration){.again = again != NULL,
 					   .found = first   ? first->integer
 						    : again ? again->integer
 							    : run_loops(run)};
 }
 
-/* The last calibrations decide what is shown; with a run that has values there is none to show. */
+/* The last calibration is what is shown; if any run has values, there is none to show. */
 static bool add_calibration(struct buf *out, const struct pyperf_bench *view)
 {
 	struct pyperf_calibration last;

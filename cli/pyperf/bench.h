@@ -20,10 +20,10 @@ void pyperf_bench_release(struct pyperf_bench *view);
 int pyperf_bench_want_values(const struct pyperf_bench *view, struct err *err);
 
 /* Values times their loops, appended to `raw`, where these are known (run_has_loops). 0, or -1 when
- * memory ran out. */
+   memory ran out. */
 int pyperf_raw_values(const struct pyperf_bench *view, struct pyperf_sample *raw);
 
-/* Seconds that the measuring took: each run's "duration", else the sum of its raw values and
+/* Seconds that measuring took: each run's "duration", or else the sum of its raw values and
    warm-ups. *duration is 0 when nothing is known. 0, or -1 when memory ran out. */
 int pyperf_run_duration(const struct run *run, double *duration);
 int pyperf_bench_duration(const struct pyperf_bench *view, double *duration);
@@ -35,7 +35,7 @@ struct pyperf_dates {
 };
 
 /* Widen `dates` by the benchmark's runs: from "date" to "date" and duration, rounded up to whole
-   seconds. 0, or -1 with err naming a date that is none. */
+   seconds. 0, or -1 with err naming an invalid date. */
 int pyperf_add_dates(struct pyperf_dates *dates, const struct pyperf_bench *view, struct err *err);
 
 /* "Start date: 2026-01-01 10:00:00" and "End date: ...", without microseconds; nothing for unknown
@@ -53,7 +53,8 @@ struct pyperf_calibration pyperf_calibration(const struct run *run);
 /* "1.00 ms +- 0.01 ms", or the mean alone for one value. Needs values. */
 void pyperf_add_mean(struct buf *out, const struct pyperf_bench *view);
 
-/* What pyperf says of a benchmark in one line: "Mean +- std dev: ...", or "Calibration: 8 loops".
+/* What pyperf says about a benchmark in one line: "Mean +- std dev: ...", or "Calibration: 8
+   loops".
  */
 void pyperf_add_result(struct buf *out, const struct pyperf_bench *view);
 

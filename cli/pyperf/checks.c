@@ -60,7 +60,7 @@ static void check_shortest(struct buf *out, const struct pyperf_bench *view,
 	buf_adds(out, "\n");
 }
 
-/* pyperf computes this warning after it has printed the block, so that nobody ever saw it. */
+/* pyperf computes this warning after it has printed the block, so nobody ever sees it. */
 static void check_nohz(struct buf *out, const struct pyperf_bench *view)
 {
 	for (size_t i = 0; i < view->bench->nruns; i++) {
@@ -78,7 +78,7 @@ static void check_nohz(struct buf *out, const struct pyperf_bench *view)
 
 static void add_too_many(struct buf *out, const struct pyperf_bench *view, double required)
 {
-	/* Two processes are the fewest whose spread can be seen; constant data require 0. */
+	/* The spread needs at least two processes; constant data require 0. */
 	double needed = fmax(required, 2);
 
 	if (isnan(required) || needed >= (double)view->bench->nruns * 0.75)

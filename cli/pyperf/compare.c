@@ -7,7 +7,7 @@
 static enum pyperf_verdict verdict_of(const struct pyperf_change *change,
 				      enum pyperf_difference difference, double min_speed)
 {
-	/* NaN for no limit: nothing is below it. */
+	/* NaN means no limit: nothing is below it. */
 	if (pyperf_below_min_speed(change->ref->mean.value, change->changed->mean.value, min_speed))
 		return PYPERF_NOT_SIGNIFICANT;
 	if (difference == PYPERF_NOT_TESTED)

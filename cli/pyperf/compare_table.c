@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* Insertion keeps equal ones in order, as Python's sort does, and qsort() need not. */
+/* Insertion sort keeps equal rows in order, as Python's sort does; qsort() may not. */
 void section_sort(const struct section *section, int sign)
 {
 	const struct pyperf_row **rows = section->rows;

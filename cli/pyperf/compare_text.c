@@ -95,7 +95,7 @@ static void add_list_row(struct buf *out, const struct section *section, size_t 
 		if (show_name)
 			add_titled(out, row->name);
 		buf_adds(out, buf_text(&lines));
-		/* pyperf counts the rows of the whole comparison here, in a tag's section too. */
+		/* pyperf counts the rows of the whole comparison here, even in a tag's section. */
 		if (i != section->comparison->n - 1)
 			buf_adds(out, "\n");
 	}

@@ -56,7 +56,7 @@ static bool take_time(const char **text, struct tm *tm, int *microseconds)
 	return !take_char(text, '.') || take_fraction(text, microseconds);
 }
 
-/* timegm() carries 31 February over into March; a date that it changes is none. */
+/* timegm() turns 31 February into a day of March; a date that it changes is invalid. */
 static bool is_calendar_date(const struct tm *tm, time_t seconds)
 {
 	struct tm back;

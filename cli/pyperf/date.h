@@ -6,13 +6,13 @@
 #include <stdint.h>
 
 /* Microseconds since 1970-01-01 00:00:00 of the same clock. Accepts "T" for the space, seconds left
-   out, a date alone, a fraction of any length (cut after microseconds). 0, or -1 when it is no such
-   date. */
+   out, a date alone, a fraction of any length (cut after microseconds). 0, or -1 when it is not
+   such a date. */
 int pyperf_date_parse(const char *text, int64_t *microseconds);
 
 #define PYPERF_DATE_SIZE 40
 
-/* "2026-11-22 23:34:31": what is below a second is cut. Years from 1 to 9999; others show as the
+/* "2026-11-22 23:34:31": fractions of a second are cut. Years from 1 to 9999; others show as the
    nearest of these. */
 void pyperf_date_format(int64_t microseconds, char out[PYPERF_DATE_SIZE]);
 

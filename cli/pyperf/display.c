@@ -21,7 +21,7 @@ static int add_hist(struct buf *out, const struct pyperf_bench *view, struct err
 {
 	struct pyperf_hist_style style = pyperf_hist_style();
 
-	style.bins = 20; /* whatever the terminal's height is */
+	style.bins = 20; /* whatever the height of the terminal */
 	return pyperf_add_hist(out, &view, (const char *[]){""}, 1, &style, err);
 }
 
@@ -148,7 +148,7 @@ static void add_plain(struct buf *out, const struct pyperf_files *files)
 	}
 }
 
-/* Titles are needed for blocks, and as soon as one benchmark has a warning. */
+/* Titles are needed for blocks, and when any benchmark has a warning. */
 static int find_whether_titled(const struct pyperf_files *files,
 			       const struct pyperf_display *display, bool *titled, struct err *err)
 {

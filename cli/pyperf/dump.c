@@ -52,7 +52,7 @@ static void add_calibration(struct buf *out, const struct pyperf_bench *view, co
 		pyperf_add_value(out, view->unit, raw ? total : value);
 		buf_adds(out, " (loops: ");
 		pyperf_add_number(out, pyperf_int(warmup->loops), NULL);
-		/* Bytes or counts do not add up over loops. */
+		/* Bytes and counts do not add up over loops. */
 		if (!raw && strcmp(view->unit, "second") == 0) {
 			buf_adds(out, ", raw: ");
 			pyperf_add_value(out, view->unit, total);

@@ -1,5 +1,5 @@
 /* The files given to a pyperf command: read, filtered by -b, labelled, matched by benchmarks'
- * names.
+   names.
  */
 #ifndef CLI_PYPERF_FILES_H
 #define CLI_PYPERF_FILES_H
@@ -23,9 +23,10 @@ struct pyperf_files {
 	size_t n;
 };
 
-/* Read all of `paths`, and print what must be known of those of other tools (cli/pyperf/origin.h).
-   `keep` lists benchmark names (-b); empty keeps all; a file with none of them is an error. On
-   failure everything is released. `struct pyperf_files f = {0}` is valid and empty.
+/* Read all of `paths`, and print what must be known about those of other tools
+   (cli/pyperf/origin.h). `keep` lists benchmark names (-b); empty keeps all; a file with none of
+   them is an error. On failure everything is released. `struct pyperf_files f = {0}` is valid and
+   empty.
  */
 int pyperf_files_read(struct pyperf_files *files, const struct texts *paths,
 		      const struct texts *keep, struct err *err);
@@ -47,8 +48,8 @@ bool pyperf_files_hold_one(const struct pyperf_files *files);
 int pyperf_file_duration(const struct pyperf_file *file, double *duration, struct err *err);
 int pyperf_file_dates(const struct pyperf_file *file, struct pyperf_dates *dates, struct err *err);
 
-/* Write what a command has to say to stdout: 0, or -1 with err when memory had run out while it was
-   made, or stdout cannot be written (a reader that went away is no error, and sends no signal). */
+/* Write a command's output to stdout: 0, or -1 with err when memory ran out while it was made, or
+   stdout cannot be written (a reader that went away is not an error, and sends no signal). */
 int pyperf_print(const struct buf *out, struct err *err);
 
 /* Write a suite to the file `path`, which must not exist, or to stdout where it is NULL. */

@@ -230,7 +230,7 @@ void pyperf_add_meta(struct buf *out, const char *key, const struct meta_value *
 	enum meta_form form = form_of(key);
 
 	switch (value->type) {
-	case META_BIG: /* where a form is wanted it is a large number of its unit */
+	case META_BIG: /* where a certain form is wanted, it is a large number of the unit */
 		if (form != FORM_PLAIN) {
 			add_formed_number(out, form, pyperf_real(strtod(value->text, NULL)));
 			break;
@@ -292,8 +292,8 @@ void pyperf_add_repr(struct buf *out, const char *text)
 		buf_add(&body, text, 1);
 	}
 	buf_add(out, &quote, 1);
-	/* Backslashes added above are plain characters to it, control characters are escaped as
-	   repr() does. */
+	/* To it, backslashes added above are plain characters; control characters are escaped as by
+	   repr(). */
 	text_escape(out, buf_text(&body), true);
 	buf_add(out, &quote, 1);
 	if (buf_failed(&body))

@@ -1,5 +1,5 @@
 /*
- * Values as pyperf prints them, to the byte: what scripts that read pyperf's output rely on. Not
+ * Values as pyperf prints them, byte for byte, since scripts read pyperf's output. Not
  * for our own tables: results/base/unit.h. All functions append to a buffer, whose memory failure
  * is sticky.
  */
@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A number as Python knows it: 7 and 7.0 print differently. */
+/* A number as Python has it: 7 and 7.0 print differently. */
 struct pyperf_number {
 	double value;
 	bool is_int;

@@ -11,7 +11,7 @@ struct pyperf_hist_style {
 	int columns, lines; /* of the terminal */
 };
 
-/* What suits stdout, with the default number of bars and no warnings. */
+/* The options that suit stdout, with the default number of bars and no warnings. */
 struct pyperf_hist_style pyperf_hist_style(void);
 
 /* More bars than anybody can read, and few enough that bar numbers are exact. */

@@ -13,7 +13,7 @@ struct cutting {
 	size_t shared; /* bytes that all wide texts begin with */
 };
 
-/* A way to cut: appends the text, which is wider than the width. */
+/* A way to cut: append the text, which is too wide, cut. */
 typedef void way(const struct cutting *cutting, const char *text, struct buf *out);
 
 static void add_beginning(struct buf *out, const char *text, size_t columns)
@@ -108,7 +108,7 @@ static int cut_all(const struct cutting *cutting, way *cut, char *const *texts, 
 	return 0;
 }
 
-/* Bytes that all wide texts begin with, up to the start of a character. */
+/* How many bytes all wide texts begin with, up to the start of a character. */
 static size_t shared_beginning(char *const *texts, size_t n, size_t width)
 {
 	const char *first = NULL;

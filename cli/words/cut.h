@@ -1,7 +1,7 @@
 /*
- * Names cut to a width so that those that differ still do. What names of tests have in common is
- * the beginning (file::test[parameters], module.Class.time_x), so a cut at the right end is only
- * the first of the ways that are tried.
+ * Names cut to a width so that those that differ still do. Names of tests often share their
+ * beginning (file::test[parameters], module.Class.time_x), so a cut at the right end is only the
+ * first way that is tried.
  */
 #ifndef CLI_WORDS_CUT_H
 #define CLI_WORDS_CUT_H

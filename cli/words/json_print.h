@@ -7,8 +7,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* Takes `top`, of which NULL says that memory ran out. 0, or -1 with err (memory). What cannot be
-   written is the stream's to tell: main() asks stdout at the end. */
+/* Takes over `top`; NULL means that memory ran out. 0, or -1 with err (memory). Write errors stay
+   in the stream: main() checks stdout at the end. */
 int json_print(json_t *top, FILE *out, struct err *err);
 
 #endif

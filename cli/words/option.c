@@ -87,7 +87,7 @@ static const char *hint_of(const struct scan *scan, char short_name, const char 
 	return NULL;
 }
 
-/* To what was refused of an option that another tool knows otherwise. Returns -1. */
+/* Add what another tool means by the option that was refused. Returns -1. */
 static int add_hint(struct scan *scan, const struct option *row)
 {
 	const char *hint = hint_of(scan, row->short_name, NULL);
@@ -108,7 +108,7 @@ void option_let_last_win(void)
 	last_wins_always = true;
 }
 
-/* What a flag says is not changed by saying it again, and lists grow. */
+/* A flag given twice means the same, and lists grow. */
 static bool may_repeat(const struct option *row)
 {
 	return row->type == OPT_FLAG || row->type == OPT_WORD || option_is_list(row);
@@ -167,7 +167,8 @@ static int unknown(struct scan *scan, const char *word)
 	if (!hint && strncmp(word, "--", 2) == 0) {
 		for (const struct option *row = scan->parser->rows; !option_is_end(row); row++)
 			if (row->type != OPT_HEADING && row->long_name)
-				texts_add(&names, row->long_name); /* fewer names: fewer guesses */
+				texts_add(&names,
+					  row->long_name); /* without memory: fewer guesses */
 		texts_add(&names, "help");
 		near = nearest_name(name + 2, names.items, names.n);
 	}
@@ -187,8 +188,8 @@ static bool matches(const char *name, const char *word, size_t length)
 	return name && strncmp(name, word, length) == 0;
 }
 
-/* The row that `length` bytes of a long option's name mean: exactly, or as the only one that begins
-   so. "help" gives NULL with *is_help. */
+/* The row meant by `length` bytes of a long option's name: the whole name, or the only one that
+   begins so. "help" gives NULL with *is_help. */
 static int find_long(struct scan *scan, const char *name, size_t length,
 		     const struct option **found, bool *is_help)
 {
@@ -224,8 +225,8 @@ static bool looks_negative_number(const char *word)
 				  (word[1] == '.' && word[2] >= '0' && word[2] <= '9'));
 }
 
-/* Decides as argparse does: "-" and words with a blank that are no option are no options; "-5" is a
-   number unless the table has such an option. */
+/* Decides as argparse does: "-" and words with a blank that name no option are positionals; "-5" is
+   a number unless the table has such an option. */
 static bool looks_like_option(const struct scan *scan, const char *word)
 {
 	if (word[0] != '-' || word[1] == '\0')

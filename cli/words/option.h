@@ -42,7 +42,7 @@ struct option {
 	const char *help;	 /* one sentence, lower case, no full stop */
 	double min, max;	 /* used by numeric types when max > min */
 	bool *seen;		 /* optional: set when the option was given */
-	const char *if_twice;	 /* optional: what to do instead of giving it twice */
+	const char *if_twice;	 /* optional: advice when it is given twice */
 };
 
 /* What was given, in order: an option, its text (NULL for a flag), both borrowed from the table
@@ -60,17 +60,17 @@ struct options_given {
 void options_given_release(struct options_given *given);
 
 #define OPTION_NAME_SIZE 80
-/* How what was given is called in messages: by the name that was typed, "-p" or (also when it was
+/* What an option is called in messages: the name that was typed, "-p" or (also when it was
    shortened) "--processes". `out` receives it; returns `out`. */
 const char *option_spell(const struct option_given *one, char out[OPTION_NAME_SIZE]);
 
-/* What was given first of the options with these long names, a list that ends with NULL; NULL when
+/* The first given one of the options with these long names, a list that ends with NULL; NULL when
    none was. */
 const struct option_given *options_given_any(const struct options_given *given,
 					     const char *const *long_names);
 
 /* 0, or -1 with ERR_USAGE naming both as they were typed: "-o and --append cannot be used
- * together". */
+   together". */
 int options_exclude(const struct options_given *given, const char *one, const char *other,
 		    struct err *err);
 
@@ -79,8 +79,8 @@ int options_exclude(const struct options_given *given, const char *one, const ch
 int options_need(const struct options_given *given, const char *one, const char *const *others,
 		 struct err *err);
 
-/* What somebody who knows another tool expects of a name: said when it is unknown here, or when its
-   value is refused. A list ends with {0}. */
+/* What a name means in another tool: said when it is unknown here, or its value is refused. A list
+   ends with {0}. */
 struct option_hint {
 	char short_name;       /* or 0 */
 	const char *long_name; /* or NULL */
@@ -92,19 +92,19 @@ struct option_parser {
 	const char *usage;	     /* after "usage: assay timeit ", e.g. "[options] STMT..." */
 	const char *description;     /* a paragraph for --help */
 	const struct option *rows;   /* ends with {0} (long_name and short_name both absent) */
-	bool stop_at_positional;     /* everything from the first positional on is positional */
+	bool stop_at_positional;     /* every word after the first positional is positional */
 	const char *epilog;	     /* lines of examples, printed last by --help; may be NULL */
 	struct options_given *given; /* where to note what was given; may be NULL */
 	bool takes_options_only;     /* a positional is an error */
-	bool last_wins;		     /* of an option that stands twice, as in pyperf */
-	bool is_rehearsal;	     /* note what is there, store and print nothing */
+	bool last_wins;	   /* when an option is given twice, the last one counts, as in pyperf */
+	bool is_rehearsal; /* note what was given, but store and print nothing */
 	const struct option_hint *hints; /* may be NULL */
 };
 
-/* From now on the last one wins in every table: the program was called in pyperf's place. */
+/* From now on the last of two counts in every table: the program was called in pyperf's place. */
 void option_let_last_win(void);
 
-/* A table put together from parts: what commands have in common is written once. `= {0}` is empty.
+/* A table put together from parts, so that what commands share is written once. `= {0}` is empty.
  */
 #define OPTION_TABLE_MAX 96
 struct option_table {
@@ -115,12 +115,12 @@ struct option_table {
 /* Append rows up to the end mark {0}; more than fit is a bug, asserted. */
 void option_table_add(struct option_table *table, const struct option *rows);
 
-/* Append those of `rows` whose names the table lacks, without headings: tables become one. */
+/* Append those of `rows` whose names the table lacks, without headings: this merges tables. */
 void option_table_add_new(struct option_table *table, const struct option *rows);
 
 /* Parse argv[1..argc-1]. Positionals are appended to `positionals`. "-" is a positional; negative
    numbers are values where a number is expected. -h/--help prints the help to stdout and sets
-   *helped (the command then returns 0). Errors: ERR_USAGE naming the option, what was given and
+     helped (the command then returns 0). Errors: ERR_USAGE naming the option, what was given and
    what would work (unknown options offer the nearest name). */
 int option_parse(const struct option_parser *parser, int argc, char **argv,
 		 struct texts *positionals, bool *helped, struct err *err);

@@ -27,8 +27,7 @@ static void add_limit(struct buf *out, const struct option *row, const char *bef
 	buf_addf(out, " %s %.12g%s", before, row->type == OPT_PERCENT ? limit * 100 : limit, unit);
 }
 
-/* "of at least 1", "from 1 to 100", or nothing: a limit at the edge of what is representable is
-   none. */
+/* "of at least 1", "from 1 to 100", or nothing: a limit at the edge of the type does not count. */
 static void add_range(struct buf *out, const struct option *row)
 {
 	bool has_min = row->min > -1e15, has_max = row->max < 1e15;
@@ -72,7 +71,7 @@ static int raise_long(long base, long exponent, long *power)
 {
 	long result = 1;
 
-	if (base == 0 || base == 1) /* no overflow would end the loop */
+	if (base == 0 || base == 1) /* otherwise no overflow would end the loop */
 		exponent = exponent ? 1 : 0;
 	while (exponent-- > 0)
 		if (__builtin_mul_overflow(result, base, &result))
@@ -153,7 +152,7 @@ static int store_real(const struct option_given *one, struct err *err)
 	return 0;
 }
 
-/* A variable of a script that is empty where it should not be must not go unseen. */
+/* A variable that is empty by mistake in a script must not go unnoticed. */
 static int check_text(const struct option_given *one, struct err *err)
 {
 	char name[OPTION_NAME_SIZE];

@@ -1,5 +1,5 @@
 /*
- * How a command ends: exit statuses (docs/exit-codes.md), and what of an error is said where.
+ * How a command ends: exit statuses (docs/exit-codes.md), and printing errors.
  */
 #ifndef CLI_WORDS_STATUS_H
 #define CLI_WORDS_STATUS_H
@@ -20,8 +20,8 @@ enum {
 	EXIT_WAS_INTERRUPTED = 130,
 };
 
-/* The status of a command that measured benchmarks, of which `failed` failed, `timed_out` of these
-   because they took too long: EXIT_TIMED_OUT when that is why all of them failed. */
+/* The status of a command that measured benchmarks: `failed` of them failed, `timed_out` of these
+   because they took too long. EXIT_TIMED_OUT when all failures are of this kind. */
 int status_of_measured(size_t failed, size_t timed_out);
 
 /* Print "assay: <text>" to stderr and return the exit status of the error's kind. */

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define GAP	    2 /* blanks between columns */
-#define NOTE_INDENT 4 /* a note hangs below its row */
-#define FOLD_INDENT 2 /* and the lines of a folded row below the first */
+#define NOTE_INDENT 4 /* indent of a note below its row */
+#define FOLD_INDENT 2 /* indent of a folded row's further lines */
 
 struct cell {
 	char *text;
@@ -101,7 +101,7 @@ struct layout {
 	const struct table_style *style;
 	FILE *out;
 	size_t *widths;
-	size_t *lines; /* of a row, that each column is in: all in line 0 unless rows are folded */
+	size_t *lines; /* line of a row that each column is in: 0 unless rows are folded */
 	char **shown;  /* the cells' texts, escaped */
 };
 
@@ -173,10 +173,10 @@ static bool leave_out(const struct layout *layout)
 	return false;
 }
 
-/* The columns that are left, at full width, go to as many lines as they need. */
+/* Put the remaining columns, at full width, on as many lines as they need. */
 static void fold(const struct layout *layout, size_t limit)
 {
-	size_t line = 0, used = limit; /* nothing stands beside the first column */
+	size_t line = 0, used = limit; /* the first column has its line for itself */
 
 	for (size_t i = 0; i < layout->table->ncolumns; i++) {
 		size_t indent = i ? FOLD_INDENT : 0;
@@ -196,7 +196,7 @@ static void fold(const struct layout *layout, size_t limit)
 	}
 }
 
-/* Names that were cut must still tell rows apart. 1: they do not, in this column. */
+/* Cut names must still tell rows apart. 1: in this column they do not. */
 static int cut_column(const struct layout *layout, size_t column, struct err *err)
 {
 	const struct table *table = layout->table;
@@ -232,7 +232,7 @@ static int cut_names(const struct layout *layout, const size_t *full, struct err
 	return rc;
 }
 
-/* Shrunk as far as need be. False: that is not enough. */
+/* Shrink columns as far as needed. False: that is not enough. */
 static bool squeeze(const struct layout *layout, size_t limit)
 {
 	while (total_width(layout) > limit)
@@ -241,7 +241,7 @@ static bool squeeze(const struct layout *layout, size_t limit)
 	return true;
 }
 
-/* Columns that were shrunk in vain get their width back once another is left out. */
+/* Columns that were shrunk in vain get their width back before another one is left out. */
 static int fit(const struct layout *layout, struct err *err)
 {
 	size_t limit = layout->style->columns > 0 ? (size_t)layout->style->columns : 0;
@@ -263,7 +263,8 @@ static int fit(const struct layout *layout, struct err *err)
 	}
 	if (is_folded) {
 		fold(layout, limit);
-		rc = cut_names(layout, full, err); /* else they are cut as they are printed */
+		rc = cut_names(layout, full,
+			       err); /* otherwise they are cut when they are printed */
 	}
 	free(full);
 	return rc < 0 ? -1 : 0;
@@ -302,15 +303,15 @@ static size_t print_cut(const struct layout *layout, const char *text, size_t wi
 	fputs(mark_of(layout->style), layout->out);
 	if (bytes == 0)
 		return 1;
-	/* A wide character that did not fit leaves a column empty. */
+	/* A wide character that does not fit leaves a column empty. */
 	whole = text_width(text) - text_width(text + bytes);
 	return whole + 1;
 }
 
-/* Where the row that is being printed has come to. */
+/* How far the row that is being printed has come. */
 struct pen {
 	size_t line;	/* of the row */
-	size_t printed; /* the line that has text already: line ends are owed too */
+	size_t printed; /* the line that has text already; line ends are printed late, too */
 	size_t owed;	/* blanks before the next visible text, so that no line ends in them */
 };
 

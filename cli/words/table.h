@@ -18,9 +18,9 @@ enum table_align { TABLE_LEFT, TABLE_RIGHT };
 struct table_column {
 	const char *title; /* borrowed; "" for none */
 	enum table_align align;
-	/* Where a table is too wide: columns with a floor lose width first, the widest first, never
-	   below `floor` columns, cut so that what differs in it still does (cli/words/cut.h); where
-	   that cannot be, or is not enough, optional columns are left out, the last first; then
+	/* When a table is too wide, columns with a floor lose width first, the widest first, never
+	   below `floor` columns, cut so that different cells stay different (cli/words/cut.h).
+	   Where that fails, or is not enough, optional columns are left out, the last first; then
 	   rows are folded: the first column has a line for itself, at full width, the others as
 	   many lines below it as they need, titles likewise. 0: never cut, unless wider than a
 	   whole line.
@@ -29,7 +29,7 @@ struct table_column {
 	bool optional;
 };
 
-/* The floor of a column of names: less is hardly read. */
+/* The floor of a column of names: less can hardly be read. */
 #define TABLE_NAME_FLOOR 24
 
 struct table;
@@ -53,7 +53,7 @@ struct table_style {
 	bool utf8;   /* term_is_utf8() */
 };
 
-/* What suits `out`. */
+/* The style that suits `out`. */
 struct table_style table_style_for(FILE *out);
 
 /* Print titles (unless all are empty) and rows; cells missing in the last row are empty. No line

@@ -17,7 +17,7 @@ static int size_from_environment(const char *name)
 	if (!text || *text < '0' || *text > '9')
 		return 0;
 	size = strtol(text, &end, 10);
-	/* Beyond any screen: a slip or an attack on the layout's memory. */
+	/* Wider than any screen: a slip, or an attack on the layout's memory. */
 	return *end || size > 100000 ? 0 : (int)size;
 }
 

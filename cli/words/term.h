@@ -1,5 +1,5 @@
 /*
- * What may be shown where: width, colour and characters of the place that output goes to. Decided
+ * What output may contain: the width, colours and characters of the place it goes to. Decided
  * from the environment and the file alone; nothing is kept.
  */
 #ifndef CLI_WORDS_TERM_H
@@ -16,8 +16,8 @@ int term_lines(FILE *out);
    there. */
 bool term_is_live(FILE *out);
 
-/* Put `text` into the line that rewrites itself there, cut to the terminal's width: a longer one
-   would leave pieces behind. "" takes the line away. */
+/* Show `text` in the line that rewrites itself, cut to the terminal's width, since a longer one
+   would leave pieces behind. "" removes the line. */
 void term_rewrite(FILE *out, const char *text);
 
 /* True when colour may be used: never with NO_COLOR set to something; always with

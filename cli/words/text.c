@@ -69,10 +69,10 @@ static bool is_in(const struct code_points *ranges, size_t n, int32_t point)
 
 #define IS_IN(ranges, point) is_in(ranges, sizeof(ranges) / sizeof((ranges)[0]), point)
 
-/* Not wcwidth(): it answers for a locale, and there are systems without any for UTF-8. */
+/* Not wcwidth(): it depends on the locale, and some systems have none for UTF-8. */
 static size_t point_width(int32_t point)
 {
-	if (point < no_column[0].first) /* nearly all there are */
+	if (point < no_column[0].first) /* nearly all characters */
 		return 1;
 	return IS_IN(no_column, point) ? 0 : IS_IN(two_columns, point) ? 2 : 1;
 }
@@ -152,7 +152,7 @@ void text_escape(struct buf *out, const char *data, bool utf8)
 	}
 }
 
-/* Wrapping makes beginnings of lines, and "::" is a command there, behind blanks too. */
+/* Wrapping begins new lines, where "::" is a command, even after blanks. */
 static void print_word(FILE *out, const char *word, size_t length, bool at_start)
 {
 	bool is_command = at_start && text_is_command(word, true);

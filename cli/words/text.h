@@ -1,5 +1,5 @@
 /*
- * UTF-8 text on its way to people: measured, cut, wrapped, and made harmless. Data (names,
+ * UTF-8 text for people: measured, cut, wrapped, and made harmless. Data (names,
  * metadata) may come from anybody's file, so whatever could drive a terminal is shown escaped.
  */
 #ifndef CLI_WORDS_TEXT_H
@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Decode the code point at *text and move *text behind it. A byte that begins no valid UTF-8
+/* Decode the code point at *text and move *text past it. A byte that begins no valid UTF-8
    sequence (overlong forms and surrogates are not valid) is one step and gives -1; the end gives 0
    and does not move. */
 int32_t text_next(const char **text);
@@ -20,7 +20,7 @@ int32_t text_next(const char **text);
 /* Number of code points; an invalid byte counts as one. What Python's len() says. */
 size_t text_length(const char *text);
 
-/* Columns on a terminal: 2 for wide characters, 0 for combining ones, 1 for what is unknown. By a
+/* Columns on a terminal: 2 for wide characters, 0 for combining ones, 1 for what is unknown. From a
    table of our own, whatever locales the system has. */
 size_t text_width(const char *text);
 
@@ -44,8 +44,8 @@ void text_escape_lines(struct buf *out, const char *data);
 
 /* Print `text` to `out` wrapped at blanks to lines of at most `columns`, the first continuing a
    line that already has `column` columns, the others indented by `indent`. Words longer than a line
-   stand alone. A "\n" in the text ends a line. No newline is added at the end. A word that comes to
-   begin a line is no command to GitHub's runner ("\x3a:"). */
+   stand alone. A "\n" in the text ends a line. No newline is added at the end. A word that wrapping
+   puts at the start of a line cannot become a command for GitHub's runner ("\x3a:"). */
 void text_wrap(FILE *out, const char *text, size_t column, size_t indent, size_t columns);
 
 #endif

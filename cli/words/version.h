@@ -1,4 +1,5 @@
-/* What the program is: written by the Makefile, so that a new version rebuilds only what says it.
+/* What the program is. The Makefile writes the source, so that a new version rebuilds only what
+   prints it.
  */
 #ifndef CLI_WORDS_VERSION_H
 #define CLI_WORDS_VERSION_H
