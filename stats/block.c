@@ -9,7 +9,7 @@
 /* The chance to decide that `missing` aims at; an even chance would be a promise broken every other
    time. */
 #define POWER 0.8
-/* Nobody waits for more. */
+/* Nobody will wait for more blocks. */
 #define MISSING_MAX 1e6
 
 double block_log_ratio(const double *old_x, const double *new_x, size_t rounds, double *scratch)
@@ -29,8 +29,8 @@ size_t block_scratch(size_t n)
 	return n + signed_rank_scratch(n < SIGNED_RANK_EXACT ? n : SIGNED_RANK_EXACT);
 }
 
-/* Half of the interval's width at `alpha` after n blocks, from that seen now; it shrinks with the
-   root of n. Plus what the estimate itself may be off, for the power. */
+/* Half of the interval's width at `alpha` after n blocks, from the width seen now, since it shrinks
+   with the root of n; plus a reserve for the error of the estimate, for the power. */
 static double expected_reach(const struct block_verdict *now, double alpha, double n)
 {
 	struct interval seen = now->log_ratio;
@@ -40,7 +40,7 @@ static double expected_reach(const struct block_verdict *now, double alpha, doub
 	       (dist_normal_quantile(1 - alpha / 2) + dist_normal_quantile(POWER));
 }
 
-/* What the reach must not exceed for a verdict: the way to 0, or the way to the margin's edge. */
+/* What the reach must not exceed for a verdict: the distance to 0, or to the edge of the margin. */
 static double room(const struct block_verdict *now, double margin)
 {
 	double away = fabs(now->log_ratio.estimate);
@@ -64,7 +64,7 @@ static size_t estimate_missing(const struct block_verdict *now, size_t n,
 	wanted = pow(expected_reach(now, last, 1) / enough, 2);
 	if (!(wanted < MISSING_MAX))
 		return BLOCK_MISSING_UNKNOWN;
-	/* An interval that is wider than expected, by the last look: at least one more block. */
+	/* The interval is wider than expected at the last look: at least one more block. */
 	return wanted > (double)n + 1 ? (size_t)ceil(wanted) - n : 1;
 }
 

@@ -5,8 +5,8 @@
  * median over the rounds of log(new / old); below 0 the new side is faster. Blocks are independent;
  * slices are not, and are never counted. Over blocks: the Hodges-Lehmann ratio with its exact
  * signed-rank interval (stats/signed_rank.h), at looks that spend a fixed budget of error
- * (stats/spending.h). Who runs a duel and who reads its files later call the same function here, so
- * the verdict is the same.
+ * (stats/spending.h). A duel and a later reader of its files call the same function, so they get
+ * the same verdict.
  */
 #ifndef STATS_BLOCK_H
 #define STATS_BLOCK_H

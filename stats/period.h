@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Fewest hits of which a period is said: five could be luck. */
+/* Fewest hits for a period: five could be luck. */
 #define PERIOD_HITS_MIN 6
 
 struct period {

@@ -16,12 +16,12 @@
    factor. */
 #define REFERENCE_CLEARLY 0.8
 /* A reference that widens the interval by more than a fifth is not used: it follows something else
-   than the benchmark. One that neither widens nor narrows it is: it costs little, and what changes
-   between the files it sees. */
+   than the benchmark. One that neither widens nor narrows it is used: it costs little, and sees
+   what changes between the files. */
 #define REFERENCE_TOLERATED 1.44
 /* Variances within this factor are alike. */
 #define REFERENCE_ALIKE 1.6
-/* Below so many degrees of freedom variances say too little: the first reference is used. */
+/* With fewer degrees of freedom, variances say too little: use the first reference. */
 #define REFERENCE_DF_MIN 8
 
 /* Variance within two files of n and m processes, pooled; df n + m - 2. NaN below 1. */
@@ -29,7 +29,7 @@ double reference_pooled(double old_variance, size_t n, double new_variance, size
 
 struct reference {
 	size_t index;	 /* what to use, 0 for the times alone */
-	double widening; /* what the standard error is to be multiplied by, 1 or a little more */
+	double widening; /* factor for the standard error: 1 or a little more */
 };
 
 /* variances[0] is that of the logs of the times, variances[k] that of the logs of their ratios to

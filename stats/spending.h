@@ -35,14 +35,14 @@ struct spending spending_duel(void);
 struct spending spending_fixed(size_t n, double alpha);
 
 /*
- * The plan of somebody who has to stop at n blocks, for a reason that is not in the data (a budget
- * of time): the looks before n as they were, and a last one at n that may spend all that is left,
- * so the total is the same. A plan without looks after n, and n = 0, change nothing.
+ * The plan for stopping at n blocks for a reason that is not in the data (a time budget): the looks
+ * before n as they were, and a last one at n that may spend all that is left, so the total is the
+ * same. A plan without looks after n, and n = 0, change nothing.
  */
 struct spending spending_ended_at(const struct spending *plan, size_t n);
 
 /*
- * The plan of somebody who is stopped at n blocks in the same way, but may go on later: the looks
+ * The plan for stopping at n blocks in the same way, but perhaps going on later: the looks
  * before n as they were, one at n that may spend half of what the looks after it would have, and
  * these with the other half. The total is the same, however often that happens. A plan without
  * looks after n, n = 0, and a plan that has no room for one more look change nothing.

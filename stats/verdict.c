@@ -13,7 +13,7 @@ bool verdict_beyond_margin(struct interval ratio, double margin)
 	return margin >= 0 && (ratio.low > 1 + margin || ratio.high < 1 / (1 + margin));
 }
 
-/* The margin comes first: what is shown not to matter is the same, on which side it may lie. */
+/* The margin comes first: a difference that is shown not to matter is "same", on either side. */
 static enum verdict judge(struct interval around, double none, bool is_inside)
 {
 	if (isnan(around.low) || isnan(around.high))
@@ -32,7 +32,7 @@ enum verdict verdict_of_ratio(struct interval ratio, double margin)
 
 enum verdict verdict_of_log(struct interval log_ratio, double margin)
 {
-	/* Of a margin of 0 the logs are asked: exp would round a tiny difference to none. */
+	/* With a margin of 0, compare logs: exp would round a tiny difference to none. */
 	bool is_inside = margin > 0 ? verdict_inside_margin(interval_exp(log_ratio), margin)
 				    : margin == 0 && log_ratio.low == 0 && log_ratio.high == 0;
 

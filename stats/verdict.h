@@ -5,8 +5,8 @@
  * its own error rate (two one-sided tests), not the absence of a difference; a difference that is
  * proven but lies inside the margin is the same too, since the margin says what does not matter.
  * faster and slower: the whole interval lies on one side of "no difference", and not inside the
- * margin. undecided: everything else, also an interval with a NaN, and an unbounded one. Who wants
- * to know of smaller differences gives a smaller margin.
+ * margin. undecided: everything else, also an interval with a NaN, and an unbounded one. To see
+ * smaller differences, give a smaller margin.
  *
  * Ratios are new / old of times: below 1, the new one is faster. The margin is a share, .01 for 1
  * %; it is symmetric on logs: [1 / (1 + margin), 1 + margin]. A margin of 0 makes `same` impossible

@@ -2,7 +2,7 @@
  * ASSAY_TRACE=FILE: every message between the manager and its workers as a line of text, for
  * whoever works on either end (docs/architecture.md shows one).
  *
- *     seconds since the first message, process, ">" asked or "<" answered, fields
+ *     seconds since tracing began, process, ">" asked or "<" answered, fields
  *
  * Fields are separated by blanks; one with a blank in it, or none in it, stands in quotes; control
  * characters are escaped, long fields cut. Lines are appended, each by one write, so that several
