@@ -1,13 +1,9 @@
 #include "stats/autocorrelation.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "stats/dist.h"
 #include "stats/moment.h"
-
-/* Fewer values than this are too few for an interval over batches. */
-#define FEWEST_BATCHES 10
 
 double autocorrelation(const double *x, size_t n, size_t lag)
 {
@@ -42,19 +38,4 @@ double autocorrelation_effective_n(size_t n, double r1)
 	if (n == 0 || isnan(r1))
 		return NAN;
 	return fmax(1, fmin((double)n, (double)n * (1 - r1) / (1 + r1)));
-}
-
-size_t autocorrelation_batch_means(const double *x, size_t n, double alpha, double *means,
-				   size_t *batch)
-{
-	*batch = 1;
-	if (n)
-		memmove(means, x, n * sizeof(*x));
-	while (n / 2 >= FEWEST_BATCHES && autocorrelation_ljung_box(means, n, 0).p < alpha) {
-		n /= 2;
-		*batch *= 2;
-		for (size_t i = 0; i < n; i++)
-			means[i] = (means[2 * i] + means[2 * i + 1]) / 2;
-	}
-	return n;
 }

@@ -1,5 +1,5 @@
 /*
- * Does a series remember its past? Lag autocorrelation, Ljung-Box, and batch means.
+ * Does a series remember its past? Lag autocorrelation and Ljung-Box.
  *
  * x is in time order: process means as they were measured, or the differences of blocks. A machine
  * that drifts makes neighbours alike, and every interval that assumes independence too narrow.
@@ -28,14 +28,5 @@ struct ljung_box autocorrelation_ljung_box(const double *x, size_t n, size_t lag
    r1), for an AR(1) series; never above n (negative r1 earns nothing) and never below 1. NaN for
    NaN or n = 0. */
 double autocorrelation_effective_n(size_t n, double r1);
-
-/*
- * Batch means: neighbours are averaged by twos, and these again, until Ljung-Box passes at alpha or
- * fewer than 10 values would be left. means: n doubles, written (the first of the result). Returns
- * how many; *batch is the number of values in each (the last incomplete batch is dropped). A series
- * that passes at once is copied, batch 1.
- */
-size_t autocorrelation_batch_means(const double *x, size_t n, double alpha, double *means,
-				   size_t *batch);
 
 #endif

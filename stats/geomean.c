@@ -17,13 +17,3 @@ struct interval geomean_programs_like_these(const double *d, size_t n, double le
 		return (struct interval){NAN, NAN, NAN, level};
 	return interval_t(d, n, level);
 }
-
-struct interval geomean_shared_blocks(const double *d, size_t benchmarks, size_t blocks,
-				      double level, double *block_means)
-{
-	if (benchmarks == 0)
-		return interval_unbounded(NAN);
-	for (size_t b = 0; b < blocks; b++)
-		block_means[b] = moment_mean(d + b * benchmarks, benchmarks);
-	return geomean_programs_like_these(block_means, blocks, level);
-}

@@ -6,7 +6,7 @@
  * claim:
  *
  *   this suite           the benchmarks are fixed, the uncertainty is that of measuring each:
- *                        geomean_this_suite, or geomean_shared_blocks when one block ran them all
+ *                        geomean_this_suite
  *   programs like these  the benchmarks are a sample of programs: geomean_programs_like_these
  *
  * n = 0: no estimate, unbounded. A NaN or infinite d makes all NaN: leave out what was not
@@ -28,14 +28,5 @@ struct interval geomean_this_suite(const double *d, const double *se, const doub
 /* Student's interval over the n log ratios; assumes that the benchmarks are like draws from the
    programs of interest. Smallest n: 2. */
 struct interval geomean_programs_like_these(const double *d, size_t n, double level);
-
-/*
- * Benchmarks that were measured in the same blocks share the machine's state of each block, so
- * their errors are not independent: average per block first, then Student's interval over blocks.
- * d[b * benchmarks + i] is benchmark i in block b. block_means: blocks doubles, written. Smallest
- * number of blocks: 2.
- */
-struct interval geomean_shared_blocks(const double *d, size_t benchmarks, size_t blocks,
-				      double level, double *block_means);
 
 #endif

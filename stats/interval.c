@@ -1,11 +1,9 @@
 #include "stats/interval.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #include "stats/dist.h"
 #include "stats/moment.h"
-#include "stats/order.h"
 
 static const struct interval nothing = {NAN, NAN, NAN, NAN};
 
@@ -54,36 +52,6 @@ struct interval interval_t_positive(const double *x, size_t n, double level)
 	return (struct interval){mean, mean * exp(-reach), mean * exp(reach), level};
 }
 
-/* Largest k with 2 P(Bin(n, 1/2) < k) <= alpha; *tail becomes that probability of one side. */
-static size_t median_rank(size_t n, double alpha, double *tail)
-{
-	size_t low = 0, high = n / 2; /* P is increasing in k: bisect */
-
-	while (low < high) {
-		size_t k = low + (high - low + 1) / 2;
-
-		if (2 * gsl_cdf_binomial_P((unsigned)k - 1, 0.5, (unsigned)n) <= alpha)
-			low = k;
-		else
-			high = k - 1;
-	}
-	*tail = low ? gsl_cdf_binomial_P((unsigned)low - 1, 0.5, (unsigned)n) : 0;
-	return low;
-}
-
-struct interval interval_median_sorted(const double *sorted, size_t n, double level)
-{
-	double median = order_median_sorted(sorted, n), tail;
-	size_t k;
-
-	if (!level_ok(level) || (n && isnan(sorted[n - 1])))
-		return nothing;
-	k = median_rank(n, 1 - level, &tail);
-	if (k == 0)
-		return interval_unbounded(median);
-	return (struct interval){median, sorted[k - 1], sorted[n - k], 1 - 2 * tail};
-}
-
 size_t interval_median_n_min(double level)
 {
 	size_t n = 1;
@@ -108,9 +76,4 @@ double interval_half_width_relative(struct interval interval)
 	if (isnan(interval.estimate) || isnan(half))
 		return NAN;
 	return half == 0 ? 0 : half / fabs(interval.estimate);
-}
-
-bool interval_holds(struct interval interval, double value)
-{
-	return interval.low <= value && value <= interval.high;
 }

@@ -42,16 +42,8 @@ struct interval interval_t(const double *x, size_t n, double level);
  */
 struct interval interval_t_positive(const double *x, size_t n, double level);
 
-/*
- * Interval of the median between order statistics: [x_(k), x_(n+1-k)], k the largest with
- * 2 P(Bin(n, 1/2) < k) <= 1 - level. No assumption but independence; `level` of the result is the
- * exact coverage for continuous data, at least that with ties. Unbounded (k = 0) below
- * interval_median_n_min(level) values.
- */
-struct interval interval_median_sorted(const double *sorted, size_t n, double level);
-
-/* Smallest n for which interval_median_sorted is bounded: 6 for .95, 8 for .99. 0 for a level that
-   is not inside (0, 1). */
+/* Smallest n at which 2 * 2^-n <= 1 - level, so that an interval of this level that rests on signs
+   or ranks alone is bounded: 6 for .95, 8 for .99. 0 for a level that is not inside (0, 1). */
 size_t interval_median_n_min(double level);
 
 /* Interval of log ratios -> interval of ratios: exp of the estimate and both bounds. */
@@ -60,8 +52,5 @@ struct interval interval_exp(struct interval of_logs);
 /* Half the width over |estimate|: "+- 1 %". inf for an unbounded interval or an estimate of 0 with
    width; 0 for a point; NaN for NaN. */
 double interval_half_width_relative(struct interval interval);
-
-/* True when value lies in [low, high]. */
-bool interval_holds(struct interval interval, double value);
 
 #endif

@@ -60,7 +60,8 @@ double order_median(const double *x, size_t n, double *scratch)
 	return order_median_sorted(scratch, n);
 }
 
-double order_mad(const double *x, size_t n, double *scratch)
+/* Median absolute deviation from the median, unscaled. */
+static double mad(const double *x, size_t n, double *scratch)
 {
 	double median = order_median(x, n, scratch);
 
@@ -72,7 +73,7 @@ double order_mad(const double *x, size_t n, double *scratch)
 
 double order_mad_scaled(const double *x, size_t n, double *scratch)
 {
-	return ORDER_MAD_TO_SD * order_mad(x, n, scratch);
+	return ORDER_MAD_TO_SD * mad(x, n, scratch);
 }
 
 double order_iqr_sorted(const double *sorted, size_t n)

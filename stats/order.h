@@ -26,11 +26,8 @@ double order_median_sorted(const double *sorted, size_t n);
 /* The same of x as it comes. scratch: n doubles. */
 double order_median(const double *x, size_t n, double *scratch);
 
-/* Median absolute deviation from the median, unscaled; 0 for n = 1 and when more than half of the
-   values are equal. scratch: n doubles. */
-double order_mad(const double *x, size_t n, double *scratch);
-
-/* order_mad * ORDER_MAD_TO_SD: estimates sd for normal data. */
+/* Median absolute deviation from the median * ORDER_MAD_TO_SD: estimates sd for normal data. 0 for
+   n = 1 and when more than half of the values are equal. scratch: n doubles. */
 double order_mad_scaled(const double *x, size_t n, double *scratch);
 
 /* Interquartile range: quantile 3/4 minus quantile 1/4. */

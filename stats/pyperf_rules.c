@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "stats/moment.h"
-#include "stats/order.h"
 
 double pyperf_critical(long df)
 {
@@ -57,16 +56,4 @@ double pyperf_required_processes(const double *run_means, size_t runs)
 		return NAN;
 	sigma = moment_sd(run_means, runs) / moment_mean(run_means, runs);
 	return ceil(4 * pow(z, 2) * pow(sigma, 2) / pow(width, 2));
-}
-
-size_t pyperf_outliers_sorted(const double *sorted, size_t n)
-{
-	double q1 = order_quantile_sorted(sorted, n, 0.25);
-	double q3 = order_quantile_sorted(sorted, n, 0.75);
-	double low = q1 - 1.5 * (q3 - q1), high = q3 + 1.5 * (q3 - q1);
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		count += sorted[i] < low || sorted[i] > high;
-	return count;
 }

@@ -35,7 +35,4 @@ bool pyperf_below_min_speed(double old_mean, double new_mean, double percent);
    have values; NaN (pyperf's None) for fewer than two runs. 0 when the means are equal. */
 double pyperf_required_processes(const double *run_means, size_t runs);
 
-/* pyperf's outliers: values outside [Q1 - 1.5 IQR, Q3 + 1.5 IQR], which it only counts. */
-size_t pyperf_outliers_sorted(const double *sorted, size_t n);
-
 #endif

@@ -172,15 +172,6 @@ static bool sort_finite(const double *d, size_t n, double *sorted)
 
 /* ---- tests ---- */
 
-double signed_rank_p_below(const double *d, size_t n, double m, double *scratch)
-{
-	struct walsh w = {scratch, n};
-
-	if (!sort_finite(d, n, scratch) || isnan(m))
-		return NAN;
-	return signed_rank_cdf(n, (double)(walsh_count(n) - walsh_below(&w, m)), scratch + n);
-}
-
 double signed_rank_p_above(const double *d, size_t n, double m, double *scratch)
 {
 	struct walsh w = {scratch, n};
@@ -190,29 +181,12 @@ double signed_rank_p_above(const double *d, size_t n, double m, double *scratch)
 	return signed_rank_cdf(n, (double)walsh_at_most(&w, m), scratch + n);
 }
 
-static double p_two_sided(const struct walsh *w, double m, const double *half)
+/* Of "the centre is 0". */
+static double p_two_sided(const struct walsh *w, const double *half)
 {
-	size_t low = walsh_at_most(w, m), high = walsh_count(w->n) - walsh_below(w, m);
+	size_t low = walsh_at_most(w, 0), high = walsh_count(w->n) - walsh_below(w, 0);
 
 	return fmin(1, 2 * cdf(w->n, (double)(low < high ? low : high), half));
-}
-
-double signed_rank_p(const double *d, size_t n, double m, double *scratch)
-{
-	struct walsh w = {scratch, n};
-
-	if (!sort_finite(d, n, scratch) || isnan(m))
-		return NAN;
-	return p_two_sided(&w, m, prepare(n, scratch + n));
-}
-
-double signed_rank_equivalence_p(const double *d, size_t n, double low, double high,
-				 double *scratch)
-{
-	double above = signed_rank_p_above(d, n, low, scratch);
-	double below = signed_rank_p_below(d, n, high, scratch);
-
-	return isnan(above) || isnan(below) ? NAN : fmax(above, below);
 }
 
 struct signed_rank signed_rank_test(const double *d, size_t n, double level, double *scratch)
@@ -229,7 +203,7 @@ struct signed_rank signed_rank_test(const double *d, size_t n, double level, dou
 		return test;
 	}
 	half = prepare(n, scratch + n);
-	test.p = p_two_sided(&w, 0, half);
+	test.p = p_two_sided(&w, half);
 	test.center = interval_unbounded(n ? hodges_lehmann(&w) : NAN);
 	k = critical(n, 1 - level, half, &tail);
 	if (k >= 0) {

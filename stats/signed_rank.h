@@ -43,18 +43,10 @@ size_t signed_rank_scratch(size_t n);
 /* Estimate, interval and test of the centre of n independent differences. */
 struct signed_rank signed_rank_test(const double *d, size_t n, double level, double *scratch);
 
-/* Two-sided p-value of "the centre is m". */
-double signed_rank_p(const double *d, size_t n, double m, double *scratch);
-
-/* One-sided p-values of the claims "the centre lies below m" and "above m". */
-double signed_rank_p_below(const double *d, size_t n, double m, double *scratch);
+/* One-sided p-value of the claim "the centre lies above m". */
 double signed_rank_p_above(const double *d, size_t n, double m, double *scratch);
 
-/* Two one-sided tests: p-value of the claim low < centre < high. */
-double signed_rank_equivalence_p(const double *d, size_t n, double low, double high,
-				 double *scratch);
-
-/* P(T <= t) for n signed ranks without ties. */
+/* The null distribution: P(T <= t) for n signed ranks without ties. */
 double signed_rank_cdf(size_t n, double t, double *scratch);
 
 /* Largest k with 2 P(T <= k) <= alpha, or -1 when there is none. */

@@ -60,16 +60,6 @@ struct spending spending_paused_at(const struct spending *plan, size_t n)
 	return paused;
 }
 
-struct spending spending_scaled(const struct spending *plan, double alpha)
-{
-	struct spending scaled = *plan;
-	double total = spending_total(plan);
-
-	for (size_t k = 0; k < plan->count; k++)
-		scaled.look[k].alpha = plan->look[k].alpha / total * alpha;
-	return scaled;
-}
-
 bool spending_valid(const struct spending *plan)
 {
 	size_t before = 0;

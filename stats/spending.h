@@ -49,9 +49,6 @@ struct spending spending_ended_at(const struct spending *plan, size_t n);
  */
 struct spending spending_paused_at(const struct spending *plan, size_t n);
 
-/* The same shares of another total: alphas scaled so that they sum to alpha. */
-struct spending spending_scaled(const struct spending *plan, double alpha);
-
 /* True when there is at least one look, the n increase from 1 or more, every alpha is inside (0, 1)
    and their sum is below 1. The functions below ask for a valid plan. */
 bool spending_valid(const struct spending *plan);

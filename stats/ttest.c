@@ -94,19 +94,6 @@ struct ttest ttest_welch(const double *old_x, size_t old_n, const double *new_x,
 				 level);
 }
 
-struct ttest ttest_welch_log(const double *old_x, size_t old_n, const double *new_x, size_t new_n,
-			     const struct ttest_session *session, double level, double *scratch)
-{
-	double *old_log = scratch, *new_log = scratch + old_n;
-
-	for (size_t i = 0; i < old_n; i++)
-		old_log[i] = log(old_x[i]);
-	for (size_t i = 0; i < new_n; i++)
-		new_log[i] = log(new_x[i]);
-	return ttest_welch_sides(ttest_side_of(old_log, old_n), ttest_side_of(new_log, new_n),
-				 session, level);
-}
-
 struct ttest ttest_paired(const double *d, size_t n, double level)
 {
 	double mean = moment_mean(d, n);
@@ -118,18 +105,4 @@ struct ttest ttest_paired(const double *d, size_t n, double level)
 	if (n < 2)
 		return unknown(mean);
 	return ttest_from_se(mean, moment_sd(d, n) / sqrt((double)n), (double)n - 1, level);
-}
-
-double ttest_equivalence_p(struct ttest test, double low, double high)
-{
-	double estimate = test.difference.estimate;
-
-	if (isnan(test.p) || isnan(low) || isnan(high))
-		return NAN;
-	if (isinf(test.se))
-		return 1;
-	if (test.se == 0)
-		return low < estimate && estimate < high ? 0 : 1;
-	return fmax(dist_t_cdf((low - estimate) / test.se, test.df),
-		    dist_t_cdf((estimate - high) / test.se, test.df));
 }

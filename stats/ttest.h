@@ -55,23 +55,11 @@ struct ttest ttest_welch_sides(struct ttest_side old_side, struct ttest_side new
 struct ttest ttest_welch(const double *old_x, size_t old_n, const double *new_x, size_t new_n,
 			 double level);
 
-/* The same of log x: the log of the ratio of geometric means. A value <= 0 gives NaN. scratch:
-   old_n + new_n doubles. */
-struct ttest ttest_welch_log(const double *old_x, size_t old_n, const double *new_x, size_t new_n,
-			     const struct ttest_session *session, double level, double *scratch);
-
 /* One sample d of paired differences (new - old) against 0: mean +- t(n-1) sd / sqrt(n). Smallest
    n: 2. Beside the signed-rank interval: where the two disagree, outliers drive the mean. */
 struct ttest ttest_paired(const double *d, size_t n, double level);
 
 /* Any estimate with a standard error and degrees of freedom against 0. */
 struct ttest ttest_from_se(double estimate, double se, double df, double level);
-
-/*
- * Equivalence by two one-sided tests (Schuirmann 1987): the p-value of the claim
- * low < difference < high, the larger of the two one-sided p-values. p <= alpha exactly when the
- * interval of level 1 - 2 alpha lies inside (low, high). 1 where the standard error is unknown.
- */
-double ttest_equivalence_p(struct ttest test, double low, double high);
 
 #endif

@@ -2,15 +2,10 @@
 
 #include <math.h>
 
-bool verdict_inside_margin(struct interval ratio, double margin)
+static bool inside_margin(struct interval ratio, double margin)
 {
 	return margin >= 0 && ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin &&
 	       isfinite(ratio.high);
-}
-
-bool verdict_beyond_margin(struct interval ratio, double margin)
-{
-	return margin >= 0 && (ratio.low > 1 + margin || ratio.high < 1 / (1 + margin));
 }
 
 /* The margin comes first: a difference that is shown not to matter is "same", on either side. */
@@ -25,15 +20,10 @@ static enum verdict judge(struct interval around, double none, bool is_inside)
 	return around.high < none ? VERDICT_FASTER : VERDICT_UNDECIDED;
 }
 
-enum verdict verdict_of_ratio(struct interval ratio, double margin)
-{
-	return judge(ratio, 1, verdict_inside_margin(ratio, margin));
-}
-
 enum verdict verdict_of_log(struct interval log_ratio, double margin)
 {
 	/* With a margin of 0, compare logs: exp would round a tiny difference to none. */
-	bool is_inside = margin > 0 ? verdict_inside_margin(interval_exp(log_ratio), margin)
+	bool is_inside = margin > 0 ? inside_margin(interval_exp(log_ratio), margin)
 				    : margin == 0 && log_ratio.low == 0 && log_ratio.high == 0;
 
 	return judge(log_ratio, 0, is_inside);

@@ -26,18 +26,8 @@ enum verdict {
 	VERDICT_SAME,	/* shown to differ by no more than the margin */
 };
 
-/* The word for the interval of a ratio new / old. */
-enum verdict verdict_of_ratio(struct interval ratio, double margin);
-
-/* The same for the interval of a log ratio. */
+/* The word for the interval of a log ratio, new / old. */
 enum verdict verdict_of_log(struct interval log_ratio, double margin);
-
-/* True when the whole interval of the ratio lies inside the margin. */
-bool verdict_inside_margin(struct interval ratio, double margin);
-
-/* True when the whole interval lies outside of the margin, on one side: a confirmed change of more
-   than the margin. */
-bool verdict_beyond_margin(struct interval ratio, double margin);
 
 /* "undecided", "faster", "slower", "same": the words of reports and of JSON. */
 const char *verdict_word(enum verdict verdict);

@@ -1,5 +1,4 @@
 #include "stats/autocorrelation.h"
-#include "stats/random.h"
 #include "tests/data/nist_strd.h"
 #include "tests/unit/support.h"
 
@@ -61,29 +60,6 @@ static void few_constant_and_broken_data_are_defined(void **state)
 	assert_rel(autocorrelation_ljung_box(same, 6, 0).p, NAN, 0);
 }
 
-static void batch_means_tame_a_drifting_series(void **state)
-{
-	struct random_state random = random_seeded(3, 0);
-	double x[400], means[400], at = 0;
-	size_t batch, left;
-
-	(void)state;
-	for (size_t i = 0; i < 400; i++) {
-		at = 0.7 * at + random_normal(&random);
-		x[i] = at;
-	}
-	left = autocorrelation_batch_means(x, 400, 0.01, means, &batch);
-	assert_true(batch >= 2 && left == 400 / batch);
-	assert_rel(means[0],
-		   (x[0] + x[1] + (batch > 2 ? x[2] + x[3] : 0)) / (double)(batch > 2 ? 4 : 2),
-		   batch <= 4 ? 1e-12 : INFINITY);
-	left = autocorrelation_batch_means(nist_lottery, 218, 0.0001, means, &batch);
-	assert_int_equal(left, 218);
-	assert_int_equal(batch, 1);
-	assert_memory_equal(means, nist_lottery, sizeof(nist_lottery));
-	assert_int_equal(autocorrelation_batch_means(x, 0, 0.01, means, &batch), 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -91,7 +67,6 @@ int main(void)
 		cmocka_unit_test(ljung_box_reproduces_r),
 		cmocka_unit_test(effective_n_never_gains),
 		cmocka_unit_test(few_constant_and_broken_data_are_defined),
-		cmocka_unit_test(batch_means_tame_a_drifting_series),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

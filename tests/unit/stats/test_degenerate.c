@@ -1,11 +1,8 @@
 /* Every statistic of samples, asked of what nobody wants to measure: nothing, one value, constants,
    NaN, infinities, the ends of double. None may crash, write beyond its scratch (under ASan), leave
    [0, 1] with a p, or claim a difference that is not there. */
-#include "stats/anytime.h"
 #include "stats/autocorrelation.h"
 #include "stats/block.h"
-#include "stats/components.h"
-#include "stats/fieller.h"
 #include "stats/geomean.h"
 #include "stats/modes.h"
 #include "stats/moment.h"
@@ -13,11 +10,9 @@
 #include "stats/outlier.h"
 #include "stats/position.h"
 #include "stats/pyperf_rules.h"
-#include "stats/rank_sum.h"
 #include "stats/signed_rank.h"
 #include "stats/strata.h"
 #include "stats/ttest.h"
-#include "stats/warmup.h"
 #include "tests/unit/support.h"
 
 enum { LONGEST = 40 };
@@ -103,22 +98,20 @@ static void summaries(const struct sample *s)
 {
 	double *scratch = room(s->n), *sorted = room(s->n);
 	enum outlier labels[LONGEST];
-	struct interval t = interval_t(s->x, s->n, 0.95), median;
+	struct interval t = interval_t(s->x, s->n, 0.95);
 	struct interval positive = interval_t_positive(s->x, s->n, 0.95);
 
 	order_sort(s->x, s->n, sorted);
-	median = interval_median_sorted(sorted, s->n, 0.95);
-	check(s, is_interval(t) && is_interval(median) && is_interval(positive));
+	check(s, is_interval(t) && is_interval(positive));
 	check(s, !isfinite(positive.low) || positive.low >= 0);
-	check(s, is_interval(anytime_interval(s->x, s->n, 0.95, 4)));
 	check(s, s->n > 1 || isnan(moment_variance(s->x, s->n)));
 	check(s, s->n || isnan(moment_mean(s->x, s->n)));
 	check(s, !(moment_variance(s->x, s->n) < 0) && !(moment_sd(s->x, s->n) < 0));
-	check(s, !(order_mad(s->x, s->n, scratch) < 0));
+	check(s, !(order_mad_scaled(s->x, s->n, scratch) < 0));
 	if (s->n && s->is_whole) {
 		double mean = moment_mean(s->x, s->n);
 
-		check(s, sorted[0] <= mean && mean <= sorted[s->n - 1]);
+		check(s, !isfinite(mean) || (sorted[0] <= mean && mean <= sorted[s->n - 1]));
 		check(s, order_median_sorted(sorted, s->n) >= sorted[0]);
 		check(s, !isnan(order_quantile_sorted(sorted, s->n, 0.3)));
 	}
@@ -127,8 +120,6 @@ static void summaries(const struct sample *s)
 	else
 		outlier_label(s->x, s->n, labels, scratch);
 	moment_cv(s->x, s->n);
-	moment_geomean(s->x, s->n);
-	pyperf_outliers_sorted(sorted, s->n);
 	pyperf_required_processes(s->x, s->n);
 	free(scratch);
 	free(sorted);
@@ -136,18 +127,12 @@ static void summaries(const struct sample *s)
 
 static void series(const struct sample *s)
 {
-	double *scratch = room(warmup_scratch(s->n)), *means = room(s->n), *modes_room;
-	size_t *index = malloc((warmup_index_scratch(s->n) + 1) * sizeof(*index)), batch = 0;
-	struct warmup warmup = warmup_classify(s->x, s->n, 0.01, scratch, index);
+	double *modes_room;
 	struct modes modes;
 	double effects[8], *table_room;
-	size_t counts[LONGEST];
 
-	check(s, warmup.steady_from <= s->n);
-	check(s, s->is_whole || warmup.class == WARMUP_UNKNOWN);
 	check(s, is_p(autocorrelation_ljung_box(s->x, s->n, 0).p));
 	check(s, !(autocorrelation_ljung_box(s->x, s->n, 0).p < 0.05) || !s->is_constant);
-	check(s, autocorrelation_batch_means(s->x, s->n, 0.01, means, &batch) <= s->n);
 	modes_room = room(modes_scratch(s->n));
 	modes = modes_of(s->x, s->n, 1, modes_room);
 	check(s, modes.count <= 1 || !s->is_constant);
@@ -158,17 +143,6 @@ static void series(const struct sample *s)
 		      is_p(position_effect(s->x, s->n / positions, positions, effects, table_room)
 				   .p));
 	free(table_room);
-	for (size_t i = 0; i < s->n; i++)
-		counts[i] = 1 + i % 2;
-	for (size_t processes = 0; 3 * processes < 2 * s->n; processes++) {
-		struct components found = components_of(s->x, counts, processes);
-
-		check(s, is_p(found.p_upper) && is_p(found.p_lower) && !(found.icc < 0) &&
-				 !(found.icc > 1));
-	}
-	free(scratch);
-	free(means);
-	free(index);
 	free(modes_room);
 }
 
@@ -183,10 +157,7 @@ static void one_sample_tests(const struct sample *s)
 
 	check(s, is_interval(rank.center) && is_interval(paired.difference));
 	check(s, is_p(rank.p) && is_p(paired.p));
-	check(s, is_p(signed_rank_equivalence_p(s->x, s->n, -0.01, 0.01, scratch)));
-	check(s, is_p(signed_rank_p_below(s->x, s->n, 0, scratch)));
 	check(s, is_p(signed_rank_p_above(s->x, s->n, 0, scratch)));
-	check(s, is_p(ttest_equivalence_p(paired, -0.01, 0.01)));
 	if (s->n < 2 || !s->is_whole) {
 		check(s, claims_nothing(paired.difference) && !(paired.p < 0.05));
 		check(s, claims_nothing(rank.center) && !(rank.p < 0.05));
@@ -203,25 +174,24 @@ static void one_sample_tests(const struct sample *s)
 
 static void pair(const struct sample *a, const struct sample *b)
 {
-	double *logs = room(a->n + b->n), *scratch = room(rank_sum_scratch(a->n, b->n));
-	struct ttest welch = ttest_welch(a->x, a->n, b->x, b->n, 0.95);
-	struct ttest of_logs = ttest_welch_log(a->x, a->n, b->x, b->n, NULL, 0.95, logs);
-	struct rank_sum rank = rank_sum_test(a->x, a->n, b->x, b->n, 0.95, scratch);
-	struct interval fieller = fieller_ratio(a->x, a->n, b->x, b->n, 0.95);
+	double *logs = room(a->n + b->n);
+	struct ttest welch = ttest_welch(a->x, a->n, b->x, b->n, 0.95), of_logs;
 
+	for (size_t i = 0; i < a->n; i++)
+		logs[i] = log(a->x[i]);
+	for (size_t i = 0; i < b->n; i++)
+		logs[a->n + i] = log(b->x[i]);
+	of_logs = ttest_welch(logs, a->n, logs + a->n, b->n, 0.95);
 	pyperf_t_test(a->x, a->n, b->x, b->n);
 	check(a, is_interval(welch.difference) && is_interval(of_logs.difference));
-	check(a, is_interval(rank.shift));
-	if (fabs(fieller.estimate) > 1e-300) /* below, a ratio has few bits left */
-		check(b, is_interval(fieller));
-	check(a, is_p(welch.p) && is_p(of_logs.p) && is_p(rank.p));
+	check(a, is_p(welch.p) && is_p(of_logs.p));
 	if (a->n < 2 || b->n < 2 || !a->is_whole || !b->is_whole) {
 		check(a, claims_nothing(welch.difference) && !(welch.p < 0.05));
 		check(a, verdict_of_log(of_logs.difference, 0.01) == VERDICT_UNDECIDED);
 	}
 	if (a == b) {
-		check(a, !(welch.p < 1) && !(rank.p < 0.05));
-		check(a, claims_nothing(of_logs.difference) && claims_nothing(rank.shift));
+		check(a, !(welch.p < 1));
+		check(a, claims_nothing(of_logs.difference));
 	}
 	if (a->n == b->n) {
 		struct ttest strata = strata_mean(a->x, b->x, b->x, a->n, 0.95);
@@ -231,7 +201,6 @@ static void pair(const struct sample *a, const struct sample *b)
 		geomean_programs_like_these(a->x, a->n, 0.95);
 	}
 	free(logs);
-	free(scratch);
 }
 
 static void one_sample_of_anything(void **state)

@@ -54,24 +54,6 @@ static void few_constant_and_broken_data_are_defined(void **state)
 	assert_rel(geomean_programs_like_these(d, 2, 0.95).high, NAN, 0);
 }
 
-static void shared_blocks_are_averaged_before_they_are_compared(void **state)
-{
-	/* Block effects cancel inside no benchmark but are common to all: 3 blocks of 2 benchmarks.
-	 */
-	const double d[] = {0.01, 0.03, 0.02, 0.06, 0.00, 0.03};
-	const double means[] = {0.02, 0.04, 0.015};
-	double block_means[3];
-	struct interval shared = geomean_shared_blocks(d, 2, 3, 0.95, block_means);
-	struct interval direct = interval_t(means, 3, 0.95);
-
-	(void)state;
-	assert_rel(shared.estimate, 0.025, 1e-15);
-	assert_rel(shared.low, direct.low, 1e-12);
-	assert_rel(shared.high, direct.high, 1e-12);
-	assert_rel(geomean_shared_blocks(d, 2, 1, 0.95, block_means).high, INFINITY, 0);
-	assert_rel(geomean_shared_blocks(d, 0, 3, 0.95, block_means).estimate, NAN, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -79,7 +61,6 @@ int main(void)
 		cmocka_unit_test(unequal_errors_give_satterthwaites_df),
 		cmocka_unit_test(one_unknown_benchmark_bounds_nothing),
 		cmocka_unit_test(few_constant_and_broken_data_are_defined),
-		cmocka_unit_test(shared_blocks_are_averaged_before_they_are_compared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,49 +88,16 @@ static void nan_and_bad_levels_stay_nan(void **state)
 	assert_rel(interval_t(x + 1, 1, 0.95).low, NAN, 0);
 	for (int i = 0; i < 5; i++) {
 		assert_rel(interval_t(good, 3, levels[i]).high, NAN, 0);
-		assert_rel(interval_median_sorted(good, 3, levels[i]).high, NAN, 0);
 		assert_int_equal(interval_median_n_min(levels[i]), 0);
 	}
 }
 
-static void median_interval_uses_the_tabled_ranks(void **state)
+static void signs_alone_need_six_values_at_95_percent(void **state)
 {
-	/* n, ranks and the level attained for 95 %: 1 - 2 P(Bin(n, 1/2) < rank). */
-	const struct {
-		size_t n;
-		double low, high, level;
-	} rows[] = {{6, 1, 6, .96875},	    {8, 1, 8, .9921875},      {10, 2, 9, .978515625},
-		    {11, 2, 10, .98828125}, {20, 6, 15, .9586105346}, {30, 10, 21, .9572260529}};
-	double x[30];
-
-	(void)state;
-	for (int i = 0; i < 30; i++)
-		x[i] = i + 1;
-	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
-		struct interval i = interval_median_sorted(x, rows[r].n, 0.95);
-
-		assert_rel(i.estimate, (double)(rows[r].n + 1) / 2, 0);
-		assert_rel(i.low, rows[r].low, 0);
-		assert_rel(i.high, rows[r].high, 0);
-		assert_rel(i.level, rows[r].level, 1e-6);
-	}
-}
-
-static void median_interval_needs_six_values_at_95_percent(void **state)
-{
-	double x[] = {1, 2, 3, 4, 5};
-
 	(void)state;
 	assert_int_equal(interval_median_n_min(0.95), 6);
 	assert_int_equal(interval_median_n_min(0.99), 8);
 	assert_int_equal(interval_median_n_min(0.5), 2);
-	for (size_t n = 0; n <= 5; n++) {
-		struct interval i = interval_median_sorted(x, n, 0.95);
-
-		assert_rel(i.low, -INFINITY, 0);
-		assert_rel(i.high, INFINITY, 0);
-		assert_rel(i.estimate, n ? (double)(n + 1) / 2 : NAN, 0);
-	}
 }
 
 static void exp_turns_logs_into_ratios(void **state)
@@ -142,9 +109,6 @@ static void exp_turns_logs_into_ratios(void **state)
 	assert_rel(i.estimate, 1.02, 1e-15);
 	assert_rel(i.low, 1.01, 1e-15);
 	assert_rel(i.high, 1.03, 1e-15);
-	assert_true(interval_holds(i, 1.01 + 1e-9));
-	assert_false(interval_holds(i, 1.0));
-	assert_false(interval_holds(i, NAN));
 	assert_rel(interval_exp(interval_unbounded(0)).low, 0, 0);
 	assert_rel(interval_exp(interval_unbounded(0)).high, INFINITY, 0);
 }
@@ -158,8 +122,7 @@ int main(void)
 		cmocka_unit_test(one_process_bounds_nothing),
 		cmocka_unit_test(constant_data_give_a_point),
 		cmocka_unit_test(nan_and_bad_levels_stay_nan),
-		cmocka_unit_test(median_interval_uses_the_tabled_ranks),
-		cmocka_unit_test(median_interval_needs_six_values_at_95_percent),
+		cmocka_unit_test(signs_alone_need_six_values_at_95_percent),
 		cmocka_unit_test(exp_turns_logs_into_ratios),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,7 +55,6 @@ static void rationals_agree(void **state)
 	(void)state;
 	assert_rel(moment_mean(ref_old, N(ref_old)), ref_old_mean, 1e-16);
 	assert_rel(moment_sd(ref_old, N(ref_old)), ref_old_sd, 3e-16);
-	assert_rel(moment_geomean(ref_old, N(ref_old)), ref_old_geomean, 1e-15);
 	assert_rel(moment_cv(ref_old, N(ref_old)), ref_old_sd / ref_old_mean, 1e-15);
 }
 
@@ -74,8 +73,6 @@ static void too_few_values_have_no_spread(void **state)
 	assert_rel(moment_cv(x, 1), NAN, 0);
 	assert_rel(moment_sum_squares(x, 0), NAN, 0);
 	assert_rel(moment_sum_squares(x, 1), 0, 0);
-	assert_rel(moment_geomean(x, 0), NAN, 0);
-	assert_rel(moment_geomean(x, 1), 3, 0);
 }
 
 static void constant_data_are_exact(void **state)
@@ -88,7 +85,6 @@ static void constant_data_are_exact(void **state)
 	assert_rel(moment_mean(x, N(x)), 0.1, 0);
 	assert_rel(moment_sd(x, N(x)), 0, 0);
 	assert_rel(moment_cv(x, N(x)), 0, 0);
-	assert_rel(moment_geomean(x, N(x)), 0.1, 0);
 }
 
 static void nan_and_infinity_are_answers(void **state)
@@ -99,73 +95,47 @@ static void nan_and_infinity_are_answers(void **state)
 	(void)state;
 	assert_rel(moment_mean(nan, 3), NAN, 0);
 	assert_rel(moment_sd(nan, 3), NAN, 0);
-	assert_rel(moment_geomean(nan, 3), NAN, 0);
 	assert_rel(moment_mean(up, 3), INFINITY, 0);
 	assert_rel(moment_sd(up, 3), NAN, 0);
-	assert_rel(moment_geomean(up, 3), INFINITY, 0);
 	assert_rel(moment_mean(both, 3), NAN, 0);
 	assert_rel(moment_cv(zero_mean, 2), INFINITY, 0);
 	assert_rel(moment_cv(zeros, 2), NAN, 0);
 }
 
-static void huge_and_tiny_values_keep_their_digits(void **state)
+/* Far beyond any time: no digits, but nothing that looks like a spread of 0 where there is one. */
+static void sums_that_overflow_are_no_numbers(void **state)
 {
 	double huge[] = {1.5e308, 1.6e308, 1.7e308}, apart[] = {-1.7e308, 1.7e308};
-	double tiny[] = {1e-200, 2e-200, 3e-200}, mixed[] = {1e300, 1, -1e300};
+	double mixed[] = {1e300, 1, -1e300};
 
 	(void)state;
-	assert_rel(moment_mean(huge, 3), 1.6e308, 1e-15);
-	assert_rel(moment_sd(huge, 3), 0.1e308, 1e-14);
-	assert_rel(moment_mean(apart, 2), 0, 0);
-	assert_rel(moment_sd(tiny, 3), 1e-200, 1e-15);
-	assert_rel(moment_variance(huge, 3), INFINITY, 0);
 	assert_rel(moment_sum(mixed, 3), 1, 0);
-	assert_rel(moment_geomean(huge, 2), sqrt(1.5 * 1.6) * 1e308, 1e-12);
+	assert_rel(moment_mean(huge, 3), INFINITY, 0);
+	assert_rel(moment_sd(huge, 3), NAN, 0);
+	assert_rel(moment_sd(apart, 2), INFINITY, 0);
 }
 
-static void geometric_mean_refuses_negative_values(void **state)
+static void the_shortest_times_keep_their_digits(void **state)
 {
-	double x[] = {2, 8}, zero[] = {2, 0, 8}, negative[] = {2, -8};
+	double x[] = {1e-30, 2e-30, 3e-30};
 
 	(void)state;
-	assert_rel(moment_geomean(x, 2), 4, 1e-15);
-	assert_rel(moment_geomean(zero, 3), 0, 0);
-	assert_rel(moment_geomean(negative, 2), NAN, 0);
+	assert_rel(moment_mean(x, 3), 2e-30, 1e-15);
+	assert_rel(moment_sd(x, 3), 1e-30, 1e-15);
 }
 
-static void running_form_agrees_and_merges(void **state)
+static void running_mean_agrees(void **state)
 {
 	double x[100];
-	struct moment_running all = {0}, left = {0}, right = {0}, empty = {0};
-
-	(void)state;
-	for (size_t i = 0; i < N(x); i++) {
-		x[i] = 5 + sin((double)i * 1.7);
-		moment_running_add(&all, x[i]);
-		moment_running_add(i < 37 ? &left : &right, x[i]);
-	}
-	moment_running_merge(&left, &right);
-	moment_running_merge(&left, &empty);
-	moment_running_merge(&empty, &left);
-	assert_rel(moment_running_mean(&all), moment_mean(x, N(x)), 1e-14);
-	assert_rel(moment_running_sd(&all), moment_sd(x, N(x)), 1e-13);
-	assert_int_equal(empty.n, N(x));
-	assert_rel(moment_running_mean(&empty), moment_mean(x, N(x)), 1e-14);
-	assert_rel(moment_running_variance(&empty), moment_variance(x, N(x)), 1e-13);
-	assert_rel(empty.min, all.min, 0);
-	assert_rel(empty.max, all.max, 0);
-}
-
-static void empty_running_form_knows_nothing(void **state)
-{
 	struct moment_running run = {0};
 
 	(void)state;
-	assert_rel(moment_running_mean(&run), NAN, 0);
-	moment_running_add(&run, 4);
-	assert_rel(moment_running_mean(&run), 4, 0);
-	assert_rel(moment_running_sd(&run), NAN, 0);
-	assert_rel(run.min, 4, 0);
+	assert_rel(run.mean, 0, 0);
+	for (size_t i = 0; i < N(x); i++) {
+		x[i] = 5 + sin((double)i * 1.7);
+		moment_running_add(&run, x[i]);
+	}
+	assert_rel(run.mean, moment_mean(x, N(x)), 1e-14);
 }
 
 static void a_spread_is_relative_to_the_means_size_whatever_its_sign(void **state)
@@ -186,10 +156,9 @@ int main(void)
 		cmocka_unit_test(too_few_values_have_no_spread),
 		cmocka_unit_test(constant_data_are_exact),
 		cmocka_unit_test(nan_and_infinity_are_answers),
-		cmocka_unit_test(huge_and_tiny_values_keep_their_digits),
-		cmocka_unit_test(geometric_mean_refuses_negative_values),
-		cmocka_unit_test(running_form_agrees_and_merges),
-		cmocka_unit_test(empty_running_form_knows_nothing),
+		cmocka_unit_test(sums_that_overflow_are_no_numbers),
+		cmocka_unit_test(the_shortest_times_keep_their_digits),
+		cmocka_unit_test(running_mean_agrees),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,7 +47,7 @@ static void numpy_and_scipy_agree(void **state)
 	order_sort(ref_old, n, sorted);
 	assert_rel(order_quantile_sorted(sorted, n, 0.1), ref_old_q10, 1e-15);
 	assert_rel(order_quantile_sorted(sorted, n, 0.75), ref_old_q75, 1e-15);
-	assert_rel(order_mad(ref_old, n, sorted), ref_old_mad, 1e-14);
+	assert_rel(order_mad_scaled(ref_old, n, sorted), ORDER_MAD_TO_SD * ref_old_mad, 1e-14);
 }
 
 static void quantile_of_one_value_is_that_value(void **state)
@@ -80,24 +80,23 @@ static void nan_poisons_and_infinity_is_a_value(void **state)
 
 	(void)state;
 	assert_rel(order_median(nan, 3, scratch), NAN, 0);
-	assert_rel(order_mad(nan, 3, scratch), NAN, 0);
+	assert_rel(order_mad_scaled(nan, 3, scratch), NAN, 0);
 	assert_rel(order_median(inf, 3, scratch), 2, 0);
-	assert_rel(order_mad(inf, 3, scratch), 1, 0);
+	assert_rel(order_mad_scaled(inf, 3, scratch), ORDER_MAD_TO_SD, 0);
 	assert_rel(order_median(both, 2, scratch), NAN, 0);
 	order_sort(inf, 3, scratch);
 	assert_rel(order_quantile_sorted(scratch, 3, 1), INFINITY, 0);
 }
 
-static void mad_is_unscaled_unless_asked(void **state)
+static void mad_is_scaled_to_an_sd(void **state)
 {
 	double x[] = {1, 1, 2, 2, 4, 6, 9}, same[] = {5, 5, 5, 9}, scratch[7];
 
 	(void)state;
-	assert_rel(order_mad(x, 7, scratch), 1, 0);
 	assert_rel(order_mad_scaled(x, 7, scratch), 1.482602218505602, 1e-15);
-	assert_rel(order_mad(same, 4, scratch), 0, 0);
-	assert_rel(order_mad(x, 1, scratch), 0, 0);
-	assert_rel(order_mad(x, 0, scratch), NAN, 0);
+	assert_rel(order_mad_scaled(same, 4, scratch), 0, 0);
+	assert_rel(order_mad_scaled(x, 1, scratch), 0, 0);
+	assert_rel(order_mad_scaled(x, 0, scratch), NAN, 0);
 	assert_rel(x[6], 9, 0);
 }
 
@@ -110,7 +109,7 @@ int main(void)
 		cmocka_unit_test(quantile_of_one_value_is_that_value),
 		cmocka_unit_test(median_of_two_is_their_mean),
 		cmocka_unit_test(nan_poisons_and_infinity_is_a_value),
-		cmocka_unit_test(mad_is_unscaled_unless_asked),
+		cmocka_unit_test(mad_is_scaled_to_an_sd),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

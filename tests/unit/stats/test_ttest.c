@@ -42,11 +42,23 @@ static void paired_reproduces_r_on_sleep(void **state)
 	assert_rel(test.difference.high, -0.700114236723018, 1e-12);
 }
 
+static struct ttest welch_of_logs(const double *old_x, size_t old_n, const double *new_x,
+				  size_t new_n, double level)
+{
+	double logs[64];
+
+	assert_true(old_n + new_n <= N(logs));
+	for (size_t i = 0; i < old_n; i++)
+		logs[i] = log(old_x[i]);
+	for (size_t i = 0; i < new_n; i++)
+		logs[old_n + i] = log(new_x[i]);
+	return ttest_welch(logs, old_n, logs + old_n, new_n, level);
+}
+
 static void welch_on_logs_gives_the_ratio(void **state)
 {
-	double scratch[20];
-	struct ttest json = ttest_welch_log(json_old, 10, json_new, 10, NULL, 0.95, scratch);
-	struct ttest gob = ttest_welch_log(gob_old, 10, gob_new, 10, NULL, 0.95, scratch);
+	struct ttest json = welch_of_logs(json_old, 10, json_new, 10, 0.95);
+	struct ttest gob = welch_of_logs(gob_old, 10, gob_new, 10, 0.95);
 	struct interval ratio = interval_exp(json.difference);
 
 	(void)state;
@@ -62,10 +74,8 @@ static void welch_on_logs_gives_the_ratio(void **state)
 
 static void unequal_counts_agree_with_scipy(void **state)
 {
-	double scratch[N(ref_old) + N(ref_new)];
 	struct ttest raw = ttest_welch(ref_old, N(ref_old), ref_new, N(ref_new), 0.99);
-	struct ttest logs =
-		ttest_welch_log(ref_old, N(ref_old), ref_new, N(ref_new), NULL, 0.99, scratch);
+	struct ttest logs = welch_of_logs(ref_old, N(ref_old), ref_new, N(ref_new), 0.99);
 
 	(void)state;
 	assert_rel(raw.t, ref_welch_raw_t, 1e-12);
@@ -123,14 +133,13 @@ static void constant_sides_differ_exactly_or_not_at_all(void **state)
 static void nan_and_infinity_stay_nan(void **state)
 {
 	double nan[] = {1, NAN}, inf[] = {1, INFINITY}, zero[] = {0, 1}, fine[] = {1, 2};
-	double scratch[4];
 
 	(void)state;
 	assert_rel(ttest_welch(fine, 2, nan, 2, 0.95).p, NAN, 0);
 	assert_rel(ttest_welch(inf, 2, fine, 2, 0.95).difference.low, NAN, 0);
 	assert_rel(ttest_paired(nan, 2, 0.95).p, NAN, 0);
 	assert_rel(ttest_paired(inf, 2, 0.95).difference.high, NAN, 0);
-	assert_rel(ttest_welch_log(zero, 2, fine, 2, NULL, 0.95, scratch).p, NAN, 0);
+	assert_rel(welch_of_logs(zero, 2, fine, 2, 0.95).p, NAN, 0);
 	assert_rel(ttest_welch(fine, 2, fine, 2, 1.5).difference.low, NAN, 0);
 }
 
@@ -150,21 +159,6 @@ static void a_session_widens_the_claim(void **state)
 	assert_rel(ttest_welch_sides(a, b, &none, 0.95).p, alone.p, 0);
 }
 
-static void equivalence_agrees_with_the_interval_of_1_minus_2_alpha(void **state)
-{
-	struct ttest test = ttest_from_se(0.002, 0.003, 17, 0.9);
-	double p = ttest_equivalence_p(test, -0.01, 0.01);
-	struct ttest at = ttest_from_se(0.002, 0.003, 17, 1 - 2 * p);
-
-	(void)state;
-	assert_rel(at.difference.high, 0.01, 1e-9); /* the nearer bound is just touched */
-	assert_rel(ttest_equivalence_p(test, -0.01, 0.002), 0.5, 1e-12);
-	assert_rel(ttest_equivalence_p(ttest_from_se(0, INFINITY, 5, 0.9), -1, 1), 1, 0);
-	assert_rel(ttest_equivalence_p(ttest_from_se(0, 0, 5, 0.9), -1, 1), 0, 0);
-	assert_rel(ttest_equivalence_p(ttest_from_se(2, 0, 5, 0.9), -1, 1), 1, 0);
-	assert_rel(ttest_equivalence_p(ttest_from_se(NAN, 1, 5, 0.9), -1, 1), NAN, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,7 +170,6 @@ int main(void)
 		cmocka_unit_test(constant_sides_differ_exactly_or_not_at_all),
 		cmocka_unit_test(nan_and_infinity_stay_nan),
 		cmocka_unit_test(a_session_widens_the_claim),
-		cmocka_unit_test(equivalence_agrees_with_the_interval_of_1_minus_2_alpha),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
