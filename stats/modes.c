@@ -82,16 +82,6 @@ static void make_kernel(struct kernel *kernel, double bandwidth, struct grid gri
 	}
 }
 
-/* Cells that are added at once: what a compiler turns into a few vector instructions. */
-#define CHUNK 8
-_Static_assert(MODES_GRID % CHUNK == 0, "the grid is whole chunks");
-
-static void add_chunk(double *restrict f, const double *restrict at, double count)
-{
-	for (size_t i = 0; i < CHUNK; i++)
-		f[i] += count * at[i];
-}
-
 /* Density on the grid: the kernel around every cell that holds something. A sample of processes
    fills few cells and the kernel is narrow, so this is less work than two Fourier transforms. */
 static void density(const double *cells, const struct kernel *kernel, double *f)
@@ -104,8 +94,8 @@ static void density(const double *cells, const struct kernel *kernel, double *f)
 
 		if (cells[cell] == 0)
 			continue;
-		for (size_t i = first - first % CHUNK; i < end; i += CHUNK)
-			add_chunk(f + i, at + i, cells[cell]);
+		for (size_t i = first; i < end; i++)
+			f[i] += cells[cell] * at[i];
 	}
 }
 
@@ -342,9 +332,10 @@ static struct modes silverman(const double *x, size_t n, uint64_t seed, double *
 	   stand although "two are enough" falls. So every k is asked, and the highest that falls
 	   counts. */
 	for (size_t k = 2; k <= MODES_MAX; k++) {
-		double next = critical_bandwidth(&s, k);
+		bool falls = p <= level_of(k - 1);
+		double next = falls || k < MODES_MAX ? critical_bandwidth(&s, k) : 0;
 
-		if (p <= level_of(k - 1)) {
+		if (falls) {
 			modes.p = p;
 			bandwidth = next;
 		}
