@@ -48,7 +48,8 @@ static void set_source(struct metric *metric, const char *source)
 }
 
 /* A file may hold anything: ignore what is not a count. */
-static int add_counted(struct metric *metric, size_t *cap, const struct run *run, struct err *err)
+static int add_run_counts(struct metric *metric, size_t *cap, const struct run *run,
+			  struct err *err)
 {
 	json_t *object =
 		json_object_get(json_object_get(run->assay, METRIC_OBJECTS), metric->kind.name);
@@ -83,8 +84,6 @@ double metric_scaled(double count, double enabled_ns, double running_ns)
 /* What a run's columns are called. */
 struct columns {
 	char count[96], enabled[96], running[96];
-	struct metric_column rule;
-	const char *source;
 };
 
 static bool is_counter(const struct run *run, const struct columns *columns)
@@ -95,66 +94,84 @@ static bool is_counter(const struct run *run, const struct columns *columns)
 	return false;
 }
 
-/* False when the run has none. */
-static bool find_columns(const struct run *run, const char *name, struct columns *columns)
+static void name_columns(struct columns *columns, const char *name)
 {
-	const struct metric_column *column = metric_column_of(name);
-
 	snprintf(columns->count, sizeof(columns->count), "%s", name);
 	snprintf(columns->enabled, sizeof(columns->enabled), "%.80s" METRIC_ENABLED, name);
 	snprintf(columns->running, sizeof(columns->running), "%.80s" METRIC_RUNNING, name);
-	if (is_counter(run, columns)) {
-		bool is_clock = strcmp(metric_kind_of(name).unit, "second") == 0;
+}
 
-		columns->rule = (struct metric_column){"perf", is_clock ? 1e-9 : 1, false};
-	} else if (column) {
-		columns->rule = *column;
-	} else {
-		return false;
+/* How they are read in this run. False when it has none. */
+static bool find_rule(const struct run *run, const struct metric_kind *kind,
+		      const struct columns *columns, struct metric_column *rule)
+{
+	const struct metric_column *column = metric_column_of(kind->name);
+
+	if (is_counter(run, columns)) {
+		bool is_clock = strcmp(kind->unit, "second") == 0;
+
+		*rule = (struct metric_column){"perf", is_clock ? 1e-9 : 1, false};
+		return true;
 	}
-	columns->source = columns->rule.source;
-	return true;
+	if (column)
+		*rule = *column;
+	return column != NULL;
 }
 
 /* The process's mean over its values, without those whose cell is empty. */
-static int add_columns(struct metric *metric, size_t *cap, const struct run *run, struct err *err)
+static int add_run_columns(struct metric *metric, size_t *cap, const struct run *run,
+			   const struct columns *columns, struct err *err)
 {
 	double sum = 0, loops = 0, scaled = 0;
-	struct columns columns = {0};
+	struct metric_column rule;
 
-	if (!find_columns(run, metric->kind.name, &columns) || !is_from(metric, columns.source))
+	if (!find_rule(run, &metric->kind, columns, &rule) || !is_from(metric, rule.source))
 		return 0;
 	for (size_t i = 0; i < run->nvalues; i++) {
-		double enabled = run_column(run, columns.enabled, i, 0);
-		double running = run_column(run, columns.running, i, enabled);
-		double count = run_column(run, columns.count, i, NAN);
+		double enabled = run_column(run, columns->enabled, i, 0);
+		double running = run_column(run, columns->running, i, enabled);
+		double count = run_column(run, columns->count, i, NAN);
 
-		if (strcmp(columns.source, "perf") == 0)
+		if (strcmp(rule.source, "perf") == 0)
 			count = metric_scaled(count, enabled, running);
 		if (!(count >= 0) || isinf(count))
 			continue;
 		scaled += running < enabled;
-		sum += count * columns.rule.scale;
-		loops += columns.rule.is_whole
-				 ? 1
-				 : run_column(run, "loops", i, (double)run_loops(run)) *
-					   (double)run_inner_loops(run);
+		sum += count * rule.scale;
+		loops += rule.is_whole ? 1
+				       : run_column(run, "loops", i, (double)run_loops(run)) *
+						 (double)run_inner_loops(run);
 	}
 	if (!(loops > 0))
 		return 0;
-	set_source(metric, columns.source);
+	set_source(metric, rule.source);
 	metric->scaled += scaled > 0;
 	return add_value(metric, cap, sum / loops, NO_LAYOUT, err);
 }
 
-static int add_all(struct metric *metric, const struct bench *bench,
-		   int (*add)(struct metric *, size_t *, const struct run *, struct err *),
-		   struct err *err)
+/* Of a bench whose runs have evidence: of others there is nothing to look for. */
+static int add_columns(struct metric *metric, const struct bench *bench, struct err *err)
+{
+	struct columns columns;
+	size_t cap = metric->n;
+
+	name_columns(&columns, metric->kind.name);
+	for (size_t i = 0; i < bench->nruns; i++) {
+		const struct run *run = bench->runs[i];
+
+		if (run->nvalues && run->evidence &&
+		    add_run_columns(metric, &cap, run, &columns, err))
+			return -1;
+	}
+	return 0;
+}
+
+static int add_counts(struct metric *metric, const struct bench *bench, struct err *err)
 {
 	size_t cap = metric->n;
 
 	for (size_t i = 0; i < bench->nruns; i++)
-		if (bench->runs[i]->nvalues && add(metric, &cap, bench->runs[i], err))
+		if (bench->runs[i]->nvalues && add_run_counts(metric, &cap, bench->runs[i], err))
 			return -1;
 	return 0;
 }
@@ -169,9 +186,9 @@ static int init_counted(struct metric *metric, const struct bench *bench, const 
 	if (!metric->name)
 		return err_memory(err);
 	metric->kind = metric_kind_of(metric->name);
-	if (add_all(metric, bench, add_counted, err))
+	if (add_counts(metric, bench, err))
 		return -1;
-	if (metric->n == 0 && add_all(metric, bench, add_columns, err))
+	if (metric->n == 0 && add_columns(metric, bench, err))
 		return -1;
 	forget_layouts_unless_all_have_one(metric);
 	return 0;

@@ -28,7 +28,9 @@ double level_off_share(const struct run *run, size_t i)
 
 double level_value(const struct run *run, size_t i)
 {
-	return is_time(run) ? run->values[i] * (1 - level_off_share(run, i)) : run->values[i];
+	double off = level_off_share(run, i);
+
+	return off > 0 && is_time(run) ? run->values[i] * (1 - off) : run->values[i];
 }
 
 double level_of(const struct run *run, double *scratch)
