@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,15 +24,21 @@ struct start {
 	pid_t parent;
 };
 
-/* exec() resets handlers, but not ignored or blocked signals, and we ignore these two. */
+/* In the child, while all signals are blocked: none of our handlers may run there. exec() resets
+   these, but neither what is blocked nor what is ignored: we ignore these two, and what was ignored
+   before us (nohup) stays so. */
 static void restore_signals(void)
 {
+	struct sigaction now;
 	sigset_t none;
 
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	for (int number = 1; number < NSIG; number++)
+		if (sigaction(number, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+			signal(number, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 static bool place_descriptors(const struct start *start)
@@ -119,6 +126,22 @@ static void become_child(const struct start *start)
 	if (write(start->error_fd, &refusal, sizeof(refusal)) < 0)
 		_exit(126);
 	_exit(127);
+}
+
+/* Forks with all signals blocked, so that none meets a child that still has our handlers.
+   -> its pid, or -1 with errno. */
+static pid_t fork_child(const struct start *start)
+{
+	sigset_t all, before;
+	pid_t pid;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	pid = fork();
+	if (pid == 0)
+		become_child(start);
+	pthread_sigmask(SIG_SETMASK, &before, NULL); /* which leaves errno alone */
+	return pid;
 }
 
 /* A pipe whose ends stay out of every other child, above the protocol's own numbers. */
@@ -209,25 +232,20 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 	for (; made < N; made++)
 		if (make_pipe(pipes[made])) {
 			no_pipe(spec->argv[0], err);
-			close_pairs(pipes, made);
-			return -1;
+			goto fail;
 		}
 	/* A blocking pipe would hang us when it is empty or nobody reads it. */
 	if (fcntl(pipes[IN][1], F_SETFL, O_NONBLOCK) || fcntl(pipes[OUT][0], F_SETFL, O_NONBLOCK) ||
 	    fcntl(pipes[OUTPUT][0], F_SETFL, O_NONBLOCK)) {
 		no_pipe(spec->argv[0], err);
-		close_pairs(pipes, made);
-		return -1;
+		goto fail;
 	}
 	start = (struct start){
 		spec, pipes[IN][0], pipes[OUT][1], pipes[OUTPUT][1], pipes[ERROR][1], getpid()};
-	pid = fork();
-	if (pid == 0)
-		become_child(&start);
+	pid = fork_child(&start);
 	if (pid < 0) {
 		err_sys(err, "cannot start a process for %s", spec->argv[0]);
-		close_pairs(pipes, made);
-		return -1;
+		goto fail;
 	}
 	close(pipes[IN][0]);
 	close(pipes[OUT][1]);
@@ -248,6 +266,9 @@ int child_start(struct child *child, const struct child_spec *spec, struct err *
 		return 0;
 	child_release(child);
 	return refused(spec, &refusal, err);
+fail:
+	close_pairs(pipes, made);
+	return -1;
 }
 
 static void keep_the_end(struct buf *output)
