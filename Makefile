@@ -17,7 +17,7 @@ FLAGS.asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-om
 FLAGS.fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 FLAGS.cover := -O0 --coverage
 OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-       -Wno-missing-field-initializers -Wpointer-arith -Wvla -fno-fast-math $(FLAGS.$(MODE)) $(if $(CI),-Werror)
+       -Wno-missing-field-initializers -Wpointer-arith -Wvla -Werror=incompatible-pointer-types -fno-fast-math $(FLAGS.$(MODE)) $(if $(CI),-Werror)
 COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
 LIBS := -ljansson -lgsl -lgslcblas -lz -lm -pthread
 

@@ -145,23 +145,13 @@ static int run(int argc, char **argv)
 {
 	struct options options = {0};
 	const struct option rows[] = {
-		{.type = OPT_TEXT,
-		 .long_name = "affinity",
-		 .target = &options.affinity,
-		 .placeholder = "CPU_LIST",
-		 .help = "run on these CPUs, as in 0-3,7 (default: isolated CPUs, if any)"},
-		{.type = OPT_TEXT,
-		 .short_name = 'o',
-		 .long_name = "output",
-		 .target = &options.output,
-		 .placeholder = "FILE",
-		 .help = "also write them to FILE, as a benchmark named metadata"},
-		{.type = OPT_TEXT,
-		 .long_name = "python",
-		 .target = &options.python,
-		 .placeholder = "PYTHON",
-		 .help = "the interpreter to describe: a path, a name, a version (default: "
-			 "python3)"},
+		OPT_TEXT(0, "affinity", &options.affinity, "CPU_LIST",
+			 "run on these CPUs, as in 0-3,7 (default: isolated CPUs, if any)"),
+		OPT_TEXT('o', "output", &options.output, "FILE",
+			 "also write them to FILE, as a benchmark named metadata"),
+		OPT_TEXT(0, "python", &options.python, "PYTHON",
+			 "the interpreter to describe: a path, a name, a version (default: "
+			 "python3)"),
 		{0},
 	};
 	const struct option_parser parser = {

@@ -141,8 +141,8 @@ static int prepare(void *context, int argc, char **argv)
 static void add_options(struct option_table *table, struct command_options *options)
 {
 	const struct option own[] = {{OPT_HEADING, .help = "what is measured"},
-				     {OPT_TEXT, 0, "name", &options->name, "NAME",
-				      "name of the benchmark (default command)"},
+				     OPT_TEXT(0, "name", &options->name, "NAME",
+					      "name of the benchmark (default command)"),
 				     {0}};
 
 	option_table_add(table, own);

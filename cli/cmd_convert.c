@@ -101,32 +101,17 @@ static int convert(void *context, const struct texts *words, struct err *err)
 	return rc;
 }
 
-#define NAMES(name, into, text)                                                                    \
-	{                                                                                          \
-		.type = OPT_TEXTS, .long_name = (name), .target = (into), .placeholder = "NAME",   \
-		.help = (text)                                                                     \
-	}
-#define TEXT(name, into, what, text)                                                               \
-	{                                                                                          \
-		.type = OPT_TEXT, .long_name = (name), .target = (into), .placeholder = (what),    \
-		.help = (text)                                                                     \
-	}
-#define FLAG(name, into, text)                                                                     \
-	{                                                                                          \
-		.type = OPT_FLAG, .long_name = (name), .target = (into), .help = (text)            \
-	}
+#define NAMES(name, into, text)	     OPT_TEXTS(0, (name), (into), "NAME", (text))
+#define TEXT(name, into, what, text) OPT_TEXT(0, (name), (into), (what), (text))
+#define FLAG(name, into, text)	     OPT_FLAG(0, (name), (into), NULL, (text))
 
 static int run(int argc, char **argv)
 {
 	struct options options = {0};
 	const struct option rows[] = {
 		{.type = OPT_HEADING, .help = "output"},
-		{.type = OPT_TEXT,
-		 .short_name = 'o',
-		 .long_name = "output",
-		 .target = &options.output,
-		 .placeholder = "FILE",
-		 .help = "write to FILE, which must not exist"},
+		OPT_TEXT('o', "output", &options.output, "FILE",
+			 "write to FILE, which must not exist"),
 		FLAG("stdout", &options.to_stdout, "write to standard output"),
 		FLAG("indent", &options.indent, "indent the JSON text"),
 		{.type = OPT_HEADING, .help = "changes, in the order in which they are made"},

@@ -184,7 +184,7 @@ static int run(int argc, char **argv)
 {
 	bool as_json = false;
 	const struct option rows[] = {
-		{OPT_FLAG, 0, "json", &as_json, NULL, "print the result as JSON"}, {0}};
+		OPT_FLAG(0, "json", &as_json, NULL, "print the result as JSON"), {0}};
 	const struct option_parser parser = {
 		"counters", "[options] [NAME...]", description, rows, false, epilog};
 

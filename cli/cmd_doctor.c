@@ -74,32 +74,16 @@ static int run(int argc, char **argv)
 	struct begun nothing = {0};
 	struct options options = {.measuring = MEASURE_DEFAULTS, .seconds = 20};
 	const struct option rows[] = {
-		{.type = OPT_SECONDS,
-		 .long_name = "time",
-		 .target = &options.seconds,
-		 .placeholder = "TIME",
-		 .help = "about how long to measure (default 20s)",
-		 .min = LEAST_S,
-		 .max = 3600},
-		{.type = OPT_TEXT,
-		 .long_name = "python",
-		 .target = &options.measuring.python,
-		 .placeholder = "PYTHON",
-		 .help = "the interpreter to measure with: a path, a name, a version (default: "
-			 "python3)"},
-		{.type = OPT_TEXT,
-		 .long_name = "affinity",
-		 .target = &options.measuring.affinity,
-		 .placeholder = "CPU_LIST",
-		 .help = "the CPUs to measure on (default: what benchmarks would get)"},
-		{.type = OPT_FLAG,
-		 .long_name = "json",
-		 .target = &options.json,
-		 .help = "print one JSON object for programs"},
-		{.type = OPT_FLAG,
-		 .long_name = "no-profile",
-		 .target = &options.no_profile,
-		 .help = "do not keep the findings for later comparisons"},
+		OPT_SECONDS(0, "time", &options.seconds, "TIME",
+			    "about how long to measure (default 20s)", .min = LEAST_S, .max = 3600),
+		OPT_TEXT(0, "python", &options.measuring.python, "PYTHON",
+			 "the interpreter to measure with: a path, a name, a version (default: "
+			 "python3)"),
+		OPT_TEXT(0, "affinity", &options.measuring.affinity, "CPU_LIST",
+			 "the CPUs to measure on (default: what benchmarks would get)"),
+		OPT_FLAG(0, "json", &options.json, NULL, "print one JSON object for programs"),
+		OPT_FLAG(0, "no-profile", &options.no_profile, NULL,
+			 "do not keep the findings for later comparisons"),
 		{0},
 	};
 	const struct option_parser parser = {

@@ -39,9 +39,10 @@ static int print_help(void)
 	const char *file;
 	const struct option resume[] = {
 		{OPT_HEADING, .help = "an interrupted duel"},
-		{OPT_TEXT, 0, "resume", &file, "FILE",
-		 "go on with the interrupted duel (kill, Ctrl-C, --deadline) that was to write "
-		 "FILE; needs no other argument"},
+		OPT_TEXT(
+			0, "resume", &file, "FILE",
+			"go on with the interrupted duel (kill, Ctrl-C, --deadline) that was to write "
+			"FILE; needs no other argument"),
 		{0}};
 	struct option_table table = {0};
 	const struct option_parser parser = {

@@ -9,16 +9,8 @@ static int run(int argc, char **argv)
 	bool quiet = false;
 	bool verbose = false, raw = false;
 	const struct option rows[] = {
-		{.type = OPT_FLAG,
-		 .short_name = 'v',
-		 .long_name = "verbose",
-		 .target = &verbose,
-		 .help = "with metadata"},
-		{.type = OPT_FLAG,
-		 .short_name = 0,
-		 .long_name = "raw",
-		 .target = &raw,
-		 .help = "raw values: the time of all loops together"},
+		OPT_FLAG('v', "verbose", &verbose, NULL, "with metadata"),
+		OPT_FLAG(0, "raw", &raw, NULL, "raw values: the time of all loops together"),
 		PYPERF_QUIET(&quiet),
 		PYPERF_BENCHMARK(&keep),
 		{0},

@@ -109,18 +109,11 @@ static int run(int argc, char **argv)
 	struct texts files = {0}, keep = {0};
 	bool quiet = false;
 	const struct option rows[] = {
-		{.type = OPT_FLAG,
-		 .long_name = "extend",
-		 .target = &style.extend,
-		 .help = "use the whole width and height of the terminal"},
-		{.type = OPT_COUNT,
-		 .short_name = 'n',
-		 .long_name = "bins",
-		 .target = &style.bins,
-		 .placeholder = "N",
-		 .help = "number of bars (default: 25, or what fits the terminal)",
-		 .min = 0,
-		 .max = PYPERF_HIST_MOST_BINS},
+		OPT_FLAG(0, "extend", &style.extend, NULL,
+			 "use the whole width and height of the terminal"),
+		OPT_COUNT('n', "bins", &style.bins, "N",
+			  "number of bars (default: 25, or what fits the terminal)", .min = 0,
+			  .max = PYPERF_HIST_MOST_BINS),
 		PYPERF_QUIET(&quiet),
 		PYPERF_BENCHMARK(&keep),
 		{0},

@@ -135,11 +135,11 @@ static int run(int argc, char **argv)
 {
 	struct merge m = {0};
 	const struct option rows[] = {
-		{OPT_TEXT, 'o', "output", &m.output, "FILE",
-		 "write to FILE, which must not exist; compressed when it ends in .gz"},
-		{OPT_FLAG, 0, "stdout", &m.to_stdout, NULL, "write to standard output"},
-		{OPT_FLAG, 0, "indent", &m.indent, NULL, "indent the JSON text"},
-		{OPT_FLAG, 'q', "quiet", &m.quiet, NULL, "do not print a summary"},
+		OPT_TEXT('o', "output", &m.output, "FILE",
+			 "write to FILE, which must not exist; compressed when it ends in .gz"),
+		OPT_FLAG(0, "stdout", &m.to_stdout, NULL, "write to standard output"),
+		OPT_FLAG(0, "indent", &m.indent, NULL, "indent the JSON text"),
+		OPT_FLAG('q', "quiet", &m.quiet, NULL, "do not print a summary"),
 		{0}};
 	const struct option_parser parser = {
 		.command = "merge",

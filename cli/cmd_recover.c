@@ -129,8 +129,8 @@ static int work(void *context, const struct texts *words, struct err *err)
 static int run(int argc, char **argv)
 {
 	const char *output = NULL;
-	const struct option rows[] = {{OPT_TEXT, 'o', "output", &output, "NEW",
-				       "the result file to write, which must not exist"},
+	const struct option rows[] = {OPT_TEXT('o', "output", &output, "NEW",
+					       "the result file to write, which must not exist"),
 				      {0}};
 	const struct option_parser parser = {.command = "recover",
 					     .usage = "FILE --output NEW",

@@ -298,14 +298,16 @@ static void add_options(struct option_table *table, struct run_options *options)
 {
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
-		{OPT_TEXTS, 'k', "keep", &options->patterns, "PATTERN",
-		 "only benchmarks whose name holds this text, or matches it (* ? [); repeatable"},
-		{OPT_FLAG, 0, "list", &options->list, NULL,
-		 "list the benchmarks without measuring them; with --json for programs"},
-		{OPT_FLAG, 0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
-		 "measure the suite against itself, in five sessions, and keep how much they "
-		 "differ "
-		 "for assay compare"},
+		OPT_TEXTS(
+			'k', "keep", &options->patterns, "PATTERN",
+			"only benchmarks whose name holds this text, or matches it (* ? [); repeatable"),
+		OPT_FLAG(0, "list", &options->list, NULL,
+			 "list the benchmarks without measuring them; with --json for programs"),
+		OPT_FLAG(
+			0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
+			"measure the suite against itself, in five sessions, and keep how much they "
+			"differ "
+			"for assay compare"),
 		{0}};
 
 	option_table_add(table, own);

@@ -88,13 +88,8 @@ static int run(int argc, char **argv)
 	struct texts files = {0};
 	long limit = 5;
 	const struct option rows[] = {
-		{.type = OPT_COUNT,
-		 .short_name = 'n',
-		 .target = &limit,
-		 .placeholder = "N",
-		 .help = "how many to list (default: 5)",
-		 .min = 0,
-		 .max = 1e15},
+		OPT_COUNT('n', NULL, &limit, "N", "how many to list (default: 5)", .min = 0,
+			  .max = 1e15),
 		{0},
 	};
 	const struct option_parser parser = {

@@ -263,21 +263,13 @@ static int run(int argc, char **argv)
 {
 	struct options options = {.root = ""};
 	const struct option rows[] = {
-		{.type = OPT_TEXT,
-		 .long_name = "affinity",
-		 .target = &options.affinity,
-		 .placeholder = "CPU_LIST",
-		 .help = "the CPUs for benchmarks, as in 0-3,7 (default: isolated CPUs, else all "
-			 "that may be used)"},
-		{.type = OPT_FLAG,
-		 .long_name = "dry-run",
-		 .target = &options.dry_run,
-		 .help = "print every write that tune or reset would do, and do none"},
-		{.type = OPT_TEXT,
-		 .long_name = "root",
-		 .target = &options.root,
-		 .placeholder = "DIR",
-		 .help = "the machine whose /proc, /sys and programs are below DIR"},
+		OPT_TEXT(0, "affinity", &options.affinity, "CPU_LIST",
+			 "the CPUs for benchmarks, as in 0-3,7 (default: isolated CPUs, else all "
+			 "that may be used)"),
+		OPT_FLAG(0, "dry-run", &options.dry_run, NULL,
+			 "print every write that tune or reset would do, and do none"),
+		OPT_TEXT(0, "root", &options.root, "DIR",
+			 "the machine whose /proc, /sys and programs are below DIR"),
 		{0},
 	};
 	const struct option_parser parser = {

@@ -170,17 +170,19 @@ static void add_options(struct option_table *table, struct timeit *t)
 {
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
-		{OPT_LINES, 's', "setup", &t->setup, "CODE",
-		 "run before each value, untimed; repeatable: each adds a line"},
-		{OPT_LINES, 0, "teardown", &t->teardown, "CODE",
-		 "run after each value, untimed; repeatable"},
-		{OPT_TEXT, 0, "name", &t->name, "NAME", "name of the benchmark (default timeit)"},
-		{OPT_COUNT, 0, "inner-loops", &t->inner_loops, "N",
-		 "how many times the statement itself repeats the work: times are divided by it", 1,
-		 1e9},
-		{OPT_COUNT, 0, "duplicate", &t->duplicate, "N",
-		 "write the statement N times into the loop, so that the loop itself costs little",
-		 1, 1e6},
+		OPT_LINES('s', "setup", &t->setup, "CODE",
+			  "run before each value, untimed; repeatable: each adds a line"),
+		OPT_LINES(0, "teardown", &t->teardown, "CODE",
+			  "run after each value, untimed; repeatable"),
+		OPT_TEXT(0, "name", &t->name, "NAME", "name of the benchmark (default timeit)"),
+		OPT_COUNT(
+			0, "inner-loops", &t->inner_loops, "N",
+			"how many times the statement itself repeats the work: times are divided by it",
+			1, 1e9),
+		OPT_COUNT(
+			0, "duplicate", &t->duplicate, "N",
+			"write the statement N times into the loop, so that the loop itself costs little",
+			1, 1e6),
 		{0}};
 
 	option_table_add(table, own);

@@ -3,16 +3,10 @@
 #define CLI_PYPERF_OPTIONS_H
 
 #define PYPERF_QUIET(into)                                                                         \
-	{                                                                                          \
-		.type = OPT_FLAG, .short_name = 'q', .long_name = "quiet", .target = (into),       \
-		.help = "leave out the warnings about unstable results"                            \
-	}
+	OPT_FLAG('q', "quiet", (into), NULL, "leave out the warnings about unstable results")
 
 #define PYPERF_BENCHMARK(into)                                                                     \
-	{                                                                                          \
-		.type = OPT_TEXTS, .short_name = 'b', .long_name = "benchmark", .target = (into),  \
-		.placeholder = "NAME", .help = "only the benchmark NAME; can be repeated"          \
-	}
+	OPT_TEXTS('b', "benchmark", (into), "NAME", "only the benchmark NAME; can be repeated")
 
 #define PYPERF_FILE_HELP                                                                           \
 	"FILE is a result file of assay or pyperf, plain or .gz; - is standard input."

@@ -48,7 +48,7 @@ const char *option_self_check(const struct option *rows)
 			return "a row without help";
 		if (row->type == OPT_HEADING)
 			continue;
-		if (!row->target)
+		if (!row->to.flag)
 			return "a row without target";
 		if ((row->type != OPT_FLAG) != (row->placeholder != NULL))
 			return "a placeholder on a flag, or a value without one";

@@ -33,17 +33,77 @@ enum option_type {
 	OPT_HEADING, /* no option: a title that groups the rows below it in --help */
 };
 
+/* Where the value goes; holds the default before parsing. */
+union option_target {
+	bool *flag;
+	long *count;
+	double *number;
+	const char **text;
+	struct texts *texts;
+};
+
 struct option {
 	enum option_type type;
 	char short_name;	 /* 'p', or 0 */
 	const char *long_name;	 /* "processes", or NULL */
-	void *target;		 /* of the type's kind; holds the default before parsing */
+	union option_target to;	 /* by its type */
 	const char *placeholder; /* "N" in --help; NULL for flags; what an OPT_WORD adds */
 	const char *help;	 /* one sentence, lower case, no full stop */
 	double min, max;	 /* used by numeric types when max > min */
 	bool *seen;		 /* optional: set when the option was given */
 	const char *if_twice;	 /* optional: advice when it is given twice */
 };
+
+/* A row is spelled OPT_COUNT('p', "processes", &processes, "N", "help", ...): the fields from
+   short_name on. A target of another type than the option's does not compile. */
+#define OPT_FLAG(s, l, t, ...)                                                                     \
+	{                                                                                          \
+		OPT_FLAG, s, l, {.flag = (t)}, __VA_ARGS__                                         \
+	}
+#define OPT_COUNT(s, l, t, ...)                                                                    \
+	{                                                                                          \
+		OPT_COUNT, s, l, {.count = (t)}, __VA_ARGS__                                       \
+	}
+#define OPT_LOOPS(s, l, t, ...)                                                                    \
+	{                                                                                          \
+		OPT_LOOPS, s, l, {.count = (t)}, __VA_ARGS__                                       \
+	}
+#define OPT_TEXT(s, l, t, ...)                                                                     \
+	{                                                                                          \
+		OPT_TEXT, s, l, {.text = (t)}, __VA_ARGS__                                         \
+	}
+#define OPT_TEXTS(s, l, t, ...)                                                                    \
+	{                                                                                          \
+		OPT_TEXTS, s, l, {.texts = (t)}, __VA_ARGS__                                       \
+	}
+#define OPT_LINES(s, l, t, ...)                                                                    \
+	{                                                                                          \
+		OPT_LINES, s, l, {.texts = (t)}, __VA_ARGS__                                       \
+	}
+#define OPT_WORD(s, l, t, ...)                                                                     \
+	{                                                                                          \
+		OPT_WORD, s, l, {.texts = (t)}, __VA_ARGS__                                        \
+	}
+#define OPT_FILE(s, l, t, ...)                                                                     \
+	{                                                                                          \
+		OPT_FILE, s, l, {.text = (t)}, __VA_ARGS__                                         \
+	}
+#define OPT_SECONDS(s, l, t, ...)                                                                  \
+	{                                                                                          \
+		OPT_SECONDS, s, l, {.number = (t)}, __VA_ARGS__                                    \
+	}
+#define OPT_BYTES(s, l, t, ...)                                                                    \
+	{                                                                                          \
+		OPT_BYTES, s, l, {.number = (t)}, __VA_ARGS__                                      \
+	}
+#define OPT_PERCENT(s, l, t, ...)                                                                  \
+	{                                                                                          \
+		OPT_PERCENT, s, l, {.number = (t)}, __VA_ARGS__                                    \
+	}
+#define OPT_NUMBER(s, l, t, ...)                                                                   \
+	{                                                                                          \
+		OPT_NUMBER, s, l, {.number = (t)}, __VA_ARGS__                                     \
+	}
 
 /* What was given, in order: an option, its text (NULL for a flag), both borrowed from the table
    and argv, and which of its names was typed. `= {0}` is empty; release with

@@ -110,7 +110,7 @@ static int store_whole(const struct option_given *one, struct err *err)
 		return refuse(one,
 			      is_loops ? "a whole number or a power such as 2^8" : "a whole number",
 			      err);
-	*(long *)row->target = number;
+	*row->to.count = number;
 	return 0;
 }
 
@@ -148,7 +148,7 @@ static int store_real(const struct option_given *one, struct err *err)
 		if (rc || !is_within(row, number))
 			return refuse(one, "a number", err);
 	}
-	*(double *)row->target = number;
+	*row->to.number = number;
 	return 0;
 }
 
@@ -165,7 +165,7 @@ static int check_text(const struct option_given *one, struct err *err)
 
 static int store_line(const struct option_given *one, struct err *err)
 {
-	return texts_add(one->row->target, one->value) ? err_memory(err) : 0;
+	return texts_add(one->row->to.texts, one->value) ? err_memory(err) : 0;
 }
 
 int option_store(const struct option_given *one, struct err *err)
@@ -175,13 +175,13 @@ int option_store(const struct option_given *one, struct err *err)
 
 	switch (row->type) {
 	case OPT_FLAG:
-		*(bool *)row->target = true;
+		*row->to.flag = true;
 		break;
 	case OPT_TEXT:
 	case OPT_FILE:
 		rc = check_text(one, err);
 		if (!rc)
-			*(const char **)row->target = one->value;
+			*row->to.text = one->value;
 		break;
 	case OPT_TEXTS:
 		rc = check_text(one, err) || store_line(one, err) ? -1 : 0;
@@ -190,7 +190,7 @@ int option_store(const struct option_given *one, struct err *err)
 		rc = store_line(one, err);
 		break;
 	case OPT_WORD:
-		rc = texts_add(row->target, row->placeholder) ? err_memory(err) : 0;
+		rc = texts_add(row->to.texts, row->placeholder) ? err_memory(err) : 0;
 		break;
 	case OPT_COUNT:
 	case OPT_LOOPS:

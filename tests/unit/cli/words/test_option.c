@@ -17,79 +17,26 @@ static int parse_as(struct sample *s, bool stop_at_positional, int argc, char **
 {
 	const struct option rows[] = {
 		{.type = OPT_HEADING, .help = "plan"},
-		{.type = OPT_COUNT,
-		 .short_name = 'p',
-		 .long_name = "processes",
-		 .target = &s->processes,
-		 .placeholder = "N",
-		 .help = "number of processes",
-		 .min = 1,
-		 .max = 1e18},
-		{.type = OPT_LOOPS,
-		 .short_name = 'l',
-		 .long_name = "loops",
-		 .target = &s->loops,
-		 .placeholder = "N",
-		 .help = "loops of a value",
-		 .min = 0,
-		 .max = 1e18,
-		 .seen = &s->loops_seen},
-		{.type = OPT_SECONDS,
-		 .long_name = "min-time",
-		 .target = &s->min_time,
-		 .placeholder = "SEC",
-		 .help = "shortest raw duration of a value while calibrating, in seconds or with "
-			 "a unit such as ms",
-		 .min = 0.001,
-		 .max = 1e6},
-		{.type = OPT_PERCENT,
-		 .long_name = "margin",
-		 .target = &s->margin,
-		 .placeholder = "PCT",
-		 .help = "what counts as the same",
-		 .min = 0,
-		 .max = 0.5,
-		 .if_twice = "ask another"},
-		{.type = OPT_NUMBER,
-		 .long_name = "min-speed",
-		 .target = &s->speed,
-		 .placeholder = "X",
-		 .help = "smallest change",
-		 .min = -10,
-		 .max = 10},
+		OPT_COUNT('p', "processes", &s->processes, "N", "number of processes", .min = 1,
+			  .max = 1e18),
+		OPT_LOOPS('l', "loops", &s->loops, "N", "loops of a value", .min = 0, .max = 1e18,
+			  .seen = &s->loops_seen),
+		OPT_SECONDS(
+			0, "min-time", &s->min_time, "SEC",
+			"shortest raw duration of a value while calibrating, in seconds or with "
+			"a unit such as ms",
+			.min = 0.001, .max = 1e6),
+		OPT_PERCENT(0, "margin", &s->margin, "PCT", "what counts as the same", .min = 0,
+			    .max = 0.5, .if_twice = "ask another"),
+		OPT_NUMBER(0, "min-speed", &s->speed, "X", "smallest change", .min = -10,
+			   .max = 10),
 		{.type = OPT_HEADING, .help = "output"},
-		{.type = OPT_FLAG,
-		 .short_name = 'q',
-		 .long_name = "quiet",
-		 .target = &s->quiet,
-		 .help = "say less"},
-		{.type = OPT_FLAG,
-		 .short_name = 'v',
-		 .long_name = "verbose",
-		 .target = &s->verbose,
-		 .help = "say more"},
-		{.type = OPT_TEXT,
-		 .short_name = 'o',
-		 .long_name = "output",
-		 .target = &s->output,
-		 .placeholder = "FILE",
-		 .help = "write results"},
-		{.type = OPT_TEXTS,
-		 .short_name = 's',
-		 .long_name = "setup",
-		 .target = &s->setup,
-		 .placeholder = "STMT",
-		 .help = "run first"},
-		{.type = OPT_LINES,
-		 .long_name = "line",
-		 .target = &s->setup,
-		 .placeholder = "CODE",
-		 .help = "may be empty"},
-		{.type = OPT_WORD,
-		 .long_name = "twice",
-		 .target = &s->setup,
-		 .placeholder = "again",
-		 .help = "adds a word"},
+		OPT_FLAG('q', "quiet", &s->quiet, NULL, "say less"),
+		OPT_FLAG('v', "verbose", &s->verbose, NULL, "say more"),
+		OPT_TEXT('o', "output", &s->output, "FILE", "write results"),
+		OPT_TEXTS('s', "setup", &s->setup, "STMT", "run first"),
+		OPT_LINES(0, "line", &s->setup, "CODE", "may be empty"),
+		OPT_WORD(0, "twice", &s->setup, "again", "adds a word"),
 		{0},
 	};
 	static const struct option_hint hints[] = {
@@ -348,13 +295,11 @@ static void a_rehearsal_stores_nothing(void **state)
 static void tables_become_one(void **state)
 {
 	bool flag;
-	const struct option first[] = {
-		{.type = OPT_FLAG, .short_name = 'a', .target = &flag, .help = "x"}, {0}};
-	const struct option second[] = {
-		{.type = OPT_HEADING, .help = "more"},
-		{.type = OPT_FLAG, .short_name = 'a', .target = &flag, .help = "x"},
-		{.type = OPT_FLAG, .long_name = "b", .target = &flag, .help = "x"},
-		{0}};
+	const struct option first[] = {OPT_FLAG('a', NULL, &flag, NULL, "x"), {0}};
+	const struct option second[] = {{.type = OPT_HEADING, .help = "more"},
+					OPT_FLAG('a', NULL, &flag, NULL, "x"),
+					OPT_FLAG(0, "b", &flag, NULL, "x"),
+					{0}};
 	struct option_table table = {0};
 
 	(void)state;
@@ -368,18 +313,14 @@ static void tables_become_one(void **state)
 static void tables_with_slips_are_found_at_start(void **state)
 {
 	bool flag = false;
-	const struct option sound[] = {
-		{.type = OPT_FLAG, .long_name = "a", .target = &flag, .help = "x"}, {0}};
+	const char *text = NULL;
+	const struct option sound[] = {OPT_FLAG(0, "a", &flag, NULL, "x"), {0}};
 	const struct option twice[] = {
-		{.type = OPT_FLAG, .long_name = "a", .target = &flag, .help = "x"},
-		{.type = OPT_FLAG, .long_name = "a", .target = &flag, .help = "x"},
-		{0}};
-	const struct option nowhere[] = {{.type = OPT_FLAG, .long_name = "a", .help = "x"}, {0}};
-	const struct option bare[] = {
-		{.type = OPT_TEXT, .long_name = "a", .target = &flag, .help = "x"}, {0}};
-	const struct option silent[] = {{.type = OPT_FLAG, .long_name = "a", .target = &flag}, {0}};
-	const struct option help[] = {
-		{.type = OPT_FLAG, .short_name = 'h', .target = &flag, .help = "x"}, {0}};
+		OPT_FLAG(0, "a", &flag, NULL, "x"), OPT_FLAG(0, "a", &flag, NULL, "x"), {0}};
+	const struct option nowhere[] = {OPT_FLAG(0, "a", NULL, NULL, "x"), {0}};
+	const struct option bare[] = {OPT_TEXT(0, "a", &text, NULL, "x"), {0}};
+	const struct option silent[] = {OPT_FLAG(0, "a", &flag, NULL, NULL), {0}};
+	const struct option help[] = {OPT_FLAG('h', NULL, &flag, NULL, "x"), {0}};
 
 	(void)state;
 	assert_null(option_self_check(sound));
@@ -393,18 +334,8 @@ static void tables_with_slips_are_found_at_start(void **state)
 static void a_file_that_may_be_left_out_is_stdout(void **state)
 {
 	const char *json = NULL, *short_name = NULL;
-	const struct option rows[] = {{.type = OPT_FILE,
-				       .long_name = "json",
-				       .target = &json,
-				       .placeholder = "FILE",
-				       .help = "write JSON"},
-				      {0}};
-	const struct option bad[] = {{.type = OPT_FILE,
-				      .short_name = 'j',
-				      .target = &short_name,
-				      .placeholder = "FILE",
-				      .help = "write JSON"},
-				     {0}};
+	const struct option rows[] = {OPT_FILE(0, "json", &json, "FILE", "write JSON"), {0}};
+	const struct option bad[] = {OPT_FILE('j', NULL, &short_name, "FILE", "write JSON"), {0}};
 	const struct option_parser parser = {"sample", "[options]", "Does nothing.",
 					     rows,     false,	    NULL};
 	char *alone[] = {"sample", "--json", "a.json", NULL};
@@ -428,17 +359,9 @@ static void help_is_grouped_and_fits_the_width(void **state)
 	double seconds = 0;
 	const struct option rows[] = {
 		{.type = OPT_HEADING, .help = "plan"},
-		{.type = OPT_SECONDS,
-		 .long_name = "min-time",
-		 .target = &seconds,
-		 .placeholder = "SEC",
-		 .help = "shortest raw duration of a value while calibrating"},
-		{.type = OPT_SECONDS,
-		 .short_name = 'x',
-		 .long_name = "a-name-that-is-too-long",
-		 .target = &seconds,
-		 .placeholder = "SEC",
-		 .help = "rare"},
+		OPT_SECONDS(0, "min-time", &seconds, "SEC",
+			    "shortest raw duration of a value while calibrating"),
+		OPT_SECONDS('x', "a-name-that-is-too-long", &seconds, "SEC", "rare"),
 		{0}};
 	const struct option_parser parser = {.command = "sample",
 					     .usage = "[options]",
