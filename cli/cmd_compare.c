@@ -47,7 +47,7 @@ enum output {
 
 struct compare {
 	double margin, limit;
-	bool limit_seen, fail_if_undecided, any_machine, no_yardstick, no_profile;
+	bool limit_seen, fail_if_undecided, any_machine, no_yardstick, no_pacer, no_profile;
 	struct texts names, patterns, metrics;
 	const char *sort;
 	const char *paths[OUTPUTS];
@@ -411,6 +411,7 @@ static int compare_files(const struct compare *c, const struct texts *files, str
 		.rules = {.margin = c->margin,
 			  .limit = c->limit_seen ? c->limit : NAN,
 			  .ignore_yardstick = c->no_yardstick,
+			  .ignore_pacer = c->no_pacer,
 			  .metrics = c->metrics.items,
 			  .n_metrics = c->metrics.n},
 		.gate_rules = {.fails_on_slower = c->limit_seen,
@@ -450,6 +451,9 @@ static int run(int argc, char **argv)
 		OPT_FLAG(
 			0, "no-yardstick", &c.no_yardstick, NULL,
 			"do not use the reference workload that was measured beside the benchmarks"),
+		OPT_FLAG(
+			0, "no-pacer", &c.no_pacer, NULL,
+			"compare times as the clock told them, without the pacer that ran beside them"),
 		OPT_FLAG(
 			0, "no-profile", &c.no_profile, NULL,
 			"do not use what assay doctor and run --calibrate-noise learned of this machine"),

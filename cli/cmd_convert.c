@@ -4,10 +4,15 @@
 #include "cli/words/option.h"
 #include "results/files/convert.h"
 #include "results/files/read.h"
+#include "results/verdicts/paced_values.h"
+
+#include <math.h>
+#include <string.h>
 
 struct options {
 	struct options_given given;
-	const char *output, *add, *include_runs, *exclude_runs, *extract, *metric, *update;
+	const char *output, *add, *include_runs, *exclude_runs, *extract, *metric, *what, *update;
+	double pace;
 	struct texts include, exclude;
 	bool to_stdout, indent, remove_warmups, remove_all_metadata;
 };
@@ -65,6 +70,9 @@ static int change(struct suite *suite, const struct options *options, struct err
 		return err_in(err, "--extract-metadata %s", options->extract);
 	if (options->metric && suite_extract_metric(suite, options->metric, err))
 		return err_in(err, "--extract-metric %s", options->metric);
+	if (options->what &&
+	    suite_extract_paced(suite, options->pace > 0 ? options->pace : NAN, err))
+		return err_in(err, "--extract paced");
 	return options->remove_all_metadata ? suite_remove_all_metadata(suite, err) : 0;
 }
 
@@ -75,6 +83,13 @@ static int check_relations(const struct texts *words, const struct options *opti
 		return err_set(err, ERR_USAGE, "give one input file, not %zu", words->n);
 	if (options_exclude(&options->given, "output", "stdout", err))
 		return -1;
+	if (options->what && strcmp(options->what, "paced") != 0)
+		return err_set(err, ERR_USAGE,
+			       "--extract %s: must be paced; --extract-metadata and "
+			       "--extract-metric take names",
+			       options->what);
+	if (options->pace > 0 && !options->what)
+		return err_set(err, ERR_USAGE, "--pace belongs to --extract paced");
 	if (!options->output && !options->to_stdout)
 		return err_set(err, ERR_USAGE, "where to? give --output FILE or --stdout");
 	return 0;
@@ -132,6 +147,14 @@ static int run(int argc, char **argv)
 		     "make the number recorded as KEY the value of each run"),
 		TEXT("extract-metric", &options.metric, "NAME",
 		     "make what was counted as NAME (instructions, ...) the values"),
+		TEXT("extract", &options.what, "paced",
+		     "make the values what they would be at one pace of the machine, by the pacer "
+		     "beside them"),
+		OPT_SECONDS(
+			0, "pace", &options.pace, "TIME",
+			"of --extract paced: what a loop of the pacer takes (default: as at the "
+			"machine's best, known when the file was written)",
+			.min = 1e-9, .max = 10),
 		FLAG("remove-all-metadata", &options.remove_all_metadata,
 		     "remove all metadata but name and unit"),
 		{0},

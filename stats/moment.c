@@ -83,6 +83,19 @@ double moment_cv(const double *x, size_t n)
 
 void moment_running_add(struct moment_running *run, double x)
 {
+	double distance = x - run->mean;
+
 	run->n++;
-	run->mean += (x - run->mean) / (double)run->n;
+	run->mean += distance / (double)run->n;
+	run->m2 += distance * (x - run->mean);
+}
+
+double moment_running_variance(const struct moment_running *run)
+{
+	return run->n > 1 ? run->m2 / (double)(run->n - 1) : NAN;
+}
+
+double moment_running_sd(const struct moment_running *run)
+{
+	return sqrt(moment_running_variance(run));
 }

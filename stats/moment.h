@@ -38,8 +38,13 @@ double moment_sum_squares(const double *x, size_t n);
 struct moment_running {
 	size_t n;
 	double mean;
+	double m2; /* sum of squared deviations so far */
 };
 
 void moment_running_add(struct moment_running *run, double x);
+
+/* Sample variance and its root; NaN below 2 values. */
+double moment_running_variance(const struct moment_running *run);
+double moment_running_sd(const struct moment_running *run);
 
 #endif

@@ -24,6 +24,7 @@ static const char *basis_name(enum basis basis)
 	static const char *const names[] = {[BASIS_NONE] = "none",
 					    [BASIS_PROCESSES] = "processes",
 					    [BASIS_YARDSTICK] = "yardstick",
+					    [BASIS_PACER] = "pacer",
 					    [BASIS_BLOCKS] = "pairs"};
 
 	return names[basis];

@@ -41,6 +41,16 @@ static const char *const patterns[NOTE_KINDS] = {
 			   "({yardstick}): the ratio is one of ratios",
 	[NOTE_YARDSTICK_UNUSED] = "the yardsticks that ran beside the processes did not follow "
 				  "them inside either file: not used",
+	[NOTE_PACER] = "each value is measured by the pacer that ran beside it ({pacer}): what the "
+		       "machine's speed did between the files is taken out, and old and new are "
+		       "times at its full speed",
+	[NOTE_PACER_UNUSED] = "the processes did not follow the pacers that ran beside them inside "
+			      "either file: times alone, and how much the machine's speed moved "
+			      "between the files is in the interval",
+	[NOTE_PACER_WAITS] = "it waits for other things than the processor: the pacers that ran "
+			     "beside it are not used",
+	[NOTE_PACERS_DIFFER] = "the pacers were not the same ({old}; {new}): what ran beside the "
+			       "values cannot be compared, and is not used",
 	[NOTE_SESSIONS_ALIKE] =
 		"sessions of the same code differ no more[yardstick: over the yardstick] than "
 		"their processes do on this machine (assay doctor, {date})",

@@ -162,11 +162,13 @@ static int store(const struct measure_options *m, const struct session *session,
 	return is_cut ? status_fail(err) : status;
 }
 
-static int print(const struct measure_options *m, const struct session *session, bool single,
-		 struct err *err)
+static int print(const struct measure_options *m, const struct session *session,
+		 const struct headlines *headlines, bool single, struct err *err)
 {
-	struct outcome_style style = {
-		.quiet = m->quiet, .subtract = m->subtract, .metrics = &m->metrics};
+	struct outcome_style style = {.quiet = m->quiet,
+				      .subtract = m->subtract,
+				      .metrics = &m->metrics,
+				      .headlines = headlines};
 
 	outcome_print_failures(session, stderr);
 	if (!m->json && extra_blocks_wanted(&m->blocks) &&
@@ -188,6 +190,7 @@ int job_run(struct job *job, const struct targets *targets, bool single)
 	struct watch watch = {&line, &job->preparation};
 	struct session_config config = preparation_session(&job->preparation, targets);
 	struct keeping keeping = {0};
+	struct headlines headlines;
 	struct session session;
 	struct err err = {0}, trouble = {0};
 	int status;
@@ -207,10 +210,13 @@ int job_run(struct job *job, const struct targets *targets, bool single)
 		counting_pass_session(&job->settings, &session, &keeping,
 				      counting_line_teller(&counting), &err);
 	counting_line_clear(&counting);
-	status = print(m, &session, single, &trouble) ? status_fail(&trouble)
-						      : outcome_exit_status(&session);
+	status = headlines_init(&headlines, &session, &job->preparation, &trouble) ||
+				 print(m, &session, &headlines, single, &trouble)
+			 ? status_fail(&trouble)
+			 : outcome_exit_status(&session);
 	fflush(stdout);
 	status = store(m, &session, &keeping, &err, status);
+	headlines_release(&headlines);
 	session_release(&session);
 	keeping_release(&keeping);
 	return status;

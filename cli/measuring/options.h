@@ -30,6 +30,8 @@ struct measure_options {
 	bool calibrate_noise; /* of run alone */
 	const char *yardstick;
 	bool no_yardstick;
+	const char *pacer; /* "auto" or the reference interpreter; NULL: no pacer */
+	bool no_pacer;
 	const char *counters; /* a list of names */
 	bool counters_inherit;
 	struct texts metrics; /* to be counted in workers of their own */

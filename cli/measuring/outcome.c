@@ -35,6 +35,31 @@ static void print_headline(const struct outcome_row *row, size_t column, FILE *o
 	fputc('\n', out);
 }
 
+/* What the clock said, where the machine was slower than it can be; or why it is all there is. */
+static void print_clock(const struct outcome_row *row, FILE *out)
+{
+	char mean[UNIT_TEXT], width[UNIT_TEXT], speed[UNIT_TEXT];
+	struct buf text = {0};
+
+	if (row->tells_clock) {
+		unit_format(&row->scale, row->clock.estimate, mean);
+		unit_format_percent(outcome_half_width(row->clock) / row->clock.estimate, false,
+				    width);
+		unit_format_percent(row->headline->speed, false, speed);
+		buf_addf(&text, "at this machine's full speed; the clock said %s", mean);
+		if (isfinite(row->clock.low))
+			buf_addf(&text, " %s %s", outcome_plus_minus(), width);
+		buf_addf(&text, ", while it ran at %s of that", speed);
+	} else if (row->headline && row->headline->why) {
+		buf_addf(&text, "as the clock told it: %s", row->headline->why);
+	}
+	if (text.len) {
+		text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
+		fputc('\n', out);
+	}
+	buf_release(&text);
+}
+
 static void print_reached(const struct session *session, const struct outcome_row *row, FILE *out)
 {
 	const struct measurement *m = row->m;
@@ -130,6 +155,8 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 	fprintf(out, "%s: ", buf_text(&name));
 	print_headline(&row, text_width(buf_text(&name)) + 2, out);
 	buf_release(&name);
+	if (!style->quiet)
+		print_clock(&row, out);
 	if (!style->quiet)
 		print_program(session, row.m, out);
 	print_metrics(session, row.m, style, out);

@@ -2,6 +2,7 @@
 #ifndef CLI_MEASURING_OUTCOME_H
 #define CLI_MEASURING_OUTCOME_H
 
+#include "cli/measuring/headlines.h"
 #include "cli/words/option.h"
 #include "runner/session/session.h"
 
@@ -13,6 +14,7 @@ struct outcome_style {
 	bool subtract; /* values less the cost of an empty loop */
 	/* Those that --metric named: a part of the result, which quiet keeps. */
 	const struct texts *metrics;
+	const struct headlines *headlines; /* NULL: the clock's figures alone */
 };
 
 /* What should make the reader careful: a new JSON array of {"kind", "text", and numbers}

@@ -11,9 +11,12 @@
 /* The numbers of one benchmark. */
 struct outcome_row {
 	const struct measurement *m;
-	struct interval interval; /* of the mean, in seconds per iteration */
-	double spread;		  /* coefficient of variation between processes; NaN below 2 */
-	double share;		  /* of its wall time inside timed regions */
+	/* In seconds per iteration: what is told first, and the mean of what the clock said. */
+	struct interval interval, clock;
+	const struct headline *headline; /* NULL: no pacer ran */
+	bool tells_clock;		 /* the two differ by more than a percent */
+	double spread; /* coefficient of variation between processes; NaN below 2 */
+	double share;  /* of its wall time inside timed regions */
 	struct unit_scale scale;
 };
 

@@ -3,6 +3,7 @@
 
 #include "cli/words/json_print.h"
 #include "cli/words/noise_words.h"
+#include "results/noise/paced.h"
 #include "results/base/json.h"
 #include "results/verdicts/metric_view.h"
 
@@ -16,6 +17,20 @@ static json_t *texts_json_new(const json_t *findings)
 	return list;
 }
 
+/* What is told first; null where it is the clock's mean. */
+static json_t *full_speed_json(const struct outcome_row *row)
+{
+	const struct headline *headline = row->headline;
+
+	if (!headline || !headline->is_paced)
+		return json_null();
+	return json_pack(
+		"{s:o, s:o, s:o, s:s, s:f, s:f}", "mean", json_finite_new(row->interval.estimate),
+		"low", json_finite_new(row->interval.low), "high",
+		json_finite_new(row->interval.high), "pacer", paced_kind_names[headline->kind],
+		"slope", headline->slope, "speed", headline->speed);
+}
+
 static json_t *row_json(const struct session *session, const struct outcome_style *style,
 			const struct measurement *m)
 {
@@ -26,16 +41,20 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	json_t *json = json_pack(
 		"{s:o, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o, s:o}",
 		"name", json_text_new(m->target->name), "unit", "second", "mean",
-		json_finite_new(row.interval.estimate), "low", json_finite_new(row.interval.low),
-		"high", json_finite_new(row.interval.high), "processes", (json_int_t)m->processes,
-		"values", (json_int_t)m->values, "measured_share", json_finite_new(row.share),
-		"status", outcome_status_name(m), "warnings", texts_json_new(findings), "marked",
+		json_finite_new(row.clock.estimate), "low", json_finite_new(row.clock.low), "high",
+		json_finite_new(row.clock.high), "processes", (json_int_t)m->processes, "values",
+		(json_int_t)m->values, "measured_share", json_finite_new(row.share), "status",
+		outcome_status_name(m), "warnings", texts_json_new(findings), "marked",
 		(json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
 		(json_int_t)m->loops, "error",
 		m->status == MEASUREMENT_FAILED ? json_text_new(m->err.text) : json_null(),
 		"findings", findings);
 
 	outcome_find_noise(session, m, &noise);
+	if (json && row.headline)
+		json_object_set_new(json, "full_speed", full_speed_json(&row));
+	if (json && row.headline && row.headline->why)
+		json_object_set_new(json, "full_speed_why", json_string(row.headline->why));
 	if (json)
 		json_object_set_new(json, "noise", noise_json_new(&noise));
 	if (json)

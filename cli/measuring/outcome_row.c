@@ -23,15 +23,29 @@ bool outcome_width(const struct outcome_row *row, char text[UNIT_TEXT])
 	return width < 1;
 }
 
+/* Where full speed and the clock differ by less, one number does. */
+#define TELLING 0.01
+
+/* What is left after the loop's cost is no less than nothing. */
+static struct interval less_by(struct interval of, double less)
+{
+	if (!(less > 0))
+		return of;
+	return (struct interval){fmax(0, of.estimate - less), fmax(0, of.low - less),
+				 fmax(0, of.high - less), of.level};
+}
+
 struct outcome_row outcome_row_of(const struct measurement *m, const struct outcome_style *style)
 {
-	struct outcome_row row = {.m = m, .interval = m->interval};
+	struct outcome_row row = {.m = m, .headline = headlines_of(style->headlines, m)};
 	double less = style->subtract ? m->empty_loop_s / (double)m->target->inner_loops : 0.0;
 
-	if (less > 0) { /* what is left after the loop's cost is no less than nothing */
-		row.interval.estimate = fmax(0, row.interval.estimate - less);
-		row.interval.low = fmax(0, row.interval.low - less);
-		row.interval.high = fmax(0, row.interval.high - less);
+	row.clock = row.interval = less_by(m->interval, less);
+	if (row.headline && row.headline->is_paced) {
+		/* The empty loop ran at the machine's speed of then. */
+		less *= row.headline->time.estimate / m->interval.estimate;
+		row.interval = less_by(row.headline->time, less);
+		row.tells_clock = fabs(row.clock.estimate / row.interval.estimate - 1) > TELLING;
 	}
 	row.spread = moment_cv(m->means, (size_t)m->processes);
 	row.share = m->spent_s > 0 ? fmin(1, m->timed_s / m->spent_s) : 0.0;

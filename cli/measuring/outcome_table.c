@@ -10,10 +10,15 @@
 #include <stdio.h>
 
 static void add_warnings(struct table *table, const struct session *session,
-			 const struct measurement *m)
+			 const struct measurement *m, const struct headline *headline)
 {
 	json_t *warnings = outcome_findings_new(session, m);
+	char why[200];
 
+	if (headline && headline->why) {
+		snprintf(why, sizeof(why), "as the clock told it: %s", headline->why);
+		table_add_note(table, COLOUR_DIM, why);
+	}
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		table_add_note(table, COLOUR_YELLOW, warning_text(json_array_get(warnings, i)));
 	json_decref(warnings);
@@ -48,7 +53,7 @@ static void add_metrics(struct table *table, const struct session *session,
 
 static void add_row(struct table *table, const struct session *session,
 		    const struct outcome_style *style, const struct measurement *m,
-		    const json_t *names)
+		    bool wants_clock, const json_t *names)
 {
 	struct outcome_row row = outcome_row_of(m, style);
 	char text[UNIT_TEXT];
@@ -57,7 +62,7 @@ static void add_row(struct table *table, const struct session *session,
 	if (m->processes == 0) {
 		table_add(table, m->status == MEASUREMENT_FAILED ? COLOUR_RED : COLOUR_DIM,
 			  outcome_status_name(m));
-		for (size_t i = 0; i < 4 + json_array_size(names); i++)
+		for (size_t i = 0; i < 4 + wants_clock + json_array_size(names); i++)
 			table_add(table, COLOUR_NONE, "");
 		if (m->status == MEASUREMENT_FAILED)
 			table_add_note(table, COLOUR_RED, m->err.text);
@@ -67,6 +72,10 @@ static void add_row(struct table *table, const struct session *session,
 	table_add(table, COLOUR_BOLD, text);
 	outcome_width(&row, text);
 	table_add(table, COLOUR_NONE, text);
+	if (wants_clock) {
+		unit_format(&row.scale, row.clock.estimate, text);
+		table_add(table, COLOUR_DIM, text);
+	}
 	unit_format_percent(row.spread, false, text);
 	table_add(table, COLOUR_DIM, isfinite(row.spread) ? text : "");
 	table_addf(table, COLOUR_NONE, "%ld", m->processes);
@@ -76,10 +85,10 @@ static void add_row(struct table *table, const struct session *session,
 	if (m->status == MEASUREMENT_FAILED)
 		table_add_note(table, COLOUR_RED, m->err.text);
 	if (!style->quiet)
-		add_warnings(table, session, m);
+		add_warnings(table, session, m, row.headline);
 }
 
-static void print_sum(const struct session *session, FILE *out)
+static void print_sum(const struct session *session, bool tells_clock, FILE *out)
 {
 	double spent = 0, timed = 0;
 	size_t failed = 0;
@@ -99,6 +108,9 @@ static void print_sum(const struct session *session, FILE *out)
 			 (unsigned long long)session->config->plan.seed);
 	if (failed)
 		buf_addf(&text, "; %zu failed", failed);
+	if (tells_clock)
+		buf_adds(&text, "; mean: at this machine's full speed, by the pacer beside every "
+				"value; clock: as it went by");
 	fputc('\n', out);
 	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
 	fputc('\n', out);
@@ -148,32 +160,47 @@ static json_t *metric_columns_new(const struct session *session, const struct ou
 	return all;
 }
 
+/* Does any of them take longer by the clock than at full speed? Else one column says all. */
+static bool differs_from_clock(const struct session *session, const struct outcome_style *style)
+{
+	for (size_t i = 0; i < session->n; i++)
+		if (session->measurements[i].processes > 0 &&
+		    outcome_row_of(&session->measurements[i], style).tells_clock)
+			return true;
+	return false;
+}
+
 int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
 			struct err *err)
 {
-	struct table_column columns[6 + METRICS_SHOWN] = {
+	struct table_column columns[7 + METRICS_SHOWN] = {
 		{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
 		{"mean", TABLE_RIGHT, 0, false},
-		{outcome_plus_minus(), TABLE_RIGHT, 0, false},
-		{"spread", TABLE_RIGHT, 0, true},
-		{"processes", TABLE_RIGHT, 0, true},
-		{"time", TABLE_RIGHT, 0, true}};
+		{outcome_plus_minus(), TABLE_RIGHT, 0, false}};
+	static const struct table_column more[] = {{"spread", TABLE_RIGHT, 0, true},
+						   {"processes", TABLE_RIGHT, 0, true},
+						   {"time", TABLE_RIGHT, 0, true}};
 	struct table_style look = table_style_for(out);
 	json_t *names = metric_columns_new(session, style);
-	size_t n = 6;
+	bool wants_clock = differs_from_clock(session, style);
+	size_t n = 3;
 	struct table *table;
 	int rc;
 
+	if (wants_clock)
+		columns[n++] = (struct table_column){"clock", TABLE_RIGHT, 0, false};
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		columns[n++] = more[i];
 	for (size_t i = 0; i < json_array_size(names); i++)
 		columns[n++] = (struct table_column){json_string_value(json_array_get(names, i)),
 						     TABLE_RIGHT, 0, false};
 	table = table_new(columns, n);
 	for (size_t i = 0; i < session->n; i++)
-		add_row(table, session, style, &session->measurements[i], names);
+		add_row(table, session, style, &session->measurements[i], wants_clock, names);
 	rc = table_print(table, out, &look, err);
 	table_free(table);
 	json_decref(names);
 	if (!rc && !style->quiet)
-		print_sum(session, out);
+		print_sum(session, wants_clock, out);
 	return rc;
 }

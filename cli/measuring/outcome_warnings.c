@@ -6,6 +6,7 @@
 #include "results/base/json.h"
 #include "results/model/keys.h"
 #include "results/noise/find.h"
+#include "runner/session/pacing.h"
 #include "stats/moment.h"
 
 #include <math.h>
@@ -15,7 +16,10 @@ static void warn_of_precision(json_t *list, const struct session *session,
 			      const struct measurement *m)
 {
 	const struct plan *plan = &session->config->plan;
-	double width = interval_half_width_relative(m->interval);
+	const struct interval level =
+		m->paced_level; /* what the plan ended by, where it is known */
+	double width = isnan(level.estimate) ? interval_half_width_relative(m->interval)
+					     : (level.high - level.low) / 2;
 
 	if (m->processes == 1)
 		warning_add(list, WARNING_ONE_PROCESS, NULL);
@@ -89,6 +93,19 @@ static void warn_of_loops(json_t *list, const struct measurement *m)
 		warning_add(list, WARNING_LOOPS_CHANGE, figures);
 }
 
+static void warn_of_pacer(json_t *list, const struct measurement *m)
+{
+	const struct figure *figures = FIGURES(figure_count("lost", (size_t)m->pacers_lost),
+					       figure_text("why", m->no_pacer));
+
+	if (m->pacers_lost >= PACING_LOSSES_MAX)
+		warning_add(list, WARNING_NO_PACER, figures);
+	else if (m->pacers_lost)
+		warning_add(list, WARNING_PACER_LOST, figures);
+	else if (m->no_pacer[0])
+		warning_add(list, WARNING_PACER_UNKNOWN, figures);
+}
+
 json_t *outcome_findings_new(const struct session *session, const struct measurement *m)
 {
 	json_t *list = json_array();
@@ -108,6 +125,7 @@ json_t *outcome_findings_new(const struct session *session, const struct measure
 	warn_of_loops(list, m);
 	if (m->needs_more_cpus)
 		warning_add(list, WARNING_NOT_PINNED, NULL);
+	warn_of_pacer(list, m);
 	warn_of_killed(list, session, m);
 	if (m->no_counters[0])
 		warning_add(list, WARNING_NO_COUNTERS, FIGURES(figure_text("why", m->no_counters)));

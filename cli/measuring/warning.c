@@ -28,6 +28,12 @@ static const struct {
 		 "{loops} that were measured: its time depends on their number"},
 	[WARNING_NOT_PINNED] = {"not-pinned",
 				"it uses threads or child processes: not pinned to one CPU"},
+	[WARNING_NO_PACER] = {"no-pacer", "measured without a pacer beside it, since {lost} were "
+					  "lost, the last time: {why}"},
+	[WARNING_PACER_LOST] = {"pacer-lost",
+				"a pacer was lost, and its process measured again: {why}"},
+	[WARNING_PACER_UNKNOWN] = {"pacer-unknown",
+				   "who the pacer beside it was is not known: {why}"},
 	[WARNING_KILLED] = {"killed",
 			    "{killed} of {processes} processes did not end by themselves: {how}"},
 	[WARNING_NO_COUNTERS] = {"no-counters", "counters: {why}"},

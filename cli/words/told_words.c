@@ -29,6 +29,11 @@ static const char *const sentences[] = {
 	[TOLD_OWN_PLACEMENT] = "assay: the kernel places the memory of each process by itself, "
 			       "which takes more blocks: {text}\n",
 	[TOLD_ONE_CORE] = "assay: --parallel: there is one core to use: one block at a time\n",
+	[TOLD_NO_REFERENCE] = "assay: no CPython here that could run a pacer beside the values: "
+			      "measured without (--pacer PYTHON names one)\n",
+	[TOLD_OWN_REFERENCE] = "assay: no other Python here than the measured one: it is its own "
+			       "reference, and its files cannot be compared with another's by "
+			       "the pacer\n",
 	[TOLD_ON_ONE_SIDE] = "assay: {what} is on the side \"{text}\" alone, not on \"{unit}\": "
 			     "left out\n",
 };
@@ -143,9 +148,9 @@ void told_words(struct buf *out, const struct told *told)
 
 bool told_is_progress(enum told_kind kind)
 {
-	return kind == TOLD_RESUMING || kind == TOLD_TORN || kind == TOLD_COUNTER_LACKING ||
-	       kind == TOLD_NEIGHBOUR || kind == TOLD_OWN_PLACEMENT || kind == TOLD_COUNTING ||
-	       kind == TOLD_COUNTING_TAKES;
+	return kind == TOLD_NO_REFERENCE || kind == TOLD_OWN_REFERENCE || kind == TOLD_RESUMING ||
+	       kind == TOLD_TORN || kind == TOLD_COUNTER_LACKING || kind == TOLD_NEIGHBOUR ||
+	       kind == TOLD_OWN_PLACEMENT || kind == TOLD_COUNTING || kind == TOLD_COUNTING_TAKES;
 }
 
 static void say(void *context, const struct told *told)

@@ -20,6 +20,17 @@
 #define KEY_YARDSTICK_MEMORY "assay_yardstick_memory"
 /* Text: how the process ended, when it did not end by itself after being asked to. */
 #define KEY_END "assay_end"
+/* Of a run that had a pacer beside it (docs/pacer.md). Text: who it was, the same for whom its
+   slices can be compared; text: the path of its interpreter; real > 0: seconds that a loop of its
+   work takes when the machine is at its best, as far as that was known then. */
+#define KEY_PACER	      "assay_pacer"
+#define KEY_PACER_PYTHON      "assay_pacer_python"
+#define KEY_PACER_BEST	      "assay_pacer_best"
+#define KEY_PACER_MEMORY_BEST "assay_pacer_memory_best"
+/* Evidence columns beside each value: what the pacer's slices took, "_ns", by the clock and
+   "_cpu_ns" of its CPU, of how many loops, "_loops", and "_marks" (enum mark). */
+#define COLUMN_PACER	    "pacer"
+#define COLUMN_PACER_MEMORY "pacer_memory"
 /* Text: what the speed groups of a benchmark's processes follow, where there are groups and this
    was tested (runner/session/seed_check.h): one of the two texts. */
 #define KEY_MODES_FOLLOW   "assay_modes_follow"

@@ -58,6 +58,19 @@ static void add_start(struct series *series, size_t p)
 		series->has_clock = false;
 }
 
+/* CPU time per loop of the pacer that ran beside the values (docs/pacer.md), where there was one in
+   place of a yardstick; else NaN. */
+static double pacer_of(const struct run *run)
+{
+	double ns = 0, loops = 0;
+
+	for (size_t i = 0; i < run->nvalues; i++) {
+		ns += run_column(run, COLUMN_PACER "_cpu_ns", i, 0);
+		loops += run_column(run, COLUMN_PACER "_loops", i, 0);
+	}
+	return ns / loops * 1e-9;
+}
+
 /* scratch: nvalues doubles. */
 static void add_run(struct series *series, size_t p, const struct run *run, size_t *at,
 		    const double *logs, double *scratch)
@@ -73,7 +86,7 @@ static void add_run(struct series *series, size_t p, const struct run *run, size
 	}
 	series->log_mean[p] = log(moment_mean(scratch, run->nvalues)) + moved;
 	series->level[p] = log(level_of(run, scratch)) + moved;
-	series->yardstick[p] = log(meta_number(run->meta, KEY_YARDSTICK_MIX, NAN));
+	series->yardstick[p] = log(meta_number(run->meta, KEY_YARDSTICK_MIX, pacer_of(run)));
 	series->off_share[p] = (series->off_s - off) / (series->wall_s - wall);
 	add_start(series, p);
 }

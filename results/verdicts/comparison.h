@@ -12,6 +12,7 @@
 #include "results/verdicts/machine.h"
 #include "results/verdicts/metric.h"
 #include "results/verdicts/notes.h"
+#include "results/verdicts/paced.h"
 #include "results/verdicts/sample.h"
 #include "results/verdicts/sites.h"
 #include "stats/block.h"
@@ -23,6 +24,7 @@ enum basis {
 	BASIS_NONE,	 /* no values on a side, or different units: nothing can be said */
 	BASIS_PROCESSES, /* Welch's t on the logs of process means */
 	BASIS_YARDSTICK, /* the same, each process in units of its own yardstick */
+	BASIS_PACER,	 /* the same, each value over the pacer that ran beside it */
 	BASIS_BLOCKS,	 /* the pairs of a duel: stats/block.h */
 };
 
@@ -32,7 +34,7 @@ enum { COMPARE_METRICS_MAX = 8 };
 struct compare_rules {
 	double margin; /* .01: within 1 % is the same */
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
-	bool ignore_yardstick;
+	bool ignore_yardstick, ignore_pacer;
 	const struct noise_floors *floors; /* of the old file's machine; NULL: not known */
 	/* What assay doctor learned of the machine that the files are of; NULL: nothing. Its
 	   variance between sessions, of what is left over the yardstick where that is used, is part
@@ -52,6 +54,7 @@ struct comparison {
 	struct sample old_side, new_side;
 	enum basis basis;
 	const char *yardstick;	   /* with BASIS_YARDSTICK which one, else NULL */
+	struct paced_pair paced;   /* with BASIS_PACER: which kind, how it is followed */
 	bool has_yardsticks;	   /* both files have one that could have been used */
 	struct interval ratio;	   /* at 95 %, or at the level of a duel's look */
 	struct interval log_ratio; /* the same before exp */

@@ -37,6 +37,10 @@ enum note_kind {
 	/* what the verdict rests on */
 	NOTE_YARDSTICK,
 	NOTE_YARDSTICK_UNUSED,
+	NOTE_PACER,
+	NOTE_PACER_UNUSED,
+	NOTE_PACER_WAITS,   /* it waits for other things than the processor */
+	NOTE_PACERS_DIFFER, /* those of the two files */
 	NOTE_SESSIONS_ALIKE,
 	NOTE_SESSIONS_DIFFER,
 	NOTE_BELOW_FLOOR,

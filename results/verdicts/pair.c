@@ -1,6 +1,7 @@
 #include "results/verdicts/pair.h"
 
 #include "results/base/unit.h"
+#include "results/model/keys.h"
 #include "results/files/merge.h"
 #include "results/model/evidence.h"
 #include "results/verdicts/remarks.h"
@@ -172,40 +173,76 @@ static int welch(struct comparison *c, const double *old_logs, const double *new
 		found->test = ttest_welch_sides(found->old_side, found->new_side, session, LEVEL);
 		return 0;
 	}
-	if (sites_welch(&c->sites, old_logs, new_logs, LEVEL, found, err))
+	if (sites_welch(&c->sites, old_logs, new_logs, session, LEVEL, found, err))
 		return -1;
 	sites_note(&c->sites, found, &c->notes);
 	return 0;
 }
 
-static int compare_processes(struct comparison *c, const struct compare_rules *rules,
-			     struct err *err)
+/* Over the pacer, where both sides have one that can be compared; then `logs` are over it. */
+static int try_pacer(struct comparison *c, const struct compare_rules *rules, double *logs,
+		     struct err *err)
 {
-	size_t old_n = c->old_side.processes, new_n = c->new_side.processes;
-	const struct ttest_session *session;
-	double *logs = malloc((old_n + new_n) * sizeof(*logs));
-	struct reference chosen;
-	struct sites_test found;
-	struct ttest test;
-	int rc;
+	double *new_logs = logs + c->old_side.processes;
 
-	if (!logs)
-		return err_memory(err);
-	chosen = choose_yardstick(c, rules, logs);
+	fill_logs(&c->old_side, -1, logs);
+	fill_logs(&c->new_side, -1, new_logs);
+	if (rules->ignore_pacer || c->machine != MACHINE_SAME)
+		return 0;
+	if (paced_pair_init(&c->paced, &c->old_side, &c->new_side, &c->sites, logs, new_logs,
+			    &c->notes, err))
+		return -1;
+	if (c->paced.is_used)
+		c->basis = BASIS_PACER;
+	return 0;
+}
+
+/* Over a yardstick, where there is one that follows; else `logs` stay those of the times. Returns
+   what the standard error is to be multiplied by. */
+static double try_yardstick(struct comparison *c, const struct compare_rules *rules, double *logs)
+{
+	struct reference chosen = choose_yardstick(c, rules, logs);
+
 	if (chosen.index > 0) {
 		c->basis = BASIS_YARDSTICK;
 		c->yardstick = sample_yardstick_names[chosen.index - 1];
 	}
 	fill_logs(&c->old_side, (int)chosen.index - 1, logs);
-	fill_logs(&c->new_side, (int)chosen.index - 1, logs + old_n);
-	session = session_of(c, rules); /* what a yardstick sees is not counted twice */
-	rc = welch(c, logs, logs + old_n, session, &found, err);
-	free(logs);
-	if (rc)
-		return rc;
+	fill_logs(&c->new_side, (int)chosen.index - 1, logs + c->old_side.processes);
+	return c->has_yardsticks ? chosen.widening : 1;
+}
+
+/* Beside a ratio over the pacer stand times that tell the same story: at its best pace, as far as
+   the files know it. */
+static void show_full_speed(struct comparison *c, const struct sites_test *found)
+{
+	const char *key = c->paced.kind ? KEY_PACER_MEMORY_BEST : KEY_PACER_BEST;
+	double old_best = meta_number(c->old_side.bench->runs[0]->meta, key, NAN);
+	double new_best = meta_number(c->new_side.bench->runs[0]->meta, key, NAN);
+	double at_best = c->paced.slope.b * log(fmin(old_best, new_best));
+
+	if (c->sites.shared || !isfinite(at_best))
+		return;
+	c->old_side.shown = exp(found->old_side.mean + at_best);
+	c->new_side.shown = exp(found->new_side.mean + at_best);
+}
+
+static int compare_logs(struct comparison *c, const struct compare_rules *rules, double widening,
+			const double *logs, struct err *err)
+{
+	/* what a yardstick or a pacer sees is not counted twice */
+	const struct ttest_session *session =
+		c->basis == BASIS_PACER ? &c->paced.rest : session_of(c, rules);
+	struct sites_test found;
+	struct ttest test;
+
+	if (!session && c->basis == BASIS_PROCESSES && c->paced.has_rest)
+		session = &c->paced.rest; /* what the pacer saw of the machine, unused as it was */
+	if (welch(c, logs, logs + c->old_side.processes, session, &found, err))
+		return -1;
 	test = found.test;
-	if (c->has_yardsticks && chosen.widening > 1)
-		widen(&test, chosen.widening);
+	if (widening > 1)
+		widen(&test, widening);
 	c->log_ratio = test.difference;
 	c->se = test.se;
 	c->df = test.df;
@@ -217,10 +254,29 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 			c->needs = more_processes(&test, &found.old_side, &found.new_side, session,
 						  rules->margin);
 	}
+	if (c->basis == BASIS_PACER)
+		show_full_speed(c, &found);
 	c->has_session = session != NULL;
-	if (session)
+	if (session && session != &c->paced.rest)
 		note_session(c, rules, session);
 	return 0;
+}
+
+static int compare_processes(struct comparison *c, const struct compare_rules *rules,
+			     struct err *err)
+{
+	size_t n = c->old_side.processes + c->new_side.processes;
+	double *logs = malloc(n * sizeof(*logs)), widening;
+	int rc;
+
+	if (!logs)
+		return err_memory(err);
+	rc = try_pacer(c, rules, logs, err);
+	widening = c->basis == BASIS_PACER ? c->paced.widening : try_yardstick(c, rules, logs);
+	if (!rc)
+		rc = compare_logs(c, rules, widening, logs, err);
+	free(logs);
+	return rc;
 }
 
 /* ---- duels */

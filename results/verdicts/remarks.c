@@ -3,6 +3,7 @@
 #include "results/files/foreign.h"
 #include "results/model/keys.h"
 #include "results/noise/find.h"
+#include "results/noise/paced.h"
 #include "stats/autocorrelation.h"
 
 #include <math.h>
@@ -193,6 +194,9 @@ int remark_all(struct comparison *c, const struct compare_rules *rules, struct e
 	if (c->basis == BASIS_YARDSTICK)
 		notes_add(&c->notes, NOTE_YARDSTICK,
 			  FIGURES(figure_text("yardstick", c->yardstick)));
+	else if (c->basis == BASIS_PACER)
+		notes_add(&c->notes, NOTE_PACER,
+			  FIGURES(figure_text("pacer", paced_kind_names[c->paced.kind])));
 	else if (c->has_yardsticks && c->basis == BASIS_PROCESSES)
 		notes_add(&c->notes, NOTE_YARDSTICK_UNUSED, NULL);
 	if (c->basis == BASIS_NONE)

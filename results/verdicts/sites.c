@@ -128,7 +128,8 @@ static void finish_side(struct ttest_side *whole, size_t machines)
 }
 
 int sites_welch(const struct sites *sites, const double *old_logs, const double *new_logs,
-		double level, struct sites_test *result, struct err *err)
+		const struct ttest_session *session, double level, struct sites_test *result,
+		struct err *err)
 {
 	size_t old_n = sites->old_n, new_n = sites->new_n, k = 0;
 	double *d = malloc((3 * sites->n + old_n + new_n + 1) * sizeof(*d));
@@ -148,7 +149,7 @@ int sites_welch(const struct sites *sites, const double *old_logs, const double 
 			continue;
 		old_side = side_of(old_logs, sites->of_old, old_n, s, scratch);
 		new_side = side_of(new_logs, sites->of_new, new_n, s, scratch);
-		test = ttest_welch_sides(old_side, new_side, NULL, level);
+		test = ttest_welch_sides(old_side, new_side, session, level);
 		d[k] = test.difference.estimate;
 		se[k] = test.se;
 		df[k++] = test.df;

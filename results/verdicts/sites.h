@@ -43,10 +43,12 @@ struct sites_test {
 	double lowest, highest;		      /* log ratios of single machines */
 };
 
-/* Of logs of process means in the order of of_old and of_new. At least one machine is shared.
-   0, or -1 with err (memory). */
+/* Of logs of process means in the order of of_old and of_new; `session` is what sessions of one
+   machine differ by (NULL: not known). At least one machine is shared. 0, or -1 with err (memory).
+ */
 int sites_welch(const struct sites *sites, const double *old_logs, const double *new_logs,
-		double level, struct sites_test *result, struct err *err);
+		const struct ttest_session *session, double level, struct sites_test *result,
+		struct err *err);
 
 /* Take from each of the n logs what its machine differs from the whole: what is left varies within
    machines. `of` is of_old or of_new; NULL does nothing. */

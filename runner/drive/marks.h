@@ -15,6 +15,10 @@
 /* enum mark (results/model/evidence.h), or-ed. What is not known marks nothing. */
 unsigned marks_of(const struct reading *reading);
 
+/* reading_seconds() without the time that others had its CPU, where that can be told: it was
+   preempted and never waited by itself. For decisions; what is stored is what the clock said. */
+double marks_undisturbed_seconds(const struct reading *reading);
+
 /* True when the reading shows more than one thread at work, or a child process: such a benchmark
    must not be pinned to one CPU. */
 bool marks_needs_more_cpus(const struct reading *reading);

@@ -2,6 +2,7 @@
 
 #include "runner/os/interrupt.h"
 #include "runner/drive/marks.h"
+#include "runner/drive/pair.h"
 #include "runner/session/plan.h"
 #include "runner/drive/reading_to_run.h"
 #include "runner/drive/report.h"
@@ -10,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-extern char **environ;
 
 long block_rounds(const struct block_plan *plan, double slice_s)
 {
@@ -55,37 +54,6 @@ static int open_counters(struct block *block, const struct block_plan *plan, int
 	return 0;
 }
 
-static int spawn_side(struct block *block, const struct block_plan *plan, int side,
-		      const struct cpus *cpus, uint32_t hash_seed, struct err *err)
-{
-	const struct side *of = plan->sides[side];
-	struct environment_rules rules = of->environment;
-	char part[80];
-	struct worker_spec spec = {.program = of->program,
-				   .bootstrap = of->bootstrap,
-				   .directory = of->directory,
-				   .cpus = cpus,
-				   .placement = plan->shares_placement ? &block->placement : NULL,
-				   .timeout_s = plan->timeout_s,
-				   .limits = plan->limits,
-				   .name = plan->targets[0]->name,
-				   .part = part};
-	char **env;
-	int rc;
-
-	snprintf(part, sizeof(part), "block %zu, side \"%.50s\"", plan->number + 1, of->label);
-	rules.wanted = plan->targets[side]->inherit;
-	env = environment_new(&rules, environ, hash_seed, err);
-	if (env && spec.placement)
-		env = placement_environment(env, spec.placement, err);
-	if (!env)
-		return -1;
-	spec.env = env;
-	rc = worker_spawn(&block->workers[side], &spec, err);
-	environment_free(env);
-	return rc ? blame(block, side) : 0;
-}
-
 static int describe_placement(struct run *run, const struct placement *placement, struct err *err)
 {
 	char text[64];
@@ -116,38 +84,38 @@ static int describe_side(struct block *block, const struct block_plan *plan, int
 	return run_set_int(run, "python_hash_seed", hash_seed, err);
 }
 
-/* Both start and load at once, each on a CPU of its own where there is another one; then both are
-   where they will be measured. Cold caches of the one that moved are warmed by what comes next. */
 static int start_both(struct block *block, const struct block_plan *plan, struct err *err)
 {
 	uint32_t hash_seed = coins_hash_seed(&block->coins);
-	int first, at_home;
+	struct pair pair = {.cpus = plan->cpus, .start_cpus = plan->start_cpus};
+	char parts[2][80];
 
 	block->placement = coins_placement(&block->coins);
-	first = draw(block);
-	at_home = draw(block);
+	pair.placement = plan->shares_placement ? &block->placement : NULL;
+	for (int side = 0; side < 2; side++) {
+		const struct side *of = plan->sides[side];
 
-	for (int turn = 0; turn < 2; turn++) {
-		int side = turn ? !first : first;
-		bool is_away = plan->start_cpus && side != at_home;
-
-		if (describe_side(block, plan, side, hash_seed, err) ||
-		    spawn_side(block, plan, side, is_away ? plan->start_cpus : plan->cpus,
-			       hash_seed, err))
+		snprintf(parts[side], sizeof(parts[side]), "block %zu, side \"%.50s\"",
+			 plan->number + 1, of->label);
+		pair.sides[side] = (struct pair_side){
+			.worker = &block->workers[side],
+			.spec = {.program = of->program,
+				 .bootstrap = of->bootstrap,
+				 .directory = of->directory,
+				 .timeout_s = plan->timeout_s,
+				 .limits = plan->limits,
+				 .name = plan->targets[0]->name,
+				 .part = parts[side]},
+			.environment = of->environment,
+			.hash_seed = hash_seed,
+			.target = plan->targets[side],
+		};
+		pair.sides[side].environment.wanted = plan->targets[side]->inherit;
+		if (describe_side(block, plan, side, hash_seed, err))
 			return -1;
 	}
-	for (int turn = 0; turn < 2; turn++) {
-		int side = turn ? !first : first;
-
-		if (worker_greet(&block->workers[side], err) ||
-		    worker_load_begin(&block->workers[side], plan->targets[side], err))
-			return blame(block, side);
-	}
-	for (int side = 0; side < 2; side++)
-		if (worker_load_end(&block->workers[side], err))
-			return blame(block, side);
-	if (plan->start_cpus && worker_move(&block->workers[!at_home], plan->cpus, err))
-		return blame(block, !at_home);
+	if (pair_start(&pair, &block->coins, err))
+		return blame(block, pair.failed_side);
 	for (int side = 0; side < 2; side++)
 		if (open_counters(block, plan, side, err))
 			return blame(block, side);
@@ -306,10 +274,9 @@ static int take_reports(struct block *block, const struct block_plan *plan, stru
 static int end_both(struct block *block, const struct block_plan *plan,
 		    const struct host_moment *begin, struct err *err)
 {
-	int first = draw(block), rc = 0;
+	struct worker *const workers[2] = {&block->workers[0], &block->workers[1]};
+	int first = pair_end_begin(workers, &block->coins), rc = 0;
 
-	worker_end_begin(&block->workers[first]);
-	worker_end_begin(&block->workers[!first]);
 	for (int side = 0; side < 2 && !rc; side++)
 		rc = run_set_int(block->runs[side], "loops", block->loops, err) ||
 		     run_set_text(block->runs[side], "assay_coins", block->coins.drawn, err) ||

@@ -9,10 +9,10 @@
 #define RUNNER_DUEL_BLOCK_H
 
 #include "results/model/suite.h"
+#include "runner/drive/coins.h"
+#include "runner/os/cpus.h"
 #include "runner/drive/worker.h"
 #include "runner/drive/yardsticks.h"
-#include "runner/duel/coins.h"
-#include "runner/os/cpus.h"
 #include "runner/session/loops_check.h"
 #include "runner/target/side.h"
 

@@ -30,6 +30,7 @@ int home_find(struct home *home, struct err *err)
 			 places[i]);
 		snprintf(home->launcher, sizeof(home->launcher), "%s/%s/assay_launcher", folder,
 			 places[i]);
+		snprintf(home->pacer, sizeof(home->pacer), "%s/%s/pacer.py", folder, places[i]);
 		snprintf(home->standin, sizeof(home->standin), "%s/%s/standin", folder, places[i]);
 		if (access(home->bootstrap, R_OK) == 0)
 			return 0;

@@ -7,6 +7,7 @@
 struct home {
 	char bootstrap[4096]; /* started inside the measured interpreter */
 	char launcher[4096];  /* starts whole programs */
+	char pacer[4096];     /* what a pacer's process runs */
 	char standin[4096];   /* the folder that holds the pyperf package: for PYTHONPATH */
 };
 

@@ -1,10 +1,12 @@
 #include "runner/preparing/preparation.h"
 
+#include "runner/drive/yardsticks.h"
 #include "runner/keeping/identity.h"
 #include "runner/machine/busy.h"
 #include "runner/os/interrupt.h"
 #include "runner/os/orphans.h"
 #include "runner/machine/pin.h"
+#include "runner/preparing/reference.h"
 #include "runner/target/provenance.h"
 #include "runner/os/terminal.h"
 
@@ -59,7 +61,7 @@ static int choose_cpus(struct preparation *preparation, struct err *err)
 /* How the values were taken: whoever repeats the run needs to know. */
 static int add_settings(struct facts *facts, const struct preparation *preparation, struct err *err)
 {
-	const struct plan *plan = &preparation->settings->plan;
+	const struct plan *plan = &preparation->plan;
 
 	return facts_add_text(facts, "assay_version", preparation->settings->version, err) ||
 			       facts_add_text(facts, "assay_plan",
@@ -119,8 +121,10 @@ static void probe_counters(struct preparation *preparation)
 int preparation_init(struct preparation *preparation, const struct settings *settings,
 		     bool needs_python, struct teller teller, struct err *err)
 {
-	*preparation = (struct preparation){
-		.settings = settings, .needs_python = needs_python, .teller = teller};
+	*preparation = (struct preparation){.settings = settings,
+					    .needs_python = needs_python,
+					    .teller = teller,
+					    .plan = settings->plan};
 	terminal_remember();
 	interrupt_install();
 	if (settings->deadline_s > 0)
@@ -128,7 +132,7 @@ int preparation_init(struct preparation *preparation, const struct settings *set
 	orphans_adopt();
 	if (home_find(&preparation->home, err) ||
 	    (needs_python && interp_find(&preparation->interp, settings->python, err)) ||
-	    choose_cpus(preparation, err))
+	    choose_cpus(preparation, err) || preparation_find_reference(preparation, err))
 		return -1;
 	probe_counters(preparation);
 	return collect_facts(preparation, err);
@@ -165,6 +169,7 @@ void preparation_release(struct preparation *preparation)
 	tell_of_unended(preparation->teller);
 	neighbours_leave(&preparation->neighbours);
 	interp_release(&preparation->interp);
+	interp_release(&preparation->reference);
 	cpus_release(&preparation->one_cpu);
 	cpus_release(&preparation->all_cpus);
 	cpus_release(&preparation->start_cpu);
@@ -178,10 +183,11 @@ struct session_config preparation_session(const struct preparation *preparation,
 					  const struct targets *targets)
 {
 	const struct settings *settings = preparation->settings;
+	bool is_paced = preparation->reference.path != NULL;
 
 	return (struct session_config){
 		.targets = targets,
-		.plan = settings->plan,
+		.plan = preparation->plan,
 		.python = preparation->interp.path,
 		.bootstrap = preparation->home.bootstrap,
 		.launcher = preparation->home.launcher,
@@ -189,8 +195,11 @@ struct session_config preparation_session(const struct preparation *preparation,
 		.environment = settings->environment,
 		.one_cpu = cpus_count(&preparation->one_cpu) ? &preparation->one_cpu : NULL,
 		.all_cpus = &preparation->all_cpus,
+		.start_cpus = cpus_count(&preparation->start_cpu) ? &preparation->start_cpu : NULL,
+		.pacer = is_paced ? &preparation->pacer : NULL,
 		.description = preparation->description,
-		.yardsticks = settings->yardsticks,
+		.yardsticks = is_paced && !settings->keeps_yardsticks ? YARDSTICKS_NONE
+								      : settings->yardsticks,
 		.counters = &preparation->counters,
 	};
 }

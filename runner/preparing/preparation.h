@@ -5,6 +5,7 @@
 #ifndef RUNNER_PREPARING_PREPARATION_H
 #define RUNNER_PREPARING_PREPARATION_H
 
+#include "runner/drive/pacer.h"
 #include "runner/machine/describe.h"
 #include "runner/machine/neighbours.h"
 #include "runner/os/cpus.h"
@@ -23,6 +24,9 @@ struct preparation {
 	struct home home;
 	struct interp interp;
 	bool needs_python;
+	struct plan plan;	 /* that of the settings; beside pacers with shorter values */
+	struct interp reference; /* whose pacers run beside workers; empty: there are none */
+	struct pacer_rules pacer;
 	struct cpus one_cpu, all_cpus; /* for workers; one_cpu empty: they are not pinned */
 	struct cpus start_cpu;	       /* where a second worker may start meanwhile; may be empty */
 	struct topology topology;      /* as it was before we moved to a CPU of our own */

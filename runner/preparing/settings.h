@@ -22,11 +22,16 @@ struct settings {
 	const char *affinity;		      /* a list of CPUs; NULL: all that we may use */
 	bool is_pinned;			      /* workers get one CPU of these */
 	double deadline_s;		      /* of all that is done; 0: none */
-	unsigned yardsticks;		      /* a set of kinds (runner/drive/yardsticks.h) */
-	struct counter_set counters;	      /* wanted beside the values */
-	const char *output;		      /* the file that the result goes to; NULL: none */
-	bool wants_facts;    /* the result carries metadata: of a file, or to be shown */
-	const char *version; /* of this program, for the metadata */
+	/* The interpreter whose pacers run beside the workers: a path, or "auto"
+	   (runner/preparing/reference.h); NULL: there are none. */
+	const char *pacer;
+	bool keeps_min_time;	     /* the plan's was asked for: a pacer leaves it */
+	bool keeps_yardsticks;	     /* they were asked for: a pacer leaves them */
+	unsigned yardsticks;	     /* a set of kinds (runner/drive/yardsticks.h) */
+	struct counter_set counters; /* wanted beside the values */
+	const char *output;	     /* the file that the result goes to; NULL: none */
+	bool wants_facts;	     /* the result carries metadata: of a file, or to be shown */
+	const char *version;	     /* of this program, for the metadata */
 	/* Counted in workers of their own, after the values. */
 	const struct texts *metrics;
 	long layouts;

@@ -24,6 +24,7 @@ struct kept_process {
 	struct loops_dependence dependence;
 	double value_s, empty_loop_s;
 	bool is_pinned, needs_more_cpus;
+	long slices, waits_memory, pacers_lost;
 	char kind[16], note[256];
 	/* why it failed; ERR_NONE: it did not */
 	struct err cause;

@@ -18,6 +18,21 @@ const struct plan plan_pyperf = {
 	.min_time_s = 0.1,
 };
 
+/* A slice takes once to twice that; the partners have at most a third of the time, and each a short
+   run-in. */
+#define PACED_MIN_TIME_S 0.004
+#define PACED_VALUES	 48
+#define PACED_PARTNERS	 0.6
+
+void plan_pace(struct plan *plan, bool keeps_min_time)
+{
+	plan->partners = PACED_PARTNERS;
+	if (!plan->is_adaptive || keeps_min_time)
+		return;
+	plan->min_time_s = PACED_MIN_TIME_S;
+	plan->values = PACED_VALUES;
+}
+
 int64_t plan_calibrate(const struct plan *plan, int64_t loops, double elapsed_s)
 {
 	int64_t factor = 2;
@@ -29,6 +44,13 @@ int64_t plan_calibrate(const struct plan *plan, int64_t loops, double elapsed_s)
 	while (factor < 64 && elapsed_s * (double)factor < plan->min_time_s)
 		factor *= 2;
 	return loops > PLAN_MAX_LOOPS / factor ? PLAN_MAX_LOOPS : loops * factor;
+}
+
+void plan_allow_overhead(struct plan *plan, double overhead_s)
+{
+	if (plan->is_adaptive && plan->partners > 0)
+		plan->min_time_s =
+			fmax(plan->min_time_s, fmin(4 * overhead_s, plan_adaptive.min_time_s));
 }
 
 long plan_warmups(const struct plan *plan, double value_s)
@@ -52,7 +74,7 @@ long plan_values(const struct plan *plan, double value_s)
 	if (!plan->is_adaptive)
 		return plan->values;
 	part_s -= (double)plan_warmups(plan, value_s) * value_s;
-	room = fmin(longest_s, part_s) / value_s;
+	room = fmin(longest_s, part_s / (1 + plan->partners)) / value_s;
 	if (!(room >= 1.0))
 		return 1;
 	return room >= (double)plan->values ? plan->values : (long)room;

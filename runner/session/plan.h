@@ -28,6 +28,7 @@ struct plan {
 	double precision;  /* adaptive: relative half-width of the 95 % interval that is enough */
 	double budget_s;   /* adaptive: wall time a benchmark may take, processes included */
 	double timeout_s;  /* per process, 0: none */
+	double partners;   /* time that slices of a pacer take beside values, as a share of them */
 	uint64_t seed;	   /* of the order of processes and of their hash seeds */
 };
 
@@ -35,6 +36,9 @@ struct plan {
    one, so a process should be cheap; but its start costs 15 to 30 ms that measure nothing, so it
    must hold about 0.2 s of work for 85 % of the time to be measurement. */
 extern const struct plan plan_adaptive;
+/* The same where values have partners in time: a value is a slice then, so short that the machine
+   is alike for both, and there are as many more of them. `keeps_min_time`: that was asked for. */
+void plan_pace(struct plan *plan, bool keeps_min_time);
 /* pyperf's defaults for an interpreter without a JIT. */
 extern const struct plan plan_pyperf;
 
@@ -42,6 +46,10 @@ extern const struct plan plan_pyperf;
    larger power-of-two multiple (at most 64 times, since very short times lie), 0 when even
    PLAN_MAX_LOOPS would not last. */
 int64_t plan_calibrate(const struct plan *plan, int64_t loops, double elapsed_s);
+
+/* Calls that cost overhead_s beside what they measure (a setup) want values of a partner's plan
+   that are longer again: four times that, or what they are without partners. */
+void plan_allow_overhead(struct plan *plan, double overhead_s);
 
 /* What a process does after calibration, when one value takes `value_s`. Long benchmarks, and
    those with a short budget, get fewer values and, when six processes would not fit the budget

@@ -5,6 +5,8 @@
 #include "runner/drive/reading_to_run.h"
 #include "runner/drive/report.h"
 #include "runner/os/interrupt.h"
+#include "runner/session/pacing.h"
+#include "runner/session/turns.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -23,7 +25,39 @@ static const struct plan *plan_of(const struct process *process)
 	return &process->session->config->plan;
 }
 
-enum kind { WARMUP, VALUE };
+/* A CHECK compares numbers of loops: a warm-up that no pacer may disturb. */
+enum kind { WARMUP, CHECK, VALUE };
+
+/* A value, or a warm-up of the final number of loops, with the pacer's slices beside it. */
+static int take_in_turns(struct process *process, enum kind kind, int64_t loops,
+			 struct reading *reading, struct pacer_slice partner[PACER_KINDS],
+			 struct err *err)
+{
+	struct measurement *m = process->measurement;
+	long slices = m->slices > 1 ? m->slices : 1;
+	struct turns turns = {
+		.worker = &process->worker,
+		.pacer = kind != CHECK && m->loops == loops ? &process->pacer : NULL,
+		.coins = &process->coins,
+		.slices = slices,
+		.slice_s = m->value_s / (double)slices,
+		.share = pacing_share(pacing_spread(m->paced, m->paced ? (size_t)m->processes : 0)),
+		.waits_memory = m->waits_memory == PACED_MEMORY_YES};
+	struct err lost = {0};
+
+	if (turns_take(&turns, loops, &lost, err))
+		return -1;
+	if (lost.kind != ERR_NONE) {
+		pacing_lose(process, &lost);
+		process->has_lost_pacer = true;
+	}
+	*reading = turns.reading;
+	for (int of = 0; of < PACER_KINDS; of++) {
+		partner[of] = turns.partner[of];
+		process->timed_s += (double)partner[of].wall_ns * 1e-9;
+	}
+	return 0;
+}
 
 static int take(struct process *process, enum kind kind, int64_t loops, struct reading *reading,
 		struct err *err)
@@ -31,15 +65,18 @@ static int take(struct process *process, enum kind kind, int64_t loops, struct r
 	const struct session *session = process->session;
 	const struct measurement *m = process->measurement;
 	struct run *run = process->run;
+	struct pacer_slice partner[PACER_KINDS];
 
-	if (worker_measure(&process->worker, WORKER_LOOP, loops, reading, err))
+	if (take_in_turns(process, kind, loops, reading, partner, err))
 		return -1;
 	process->timed_s += (double)reading->wall_ns * 1e-9;
-	if (reading_add_to_run(reading, run, kind == WARMUP, loops, m->target->inner_loops,
+	if (reading_add_to_run(reading, run, kind != VALUE, loops, m->target->inner_loops,
 			       session->start_ns, err))
 		return -1;
-	if (kind == WARMUP)
+	if (kind != VALUE)
 		return 0;
+	if (pacer_add_to_run(partner, run, err))
+		return -1;
 	if (session->config->observe)
 		session->config->observe(session->config->context, session, SESSION_VALUE,
 					 (size_t)(m - session->measurements),
@@ -66,6 +103,23 @@ static int open_counters(struct process *process, struct err *err)
 	return 0;
 }
 
+static int start_alone(struct process *process, struct worker_spec *spec,
+		       const struct environment_rules *rules, struct err *err)
+{
+	char **env = environment_new(rules, environ, process->hash_seed, err);
+	int rc;
+
+	if (env && process->placement)
+		env = placement_environment(env, process->placement, err);
+	if (!env)
+		return -1;
+	spec->env = env;
+	rc = worker_start(&process->worker, spec, err) ||
+	     worker_load(&process->worker, process->measurement->target, err);
+	environment_free(env);
+	return rc ? -1 : 0;
+}
+
 static int start(struct process *process, struct err *err)
 {
 	const struct session_config *config = process->session->config;
@@ -82,20 +136,14 @@ static int start(struct process *process, struct err *err)
 				   .name = target->name,
 				   .part = part};
 	struct environment_rules rules = config->environment;
-	char **env;
-	int rc;
+	int rc = 1;
 
 	snprintf(part, sizeof(part), "process %ld", process->measurement->processes + 1);
 	rules.wanted = target->inherit;
-	env = environment_new(&rules, environ, process->hash_seed, err);
-	if (env && process->placement)
-		env = placement_environment(env, process->placement, err);
-	if (!env)
-		return -1;
-	spec.env = env;
-	rc = worker_start(&process->worker, &spec, err) ||
-	     worker_load(&process->worker, target, err);
-	environment_free(env);
+	if (pacing_is_wanted(process))
+		rc = pacing_start(process, spec, &rules, err);
+	if (rc > 0)
+		rc = start_alone(process, &spec, &rules, err);
 	snprintf(process->measurement->kind, sizeof(process->measurement->kind), "%s",
 		 process->worker.kind);
 	snprintf(process->measurement->note, sizeof(process->measurement->note), "%s",
@@ -108,7 +156,7 @@ static int take_for_check(void *context, int side, int64_t loops, double *second
 	struct reading reading;
 
 	(void)side;
-	if (take(context, WARMUP, loops, &reading, err))
+	if (take(context, CHECK, loops, &reading, err))
 		return -1;
 	*seconds = marks_undisturbed_seconds(&reading);
 	return 0;
@@ -128,35 +176,55 @@ static int settle(struct process *process, struct err *err)
 	return loops_settle(&probe, &m->loops, &m->value_s, &m->dependence, err);
 }
 
+/* Beside a pacer slices are short, but no interruption makes a call so long: it is believed the
+   first time. */
+#define SURELY 5
+
+/* Is one try enough? */
+static bool is_sure(const struct process *process, const struct plan *plan, int64_t loops,
+		    double seconds)
+{
+	return process->pacer.is_there ? seconds > SURELY * plan->min_time_s : loops == 1;
+}
+
 /* Find the number of loops: each try is kept as a warmup, none is wasted. A number is believed when
    it was long enough twice: once may have been an interruption. */
 static int calibrate(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
+	struct plan plan = *plan_of(process);
 	int64_t loops = 1, next, believed = 0;
-	double shortest_s = INFINITY;
+	double shortest_s = INFINITY, overhead_s = INFINITY;
 
 	for (;;) {
+		int64_t start_ns = clock_now_ns();
 		struct reading reading;
 
 		if (take(process, WARMUP, loops, &reading, err))
 			return -1;
 		shortest_s = fmin(believed == loops ? shortest_s : INFINITY,
 				  marks_undisturbed_seconds(&reading));
-		next = plan_calibrate(plan_of(process), loops, shortest_s);
+		overhead_s = fmin(overhead_s,
+				  (double)(clock_now_ns() - start_ns - reading.wall_ns) * 1e-9);
+		plan_allow_overhead(&plan, overhead_s);
+		next = plan_calibrate(&plan, loops, shortest_s);
 		if (next == 0)
 			return err_set(
 				err, ERR_BENCHMARK,
 				"%lld loops take less than --min-time: there is nothing to measure",
 				(long long)loops);
-		if (next == loops && (believed == loops || loops == 1))
+		if (next == loops &&
+		    (believed == loops || is_sure(process, &plan, loops, shortest_s)))
 			break;
 		believed = loops;
 		loops = next;
 	}
 	m->loops = loops;
 	m->value_s = shortest_s;
-	return settle(process, err);
+	if (settle(process, err))
+		return -1;
+	m->slices = process->pacer.is_there ? pacing_slices(m->loops, m->value_s, overhead_s) : 1;
+	return 0;
 }
 
 /* With a given number of loops the first warmup (or value) tells how long a value takes. */
@@ -173,6 +241,8 @@ static int warm_up(struct process *process, struct err *err)
 			return -1;
 		if (!knows)
 			m->value_s = reading_seconds(&reading);
+		if (process->pacer.is_there && m->waits_memory == PACED_MEMORY_UNKNOWN)
+			m->waits_memory = pacing_waits_memory(process, &reading);
 	}
 	return 0;
 }
@@ -185,6 +255,8 @@ static int take_values(struct process *process, struct err *err)
 	for (long i = 0; i == 0 || i < plan_values(plan_of(process), m->value_s); i++) {
 		if (take(process, VALUE, m->loops, &reading, err))
 			return -1;
+		if (process->has_lost_pacer)
+			return 1;
 		/* The shortest so far: one interrupted value must not make all processes short. */
 		if (!(m->value_s > 0.0) || reading_seconds(&reading) < m->value_s)
 			m->value_s = reading_seconds(&reading);
@@ -241,7 +313,7 @@ static int describe_outcome(struct process *process, bool whole, struct err *err
 	struct run *run = process->run;
 	double duration = (double)(clock_now_ns() - process->worker.start_ns) * 1e-9;
 
-	if (run_set_real(run, "duration", duration, err) ||
+	if (run_set_real(run, "duration", duration, err) || pacing_describe(process, err) ||
 	    (whole && report_add_to_run(&process->worker, run, err)))
 		return -1;
 	if ((whole &&
@@ -262,6 +334,10 @@ static int measure_once(struct process *process, struct err *err)
 
 	process->run = run_new();
 	process->yardsticks = (struct yardsticks){.kinds = process->session->config->yardsticks};
+	process->coins =
+		coins_of(process->session->config->plan.seed,
+			 (size_t)(m - process->session->measurements), (size_t)m->processes);
+	process->drawn = coins_placement(&process->coins);
 	if (!process->run)
 		return err_memory(err);
 	if (describe_task(process, err) || start(process, err))
@@ -277,18 +353,25 @@ static int measure_once(struct process *process, struct err *err)
 }
 
 /* A benchmark that was seen to use threads or children was measured on one CPU by mistake: that
-   process is thrown away, and it is measured again where it may run as it wants. */
-static int again_on_all_cpus(struct process *process, struct err *err)
+   process is thrown away, and it is measured again where it may run as it wants. One that lost its
+   pacer has values without partners: again too, with another one, or in the end without. */
+static int again(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
+	bool was_pinned = m->is_pinned && m->needs_more_cpus;
 
 	worker_finish(&process->worker); /* it may have something to clean up */
 	worker_release(&process->worker);
+	worker_release(&process->pacer.worker);
+	process->pacer = (struct pacer){0};
 	run_free(process->run);
 	process->run = NULL;
-	m->is_pinned = false;
-	m->loops = target_loops(m->target, plan_of(process)->loops);
-	m->value_s = 0.0;
+	process->has_lost_pacer = false;
+	if (was_pinned) {
+		m->is_pinned = false;
+		m->loops = target_loops(m->target, plan_of(process)->loops);
+		m->value_s = 0.0;
+	}
 	return measure_once(process, err);
 }
 
@@ -313,17 +396,21 @@ int process_measure(struct process *process, struct err *err)
 
 	host_moment_read(&process->begin, "");
 	rc = measure_once(process, err);
-	if (rc > 0)
-		rc = again_on_all_cpus(process, err);
+	while (rc > 0)
+		rc = again(process, err);
 	if (rc && err->kind == ERR_INTERRUPTED && process->run && process->run->nvalues > 0 &&
 	    describe_outcome(process, false, NULL))
 		process->run->nvalues = 0; /* what cannot be described cannot be kept */
+	if (process->pacer.is_there)
+		worker_end_begin(&process->pacer.worker);
 	if (rc == 0)
 		rc = conclude(process, err);
 	else if (err->kind == ERR_BENCHMARK)
 		worker_finish(&process->worker);
 	else
 		child_end(&process->worker.child, 0);
+	if (process->pacer.is_there)
+		worker_finish(&process->pacer.worker);
 	process->spent_s = (double)(clock_now_ns() - start_ns) * 1e-9;
 	return rc;
 }
@@ -331,6 +418,7 @@ int process_measure(struct process *process, struct err *err)
 void process_release(struct process *process)
 {
 	worker_release(&process->worker);
+	worker_release(&process->pacer.worker);
 	run_free(process->run);
 	process->run = NULL;
 }

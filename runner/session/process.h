@@ -6,6 +6,8 @@
 #define RUNNER_SESSION_PROCESS_H
 
 #include "results/model/evidence.h"
+#include "runner/drive/coins.h"
+#include "runner/drive/pacer.h"
 #include "runner/drive/yardsticks.h"
 #include "runner/session/session.h"
 
@@ -14,12 +16,17 @@ struct process {
 	struct measurement *measurement;
 	uint32_t hash_seed;
 	const struct placement *placement; /* where its memory lies; NULL: as the kernel likes */
+	bool is_apart;			   /* it answers a question of its own: no pacer */
 	/* results */
 	struct worker worker; /* its details explain a failure */
 	struct run *run;      /* what was measured; the caller may take it */
 	double spent_s, timed_s;
 	struct host_moment begin;
 	struct yardsticks yardsticks;
+	struct pacer pacer; /* beside it, if it is there */
+	bool has_lost_pacer;
+	struct coins coins;
+	struct placement drawn; /* where the memory of both lies */
 };
 
 /* 0 with a whole run, or -1 with err: a run may hold what was measured before that. process_release

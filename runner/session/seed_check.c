@@ -128,7 +128,8 @@ static double try_seed(struct session *session, size_t i, uint32_t seed,
 	struct process process = {.session = session,
 				  .measurement = &session->measurements[i],
 				  .hash_seed = seed,
-				  .placement = placement};
+				  .placement = placement,
+				  .is_apart = true};
 	struct err cause = {0};
 	double level = NAN, *scratch;
 

@@ -2,6 +2,7 @@
 
 #include "runner/os/interrupt.h"
 #include "runner/session/kept.h"
+#include "runner/session/pacing.h"
 #include "runner/session/process.h"
 #include "runner/session/schedule.h"
 #include "runner/session/seed_check.h"
@@ -19,11 +20,14 @@ static void observe(const struct session *session, enum session_event event, siz
 
 /* ---- one target's standing */
 
-static int add_mean(struct measurement *m, const struct run *run, struct err *err)
+static int add_mean(const struct session *session, struct measurement *m, const struct run *run,
+		    struct err *err)
 {
 	if (mem_reserve(&m->means, &m->means_cap, (size_t)m->processes + 1, sizeof(*m->means)))
 		return err_memory(err);
 	m->means[m->processes++] = moment_mean(run->values, run->nvalues);
+	if (session->config->pacer && pacing_add(m, run, (size_t)m->processes - 1, err))
+		return -1;
 	m->values += (long)run->nvalues;
 	m->marked += (long)run_marked(run, MARK_PREEMPTED | MARK_MIGRATED);
 	m->interval = interval_t_positive(m->means, (size_t)m->processes, 0.95);
@@ -44,9 +48,12 @@ static void fail(struct session *session, size_t i, const struct err *err, const
 static void look(struct session *session, size_t i)
 {
 	struct measurement *m = &session->measurements[i];
-	struct progress progress = {m->processes, m->spent_s,
-				    m->processes < 2 ? NAN
-						     : interval_half_width_relative(m->interval)};
+	double half_width = m->processes < 2 ? NAN : interval_half_width_relative(m->interval);
+	struct progress progress = {m->processes, m->spent_s, half_width};
+
+	/* What is told is the time at full speed, where the pacer is followed. */
+	if (!isnan(m->paced_level.estimate) && m->processes >= 2)
+		progress.half_width = (m->paced_level.high - m->paced_level.low) / 2;
 
 	m->state = plan_state(&session->config->plan, &progress);
 	if (m->state == PLAN_GO_ON)
@@ -81,7 +88,7 @@ static int digest(struct session *session, struct kept_process *kept, struct err
 		return 0;
 	}
 	/* What the journal has need not be in memory while others are measured: see gather(). */
-	if (add_mean(m, kept->run, err) ||
+	if (add_mean(session, m, kept->run, err) ||
 	    (!kept->is_written && take_run(session, kept->target, &kept->run, err)))
 		return -1;
 	observe(session, SESSION_PROCESS_ENDED, kept->target);
@@ -115,6 +122,9 @@ static void copy_standing(struct kept_process *kept, const struct measurement *m
 	kept->empty_loop_s = m->empty_loop_s;
 	kept->is_pinned = m->is_pinned;
 	kept->needs_more_cpus = m->needs_more_cpus;
+	kept->slices = m->slices;
+	kept->waits_memory = m->waits_memory;
+	kept->pacers_lost = m->pacers_lost;
 	memcpy(kept->kind, m->kind, sizeof(kept->kind));
 	memcpy(kept->note, m->note, sizeof(kept->note));
 }
@@ -127,6 +137,9 @@ static void restore_standing(struct measurement *m, const struct kept_process *k
 	m->empty_loop_s = kept->empty_loop_s;
 	m->is_pinned = kept->is_pinned;
 	m->needs_more_cpus = kept->needs_more_cpus;
+	m->slices = kept->slices;
+	m->waits_memory = (enum paced_memory)kept->waits_memory;
+	m->pacers_lost = kept->pacers_lost;
 	memcpy(m->kind, kept->kind, sizeof(m->kind));
 	memcpy(m->note, kept->note, sizeof(m->note));
 }
@@ -177,7 +190,7 @@ static int step(struct session *session, size_t i, uint32_t hash_seed, struct er
 	if (is_over) {
 		m->spent_s += kept.spent_s;
 		m->timed_s += kept.timed_s;
-		if (kept.run && add_mean(m, kept.run, NULL) == 0) {
+		if (kept.run && add_mean(session, m, kept.run, NULL) == 0) {
 			session->unfinished =
 				kept.run; /* the last one, once all others are there */
 			session->unfinished_target = i;
@@ -198,6 +211,8 @@ static int step(struct session *session, size_t i, uint32_t hash_seed, struct er
 
 static int begin(struct session *session, const struct session_config *config, struct err *err)
 {
+	char why[200];
+
 	*session = (struct session){.config = config,
 				    .n = config->targets->n,
 				    .start_ns = clock_now_ns(),
@@ -205,6 +220,9 @@ static int begin(struct session *session, const struct session_config *config, s
 	session->measurements = calloc(session->n ? session->n : 1, sizeof(*session->measurements));
 	if (!session->suite || !session->measurements)
 		return err_memory(err);
+	session->places = config->pacer && config->python &&
+			  placement_is_possible(config->python, why, sizeof(why)) &&
+			  placement_is_possible(config->pacer->python, why, sizeof(why));
 	for (size_t i = 0; i < session->n; i++) {
 		const struct target *target = &config->targets->items[i];
 		struct measurement *m = &session->measurements[i];
@@ -213,6 +231,7 @@ static int begin(struct session *session, const struct session_config *config, s
 		m->loops = target_loops(target, config->plan.loops);
 		m->is_pinned = config->one_cpu != NULL;
 		m->interval = interval_unbounded(NAN);
+		m->paced_level = m->interval;
 	}
 	return 0;
 }
@@ -361,6 +380,7 @@ void session_release(struct session *session)
 {
 	for (size_t i = 0; i < session->n && session->measurements; i++) {
 		free(session->measurements[i].means);
+		free(session->measurements[i].paced);
 		free(session->measurements[i].details);
 		free(session->measurements[i].output);
 		meta_free(session->measurements[i].common);

@@ -16,7 +16,9 @@
 #include "runner/session/loops_check.h"
 #include "runner/session/plan.h"
 #include "runner/target/target.h"
+#include "runner/drive/pacer.h"
 #include "stats/interval.h"
+#include "stats/pacing.h"
 
 #include <stdbool.h>
 
@@ -25,6 +27,9 @@ enum measurement_status {
 	MEASUREMENT_DONE,
 	MEASUREMENT_FAILED,
 };
+
+/* Does it wait for memory, so that the second kind of pacer runs beside it? */
+enum paced_memory { PACED_MEMORY_UNKNOWN, PACED_MEMORY_NO, PACED_MEMORY_YES };
 
 /* What the session knows of one target. */
 struct measurement {
@@ -47,11 +52,21 @@ struct measurement {
 	bool ends_late;	      /* seen: a process of it does not end by itself */
 	char kind[16];	      /* of its workers */
 	char note[256];	      /* why they are not native */
-	char no_counters[256]; /* why one could not count what was asked for, or "" */
-	struct meta *common;   /* what its runs share, kept once */
-	struct err err;	       /* why it failed */
-	char *details;	       /* traceback or output of that, or NULL */
-	char *output;	       /* the end of what its process printed before, or NULL */
+	/* Of its pacer (docs/pacer.md). */
+	long slices; /* of each value; 0: not decided */
+	enum paced_memory waits_memory;
+	long pacers_lost;
+	char no_pacer[256];	      /* why a process had none, the last time; or "" */
+	char pacer[96];		      /* who it is, once one was there */
+	struct pacing_process *paced; /* parallel to means; NaN for a process without */
+	size_t paced_cap;
+	struct interval paced_level; /* log of what an iteration takes at a pacer's log of 0,
+					95 %; NaN where the pacer is not followed */
+	char no_counters[256];	     /* why one could not count what was asked for, or "" */
+	struct meta *common;	     /* what its runs share, kept once */
+	struct err err;		     /* why it failed */
+	char *details;		     /* traceback or output of that, or NULL */
+	char *output;		     /* the end of what its process printed before, or NULL */
 };
 
 enum session_event {
@@ -71,9 +86,11 @@ struct session_config {
 	const char *python; /* interpreter; may be NULL when all targets are commands */
 	const char *bootstrap, *launcher;
 	struct environment_rules environment;
-	struct child_limits limits;  /* of every worker */
-	const struct cpus *one_cpu;  /* for workers that may be pinned; NULL: none is */
-	const struct cpus *all_cpus; /* for the others; NULL: as the manager */
+	struct child_limits limits;	 /* of every worker */
+	const struct cpus *one_cpu;	 /* for workers that may be pinned; NULL: none is */
+	const struct cpus *all_cpus;	 /* for the others; NULL: as the manager */
+	const struct cpus *start_cpus;	 /* where a pacer may start meanwhile; NULL: there too */
+	const struct pacer_rules *pacer; /* beside every process; NULL: none */
 	struct description description;
 	unsigned yardsticks;		    /* a set: runner/drive/yardsticks.h */
 	const struct counter_set *counters; /* beside every value; NULL: none */
@@ -95,6 +112,7 @@ struct session {
 	size_t unfinished_target;
 	int64_t start_ns;
 	size_t replayed;     /* processes that were taken from the journal */
+	bool places;	     /* memory of a process and of its pacer lie where one draw says */
 	bool is_replaying;   /* while they are: the observer, who heard of them then, does not */
 	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
 };

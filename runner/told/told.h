@@ -17,6 +17,8 @@ enum told_kind {
 	TOLD_JOURNAL_STAYS, /* text: why it could not be removed */
 	/* of this machine */
 	TOLD_COUNTER_LACKING,  /* text: which counter cannot be counted, and why */
+	TOLD_NO_REFERENCE,     /* no CPython that could run a pacer */
+	TOLD_OWN_REFERENCE,    /* only the measured one, which becomes its own reference */
 	TOLD_NEIGHBOUR,	       /* number: the process of another run, -1 when it cannot be told */
 	TOLD_LEFT_BEHIND,      /* text: a process that could not be ended */
 	TOLD_EXAMINING,	       /* number: an enum examining, which begins */

@@ -75,6 +75,16 @@ c_array("ref_d", paired)
 c_value("ref_d_signed_rank_p", signed_rank_p(paired))
 c_value("ref_d_t_p", stats.ttest_1samp(paired, 0).pvalue)
 
+rng.normal(size=15)  # the numbers below stay what they were
+
+section("processes of unequal length: one-way analysis of variance")
+counts = [3, 5, 2, 4, 1]
+groups = [rng.normal(10 + rng.normal(0, 1), 0.7, n) for n in counts]
+c_array("ref_groups", numpy.concatenate(groups))
+anova = stats.f_oneway(*groups)
+c_value("ref_groups_f", anova.statistic)
+c_value("ref_groups_p", anova.pvalue)
+
 section("twelve processes of four values, ties inside: Friedman")
 table = numpy.round(rng.normal(20, 1, (12, 4)) + [1, 0, 0, 0.3], 1)
 c_array("ref_table", table.ravel())

@@ -124,18 +124,21 @@ static void the_shortest_times_keep_their_digits(void **state)
 	assert_rel(moment_sd(x, 3), 1e-30, 1e-15);
 }
 
-static void running_mean_agrees(void **state)
+static void running_mean_and_variance_agree(void **state)
 {
 	double x[100];
 	struct moment_running run = {0};
 
 	(void)state;
 	assert_rel(run.mean, 0, 0);
+	assert_true(isnan(moment_running_variance(&run)));
 	for (size_t i = 0; i < N(x); i++) {
 		x[i] = 5 + sin((double)i * 1.7);
 		moment_running_add(&run, x[i]);
 	}
 	assert_rel(run.mean, moment_mean(x, N(x)), 1e-14);
+	assert_rel(moment_running_variance(&run), moment_variance(x, N(x)), 1e-13);
+	assert_rel(moment_running_sd(&run), moment_sd(x, N(x)), 1e-13);
 }
 
 static void a_spread_is_relative_to_the_means_size_whatever_its_sign(void **state)
@@ -158,7 +161,7 @@ int main(void)
 		cmocka_unit_test(nan_and_infinity_are_answers),
 		cmocka_unit_test(sums_that_overflow_are_no_numbers),
 		cmocka_unit_test(the_shortest_times_keep_their_digits),
-		cmocka_unit_test(running_mean_agrees),
+		cmocka_unit_test(running_mean_and_variance_agree),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

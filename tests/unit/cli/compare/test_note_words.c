@@ -87,6 +87,21 @@ static const struct {
 	{NOTE_NOISE,
 	 {TEXT("side", "new"), NUMBER("share", FIGURE_PERCENT, 0.25)},
 	 "the new file: the control group's quota kept it waiting for 25.0% of the time"},
+	{NOTE_PACER,
+	 {TEXT("pacer", "cpython 3.11")},
+	 "each value is measured by the pacer that ran beside it (cpython 3.11): what the machine's "
+	 "speed did between the files is taken out, and old and new are times at its full speed"},
+	{NOTE_PACER_UNUSED,
+	 {{.name = NULL}},
+	 "the processes did not follow the pacers that ran beside them inside either file: times "
+	 "alone, and how much the machine's speed moved between the files is in the interval"},
+	{NOTE_PACER_WAITS,
+	 {{.name = NULL}},
+	 "it waits for other things than the processor: the pacers that ran beside it are not used"},
+	{NOTE_PACERS_DIFFER,
+	 {TEXT("old", "3.11"), TEXT("new", "3.12")},
+	 "the pacers were not the same (3.11; 3.12): what ran beside the values cannot be compared, "
+	 "and is not used"},
 	{NOTE_YARDSTICK,
 	 {TEXT("yardstick", "mix")},
 	 "each process is measured by the yardstick that ran beside it (mix): the ratio is one of "

@@ -1,4 +1,4 @@
-#include "runner/duel/coins.h"
+#include "runner/drive/coins.h"
 #include "tests/unit/support.h"
 
 static void the_same_block_draws_the_same(void **state)

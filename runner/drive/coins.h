@@ -1,12 +1,13 @@
 /*
- * The coins of one block: everything that could favour a side is drawn by one and written down.
+ * The coins of two workers in turns: everything that could favour a side is drawn by one and
+ * written down.
  *
  * What is drawn depends on the master seed, the benchmark and how many of its blocks were started
  * before, and on nothing else: not on other benchmarks, and not on how many blocks run at once. The
  * same seed so gives every block the same coins on any machine. Pure.
  */
-#ifndef RUNNER_DUEL_COINS_H
-#define RUNNER_DUEL_COINS_H
+#ifndef RUNNER_DRIVE_COINS_H
+#define RUNNER_DRIVE_COINS_H
 
 #include "runner/os/placement.h"
 

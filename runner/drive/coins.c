@@ -1,4 +1,4 @@
-#include "runner/duel/coins.h"
+#include "runner/drive/coins.h"
 
 #include <string.h>
 

@@ -1,0 +1,82 @@
+#include "results/verdicts/headline.h"
+
+#include "results/noise/paced.h"
+#include "results/verdicts/paced_bench.h"
+#include "stats/moment.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define LEVEL 0.95
+
+/* The interval of level + b * best: every part of its error adds, each with its own degrees of
+   freedom (Satterthwaite). */
+static struct interval with_errors(double estimate, const double *variances, const double *dfs,
+				   size_t n)
+{
+	double sum = 0, weighted = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		sum += variances[i];
+		weighted += variances[i] * variances[i] / dfs[i];
+	}
+	return interval_exp(interval_from_se(estimate, sqrt(sum), sum * sum / weighted, LEVEL));
+}
+
+static void pace_it(struct headline *headline, const struct paced_bench *data,
+		    struct pacing_choice choice, const struct pace *pace)
+{
+	const struct pacing_process *slices = data->kinds[choice.kind];
+	double *levels = data->scratch, b = choice.slope.b, best = pace->best[choice.kind];
+	struct moment_running moved = {0}, values = {0};
+	struct pacing_rest rest;
+	size_t n = data->n;
+	double distance;
+
+	for (size_t i = 0; i < n; i++) {
+		levels[i] = pacing_level(&slices[i], b);
+		moment_running_add(&moved, slices[i].pacer);
+		moment_running_add(&values, levels[i]);
+	}
+	rest = pacing_rest_of(levels, n, moment_running_sd(&moved), choice.left);
+	distance = moved.mean - best;
+	headline->is_paced = true;
+	headline->kind = choice.kind;
+	headline->slope = b;
+	headline->speed = exp(-distance);
+	headline->time =
+		with_errors(values.mean + b * best,
+			    (double[]){choice.widening * choice.widening *
+					       moment_running_variance(&values) / (double)n,
+				       rest.variance, choice.slope.variance * distance * distance,
+				       b * b * pace->se[choice.kind] * pace->se[choice.kind]},
+			    (double[]){(double)n - 1, rest.df, fmax((double)n - 2, 2), 4}, 4);
+}
+
+int headline_of(struct headline *headline, const struct bench *bench, const struct pace *pace,
+		struct err *err)
+{
+	const struct pacing_process *kinds[PACING_KINDS];
+	struct pacing_choice choice;
+	struct paced_bench data;
+	int rc = paced_bench_init(&data, bench, err);
+
+	*headline = (struct headline){.time = {NAN, NAN, NAN, LEVEL}, .kind = -1};
+	for (int kind = 0; kind < PACING_KINDS; kind++)
+		kinds[kind] = isnan(pace->best[kind]) ? NULL : data.kinds[kind];
+	if (rc || data.n < 2 || (!kinds[0] && !kinds[1]))
+		goto out;
+	if (paced_waits(bench)) {
+		headline->why = "it waits for other things than the processor";
+		goto out;
+	}
+	choice = pacing_choose(data.logs, kinds, NULL, data.n, data.scratch);
+	if (choice.kind < 0)
+		headline->why = "its time does not follow the machine's speed as an interpreter "
+				"feels it (memory, input and output?)";
+	else
+		pace_it(headline, &data, choice, pace);
+out:
+	paced_bench_release(&data);
+	return rc;
+}

@@ -1,0 +1,30 @@
+/*
+ * How long a benchmark takes when the machine runs at its full speed: what its processes took over
+ * the pacer beside them, times what the pacer takes at its best (results/learned/pace.h). Where it
+ * does not follow the pacer, the clock's figure stands alone.
+ */
+#ifndef RESULTS_VERDICTS_HEADLINE_H
+#define RESULTS_VERDICTS_HEADLINE_H
+
+#include "results/learned/pace.h"
+#include "results/model/suite.h"
+#include "stats/interval.h"
+
+#include <stdbool.h>
+
+struct headline {
+	bool is_paced;
+	/* Seconds per iteration at full speed, 95 %: with the spread between processes, what
+	   sessions differ by beyond that, and how well slope and best pace are known. */
+	struct interval time;
+	int kind; /* paced_kind_names */
+	double slope;
+	double speed;	 /* the machine's while it was measured, of its best: .83 */
+	const char *why; /* it is not paced although it had pacers: a sentence; or NULL */
+};
+
+/* 0, or -1 with err (memory). Not paced below two processes. */
+int headline_of(struct headline *headline, const struct bench *bench, const struct pace *pace,
+		struct err *err);
+
+#endif
