@@ -38,6 +38,10 @@ static int check_one_sided(const struct measure_options *m, struct err *err)
 	if (m->append)
 		return err_set(err, ERR_USAGE,
 			       "--append is for one side; a duel writes two files (-o)");
+	if (m->pacer)
+		return err_set(err, ERR_USAGE,
+			       "--pacer is for one side; those of a duel are each other's partner "
+			       "in time");
 	if (!one)
 		return 0;
 	return err_set(err, ERR_USAGE, "%s is for one side; a duel has --blocks and --rounds",

@@ -50,8 +50,8 @@ static void print_clock(const struct outcome_row *row, FILE *out)
 		if (isfinite(row->clock.low))
 			buf_addf(&text, " %s %s", outcome_plus_minus(), width);
 		buf_addf(&text, ", while it ran at %s of that", speed);
-	} else if (row->headline && row->headline->why) {
-		buf_addf(&text, "as the clock told it: %s", row->headline->why);
+	} else if (outcome_why_clock(row->headline)) {
+		buf_addf(&text, "as the clock told it: %s", outcome_why_clock(row->headline));
 	}
 	if (text.len) {
 		text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));

@@ -22,6 +22,9 @@ struct outcome_row {
 
 /* With the cost of the empty loop taken off where the style says so. */
 struct outcome_row outcome_row_of(const struct measurement *m, const struct outcome_style *style);
+/* Why the clock's figure stands alone though it has a pacer: a sentence; NULL: it does not, or has
+   none. */
+const char *outcome_why_clock(const struct headline *headline);
 double outcome_half_width(struct interval interval);
 /* "1.2%", half of the interval's width over the mean. False and "?" where that is not known, or not
    less than the mean itself, as what is left of a time after the empty loop's cost. */

@@ -53,8 +53,9 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	outcome_find_noise(session, m, &noise);
 	if (json && row.headline)
 		json_object_set_new(json, "full_speed", full_speed_json(&row));
-	if (json && row.headline && row.headline->why)
-		json_object_set_new(json, "full_speed_why", json_string(row.headline->why));
+	if (json && outcome_why_clock(row.headline))
+		json_object_set_new(json, "full_speed_why",
+				    json_string(outcome_why_clock(row.headline)));
 	if (json)
 		json_object_set_new(json, "noise", noise_json_new(&noise));
 	if (json)

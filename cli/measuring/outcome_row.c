@@ -54,6 +54,17 @@ struct outcome_row outcome_row_of(const struct measurement *m, const struct outc
 	return row;
 }
 
+const char *outcome_why_clock(const struct headline *headline)
+{
+	static const char *const words[] = {
+		[HEADLINE_FINE] = NULL,
+		[HEADLINE_WAITS] = "it waits for other things than the processor",
+		[HEADLINE_UNMOVED] = "its time does not follow the machine's speed as an "
+				     "interpreter feels it (memory, input and output?)"};
+
+	return headline ? words[headline->why] : NULL;
+}
+
 const char *outcome_status_name(const struct measurement *m)
 {
 	switch (m->status) {

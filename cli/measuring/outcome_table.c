@@ -15,8 +15,8 @@ static void add_warnings(struct table *table, const struct session *session,
 	json_t *warnings = outcome_findings_new(session, m);
 	char why[200];
 
-	if (headline && headline->why) {
-		snprintf(why, sizeof(why), "as the clock told it: %s", headline->why);
+	if (outcome_why_clock(headline)) {
+		snprintf(why, sizeof(why), "as the clock told it: %s", outcome_why_clock(headline));
 		table_add_note(table, COLOUR_DIM, why);
 	}
 	for (size_t i = 0; i < json_array_size(warnings); i++)

@@ -67,13 +67,12 @@ int headline_of(struct headline *headline, const struct bench *bench, const stru
 	if (rc || data.n < 2 || (!kinds[0] && !kinds[1]))
 		goto out;
 	if (paced_waits(bench)) {
-		headline->why = "it waits for other things than the processor";
+		headline->why = HEADLINE_WAITS;
 		goto out;
 	}
 	choice = pacing_choose(data.logs, kinds, NULL, data.n, data.scratch);
 	if (choice.kind < 0)
-		headline->why = "its time does not follow the machine's speed as an interpreter "
-				"feels it (memory, input and output?)";
+		headline->why = HEADLINE_UNMOVED;
 	else
 		pace_it(headline, &data, choice, pace);
 out:

@@ -12,6 +12,13 @@
 
 #include <stdbool.h>
 
+/* Why the clock's figure stands alone though a pacer ran; the words are the command line's. */
+enum headline_why {
+	HEADLINE_FINE,
+	HEADLINE_WAITS,	  /* for other things than the processor */
+	HEADLINE_UNMOVED, /* its time does not follow the machine's speed */
+};
+
 struct headline {
 	bool is_paced;
 	/* Seconds per iteration at full speed, 95 %: with the spread between processes, what
@@ -19,8 +26,8 @@ struct headline {
 	struct interval time;
 	int kind; /* paced_kind_names */
 	double slope;
-	double speed;	 /* the machine's while it was measured, of its best: .83 */
-	const char *why; /* it is not paced although it had pacers: a sentence; or NULL */
+	double speed; /* the machine's while it was measured, of its best: .83 */
+	enum headline_why why;
 };
 
 /* 0, or -1 with err (memory). Not paced below two processes. */

@@ -118,6 +118,25 @@ static void probe_counters(struct preparation *preparation)
 	buf_release(&notes);
 }
 
+/* Beside pacers the plan has shorter values. */
+static int find_reference(struct preparation *preparation, struct err *err)
+{
+	const struct settings *settings = preparation->settings;
+
+	if (!settings->pacer)
+		return 0;
+	if (reference_settle(&preparation->reference, settings->pacer, &preparation->interp,
+			     preparation->teller, err))
+		return -1;
+	if (!preparation->reference.path)
+		return 0;
+	preparation->pacer = (struct pacer_rules){.python = preparation->reference.path,
+						  .bootstrap = preparation->home.bootstrap,
+						  .work = preparation->home.pacer};
+	plan_pace(&preparation->plan, settings->keeps_min_time);
+	return 0;
+}
+
 int preparation_init(struct preparation *preparation, const struct settings *settings,
 		     bool needs_python, struct teller teller, struct err *err)
 {
@@ -132,7 +151,7 @@ int preparation_init(struct preparation *preparation, const struct settings *set
 	orphans_adopt();
 	if (home_find(&preparation->home, err) ||
 	    (needs_python && interp_find(&preparation->interp, settings->python, err)) ||
-	    choose_cpus(preparation, err) || preparation_find_reference(preparation, err))
+	    choose_cpus(preparation, err) || find_reference(preparation, err))
 		return -1;
 	probe_counters(preparation);
 	return collect_facts(preparation, err);

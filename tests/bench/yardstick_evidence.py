@@ -44,7 +44,7 @@ def measure(args):
             if os.path.exists(file):
                 continue
             assay("run", "-q", "--python", args.python, path, "-k", name, "-o", file, "--budget", "%gs" % args.budget,
-                  "--precision", "0.1%", "--no-pacer")
+                  "--precision", "0.1%")
         print("session %d of %d" % (session + 1, args.sessions), flush=True)
 
 

@@ -127,7 +127,8 @@ class Recording(Paced, unittest.TestCase):
         self.assert_paced(runs)
 
     def test_wrong_use_is_told(self):
-        for args, words in ((("--pacer", "/nowhere"), "/nowhere"), (("--pacer", "3.11", "--no-pacer"), "exclude each other")):
+        for args, words in ((("--pacer", "/nowhere"), "/nowhere"), (("--pacer", "3.11", "--no-pacer"), "cannot be used together"),
+                            (("--pacer", "auto", "--vs", "1"), "partner in time")):
             outcome = self.assay("timeit", *args, "pass")
             self.assert_status(outcome, 2)
             self.assertIn(words, outcome.err)

@@ -27,6 +27,21 @@ static const struct {
 	 {{.name = NULL}},
 	 "the yardsticks that ran beside the processes did not follow them inside either file: not "
 	 "used"},
+	{NOTE_PACER,
+	 {TEXT("pacer", "memory")},
+	 "each value is measured by the pacer that ran beside it (memory): what the machine's speed "
+	 "did between the files is taken out, and old and new are times at its full speed"},
+	{NOTE_PACER_UNUSED,
+	 {{.name = NULL}},
+	 "the processes did not follow the pacers that ran beside them inside either file: times "
+	 "alone, and how much the machine's speed moved between the files is in the interval"},
+	{NOTE_PACER_WAITS,
+	 {{.name = NULL}},
+	 "it waits for other things than the processor: the pacers that ran beside it are not used"},
+	{NOTE_PACERS_DIFFER,
+	 {TEXT("old", "cpython 3.11.2"), TEXT("new", "cpython 3.12.1")},
+	 "the pacers were not the same (cpython 3.11.2; cpython 3.12.1): what ran beside the values "
+	 "cannot be compared, and is not used"},
 	{NOTE_LOOKS_UNKNOWN,
 	 {{.name = NULL}},
 	 "the files do not say at which looks the duel decided: taken as one of the usual plan "
