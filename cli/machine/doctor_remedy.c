@@ -9,10 +9,10 @@ static const char *const sentences[] = {
 	[REMEDY_YARDSTICK] = "keep the yardstick in stored files (the default)",
 	[REMEDY_NO_YARDSTICK] = "compare stored files without the yardstick (--no-yardstick)",
 	[REMEDY_BATTERY] = "plug the machine in: it runs on its battery",
-	[REMEDY_RANDOMIZATION] = "turn address randomization on: without it every process has the "
-				 "same layout, which may be a lucky one",
-	[REMEDY_VALGRIND] = "install valgrind: it counts instructions exactly where this machine "
-			    "has no counters",
+	[REMEDY_RANDOMIZATION] =
+		"turn address randomization on: without it every process has the same layout, which may be a lucky one",
+	[REMEDY_VALGRIND] =
+		"install valgrind: it counts instructions exactly where this machine has no counters",
 };
 
 static void other_work(struct buf *out, const struct doctor_remedy *r)

@@ -71,7 +71,7 @@ static struct figure *figures_copy(const struct figure *first, const struct figu
 	struct figure *copy = calloc(n + 1, sizeof(*copy));
 
 	for (size_t i = 0; copy && i < n; i++) {
-		copy[i] = i < before ? *first : figures[i - before];
+		copy[i] = first && i == 0 ? *first : figures[i - before];
 		if (!copy[i].text)
 			continue;
 		copy[i].text = strdup(copy[i].text);
