@@ -2,8 +2,8 @@
 #include "cli/measuring/silence_line.h"
 #include "runner/drive/worker.h"
 #include "tests/unit/support.h"
+#include "tests/unit/worker_file.h"
 
-#include <libgen.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -87,8 +87,7 @@ static void a_worker_that_takes_long_is_told_of_with_what_it_does(void **state)
 {
 	struct heard heard = {0};
 	struct silence_watch watch = {.after_s = 0.03, .tell = hear, .context = &heard};
-	char self[4000], bootstrap[4200];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char bootstrap[WORKER_FILE_SIZE];
 	struct worker_spec spec = {.program = "/usr/bin/python3",
 				   .bootstrap = bootstrap,
 				   .env = environ,
@@ -102,9 +101,7 @@ static void a_worker_that_takes_long_is_told_of_with_what_it_does(void **state)
 	struct err err = {0};
 
 	(void)state;
-	assert_true(len > 0);
-	self[len] = '\0';
-	snprintf(bootstrap, sizeof(bootstrap), "%s/../../../worker/bootstrap.py", dirname(self));
+	worker_file("bootstrap.py", bootstrap);
 	target->setup = strdup("import sys, time; sys.stderr.write('one\\nthe last\\n'); "
 			       "sys.stderr.flush(); time.sleep(0.5)");
 	target->stmt = strdup("pass");

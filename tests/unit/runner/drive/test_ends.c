@@ -4,9 +4,9 @@
 #include "runner/os/interrupt.h"
 #include "runner/os/orphans.h"
 #include "tests/unit/support.h"
+#include "tests/unit/worker_file.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -20,20 +20,16 @@ extern char **environ;
 
 static void start(struct worker *worker, const char *setup, const char *stmt, double timeout_s)
 {
-	static char bootstrap[4200];
+	static char bootstrap[WORKER_FILE_SIZE];
 	struct worker_spec spec = {.program = "/usr/bin/python3",
 				   .bootstrap = bootstrap,
 				   .env = environ,
 				   .timeout_s = timeout_s};
 	struct targets targets = {0};
 	struct target *target = targets_add(&targets, TARGET_SNIPPET, "x");
-	char self[4000];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	struct err err = {0};
 
-	assert_true(len > 0);
-	self[len] = '\0';
-	snprintf(bootstrap, sizeof(bootstrap), "%s/../../../worker/bootstrap.py", dirname(self));
+	worker_file("bootstrap.py", bootstrap);
 	target->setup = strdup(setup);
 	target->stmt = strdup(stmt);
 	if (worker_start(worker, &spec, &err) || worker_load(worker, target, &err))

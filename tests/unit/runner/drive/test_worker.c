@@ -4,23 +4,19 @@
 #include "runner/os/orphans.h"
 #include "runner/drive/worker.h"
 #include "tests/unit/support.h"
+#include "tests/unit/worker_file.h"
 
-#include <libgen.h>
 #include <unistd.h>
 
 extern char **environ;
 
 static char *worker_path(const char *name)
 {
-	static char path[2][4200];
+	static char path[2][WORKER_FILE_SIZE];
 	static int which;
-	char self[4000];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
-	assert_true(len > 0);
-	self[len] = '\0';
 	which = !which;
-	snprintf(path[which], sizeof(path[which]), "%s/../../../worker/%s", dirname(self), name);
+	worker_file(name, path[which]);
 	return path[which];
 }
 
