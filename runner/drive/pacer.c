@@ -12,7 +12,7 @@
 /* A slice takes milliseconds: who does not answer for this long hangs, or is as good as gone. */
 #define ANSWER_S 20.0
 /* Loops whose time tells how many fill a slice. */
-#define FIRST_LOOPS 3
+#define FIRST_LOOPS 16
 
 static const char *const names[PACER_KINDS] = {
 	[PACER_EVERYDAY] = "pacer.everyday", [PACER_MEMORY] = "pacer.memory"};

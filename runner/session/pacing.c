@@ -56,14 +56,10 @@ int pacing_start(struct process *process, struct worker_spec spec,
 	const struct session_config *config = session->config;
 	const struct target *target = process->measurement->target;
 	struct target work = pacer_target(config->pacer);
-	/* A worker in pure Python would have to import what the benchmark can see to settle there:
-	   known of the process before. */
-	struct pair pair = {
-		.cpus = spec.cpus,
-		.start_cpus = spec.cpus == config->one_cpu ? config->start_cpus : NULL,
-		.placement = session->places && strcmp(process->measurement->kind, "native") == 0
-				     ? &process->drawn
-				     : NULL};
+	/* Their memory lies where the kernel likes: with its draw switched off a benchmark ran up to a
+	   tenth slower than anywhere else (docs/pacer.md). */
+	struct pair pair = {.cpus = spec.cpus,
+			    .start_cpus = spec.cpus == config->one_cpu ? config->start_cpus : NULL};
 	struct err cause = {0};
 
 	pair.sides[0] = (struct pair_side){.worker = &process->worker,

@@ -337,7 +337,6 @@ static int measure_once(struct process *process, struct err *err)
 	process->coins =
 		coins_of(process->session->config->plan.seed,
 			 (size_t)(m - process->session->measurements), (size_t)m->processes);
-	process->drawn = coins_placement(&process->coins);
 	if (!process->run)
 		return err_memory(err);
 	if (describe_task(process, err) || start(process, err))

@@ -26,7 +26,6 @@ struct process {
 	struct pacer pacer; /* beside it, if it is there */
 	bool has_lost_pacer;
 	struct coins coins;
-	struct placement drawn; /* where the memory of both lies */
 };
 
 /* 0 with a whole run, or -1 with err: a run may hold what was measured before that. process_release

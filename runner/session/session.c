@@ -211,8 +211,6 @@ static int step(struct session *session, size_t i, uint32_t hash_seed, struct er
 
 static int begin(struct session *session, const struct session_config *config, struct err *err)
 {
-	char why[200];
-
 	*session = (struct session){.config = config,
 				    .n = config->targets->n,
 				    .start_ns = clock_now_ns(),
@@ -220,9 +218,6 @@ static int begin(struct session *session, const struct session_config *config, s
 	session->measurements = calloc(session->n ? session->n : 1, sizeof(*session->measurements));
 	if (!session->suite || !session->measurements)
 		return err_memory(err);
-	session->places = config->pacer && config->python &&
-			  placement_is_possible(config->python, why, sizeof(why)) &&
-			  placement_is_possible(config->pacer->python, why, sizeof(why));
 	for (size_t i = 0; i < session->n; i++) {
 		const struct target *target = &config->targets->items[i];
 		struct measurement *m = &session->measurements[i];

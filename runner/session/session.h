@@ -112,7 +112,6 @@ struct session {
 	size_t unfinished_target;
 	int64_t start_ns;
 	size_t replayed;     /* processes that were taken from the journal */
-	bool places;	     /* memory of a process and of its pacer lie where one draw says */
 	bool is_replaying;   /* while they are: the observer, who heard of them then, does not */
 	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
 };

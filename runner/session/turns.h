@@ -13,7 +13,7 @@
 /* A slice of the benchmark that takes no longer has a whole slice of the pacer on one side. */
 #define TURNS_SHORT_S 0.010
 /* A pacer's slice is never longer or shorter. */
-#define TURNS_PACER_MIN_S 0.0005
+#define TURNS_PACER_MIN_S 0.0010
 #define TURNS_PACER_MAX_S 0.050
 
 struct turns {

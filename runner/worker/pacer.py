@@ -118,7 +118,7 @@ def everyday():
 
 # A slice that follows other work finds cold caches and predictors: up to 3 % of an unprepared one.
 def run_in():
-    for _ in range(3):
+    for _ in range(10):
         everyday()
 
 
