@@ -35,10 +35,13 @@ static void print_headline(const struct outcome_row *row, size_t column, FILE *o
 	fputc('\n', out);
 }
 
+/* Less than this of its time is not worth a word. */
+#define TELLING_SHARE 0.01
+
 /* What the clock said, where the machine was slower than it can be; or why it is all there is. */
 static void print_clock(const struct outcome_row *row, FILE *out)
 {
-	char mean[UNIT_TEXT], width[UNIT_TEXT], speed[UNIT_TEXT];
+	char mean[UNIT_TEXT], width[UNIT_TEXT], speed[UNIT_TEXT], off[UNIT_TEXT];
 	struct buf text = {0};
 
 	if (row->tells_clock) {
@@ -49,7 +52,13 @@ static void print_clock(const struct outcome_row *row, FILE *out)
 		buf_addf(&text, "at this machine's full speed; the clock said %s", mean);
 		if (isfinite(row->clock.low))
 			buf_addf(&text, " %s %s", outcome_plus_minus(), width);
-		buf_addf(&text, ", while it ran at %s of that", speed);
+		if (row->headline->off_share >= TELLING_SHARE) {
+			unit_format_percent(row->headline->off_share, false, off);
+			buf_addf(&text, ": others had the CPU for %s of that, and", off);
+		} else {
+			buf_addf(&text, ":");
+		}
+		buf_addf(&text, " it ran at %s of full speed", speed);
 	} else if (outcome_why_clock(row->headline)) {
 		buf_addf(&text, "as the clock told it: %s", outcome_why_clock(row->headline));
 	}

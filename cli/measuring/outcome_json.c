@@ -24,11 +24,12 @@ static json_t *full_speed_json(const struct outcome_row *row)
 
 	if (!headline || !headline->is_paced)
 		return json_null();
-	return json_pack(
-		"{s:o, s:o, s:o, s:s, s:f, s:f}", "mean", json_finite_new(row->interval.estimate),
-		"low", json_finite_new(row->interval.low), "high",
-		json_finite_new(row->interval.high), "pacer", paced_kind_names[headline->kind],
-		"slope", headline->slope, "speed", headline->speed);
+	return json_pack("{s:o, s:o, s:o, s:s, s:f, s:f, s:f}", "mean",
+			 json_finite_new(row->interval.estimate), "low",
+			 json_finite_new(row->interval.low), "high",
+			 json_finite_new(row->interval.high), "pacer",
+			 paced_kind_names[headline->kind], "slope", headline->slope, "speed",
+			 headline->speed, "off_share", headline->off_share);
 }
 
 static json_t *row_json(const struct session *session, const struct outcome_style *style,

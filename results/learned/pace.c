@@ -20,11 +20,18 @@ static int take_top(void *into, json_t *top, struct err *err)
 	return 0;
 }
 
+static const char *const keys[PACING_KINDS] = {"everyday", "memory"};
+
 static json_t *session_json(const struct pace *pace)
 {
-	return json_pack("{so so so so}", "everyday", json_finite_new(pace->best[0]), "everyday_se",
-			 json_finite_new(pace->se[0]), "memory", json_finite_new(pace->best[1]),
-			 "memory_se", json_finite_new(pace->se[1]));
+	json_t *session = json_object();
+
+	for (int kind = 0; kind < PACING_KINDS; kind++)
+		if (json_object_set_new(session, keys[kind], json_finite_new(pace->best[kind]))) {
+			json_decref(session);
+			return NULL;
+		}
+	return session;
 }
 
 static double number(const json_t *session, const char *key)
@@ -59,17 +66,12 @@ static long find_quick(const json_t *sessions, const char *key)
 
 static void take_best(struct pace *pace, const json_t *sessions)
 {
-	static const char *const keys[PACING_KINDS][2] = {{"everyday", "everyday_se"},
-							  {"memory", "memory_se"}};
-
 	for (int kind = 0; kind < PACING_KINDS; kind++) {
-		long quick = find_quick(sessions, keys[kind][0]);
-		const json_t *session = quick < 0 ? NULL : json_array_get(sessions, (size_t)quick);
+		long quick = find_quick(sessions, keys[kind]);
 
-		if (!session || isnan(number(session, keys[kind][1])))
-			continue;
-		pace->best[kind] = number(session, keys[kind][0]);
-		pace->se[kind] = number(session, keys[kind][1]);
+		if (quick >= 0)
+			pace->best[kind] =
+				number(json_array_get(sessions, (size_t)quick), keys[kind]);
 	}
 	pace->sessions = json_array_size(sessions);
 }

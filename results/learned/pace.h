@@ -1,6 +1,7 @@
 /*
  * How fast the pacer is when the machine runs at its full speed: found in each session's own
- * slices, and remembered, since a session on a shared machine may never meet a quick moment. One
+ * slices, and remembered, since a session on a shared machine may never meet a quick moment. What
+ * was seen defines full speed; it is no estimate of something quicker that nobody saw. One
  * file a host, $XDG_STATE_HOME/assay/pace-HOST.json.
  */
 #ifndef RESULTS_LEARNED_PACE_H
@@ -17,8 +18,7 @@ enum { PACE_SESSIONS = 32, PACE_PACERS = 16 };
 /* For each kind of pacer, in logs of seconds per loop; NaN where it is not known. */
 struct pace {
 	double best[PACING_KINDS];
-	double se[PACING_KINDS]; /* how well it is known */
-	size_t sessions;	 /* that it is known from */
+	size_t sessions; /* that it is known from */
 };
 
 /* The best of what was remembered of this machine and pacer and of what *pace is now: the quickest

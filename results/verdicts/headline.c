@@ -1,5 +1,6 @@
 #include "results/verdicts/headline.h"
 
+#include "results/noise/level.h"
 #include "results/noise/paced.h"
 #include "results/verdicts/paced_bench.h"
 #include "stats/moment.h"
@@ -48,9 +49,20 @@ static void pace_it(struct headline *headline, const struct paced_bench *data,
 		with_errors(values.mean + b * best,
 			    (double[]){choice.widening * choice.widening *
 					       moment_running_variance(&values) / (double)n,
-				       rest.variance, choice.slope.variance * distance * distance,
-				       b * b * pace->se[choice.kind] * pace->se[choice.kind]},
-			    (double[]){(double)n - 1, rest.df, fmax((double)n - 2, 2), 4}, 4);
+				       rest.variance, choice.slope.variance * distance * distance},
+			    (double[]){(double)n - 1, rest.df, fmax((double)n - 2, 2)}, 3);
+}
+
+static double off_share(const struct bench *bench)
+{
+	double off = 0, all = 0;
+
+	for (size_t i = 0; i < bench->nruns; i++)
+		for (size_t j = 0; j < bench->runs[i]->nvalues; j++) {
+			all += bench->runs[i]->values[j];
+			off += bench->runs[i]->values[j] * level_off_share(bench->runs[i], j);
+		}
+	return all > 0 ? off / all : 0;
 }
 
 int headline_of(struct headline *headline, const struct bench *bench, const struct pace *pace,
@@ -75,6 +87,7 @@ int headline_of(struct headline *headline, const struct bench *bench, const stru
 		headline->why = HEADLINE_UNMOVED;
 	else
 		pace_it(headline, &data, choice, pace);
+	headline->off_share = off_share(bench);
 out:
 	paced_bench_release(&data);
 	return rc;

@@ -22,11 +22,13 @@ enum headline_why {
 struct headline {
 	bool is_paced;
 	/* Seconds per iteration at full speed, 95 %: with the spread between processes, what
-	   sessions differ by beyond that, and how well slope and best pace are known. */
+	   sessions differ by beyond that, and how well the slope is known. Full speed itself is
+	   what was seen of this machine (results/learned/pace.h). */
 	struct interval time;
 	int kind; /* paced_kind_names */
 	double slope;
-	double speed; /* the machine's while it was measured, of its best: .83 */
+	double speed;	  /* the machine's while it was measured, of its best: .83 */
+	double off_share; /* of the clock's time, that others had its CPU */
 	enum headline_why why;
 };
 
