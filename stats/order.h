@@ -13,8 +13,7 @@
 /* A normal sample's sd is this many times its MAD: 1 / normal quantile of 3/4. */
 #define ORDER_MAD_TO_SD 1.482602218505602
 
-/* Copy x to sorted, ascending, NaN last. The two may be the same array; heap sort, so no memory is
-   asked for. */
+/* Copy x to sorted, ascending, NaN last. The two may be the same array; no memory is asked for. */
 void order_sort(const double *x, size_t n, double *sorted);
 
 /* Quantile q in [0, 1], Hyndman-Fan type 7 (R's and NumPy's default, pyperf's): linear between the
