@@ -62,7 +62,6 @@ static void fill_cells(const double *x, size_t n, struct grid grid, double *cell
 
 struct kernel {
 	double *at;	  /* 2 * MODES_GRID: the top at MODES_GRID */
-	size_t reach;	  /* 0 from this distance on */
 	double bandwidth; /* what it was made for; 0: nothing yet */
 };
 
@@ -72,30 +71,33 @@ static void make_kernel(struct kernel *kernel, double bandwidth, struct grid gri
 	double unit = grid.step / bandwidth;
 	/* exp(-unit^2 d^2 / 2) from one d to the next, without an exp for each */
 	double value = 1, step = exp(-0.5 * unit * unit), ratio = step * step;
+	size_t away = 0;
 
 	memset(kernel->at, 0, 2 * MODES_GRID * sizeof(*kernel->at));
 	kernel->bandwidth = bandwidth;
-	for (kernel->reach = 0; kernel->reach < MODES_GRID && value > NOTHING; step *= ratio) {
-		top[kernel->reach] = value;
-		*(top - kernel->reach++) = value;
+	for (; away < MODES_GRID && value > NOTHING; away++, step *= ratio) {
+		top[away] = value;
+		*(top - away) = value;
 		value *= step;
 	}
 }
 
 /* Density on the grid: the kernel around every cell that holds something. A sample of processes
-   fills few cells and the kernel is narrow, so this is less work than two Fourier transforms. */
-static void density(const double *cells, const struct kernel *kernel, double *f)
+   fills few cells, so this is less work than two Fourier transforms. A value fills two neighbours,
+   which are added together. The loop within runs over the whole grid, also where the kernel is 0:
+   compilers make the most of a loop whose length they know. */
+static void density(const double *cells, const struct kernel *kernel, double *restrict f)
 {
 	memset(f, 0, MODES_GRID * sizeof(*f));
 	for (size_t cell = 0; cell < MODES_GRID; cell++) {
 		const double *at = kernel->at + MODES_GRID - cell;
-		size_t first = cell < kernel->reach ? 0 : cell - kernel->reach + 1;
-		size_t end = cell + kernel->reach < MODES_GRID ? cell + kernel->reach : MODES_GRID;
+		double here = cells[cell], next;
 
-		if (cells[cell] == 0)
+		if (here == 0)
 			continue;
-		for (size_t i = first; i < end; i++)
-			f[i] += cells[cell] * at[i];
+		next = ++cell < MODES_GRID ? cells[cell] : 0;
+		for (size_t i = 0; i < MODES_GRID; i++)
+			f[i] = f[i] + here * at[i] + next * at[(ptrdiff_t)i - 1];
 	}
 }
 
