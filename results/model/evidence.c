@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The columns of struct evidence. */
+/* The columns of struct evidence, in order. */
 static const struct field {
 	const char *name;
 	size_t offset;
@@ -66,10 +66,11 @@ int run_add_evidence(struct run *run, const struct evidence *evidence, bool is_w
 static bool evidence_at(const struct evidence_table *table, size_t row, struct evidence *out)
 {
 	bool is_known = false;
+	size_t from = 0;
 
 	*out = evidence_unknown;
 	for (size_t i = 0; table && i < FIELDS; i++) {
-		double cell = evidence_table_get(table, row, fields[i].name);
+		double cell = evidence_table_get_from(table, row, fields[i].name, &from);
 		int64_t value;
 
 		if (!(cell >= 0 && cell <= EXACT_MAX))
@@ -98,14 +99,18 @@ double run_column(const struct run *run, const char *column, size_t i, double mi
 	return isnan(cell) ? missing : cell;
 }
 
+bool run_is_marked(const struct run *run, size_t i, unsigned marks)
+{
+	double cell = run_column(run, "marks", i, 0);
+
+	return cell >= 0 && cell <= EXACT_MAX && ((uint64_t)cell & marks) != 0;
+}
+
 size_t run_marked(const struct run *run, unsigned marks)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < run->nvalues; i++) {
-		double cell = run_column(run, "marks", i, 0);
-
-		n += cell >= 0 && cell <= EXACT_MAX && ((uint64_t)cell & marks) != 0;
-	}
+	for (size_t i = 0; i < run->nvalues; i++)
+		n += run_is_marked(run, i, marks);
 	return n;
 }

@@ -42,7 +42,8 @@ int run_add_evidence(struct run *run, const struct evidence *evidence, bool is_w
 /* What was seen with values[i]; -1 for what is not known. False when nothing is known. */
 bool run_evidence(const struct run *run, size_t i, struct evidence *out);
 bool run_warmup_evidence(const struct run *run, size_t i, struct evidence *out);
-/* How many of the run's values have any of these marks. */
+/* Does values[i] have any of these marks? And how many of the run's values do? */
+bool run_is_marked(const struct run *run, size_t i, unsigned marks);
 size_t run_marked(const struct run *run, unsigned marks);
 
 /* One cell by column name, e.g. of a counter; for the value (or warmup) added last. The value

@@ -94,6 +94,20 @@ double evidence_table_get(const struct evidence_table *table, size_t row, const 
 	return found ? cell_at(table, row, at) : NAN;
 }
 
+double evidence_table_get_from(const struct evidence_table *table, size_t row, const char *column,
+			       size_t *from)
+{
+	const struct evidence_names *columns = table->columns;
+	int order = 1;
+
+	for (; *from < columns->n; ++*from) {
+		order = strcmp(columns->names[*from], column);
+		if (order >= 0)
+			break;
+	}
+	return order == 0 ? cell_at(table, row, (*from)++) : NAN;
+}
+
 size_t evidence_table_columns(const struct evidence_table *table)
 {
 	return table ? table->columns->n : 0;
@@ -220,7 +234,9 @@ int evidence_builder_add_column(struct evidence_builder *b, const char *name, st
 
 	if (b->n == max)
 		return err_set(err, ERR_INPUT, "has more than %zu columns", max);
-	for (size_t i = 0; i < b->n; i++)
+	/* Our files are in order: one comparison says that the name is new. */
+	b->is_sorted = b->n == 0 || (b->is_sorted && strcmp(b->names[b->n - 1], name) < 0);
+	for (size_t i = 0; i < b->n && !b->is_sorted; i++)
 		if (strcmp(b->names[i], name) == 0)
 			return err_set(err, ERR_INPUT, "%s: the key appears twice", name);
 	b->names[b->n] = strdup(name);
@@ -264,14 +280,6 @@ static bool is_like_last(const struct evidence_builder *b)
 	return true;
 }
 
-static bool is_sorted(const struct evidence_builder *b)
-{
-	for (size_t i = 1; i < b->n; i++)
-		if (strcmp(b->names[i - 1], b->names[i]) >= 0)
-			return false;
-	return true;
-}
-
 /* Sort the columns by name, the order in our files: the cells only change places. */
 static int make_sorted(struct evidence_builder *b, size_t rows, struct evidence_table **table)
 {
@@ -310,7 +318,7 @@ int evidence_builder_finish(struct evidence_builder *b, size_t rows, struct evid
 			rc = err_set(err, ERR_INPUT, "%s: has %zu items beside %zu values",
 				     b->names[c], b->counts[c], rows);
 	if (!rc && b->n && rows &&
-	    (is_sorted(b) ? make_sorted(b, rows, table) : make_unsorted(b, rows, table)))
+	    (b->is_sorted ? make_sorted(b, rows, table) : make_unsorted(b, rows, table)))
 		rc = err_memory(err);
 	builder_clear(b);
 	return rc;

@@ -9,6 +9,7 @@
 #include "results/base/err.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct evidence_table; /* NULL is an empty one, everywhere */
@@ -19,6 +20,10 @@ int evidence_table_copy(const struct evidence_table *table, struct evidence_tabl
 
 /* NaN where it is not known. */
 double evidence_table_get(const struct evidence_table *table, size_t row, const char *column);
+/* The same for many columns in the order of their names, one after the other: *from is 0 before the
+   first, and where to look for the next. The table is not NULL. */
+double evidence_table_get_from(const struct evidence_table *table, size_t row, const char *column,
+			       size_t *from);
 /* Adds row and column as needed. -1 when memory ran out. */
 int evidence_table_set(struct evidence_table **table, size_t row, const char *column, double cell);
 
@@ -37,7 +42,8 @@ struct evidence_builder {
 	char *names[256]; /* of the columns of the next table */
 	size_t counts[256];
 	size_t n;
-	double *cells; /* of all columns, one after the other */
+	bool is_sorted; /* the names ascend */
+	double *cells;	/* of all columns, one after the other */
 	size_t cells_n, cells_cap;
 	struct evidence_names *last; /* of the table made before, to be shared */
 };

@@ -17,11 +17,12 @@ double level_off_share(const struct run *run, size_t i)
 {
 	struct evidence seen = evidence_unknown;
 
-	run_evidence(run, i, &seen);
-	if (isfinite(run_column(run, "user_ns", i, NAN))) /* a program: see runner/drive/marks.h */
+	if (!run_is_marked(run, i, MARK_PREEMPTED)) /* most are not, and all are asked */
 		return 0;
-	if (seen.marks <= 0 || !(seen.marks & MARK_PREEMPTED) || seen.voluntary_switches > 0 ||
-	    seen.cpu_ns < 0 || seen.wall_ns <= 0)
+	run_evidence(run, i, &seen);
+	if (seen.voluntary_switches > 0 || seen.cpu_ns < 0 || seen.wall_ns <= 0)
+		return 0;
+	if (isfinite(run_column(run, "user_ns", i, NAN))) /* a program: see runner/drive/marks.h */
 		return 0;
 	return fmax(0, 1 - (double)seen.cpu_ns / (double)seen.wall_ns);
 }
