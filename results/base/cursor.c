@@ -1,5 +1,6 @@
 #include "results/base/cursor.h"
 
+#include "results/base/decimal.h"
 #include "results/base/json.h"
 #include "results/base/token.h"
 
@@ -32,13 +33,17 @@ void cursor_release(struct cursor *c)
 
 static void count_lines(struct cursor *c)
 {
-	for (; c->counted < c->at; c->counted++) {
-		c->column++;
-		if (*c->counted == '\n') {
-			c->line++;
-			c->column = 1;
-		}
+	const char *newline;
+
+	if (c->at <= c->counted)
+		return;
+	while ((newline = memchr(c->counted, '\n', (size_t)(c->at - c->counted)))) {
+		c->counted = newline + 1;
+		c->line++;
+		c->column = 1;
 	}
+	c->column += (size_t)(c->at - c->counted);
+	c->counted = c->at;
 }
 
 int cursor_error(struct cursor *c, const char *what, struct err *err)
@@ -160,7 +165,8 @@ static int read_number(struct cursor *c, struct scalar *out, struct err *err)
 		out->real = (double)out->integer;
 	} else {
 		out->type = kind == TOKEN_BIG ? SCALAR_BIG : SCALAR_REAL;
-		out->real = strtod_l(c->at, NULL, c->c_locale);
+		if (!decimal_read(c->at, end, &out->real))
+			out->real = strtod_l(c->at, NULL, c->c_locale);
 		if (out->real - out->real != 0 && kind == TOKEN_REAL)
 			return cursor_error(c, "a number that is too large", err);
 	}

@@ -17,7 +17,7 @@ const char *token_text(const char **at, const char *end, struct buf *out);
 enum token_kind {
 	TOKEN_INT,
 	TOKEN_BIG,  /* an integer beyond 64 bits */
-	TOKEN_REAL, /* to be read by strtod_l() */
+	TOKEN_REAL, /* for results/base/decimal.h */
 };
 
 /* The end of the number that starts at `s`; NULL when it is not a JSON number, or when the text
