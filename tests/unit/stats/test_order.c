@@ -19,6 +19,21 @@ static void sorts_a_copy_with_nan_last(void **state)
 	order_sort(x, 0, sorted);
 }
 
+/* Few are sorted in another way than many. */
+static void sorts_any_number(void **state)
+{
+	double x[100];
+
+	(void)state;
+	for (size_t n = 1; n <= 100; n++) {
+		for (size_t i = 0; i < n; i++)
+			x[i] = (double)(i * 37 % 101 / 2); /* many twice */
+		order_sort(x, n, x);
+		for (size_t i = 1; i < n; i++)
+			assert_true(x[i - 1] <= x[i]);
+	}
+}
+
 static void quantiles_are_type_7(void **state)
 {
 	double x[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 1000};
@@ -104,6 +119,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sorts_a_copy_with_nan_last),
+		cmocka_unit_test(sorts_any_number),
 		cmocka_unit_test(quantiles_are_type_7),
 		cmocka_unit_test(numpy_and_scipy_agree),
 		cmocka_unit_test(quantile_of_one_value_is_that_value),
