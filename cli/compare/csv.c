@@ -3,6 +3,7 @@
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
 #include "cli/compare/note_words.h"
+#include "cli/words/metric_words.h"
 #include "results/base/repr.h"
 
 #include <math.h>
@@ -47,6 +48,16 @@ static void add_row(struct buf *out, const struct section *section, const struct
 	buf_adds(out, "\r\n");
 }
 
+static void add_lack(struct buf *out, const struct metric_comparison *m)
+{
+	struct buf text = {0};
+
+	metric_words_of_lack(&text, m);
+	escape_csv(out, buf_text(&text));
+	out->failed |= buf_failed(&text);
+	buf_release(&text);
+}
+
 static void add_metric(struct buf *out, const struct section *section, const struct comparison *c,
 		       const struct metric_comparison *m)
 {
@@ -64,7 +75,7 @@ static void add_metric(struct buf *out, const struct section *section, const str
 	add_number(out, m->old_side.mean.estimate);
 	add_number(out, m->new_side.mean.estimate);
 	buf_addf(out, ",%s,%zu,%zu,", m->kind.unit, m->old_side.metric.n, m->new_side.metric.n);
-	escape_csv(out, m->why_not);
+	add_lack(out, m);
 	buf_adds(out, ",");
 	escape_csv(out, m->new_side.metric.kind.name);
 	buf_adds(out, ",");

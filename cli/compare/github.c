@@ -2,6 +2,7 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
+#include "cli/words/metric_words.h"
 
 static void begin(struct buf *out, const char *command, const char *title)
 {
@@ -46,8 +47,10 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 		buf_addf(&message, "%s: %s, new/old %s (%s)", c->name, comparison_word(c),
 			 ratio.ratio, ratio.interval);
 	}
-	if (c->witness)
-		buf_addf(&message, ": %s", c->witness);
+	if (c->witness) {
+		buf_adds(&message, ": ");
+		metric_words_of_witness(&message, c->witness);
+	}
 	if (command)
 		annotate(out, command, c->name, &message);
 	buf_release(&message);
@@ -66,9 +69,10 @@ static void add_metric(struct buf *out, const struct report *report, const struc
 		 cells.new_mean, cells.old_mean);
 	if (gate_is_asked(&report->gate_rules) && metric_comparison_is_lost(m))
 		command = "error";
-	if (m->why_not[0]) {
+	if (m->lack != METRIC_LACKS_NOTHING) {
 		buf_clear(&message);
-		buf_addf(&message, "%s: %s: %s", c->name, m->kind.words, m->why_not);
+		buf_addf(&message, "%s: %s: ", c->name, m->kind.words);
+		metric_words_of_lack(&message, m);
 	}
 	if (command)
 		annotate(out, command, c->name, &message);

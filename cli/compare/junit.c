@@ -3,6 +3,7 @@
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
 #include "cli/compare/note_words.h"
+#include "cli/words/metric_words.h"
 #include "results/base/repr.h"
 
 #include <math.h>
@@ -125,8 +126,10 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 	else
 		buf_addf(&message, "%s: new/old %s (%s)", comparison_word(c), cells.ratio,
 			 cells.interval);
-	if (c->witness)
-		buf_addf(&message, ": %s", c->witness);
+	if (c->witness) {
+		buf_adds(&message, ": ");
+		metric_words_of_witness(&message, c->witness);
+	}
 	add_case(out, section, c->name, NULL);
 	add_properties(out, verdict_word(c->verdict), ratio, c->p_report, c->old_side.processes,
 		       c->new_side.processes);
@@ -144,9 +147,10 @@ static void add_metric(struct buf *out, const struct report *report, const struc
 
 	buf_addf(&message, "%s: new/old %s (%s), %s instead of %s", metric_comparison_says(m),
 		 cells.ratio.ratio, cells.ratio.interval, cells.new_mean, cells.old_mean);
-	if (m->why_not[0]) {
+	if (m->lack != METRIC_LACKS_NOTHING) {
 		buf_clear(&message);
-		buf_addf(&message, "%s: %s", metric_comparison_word(m), m->why_not);
+		buf_addf(&message, "%s: ", metric_comparison_word(m));
+		metric_words_of_lack(&message, m);
 	}
 	add_case(out, section, c->name, m->new_side.metric.kind.name);
 	add_properties(out, metric_comparison_word(m), metric_comparison_bounds(m), m->p_report,

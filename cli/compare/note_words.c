@@ -1,5 +1,7 @@
 #include "cli/compare/note_words.h"
 
+#include "cli/words/foreign_words.h"
+#include "cli/words/metric_words.h"
 #include "cli/words/noise_words.h"
 #include "cli/words/sentence.h"
 #include "results/base/json.h"
@@ -9,6 +11,7 @@
 #define FILE_OF "[side=old:the old file][side=new:the new file]"
 #define FILES	"[side=both:both files]" FILE_OF
 
+/* Of those that end with ": " the rest is said in note_words_add. */
 static const char *const patterns[NOTE_KINDS] = {
 	[NOTE_SAME_VALUES] = "both files hold the very same values",
 	[NOTE_NO_VALUES] = "no values in " FILES ": it failed, or was only calibrated",
@@ -19,7 +22,7 @@ static const char *const patterns[NOTE_KINDS] = {
 	[NOTE_NO_PROCESS_LEVEL] = FILE_OF " ([tool:{tool}][!tool:another tool]) does not tell "
 					  "processes apart, so nothing can be decided: "
 					  "[level:{level}][!level:not said]",
-	[NOTE_IMPORTED] = FILE_OF ": {lack}",
+	[NOTE_IMPORTED] = FILE_OF ": ",
 	[NOTE_EXIT_CODES] = "the exit codes differ: they did not do the same work",
 	[NOTE_FAILED] = "it failed in " FILE_OF ", after what is here: {error}",
 	[NOTE_LEFT_OUT] = "{benchmark} is not in " FILE_OF ": {error}",
@@ -80,8 +83,8 @@ static const char *const patterns[NOTE_KINDS] = {
 	[NOTE_NEED_PROCESSES] = "about {more} more process{more|es} a side would decide it",
 	[NOTE_EDGE_OF_MARGIN] = "no number of processes would decide it: the ratio is at the edge "
 				"of the margin ({margin})",
-	[NOTE_METRIC] = "{metric}: {lack}",
-	[NOTE_WITNESS] = "{change} {verdict}: {witness}",
+	[NOTE_METRIC] = "{metric}: ",
+	[NOTE_WITNESS] = "{change} {verdict}: ",
 };
 
 /* " (7 of 8 benchmarks, not b7)" */
@@ -98,6 +101,12 @@ void note_words_add(struct buf *out, const struct note *note)
 	sentence_add(out, patterns[note->kind], note->figures);
 	if (note->kind == NOTE_NOISE)
 		sentence_add(out, noise_pattern(note->noise), note->figures);
+	else if (note->kind == NOTE_IMPORTED)
+		sentence_add(out, foreign_pattern, note->figures);
+	else if (note->kind == NOTE_METRIC)
+		sentence_add(out, metric_lack_pattern, note->figures);
+	else if (note->witness)
+		metric_words_of_witness(out, note->witness);
 	if (note->have < note->of)
 		add_who(out, note);
 }

@@ -1,5 +1,7 @@
 #include "cli/dueling/duel_metrics.h"
 
+#include "cli/words/metric_words.h"
+
 #include <math.h>
 
 static void difference(double ratio, char text[UNIT_TEXT])
@@ -38,8 +40,9 @@ void duel_metrics_lines(const struct metric_comparisons *all, const struct texts
 		buf_addf(lines, "%s: ", c->kind.words);
 		duel_metrics_verdict(c, lines);
 		buf_addf(lines, "; %s and %s (%s)", old_mean, new_mean, c->new_side.metric.source);
-		if (c->why_not[0])
-			buf_addf(lines, "; %s", c->why_not);
+		if (c->lack != METRIC_LACKS_NOTHING)
+			buf_adds(lines, "; ");
+		metric_words_of_lack(lines, c);
 		buf_adds(lines, "\n");
 	}
 }

@@ -1,9 +1,9 @@
 /* One benchmark, as a paragraph. */
 #include "cli/measuring/outcome_internal.h"
 
+#include "cli/words/metric_words.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
-#include "results/verdicts/metric_view.h"
 
 #include <math.h>
 #include <string.h>
@@ -115,7 +115,7 @@ static void print_metric(const struct bench *bench, const char *name, FILE *out)
 	struct buf line = {0};
 
 	if (!metric_view_init(&view, bench, name, NULL, NULL) && view.metric.n > 0) {
-		metric_view_sentence(&view, &line);
+		metric_words_of_view(&line, &view);
 		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
 		fputc('\n', out);
 	}

@@ -1,5 +1,7 @@
 #include "cli/pyperf/origin.h"
 
+#include "cli/words/foreign_words.h"
+#include "cli/words/sentence.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
 #include "results/files/foreign.h"
@@ -12,9 +14,8 @@ struct gathered {
 	bool failed;
 };
 
-static void gather(void *arg, const char *text)
+static void gather(struct gathered *all, const char *text)
 {
-	struct gathered *all = arg;
 	json_t *names = json_object_get(all->notes, text);
 
 	if (!names) {
@@ -22,6 +23,17 @@ static void gather(void *arg, const char *text)
 		all->failed |= json_object_set_new_nocheck(all->notes, text, names) != 0;
 	}
 	all->failed |= json_array_append_new(names, json_text_new(all->name)) != 0;
+}
+
+static void gather_note(void *arg, const struct figure *figures)
+{
+	struct gathered *all = arg;
+	struct buf text = {0};
+
+	sentence_add(&text, foreign_pattern, figures);
+	all->failed |= buf_failed(&text);
+	gather(all, buf_text(&text));
+	buf_release(&text);
 }
 
 /* Benchmarks of which nothing is here. Those that our own runs list are in what they printed. */
@@ -76,7 +88,7 @@ int pyperf_print_origin(const struct pyperf_file *file, FILE *out, struct err *e
 	all.failed = !all.notes || !failures;
 	for (size_t i = 0; !all.failed && i < file->n; i++) {
 		all.name = file->benches[i].name;
-		foreign_notes(file->benches[i].bench, gather, &all);
+		foreign_notes(file->benches[i].bench, gather_note, &all);
 	}
 	if (!all.failed)
 		gather_left_out(&all, file->suite, failures);

@@ -20,6 +20,7 @@
 #ifndef RESULTS_FILES_FOREIGN_H
 #define RESULTS_FILES_FOREIGN_H
 
+#include "results/base/figure.h"
 #include "results/model/suite.h"
 
 enum foreign_tool {
@@ -53,9 +54,14 @@ bool run_has_loops(const struct run *run);
 #define FOREIGN_CODE 40
 size_t bench_failed_runs(const struct bench *bench, char codes[FOREIGN_CODE]);
 
-/* What to say wherever the benchmark's values are shown, one text each, worded to follow "NAME: ".
-   Nothing for benchmarks of our own and of pyperf. */
-typedef void foreign_note_fn(void *arg, const char *text);
+/* What to know wherever the benchmark's values are shown, as figures, borrowed for the moment: the
+   first is the text "lack", which of these it is. Nothing for benchmarks of our own and of pyperf.
+   The words are cli/words/foreign_words.h. */
+#define FOREIGN_LACKS_VALUES	  "values"	/* statistic: the text of what is here instead */
+#define FOREIGN_LACKS_SOME_VALUES "some-values" /* dropped: how many that were not above 0 */
+#define FOREIGN_LACKS_NAMES	  "names"	/* joined: entries of one name, taken together */
+#define FOREIGN_LACKS_SUCCESS	  "success"	/* failed of runs; codes: their exit codes */
+typedef void foreign_note_fn(void *arg, const struct figure *figures);
 void foreign_notes(const struct bench *bench, foreign_note_fn *say, void *arg);
 
 #endif

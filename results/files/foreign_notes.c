@@ -66,46 +66,37 @@ static double sum_of(const struct bench *bench, const char *key)
 	return sum;
 }
 
-static void say_numbers(const struct bench *bench, foreign_note_fn *say, void *arg)
+static void say_statistic(const char *aggregate, foreign_note_fn *say, void *arg)
 {
-	double dropped = sum_of(bench, FOREIGN_DROPPED), joined = sum_of(bench, FOREIGN_JOINED);
-	char codes[FOREIGN_CODE], text[200];
-	size_t failed = bench_failed_runs(bench, codes);
+	struct buf text = {0};
 
-	if (dropped > 0) {
-		snprintf(text, sizeof(text),
-			 "%.0f values are not above 0 and were dropped, "
-			 "so that what is left is too large",
-			 dropped);
-		say(arg, text);
-	}
-	if (joined > 0) {
-		snprintf(text, sizeof(text),
-			 "%.0f entries of the file have this name and are "
-			 "taken together",
-			 joined);
-		say(arg, text);
-	}
-	if (failed) {
-		snprintf(text, sizeof(text), "%zu of %zu runs ended with exit code %s", failed,
-			 bench->nruns, codes);
-		say(arg, text);
-	}
+	/* without its spread, so that all benchmarks share one note */
+	buf_add(&text, aggregate, strcspn(aggregate, ","));
+	say(arg, FIGURES(figure_text("lack", FOREIGN_LACKS_VALUES),
+			 figure_text("statistic", buf_text(&text))));
+	buf_release(&text);
 }
 
 void foreign_notes(const struct bench *bench, foreign_note_fn *say, void *arg)
 {
 	const struct meta *meta = bench->runs[0]->meta;
 	const char *aggregate = meta_text(meta, FOREIGN_AGGREGATE);
-	char text[200];
+	double dropped = sum_of(bench, FOREIGN_DROPPED), joined = sum_of(bench, FOREIGN_JOINED);
+	char codes[FOREIGN_CODE];
+	size_t failed = bench_failed_runs(bench, codes);
 
 	if (!meta_get(meta, "imported_from"))
 		return;
-	if (aggregate) {
-		/* without its spread, so that all benchmarks share one note */
-		snprintf(text, sizeof(text), "no values, but a statistic: the %.*s",
-			 (int)strcspn(aggregate, ","), aggregate);
-		say(arg, text);
-	}
-	say_numbers(bench, say, arg);
+	if (aggregate)
+		say_statistic(aggregate, say, arg);
+	if (dropped > 0)
+		say(arg, FIGURES(figure_text("lack", FOREIGN_LACKS_SOME_VALUES),
+				 figure_of("dropped", FIGURE_COUNT, dropped)));
+	if (joined > 0)
+		say(arg, FIGURES(figure_text("lack", FOREIGN_LACKS_NAMES),
+				 figure_of("joined", FIGURE_COUNT, joined)));
+	if (failed)
+		say(arg, FIGURES(figure_text("lack", FOREIGN_LACKS_SUCCESS),
+				 figure_count("failed", failed), figure_count("runs", bench->nruns),
+				 figure_text("codes", codes)));
 }

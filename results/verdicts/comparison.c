@@ -1,7 +1,5 @@
 #include "results/verdicts/comparison.h"
 
-#include "results/verdicts/witness.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,22 +22,36 @@ void comparison_take_blocks(struct comparison *c, const struct block_verdict *de
 	c->new_side.shown = times[1];
 }
 
+/* The change of the time, its verdict, then the change of each metric under its name. */
+static void note_witness(struct comparison *c)
+{
+	struct figure figures[WITNESS_MAX + 3] = {
+		figure_of("change", FIGURE_PERCENT, fabs(c->ratio.estimate - 1)),
+		figure_text("verdict", verdict_word(c->verdict))};
+
+	for (size_t i = 0; i < c->witness->n; i++)
+		figures[2 + i] = figure_of(c->witness->metrics[i]->kind.name, FIGURE_CHANGE,
+					   c->witness->metrics[i]->ratio.estimate - 1);
+	notes_add_witness(&c->notes, c->witness, figures);
+}
+
 void comparison_find_witness(struct comparison *c)
 {
-	struct buf line = {0};
+	struct witness found;
 
 	if ((c->verdict != VERDICT_FASTER && c->verdict != VERDICT_SLOWER) ||
 	    strcmp(c->unit, "second") != 0)
 		return;
-	witness_add(&line, c->ratio.estimate, c->old_side.mean, &c->metrics);
-	if (!line.len)
+	found = witness_find(c->ratio.estimate, c->old_side.mean, &c->metrics);
+	if (!found.n)
 		return;
-	notes_add(&c->notes, NOTE_WITNESS,
-		  FIGURES(figure_of("change", FIGURE_PERCENT, fabs(c->ratio.estimate - 1)),
-			  figure_text("verdict", verdict_word(c->verdict)),
-			  figure_text("witness", buf_text(&line))));
-	c->witness = buf_take(&line);
-	c->notes.failed |= !c->witness;
+	c->witness = malloc(sizeof(*c->witness));
+	if (!c->witness) {
+		c->notes.failed = true;
+		return;
+	}
+	*c->witness = found;
+	note_witness(c);
 }
 
 int verdict_rank(enum verdict verdict)

@@ -15,6 +15,7 @@
 #include "results/verdicts/paced.h"
 #include "results/verdicts/sample.h"
 #include "results/verdicts/sites.h"
+#include "results/verdicts/witness.h"
 #include "stats/block.h"
 #include "stats/interval.h"
 #include "stats/verdict.h"
@@ -74,9 +75,9 @@ struct comparison {
 	struct blocks blocks; /* only with BASIS_BLOCKS */
 	struct metric_comparisons metrics;
 	bool has_failed; /* in the new file, after what it has there; filled by the report */
-	/* What moved with a time that is faster or slower (results/verdicts/witness.h), also a
-	   note; NULL: nothing that was counted. See comparison_find_witness. */
-	char *witness;
+	/* What moved with a time that is faster or slower, also a note; NULL: nothing that was
+	   counted. See comparison_find_witness. */
+	struct witness *witness;
 	struct notes notes;
 };
 

@@ -3,7 +3,6 @@
 #include "stats/family.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define ALPHA 0.05
@@ -41,9 +40,9 @@ static void hold_metric_back(struct metric_comparison *m, size_t tested)
 	if (!(m->p_report > ALPHA) ||
 	    (m->verdict != VERDICT_FASTER && m->verdict != VERDICT_SLOWER))
 		return;
-	snprintf(m->why_not, sizeof(m->why_not),
-		 "%s when seen alone, not among %zu comparisons (adjusted p %.2g)",
-		 metric_comparison_says(m), tested, m->p_report);
+	m->lack = METRIC_LACKS_PROOF;
+	m->alone = m->verdict;
+	m->among = tested;
 	m->verdict = VERDICT_UNDECIDED;
 }
 

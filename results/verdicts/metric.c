@@ -5,7 +5,6 @@
 #include "stats/ttest.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,13 +43,10 @@ static bool is_missing(struct metric_comparison *c)
 	const struct metric *old_side = &c->old_side.metric, *new_side = &c->new_side.metric;
 
 	if (old_side->n == 0 || new_side->n == 0)
-		snprintf(c->why_not, sizeof(c->why_not), "not counted on %s",
-			 old_side->n ? "the new side"
-				     : (new_side->n ? "the old side" : "either side"));
+		c->lack = METRIC_LACKS_A_SIDE;
 	else if (strcmp(old_side->source, new_side->source) != 0)
-		snprintf(c->why_not, sizeof(c->why_not), "counted by %s and by %s: not comparable",
-			 old_side->source, new_side->source);
-	return c->why_not[0] != '\0';
+		c->lack = METRIC_LACKS_ONE_SOURCE;
+	return c->lack != METRIC_LACKS_NOTHING;
 }
 
 /* ---- the numbers */
@@ -134,9 +130,7 @@ static int compare_logs(struct metric_comparison *c, double limit, struct err *e
 	c->p_beyond = p_beyond(c, &test, limit);
 	c->verdict = verdict_of_log(test.difference, c->kind.margin);
 	if (!isfinite(test.se))
-		snprintf(c->why_not, sizeof(c->why_not),
-			 "one %s: how far others are apart is not known (--layouts)",
-			 a->layouts ? "layout" : "process");
+		c->lack = a->layouts ? METRIC_LACKS_LAYOUTS : METRIC_LACKS_PROCESSES;
 	return 0;
 }
 
@@ -202,11 +196,16 @@ bool metric_comparison_is_lost(const struct metric_comparison *c)
 	       (new_side->n == 0 || strcmp(old_side->source, new_side->source) != 0);
 }
 
+static const char *word_of(enum verdict verdict)
+{
+	return verdict == VERDICT_SLOWER   ? "more"
+	       : verdict == VERDICT_FASTER ? "less"
+					   : verdict_word(verdict);
+}
+
 const char *metric_comparison_word(const struct metric_comparison *c)
 {
-	return c->verdict == VERDICT_SLOWER   ? "more"
-	       : c->verdict == VERDICT_FASTER ? "less"
-					      : verdict_word(c->verdict);
+	return word_of(c->verdict);
 }
 
 const char *less_of(const char *unit)
@@ -214,9 +213,14 @@ const char *less_of(const char *unit)
 	return strcmp(unit, "integer") == 0 ? "fewer" : "less";
 }
 
+static const char *says(enum verdict verdict, const char *unit)
+{
+	return verdict == VERDICT_FASTER ? less_of(unit) : word_of(verdict);
+}
+
 const char *metric_comparison_says(const struct metric_comparison *c)
 {
-	return c->verdict == VERDICT_FASTER ? less_of(c->kind.unit) : metric_comparison_word(c);
+	return says(c->verdict, c->kind.unit);
 }
 
 enum verdict metric_comparison_judged(const struct metric_comparison *c)
@@ -237,24 +241,46 @@ struct interval metric_comparison_bounds(const struct metric_comparison *c)
 	return ratio;
 }
 
-/* ---- for programs */
+/* ---- what it lacks */
 
-json_t *metric_comparison_json_new(const struct metric_comparison *c)
+static const char *const lack_words[] = {
+	[METRIC_LACKS_A_SIDE] = "side",	    [METRIC_LACKS_ONE_SOURCE] = "one-source",
+	[METRIC_LACKS_LAYOUTS] = "layouts", [METRIC_LACKS_PROCESSES] = "processes",
+	[METRIC_LACKS_PROOF] = "proof",
+};
+
+const char *metric_lack_word(enum metric_lack lack)
 {
-	struct interval ratio = metric_comparison_bounds(c);
-	json_t *json = metric_view_json_new(&c->new_side);
-	json_t *more = json_pack(
-		"{s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:b}", "old",
-		metric_view_json_new(&c->old_side), "ratio", json_finite_new(ratio.estimate),
-		"ratio_low", json_finite_new(ratio.low), "ratio_high", json_finite_new(ratio.high),
-		"verdict", metric_comparison_word(c), "p", json_finite_new(c->p), "p_adjusted",
-		json_finite_new(c->p_report), "note",
-		c->why_not[0] ? json_text_new(c->why_not) : json_null(), "paired", c->is_paired);
+	return lack_words[lack];
+}
 
-	if (json && more)
-		json_object_update(json, more);
-	json_decref(more);
-	return json;
+/* The side, or both, that did not count. */
+static const char *side_without(const struct metric_comparison *c)
+{
+	if (c->old_side.metric.n)
+		return "new";
+	return c->new_side.metric.n ? "old" : "both";
+}
+
+void metric_lack_figures(const struct metric_comparison *c,
+			 struct figure figures[METRIC_LACK_FIGURES + 1])
+{
+	struct figure *next = figures;
+
+	if (c->lack != METRIC_LACKS_NOTHING)
+		*next++ = figure_text("lack", metric_lack_word(c->lack));
+	if (c->lack == METRIC_LACKS_A_SIDE)
+		*next++ = figure_text("side", side_without(c));
+	if (c->lack == METRIC_LACKS_ONE_SOURCE) {
+		*next++ = figure_text("old", c->old_side.metric.source);
+		*next++ = figure_text("new", c->new_side.metric.source);
+	}
+	if (c->lack == METRIC_LACKS_PROOF) {
+		*next++ = figure_text("alone", says(c->alone, c->kind.unit));
+		*next++ = figure_count("comparisons", c->among);
+		*next++ = figure_of("p_adjusted", FIGURE_TWO_DIGITS, c->p_report);
+	}
+	*next = (struct figure){.name = NULL};
 }
 
 /* ---- all of a benchmark's */
@@ -321,15 +347,4 @@ const struct metric_comparison *metric_comparisons_find(const struct metric_comp
 		if (strcmp(all->items[i].new_side.metric.kind.name, name) == 0)
 			return &all->items[i];
 	return NULL;
-}
-
-json_t *metric_comparisons_json_new(const struct metric_comparisons *all)
-{
-	json_t *json = json_object();
-
-	for (size_t i = 0; i < all->n; i++)
-		if (all->items[i].new_side.metric.n > 0 && !all->items[i].is_evidence)
-			json_object_set_new_nocheck(json, all->items[i].kind.name,
-						    metric_comparison_json_new(&all->items[i]));
-	return json;
 }

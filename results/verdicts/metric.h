@@ -10,8 +10,19 @@
 #ifndef RESULTS_VERDICTS_METRIC_H
 #define RESULTS_VERDICTS_METRIC_H
 
+#include "results/base/figure.h"
 #include "results/verdicts/metric_view.h"
 #include "stats/verdict.h"
+
+/* Why nothing can be said of a metric. */
+enum metric_lack {
+	METRIC_LACKS_NOTHING,
+	METRIC_LACKS_A_SIDE,	 /* not counted there, or on neither */
+	METRIC_LACKS_ONE_SOURCE, /* counted by one thing here and by another there */
+	METRIC_LACKS_LAYOUTS,	 /* one on a side: how far others are apart is not known */
+	METRIC_LACKS_PROCESSES,	 /* the same of processes */
+	METRIC_LACKS_PROOF,	 /* it stands alone, but not among the report's comparisons */
+};
 
 struct metric_comparison {
 	struct metric_view old_side, new_side;
@@ -24,7 +35,11 @@ struct metric_comparison {
 	struct interval ratio, log_ratio;
 	double p, p_beyond;	 /* as of struct comparison; beyond is on the worse side */
 	double p_report, p_gate; /* within the family of this metric */
-	char why_not[120];	 /* why nothing can be said, or "" */
+	enum metric_lack lack;
+	/* Of METRIC_LACKS_PROOF: the verdict when seen alone, and among how many it does not stand.
+	 */
+	enum verdict alone;
+	size_t among;
 };
 
 /* `limit` is the gate's, NaN without. 0, or -1 with err (memory). `= {0}` may be released. */
@@ -32,6 +47,16 @@ int metric_comparison_init(struct metric_comparison *c, const struct bench *old_
 			   const struct bench *new_bench, const char *name, double limit,
 			   struct err *err);
 void metric_comparison_release(struct metric_comparison *c);
+
+/* "side", "one-source", "layouts", "processes", "proof": for programs; NULL for nothing. */
+const char *metric_lack_word(enum metric_lack lack);
+
+enum { METRIC_LACK_FIGURES = 4 };
+/* What the sentence of its lack says (cli/words/metric_words.h), ends with {0}: the text "lack",
+   which is its word; "side" that did not count ("old", "new", "both"); the sources "old" and "new";
+   "alone", "comparisons" and "p_adjusted". Empty where nothing lacks; texts are borrowed. */
+void metric_lack_figures(const struct metric_comparison *c,
+			 struct figure figures[METRIC_LACK_FIGURES + 1]);
 
 /* Counted on the old side, and not on the new one, or there by another source: what a gate was
    asked to judge is gone. */
@@ -52,10 +77,6 @@ enum verdict metric_comparison_judged(const struct metric_comparison *c);
    like one). */
 struct interval metric_comparison_bounds(const struct metric_comparison *c);
 
-/* {"mean", "low", "high", ... of the new side, "old": {...}, "ratio", "ratio_low", "ratio_high",
-   "verdict", "p"}. NULL when memory ran out. */
-json_t *metric_comparison_json_new(const struct metric_comparison *c);
-
 /* ---- all of a benchmark's */
 
 struct metric_comparisons {
@@ -71,7 +92,5 @@ int metric_comparisons_init(struct metric_comparisons *all, const struct bench *
 void metric_comparisons_release(struct metric_comparisons *all);
 const struct metric_comparison *metric_comparisons_find(const struct metric_comparisons *all,
 							const char *name);
-/* The "metrics" object of a row. */
-json_t *metric_comparisons_json_new(const struct metric_comparisons *all);
 
 #endif

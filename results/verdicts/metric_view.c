@@ -45,27 +45,6 @@ void metric_view_mean(const struct metric_view *view, char out[UNIT_TEXT])
 		unit_format_alone(unit_of_name(view->metric.kind.unit), mean, out);
 }
 
-void metric_view_sentence(const struct metric_view *view, struct buf *out)
-{
-	const struct metric *metric = &view->metric;
-	const char *of = metric->layouts ? "layout" : "process";
-	char text[UNIT_TEXT];
-
-	metric_view_mean(view, text);
-	if (unit_of_name(metric->kind.unit) == UNIT_COUNT)
-		buf_addf(out, "%s %s", text, metric->kind.words);
-	else
-		buf_addf(out, "%s %s", metric->kind.words, text);
-	if (metric->n > 1) {
-		unit_format_percent(view->apart, false, text);
-		buf_addf(out, ", %s apart over %zu %s%s", text, metric->n, of,
-			 metric->layouts ? "s" : "es");
-	} else {
-		buf_addf(out, ", one %s", of);
-	}
-	buf_addf(out, " (%s%s)", metric->source, metric->scaled ? ", scaled" : "");
-}
-
 /* ---- for programs */
 
 json_t *metric_view_json_new(const struct metric_view *view)

@@ -20,8 +20,6 @@ int metric_view_init(struct metric_view *view, const struct bench *bench, const 
 		     const char *source, struct err *err);
 void metric_view_release(struct metric_view *view);
 
-/* "263579 instructions, 0.02% apart over 3 layouts (valgrind)". */
-void metric_view_sentence(const struct metric_view *view, struct buf *out);
 /* "263579", "1.204 M", "12 KiB": the mean. */
 void metric_view_mean(const struct metric_view *view, char out[UNIT_TEXT]);
 

@@ -124,6 +124,14 @@ void notes_add(struct notes *notes, enum note_kind kind, const struct figure *fi
 	add(notes, kind, (enum noise_kind)0, NULL, figures);
 }
 
+void notes_add_of_side(struct notes *notes, enum note_kind kind, const char *side,
+		       const struct figure *figures)
+{
+	struct figure first = figure_text("side", side);
+
+	add(notes, kind, (enum noise_kind)0, &first, figures);
+}
+
 void notes_add_noise(struct notes *notes, const char *side, const struct finding *finding)
 {
 	struct figure first = figure_text("side", side);
@@ -133,7 +141,20 @@ void notes_add_noise(struct notes *notes, const char *side, const struct finding
 
 struct note *notes_add_copy(struct notes *notes, const struct note *note)
 {
-	return add(notes, note->kind, note->noise, NULL, note->figures);
+	struct note *copy = add(notes, note->kind, note->noise, NULL, note->figures);
+
+	if (copy)
+		copy->witness = note->witness;
+	return copy;
+}
+
+void notes_add_witness(struct notes *notes, const struct witness *witness,
+		       const struct figure *figures)
+{
+	struct note *note = add(notes, NOTE_WITNESS, (enum noise_kind)0, NULL, figures);
+
+	if (note)
+		note->witness = witness;
 }
 
 /* ---- the rest */

@@ -66,10 +66,13 @@ enum note_kind {
 /* So many that lack a note that most have are named. */
 enum { NOTE_LACKING_MAX = 3 };
 
+struct witness; /* results/verdicts/witness.h */
+
 struct note {
 	enum note_kind kind;
-	enum noise_kind noise;	/* of NOTE_NOISE */
-	struct figure *figures; /* owned, with their texts; ends with {0} */
+	enum noise_kind noise;	       /* of NOTE_NOISE */
+	const struct witness *witness; /* of NOTE_WITNESS, else NULL; borrowed */
+	struct figure *figures;	       /* owned, with their texts; ends with {0} */
 	char *reading; /* kind and figures as people read them: equal where nobody sees a difference
 			*/
 	bool is_warning;
@@ -93,6 +96,12 @@ const char *note_word(const struct note *note);
 
 /* Add one; texts are copied. `figures`: NULL for none. */
 void notes_add(struct notes *notes, enum note_kind kind, const struct figure *figures);
+/* The same, about that side: its figure "side" is before the others. */
+void notes_add_of_side(struct notes *notes, enum note_kind kind, const char *side,
+		       const struct figure *figures);
+/* NOTE_WITNESS of that witness, which must outlive the notes. */
+void notes_add_witness(struct notes *notes, const struct witness *witness,
+		       const struct figure *figures);
 /* NOTE_NOISE about that side. */
 void notes_add_noise(struct notes *notes, const char *side, const struct finding *finding);
 /* A copy of it, for the notes of the whole. NULL when memory ran out. */

@@ -88,12 +88,11 @@ struct side_notes {
 	const char *which; /* "old" or "new" */
 };
 
-static void note_side(void *arg, const char *text)
+static void note_side(void *arg, const struct figure *figures)
 {
 	const struct side_notes *side = arg;
 
-	notes_add(side->notes, NOTE_IMPORTED,
-		  FIGURES(figure_text("side", side->which), figure_text("lack", text)));
+	notes_add_of_side(side->notes, NOTE_IMPORTED, side->which, figures);
 }
 
 /* What files of other tools lack (results/files/foreign.h). */

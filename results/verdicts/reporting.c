@@ -155,11 +155,16 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 
 static void note_metrics(struct comparison *c)
 {
-	for (size_t k = 0; k < c->metrics.n; k++)
-		if (c->metrics.items[k].is_asked && c->metrics.items[k].why_not[0])
-			notes_add(&c->notes, NOTE_METRIC,
-				  FIGURES(figure_text("metric", c->metrics.items[k].kind.words),
-					  figure_text("lack", c->metrics.items[k].why_not)));
+	for (size_t k = 0; k < c->metrics.n; k++) {
+		const struct metric_comparison *m = &c->metrics.items[k];
+		struct figure figures[METRIC_LACK_FIGURES + 2] = {
+			figure_text("metric", m->kind.words)};
+
+		if (!m->is_asked || m->lack == METRIC_LACKS_NOTHING)
+			continue;
+		metric_lack_figures(m, figures + 1);
+		notes_add(&c->notes, NOTE_METRIC, figures);
+	}
 	comparison_find_witness(c);
 }
 

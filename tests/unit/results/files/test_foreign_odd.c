@@ -31,11 +31,17 @@ static const char *names_of(const char *text)
 	return suite ? buf_text(&names) : err.text;
 }
 
-static void add_note(void *arg, const char *text)
+/* "some-values dropped=2": its kind and its figures. */
+static void add_note(void *arg, const struct figure *figures)
 {
 	struct buf *notes = arg;
 
-	buf_addf(notes, "%s%s", notes->len ? "; " : "", text);
+	buf_adds(notes, notes->len ? "; " : "");
+	for (size_t i = 0; figures[i].name; i++) {
+		if (i)
+			buf_addf(notes, " %s=", figures[i].name);
+		figure_read(notes, &figures[i]);
+	}
 }
 
 /* All that must be said of the first benchmark. */
@@ -120,8 +126,7 @@ static void entries_of_one_name_are_taken_together_and_counted(void **state)
 		assert_int_equal(suite->n, 1);
 		assert_int_equal(suite->benches[0]->nruns, cases[i].runs);
 		assert_int_equal(suite->benches[0]->runs[0]->nvalues, cases[i].values);
-		assert_string_equal(notes_of(suite), "2 entries of the file have this name and are "
-						     "taken together");
+		assert_string_equal(notes_of(suite), "names joined=2");
 		suite_free(suite);
 	}
 }
@@ -184,12 +189,12 @@ static void runs_that_failed_are_counted_and_told(void **state)
 	char code[FOREIGN_CODE];
 
 	(void)state;
-	assert_string_equal(notes_of(suite), "4 of 5 runs ended with exit code 127, 1, none");
+	assert_string_equal(notes_of(suite), "success failed=4 runs=5 codes=127, 1, none");
 	assert_int_equal(bench_failed_runs(suite->benches[0], code), 4);
 	assert_string_equal(code, "127, 1, none");
 	suite_free(suite);
 	suite = parse("{\"results\":[{\"command\":\"a\",\"times\":[1.0],\"exit_codes\":[null]}]}");
-	assert_string_equal(notes_of(suite), "1 of 1 runs ended with exit code none");
+	assert_string_equal(notes_of(suite), "success failed=1 runs=1 codes=none");
 	suite_free(suite);
 	suite = parse("{\"results\":[{\"command\":\"a\",\"times\":[1.0],\"exit_codes\":[0]}]}");
 	assert_string_equal(notes_of(suite), "");
@@ -204,8 +209,7 @@ static void values_of_nothing_are_told_wherever_some_are_left(void **state)
 		parse("{\"results\":[{\"command\":\"a\",\"times\":[0,-1.0,1.0,2.0]}]}");
 
 	(void)state;
-	assert_string_equal(notes_of(suite), "2 values are not above 0 and were dropped, so "
-					     "that what is left is too large");
+	assert_string_equal(notes_of(suite), "some-values dropped=2");
 	suite_free(suite);
 }
 
@@ -218,8 +222,7 @@ static void statistics_have_no_loops_and_no_raw_values(void **state)
 	struct evidence seen;
 
 	(void)state;
-	assert_string_equal(notes_of(suite),
-			    "no values, but a statistic: the mean of 4 repetitions");
+	assert_string_equal(notes_of(suite), "values statistic=mean of 4 repetitions");
 	assert_false(run_has_loops(suite->benches[0]->runs[0]));
 	assert_null(meta_get(suite->benches[0]->runs[0]->meta, "loops"));
 	assert_false(run_evidence(suite->benches[0]->runs[0], 0, &seen));
@@ -228,8 +231,7 @@ static void statistics_have_no_loops_and_no_raw_values(void **state)
 	suite = parse("{\"context\":{},\"benchmarks\":[{\"name\":\"a/8_mean\",\"iterations\":4,"
 		      "\"real_time\":99.5},{\"name\":\"a/8_stddev\",\"real_time\":1}]}");
 	assert_string_equal(bench_name(suite->benches[0]), "a/8");
-	assert_string_equal(notes_of(suite),
-			    "no values, but a statistic: the mean of 4 repetitions");
+	assert_string_equal(notes_of(suite), "values statistic=mean of 4 repetitions");
 	suite_free(suite);
 }
 
