@@ -1,27 +1,36 @@
 #include "cli/words/told_words.h"
 
+#include "cli/words/sentence.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
-/* {what}, {text} and {unit} are the telling's own; {what!} and {text!} may hold anything and are
-   escaped. Kinds without a sentence here need more than that: see below. */
+/* Patterns (cli/words/sentence.h) over the telling's own fields; {what!} and {text!} may hold
+   anything and are escaped, {text lines} and {details} too, line by line. */
 static const char *const sentences[] = {
 	[TOLD_NO_JOURNAL] = "assay: no journal is kept: {text}\n",
+	[TOLD_RESUMING] = "assay: resuming {what}: {count} {unit}[unit=process:{count|es}]"
+			  "[unit=block:{count|s}] measured already, begun {text}, seed {number}\n",
 	[TOLD_TORN] = "assay: the journal's last record ({count} bytes) was not whole: it is "
 		      "dropped, its {unit} measured again\n",
 	[TOLD_JOURNAL_STAYS] = "assay: the journal is no longer needed, but stays: {text}\n",
 	[TOLD_COUNTER_LACKING] = "assay: {text}\n",
+	[TOLD_NEIGHBOUR] = "assay: another run is measuring on this machine"
+			   "[process: (process {process})]: they disturb each other\n",
+	[TOLD_EXAMINING] = "doctor: {step} ...",
 	[TOLD_LEFT_BEHIND] = "assay: {text}: it is left behind\n",
 	[TOLD_PROFILE_REPLACED] = "assay: doctor: {text}: it will be replaced\n",
 	[TOLD_PROFILE_LOST] = "assay: doctor: cannot keep the profile: {text}\n",
 	[TOLD_COUNTING] = "{what!}  counting {text}, layout {count} of {number}\n",
+	[TOLD_COUNTING_TAKES] = "assay: counting {text} takes about {all} s beyond the budget: "
+				"{count} processes, the first took {first} s (--layouts "
+				"{number})\n",
 	[TOLD_NOT_COUNTED] = "assay: {text!}\n",
 	[TOLD_UNCOMMITTED] = "assay: the working tree has changes that are not committed: they are "
 			     "measured\n",
+	[TOLD_BUILD_OUTPUT] = "{text lines}",
 	[TOLD_NOT_IN_REVISION] = "assay: {what} is not in {text}: that of the working tree is "
 				 "measured on both sides\n",
 	[TOLD_NOT_IN_FOLDER] = "assay: {what} is not in {text}: that of this folder is measured on "
@@ -36,47 +45,8 @@ static const char *const sentences[] = {
 			       "the pacer\n",
 	[TOLD_ON_ONE_SIDE] = "assay: {what} is on the side \"{text}\" alone, not on \"{unit}\": "
 			     "left out\n",
+	[TOLD_BROKEN_ON_ONE_SIDE] = "assay: side \"{text!}\": {what!}: {unit}\n{details}",
 };
-
-static const char *sentence_of(enum told_kind kind)
-{
-	return kind < sizeof(sentences) / sizeof(sentences[0]) ? sentences[kind] : NULL;
-}
-
-static void fill(struct buf *out, const char *name, size_t len, const struct told *told)
-{
-	if (strncmp(name, "what!", len) == 0 && len == 5)
-		text_escape(out, told->what, term_is_utf8());
-	else if (strncmp(name, "text!", len) == 0 && len == 5)
-		text_escape(out, told->text, term_is_utf8());
-	else if (strncmp(name, "what", len) == 0)
-		buf_adds(out, told->what);
-	else if (strncmp(name, "text", len) == 0)
-		buf_adds(out, told->text);
-	else if (strncmp(name, "unit", len) == 0)
-		buf_adds(out, told->unit);
-	else if (strncmp(name, "count", len) == 0)
-		buf_addf(out, "%" PRIu64, told->count);
-	else
-		buf_addf(out, "%" PRId64, told->number);
-}
-
-static void say_sentence(struct buf *out, const char *sentence, const struct told *told)
-{
-	while (*sentence) {
-		size_t len = strcspn(sentence, "{");
-
-		buf_add(out, sentence, len);
-		sentence += len;
-		if (*sentence != '{')
-			continue;
-		len = strcspn(++sentence, "}");
-		fill(out, sentence, len, told);
-		sentence += len + 1;
-	}
-}
-
-/* ---- those that need more than a sentence */
 
 static const char *const examining[] = {
 	[EXAMINING_MACHINE] = "what this machine is",
@@ -84,66 +54,54 @@ static const char *const examining[] = {
 	[EXAMINING_SESSIONS] = "sessions of the same code, one after the other",
 	[EXAMINING_DUEL] = "a duel of the same code with itself"};
 
-static void resuming(struct buf *out, const struct told *told)
-{
-	const char *plural = told->unit[strlen(told->unit) - 1] == 's' ? "es" : "s";
+/* What of a telling is a stranger's words, made fit to print. */
+struct fit {
+	struct buf what, text, lines, details;
+};
 
-	buf_addf(out,
-		 "assay: resuming %s: %" PRIu64 " %s%s measured already, begun %s, seed %" PRId64
-		 "\n",
-		 told->what, told->count, told->unit, told->count == 1 ? "" : plural, told->text,
-		 told->number);
+static void fit_init(struct fit *fit, const struct told *told)
+{
+	*fit = (struct fit){{0}};
+	if (told->what)
+		text_escape(&fit->what, told->what, term_is_utf8());
+	if (told->text) {
+		text_escape(&fit->text, told->text, term_is_utf8());
+		text_escape_lines(&fit->lines, told->text);
+	}
+	if (told->details)
+		text_escape_lines(&fit->details, told->details);
 }
 
-static void neighbour(struct buf *out, int64_t who)
+static void fit_release(struct fit *fit)
 {
-	buf_adds(out, "assay: another run is measuring on this machine");
-	if (who > 0)
-		buf_addf(out, " (process %" PRId64 ")", who);
-	buf_adds(out, ": they disturb each other\n");
-}
-
-static void broken(struct buf *out, const struct told *told)
-{
-	struct buf details = {0};
-
-	buf_adds(out, "assay: side \"");
-	text_escape(out, told->text, true);
-	buf_adds(out, "\": ");
-	text_escape(out, told->what, true);
-	buf_addf(out, ": %s\n", told->unit);
-	text_escape_lines(&details, told->details);
-	buf_adds(out, buf_text(&details));
-	buf_release(&details);
-}
-
-static void counting_takes(struct buf *out, const struct told *told)
-{
-	buf_addf(out,
-		 "assay: counting %s takes about %.0f s beyond the budget: %" PRIu64
-		 " processes, the first took %.1f s (--layouts %" PRId64 ")\n",
-		 told->text, told->seconds[0], told->count, told->seconds[1], told->number);
+	buf_release(&fit->what);
+	buf_release(&fit->text);
+	buf_release(&fit->lines);
+	buf_release(&fit->details);
 }
 
 void told_words(struct buf *out, const struct told *told)
 {
-	const char *sentence = sentence_of(told->kind);
+	char number[24]; /* a seed has more digits than a double */
+	struct fit fit;
 
+	fit_init(&fit, told);
+	snprintf(number, sizeof(number), "%" PRId64, told->number);
 	buf_clear(out);
-	if (sentence)
-		say_sentence(out, sentence, told);
-	else if (told->kind == TOLD_RESUMING)
-		resuming(out, told);
-	else if (told->kind == TOLD_NEIGHBOUR)
-		neighbour(out, told->number);
-	else if (told->kind == TOLD_EXAMINING)
-		buf_addf(out, "doctor: %s ...", examining[told->number]);
-	else if (told->kind == TOLD_COUNTING_TAKES)
-		counting_takes(out, told);
-	else if (told->kind == TOLD_BUILD_OUTPUT)
-		text_escape_lines(out, told->text);
-	else if (told->kind == TOLD_BROKEN_ON_ONE_SIDE)
-		broken(out, told);
+	sentence_add(
+		out, sentences[told->kind],
+		FIGURES(figure_text("what", told->what), figure_text("text", told->text),
+			figure_text("unit", told->unit), figure_text("what!", buf_text(&fit.what)),
+			figure_text("text!", buf_text(&fit.text)),
+			figure_text("text lines", buf_text(&fit.lines)),
+			figure_text("details", buf_text(&fit.details)),
+			figure_count("count", told->count), figure_text("number", number),
+			figure_text("process", told->number > 0 ? number : NULL),
+			figure_of("all", FIGURE_WHOLE, told->seconds[0]),
+			figure_of("first", FIGURE_ONE_DECIMAL, told->seconds[1]),
+			figure_text("step", told->kind == TOLD_EXAMINING ? examining[told->number]
+									 : NULL)));
+	fit_release(&fit);
 }
 
 bool told_is_progress(enum told_kind kind)

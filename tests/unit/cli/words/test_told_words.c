@@ -51,6 +51,27 @@ static void a_resumed_run_counts_in_its_own_unit(void **state)
 	assert_non_null(strstr(words_of(told), "0 blocks measured"));
 }
 
+/* A seed has 64 bits, which no double holds. */
+static void numbers_keep_all_digits(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(words_of((struct told){.kind = TOLD_RESUMING,
+						      .what = "x",
+						      .text = "y",
+						      .unit = "block",
+						      .number = 9007199254740993}),
+			       "seed 9007199254740993\n"));
+}
+
+/* Braces and brackets of a stranger are no gaps. */
+static void texts_are_not_patterns(void **state)
+{
+	(void)state;
+	assert_string_equal(words_of((struct told){.kind = TOLD_NOT_COUNTED,
+						   .text = "b[{count}]: no {such} thing"}),
+			    "assay: b[{count}]: no {such} thing\n");
+}
+
 static void a_neighbour_without_a_number_has_none(void **state)
 {
 	(void)state;
@@ -111,6 +132,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind_is_said_in_whole_lines),
 		cmocka_unit_test(a_resumed_run_counts_in_its_own_unit),
+		cmocka_unit_test(numbers_keep_all_digits),
+		cmocka_unit_test(texts_are_not_patterns),
 		cmocka_unit_test(a_neighbour_without_a_number_has_none),
 		cmocka_unit_test(foreign_texts_are_escaped),
 		cmocka_unit_test(a_broken_file_comes_with_its_traceback),
