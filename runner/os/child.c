@@ -392,11 +392,29 @@ void child_end(struct child *child, int grace_ms)
 	close_descriptors(child);
 }
 
+/* Helpers that end with their process need a moment to notice it: multiprocessing's resource
+   tracker removes then what would stay in /dev/shm. Those of the group that are ours by now are
+   reaped, so that it is empty when the last has ended. */
+static void wait_for_group(pid_t group)
+{
+	int64_t until_ns = after_ms(CHILD_GROUP_MS);
+
+	for (;;) {
+		while (waitpid(-group, NULL, WNOHANG) > 0)
+			;
+		if (kill(-group, 0) || interrupt_seen() || clock_now_ns() >= until_ns)
+			return;
+		poll(NULL, 0, 1);
+	}
+}
+
 bool child_wait(struct child *child, int64_t until_ns)
 {
 	pid_t group = child->pid;
 	bool ended = wait_some(child, until_ns, true);
 
+	if (group && ended)
+		wait_for_group(group);
 	if (group)
 		kill_all(child, group);
 	close_descriptors(child);

@@ -69,11 +69,15 @@ bool child_drain(struct child *child);
 void child_end(struct child *child, int grace_ms);
 
 /* Wait until `until_ns` (of clock_now_ns) for it to end by itself, then as child_end. When the run
-   is interrupted meanwhile, it has CHILD_LAST_MS more. True when it ended by itself. */
+   is interrupted meanwhile, it has CHILD_LAST_MS more. Where it ended by itself, the rest of its
+   group has CHILD_GROUP_MS to do the same. True when it ended by itself. */
 bool child_wait(struct child *child, int64_t until_ns);
 
 /* How long a process may take to end when nobody wants to wait for it. */
 #define CHILD_LAST_MS 250
+/* How long the helpers of a process that has ended may take to end too: long for one that notices,
+   short beside the values of a process for one that never would. */
+#define CHILD_GROUP_MS 1000
 
 /* How it ended, as the end of a sentence: "exited with code 3", "was killed by SIGSEGV". */
 const char *child_how_ended(const struct child *child, char *text, size_t size);

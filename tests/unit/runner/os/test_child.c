@@ -1,11 +1,14 @@
 #include "runner/os/child.h"
 #include "runner/os/interrupt.h"
+#include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -37,6 +40,45 @@ static uint64_t mask_of_child(const char *name)
 static uint64_t bit(int number)
 {
 	return UINT64_C(1) << (number - 1);
+}
+
+/* A helper that ends with its process is not killed before it has tidied up: here it hears of the
+   end by a pipe, and then takes a file away. */
+static void a_helper_may_end_by_itself(void **state)
+{
+	char folder[] = "/tmp/assay-child-XXXXXX", file[64];
+	char *argv[] = {"sh", "-c", "mkfifo p; : > left; { read x < p; rm left; } & exec 9> p",
+			NULL};
+	const struct child_spec spec = {.argv = argv, .env = environ, .directory = folder};
+	struct child child;
+
+	(void)state;
+	assert_int_equal(scratch_make(folder), 0);
+	snprintf(file, sizeof(file), "%s/left", folder);
+	assert_int_equal(child_start(&child, &spec, NULL), 0);
+	assert_true(child_wait(&child, clock_now_ns() + INT64_C(30000000000)));
+	assert_int_equal(access(file, F_OK), -1);
+	child_release(&child);
+	assert_int_equal(scratch_remove(folder), 0);
+}
+
+/* One that never would is killed all the same. */
+static void a_helper_that_stays_is_killed(void **state)
+{
+	char *argv[] = {"sh", "-c", "sleep 1000 & echo $!", NULL};
+	const struct child_spec spec = {.argv = argv, .env = environ};
+	struct child child;
+	pid_t helper;
+
+	(void)state;
+	assert_int_equal(child_start(&child, &spec, NULL), 0);
+	assert_true(child_wait(&child, clock_now_ns() + INT64_C(30000000000)));
+	helper = (pid_t)strtol(buf_text(&child.output), NULL, 10);
+	assert_true(helper > 0);
+	while (kill(helper, 0) == 0) /* until whoever is its parent now has reaped it */
+		;
+	assert_int_equal(errno, ESRCH);
+	child_release(&child);
 }
 
 static void a_child_begins_with_no_signal_blocked_or_ignored_by_us(void **state)
@@ -81,6 +123,8 @@ static void a_program_that_is_not_there_leaves_our_signals_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_helper_may_end_by_itself),
+		cmocka_unit_test(a_helper_that_stays_is_killed),
 		cmocka_unit_test(a_child_begins_with_no_signal_blocked_or_ignored_by_us),
 		cmocka_unit_test(a_program_that_is_not_there_leaves_our_signals_alone),
 	};
