@@ -7,6 +7,7 @@
 #include "results/verdicts/paced_values.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 struct options {
@@ -95,6 +96,19 @@ static int check_relations(const struct texts *words, const struct options *opti
 	return 0;
 }
 
+/* pyperf looks at the first alone, and so do we: but not without a word. */
+static void say_ignored(const struct options_given *given)
+{
+	static const char *const pairs[][2] = {{"include-benchmark", "exclude-benchmark"},
+					       {"include-runs", "exclude-runs"}};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
+		if (options_given_any(given, (const char *const[]){pairs[i][0], NULL}) &&
+		    options_given_any(given, (const char *const[]){pairs[i][1], NULL}))
+			fprintf(stderr, "assay: --%s has no effect beside --%s, as in pyperf\n",
+				pairs[i][1], pairs[i][0]);
+}
+
 static int convert(void *context, const struct texts *words, struct err *err)
 {
 	const struct options *options = context;
@@ -103,6 +117,7 @@ static int convert(void *context, const struct texts *words, struct err *err)
 
 	if (check_relations(words, options, err))
 		return -1;
+	say_ignored(&options->given);
 	suite = suite_read(words->items[0], err);
 	if (!suite)
 		return -1;

@@ -408,6 +408,15 @@ class Differences(WithPyperf, unittest.TestCase):
         self.assertEqual(bench["runs"], [{"values": [3.0]}])
         self.assertEqual(json.loads(theirs)["benchmarks"][0]["runs"], [{"values": [2.0]}])
 
+    def test_of_two_choices_the_first_counts_and_the_other_is_named(self):
+        self.suite("a.json", [self.bench([[1.0], [2.0], [3.0]])])
+        for kind, one, other in (("runs", "1-2", "2"), ("benchmark", "b", "b")):
+            argv = ["convert", "--stdout", "a.json", "--exclude-" + kind, other, "--include-" + kind, one]
+            status, theirs = self.oracle.run(argv, "", (), self.folder)
+            own_status, own, said = self.ours(argv)
+            self.assertEqual((own_status, json.loads(own)["benchmarks"][0]["runs"]), (status, json.loads(theirs)["benchmarks"][0]["runs"]))
+            self.assertEqual(said, "assay: --exclude-%s has no effect beside --include-%s, as in pyperf\n" % (kind, kind))
+
     def test_numbers_in_metadata_can_be_set(self):
         self.suite("a.json", [self.bench([[1.0]])])
         (status, _), (own_status, own) = self.both("convert", "--stdout", "a.json", "--update-metadata", "loops=16")
