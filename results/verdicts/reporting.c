@@ -118,6 +118,29 @@ static int add_name(struct texts *names, const struct bench *bench, struct err *
 	return texts_add(names, bench_name(bench)) ? err_memory(err) : 0;
 }
 
+static void add_words(struct buf *out, const char *option, const struct texts *words)
+{
+	for (size_t i = 0; i < words->n; i++)
+		buf_addf(out, "%s%s %s", out->len ? " or " : "", option, words->items[i]);
+}
+
+static int fail_without_benchmarks(const struct section *section, const struct choice *choice,
+				   struct err *err)
+{
+	struct buf words = {0};
+
+	add_words(&words, "-b", choice->names);
+	add_words(&words, "-k", choice->patterns);
+	if (buf_failed(&words))
+		err_memory(err);
+	else
+		err_set(err, ERR_INPUT, "%s and %s have no benchmark in common%s%s%s",
+			section->old_file, section->new_file, words.len ? " that " : "",
+			buf_text(&words), words.len ? " chooses" : "");
+	buf_release(&words);
+	return -1;
+}
+
 static int section_fill(struct section *section, const struct suite *old_suite,
 			const struct suite *new_suite, const struct choice *choice,
 			const struct compare_rules *rules, struct err *err)
@@ -145,9 +168,7 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 	if (!rc)
 		rc = note_failures(section, old_suite, new_suite, choice, err);
 	if (!rc && section->n == 0)
-		rc = err_set(err, ERR_INPUT, "%s and %s have no%s benchmark in common",
-			     section->old_file, section->new_file,
-			     choice->names->n || choice->patterns->n ? " chosen" : "");
+		rc = fail_without_benchmarks(section, choice, err);
 	return rc;
 }
 

@@ -639,7 +639,9 @@ class BadInput(Compare, unittest.TestCase):
         outcome = self.assay("compare", "old.json", "new.json")
         self.assert_one_line(outcome, 1, "old.json", "new.json", "no benchmark in common")
         outcome = self.assay("compare", "old.json", "old.json", "-k", "zzz")
-        self.assert_one_line(outcome, 1, "no chosen benchmark in common")
+        self.assert_one_line(outcome, 1, "no benchmark in common that -k zzz chooses")
+        outcome = self.assay("compare", "old.json", "new.json", "-b", "a", "-k", "zzz", "-k", "b")
+        self.assert_one_line(outcome, 1, "no benchmark in common that -b a or -k zzz or -k b chooses")
 
     def test_a_name_that_is_nowhere(self):
         self.pair()
