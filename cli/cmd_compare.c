@@ -5,7 +5,7 @@
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
 #include "results/base/atomic.h"
-#include "results/files/merge.h"
+#include "results/model/machine.h"
 #include "results/files/read.h"
 #include "results/model/metric.h"
 #include "results/verdicts/reporting.h"

@@ -8,7 +8,7 @@
 #include "results/base/json.h"
 #include "results/base/unit.h"
 #include "results/learned/noise_floor.h"
-#include "results/verdicts/machine.h"
+#include "results/model/machine.h"
 #include "stats/moment.h"
 
 #include <math.h>

@@ -3,34 +3,19 @@
 #include "results/files/convert.h"
 #include "results/model/change.h"
 #include "results/model/keys.h"
+#include "results/model/machine.h"
 #include "results/model/metadata.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* What may differ between machines that measure the same thing. */
 static const char *const machine_keys[] = {"aslr",     "cpu_count", "cpu_model_name",
 					   "hostname", "platform",  "python_executable"};
-enum { MACHINE_KEYS = sizeof(machine_keys) / sizeof(*machine_keys), KEY_SIZE = 40 };
+enum { MACHINE_KEYS = sizeof(machine_keys) / sizeof(*machine_keys) };
 
-static const char *merged_key(const char *key, char text[KEY_SIZE])
+static bool same_machine(const struct run *a, const struct run *b)
 {
-	snprintf(text, KEY_SIZE, "machine_%s", key);
-	return text;
-}
-
-const struct meta_value *run_machine(const struct run *run, const char *key)
-{
-	char merged[KEY_SIZE];
-	const struct meta_value *value = meta_get(run->meta, key);
-
-	return value ? value : meta_get(run->meta, merged_key(key, merged));
-}
-
-bool run_same_machine(const struct run *a, const struct run *b)
-{
-	return meta_value_equal(run_machine(a, "hostname"), run_machine(b, "hostname")) &&
-	       meta_value_equal(run_machine(a, "cpu_model_name"), run_machine(b, "cpu_model_name"));
+	return machine_equals(machine_of(a), machine_of(b));
 }
 
 /* Unless they were merged, runs of a benchmark agree on their machine. */
@@ -48,7 +33,7 @@ bool bench_is_of_one_machine(const struct bench *bench)
 	if (!is_merged(bench))
 		return true;
 	for (size_t i = 1; i < bench->nruns; i++)
-		if (!run_same_machine(bench->runs[0], bench->runs[i]))
+		if (!same_machine(bench->runs[0], bench->runs[i]))
 			return false;
 	return true;
 }
@@ -87,8 +72,8 @@ static bool same_run(const struct run *a, const struct run *b)
 {
 	const struct meta_value *date = meta_get(a->meta, "date");
 
-	return date && meta_value_equal(date, meta_get(b->meta, "date")) &&
-	       run_same_machine(a, b) && same_values(a, b);
+	return date && meta_value_equal(date, meta_get(b->meta, "date")) && same_machine(a, b) &&
+	       same_values(a, b);
 }
 
 static bool same_bench(const struct bench *a, const struct bench *b)
@@ -129,11 +114,11 @@ struct moves {
 static bool must_move(const struct moves *moves, const char *name, const char *key)
 {
 	const struct bench *a = suite_find(moves->a, name), *b = suite_find(moves->b, name);
-	char merged[KEY_SIZE];
+	char merged[MACHINE_KEY_SIZE];
 
 	if (!a || !b)
 		return false;
-	merged_key(key, merged);
+	machine_merged_key(key, merged);
 	/* The runs of one benchmark agree, so the first speaks for all. */
 	return !meta_value_equal(meta_get(a->runs[0]->meta, key),
 				 meta_get(b->runs[0]->meta, key)) ||
@@ -143,14 +128,14 @@ static bool must_move(const struct moves *moves, const char *name, const char *k
 static int move_keys(struct run *run, const struct moves *moves, struct err *err)
 {
 	const char *name = meta_text(run->meta, "name");
-	char merged[KEY_SIZE];
+	char merged[MACHINE_KEY_SIZE];
 
 	for (size_t i = 0; i < MACHINE_KEYS; i++) {
 		const struct meta_value *value = meta_get(run->meta, machine_keys[i]);
 
 		if (!value || !must_move(moves, name, machine_keys[i]))
 			continue;
-		if (meta_set(&run->meta, merged_key(machine_keys[i], merged), value, err) ||
+		if (meta_set(&run->meta, machine_merged_key(machine_keys[i], merged), value, err) ||
 		    meta_remove(&run->meta, machine_keys[i], err))
 			return -1;
 	}

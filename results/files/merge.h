@@ -24,14 +24,7 @@ int suite_check_overlap(const struct suite *suite, const struct suite *other, st
    empty afterwards and remains the caller's. */
 int suite_merge(struct suite *suite, struct suite *other, struct err *err);
 
-/* A fact about the run's machine, under its own key or as merged: "hostname" is hostname or
-   machine_hostname. NULL when not known. */
-const struct meta_value *run_machine(const struct run *run, const char *key);
-
-/* Whether two runs are of one machine: equal hostname and cpu_model_name, as far as known. */
-bool run_same_machine(const struct run *a, const struct run *b);
-
-/* Whether all runs of the benchmark are of one machine. */
+/* Whether all runs of the benchmark are of one machine (machine_equals). */
 bool bench_is_of_one_machine(const struct bench *bench);
 
 #endif

@@ -8,8 +8,8 @@
 
 #include "results/learned/noise_floor.h"
 #include "results/learned/profile.h"
+#include "results/model/machine.h"
 #include "results/verdicts/blocks.h"
-#include "results/verdicts/machine.h"
 #include "results/verdicts/metric.h"
 #include "results/verdicts/notes.h"
 #include "results/verdicts/paced.h"

@@ -4,6 +4,7 @@
 #include "results/model/keys.h"
 #include "results/noise/find.h"
 #include "results/noise/paced.h"
+#include "results/verdicts/machine_note.h"
 #include "stats/autocorrelation.h"
 
 #include <math.h>

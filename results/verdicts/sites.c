@@ -1,6 +1,7 @@
 #include "results/verdicts/sites.h"
 
 #include "results/files/merge.h"
+#include "results/model/machine.h"
 #include "stats/moment.h"
 #include "stats/strata.h"
 
@@ -27,7 +28,8 @@ const struct site *sites_first_shared(const struct sites *sites)
 
 static bool is_of(const struct site *site, const struct run *run)
 {
-	return run_same_machine(site->old_run ? site->old_run : site->new_run, run);
+	return machine_equals(machine_of(site->old_run ? site->old_run : site->new_run),
+			      machine_of(run));
 }
 
 static size_t find_or_add(struct sites *sites, const struct run *run)

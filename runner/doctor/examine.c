@@ -1,7 +1,7 @@
 /* An examination from beginning to end, and what is kept of it. */
 #include "runner/doctor/doctor.h"
 
-#include "results/verdicts/machine.h"
+#include "results/model/machine.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -15,6 +15,8 @@
 
 /* These add to `same` and return 0, or -1 with err (memory). `side` is "" or tells the sides of a
    duel apart. */
+/* Host and CPU, the same as for machine_equals (results/model/machine.h), but each by its name for
+   identity_check; and the git commit. */
 int identity_add_machine(json_t *same, const struct facts *facts, struct err *err);
 int identity_add_python(json_t *same, const char *side, const struct interp *interp,
 			const struct facts *facts, struct err *err);

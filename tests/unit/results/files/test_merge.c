@@ -1,6 +1,7 @@
 #include "results/files/merge.h"
 #include "results/files/read.h"
 #include "results/model/keys.h"
+#include "results/model/machine.h"
 #include "tests/unit/support.h"
 
 static struct err err;
@@ -73,8 +74,9 @@ static void machines_of_one_benchmark_are_told_apart(void **state)
 		assert_string_equal(run_machine(bench->runs[i], "hostname")->text,
 				    i == 1 ? "there" : "here");
 	}
-	assert_true(run_same_machine(bench->runs[0], bench->runs[2]));
-	assert_false(run_same_machine(bench->runs[0], bench->runs[1]));
+	assert_true(machine_equals(machine_of(bench->runs[0]), machine_of(bench->runs[2])));
+	assert_false(machine_equals(machine_of(bench->runs[0]), machine_of(bench->runs[1])));
+	assert_false(bench_is_of_one_machine(bench));
 	suite_free(a);
 	suite_free(b);
 	suite_free(c);

@@ -413,20 +413,6 @@ static void a_machine_that_is_not_named_is_unknown(void **state)
 	end(&t);
 }
 
-static void machines_are_told_apart_by_name_and_cpu(void **state)
-{
-	const struct machine_id here = {"host", "cpu"}, unnamed = {NULL, "cpu"};
-
-	(void)state;
-	assert_int_equal(machine_compare(here, here), MACHINE_SAME);
-	assert_int_equal(machine_compare(here, (struct machine_id){"host", "better"}),
-			 MACHINE_OTHER);
-	assert_int_equal(machine_compare(here, (struct machine_id){"other", NULL}), MACHINE_OTHER);
-	assert_int_equal(machine_compare(here, unnamed), MACHINE_UNKNOWN);
-	assert_int_equal(machine_compare(unnamed, (struct machine_id){NULL, NULL}),
-			 MACHINE_UNKNOWN);
-}
-
 static void drift_of_the_processes_is_told(void **state)
 {
 	double drifting[30];
@@ -533,7 +519,6 @@ int main(void)
 		cmocka_unit_test(a_yardstick_that_makes_it_worse_is_not_used),
 		cmocka_unit_test(machines_builds_and_settings_are_told),
 		cmocka_unit_test(a_machine_that_is_not_named_is_unknown),
-		cmocka_unit_test(machines_are_told_apart_by_name_and_cpu),
 		cmocka_unit_test(drift_of_the_processes_is_told),
 		cmocka_unit_test(a_slow_first_value_is_told),
 		cmocka_unit_test(two_groups_of_processes_are_told),

@@ -48,6 +48,20 @@ static void what_is_new_or_gone_is_named(void **state)
 	assert_string_equal(err.text, "benchmark b is no longer known");
 }
 
+/* As machine_equals has it: what is not known is not the same as what is. */
+static void an_unknown_machine_is_another_one(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(json_pack("{s:s, s:s}", "the host", "h", "the CPU", "c"),
+				 json_pack("{s:s}", "the host", "h")),
+			 -1);
+	assert_string_equal(err.text, "the CPU is no longer known");
+	err_clear(&err);
+	assert_int_equal(
+		compare(json_pack("{s:s}", "the host", "h"), json_pack("{s:s}", "the host", "h")),
+		0);
+}
+
 static void a_checksum_is_not_shown(void **state)
 {
 	json_t *then = json_object(), *now = json_object();
@@ -156,6 +170,7 @@ int main(void)
 		TEST(the_same_is_the_same),
 		TEST(a_difference_is_named_with_both),
 		TEST(what_is_new_or_gone_is_named),
+		TEST(an_unknown_machine_is_another_one),
 		TEST(a_checksum_is_not_shown),
 		TEST(a_benchmark_is_its_statement_and_its_file),
 		TEST(a_variable_matters_but_the_shells_moment_does_not),

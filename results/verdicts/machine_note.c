@@ -1,7 +1,6 @@
-#include "results/verdicts/machine.h"
+#include "results/verdicts/machine_note.h"
 
 #include "results/base/buf.h"
-#include "results/files/merge.h"
 #include "results/model/metadata.h"
 
 #include <inttypes.h>
@@ -28,27 +27,6 @@ enum { KEYS_MAX = 8 };
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 _Static_assert(COUNT(build_keys) <= KEYS_MAX && COUNT(state_keys) <= KEYS_MAX, "a list is longer");
-
-static const char *text_of(const struct run *run, const char *key)
-{
-	const struct meta_value *value = run_machine(run, key);
-
-	return value && value->type == META_TEXT ? value->text : NULL;
-}
-
-struct machine_id machine_of(const struct run *run)
-{
-	return (struct machine_id){text_of(run, machine_keys[0]), text_of(run, machine_keys[1])};
-}
-
-enum machine machine_compare(struct machine_id a, struct machine_id b)
-{
-	bool has_host = a.host && b.host, has_cpu = a.cpu && b.cpu;
-
-	if ((has_host && strcmp(a.host, b.host) != 0) || (has_cpu && strcmp(a.cpu, b.cpu) != 0))
-		return MACHINE_OTHER;
-	return has_host && has_cpu ? MACHINE_SAME : MACHINE_UNKNOWN;
-}
 
 static void add_value(struct buf *out, const struct meta_value *value)
 {

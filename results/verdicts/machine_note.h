@@ -1,0 +1,11 @@
+/* What differs between two benchmarks of machine (results/model/machine.h), build and settings. */
+#ifndef RESULTS_VERDICTS_MACHINE_NOTE_H
+#define RESULTS_VERDICTS_MACHINE_NOTE_H
+
+#include "results/model/machine.h"
+#include "results/verdicts/notes.h"
+
+/* One note on what differs of machine, build and settings; none where nothing does. */
+void machine_note(const struct run *old_run, const struct run *new_run, struct notes *notes);
+
+#endif

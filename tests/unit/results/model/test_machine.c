@@ -1,0 +1,66 @@
+/* Is it the same machine? The two questions, and where their answers differ. */
+#include "results/model/machine.h"
+#include "tests/unit/support.h"
+
+static const struct machine_id here = {"host", "cpu"}, better = {"host", "better"},
+			       unnamed = {NULL, "cpu"}, nothing = {NULL, NULL};
+
+static void machines_are_told_apart_by_name_and_cpu(void **state)
+{
+	(void)state;
+	assert_int_equal(machine_compare(here, here), MACHINE_SAME);
+	assert_int_equal(machine_compare(here, better), MACHINE_OTHER);
+	assert_int_equal(machine_compare(here, (struct machine_id){"other", NULL}), MACHINE_OTHER);
+	assert_true(machine_equals(here, here));
+	assert_false(machine_equals(here, better));
+}
+
+/* What a file does not say is no evidence: neither answer. */
+static void what_is_not_known_is_not_compared(void **state)
+{
+	(void)state;
+	assert_int_equal(machine_compare(here, unnamed), MACHINE_UNKNOWN);
+	assert_int_equal(machine_compare(unnamed, unnamed), MACHINE_UNKNOWN);
+	assert_int_equal(machine_compare(unnamed, nothing), MACHINE_UNKNOWN);
+}
+
+/* But it makes a group of its own, or one run would be of two machines at once. */
+static void what_is_not_known_belongs_together(void **state)
+{
+	const struct machine_id some_cpu = {"host", NULL};
+
+	(void)state;
+	assert_true(machine_equals(unnamed, unnamed));
+	assert_true(machine_equals(nothing, nothing));
+	assert_false(machine_equals(here, unnamed));
+	assert_int_equal(machine_compare(here, some_cpu), machine_compare(some_cpu, better));
+	assert_false(machine_equals(here, some_cpu));
+	assert_false(machine_equals(some_cpu, better));
+}
+
+static void merged_runs_keep_their_machine(void **state)
+{
+	struct run *run = run_new();
+	char key[MACHINE_KEY_SIZE];
+
+	(void)state;
+	assert_null(machine_of(run).host);
+	assert_int_equal(run_set_text(run, machine_merged_key("hostname", key), "a", NULL), 0);
+	assert_string_equal(machine_of(run).host, "a");
+	assert_null(machine_of(run).cpu);
+	assert_int_equal(run_set_text(run, "hostname", "b", NULL), 0);
+	assert_string_equal(machine_of(run).host, "b");
+	run_free(run);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(machines_are_told_apart_by_name_and_cpu),
+		cmocka_unit_test(what_is_not_known_is_not_compared),
+		cmocka_unit_test(what_is_not_known_belongs_together),
+		cmocka_unit_test(merged_runs_keep_their_machine),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
