@@ -12,7 +12,8 @@
 /* More digits than this no clock has. */
 #define DECIMALS_MAX 12
 
-bool cells_has_no_spread(struct interval ratio)
+/* The interval is a point, up to rounding: it holds numbers that are all alike. */
+static bool cells_has_no_spread(struct interval ratio)
 {
 	return ratio.high - ratio.low <= NO_SPREAD * ratio.estimate;
 }

@@ -18,9 +18,6 @@ struct ratio_cells {
    look alike, or like 0. */
 struct ratio_cells cells_of_ratio(struct interval ratio);
 
-/* The interval is a point, up to rounding: it holds numbers that are all alike. */
-bool cells_has_no_spread(struct interval ratio);
-
 /* "12.3 us" in the benchmark's unit; "-" when there are no values. */
 void cells_mean(const struct sample *sample, char out[CELL_TEXT]);
 

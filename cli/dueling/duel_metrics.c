@@ -9,7 +9,8 @@ static void difference(double ratio, char text[UNIT_TEXT])
 	unit_format_percent(ratio - 1.0, true, text);
 }
 
-void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out)
+/* "more, +14.0% (+13.9% .. +14.1%)" */
+static void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out)
 {
 	char text[UNIT_TEXT], low[UNIT_TEXT], high[UNIT_TEXT];
 

@@ -5,9 +5,6 @@
 #include "cli/words/option.h"
 #include "results/verdicts/metric.h"
 
-/* "more, +14.0% (+13.9% .. +14.1%)" */
-void duel_metrics_verdict(const struct metric_comparison *c, struct buf *out);
-
 /* A line for each metric that was counted, or only of those named in `only` (NULL: all): what
    belongs below the verdict. */
 void duel_metrics_lines(const struct metric_comparisons *all, const struct texts *only,

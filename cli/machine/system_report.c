@@ -38,7 +38,8 @@ void system_say(struct buf *lines, enum tuning_op op, const char *fmt, ...)
 	buf_adds(lines, "\n");
 }
 
-void system_add_oserror(struct buf *out, int error, const char *path)
+/* As Python words an OSError: "[Errno 13] Permission denied: '/proc/...'"; path may be NULL. */
+static void system_add_oserror(struct buf *out, int error, const char *path)
 {
 	buf_addf(out, "[Errno %d] %s", error, strerror(error));
 	if (path)

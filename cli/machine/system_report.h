@@ -43,8 +43,6 @@ int system_report_check(const struct system_report *report, struct err *err);
 /* One line, "Perf event: ..." (without the name for TUNING_OPS), with its newline. */
 void system_say(struct buf *lines, enum tuning_op op, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-/* As Python words an OSError: "[Errno 13] Permission denied: '/proc/...'"; path may be NULL. */
-void system_add_oserror(struct buf *out, int error, const char *path);
 /* Why a write failed, in those words; borrowed from `cause`, which is cleared first. */
 const char *system_cause(struct buf *cause, const struct tuning_write *write);
 /* "0-3,7"; "None" for no CPU at all, as pyperf has it. */

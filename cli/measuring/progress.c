@@ -50,7 +50,8 @@ static double seconds_left_of(const struct plan *plan, const struct measurement 
 	return fmax(need, 0.0);
 }
 
-double progress_seconds_left(const struct session *session)
+/* About how many seconds the session will still take. */
+static double progress_seconds_left(const struct session *session)
 {
 	double left = 0.0;
 

@@ -29,7 +29,4 @@ void progress_line_say(struct progress_line *line, const char *text);
 /* Take the line away, so that results stand alone. */
 void progress_line_clear(struct progress_line *line);
 
-/* About how many seconds the session will still take; pure. */
-double progress_seconds_left(const struct session *session);
-
 #endif

@@ -145,7 +145,8 @@ void pyperf_show_dates(struct buf *out, const struct pyperf_dates *dates)
 
 /* ---- the result in a line */
 
-void pyperf_add_mean(struct buf *out, const struct pyperf_bench *view)
+/* "1.00 ms +- 0.01 ms", or the mean alone for one value. Needs values. */
+static void pyperf_add_mean(struct buf *out, const struct pyperf_bench *view)
 {
 	if (view->values.n >= 2)
 		pyperf_add_pair(out, view->unit, view->mean, " +- ", pyperf_real(view->stdev));

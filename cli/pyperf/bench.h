@@ -50,9 +50,6 @@ struct pyperf_calibration {
 };
 struct pyperf_calibration pyperf_calibration(const struct run *run);
 
-/* "1.00 ms +- 0.01 ms", or the mean alone for one value. Needs values. */
-void pyperf_add_mean(struct buf *out, const struct pyperf_bench *view);
-
 /* What pyperf says about a benchmark in one line: "Mean +- std dev: ...", or "Calibration: 8
    loops".
  */

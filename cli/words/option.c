@@ -17,7 +17,8 @@ bool option_takes_value(const struct option *row)
 	return row->type != OPT_FLAG && row->type != OPT_WORD && row->type != OPT_HEADING;
 }
 
-bool option_is_numeric(const struct option *row)
+/* True when the value is a number, so that "-3" may be one. */
+static bool option_is_numeric(const struct option *row)
 {
 	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_FILE &&
 	       !option_is_list(row);

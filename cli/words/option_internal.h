@@ -10,9 +10,6 @@ bool option_is_end(const struct option *row);
 /* True when the option takes a value. */
 bool option_takes_value(const struct option *row);
 
-/* True when the value is a number, so that "-3" may be one. */
-bool option_is_numeric(const struct option *row);
-
 /* True when values are collected. */
 bool option_is_list(const struct option *row);
 

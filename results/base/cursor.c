@@ -99,7 +99,8 @@ bool cursor_accept(struct cursor *c, char wanted)
 	return true;
 }
 
-int cursor_expect(struct cursor *c, char wanted, struct err *err)
+/* Step over it; an error (ERR_INPUT) where it is not. */
+static int cursor_expect(struct cursor *c, char wanted, struct err *err)
 {
 	char what[] = "expected ' '";
 

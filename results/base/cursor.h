@@ -36,8 +36,6 @@ char cursor_peek(struct cursor *c);
 bool cursor_is_end(struct cursor *c);
 /* Skip white space and this character, if it is the next. */
 bool cursor_accept(struct cursor *c, char wanted);
-/* The same, an error (ERR_INPUT) where it is not. */
-int cursor_expect(struct cursor *c, char wanted, struct err *err);
 
 /* Walk over the object or list that starts here: call `each` at the value of each member (with its
    key, borrowed until the next) or item (with its number, from 1). `each` must move past the value;

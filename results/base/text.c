@@ -63,16 +63,6 @@ size_t text_encode(uint32_t c, char to[4])
 	return len;
 }
 
-bool text_is_utf8(const char *text)
-{
-	size_t len = 1;
-	uint32_t c;
-
-	for (; *text && len; text += len)
-		len = text_decode(text, &c);
-	return len > 0;
-}
-
 bool text_is_control(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||

@@ -24,9 +24,6 @@ size_t text_decode_any(const char *s, uint32_t *c);
 /* Write the bytes of a character or surrogate to `to`. Returns how many. */
 size_t text_encode(uint32_t c, char to[4]);
 
-/* Can all of it be decoded? */
-bool text_is_utf8(const char *text);
-
 /* Characters that could drive a terminal or make a line read as something else: control characters
    (C0, C1, DEL), those that change the direction of writing, and line and paragraph separators. */
 bool text_is_control(uint32_t c);

@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-int record_format(const json_t *head, struct run *const *runs, size_t n, struct buf *out,
-		  struct err *err)
+/* Append the text of `head` and these runs to `out`. 0, or -1 with err (memory). */
+static int record_format(const json_t *head, struct run *const *runs, size_t n, struct buf *out,
+			 struct err *err)
 {
 	struct emit emit = {.out = out, .has_items = true};
 	int rc = 0;

@@ -18,10 +18,6 @@ struct record {
 	size_t n;
 };
 
-/* Append the text of `head` and these runs to `out`. 0, or -1 with err (memory). */
-int record_format(const json_t *head, struct run *const *runs, size_t n, struct buf *out,
-		  struct err *err);
-
 /* The same as the journal's next record. 0, or -1 with err: memory (also a `head` of NULL), or as
    journal_append. */
 int record_append(struct journal *journal, const json_t *head, struct run *const *runs, size_t n,

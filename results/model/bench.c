@@ -84,25 +84,6 @@ int bench_take_run(struct bench *bench, struct run *run, struct err *err)
 	return 0;
 }
 
-double *bench_values_new(const struct bench *bench, size_t *n, struct err *err)
-{
-	size_t total = 0, at = 0;
-	double *values;
-
-	for (size_t i = 0; i < bench->nruns; i++)
-		total += bench->runs[i]->nvalues;
-	values = malloc((total + 1) * sizeof(*values));
-	if (!values) {
-		err_memory(err);
-		return NULL;
-	}
-	for (size_t i = 0; i < bench->nruns; i++)
-		for (size_t j = 0; j < bench->runs[i]->nvalues; j++)
-			values[at++] = bench->runs[i]->values[j];
-	*n = total;
-	return values;
-}
-
 double *bench_process_means_new(const struct bench *bench, size_t *n, struct err *err)
 {
 	double *means = malloc((bench->nruns + 1) * sizeof(*means));

@@ -94,13 +94,6 @@ const char *meta_key(const struct meta *meta, size_t i)
 	return NULL;
 }
 
-const struct meta_value *meta_at(const struct meta *meta, size_t i)
-{
-	const char *key = meta_key(meta, i);
-
-	return key ? meta_get(meta, key) : NULL;
-}
-
 const char *meta_text(const struct meta *meta, const char *key)
 {
 	const struct meta_value *value = meta_get(meta, key);

@@ -21,8 +21,6 @@ int meta_set(struct meta **meta, const char *key, const struct meta_value *value
 int meta_set_parsed(struct meta **meta, const char *key, const char *text, struct err *err);
 /* The same from a JSON value; null, lists (except tags) and objects are refused. */
 int meta_set_json(struct meta **meta, const char *key, json_t *value, struct err *err);
-/* Every member of a JSON object. NULL and null: nothing to do. */
-int meta_set_all_json(struct meta **meta, json_t *object, struct err *err);
 
 /* Remove the key; 0 when it was not there. -1: memory. */
 int meta_remove(struct meta **meta, const char *key, struct err *err);

@@ -72,19 +72,6 @@ int meta_set_json(struct meta **meta, const char *key, json_t *value, struct err
 	return meta_set(meta, key, &v, err);
 }
 
-int meta_set_all_json(struct meta **meta, json_t *object, struct err *err)
-{
-	const char *key;
-	json_t *value;
-
-	if (!object || json_is_null(object))
-		return 0;
-	if (!json_is_object(object))
-		return err_set(err, ERR_INPUT, "metadata: must be an object");
-	json_object_foreach(object, key, value) if (meta_set_json(meta, key, value, err)) return -1;
-	return 0;
-}
-
 int meta_remove(struct meta **meta, const char *key, struct err *err)
 {
 	bool found;

@@ -40,11 +40,10 @@ struct meta_value {
 
 struct meta; /* opaque; NULL is a valid empty one for every getter */
 
-/* The number of keys, and key and value by place, in the order of keys; NULL behind the last.
+/* The number of keys, and keys by place, in the order of keys; NULL behind the last.
    Borrowed until the set changes. meta_walk (results/model/metadata.h) goes over many faster. */
 size_t meta_count(const struct meta *meta);
 const char *meta_key(const struct meta *meta, size_t i);
-const struct meta_value *meta_at(const struct meta *meta, size_t i);
 /* NULL when the key is absent. */
 const struct meta_value *meta_get(const struct meta *meta, const char *key);
 /* The text, or NULL when absent or not a text. */
@@ -127,9 +126,6 @@ int bench_check_run(const struct bench *bench, const struct run *run, struct err
 const char *bench_name(const struct bench *bench);
 const char *bench_unit(const struct bench *bench); /* "second", "byte" or "integer" */
 
-/* The values of all runs in run order. *n is their number. NULL only when memory ran out: no values
-   give an array of none. Ownership moves to the caller (free). */
-double *bench_values_new(const struct bench *bench, size_t *n, struct err *err);
 /* One mean per run that has values. Ownership moves to the caller (free). */
 double *bench_process_means_new(const struct bench *bench, size_t *n, struct err *err);
 

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-long block_rounds(const struct block_plan *plan, double slice_s)
+/* Rounds that a block takes when a slice takes slice_s. */
+static long block_rounds(const struct block_plan *plan, double slice_s)
 {
 	long most = plan->rounds > 0 ? plan->rounds : BLOCK_ROUNDS;
 	double fit = BLOCK_SLICES_S / (2 * slice_s);

@@ -63,9 +63,6 @@ struct block {
 	struct placement placement; /* drawn, whether it is shared or not */
 };
 
-/* Rounds that a block takes when a slice takes slice_s; pure. */
-long block_rounds(const struct block_plan *plan, double slice_s);
-
 /* Measure one block. Touches nothing but its own, so that several may run in threads (lanes.h). 0,
    or -1 with err. block_release is due in every case. */
 int block_measure(struct block *block, const struct block_plan *plan, struct coins coins,

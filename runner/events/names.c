@@ -108,7 +108,8 @@ const struct counter_name *counter_name_at(size_t i)
 	return i < KNOWN ? &known[i].name : NULL;
 }
 
-size_t counter_modifier(const char *name, bool *user, bool *kernel)
+/* Split a modifier off: its length within `name`, 0 without one; user and kernel are set by it. */
+static size_t counter_modifier(const char *name, bool *user, bool *kernel)
 {
 	const char *colon = strrchr(name, ':');
 	size_t len = colon ? strlen(colon) : 0;

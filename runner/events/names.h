@@ -36,9 +36,6 @@ bool counter_name_parse(const char *name, struct counter_event *event, enum coun
    which some happen there, but not context switches, which all do. Never with a modifier. */
 bool counter_name_may_leave_kernel(const char *name);
 
-/* Split a modifier off: its length within `name`, 0 without one; user and kernel are set by it. */
-size_t counter_modifier(const char *name, bool *user, bool *kernel);
-
 /* The names that --counters default stands for: NULL-terminated. */
 extern const char *const counter_defaults[];
 

@@ -242,18 +242,3 @@ out:
 	cpus_release(&free_cores);
 	return rc;
 }
-
-void pin_fmt(const struct pin *pin, struct buf *out)
-{
-	static const char *const words[] = {
-		[PIN_ISOLATED] = "isolated: the scheduler keeps other work away",
-		[PIN_QUIET] = "a quiet core of its own, not that of CPU 0, which serves interrupts",
-		[PIN_QUIET_WITH_0] = "a quiet core, though that of CPU 0, which serves interrupts",
-		[PIN_LEAST_BUSY] = "other programs are busy on this core, and on any better one",
-		[PIN_SHARED_CORE] = "one core only: its other thread is the manager's",
-		[PIN_SHARED_CPU] = "one CPU only: shared with the manager",
-	};
-
-	buf_addf(out, "CPU %d%s: %s", pin->worker, pin->is_asked ? " (asked for)" : "",
-		 words[pin->reason]);
-}

@@ -53,9 +53,6 @@ int pin_choose(struct pin *pin, const struct pin_question *question, struct err 
 int pin_choose_many(int *cpus, size_t k, bool leaves_one, const struct pin_question *question,
 		    struct err *err);
 
-/* "CPU 3: isolated", "CPU 1 (asked for): a core of its own, ..." appended to `out`. */
-void pin_fmt(const struct pin *pin, struct buf *out);
-
 void pin_release(struct pin *pin);
 
 #endif

@@ -108,11 +108,6 @@ void lanes_free(struct lanes *lanes)
 	free(lanes);
 }
 
-size_t lanes_count(const struct lanes *lanes)
-{
-	return lanes->n;
-}
-
 /* Only the caller makes a lane busy or idle, so what it reads here is still true afterwards. */
 static enum lane_state state_of(const struct lanes *lanes, size_t i)
 {

@@ -21,8 +21,6 @@ struct lanes *lanes_new(size_t n, const struct cpus *homes, struct err *err);
 /* Wait for work that is still running. */
 void lanes_free(struct lanes *lanes);
 
-/* How many there are: the n of lanes_new. */
-size_t lanes_count(const struct lanes *lanes);
 /* How many are at work, or have finished and were not collected. */
 size_t lanes_busy(const struct lanes *lanes);
 /* A lane without work, or -1. */

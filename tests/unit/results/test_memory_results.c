@@ -243,14 +243,12 @@ static int copy_and_ask(struct suite *suite, struct suite *other, struct err *er
 	struct meta *common = copy ? suite_common_meta_new(suite, err) : NULL;
 	size_t n;
 	double *means = common ? bench_process_means_new(suite->benches[0], &n, err) : NULL;
-	double *values = means ? bench_values_new(suite->benches[0], &n, err) : NULL;
 
 	(void)other;
 	run_free(copy);
 	meta_free(common);
 	free(means);
-	free(values);
-	return values ? 0 : -1;
+	return means ? 0 : -1;
 }
 
 static int read_file(struct suite *suite, struct suite *other, struct err *err)

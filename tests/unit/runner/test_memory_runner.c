@@ -148,18 +148,15 @@ static int pinning(struct scene *scene, struct err *err)
 {
 	double busy[256] = {0};
 	struct pin_question question = {.topology = &scene->topology, .busy = busy};
-	struct buf text = {0};
 	struct pin pin;
 	int cpus[4], rc;
 
 	busy_now(busy, &scene->topology, scene->root, 1);
 	rc = pin_choose(&pin, &question, err);
 	if (!rc) {
-		pin_fmt(&pin, &text);
 		pin_release(&pin);
 		rc = pin_choose_many(cpus, 4, true, &question, err) < 0 ? -1 : 0;
 	}
-	buf_release(&text);
 	return rc;
 }
 

@@ -44,12 +44,6 @@ static void values_and_process_means_are_in_run_order(void **state)
 	assert_int_equal(bench_take_run(bench, run_of("a", 5), NULL), 0);
 	assert_true(run_is_calibration(calibration));
 	assert_false(run_is_calibration(run));
-	x = bench_values_new(bench, &n, NULL);
-	assert_int_equal(n, 3);
-	assert_rel(x[0], 1, 0);
-	assert_rel(x[1], 2, 0);
-	assert_rel(x[2], 5, 0);
-	free(x);
 	x = bench_process_means_new(bench, &n, NULL);
 	assert_int_equal(n, 2);
 	assert_rel(x[0], 1.5, 0);

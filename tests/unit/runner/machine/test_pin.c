@@ -279,23 +279,6 @@ static void a_second_process_may_start_on_another_core(void **state)
 	}
 }
 
-static void the_reason_is_a_sentence(void **state)
-{
-	struct pin pin = {.worker = 3, .reason = PIN_ISOLATED};
-	struct buf text = {0};
-
-	(void)state;
-	pin_fmt(&pin, &text);
-	assert_string_equal(buf_text(&text),
-			    "CPU 3: isolated: the scheduler keeps other work away");
-	buf_clear(&text);
-	pin = (struct pin){.worker = 0, .reason = PIN_SHARED_CPU, .is_asked = true};
-	pin_fmt(&pin, &text);
-	assert_string_equal(buf_text(&text),
-			    "CPU 0 (asked for): one CPU only: shared with the manager");
-	buf_release(&text);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,7 +289,6 @@ int main(void)
 		cmocka_unit_test(many_cpus_are_on_cores_of_their_own_and_leave_one_to_the_manager),
 		cmocka_unit_test(blocks_side_by_side_have_cores_of_their_own),
 		cmocka_unit_test(a_second_process_may_start_on_another_core),
-		cmocka_unit_test(the_reason_is_a_sentence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
