@@ -1,8 +1,6 @@
 /* From the words that were typed to how a duel is done. */
 #include "cli/dueling/settings.h"
-#include "tests/unit/support.h"
-
-enum { WORDS_MAX = 32 };
+#include "tests/unit/cli/typed.h"
 
 static struct option_table table;
 static struct options_given given;
@@ -29,21 +27,12 @@ static int clear(void **state)
 
 static int parse(const char *words)
 {
-	static char text[512];
-	char *argv[WORDS_MAX] = {"duel"};
-	struct option_parser parser = {.command = "duel", .rows = table.rows, .given = &given};
-	struct texts positionals = {0};
-	bool helped;
-	int argc = 1, rc;
+	int rc;
 
 	clear(NULL);
-	snprintf(text, sizeof(text), "%s", words);
-	for (char *word = strtok(text, " "); word && argc < WORDS_MAX; word = strtok(NULL, " "))
-		argv[argc++] = word;
 	duel_options_add(&table, &options, "TEXT", "another one");
 	measure_options_add(&table, &measure);
-	rc = option_parse(&parser, argc, argv, &positionals, &helped, &err);
-	texts_release(&positionals);
+	rc = typed_parse("duel", words, &table, &given, &err);
 	measure.given = &given;
 	return rc;
 }
@@ -128,9 +117,7 @@ static void what_names_a_second_side(void **state)
 
 static void what_cannot_be_meant_is_named_as_typed(void **state)
 {
-	static const struct {
-		const char *words, *first, *second;
-	} cases[] = {
+	static const struct typed_refused cases[] = {
 		{"--vs x --append y", "--append", "two files"},
 		{"--vs x -p 3", "-p is for one side", "--blocks"},
 		{"--vs x --rigorous", "--rigorous is for one side", "--rounds"},
@@ -143,12 +130,7 @@ static void what_cannot_be_meant_is_named_as_typed(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(decide(cases[i].words), -1);
-		assert_int_equal(err.kind, ERR_USAGE);
-		assert_non_null(strstr(err.text, cases[i].first));
-		assert_non_null(strstr(err.text, cases[i].second));
-	}
+	typed_all_refused(decide, &err, cases, sizeof(cases) / sizeof(cases[0]));
 }
 
 static void the_second_file_stands_beside_the_first(void **state)

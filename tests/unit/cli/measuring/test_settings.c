@@ -1,9 +1,9 @@
 /* From the words that were typed to what is to be done. */
 #include "cli/measuring/settings.h"
 #include "runner/drive/yardsticks.h"
-#include "tests/unit/support.h"
+#include "tests/unit/cli/typed.h"
 
-enum { WORDS_MAX = 32, DRAWN = 77 };
+enum { DRAWN = 77 };
 
 static struct option_table table;
 static struct options_given given;
@@ -28,20 +28,11 @@ static int clear(void **state)
 /* The words are separated by blanks. 0, or -1 with err. */
 static int decide(const char *words)
 {
-	static char text[512];
-	char *argv[WORDS_MAX] = {"run"};
-	struct option_parser parser = {.command = "run", .rows = table.rows, .given = &given};
-	struct texts positionals = {0};
-	bool helped;
-	int argc = 1, rc;
+	int rc;
 
 	clear(NULL);
-	snprintf(text, sizeof(text), "%s", words);
-	for (char *word = strtok(text, " "); word && argc < WORDS_MAX; word = strtok(NULL, " "))
-		argv[argc++] = word;
 	measure_options_add(&table, &options);
-	rc = option_parse(&parser, argc, argv, &positionals, &helped, &err);
-	texts_release(&positionals);
+	rc = typed_parse("run", words, &table, &given, &err);
 	options.given = &given;
 	options.begun = &begun;
 	return rc || measure_options_check_relations(&options, &err) ||
@@ -207,9 +198,7 @@ static void what_is_counted(void **state)
 
 static void a_word_that_means_nothing_is_named_with_what_would(void **state)
 {
-	static const struct {
-		const char *words, *part;
-	} cases[] = {
+	static const struct typed_refused cases[] = {
 		{"--yardstick x", "--yardstick x: must be auto, mix, memory or none"},
 		{"--metric instruction", "did you mean instructions?"},
 		{"--metric a,b", "one name each: --metric a --metric b"},
@@ -217,18 +206,12 @@ static void a_word_that_means_nothing_is_named_with_what_would(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(decide(cases[i].words), -1);
-		assert_int_equal(err.kind, ERR_USAGE);
-		assert_non_null(strstr(err.text, cases[i].part));
-	}
+	typed_all_refused(decide, &err, cases, sizeof(cases) / sizeof(cases[0]));
 }
 
 static void what_cannot_be_meant_together_is_named_as_typed(void **state)
 {
-	static const struct {
-		const char *words, *first, *second;
-	} cases[] = {
+	static const struct typed_refused cases[] = {
 		{"-o x --append y", "-o", "--append"},
 		{"--affinity 1 --no-pin", "--affinity", "--no-pin"},
 		{"--yardstick mix --no-yardstick", "--yardstick", "--no-yardstick"},
@@ -241,12 +224,7 @@ static void what_cannot_be_meant_together_is_named_as_typed(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(decide(cases[i].words), -1);
-		assert_int_equal(err.kind, ERR_USAGE);
-		assert_non_null(strstr(err.text, cases[i].first));
-		assert_non_null(strstr(err.text, cases[i].second));
-	}
+	typed_all_refused(decide, &err, cases, sizeof(cases) / sizeof(cases[0]));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, clear, clear)

@@ -25,6 +25,17 @@ static const char file_b[] =
 	" 'runs': [{'values': [1.0, 1.0, 1.0]}]}, {'metadata': {'name': 'gamma'"
 	"}, 'runs': [{'values': [1.0]}]}]}";
 
+/* What every display with checks says of alpha in file_a. */
+#define UNSTABLE                                                                                   \
+	"WARNING: the benchmark result may be unstable\n"                                          \
+	"* the standard deviation (122 ms) is 38% of the mean (318 ms)\n"                          \
+	"* the maximum (500 ms) is 57% greater than the mean (318 ms)\n"                           \
+	"\n"                                                                                       \
+	"Try to rerun the benchmark with more runs, values and/or loops.\n"                        \
+	"Run 'assay system tune' command to reduce the system jitter.\n"                           \
+	"Use assay stats, assay dump and assay hist to analyze results.\n"                         \
+	"Use --quiet option to hide these warnings.\n"
+
 struct sample {
 	char folder[40], a[60], b[60];
 	struct texts paths, keep;
@@ -147,16 +158,7 @@ static void metadata_runs_warnings_and_result_stand_in_this_order(void **state)
 			    "- warmup 1: 270 ms (-15%)\n"
 			    "- value 1: 260 ms (-18%)\n"
 			    "- value 2: 500 ms (+57%)\n"
-			    "\n"
-			    "WARNING: the benchmark result may be unstable\n"
-			    "* the standard deviation (122 ms) is 38% of the mean (318 ms)\n"
-			    "* the maximum (500 ms) is 57% greater than the mean (318 ms)\n"
-			    "\n"
-			    "Try to rerun the benchmark with more runs, values and/or loops.\n"
-			    "Run 'assay system tune' command to reduce the system jitter.\n"
-			    "Use assay stats, assay dump and assay hist to analyze results.\n"
-			    "Use --quiet option to hide these warnings.\n"
-			    "\n"
+			    "\n" UNSTABLE "\n"
 			    "Mean +- std dev: 318 ms +- 122 ms\n");
 }
 
@@ -232,15 +234,7 @@ static void a_verbose_dump_has_the_metadata_of_each_run(void **state)
 			    "- Metadata:\n"
 			    "  date: 2026-01-01 00:00:10\n"
 			    "  duration: 4.1 sec\n"
-			    "\n"
-			    "WARNING: the benchmark result may be unstable\n"
-			    "* the standard deviation (122 ms) is 38% of the mean (318 ms)\n"
-			    "* the maximum (500 ms) is 57% greater than the mean (318 ms)\n"
-			    "\n"
-			    "Try to rerun the benchmark with more runs, values and/or loops.\n"
-			    "Run 'assay system tune' command to reduce the system jitter.\n"
-			    "Use assay stats, assay dump and assay hist to analyze results.\n"
-			    "Use --quiet option to hide these warnings.\n");
+			    "\n" UNSTABLE);
 }
 
 static void check_names_the_unstable_ones_only(void **state)
@@ -252,15 +246,7 @@ static void check_names_the_unstable_ones_only(void **state)
 		displayed(s, (struct pyperf_display){.checks = true, .only_checks = true}),
 		"alpha\n"
 		"-----\n"
-		"\n"
-		"WARNING: the benchmark result may be unstable\n"
-		"* the standard deviation (122 ms) is 38% of the mean (318 ms)\n"
-		"* the maximum (500 ms) is 57% greater than the mean (318 ms)\n"
-		"\n"
-		"Try to rerun the benchmark with more runs, values and/or loops.\n"
-		"Run 'assay system tune' command to reduce the system jitter.\n"
-		"Use assay stats, assay dump and assay hist to analyze results.\n"
-		"Use --quiet option to hide these warnings.\n");
+		"\n" UNSTABLE);
 }
 
 static void lists_leave_out_what_is_the_same(void **state)
