@@ -5,19 +5,25 @@ VERSION := 0.1.0
 MODE    ?= release
 PREFIX  ?= /usr/local
 DESTDIR ?=
-# CFLAGS belongs to the user; ours are OWN.
-CFLAGS  ?= -O2 -g
+# CFLAGS belongs to the user; ours are OWN. Without the user's: what suits the mode.
+CFLAGS.asan := -O1 -g1
+CFLAGS.fuzz := -O1 -g
+CFLAGS.cover := -O0 -g
+CFLAGS.lint-clang := -O0 # what clang warns of, it sees before it optimises
+CFLAGS  ?= $(or $(CFLAGS.$(MODE)),-O2 -g)
 PYTHON  ?= python3
 
 # ---- where things are built: the release mode in build/ itself, other modes beside it
 B := build$(if $(filter-out release,$(MODE)),/$(MODE))
 O := $(B)/obj
 
-FLAGS.asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-FLAGS.fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-FLAGS.cover := -O0 --coverage
+FLAGS.asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS.fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FLAGS.cover := --coverage
+# What is instrumented makes gcc warn where nothing is wrong (its manual says so): the plain build is the strict one.
+STRICT := $(if $(CI),$(if $(FLAGS.$(MODE)),,-Werror))
 OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-       -Wno-missing-field-initializers -Wpointer-arith -Wvla -Werror=incompatible-pointer-types -fno-fast-math $(FLAGS.$(MODE)) $(if $(CI),-Werror)
+       -Wno-missing-field-initializers -Wpointer-arith -Wvla -Werror=incompatible-pointer-types -fno-fast-math $(FLAGS.$(MODE)) $(STRICT)
 COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
 LIBS := -ljansson -lgsl -lgslcblas -lz -lm -pthread
 
@@ -110,13 +116,13 @@ $(B)/tests/fake-python: tests/inject/fake_python.c tests/inject/scripted_worker.
 # T chooses tests by a part of their files' names: make test T='compare noise'
 test: ## set up, build, all tests; T=PATTERN: those of files with such a name
 	@.ci/setup test
-	@$(MAKE) $(JOBS) --no-print-directory all build-tests
+	@$(if $(T),,tests/environments >/dev/null 2>&1 &) $(MAKE) $(JOBS) --no-print-directory all build-tests
 	@MODE=$(MODE) tests/run --build $(B) $(T)
 
 asan: ## all tests of C code under the address and undefined-behaviour sanitizers
 	@.ci/setup test
 	@$(MAKE) $(JOBS) --no-print-directory MODE=asan all build-tests
-	@MODE=asan UBSAN_OPTIONS=print_stacktrace=1 tests/run --build build/asan --program-only
+	@MODE=asan UBSAN_OPTIONS=print_stacktrace=1 tests/run --build build/asan --leave-out tests/sanitized.txt
 
 # The corpus is only read; what the fuzzer finds grows under build/. What crashed becomes a seed.
 # FUZZ_TARGETS chooses some of them. Logs are added to; tests/bench/fuzz_evidence makes a table of them.

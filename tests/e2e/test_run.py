@@ -104,12 +104,23 @@ class Run(support.Scratch, unittest.TestCase):
         self.file("test_b.py", "    def test_x(self): pass\n")
         self.assertEqual(self.run_all("_b")[2], "1 passed, 0 failed, 0 skipped")
 
-    def test_program_only_keeps_all_that_run_what_was_built(self):
-        for n, words in enumerate(("support.Program", "support.ASSAY", "ASSAY_BUILD", "support.Scratch")):
-            self.file("test_%d.py" % n, "    def test_x(self): return '%s' and None\n" % words)
-        status, text, last = self.run_all("--program-only")
-        self.assertEqual((status, last), (0, "3 passed, 0 failed, 0 skipped"))
-        self.assertNotIn("test_3.py", text)
+    def test_what_is_left_out_is_counted_with_its_reason(self):
+        self.unit("test_a", "echo '[ RUN      ] one'", "echo '[       OK ] one'")
+        self.file("test_b.py", "    def test_x(self): self.fail()\n    def test_y(self): pass\n")
+        self.file("test_c.py", "    def setUp(self): self.fail()\n    def test_x(self): pass\n    def test_y(self): pass\n")
+        self.write("rules.txt", "# why\n\ntest_b.T.test_x: it rains\ntest_c.*: no moon: cloudy\n")
+        status, text, last = self.run_all("--leave-out", self.path("rules.txt"))
+        self.assertEqual((status, last), (0, "2 passed, 0 failed, 3 skipped"))
+        self.assertIn("skipped: it rains (test_b.T.test_x)", text)
+        self.assertIn("skipped: no moon: cloudy (2 tests)", text)
+
+    def test_a_rule_that_leaves_nothing_out_is_a_failure(self):
+        self.file("test_b.py", "    def test_x(self): pass\n")
+        self.write("rules.txt", "test_c.*: no moon\n")
+        status, text, last = self.run_all("--leave-out", self.path("rules.txt"))
+        self.assertEqual((status, last), (1, "1 passed, 1 failed, 0 skipped"))
+        self.assertIn("failed: rules.txt: test_c.*", text)
+        self.assertEqual(self.run_all("--leave-out", self.path("rules.txt"), "_b")[0], 0)
 
 
 class Arrows(support.Scratch, unittest.TestCase):
