@@ -15,6 +15,14 @@ import unittest
 import support
 
 
+# What each tool from the registry needs; all that there are, so that tests/environments can make them beforehand.
+REQUIREMENTS = {
+    "pytest-benchmark 5.3.1": ("pytest-benchmark==5.3.1",),
+    "pytest-benchmark 4.0.0": ("pytest-benchmark==4.0.0", "pytest<9"),
+    "asv": ("asv==0.6.6",),
+}
+
+
 def run(words, folder, **more):
     done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True,
                           timeout=300, **more)
@@ -23,8 +31,8 @@ def run(words, folder, **more):
     return done.stdout
 
 
-def python_with(*requirements):
-    done = subprocess.run([os.path.join(support.ROOT, ".ci", "foreign-venv")] + list(requirements), stdout=subprocess.PIPE,
+def python_with(tool):
+    done = subprocess.run([os.path.join(support.ROOT, ".ci", "foreign-venv"), *REQUIREMENTS[tool]], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, universal_newlines=True, timeout=400)
     if done.returncode:
         raise unittest.SkipTest((done.stderr.strip().splitlines() or ["foreign-venv failed"])[-1])
@@ -64,7 +72,7 @@ def test_fails(benchmark):
 
 
 def pytest_benchmark(folder, version="5.3.1"):
-    python = python_with("pytest-benchmark==" + version, *(["pytest<9"] if version < "5" else []))
+    python = python_with("pytest-benchmark " + version)
     with open(os.path.join(folder, "test_it.py"), "w", encoding="utf-8") as file:
         file.write(PYTEST)
     path = os.path.join(folder, "pytest.json")
@@ -109,7 +117,7 @@ def time_fails():
 
 
 def asv(folder):
-    python = python_with("asv==0.6.6")
+    python = python_with("asv")
     os.mkdir(os.path.join(folder, "benchmarks"))
     for name, text in (
         ("benchmarks/__init__.py", ""),

@@ -6,12 +6,17 @@ import unittest
 
 import support
 
+# What each environment has; all that there are, so that tests/environments can make them beforehand.
+PACKAGES = {
+    "children": ("joblib==1.6.0", "pytest==9.2.0", "pytest-xdist==3.8.0"),
+    "uv": ("uv==0.13.9",),
+}
 _found = {}  # name -> (interpreter, None), or (None, why there is none)
 
 
-def python(name, *packages):
-    """The interpreter of the environment `name`, which has these packages. Where it cannot be made, the test is skipped
-    with the reason."""
+def python(name):
+    """The interpreter of the environment `name`. Where it cannot be made, the test is skipped with the reason."""
+    packages = PACKAGES[name]
     if name not in _found:
         done = subprocess.run([os.path.join(support.ROOT, ".ci", "packages-venv"), "build/venv-" + name, *packages],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=300)

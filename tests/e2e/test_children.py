@@ -179,7 +179,7 @@ class Packages(Children, unittest.TestCase):
 
     def setUp(self):
         super().setUp()
-        self.python = packages.python("children", "joblib==1.6.0", "pytest==9.2.0", "pytest-xdist==3.8.0")
+        self.python = packages.python("children")
 
     def done(self, text):
         self.write("bench_packages.py", text)
