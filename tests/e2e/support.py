@@ -89,19 +89,24 @@ def _find_interpreters():
 INTERPRETERS = _find_interpreters()
 
 
-def each_interpreter(supported=lambda interpreter: True):
+def each_interpreter(supported=lambda interpreter: True, drawn=None):
     """Class decorator: the tests of the class run once under each interpreter, as self.python. A missing
-    one is one skipped test that says where it was looked for."""
+    one is one skipped test that says where it was looked for.
+
+    drawn: what takes long runs under the oldest and the newest CPython, the system's and PyPy, and under so many of those
+    between the oldest and the newest, which chance draws. The others are skipped, and say so."""
 
     def decorate(cls):
         module = sys.modules[cls.__module__]
-        for interpreter in INTERPRETERS:
-            if not supported(interpreter):
-                continue
+        chosen = [interpreter for interpreter in INTERPRETERS if supported(interpreter)]
+        spared = [] if drawn is None else _spared(chosen, drawn, cls)
+        for interpreter in chosen:
             name = "%s_%s" % (cls.__name__, re.sub(r"\W", "_", interpreter.label))
             body = {"python": interpreter.path, "interpreter": interpreter, "__module__": cls.__module__}
             if not interpreter.path:
-                body["setUpClass"] = classmethod(_skipping(interpreter))
+                body["setUpClass"] = _skipping("no %s (looked for %s)" % (interpreter.label, interpreter.wanted))
+            elif interpreter in spared:
+                body["setUpClass"] = _skipping("not drawn: %d of the interpreters between oldest and newest are" % drawn)
             new = type(name, (cls, unittest.TestCase), body)
             setattr(module, name, new)
         return cls
@@ -109,11 +114,17 @@ def each_interpreter(supported=lambda interpreter: True):
     return decorate
 
 
-def _skipping(interpreter):
-    def setUpClass(cls):
-        raise unittest.SkipTest("no %s (looked for %s)" % (interpreter.label, interpreter.wanted))
+def _spared(interpreters, drawn, cls):
+    """Of those between the oldest and the newest CPython that are here, all but `drawn`."""
+    between = [i for i in interpreters if i.path and i.label.startswith("python")][1:-1]
+    return chance(cls.__module__, cls.__name__).sample(between, max(0, len(between) - drawn))
 
-    return setUpClass
+
+def _skipping(reason):
+    def setUpClass(cls):
+        raise unittest.SkipTest(reason)
+
+    return classmethod(setUpClass)
 
 
 def runs_of(path):

@@ -126,7 +126,7 @@ class Scripts(dropin.BothSides, unittest.TestCase):
         script = self.write("s.py", dropin.STEADY)
         slower = self.write("slower", "#!/bin/sh\nFACTOR=2 exec %s \"$@\"\n" % self.ours.python)
         os.chmod(slower, 0o755)
-        for args in ([], ["-q"], ["-v"], ["-t"], ["--python-names=a:b"]):
+        for args in ([], ["-q"], ["-v"], ["-t", "--python-names=a:b"]):
             with self.subTest(args):
                 self.assert_same_text(script, "-p2", "-n2", "-l4", "--compare-to", slower, *args)
         self.assert_same_text(script, "-p2", "-n2", "-l4", "--compare-to", self.ours.python)

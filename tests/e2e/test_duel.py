@@ -16,8 +16,9 @@ import unittest
 import support
 
 PYTHON = sys.executable
-# Wide differences and few blocks: certain on any machine.
-QUICK = ("--blocks", "10", "--rounds", "2", "--slice", "1ms")
+# Wide differences and few blocks: certain on any machine. Loops that are given need no trial, which takes most of a block as
+# short as these; where loops are found, that is what is tested.
+QUICK = ("--blocks", "10", "--rounds", "2", "-l", "100")
 
 
 class Duel(support.Program, unittest.TestCase):
@@ -55,7 +56,7 @@ class Duel(support.Program, unittest.TestCase):
 
     def test_twice_the_work_is_slower_by_about_two(self):
         # 24 blocks: a machine that is busy with other tests may spoil three of them.
-        row = self.decided_row("timeit", *QUICK[2:], "--blocks", "24", "sum(range(1000))", "--vs",
+        row = self.decided_row("timeit", "--rounds", "2", "--slice", "1ms", "--blocks", "24", "sum(range(1000))", "--vs",
                                "sum(range(1000)); sum(range(1000))")
         self.assertEqual((row["verdict"], row["blocks"]), ("slower", 24), row)
         self.assertTrue(1 < row["low"] <= row["ratio"] <= row["high"], row)
@@ -137,7 +138,8 @@ class Duel(support.Program, unittest.TestCase):
         self.write("bench_a.py", "import os\nN = int(os.environ.get('N', 1000))\n"
                    "def bench_x():\n    sum(range(N))\ndef bench_y():\n    sum(range(N))\n")
         for seed in "1", "2", "3":  # the first block is of either benchmark
-            rows, _ = self.decided("run", *QUICK, "bench_a.py", "--vs-env", "N=3000", "--seed", seed, "-o", seed + ".json")
+            rows, _ = self.decided("run", "--blocks", "6", *QUICK[2:], "bench_a.py", "--vs-env", "N=3000", "--seed", seed,
+                                   "-o", seed + ".json")
             self.assertEqual([(row["name"], row["verdict"]) for row in rows["benchmarks"]],
                              [("a.x", "slower"), ("a.y", "slower")])
             for name in seed + ".json", seed + ".vs.json":
@@ -176,7 +178,7 @@ class Duel(support.Program, unittest.TestCase):
     def test_a_file_is_a_suite_wherever_it_stands(self):
         self.write("bench_w.py", "def bench_one():\n    pass\n")
         for args in (("--json", "bench_w.py"), ("--own-placement", "bench_w.py", "--json"), ("bench_w.py", "--json")):
-            outcome = self.assay("duel", *QUICK, "--vs-env", "A=1", *args)
+            outcome = self.assay("duel", "--blocks", "6", *QUICK[2:], "--vs-env", "A=1", *args)
             self.assert_status(outcome, 0)
             self.assertEqual([row["name"] for row in json.loads(outcome.out)["benchmarks"]], ["w.one"])
         self.assert_one_line(self.assay("duel", "bench_v.py", "--vs-env", "A=1"), 1, "bench_v.py")
@@ -428,8 +430,9 @@ class Revisions(support.Program, unittest.TestCase):
         self.git("commit", "-qm", "below")
         self.write("sub/only_here.py", "N = 1000\n")
         self.write("sub/words.sh", "true\n")
-        for args in (("timeit", "-s", "import only_here", "sum(range(only_here.N))"), ("command", "--", "sh", "words.sh")):
-            outcome = self.assay(args[0], "--json", *QUICK, "--vs-rev", "HEAD", *args[1:], cwd=self.path("sub"), timeout=120)
+        for args in (("timeit", *QUICK, "-s", "import only_here", "sum(range(only_here.N))"),
+                     ("command", "--blocks", "10", "--rounds", "1", "-l", "1", "--", "sh", "words.sh")):
+            outcome = self.assay(args[0], "--json", "--vs-rev", "HEAD", *args[1:], cwd=self.path("sub"), timeout=120)
             self.assert_status(outcome, 0)
             (row,) = json.loads(outcome.out)["benchmarks"]
             self.assertEqual(row["verdict"], "slower", row)

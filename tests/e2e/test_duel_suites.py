@@ -10,7 +10,7 @@ import unittest
 import support
 
 PYTHON = sys.executable
-QUICK = ("--blocks", "8", "--rounds", "2", "--slice", "1ms")
+QUICK = ("--blocks", "8", "--rounds", "2", "-l", "100")
 
 BREAKS = """
 import os

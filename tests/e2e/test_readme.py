@@ -45,6 +45,8 @@ class Readme(support.Program, unittest.TestCase):
             return words + ["--time", "2s"]
         if words[0] not in ("timeit", "run", "command", "duel") or "--list" in words:
             return words
+        if "--metric" in words:
+            words = [words[0], "--layouts", "1"] + words[1:]
         if "--budget" in words:
             words[words.index("--budget") + 1] = "100ms"
             return words

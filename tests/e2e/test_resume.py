@@ -239,6 +239,8 @@ class Resume(Journals, unittest.TestCase):
 
 # A single look at the last of nine blocks: before the tenth none can be taken again, which would draw anew.
 QUICK = ("--blocks", "9", "--rounds", "2", "--slice", "1ms", "--seed", "5", "--yardstick", "none")
+# The same for what takes microseconds, without the trial that finds its loops.
+BRIEF = ("--blocks", "9", "--rounds", "2", "-l", "100", "--seed", "5", "--yardstick", "none")
 # Metadata of a run that must not depend on an interruption.
 DRAWN = ("assay_block", "python_hash_seed", "assay_coins", "assay_placement", "assay_side", "assay_duel_looks")
 SIDES = ("x.json", "x.vs.json")
@@ -310,7 +312,7 @@ class ResumeDuel(Journals, unittest.TestCase):
     # ---- each kind of side
 
     def test_two_statements(self):
-        self.try_kill("timeit", *QUICK, *self.real, "sum(range(500))", "--vs", "sum(range(1000))")
+        self.try_kill("timeit", *BRIEF, *self.real, "sum(range(500))", "--vs", "sum(range(1000))")
 
     def test_two_interpreters(self):
         other = shutil.copy(injection.PYTHON, self.path("other-python"))
@@ -336,7 +338,7 @@ class ResumeDuel(Journals, unittest.TestCase):
     def test_a_benchmark_with_threads(self):
         """The block that was pinned by mistake is in the journal, too: what goes on is not pinned, as before."""
         self.write("bench_a.py", "import threading\ndef bench_x():\n    t = threading.Thread(target=int)\n    t.start()\n    t.join()\n")
-        self.try_kill("run", *QUICK, *self.real, "bench_a.py", "--vs-env", "X=1")
+        self.try_kill("run", *BRIEF, *self.real, "bench_a.py", "--vs-env", "X=1")
 
     def test_a_revision(self):
         self.write("bench_a.py", BENCH)
@@ -371,7 +373,7 @@ class ResumeDuel(Journals, unittest.TestCase):
     # ---- each way to end
 
     def test_interrupts_save_both_files_and_the_resumed_ones_replace_them(self):
-        args = (*QUICK, *self.real, "sum(range(500))", "--vs", "sum(range(1000))")
+        args = (*BRIEF, *self.real, "sum(range(500))", "--vs", "sum(range(1000))")
         self.assert_status(self.duel("timeit", "-o", "whole.json", *args), 0)
         for how in signal.SIGINT, signal.SIGTERM:
             outcome = self.cut(4, "timeit", args, how)
@@ -383,7 +385,7 @@ class ResumeDuel(Journals, unittest.TestCase):
             self.remove(*SIDES)
 
     def test_a_second_file_that_was_changed_is_not_replaced(self):
-        self.cut(4, "timeit", (*QUICK, *self.real, "pass", "--vs", "pass"), signal.SIGINT)
+        self.cut(4, "timeit", (*BRIEF, *self.real, "pass", "--vs", "pass"), signal.SIGINT)
         with open(self.path("x.vs.json"), "a") as file:
             file.write("\n")
         self.assert_one_line(self.duel("duel", "--resume", "x.json"), 1, "x.vs.json exists already", "move it away")
@@ -473,17 +475,17 @@ class ResumeDuel(Journals, unittest.TestCase):
     def test_what_is_decided_stays_decided_and_what_failed_stays_failed(self):
         self.write("bench_a.py", "import os\ndef bench_bad():\n    if 'X' in os.environ: raise ValueError('worn out')\n"
                    "def bench_good(): pass\ndef bench_slow():\n    for i in range(1000 if 'X' in os.environ else 100): pass\n")
-        args = (*QUICK[2:], *self.real, "bench_a.py", "--vs-env", "X=1", "--blocks", "40")
-        self.cut(20, "run", args)
+        args = (*BRIEF[2:], *self.real, "bench_a.py", "--vs-env", "X=1", "--blocks", "20")
+        self.cut(12, "run", args)
         outcome = self.resume("--json", status=1)
         rows = {row["name"]: row for row in json.loads(outcome.out)["benchmarks"]}
         self.assertEqual(rows["a.bad"]["verdict"], "failed")
         self.assertIn('side "X=1", block 1: ValueError: worn out', outcome.err)
         self.assertIn("raise ValueError('worn out')", outcome.err)  # the traceback too
-        self.assertEqual((rows["a.slow"]["verdict"], rows["a.slow"]["blocks"]), ("slower", 40))
+        self.assertEqual((rows["a.slow"]["verdict"], rows["a.slow"]["blocks"]), ("slower", 20))
 
     def test_counters_beside_the_values_go_on_with_them(self):
-        args = (*QUICK, *self.real, "--counters", "default", "x = [1]", "--vs", "x = [[1], [2]]")
+        args = (*BRIEF, *self.real, "--counters", "default", "x = [1]", "--vs", "x = [[1], [2]]")
         self.try_kill("timeit", *args)
         with open(self.path("x.vs.json")) as file:
             runs = json.load(file)["benchmarks"][0]["runs"]
@@ -491,7 +493,7 @@ class ResumeDuel(Journals, unittest.TestCase):
 
     def test_what_was_counted_is_not_counted_again(self):
         self.write("bench_a.py", "def bench_x(): x = [[1]]\ndef bench_y(): pass\n")
-        args = ("--blocks", "6") + QUICK[2:] + self.real + ("--metric", "allocations", "--layouts", "2", "bench_a.py", "--vs-env", "X=1")
+        args = ("--blocks", "6") + BRIEF[2:] + self.real + ("--metric", "allocations", "--layouts", "2", "bench_a.py", "--vs-env", "X=1")
         self.cut(1 + 12 + 2, "run", args)
         counted = [line for line in self.lines() if b'"record":"counted"' in line]
         self.assertGreaterEqual(len(counted), 2)
