@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Below this many values insertion is faster than gsl_sort(), a heap sort, and much faster where
+/* Below this many values insertion is faster than gsl_sort(), a heap sort, and more so where
    they are sorted already. */
 #define FEW 32
 

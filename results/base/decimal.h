@@ -1,5 +1,5 @@
 /*
- * Decimal numbers as doubles, exactly as strtod() reads them and in a fifth of its instructions:
+ * Decimal numbers as doubles, exactly as strtod() reads them:
  * result files are mostly numbers.
  */
 #ifndef RESULTS_BASE_DECIMAL_H
