@@ -14,8 +14,9 @@ struct question {
 	double level, power;
 };
 
-static bool decides(const struct question *q, size_t n)
+static bool decides(const void *question, size_t n)
 {
+	const struct question *q = question;
 	double se2 = q->floor, df = 0;
 
 	for (int i = 0; i < 2; i++) {
@@ -28,12 +29,12 @@ static bool decides(const struct question *q, size_t n)
 	       (dist_t_critical(q->level, df) + dist_t_quantile(q->power, df)) * sqrt(se2);
 }
 
-/* The smallest n in 1..PLANNING_LIMIT that decides; 0 when none does. Once enough is enough. */
-static size_t smallest(const struct question *q)
+/* The smallest n in 1..PLANNING_LIMIT that is enough; 0 when none is. Once enough is enough. */
+static size_t smallest(bool (*is_enough)(const void *question, size_t n), const void *question)
 {
 	size_t low = 1, high = 1;
 
-	while (!decides(q, high)) {
+	while (!is_enough(question, high)) {
 		if (high >= PLANNING_LIMIT)
 			return 0;
 		low = high + 1;
@@ -42,7 +43,7 @@ static size_t smallest(const struct question *q)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (decides(q, middle))
+		if (is_enough(question, middle))
 			high = middle;
 		else
 			low = middle + 1;
@@ -63,7 +64,7 @@ static struct planning_need answer(struct question q, double estimate, double ma
 		q.distance = distances[i];
 		if (!(q.distance > 0))
 			continue;
-		n = smallest(&q);
+		n = smallest(decides, &q);
 		if (n && (need.outcome == PLANNING_NEVER || n < need.more))
 			need = (struct planning_need){outcomes[i], n};
 	}
@@ -83,6 +84,49 @@ struct planning_need planning_more_processes(double estimate, struct planning_si
 	};
 
 	return answer(q, estimate, margin);
+}
+
+double planning_half_width(const struct planning_standing *standing, size_t n, double level)
+{
+	double within = standing->process_variance / (double)n, floor = standing->floor_variance;
+	double se2 = within + floor, per_df;
+
+	if (n < 2)
+		return NAN;
+	per_df = within * within / ((double)n - 1) +
+		 (floor > 0 ? floor * floor / standing->floor_df : 0);
+	return se2 > 0 ? dist_t_critical(level, se2 * se2 / per_df) * sqrt(se2) : se2;
+}
+
+struct width_question {
+	const struct planning_standing *standing;
+	double half_width, level;
+};
+
+static bool is_narrow(const void *question, size_t n)
+{
+	const struct width_question *q = question;
+
+	return planning_half_width(q->standing, q->standing->n + n, q->level) <= q->half_width;
+}
+
+size_t planning_more_for_width(const struct planning_standing *standing, double half_width,
+			       double level)
+{
+	const struct width_question question = {standing, half_width, level};
+	size_t more;
+
+	if (is_narrow(&question, 0))
+		return 0;
+	more = smallest(is_narrow, &question);
+	return more ? more : PLANNING_LIMIT;
+}
+
+double planning_floor(const struct planning_standing *standing, double level)
+{
+	if (!(standing->floor_variance > 0))
+		return standing->floor_variance;
+	return dist_t_critical(level, standing->floor_df) * sqrt(standing->floor_variance);
 }
 
 double planning_sd(double half_width, size_t n, double level)

@@ -40,6 +40,32 @@ struct planning_need planning_more_processes(double estimate, struct planning_si
 					     struct planning_side new_side, double session_variance,
 					     double margin, double level, double power);
 
+/*
+ * One measurement whose result (a log, or relative) is the mean over processes, and what stays
+ * however many there are: se^2 = process_variance / n + floor_variance, degrees of freedom by
+ * Satterthwaite.
+ */
+struct planning_standing {
+	size_t n;		 /* processes so far */
+	double process_variance; /* of one's result: what processes differ by, and the values in one
+				  */
+	/* Of what sessions differ by and what the whole session shares. 0: nothing is known of it
+	 */
+	double floor_variance, floor_df;
+};
+
+/* Half of the width of its interval with n processes. NaN below 2. */
+double planning_half_width(const struct planning_standing *standing, size_t n, double level);
+
+/* How many more processes make the interval so narrow, "if it goes on like this". 0: it is. Never
+   (PLANNING_LIMIT and more): PLANNING_LIMIT; then more of the same is no way, and the floor is in
+   the way if planning_floor() says so. Smallest n: 2. */
+size_t planning_more_for_width(const struct planning_standing *standing, double half_width,
+			       double level);
+
+/* What the half width cannot get below: that of the floor alone. */
+double planning_floor(const struct planning_standing *standing, double level);
+
 /* The sd that makes a t interval as wide as the one given (half width, at this level, of n values).
    NaN below 2 values or for an unbounded interval. */
 double planning_sd(double half_width, size_t n, double level);

@@ -59,11 +59,58 @@ static void sd_is_read_off_an_interval(void **state)
 	assert_rel(planning_sd(INFINITY, 16, 0.95), NAN, 0);
 }
 
+static void processes_that_would_narrow_an_interval(void **state)
+{
+	/* t(.975, 9) .02 / sqrt(10) = .0143; t(.975, 17) .02 / sqrt(18) = .00995 is the first below
+	   .01: with 17 it is t(16) .02 / sqrt(17) = .01028 */
+	struct planning_standing standing = {.n = 10, .process_variance = 4e-4};
+
+	(void)state;
+	assert_rel(planning_half_width(&standing, 10, .95), 0.014307, 1e-4);
+	assert_int_equal(planning_more_for_width(&standing, .01, .95), 8);
+	assert_int_equal(planning_more_for_width(&standing, .0144, .95), 0);
+	assert_rel(planning_floor(&standing, .95), 0, 0);
+}
+
+static void what_sessions_differ_by_stays(void **state)
+{
+	struct planning_standing standing = {
+		.n = 10, .process_variance = 4e-4, .floor_variance = 9e-6, .floor_df = 8};
+	double floor = planning_floor(&standing, .95);
+	size_t more = planning_more_for_width(&standing, .01, .95);
+
+	(void)state;
+	assert_rel(floor, 2.306004 * .003, 1e-6);
+	assert_true(more > 8 && more < 40);
+	assert_true(planning_half_width(&standing, 10 + more, .95) <= .01);
+	assert_true(planning_half_width(&standing, 10 + more - 1, .95) > .01);
+	assert_rel(planning_half_width(&standing, PLANNING_LIMIT, .95), floor, 1e-3);
+	/* just above the floor it takes many, below it all are too few */
+	assert_true(planning_more_for_width(&standing, 1.01 * floor, .95) > 100);
+	assert_int_equal(planning_more_for_width(&standing, .99 * floor, .95), PLANNING_LIMIT);
+}
+
+static void what_is_not_known_plans_nothing(void **state)
+{
+	struct planning_standing standing = {.n = 1, .process_variance = NAN};
+
+	(void)state;
+	assert_rel(planning_half_width(&standing, 1, .95), NAN, 0);
+	assert_int_equal(planning_more_for_width(&standing, .01, .95), PLANNING_LIMIT);
+	/* all alike: exact */
+	standing = (struct planning_standing){.n = 3};
+	assert_rel(planning_half_width(&standing, 3, .95), 0, 0);
+	assert_int_equal(planning_more_for_width(&standing, .01, .95), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(processes_that_would_decide_stored_files),
 		cmocka_unit_test(processes_that_would_show_sameness),
+		cmocka_unit_test(processes_that_would_narrow_an_interval),
+		cmocka_unit_test(what_sessions_differ_by_stays),
+		cmocka_unit_test(what_is_not_known_plans_nothing),
 		cmocka_unit_test(sd_is_read_off_an_interval),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
