@@ -110,7 +110,7 @@ static int measure(void *context, const struct texts *words)
 		err_set(&err, ERR_USAGE, "no program: as in assay command -- python3 -c pass");
 	if (words->n == 0 || duel_options_check_alone(&options->dueling, &err) ||
 	    make_target(options->name, words, &targets, &err) ||
-	    job_init(&job, &options->measuring, false, &err))
+	    job_init(&job, &options->measuring, JOB_PACER, &err))
 		status = status_fail(&err);
 	else
 		status = job_run(&job, &targets, true);

@@ -51,7 +51,7 @@ static int examine(void *context, const struct texts *words, struct err *err)
 
 	(void)words;
 	is_live = term_is_live(stderr);
-	if (job_init(&job, &o->measuring, true, err) ||
+	if (job_init(&job, &o->measuring, JOB_PYTHON, err) ||
 	    doctor_examine(&doctor, &job.preparation, o->seconds, teller, err))
 		goto out;
 	say_no_more();

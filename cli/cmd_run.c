@@ -248,7 +248,8 @@ static int measure(void *context, const struct texts *paths)
 			"assay run bench_text.py");
 	if (paths->n == 0 ||
 	    (!options->list && duel_options_check_alone(&options->dueling, &err)) ||
-	    job_init(&job, &options->measuring, true, &err) ||
+	    job_init(&job, &options->measuring, options->list ? JOB_PYTHON : JOB_PYTHON | JOB_PACER,
+		     &err) ||
 	    discover_here(options, &job.preparation, &targets, &err) ||
 	    check_names(&targets, &err) || keep_chosen(&targets, options, &err))
 		status = status_fail(&err);

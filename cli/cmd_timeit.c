@@ -136,7 +136,7 @@ static int measure(void *context, const struct texts *stmts)
 	if (duel_options_want(&t->dueling))
 		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
 	if (duel_options_check_alone(&t->dueling, &err) || make_target(t, stmts, &targets, &err) ||
-	    job_init(&job, &t->measuring, true, &err))
+	    job_init(&job, &t->measuring, JOB_PYTHON | JOB_PACER, &err))
 		status = status_fail(&err);
 	else
 		status = job_run(&job, &targets, true);

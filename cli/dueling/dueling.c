@@ -211,7 +211,7 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 	struct err err = {0};
 	int status;
 
-	if (check_options(d, m, &err) || job_init(&job, m, false, &err) ||
+	if (check_options(d, m, &err) || job_init(&job, m, 0, &err) ||
 	    sides_init(sides, &d->second, &job.preparation, needs_python, &err))
 		goto fail;
 	for (int i = 0; i < 2; i++)

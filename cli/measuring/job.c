@@ -2,6 +2,7 @@
 
 #include "cli/measuring/counting_line.h"
 #include "cli/measuring/outcome.h"
+#include "cli/measuring/pacer_option.h"
 #include "cli/measuring/progress.h"
 #include "cli/measuring/settings.h"
 #include "cli/words/status.h"
@@ -12,6 +13,7 @@
 #include "runner/keeping/keeping.h"
 #include "runner/os/interrupt.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -27,7 +29,7 @@ static uint32_t drawn_seed(void)
 	return drawn;
 }
 
-int job_init(struct job *job, const struct measure_options *options, bool needs_python,
+int job_init(struct job *job, const struct measure_options *options, unsigned needs,
 	     struct err *err)
 {
 	*job = (struct job){.options = options};
@@ -35,8 +37,10 @@ int job_init(struct job *job, const struct measure_options *options, bool needs_
 	    measure_options_check_places(options, err) ||
 	    settings_from(&job->settings, options, drawn_seed(), err))
 		return -1;
+	if (needs & JOB_PACER)
+		pacer_option(&job->settings, options, getenv(PACER_VARIABLE));
 	silence_line_begin(&job->silence, options->quiet || options->verbose);
-	return preparation_init(&job->preparation, &job->settings, needs_python,
+	return preparation_init(&job->preparation, &job->settings, (needs & JOB_PYTHON) != 0,
 				told_on_stderr(options->quiet), err);
 }
 

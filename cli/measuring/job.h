@@ -17,9 +17,15 @@ struct job {
 	struct silence_line silence; /* of all workers */
 };
 
+/* What a job may need: flags. */
+enum {
+	JOB_PYTHON = 1, /* the interpreter that is measured */
+	JOB_PACER = 2,	/* pacers beside its processes, where they are wanted */
+};
+
 /* Check the options, decide, and prepare: what can be found wrong is found here. 0, or -1 with err.
  */
-int job_init(struct job *job, const struct measure_options *options, bool needs_python,
+int job_init(struct job *job, const struct measure_options *options, unsigned needs,
 	     struct err *err);
 void job_release(struct job *job);
 

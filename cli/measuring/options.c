@@ -1,6 +1,8 @@
 /* The options that all measuring commands have: a table. */
 #include "cli/measuring/options.h"
 
+#include "cli/measuring/pacer_option.h"
+
 /* clang-format off */
 void measure_options_add(struct option_table *table, struct measure_options *m)
 {
@@ -54,8 +56,8 @@ void measure_options_add(struct option_table *table, struct measure_options *m)
 	 "CPU time limit of a process, in whole seconds; a benchmark that exceeds it fails",
 	 1, 1e9),
 	OPT_TEXT(0, "pacer", &m->pacer, "PYTHON",
-	 "measure fixed work of this interpreter beside every value, to take the machine's speed out; auto: the system's (default: none)"),
-	OPT_FLAG(0, "no-pacer", &m->no_pacer, NULL, "measure no such work (default)"),
+	 "measure fixed work of this interpreter beside every value, to take the machine's speed out; auto: the system's (default: $ASSAY_PACER, else " PACER_DEFAULT ")"),
+	OPT_FLAG(0, "no-pacer", &m->no_pacer, NULL, "measure no such work: the same as --pacer none"),
 	OPT_TEXT(0, "yardstick", &m->yardstick, "KIND",
 	 "fixed workload measured beside the values: mix, memory, none, or auto (default: both, and compare chooses)"),
 	OPT_FLAG(0, "no-yardstick", &m->no_yardstick, NULL, "the same as --yardstick none"),

@@ -30,7 +30,7 @@ struct measure_options {
 	bool calibrate_noise; /* of run alone */
 	const char *yardstick;
 	bool no_yardstick;
-	const char *pacer; /* "auto" or the reference interpreter; NULL: no pacer */
+	const char *pacer; /* "auto", "none" or the reference interpreter; NULL: not said */
 	bool no_pacer;
 	const char *counters; /* a list of names */
 	bool counters_inherit;

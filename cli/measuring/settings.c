@@ -113,7 +113,6 @@ int settings_from(struct settings *settings, const struct measure_options *m, ui
 		.affinity = m->affinity,
 		.is_pinned = !m->no_pin,
 		.deadline_s = m->deadline,
-		.pacer = m->no_pacer ? NULL : m->pacer,
 		.keeps_min_time = m->min_time_seen,
 		.keeps_yardsticks = m->yardstick != NULL,
 		.yardsticks = yardsticks_of(m),

@@ -127,7 +127,7 @@ static int find_reference(struct preparation *preparation, struct err *err)
 		return 0;
 	if (reference_settle(&preparation->reference, settings->pacer, &preparation->interp,
 			     preparation->teller, err))
-		return -1;
+		return err_in(err, "%s", settings->pacer_asked_by);
 	if (!preparation->reference.path)
 		return 0;
 	preparation->pacer = (struct pacer_rules){.python = preparation->reference.path,

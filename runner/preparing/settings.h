@@ -25,6 +25,7 @@ struct settings {
 	/* The interpreter whose pacers run beside the workers: a path, or "auto"
 	   (runner/preparing/reference.h); NULL: there are none. */
 	const char *pacer;
+	const char *pacer_asked_by;  /* the option or variable that named it, for an error */
 	bool keeps_min_time;	     /* the plan's was asked for: a pacer leaves it */
 	bool keeps_yardsticks;	     /* they were asked for: a pacer leaves them */
 	unsigned yardsticks;	     /* a set of kinds (runner/drive/yardsticks.h) */

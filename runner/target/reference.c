@@ -48,7 +48,7 @@ int reference_find(struct interp *interp, const char *spec, struct err *err)
 
 	*interp = (struct interp){0};
 	if (spec)
-		return interp_find(interp, spec, err) ? err_in(err, "--pacer") : 1;
+		return interp_find(interp, spec, err) ? -1 : 1;
 	for (size_t i = 0; !rc && i < sizeof(system_places) / sizeof(system_places[0]); i++)
 		if (search_is_program(system_places[i]) && !search_is_script(system_places[i]))
 			rc = take(interp, system_places[i], "the system's", err);

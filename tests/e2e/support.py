@@ -2,6 +2,7 @@
 
     ASSAY=path            the program to test; build/assay without it
     ASSAY_TEST_SEED=      what decides the draws of tests that try a part of what they could (tests/run prints it)
+    ASSAY_TEST_PACER=     auto: with a pacer wherever one may be, to see which tests that changes; none without it
     ASSAY_TEST_PYTHONS=   a list of interpreters, separated by colons, instead of all that are found
 """
 
@@ -28,6 +29,8 @@ _state = tempfile.TemporaryDirectory(prefix="assay-state-")
 os.environ["XDG_STATE_HOME"] = _state.name
 # Tests measure at the same time and say nothing of each other (docs/reliability.md).
 os.environ["ASSAY_LOCK_DIR"] = ""
+# Tests that are about pacers ask for them. All others are measured without, however assay does by itself.
+os.environ["ASSAY_PACER"] = os.environ.get("ASSAY_TEST_PACER", "none")
 
 # What chance decides in tests: other draws in every run, so that in time all come up. tests/run prints the seed and takes it
 # again; without tests/run it is the build's.

@@ -1,7 +1,10 @@
 /* From the words that were typed to what is to be done. */
+#include "cli/measuring/pacer_option.h"
 #include "cli/measuring/settings.h"
 #include "runner/drive/yardsticks.h"
 #include "tests/unit/cli/typed.h"
+
+#include <string.h>
 
 enum { DRAWN = 77 };
 
@@ -164,6 +167,38 @@ static void yardsticks(void **state)
 	}
 }
 
+static void the_pacer_is_as_typed_else_as_the_environment_says(void **state)
+{
+	static const struct {
+		const char *words, *environment, *pacer, *asked_by;
+	} cases[] = {
+		{"--pacer auto", NULL, "auto", "--pacer"},
+		{"--pacer 3.11", "auto", "3.11", "--pacer"},
+		{"--pacer none", "auto", NULL, "--pacer"},
+		{"--no-pacer", "3.11", NULL, "--pacer"},
+		{"", "3.11", "3.11", "ASSAY_PACER"},
+		{"", "auto", "auto", "ASSAY_PACER"},
+		{"", "none", NULL, "ASSAY_PACER"},
+	};
+	const char *by_itself = strcmp(PACER_DEFAULT, PACER_NONE) ? PACER_DEFAULT : NULL;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(decide(cases[i].words), 0);
+		assert_null(settings.pacer); /* until somebody may have one */
+		pacer_option(&settings, &options, cases[i].environment);
+		assert_string_equal(settings.pacer ? settings.pacer : "",
+				    cases[i].pacer ? cases[i].pacer : "");
+		assert_string_equal(settings.pacer_asked_by, cases[i].asked_by);
+	}
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(decide(""), 0);
+		pacer_option(&settings, &options, i ? "" : NULL);
+		assert_string_equal(settings.pacer ? settings.pacer : "",
+				    by_itself ? by_itself : "");
+	}
+}
+
 static void metadata_is_wanted_by_files_and_by_who_looks(void **state)
 {
 	(void)state;
@@ -239,6 +274,7 @@ int main(void)
 		TEST(a_resumed_run_keeps_its_seed),
 		TEST(where_it_runs),
 		TEST(yardsticks),
+		TEST(the_pacer_is_as_typed_else_as_the_environment_says),
 		TEST(metadata_is_wanted_by_files_and_by_who_looks),
 		TEST(what_is_counted),
 		TEST(a_word_that_means_nothing_is_named_with_what_would),
