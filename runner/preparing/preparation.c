@@ -8,6 +8,7 @@
 #include "runner/machine/pin.h"
 #include "runner/preparing/reference.h"
 #include "runner/target/provenance.h"
+#include "runner/target/reference.h"
 #include "runner/os/terminal.h"
 
 #include <stdlib.h>
@@ -230,6 +231,26 @@ int preparation_add_identity(json_t *same, const struct preparation *preparation
 	return identity_add_machine(same, &preparation->facts, err);
 }
 
+/* Another reference would give the rest of the values other partners, and nothing could compare
+   them. */
+static int add_pacer(json_t *same, const struct preparation *preparation, struct err *err)
+{
+	const char *python = preparation->reference.path;
+	unsigned program, work;
+
+	if (identity_add_text(same, "", "the pacer", python ? python : "none", err))
+		return -1;
+	if (!python)
+		return 0;
+	return reference_checksum_file(python, &program, err) ||
+			       reference_checksum_file(preparation->home.pacer, &work, err) ||
+			       identity_add_checksum(same, "", "the pacer's program", program,
+						     err) ||
+			       identity_add_checksum(same, "", "the pacer's work", work, err)
+		       ? -1
+		       : 0;
+}
+
 json_t *preparation_identity_new(const struct preparation *preparation,
 				 const struct targets *targets, struct err *err)
 {
@@ -241,6 +262,7 @@ json_t *preparation_identity_new(const struct preparation *preparation,
 		 (!preparation->needs_python ||
 		  identity_add_python(same, "", &preparation->interp, &preparation->facts, err) ==
 			  0) &&
+		 add_pacer(same, preparation, err) == 0 &&
 		 identity_add_environment(same, "", &preparation->settings->environment, NULL,
 					  err) == 0 &&
 		 identity_add_targets(same, "", targets, NULL, err) == 0)

@@ -53,7 +53,7 @@ struct session_config preparation_session(const struct preparation *preparation,
 					  const struct targets *targets);
 
 /* What must be the same when a session of these targets is resumed (runner/keeping/identity.h);
-   json_decref. NULL with err (memory). */
+   json_decref. NULL with err (memory; a reference that cannot be read). */
 json_t *preparation_identity_new(const struct preparation *preparation,
 				 const struct targets *targets, struct err *err);
 /* The part of it that every kind of run has, added to `same`. 0, or -1 with err (memory). */
