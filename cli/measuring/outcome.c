@@ -1,6 +1,7 @@
 /* One benchmark, as a paragraph. */
 #include "cli/measuring/outcome_internal.h"
 
+#include "cli/measuring/precision_note.h"
 #include "cli/words/metric_words.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
@@ -83,7 +84,8 @@ static void print_reached(const struct session *session, const struct outcome_ro
 	buf_addf(&text, "%s of %s inside timed regions", share, span);
 	if (m->marked)
 		buf_addf(&text, "; %ld marked", m->marked);
-	if (m->state == PLAN_PRECISE) {
+	if (m->state == PLAN_PRECISE &&
+	    precision_reached(m, row->headline) <= session->config->plan.precision) {
 		unit_format_percent(session->config->plan.precision, false, share);
 		buf_addf(&text, "; precision %s reached", share);
 	}
@@ -139,9 +141,9 @@ static void print_metrics(const struct session *session, const struct measuremen
 	json_decref(names);
 }
 
-static void print_warnings(const struct session *session, const struct measurement *m, FILE *out)
+static void print_warnings(const struct session *session, const struct outcome_row *row, FILE *out)
 {
-	json_t *warnings = outcome_findings_new(session, m);
+	json_t *warnings = outcome_findings_new(session, row->m, row->headline);
 
 	for (size_t i = 0; i < json_array_size(warnings); i++) {
 		fputs("  ! ", out);
@@ -172,5 +174,5 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 	if (style->quiet)
 		return;
 	print_reached(session, &row, out);
-	print_warnings(session, row.m, out);
+	print_warnings(session, &row, out);
 }

@@ -18,8 +18,9 @@ struct outcome_style {
 };
 
 /* What should make the reader careful: a new JSON array of {"kind", "text", and numbers}
-   (json_decref), NULL when memory ran out. */
-json_t *outcome_findings_new(const struct session *session, const struct measurement *measurement);
+   (json_decref), NULL when memory ran out. headline: NULL where no pacer ran. */
+json_t *outcome_findings_new(const struct session *session, const struct measurement *measurement,
+			     const struct headline *headline);
 
 /* One benchmark, as a paragraph. */
 void outcome_print_single(const struct session *session, const struct outcome_style *style,

@@ -38,7 +38,7 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	struct outcome_row row = outcome_row_of(m, style);
 	struct outcome_program program;
 	struct noise noise;
-	json_t *findings = outcome_findings_new(session, m);
+	json_t *findings = outcome_findings_new(session, m, row.headline);
 	json_t *json = json_pack(
 		"{s:o, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o, s:o}",
 		"name", json_text_new(m->target->name), "unit", "second", "mean",

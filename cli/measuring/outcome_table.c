@@ -12,7 +12,7 @@
 static void add_warnings(struct table *table, const struct session *session,
 			 const struct measurement *m, const struct headline *headline)
 {
-	json_t *warnings = outcome_findings_new(session, m);
+	json_t *warnings = outcome_findings_new(session, m, headline);
 	char why[200];
 
 	if (outcome_why_clock(headline)) {

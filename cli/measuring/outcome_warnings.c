@@ -2,6 +2,7 @@
 #include "cli/measuring/outcome_internal.h"
 
 #include "cli/measuring/loops_note.h"
+#include "cli/measuring/precision_note.h"
 #include "cli/words/noise_words.h"
 #include "results/base/json.h"
 #include "results/model/keys.h"
@@ -13,13 +14,10 @@
 #include <string.h>
 
 static void warn_of_precision(json_t *list, const struct session *session,
-			      const struct measurement *m)
+			      const struct measurement *m, const struct headline *headline)
 {
-	const struct plan *plan = &session->config->plan;
-	const struct interval level =
-		m->paced_level; /* what the plan ended by, where it is known */
-	double width = isnan(level.estimate) ? interval_half_width_relative(m->interval)
-					     : (level.high - level.low) / 2;
+	double width = precision_reached(m, headline);
+	struct figure figures[PRECISION_FIGURES];
 
 	if (m->processes == 1)
 		warning_add(list, WARNING_ONE_PROCESS, NULL);
@@ -28,11 +26,11 @@ static void warn_of_precision(json_t *list, const struct session *session,
 			    FIGURES(figure_count("processes", (size_t)m->processes),
 				    figure_of("spread", FIGURE_PERCENT,
 					      moment_cv(m->means, (size_t)m->processes))));
-	if (m->state == PLAN_SPENT && width < 1)
-		warning_add(list, WARNING_BUDGET_SPENT,
-			    FIGURES(figure_of("reached", FIGURE_PERCENT, width),
-				    figure_of("wanted", FIGURE_PERCENT, plan->precision),
-				    figure_of("budget_s", FIGURE_PLAIN, plan->budget_s)));
+	if (m->status == MEASUREMENT_DONE &&
+	    precision_figures(figures, m, headline, &session->config->plan))
+		warning_add(list,
+			    m->state == PLAN_SPENT ? WARNING_BUDGET_SPENT : WARNING_NOT_PRECISE,
+			    figures);
 }
 
 void outcome_find_noise(const struct session *session, const struct measurement *m,
@@ -106,13 +104,14 @@ static void warn_of_pacer(json_t *list, const struct measurement *m)
 		warning_add(list, WARNING_PACER_UNKNOWN, figures);
 }
 
-json_t *outcome_findings_new(const struct session *session, const struct measurement *m)
+json_t *outcome_findings_new(const struct session *session, const struct measurement *m,
+			     const struct headline *headline)
 {
 	json_t *list = json_array();
 
 	if (!list)
 		return NULL;
-	warn_of_precision(list, session, m);
+	warn_of_precision(list, session, m, headline);
 	warn_of_noise(list, session, m);
 	if (m->value_s > 0 && m->value_s < 0.001 && m->loops > 0 &&
 	    m->target->kind != TARGET_COMMAND)

@@ -2,6 +2,12 @@
 
 #include "cli/words/sentence.h"
 
+/* Of a result that is not as precise as it was to be. */
+#define WHAT_WOULD_DO                                                                              \
+	"[more:: about {more} more process{more|es}, {seconds}, would do]"                         \
+	"[floor:: more processes would end at {floor}, by which sessions differ; to compare two, " \
+	"a duel (--vs) has no such limit]"
+
 static const struct {
 	const char *word, *pattern;
 } kinds[WARNINGS] = {
@@ -13,7 +19,8 @@ static const struct {
 				       "are too few for an interval"},
 	[WARNING_BUDGET_SPENT] = {"budget-spent",
 				  "precise to {reached}, not {wanted}, when the budget of "
-				  "{budget_s} s was spent"},
+				  "{budget_s} s was spent" WHAT_WOULD_DO},
+	[WARNING_NOT_PRECISE] = {"not-precise", "precise to {reached}, not {wanted}" WHAT_WOULD_DO},
 	[WARNING_UNEXPLAINED_SPREAD] =
 		{"unexplained-spread",
 		 "processes differ by {spread}, and nothing that was recorded says "

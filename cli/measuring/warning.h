@@ -11,6 +11,7 @@ enum warning {
 	WARNING_ONE_PROCESS,
 	WARNING_TOO_FEW_PROCESSES,
 	WARNING_BUDGET_SPENT,
+	WARNING_NOT_PRECISE, /* though its processes agree: the interval holds more than they say */
 	WARNING_UNEXPLAINED_SPREAD,
 	WARNING_SHORT_VALUES,
 	WARNING_LOOPS_CHANGE,

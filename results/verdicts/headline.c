@@ -10,10 +10,10 @@
 
 #define LEVEL 0.95
 
-/* The interval of level + b * best: every part of its error adds, each with its own degrees of
+/* What more processes do not narrow: every part of its error adds, each with its own degrees of
    freedom (Satterthwaite). */
-static struct interval with_errors(double estimate, const double *variances, const double *dfs,
-				   size_t n)
+static void add_floor(struct planning_standing *standing, const double *variances,
+		      const double *dfs, size_t n)
 {
 	double sum = 0, weighted = 0;
 
@@ -21,7 +21,15 @@ static struct interval with_errors(double estimate, const double *variances, con
 		sum += variances[i];
 		weighted += variances[i] * variances[i] / dfs[i];
 	}
-	return interval_exp(interval_from_se(estimate, sqrt(sum), sum * sum / weighted, LEVEL));
+	standing->floor_variance = sum;
+	standing->floor_df = sum * sum / weighted;
+}
+
+static struct interval around(double estimate, double half_width)
+{
+	struct interval logs = {estimate, estimate - half_width, estimate + half_width, LEVEL};
+
+	return interval_exp(logs);
 }
 
 static void pace_it(struct headline *headline, const struct paced_bench *data,
@@ -45,12 +53,15 @@ static void pace_it(struct headline *headline, const struct paced_bench *data,
 	headline->kind = choice.kind;
 	headline->slope = b;
 	headline->speed = exp(-distance);
+	headline->standing =
+		(struct planning_standing){.n = n,
+					   .process_variance = choice.widening * choice.widening *
+							       moment_running_variance(&values)};
+	add_floor(&headline->standing,
+		  (double[]){rest.variance, choice.slope.variance * distance * distance},
+		  (double[]){rest.df, fmax((double)n - 2, 2)}, 2);
 	headline->time =
-		with_errors(values.mean + b * best,
-			    (double[]){choice.widening * choice.widening *
-					       moment_running_variance(&values) / (double)n,
-				       rest.variance, choice.slope.variance * distance * distance},
-			    (double[]){(double)n - 1, rest.df, fmax((double)n - 2, 2)}, 3);
+		around(values.mean + b * best, planning_half_width(&headline->standing, n, LEVEL));
 }
 
 static double off_share(const struct bench *bench)

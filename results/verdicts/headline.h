@@ -9,6 +9,7 @@
 #include "results/learned/pace.h"
 #include "results/model/suite.h"
 #include "stats/interval.h"
+#include "stats/planning.h"
 
 #include <stdbool.h>
 
@@ -25,7 +26,8 @@ struct headline {
 	   sessions differ by beyond that, and how well the slope is known. Full speed itself is
 	   what was seen of this machine (results/learned/pace.h). */
 	struct interval time;
-	int kind; /* paced_kind_names */
+	struct planning_standing standing; /* what more processes would make of it, in logs */
+	int kind;			   /* paced_kind_names */
 	double slope;
 	double speed;	  /* the machine's while it was measured, of its best: .83 */
 	double off_share; /* of the clock's time, that others had its CPU */

@@ -28,6 +28,21 @@ static const struct {
 	 {NUMBER("reached", FIGURE_PERCENT, 0.02), NUMBER("wanted", FIGURE_PERCENT, 0.01),
 	  NUMBER("budget_s", FIGURE_PLAIN, 2.5)},
 	 "precise to 2.00%, not 1.00%, when the budget of 2.5 s was spent"},
+	{WARNING_BUDGET_SPENT,
+	 {NUMBER("reached", FIGURE_PERCENT, 0.02), NUMBER("wanted", FIGURE_PERCENT, 0.01),
+	  NUMBER("budget_s", FIGURE_PLAIN, 2.5), COUNT("more", 6),
+	  NUMBER("seconds", FIGURE_SPAN, 4)},
+	 "precise to 2.00%, not 1.00%, when the budget of 2.5 s was spent: about 6 more processes, "
+	 "4.0 s, would do"},
+	{WARNING_NOT_PRECISE,
+	 {NUMBER("reached", FIGURE_PERCENT, 0.011), NUMBER("wanted", FIGURE_PERCENT, 0.01),
+	  COUNT("more", 1), NUMBER("seconds", FIGURE_SPAN, .5)},
+	 "precise to 1.10%, not 1.00%: about 1 more process, 500 ms, would do"},
+	{WARNING_NOT_PRECISE,
+	 {NUMBER("reached", FIGURE_PERCENT, 0.02), NUMBER("wanted", FIGURE_PERCENT, 0.01),
+	  NUMBER("floor", FIGURE_PERCENT, 0.015)},
+	 "precise to 2.00%, not 1.00%: more processes would end at 1.50%, by which sessions differ; "
+	 "to compare two, a duel (--vs) has no such limit"},
 	{WARNING_UNEXPLAINED_SPREAD,
 	 {NUMBER("spread", FIGURE_PERCENT, 0.12)},
 	 "processes differ by 12.0%, and nothing that was recorded says why: the machine changes "
