@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/machine/doctor_report.h"
 #include "cli/measuring/job.h"
+#include "cli/measuring/pacer_option.h"
 #include "cli/words/json_print.h"
 #include "cli/words/option.h"
 #include "cli/words/term.h"
@@ -51,7 +52,7 @@ static int examine(void *context, const struct texts *words, struct err *err)
 
 	(void)words;
 	is_live = term_is_live(stderr);
-	if (job_init(&job, &o->measuring, JOB_PYTHON, err) ||
+	if (job_init(&job, &o->measuring, JOB_PYTHON | JOB_PACER, err) ||
 	    doctor_examine(&doctor, &job.preparation, o->seconds, teller, err))
 		goto out;
 	say_no_more();
@@ -72,6 +73,7 @@ out:
 static int run(int argc, char **argv)
 {
 	struct begun nothing = {0};
+	struct options_given given = {0};
 	struct options options = {.measuring = MEASURE_DEFAULTS, .seconds = 20};
 	const struct option rows[] = {
 		OPT_SECONDS(0, "time", &options.seconds, "TIME",
@@ -81,6 +83,12 @@ static int run(int argc, char **argv)
 			 "python3)"),
 		OPT_TEXT(0, "affinity", &options.measuring.affinity, "CPU_LIST",
 			 "the CPUs to measure on (default: what benchmarks would get)"),
+		OPT_TEXT(0, "pacer", &options.measuring.pacer, "PYTHON",
+			 "also say what files show whose values have a pacer of this interpreter "
+			 "beside them; auto: the system's (default: $" PACER_VARIABLE
+			 ", else " PACER_DEFAULT ")"),
+		OPT_FLAG(0, "no-pacer", &options.measuring.no_pacer, NULL,
+			 "the same as --pacer none"),
 		OPT_FLAG(0, "json", &options.json, NULL, "print one JSON object for programs"),
 		OPT_FLAG(0, "no-profile", &options.no_profile, NULL,
 			 "do not keep the findings for later comparisons"),
@@ -97,11 +105,16 @@ static int run(int argc, char **argv)
 			"between "
 			"sessions to comparisons of this machine's files.",
 		.rows = rows,
+		.given = &given,
 		.takes_options_only = true,
 	};
+	int status;
 
 	options.measuring.begun = &nothing;
-	return command_main(&parser, argc, argv, examine, &options);
+	options.measuring.given = &given;
+	status = command_main(&parser, argc, argv, examine, &options);
+	options_given_release(&given);
+	return status;
 }
 
 const struct command cmd_doctor = {"doctor", "measure how far this machine can be trusted", run};

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-static const struct detectable nothing = {INFINITY, 0, DETECTABLE_NOTHING};
+static const struct detectable nothing = {INFINITY, INFINITY, 0, DETECTABLE_NOTHING};
 
 static double difference(double se, double df, double alpha, double power)
 {
@@ -32,6 +32,7 @@ struct detectable detectable_duel(double sd, double block_s, double budget_s,
 		return nothing;
 	found.log_difference =
 		difference(sd / sqrt((double)found.n), (double)found.n - 1, alpha, power);
+	found.half_width = difference(sd / sqrt((double)found.n), (double)found.n - 1, alpha, .5);
 	return found;
 }
 
@@ -39,7 +40,7 @@ struct detectable detectable_stored(double sd, double process_s, double budget_s
 				    const struct ttest_session *session, double level, double power)
 {
 	struct detectable found = {.limit = DETECTABLE_TIME};
-	double fits = floor(budget_s / 2 / process_s), within, between = 0, se2, rest = 0;
+	double fits = floor(budget_s / 2 / process_s), within, between = 0, se2, rest = 0, df;
 
 	if (!(fits >= 2) || !(sd >= 0))
 		return nothing;
@@ -52,9 +53,10 @@ struct detectable detectable_stored(double sd, double process_s, double budget_s
 	se2 = within + between;
 	if (between > within)
 		found.limit = DETECTABLE_SESSIONS;
-	if (se2 > 0)
-		found.log_difference = difference(
-			sqrt(se2), se2 * se2 / (within * within / (2 * (fits - 1)) + rest),
-			1 - level, power);
+	if (se2 > 0) {
+		df = se2 * se2 / (within * within / (2 * (fits - 1)) + rest);
+		found.log_difference = difference(sqrt(se2), df, 1 - level, power);
+		found.half_width = difference(sqrt(se2), df, 1 - level, .5);
+	}
 	return found;
 }

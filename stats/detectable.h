@@ -25,7 +25,8 @@ enum detectable_limit {
 
 struct detectable {
 	double log_difference;
-	size_t n; /* blocks, or processes a side, that fit */
+	double half_width; /* of the interval of the log ratio then, as it is expected */
+	size_t n;	   /* blocks, or processes a side, that fit */
 	enum detectable_limit limit;
 };
 

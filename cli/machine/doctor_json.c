@@ -112,13 +112,38 @@ static json_t *trial_new(const struct doctor *d)
 			 json_finite_new(expm1(d->trial.interleaved.high)), "kinds", kinds_new(d));
 }
 
+/* null where no pacer ran. */
+static json_t *paced_new(const struct doctor *d)
+{
+	static const double sides_s[] = {5, 10, 30, 60};
+	const struct doctor_paced *paced = &d->paced;
+	json_t *widths = json_array();
+
+	if (!paced->has_run) {
+		json_decref(widths);
+		return json_null();
+	}
+	for (size_t i = 0; i < sizeof(sides_s) / sizeof(sides_s[0]); i++)
+		json_array_append_new(
+			widths, json_pack("{sf so}", "side_s", sides_s[i], "half_width",
+					  json_finite_new(expm1(
+						  doctor_files_paced(d, sides_s[i]).half_width))));
+	return json_pack(
+		"{sb so so so so so so}", "followed", paced->is_followed, "slope",
+		json_finite_new(paced->is_followed ? paced->slope : NAN), "moved",
+		json_finite_new(paced->moved), "left", json_finite_new(paced->left), "process_sd",
+		json_finite_new(paced->is_followed ? paced->process_sd : NAN), "session_sd",
+		json_finite_new(paced->is_followed ? sqrt(paced->session.variance) : NAN),
+		"ratio_of_files", widths);
+}
+
 json_t *doctor_json_new(const struct doctor *d)
 {
 	const struct profile *p = &d->profile;
 
 	return json_pack(
 		"{so so s{ss sb sb} s{so so} so so so s{so so so so} s{ss ss ss ss} so so so so "
-		"si}",
+		"si so}",
 		"machine", facts_new(&d->facts), "pythons", pythons_new(d), "counters", "valgrind",
 		d->valgrind, "hardware", d->can_count_hardware, "software", d->can_count_software,
 		"clock", "resolution_s", json_finite_new(d->steady.clock_resolution_s), "cost_s",
@@ -132,5 +157,5 @@ json_t *doctor_json_new(const struct doctor *d)
 		doctor_limit_text(d->duel[1], true), "stored_without_yardstick",
 		shown_new(d->stored_bare[0], d->stored_bare[1]), "remedies", remedies_new(d),
 		"steal_s", json_finite_new(d->steal_s), "throttled_s",
-		json_finite_new(d->throttled_s), "cpu", d->steady.cpu);
+		json_finite_new(d->throttled_s), "cpu", d->steady.cpu, "paced", paced_new(d));
 }

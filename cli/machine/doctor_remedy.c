@@ -8,6 +8,7 @@ static const char *const sentences[] = {
 	[REMEDY_LONGER_FILES] = "give two stored files 60 s instead of 10 s",
 	[REMEDY_YARDSTICK] = "keep the yardstick in stored files (the default)",
 	[REMEDY_NO_YARDSTICK] = "compare stored files without the yardstick (--no-yardstick)",
+	[REMEDY_PACER] = "measure stored files beside a pacer (--pacer auto)",
 	[REMEDY_BATTERY] = "plug the machine in: it runs on its battery",
 	[REMEDY_RANDOMIZATION] =
 		"turn address randomization on: without it every process has the same layout, which may be a lucky one",

@@ -253,6 +253,30 @@ static void print_kinds(const struct page *page, const struct doctor *d)
 	buf_release(&text);
 }
 
+/* What the figures of files rest on, where pacers ran; and how wide their intervals will be. */
+static void print_paced(const struct page *page, const struct doctor *d)
+{
+	const struct doctor_paced *paced = &d->paced;
+	char taken[UNIT_TEXT], half[2][UNIT_TEXT];
+	const double sides_s[2] = {5, 30};
+
+	if (!paced->has_run)
+		return;
+	if (!paced->is_followed) {
+		line(page, "",
+		     "these are by the clock: processes did not follow the pacers beside them");
+		return;
+	}
+	unit_format_percent(1 - sqrt(paced->left), false, taken);
+	for (int i = 0; i < 2; i++)
+		unit_format_percent(expm1(doctor_files_paced(d, sides_s[i]).half_width), false,
+				    half[i]);
+	line(page, "",
+	     "each beside a pacer, which takes %s of the spread between processes out; the ratio "
+	     "is then known to +-%s after 5 s a side, to +-%s after 30 s",
+	     taken, half[0], half[1]);
+}
+
 /* From this share on others were at work rather than passing by. */
 #define BUSY_SHARE 0.05
 
@@ -276,6 +300,7 @@ static void print_conclusions(const struct page *page, const struct doctor *d)
 	}
 	print_detectable(page, "files, 10 s", d->stored[0], false);
 	print_detectable(page, "files, 60 s", d->stored[1], false);
+	print_paced(page, d);
 }
 
 static void print_remedies(const struct page *page, const struct doctor *d)

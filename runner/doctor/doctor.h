@@ -12,6 +12,7 @@
 #include "runner/told/told.h"
 #include "stats/detectable.h"
 #include "stats/interval.h"
+#include "stats/pacing.h"
 
 /* The chance to show a difference that the figures promise. */
 #define DOCTOR_POWER 0.8
@@ -29,13 +30,25 @@ struct doctor_trial {
 	size_t sessions, per_session; /* and processes in each, one of each kind */
 	double *logs;		      /* of the process means, session by session */
 	double *over;		      /* the same over the yardstick; NULL: there was none */
-	double process_s;	      /* seconds of a process */
-	double *d;		      /* of the duel's blocks, kind by kind */
-	size_t blocks;		      /* of all kinds */
+	/* What the pacers beside them say; NULL: there were none. */
+	struct pacing_process *paced;
+	double process_s; /* seconds of a process */
+	double *d;	  /* of the duel's blocks, kind by kind */
+	size_t blocks;	  /* of all kinds */
 	size_t blocks_of[DOCTOR_KINDS];
 	double block_s;
 	/* signed rank, log ratio, 95 %: of all blocks, and of each kind's */
 	struct interval interleaved, interleaved_of[DOCTOR_KINDS];
+};
+
+/* What files can show whose values have partners in time (docs/pacer.md). */
+struct doctor_paced {
+	bool has_run, is_followed;
+	double slope;
+	double moved;	   /* sd of the pacer's logs between processes: how restless it was */
+	double left;	   /* of the variance of the times; 1 where it is not followed */
+	double process_sd; /* over the pacer, within a session */
+	struct ttest_session session; /* what sessions differ by over it, of one file */
 };
 
 /* What would help. */
@@ -46,6 +59,7 @@ enum remedy_kind {
 	REMEDY_LONGER_FILES, /* the same for two stored files */
 	REMEDY_YARDSTICK,    /* keep it */
 	REMEDY_NO_YARDSTICK, /* compare without it */
+	REMEDY_PACER,	     /* measure stored files beside one */
 	/* what takes time, or moves it: a share */
 	REMEDY_OTHER_WORK,    /* off this CPU, which it had for this share */
 	REMEDY_OWN_HOST,      /* the hypervisor gave this share to others */
@@ -80,11 +94,14 @@ struct doctor {
 	long thermal_throttles; /* during the measurement; -1: nobody counts */
 	struct steady steady;
 	struct doctor_trial trial;
+	struct doctor_paced paced;
 	struct profile profile; /* with earlier sessions: what is stored */
 	/* [0]: in 10 s, [1]: in 60 s */
 	struct detectable stored[2], stored_bare[2], duel[2];
 	struct detectable duel_of[DOCTOR_KINDS]; /* in 10 s, of each kind of work */
-	bool over_yardstick; /* `stored` is over the yardstick, as compare does by itself */
+	/* `stored` is as compare does by itself: over the pacer where it ran and is followed, else
+	   over the yardstick where there is one */
+	bool over_yardstick;
 	double sequential_median,
 		sequential_largest; /* differences between neighbouring sessions */
 	struct doctor_remedy remedies[DOCTOR_REMEDIES_MAX];
@@ -113,6 +130,15 @@ int doctor_measure(struct doctor *doctor, const struct preparation *preparation,
 int doctor_judge(struct doctor *doctor, struct err *err);
 /* The spread of a kind's blocks (planning_sd); NaN: too few. */
 double doctor_block_sd(const struct doctor_trial *trial, size_t kind);
+
+/* ---- runner/doctor/paced.c: the same of pacers */
+
+/* Decides as a comparison of two files does. 0, or -1 with err (memory). */
+int doctor_judge_paced(struct doctor_paced *paced, const struct doctor_trial *trial,
+		       struct err *err);
+/* Two files of `side_s` seconds each, compared over the pacer; DETECTABLE_NOTHING where it is not
+   followed, or too few processes fit. */
+struct detectable doctor_files_paced(const struct doctor *doctor, double side_s);
 
 /* ---- runner/doctor/examine.c: all of it */
 

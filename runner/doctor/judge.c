@@ -123,7 +123,7 @@ static void find_detectable(struct doctor *doctor)
 
 	p->block_s = doctor->trial.block_s;
 	p->block_sd = typical_block_sd(&doctor->trial);
-	doctor->over_yardstick = doctor->trial.over != NULL;
+	doctor->over_yardstick = doctor->trial.over != NULL && !doctor->paced.is_followed;
 	for (size_t k = 0; k < DOCTOR_KINDS; k++)
 		doctor->duel_of[k] = detectable_duel(doctor_block_sd(&doctor->trial, k), p->block_s,
 						     budgets_s[0], &looks, DOCTOR_POWER);
@@ -137,6 +137,8 @@ static void find_detectable(struct doctor *doctor)
 			doctor->stored[i] = detectable_stored(
 				p->process_sd_over_yardstick, p->process_s, budgets_s[i],
 				&p->visit_over_yardstick, LEVEL, DOCTOR_POWER);
+		if (doctor->paced.is_followed)
+			doctor->stored[i] = doctor_files_paced(doctor, budgets_s[i] / 2);
 		stored[i] = ratio_of(doctor->stored[i]);
 		duel[i] = ratio_of(doctor->duel[i]);
 	}
@@ -192,6 +194,8 @@ static void prescribe_ways(struct doctor *doctor)
 	add_change(doctor, REMEDY_DUEL, p->stored_10s, p->duel_10s);
 	add_change(doctor, REMEDY_LONGER_DUEL, p->duel_10s, p->duel_60s);
 	add_change(doctor, REMEDY_LONGER_FILES, p->stored_10s, p->stored_60s);
+	if (doctor->paced.is_followed)
+		add_change(doctor, REMEDY_PACER, bare, p->stored_10s);
 	if (!doctor->over_yardstick)
 		return;
 	add_change(doctor, REMEDY_YARDSTICK, bare, p->stored_10s);
@@ -250,7 +254,8 @@ static int compare_remedies(const void *a, const void *b)
 
 int doctor_judge(struct doctor *doctor, struct err *err)
 {
-	if (learn_sessions(doctor, err) || compare_neighbours(doctor, err))
+	if (learn_sessions(doctor, err) || compare_neighbours(doctor, err) ||
+	    doctor_judge_paced(&doctor->paced, &doctor->trial, err))
 		return -1;
 	find_detectable(doctor);
 	prescribe_ways(doctor);

@@ -98,6 +98,7 @@ void doctor_release(struct doctor *doctor)
 	free(doctor->pythons);
 	free(doctor->trial.logs);
 	free(doctor->trial.over);
+	free(doctor->trial.paced);
 	free(doctor->trial.d);
 	facts_release(&doctor->facts);
 	profile_release(&doctor->profile);

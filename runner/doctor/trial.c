@@ -1,6 +1,7 @@
 /* The measurements: how steadily the CPU runs, sessions of one code, a duel of it with itself. */
 #include "runner/doctor/doctor.h"
 
+#include "results/noise/paced.h"
 #include "results/verdicts/sample.h"
 #include "runner/drive/yardsticks.h"
 #include "runner/duel/duel.h"
@@ -20,8 +21,9 @@ extern char **environ;
    degrees of freedom. */
 enum { SESSIONS = 8 };
 
-/* So many are taken even where a busy machine makes them late. */
-enum { LEAST_SESSIONS = 4 };
+/* So many are taken even where a busy machine makes them late; and no more where a process has a
+   pacer, and takes twice as long. */
+enum { LEAST_SESSIONS = 4, PACED_SESSIONS = 5 };
 
 /* A kind's blocks end with the time, at the latest after so many. */
 enum { BLOCKS = 100 };
@@ -39,18 +41,25 @@ static void observe_no_block(void *context, const struct duel *duel, size_t pair
 
 /* ---- sequential */
 
+/* About what a session takes of which no process is shortened. */
+#define WHOLE_S	      0.8
+#define WHOLE_PACED_S 2.2
+
 /* The plan of one session: of each kind one of the adaptive plan's processes, all in `seconds`. */
-static struct plan plan_of(double seconds, uint64_t seed)
+static struct plan plan_of(double seconds, bool is_paced, uint64_t seed)
 {
 	struct plan plan = plan_adaptive;
+	double whole_s = is_paced ? WHOLE_PACED_S : WHOLE_S;
 
+	if (is_paced)
+		plan_pace(&plan, false);
 	plan.is_adaptive = false;
 	plan.processes = 1;
 	plan.budget_s = 0;
 	plan.seed = seed;
 	/* short trials shorten the processes, not their number */
-	if (seconds < 0.8)
-		plan.values = (long)fmax(2, (double)plan.values * seconds / 0.8);
+	if (seconds < whole_s)
+		plan.values = (long)fmax(2, (double)plan.values * seconds / whole_s);
 	return plan;
 }
 
@@ -72,10 +81,20 @@ static int measured(const struct bench *bench, double *log_mean, double *log_ove
 	return rc;
 }
 
+/* What the pacer beside the one process says. False: there was none, or no memory to ask it. */
+static bool bench_paced(const struct bench *bench, struct pacing_process *paced)
+{
+	size_t i = 0;
+
+	while (i < bench->nruns && bench->runs[i]->nvalues == 0)
+		i++;
+	return i < bench->nruns && paced_process(bench->runs[i], PACER_EVERYDAY, paced, NULL) > 0;
+}
+
 static int keep_session(struct doctor_trial *trial, const struct session *session, struct err *err)
 {
 	size_t at = trial->sessions * DOCTOR_KINDS;
-	bool has_yardstick = trial->over != NULL;
+	bool has_yardstick = trial->over != NULL, has_pacer = trial->paced != NULL;
 
 	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
 		const struct bench *bench = suite_find(session->suite, doctor_kind(k));
@@ -90,10 +109,15 @@ static int keep_session(struct doctor_trial *trial, const struct session *sessio
 		has_yardstick = has_yardstick && !isnan(over);
 		if (has_yardstick)
 			trial->over[at + k] = over;
+		has_pacer = has_pacer && bench_paced(bench, &trial->paced[at + k]);
 	}
 	if (!has_yardstick) {
 		free(trial->over);
 		trial->over = NULL;
+	}
+	if (!has_pacer) {
+		free(trial->paced);
+		trial->paced = NULL;
 	}
 	trial->sessions++;
 	return 0;
@@ -115,23 +139,29 @@ static int run_sessions(struct doctor_trial *trial, const struct preparation *pr
 			struct targets *targets, double seconds, struct err *err)
 {
 	int64_t end_ns = clock_now_ns() + (int64_t)(seconds * 1e9);
+	bool is_paced = preparation->reference.path != NULL;
+	int sessions = is_paced ? PACED_SESSIONS : SESSIONS;
 	double spent = 0;
 
 	trial->per_session = DOCTOR_KINDS;
 	trial->logs = calloc(SESSIONS * DOCTOR_KINDS, sizeof(double));
 	trial->over = calloc(SESSIONS * DOCTOR_KINDS, sizeof(double));
-	if (!trial->logs || !trial->over)
+	trial->paced = is_paced ? calloc(SESSIONS * DOCTOR_KINDS, sizeof(*trial->paced)) : NULL;
+	if (!trial->logs || !trial->over || (is_paced && !trial->paced))
 		return err_memory(err);
-	for (int i = 0; i < SESSIONS && (i < LEAST_SESSIONS || clock_now_ns() < end_ns); i++) {
+	for (int i = 0; i < sessions && (i < LEAST_SESSIONS || clock_now_ns() < end_ns); i++) {
 		struct session_config config = {
 			.targets = targets,
-			.plan = plan_of(seconds / SESSIONS,
+			.plan = plan_of(seconds / sessions, is_paced,
 					preparation->settings->plan.seed + (uint64_t)i),
 			.python = preparation->interp.path,
 			.bootstrap = preparation->home.bootstrap,
 			.launcher = preparation->home.launcher,
 			.one_cpu = cpus_count(&preparation->one_cpu) ? &preparation->one_cpu : NULL,
 			.all_cpus = &preparation->all_cpus,
+			.start_cpus = cpus_count(&preparation->start_cpu) ? &preparation->start_cpu
+									  : NULL,
+			.pacer = is_paced ? &preparation->pacer : NULL,
 			.yardsticks = YARDSTICKS_OF(YARDSTICK_MIX),
 			.observe = observe_nothing,
 		};
@@ -263,20 +293,24 @@ static void tell_step(struct teller teller, enum examining step)
 static int measure_all(struct doctor *doctor, const struct preparation *preparation, double seconds,
 		       struct teller teller, struct err *err)
 {
+	/* Beside pacers sessions want more of it. */
+	bool is_paced = preparation->reference.path != NULL;
+	double steady = is_paced ? .1 : .15, sessions = is_paced ? .5 : .35;
+	double duel = is_paced ? .3 : .35;
 	struct targets targets = {0};
 	int rc = -1;
 
 	if (doctor_kinds_add(&targets, err))
 		goto out;
 	tell_step(teller, EXAMINING_STEADINESS);
-	if (steady_measure(&doctor->steady, cpus_next(&preparation->one_cpu, -1), .15 * seconds,
-			   .15 * seconds, err))
+	if (steady_measure(&doctor->steady, cpus_next(&preparation->one_cpu, -1), steady * seconds,
+			   steady * seconds, err))
 		goto out;
 	tell_step(teller, EXAMINING_SESSIONS);
-	if (run_sessions(&doctor->trial, preparation, &targets, .35 * seconds, err))
+	if (run_sessions(&doctor->trial, preparation, &targets, sessions * seconds, err))
 		goto out;
 	tell_step(teller, EXAMINING_DUEL);
-	rc = run_duel(&doctor->trial, preparation, &targets, .35 * seconds, err);
+	rc = run_duel(&doctor->trial, preparation, &targets, duel * seconds, err);
 out:
 	targets_release(&targets);
 	return rc;

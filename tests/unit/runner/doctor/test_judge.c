@@ -157,6 +157,75 @@ static void too_few_blocks_claim_nothing(void **state)
 	assert_int_equal(place_of(REMEDY_DUEL), -1);
 }
 
+/* As `examine`, on a machine whose speed differs by 20 % from process to process: what the pacers
+   beside them feel too, or something else. */
+static void examine_paced(bool is_felt)
+{
+	struct random_state random = random_seeded(4, 0);
+	struct doctor_trial *t = &doctor.trial;
+
+	examine(0);
+	t->paced = calloc(SESSIONS * PROCESSES, sizeof(*t->paced));
+	for (int i = 0; i < SESSIONS * PROCESSES; i++) {
+		double speed = .2 * random_normal(&random), other = .2 * random_normal(&random);
+		double felt = is_felt ? speed : other;
+
+		t->logs[i] += speed;
+		t->paced[i] = (struct pacing_process){.value = t->logs[i],
+						      .pacer = felt,
+						      .ratio = t->logs[i] - felt,
+						      .spread = .02};
+	}
+}
+
+static void a_pacer_takes_the_machine_s_speed_out(void **state)
+{
+	(void)state;
+	examine_paced(true);
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_true(doctor.paced.has_run && doctor.paced.is_followed);
+	assert_true(doctor.paced.process_sd > .006 && doctor.paced.process_sd < .02);
+	assert_true(doctor.paced.moved > .12 && doctor.paced.moved < .3);
+	assert_true(doctor.paced.left < .05);
+	assert_true(doctor.stored[0].log_difference < doctor.stored_bare[0].log_difference / 2);
+	assert_true(place_of(REMEDY_PACER) >= 0);
+	assert_int_equal(place_of(REMEDY_YARDSTICK), -1);
+}
+
+/* 10 s a side are 40 processes of .25 s: within +-t sqrt(2 (sd^2 / 40 + session)). */
+static void the_width_of_a_ratio_is_that_of_two_files(void **state)
+{
+	struct detectable ten, sixty;
+	double se;
+
+	(void)state;
+	examine_paced(true);
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	ten = doctor_files_paced(&doctor, 10);
+	sixty = doctor_files_paced(&doctor, 60);
+	se = sqrt(2 * (pow(doctor.paced.process_sd, 2) / 40 + doctor.paced.session.variance));
+	assert_int_equal(ten.n, 40);
+	assert_true(ten.half_width > 1.96 * se && ten.half_width < 2.8 * se);
+	assert_true(sixty.half_width < ten.half_width);
+	assert_true(sixty.half_width > 1.96 * sqrt(2 * doctor.paced.session.variance));
+	assert_true(ten.log_difference > ten.half_width);
+}
+
+static void a_pacer_that_is_not_followed_predicts_nothing(void **state)
+{
+	(void)state;
+	examine_paced(false);
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_true(doctor.paced.has_run);
+	assert_false(doctor.paced.is_followed);
+	assert_int_equal(doctor_files_paced(&doctor, 10).limit, DETECTABLE_NOTHING);
+	assert_true(isinf(doctor_files_paced(&doctor, 10).half_width));
+	assert_int_equal(place_of(REMEDY_PACER), -1);
+	examine(.03);
+	assert_int_equal(doctor_judge(&doctor, &err), 0);
+	assert_false(doctor.paced.has_run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +235,9 @@ int main(void)
 		cmocka_unit_test(a_quiet_machine_is_told_nothing_of_noise),
 		cmocka_unit_test(kinds_of_work_are_judged_together_and_alone),
 		cmocka_unit_test(too_few_blocks_claim_nothing),
+		cmocka_unit_test(a_pacer_takes_the_machine_s_speed_out),
+		cmocka_unit_test(the_width_of_a_ratio_is_that_of_two_files),
+		cmocka_unit_test(a_pacer_that_is_not_followed_predicts_nothing),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
