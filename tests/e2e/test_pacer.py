@@ -3,11 +3,14 @@
 import json
 import os
 import re
+import shlex
+import shutil
 import signal
 import subprocess
 import threading
 import time
 import unittest
+import zlib
 
 import support
 
@@ -44,6 +47,10 @@ class Paced(support.Program):
 
     def spawn(self, *args, **options):
         return super().spawn(*with_pacer(args), **options)
+
+    def plainly(self, *args, **options):
+        """With no pacer but the one that `args` and the environment name."""
+        return self.outcome(support.Program.spawn(self, *args, **options), args)
 
     def measure(self, name, *args, status=0, **options):
         outcome = self.assay(args[0], "-o", name, *args[1:], timeout=300, **options)
@@ -126,6 +133,40 @@ class Recording(Paced, unittest.TestCase):
         self.assertEqual(list(metrics[0]), ["gc_time"])
         self.assert_paced(runs)
 
+    def test_a_benchmark_with_children_is_paced_where_it_may_run(self):
+        """On all CPUs: one of its own would hold its children together."""
+        setup = "import subprocess, sys\ndef f(): subprocess.run([sys.executable, '-S', '-c', 'pass'], check=True)"
+        runs, outcome = self.measure("x.json", "timeit", "-p2", "-n2", "-w1", "-l1", "-s", setup, "f()")
+        self.assert_paced(runs)
+        self.assertIn("not pinned to one CPU", " ".join(outcome.out.split()))
+
+    def test_where_one_cpu_is_all_there_is(self):
+        """As after taskset: the pacer has no other one to start on."""
+        runs, _ = self.measure("x.json", "timeit", *SHORT, BUSY, preexec_fn=lambda: os.sched_setaffinity(0, {0}))
+        self.assert_paced(runs)
+        self.assertEqual({metadata["cpu_affinity"] for metadata, _ in runs}, {"0"})
+
+    def test_the_environment_says_who_it_is_unless_the_command_line_does(self):
+        other = other_python()
+        for value, args, wanted in (("auto", (), SYSTEM), (other, (), other), ("none", (), None), ("auto", ("--no-pacer",), None),
+                                    ("none", ("--pacer", other), other), ("auto", ("--pacer", "none"), None)):
+            with self.subTest(value=value, args=args):
+                name = "%d.json" % len(os.listdir(self.dir))
+                outcome = self.plainly("timeit", "-p1", "-n1", "-w0", "-l2000", *args, BUSY, "-o", name, "--python", SYSTEM,
+                                       env={"ASSAY_PACER": value})
+                self.assert_status(outcome, 0)
+                ((metadata, _),) = support.runs_of(self.path(name))
+                self.assertEqual(metadata.get("assay_pacer_python"), wanted)
+
+    def test_a_duel_and_a_list_do_not_look_for_the_environment_s(self):
+        self.write("bench_a.py", "def bench_x(): pass\n")
+        for args in (("timeit", "--vs", "1", "--blocks", "6", "--rounds", "2", "-l100", "pass"), ("run", "--list", "bench_a.py")):
+            outcome = self.plainly(*args, env={"ASSAY_PACER": "/nowhere"})
+            self.assertIn(outcome.status, (0, 1), outcome)
+            self.assertNotIn("/nowhere", outcome.err)
+        outcome = self.plainly("timeit", "pass", env={"ASSAY_PACER": "/nowhere"})
+        self.assert_one_line(outcome, 2, "ASSAY_PACER", "/nowhere")
+
     def test_wrong_use_is_told(self):
         for args, words in ((("--pacer", "/nowhere"), "/nowhere"), (("--pacer", "3.11", "--no-pacer"), "cannot be used together"),
                             (("--pacer", "auto", "--vs", "1"), "partner in time")):
@@ -184,6 +225,34 @@ class Trouble(Paced, unittest.TestCase):
         self.assertEqual([len(run["values"]) for _, run in runs], [40] * 4)
         self.assertIn("measured without a pacer beside it, since 3 were lost", text)
 
+    def test_one_that_hangs_is_replaced(self):
+        """It has twenty seconds, then it is as good as dead."""
+        args = ("timeit", "-p4", "-n40", "-w0", "-l2000", BUSY, "--python", other_python(), "-o", "x.json")
+        process = self.spawn(*args)
+        counts = []
+        thread = threading.Thread(target=lambda: counts.append(self.kill_pacers(process, signal.SIGSTOP, 1)))
+        thread.start()
+        outcome = self.outcome(process, args)
+        thread.join()
+        self.assert_status(outcome, 0)
+        self.assertEqual(counts, [1])
+        self.assertIn("a pacer was lost, and its process measured again: it did not answer within 20 s", " ".join(outcome.out.split()))
+        self.assert_paced(support.runs_of(self.path("x.json")))
+        self.assert_nobody_left(process)
+
+    def assert_nobody_left(self, process):
+        left = subprocess.run(["ps", "-o", "pid=", "-s", str(process.pid)], stdout=subprocess.PIPE, universal_newlines=True)
+        self.assertEqual(left.stdout.split(), [])
+
+    def test_ctrl_c_without_a_file_leaves_none(self):
+        args = ("timeit", "--budget", "30s", BUSY, "--python", other_python(), "-v")
+        process = self.spawn(*args, env={"XDG_STATE_HOME": self.path("state"), "TMPDIR": self.dir})
+        self.wait_for(lambda: len(support.children_of(process.pid)) >= 2)  # a process and its pacer
+        process.send_signal(signal.SIGINT)
+        self.assert_status(self.outcome(process, args), 130)
+        self.assert_nobody_left(process)
+        self.assertEqual([name for name in os.listdir(self.dir) if name != "state"], [])
+
     def test_nothing_is_left_behind_by_ctrl_c(self):
         args = ("timeit", "--budget", "30s", BUSY, "--python", other_python(), "-o", "x.json")
         process = self.spawn(*args)
@@ -192,8 +261,136 @@ class Trouble(Paced, unittest.TestCase):
         outcome = self.outcome(process, args)
         self.assert_status(outcome, 130)
         self.assert_paced([(m, r) for m, r in support.runs_of(self.path("x.json")) if r.get("values")][:2])
-        left = subprocess.run(["ps", "-o", "pid=", "-s", str(process.pid)], stdout=subprocess.PIPE, universal_newlines=True)
-        self.assertEqual(left.stdout.split(), [])
+        self.assert_nobody_left(process)
+
+
+class OtherMachines(Paced, unittest.TestCase):
+    """What this machine is not, made for one command."""
+
+    def in_namespace(self, prepare, *args, **options):
+        """Run in a mount namespace of its own, after the shell line `prepare`."""
+        if subprocess.run(["unshare", "-rm", "mount", "--bind", self.dir, self.dir], stderr=subprocess.DEVNULL).returncode:
+            self.skipTest("no mount namespace may be made here")
+        script = "%s\nexec %s \"$@\"" % (prepare, shlex.quote(support.ASSAY))
+        environment = dict(os.environ, NO_COLOR="1", LC_ALL="C.UTF-8", COLUMNS="80", **options)
+        process = subprocess.Popen(["unshare", "-rm", "sh", "-ec", script, "sh", *args], cwd=self.dir, env=environment, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        self.addCleanup(support.end_group, process)
+        return self.outcome(process, args)
+
+    def without_others(self, python, *args):
+        """No Python is there but this one."""
+        home, empty = self.path("home"), self.write("empty", "")
+        os.makedirs(home, exist_ok=True)
+        hide = "\n".join("mount --bind %s %s" % (shlex.quote(empty), shlex.quote(path))
+                         for path in {os.path.realpath(p) for p in (SYSTEM, "/usr/local/bin/python3") if os.path.exists(p)})
+        return self.in_namespace(hide, *args, "--python", python, PATH="/bin", HOME=home, PYENV_ROOT=self.path("none"), ASDF_DATA_DIR=self.path("none"),
+                                 UV_PYTHON_INSTALL_DIR=self.path("none"))
+
+    def test_the_only_python_is_its_own_reference(self):
+        python = other_python()
+        outcome = self.without_others(python, "timeit", "--pacer", "auto", *SHORT, BUSY, "-o", "x.json")
+        self.assert_status(outcome, 0)
+        self.assertIn("it is its own reference", " ".join(outcome.err.split()))
+        runs = support.runs_of(self.path("x.json"))
+        self.assert_paced(runs)
+        self.assertEqual({metadata["assay_pacer_python"] for metadata, _ in runs}, {python})
+
+    def test_a_pypy_alone_has_none(self):
+        pypy = next((i.path for i in support.INTERPRETERS if i.is_pypy and i.path), None)
+        if not pypy:
+            self.skipTest("no pypy3 on PATH")
+        outcome = self.without_others(pypy, "timeit", "--pacer", "auto", *SHORT, BUSY, "-o", "x.json")
+        self.assert_status(outcome, 0)
+        self.assertIn("no CPython here that could run a pacer", " ".join(outcome.err.split()))
+        for _, run in support.runs_of(self.path("x.json")):
+            self.assertNotIn("pacer_ns", run["assay"]["evidence"])
+
+    def test_under_a_quota_both_share_what_it_allows(self):
+        group = make_group(self, "assay-test-%d" % os.getpid(), 0.5)
+        outcome = self.assay("timeit", *SHORT, BUSY, "-o", "x.json", preexec_fn=lambda: join(group))
+        self.assert_status(outcome, 0)
+        self.assert_paced(support.runs_of(self.path("x.json")))
+
+
+def join(group):
+    with open(os.path.join(group, "cgroup.procs"), "w") as file:
+        file.write("0")
+
+
+def make_group(test, name, cpus):
+    """A control group with a quota of CPU time, of either version; gone after the test."""
+    version_1 = os.path.isdir("/sys/fs/cgroup/cpu")
+    group = os.path.join("/sys/fs/cgroup/cpu" if version_1 else "/sys/fs/cgroup", name)
+    try:
+        os.mkdir(group)
+        test.addCleanup(os.rmdir, group)
+        if version_1:
+            quotas = {"cpu.cfs_period_us": "20000", "cpu.cfs_quota_us": "%d" % (20000 * cpus)}
+        else:
+            quotas = {"cpu.max": "%d 20000" % (20000 * cpus)}
+        for key, value in quotas.items():
+            with open(os.path.join(group, key), "w") as file:
+                file.write(value)
+    except OSError as e:
+        test.skipTest("no control group can be made here: %s" % e)
+    return group
+
+
+class Resumed(Paced, unittest.TestCase):
+    """Reference and work must be those that the run was begun with."""
+
+    PLAN = ("timeit", "-p40", "-n4", "-w0", "-l200", BUSY)
+
+    def cut(self, *args):
+        process = self.spawn(*self.PLAN, "-o", "x.json", *args)
+        self.wait_for(lambda: os.path.exists(self.path("x.json.journal")) and len(self.read("x.json.journal").splitlines()) > 3)
+        process.kill()
+        process.wait()
+
+    def resumed(self, **options):
+        return self.plainly("timeit", "--resume", "x.json", **options)
+
+    def test_the_same_goes_on(self):
+        self.cut()
+        self.assert_status(self.resumed(), 0)
+        runs = support.runs_of(self.path("x.json"))
+        self.assertEqual(len(runs), 40)
+        self.assert_paced(runs)
+
+    def test_another_one_is_refused_in_a_line(self):
+        reference = self.path("python")
+        shutil.copy(os.path.realpath(SYSTEM), reference)
+        self.cut("--pacer", reference)
+        with open(reference, "rb") as file:
+            program = file.read()
+        os.unlink(reference)
+        with open(reference, "wb") as file:
+            file.write(program + b"updated")
+        os.chmod(reference, 0o755)
+        self.assert_one_line(self.resumed(), 1, "the pacer's program has changed since the run was begun")
+
+    def test_the_environment_s_too(self):
+        env = {"ASSAY_PACER": "auto"}
+        process = support.Program.spawn(self, *self.PLAN, "-o", "x.json", env=env)
+        self.wait_for(lambda: os.path.exists(self.path("x.json.journal")) and len(self.read("x.json.journal").splitlines()) > 3)
+        process.kill()
+        process.wait()
+        self.assert_one_line(self.resumed(env={"ASSAY_PACER": "none"}), 1, "the pacer is none now, but was %s when the run was begun" % SYSTEM)
+        self.assert_status(self.resumed(env=env), 0)
+
+
+class Planned(Paced, unittest.TestCase):
+    def test_what_is_not_precise_says_what_would_do(self):
+        outcome = self.assay("timeit", "--budget", "3s", "--precision", "0.0001%", "--json", BUSY)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        (finding,) = [f for f in row["findings"] if f["kind"] in ("budget-spent", "too-few-processes")]
+        if finding["kind"] == "budget-spent":  # else the machine was too busy for any interval
+            self.assertGreater(finding["reached"], finding["wanted"])
+            self.assertEqual("more" in finding, "seconds" in finding)
+            if row["full_speed"]:  # what sessions differ by is more than that
+                self.assertGreater(finding["floor"], finding["wanted"])
+                self.assertIn("a duel (--vs) has no such limit", finding["text"])
 
 
 class Compared(Paced, unittest.TestCase):
@@ -276,6 +473,57 @@ class Compared(Paced, unittest.TestCase):
         row, notes = self.row()
         self.assertNotEqual(row["basis"], "pacer")
         self.assertIn("the pacers were not the same", notes)
+
+    def test_a_reference_that_was_updated_is_another_one(self):
+        """The same path and version, other bytes."""
+        reference = self.path("python")
+        shutil.copy(os.path.realpath(SYSTEM), reference)
+        self.measure("a.json", "timeit", "-p3", "-n3", "-l200", "--pacer", reference, BUSY)
+        os.unlink(reference)
+        shutil.copy(os.path.realpath(SYSTEM), reference)
+        with open(reference, "ab") as file:
+            file.write(b"updated")
+        self.measure("b.json", "timeit", "-p3", "-n3", "-l200", "--pacer", reference, BUSY)
+        row, notes = self.row()
+        self.assertNotEqual(row["basis"], "pacer")
+        self.assertIn("the pacers were not the same", notes)
+
+    def merged(self, name, speed):
+        """A file of two machines, each with a reference of its own; there the machine and its pacer took `speed` times as long."""
+        for host in ("here", "there"):
+            with open(self.path("a.json")) as file:
+                text = file.read()
+            with open(self.path(host + name), "w") as file:
+                file.write(text)
+            self.change(host + name, lambda m: m.update(
+                {key: value for key, value in (("hostname", host), ("cpu_model_name", "cpu of " + host)) if "hostname" in m}))
+            if host == "there":
+                self.change(host + name, lambda m: m.update(assay_pacer="cpython 3.9.1, build 0, work 1") if "assay_pacer" in m else None)
+                self.slow_down(host + name, speed, True)
+            self.change_dates(host + name, name + host)
+        self.assert_status(self.assay("merge", "here" + name, "there" + name, "-o", name), 0)
+
+    def change_dates(self, name, word):
+        """As measured at another time: merge refuses what it has twice."""
+        day = 1 + zlib.crc32(word.encode()) % 28
+
+        def change(metadata):
+            if "date" in metadata:
+                metadata["date"] = "2026-01-%02d%s" % (day, metadata["date"][10:])
+
+        self.change(name, change)
+
+    def test_merged_files_are_compared_machine_by_machine(self):
+        self.measure("a.json", "timeit", "-p8", "-n12", "-w1", "-l200", BUSY)
+        self.let_the_pacer_follow("a.json")
+        self.merged("old.json", 1)
+        self.merged("new.json", 1.3)
+        report = self.compared("old.json", "new.json")
+        (row,) = report["benchmarks"]
+        self.assertEqual(row["basis"], "pacer", report)
+        self.assertTrue(row["low"] <= 1 <= row["high"], row)
+        self.assertIn("measured on 2 machines", " ".join(row["notes"] + report["notes"]))
+        self.assertAlmostEqual(self.compared("old.json", "new.json", "--no-pacer")["benchmarks"][0]["ratio"], 1.3 ** 0.5, delta=1e-3)
 
     def test_files_without_partners_are_compared_as_before(self):
         self.two("--no-pacer")
