@@ -62,6 +62,24 @@ class Doctor(support.Program, unittest.TestCase):
         with open(path) as file:
             self.assertGreater(len(json.load(file)["sessions"]), len(profile["sessions"]))
 
+    def test_with_a_pacer_it_says_what_files_show_that_have_one(self):
+        outcome = self.assay(*QUICK, "--no-profile", "--pacer", "auto", "--json", env=self.env)
+        self.assert_status(outcome, 0)
+        found = json.loads(outcome.out)["paced"]
+        self.assertEqual([width["side_s"] for width in found["ratio_of_files"]], [5, 10, 30, 60])
+        widths = [width["half_width"] for width in found["ratio_of_files"]]
+        if found["followed"]:  # else the machine was too busy
+            known = [width for width in widths if width is not None]
+            self.assertEqual(known, sorted(known, reverse=True))
+            self.assertTrue(all(width > 0 for width in known), found)
+            self.assertGreater(found["session_sd"], 0)
+        else:
+            self.assertEqual(widths, [None] * 4)
+        self.assertIn("beside", self.assay(*QUICK, "--no-profile", env=dict(self.env, ASSAY_PACER="auto")).out)
+        outcome = self.assay(*QUICK, "--no-profile", "--no-pacer", "--json", env=dict(self.env, ASSAY_PACER="auto"))
+        self.assertIsNone(json.loads(outcome.out)["paced"])
+        self.assert_one_line(self.assay(*QUICK, "--pacer", "/nowhere"), 2, "--pacer", "/nowhere")
+
     def test_a_machine_so_slow_that_a_kind_of_work_has_no_block(self):
         """Here it is the interpreter that takes its time to start."""
         slow = self.write("slow", "#!/bin/sh\nsleep 0.4\nPYTHONSLOW=1 exec /usr/bin/python3 \"$@\"\n")
