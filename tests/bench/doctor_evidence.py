@@ -6,7 +6,8 @@
 
 First `assay doctor --json`. Then duels of 10 s of known differences around its prediction: which are found tells the
 difference that 8 of 10 find (maximum likelihood for the one unknown, the standard error). Then pairs of stored files
-of 5 s each: how far their ratios lie from the truth tells what such a comparison can show. Every line of
+of 5 s each: how far their ratios lie from the truth tells what such a comparison can show. Last, pairs of files whose
+values have a pacer beside them, after a `doctor --pacer auto` of their own: how wide their intervals are. Every line of
 build/doctor_evidence.jsonl is one of these, written when it ends.
 """
 
@@ -33,6 +34,7 @@ KINDS = {
 }
 DUELS = [0.6, 0.8, 1.0, 1.25] * 4  # times the predicted difference; each with each kind once
 PAIRS = 12
+PACED_PAIRS, PACED_SIDE_S = 8, 5  # as long as a width that doctor predicts
 # What a duel spends at its last look at 10 s is most of .05; looks before it add a little.
 Z_ALPHA, Z_POWER = NORMAL.inv_cdf(0.975), NORMAL.inv_cdf(0.8)
 
@@ -73,6 +75,25 @@ def pair(folder, i, kind, difference):
          "bare": bare["ratio"]})
 
 
+def paced_pair(folder, i, kind):
+    """Of the same code: how wide the interval is does not depend on how far the files are apart."""
+    names = [os.path.join(folder, "paced-%d-%d.json" % (i, side)) for side in range(2)]
+    for name in names:
+        assay("timeit", "-q", *words(kind, 100), "--name", "doctor", "--budget", "%ds" % PACED_SIDE_S, "--precision", "0.001%",
+              "--pacer", "auto", "-o", name)
+    (row,) = compare("--no-profile", *names)
+    log({"what": "paced pair", "kind": kind, "ratio": row["ratio"], "basis": row["basis"],
+         "half": (math.log(row["high"]) - math.log(row["low"])) / 2})
+
+
+def measure_paced():
+    doctor = json.loads(assay("doctor", "--json", "--no-profile", "--pacer", "auto", "--time", "30s"))
+    log({"what": "paced doctor", "paced": doctor["paced"]})
+    with tempfile.TemporaryDirectory() as folder:
+        for i in range(PACED_PAIRS):
+            paced_pair(folder, i, list(KINDS)[i % len(KINDS)])
+
+
 def measure(args):
     doctor = json.loads(assay("doctor", "--json", "--no-profile"))
     log({"what": "doctor", "doctor": doctor, **doctor["detectable"]})
@@ -84,6 +105,7 @@ def measure(args):
     with tempfile.TemporaryDirectory() as folder:
         for i in range(PAIRS):
             pair(folder, i, list(KINDS)[i % len(KINDS)], 0.02)  # any will do: how far from the truth is what counts
+    measure_paced()
 
 
 # ---- what was found
@@ -122,6 +144,19 @@ def chi_interval(n):
     return [math.sqrt(df / end) for end in ends]
 
 
+def report_paced(entries):
+    """A row for the half-width of the ratio of two files whose values have a pacer."""
+    doctors = [entry["paced"] for entry in entries if entry["what"] == "paced doctor"]
+    halves = [math.expm1(entry["half"]) for entry in entries if entry["what"] == "paced pair" and entry["basis"] == "pacer"]
+    if not doctors or not halves:
+        return []
+    predicted = next(width["half_width"] for width in doctors[-1]["ratio_of_files"] if width["side_s"] == PACED_SIDE_S)
+    found = statistics.median(halves)
+    return ["| half-width of the ratio of %d pairs of files beside a pacer, %d s a side (the median; least and most) | %s | %s | %s .. %s | %s |" % (
+        len(halves), PACED_SIDE_S, percent(predicted), percent(found), percent(min(halves)), percent(max(halves)),
+        "%.2f" % (found / predicted) if predicted else "-")]
+
+
 def report():
     entries = LOG.entries()
     begin = max(i for i, entry in enumerate(entries) if entry["what"] == "doctor")  # the last run
@@ -148,6 +183,7 @@ def report():
             sd = math.sqrt(sum(e * e for e in errors) / len(errors))
             low, high = chi_interval(len(errors) + 1)
             row(name, predicted, *(math.expm1((Z_ALPHA + Z_POWER) * sd * f) for f in (1, low, high)))
+    lines += report_paced(rest)
     gaps = doctor["gaps"]
     lines += [
         "",
