@@ -180,22 +180,20 @@ static void the_pacer_is_as_typed_else_as_the_environment_says(void **state)
 		{"", "auto", "auto", "ASSAY_PACER"},
 		{"", "none", NULL, "ASSAY_PACER"},
 	};
-	const char *by_itself = strcmp(PACER_DEFAULT, PACER_NONE) ? PACER_DEFAULT : NULL;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_int_equal(decide(cases[i].words), 0);
 		assert_null(settings.pacer); /* until somebody may have one */
 		pacer_option(&settings, &options, cases[i].environment);
-		assert_string_equal(settings.pacer ? settings.pacer : "",
-				    cases[i].pacer ? cases[i].pacer : "");
+		assert_string_equal(settings.pacer ? settings.pacer : PACER_NONE,
+				    cases[i].pacer ? cases[i].pacer : PACER_NONE);
 		assert_string_equal(settings.pacer_asked_by, cases[i].asked_by);
 	}
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(decide(""), 0);
 		pacer_option(&settings, &options, i ? "" : NULL);
-		assert_string_equal(settings.pacer ? settings.pacer : "",
-				    by_itself ? by_itself : "");
+		assert_string_equal(settings.pacer ? settings.pacer : PACER_NONE, PACER_DEFAULT);
 	}
 }
 
