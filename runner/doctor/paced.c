@@ -69,13 +69,29 @@ static double find_levels(struct rows *rows, const struct doctor_trial *t, doubl
 	return order_median(sd, DOCTOR_KINDS, scratch);
 }
 
-/* Two files from times between which the machine moved as it does from process to process. */
-static struct ttest_session two_sessions(const struct rows *rows, struct pacing_choice choice,
-					 double moved)
+/* How far the machine's speed was apart between the trial's sessions: what is quicker than these
+   averages out in a file. */
+static double session_speed_sd(const struct doctor_trial *t)
+{
+	struct moment_running sessions = {0};
+
+	for (size_t i = 0; i < t->sessions; i++) {
+		double sum = 0;
+
+		for (size_t k = 0; k < DOCTOR_KINDS; k++)
+			sum += t->paced[i * DOCTOR_KINDS + k].pacer;
+		moment_running_add(&sessions, sum / DOCTOR_KINDS);
+	}
+	return moment_running_sd(&sessions);
+}
+
+/* Two files from times between which the machine moved as it did between the trial's sessions. */
+static struct ttest_session two_sessions(const struct rows *rows, const struct doctor_trial *trial,
+					 struct pacing_choice choice, double moved)
 {
 	struct pacing_rest rest = pacing_rest_of(rows->levels, rows->n, moved, choice.left);
 
-	rest = pacing_rest_moved(pacing_rest_pool(rest, rest), sqrt(2) * moved,
+	rest = pacing_rest_moved(pacing_rest_pool(rest, rest), sqrt(2) * session_speed_sd(trial),
 				 choice.slope.variance, fmax((double)rows->n - 2, 2));
 	return (struct ttest_session){rest.variance, rest.df};
 }
@@ -105,7 +121,7 @@ int doctor_judge_paced(struct doctor_paced *paced, const struct doctor_trial *tr
 	}
 	if (!rc && paced->is_followed) {
 		paced->process_sd = choice.widening * find_levels(&rows, trial, choice.slope.b);
-		paced->session = two_sessions(&rows, choice, paced->moved);
+		paced->session = two_sessions(&rows, trial, choice, paced->moved);
 	}
 	rows_release(&rows);
 	return rc;
