@@ -31,6 +31,8 @@ bool option_is_list(const struct option *row)
 
 /* ---- the table's own soundness */
 
+static const char help_all[] = "help-all";
+
 static bool is_repeated(const struct option *rows, const struct option *row)
 {
 	for (const struct option *other = rows; other < row; other++)
@@ -39,7 +41,9 @@ static bool is_repeated(const struct option *rows, const struct option *row)
 		     (row->long_name && other->long_name &&
 		      strcmp(row->long_name, other->long_name) == 0)))
 			return true;
-	return row->short_name == 'h' || (row->long_name && strcmp(row->long_name, "help") == 0);
+	return row->short_name == 'h' ||
+	       (row->long_name &&
+		(strcmp(row->long_name, "help") == 0 || strcmp(row->long_name, help_all) == 0));
 }
 
 const char *option_self_check(const struct option *rows)
@@ -72,6 +76,7 @@ struct scan {
 	struct texts *positionals;
 	struct options_given *given;
 	bool *helped;
+	bool helped_all;
 	struct err *err;
 };
 
@@ -190,7 +195,7 @@ static bool matches(const char *name, const char *word, size_t length)
 }
 
 /* The row meant by `length` bytes of a long option's name: the whole name, or the only one that
-   begins so. "help" gives NULL with *is_help. */
+   begins so. "help" and "help-all" give NULL with *is_help; what could be both is the first. */
 static int find_long(struct scan *scan, const char *name, size_t length,
 		     const struct option **found, bool *is_help)
 {
@@ -209,7 +214,7 @@ static int find_long(struct scan *scan, const char *name, size_t length,
 		}
 		buf_addf(&candidates, "%s--%s", n++ ? ", " : "", row->long_name);
 	}
-	if (matches("help", name, length)) {
+	if (matches("help", name, length) || (length > 4 && matches(help_all, name, length))) {
 		*is_help = true;
 		buf_addf(&candidates, "%s--help", n++ ? ", " : "");
 	}
@@ -287,6 +292,7 @@ static int parse_long_option(struct scan *scan, const char *word)
 			       row ? row->long_name : "help", value);
 	if (!row) {
 		*scan->helped = true;
+		scan->helped_all = length > strlen("help");
 		return 0;
 	}
 	if (row->type == OPT_FILE && !value)
@@ -296,9 +302,25 @@ static int parse_long_option(struct scan *scan, const char *word)
 	return store(scan, &(struct option_given){row, NULL, false});
 }
 
+/* "-python 3.12": one dash too few, which would be read as a cluster, or a value. */
+static int check_dashes(struct scan *scan, const char *word)
+{
+	const char *name = word + 1;
+	size_t length = strcspn(name, "=");
+
+	for (const struct option *row = scan->parser->rows; !option_is_end(row); row++)
+		if (row->type != OPT_HEADING && length > 2 && row->long_name &&
+		    strlen(row->long_name) == length && strncmp(row->long_name, name, length) == 0)
+			return err_set(scan->err, ERR_USAGE,
+				       "unknown option %s (did you mean -%s?)", word, word);
+	return 0;
+}
+
 /* "-qn3", "-n 3", "-n=3": flags, up to an option that takes the rest as its value. */
 static int parse_short_options(struct scan *scan, const char *word)
 {
+	if (check_dashes(scan, word))
+		return -1;
 	for (const char *s = word + 1; *s; s++) {
 		const struct option *row = find_short(scan, *s);
 		struct option_given one = {row, NULL, true};
@@ -356,7 +378,10 @@ static int parse_words(struct scan *scan)
 		if (parse_word(scan))
 			return -1;
 	if (*scan->helped && !parser->is_rehearsal)
-		option_help(parser, stdout, term_columns(stdout));
+		(scan->helped_all ? option_help_all : option_help)(parser, stdout,
+								   term_columns(stdout));
+	if (parser->helped_all)
+		*parser->helped_all = scan->helped_all;
 	if (!*scan->helped && parser->takes_options_only && scan->positionals->n)
 		return err_set(scan->err, ERR_USAGE, "takes no argument, but \"%s\" was given",
 			       scan->positionals->items[0]);

@@ -52,6 +52,7 @@ struct option {
 	double min, max;	 /* used by numeric types when max > min */
 	bool *seen;		 /* optional: set when the option was given */
 	const char *if_twice;	 /* optional: advice when it is given twice */
+	bool is_common;		 /* --help shows it; the others are left to --help-all */
 };
 
 /* A row is spelled OPT_COUNT('p', "processes", &processes, "N", "help", ...): the fields from
@@ -159,6 +160,9 @@ struct option_parser {
 	bool last_wins;	   /* when an option is given twice, the last one counts, as in pyperf */
 	bool is_rehearsal; /* note what was given, but store and print nothing */
 	const struct option_hint *hints; /* may be NULL */
+	const char *brief;		 /* --help's description; NULL: the description */
+	const char *more; /* lines behind the epilog that only --help-all has; may be NULL */
+	bool *helped_all; /* set when it was --help-all that was given; may be NULL */
 };
 
 /* From now on the last of two counts in every table: the program was called in pyperf's place. */
@@ -179,14 +183,17 @@ void option_table_add(struct option_table *table, const struct option *rows);
 void option_table_add_new(struct option_table *table, const struct option *rows);
 
 /* Parse argv[1..argc-1]. Positionals are appended to `positionals`. "-" is a positional; negative
-   numbers are values where a number is expected. -h/--help prints the help to stdout and sets
-     helped (the command then returns 0). Errors: ERR_USAGE naming the option, what was given and
-   what would work (unknown options offer the nearest name). */
+   numbers are values where a number is expected. -h/--help and --help-all print the help to stdout
+   and set helped (the command then returns 0). Errors: ERR_USAGE naming the option, what was given
+   and what would work (unknown options offer the nearest name). */
 int option_parse(const struct option_parser *parser, int argc, char **argv,
 		 struct texts *positionals, bool *helped, struct err *err);
 
-/* Print --help to `out`, wrapped to `columns`. */
+/* Print --help to `out`, wrapped to `columns`: the common options, for one screen; all where the
+   table calls none common. */
 void option_help(const struct option_parser *parser, FILE *out, int columns);
+/* Print --help-all: all options, under their headings. */
+void option_help_all(const struct option_parser *parser, FILE *out, int columns);
 
 /* NULL when the table is sound, else a sentence naming the first contradictory row (duplicate
    name, no help, no target): a bug, asserted at start-up. */

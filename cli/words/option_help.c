@@ -45,21 +45,51 @@ static void print_heading(const struct option *row, FILE *out, size_t columns)
 	fputs(":\n", out);
 }
 
-void option_help(const struct option_parser *parser, FILE *out, int columns)
+static const struct option help_row = {.type = OPT_FLAG,
+				       .short_name = 'h',
+				       .long_name = "help",
+				       .help = "show this help and exit"};
+
+static size_t count(const struct option *rows, bool common)
 {
-	static const struct option help = {.type = OPT_FLAG,
-					   .short_name = 'h',
-					   .long_name = "help",
-					   .help = "show this help and exit"};
-	size_t width = columns > WIDEST ? WIDEST : columns < 40 ? 40 : (size_t)columns;
+	size_t n = 0;
+
+	for (const struct option *row = rows; !option_is_end(row); row++)
+		n += row->type != OPT_HEADING && (!common || row->is_common);
+	return n;
+}
+
+static void print_head(const struct option_parser *parser, const char *description, FILE *out,
+		       size_t width)
+{
 	size_t indent = strlen("usage: assay  ") + strlen(parser->command);
-	bool headed = false;
 
 	fprintf(out, "usage: assay %s%s", parser->command, *parser->usage ? " " : "");
 	text_wrap(out, parser->usage, indent, 8, width);
 	fputs("\n\n", out);
-	text_wrap(out, parser->description, 0, 0, width);
+	text_wrap(out, description, 0, 0, width);
 	fputs("\n\n", out);
+}
+
+static void print_common(const struct option_parser *parser, FILE *out, size_t width)
+{
+	struct option all = {.type = OPT_FLAG, .long_name = "help-all"};
+	char text[64];
+
+	snprintf(text, sizeof(text), "all %zu options", count(parser->rows, false));
+	all.help = text;
+	fputs("options:\n", out);
+	for (const struct option *row = parser->rows; !option_is_end(row); row++)
+		if (row->is_common)
+			print_row(row, out, width);
+	print_row(&help_row, out, width);
+	print_row(&all, out, width);
+}
+
+static void print_all(const struct option_parser *parser, FILE *out, size_t width)
+{
+	bool headed = false;
+
 	for (const struct option *row = parser->rows; !option_is_end(row); row++) {
 		if (!headed && row->type != OPT_HEADING)
 			fputs("options:\n", out);
@@ -73,7 +103,36 @@ void option_help(const struct option_parser *parser, FILE *out, int columns)
 	}
 	if (!headed)
 		fputs("options:\n", out);
-	print_row(&help, out, width);
+	print_row(&help_row, out, width);
+}
+
+static size_t width_of(int columns)
+{
+	return columns > WIDEST ? WIDEST : columns < 40 ? 40 : (size_t)columns;
+}
+
+void option_help(const struct option_parser *parser, FILE *out, int columns)
+{
+	size_t width = width_of(columns);
+
+	if (!count(parser->rows, true)) {
+		option_help_all(parser, out, columns);
+		return;
+	}
+	print_head(parser, parser->brief ? parser->brief : parser->description, out, width);
+	print_common(parser, out, width);
 	if (parser->epilog)
 		fprintf(out, "\n%s", parser->epilog);
+}
+
+void option_help_all(const struct option_parser *parser, FILE *out, int columns)
+{
+	size_t width = width_of(columns);
+
+	print_head(parser, parser->description, out, width);
+	print_all(parser, out, width);
+	if (parser->epilog)
+		fprintf(out, "\n%s", parser->epilog);
+	if (parser->more)
+		fprintf(out, "\n%s", parser->more);
 }
