@@ -1,12 +1,14 @@
 #include "runner/drive/worker_talk.h"
 
 #include "results/base/reason.h"
+#include "runner/drive/missing.h"
 #include "runner/drive/trace.h"
 #include "runner/os/interrupt.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -266,12 +268,37 @@ static int wait_for_reply(struct worker *worker, struct err *err)
 	return rc;
 }
 
+/* ---- an import that failed */
+
+/* As many folders of its path as are told. */
+enum { PATH_TOLD = 32 };
+
+/* What stands behind the reply's traceback: the module, then sys.path. Nothing else has that. */
+static void explain_import(struct worker *worker, const char *type, const char *module)
+{
+	const char *path[PATH_TOLD];
+	char *environment = missing_environment_new(worker->executable);
+	struct missing missing = {.module = module,
+				  .is_absent = strcmp(type, "ModuleNotFoundError") == 0,
+				  .python = worker->executable,
+				  .version = worker->version,
+				  .environment = environment,
+				  .path = path};
+
+	for (const char *folder = worker_field(worker, module); folder && missing.n < PATH_TOLD;
+	     folder = worker_field(worker, folder))
+		path[missing.n++] = folder;
+	missing_explain(&missing, &worker->details);
+	free(environment);
+}
+
 /* The reply is an `error`: its one line into err, its traceback into details. */
 static int refused(struct worker *worker, const char *verb, struct err *err)
 {
 	const char *type = worker_field(worker, verb);
 	const char *line = type ? worker_field(worker, type) : NULL;
 	const char *details = line ? worker_field(worker, line) : NULL;
+	const char *module = details ? worker_field(worker, details) : NULL;
 
 	buf_clear(&worker->details);
 	child_drain(&worker->child); /* a program that failed has no traceback but its stderr */
@@ -280,6 +307,8 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 	else
 		buf_add(&worker->details, buf_text(&worker->child.output),
 			worker->child.output.len);
+	if (module)
+		explain_import(worker, type, module);
 	if (!type || !*type || !line)
 		return err_set(err, ERR_BENCHMARK, "the worker's error says nothing");
 	if (worker->limits.memory && strcmp(type, "MemoryError") == 0)

@@ -115,6 +115,28 @@ static int add_type_name(struct message *message, PyObject *type)
 	return rc;
 }
 
+/* Of an import that failed: which module, and where it was looked for. A name and a path that are
+   not texts are left out: the benchmark may have put anything there. */
+static int add_import(struct message *message, PyObject *type, PyObject *value)
+{
+	PyObject *path = PySys_GetObject("path"); /* borrowed */
+	PyObject *name = NULL;
+	int rc = 0;
+
+	if (value && PyErr_GivenExceptionMatches(type, PyExc_ImportError))
+		name = PyObject_GetAttrString(value, "name");
+	PyErr_Clear();
+	if (name && PyUnicode_Check(name)) {
+		rc = message_add_str(message, name);
+		for (Py_ssize_t i = 0; !rc && path && PyList_Check(path) && i < PyList_Size(path);
+		     i++)
+			if (PyUnicode_Check(PyList_GetItem(path, i)))
+				rc = message_add_str(message, PyList_GetItem(path, i));
+	}
+	Py_XDECREF(name);
+	return rc;
+}
+
 static int describe(struct worker *worker, PyObject *type, PyObject *value, PyObject *traceback)
 {
 	PyObject *line, *text, *first;
@@ -139,7 +161,8 @@ static int describe(struct worker *worker, PyObject *type, PyObject *value, PyOb
 		text = PyUnicode_FromString("");
 	}
 	rc = line && text
-		     ? message_add_str(&worker->out, line) || message_add_str(&worker->out, text)
+		     ? message_add_str(&worker->out, line) || message_add_str(&worker->out, text) ||
+			       add_import(&worker->out, type, value)
 		     : -1;
 	Py_XDECREF(line);
 	Py_XDECREF(text);

@@ -327,7 +327,13 @@ class Worker:
         details = []
         if first or isinstance(error, SyntaxError):
             details = traceback.format_exception(type(error), error, first)
-        return ["error", type(error).__name__, text, "".join(details)]
+        return ["error", type(error).__name__, text, "".join(details)] + self.of_import(error)
+
+    def of_import(self, error):
+        name = getattr(error, "name", None)
+        if not isinstance(error, ImportError) or not isinstance(name, str):
+            return []
+        return [name] + [folder for folder in sys.path if isinstance(folder, str)]
 
     def own_frames_dropped(self, traceback):
         """From the first frame that is the benchmark's, None when there is none (failure.c says why)."""
