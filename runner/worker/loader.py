@@ -4,9 +4,10 @@ The worker executes this text in a namespace of its own: it is no module, and wh
 needs beyond `sys` it takes from what the interpreter has loaded anyway, so that sys.modules
 holds what the benchmark imports and nothing else. It runs on CPython 3.6 and later and PyPy.
 
-A benchmark file holds plain functions bench_*() and async def bench_*(); asv's attributes
-params, param_names, number, setup and teardown give each parameter combination a benchmark of its own
-(docs/suites.md). Two functions are for the worker:
+A benchmark file holds plain functions bench_*() and async def bench_*(), or classes with such methods; asv's
+attributes params, param_names, number, setup and teardown give each parameter combination a benchmark of its own.
+Functions test_*(benchmark) are pytest-benchmark's, and run as it runs them (docs/suites.md). Two functions are for
+the worker:
 
     discover(path)      -> [(name, description), ...] in the order of the file
     load(path, name)    -> run(it, begin, end), which measures one value
@@ -56,12 +57,21 @@ class BenchmarkError(Exception):
 
 
 class _Benchmark:
-    def __init__(self, module, function_name, func, name, params):
+    def __init__(self, module, function_name, func, name, params, holder=None, names=None):
         self.module = module
         self.function_name = function_name
         self.func = func
         self.name = name
         self.params = params
+        self.holder = holder  # the object whose method it is, or None
+        self.names = names  # of a test for pytest-benchmark: its arguments beside the fixture, in the order of params
+
+    def own(self, attribute, default=None):
+        """An attribute of the function or else of its class, as asv looks for them."""
+        value = getattr(self.func, attribute, None)
+        if value is None and self.holder is not None:
+            value = getattr(self.holder, attribute, None)
+        return default if value is None else value
 
 
 def discover(path):
@@ -149,26 +159,61 @@ def _find(module, path):
     stem = _without_prefix(_split(path)[1])
     taken = {}
     for key, func in list(module.__dict__.items()):
-        if not _is_benchmark(key, func, module):
+        if not isinstance(func, type) and not key.startswith(("bench_", "test_")):
+            continue  # it may be anything: nothing is asked of it
+        if getattr(func, "__module__", None) != module.__name__:
             continue
-        base = "%s.%s" % (stem, _without_prefix(key))
-        for params, label in _combinations(key, func):
-            name = base + label
-            taken[name] = taken.get(name, 0) + 1
-            if taken[name] > 1:  # values that print alike are still two benchmarks
-                name = "%s#%d" % (name, taken[name])
-            found.append(_Benchmark(module, key, func, name, params))
+        for spelled, one, holder in _candidates(key, func):
+            base = "%s.%s" % (stem, ".".join(_without_prefix(part) for part in spelled.split(".")))
+            for params, label, names in _variants(spelled, one, holder):
+                name = base + label
+                taken[name] = taken.get(name, 0) + 1
+                if taken[name] > 1:  # values that print alike are still two benchmarks
+                    name = "%s#%d" % (name, taken[name])
+                found.append(_Benchmark(module, spelled, one, name, params, holder, names))
     return found
 
 
-def _is_benchmark(key, func, module):
-    return (
-        key.startswith("bench_")
-        and len(key) > 6
-        and callable(func)
-        and not isinstance(func, type)
-        and getattr(func, "__module__", None) == module.__name__
-    )
+def _candidates(key, value):
+    """-> [(name, function, object whose method it is or None)] of one of the file's names: a function is one, a class
+    has those of its methods, on an object that is made once in a process."""
+    if not isinstance(value, type):
+        return [(key, value, None)] if _is_benchmark(key, value) else []
+    if key.startswith("_") or getattr(value, "__abstractmethods__", None):
+        return []
+    methods = []
+    for base in reversed(value.__mro__):  # those of the base first, in the order of its text
+        methods += [name for name in base.__dict__ if name not in methods]
+    methods = [name for name in methods if _is_benchmark(name, getattr(value, name, None))]
+    if not methods:
+        return []
+    try:
+        holder = value()
+    except TypeError as error:
+        raise BenchmarkError("%s() cannot be made without arguments: %s" % (key, error)) from None
+    return [("%s.%s" % (key, name), getattr(holder, name), holder) for name in methods]
+
+
+def _is_benchmark(key, func):
+    if not callable(func) or isinstance(func, type):
+        return False
+    return (key.startswith("bench_") and len(key) > 6) or (key.startswith("test_") and FIXTURE in _arguments(func))
+
+
+def _arguments(func):
+    """The names of a function's arguments; of a method without the object's own."""
+    code = _code(func)
+    if code is None:
+        return ()
+    first = 1 if getattr(func, "__self__", None) is not None else 0
+    return code.co_varnames[first : code.co_argcount]
+
+
+def _variants(key, func, holder):
+    """-> [(values, label, names)]: the combinations of its parameters."""
+    if FIXTURE in _arguments(func):
+        return _parametrized(func)
+    return [(params, label, None) for params, label in _combinations(key, func, holder)]
 
 
 def _description(func):
@@ -180,7 +225,7 @@ def _description(func):
 
 def _number(benchmark):
     """asv's: so many calls are one value, and `setup` runs before each value; 0: as many as are long enough."""
-    number = getattr(benchmark.func, "number", 0)
+    number = benchmark.own("number", 0)
     if not isinstance(number, int) or not 0 <= number < 1 << 62:
         raise BenchmarkError(
             "%s.number must be a whole number of calls, 1 for a setup before each call" % benchmark.function_name
@@ -191,12 +236,13 @@ def _number(benchmark):
 # ---- parameters
 
 
-def _combinations(key, func):
-    """-> [(values, label)]: the cartesian product of func.params, or one empty combination."""
-    axes = _axes(key, getattr(func, "params", None))
+def _combinations(key, func, holder):
+    """-> [(values, label)]: the cartesian product of its params, or one empty combination."""
+    of = _Benchmark(None, key, func, key, (), holder)
+    axes = _axes(key, of.own("params"))
     if not axes:
         return [((), "")]
-    names = _param_names(key, func, len(axes))
+    names = _param_names(key, of, len(axes))
     product = [()]
     for axis in axes:
         product = [row + (value,) for row in product for value in axis]
@@ -230,11 +276,10 @@ def _axes(key, params):
     return params
 
 
-def _param_names(key, func, count):
-    names = getattr(func, "param_names", None)
+def _param_names(key, of, count):
+    names = of.own("param_names")
     if names is None:
-        code = _code(func)
-        names = code.co_varnames[: code.co_argcount] if code else ()
+        names = _arguments(of.func)
         if len(names) != count:
             names = ["param%d" % (i + 1) for i in range(count)]  # asv's default
     elif isinstance(names, str) or len(names) != count:
@@ -274,6 +319,8 @@ def _flags(func):
 
 
 def _runner(benchmark):
+    if benchmark.names is not None:
+        return _test_runner(benchmark)
     flags = _flags(benchmark.func)
     if flags & (GENERATOR | ASYNC_GENERATOR):
         raise BenchmarkError(
@@ -294,11 +341,13 @@ def _runner(benchmark):
 
 
 def _fixtures(benchmark, kind):
-    """The module's own fixture and the function's, in the order of asv's setup: the module's first."""
+    """The fixtures of the module, of the class and of the function, in the order of asv's setup: the module's first."""
     fixtures = []
     of_module = getattr(benchmark.module, kind, None)
     if callable(of_module) and getattr(of_module, "__module__", None) == benchmark.module.__name__:
         fixtures.append(_accepting(of_module, benchmark.params))
+    if benchmark.holder is not None and getattr(benchmark.holder, kind, None) is not None:
+        fixtures.append(_accepting(getattr(benchmark.holder, kind), benchmark.params))
     of_function = getattr(benchmark.func, kind, None)
     if of_function is not None:
         if not callable(of_function):
@@ -308,10 +357,10 @@ def _fixtures(benchmark, kind):
 
 
 def _accepting(fixture, params):
-    """A module's setup() serves functions with and without parameters: one that takes no argument
+    """The setup() of a module or class serves functions with and without parameters: one that takes no argument
     is called without. (asv calls every fixture with the parameters.)"""
     code = _code(fixture)
-    if not params or code is None or code.co_argcount or code.co_flags & 0x04:  # 0x04: *args
+    if not params or code is None or _arguments(fixture) or code.co_flags & 0x04:  # 0x04: *args
         return fixture
     if code.co_flags & COROUTINE:
 
@@ -397,6 +446,92 @@ def _end_tasks(asyncio, loop):
     if tasks:
         loop.run_until_complete(asyncio.wait(tasks))
     loop.run_until_complete(loop.shutdown_asyncgens())
+
+
+# ---- tests for pytest-benchmark: test_*(benchmark), which call the fixture with what is to be measured
+
+FIXTURE = "benchmark"
+CALL = """\
+def timed(it, begin, end, func, args, kwargs):
+    begin()
+    for _ in it:
+        func(*args, **kwargs)
+    end()
+"""
+BARE = """\
+def timed(it, begin, end, func, args, kwargs):
+    begin()
+    for _ in it:
+        func()
+    end()
+"""
+
+
+class _Fixture:
+    """What a test gets as `benchmark`. A call runs the loop of one value, and returns what the function returns."""
+
+    def __init__(self, it, begin, end):
+        self.state = it, begin, end
+        self.is_used = False
+        self.extra_info = {}  # tests write what they like into it
+        self.group = self.name = None
+
+    def __call__(self, func, *args, **kwargs):
+        if self.is_used:
+            raise BenchmarkError("it calls the fixture twice; pytest-benchmark allows one call")
+        self.is_used = True
+        namespace = {}
+        exec(compile(CALL if args or kwargs else BARE, "<assay>", "exec"), namespace)
+        result = func(*args, **kwargs)
+        namespace["timed"](*(self.state + (func, args, kwargs)))
+        return result
+
+    def pedantic(self, target, args=(), kwargs=None, setup=None, teardown=None, **_):
+        """Rounds and iterations are assay's to choose."""
+        if setup is not None or teardown is not None:
+            raise BenchmarkError(
+                "benchmark.pedantic() with a setup before each call: write it as bench_*() with .setup and .number = 1"
+            )
+        return self(target, *args, **(kwargs or {}))
+
+
+def _parametrized(func):
+    """-> [(values, label, names)] of pytest.mark.parametrize, whose marks the function carries."""
+    product = [((), ())]
+    for mark in getattr(func, "pytestmark", ()):
+        if getattr(mark, "name", None) != "parametrize" or len(mark.args) < 2:
+            continue
+        names, rows = mark.args[:2]
+        names = tuple(n.strip() for n in names.split(",")) if isinstance(names, str) else tuple(names)
+        rows = [_row(row, len(names)) for row in rows]
+        product = [(n + names, v + row) for n, v in product for row in rows]
+    if product == [((), ())]:
+        return [((), "", ())]
+    return [(v, "(%s)" % ", ".join("%s=%s" % (a, _show(b)) for a, b in zip(n, v)), n) for n, v in product]
+
+
+def _row(row, count):
+    if hasattr(row, "marks") and hasattr(row, "values"):  # pytest.param()
+        return tuple(row.values)
+    return tuple(row) if count > 1 else (row,)
+
+
+def _test_runner(benchmark):
+    func, wanted = benchmark.func, _arguments(benchmark.func)
+    values = dict(zip(benchmark.names, benchmark.params))
+    for name in wanted:
+        if name != FIXTURE and name not in values:
+            raise BenchmarkError(
+                "%s wants the fixture %s, which only pytest makes: write it as bench_*() with .setup" % (benchmark.function_name, name)
+            )
+
+    def run(it, begin, end):
+        fixture = _Fixture(it, begin, end)
+        func(**dict(values, **{FIXTURE: fixture}))
+        if not fixture.is_used:
+            raise BenchmarkError("%s never calls its fixture: nothing was measured" % benchmark.function_name)
+
+    return run
 
 
 # ---- scripts that import pyperf: executed from the top, once in each process
