@@ -16,6 +16,10 @@ static const char description[] =
 	"away; "
 	"when it fails, its stderr is shown. Options for assay stand before the program.";
 
+static const char brief[] =
+	"Measure a whole program: wall, user and system time, and its own peak memory. Options "
+	"for assay stand before the program.";
+
 static const char epilog[] =
 	"examples:\n"
 	"  assay command -- python3 -c pass\n"
@@ -162,9 +166,13 @@ static int run(int argc, char **argv)
 {
 	struct command_options options = {0};
 	struct option_table table = {0};
-	const struct option_parser parser = {"command",	  "[options] [--] PROGRAM [ARGUMENTS...]",
-					     description, table.rows,
-					     true,	  epilog};
+	const struct option_parser parser = {.command = "command",
+					     .usage = "[options] [--] PROGRAM [ARGUMENTS...]",
+					     .description = description,
+					     .rows = table.rows,
+					     .stop_at_positional = true,
+					     .epilog = epilog,
+					     .brief = brief};
 	const struct entry entry = {
 		.resumable = {&parser, prepare, &options, &options.measuring.resume},
 		.options = &options.measuring,

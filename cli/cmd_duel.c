@@ -7,10 +7,13 @@
 #include "cli/dueling/dueling.h"
 #include "runner/keeping/begun.h"
 #include "cli/words/term.h"
+#include "results/base/buf.h"
+#include "runner/target/selector.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 extern const struct command cmd_timeit, cmd_run, cmd_command;
@@ -25,6 +28,11 @@ static const char description[] =
 	"are those of the matching command: see assay run --help, assay command --help, "
 	"assay timeit --help.";
 
+static const char brief[] =
+	"Compare two sides, measured in turns, until the verdict is decided. Paths name a suite, "
+	"words after -- a program, anything else is a statement; all options of run, command and "
+	"timeit hold here, too.";
+
 static const char epilog[] =
 	"examples:\n"
 	"  assay duel 'sorted(x)' --vs 'x[:].sort()' -s 'x = list(range(100))'\n"
@@ -33,7 +41,7 @@ static const char epilog[] =
 	"  assay duel --vs 'python3 -I -c pass' -- python3 -c pass\n"
 	"  assay duel --resume result.json\n";
 
-static int print_help(void)
+static int print_help(bool all)
 {
 	struct duel_options dueling;
 	const char *file;
@@ -42,7 +50,8 @@ static int print_help(void)
 		OPT_TEXT(
 			0, "resume", &file, "FILE",
 			"go on with the interrupted duel (kill, Ctrl-C, --deadline) that was to write "
-			"FILE; needs no other argument"),
+			"FILE; needs no other argument",
+			.is_common = true),
 		{0}};
 	struct option_table table = {0};
 	const struct option_parser parser = {
@@ -50,12 +59,13 @@ static int print_help(void)
 		.usage = "[options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...]",
 		.description = description,
 		.rows = table.rows,
-		.epilog = epilog};
+		.epilog = epilog,
+		.brief = brief};
 
 	duel_options_add(&table, &dueling, "TEXT",
 			 "another statement, benchmark of the suite, or program");
 	option_table_add(&table, resume);
-	option_help(&parser, stdout, term_columns(stdout));
+	(all ? option_help_all : option_help)(&parser, stdout, term_columns(stdout));
 	return EXIT_DONE;
 }
 
@@ -64,10 +74,13 @@ static int print_help(void)
 /* Check the options against those of all three commands; nothing is stored. 0, or -1 with err: none
    of them has such an option. */
 static int rehearse(int argc, char **argv, struct option_table *table, struct options_given *given,
-		    struct texts *words, bool *helped, struct err *err)
+		    struct texts *words, bool *helped, bool *helped_all, struct err *err)
 {
-	const struct option_parser parser = {
-		.command = "duel", .rows = table->rows, .given = given, .is_rehearsal = true};
+	const struct option_parser parser = {.command = "duel",
+					     .rows = table->rows,
+					     .given = given,
+					     .is_rehearsal = true,
+					     .helped_all = helped_all};
 
 	for (size_t i = 0; i < sizeof(doers) / sizeof(doers[0]); i++) {
 		struct option_table rows = {0};
@@ -83,8 +96,12 @@ static bool is_target(const char *word)
 {
 	size_t len = strlen(word);
 
+	const char *name;
+	char file[1024];
+
+	snprintf(file, sizeof(file), "%.*s", (int)selector_split(word, &name), word);
 	return word[0] != '-' &&
-	       (access(word, F_OK) == 0 ||
+	       (access(file, F_OK) == 0 ||
 		(len > 3 && strcmp(word + len - 3, ".py") == 0 && !strpbrk(word, " ;()=")));
 }
 
@@ -112,18 +129,81 @@ static const struct command *who_began(const char *file)
 	return found;
 }
 
+/* ---- two sides without a --vs: "duel A B" */
+
+static bool has_end(const char *word, const char *end)
+{
+	size_t n = strlen(word), m = strlen(end);
+
+	return n > m && strcmp(word + n - m, end) == 0;
+}
+
+static bool is_program(const char *word)
+{
+	struct stat info;
+
+	return strchr(word, '/') && stat(word, &info) == 0 && S_ISREG(info.st_mode) &&
+	       access(word, X_OK) == 0;
+}
+
+/* Two words that name no statements: what would do what they mean. Returns -1. */
+static int say_how(const char *a, const char *b, struct err *err)
+{
+	struct stat info;
+
+	if (has_end(a, ".json") && has_end(b, ".json"))
+		return err_set(err, ERR_USAGE,
+			       "duel: %s and %s are files: stored results are compared by assay "
+			       "compare %s %s",
+			       a, b, a, b);
+	if (is_program(a) && is_program(b))
+		return err_set(err, ERR_USAGE,
+			       "duel: %s and %s are programs: assay duel --vs %s -- %s; two "
+			       "interpreters: assay duel STATEMENT --python %s --vs-python %s",
+			       a, b, b, a, a, b);
+	if (stat(b, &info) == 0 && S_ISDIR(info.st_mode))
+		return err_set(err, ERR_USAGE,
+			       "duel: there is no second side: two trees are compared from within "
+			       "one: assay duel TARGET... --vs-path %s",
+			       b);
+	return err_set(err, ERR_USAGE,
+		       "duel: there is no second side: %s and %s are both measured, and --vs NAME, "
+		       "--vs-rev, --vs-path, --vs-python or --vs-env says against what",
+		       a, b);
+}
+
+/* Two statements are two sides: the second becomes `vs`'s text, "--vs=B", and its place in argv.
+   -1 with err: they mean something else. */
+static int take_second(char **argv, const struct texts *words, struct buf *vs, struct err *err)
+{
+	const char *a = words->items[0], *b = words->items[1];
+
+	if (is_target(a) || is_target(b))
+		return say_how(a, b, err);
+	buf_addf(vs, "--vs=%s", b);
+	if (buf_failed(vs))
+		return err_memory(err);
+	while (*argv != b)
+		argv++;
+	*argv = vs->data;
+	return 0;
+}
+
 /* The command that does it; NULL with err. */
 static const struct command *choose(int argc, char **argv, const struct options_given *given,
-				    const struct texts *words, struct err *err)
+				    const struct texts *words, struct buf *vs, struct err *err)
 {
 	static const char *const resume[] = {"resume", NULL};
 	static const char *const sides[] = {"vs", "vs-python", "vs-rev", "vs-path", "vs-env", NULL};
 	const struct option_given *resumed = options_given_any(given, resume);
+	const struct command *doer = whose(argc, argv, words);
 
 	if (resumed)
 		return who_began(resumed->value);
 	if (options_given_any(given, sides))
-		return whose(argc, argv, words);
+		return doer;
+	if (words->n == 2 && doer != &cmd_command)
+		return take_second(argv, words, vs, err) ? NULL : &cmd_timeit;
 	err_set(err, ERR_USAGE,
 		"duel: there is no second side: name it with --vs, --vs-python, --vs-rev, --vs-path or --vs-env");
 	return NULL;
@@ -134,19 +214,21 @@ static int run(int argc, char **argv)
 	struct option_table table = {0};
 	struct options_given given = {0};
 	struct texts words = {0};
+	struct buf vs = {0};
 	const struct command *doer = NULL;
 	struct err err = {0};
-	bool helped;
+	bool helped, all = false;
 	int status;
 
-	if (rehearse(argc, argv, &table, &given, &words, &helped, &err) == 0 && !helped)
-		doer = choose(argc, argv, &given, &words, &err);
+	if (rehearse(argc, argv, &table, &given, &words, &helped, &all, &err) == 0 && !helped)
+		doer = choose(argc, argv, &given, &words, &vs, &err);
 	options_given_release(&given);
 	texts_release(&words);
 	if (doer)
 		status = doer->run(argc, argv);
 	else
-		status = err.kind == ERR_NONE ? print_help() : status_fail(&err);
+		status = err.kind == ERR_NONE ? print_help(all) : status_fail(&err);
+	buf_release(&vs);
 	return status;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/measuring/job.h"
 #include "cli/measuring/progress.h"
 #include "cli/measuring/target_list.h"
+#include "cli/measuring/target_words.h"
 #include "cli/words/told_words.h"
 #include "runner/drive/discovery.h"
 
@@ -14,23 +15,26 @@
 #include <string.h>
 
 static const char description[] =
-	"Measure a suite: files of functions bench_*(), pyperf scripts, manifests of snippets "
-	"(.json), folders of these. The processes of all benchmarks take turns in random order, so "
+	"Measure a suite: files of functions bench_*() or classes with such methods, tests for "
+	"pytest-benchmark, pyperf scripts, manifests of snippets (.json), folders of these; or one "
+	"benchmark of a file, bench_text.py::join. The processes of all benchmarks take turns in random order, so "
 	"that a machine that "
 	"drifts disturbs all alike. A benchmark that fails becomes a failed row; the others go on.";
+
+static const char brief[] =
+	"Measure benchmarks: functions bench_*(), scripts, manifests, folders of them.";
 
 static const char epilog[] = "examples:\n"
 			     "  assay run suites/core -o before.json\n"
 			     "  assay run bench_text.py -k join --python 3.13\n"
-			     "  assay run . --list\n"
-			     "  assay run bm_pickle.py -- pickle --pure-python\n";
+			     "  assay run bench_text.py::bench_join\n";
 
 struct run_options {
 	struct measure_options measuring;
 	struct texts patterns;
 	bool list;
 	struct duel_options dueling;
-	const struct texts *paths;
+	struct target_words targets;
 	char *const *script_arguments; /* what follows "--", NULL-terminated */
 };
 
@@ -51,18 +55,26 @@ static int discover(const struct run_options *options, const struct worker_spec 
 {
 	const struct measure_options *m = &options->measuring;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
-	const struct discovery how = {spec, rules, options->script_arguments, tell_of_file, &line};
-	const struct texts *paths = options->paths;
+	const struct discovery how = {spec,
+				      rules,
+				      !m->no_project,
+				      side ? side->folder : NULL,
+				      options->script_arguments,
+				      tell_of_file,
+				      &line};
+	const struct texts *paths = &options->targets.paths;
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < paths->n; i++) {
 		char *path =
 			side ? side_path_new(side, paths->items[i], told_on_stderr(m->quiet), err)
 			     : NULL;
+		size_t before = targets->n;
 
 		rc = side && !path
 			     ? -1
 			     : discovery_add(targets, path ? path : paths->items[i], &how, err);
+		rc = rc ? rc : target_words_keep(&options->targets, i, targets, before, err);
 		free(path);
 	}
 	progress_line_clear(&line);
@@ -81,47 +93,6 @@ static int discover_here(const struct run_options *options, const struct prepara
 	return discover(options, &spec, &settings->environment, NULL, targets, err);
 }
 
-static int check_names(const struct targets *targets, struct err *err)
-{
-	for (size_t i = 0; i < targets->n; i++)
-		for (size_t j = 0; j < i; j++)
-			if (strcmp(targets->items[i].name, targets->items[j].name) == 0)
-				return err_set(
-					err, ERR_INPUT,
-					"two benchmarks are named %s (%s and %s): rename one file",
-					targets->items[i].name,
-					targets->items[j].path ? targets->items[j].path
-							       : "a manifest",
-					targets->items[i].path ? targets->items[i].path
-							       : "a manifest");
-	return 0;
-}
-
-/* Keep what matches any of the patterns given with `option`. */
-static int choose(struct targets *targets, const struct texts *patterns, const char *option,
-		  struct err *err)
-{
-	size_t kept = 0;
-
-	if (patterns->n == 0)
-		return 0;
-	for (size_t i = 0; i < targets->n; i++) {
-		bool is_wanted = false;
-
-		for (size_t j = 0; j < patterns->n; j++)
-			is_wanted |= discovery_matches(targets->items[i].name, patterns->items[j]);
-		if (is_wanted)
-			targets->items[kept++] = targets->items[i];
-		else
-			target_release(&targets->items[i]);
-	}
-	targets->n = kept;
-	if (kept == 0)
-		return err_set(err, ERR_INPUT, "no benchmark matches %s %s (--list shows them)",
-			       option, patterns->items[0]);
-	return 0;
-}
-
 /* As it was typed. */
 static const char *spell_keep(const struct run_options *options, char out[OPTION_NAME_SIZE])
 {
@@ -135,7 +106,7 @@ static int keep_chosen(struct targets *targets, const struct run_options *option
 {
 	char name[OPTION_NAME_SIZE];
 
-	return choose(targets, &options->patterns, spell_keep(options, name), err);
+	return targets_choose(targets, &options->patterns, spell_keep(options, name), err);
 }
 
 static int print_list(const struct run_options *options, const struct targets *targets)
@@ -159,7 +130,7 @@ static int choose_vs(struct targets *targets, const char *name, struct err *err)
 		if (strcmp(targets->items[i].name, name) == 0)
 			found = (long)i;
 	if (found < 0)
-		return choose(targets, &only, "--vs", err);
+		return targets_choose(targets, &only, "--vs", err);
 	for (size_t i = 0; i < targets->n; i++)
 		if ((long)i != found)
 			target_release(&targets->items[i]);
@@ -201,7 +172,7 @@ static int make_side(void *context, int which, const struct prepared_side *side,
 	const char *vs = options->dueling.second.vs;
 	int rc = discover(options, &spec, &side->side.environment, side, targets, err);
 
-	if (rc || check_names(targets, err))
+	if (rc || targets_tell_apart(targets, err))
 		return -1;
 	if (which == 1 && vs)
 		rc = choose_vs(targets, vs, err);
@@ -236,9 +207,9 @@ static int measure(void *context, const struct texts *paths)
 	struct err err = {0};
 	int status = EXIT_DONE;
 
-	options->paths = paths;
-	if (check_calibration(options, &err))
+	if (target_words_init(&options->targets, paths, &err) || check_calibration(options, &err))
 		return status_fail(&err);
+	options->measuring.targets = &options->targets.paths;
 	if (paths->n > 0 && !options->list && duel_options_want(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring, true, false, make_side,
 				   options);
@@ -251,7 +222,7 @@ static int measure(void *context, const struct texts *paths)
 	    job_init(&job, &options->measuring, options->list ? JOB_PYTHON : JOB_PYTHON | JOB_PACER,
 		     &err) ||
 	    discover_here(options, &job.preparation, &targets, &err) ||
-	    check_names(&targets, &err) || keep_chosen(&targets, options, &err))
+	    targets_tell_apart(&targets, &err) || keep_chosen(&targets, options, &err))
 		status = status_fail(&err);
 	else if (options->list)
 		status = print_list(options, &targets);
@@ -280,6 +251,7 @@ static void release(void *context)
 {
 	struct run_options *options = context;
 
+	target_words_release(&options->targets);
 	texts_release(&options->patterns);
 	texts_release(&options->dueling.second.env);
 	measure_options_release(&options->measuring);
@@ -291,6 +263,7 @@ static int prepare(void *context, int argc, char **argv)
 
 	release(options);
 	*options = (struct run_options){.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS};
+	options->measuring.has_targets = true;
 	options->script_arguments = take_script_arguments(&argc, argv);
 	return argc;
 }
@@ -299,11 +272,11 @@ static void add_options(struct option_table *table, struct run_options *options)
 {
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
-		OPT_TEXTS(
-			'k', "keep", &options->patterns, "PATTERN",
-			"only benchmarks whose name holds this text, or matches it (* ? [); repeatable"),
+		OPT_TEXTS('k', "keep", &options->patterns, "PATTERN",
+			  "names that hold this or match it (* ? [); repeatable",
+			  .is_common = true),
 		OPT_FLAG(0, "list", &options->list, NULL,
-			 "list the benchmarks without measuring them; with --json for programs"),
+			 "name the benchmarks without measuring them", .is_common = true),
 		OPT_FLAG(
 			0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
 			"measure the suite against itself, in five sessions, and keep how much they "
@@ -327,9 +300,12 @@ static int run(int argc, char **argv)
 {
 	struct run_options options = {0};
 	struct option_table table = {0};
-	const struct option_parser parser = {
-		"run", "[options] TARGET... [-- SCRIPT ARGUMENTS]", description, table.rows, false,
-		epilog};
+	const struct option_parser parser = {.command = "run",
+					     .usage = "[options] TARGET... [-- SCRIPT ARGUMENTS]",
+					     .description = description,
+					     .rows = table.rows,
+					     .epilog = epilog,
+					     .brief = brief};
 	const struct entry entry = {
 		.resumable = {&parser, prepare, &options, &options.measuring.resume},
 		.options = &options.measuring,

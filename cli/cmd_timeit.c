@@ -5,23 +5,30 @@
 #include "cli/measuring/job.h"
 #include "cli/words/quote.h"
 #include "results/base/buf.h"
+#include "runner/target/project.h"
+#include "runner/target/selector.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char description[] = "Measure how long a Python statement takes, in fresh processes "
 				  "of the interpreter you name, "
 				  "until the answer is precise enough or the time is up. Several "
 				  "statements are lines of one.";
 
+static const char brief[] =
+	"Measure how long a Python statement takes, until the answer is precise.";
+
 static const char epilog[] =
 	"examples:\n"
 	"  assay timeit '[x * 2 for x in range(1000)]'\n"
 	"  assay timeit -s 'd = dict.fromkeys(range(100))' 'd[50]' --python 3.12\n"
 	"  assay timeit -s 'd = {}' 'd[1] = 2' --vs 'd.update({1: 2})'\n"
-	"  assay timeit --precision 0.2% --budget 1min -o result.json 'sum(range(9))'\n"
-	"\n"
+	"  assay timeit --precision 0.2% --budget 1min -o result.json 'sum(range(9))'\n";
+
+static const char more[] =
 	"from Python's own timeit: its -n is -l here and its -r is -n (-n, -p and -t are "
 	"pyperf's);\n"
 	"its -p (CPU time) and -u (unit) are not there; -s and -v are the same.\n";
@@ -84,8 +91,45 @@ static int add_fact(struct facts *facts, const char *key, const struct texts *te
 	return rc;
 }
 
-static int make_target(const struct timeit *t, const struct texts *stmts, struct targets *targets,
-		       struct err *err)
+/* A file's name is a statement, too, but nobody means it as one. */
+static int check_statements(const struct texts *stmts, struct err *err)
+{
+	const char *word = stmts->n == 1 ? stmts->items[0] : "", *name;
+	size_t length = selector_split(word, &name);
+	char *path = strndup(word, length);
+	struct stat info;
+	bool is_file = path && stat(path, &info) == 0 && S_ISREG(info.st_mode) && length > 3 &&
+		       strcmp(path + length - 3, ".py") == 0;
+
+	free(path);
+	if (!is_file)
+		return 0;
+	return err_set(
+		err, ERR_USAGE,
+		"timeit: %s is a file, not a statement: assay run %s measures its benchmarks, "
+		"assay command -- python3 %.*s the whole program",
+		word, word, (int)length, word);
+}
+
+/* Of the project that the processes run in: that around `folder`; `top` as of project_import_path.
+ */
+static int use_project(struct target *target, const struct timeit *t, const char *folder,
+		       const char *top, struct err *err)
+{
+	char *path;
+	int rc;
+
+	if (t->measuring.no_project)
+		return 0;
+	if (project_import_path(&path, folder, top, err))
+		return -1;
+	rc = target_set_import_path(target, path, err);
+	free(path);
+	return rc;
+}
+
+static int make_target(const struct timeit *t, const struct texts *stmts, const char *folder,
+		       const char *top, struct targets *targets, struct err *err)
 {
 	struct target *target = targets_add(targets, TARGET_SNIPPET, t->name ? t->name : "timeit");
 
@@ -108,9 +152,10 @@ static int make_target(const struct timeit *t, const struct texts *stmts, struct
 	    add_fact(&target->facts, "timeit_setup", &t->setup, err) ||
 	    add_fact(&target->facts, "timeit_teardown", &t->teardown, err))
 		return -1;
-	if (t->duplicate > 1)
-		return facts_add_int(&target->facts, "timeit_duplicate", t->duplicate, err);
-	return 0;
+	if (t->duplicate > 1 &&
+	    facts_add_int(&target->facts, "timeit_duplicate", t->duplicate, err))
+		return -1;
+	return use_project(target, t, folder, top, err);
 }
 
 static int make_side(void *context, int which, const struct prepared_side *side,
@@ -120,8 +165,9 @@ static int make_side(void *context, int which, const struct prepared_side *side,
 	const char *vs = t->dueling.second.vs;
 	struct texts other = {&vs, 1, 1};
 
-	(void)side, (void)settings;
-	return make_target(t, which == 1 && vs ? &other : t->stmts, targets, err);
+	(void)settings;
+	return make_target(t, which == 1 && vs ? &other : t->stmts,
+			   side->directory ? side->directory : ".", side->folder, targets, err);
 }
 
 static int measure(void *context, const struct texts *stmts)
@@ -132,10 +178,13 @@ static int measure(void *context, const struct texts *stmts)
 	struct err err = {0};
 	int status;
 
+	if (check_statements(stmts, &err))
+		return status_fail(&err);
 	t->stmts = stmts;
 	if (duel_options_want(&t->dueling))
 		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
-	if (duel_options_check_alone(&t->dueling, &err) || make_target(t, stmts, &targets, &err) ||
+	if (duel_options_check_alone(&t->dueling, &err) ||
+	    make_target(t, stmts, ".", NULL, &targets, &err) ||
 	    job_init(&job, &t->measuring, JOB_PYTHON | JOB_PACER, &err))
 		status = status_fail(&err);
 	else
@@ -163,6 +212,7 @@ static int prepare(void *context, int argc, char **argv)
 	release(t);
 	*t = (struct timeit){
 		.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS, .duplicate = 1};
+	t->measuring.has_targets = true;
 	return argc;
 }
 
@@ -171,7 +221,7 @@ static void add_options(struct option_table *table, struct timeit *t)
 	const struct option own[] = {
 		{OPT_HEADING, .help = "what is measured"},
 		OPT_LINES('s', "setup", &t->setup, "CODE",
-			  "run before each value, untimed; repeatable: each adds a line"),
+			  "run before each value, untimed; repeatable", .is_common = true),
 		OPT_LINES(0, "teardown", &t->teardown, "CODE",
 			  "run after each value, untimed; repeatable"),
 		OPT_TEXT(0, "name", &t->name, "NAME", "name of the benchmark (default timeit)"),
@@ -206,7 +256,9 @@ static int run(int argc, char **argv)
 					     .description = description,
 					     .rows = table.rows,
 					     .epilog = epilog,
-					     .hints = hints};
+					     .hints = hints,
+					     .brief = brief,
+					     .more = more};
 	const struct entry entry = {.resumable = {&parser, prepare, &t, &t.measuring.resume},
 				    .options = &t.measuring,
 				    .measure = measure,

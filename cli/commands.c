@@ -3,7 +3,7 @@
 #include "cli/words/nearest.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
-#include "runner/os/interrupt.h"
+#include "runner/target/selector.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -79,10 +79,42 @@ static const char *nearest_command(const char *name)
 	return nearest_name(name, names, n);
 }
 
+/* What other tools call what is here; it comes before names that merely look alike. */
+static const struct {
+	const char *word, *instead;
+} elsewhere[] = {
+	{"bench", "assay run TARGET... measures a suite, assay timeit '...' a statement"},
+	{"benchmark", "assay run TARGET... measures a suite, assay timeit '...' a statement"},
+	{"measure", "assay run TARGET... measures a suite, assay timeit '...' a statement"},
+	{"test", "assay run TARGET... measures a suite"},
+	{"list", "assay run TARGET... --list names the benchmarks of a suite"},
+	{"ls", "assay run TARGET... --list names the benchmarks of a suite"},
+	{"diff", "assay compare OLD NEW compares stored results"},
+	{"cmp", "assay compare OLD NEW compares stored results"},
+	{"vs", "assay duel compares two sides, measured in turns"},
+	{"ab", "assay duel compares two sides, measured in turns"},
+	{"time",
+	 "assay command -- PROGRAM measures a whole program, assay timeit '...' a statement"},
+	{"exec", "assay command -- PROGRAM measures a whole program"},
+	{"hyperfine", "assay command -- PROGRAM measures a whole program"},
+	{"tune", "assay system tune sets the machine up for benchmarks"},
+	{"view", "assay show FILE shows stored results"},
+	{"print", "assay show FILE shows stored results"},
+};
+
+static const char *called_here(const char *word)
+{
+	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
+		if (strcmp(elsewhere[i].word, word) == 0)
+			return elsewhere[i].instead;
+	return NULL;
+}
+
 /* A statement, a file or an option in the place of a command shows what was wanted. */
 static int refuse(const char *word, struct err *err)
 {
-	const char *near = nearest_command(word);
+	const char *near = nearest_command(word), *instead = called_here(word), *name;
+	char file[1024];
 	const char *code = word + strspn(word, "abcdefghijklmnopqrstuvwxyz_-");
 
 	if (!*word)
@@ -92,10 +124,13 @@ static int refuse(const char *word, struct err *err)
 			       "option %s stands where a command is wanted, as in assay timeit %s "
 			       "... (see assay help)",
 			       word, word);
+	if (instead)
+		return err_set(err, ERR_USAGE, "no such command: %s; %s", word, instead);
 	if (near)
 		return err_set(err, ERR_USAGE, "no such command: %s (did you mean %s?)", word,
 			       near);
-	if (access(word, F_OK) == 0)
+	snprintf(file, sizeof(file), "%.*s", (int)selector_split(word, &name), word);
+	if (access(file, F_OK) == 0)
 		return err_set(err, ERR_USAGE,
 			       "no such command: %s; to measure what is in it: assay run %s", word,
 			       word);

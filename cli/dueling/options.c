@@ -37,13 +37,13 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 {
 	const struct option rows[] = {
 	{OPT_HEADING, .help = "a second side, measured in turns with the first (any --vs option makes a duel)"},
-	OPT_TEXT(0, "vs", &d->second.vs, vs_placeholder, vs_help, .if_twice = two_sides),
+	OPT_TEXT(0, "vs", &d->second.vs, vs_placeholder, vs_help, .if_twice = two_sides, .is_common = true),
 	OPT_TEXT(0, "vs-python", &d->second.python, "PYTHON", "another interpreter",
-	 .if_twice = two_sides),
+	 .if_twice = two_sides, .is_common = true),
 	OPT_TEXT(0, "vs-rev", &d->second.rev, "REV", "another git revision, in a worktree of its own",
-	 .if_twice = two_sides),
+	 .if_twice = two_sides, .is_common = true),
 	OPT_TEXT(0, "vs-path", &d->second.path, "DIR", "another folder or virtual environment",
-	 .if_twice = two_sides),
+	 .if_twice = two_sides, .is_common = true),
 	OPT_TEXTS(0, "vs-env", &d->second.env, "NAME=VALUE",
 	 "set a variable in the second side's environment; repeatable"),
 	OPT_TEXT(0, "build", &d->second.build, "COMMAND", "run by the shell in each side's folder before anything is measured",

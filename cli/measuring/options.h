@@ -22,6 +22,9 @@ struct measure_options {
 	long seed;
 	bool seed_seen;
 	const char *python, *affinity, *inherit_environ;
+	bool no_project;
+	bool has_targets;	     /* of timeit and run: a project may be around them */
+	const struct texts *targets; /* the files and folders of run; NULL: where we are */
 	bool copy_env, no_locale, no_pin;
 	const char *output, *append, *resume;
 	const struct begun *begun; /* the command's own words; never NULL once they are parsed */

@@ -110,6 +110,8 @@ int settings_from(struct settings *settings, const struct measure_options *m, ui
 				.no_locale = m->no_locale,
 				.inherit = m->inherit_environ},
 		.python = m->python,
+		.finds_project = m->has_targets && !m->no_project,
+		.places = m->targets,
 		.affinity = m->affinity,
 		.is_pinned = !m->no_pin,
 		.deadline_s = m->deadline,

@@ -20,6 +20,12 @@ static const char *const sentences[] = {
 	[TOLD_NEIGHBOUR] = "assay: another run is measuring on this machine"
 			   "[process: (process {process})]: they disturb each other\n",
 	[TOLD_EXAMINING] = "doctor: {step} ...",
+	[TOLD_PYTHON_ACTIVE] = "assay: measuring with {what!}, of the active virtual environment\n",
+	[TOLD_PYTHON_NEAR] = "assay: measuring with {what!}, of the virtual environment beside the "
+			     "target\n",
+	[TOLD_ENVIRONMENT_BROKEN] =
+		"assay: the virtual environment {what!} has no Python that runs: "
+		"measuring with {text!} (--python chooses)\n",
 	[TOLD_LEFT_BEHIND] = "assay: {text}: it is left behind\n",
 	[TOLD_PROFILE_REPLACED] = "assay: doctor: {text}: it will be replaced\n",
 	[TOLD_PROFILE_LOST] = "assay: doctor: cannot keep the profile: {text}\n",
@@ -108,6 +114,7 @@ bool told_is_progress(enum told_kind kind)
 {
 	return kind == TOLD_NO_REFERENCE || kind == TOLD_OWN_REFERENCE || kind == TOLD_RESUMING ||
 	       kind == TOLD_TORN || kind == TOLD_COUNTER_LACKING || kind == TOLD_NEIGHBOUR ||
+	       kind == TOLD_PYTHON_ACTIVE || kind == TOLD_PYTHON_NEAR ||
 	       kind == TOLD_OWN_PLACEMENT || kind == TOLD_COUNTING || kind == TOLD_COUNTING_TAKES;
 }
 

@@ -52,7 +52,8 @@ int counting_start(struct worker *worker, const struct counting_subject *subject
 		   const struct layout *layout, const struct counting_way *way, bool *is_in_folder,
 		   struct err *err)
 {
-	struct environment_rules rules = subject->side->environment;
+	struct environment_rules rules =
+		target_environment(subject->target, &subject->side->environment);
 	char **entries = joined_new(rules.set, way->set), **env = NULL;
 	bool is_program = subject->target->kind == TARGET_COMMAND;
 	struct err cause = {0};

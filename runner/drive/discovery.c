@@ -2,14 +2,15 @@
 
 #include "runner/os/environment.h"
 #include "runner/target/manifest.h"
+#include "runner/target/project.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -119,6 +120,22 @@ static int look(struct targets *targets, const char *path, const struct worker_s
 	return rc;
 }
 
+/* The folders that a file imports from; *path stays NULL where that is not to be looked for. */
+static int import_path_of(char **path, const char *file, const struct discovery *how,
+			  struct err *err)
+{
+	*path = NULL;
+	return how->finds_project ? project_import_path(path, file, how->top, err) : 0;
+}
+
+static int set_import_path(struct targets *targets, size_t from, const char *path, struct err *err)
+{
+	for (size_t i = from; i < targets->n; i++)
+		if (target_set_import_path(&targets->items[i], path, err))
+			return -1;
+	return 0;
+}
+
 static int look_under(struct targets *targets, const char *path, const struct discovery *how,
 		      const struct environment_rules *rules, struct err *err)
 {
@@ -147,10 +164,10 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 			   struct err *err)
 {
 	char *absolute = realpath(path, NULL);
-	struct environment_rules wider = *how->rules;
+	struct environment_rules rules = *how->rules, wider;
 	size_t before = targets->n;
 	struct stat info;
-	char *wanted;
+	char *wanted, *import_path = NULL;
 	int rc;
 
 	if (!absolute)
@@ -161,19 +178,24 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 	}
 	if (how->looking)
 		how->looking(how->context, path);
-	rc = look_under(targets, absolute, how, how->rules, err);
+	rc = import_path_of(&import_path, absolute, how, err);
+	rules.import_path = import_path;
+	rc = rc ? rc : look_under(targets, absolute, how, &rules, err);
 	if (!rc && targets->n == before)
 		rc = err_set(err, ERR_INPUT,
 			     "%s: no function is named bench_*, and it is no script with a pyperf "
-			     "Runner",
-			     path);
+			     "Runner; to measure the whole program: assay command -- python3 %s",
+			     path, path);
 	wanted = !rc && targets->items[before].inherit ? strdup(targets->items[before].inherit)
 						       : NULL;
+	wider = rules;
 	wider.wanted = wanted;
-	if (wanted && environment_differs(how->rules, &wider, environ)) {
+	if (wanted && environment_differs(&rules, &wider, environ)) {
 		drop_after(targets, before);
 		rc = look_under(targets, absolute, how, &wider, err);
 	}
+	rc = rc ? rc : set_import_path(targets, before, import_path, err);
+	free(import_path);
 	free(wanted);
 	free(absolute);
 	return rc;
@@ -181,7 +203,7 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 
 /* ---- folders */
 
-static int is_benchmark_file(const struct dirent *entry)
+static bool is_benchmark_file(const struct dirent *entry)
 {
 	const char *name = entry->d_name;
 
@@ -189,10 +211,24 @@ static int is_benchmark_file(const struct dirent *entry)
 	       (has_suffix(name, ".py") || has_suffix(name, ".json"));
 }
 
+static int add_manifest(struct targets *targets, const char *path, const struct discovery *how,
+			struct err *err)
+{
+	size_t before = targets->n;
+	char *import_path;
+	int rc = manifest_read(path, targets, err) || import_path_of(&import_path, path, how, err);
+
+	if (rc)
+		return -1;
+	rc = set_import_path(targets, before, import_path, err);
+	free(import_path);
+	return rc;
+}
+
 static int add_file(struct targets *targets, const char *path, const struct discovery *how,
 		    struct err *err)
 {
-	return has_suffix(path, ".json") ? manifest_read(path, targets, err)
+	return has_suffix(path, ".json") ? add_manifest(targets, path, how, err)
 					 : add_python_file(targets, path, how, err);
 }
 
@@ -217,28 +253,85 @@ static int add_file_of_many(struct targets *targets, const char *path, const str
 	return rc;
 }
 
+/* Folders that hold no benchmarks of the user's, whatever files are in them: pytest's list, and
+   virtual environments by any name. */
+static bool is_passed_over(const char *folder, const char *name)
+{
+	static const char *const names[] = {"build",	   "dist",	    "node_modules",
+					    "__pycache__", "site-packages", "venv"};
+	char settings[4096];
+
+	if (*name == '.')
+		return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	snprintf(settings, sizeof(settings), "%s/%s/pyvenv.cfg", folder, name);
+	return access(settings, F_OK) == 0;
+}
+
+/* A link to a folder may lead back up. */
+static bool is_folder_itself(const char *path)
+{
+	struct stat info;
+
+	return lstat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* Deeper than anybody keeps benchmarks. */
+enum { DEEPEST = 16 };
+
+static int add_below(struct targets *targets, const char *path, const struct discovery *how,
+		     int depth, size_t *n, struct err *err);
+
+static int add_entry(struct targets *targets, const char *folder, const struct dirent *entry,
+		     const struct discovery *how, int depth, size_t *n, struct err *err)
+{
+	char path[4096];
+
+	if (snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name) >= (int)sizeof(path))
+		return 0;
+	if (is_benchmark_file(entry)) {
+		(*n)++;
+		return add_file_of_many(targets, path, how, err);
+	}
+	if (depth < DEEPEST && !is_passed_over(folder, entry->d_name) && is_folder_itself(path))
+		return add_below(targets, path, how, depth + 1, n, err);
+	return 0;
+}
+
+/* Its files first, then its folders, each in the order of their names. */
+static int add_below(struct targets *targets, const char *path, const struct discovery *how,
+		     int depth, size_t *n, struct err *err)
+{
+	struct dirent **entries;
+	int count = scandir(path, &entries, NULL, alphasort), rc = 0;
+
+	if (count < 0) /* one further down that may not be read is none of ours */
+		return depth ? 0 : err_sys(err, "cannot read the folder %s", path);
+	for (int turn = 0; turn < 2; turn++)
+		for (int i = 0; i < count && !rc; i++)
+			if (is_benchmark_file(entries[i]) == !turn)
+				rc = add_entry(targets, path, entries[i], how, depth, n, err);
+	for (int i = 0; i < count; i++)
+		free(entries[i]);
+	free(entries);
+	return rc;
+}
+
 static int add_folder(struct targets *targets, const char *path, const struct discovery *how,
 		      struct err *err)
 {
-	struct dirent **entries;
-	int n = scandir(path, &entries, is_benchmark_file, alphasort);
-	int rc = 0;
+	size_t n = 0;
 
-	if (n < 0)
-		return err_sys(err, "cannot read the folder %s", path);
-	if (n == 0)
-		rc = err_set(err, ERR_INPUT, "%s: a folder without bench_*.py or bench_*.json",
-			     path);
-	for (int i = 0; i < n; i++) {
-		char file[4096];
-
-		snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
-		if (!rc)
-			rc = add_file_of_many(targets, file, how, err);
-		free(entries[i]);
-	}
-	free(entries);
-	return rc;
+	if (add_below(targets, path, how, 0, &n, err))
+		return -1;
+	if (n)
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "%s: no bench_*.py or bench_*.json in it or below it (files of other names "
+		       "are named one by one)",
+		       path);
 }
 
 int discovery_add(struct targets *targets, const char *path, const struct discovery *how,
@@ -254,13 +347,4 @@ int discovery_add(struct targets *targets, const char *path, const struct discov
 		return err_set(err, ERR_INPUT, "%s: neither a .py nor a .json file nor a folder",
 			       path);
 	return add_file(targets, path, how, err);
-}
-
-/* ---- choosing */
-
-bool discovery_matches(const char *name, const char *pattern)
-{
-	if (strpbrk(pattern, "*?["))
-		return fnmatch(pattern, name, 0) == 0;
-	return strstr(name, pattern) != NULL;
 }

@@ -16,19 +16,18 @@
 struct discovery {
 	const struct worker_spec *spec; /* of the worker that does; its env is made by `rules` */
 	const struct environment_rules *rules;
+	bool finds_project;	/* files import from the project around them */
+	const char *top;	/* as of project_import_path */
 	char *const *arguments; /* for scripts, NULL-terminated; or NULL */
 	/* Called before each file, since each costs a process; or NULL. */
 	void (*looking)(void *context, const char *path);
 	void *context;
 };
 
-/* Append what `path` holds. -1 with err when the path is nothing that can be run (no such file, a
+/* Append what `path` holds; of a folder, what is in it and below it. -1 with err when the path is nothing that can be run (no such file, a
    folder without benchmarks, a broken manifest), or when interrupted. In a folder a file that is
    wrong is a target that carries its error. */
 int discovery_add(struct targets *targets, const char *path, const struct discovery *how,
 		  struct err *err);
-
-/* Does a name match: is the pattern a part of it, or, with * ? [, a shell pattern for it? */
-bool discovery_matches(const char *name, const char *pattern);
 
 #endif

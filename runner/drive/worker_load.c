@@ -40,7 +40,7 @@ int worker_load_begin(struct worker *worker, const struct target *target, struct
 	case TARGET_FILE:
 		message_add(&body, "load-file");
 		message_add(&body, target->path);
-		message_add(&body, target->name);
+		message_add(&body, target->own_name ? target->own_name : target->name);
 		break;
 	case TARGET_SCRIPT:
 		snprintf(index, sizeof(index), "%ld", target->index);

@@ -107,11 +107,10 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 				 .limits = plan->limits,
 				 .name = plan->targets[0]->name,
 				 .part = parts[side]},
-			.environment = of->environment,
+			.environment = target_environment(plan->targets[side], &of->environment),
 			.hash_seed = hash_seed,
 			.target = plan->targets[side],
 		};
-		pair.sides[side].environment.wanted = plan->targets[side]->inherit;
 		if (describe_side(block, plan, side, hash_seed, err))
 			return -1;
 	}

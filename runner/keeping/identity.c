@@ -148,16 +148,34 @@ static uint32_t checksum(const struct target *target, const char *folder)
 	return crc;
 }
 
+/* A checksum of the text without the folder's name, wherever it stands in it. */
+static uint32_t checksum_without(const char *text, const char *place)
+{
+	size_t len = place ? strlen(place) : 0;
+	uint32_t crc = 0;
+
+	for (const char *found; len && (found = strstr(text, place)); text = found + len)
+		add_bytes(&crc, text, (size_t)(found - text) + 1);
+	add_word(&crc, text);
+	return crc;
+}
+
 int identity_add_targets(json_t *same, const char *side, const struct targets *targets,
-			 const char *folder, struct err *err)
+			 const char *folder, const char *place, struct err *err)
 {
 	for (size_t i = 0; i < targets->n; i++) {
+		const struct target *target = &targets->items[i];
 		struct buf what = {0};
 		int rc;
 
-		buf_addf(&what, "benchmark %s", targets->items[i].name);
-		rc = identity_add_checksum(same, side, buf_text(&what),
-					   checksum(&targets->items[i], folder), err);
+		buf_addf(&what, "benchmark %s", target->name);
+		rc = identity_add_checksum(same, side, buf_text(&what), checksum(target, folder),
+					   err);
+		buf_adds(&what, ": where it imports from");
+		if (!rc && target->import_path)
+			rc = identity_add_checksum(same, side, buf_text(&what),
+						   checksum_without(target->import_path, place),
+						   err);
 		buf_release(&what);
 		if (rc)
 			return -1;
@@ -176,18 +194,6 @@ static bool is_momentary(const char *entry, size_t len)
 		if (strlen(momentary[i]) == len && memcmp(momentary[i], entry, len) == 0)
 			return true;
 	return false;
-}
-
-/* A checksum of the text without the folder's name, wherever it stands in it. */
-static uint32_t checksum_without(const char *text, const char *place)
-{
-	size_t len = place ? strlen(place) : 0;
-	uint32_t crc = 0;
-
-	for (const char *found; len && (found = strstr(text, place)); text = found + len)
-		add_bytes(&crc, text, (size_t)(found - text) + 1);
-	add_word(&crc, text);
-	return crc;
 }
 
 int identity_add_environment(json_t *same, const char *side, const struct environment_rules *rules,

@@ -21,9 +21,10 @@ int identity_add_machine(json_t *same, const struct facts *facts, struct err *er
 int identity_add_python(json_t *same, const char *side, const struct interp *interp,
 			const struct facts *facts, struct err *err);
 /* Every benchmark with a checksum of what defines it: the file's bytes, the statement, the program
-   and its words. What a file imports is not looked at. `folder`: where programs run; NULL: here. */
+   and its words. What a file imports is not looked at. `folder`: where programs run; NULL: here.
+   `place` as below. */
 int identity_add_targets(json_t *same, const char *side, const struct targets *targets,
-			 const char *folder, struct err *err);
+			 const char *folder, const char *place, struct err *err);
 /* Every variable that the rules leave of our environment, with a checksum of its value, without
    those of the calling shell's moment. `place`: a folder whose name is another one each time; or
    NULL. */

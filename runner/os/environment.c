@@ -78,11 +78,33 @@ static size_t count(char *const *entries)
 	return n;
 }
 
+static bool is_python_path(const char *entry)
+{
+	return strncmp(entry, "PYTHONPATH=", strlen("PYTHONPATH=")) == 0;
+}
+
+/* A copy of an entry; PYTHONPATH's begins with our folders. */
+static char *entry_new(const struct environment_rules *rules, const char *entry)
+{
+	size_t head = strlen("PYTHONPATH="), size;
+	char *copy;
+
+	if (!rules->import_path || !is_python_path(entry))
+		return strdup(entry);
+	size = strlen(entry) + strlen(rules->import_path) + 2;
+	copy = malloc(size);
+	if (copy)
+		snprintf(copy, size, "PYTHONPATH=%s%s%s", rules->import_path,
+			 entry[head] ? ":" : "", entry + head);
+	return copy;
+}
+
 char **environment_new(const struct environment_rules *rules, char *const *from, uint32_t hash_seed,
 		       struct err *err)
 {
 	size_t n = count(from), more = count(rules->set), at = 0;
-	char **env = calloc(n + more + 2, sizeof(*env));
+	char **env = calloc(n + more + 3, sizeof(*env));
+	bool has_path = !rules->import_path;
 	char seed[48];
 
 	snprintf(seed, sizeof(seed), "PYTHONHASHSEED=%u", hash_seed);
@@ -92,12 +114,17 @@ char **environment_new(const struct environment_rules *rules, char *const *from,
 		if (!passes(rules, from[i]) || is_set(rules->set, from[i]) ||
 		    (hash_seed && strncmp(from[i], seed, strcspn(seed, "=") + 1) == 0))
 			continue;
-		if (!(env[at++] = strdup(from[i])))
+		has_path |= is_python_path(from[i]);
+		if (!(env[at++] = entry_new(rules, from[i])))
 			goto fail;
 	}
-	for (size_t i = 0; i < more; i++)
-		if (!(env[at++] = strdup(rules->set[i])))
+	for (size_t i = 0; i < more; i++) {
+		has_path |= is_python_path(rules->set[i]);
+		if (!(env[at++] = entry_new(rules, rules->set[i])))
 			goto fail;
+	}
+	if (!has_path && !(env[at++] = entry_new(rules, "PYTHONPATH=")))
+		goto fail;
 	if (hash_seed && !is_set(rules->set, seed) && !(env[at] = strdup(seed)))
 		goto fail;
 	return env;

@@ -12,11 +12,12 @@
 #include <stdint.h>
 
 struct environment_rules {
-	bool copy_all;	     /* --copy-env */
-	bool no_locale;	     /* --no-locale */
-	const char *inherit; /* --inherit-environ A,B; may be NULL */
-	const char *wanted;  /* the same, asked for by the benchmark itself; may be NULL */
-	char *const *set;    /* NAME=VALUE entries that are always set, NULL-terminated; or NULL */
+	bool copy_all;		 /* --copy-env */
+	bool no_locale;		 /* --no-locale */
+	const char *inherit;	 /* --inherit-environ A,B; may be NULL */
+	const char *wanted;	 /* the same, asked for by the benchmark itself; may be NULL */
+	const char *import_path; /* folders before those of PYTHONPATH, "A:B"; may be NULL */
+	char *const *set; /* NAME=VALUE entries that are always set, NULL-terminated; or NULL */
 };
 
 /* The variables of `from` (as environ) that the rules keep, plus PYTHONHASHSEED. NULL-terminated;

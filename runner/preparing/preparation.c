@@ -6,6 +6,7 @@
 #include "runner/os/interrupt.h"
 #include "runner/os/orphans.h"
 #include "runner/machine/pin.h"
+#include "runner/preparing/python.h"
 #include "runner/preparing/reference.h"
 #include "runner/target/provenance.h"
 #include "runner/target/reference.h"
@@ -151,7 +152,7 @@ int preparation_init(struct preparation *preparation, const struct settings *set
 		interrupt_set_deadline(clock_now_ns() + (int64_t)(settings->deadline_s * 1e9));
 	orphans_adopt();
 	if (home_find(&preparation->home, err) ||
-	    (needs_python && interp_find(&preparation->interp, settings->python, err)) ||
+	    (needs_python && python_settle(&preparation->interp, NULL, settings, teller, err)) ||
 	    choose_cpus(preparation, err) || find_reference(preparation, err))
 		return -1;
 	probe_counters(preparation);
@@ -265,7 +266,7 @@ json_t *preparation_identity_new(const struct preparation *preparation,
 		 add_pacer(same, preparation, err) == 0 &&
 		 identity_add_environment(same, "", &preparation->settings->environment, NULL,
 					  err) == 0 &&
-		 identity_add_targets(same, "", targets, NULL, err) == 0)
+		 identity_add_targets(same, "", targets, NULL, NULL, err) == 0)
 		return same;
 	json_decref(same);
 	return NULL;

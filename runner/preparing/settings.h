@@ -18,10 +18,14 @@ struct settings {
 	struct plan plan;		      /* with its seed */
 	struct child_limits limits;	      /* of a worker */
 	struct environment_rules environment; /* of a worker */
-	const char *python;		      /* for interp_find; NULL: python3 */
-	const char *affinity;		      /* a list of CPUs; NULL: all that we may use */
-	bool is_pinned;			      /* workers get one CPU of these */
-	double deadline_s;		      /* of all that is done; 0: none */
+	const char *python;		      /* for interp_find; NULL: runner/preparing/python.h */
+	/* The project around the targets counts: its folders are imported from, its virtual
+	   environment's Python is the one measured where none is named. */
+	bool finds_project;
+	const struct texts *places; /* where the targets are; NULL or empty: where we are */
+	const char *affinity;	    /* a list of CPUs; NULL: all that we may use */
+	bool is_pinned;		    /* workers get one CPU of these */
+	double deadline_s;	    /* of all that is done; 0: none */
 	/* The interpreter whose pacers run beside the workers: a path, or "auto"
 	   (runner/preparing/reference.h); NULL: there are none. */
 	const char *pacer;

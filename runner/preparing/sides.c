@@ -2,7 +2,9 @@
 
 #include "results/base/atomic.h"
 #include "results/base/slurp.h"
+#include "runner/preparing/python.h"
 #include "runner/keeping/identity.h"
+#include "runner/target/project.h"
 #include "runner/target/provenance.h"
 
 #include <stdlib.h>
@@ -157,16 +159,28 @@ char *side_path_new(const struct prepared_side *side, const char *path, struct t
 
 /* ---- interpreter, environment, label */
 
-static int use_python(struct prepared_side *side, const struct second_side *second,
-		      const struct settings *settings, int which, struct err *err)
+/* The second side's own interpreter; NULL: it has the first one's. */
+static const char *second_python(const struct second_side *second)
 {
-	const char *spec = settings->python;
+	if (second->path && is_virtual_environment(second->path))
+		return second->path;
+	return second->python;
+}
 
-	if (which == 1 && second->python)
-		spec = second->python;
-	if (which == 1 && second->path && is_virtual_environment(second->path))
-		spec = second->path;
-	return interp_find(&side->interp, spec, err);
+/* `label` is the first one's. */
+static int use_pythons(struct prepared_side sides[2], char **label,
+		       const struct second_side *second, const struct preparation *preparation,
+		       struct err *err)
+{
+	const char *other = second_python(second);
+
+	if (python_settle(&sides[0].interp, label, preparation->settings, preparation->teller, err))
+		return -1;
+	if (other)
+		return interp_find(&sides[1].interp, other, err);
+	sides[1].interp =
+		(struct interp){strdup(sides[0].interp.path), strdup(sides[0].interp.how)};
+	return sides[1].interp.path && sides[1].interp.how ? 0 : err_memory(err);
 }
 
 /* PYTHONPATH of a side that has a folder: its src/ where there is one, itself, then the user's.
@@ -174,16 +188,13 @@ static int use_python(struct prepared_side *side, const struct second_side *seco
 static char *python_path(const struct prepared_side *side)
 {
 	const char *users = getenv("PYTHONPATH");
-	char *src = joined(side->folder, "src");
+	char *own = project_path_of(side->folder);
 	struct buf entry = {0};
 
-	buf_adds(&entry, "PYTHONPATH=");
-	if (src && is_folder(src))
-		buf_addf(&entry, "%s:", src);
-	buf_adds(&entry, side->folder);
+	buf_addf(&entry, "PYTHONPATH=%s", own ? own : side->folder);
 	if (users && *users)
 		buf_addf(&entry, ":%s", users);
-	free(src);
+	free(own);
 	return buf_take(&entry);
 }
 
@@ -210,8 +221,9 @@ static int use_environment(struct prepared_side *side, const struct second_side 
 
 /* What a side is called in sentences. */
 static int name_sides(struct prepared_side sides[2], const struct second_side *second,
-		      const struct settings *settings, struct err *err)
+		      const char *first_python, struct err *err)
 {
+	const char *python = second_python(second);
 	struct buf names[2] = {{0}, {0}};
 
 	if (second->vs) {
@@ -220,9 +232,9 @@ static int name_sides(struct prepared_side sides[2], const struct second_side *s
 	} else if (second->rev) {
 		buf_adds(&names[0], "working tree");
 		buf_addf(&names[1], "%s", second->rev);
-	} else if (second->python || (second->path && is_virtual_environment(second->path))) {
-		buf_adds(&names[0], settings->python ? settings->python : "python3");
-		buf_adds(&names[1], second->python ? second->python : second->path);
+	} else if (python) {
+		buf_adds(&names[0], first_python ? first_python : "python3");
+		buf_adds(&names[1], python);
 	} else if (second->path) {
 		buf_adds(&names[0], ".");
 		buf_adds(&names[1], second->path);
@@ -292,13 +304,16 @@ static int fill_side(struct prepared_side *side, const struct preparation *prepa
 int sides_init(struct prepared_side sides[2], const struct second_side *second,
 	       const struct preparation *preparation, bool needs_python, struct err *err)
 {
-	if (use_folders(sides, second, preparation->teller, err) ||
-	    name_sides(sides, second, preparation->settings, err))
+	char *python = NULL;
+	int rc = use_folders(sides, second, preparation->teller, err) ||
+		 (needs_python && use_pythons(sides, &python, second, preparation, err)) ||
+		 name_sides(sides, second, python, err);
+
+	free(python);
+	if (rc)
 		return -1;
 	for (int i = 0; i < 2; i++)
-		if ((needs_python &&
-		     use_python(&sides[i], second, preparation->settings, i, err)) ||
-		    use_environment(&sides[i], second, i, err) ||
+		if (use_environment(&sides[i], second, i, err) ||
 		    (sides[i].root && use_directory(&sides[i], err)) ||
 		    fill_side(&sides[i], preparation, needs_python, err))
 			return -1;
@@ -347,7 +362,7 @@ static int add_side(json_t *same, const char *name, const struct prepared_side *
 	    (needs_python && identity_add_python(same, name, &side->interp, &side->facts, err)) ||
 	    identity_add_environment(same, name, &side->side.environment, place, err))
 		return -1;
-	return identity_add_targets(same, name, &side->targets, side->side.directory, err);
+	return identity_add_targets(same, name, &side->targets, side->side.directory, place, err);
 }
 
 int sides_add_identity(json_t *same, const struct prepared_side sides[2], bool needs_python,

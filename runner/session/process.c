@@ -135,11 +135,10 @@ static int start(struct process *process, struct err *err)
 				   .limits = config->limits,
 				   .name = target->name,
 				   .part = part};
-	struct environment_rules rules = config->environment;
+	struct environment_rules rules = target_environment(target, &config->environment);
 	int rc = 1;
 
 	snprintf(part, sizeof(part), "process %ld", process->measurement->processes + 1);
-	rules.wanted = target->inherit;
 	if (pacing_is_wanted(process))
 		rc = pacing_start(process, spec, &rules, err);
 	if (rc > 0)

@@ -42,11 +42,32 @@ int64_t target_loops(const struct target *target, int64_t asked)
 	return target->kind == TARGET_COMMAND ? 1 : target->loops;
 }
 
+struct environment_rules target_environment(const struct target *target,
+					    const struct environment_rules *rules)
+{
+	struct environment_rules own = *rules;
+
+	own.wanted = target->inherit;
+	own.import_path = target->import_path;
+	return own;
+}
+
+int target_set_import_path(struct target *target, const char *path, struct err *err)
+{
+	if (!path)
+		return 0;
+	target->import_path = strdup(path);
+	if (!target->import_path)
+		return err_memory(err);
+	return facts_add_text(&target->facts, "assay_import_path", path, err);
+}
+
 void target_release(struct target *target)
 {
 	char *texts[] = {target->name,	     target->description,  target->setup,
 			 target->stmt,	     target->teardown,	   target->path,
-			 target->load_error, target->load_details, target->inherit};
+			 target->load_error, target->load_details, target->inherit,
+			 target->import_path, target->own_name};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);

@@ -8,6 +8,7 @@
 
 #include "results/base/err.h"
 #include "runner/machine/facts.h"
+#include "runner/os/environment.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +18,7 @@ enum target_kind { TARGET_SNIPPET, TARGET_FILE, TARGET_SCRIPT, TARGET_COMMAND };
 struct target {
 	enum target_kind kind;
 	char *name;	   /* unique in a session, one line */
+	char *own_name;	   /* file: what the file calls it, where that is another name; or NULL */
 	char *description; /* one line, or NULL */
 	/* snippet: Python text, lines separated by newlines */
 	char *setup, *stmt, *teardown; /* setup and teardown may be NULL */
@@ -24,6 +26,7 @@ struct target {
 	char *path;
 	long index;    /* script: which of its benchmarks, in the order of its calls */
 	char *inherit; /* script: names of environment variables that it wants, "A,B", or NULL */
+	char *import_path; /* the folders of its project, before those of PYTHONPATH; or NULL */
 	/* command: NULL-terminated; script: its own arguments, or NULL */
 	char **argv;
 	int64_t inner_loops;	 /* how many times one loop does the work; 1 by default */
@@ -45,6 +48,12 @@ struct targets {
 struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name);
 /* The loops of its values where the user asks for `asked` (0: none); 0: to be calibrated. */
 int64_t target_loops(const struct target *target, int64_t asked);
+/* The rules with what this target wants beside them; borrows from both. */
+struct environment_rules target_environment(const struct target *target,
+					    const struct environment_rules *rules);
+/* Where it imports from: kept, and recorded with its runs. `path` is copied; NULL: nowhere in
+   particular. 0, or -1 with err (memory). */
+int target_set_import_path(struct target *target, const char *path, struct err *err);
 void target_release(struct target *target);
 /* Give it a copy of `argv` (NULL-terminated; NULL: none). 0 or -1 (memory). */
 int target_set_argv(struct target *target, char *const *argv);

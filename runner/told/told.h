@@ -16,9 +16,13 @@ enum told_kind {
 	TOLD_TORN,	    /* count: bytes of the last record, which is dropped; unit */
 	TOLD_JOURNAL_STAYS, /* text: why it could not be removed */
 	/* of this machine */
-	TOLD_COUNTER_LACKING,  /* text: which counter cannot be counted, and why */
-	TOLD_NO_REFERENCE,     /* no CPython that could run a pacer */
-	TOLD_OWN_REFERENCE,    /* only the measured one, which becomes its own reference */
+	TOLD_COUNTER_LACKING, /* text: which counter cannot be counted, and why */
+	TOLD_NO_REFERENCE,    /* no CPython that could run a pacer */
+	TOLD_OWN_REFERENCE,   /* only the measured one, which becomes its own reference */
+	TOLD_PYTHON_ACTIVE,   /* what: the Python of the active virtual environment, the default */
+	TOLD_PYTHON_NEAR,     /* what: that of the one beside the targets */
+	/* what: a virtual environment without a Python that runs; text: the Python that is taken */
+	TOLD_ENVIRONMENT_BROKEN,
 	TOLD_NEIGHBOUR,	       /* number: the process of another run, -1 when it cannot be told */
 	TOLD_LEFT_BEHIND,      /* text: a process that could not be ended */
 	TOLD_EXAMINING,	       /* number: an enum examining, which begins */

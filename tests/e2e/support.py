@@ -31,6 +31,8 @@ os.environ["XDG_STATE_HOME"] = _state.name
 os.environ["ASSAY_LOCK_DIR"] = ""
 # Tests that are about pacers ask for them. All others are measured without, however assay does by itself.
 os.environ["ASSAY_PACER"] = os.environ.get("ASSAY_TEST_PACER", "none")
+# An environment that is active where the tests are started is not theirs.
+os.environ.pop("VIRTUAL_ENV", None)
 
 # What chance decides in tests: other draws in every run, so that in time all come up. tests/run prints the seed and takes it
 # again; without tests/run it is the build's.

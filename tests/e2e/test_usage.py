@@ -52,6 +52,21 @@ class Help(support.Program, unittest.TestCase):
                     self.assert_status(named, 0)
                     self.assertEqual(named.out, own.out)
 
+    def test_help_is_one_screen_and_help_all_has_the_rest(self):
+        for command in commands(self.assay("help").out):
+            with self.subTest(command):
+                brief = self.assay(command, "--help").out
+                whole = self.assay(command, "--help-all")
+                self.assert_status(whole, 0)
+                self.assertLessEqual(len(brief.splitlines()), 24 if command in ("timeit", "run", "duel") else 40)
+                here = [name for names, _, _ in options(brief) for name in names]
+                there = [name for names, _, _ in options(whole.out) for name in names]
+                self.assertLessEqual(set(here) - {"--help-all"}, set(there))
+                if "--help-all" in here:
+                    self.assertGreater(len(there), len(here))
+                else:
+                    self.assertEqual(whole.out, brief)
+
     def test_help_of_what_is_no_command(self):
         self.assert_one_line(self.assay("help", "timit"), 2, "timit", "did you mean timeit?")
 
@@ -63,6 +78,18 @@ class WrongWords(support.Program, unittest.TestCase):
             (("timit", "pass"), ("timit", "did you mean timeit?")),
             (("compare-to", "a", "b"), ("did you mean compare_to?",)),
             (("frobnicate",), ("frobnicate", "assay help")),
+            (("bench", "bench_a.py"), ("bench", "assay run TARGET", "assay timeit")),
+            (("list",), ("assay run TARGET... --list",)),
+            (("diff", "a", "b"), ("assay compare OLD NEW",)),
+            (("cmp", "a", "b"), ("assay compare OLD NEW",)),
+            (("bench_a.py::a",), ("assay run bench_a.py::a",)),
+            (("timeit", "bench_a.py"), ("assay run bench_a.py", "assay command -- python3 bench_a.py")),
+            (("timeit", "-python", "3.12", "pass"), ("unknown option -python", "did you mean --python?")),
+            (("timeit", "-stats", "pass"), ("did you mean --stats?",)),
+            (("run", "bench_a.py::"), ("bench_a.py::", "name a benchmark")),
+            (("duel", "bench_a.py", "bench_a.py"), ("no second side", "--vs-rev")),
+            (("duel", "a.json", "b.json"), ("assay compare a.json b.json",)),
+            (("duel", "1", "2", "3"), ("no second side",)),
             (("--python", "3.12", "pass"), ("--python", "assay timeit --python")),
             (("bench_a.py",), ("assay run bench_a.py",)),
             (("sum(range(10))",), ("assay timeit",)),
@@ -99,7 +126,7 @@ class StandingTwice(support.Program, unittest.TestCase):
         """By the help's own words: each option with a value, of which the help does not say that it may be repeated."""
         tried = 0
         for command in ("timeit", "run", "command", "duel", "compare", "merge", "recover", "doctor"):
-            for names, placeholder, text in options(self.assay(command, "--help", env={"COLUMNS": "200"}).out):
+            for names, placeholder, text in options(self.assay(command, "--help-all", env={"COLUMNS": "200"}).out):
                 if not placeholder or "repeatable" in text or placeholder.startswith("["):
                     continue
                 with self.subTest(command, option=names):

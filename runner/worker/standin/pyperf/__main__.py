@@ -14,6 +14,8 @@ def main() -> None:
         return
     if arguments[:1] == ["timeit"] and not any(word.startswith("--python") for word in arguments):
         arguments[1:1] = ["--python", sys.executable]
+    if arguments[:1] == ["timeit"]:
+        arguments[1:1] = ["--no-project"]  # the path is as pyperf leaves it
     if not arguments:
         print(_program.output(["help"], ""), end="")
         sys.exit(1)

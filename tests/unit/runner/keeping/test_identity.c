@@ -83,7 +83,7 @@ static json_t *targets_of(const char *path, const char *statement)
 	assert_non_null(target);
 	target->stmt = strdup(statement);
 	target->path = strdup(path);
-	assert_int_equal(identity_add_targets(same, "", &targets, NULL, &err), 0);
+	assert_int_equal(identity_add_targets(same, "", &targets, NULL, NULL, &err), 0);
 	targets_release(&targets);
 	return same;
 }

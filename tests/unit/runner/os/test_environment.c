@@ -88,6 +88,30 @@ static void what_is_set_wins_even_over_the_hash_seed(void **state)
 	environment_free(env);
 }
 
+static void folders_to_import_from_come_before_the_users_own(void **state)
+{
+	char *const with[] = {"PYTHONPATH=/mine", NULL}, *const empty[] = {"PYTHONPATH=", NULL};
+	char *const without[] = {"HOME=/root", NULL};
+	const struct environment_rules rules = {.import_path = "/p/src:/p"};
+	const struct environment_rules set = {.import_path = "/p", .set = with};
+	char **env = environment_new(&rules, with, 5, NULL);
+
+	(void)state;
+	assert_true(has(env, "PYTHONPATH=/p/src:/p:/mine"));
+	environment_free(env);
+	env = environment_new(&rules, without, 5, NULL);
+	assert_true(has(env, "PYTHONPATH=/p/src:/p"));
+	environment_free(env);
+	env = environment_new(&rules, empty, 5, NULL);
+	assert_true(has(env, "PYTHONPATH=/p/src:/p"));
+	assert_int_equal(count(env), 2);
+	environment_free(env);
+	env = environment_new(&set, empty, 0, NULL);
+	assert_true(has(env, "PYTHONPATH=/p:/mine"));
+	assert_int_equal(count(env), 1);
+	environment_free(env);
+}
+
 static size_t size_of(char *const *env)
 {
 	size_t size = 0;
@@ -126,6 +150,7 @@ int main(void)
 		cmocka_unit_test(what_a_benchmark_wants_comes_on_top),
 		cmocka_unit_test(the_whole_environment_keeps_one_hash_seed),
 		cmocka_unit_test(what_is_set_wins_even_over_the_hash_seed),
+		cmocka_unit_test(folders_to_import_from_come_before_the_users_own),
 		cmocka_unit_test(padding_fills_it_to_one_size),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
