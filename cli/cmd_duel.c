@@ -146,12 +146,18 @@ static bool is_program(const char *word)
 	       access(word, X_OK) == 0;
 }
 
+/* Whether they are there or not: nobody means them as statements. */
+static bool are_results(const char *a, const char *b)
+{
+	return has_end(a, ".json") && has_end(b, ".json");
+}
+
 /* Two words that name no statements: what would do what they mean. Returns -1. */
 static int say_how(const char *a, const char *b, struct err *err)
 {
 	struct stat info;
 
-	if (has_end(a, ".json") && has_end(b, ".json"))
+	if (are_results(a, b))
 		return err_set(err, ERR_USAGE,
 			       "duel: %s and %s are files: stored results are compared by assay "
 			       "compare %s %s",
@@ -178,7 +184,7 @@ static int take_second(char **argv, const struct texts *words, struct buf *vs, s
 {
 	const char *a = words->items[0], *b = words->items[1];
 
-	if (is_target(a) || is_target(b))
+	if (is_target(a) || is_target(b) || are_results(a, b))
 		return say_how(a, b, err);
 	buf_addf(vs, "--vs=%s", b);
 	if (buf_failed(vs))

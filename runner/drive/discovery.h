@@ -24,9 +24,9 @@ struct discovery {
 	void *context;
 };
 
-/* Append what `path` holds; of a folder, what is in it and below it. -1 with err when the path is nothing that can be run (no such file, a
-   folder without benchmarks, a broken manifest), or when interrupted. In a folder a file that is
-   wrong is a target that carries its error. */
+/* Append what `path` holds; of a folder, what is in it and below it. -1 with err when the path is
+   nothing that can be run (no such file, a folder without benchmarks, a broken manifest), or when
+   interrupted. In a folder a file that is wrong is a target that carries its error. */
 int discovery_add(struct targets *targets, const char *path, const struct discovery *how,
 		  struct err *err);
 

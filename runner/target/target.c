@@ -64,9 +64,9 @@ int target_set_import_path(struct target *target, const char *path, struct err *
 
 void target_release(struct target *target)
 {
-	char *texts[] = {target->name,	     target->description,  target->setup,
-			 target->stmt,	     target->teardown,	   target->path,
-			 target->load_error, target->load_details, target->inherit,
+	char *texts[] = {target->name,	      target->description,  target->setup,
+			 target->stmt,	      target->teardown,	    target->path,
+			 target->load_error,  target->load_details, target->inherit,
 			 target->import_path, target->own_name};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
