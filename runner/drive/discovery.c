@@ -184,8 +184,8 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 	if (!rc && targets->n == before)
 		rc = err_set(err, ERR_INPUT,
 			     "%s: no function is named bench_*, and it is no script with a pyperf "
-			     "Runner; to measure the whole program: assay command -- python3 %s",
-			     path, path);
+			     "Runner (a whole program: assay command -- python3 FILE)",
+			     path);
 	wanted = !rc && targets->items[before].inherit ? strdup(targets->items[before].inherit)
 						       : NULL;
 	wider = rules;

@@ -265,7 +265,7 @@ class Names(support.Program, unittest.TestCase):
 
     def test_a_plain_script_is_told_the_command_that_measures_it(self):
         self.write("script.py", "x = 1\n")
-        self.assert_one_line(self.assay("run", "script.py"), 1, "assay command -- python3 script.py")
+        self.assert_one_line(self.assay("run", "script.py"), 1, "script.py", "assay command -- python3 FILE")
 
     def test_two_statements_are_two_sides(self):
         outcome = self.assay("duel", "pass", "x = 1", "--blocks", "6", "--rounds", "1", "-o", "a.json")
