@@ -6,14 +6,13 @@
 #include "stats/reference.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 /* A slice that took more than twice or less than half of the usual tells of an interruption, not of
    the machine's speed. */
 #define FAR 0.8
-/* What is found is believed half as well as it says: of few processes it looks better than it is
-   (sessions of six, of the same code, differed so). */
-#define DOUBT 4.0
+/* What is found is believed somewhat less than it says: of few processes it looks better than it
+ * is. */
+#define DOUBT 1.5
 /* What slows a machine for an hour is not what slows it for a second: between sessions slopes were
    seen that differ so much from those inside them, and no data of a session tell. */
 #define REGIMES 0.06
@@ -317,10 +316,14 @@ double pacing_spread(const struct pacing_process *processes, size_t n)
 #define REST_STILL 0.003
 #define REST_MOVED 0.04
 #define REST_DF	   6.0
+/* Work that waits for memory: what neighbours do to the caches that all share moved copies of 4 MB
+   by this much between sessions, and neither kind of pacer felt it. */
+#define REST_MEMORY 0.05
 /* Parts of a file that are compared with each other, and the fewest processes in one. */
 enum { PARTS = 4, PART_MIN = 3 };
 
-struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, double left)
+struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, double left,
+				  bool waits_memory)
 {
 	double spread = n > 1 ? moment_sd(levels, n) : 0, before, before_weight, seen, weight,
 	       noise;
@@ -330,7 +333,8 @@ struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, 
 	moved = isnan(moved) ? 0 : moved;
 	/* On a still machine what is left is the processes' own, and new in each. */
 	spread *= left * moved / (moved + MOVES);
-	before = pow(fmax(fmax(REST_STILL, REST_MOVED * moved), spread), 2);
+	before = pow(
+		fmax(fmax(waits_memory ? REST_MEMORY : REST_STILL, REST_MOVED * moved), spread), 2);
 	before_weight = REST_DF / (2 * before * before);
 
 	if (n < PARTS * PART_MIN)

@@ -14,11 +14,12 @@
 #ifndef STATS_PACING_H
 #define STATS_PACING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Before any data: slopes of interpreted work were .75 to 1, of copies .35. */
 #define PACING_SLOPE	1.0
-#define PACING_SLOPE_SD 0.1
+#define PACING_SLOPE_SD 0.25
 
 /* What the slices of one process say; all in logs. */
 struct pacing_process {
@@ -85,12 +86,13 @@ double pacing_spread(const struct pacing_process *processes, size_t n);
  * machines, shares of how much the machine moved and of what the pacer left, and learns from how
  * much earlier and later parts of these files differ. variance and degrees of freedom of one
  * session, for stats/ttest.h. levels: n of them, in time order. moved: the standard deviation of
- * the pacer's logs.
+ * the pacer's logs. waits_memory: the second kind of pacer was thought to be of use.
  */
 struct pacing_rest {
 	double variance, df;
 };
-struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, double left);
+struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, double left,
+				  bool waits_memory);
 /* With what the slope's error makes of a change of the machine's speed between two files (the log
    of the pacer's ratio), a half for each of them. slope_variance NaN: the pacer is not used, and
    how much of that change is in the times is not known. */

@@ -47,7 +47,8 @@ static void pace_it(struct headline *headline, const struct paced_bench *data,
 		moment_running_add(&moved, slices[i].pacer);
 		moment_running_add(&values, levels[i]);
 	}
-	rest = pacing_rest_of(levels, n, moment_running_sd(&moved), choice.left);
+	rest = pacing_rest_of(levels, n, moment_running_sd(&moved), choice.left,
+			      data->kinds[1] != NULL);
 	distance = moved.mean - best;
 	headline->is_paced = true;
 	headline->kind = choice.kind;

@@ -124,13 +124,14 @@ static void find_strangers(const struct sample *old_side, const struct sample *n
 
 /* Of one side's processes. */
 static struct pacing_rest rest_of(const double *logs, const struct pacing_process *paced,
-				  size_t from, size_t n, double left)
+				  size_t from, size_t n, double left, bool waits_memory)
 {
 	struct moment_running moved = {0};
 
 	for (size_t i = from; i < from + n; i++)
 		moment_running_add(&moved, paced[i].pacer);
-	return pacing_rest_of(logs + from, n, n > 1 ? moment_running_sd(&moved) : NAN, left);
+	return pacing_rest_of(logs + from, n, n > 1 ? moment_running_sd(&moved) : NAN, left,
+			      waits_memory);
 }
 
 /* Mean over machines. */
@@ -155,9 +156,10 @@ static void find_rest(struct paced_pair *paced, const struct both *both, int kin
 		      const double *logs)
 {
 	const struct pacing_process *slices = both->kinds[kind];
-	struct pacing_rest rest =
-		pacing_rest_pool(rest_of(logs, slices, 0, both->old_n, left),
-				 rest_of(logs, slices, both->old_n, both->n - both->old_n, left));
+	bool waits_memory = both->kinds[1] != NULL;
+	struct pacing_rest rest = pacing_rest_pool(
+		rest_of(logs, slices, 0, both->old_n, left, waits_memory),
+		rest_of(logs, slices, both->old_n, both->n - both->old_n, left, waits_memory));
 	/* The slope is known from about as many processes as there are. */
 	double slope_df = fmax((double)both->n - 2, 2);
 
