@@ -46,7 +46,7 @@ enum output {
 };
 
 struct compare {
-	double margin, limit;
+	double margin, limit, session_sd;
 	bool limit_seen, fail_if_undecided, any_machine, no_yardstick, no_pacer, no_profile;
 	struct texts names, patterns, metrics;
 	const char *sort;
@@ -412,6 +412,7 @@ static int compare_files(const struct compare *c, const struct texts *files, str
 			  .limit = c->limit_seen ? c->limit : NAN,
 			  .ignore_yardstick = c->no_yardstick,
 			  .ignore_pacer = c->no_pacer,
+			  .session_sd = c->session_sd,
 			  .metrics = c->metrics.items,
 			  .n_metrics = c->metrics.n},
 		.gate_rules = {.fails_on_slower = c->limit_seen,
@@ -443,7 +444,7 @@ static int work(void *context, const struct texts *files, struct err *err)
 
 static int run(int argc, char **argv)
 {
-	struct compare c = {.margin = 0.01};
+	struct compare c = {.margin = 0.01, .session_sd = NAN};
 	const struct option rows[] = {
 		{OPT_HEADING, .help = "the verdict"},
 		OPT_PERCENT(0, "margin", &c.margin, "PCT",
@@ -458,6 +459,12 @@ static int run(int argc, char **argv)
 		OPT_FLAG(
 			0, "no-profile", &c.no_profile, NULL,
 			"do not use what assay doctor and run --calibrate-noise learned of this machine"),
+		OPT_PERCENT(
+			0, "session-sd", &c.session_sd, "PCT",
+			"what sessions of the same code differ by, as a standard deviation, in files "
+			"without a pacer (default: what is known of the machine, else by its kind); "
+			"0% compares these two sessions alone",
+			0, 10),
 		OPT_TEXTS(
 			0, "metric", &c.metrics, "NAME",
 			"compare this metric too, with a margin of its own: instructions, allocations, "

@@ -30,22 +30,36 @@ static const char *basis_name(enum basis basis)
 	return names[basis];
 }
 
+/* Of what is no pair of a duel. */
+static json_t *session_json(const struct session_term *session)
+{
+	if (session->source == SESSION_NONE)
+		return json_null();
+	return json_pack("{s:s, s:o, s:o, s:s, s:o}", "source",
+			 session_source_word(session->source), "sd",
+			 json_finite_new(sqrt(session->term.variance)), "df",
+			 json_finite_new(session->term.df), "machine",
+			 session_machine_word(session->machine), "assumed",
+			 json_finite_new(session->assumed));
+}
+
 static json_t *comparison_json(const struct report *report, const struct comparison *c)
 {
 	return comparison_json_with(
 		comparison_json_new(c),
-		json_pack("{s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o}",
-			  "p_adjusted", json_finite_new(c->p_report), "processes",
-			  (json_int_t)c->old_side.processes, (json_int_t)c->new_side.processes,
-			  "notes", note_texts_json_new(&c->notes), "p", json_finite_new(c->p),
-			  "p_gate", json_finite_new(c->p_gate), "needs",
-			  c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
-			  basis_name(c->basis), "unit", c->unit, "old",
-			  json_finite_new(c->old_side.shown), "new",
-			  json_finite_new(c->new_side.shown), "regression",
-			  json_boolean(report_is_regression(report, c)), "yardstick",
-			  json_text_new(c->yardstick), "findings",
-			  note_findings_json_new(&c->notes)));
+		json_pack(
+			"{s:o, s:[I, I], s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+			"p_adjusted", json_finite_new(c->p_report), "processes",
+			(json_int_t)c->old_side.processes, (json_int_t)c->new_side.processes,
+			"notes", note_texts_json_new(&c->notes), "p", json_finite_new(c->p),
+			"p_gate", json_finite_new(c->p_gate), "needs",
+			c->needs ? json_integer((json_int_t)c->needs) : json_null(), "basis",
+			basis_name(c->basis), "unit", c->unit, "old",
+			json_finite_new(c->old_side.shown), "new",
+			json_finite_new(c->new_side.shown), "regression",
+			json_boolean(report_is_regression(report, c)), "yardstick",
+			json_text_new(c->yardstick), "findings", note_findings_json_new(&c->notes),
+			"session", session_json(&c->session)));
 }
 
 static json_t *section_json(const struct report *report, const struct section *section)

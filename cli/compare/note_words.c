@@ -60,6 +60,16 @@ static const char *const patterns[NOTE_KINDS] = {
 	[NOTE_SESSIONS_DIFFER] =
 		"sessions of the same code differ by {by}[yardstick: over the yardstick] on this "
 		"machine (assay doctor, {date}): that is in the interval",
+	[NOTE_SESSIONS_ASSUMED] =
+		"sessions of the same code are taken to differ by {by}, as on "
+		"[machine=unknown:a virtual machine (the files do not say what kind it was)]"
+		"[machine=virtual:virtual machines]"
+		"[machine=shared:machines that containers share]"
+		"[machine=bare metal:bare metal]"
+		", or by what these files show of slow change: that is in the interval; assay doctor "
+		"measures it, --session-sd sets it",
+	[NOTE_SESSIONS_GIVEN] = "sessions of the same code are taken to differ by {by} "
+				"(--session-sd)",
 	[NOTE_BELOW_FLOOR] = "below this benchmark's noise floor of {floor}: sessions of the same "
 			     "code differ by as much here (run --calibrate-noise, {date})",
 	[NOTE_BEYOND_FLOOR] = "beyond this benchmark's noise floor of {floor}, which is in the "

@@ -14,6 +14,7 @@
 #include "results/verdicts/notes.h"
 #include "results/verdicts/paced.h"
 #include "results/verdicts/sample.h"
+#include "results/verdicts/session_term.h"
 #include "results/verdicts/sites.h"
 #include "results/verdicts/witness.h"
 #include "stats/block.h"
@@ -36,10 +37,13 @@ struct compare_rules {
 	double margin; /* .01: within 1 % is the same */
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
 	bool ignore_yardstick, ignore_pacer;
+	/* What sessions of the same code are said to differ by without a pacer, a standard
+	   deviation of logs: then nothing else is asked. NaN: not said. */
+	double session_sd;
 	const struct noise_floors *floors; /* of the old file's machine; NULL: not known */
 	/* What assay doctor learned of the machine that the files are of; NULL: nothing. Its
-	   variance between sessions, of what is left over the yardstick where that is used, is part
-	   of the interval. */
+	   variance between sessions, of what is left over the yardstick where that is used, comes
+	   before what is assumed of the kind of machine. */
 	const struct profile *profile;
 	/* Other metrics, each compared by itself with its own margin; "time" among them, or none at
 	   all, lets the gate judge the time too. */
@@ -60,7 +64,7 @@ struct comparison {
 	struct interval ratio;	   /* at 95 %, or at the level of a duel's look */
 	struct interval log_ratio; /* the same before exp */
 	double se, df;		   /* of the log ratio; for a duel those of its mean */
-	bool has_session;	   /* the machine's variance between sessions is in them */
+	struct session_term session; /* what sessions differ by, which is in them */
 	enum verdict verdict;
 	/* Two-sided p-values, NaN where nothing could be tested: of "no difference", and of "not
 	   slower by more than the limit" (p_beyond, twice the one-sided one). */

@@ -33,6 +33,8 @@ static const struct {
 	[NOTE_PACERS_DIFFER] = {"pacers-differ", true},
 	[NOTE_SESSIONS_ALIKE] = {"sessions-alike", false},
 	[NOTE_SESSIONS_DIFFER] = {"sessions-differ", false},
+	[NOTE_SESSIONS_ASSUMED] = {"sessions-assumed", false},
+	[NOTE_SESSIONS_GIVEN] = {"sessions-given", false},
 	[NOTE_BELOW_FLOOR] = {"below-floor", false},
 	[NOTE_BEYOND_FLOOR] = {"beyond-floor", false},
 	[NOTE_DUEL_DECIDED] = {"duel-decided", false},

@@ -102,67 +102,6 @@ static size_t more_processes(const struct ttest *test, const struct ttest_side *
 	return need.outcome == PLANNING_NEVER ? 0 : need.more;
 }
 
-/* Can what is known of that machine be asked about this comparison? */
-static bool is_of_machine(const struct comparison *c, struct machine_id id)
-{
-	return c->machine == MACHINE_SAME && !c->sites.shared && strcmp(c->unit, "second") == 0 &&
-	       machine_compare(machine_of(c->old_side.bench->runs[0]), id) == MACHINE_SAME;
-}
-
-/* What sessions of this very benchmark differ by, under the interpreter of both files; or NULL. */
-static const struct noise_floor *floor_of(const struct comparison *c,
-					  const struct compare_rules *rules)
-{
-	const struct noise_floors *floors = rules->floors;
-	const char *python = meta_text(c->old_side.bench->runs[0]->meta, "python_version");
-	const char *other = meta_text(c->new_side.bench->runs[0]->meta, "python_version");
-
-	if (c->basis != BASIS_PROCESSES || !floors || !python || !other ||
-	    strcmp(python, other) != 0 ||
-	    !is_of_machine(c, (struct machine_id){floors->host, floors->cpu}))
-		return NULL;
-	return noise_floors_find(floors, c->name, python);
-}
-
-/* How much sessions differ on the machine of both files, where that is known; else NULL. What is
-   known of the benchmark comes before what is known of the machine. A yardstick takes out what it
-   sees, and what sessions differ by over it is left. */
-static const struct ttest_session *session_of(const struct comparison *c,
-					      const struct compare_rules *rules)
-{
-	const struct noise_floor *floor = floor_of(c, rules);
-	const struct profile *profile = rules->profile;
-	const struct ttest_session *session = NULL;
-
-	if (floor)
-		return &floor->session;
-	if (!profile || !is_of_machine(c, (struct machine_id){profile->host, profile->cpu}))
-		return NULL;
-	if (c->basis == BASIS_PROCESSES)
-		session = &profile->session;
-	else if (strcmp(c->yardstick, sample_yardstick_names[0]) == 0) /* the doctor's own */
-		session = &profile->session_over_yardstick;
-	return session && session->variance >= 0 && session->df >= 1 ? session : NULL;
-}
-
-static void note_session(struct comparison *c, const struct compare_rules *rules,
-			 const struct ttest_session *session)
-{
-	const struct noise_floor *floor = floor_of(c, rules);
-	bool is_below = floor && fabs(c->log_ratio.estimate) < log1p(floor->floor);
-
-	if (floor)
-		notes_add(&c->notes, is_below ? NOTE_BELOW_FLOOR : NOTE_BEYOND_FLOOR,
-			  FIGURES(figure_of("floor", FIGURE_PERCENT, floor->floor),
-				  figure_text("date", floor->date)));
-	else
-		notes_add(&c->notes,
-			  session->variance == 0 ? NOTE_SESSIONS_ALIKE : NOTE_SESSIONS_DIFFER,
-			  FIGURES(figure_of("by", FIGURE_PERCENT, sqrt(session->variance)),
-				  figure_text("yardstick", c->yardstick),
-				  figure_text("date", rules->profile->date)));
-}
-
 /* Of all processes, or, in merged files, within each machine. */
 static int welch(struct comparison *c, const double *old_logs, const double *new_logs,
 		 const struct ttest_session *session, struct sites_test *found, struct err *err)
@@ -227,17 +166,17 @@ static void show_full_speed(struct comparison *c, const struct sites_test *found
 	c->new_side.shown = exp(found->new_side.mean + at_best);
 }
 
+/* scratch: as long as logs. */
 static int compare_logs(struct comparison *c, const struct compare_rules *rules, double widening,
-			const double *logs, struct err *err)
+			const double *logs, double *scratch, struct err *err)
 {
-	/* what a yardstick or a pacer sees is not counted twice */
-	const struct ttest_session *session =
-		c->basis == BASIS_PACER ? &c->paced.rest : session_of(c, rules);
+	const struct ttest_session *session = &c->session.term;
 	struct sites_test found;
 	struct ttest test;
 
-	if (!session && c->basis == BASIS_PROCESSES && c->paced.has_rest)
-		session = &c->paced.rest; /* what the pacer saw of the machine, unused as it was */
+	session_find(c, rules, logs, scratch);
+	if (c->session.source == SESSION_NONE)
+		session = NULL;
 	if (welch(c, logs, logs + c->old_side.processes, session, &found, err))
 		return -1;
 	test = found.test;
@@ -256,9 +195,6 @@ static int compare_logs(struct comparison *c, const struct compare_rules *rules,
 	}
 	if (c->basis == BASIS_PACER)
 		show_full_speed(c, &found);
-	c->has_session = session != NULL;
-	if (session && session != &c->paced.rest)
-		note_session(c, rules, session);
 	return 0;
 }
 
@@ -266,7 +202,7 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 			     struct err *err)
 {
 	size_t n = c->old_side.processes + c->new_side.processes;
-	double *logs = malloc(n * sizeof(*logs)), widening;
+	double *logs = malloc(2 * n * sizeof(*logs)), widening;
 	int rc;
 
 	if (!logs)
@@ -274,7 +210,7 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 	rc = try_pacer(c, rules, logs, err);
 	widening = c->basis == BASIS_PACER ? c->paced.widening : try_yardstick(c, rules, logs);
 	if (!rc)
-		rc = compare_logs(c, rules, widening, logs, err);
+		rc = compare_logs(c, rules, widening, logs, logs + n, err);
 	free(logs);
 	return rc;
 }

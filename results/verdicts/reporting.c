@@ -217,7 +217,7 @@ static void section_finish(struct section *section, const struct compare_rules *
 		note_metrics(c);
 		section->counts[c->verdict]++;
 		section->is_other_machine |= c->machine == MACHINE_OTHER;
-		is_controlled &= c->basis != BASIS_PROCESSES || c->has_session;
+		is_controlled &= c->basis != BASIS_PROCESSES || c->session.term.variance > 0;
 	}
 	shared_notes(section);
 	if (!is_controlled)

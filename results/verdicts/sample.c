@@ -25,6 +25,28 @@ static void add_yardstick(struct sample *sample, const struct run *run, int kind
 	sample->yardsticks[kind] = NULL;
 }
 
+/* Adds the squares of one process to these of all; returns its degrees of freedom. */
+static size_t add_squares(const struct run *run, double *squares)
+{
+	struct moment_running logs = {0};
+
+	for (size_t j = 0; j < run->nvalues; j++)
+		moment_running_add(&logs, log(run->values[j]));
+	*squares += logs.m2;
+	return run->nvalues - 1;
+}
+
+static double variance_within(const struct bench *bench)
+{
+	double squares = 0;
+	size_t df = 0;
+
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (bench->runs[i]->nvalues)
+			df += add_squares(bench->runs[i], &squares);
+	return df ? squares / (double)df : NAN;
+}
+
 static void add_process(struct sample *sample, const struct run *run)
 {
 	sample->means[sample->processes] = moment_mean(run->values, run->nvalues);
@@ -50,6 +72,7 @@ int sample_init(struct sample *sample, const struct bench *bench, struct err *er
 	for (size_t i = 0; i < bench->nruns; i++)
 		if (bench->runs[i]->nvalues)
 			add_process(sample, bench->runs[i]);
+	sample->within = variance_within(bench);
 	sample->mean = sample->shown = moment_mean(sample->means, sample->processes);
 	return 0;
 }

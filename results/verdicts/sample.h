@@ -14,6 +14,8 @@ struct sample {
 	size_t values, marked;	   /* of all processes; marked: disturbed while it was taken */
 	double *means;		   /* one a process, in the order of the file, all > 0 */
 	double mean;		   /* of these; NaN without processes */
+	/* The variance of the logs of values within a process, pooled; NaN when none has two. */
+	double within;
 	/* The figure beside a verdict: the mean, of a duel's side sample_middle(). NaN as above. */
 	double shown;
 	/* What each process took for an iteration of each yardstick, in seconds; NULL when one of

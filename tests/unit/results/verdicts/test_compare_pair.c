@@ -292,12 +292,14 @@ static void sessions_of_this_machine_are_in_the_interval(void **state)
 	profile.session = (struct ttest_session){.01, 9};
 	profile.session_over_yardstick = (struct ttest_session){1e-4, 9};
 	knowing.profile = ignoring.profile = &profile;
+	knowing.session_sd = ignoring.session_sd = NAN;
 	ignoring.ignore_yardstick = true;
 	before = compare(make_throttled(1, 1.001), make_throttled(1, 1.001));
 	with = compare_under(knowing, make_throttled(1, 1.001), make_throttled(1, 1.001));
 	assert_int_equal(with.c.basis, BASIS_YARDSTICK);
 	assert_true(log_width(&with) > 2 * 1.96 * sqrt(2e-4));
-	assert_true(log_width(&with) < 2 * 3 * sqrt(2e-4) && log_width(&before) < .02);
+	assert_true(log_width(&with) < 2 * 3 * sqrt(4e-4) && log_width(&before) < .02);
+	assert_int_equal(with.c.session.source, SESSION_PROFILE);
 	assert_rel(said(&with, NOTE_SESSIONS_DIFFER, "by")->number, 0.01, 1e-12);
 	assert_non_null(said(&with, NOTE_SESSIONS_DIFFER, "yardstick"));
 	assert_string_equal(said_text(&with, NOTE_SESSIONS_DIFFER, "date"), date);
@@ -308,10 +310,61 @@ static void sessions_of_this_machine_are_in_the_interval(void **state)
 	end(&with);
 	profile.host = elsewhere;
 	with = compare_under(knowing, make_throttled(1, 1.001), make_throttled(1, 1.001));
-	assert_rel(log_width(&with), log_width(&before), 1e-12);
+	assert_int_equal(with.c.session.source, SESSION_ASSUMED);
 	assert_false(notes(&with, NOTE_SESSIONS_DIFFER) || notes(&with, NOTE_SESSIONS_ALIKE));
 	end(&with);
 	end(&before);
+}
+
+/* Nothing is known of the machine: what its kind is known for is in the interval, until the user
+   says otherwise. */
+static void sessions_are_never_taken_for_equal(void **state)
+{
+	static const struct {
+		const char *key, *value;
+		enum session_machine machine;
+	} signs[] = {{"assay_virtualization", "KVM", SESSION_ON_VIRTUAL},
+		     {"assay_virtualization", "none", SESSION_ON_BARE},
+		     {"cpu_config", "idle:none", SESSION_ON_VIRTUAL},
+		     {"cpu_config", "1=driver:intel_pstate, governor:performance", SESSION_ON_BARE},
+		     {"platform", "Linux-5.15.0-1-aws-x86_64", SESSION_ON_VIRTUAL},
+		     {"platform", "Linux-6.1.0", SESSION_ON_UNKNOWN}};
+	struct compare_rules rules = plain;
+	struct trial t;
+
+	(void)state;
+	rules.session_sd = NAN;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		struct bench *old_bench = make_spread("b", 20, 1, .002);
+		struct bench *new_bench = make_spread("b", 20, 1.05, .002);
+
+		set_text(old_bench, signs[i].key, signs[i].value);
+		t = compare_under(rules, old_bench, new_bench);
+		/* the new side does not say what it is: the larger one counts */
+		assert_int_equal(t.c.session.machine, signs[i].machine == SESSION_ON_VIRTUAL
+							      ? SESSION_ON_VIRTUAL
+							      : SESSION_ON_UNKNOWN);
+		assert_int_equal(t.c.verdict, VERDICT_UNDECIDED);
+		end(&t);
+		old_bench = make_spread("b", 20, 1, .002);
+		new_bench = make_spread("b", 20, 1.05, .002);
+		set_text(old_bench, signs[i].key, signs[i].value);
+		set_text(new_bench, signs[i].key, signs[i].value);
+		t = compare_under(rules, old_bench, new_bench);
+		assert_int_equal(t.c.session.machine, signs[i].machine);
+		assert_int_equal(t.c.session.source, SESSION_ASSUMED);
+		assert_int_equal(t.c.verdict, signs[i].machine == SESSION_ON_BARE
+						      ? VERDICT_SLOWER
+						      : VERDICT_UNDECIDED);
+		assert_non_null(said(&t, NOTE_SESSIONS_ASSUMED, "by"));
+		end(&t);
+	}
+	rules.session_sd = .01;
+	t = compare_under(rules, make_spread("b", 20, 1, .002), make_spread("b", 20, 1.05, .002));
+	assert_int_equal(t.c.session.source, SESSION_GIVEN);
+	assert_rel(t.c.session.term.variance, 1e-4, 1e-12);
+	assert_int_equal(t.c.verdict, VERDICT_SLOWER);
+	end(&t);
 }
 
 static void a_yardstick_of_another_machine_or_of_some_runs_is_not_used(void **state)
@@ -514,6 +567,7 @@ int main(void)
 		cmocka_unit_test(a_limit_of_nothing_asks_for_any_difference),
 		cmocka_unit_test(the_yardstick_takes_the_machines_speed_out),
 		cmocka_unit_test(sessions_of_this_machine_are_in_the_interval),
+		cmocka_unit_test(sessions_are_never_taken_for_equal),
 		cmocka_unit_test(a_yardstick_of_another_machine_or_of_some_runs_is_not_used),
 		cmocka_unit_test(the_yardstick_that_follows_the_benchmark_is_used),
 		cmocka_unit_test(a_yardstick_that_makes_it_worse_is_not_used),
