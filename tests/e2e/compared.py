@@ -51,8 +51,9 @@ class Compare(support.Program):
         self.file("old.json", {"a": runs(1e-3, 20, seed=1, **more)})
         self.file("new.json", {"a": runs(1e-3 * ratio, 20, seed=2, **more)})
 
-    def compare(self, *options, status=0, files=("old.json", "new.json"), env=None):
-        outcome = self.assay("compare", *files, *options, env=env)
+    def compare(self, *options, status=0, files=("old.json", "new.json"), env=None, sessions=("--session-sd", "0%")):
+        """Of these two sessions alone, unless said otherwise: what sessions differ by is not what is tested."""
+        outcome = self.assay("compare", *files, *sessions, *options, env=env)
         self.assert_status(outcome, status)
         self.assertNotIn("\x1b", outcome.out + outcome.err)
         return outcome

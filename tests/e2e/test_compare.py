@@ -16,6 +16,23 @@ from compared import Compare, counted, runs, suite
 EVIL = "evil\x1b[31m <b>&\"'|`*_@team\u202e:: 100%,x"
 
 
+class Sessions(Compare, unittest.TestCase):
+    def row(self, *options):
+        out = self.compare("--json", *options, sessions=()).out
+        return json.loads(out)["benchmarks"][0]
+
+    def test_no_verdict_rests_on_sessions_being_equal(self):
+        self.pair(1.05)
+        row = self.row()
+        self.assertEqual((row["verdict"], row["session"]["source"], row["session"]["machine"]), ("undecided", "assumed", "unknown"))
+        self.assertGreater(row["session"]["sd"], 0.02)
+        self.assertEqual(row["findings"][0]["kind"], "sessions-assumed")
+        given = self.row("--session-sd", "1%")
+        self.assertEqual((given["verdict"], given["session"]["source"]), ("slower", "given"))
+        self.assertAlmostEqual(given["session"]["sd"], 0.01)
+        self.assertEqual(self.row("--session-sd", "0%")["verdict"], "slower")
+
+
 class Verdicts(Compare, unittest.TestCase):
     def test_each_of_the_four(self):
         old = {n: runs(1, 20, cv=c, seed=1) for n, c in (("slow", 0.01), ("fast", 0.01), ("same", 0.002), ("open", 0.1))}

@@ -163,7 +163,7 @@ class Compare(support.Program, unittest.TestCase):
             cpu = json.load(file)["metadata"]["cpu_model_name"]
         host = socket.gethostname()
         without, text = self.interval()
-        self.assertNotIn("sessions of the same code", text)
+        self.assertIn("sessions of the same code are taken to differ by", text)
         self.keep(host, cpu, 1.0)
         width, text = self.interval()
         # half of it is at least t(7 degrees of freedom) times sqrt(2) times 1

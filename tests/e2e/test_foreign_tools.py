@@ -102,7 +102,7 @@ class Compared(support.Scratch, unittest.TestCase):
     def compare(self, old, new, *options, status=0):
         for name, items in (("old.json", old), ("new.json", new)):
             self.write(name, json.dumps({"results": items}))
-        done = assay("compare", self.path("old.json"), self.path("new.json"), *options)
+        done = assay("compare", "--session-sd", "0%", self.path("old.json"), self.path("new.json"), *options)
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         return done.stdout
 

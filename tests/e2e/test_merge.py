@@ -123,7 +123,7 @@ class Machines(Merge, unittest.TestCase):
         self.file("there2.json", [bench("a", [2.2 + i / 1000 for i in range(20)], day=2)], host="there")
         self.merge("here.json", "there.json", "-o", "old.json")
         self.merge("here2.json", "there2.json", "-o", "new.json")
-        outcome = self.assay("compare", "old.json", "new.json", "--json", "--fail-if-slower", "5%")
+        outcome = self.assay("compare", "old.json", "new.json", "--json", "--session-sd", "0%", "--fail-if-slower", "5%")
         self.assert_status(outcome, 1)
         found = json.loads(outcome.out)["benchmarks"][0]
         self.assertEqual(found["verdict"], "slower")
