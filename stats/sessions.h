@@ -38,7 +38,7 @@ enum { SESSIONS_PROCESSES_MIN = 6 };
 struct sessions_seen sessions_seen_of(const double *logs, size_t n, double within);
 
 /* The variance of one session, and its degrees of freedom, for ttest_welch_sides(). `before` is
-   what was known; where the files moved more, twice their mean variance is. Then each file counts
+   what was known; where the files moved more, half of their mean variance is. Then each file counts
    by how well it tells. The result is above 0 when before.variance is. */
 struct ttest_session sessions_learn(struct ttest_session before, struct sessions_seen old_file,
 				    struct sessions_seen new_file);

@@ -66,7 +66,7 @@ static void too_few_processes_say_what_they_can(void **state)
 	assert_rel(learned.variance, before.variance, 1e-15);
 	assert_rel(learned.df, before.df, 1e-15);
 	learned = sessions_learn(before, few, few);
-	assert_rel(learned.variance, 2 * few.moved, 1e-12);
+	assert_rel(learned.variance, .5 * few.moved, 1e-12);
 	assert_rel(learned.df, before.df, 1e-15);
 }
 
@@ -80,7 +80,7 @@ static void what_was_known_is_never_forgotten(void **state)
 	/* 4 of 10 degrees of freedom are of what was known */
 	assert_rel(learned.variance, .4 * before.variance, 1e-4);
 	assert_rel(learned.df, 10, 1e-4);
-	assert_true(sessions_learn(before, still, restless).variance > .01);
+	assert_true(sessions_learn(before, still, restless).variance > 5 * before.variance);
 	assert_rel(sessions_learn((struct ttest_session){0, 4}, still, still).df, 10, .5);
 }
 
@@ -166,7 +166,8 @@ static const struct world worlds[] = {
 	{"bare metal, flicker", .003, .003, .005, .003, .012, .06, {.5, 1}},
 	{"virtual, 4 %", .04, .01, .01, .01, .07, .06, {0, .5}},
 	{"virtual, 8 %", .02, .025, .01, .02, .07, .06, {0, .1}},
-	{"virtual, loaded", .05, .07, .01, .05, .07, .06, {0, 0}},
+	/* more restless than any machine that was measured: this is what the pacer is for */
+	{"virtual, flicker", .05, .07, .01, .05, .07, .13, {0, 0}},
 };
 
 static void the_same_code_is_seldom_called_different(void **state)
