@@ -4,11 +4,12 @@
 #define CLI_MEASURING_PACER_OPTION_H
 
 #include "cli/measuring/options.h"
+#include "runner/preparing/reference.h"
 #include "runner/preparing/settings.h"
 
 #define PACER_VARIABLE "ASSAY_PACER"
 /* Where neither says anything: PACER_NONE or REFERENCE_AUTO (runner/preparing/reference.h). */
-#define PACER_DEFAULT PACER_NONE
+#define PACER_DEFAULT REFERENCE_AUTO
 #define PACER_NONE    "none"
 
 /* Fill settings->pacer and pacer_asked_by. in_environment: what PACER_VARIABLE holds, borrowed;

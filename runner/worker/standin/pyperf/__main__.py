@@ -15,7 +15,7 @@ def main() -> None:
     if arguments[:1] == ["timeit"] and not any(word.startswith("--python") for word in arguments):
         arguments[1:1] = ["--python", sys.executable]
     if arguments[:1] == ["timeit"]:
-        arguments[1:1] = ["--no-project"]  # the path is as pyperf leaves it
+        arguments[1:1] = ["--no-project", "--no-pacer"]  # the path, and what runs, are as pyperf leaves them
     if not arguments:
         print(_program.output(["help"], ""), end="")
         sys.exit(1)
