@@ -66,7 +66,7 @@ int pyperf_raw_values(const struct pyperf_bench *view, struct pyperf_sample *raw
 	return 0;
 }
 
-int pyperf_run_duration(const struct run *run, double *duration)
+static int run_duration(const struct run *run, double *duration)
 {
 	struct pyperf_sample raw = {0};
 	int rc = 0;
@@ -92,7 +92,7 @@ int pyperf_bench_duration(const struct pyperf_bench *view, double *duration)
 	for (size_t i = 0; rc == 0 && i < view->bench->nruns; i++) {
 		double one = 0;
 
-		rc = pyperf_run_duration(view->bench->runs[i], &one);
+		rc = run_duration(view->bench->runs[i], &one);
 		if (rc == 0)
 			rc = pyperf_sample_add(&durations, pyperf_real(one));
 	}
@@ -118,7 +118,7 @@ int pyperf_add_dates(struct pyperf_dates *dates, const struct pyperf_bench *view
 				       "benchmark %s: run %zu: date \"%s\" is not like "
 				       "\"2026-01-31 12:34:56\"",
 				       view->name, i + 1, text);
-		if (pyperf_run_duration(run, &duration))
+		if (run_duration(run, &duration))
 			return err_memory(err);
 		/* A duration of ten thousand years is nonsense, and would overflow. */
 		end = start + (int64_t)ceil(fmin(duration, 3e11)) * 1000000;

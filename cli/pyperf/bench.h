@@ -25,7 +25,6 @@ int pyperf_raw_values(const struct pyperf_bench *view, struct pyperf_sample *raw
 
 /* Seconds that measuring took: each run's "duration", or else the sum of its raw values and
    warm-ups. *duration is 0 when nothing is known. 0, or -1 when memory ran out. */
-int pyperf_run_duration(const struct run *run, double *duration);
 int pyperf_bench_duration(const struct pyperf_bench *view, double *duration);
 
 /* When it was measured. Microseconds since 1970 in the file's own time zone. */

@@ -17,16 +17,17 @@ bool option_takes_value(const struct option *row)
 	return row->type != OPT_FLAG && row->type != OPT_WORD && row->type != OPT_HEADING;
 }
 
+/* True when values are collected. */
+static bool is_list(const struct option *row)
+{
+	return row->type == OPT_TEXTS || row->type == OPT_LINES;
+}
+
 /* True when the value is a number, so that "-3" may be one. */
 static bool option_is_numeric(const struct option *row)
 {
 	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_FILE &&
-	       !option_is_list(row);
-}
-
-bool option_is_list(const struct option *row)
-{
-	return row->type == OPT_TEXTS || row->type == OPT_LINES;
+	       !is_list(row);
 }
 
 /* ---- the table's own soundness */
@@ -117,7 +118,7 @@ void option_let_last_win(void)
 /* A flag given twice means the same, and lists grow. */
 static bool may_repeat(const struct option *row)
 {
-	return row->type == OPT_FLAG || row->type == OPT_WORD || option_is_list(row);
+	return row->type == OPT_FLAG || row->type == OPT_WORD || is_list(row);
 }
 
 static int check_twice(const struct scan *scan, const struct option_given *one)

@@ -87,11 +87,6 @@ bool run_evidence(const struct run *run, size_t i, struct evidence *out)
 	return evidence_at(run->evidence, i, out);
 }
 
-bool run_warmup_evidence(const struct run *run, size_t i, struct evidence *out)
-{
-	return evidence_at(run->warmup_evidence, i, out);
-}
-
 double run_column(const struct run *run, const char *column, size_t i, double missing)
 {
 	double cell = evidence_table_get(run->evidence, i, column);

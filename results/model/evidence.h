@@ -41,7 +41,6 @@ int run_add_evidence(struct run *run, const struct evidence *evidence, bool is_w
 		     struct err *err);
 /* What was seen with values[i]; -1 for what is not known. False when nothing is known. */
 bool run_evidence(const struct run *run, size_t i, struct evidence *out);
-bool run_warmup_evidence(const struct run *run, size_t i, struct evidence *out);
 /* Does values[i] have any of these marks? And how many of the run's values do? */
 bool run_is_marked(const struct run *run, size_t i, unsigned marks);
 size_t run_marked(const struct run *run, unsigned marks);

@@ -11,7 +11,7 @@
 /* Machines that disagree are a remark like the others: asked of every benchmark. */
 #define ALPHA 0.01
 
-bool site_is_shared(const struct site *site)
+static bool is_shared(const struct site *site)
 {
 	return site->old_n >= 2 && site->new_n >= 2;
 }
@@ -19,7 +19,7 @@ bool site_is_shared(const struct site *site)
 const struct site *sites_first_shared(const struct sites *sites)
 {
 	for (size_t s = 0; s < sites->n; s++)
-		if (site_is_shared(&sites->items[s]))
+		if (is_shared(&sites->items[s]))
 			return &sites->items[s];
 	return NULL;
 }
@@ -68,7 +68,7 @@ static void count_shared(struct sites *sites)
 	for (size_t s = 0; s < sites->n; s++) {
 		const struct site *site = &sites->items[s];
 
-		if (site_is_shared(site)) {
+		if (is_shared(site)) {
 			sites->shared++;
 			continue;
 		}
@@ -147,7 +147,7 @@ int sites_welch(const struct sites *sites, const double *old_logs, const double 
 		struct ttest_side old_side, new_side;
 		struct ttest test;
 
-		if (!site_is_shared(&sites->items[s]))
+		if (!is_shared(&sites->items[s]))
 			continue;
 		old_side = side_of(old_logs, sites->of_old, old_n, s, scratch);
 		new_side = side_of(new_logs, sites->of_new, new_n, s, scratch);

@@ -31,7 +31,6 @@ int sites_init(struct sites *sites, const struct bench *old_bench, const struct 
 	       struct err *err);
 void sites_release(struct sites *sites);
 
-bool site_is_shared(const struct site *site);
 /* The first machine that can be compared; NULL when there is none. */
 const struct site *sites_first_shared(const struct sites *sites);
 

@@ -68,9 +68,30 @@ int facts_add_real(struct facts *facts, const char *key, double value, struct er
 	return 0;
 }
 
+/* A copy of `text` with runs of white space and control characters made one space, none at the
+   ends. Bytes that are not UTF-8 stay. NULL when memory ran out; free(). */
+static char *clean_new(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	char *clean = malloc(strlen(text) + 1);
+	size_t n = 0;
+
+	if (!clean)
+		return NULL;
+	for (; *s; s++)
+		if (*s > ' ' && *s != 0x7f)
+			clean[n++] = (char)*s;
+		else if (n && clean[n - 1] != ' ') /* controls count as white space */
+			clean[n++] = ' ';
+	if (n && clean[n - 1] == ' ')
+		n--;
+	clean[n] = '\0';
+	return clean;
+}
+
 int facts_add_text(struct facts *facts, const char *key, const char *value, struct err *err)
 {
-	char *clean = facts_clean_new(value);
+	char *clean = clean_new(value);
 	struct fact *fact;
 
 	if (!clean)
@@ -129,25 +150,6 @@ int facts_write(const struct facts *facts, struct run *run, struct err *err)
 			return err_in(err, "metadata \"%s\"", fact->key);
 	}
 	return 0;
-}
-
-char *facts_clean_new(const char *text)
-{
-	const unsigned char *s = (const unsigned char *)text;
-	char *clean = malloc(strlen(text) + 1);
-	size_t n = 0;
-
-	if (!clean)
-		return NULL;
-	for (; *s; s++)
-		if (*s > ' ' && *s != 0x7f)
-			clean[n++] = (char)*s;
-		else if (n && clean[n - 1] != ' ') /* controls count as white space */
-			clean[n++] = ' ';
-	if (n && clean[n - 1] == ' ')
-		n--;
-	clean[n] = '\0';
-	return clean;
 }
 
 static int add(struct facts *facts, const struct fact *fact, struct err *err)

@@ -48,8 +48,4 @@ double facts_number(const struct facts *facts, const char *key, double missing);
 /* Put every fact into the run's metadata. 0, or -1 with err naming the key. */
 int facts_write(const struct facts *facts, struct run *run, struct err *err);
 
-/* A copy of `text` with runs of white space and control characters made one space, none at the
-   ends. Bytes that are not UTF-8 stay. NULL when memory ran out; free(). */
-char *facts_clean_new(const char *text);
-
 #endif
