@@ -25,7 +25,7 @@ double block_log_ratio(const double *old_x, const double *new_x, size_t rounds, 
 
 size_t block_scratch(size_t n)
 {
-	/* An early look is exact and wants more than a late one that is not. */
+	/* An early, exact look needs more than a late one that is not. */
 	return n + signed_rank_scratch(n < SIGNED_RANK_EXACT ? n : SIGNED_RANK_EXACT);
 }
 

@@ -1,5 +1,5 @@
 /*
- * The analysis of a duel: one number a block, looks named before the data, a verdict in four words.
+ * The analysis of a duel: one number a block, looks fixed before the data, one of four verdicts.
  *
  * A block is one fresh process of each side, measured in alternating slices. Its number is d, the
  * median over the rounds of log(new / old); below 0 the new side is faster. Blocks are independent;
@@ -24,7 +24,7 @@
    scratch: `rounds` doubles. NaN for no rounds and for a time that is not > 0. */
 double block_log_ratio(const double *old_x, const double *new_x, size_t rounds, double *scratch);
 
-/* block_verdict.missing when no number can be named. */
+/* block_verdict.missing when no number can be given. */
 #define BLOCK_MISSING_UNKNOWN SIZE_MAX
 
 struct block_verdict {
@@ -39,12 +39,12 @@ struct block_verdict {
 	size_t blocks;		   /* what `ratio` rests on */
 	int look;		   /* the last look taken, from 0; -1 while there was none */
 	bool exact; /* false: normal approximation, more than SIGNED_RANK_EXACT blocks */
-	/* About how many more blocks would decide, were the estimate the truth, with a chance of 80
-	   %; always a look of the plan while one is enough, else beyond the plan. 0 when decided;
-	   BLOCK_MISSING_UNKNOWN where too little is known or a million would not do. */
+	/* About how many more blocks would give a chance of 80 % to decide if the estimate were the
+	   truth; they end at a look of the plan while one is enough, else beyond the plan. 0 when
+	   decided; BLOCK_MISSING_UNKNOWN where too little is known or a million would not do. */
 	size_t missing;
-	/* Student's t on the same blocks at the same level, and whether its verdict is another one:
-	   then outliers drive the mean. Asked only when decided. */
+	/* Student's t on the same blocks at the same level, and whether its verdict differs: then
+	   outliers drive the mean. Only when decided. */
 	struct ttest mean;
 	bool mean_disagrees;
 };

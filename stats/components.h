@@ -2,9 +2,10 @@
  * Variance components: how much of the spread lies between processes and how much within one.
  *
  * The model is random effects, x_pj = mean + process_p + value_pj, estimated by analysis of
- * variance. It tells what repeating values in a process is worth: with an intra-class correlation
- * near 1, nothing. Sources: Searle, Casella, McCulloch, Variance Components, 3; Kalibera and Jones,
- * ISMM 2013 (whose printed recursion is corrected here: T_i^2 = S_i^2 - S_(i-1)^2 / r_(i-1)).
+ * variance. It tells what more values per process are worth: nothing when the intra-class
+ * correlation is near 1. Sources: Searle, Casella, McCulloch, Variance Components, 3; Kalibera and
+ * Jones, ISMM 2013 (whose printed recursion is corrected here:
+ * T_i^2 = S_i^2 - S_(i-1)^2 / r_(i-1)).
  */
 #ifndef STATS_COMPONENTS_H
 #define STATS_COMPONENTS_H

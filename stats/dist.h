@@ -2,7 +2,7 @@
  * Probabilities and quantiles of the distributions that the tests here use; computed (GSL), not
  * tabulated.
  *
- * Not a statistics package: a function stands here only when a module of this folder needs it.
+ * Not a statistics package: a function is here only when a module of this folder needs it.
  * Everywhere: NaN in gives NaN out; a probability outside [0, 1] or degrees of freedom that are not
  * positive give NaN; infinite degrees of freedom mean the normal distribution.
  */
@@ -23,7 +23,8 @@ double dist_t_quantile(double p, double df);
  */
 double dist_t_critical(double level, double df);
 
-/* P(Z <= z) of the standard normal, and the z of which that is p: -inf for 0, +inf for 1. */
+/* P(Z <= z) of the standard normal, and its inverse, the z for a probability p: -inf for 0, +inf
+   for 1. */
 double dist_normal_cdf(double z);
 double dist_normal_quantile(double p);
 

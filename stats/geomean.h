@@ -2,8 +2,7 @@
  * The geometric mean of a suite's ratios, with an interval in each of its two meanings.
  *
  * Inputs are log ratios d (log(new / old), one a benchmark), the result is on logs as well:
- * interval_exp gives the ratio. The estimate is the same in all: mean(d). What differs is the
- * claim:
+ * interval_exp gives the ratio. Both estimate mean(d); they differ in what they claim:
  *
  *   this suite           the benchmarks are fixed, the uncertainty is that of measuring each:
  *                        geomean_this_suite

@@ -1,5 +1,5 @@
 /*
- * Confidence intervals of one sample, and the small struct in which every interval here is given.
+ * Confidence intervals of one sample, and the struct that holds every interval here.
  *
  * Too little data is an answer: the interval is (-inf, +inf) at level 1, which is true and decides
  * nothing. NaN in the data makes estimate and bounds NaN, which decides nothing either (see
@@ -34,11 +34,10 @@ struct interval interval_from_se(double estimate, double se, double df, double l
 struct interval interval_t(const double *x, size_t n, double level);
 
 /*
- * The same of quantities that are never below 0, such as times and counts: on the scale of logs, by
- * the delta method, mean * exp(-+ t(n-1) * sd / (mean * sqrt(n))), so that it holds the mean and
- * nothing below 0; the two agree where the interval is narrow, and where it is wide it says hardly
- * more than the mean. Smallest n: 2; unbounded below. Zeros alone give a point. A negative mean is
- * no such quantity: NaN.
+ * The same for quantities that are never below 0, such as times and counts: on the scale of logs,
+ * by the delta method, mean * exp(-+ t(n-1) * sd / (mean * sqrt(n))), so it contains the mean and
+ * nothing below 0. The two agree where the interval is narrow; a wide one says little more than the
+ * mean. Smallest n: 2; unbounded below. Zeros alone give a point. A negative mean gives NaN.
  */
 struct interval interval_t_positive(const double *x, size_t n, double level);
 

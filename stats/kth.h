@@ -1,5 +1,5 @@
 /*
- * The k-th smallest of a set that is described by counting and never written down.
+ * The k-th smallest of a set that is counted, never listed.
  *
  * Walsh averages and pairwise differences of n values are about n^2 numbers, but counting how many
  * are <= v takes one walk over the sorted values. Halving the doubles between two bounds then finds

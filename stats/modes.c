@@ -56,8 +56,8 @@ static void fill_cells(const double *x, size_t n, struct grid grid, double *cell
 	}
 }
 
-/* The Gaussian of one bandwidth at whole distances of cells, 0 where it is nothing beside its top:
-   the step at its edge is less than what peaks() takes for a slope. */
+/* The Gaussian of one bandwidth at whole distances of cells, 0 where it is negligible beside its
+   top: the step at its edge is less than what peaks() takes for a slope. */
 #define NOTHING 1e-10
 
 struct kernel {
@@ -243,9 +243,9 @@ static double p_enough(struct search *s, double bandwidth, size_t k)
 	return (double)(more + 1) / (DRAWS + 1);
 }
 
-/* A lone value far out would stretch the grid until everything else is one cell: beyond this many
-   scaled MADs from what is not the outermost MODES_WEIGHT of the values (these may be a group of
-   their own, and the MAD that of another tight one) it is moved to the fence. */
+/* A lone value far out would stretch the grid until everything else is one cell: a value further
+   than this many scaled MADs from all but the outermost MODES_WEIGHT of the values is moved to that
+   fence. (The outermost may be a group of their own, and the MAD that of another, tight one.) */
 #define FENCE 6.0
 
 /* The sample, clipped; *low and *range receive where it lies. */
@@ -331,8 +331,8 @@ static struct modes silverman(const double *x, size_t n, uint64_t seed, double *
 	bandwidth = critical_bandwidth(&s, 1);
 	p = modes.p = p_enough(&s, bandwidth, 1);
 	/* Three even groups melt into a plateau whose draws have many modes: "one is enough" may
-	   stand although "two are enough" falls. So every k is asked, and the highest that falls
-	   counts. */
+	   stand although "two are enough" is rejected. So every k is tested, and the highest that
+	   is rejected counts. */
 	for (size_t k = 2; k <= MODES_MAX; k++) {
 		bool falls = p <= level_of(k - 1);
 		double next = falls || k < MODES_MAX ? critical_bandwidth(&s, k) : 0;
@@ -366,8 +366,8 @@ static struct modes gap(const double *x, size_t n, double *sorted)
 	return modes;
 }
 
-/* Do the modes stand apart? Of a flat sample that looks as if it had some they lie 3.2 times its
-   deviation within them apart, and by luck a little more. */
+/* Are the modes apart? Those that a flat sample seems to have lie 3.2 times the deviation within
+   them apart, by luck a little more. */
 static bool stand_apart(const struct modes *modes, const double *x, size_t n)
 {
 	double deviation = 0, nearest = INFINITY;

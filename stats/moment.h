@@ -1,5 +1,5 @@
 /*
- * Mean, variance and their kin, without the cancellation that destroys the textbook formulas.
+ * Mean, variance and the like, without the cancellation that destroys the textbook formulas.
  *
  * The mean is a compensated (Neumaier) sum, then corrected by the mean of the residuals; the
  * variance is about that mean, with the residual sum corrected as well (Chan, Golub, LeVeque 1983).
@@ -7,8 +7,8 @@
  *
  * Everywhere: NaN anywhere in x gives NaN. Infinities follow arithmetic: the mean of {1, inf} is
  * inf, of {-inf, inf} NaN; a spread with an infinity in it is NaN. Constant data have exactly their
- * value as mean and exactly 0 as spread. No time is so long that sums overflow or so short that
- * squares of deviations vanish: above 1e150 and below 1e-150 a spread is inf, NaN or 0.
+ * value as mean and exactly 0 as spread. Times are never so long that sums overflow, or so short
+ * that squared deviations vanish: above 1e150 and below 1e-150 a spread is inf, NaN or 0.
  */
 #ifndef STATS_MOMENT_H
 #define STATS_MOMENT_H

@@ -7,19 +7,20 @@
 
 #include <math.h>
 
-/* A slice that took more than twice or less than half of the usual tells of an interruption, not of
-   the machine's speed. */
+/* A slice that took more than twice or less than half the usual time shows an interruption, not the
+   machine's speed. */
 #define FAR 0.8
-/* What is found is believed somewhat less than it says: of few processes it looks better than it
- * is. */
+/* An estimate is believed somewhat less than its error claims: with few processes it looks better
+   than it is. */
 #define DOUBT 1.5
-/* What slows a machine for an hour is not what slows it for a second: between sessions slopes were
-   seen that differ so much from those inside them, and no data of a session tell. */
+/* What slows a machine for an hour is not what slows it for a second: slopes between sessions were
+   seen to differ this much from those inside them, and no data of one session can show it. */
 #define REGIMES 0.06
-/* Processes that must have a part in what slices say of the slope, before it is believed. */
+/* So many processes must contribute to the slope that slices show before it is believed. */
 #define COUNT_SEEN 4.0
-/* What processes of one pacer differ by on a still machine: by where their memory lies. How many
-   times as much (variances) the machine must move before they say something of the slope. */
+/* How much processes of one pacer differ on a still machine, because of where their memory lies.
+   The machine must move so many times as much (variances) before they show anything of the slope.
+   */
 #define PLACEMENT  0.012
 #define MOVED_SEEN 6.0
 
@@ -128,7 +129,7 @@ static double level_in(const struct pacing_process *p)
 	return p->ratio + p->pacer;
 }
 
-/* Members of a group mostly stand together, so what is found out of it holds for the next ones. */
+/* Members of a group mostly stand together, so what was found for one is kept for the next. */
 static bool is_new_group(const size_t *groups, size_t i)
 {
 	return i == 0 || (groups && groups[i] != groups[i - 1]);
@@ -199,7 +200,8 @@ double pacing_level(const struct pacing_process *process, double b)
 /* A machine whose processes differ by more moves; the share of the variance that is most of it. */
 #define MOVES 0.03
 #define MOST  0.35
-/* The second kind is taken only where it is much better: it is noisier, and seldom meant. */
+/* The second kind is taken only where it is much better: it is noisier, and seldom the right one.
+ */
 #define HANDICAP 2.0
 
 /* Pooled over groups. *df: how well it is known. */

@@ -2,14 +2,14 @@
  * Values that have a partner in time: the pacer, a fixed piece of work in a process beside them.
  *
  * The model, in logs: value_j = level + b s_j + noise, pacer_j = s_j + noise of its own, s the
- * machine's speed at that moment. So value - b pacer is the level, whatever the machine does. The
- * slope b is near 1 by nature, for interpreted code beside an interpreter (docs/pacer.md has what
- * was measured), and it is found from how both move *inside* the files, never from the difference
- * of two files. Ordinary regression would shrink it: the pacer's own noise is in its regressor. So
- * among the slices of a process the neighbours' pacer slices are the instrument, which share s with
- * this one and not the noise; among processes the noise is known, and taken out.
+ * machine's speed at that moment. So value - b pacer is the level, whatever the machine does. For
+ * interpreted code beside an interpreter the slope b is near 1 (docs/pacer.md has what was
+ * measured). It is found from how both move *inside* the files, never from the difference between
+ * two files. Ordinary regression would make it too small, because the pacer's own noise is in the
+ * regressor. So within a process the pacer's neighbouring slices are the instrument: they share s
+ * with this slice, but not its noise. Between processes the noise is known and subtracted.
  * Sources: Durbin 1954 (instruments for errors in variables), Fuller 1987, 1.2 (error variance
- * known), Efron and Morris 1973 (shrinking towards what is known before).
+ * known), Efron and Morris 1973 (shrinking towards prior knowledge).
  */
 #ifndef STATS_PACING_H
 #define STATS_PACING_H
@@ -25,9 +25,9 @@
 struct pacing_process {
 	double value; /* log of the mean of its values */
 	double pacer; /* median of the pacer's slices, per loop */
-	/* Log of the mean over values of value / pacer: neighbours first, then the mean, since what
-	   the benchmark does rarely (a collection of garbage) is part of its time. What disturbed
-	   a slice of the pacer is not: each is the median of three neighbours. */
+	/* Log of the mean of value / pacer over the values: the ratio to neighbours first, then the
+	   mean, since what the benchmark does rarely (a garbage collection) is part of its time.
+	   What disturbed a slice of the pacer is not: each is the median of three neighbours. */
 	double ratio;
 	double spread;	     /* standard deviation of the pacer's slices, by their MAD */
 	double cross, power; /* sums over slices of value and pacer with the neighbours' pacer */
@@ -43,9 +43,9 @@ struct pacing_slope {
 };
 
 /* The slope from `n` processes in time order, of one file (or several, one after the other): from
-   the slices in each, and from how processes differ. Shrunk towards PACING_SLOPE by what that is
-   known to, and equal to it where the machine was too steady to say anything. `groups` (NULL: one)
-   names the file or machine of each: levels are compared only within one. */
+   the slices in each, and from how processes differ. Shrunk towards PACING_SLOPE by how well each
+   is known; PACING_SLOPE itself where the machine was too steady to tell. `groups` (NULL: one)
+   names the file or machine of each process: levels are compared only within one. */
 struct pacing_slope pacing_slope_of(const struct pacing_process *processes, const size_t *groups,
 				    size_t n);
 
@@ -55,13 +55,13 @@ double pacing_level(const struct pacing_process *process, double b);
 
 /* Which kind of pacer a benchmark follows, if any: decided by the variances inside the files, as
    stats/reference.h does for yardsticks, so the difference of two files cannot choose. On a machine
-   that moves, a pacer that leaves most of the variance is not followed, and what is left would
+   whose speed moves, a pacer that leaves most of the variance is not followed: what it leaves would
    differ between sessions too. */
 enum { PACING_KINDS = 2 };
 struct pacing_choice {
 	int kind; /* -1: the times alone */
 	struct pacing_slope slope;
-	double paced_variance; /* of what processes take over that pacer; NaN: of none */
+	double paced_variance; /* of processes relative to that pacer; NaN: none is followed */
 	double left;	       /* of the variance of the times, 0 to 1; 1 where none is followed */
 	double widening; /* of the standard error, the price of having chosen: 1 or a little more */
 };
@@ -72,19 +72,18 @@ struct pacing_choice pacing_choose(const double *logs,
 				   const struct pacing_process *const kinds[PACING_KINDS],
 				   const size_t *groups, size_t n, double *scratch);
 
-/* How much of the time a pacer should have beside what it paces: a tenth where its slices tell
-   that the machine is steady (they differ by at most 1.5 %), a third where it is restless (5 %
-   and more). `spread`: their standard deviation between slices and processes; NaN: not known yet, a
-   third. */
+/* The share of the time that a pacer should have: a tenth where its slices show that the machine is
+   steady (they differ by at most 1.5 %), a third where it is restless (5 % and more). `spread`:
+   their standard deviation between slices and processes; NaN: not known yet, a third. */
 double pacing_share(double spread);
 /* That standard deviation, of n processes: within and between them. NaN for none. */
 double pacing_spread(const struct pacing_process *processes, size_t n);
 
 /*
  * What differs between sessions beyond what their processes explain: the pacer's own placement, and
- * work that b does not describe. Never zero by assumption: it starts from what was seen on other
- * machines, shares of how much the machine moved and of what the pacer left, and learns from how
- * much earlier and later parts of these files differ. variance and degrees of freedom of one
+ * work that b does not describe. It is never assumed to be zero. It starts from what was seen on
+ * other machines (shares of how much the machine moved and of what the pacer left) and learns from
+ * how much earlier and later parts of these files differ. variance and degrees of freedom of one
  * session, for stats/ttest.h. levels: n of them, in time order. moved: the standard deviation of
  * the pacer's logs. waits_memory: the second kind of pacer was thought to be of use.
  */
@@ -93,9 +92,9 @@ struct pacing_rest {
 };
 struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, double left,
 				  bool waits_memory);
-/* With what the slope's error makes of a change of the machine's speed between two files (the log
-   of the pacer's ratio), a half for each of them. slope_variance NaN: the pacer is not used, and
-   how much of that change is in the times is not known. */
+/* The same plus what the slope's error adds when the machine's speed changed between two files
+   (`speed`: the log of the pacers' ratio), half for each file. slope_variance NaN: the pacer is not
+   used, and how much of that change is in the times is not known. */
 struct pacing_rest pacing_rest_moved(struct pacing_rest rest, double speed, double slope_variance,
 				     double slope_df);
 /* Both sides of a comparison together. */

@@ -5,9 +5,9 @@
  * f the hits, less their mean, are turned around a circle: z(f) = |sum (hit_i - h) e^(2 pi i f
  * t_i)|^2 / (n h (1 - h)). When the hits fall on the looks by chance, whatever the times of the
  * looks are, z is about exponential with mean 1; a period makes it large, up to n h (1 - h) / .. ~
- * n h. Taking the mean off is what makes the times of looking, which are regular themselves,
- * harmless. Sources: Scargle 1982 (the normalised periodogram, and the p-value over many
- * frequencies); Rayleigh's test.
+ * n h. Subtracting the mean makes the times of looking, which are regular themselves, harmless.
+ * Sources: Scargle 1982 (the normalised periodogram, and the p-value over many frequencies);
+ * Rayleigh's test.
  */
 #ifndef STATS_PERIOD_H
 #define STATS_PERIOD_H
@@ -29,10 +29,10 @@ struct period {
 struct period period_of(const double *t, const bool *hit, size_t n, double shortest);
 
 /*
- * Is a period that was found in one series in this one too? p: the chance that hits at no regular
- * times show as much within 1 / span of that frequency, span being that of the shorter series. Far
- * fewer frequencies are tried than in a search, so it asks for less. NaN where this series cannot
- * tell: as above, or a period below `shortest`, or longer than a third of its span.
+ * Does a period that was found in one series show in this one too? p: the chance that hits at no
+ * regular times show as much within 1 / span of that frequency, span being that of the shorter
+ * series. Far fewer frequencies are tried than in a search, so less is enough. NaN where this
+ * series cannot tell: as above, or a period below `shortest`, or longer than a third of its span.
  */
 double period_repeats(const double *t, const bool *hit, size_t n, double shortest, double period,
 		      double span);

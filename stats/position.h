@@ -3,7 +3,7 @@
  *
  * A warm-up that was too short, or a garbage collection that always falls on the third value,
  * shifts the same position in every process: averages hide it and the spread within a process
- * overstates the noise. Ranks inside each process remove all that processes differ in. Source:
+ * overstates the noise. Ranks inside each process remove all differences between processes. Source:
  * Friedman 1937, with the correction for ties (Conover); p by chi squared with positions - 1
  * degrees of freedom.
  */

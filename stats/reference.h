@@ -3,9 +3,9 @@
  * to one of them may vary less between the processes of a file than the time itself does, or more.
  *
  * The choice must not inflate the error of the test that follows, so it sees nothing but variances
- * within the files: of normal data these are independent of the difference between the files. What
- * remains is that a variance that was chosen for its smallness is too small: of variances that are
- * alike the largest is believed. tests/unit/stats/test_reference.c shows what that does.
+ * within the files: of normal data these are independent of the difference between the files. One
+ * bias is left: a variance chosen for being small is too small. So of variances that are alike the
+ * largest is believed. tests/unit/stats/test_reference.c shows what that does.
  */
 #ifndef STATS_REFERENCE_H
 #define STATS_REFERENCE_H
@@ -15,7 +15,7 @@
 /* A later reference takes the place of an earlier one when its ratio's variance is smaller by this
    factor. */
 #define REFERENCE_CLEARLY 0.8
-/* A reference that widens the interval by more than a fifth is not used: it follows something else
+/* A reference that widens the interval by more than a fifth is not used: it follows something other
    than the benchmark. One that neither widens nor narrows it is used: it costs little, and sees
    what changes between the files. */
 #define REFERENCE_TOLERATED 1.44

@@ -15,7 +15,7 @@
  * Ties and zeros: T for "centre below m" counts the Walsh averages <= m, for "above" those >= m;
  * one that equals m counts against both claims. That equals the usual statistic when there are no
  * ties, is conservative when there are (it is the least favourable way to break them), and makes
- * test and interval agree always: p <= 1 - level exactly when the interval excludes m.
+ * test and interval always agree: p <= 1 - level exactly when the interval excludes m.
  *
  * Small n: unbounded with p = 1 for n = 0; below signed_rank_n_min(level) blocks the interval is
  * unbounded. Constant data give a point. A NaN or an infinity makes everything NaN.

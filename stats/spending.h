@@ -1,9 +1,9 @@
 /*
- * Looking more than once: a fixed budget of error, spent over looks that were named before.
+ * Looking more than once: a fixed budget of error, spent over looks that were fixed in advance.
  *
  * At look k, after n_k blocks, the tests run at level 1 - alpha_k. The union bound keeps the total
  * error below the sum of the alphas whatever the dependence between looks, exact when the tests
- * are; no recursion tables are needed. Never look between the looks for a decision.
+ * are; no recursion tables are needed. Never decide between two looks.
  */
 #ifndef STATS_SPENDING_H
 #define STATS_SPENDING_H

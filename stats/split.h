@@ -26,16 +26,16 @@
 /* The level at which a gap alone is proof. Exact for a flat sample, and rarer for one that thins
    out to its ends. */
 #define SPLIT_ALPHA 0.002
-/* What is worth an experiment: the level of the gap, or the distance, of which few values need
-   more. How often a sample of one group is suspected, and two are: docs/evidence.md. */
+/* What is worth an experiment: the level of the gap, or the distance, which must be larger for few
+   values. How often a sample of one group is suspected, and two are: docs/evidence.md. */
 #define SPLIT_SUSPECT_ALPHA	0.05
 #define SPLIT_SUSPECT_APART	3.5
 #define SPLIT_SUSPECT_APART_FEW 3.0 /* and 12 / n */
 
 struct split {
-	size_t low; /* how many of the ascending values make the lower group; 0: nothing can be
-		       said (n < SPLIT_N_MIN, constant data, NaN) */
-	double p;   /* of the gap there: the chance that a flat sample has as wide a one anywhere */
+	size_t low;   /* how many of the ascending values make the lower group; 0: nothing can be
+			 said (n < SPLIT_N_MIN, constant data, NaN) */
+	double p;     /* of the gap there: the chance that a flat sample has one as wide anywhere */
 	double apart; /* distance of the groups' means, in sds within the groups; inf without any */
 };
 

@@ -1,7 +1,7 @@
 /*
- * One difference seen in several strata that must not be thrown together: the same two builds on
- * several machines, say. Each stratum i gives an estimate d[i] with its standard error se[i] on
- * df[i] degrees of freedom (Welch's test within the stratum); strata are independent.
+ * One difference seen in several strata that must not be pooled: the same two builds on several
+ * machines, say. Each stratum i gives an estimate d[i] with its standard error se[i] on df[i]
+ * degrees of freedom (Welch's test within the stratum); strata are independent.
  */
 #ifndef STATS_STRATA_H
 #define STATS_STRATA_H

@@ -1,9 +1,9 @@
 /*
  * Does a series rise or fall over time, and by how much? Mann-Kendall and Theil-Sen.
  *
- * The test counts the pairs that rise and those that fall, so that it asks nothing of the noise but
- * that its order is by chance; the slope is the median of all pairs' slopes, which a few odd values
- * do not move. Sources: Mann 1945; Kendall, Rank Correlation Methods, 4.9 (ties); Sen 1968.
+ * The test counts the pairs that rise and those that fall, so it assumes nothing of the noise
+ * except that its order is random; the slope is the median of all pairs' slopes, which a few odd
+ * values do not move. Sources: Mann 1945; Kendall, Rank Correlation Methods, 4.9 (ties); Sen 1968.
  */
 #ifndef STATS_TREND_H
 #define STATS_TREND_H
