@@ -24,7 +24,7 @@
    scratch: `rounds` doubles. NaN for no rounds and for a time that is not > 0. */
 double block_log_ratio(const double *old_x, const double *new_x, size_t rounds, double *scratch);
 
-/* block_verdict.missing when no number can be given. */
+/* block_verdict.missing when no number can be named. */
 #define BLOCK_MISSING_UNKNOWN SIZE_MAX
 
 struct block_verdict {

@@ -13,18 +13,20 @@
 
 /* Of those that end with ": " the rest is said in note_words_add. */
 static const char *const patterns[NOTE_KINDS] = {
-	[NOTE_SAME_VALUES] = "both files hold the very same values",
+	[NOTE_SAME_VALUES] = "both files hold the same values",
 	[NOTE_NO_VALUES] = "no values in " FILES ": it failed, or was only calibrated",
 	[NOTE_UNITS] = "different units: {old} -> {new}",
-	[NOTE_ONE_PROCESS] = "one process only in " FILES ": how much processes differ is not "
-			     "known, so nothing can be decided, however many values it has",
+	[NOTE_ONE_PROCESS] =
+		"only one process in " FILES
+		": how much processes differ is not known, so nothing can be decided, however many "
+		"values it has",
 	[NOTE_FEW_PROCESSES] = "few processes ({old} and {new}): wide intervals",
 	[NOTE_NO_PROCESS_LEVEL] = FILE_OF " ([tool:{tool}][!tool:another tool]) does not tell "
 					  "processes apart, so nothing can be decided: "
 					  "[level:{level}][!level:not said]",
 	[NOTE_IMPORTED] = FILE_OF ": ",
 	[NOTE_EXIT_CODES] = "the exit codes differ: they did not do the same work",
-	[NOTE_FAILED] = "it failed in " FILE_OF ", after what is here: {error}",
+	[NOTE_FAILED] = "it failed in " FILE_OF ", after the values here: {error}",
 	[NOTE_LEFT_OUT] = "{benchmark} is not in " FILE_OF ": {error}",
 	[NOTE_MACHINES] = "different machines: {*}",
 	[NOTE_BUILDS] = "different builds: {*}",
@@ -35,25 +37,28 @@ static const char *const patterns[NOTE_KINDS] = {
 	[NOTE_SITES] = "measured on {machines} machine{machines|s}: compared within "
 		       "each{machines|, and the ratios averaged}",
 	[NOTE_SITES_LEFT_OUT] =
-		"left out are {old} processes of the old file and {new} of the new one: of "
-		"machines with fewer than two processes in the other file, or in their own",
+		"left out: {old} processes of the old file and {new} of the new one, from machines "
+		"with fewer than two processes in either file",
 	[NOTE_SITES_DISAGREE] = "the machines disagree, from {low} to {high}: the mean of their "
 				"ratios describes none of them",
 	[NOTE_NOISE] = FILE_OF ": ",
-	[NOTE_YARDSTICK] = "each process is measured by the yardstick that ran beside it "
-			   "({yardstick}): the ratio is one of ratios",
-	[NOTE_YARDSTICK_UNUSED] = "the yardsticks that ran beside the processes did not follow "
-				  "them inside either file: not used",
-	[NOTE_PACER] = "each value is measured by the pacer that ran beside it ({pacer}): what the "
-		       "machine's speed did between the files is taken out, and old and new are "
-		       "times at its full speed",
-	[NOTE_PACER_UNUSED] = "the processes did not follow the pacers that ran beside them inside "
-			      "either file: times alone, and how much the machine's speed moved "
-			      "between the files is in the interval",
-	[NOTE_PACER_WAITS] = "it waits for other things than the processor: the pacers that ran "
+	[NOTE_YARDSTICK] = "each process is measured against the yardstick that ran beside it "
+			   "({yardstick}): this is a ratio of ratios",
+	[NOTE_YARDSTICK_UNUSED] =
+		"the processes did not follow the yardsticks that ran beside them in either file: "
+		"not used",
+	[NOTE_PACER] =
+		"each value is measured against the pacer that ran beside it ({pacer}): changes of "
+		"the machine's speed between the files are taken out, and old and new are times at "
+		"its full speed",
+	[NOTE_PACER_UNUSED] =
+		"the processes did not follow the pacers that ran beside them in either file: "
+		"times alone, and the interval includes how much the machine's speed moved between "
+		"the files",
+	[NOTE_PACER_WAITS] = "it waits for something other than the processor: the pacers that ran "
 			     "beside it are not used",
-	[NOTE_PACERS_DIFFER] = "the pacers were not the same ({old}; {new}): what ran beside the "
-			       "values cannot be compared, and is not used",
+	[NOTE_PACERS_DIFFER] =
+		"the pacers differ ({old}; {new}): they cannot be compared, and are not used",
 	[NOTE_SESSIONS_ALIKE] =
 		"sessions of the same code differ no more[yardstick: over the yardstick] than "
 		"their processes do on this machine (assay doctor, {date})",
@@ -72,23 +77,28 @@ static const char *const patterns[NOTE_KINDS] = {
 				"(--session-sd)",
 	[NOTE_BELOW_FLOOR] = "below this benchmark's noise floor of {floor}: sessions of the same "
 			     "code differ by as much here (run --calibrate-noise, {date})",
-	[NOTE_BEYOND_FLOOR] = "beyond this benchmark's noise floor of {floor}, which is in the "
-			      "interval (run --calibrate-noise, {date})",
+	[NOTE_BEYOND_FLOOR] =
+		"beyond this benchmark's noise floor of {floor}, which the interval includes (run "
+		"--calibrate-noise, {date})",
 	[NOTE_DUEL_DECIDED] = "a duel of {pairs} pairs, decided at look {look} of {looks}, after "
 			      "{decided_after} pairs: a {level} interval",
 	[NOTE_DUEL_OPEN] = "a duel of {pairs} pairs, {look} of {looks} looks taken",
-	[NOTE_LOOKS_UNKNOWN] = "the files do not say at which looks the duel decided: taken as "
-			       "one of the usual plan that ended here",
+	[NOTE_LOOKS_UNKNOWN] =
+		"the files do not say at which looks the duel decided: treated as the usual plan, "
+		"ended here",
 	[NOTE_UNPAIRED] = "{processes} processes have no partner in their pair and are left out",
-	[NOTE_UNUSED_PAIRS] = "processes of duels, but not the two sides of one and the same: "
-			      "compared without regard to their pairs",
+	[NOTE_UNUSED_PAIRS] =
+		"processes of duels, but not the two sides of the same one: compared without their "
+		"pairs",
 	[NOTE_OUTLYING_PAIRS] = "a few outlying pairs drive the mean (its interval says {mean}): "
 				"the verdict is about the typical pair",
-	[NOTE_PAIRS_DRIFT] = "the pairs drift: neighbours in time are alike (lag-1 "
-			     "autocorrelation {autocorrelation}), so {pairs} are worth about "
-			     "{worth} and the interval is too narrow",
-	[NOTE_HELD_BACK] = "{alone} when seen alone, but among {comparisons} comparisons such a "
-			   "one is expected by chance (adjusted p {p_adjusted})",
+	[NOTE_PAIRS_DRIFT] =
+		"the pairs drift: neighbours in time are alike (lag-1 "
+		"autocorrelation {autocorrelation}), so {pairs} count as about {worth} and the "
+		"interval is too narrow",
+	[NOTE_HELD_BACK] =
+		"{alone} on its own, but among {comparisons} comparisons one like it is expected "
+		"by chance (adjusted p {p_adjusted})",
 	[NOTE_NEED_PAIRS] = "about {more} more pairs would decide it",
 	[NOTE_NEED_PROCESSES] = "about {more} more process{more|es} a side would decide it",
 	[NOTE_EDGE_OF_MARGIN] = "no number of processes would decide it: the ratio is at the edge "

@@ -34,9 +34,9 @@ const char metric_lack_pattern[] =
 	"[lack=side:not counted on "
 	"[side=both:either side][side=old:the old side][side=new:the new side]]"
 	"[lack=one-source:counted by {old} and by {new}: not comparable]"
-	"[lack=layouts:one layout: how far others are apart is not known (--layouts)]"
-	"[lack=processes:one process: how far others are apart is not known (--layouts)]"
-	"[lack=proof:{alone} when seen alone, not among {comparisons} comparisons (adjusted p "
+	"[lack=layouts:only one layout: how much layouts differ is not known (--layouts)]"
+	"[lack=processes:only one process: how much processes differ is not known (--layouts)]"
+	"[lack=proof:{alone} on its own, not among {comparisons} comparisons (adjusted p "
 	"{p_adjusted})]";
 
 void metric_words_of_lack(struct buf *out, const struct metric_comparison *c)

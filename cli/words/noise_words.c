@@ -8,12 +8,12 @@
 static const char *const patterns[NOISE_KINDS] = {
 	[NOISE_THROTTLED] = "the control group's quota[quota: of {quota} CPUs] kept it waiting for "
 			    "{share} of the time",
-	[NOISE_STOLEN] = "the hypervisor gave {share} of this machine's CPU time to others",
+	[NOISE_STOLEN] = "the hypervisor stole {share} of this machine's CPU time",
 	[NOISE_PERIODIC] = "something takes the CPU regularly, about every {period}: " LOST,
 	[NOISE_COMPETITION] = "[cpus:other programs kept {cpus} CPUs at work"
 			      "[!preempted: while it ran]"
-			      "[preempted: and took this one's during " LOST "]]"
-			      "[!cpus:others took the CPU away during " LOST "]",
+			      "[preempted: and took this benchmark's CPU during " LOST "]]"
+			      "[!cpus:other programs took this benchmark's CPU during " LOST "]",
 	[NOISE_MIGRATION] = "the kernel moved it to another CPU[low_cpu: (of {low_cpu} to "
 			    "{high_cpu})] during {moved} of {values} values",
 	[NOISE_DRIFT] = "it drifted: {change} from the first "
@@ -23,21 +23,23 @@ static const char *const patterns[NOISE_KINDS] = {
 			"the machine]"
 			"[cause=benchmark:; the fixed workload beside it did not ({beside}): it is "
 			"the benchmark]",
-	[NOISE_WANDER] = "its speed wanders"
-			 "[cause=machine:, as does that of the fixed workload beside it]: "
-			 "processes that follow each other are alike (lag-1 autocorrelation "
-			 "{autocorrelation}), so {processes} are worth about {worth}, and an "
-			 "interval of {half_width} is rather {rather}",
+	[NOISE_WANDER] =
+		"its speed wanders"
+		"[cause=machine:, as does that of the fixed workload beside it]: "
+		"processes that follow each other are alike (lag-1 autocorrelation "
+		"{autocorrelation}), so {processes} count as about {worth}, and an interval of "
+		"{half_width} should be {rather}",
 	[NOISE_WARMUP] = "[value:value {value} of each process is off by {off_by} from the others]"
 			 "[slower:the first value of a process is {slower} slower than its last: "
 			 "it still warms up, which makes the result {moves_result}; more warm-ups "
 			 "are needed (-w)]"
 			 "[faster:the first value of a process is {faster} faster than its last: "
 			 "it becomes slower with every call]",
-	[NOISE_MODES] = "processes fall into {groups} groups, from {low} ({low_share} of them) to "
-			"{high} ({high_share})[follow:, which follow {follow}]"
-			"[changes:, one after the other in time ({changes} change{changes|s}): it "
-			"is the machine that has several speeds]: no single number describes it",
+	[NOISE_MODES] =
+		"processes fall into {groups} groups, from {low} ({low_share} of them) to "
+		"{high} ({high_share})[follow:, which follow {follow}]"
+		"[changes:, one after the other in time ({changes} change{changes|s}): the machine "
+		"itself has several speeds]: no single number describes it",
 	[NOISE_ODD_PROCESS] =
 		"process {process} of {processes}[hash_seed: (hash seed {hash_seed})] is "
 		"[slower:{slower} slower][faster:{faster} faster] than the others, which moves the "
@@ -50,7 +52,7 @@ static const char *const patterns[NOISE_KINDS] = {
 		"[usual:, where {usual} is usual]"
 		"[cause=machine:so was the fixed workload beside it, by {beside}: it is the "
 		"machine]"
-		"[!cause:nothing that is recorded tells why]",
+		"[!cause:nothing recorded says why]",
 };
 
 const char *noise_pattern(enum noise_kind kind)

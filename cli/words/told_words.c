@@ -13,9 +13,11 @@ static const char *const sentences[] = {
 	[TOLD_NO_JOURNAL] = "assay: no journal is kept: {text}\n",
 	[TOLD_RESUMING] = "assay: resuming {what}: {count} {unit}[unit=process:{count|es}]"
 			  "[unit=block:{count|s}] measured already, begun {text}, seed {number}\n",
-	[TOLD_TORN] = "assay: the journal's last record ({count} bytes) was not whole: it is "
-		      "dropped, its {unit} measured again\n",
-	[TOLD_JOURNAL_STAYS] = "assay: the journal is no longer needed, but stays: {text}\n",
+	[TOLD_TORN] =
+		"assay: the journal's last record ({count} bytes) was incomplete: it is dropped, "
+		"and its {unit} measured again\n",
+	[TOLD_JOURNAL_STAYS] =
+		"assay: the journal is no longer needed, but cannot be removed: {text}\n",
 	[TOLD_COUNTER_LACKING] = "assay: {text}\n",
 	[TOLD_NEIGHBOUR] = "assay: another run is measuring on this machine"
 			   "[process: (process {process})]: they disturb each other\n",
@@ -34,22 +36,25 @@ static const char *const sentences[] = {
 				"{count} processes, the first took {first} s (--layouts "
 				"{number})\n",
 	[TOLD_NOT_COUNTED] = "assay: {text!}\n",
-	[TOLD_UNCOMMITTED] = "assay: the working tree has changes that are not committed: they are "
-			     "measured\n",
+	[TOLD_UNCOMMITTED] =
+		"assay: the working tree has uncommitted changes: they are measured too\n",
 	[TOLD_BUILD_OUTPUT] = "{text lines}",
-	[TOLD_NOT_IN_REVISION] = "assay: {what} is not in {text}: that of the working tree is "
-				 "measured on both sides\n",
-	[TOLD_NOT_IN_FOLDER] = "assay: {what} is not in {text}: that of this folder is measured on "
-			       "both sides, with what it imports from there\n",
-	[TOLD_OWN_PLACEMENT] = "assay: the kernel places the memory of each process by itself, "
-			       "which takes more blocks: {text}\n",
-	[TOLD_ONE_CORE] = "assay: --parallel: there is one core to use: one block at a time\n",
-	[TOLD_NO_REFERENCE] = "assay: no CPython here that could run a pacer beside the values: "
-			      "measured without (--pacer PYTHON names one)\n",
-	[TOLD_OWN_REFERENCE] = "assay: no other Python here than the measured one: it is its own "
-			       "reference, and its files cannot be compared with another's by "
-			       "the pacer\n",
-	[TOLD_ON_ONE_SIDE] = "assay: {what} is on the side \"{text}\" alone, not on \"{unit}\": "
+	[TOLD_NOT_IN_REVISION] =
+		"assay: {what} is not in {text}: both sides measure the one in the working tree\n",
+	[TOLD_NOT_IN_FOLDER] =
+		"assay: {what} is not in {text}: both sides measure the one in this folder, with "
+		"what it imports from here\n",
+	[TOLD_OWN_PLACEMENT] =
+		"assay: the kernel places each process's memory by itself, so more blocks are "
+		"needed: {text}\n",
+	[TOLD_ONE_CORE] = "assay: --parallel: only one core can be used: one block at a time\n",
+	[TOLD_NO_REFERENCE] =
+		"assay: no CPython here can run a pacer beside the values: measuring without one "
+		"(--pacer PYTHON names one)\n",
+	[TOLD_OWN_REFERENCE] =
+		"assay: no Python here but the measured one: it is its own reference, so the pacer "
+		"cannot compare its files with those of another Python\n",
+	[TOLD_ON_ONE_SIDE] = "assay: {what} is only on side \"{text}\", not on \"{unit}\": "
 			     "left out\n",
 	[TOLD_BROKEN_ON_ONE_SIDE] = "assay: side \"{text!}\": {what!}: {unit}\n{details}",
 };

@@ -146,7 +146,8 @@ static int read_all(void *into, json_t *top, struct err *err)
 	if (json_unpack(top, "{s:i, s:s, s:s, s:o}", "version", &version, "host", &host, "cpu",
 			&cpu, "benchmarks", &list) ||
 	    version != 1)
-		return err_set(err, ERR_INPUT, "this is no file of noise floors of this version");
+		return err_set(err, ERR_INPUT,
+			       "this is not a file of noise floors of this version");
 	floors->host = strdup(host);
 	floors->cpu = strdup(cpu);
 	if (!floors->host || !floors->cpu)

@@ -200,7 +200,7 @@ static int read_all(void *into, json_t *top, struct err *err)
 	const json_t *shown = json_object_get(top, "detectable");
 
 	if (json_integer_value(json_object_get(top, "version")) != VERSION)
-		return err_set(err, ERR_INPUT, "this is no profile of this version of assay");
+		return err_set(err, ERR_INPUT, "this is not a profile of this version of assay");
 	p->process_s = number_of(stored, "process_s", NAN);
 	p->process_sd = number_of(stored, "process_sd", NAN);
 	p->process_sd_over_yardstick = number_of(stored, "process_sd_over_yardstick", NAN);

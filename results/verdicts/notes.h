@@ -39,7 +39,7 @@ enum note_kind {
 	NOTE_YARDSTICK_UNUSED,
 	NOTE_PACER,
 	NOTE_PACER_UNUSED,
-	NOTE_PACER_WAITS,   /* it waits for other things than the processor */
+	NOTE_PACER_WAITS,   /* it waits for something other than the processor */
 	NOTE_PACERS_DIFFER, /* those of the two files */
 	NOTE_SESSIONS_ALIKE,
 	NOTE_SESSIONS_DIFFER,

@@ -76,7 +76,7 @@ static int number_at(struct line numbers, long place, int64_t *number, struct er
 		int digit = word.text[i] - '0';
 
 		if (digit < 0 || digit > 9 || *number > (INT64_MAX - digit) / 10)
-			return err_set(err, ERR_INPUT, "callgrind's count is no number: %.*s",
+			return err_set(err, ERR_INPUT, "callgrind's count is not a number: %.*s",
 				       (int)(word.len < 40 ? word.len : 40), word.text);
 		*number = *number * 10 + digit;
 	}

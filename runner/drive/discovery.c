@@ -182,10 +182,11 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 	rules.import_path = import_path;
 	rc = rc ? rc : look_under(targets, absolute, how, &rules, err);
 	if (!rc && targets->n == before)
-		rc = err_set(err, ERR_INPUT,
-			     "%s: no function is named bench_*, and it is no script with a pyperf "
-			     "Runner (a whole program: assay command -- python3 FILE)",
-			     path);
+		rc = err_set(
+			err, ERR_INPUT,
+			"%s: no function is named bench_*, and it is not a script with a pyperf "
+			"Runner (a whole program: assay command -- python3 FILE)",
+			path);
 	wanted = !rc && targets->items[before].inherit ? strdup(targets->items[before].inherit)
 						       : NULL;
 	wider = rules;

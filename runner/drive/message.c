@@ -18,9 +18,9 @@ void message_frame(const struct buf *body, struct buf *wire)
 
 static int broken(struct err *err)
 {
-	return err_set(
-		err, ERR_BENCHMARK,
-		"the worker's answer is no message (does the benchmark write to its descriptors?)");
+	return err_set(err, ERR_BENCHMARK,
+		       "the worker's answer is not a message (does the benchmark write to its "
+		       "descriptors?)");
 }
 
 long message_scan(const char *bytes, size_t len, const char **body, size_t *body_len,
@@ -120,7 +120,7 @@ static int read_counter(const char *field, const char *number, uint64_t *place, 
 	errno = 0;
 	*place = strtoull(number, &end, 10);
 	if (errno || end == number || *end || *number == '-')
-		return err_set(err, ERR_BENCHMARK, "the worker's %s is no number", field);
+		return err_set(err, ERR_BENCHMARK, "the worker's %s is not a number", field);
 	return 0;
 }
 
@@ -133,7 +133,7 @@ static int read_number(const char *field, const char *equals, int64_t *number, s
 	errno = 0;
 	read = strtoll(equals + 1, &end, 10);
 	if (errno || end == equals + 1 || *end)
-		return err_set(err, ERR_BENCHMARK, "the worker's %s is no number", field);
+		return err_set(err, ERR_BENCHMARK, "the worker's %s is not a number", field);
 	*number = read;
 	return 0;
 }
@@ -153,7 +153,7 @@ static int read_field(const char *field, struct reading *reading, struct err *er
 	if (!place || read_number(field, equals, &number, err))
 		return place ? -1 : 0;
 	if (number < -1) /* nothing counts below "unknown" */
-		return err_set(err, ERR_BENCHMARK, "the worker's %s is no number", field);
+		return err_set(err, ERR_BENCHMARK, "the worker's %s is not a number", field);
 	*place = number;
 	return 0;
 }

@@ -22,7 +22,8 @@ static int add_int(struct run *run, const char *key, const char *text, struct er
 	errno = 0;
 	number = strtoll(text, &end, 10);
 	if (errno || end == text || *end)
-		return err_set(err, ERR_BENCHMARK, "metadata \"%s\" is no integer: %s", key, text);
+		return err_set(err, ERR_BENCHMARK, "metadata \"%s\" is not an integer: %s", key,
+			       text);
 	return run_set_int(run, key, number, err);
 }
 
@@ -32,7 +33,8 @@ static int add_real(struct run *run, const char *key, const char *text, struct e
 	double number = strtod(text, &end);
 
 	if (end == text || *end)
-		return err_set(err, ERR_BENCHMARK, "metadata \"%s\" is no number: %s", key, text);
+		return err_set(err, ERR_BENCHMARK, "metadata \"%s\" is not a number: %s", key,
+			       text);
 	return run_set_real(run, key, number, err);
 }
 

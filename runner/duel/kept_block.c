@@ -106,7 +106,7 @@ static int take_block(struct block *block, const struct record *record, struct e
 		 record_text(record, "no_counters", ""));
 	block->failed_side = (int)record_int(record, "failed_side", -1);
 	if (block->failed_side < -1 || block->failed_side > 1)
-		return err_set(err, ERR_INPUT, "\"failed_side\" is no side");
+		return err_set(err, ERR_INPUT, "\"failed_side\" is not a side");
 	return 0;
 }
 

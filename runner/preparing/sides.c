@@ -59,7 +59,7 @@ static int use_revision(struct prepared_side sides[2], const char *rev, struct t
 static int use_folder(struct prepared_side sides[2], const char *path, struct err *err)
 {
 	if (!is_folder(path))
-		return err_set(err, ERR_USAGE, "--vs-path: %s is no folder", path);
+		return err_set(err, ERR_USAGE, "--vs-path: %s is not a folder", path);
 	if (is_virtual_environment(path))
 		return 0; /* it is an interpreter: see use_python */
 	sides[1].folder = realpath(path, NULL);

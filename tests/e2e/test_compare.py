@@ -293,7 +293,7 @@ class Gate(Compare, unittest.TestCase):
         after["a"][0]["assay"] = {"failed": [{"name": "b", "error": "ValueError: worn out"}, 7, {"name": "a"}, {"error": "x"}]}
         self.file("new.json", after)
         done = self.compare("--fail-if-slower", "50%", "--junit", "j.xml", "--github", status=4)
-        self.assertIn("it failed in the new file, after what is here: ValueError: worn out", " ".join(done.out.split()))
+        self.assertIn("it failed in the new file, after the values here: ValueError: worn out", " ".join(done.out.split()))
         self.assertIn("gate: failed: 1 benchmark has no result in the new file that can be judged", " ".join(done.out.split()))
         self.assertIn("::error title=b::b: it failed in the new file", done.out)
         self.assertIn('<error message="it failed in the new file"/>', self.read("j.xml"))

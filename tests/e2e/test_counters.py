@@ -35,7 +35,7 @@ class Instructions(Counting, unittest.TestCase):
         self.assertEqual(first["mean"], second["mean"])
         self.assertEqual(first["unit"], "integer")
         self.assertIn(first["source"], ("perf", "valgrind"))
-        self.assertIsNone(first["low"])  # one layout: how far others are apart is not known
+        self.assertIsNone(first["low"])  # only one layout: how much layouts differ is not known
 
     @needs_valgrind
     def test_a_duel_counts_both_sides_and_says_what_moved(self):

@@ -415,7 +415,7 @@ class Revisions(support.Program, unittest.TestCase):
         self.write("bench_new.py", self.read("bench_r.py"))
         found, err = self.verdicts("bench_new.py", "--vs-rev", "slow")
         self.assertEqual(found, {"new.sum": "slower"})
-        self.assertIn("assay: bench_new.py is not in slow: that of the working tree is measured on both sides\n", err)
+        self.assertIn("assay: bench_new.py is not in slow: both sides measure the one in the working tree\n", err)
         os.mkdir(self.path("more"))
         self.write("more/bench_more.py", self.read("bench_r.py"))
         found, err = self.verdicts("more/bench_more.py", "--vs-rev", "slow")

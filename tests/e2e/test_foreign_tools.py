@@ -83,7 +83,7 @@ class Tools(support.Scratch, unittest.TestCase):
 
     def test_aggregates_of_google_benchmark(self):
         notes = self.check(foreign_tools.google(self.dir, aggregates_only=True))
-        self.assertIn("no values, but a statistic: the mean of 4 repetitions", notes)
+        self.assertIn("no values, only a statistic: the mean of 4 repetitions", notes)
         stats = assay("stats", "-q", self.path("google.json")).stdout
         self.assertNotIn("Raw value", stats)
         self.assertNotIn("Loop iterations", stats)

@@ -457,7 +457,7 @@ class Compared(Paced, unittest.TestCase):
         # what the slope does not describe, a fifth at most, is part of the interval
         self.assertAlmostEqual(row["ratio"], 1, delta=0.06)
         self.assertTrue(row["low"] <= 1 <= row["high"], row)
-        self.assertIn("measured by the pacer that ran beside it (everyday Python)", notes)
+        self.assertIn("measured against the pacer that ran beside it (everyday Python)", notes)
         bare, _ = self.row("--no-pacer")
         self.assertAlmostEqual(bare["ratio"], 1.3, delta=1e-6)
 
@@ -472,7 +472,7 @@ class Compared(Paced, unittest.TestCase):
         self.change("b.json", lambda m: m.update(assay_pacer="cpython 3.99.0, build 0, work 1") if "assay_pacer" in m else None)
         row, notes = self.row()
         self.assertNotEqual(row["basis"], "pacer")
-        self.assertIn("the pacers were not the same", notes)
+        self.assertIn("the pacers differ", notes)
 
     def test_a_reference_that_was_updated_is_another_one(self):
         """The same path and version, other bytes."""
@@ -536,7 +536,7 @@ class Compared(Paced, unittest.TestCase):
             self.measure(name, "timeit", "-p4", "-n3", "-w0", "-l1", "-s", "import time", "time.sleep(.01)")
         row, notes = self.row()
         self.assertEqual(row["basis"], "processes")
-        self.assertIn("it waits for other things than the processor", notes)
+        self.assertIn("it waits for something other than the processor", notes)
 
 
 class Told(Paced, unittest.TestCase):

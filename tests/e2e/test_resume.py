@@ -109,7 +109,7 @@ class Resume(Journals, unittest.TestCase):
             file.write(b"\n".join(kept[:3]) + b"\n" + kept[3][:100])
         outcome = self.resume()
         self.assertIn("2 processes measured already", outcome.err)
-        self.assertIn("(100 bytes) was not whole", outcome.err)
+        self.assertIn("(100 bytes) was incomplete", outcome.err)
         self.assertEqual([len(runs) for runs in self.runs().values()], [5, 5])
 
     def test_damage_in_the_middle_is_an_error_and_the_good_records_can_be_had(self):
@@ -514,7 +514,7 @@ class ResumeDuel(Journals, unittest.TestCase):
             file.write(b"\n".join(kept[:4]) + b"\n" + kept[4][:100])
         outcome = self.resume()
         self.assertIn("3 blocks measured already", outcome.err)
-        self.assertIn("(100 bytes) was not whole: it is dropped, its block measured again", outcome.err)
+        self.assertIn("(100 bytes) was incomplete: it is dropped, and its block measured again", outcome.err)
         self.assertEqual([row[0] for row in self.rows("x.json")["timeit"]], list(range(1, 10)))
 
     def test_blocks_from_the_journal_are_not_told_as_if_they_were_measured(self):

@@ -133,7 +133,7 @@ def check(args: argparse.Namespace, parser: argparse.ArgumentParser, runner_hook
         try:
             _cpu_utils.parse_cpu_list(args.affinity)
         except ValueError:
-            _fail("--affinity is no list of CPUs, as in 0-3,7: %r" % args.affinity)
+            _fail("--affinity is not a list of CPUs, as in 0-3,7: %r" % args.affinity)
     args.python = _utils.abs_executable(args.python)
     if args.compare_to:
         args.compare_to = _utils.abs_executable(args.compare_to)

@@ -17,7 +17,7 @@ static const struct {
 	struct figure figures[6];
 	const char *sentence;
 } cases[] = {
-	{NOTE_SAME_VALUES, {{.name = NULL}}, "both files hold the very same values"},
+	{NOTE_SAME_VALUES, {{.name = NULL}}, "both files hold the same values"},
 	{NOTE_EXIT_CODES, {{.name = NULL}}, "the exit codes differ: they did not do the same work"},
 	{NOTE_NOT_CONTROLLED,
 	 {{.name = NULL}},
@@ -25,31 +25,32 @@ static const struct {
 	 "machine's own; assay duel measures both sides at once"},
 	{NOTE_YARDSTICK_UNUSED,
 	 {{.name = NULL}},
-	 "the yardsticks that ran beside the processes did not follow them inside either file: not "
+	 "the processes did not follow the yardsticks that ran beside them in either file: not "
 	 "used"},
 	{NOTE_PACER,
 	 {TEXT("pacer", "memory")},
-	 "each value is measured by the pacer that ran beside it (memory): what the machine's speed "
-	 "did between the files is taken out, and old and new are times at its full speed"},
+	 "each value is measured against the pacer that ran beside it (memory): changes of the "
+	 "machine's speed between the files are taken out, and old and new are times at its full "
+	 "speed"},
 	{NOTE_PACER_UNUSED,
 	 {{.name = NULL}},
-	 "the processes did not follow the pacers that ran beside them inside either file: times "
-	 "alone, and how much the machine's speed moved between the files is in the interval"},
+	 "the processes did not follow the pacers that ran beside them in either file: times "
+	 "alone, and the interval includes how much the machine's speed moved between the files"},
 	{NOTE_PACER_WAITS,
 	 {{.name = NULL}},
-	 "it waits for other things than the processor: the pacers that ran beside it are not used"},
+	 "it waits for something other than the processor: the pacers that ran beside it are not "
+	 "used"},
 	{NOTE_PACERS_DIFFER,
 	 {TEXT("old", "cpython 3.11.2"), TEXT("new", "cpython 3.12.1")},
-	 "the pacers were not the same (cpython 3.11.2; cpython 3.12.1): what ran beside the values "
-	 "cannot be compared, and is not used"},
+	 "the pacers differ (cpython 3.11.2; cpython 3.12.1): they cannot be compared, and are not "
+	 "used"},
 	{NOTE_LOOKS_UNKNOWN,
 	 {{.name = NULL}},
-	 "the files do not say at which looks the duel decided: taken as one of the usual plan "
-	 "that ended here"},
+	 "the files do not say at which looks the duel decided: treated as the usual plan, ended "
+	 "here"},
 	{NOTE_UNUSED_PAIRS,
 	 {{.name = NULL}},
-	 "processes of duels, but not the two sides of one and the same: compared without regard "
-	 "to their pairs"},
+	 "processes of duels, but not the two sides of the same one: compared without their pairs"},
 	{NOTE_NO_VALUES,
 	 {TEXT("side", "both")},
 	 "no values in both files: it failed, or was only calibrated"},
@@ -58,7 +59,7 @@ static const struct {
 	 "different units: second -> byte"},
 	{NOTE_ONE_PROCESS,
 	 {TEXT("side", "old")},
-	 "one process only in the old file: how much processes differ is not known, so nothing can "
+	 "only one process in the old file: how much processes differ is not known, so nothing can "
 	 "be decided, however many values it has"},
 	{NOTE_FEW_PROCESSES,
 	 {COUNT("old", 3), COUNT("new", 4)},
@@ -73,10 +74,10 @@ static const struct {
 	 "not said"},
 	{NOTE_IMPORTED,
 	 {TEXT("side", "old"), TEXT("lack", "values"), TEXT("statistic", "mean of 4")},
-	 "the old file: no values, but a statistic: the mean of 4"},
+	 "the old file: no values, only a statistic: the mean of 4"},
 	{NOTE_FAILED,
 	 {TEXT("side", "new"), TEXT("error", "it died")},
-	 "it failed in the new file, after what is here: it died"},
+	 "it failed in the new file, after the values here: it died"},
 	{NOTE_LEFT_OUT,
 	 {TEXT("benchmark", "b"), TEXT("side", "old"), TEXT("error", "it died")},
 	 "b is not in the old file: it died"},
@@ -93,8 +94,8 @@ static const struct {
 	 "measured on 2 machines: compared within each, and the ratios averaged"},
 	{NOTE_SITES_LEFT_OUT,
 	 {COUNT("old", 8), COUNT("new", 9)},
-	 "left out are 8 processes of the old file and 9 of the new one: of machines with fewer "
-	 "than two processes in the other file, or in their own"},
+	 "left out: 8 processes of the old file and 9 of the new one, from machines with fewer "
+	 "than two processes in either file"},
 	{NOTE_SITES_DISAGREE,
 	 {NUMBER("low", FIGURE_CHANGE, -0.1), NUMBER("high", FIGURE_CHANGE, 0.1)},
 	 "the machines disagree, from -10.0% to +10.0%: the mean of their ratios describes none of "
@@ -104,23 +105,24 @@ static const struct {
 	 "the new file: the control group's quota kept it waiting for 25.0% of the time"},
 	{NOTE_PACER,
 	 {TEXT("pacer", "cpython 3.11")},
-	 "each value is measured by the pacer that ran beside it (cpython 3.11): what the machine's "
-	 "speed did between the files is taken out, and old and new are times at its full speed"},
+	 "each value is measured against the pacer that ran beside it (cpython 3.11): changes of "
+	 "the machine's speed between the files are taken out, and old and new are times at its "
+	 "full speed"},
 	{NOTE_PACER_UNUSED,
 	 {{.name = NULL}},
-	 "the processes did not follow the pacers that ran beside them inside either file: times "
-	 "alone, and how much the machine's speed moved between the files is in the interval"},
+	 "the processes did not follow the pacers that ran beside them in either file: times "
+	 "alone, and the interval includes how much the machine's speed moved between the files"},
 	{NOTE_PACER_WAITS,
 	 {{.name = NULL}},
-	 "it waits for other things than the processor: the pacers that ran beside it are not used"},
+	 "it waits for something other than the processor: the pacers that ran beside it are not "
+	 "used"},
 	{NOTE_PACERS_DIFFER,
 	 {TEXT("old", "3.11"), TEXT("new", "3.12")},
-	 "the pacers were not the same (3.11; 3.12): what ran beside the values cannot be compared, "
-	 "and is not used"},
+	 "the pacers differ (3.11; 3.12): they cannot be compared, and are not used"},
 	{NOTE_YARDSTICK,
 	 {TEXT("yardstick", "mix")},
-	 "each process is measured by the yardstick that ran beside it (mix): the ratio is one of "
-	 "ratios"},
+	 "each process is measured against the yardstick that ran beside it (mix): this is a ratio "
+	 "of ratios"},
 	{NOTE_SESSIONS_ALIKE,
 	 {TEXT("date", "2026-11-25")},
 	 "sessions of the same code differ no more than their processes do on this machine (assay "
@@ -135,7 +137,7 @@ static const struct {
 	 "here (run --calibrate-noise, 2026-11-25)"},
 	{NOTE_BEYOND_FLOOR,
 	 {NUMBER("floor", FIGURE_PERCENT, 0.02), TEXT("date", "2026-11-25")},
-	 "beyond this benchmark's noise floor of 2.00%, which is in the interval (run "
+	 "beyond this benchmark's noise floor of 2.00%, which the interval includes (run "
 	 "--calibrate-noise, 2026-11-25)"},
 	{NOTE_DUEL_DECIDED,
 	 {COUNT("pairs", 20), COUNT("look", 1), COUNT("looks", 5), COUNT("decided_after", 16),
@@ -154,12 +156,12 @@ static const struct {
 	{NOTE_PAIRS_DRIFT,
 	 {NUMBER("autocorrelation", FIGURE_TWO_DECIMALS, 0.5), COUNT("pairs", 30),
 	  NUMBER("worth", FIGURE_WHOLE, 10)},
-	 "the pairs drift: neighbours in time are alike (lag-1 autocorrelation 0.50), so 30 are "
-	 "worth about 10 and the interval is too narrow"},
+	 "the pairs drift: neighbours in time are alike (lag-1 autocorrelation 0.50), so 30 count "
+	 "as about 10 and the interval is too narrow"},
 	{NOTE_HELD_BACK,
 	 {TEXT("alone", "slower"), COUNT("comparisons", 21),
 	  NUMBER("p_adjusted", FIGURE_TWO_DIGITS, 0.234)},
-	 "slower when seen alone, but among 21 comparisons such a one is expected by chance "
+	 "slower on its own, but among 21 comparisons one like it is expected by chance "
 	 "(adjusted p 0.23)"},
 	{NOTE_NEED_PAIRS, {COUNT("more", 12)}, "about 12 more pairs would decide it"},
 	{NOTE_NEED_PROCESSES, {COUNT("more", 1)}, "about 1 more process a side would decide it"},
@@ -209,16 +211,16 @@ static void who_has_it_stands_behind(void **state)
 	note->have = 7;
 	note->of = 8;
 	text = note_words_new(note);
-	assert_string_equal(text, "both files hold the very same values (7 of 8 benchmarks)");
+	assert_string_equal(text, "both files hold the same values (7 of 8 benchmarks)");
 	free(text);
 	note->lacking[0] = "b0";
 	text = note_words_new(note);
-	assert_string_equal(text, "both files hold the very same values (7 of 8 benchmarks, not "
+	assert_string_equal(text, "both files hold the same values (7 of 8 benchmarks, not "
 				  "b0)");
 	free(text);
 	note->have = 8;
 	text = note_words_new(note);
-	assert_string_equal(text, "both files hold the very same values");
+	assert_string_equal(text, "both files hold the same values");
 	free(text);
 	notes_release(&notes);
 }
@@ -241,7 +243,7 @@ static void programs_get_kinds_and_numbers(void **state)
 		text,
 		"[{\"kind\":\"few-processes\",\"text\":\"few processes (3 and 4): wide "
 		"intervals\",\"old\":3,\"new\":4,\"warning\":true},{\"kind\":\"stolen\",\"text\":"
-		"\"the old file: the hypervisor gave 50.0% of this machine's CPU time to others\","
+		"\"the old file: the hypervisor stole 50.0% of this machine's CPU time\","
 		"\"side\":\"old\",\"share\":0.5,\"warning\":true}]");
 	free(text);
 	json_decref(list);

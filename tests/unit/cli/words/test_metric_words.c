@@ -63,11 +63,11 @@ static void every_lack_has_its_sentence(void **state)
 		{METRIC_LACKS_A_SIDE, 0, 1, "not counted on the old side"},
 		{METRIC_LACKS_ONE_SOURCE, 1, 1, "counted by perf and by valgrind: not comparable"},
 		{METRIC_LACKS_LAYOUTS, 1, 1,
-		 "one layout: how far others are apart is not known (--layouts)"},
+		 "only one layout: how much layouts differ is not known (--layouts)"},
 		{METRIC_LACKS_PROCESSES, 1, 1,
-		 "one process: how far others are apart is not known (--layouts)"},
+		 "only one process: how much processes differ is not known (--layouts)"},
 		{METRIC_LACKS_PROOF, 1, 1,
-		 "fewer when seen alone, not among 7 comparisons (adjusted p 0.081)"},
+		 "fewer on its own, not among 7 comparisons (adjusted p 0.081)"},
 	};
 
 	(void)state;
@@ -116,9 +116,9 @@ static void what_another_tools_file_lacks_is_said(void **state)
 		const char *sentence;
 	} cases[] = {
 		{{figure_text("lack", FOREIGN_LACKS_VALUES), figure_text("statistic", "mean of 4")},
-		 "no values, but a statistic: the mean of 4"},
+		 "no values, only a statistic: the mean of 4"},
 		{{figure_text("lack", FOREIGN_LACKS_SOME_VALUES), figure_count("dropped", 2)},
-		 "2 values are not above 0 and were dropped, so that what is left is too large"},
+		 "2 values are not above 0 and were dropped, so what is left is too large"},
 		{{figure_text("lack", FOREIGN_LACKS_NAMES), figure_count("joined", 3)},
 		 "3 entries of the file have this name and are taken together"},
 		{{figure_text("lack", FOREIGN_LACKS_SUCCESS), figure_count("failed", 4),

@@ -29,18 +29,19 @@ static void what_takes_the_cpu(void **state)
 	assert_says(NOISE_THROTTLED, FIGURES(figure_of("share", FIGURE_PERCENT, 0.25)),
 		    "the control group's quota kept it waiting for 25.0% of the time");
 	assert_says(NOISE_STOLEN, FIGURES(figure_of("share", FIGURE_PERCENT, 0.1)),
-		    "the hypervisor gave 10.0% of this machine's CPU time to others");
+		    "the hypervisor stole 10.0% of this machine's CPU time");
 	assert_says(NOISE_PERIODIC, FIGURES(figure_of("period", FIGURE_TIME, 0.23), LOST),
 		    "something takes the CPU regularly, about every 230.0 ms: 5 of 20 values, "
 		    "7.50% of their time");
-	assert_says(NOISE_COMPETITION, FIGURES(figure_of("cpus", FIGURE_ONE_DECIMAL, 0.97), LOST),
-		    "other programs kept 1.0 CPUs at work and took this one's during 5 of 20 "
-		    "values, 7.50% of their time");
+	assert_says(
+		NOISE_COMPETITION, FIGURES(figure_of("cpus", FIGURE_ONE_DECIMAL, 0.97), LOST),
+		"other programs kept 1.0 CPUs at work and took this benchmark's CPU during 5 of 20 "
+		"values, 7.50% of their time");
 	assert_says(NOISE_COMPETITION, FIGURES(figure_of("cpus", FIGURE_ONE_DECIMAL, 0.97)),
 		    "other programs kept 1.0 CPUs at work while it ran");
 	assert_says(NOISE_COMPETITION,
 		    FIGURES(figure_count("preempted", 5), figure_count("values", 20)),
-		    "others took the CPU away during 5 of 20 values");
+		    "other programs took this benchmark's CPU during 5 of 20 values");
 	assert_says(NOISE_MIGRATION, FIGURES(figure_count("moved", 10), figure_count("values", 50)),
 		    "the kernel moved it to another CPU during 10 of 50 values");
 	assert_says(NOISE_MIGRATION,
@@ -73,8 +74,8 @@ static void what_depends_on_time(void **state)
 			    figure_of("half_width", FIGURE_PERCENT, 0.018),
 			    figure_of("rather", FIGURE_PERCENT, 0.074)),
 		    "its speed wanders, as does that of the fixed workload beside it: processes "
-		    "that follow each other are alike (lag-1 autocorrelation 0.89), so 24 are "
-		    "worth about 1, and an interval of 1.80% is rather 7.40%");
+		    "that follow each other are alike (lag-1 autocorrelation 0.89), so 24 count as "
+		    "about 1, and an interval of 1.80% should be 7.40%");
 	assert_says(NOISE_WARMUP,
 		    FIGURES(figure_count("value", 2), figure_of("off_by", FIGURE_CHANGE, -0.03)),
 		    "value 2 of each process is off by -3.00% from the others");
@@ -109,10 +110,11 @@ static void what_depends_on_the_process(void **state)
 	assert_says(NOISE_MODES, FIGURES(GROUPS, figure_text("follow", "the hash seed")),
 		    "processes fall into 2 groups, from 20.00 ms (60% of them) to 22.00 ms (40%), "
 		    "which follow the hash seed: no single number describes it");
-	assert_says(NOISE_MODES, FIGURES(GROUPS, figure_count("changes", 1)),
-		    "processes fall into 2 groups, from 20.00 ms (60% of them) to 22.00 ms (40%), "
-		    "one after the other in time (1 change): it is the machine that has several "
-		    "speeds: no single number describes it");
+	assert_says(
+		NOISE_MODES, FIGURES(GROUPS, figure_count("changes", 1)),
+		"processes fall into 2 groups, from 20.00 ms (60% of them) to 22.00 ms (40%), "
+		"one after the other in time (1 change): the machine itself has several speeds: no "
+		"single number describes it");
 	assert_says(NOISE_ODD_PROCESS,
 		    FIGURES(ODD, slower, figure_count("hash_seed", 7),
 			    figure_text("cause", "page_faults"),
@@ -127,7 +129,7 @@ static void what_depends_on_the_process(void **state)
 		    "+3.33%: so was the fixed workload beside it, by 25.0%: it is the machine");
 	assert_says(NOISE_ODD_PROCESS, FIGURES(ODD, figure_of("faster", FIGURE_PERCENT, 0.1)),
 		    "process 7 of 12 is 10.0% faster than the others, which moves the result by "
-		    "+3.33%: nothing that is recorded tells why");
+		    "+3.33%: nothing recorded says why");
 }
 
 static void every_cause_of_an_odd_process_has_words(void **state)
@@ -170,9 +172,11 @@ static void programs_get_kind_size_text_and_numbers(void **state)
 	noise_add(&noise, NOISE_STOLEN, 0.1, FIGURES(figure_of("share", FIGURE_PERCENT, 0.5)));
 	list = noise_json_new(&noise);
 	text = json_dumps(list, JSON_COMPACT);
-	assert_string_equal(text, "[{\"kind\":\"stolen\",\"text\":\"the hypervisor gave 50.0% of "
-				  "this machine's CPU time to others\",\"share\":0.5,"
-				  "\"size\":0.10000000000000001}]");
+	assert_string_equal(
+		text,
+		"[{\"kind\":\"stolen\",\"text\":\"the hypervisor stole 50.0% of this machine's CPU "
+		"time\",\"share\":0.5,"
+		"\"size\":0.10000000000000001}]");
 	free(text);
 	json_decref(list);
 }

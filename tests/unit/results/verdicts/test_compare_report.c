@@ -412,7 +412,7 @@ static void a_gate_says_what_it_could_not_judge(void **state)
 	t->report.gate_rules.fails_on_slower = true;
 	assert_int_equal(gate_of(t), GATE_PASSED);
 	assert_int_equal(t->report.gate.not_judged, 1);
-	gate_says(t, "gate: passed: none is shown to be slower by more than 20% (1 of 2 could not "
+	gate_says(t, "gate: passed: none is proven slower by more than 20% (1 of 2 could not "
 		     "be judged)");
 }
 
@@ -437,7 +437,7 @@ static void what_is_the_same_fails_no_gate(void **state)
 	assert_int_equal(gate_of(t), GATE_PASSED);
 	assert_true(t->report.sections[0].items[0].p_gate < .05);
 	assert_int_equal(t->report.sections[0].counts[VERDICT_SAME], 1);
-	gate_says(t, "gate: passed: none is shown to be slower by more than 0.2% (within the "
+	gate_says(t, "gate: passed: none is proven slower by more than 0.2% (within the "
 		     "margin of 1% is the same)");
 }
 

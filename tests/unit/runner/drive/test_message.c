@@ -59,7 +59,7 @@ static void numbers_below_unknown_and_beyond_range_are_refused(void **state)
 		message_add(&body, "value");
 		message_add(&body, field);
 		assert_int_equal(message_reading(body.data, body.len, &reading, &err), -1);
-		assert_non_null(strstr(err.text, "is no number"));
+		assert_non_null(strstr(err.text, "is not a number"));
 		buf_release(&body);
 	}
 }

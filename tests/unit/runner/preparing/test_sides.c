@@ -153,7 +153,7 @@ static void a_file_is_no_folder(void **state)
 	make(here, "file", "");
 	assert_int_equal(prepare((struct second_side){.path = "file"}), -1);
 	assert_int_equal(err.kind, ERR_USAGE);
-	assert_string_equal(err.text, "--vs-path: file is no folder");
+	assert_string_equal(err.text, "--vs-path: file is not a folder");
 }
 
 static void an_environment_is_the_second_sides_alone(void **state)
