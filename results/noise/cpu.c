@@ -70,7 +70,7 @@ static bool is_disturbed(const struct series *series)
 	       (series->wall_s > 0 && series->off_s >= LOST_SHARE * series->wall_s);
 }
 
-/* A quota stops and goes ten times a second: when it was told of and took most of what was lost,
+/* A quota stops and goes ten times a second: when it was reported and took most of what was lost,
    neither the period nor the loss is another trouble. */
 static bool is_throttling(const struct noise *noise, const struct series *series)
 {

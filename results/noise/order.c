@@ -113,8 +113,8 @@ static double correlation(const double *x, const double *y, size_t n)
 	return xy / sqrt(moment_sum_squares(x, n) * moment_sum_squares(y, n));
 }
 
-/* What comes and goes makes the interval of the mean too narrow; that much is told of. Groups of
-   processes that follow each other are told of as groups. */
+/* What comes and goes makes the interval of the mean too narrow; that much is reported. Groups of
+   processes that follow each other are reported as groups. */
 static void find_wander(struct noise *noise, const struct series *series)
 {
 	size_t n = series->processes;
@@ -176,7 +176,7 @@ static void tell_position(struct noise *noise, const struct position *found, con
 			  FIGURES(figure_of("faster", FIGURE_PERCENT, fabs(fall))));
 }
 
-/* The first values of every process, less the time off the CPU and less a drift that was told of.
+/* The first values of every process, less the time off the CPU and less a drift that was reported.
  */
 static void fill_table(const struct series *series, size_t positions, double *table)
 {

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How much slower a quota that was told of can have made some processes than others: it waits for
+/* How much slower a quota that was reported can have made some processes than others: it waits for
    the next tenth of a second with whatever it meets. 0 without one. */
 static double quota_explains(const struct noise *noise)
 {
@@ -127,7 +127,7 @@ static int find_modes(struct noise *noise, const struct series *series, struct e
 
 /* ---- one odd process */
 
-/* How far from the others' middle a process must be to be told of, and how much farther than the
+/* How far from the others' middle a process must be to be reported, and how much farther than the
    next: two or three that are far out are the tail of a machine that has slow moments. */
 #define ODD_DISTANCE 0.05
 #define ODD_ALONE    2.0
@@ -230,7 +230,7 @@ static const struct trait *explain(const struct series *series, size_t odd, doub
 	return NULL;
 }
 
-/* Others were told of: what they did to one process is the same trouble. */
+/* Others were reported: what they did to one process is the same trouble. */
 static bool is_told(const struct noise *noise, const struct trait *trait)
 {
 	bool is_theirs = trait && (trait->of == trait_off || trait->of == trait_others);

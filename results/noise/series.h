@@ -15,11 +15,11 @@ struct series {
 	const struct suite *run;   /* likewise: what it was measured among; NULL: not known */
 	const struct run **runs;
 	/* One a process. log_mean: of its mean; level: of how fast it was apart from disturbances
-	   (results/noise/level.h); both less the time off the CPU, which is told of by itself, and
+	   (results/noise/level.h); both less the time off the CPU, which is reported by itself, and
 	   moved as noise_find's `logs` say. yardstick: of the fixed workload beside it. */
 	double *log_mean, *level, *yardstick, *start, *off_share;
-	double slope; /* of a drift that was told of, on logs a second: taken off log_mean and level
-			 already, off single values not yet */
+	double slope; /* of a drift that was reported, on logs a second: taken off log_mean and
+			 level already, off single values not yet */
 	/* one a value, in time order */
 	double *middle, *wall;
 	bool *is_preempted;

@@ -38,7 +38,7 @@ double sample_middle(const struct bench *bench);
 void sample_times_of_pair(const struct bench *old_bench, const struct bench *new_bench,
 			  double ratio, double times[2]);
 
-/* True when both hold the very same values, run by run. */
+/* True when both hold the same values, run by run. */
 bool sample_equals(const struct sample *a, const struct sample *b);
 
 #endif

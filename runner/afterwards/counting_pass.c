@@ -8,8 +8,8 @@
 
 enum { NAMES_MAX = 64 };
 
-/* A worker may take seconds, so each is told of. And what all of them will take, since it comes
-   after the budget: told once for each instrument, when its first worker has ended. */
+/* A worker may take seconds, so each is reported. So is what all of them will take, since it comes
+   after the budget: once for each instrument, when its first worker has ended. */
 struct watch {
 	struct teller teller;
 	size_t subjects;    /* benchmarks, on each side */

@@ -1,7 +1,7 @@
 /*
  * Counters of perf_event_open(2), opened in the process that is measured (the worker extension, the
  * launcher) or in whoever asks what there is (assay counters). Events of hardware are put into one
- * group as long as they fit, so that they count over the very same time; what does not fit begins
+ * group as long as they fit, so that they count over the same time; what does not fit begins
  * another group, and the kernel lets the groups take turns. Software events have a group of their
  * own, and clocks one each: they never have to wait.
  */

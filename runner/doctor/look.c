@@ -34,7 +34,7 @@ static void look_for_valgrind(struct doctor *doctor)
 	answer_release(&answer);
 }
 
-/* A Python that cannot describe itself is told of, not the end. */
+/* A Python that cannot describe itself is reported and does not end the examination. */
 static int look_for_pythons(struct doctor *doctor, struct err *err)
 {
 	struct interps all = {0};

@@ -1,5 +1,5 @@
 /*
- * Nothing hangs without a word. A worker that owes an answer for long is told of: who it is, for
+ * Nothing hangs without a word. A worker that owes an answer for long is reported: who it is, for
  * how long, what it was asked for, and what it printed last (a pool whose children die prints their
  * tracebacks for ever, and never answers).
  *
@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-/* How long an answer may take before it is told of, in seconds. */
+/* How long an answer may take before it is reported, in seconds. */
 #define SILENCE_AFTER_S 30.0
 
 /* One worker's silence, as it is now; all borrowed. */
@@ -40,7 +40,7 @@ struct silence_watch {
 void silence_set_watch(const struct silence_watch *watch);
 const struct silence_watch *silence_the_watch(void);
 
-/* How long a silence that lasts for `silent_s` will have lasted when it is told of the next time:
+/* How long a silence that lasts for `silent_s` will have lasted when it is reported the next time:
    at the limit, then thirty times in each further such span (once a second). */
 double silence_next(double after_s, double silent_s);
 

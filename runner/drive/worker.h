@@ -27,7 +27,7 @@ struct worker_spec {
 	const struct placement *placement; /* NULL: as the kernel likes */
 	double timeout_s;		   /* for the worker's whole life; 0: none */
 	struct child_limits limits;
-	/* What it is called where its silence is told of (silence.h). */
+	/* What it is called where its silence is reported (silence.h). */
 	const char *name; /* the benchmark or file, or NULL; outlives it */
 	const char *part; /* which of its processes; NULL: the only one */
 };
@@ -56,7 +56,7 @@ struct worker {
 	char part[80];
 	char doing[80];	  /* what it was asked for */
 	int64_t asked_ns; /* when that was */
-	double told_s;	  /* of this silence, so long when it was told of last; 0: it was not */
+	double told_s;	  /* how long this silence was when last reported; 0: it was not */
 };
 
 /* Start the process, wait for its hello, tell it its instrument: -1 also where it cannot have that

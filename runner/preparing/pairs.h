@@ -1,5 +1,5 @@
 /*
- * Which benchmarks of two sides meet: pairs. Pure, but for what is told of those that do not.
+ * Which benchmarks of two sides meet: pairs. Pure, except that those that do not meet are reported.
  */
 #ifndef RUNNER_PREPARING_PAIRS_H
 #define RUNNER_PREPARING_PAIRS_H

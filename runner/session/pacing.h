@@ -1,5 +1,5 @@
 /* The pacer in a session: whether and how it runs beside one process, and what a target's processes
-   have told of it so far. */
+   have shown of it so far. */
 #ifndef RUNNER_SESSION_PACING_H
 #define RUNNER_SESSION_PACING_H
 

@@ -1,4 +1,4 @@
-/* When a silent worker is told of, by numbers; and that it is, by a real one. */
+/* When a silent worker is reported, by numbers; and that it is, by a real one. */
 #include "cli/measuring/silence_line.h"
 #include "runner/drive/worker.h"
 #include "tests/unit/support.h"

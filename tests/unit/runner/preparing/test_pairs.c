@@ -1,4 +1,4 @@
-/* Which benchmarks of two sides meet, and what is told of those that do not. */
+/* Which benchmarks of two sides meet, and what is reported of those that do not. */
 #include "runner/preparing/pairs.h"
 #include "tests/unit/support.h"
 #include "tests/unit/told_list.h"
