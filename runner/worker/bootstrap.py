@@ -48,7 +48,7 @@ def forget_this_file():
 
 
 def refuse(fd):
-    """Also in the words of Python 2: tell the manager, in one reply, which version it is."""
+    """Valid in Python 2 as well: tell the manager, in one reply, which version this is."""
     import os
 
     fields = ["error", "ImportError", "it is Python %d.%d, and 3.6 is the oldest that can be measured" % tuple(sys.version_info[:2]), ""]
@@ -58,8 +58,8 @@ def refuse(fd):
 
 
 def chosen_placement():
-    """How the manager chose where our memory lies (runner/os/placement.h): the limit of the stack and the
-    personality that it had itself and that are due again, or (0, -1) when it did not choose."""
+    """What is due again after the manager chose where our memory lies (runner/os/placement.h): its own stack limit and
+    personality, or (0, -1) when it did not choose."""
     environ = getattr(sys.modules.get("os"), "environ", {})
     text = environ.pop("ASSAY_PLACEMENT", "0 -1").split()
     return int(text[0]), int(text[1])

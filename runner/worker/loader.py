@@ -1,8 +1,8 @@
 """Finds the benchmarks of one file and makes each of them ready to be measured.
 
-The worker executes this text in a namespace of its own: it is no module, and whatever it
-needs beyond `sys` it takes from what the interpreter has loaded anyway, so that sys.modules
-holds what the benchmark imports and nothing else. It runs on CPython 3.6 and later and PyPy.
+The worker executes this text in a namespace of its own: it is not a module. Whatever it needs beyond
+`sys` it takes from what the interpreter has loaded anyway, so that sys.modules holds only what the
+benchmark imports. It runs on CPython 3.6 and later and PyPy.
 
 A benchmark file holds plain functions bench_*() and async def bench_*(), or classes with such methods; asv's
 attributes params, param_names, number, setup and teardown give each parameter combination a benchmark of its own.
@@ -16,8 +16,8 @@ Scripts that import pyperf are executed instead, with assay's stand-in for pyper
 
 run() calls setup, then begin(), the loop over `it` (an iterator that ends after as many rounds as
 are wanted), end(), then teardown. Between begin() and end() nothing happens but the loop.
-Whatever the file itself raises goes through unchanged; what is wrong about its use of
-these conventions is a BenchmarkError whose text names the function.
+Whatever the file itself raises is passed on unchanged; a wrong use of these conventions is a BenchmarkError whose text
+names the function.
 """
 
 import sys
@@ -224,7 +224,7 @@ def _description(func):
 
 
 def _number(benchmark):
-    """asv's: so many calls are one value, and `setup` runs before each value; 0: as many as are long enough."""
+    """asv's: how many calls make one value, with `setup` before each value; 0: as many as are long enough."""
     number = benchmark.own("number", 0)
     if not isinstance(number, int) or not 0 <= number < 1 << 62:
         raise BenchmarkError(
@@ -324,7 +324,7 @@ def _runner(benchmark):
     flags = _flags(benchmark.func)
     if flags & (GENERATOR | ASYNC_GENERATOR):
         raise BenchmarkError(
-            "%s contains yield: calling it would run nothing of it; consume the generator in a"
+            "%s contains yield: calling it would run none of its code; consume the generator in a"
             " plain function" % benchmark.function_name
         )
     befores, afters = _fixtures(benchmark, "setup"), _fixtures(benchmark, "teardown")
@@ -549,7 +549,7 @@ def answer_discover(path, arguments):
 
 
 def _is_script(path):
-    """Does the file import pyperf and name its Runner? What cannot be read or parsed is for the import to tell."""
+    """Does the file import pyperf and name its Runner? If it cannot be read or parsed, the import will say so."""
     try:
         with open(path, "rb") as file:
             source = file.read()

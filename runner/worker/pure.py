@@ -212,7 +212,7 @@ class Private:
 
 
 class Traced:
-    """The most memory that tracemalloc saw at once, of what was given out in the loop."""
+    """The most memory that tracemalloc saw at once, of what was allocated in the loop."""
 
     def __init__(self):
         self.notes = []
@@ -234,7 +234,7 @@ class Traced:
 
 
 def encoded(text):
-    """Bytes that are no UTF-8 (of a path, say) as themselves, other lone surrogates as "\\ud800"."""
+    """Bytes that are not UTF-8 (of a path, say) stay themselves; other lone surrogates become "\\ud800"."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -246,12 +246,12 @@ INSTRUMENTS = {"collector": Collector, "resident": Resident, "private": Private,
 
 class Worker:
     def __init__(self, in_fd, out_fd, directory, why):
-        for fd in (in_fd, out_fd):  # what the benchmark starts has no part in the line
+        for fd in (in_fd, out_fd):  # what the benchmark starts must not inherit the line
             os.set_inheritable(fd, False)
         self.in_fd = in_fd
         self.out_fd = out_fd
         self.directory = directory
-        self.why = why  # it is not the extension that serves
+        self.why = why  # why the extension does not serve
         self.run = None
         self.empty = None
         self.source = None

@@ -1,4 +1,4 @@
-"""`number`, as in asv: so many calls are one value, so that with 1 `setup` runs before every call, whoever measures."""
+"""`number`, as in asv: how many calls make one value; with 1, `setup` runs before every call, whoever measures."""
 
 import json
 import unittest
