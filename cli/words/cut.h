@@ -11,11 +11,11 @@
 #include <stddef.h>
 
 /*
- * Each of the n texts that is wider than `width` columns is cut, `mark` (one column) standing for
+ * Each of the n texts that is wider than `width` columns is cut, and `mark` (one column) stands for
  * what is missing: the end of all, or the beginning of all, or the middle of all, or the beginning
- * that the wide ones share and the end; the first way that keeps different texts different. The
- * texts are malloc()ed, and replaced where they are cut. 0; 1 when no way does, nothing changed
- * then; -1 with err (memory), nothing changed either.
+ * that the wide ones share and the end. The first way that keeps different texts different is
+ * taken. The texts are malloc()ed, and replaced where they are cut. 0; 1 when no way does; -1 with
+ * err (memory). Nothing is changed unless it is 0.
  */
 int cut_apart(char **texts, size_t n, size_t width, const char *mark, struct err *err);
 

@@ -2,7 +2,7 @@
 #ifndef CLI_WORDS_FOREIGN_WORDS_H
 #define CLI_WORDS_FOREIGN_WORDS_H
 
-/* The pattern (cli/words/sentence.h) of all of them, worded to follow "NAME: ". */
+/* The pattern (cli/words/sentence.h) for all of them, worded to follow "NAME: ". */
 extern const char foreign_pattern[];
 
 #endif

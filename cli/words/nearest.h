@@ -9,7 +9,8 @@
 size_t nearest_distance(const char *a, const char *b);
 
 /* The one of `names` (n of them) nearest to `word`, or NULL when none is near: at most a third of
-   the longer text's length may differ, at least one edit. The first of equally near ones wins. */
+   the longer text's length may differ, at least one edit. Of equally near names the first one wins.
+   */
 const char *nearest_name(const char *word, const char *const *names, size_t n);
 
 #endif

@@ -1,11 +1,11 @@
 /*
- * Command-line options from a table: one row an option, and from the table come parsing, --help
- * and a self-check at start. Behaves as Python's argparse does where users rely on it: unambiguous
+ * Command-line options from a table: one row an option, and from the table come parsing, --help and
+ * a self-check at start. Behaves as Python's argparse does where users rely on it: unambiguous
  * abbreviations of long options, --name=value and --name value, -n3 and -n 3, clusters of short
  * flags, options and positionals in any order, "--" ends options. Unlike argparse it refuses an
- * option that stands twice and can mean one value only, unless the table speaks pyperf's language.
- * Relations between options are each command's own to check, once, after parsing; what was given,
- * and how it was spelled, is kept for these messages.
+ * option that is given twice but can have only one value, unless the table speaks pyperf's
+ * language. Relations between options are each command's own to check, once, after parsing; what
+ * was given, and how it was spelled, is kept for these messages.
  */
 #ifndef CLI_WORDS_OPTION_H
 #define CLI_WORDS_OPTION_H
@@ -140,7 +140,7 @@ int options_exclude(const struct options_given *given, const char *one, const ch
 int options_need(const struct options_given *given, const char *one, const char *const *others,
 		 struct err *err);
 
-/* What a name means in another tool: said when it is unknown here, or its value is refused. A list
+/* What a name means in another tool, for when it is unknown here or its value is refused. A list
    ends with {0}. */
 struct option_hint {
 	char short_name;       /* or 0 */
@@ -165,7 +165,7 @@ struct option_parser {
 	bool *helped_all; /* set when it was --help-all that was given; may be NULL */
 };
 
-/* From now on the last of two counts in every table: the program was called in pyperf's place. */
+/* From now on the last of two wins in every table: the program was called in place of pyperf. */
 void option_let_last_win(void);
 
 /* A table put together from parts, so that what commands share is written once. `= {0}` is empty.

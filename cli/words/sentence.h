@@ -1,6 +1,6 @@
 /*
- * Sentences with gaps that figures fill (results/base/figure.h): so that what was found is data,
- * and its words stand in one table.
+ * Sentences with gaps that figures fill (results/base/figure.h), so that what was found is data and
+ * its words are in one table.
  *
  *   {name}         the figure, as people read it; nothing where there is none
  *   {name|s}       what stands behind the bar, unless the figure is 1: "process{n|es}"

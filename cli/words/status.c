@@ -18,8 +18,8 @@ int status_fail(const struct err *err)
 {
 	struct buf text = {0};
 
-	/* err.h escapes what drives any terminal; this removes what drives those that know UTF-8.
-	 */
+	/* err.h escapes what controls any terminal; this removes what controls those that know
+	   UTF-8. */
 	text_escape(&text, err->text, term_is_utf8());
 	fprintf(stderr, "assay: %s\n", buf_failed(&text) ? err->text : buf_text(&text));
 	buf_release(&text);

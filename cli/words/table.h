@@ -1,7 +1,7 @@
 /*
- * A table for people: columns laid out to fit a width, in UTF-8 or ASCII, with colour where
- * allowed. Cells are data: whatever could drive a terminal is escaped when the table is printed.
- * Not for: the exact tables of compare_to (cli/pyperf/table.h) and formats for programs.
+ * A table for people: columns that fit a width, in UTF-8 or ASCII, with colour where allowed. Cells
+ * are data: whatever could drive a terminal is escaped when the table is printed. Not for: the
+ * exact tables of compare_to (cli/pyperf/table.h) and formats for programs.
  */
 #ifndef CLI_WORDS_TABLE_H
 #define CLI_WORDS_TABLE_H

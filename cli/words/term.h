@@ -1,6 +1,6 @@
 /*
- * What output may contain: the width, colours and characters of the place it goes to. Decided
- * from the environment and the file alone; nothing is kept.
+ * What output may contain: the width, colours and characters of the place it goes to. Decided from
+ * the environment and the file alone; nothing is remembered.
  */
 #ifndef CLI_WORDS_TERM_H
 #define CLI_WORDS_TERM_H

@@ -69,7 +69,7 @@ static bool is_in(const struct code_points *ranges, size_t n, int32_t point)
 
 #define IS_IN(ranges, point) is_in(ranges, sizeof(ranges) / sizeof((ranges)[0]), point)
 
-/* Not wcwidth(): it depends on the locale, and some systems have none for UTF-8. */
+/* Not wcwidth(): it depends on the locale, and some systems have no UTF-8 locale. */
 static size_t point_width(int32_t point)
 {
 	if (point < no_column[0].first) /* nearly all characters */

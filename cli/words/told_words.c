@@ -65,7 +65,7 @@ static const char *const examining[] = {
 	[EXAMINING_SESSIONS] = "sessions of the same code, one after the other",
 	[EXAMINING_DUEL] = "a duel of the same code with itself"};
 
-/* What of a telling is a stranger's words, made fit to print. */
+/* The parts that may hold a stranger's words, made fit to print. */
 struct fit {
 	struct buf what, text, lines, details;
 };

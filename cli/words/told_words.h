@@ -11,7 +11,7 @@
 /* Set `out` to what is said: one line with its end, or several. */
 void told_words(struct buf *out, const struct told *told);
 
-/* Is it progress, or a remark, that --quiet does not want to hear? */
+/* Is it progress, or a remark, that --quiet leaves out? */
 bool told_is_progress(enum told_kind kind);
 
 /* Says all of it on stderr; `quiet`: without progress. */
