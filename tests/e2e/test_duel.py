@@ -364,7 +364,7 @@ class Revisions(support.Program, unittest.TestCase):
         self.write("lib.py", "N = 1001\n")
         outcome = self.assay("run", "--json", "--python", PYTHON, *QUICK, "bench_r.py", "--vs-rev", "slow",
                              timeout=120)
-        self.assertIn("not committed", outcome.err)
+        self.assertIn("uncommitted changes", outcome.err)
 
     def test_each_file_says_what_its_side_was(self):
         self.write("lib.py", "N = 1001\n")
