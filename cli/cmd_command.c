@@ -79,7 +79,7 @@ static int split_words(const char *text, wordexp_t *split, struct err *err)
 	return err_set(err, ERR_USAGE, "--vs %s: not a program with arguments", text);
 }
 
-static int make_side(void *context, int which, const struct prepared_side *side,
+static int make_side(void *context, const struct prepared_side *side,
 		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct command_options *options = context;
@@ -87,8 +87,8 @@ static int make_side(void *context, int which, const struct prepared_side *side,
 	wordexp_t split;
 	int rc;
 
-	(void)side, (void)settings;
-	if (which == 0 || !options->dueling.second.vs)
+	(void)settings;
+	if (!side->is_other || !options->dueling.second.vs)
 		return make_target(options->name, options->words, targets, err);
 	if (split_words(options->dueling.second.vs, &split, err))
 		return -1;

@@ -2,12 +2,14 @@
 #include "cli/command.h"
 #include "cli/compare/formats.h"
 #include "cli/compare/gate_status.h"
+#include "cli/dueling/options.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
 #include "results/base/atomic.h"
 #include "results/model/machine.h"
 #include "results/files/read.h"
 #include "results/model/metric.h"
+#include "results/verdicts/duel_sides.h"
 #include "results/verdicts/reporting.h"
 #include "runner/events/names.h"
 
@@ -33,7 +35,8 @@ static const char epilog[] =
 	"examples:\n"
 	"  assay compare before.json after.json\n"
 	"  assay compare before.json after.json --fail-if-slower 5% --junit report.xml\n"
-	"  assay compare before.json after.json --json | jq '.benchmarks[].verdict'\n";
+	"  assay compare before.json after.json --json | jq '.benchmarks[].verdict'\n"
+	"  assay compare duel.json                     both sides of a duel, with duel.vs.json\n";
 
 enum output {
 	OUTPUT_TEXT,
@@ -52,6 +55,7 @@ struct compare {
 	const char *sort;
 	const char *paths[OUTPUTS];
 	bool github, github_summary, quiet;
+	bool is_of_duel; /* one file is given: the other side's lies beside it */
 	enum sort order; /* from `sort` */
 };
 
@@ -151,7 +155,8 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 	if (files->n < 2)
 		return err_set(err, ERR_USAGE,
 			       "give two result files or more, the old one first, as in assay "
-			       "compare before.json after.json");
+			       "compare before.json after.json; of a duel one is enough, where "
+			       "the other one, .vs.json, lies beside it");
 	for (size_t i = 0; i < files->n; i++)
 		from_stdin += is_stdout(files->items[i]);
 	if (from_stdin > 1)
@@ -344,6 +349,15 @@ static void remember(struct report *report, struct memory *memory, const struct 
 		report->rules.floors = &memory->floors;
 }
 
+/* The sides of a duel say which is the baseline. */
+static void turn(struct suite *suites[2])
+{
+	struct suite *first = suites[0];
+
+	suites[0] = suites[1];
+	suites[1] = first;
+}
+
 static int read_all(struct report *report, struct memory *memory, struct suite **suites,
 		    const struct compare *c, const struct texts *files, struct err *err)
 {
@@ -351,6 +365,13 @@ static int read_all(struct report *report, struct memory *memory, struct suite *
 
 	if (read_suites(suites, files, err))
 		return -1;
+	if (c->is_of_duel && !duel_sides_meet(suites[0], suites[1]))
+		return err_set(err, ERR_INPUT,
+			       "%s and %s are not the two sides of one duel: give the file to "
+			       "compare it with",
+			       files->items[0], files->items[1]);
+	if (files->n == 2 && duel_sides_are_turned(suites[0], suites[1]))
+		turn(suites);
 	if (!c->no_profile)
 		remember(report, memory, suites[0]);
 	return report_init(report, suites, files->n, &choice, c->order, err);
@@ -435,11 +456,30 @@ static int compare_files(const struct compare *c, const struct texts *files, str
 	return status;
 }
 
+static int check_and_compare(struct compare *c, const struct texts *files, struct err *err)
+{
+	return check(c, files, err) ? -1 : compare_files(c, files, err);
+}
+
+/* Of a duel one file is enough. */
 static int work(void *context, const struct texts *files, struct err *err)
 {
 	struct compare *c = context;
+	const char *names[2] = {files->n == 1 ? files->items[0] : NULL};
+	const struct texts both = {names, 2, 2};
+	char *other = NULL;
+	int status;
 
-	return check(c, files, err) ? -1 : compare_files(c, files, err);
+	if (files->n == 1 && !is_stdout(files->items[0])) {
+		other = duel_other_file_new(files->items[0]);
+		if (!other)
+			return err_memory(err);
+		c->is_of_duel = access(other, F_OK) == 0;
+		names[1] = other;
+	}
+	status = check_and_compare(c, c->is_of_duel ? &both : files, err);
+	free(other);
+	return status;
 }
 
 static int run(int argc, char **argv)

@@ -140,14 +140,14 @@ static int choose_vs(struct targets *targets, const char *name, struct err *err)
 }
 
 /* --vs compares one benchmark with one. */
-static int check_one(const struct run_options *options, int which, const struct targets *targets,
-		     struct err *err)
+static int check_one(const struct run_options *options, bool is_other,
+		     const struct targets *targets, struct err *err)
 {
 	char name[OPTION_NAME_SIZE];
 
 	if (targets->n == 1)
 		return 0;
-	if (which == 1)
+	if (is_other)
 		return err_set(
 			err, ERR_USAGE,
 			"--vs %s: matches %zu benchmarks (%s, %s, ...): give the whole name of "
@@ -160,7 +160,7 @@ static int check_one(const struct run_options *options, int which, const struct 
 		       targets->n, spell_keep(options, name));
 }
 
-static int make_side(void *context, int which, const struct prepared_side *side,
+static int make_side(void *context, const struct prepared_side *side,
 		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct run_options *options = context;
@@ -174,11 +174,11 @@ static int make_side(void *context, int which, const struct prepared_side *side,
 
 	if (rc || targets_tell_apart(targets, err))
 		return -1;
-	if (which == 1 && vs)
+	if (side->is_other && vs)
 		rc = choose_vs(targets, vs, err);
 	else
 		rc = keep_chosen(targets, options, err);
-	return rc || !vs ? rc : check_one(options, which, targets, err);
+	return rc || !vs ? rc : check_one(options, side->is_other, targets, err);
 }
 
 /* Options that --calibrate-noise cannot be combined with. */

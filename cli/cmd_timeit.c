@@ -158,7 +158,7 @@ static int make_target(const struct timeit *t, const struct texts *stmts, const 
 	return use_project(target, t, folder, top, err);
 }
 
-static int make_side(void *context, int which, const struct prepared_side *side,
+static int make_side(void *context, const struct prepared_side *side,
 		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct timeit *t = context;
@@ -166,7 +166,7 @@ static int make_side(void *context, int which, const struct prepared_side *side,
 	struct texts other = {&vs, 1, 1};
 
 	(void)settings;
-	return make_target(t, which == 1 && vs ? &other : t->stmts,
+	return make_target(t, side->is_other && vs ? &other : t->stmts,
 			   side->directory ? side->directory : ".", side->folder, targets, err);
 }
 

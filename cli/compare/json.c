@@ -68,12 +68,14 @@ static json_t *section_json(const struct report *report, const struct section *s
 
 	for (size_t i = 0; i < section->n; i++)
 		json_array_append_new(rows, comparison_json(report, &section->items[i]));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "old",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "old",
 			 json_text_new(section->old_file), "new", json_text_new(section->new_file),
-			 "benchmarks", rows, "geomean", suite_mean_json_new(&section->mean),
-			 "missing", names_json(&section->missing), "added",
-			 names_json(&section->added), "notes", note_texts_json_new(&section->notes),
-			 "findings", note_findings_json_new(&section->notes));
+			 "baseline", json_text_new(section->baseline), "candidate",
+			 json_text_new(section->candidate), "benchmarks", rows, "geomean",
+			 suite_mean_json_new(&section->mean), "missing",
+			 names_json(&section->missing), "added", names_json(&section->added),
+			 "notes", note_texts_json_new(&section->notes), "findings",
+			 note_findings_json_new(&section->notes));
 }
 
 /* One new file: its section and the gate in one object. Several: a list of sections beside it. */

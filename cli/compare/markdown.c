@@ -149,9 +149,9 @@ static void add_section(const struct report *report, const struct section *secti
 	char levels[CELL_TEXT];
 
 	buf_adds(out, "### ");
-	escape_markdown_code(out, section->new_file);
+	escape_markdown_code(out, section->candidate);
 	buf_adds(out, " against ");
-	escape_markdown_code(out, section->old_file);
+	escape_markdown_code(out, section->baseline);
 	buf_adds(out, "\n\n");
 	cells_counts(section, out);
 	buf_adds(out, "\n\n");

@@ -208,6 +208,22 @@ static void print_gate(const struct report *report, const struct place *place)
 	buf_release(&line);
 }
 
+/* What is compared with what: where the files' names do not say it, and where there are several. */
+static void print_title(const struct section *section, size_t of, const char *mark,
+			const struct place *place)
+{
+	struct buf title = {0};
+
+	if (section->is_duel)
+		buf_addf(&title, "%s (%s) compared with %s (%s)", section->candidate,
+			 section->new_file, section->baseline, section->old_file);
+	else if (of > 1)
+		buf_addf(&title, "%s against %s", section->new_file, section->old_file);
+	if (title.len)
+		print_line(place, COLOUR_BOLD, mark, buf_text(&title));
+	buf_release(&title);
+}
+
 int report_as_text(const struct report *report, const struct table_style *style, bool quiet,
 		   FILE *out, struct err *err)
 {
@@ -215,13 +231,8 @@ int report_as_text(const struct report *report, const struct table_style *style,
 
 	for (size_t s = 0; s < report->n; s++) {
 		const struct section *section = &report->sections[s];
-		struct buf title = {0};
 
-		if (report->n > 1) {
-			buf_addf(&title, "%s against %s", section->new_file, section->old_file);
-			print_line(&place, COLOUR_BOLD, s ? "\n" : "", buf_text(&title));
-			buf_release(&title);
-		}
+		print_title(section, report->n, s ? "\n" : "", &place);
 		if (print_table(report, section, &place, err))
 			return -1;
 		fputc('\n', out);

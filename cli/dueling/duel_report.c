@@ -8,7 +8,9 @@
 #include "cli/dueling/duel_notes.h"
 #include "cli/dueling/duel_section.h"
 #include "cli/dueling/duel_times.h"
+#include "cli/dueling/verdict_words.h"
 #include "cli/measuring/warning.h"
+#include "cli/words/difference.h"
 #include "cli/words/json_print.h"
 #include "cli/words/noise_words.h"
 #include "cli/words/status.h"
@@ -22,36 +24,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *verdict_name(const struct bout *bout)
-{
-	if (bout->status == BOUT_FAILED)
-		return "failed";
-	return verdict_word(bout->verdict.verdict);
-}
-
-static enum colour verdict_colour(const struct bout *bout)
-{
-	if (bout->status == BOUT_FAILED)
-		return COLOUR_RED;
-	switch (bout->verdict.verdict) {
-	case VERDICT_FASTER:
-		return COLOUR_GREEN;
-	case VERDICT_SLOWER:
-		return COLOUR_RED;
-	case VERDICT_SAME:
-		return COLOUR_DIM;
-	case VERDICT_UNDECIDED:
-		break;
-	}
-	return COLOUR_YELLOW;
-}
-
-/* "+2.31%" */
-static void difference(double ratio, char text[UNIT_TEXT])
-{
-	unit_format_percent(ratio - 1.0, true, text);
-}
 
 static void escaped(struct buf *out, const char *text)
 {
@@ -74,19 +46,19 @@ static void add_state(struct buf *line, const struct bout *bout)
 {
 	struct block_verdict now;
 	struct interval ratio;
-	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT], level[UNIT_TEXT];
+	struct difference now_is;
+	char level[UNIT_TEXT];
 
 	buf_addf(line, "  %zu block%s", bout->n, bout->n == 1 ? "" : "s");
 	ratio = bout_verdict_now(bout, &now, NULL) ? bout->verdict.ratio : now.ratio;
 	if (isfinite(ratio.low) && isfinite(ratio.high)) {
-		difference(ratio.estimate, middle);
-		difference(ratio.low, low);
-		difference(ratio.high, high);
+		now_is = difference_of(ratio);
 		unit_format_level(ratio.level, level);
-		buf_addf(line, "  %s (%s interval %s .. %s)", middle, level, low, high);
+		buf_addf(line, "  %s %s (%s interval %s .. %s)", now_is.amount,
+			 ratio.estimate > 1 ? "slower" : "faster", level, now_is.low, now_is.high);
 	}
 	if (bout->status != BOUT_GOING_ON)
-		buf_addf(line, "  %s", verdict_name(bout));
+		buf_addf(line, "  %s", verdict_words_of_bout(bout));
 }
 
 void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair)
@@ -162,41 +134,46 @@ static void print_metrics(const struct comparison *c, const struct duel_style *s
 	buf_release(&lines);
 }
 
-static void print_single(const struct duel *duel, const struct comparison *c,
-			 const struct duel_style *style, FILE *out)
+static void print_verdict(const struct side_names *names, const struct bout *bout, FILE *out)
+{
+	bool colour = term_has_colour(out);
+	struct verdict_words words;
+	char span[UNIT_TEXT];
+	const char *rest;
+	size_t column;
+
+	verdict_words_init(&words, names, bout);
+	unit_format_span(bout->spent_s, span);
+	buf_addf(&words.after, "; %zu block%s in %s", bout->n, bout->n == 1 ? "" : "s", span);
+	rest = buf_text(&words.after);
+	fprintf(out, "%s%s%s%s", buf_text(&words.before),
+		colour ? term_colour_begin(verdict_words_colour(bout)) : "", buf_text(&words.word),
+		colour ? term_colour_end(verdict_words_colour(bout)) : "");
+	column = text_width(buf_text(&words.before)) + text_width(buf_text(&words.word));
+	if (*rest == ' ') /* wrapping drops what a line begins with */
+		fputc(*rest, out);
+	text_wrap(out, rest, column + (*rest == ' '), 2, (size_t)term_columns(out));
+	fputc('\n', out);
+	verdict_words_release(&words);
+}
+
+static int print_single(const struct duel *duel, const struct comparison *c,
+			const struct duel_style *style, FILE *out, struct err *err)
 {
 	const struct bout *bout = &duel->bouts[0];
-	const struct block_verdict *v = &bout->verdict;
-	bool colour = term_has_colour(out),
-	     is_known = isfinite(v->log_ratio.high - v->log_ratio.low);
-	struct buf name = {0}, rest = {0};
-	char low[UNIT_TEXT], high[UNIT_TEXT], middle[UNIT_TEXT], span[UNIT_TEXT], level[UNIT_TEXT];
+	struct side_names names = {0};
+	int rc = side_names_init(&names, duel, (size_t)term_columns(out), err);
 
-	if (bout->n == 0)
-		return;
-	escaped(&name, duel->config->sides[1].label);
-	difference(v->ratio.estimate, middle);
-	difference(v->ratio.low, low);
-	difference(v->ratio.high, high);
-	unit_format_level(v->ratio.level, level);
-	unit_format_span(bout->spent_s, span);
-	fprintf(out, "%s: %s%s%s", buf_text(&name),
-		colour ? term_colour_begin(verdict_colour(bout)) : "", verdict_name(bout),
-		colour ? term_colour_end(verdict_colour(bout)) : "");
-	if (is_known)
-		buf_addf(&rest, ", %s in time (%s interval %s .. %s)", middle, level, low, high);
-	buf_addf(&rest, "; %zu block%s in %s", bout->n, bout->n == 1 ? "" : "s", span);
-	text_wrap(out, buf_text(&rest),
-		  text_width(buf_text(&name)) + 2 + strlen(verdict_name(bout)), 2,
-		  (size_t)term_columns(out));
-	fputc('\n', out);
-	if (!style->quiet)
-		duel_times_print(duel, bout, c, out);
-	print_metrics(c, style, out);
-	if (!style->quiet)
-		print_notes(duel, bout, out);
-	buf_release(&rest);
-	buf_release(&name);
+	if (!rc && bout->n > 0) {
+		print_verdict(&names, bout, out);
+		if (!style->quiet)
+			duel_times_print(&names, c, out);
+		print_metrics(c, style, out);
+		if (!style->quiet)
+			print_notes(duel, bout, out);
+	}
+	side_names_release(&names);
+	return rc;
 }
 
 int duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out,
@@ -206,7 +183,7 @@ int duel_print_single(const struct duel *duel, const struct duel_style *style, F
 	int rc = duel_section_init(&section, duel, err);
 
 	if (!rc)
-		print_single(duel, &section.items[0], style, out);
+		rc = print_single(duel, &section.items[0], style, out, err);
 	section_release(&section);
 	return rc;
 }
@@ -250,19 +227,15 @@ static void add_notes(struct table *table, const struct duel *duel, const struct
 static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
 		    const struct comparison *c, const struct duel_style *style)
 {
-	const struct interval ratio = c->ratio;
-	bool is_known = isfinite(ratio.low) && isfinite(ratio.high);
+	const struct difference d = difference_of(c->ratio);
 	struct buf lines = {0};
-	char text[UNIT_TEXT], high[UNIT_TEXT];
+	char text[UNIT_TEXT];
 
 	table_add(table, COLOUR_NONE, bout->targets[0]->name);
-	table_add(table, verdict_colour(bout), verdict_name(bout));
-	difference(ratio.estimate, text);
-	table_add(table, COLOUR_BOLD, is_known ? text : "");
-	difference(ratio.low, text);
-	difference(ratio.high, high);
-	table_addf(table, COLOUR_NONE, "%s%s%s", is_known ? text : "", is_known ? " .. " : "",
-		   is_known ? high : "");
+	table_add(table, verdict_words_colour(bout), verdict_words_of_bout(bout));
+	table_add(table, COLOUR_BOLD, d.has_interval ? d.plain : "");
+	table_addf(table, COLOUR_NONE, "%s%s%s", d.has_interval ? d.low : "",
+		   d.has_interval ? " .. " : "", d.has_interval ? d.high : "");
 	table_addf(table, COLOUR_NONE, "%zu", bout->n);
 	unit_format_span(bout->spent_s, text);
 	table_add(table, COLOUR_DIM, text);
@@ -275,38 +248,28 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 		add_notes(table, duel, bout);
 }
 
-/* Two benchmarks that meet under different names are one row, which has the first one's. */
-static bool is_of_two_names(const struct duel *duel)
+static int print_sides(const struct duel *duel, FILE *out, struct err *err)
 {
-	const struct target *const *targets = duel->bouts[0].targets;
+	size_t columns = (size_t)term_columns(out);
+	struct side_names names = {0};
+	struct buf line = {0};
+	int rc = side_names_init(&names, duel, columns, err);
 
-	return duel->n == 1 && strcmp(targets[0]->name, targets[1]->name) != 0;
-}
-
-static void print_sides(const struct duel *duel, FILE *out)
-{
-	struct buf line = {0}, label = {0};
-
-	for (int side = 1; side >= 0; side--) {
-		escaped(&label, duel->config->sides[side].label);
-		buf_addf(&line, "%s%s", side ? "" : ", compared with ", buf_text(&label));
-		if (!is_of_two_names(duel))
-			continue;
-		escaped(&label, duel->bouts[0].targets[side]->name);
-		buf_addf(&line, " (%s)", buf_text(&label));
+	if (!rc) {
+		buf_addf(&line, "%s, compared with %s:", names.name[1], names.name[0]);
+		text_wrap(out, buf_text(&line), 0, 2, columns);
+		fputs("\n\n", out);
 	}
-	buf_adds(&line, ":");
-	text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
-	fputs("\n\n", out);
-	buf_release(&label);
 	buf_release(&line);
+	side_names_release(&names);
+	return rc;
 }
 
 static void print_mean(const struct section *section, FILE *out)
 {
 	struct buf line = {0};
 
-	cells_suite_mean(&section->mean, "second/first", section->n, &line);
+	cells_suite_mean(&section->mean, "candidate/baseline", section->n, &line);
 	if (line.len) {
 		fputc('\n', out);
 		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
@@ -340,7 +303,7 @@ static int print_rows(const struct duel *duel, const struct section *section,
 	struct table_style look = table_style_for(out);
 	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
 	const struct bout **order = calloc(duel->n, sizeof(*order));
-	int rc;
+	int rc = 0;
 
 	if (!order) {
 		table_free(table);
@@ -352,8 +315,9 @@ static int print_rows(const struct duel *duel, const struct section *section,
 	for (size_t i = 0; i < duel->n; i++)
 		add_row(table, duel, order[i], &section->items[order[i] - duel->bouts], style);
 	if (!style->quiet)
-		print_sides(duel, out);
-	rc = table_print(table, out, &look, err);
+		rc = print_sides(duel, out, err);
+	if (!rc)
+		rc = table_print(table, out, &look, err);
 	table_free(table);
 	free(order);
 	return rc;
@@ -386,7 +350,7 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout,
 	return comparison_json_with(
 		comparison_json_new(c),
 		json_pack("{s:s, s:[o, o], s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "verdict",
-			  verdict_name(bout), "times", json_finite_new(c->old_side.shown),
+			  verdict_words_of_bout(bout), "times", json_finite_new(c->old_side.shown),
 			  json_finite_new(c->new_side.shown), "blocks", (json_int_t)bout->n,
 			  "elapsed_s", json_finite_new(bout->spent_s), "p",
 			  json_finite_new(bout->verdict.p), "retaken", (json_int_t)bout->retaken,
@@ -399,6 +363,8 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout,
 
 int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
 {
+	const char *baseline = duel->config->sides[0].label;
+	const char *candidate = duel->config->sides[1].label;
 	json_t *rows = json_array(), *top = NULL;
 	struct section section;
 	int rc = duel_section_init(&section, duel, err);
@@ -406,10 +372,10 @@ int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
 	for (size_t i = 0; !rc && i < duel->n; i++)
 		json_array_append_new(rows, bout_json(duel, &duel->bouts[i], &section.items[i]));
 	if (!rc)
-		top = json_pack("{s:O, s:o, s:[o,o], s:I, s:f}", "benchmarks", rows, "geomean",
-				suite_mean_json_new(&section.mean), "sides",
-				json_text_new(duel->config->sides[0].label),
-				json_text_new(duel->config->sides[1].label), "seed",
+		top = json_pack("{s:O, s:o, s:o, s:o, s:[o,o], s:I, s:f}", "benchmarks", rows,
+				"geomean", suite_mean_json_new(&section.mean), "baseline",
+				json_text_new(baseline), "candidate", json_text_new(candidate),
+				"sides", json_text_new(baseline), json_text_new(candidate), "seed",
 				(json_int_t)duel->config->seed, "margin", duel->config->margin);
 	json_decref(rows);
 	section_release(&section);

@@ -5,14 +5,12 @@
 #ifndef CLI_DUELING_DUEL_TIMES_H
 #define CLI_DUELING_DUEL_TIMES_H
 
+#include "cli/dueling/side_names.h"
 #include "results/verdicts/comparison.h"
-#include "runner/duel/duel.h"
 
 #include <stdio.h>
 
-/* A line for each side: its label, its time, and, where the sides are two statements or programs,
-   which one it is, as far as the line is wide. */
-void duel_times_print(const struct duel *duel, const struct bout *bout, const struct comparison *c,
-		      FILE *out);
+/* A line for each side that has a time: its name and its time; the candidate first. */
+void duel_times_print(const struct side_names *names, const struct comparison *c, FILE *out);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "cli/words/status.h"
 #include "cli/dueling/duel_report.h"
+#include "cli/dueling/labels.h"
 #include "cli/dueling/settings.h"
 #include "cli/measuring/job.h"
 #include "cli/measuring/counting_line.h"
@@ -28,24 +29,26 @@ static int save_one(const struct measure_options *m, struct keeping *keeping, st
 	return suite_write(suite, file, keeping_mode(keeping, file, m->begun), WRITE_COMPACT, err);
 }
 
-/* Both are announced first: whatever happens between them, both are known as the duel's own. */
+/* -o is for what was typed, --vs-output for the other side. Both are announced first: whatever
+ * happens between them, both are known as the duel's own. */
 static int save(const struct duel_options *d, const struct measure_options *m,
 		const struct duel *duel, struct keeping *keeping, struct err *err)
 {
+	int which = second_side_index(&d->second);
+	struct suite *here = duel->suites[!which], *other = duel->suites[which];
 	char *second;
 	int rc;
 
-	if (!m->output || duel->suites[0]->n == 0)
+	if (!m->output || here->n == 0)
 		return 0;
 	if (duel_add_failures(duel, err))
 		return -1;
 	second = duel_second_file_new(d->output, m->output);
 	if (!second)
 		return err_memory(err);
-	keeping_announce(keeping, duel->suites[0], m->output);
-	keeping_announce(keeping, duel->suites[1], second);
-	rc = save_one(m, keeping, duel->suites[0], m->output, err) ||
-	     save_one(m, keeping, duel->suites[1], second, err);
+	keeping_announce(keeping, here, m->output);
+	keeping_announce(keeping, other, second);
+	rc = save_one(m, keeping, here, m->output, err) || save_one(m, keeping, other, second, err);
 	free(second);
 	return rc ? -1 : 0;
 }
@@ -215,9 +218,10 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 	    sides_init(sides, &d->second, &job.preparation, needs_python, &err))
 		goto fail;
 	for (int i = 0; i < 2; i++)
-		if (make_targets(context, i, &sides[i], &job.settings, &sides[i].targets, &err))
+		if (make_targets(context, &sides[i], &job.settings, &sides[i].targets, &err))
 			goto fail;
-	if (pairs_init(&pairs, sides, job.preparation.teller, &err))
+	if (labels_of_targets(sides, &d->second, &err) ||
+	    pairs_init(&pairs, sides, job.preparation.teller, &err))
 		goto fail;
 	neighbours_join(&job.preparation.neighbours);
 	preparation_look_around(&job.preparation);

@@ -4,8 +4,8 @@
 
 #include "cli/dueling/options.h"
 
-/* How a command makes the targets of a side: `which` is 0 or 1. */
-typedef int make_targets_fn(void *context, int which, const struct prepared_side *side,
+/* How a command makes the targets of a side. */
+typedef int make_targets_fn(void *context, const struct prepared_side *side,
 			    const struct settings *settings, struct targets *targets,
 			    struct err *err);
 

@@ -58,7 +58,7 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 	OPT_SECONDS(0, "slice", &d->slice, "TIME", "length of a slice (default 4ms)", 1e-6, 60,
 	 &d->details_seen[3]),
 	OPT_TEXT(0, "counters-side", &d->counters_side, "SIDE",
-	 "use --counters on one side only, first or second, to see what counting costs",
+	 "use --counters on one side only, baseline or candidate, to see what counting costs",
 	 0, 0, &d->details_seen[4]),
 	OPT_FLAG(0, "parallel", &d->parallel, NULL,
 	 "run blocks on several cores at once, one on each", 0, 0, &d->details_seen[5]),

@@ -46,11 +46,15 @@ int duel_options_check_alone(const struct duel_options *options, struct err *err
 int duel_options_check(const struct duel_options *options, const struct measure_options *measure,
 		       struct err *err);
 
-/* Is --counters beside the values of this side, 0 or 1? */
+/* Is --counters beside the values of this side, SIDE_BASELINE or SIDE_CANDIDATE? */
 bool duel_options_count(const struct duel_options *options, int side);
 
 /* The second side's file: `named`, or when that is NULL beside the first one: "x.json" ->
    "x.vs.json", "x.json.gz" -> "x.vs.json.gz". The caller frees it; NULL when memory ran out. */
 char *duel_second_file_new(const char *named, const char *first);
+
+/* Of one file of a duel the other one, unless it was named otherwise: "x.json" <-> "x.vs.json". The
+   caller frees it; NULL when memory ran out. */
+char *duel_other_file_new(const char *file);
 
 #endif

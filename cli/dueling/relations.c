@@ -20,11 +20,26 @@ char *duel_second_file_new(const char *named, const char *first)
 	return named ? strdup(named) : beside_new(first);
 }
 
+char *duel_other_file_new(const char *file)
+{
+	const char *mark = strstr(file, ".vs.json");
+	struct buf name = {0};
+
+	if (!mark)
+		return beside_new(file);
+	buf_add(&name, file, (size_t)(mark - file));
+	buf_adds(&name, mark + strlen(".vs"));
+	return buf_take(&name);
+}
+
 bool duel_options_count(const struct duel_options *d, int side)
 {
-	static const char *const words[2] = {"first", "second"};
+	bool is_other = side == second_side_index(&d->second);
+	const char *place = is_other ? "second" : "first";
+	const char *role = side == SIDE_BASELINE ? "baseline" : "candidate";
 
-	return !d->counters_side || strcmp(d->counters_side, words[side]) == 0;
+	return !d->counters_side || strcmp(d->counters_side, place) == 0 ||
+	       strcmp(d->counters_side, role) == 0;
 }
 
 /* What means something to one side alone, said in terms of the first such option. */
@@ -76,7 +91,9 @@ int duel_options_check(const struct duel_options *d, const struct measure_option
 	if (check_one_sided(m, err) || check_relations(m, err))
 		return -1;
 	if (!duel_options_count(d, 0) && !duel_options_count(d, 1))
-		return err_set(err, ERR_USAGE, "--counters-side %s: must be first or second",
-			       d->counters_side);
+		return err_set(
+			err, ERR_USAGE,
+			"--counters-side %s: must be baseline or candidate (or first, second)",
+			d->counters_side);
 	return check_second_file(d, m, err);
 }

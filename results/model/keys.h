@@ -12,6 +12,14 @@
 #define KEY_DUEL_BLOCK "assay_block"
 /* Text: which of the two sides the run is of. */
 #define KEY_DUEL_SIDE "assay_side"
+/* What that side is called where this tree meets a revision, and this folder another one. */
+#define LABEL_WORKING_TREE "working tree"
+#define LABEL_THIS_FOLDER  "."
+/* Text: whether that side is what was compared with or what was under test: one of the two texts.
+   Files of older duels have none (results/verdicts/duel_sides.h). */
+#define KEY_DUEL_ROLE  "assay_role"
+#define ROLE_BASELINE  "baseline"
+#define ROLE_CANDIDATE "candidate"
 /* Text: the plan of looks that decided (results/verdicts/looks.h). */
 #define KEY_DUEL_LOOKS "assay_duel_looks"
 /* Real > 0: seconds that one iteration of a fixed reference workload took beside the values of this

@@ -11,8 +11,10 @@
 #include "results/verdicts/suite_mean.h"
 
 struct section {
-	const char *old_file, *new_file; /* names, borrowed */
-	struct comparison *items;	 /* benchmarks in both */
+	const char *old_file, *new_file;  /* names, borrowed */
+	const char *baseline, *candidate; /* of a duel what its sides are called, else the files */
+	bool is_duel;			  /* the files are its two sides */
+	struct comparison *items;	  /* benchmarks in both */
 	size_t n, cap;
 	struct texts missing, added; /* names of benchmarks only in the old, only in the new file */
 	size_t counts[4];	     /* of items by enum verdict */

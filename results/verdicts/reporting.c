@@ -2,6 +2,7 @@
 
 #include "results/base/buf.h"
 #include "results/model/failures.h"
+#include "results/verdicts/duel_sides.h"
 #include "results/verdicts/families.h"
 #include "results/verdicts/gate.h"
 #include "results/verdicts/pair.h"
@@ -172,6 +173,21 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 	return rc;
 }
 
+static void name_sides(struct section *section, const struct suite *old_suite,
+		       const struct suite *new_suite)
+{
+	const char *baseline = duel_side_of(old_suite).label;
+	const char *candidate = duel_side_of(new_suite).label;
+
+	section->old_file = section->baseline = old_suite->filename;
+	section->new_file = section->candidate = new_suite->filename;
+	section->is_duel = baseline && candidate && duel_sides_meet(old_suite, new_suite);
+	if (!section->is_duel)
+		return;
+	section->baseline = baseline;
+	section->candidate = candidate;
+}
+
 /* ---- metrics, and what moved with the time, once all verdicts are final */
 
 static void note_metrics(struct comparison *c)
@@ -292,8 +308,7 @@ int report_init(struct report *report, struct suite *const *suites, size_t n,
 	for (size_t s = 1; s < n; s++) {
 		struct section *section = &report->sections[report->n++];
 
-		section->old_file = suites[0]->filename;
-		section->new_file = suites[s]->filename;
+		name_sides(section, suites[0], suites[s]);
 		if (section_fill(section, suites[0], suites[s], choice, &report->rules, err))
 			return -1;
 	}

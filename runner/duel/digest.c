@@ -72,7 +72,8 @@ static int describe(struct duel *duel, const struct kept_block *done, struct err
 
 		if (run_set_text(run, KEY_DUEL, duel->id, err) ||
 		    run_set_int(run, KEY_DUEL_BLOCK, (int64_t)done->number + 1, err) ||
-		    run_set_text(run, KEY_DUEL_SIDE, duel->config->sides[side].label, err))
+		    run_set_text(run, KEY_DUEL_SIDE, duel->config->sides[side].label, err) ||
+		    run_set_text(run, KEY_DUEL_ROLE, side ? ROLE_CANDIDATE : ROLE_BASELINE, err))
 			return -1;
 	}
 	return 0;

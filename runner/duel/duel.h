@@ -34,7 +34,7 @@ struct duel_places {
 };
 
 struct duel_config {
-	struct side sides[2]; /* 0: the base; 1: what is compared with it */
+	struct side sides[2]; /* 0: the baseline; 1: the candidate, which is compared with it */
 	/* Which target of side 0 meets which of side 1: n_pairs pairs of indices. */
 	const size_t (*pairs)[2];
 	size_t n_pairs;

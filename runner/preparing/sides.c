@@ -2,6 +2,7 @@
 
 #include "results/base/atomic.h"
 #include "results/base/slurp.h"
+#include "results/model/keys.h"
 #include "runner/preparing/python.h"
 #include "runner/keeping/identity.h"
 #include "runner/target/project.h"
@@ -40,34 +41,34 @@ static bool is_virtual_environment(const char *path)
 	return is;
 }
 
-static int use_revision(struct prepared_side sides[2], const char *rev, struct teller teller,
-			struct err *err)
+static int use_revision(struct prepared_side *here, struct prepared_side *other, const char *rev,
+			struct teller teller, struct err *err)
 {
-	sides[1].worktree = calloc(1, sizeof(*sides[1].worktree));
-	if (!sides[1].worktree)
+	other->worktree = calloc(1, sizeof(*other->worktree));
+	if (!other->worktree)
 		return err_memory(err);
-	if (worktree_add(sides[1].worktree, rev, err))
+	if (worktree_add(other->worktree, rev, err))
 		return -1;
-	if (sides[1].worktree->is_dirty)
+	if (other->worktree->is_dirty)
 		teller_tell(teller, &(struct told){.kind = TOLD_UNCOMMITTED});
-	sides[1].folder = strdup(sides[1].worktree->path);
-	sides[1].root = strdup(sides[1].worktree->top);
-	sides[0].folder = strdup(sides[1].worktree->top);
-	return sides[1].folder && sides[1].root && sides[0].folder ? 0 : err_memory(err);
+	other->folder = strdup(other->worktree->path);
+	other->root = strdup(other->worktree->top);
+	here->folder = strdup(other->worktree->top);
+	return other->folder && other->root && here->folder ? 0 : err_memory(err);
 }
 
-static int use_folder(struct prepared_side sides[2], const char *path, struct err *err)
+static int use_folder(struct prepared_side *here, struct prepared_side *other, const char *path,
+		      struct err *err)
 {
 	if (!is_folder(path))
 		return err_set(err, ERR_USAGE, "--vs-path: %s is not a folder", path);
 	if (is_virtual_environment(path))
 		return 0; /* it is an interpreter: see use_python */
-	sides[1].folder = realpath(path, NULL);
-	sides[1].root = realpath(".", NULL);
-	sides[0].folder = realpath(".", NULL);
-	return sides[1].folder && sides[1].root && sides[0].folder
-		       ? 0
-		       : err_sys(err, "--vs-path %s", path);
+	other->folder = realpath(path, NULL);
+	other->root = realpath(".", NULL);
+	here->folder = realpath(".", NULL);
+	return other->folder && other->root && here->folder ? 0
+							    : err_sys(err, "--vs-path %s", path);
 }
 
 static int build(const char *folder, const char *command, struct teller teller, struct err *err)
@@ -82,17 +83,21 @@ static int build(const char *folder, const char *command, struct teller teller, 
 	return rc;
 }
 
-static int use_folders(struct prepared_side sides[2], const struct second_side *second,
-		       struct teller teller, struct err *err)
+static int use_folders(struct prepared_side *here, struct prepared_side *other,
+		       const struct second_side *second, struct teller teller, struct err *err)
 {
-	if (second->rev && use_revision(sides, second->rev, teller, err))
+	const char *command = second->build;
+
+	if (second->rev && use_revision(here, other, second->rev, teller, err))
 		return -1;
-	if (second->path && use_folder(sides, second->path, err))
+	if (second->path && use_folder(here, other, second->path, err))
 		return -1;
-	for (int i = 0; second->build && i < 2; i++)
-		if (build(sides[i].folder ? sides[i].folder : ".", second->build, teller, err))
-			return -1;
-	return 0;
+	if (!command)
+		return 0;
+	return build(here->folder ? here->folder : ".", command, teller, err) ||
+			       build(other->folder ? other->folder : ".", command, teller, err)
+		       ? -1
+		       : 0;
 }
 
 /* ---- the same place in the other folder */
@@ -159,28 +164,27 @@ char *side_path_new(const struct prepared_side *side, const char *path, struct t
 
 /* ---- interpreter, environment, label */
 
-/* The second side's own interpreter; NULL: it has the first one's. */
-static const char *second_python(const struct second_side *second)
+/* The other side's own interpreter; NULL: it has that of this one. */
+static const char *other_python(const struct second_side *second)
 {
 	if (second->path && is_virtual_environment(second->path))
 		return second->path;
 	return second->python;
 }
 
-/* `label` is the first one's. */
-static int use_pythons(struct prepared_side sides[2], char **label,
+/* `label` is that of the side that is here. */
+static int use_pythons(struct prepared_side *here, struct prepared_side *other, char **label,
 		       const struct second_side *second, const struct preparation *preparation,
 		       struct err *err)
 {
-	const char *other = second_python(second);
+	const char *python = other_python(second);
 
-	if (python_settle(&sides[0].interp, label, preparation->settings, preparation->teller, err))
+	if (python_settle(&here->interp, label, preparation->settings, preparation->teller, err))
 		return -1;
-	if (other)
-		return interp_find(&sides[1].interp, other, err);
-	sides[1].interp =
-		(struct interp){strdup(sides[0].interp.path), strdup(sides[0].interp.how)};
-	return sides[1].interp.path && sides[1].interp.how ? 0 : err_memory(err);
+	if (python)
+		return interp_find(&other->interp, python, err);
+	other->interp = (struct interp){strdup(here->interp.path), strdup(here->interp.how)};
+	return other->interp.path && other->interp.how ? 0 : err_memory(err);
 }
 
 /* PYTHONPATH of a side that has a folder: its src/ where there is one, itself, then the user's.
@@ -198,10 +202,10 @@ static char *python_path(const struct prepared_side *side)
 	return buf_take(&entry);
 }
 
-static int use_environment(struct prepared_side *side, const struct second_side *second, int which,
+static int use_environment(struct prepared_side *side, const struct second_side *second,
 			   struct err *err)
 {
-	size_t n = 0, given = which == 1 ? second->env.n : 0;
+	size_t n = 0, given = side->is_other ? second->env.n : 0;
 
 	side->set = calloc(given + 2, sizeof(*side->set));
 	if (!side->set)
@@ -219,40 +223,44 @@ static int use_environment(struct prepared_side *side, const struct second_side 
 	return 0;
 }
 
-/* What a side is called in sentences. */
-static int name_sides(struct prepared_side sides[2], const struct second_side *second,
-		      const char *first_python, struct err *err)
+/* Labels are metadata too: one line, not empty. */
+static char *label_take(struct buf *name)
 {
-	const char *python = second_python(second);
-	struct buf names[2] = {{0}, {0}};
+	char *label = buf_take(name);
+
+	for (char *c = label; c && *c; c++)
+		if (*c == '\n' || *c == '\r')
+			*c = ' ';
+	return label;
+}
+
+/* What a side is called in sentences. */
+static int name_sides(struct prepared_side *here, struct prepared_side *other,
+		      const struct second_side *second, const char *our_python, struct err *err)
+{
+	const char *python = other_python(second);
+	struct buf ours = {0}, theirs = {0};
 
 	if (second->vs) {
-		buf_adds(&names[0], "the first");
-		buf_adds(&names[1], "the second");
+		buf_adds(&ours, "the first");
+		buf_adds(&theirs, "the second");
 	} else if (second->rev) {
-		buf_adds(&names[0], "working tree");
-		buf_addf(&names[1], "%s", second->rev);
+		buf_adds(&ours, LABEL_WORKING_TREE);
+		buf_addf(&theirs, "%s", second->rev);
 	} else if (python) {
-		buf_adds(&names[0], first_python ? first_python : "python3");
-		buf_adds(&names[1], python);
+		buf_adds(&ours, our_python ? our_python : "python3");
+		buf_adds(&theirs, python);
 	} else if (second->path) {
-		buf_adds(&names[0], ".");
-		buf_adds(&names[1], second->path);
+		buf_adds(&ours, LABEL_THIS_FOLDER);
+		buf_adds(&theirs, second->path);
 	} else {
-		buf_adds(&names[0], "as it is");
+		buf_adds(&ours, "as it is");
 		for (size_t i = 0; i < second->env.n; i++)
-			buf_addf(&names[1], "%s%s", i ? " " : "", second->env.items[i]);
+			buf_addf(&theirs, "%s%s", i ? " " : "", second->env.items[i]);
 	}
-	for (int i = 0; i < 2; i++) {
-		sides[i].label = buf_take(&names[i]);
-		if (!sides[i].label)
-			return err_memory(err);
-		/* Labels are metadata too: one line, not empty. */
-		for (char *c = sides[i].label; *c; c++)
-			if (*c == '\n' || *c == '\r')
-				*c = ' ';
-	}
-	return 0;
+	here->label = label_take(&ours);
+	other->label = label_take(&theirs);
+	return here->label && other->label ? 0 : err_memory(err);
 }
 
 /* Where we are, in the other folder; its top where that has no such place. */
@@ -301,19 +309,28 @@ static int fill_side(struct prepared_side *side, const struct preparation *prepa
 	return rc;
 }
 
+int second_side_index(const struct second_side *second)
+{
+	return second->rev || second->path ? SIDE_BASELINE : SIDE_CANDIDATE;
+}
+
 int sides_init(struct prepared_side sides[2], const struct second_side *second,
 	       const struct preparation *preparation, bool needs_python, struct err *err)
 {
+	int which = second_side_index(second);
+	struct prepared_side *here = &sides[!which], *other = &sides[which];
 	char *python = NULL;
-	int rc = use_folders(sides, second, preparation->teller, err) ||
-		 (needs_python && use_pythons(sides, &python, second, preparation, err)) ||
-		 name_sides(sides, second, python, err);
+	int rc;
 
+	other->is_other = true;
+	rc = use_folders(here, other, second, preparation->teller, err) ||
+	     (needs_python && use_pythons(here, other, &python, second, preparation, err)) ||
+	     name_sides(here, other, second, python, err);
 	free(python);
 	if (rc)
 		return -1;
 	for (int i = 0; i < 2; i++)
-		if (use_environment(&sides[i], second, i, err) ||
+		if (use_environment(&sides[i], second, err) ||
 		    (sides[i].root && use_directory(&sides[i], err)) ||
 		    fill_side(&sides[i], preparation, needs_python, err))
 			return -1;
@@ -368,15 +385,19 @@ static int add_side(json_t *same, const char *name, const struct prepared_side *
 int sides_add_identity(json_t *same, const struct prepared_side sides[2], bool needs_python,
 		       struct err *err)
 {
-	const struct worktree *worktree = sides[1].worktree;
+	int which = sides[0].is_other ? 0 : 1;
+	const struct prepared_side *here = &sides[!which], *other = &sides[which];
+	const struct worktree *worktree = other->worktree;
 
-	/* The working tree is the first side: what it holds that is in no commit is part of it. */
+	/* What the working tree holds that is in no commit is part of it. */
 	if (worktree && worktree->is_dirty &&
 	    identity_add_checksum(same, "first side", "what is not committed", worktree->changes,
 				  err))
 		return -1;
-	return add_side(same, "first side", &sides[0], needs_python, err) ||
-			       add_side(same, "second side", &sides[1], needs_python, err)
+	return identity_add_text(same, "", "the baseline", which ? "the first side" : "the second",
+				 err) ||
+			       add_side(same, "first side", here, needs_python, err) ||
+			       add_side(same, "second side", other, needs_python, err)
 		       ? -1
 		       : 0;
 }

@@ -1,6 +1,10 @@
 /*
- * What the two sides of a duel are made of. Where the second one is a revision or a folder, it is
- * made or found here, and a build runs in both.
+ * What the two sides of a duel are made of. Where the one that the --vs options describe is a
+ * revision or a folder, it is made or found here, and a build runs in both.
+ *
+ * Side 0 is the baseline and side 1 the candidate, everywhere: a ratio is candidate / baseline. A
+ * revision or a folder that is named is what this tree is compared with, so it is the baseline; of
+ * two statements, programs, interpreters or environments the first is.
  */
 #ifndef RUNNER_PREPARING_SIDES_H
 #define RUNNER_PREPARING_SIDES_H
@@ -11,21 +15,24 @@
 
 #include <jansson.h>
 
-/* How the second side differs from the first; all borrowed. */
+enum { SIDE_BASELINE, SIDE_CANDIDATE };
+
+/* How the side of the --vs options differs from the one that is typed; all borrowed. */
 struct second_side {
 	const char *vs; /* another statement, benchmark or program */
 	const char *python, *rev, *path;
-	struct texts env;  /* NAME=VALUE for the second side */
+	struct texts env;  /* NAME=VALUE for that side */
 	const char *build; /* a command of the shell, run in the folder of each side; or NULL */
 };
 
 /* What a side needs, owned. `= {0}` is valid and empty. */
 struct prepared_side {
+	bool is_other; /* the --vs options describe it; else it is as it was typed */
 	char *label;
 	struct interp interp;
 	struct worktree *worktree; /* of a revision only */
 	char *folder;		   /* the folder or the worktree; NULL: the working directory */
-	char *root;		   /* what stands for `folder` on the first side */
+	char *root;		   /* what stands for `folder` on the typed side */
 	char *directory;	   /* where its processes run; NULL: where we are */
 	char **set;		   /* environment entries */
 	struct facts facts;
@@ -33,12 +40,15 @@ struct prepared_side {
 	struct side side;
 };
 
+/* Which of the two the --vs options describe. */
+int second_side_index(const struct second_side *second);
+
 /* Both sides, without their targets. 0, or -1 with err; sides_release is due in every case. */
 int sides_init(struct prepared_side sides[2], const struct second_side *second,
 	       const struct preparation *preparation, bool needs_python, struct err *err);
 void sides_release(struct prepared_side sides[2]);
 
-/* The path on this side that stands for `path` on the first one: the same file or folder in the
+/* The path on this side that stands for `path` on the typed one: the same file or folder in the
    side's folder. What that lacks is told and is `path` itself, or, where the folder is a
    revision's, a copy in there. The caller frees it; NULL with err. */
 char *side_path_new(const struct prepared_side *side, const char *path, struct teller teller,

@@ -35,7 +35,7 @@ enum told_kind {
 				count: how many there are; number: layouts */
 	TOLD_NOT_COUNTED,    /* text: what could not be counted, and why */
 	/* of two sides */
-	TOLD_UNCOMMITTED,	 /* the first side is a working tree with changes */
+	TOLD_UNCOMMITTED,	 /* the candidate is a working tree with changes */
 	TOLD_BUILD_OUTPUT,	 /* text: what a build that failed said */
 	TOLD_NOT_IN_REVISION,	 /* what: a path; text: the side that lacks it, a revision */
 	TOLD_NOT_IN_FOLDER,	 /* the same of a folder */

@@ -124,15 +124,43 @@ class Duel(support.Program, unittest.TestCase):
         self.assertLess(abs(second / first / row["ratio"] - 1), 0.5, row)
 
     def test_the_sides_are_shown_with_what_they_are(self):
+        """The one under test first; a sentence fits the terminal, and what is long is cut."""
         quick = ("--blocks", "6", "--rounds", "1", "-l", "1")
         outcome = self.assay("timeit", *quick, "pass", "--vs", "sum(range(10))\nx = " + "1" * 90)
-        self.assertRegex(outcome.out, r"\n  the first: \S+ \S+  pass\n")
-        self.assertRegex(outcome.out, r"\n  the second: \S+ \S+  sum\(range\(10\)\)\\nx = 1+\u2026\n")
-        self.assertLessEqual(max(map(len, outcome.out.splitlines()[1:])), 80)
+        self.assertRegex(outcome.out, r"^sum\(range\(10\)\); x = 1+\u2026 (is|compared with) ")
+        self.assertRegex(outcome.out, r"\n  sum\(range\(10\)\); x = 1+\u2026: \S+ \S+\n  pass: \S+ \S+\n")
+        self.assertLessEqual(max(map(len, outcome.out.splitlines())), 80)
         outcome = self.assay("duel", *quick, "--vs", "true -x", "--", "true")
-        self.assertRegex(outcome.out, r"\n  the second: \S+ \S+  true -x\n")
+        self.assertRegex(outcome.out, r"\n  true -x: \S+ \S+\n  true: \S+ \S+\n")
         outcome = self.assay("timeit", *quick, "pass", "--vs-env", "A=1")
-        self.assertRegex(outcome.out, r"\n  A=1: \S+ \S+\n")
+        self.assertRegex(outcome.out, r"\n  A=1: \S+ \S+\n  as it is: \S+ \S+\n")
+        outcome = self.assay("timeit", *quick, "pass", "--vs", "pass")
+        self.assertRegex(outcome.out, r"\n  the second: \S+ \S+\n  the first: \S+ \S+\n")
+
+    def test_the_sentence_says_what_is_compared_with_what(self):
+        statements = ("sum(range(1000))", "--vs", "sum(range(50))")
+        for _ in range(5):  # beside busy programs so few blocks may leave even this undecided
+            outcome = self.assay("timeit", *QUICK, *statements, "--json", "-o", "s.json")
+            if json.loads(outcome.out)["benchmarks"][0]["verdict"] != "undecided":
+                break
+            os.unlink(self.path("s.json"))
+            os.unlink(self.path("s.vs.json"))
+        result = json.loads(outcome.out)
+        self.assertEqual((result["baseline"], result["candidate"]), ("sum(range(1000))", "sum(range(50))"))
+        self.assertEqual(result["sides"], [result["baseline"], result["candidate"]])
+        (row,) = result["benchmarks"]
+        self.assertLess(row["times"][1], row["times"][0])
+        self.assertLess(row["ratio"], 1 / 2)
+        for names in (("s.json",), ("s.vs.json",), ("s.json", "s.vs.json"), ("s.vs.json", "s.json")):
+            compared = self.assay("compare", *names, "--json")
+            self.assert_status(compared, 0)
+            again = json.loads(compared.out)
+            self.assertEqual((again["baseline"], again["candidate"]), (result["baseline"], result["candidate"]))
+            self.assertEqual((again["old"], again["new"]), ("s.json", "s.vs.json"))
+            self.assertEqual(again["benchmarks"][0]["ratio"], row["ratio"], names)
+        outcome = self.assay("timeit", *QUICK, *statements)
+        self.assertRegex(" ".join(outcome.out.split()),
+                         r"^sum\(range\(50\)\) (is \d+\.\d+x faster than|compared with) sum\(range\(1000\)\)")
 
     def test_benchmarks_of_a_suite_are_paired_by_name(self):
         self.write("bench_a.py", "import os\nN = int(os.environ.get('N', 1000))\n"
@@ -173,7 +201,7 @@ class Duel(support.Program, unittest.TestCase):
     def test_two_benchmarks_in_one_row_are_both_named(self):
         self.write("bench_w.py", "def bench_one():\n    pass\ndef bench_two():\n    pass\n")
         outcome = self.assay("run", *QUICK, "bench_w.py", "-k", "one", "--vs", "two")
-        self.assertIn("the second (w.two), compared with the first (w.one):\n", outcome.out)
+        self.assertIn("w.two, compared with w.one:\n", outcome.out)
 
     def test_a_file_is_a_suite_wherever_it_stands(self):
         self.write("bench_w.py", "def bench_one():\n    pass\n")
@@ -355,7 +383,8 @@ class Revisions(support.Program, unittest.TestCase):
             (row,) = json.loads(outcome.out)["benchmarks"]
             if row["verdict"] != "undecided":
                 break
-        self.assertEqual(row["verdict"], "slower", row)
+        self.assertEqual(row["verdict"], "faster", row)
+        self.assertEqual([json.loads(outcome.out)[key] for key in ("baseline", "candidate")], ["slow", "working tree"])
         self.assertEqual(self.read("lib.py"), "N = 1000\n")
         self.assertEqual(self.worktrees(), 1)
         self.assertEqual(outcome.err, "")
@@ -398,7 +427,7 @@ class Revisions(support.Program, unittest.TestCase):
 
     def test_the_whole_checkout_is_the_revision_s_on_the_second_side(self):
         found, err = self.verdicts(".", "--vs-rev", "slow")
-        self.assertEqual((found, err), ({"r.sum": "slower"}, ""))
+        self.assertEqual((found, err), ({"r.sum": "faster"}, ""))
 
     def test_the_whole_folder_is_the_other_one_on_the_second_side(self):
         with tempfile.TemporaryDirectory() as other:
@@ -406,7 +435,7 @@ class Revisions(support.Program, unittest.TestCase):
             with open(os.path.join(other, "lib.py"), "w") as file:
                 file.write("N = 3000\n")
             found, err = self.verdicts(".", "--vs-path", other)
-            self.assertEqual((found, err), ({"r.sum": "slower"}, ""))
+            self.assertEqual((found, err), ({"r.sum": "faster"}, ""))
             self.write("bench_new.py", self.read("bench_r.py"))
             found, err = self.verdicts("bench_new.py", "--vs-path", other)
             self.assertIn("bench_new.py is not in " + other, err)
@@ -414,12 +443,12 @@ class Revisions(support.Program, unittest.TestCase):
     def test_a_file_that_the_revision_lacks_is_measured_with_the_revision_s_modules(self):
         self.write("bench_new.py", self.read("bench_r.py"))
         found, err = self.verdicts("bench_new.py", "--vs-rev", "slow")
-        self.assertEqual(found, {"new.sum": "slower"})
+        self.assertEqual(found, {"new.sum": "faster"})
         self.assertIn("assay: bench_new.py is not in slow: both sides measure the one in the working tree\n", err)
         os.mkdir(self.path("more"))
         self.write("more/bench_more.py", self.read("bench_r.py"))
         found, err = self.verdicts("more/bench_more.py", "--vs-rev", "slow")
-        self.assertEqual(found, {"more.sum": "slower"})
+        self.assertEqual(found, {"more.sum": "faster"})
 
     def test_below_the_top_the_revision_is_run_in_the_same_place(self):
         os.mkdir(self.path("sub"))
@@ -435,7 +464,31 @@ class Revisions(support.Program, unittest.TestCase):
             outcome = self.assay(args[0], "--json", "--vs-rev", "HEAD", *args[1:], cwd=self.path("sub"), timeout=120)
             self.assert_status(outcome, 0)
             (row,) = json.loads(outcome.out)["benchmarks"]
-            self.assertEqual(row["verdict"], "slower", row)
+            self.assertEqual(row["verdict"], "faster", row)
+
+    def test_a_saved_duel_is_read_the_right_way_round(self):
+        """Also where the file is of a version that did not write down which side is the baseline."""
+        for _ in range(5):
+            self.assay("run", "--python", PYTHON, *QUICK, "bench_r.py", "--vs-rev", "slow", "-o", "r.json", timeout=120)
+            compared = self.assay("compare", "r.json", "--json")
+            if json.loads(compared.out)["benchmarks"][0]["verdict"] != "undecided":
+                break
+            os.unlink(self.path("r.json"))
+            os.unlink(self.path("r.vs.json"))
+        for name in ("r.json", "r.vs.json"):
+            text = self.read(name)
+            self.assertIn('"assay_role"', text)
+            self.write("old-" + name, text.replace('"assay_role"', '"assay_was_not_there"'))
+        for names in (("r.json",), ("r.json", "r.vs.json"), ("old-r.json",), ("old-r.vs.json", "old-r.json"), ("old-r.json", "old-r.vs.json")):
+            compared = self.assay("compare", *names, "--json", "--fail-if-slower", "5%")
+            self.assert_status(compared, 0)
+            result = json.loads(compared.out)
+            self.assertEqual((result["baseline"], result["candidate"]), ("slow", "working tree"), names)
+            self.assertEqual(result["benchmarks"][0]["verdict"], "faster", names)
+        shutil.copy(self.path("old-r.vs.json"), self.path("x.vs.json"))
+        self.write("x.json", re.sub(r'("assay_duel": ?")', r"\1x", self.read("r.json")))
+        self.assert_one_line(self.assay("compare", "x.json"), 1, "x.json and x.vs.json are not the two sides of one duel")
+        self.assert_one_line(self.assay("compare", "lib.py"), 2, "give two result files", ".vs.json")
 
     def test_a_revision_whose_file_cannot_be_loaded(self):
         self.write("bench_b.py", "import lib\ndef bench_one():\n    pass\ndef bench_two():\n    pass\nlib.N\n")

@@ -86,7 +86,7 @@ class Several(support.Program, unittest.TestCase):
         for names, found in (((), True), (("-k", "one"), False)):
             outcome = self.assay("run", "--python", PYTHON, *QUICK, suite, "--vs-env", "FEWER=1", *names)
             self.assert_status(outcome, 0)
-            self.assertEqual("geometric mean of second/first: 0." in outcome.out, found, outcome.out)
+            self.assertEqual("geometric mean of candidate/baseline: 0." in outcome.out, found, outcome.out)
 
 
 class Undecided(support.Program, unittest.TestCase):

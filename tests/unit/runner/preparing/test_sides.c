@@ -61,15 +61,15 @@ static void a_folder_gives_both_sides_a_path_of_their_own(void **state)
 	(void)state;
 	assert_int_equal(mkdir("../other/src", 0700), 0);
 	assert_int_equal(prepare((struct second_side){.path = "../other"}), 0);
-	assert_string_equal(sides[0].label, ".");
-	assert_string_equal(sides[1].label, "../other");
+	assert_string_equal(sides[1].label, ".");
+	assert_string_equal(sides[0].label, "../other");
 	snprintf(want, sizeof(want), "PYTHONPATH=%s", here);
-	assert_string_equal(sides[0].set[0], want);
-	snprintf(want, sizeof(want), "PYTHONPATH=%s/src:%s", other, other);
 	assert_string_equal(sides[1].set[0], want);
-	assert_null(sides[1].set[1]);
-	assert_string_equal(sides[1].directory, other);
-	assert_null(sides[0].directory);
+	snprintf(want, sizeof(want), "PYTHONPATH=%s/src:%s", other, other);
+	assert_string_equal(sides[0].set[0], want);
+	assert_null(sides[0].set[1]);
+	assert_string_equal(sides[0].directory, other);
+	assert_null(sides[1].directory);
 }
 
 static void the_users_own_path_comes_last(void **state)
@@ -80,7 +80,7 @@ static void the_users_own_path_comes_last(void **state)
 	assert_int_equal(setenv("PYTHONPATH", "/mine", 1), 0);
 	assert_int_equal(prepare((struct second_side){.path = "../other"}), 0);
 	snprintf(want, sizeof(want), "PYTHONPATH=%s:/mine", other);
-	assert_string_equal(sides[1].set[0], want);
+	assert_string_equal(sides[0].set[0], want);
 }
 
 static void a_path_of_the_first_side_stands_for_one_of_the_second(void **state)
@@ -91,14 +91,14 @@ static void a_path_of_the_first_side_stands_for_one_of_the_second(void **state)
 	make(here, "bench_a.py", "1");
 	make(other, "bench_a.py", "2");
 	assert_int_equal(prepare((struct second_side){.path = "../other"}), 0);
-	found = side_path_new(&sides[1], "bench_a.py", preparation.teller, &err);
+	found = side_path_new(&sides[0], "bench_a.py", preparation.teller, &err);
 	snprintf(want, sizeof(want), "%s/bench_a.py", other);
 	assert_string_equal(found, want);
 	free(found);
-	found = side_path_new(&sides[1], ".", preparation.teller, &err);
+	found = side_path_new(&sides[0], ".", preparation.teller, &err);
 	assert_string_equal(found, other);
 	free(found);
-	found = side_path_new(&sides[0], "bench_a.py", preparation.teller, &err);
+	found = side_path_new(&sides[1], "bench_a.py", preparation.teller, &err);
 	snprintf(want, sizeof(want), "%s/bench_a.py", here);
 	assert_string_equal(found, want);
 	free(found);
@@ -112,7 +112,7 @@ static void what_the_folder_lacks_is_told_and_is_the_first_sides(void **state)
 	(void)state;
 	make(here, "bench_a.py", "1");
 	assert_int_equal(prepare((struct second_side){.path = "../other"}), 0);
-	found = side_path_new(&sides[1], "bench_a.py", preparation.teller, &err);
+	found = side_path_new(&sides[0], "bench_a.py", preparation.teller, &err);
 	snprintf(want, sizeof(want), "%s/bench_a.py", here);
 	assert_string_equal(found, want);
 	free(found);
@@ -132,7 +132,7 @@ static void a_file_outside_of_the_folder_is_the_same_on_both_sides(void **state)
 	assert_int_equal(mkdir(neighbour, 0700), 0);
 	make(neighbour, "bench_a.py", "1");
 	assert_int_equal(prepare((struct second_side){.path = "../other"}), 0);
-	found = side_path_new(&sides[1], "../here2/bench_a.py", preparation.teller, &err);
+	found = side_path_new(&sides[0], "../here2/bench_a.py", preparation.teller, &err);
 	snprintf(want, sizeof(want), "%s/bench_a.py", neighbour);
 	assert_string_equal(found, want);
 	free(found);
@@ -143,7 +143,7 @@ static void a_path_that_is_nowhere_is_named(void **state)
 {
 	(void)state;
 	assert_int_equal(prepare((struct second_side){.path = "../other"}), 0);
-	assert_null(side_path_new(&sides[1], "none.py", preparation.teller, &err));
+	assert_null(side_path_new(&sides[0], "none.py", preparation.teller, &err));
 	assert_non_null(strstr(err.text, "cannot run none.py"));
 }
 
@@ -239,18 +239,18 @@ static void a_revision_is_a_folder_of_its_own(void **state)
 	make_repository();
 	make(here, "bench_new.py", "new");
 	assert_int_equal(prepare((struct second_side){.rev = "HEAD"}), 0);
-	assert_string_equal(sides[0].label, "working tree");
-	assert_string_equal(sides[1].label, "HEAD");
+	assert_string_equal(sides[1].label, "working tree");
+	assert_string_equal(sides[0].label, "HEAD");
 	assert_int_equal(told.n, 1);
 	assert_int_equal(told.items[0].kind, TOLD_UNCOMMITTED);
-	found = side_path_new(&sides[1], "bench_a.py", preparation.teller, &err);
+	found = side_path_new(&sides[0], "bench_a.py", preparation.teller, &err);
 	assert_non_null(found);
-	assert_int_equal(strncmp(found, sides[1].folder, strlen(sides[1].folder)), 0);
+	assert_int_equal(strncmp(found, sides[0].folder, strlen(sides[0].folder)), 0);
 	free(found);
 	/* what the revision lacks is copied to where it would be */
-	copy = side_path_new(&sides[1], "bench_new.py", preparation.teller, &err);
+	copy = side_path_new(&sides[0], "bench_new.py", preparation.teller, &err);
 	assert_non_null(copy);
-	assert_int_equal(strncmp(copy, sides[1].folder, strlen(sides[1].folder)), 0);
+	assert_int_equal(strncmp(copy, sides[0].folder, strlen(sides[0].folder)), 0);
 	assert_int_equal(access(copy, R_OK), 0);
 	assert_int_equal(told.items[1].kind, TOLD_NOT_IN_REVISION);
 	free(copy);

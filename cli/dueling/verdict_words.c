@@ -1,0 +1,71 @@
+#include "cli/dueling/verdict_words.h"
+
+#include "cli/words/difference.h"
+
+const char *verdict_words_of_bout(const struct bout *bout)
+{
+	if (bout->status == BOUT_FAILED)
+		return "failed";
+	return verdict_word(bout->verdict.verdict);
+}
+
+enum colour verdict_words_colour(const struct bout *bout)
+{
+	if (bout->status == BOUT_FAILED)
+		return COLOUR_RED;
+	switch (bout->verdict.verdict) {
+	case VERDICT_FASTER:
+		return COLOUR_GREEN;
+	case VERDICT_SLOWER:
+		return COLOUR_RED;
+	case VERDICT_SAME:
+		return COLOUR_DIM;
+	case VERDICT_UNDECIDED:
+		break;
+	}
+	return COLOUR_YELLOW;
+}
+
+static void add_interval(struct buf *out, const struct difference *d, double level)
+{
+	char text[UNIT_TEXT];
+
+	unit_format_level(level, text);
+	if (d->has_interval)
+		buf_addf(out, " (%s interval %s .. %s)", text, d->low, d->high);
+}
+
+void verdict_words_init(struct verdict_words *words, const struct side_names *names,
+			const struct bout *bout)
+{
+	const struct interval ratio = bout->verdict.ratio;
+	const char *candidate = names->name[1], *baseline = names->name[0];
+	const char *word = verdict_words_of_bout(bout);
+	enum verdict verdict =
+		bout->status == BOUT_FAILED ? VERDICT_UNDECIDED : bout->verdict.verdict;
+	struct difference d = difference_of(ratio);
+
+	*words = (struct verdict_words){0};
+	if (verdict == VERDICT_SLOWER || verdict == VERDICT_FASTER) {
+		buf_addf(&words->before, "%s is ", candidate);
+		buf_addf(&words->word, "%s %s", d.amount, word);
+		buf_addf(&words->after, " than %s", baseline);
+	} else if (verdict == VERDICT_SAME) {
+		buf_addf(&words->before, "%s is ", candidate);
+		buf_adds(&words->word, "the same");
+		buf_addf(&words->after, " as %s, %s in time", baseline, d.plain);
+	} else {
+		buf_addf(&words->before, "%s compared with %s: ", candidate, baseline);
+		buf_adds(&words->word, word);
+		if (d.has_interval)
+			buf_addf(&words->after, ", %s in time", d.plain);
+	}
+	add_interval(&words->after, &d, ratio.level);
+}
+
+void verdict_words_release(struct verdict_words *words)
+{
+	buf_release(&words->before);
+	buf_release(&words->word);
+	buf_release(&words->after);
+}
