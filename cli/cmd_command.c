@@ -127,7 +127,7 @@ static void release(void *context)
 {
 	struct command_options *options = context;
 
-	texts_release(&options->dueling.second.env);
+	duel_options_release(&options->dueling);
 	measure_options_release(&options->measuring);
 }
 

@@ -50,7 +50,8 @@ enum output {
 
 struct compare {
 	double margin, limit, session_sd;
-	bool limit_seen, fail_if_undecided, any_machine, no_yardstick, no_pacer, no_profile;
+	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing, any_machine, no_yardstick,
+		no_pacer, no_profile;
 	struct texts names, patterns, metrics;
 	const char *sort;
 	const char *paths[OUTPUTS];
@@ -438,6 +439,8 @@ static int compare_files(const struct compare *c, const struct texts *files, str
 			  .n_metrics = c->metrics.n},
 		.gate_rules = {.fails_on_slower = c->limit_seen,
 			       .fails_on_undecided = c->fail_if_undecided,
+			       .fails_on_new = c->fail_if_new,
+			       .allows_missing = c->allow_missing,
 			       .any_machine = c->any_machine},
 	};
 	struct suite **suites = calloc(files->n, sizeof(*suites));
@@ -526,6 +529,11 @@ static int run(int argc, char **argv)
 			    &c.limit_seen, .is_common = true),
 		OPT_FLAG(0, "fail-if-undecided", &c.fail_if_undecided, NULL,
 			 "exit 3 when a benchmark is undecided", .is_common = true),
+		OPT_FLAG(0, "fail-if-new", &c.fail_if_new, NULL,
+			 "exit 4 when a benchmark is in the new file only (default: it passes)"),
+		OPT_FLAG(
+			0, "allow-missing", &c.allow_missing, NULL,
+			"pass when a benchmark is in the old file only (default of a gate: exit 4)"),
 		OPT_FLAG(0, "any-machine", &c.any_machine, NULL,
 			 "let the gate judge files of different machines (else exit 5)"),
 		{OPT_HEADING, .help = "reports, as many at once as you like"},

@@ -200,7 +200,8 @@ static const struct command *choose(int argc, char **argv, const struct options_
 				    const struct texts *words, struct buf *vs, struct err *err)
 {
 	static const char *const resume[] = {"resume", NULL};
-	static const char *const sides[] = {"vs", "vs-python", "vs-rev", "vs-path", "vs-env", NULL};
+	static const char *const sides[] = {"vs",     "vs-python", "vs-rev", "vs-path",
+					    "vs-env", "base",	   NULL};
 	const struct option_given *resumed = options_given_any(given, resume);
 	const struct command *doer = whose(argc, argv, words);
 

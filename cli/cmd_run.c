@@ -176,6 +176,8 @@ static int make_side(void *context, const struct prepared_side *side,
 		return -1;
 	if (side->is_other && vs)
 		rc = choose_vs(targets, vs, err);
+	else if (side->is_other) /* what this side lacks is said when the sides meet */
+		rc = targets_choose(targets, &options->patterns, NULL, err);
 	else
 		rc = keep_chosen(targets, options, err);
 	return rc || !vs ? rc : check_one(options, side->is_other, targets, err);
@@ -253,7 +255,7 @@ static void release(void *context)
 
 	target_words_release(&options->targets);
 	texts_release(&options->patterns);
-	texts_release(&options->dueling.second.env);
+	duel_options_release(&options->dueling);
 	measure_options_release(&options->measuring);
 }
 

@@ -200,7 +200,7 @@ static void release(void *context)
 
 	texts_release(&t->setup);
 	texts_release(&t->teardown);
-	texts_release(&t->dueling.second.env);
+	duel_options_release(&t->dueling);
 	measure_options_release(&t->measuring);
 }
 

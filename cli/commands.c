@@ -20,6 +20,7 @@ extern const struct command cmd_doctor;
 extern const struct command cmd_counters;
 extern const struct command cmd_duel;
 extern const struct command cmd_dump;
+extern const struct command cmd_gate;
 extern const struct command cmd_help;
 extern const struct command cmd_hist;
 extern const struct command cmd_merge;
@@ -34,8 +35,8 @@ extern const struct command cmd_timeit;
 extern const struct command cmd_pyperf_path;
 extern const struct command cmd_version;
 
-static const struct command *const measuring[] = {&cmd_timeit, &cmd_run,     &cmd_command,
-						  &cmd_duel,   &cmd_recover, NULL};
+static const struct command *const measuring[] = {
+	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate, &cmd_recover, NULL};
 
 static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
 

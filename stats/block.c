@@ -9,6 +9,8 @@
 /* The chance to decide that `missing` aims at; an even chance would be a promise broken every other
    time. */
 #define POWER 0.8
+/* The chance of even one false alarm among the questions of a gate. */
+#define FAMILY_ALPHA 0.05
 /* Nobody will wait for more blocks. */
 #define MISSING_MAX 1e6
 
@@ -82,16 +84,39 @@ static double look_at(const double *d, size_t n, double level, double *scratch,
 	return test.p;
 }
 
-struct block_verdict block_decide(const double *d, size_t n, const struct spending *plan,
-				  double margin, double *scratch)
+/* p_beyond after the looks that were taken. p: those of the looks. */
+static double look_beyond(const double *d, const struct spending *plan, size_t k, double *p,
+			  const struct block_limit *limit, double *scratch)
 {
-	struct block_verdict out = {.p = 1, .look = -1};
-	double p[SPENDING_LOOKS_MAX] = {0}, level;
+	p[k] = fmin(1, 2 * signed_rank_p_above(d, plan->look[k].n, log1p(limit->limit), scratch));
+	return spending_p(plan, p, k + 1);
+}
+
+static bool is_settled(const struct block_verdict *now, const struct block_limit *limit)
+{
+	if (!now->verdict || !limit || now->verdict == VERDICT_SAME)
+		return now->verdict;
+	return now->log_ratio.high <= log1p(limit->limit) ||
+	       now->p_beyond * (double)limit->family <= FAMILY_ALPHA;
+}
+
+struct block_verdict block_decide_limit(const double *d, size_t n, const struct spending *plan,
+					double margin, const struct block_limit *limit,
+					double *scratch)
+{
+	struct block_verdict out = {.p = 1, .p_beyond = NAN, .look = -1};
+	double p[SPENDING_LOOKS_MAX] = {0}, beyond[SPENDING_LOOKS_MAX] = {0}, level;
 	size_t k = 0;
 
-	for (; k < plan->count && plan->look[k].n <= n && !out.verdict; k++) {
+	for (; k < plan->count && plan->look[k].n <= n && !out.is_settled; k++) {
+		enum verdict seen;
+
 		p[k] = look_at(d, plan->look[k].n, spending_level(plan, k), scratch, &out);
-		out.verdict = verdict_of_log(out.log_ratio, margin);
+		seen = verdict_of_log(out.log_ratio, margin);
+		out.verdict = seen ? seen : out.verdict;
+		if (limit)
+			out.p_beyond = look_beyond(d, plan, k, beyond, limit, scratch);
+		out.is_settled = is_settled(&out, limit);
 	}
 	out.look = (int)k - 1;
 	out.p = spending_p(plan, p, k);
@@ -104,4 +129,10 @@ struct block_verdict block_decide(const double *d, size_t n, const struct spendi
 	out.mean_disagrees =
 		out.verdict && verdict_of_log(out.mean.difference, margin) != out.verdict;
 	return out;
+}
+
+struct block_verdict block_decide(const double *d, size_t n, const struct spending *plan,
+				  double margin, double *scratch)
+{
+	return block_decide_limit(d, n, plan, margin, NULL, scratch);
 }

@@ -38,7 +38,12 @@ struct block_verdict {
 	double p;		   /* the smallest overall alpha at which a look so far rejects */
 	size_t blocks;		   /* what `ratio` rests on */
 	int look;		   /* the last look taken, from 0; -1 while there was none */
-	bool exact; /* false: normal approximation, more than SIGNED_RANK_EXACT blocks */
+	/* The same of "not slower by more than the limit" (twice the one-sided one); NaN without a
+	   limit and before the first look. */
+	double p_beyond;
+	bool is_settled; /* no further look is taken: the verdict stands, and where there is a limit
+			    so does its answer */
+	bool exact;	 /* false: normal approximation, more than SIGNED_RANK_EXACT blocks */
 	/* About how many more blocks would give a chance of 80 % to decide if the estimate were the
 	   truth; they end at a look of the plan while one is enough, else beyond the plan. 0 when
 	   decided; BLOCK_MISSING_UNKNOWN where too little is known or a million would not do. */
@@ -64,5 +69,20 @@ size_t block_scratch(size_t n);
  */
 struct block_verdict block_decide(const double *d, size_t n, const struct spending *plan,
 				  double margin, double *scratch);
+
+/* What a gate asks besides: is it slower by more than `limit` (.05 for 5 %)? Among `family` such
+   questions, so that the chance of even one false alarm is .05 (Bonferroni; Holm's rule over the
+   same p_beyond claims as much and more). */
+struct block_limit {
+	double limit;
+	size_t family; /* 1 or more */
+};
+
+/* The same, and goes on after faster or slower until the limit has its answer, too: it is shown to
+   be exceeded, or the interval ends below it. Later looks may narrow the interval of a verdict, and
+   never take it back. `limit` NULL: block_decide. */
+struct block_verdict block_decide_limit(const double *d, size_t n, const struct spending *plan,
+					double margin, const struct block_limit *limit,
+					double *scratch);
 
 #endif

@@ -196,6 +196,35 @@ static void add_not_judged(const struct gate *gate, struct buf *out)
 			 gate->benchmarks);
 }
 
+/* Where a result is looked for. */
+static const char *new_side(const struct report *report)
+{
+	return report->n == 1 && report->sections[0].is_duel ? report->sections[0].candidate
+							     : "the new file";
+}
+
+static void add_new(const struct report *report, struct buf *out)
+{
+	add_failure(out, report->gate.added, "benchmark is", "benchmarks are");
+	buf_adds(out, " new, without a baseline");
+}
+
+/* What passes without having been shown to be good is said. */
+static void add_passed_by(const struct report *report, struct buf *out)
+{
+	const struct gate *gate = &report->gate;
+
+	if (gate->added) {
+		buf_adds(out, "; ");
+		add_new(report, out);
+	}
+	if (gate->undecided > gate->not_judged) {
+		buf_adds(out, "; ");
+		add_failure(out, gate->undecided - gate->not_judged, "is", "are");
+		buf_adds(out, " undecided");
+	}
+}
+
 void cells_gate(const struct report *report, struct buf *out)
 {
 	const struct gate *gate = &report->gate;
@@ -221,9 +250,11 @@ void cells_gate(const struct report *report, struct buf *out)
 		buf_adds(out, "gate: failed: ");
 		add_failure(out, gate->missing, "benchmark has", "benchmarks have");
 		if (gate->missing)
-			buf_adds(out, " no result in the new file that can be judged");
-		else
+			buf_addf(out, " no result in %s that can be judged", new_side(report));
+		else if (gate->uncounted)
 			buf_addf(out, "\"%s\" was counted in none of the files", gate->uncounted);
+		else
+			add_new(report, out);
 		break;
 	case GATE_UNDECIDED:
 		buf_adds(out, "gate: failed: ");
@@ -232,9 +263,13 @@ void cells_gate(const struct report *report, struct buf *out)
 		break;
 	case GATE_PASSED:
 		if (report->gate_rules.fails_on_slower)
-			buf_addf(out, "gate: passed: none is proven slower by more than %s", limit);
-		else
+			buf_addf(out, "gate: passed: none is proven slower by more than %s",
+				 limit);
+		else if (report->gate_rules.fails_on_undecided)
 			buf_adds(out, "gate: passed: none is undecided");
+		else
+			buf_adds(out, "gate: passed");
+		add_passed_by(report, out);
 		break;
 	case GATE_NOT_ASKED:
 		break;

@@ -90,3 +90,12 @@ json_t *comparison_json_with(json_t *object, json_t *more)
 	json_decref(more);
 	return object;
 }
+
+json_t *texts_json_new(const struct texts *texts)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < texts->n; i++)
+		json_array_append_new(list, json_text_new(texts->items[i]));
+	return list;
+}

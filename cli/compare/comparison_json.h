@@ -2,6 +2,7 @@
 #ifndef CLI_COMPARE_COMPARISON_JSON_H
 #define CLI_COMPARE_COMPARISON_JSON_H
 
+#include "results/base/texts.h"
 #include "results/verdicts/comparison.h"
 
 #include <jansson.h>
@@ -13,5 +14,8 @@ json_t *comparison_json_new(const struct comparison *comparison);
 /* Add the keys of `more`, which is used up, to the object; what it has already is replaced. Returns
    the object, or NULL when memory ran out, or either is NULL. */
 json_t *comparison_json_with(json_t *object, json_t *more);
+
+/* A list of the texts. */
+json_t *texts_json_new(const struct texts *texts);
 
 #endif

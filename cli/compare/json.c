@@ -10,15 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static json_t *names_json(const struct texts *names)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < names->n; i++)
-		json_array_append_new(list, json_text_new(names->items[i]));
-	return list;
-}
-
 static const char *basis_name(enum basis basis)
 {
 	static const char *const names[] = {[BASIS_NONE] = "none",
@@ -73,25 +64,16 @@ static json_t *section_json(const struct report *report, const struct section *s
 			 "baseline", json_text_new(section->baseline), "candidate",
 			 json_text_new(section->candidate), "benchmarks", rows, "geomean",
 			 suite_mean_json_new(&section->mean), "missing",
-			 names_json(&section->missing), "added", names_json(&section->added),
-			 "notes", note_texts_json_new(&section->notes), "findings",
+			 texts_json_new(&section->missing), "added",
+			 texts_json_new(&section->added), "notes",
+			 note_texts_json_new(&section->notes), "findings",
 			 note_findings_json_new(&section->notes));
 }
 
 /* One new file: its section and the gate in one object. Several: a list of sections beside it. */
 static json_t *report_json(const struct report *report)
 {
-	const struct gate *gate = &report->gate;
-	struct buf word = {0};
-	json_t *top, *list, *judged;
-
-	cells_gate(report, &word);
-	judged = json_pack("{s:b, s:i, s:I, s:I, s:I, s:o}", "failed", !gate_passes(gate), "exit",
-			   gate_status(gate->outcome), "benchmarks", (json_int_t)gate->benchmarks,
-			   "undecided", (json_int_t)gate->undecided, "not_judged",
-			   (json_int_t)gate->not_judged, "text",
-			   json_text_new(word.len ? buf_text(&word) : NULL));
-	buf_release(&word);
+	json_t *top, *list;
 
 	if (report->n == 1) {
 		top = section_json(report, &report->sections[0]);
@@ -103,7 +85,7 @@ static json_t *report_json(const struct report *report)
 		json_object_set_new(top, "comparisons", list);
 	}
 	json_object_set_new(top, "margin", json_real(report->rules.margin));
-	json_object_set_new(top, "gate", judged);
+	json_object_set_new(top, "gate", gate_json_new(report));
 	return top;
 }
 

@@ -2,11 +2,11 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/comparison_json.h"
+#include "cli/compare/gate_status.h"
 #include "cli/compare/note_words.h"
 #include "cli/dueling/duel_metrics.h"
 #include "cli/dueling/duel_noise.h"
 #include "cli/dueling/duel_notes.h"
-#include "cli/dueling/duel_section.h"
 #include "cli/dueling/duel_times.h"
 #include "cli/dueling/verdict_words.h"
 #include "cli/measuring/warning.h"
@@ -176,15 +176,34 @@ static int print_single(const struct duel *duel, const struct comparison *c,
 	return rc;
 }
 
-int duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out,
-		      struct err *err)
+/* What the gate says, if there is one. */
+static void print_gate(const struct report *report, FILE *out)
 {
-	struct section section;
-	int rc = duel_section_init(&section, duel, err);
+	bool colour = term_has_colour(out);
+	struct buf line = {0}, shown = {0};
+
+	cells_gate(report, &line);
+	if (line.len) {
+		escaped(&shown, buf_text(&line));
+		fputs(colour ? term_colour_begin(gate_passes(&report->gate) ? COLOUR_GREEN
+									    : COLOUR_RED)
+			     : "",
+		      out);
+		text_wrap(out, buf_text(&shown), 0, 2, (size_t)term_columns(out));
+		fputs(colour ? term_colour_end(COLOUR_RED) : "", out);
+		fputc('\n', out);
+	}
+	buf_release(&shown);
+	buf_release(&line);
+}
+
+int duel_print_single(const struct duel *duel, const struct report *report,
+		      const struct duel_style *style, FILE *out, struct err *err)
+{
+	int rc = print_single(duel, &report->sections[0].items[0], style, out, err);
 
 	if (!rc)
-		rc = print_single(duel, &section.items[0], style, out, err);
-	section_release(&section);
+		print_gate(report, out);
 	return rc;
 }
 
@@ -225,14 +244,15 @@ static void add_notes(struct table *table, const struct duel *duel, const struct
 }
 
 static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
-		    const struct comparison *c, const struct duel_style *style)
+		    const struct comparison *c, bool is_regression, const struct duel_style *style)
 {
 	const struct difference d = difference_of(c->ratio);
 	struct buf lines = {0};
 	char text[UNIT_TEXT];
 
 	table_add(table, COLOUR_NONE, bout->targets[0]->name);
-	table_add(table, verdict_words_colour(bout), verdict_words_of_bout(bout));
+	table_addf(table, verdict_words_colour(bout), "%s%s", verdict_words_of_bout(bout),
+		   is_regression ? " !" : "");
 	table_add(table, COLOUR_BOLD, d.has_interval ? d.plain : "");
 	table_addf(table, COLOUR_NONE, "%s%s%s", d.has_interval ? d.low : "",
 		   d.has_interval ? " .. " : "", d.has_interval ? d.high : "");
@@ -291,9 +311,10 @@ static void print_levels(const struct section *section, FILE *out)
 		}
 }
 
-static int print_rows(const struct duel *duel, const struct section *section,
+static int print_rows(const struct duel *duel, const struct report *report,
 		      const struct duel_style *style, FILE *out, struct err *err)
 {
+	const struct section *section = &report->sections[0];
 	const struct table_column columns[] = {{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
 					       {"verdict", TABLE_LEFT, 0, false},
 					       {"time", TABLE_RIGHT, 0, false},
@@ -313,7 +334,9 @@ static int print_rows(const struct duel *duel, const struct section *section,
 		order[i] = &duel->bouts[i];
 	qsort(order, duel->n, sizeof(*order), by_importance);
 	for (size_t i = 0; i < duel->n; i++)
-		add_row(table, duel, order[i], &section->items[order[i] - duel->bouts], style);
+		add_row(table, duel, order[i], &section->items[order[i] - duel->bouts],
+			report_is_regression(report, &section->items[order[i] - duel->bouts]),
+			style);
 	if (!style->quiet)
 		rc = print_sides(duel, out, err);
 	if (!rc)
@@ -323,34 +346,37 @@ static int print_rows(const struct duel *duel, const struct section *section,
 	return rc;
 }
 
-int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
-		     struct err *err)
+int duel_print_table(const struct duel *duel, const struct report *report,
+		     const struct duel_style *style, FILE *out, struct err *err)
 {
-	struct section section;
-	int rc = duel_section_init(&section, duel, err);
+	const struct section *section = &report->sections[0];
+	int rc = duel->n ? print_rows(duel, report, style, out, err) : 0;
 
-	if (!rc)
-		rc = print_rows(duel, &section, style, out, err);
 	if (!rc && !style->quiet) {
-		print_mean(&section, out);
-		print_levels(&section, out);
+		print_mean(section, out);
+		print_levels(section, out);
 	}
-	section_release(&section);
+	if (!rc && duel->n && !style->quiet && gate_is_asked(&report->gate_rules))
+		fputc('\n', out);
+	if (!rc)
+		print_gate(report, out);
 	return rc;
 }
 
 /* ---- for programs */
 
-static json_t *bout_json(const struct duel *duel, const struct bout *bout,
-			 const struct comparison *c)
+static json_t *bout_json(const struct duel *duel, const struct report *report,
+			 const struct bout *bout, const struct comparison *c)
 {
 	struct noise noise;
 
 	duel_noise_find(&noise, duel, bout);
 	return comparison_json_with(
 		comparison_json_new(c),
-		json_pack("{s:s, s:[o, o], s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "verdict",
-			  verdict_words_of_bout(bout), "times", json_finite_new(c->old_side.shown),
+		json_pack("{s:s, s:b, s:o, s:[o, o], s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}",
+			  "verdict", verdict_words_of_bout(bout), "regression",
+			  report_is_regression(report, c), "p_gate", json_finite_new(c->p_gate),
+			  "times", json_finite_new(c->old_side.shown),
 			  json_finite_new(c->new_side.shown), "blocks", (json_int_t)bout->n,
 			  "elapsed_s", json_finite_new(bout->spent_s), "p",
 			  json_finite_new(bout->verdict.p), "retaken", (json_int_t)bout->retaken,
@@ -361,23 +387,22 @@ static json_t *bout_json(const struct duel *duel, const struct bout *bout,
 			  "noise", noise_json_new(&noise), "findings", duel_notes_new(duel, bout)));
 }
 
-int duel_print_json(const struct duel *duel, FILE *out, struct err *err)
+int duel_print_json(const struct duel *duel, const struct report *report, FILE *out,
+		    struct err *err)
 {
-	const char *baseline = duel->config->sides[0].label;
-	const char *candidate = duel->config->sides[1].label;
-	json_t *rows = json_array(), *top = NULL;
-	struct section section;
-	int rc = duel_section_init(&section, duel, err);
+	const struct section *section = &report->sections[0];
+	json_t *rows = json_array(), *top;
 
-	for (size_t i = 0; !rc && i < duel->n; i++)
-		json_array_append_new(rows, bout_json(duel, &duel->bouts[i], &section.items[i]));
-	if (!rc)
-		top = json_pack("{s:O, s:o, s:o, s:o, s:[o,o], s:I, s:f}", "benchmarks", rows,
-				"geomean", suite_mean_json_new(&section.mean), "baseline",
-				json_text_new(baseline), "candidate", json_text_new(candidate),
-				"sides", json_text_new(baseline), json_text_new(candidate), "seed",
-				(json_int_t)duel->config->seed, "margin", duel->config->margin);
-	json_decref(rows);
-	section_release(&section);
-	return rc ? rc : json_print(top, out, err);
+	for (size_t i = 0; i < duel->n; i++)
+		json_array_append_new(rows,
+				      bout_json(duel, report, &duel->bouts[i], &section->items[i]));
+	top = json_pack("{s:o, s:o, s:o, s:o, s:[o,o], s:I, s:f, s:o, s:o, s:o}", "benchmarks",
+			rows, "geomean", suite_mean_json_new(&section->mean), "baseline",
+			json_text_new(section->baseline), "candidate",
+			json_text_new(section->candidate), "sides",
+			json_text_new(section->baseline), json_text_new(section->candidate), "seed",
+			(json_int_t)duel->config->seed, "margin", duel->config->margin, "missing",
+			texts_json_new(&section->missing), "added", texts_json_new(&section->added),
+			"gate", gate_json_new(report));
+	return json_print(top, out, err);
 }

@@ -3,6 +3,7 @@
 #define CLI_DUELING_DUEL_REPORT_H
 
 #include "cli/words/option.h"
+#include "results/verdicts/report.h"
 #include "runner/duel/duel.h"
 
 #include <stdbool.h>
@@ -23,15 +24,16 @@ struct duel_style {
 	const struct texts *metrics; /* those that --metric named */
 };
 
-/* 0, or -1 with err (memory), all three. */
-int duel_print_single(const struct duel *duel, const struct duel_style *style, FILE *out,
-		      struct err *err);
+/* `report` is the duel's (cli/dueling/duel_judge.h). 0, or -1 with err (memory), all three. */
+int duel_print_single(const struct duel *duel, const struct report *report,
+		      const struct duel_style *style, FILE *out, struct err *err);
 /* Sorted by what matters: slower, faster, undecided, same, failed; large differences first. */
-int duel_print_table(const struct duel *duel, const struct duel_style *style, FILE *out,
-		     struct err *err);
+int duel_print_table(const struct duel *duel, const struct report *report,
+		     const struct duel_style *style, FILE *out, struct err *err);
 /* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}],
-   "geomean": {...}, ...} */
-int duel_print_json(const struct duel *duel, FILE *out, struct err *err);
+   "geomean": {...}, "baseline", "candidate", "gate": {...}, ...} */
+int duel_print_json(const struct duel *duel, const struct report *report, FILE *out,
+		    struct err *err);
 void duel_print_failures(const struct duel *duel, FILE *out);
 /* Each side's suite lists what failed on it (results/model/failures.h). 0, or -1 with err (memory).
  */

@@ -29,6 +29,9 @@ static int compare(struct comparison *c, const struct duel *duel, const struct b
 	if (bout->n == 0) /* no look was taken, so nothing stands there yet */
 		c->ratio = c->log_ratio = (struct interval){NAN, NAN, NAN, c->ratio.level};
 	c->has_failed = bout->status == BOUT_FAILED;
+	c->lacks_baseline = c->has_failed && bout->failed_side == 0;
+	if (c->has_failed || bout->n == 0)
+		c->p = c->p_report = c->p_beyond = c->p_gate = NAN;
 	c->basis = c->has_failed || bout->n == 0 ? BASIS_NONE : BASIS_BLOCKS;
 	old_bench = c->old_side.bench;
 	new_bench = c->new_side.bench;
@@ -50,5 +53,8 @@ int duel_section_init(struct section *section, const struct duel *duel, struct e
 		if (compare(&section->items[i], duel, &duel->bouts[i], err))
 			return -1;
 	}
+	section->old_file = section->baseline = duel->config->sides[0].label;
+	section->new_file = section->candidate = duel->config->sides[1].label;
+	section->is_duel = true;
 	return section_mean(section, err);
 }

@@ -1,6 +1,8 @@
 #include "cli/dueling/dueling.h"
 
+#include "cli/compare/gate_status.h"
 #include "cli/words/status.h"
+#include "cli/dueling/duel_judge.h"
 #include "cli/dueling/duel_report.h"
 #include "cli/dueling/labels.h"
 #include "cli/dueling/settings.h"
@@ -17,6 +19,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What a duel is about, all borrowed. */
+struct contest {
+	const struct duel_options *options;
+	const struct job *job;
+	const struct prepared_side *sides;
+	const struct pairs *pairs;
+	bool single;
+};
 
 static void observe(void *context, const struct duel *duel, size_t pair)
 {
@@ -72,15 +83,33 @@ static int store(const struct duel_options *d, const struct measure_options *m,
 	return is_cut ? status_fail(err) : status;
 }
 
-static int report(const struct measure_options *m, const struct duel *duel, bool single,
-		  struct err *err)
+static int print(const struct measure_options *m, const struct duel *duel,
+		 const struct report *judged, bool single, struct err *err)
 {
 	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
 
 	duel_print_failures(duel, stderr);
 	if (m->json)
-		return duel_print_json(duel, stdout, err);
-	return (single ? duel_print_single : duel_print_table)(duel, &style, stdout, err);
+		return duel_print_json(duel, judged, stdout, err);
+	return (single ? duel_print_single : duel_print_table)(duel, judged, &style, stdout, err);
+}
+
+/* Returns the exit status: the gate's, where there is one. */
+static int report(const struct contest *contest, const struct duel *duel, struct err *err)
+{
+	const struct duel_options *d = contest->options;
+	struct report judged = {0};
+	int status = EXIT_FAILED;
+
+	if (duel_judge(&judged, duel, d, contest->pairs, err) ||
+	    print(contest->job->options, duel, &judged, contest->single, err))
+		status = status_fail(err);
+	else if (duel_options_have_gate(d))
+		status = gate_status(judged.gate.outcome);
+	else
+		status = duel_exit_status(duel);
+	report_release(&judged);
+	return status;
 }
 
 /* What must be the same when the duel is resumed; NULL with err. */
@@ -122,10 +151,10 @@ static int begin_to_keep(struct keeping *keeping, const struct job *job,
 }
 
 /* Everything about the duel is decided: carry it out, print, store. Returns the exit status. */
-static int carry_out(const struct duel_options *d, const struct job *job,
-		     const struct duel_config *decided, struct keeping *keeping, bool single)
+static int carry_out(const struct contest *contest, const struct duel_config *decided,
+		     struct keeping *keeping)
 {
-	const struct measure_options *m = job->options;
+	const struct measure_options *m = contest->job->options;
 	struct counting_line counting = counting_line_new(m->quiet, m->verbose);
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
 	struct duel_config config = *decided;
@@ -140,21 +169,36 @@ static int carry_out(const struct duel_options *d, const struct job *job,
 	if (duel.keep_err.kind != ERR_NONE)
 		fprintf(stderr, "assay: the journal: %s\n", duel.keep_err.text);
 	if (err.kind == ERR_NONE)
-		counting_pass_duel(&job->settings, &duel, keeping, counting_line_teller(&counting),
-				   &err);
+		counting_pass_duel(&contest->job->settings, &duel, keeping,
+				   counting_line_teller(&counting), &err);
 	counting_line_clear(&counting);
-	status = report(m, &duel, single, &trouble) ? status_fail(&trouble)
-						    : duel_exit_status(&duel);
+	status = report(contest, &duel, &trouble);
 	fflush(stdout);
-	status = store(d, m, &duel, keeping, &err, status);
+	status = store(contest->options, m, &duel, keeping, &err, status);
 	duel_release(&duel);
 	return status;
 }
 
-static int fight(const struct duel_options *d, const struct job *job,
-		 const struct prepared_side sides[2], const struct pairs *pairs, bool single)
+/* No benchmark is on both sides: for a gate that is an answer, too. */
+static int judge_nothing(const struct contest *contest, const struct duel_config *config)
 {
+	struct duel none = {.config = config};
+	struct err err = {0};
+
+	if (duel_options_have_gate(contest->options))
+		return report(contest, &none, &err);
+	err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
+	return status_fail(&err);
+}
+
+static int fight(const struct contest *contest)
+{
+	const struct duel_options *d = contest->options;
+	const struct job *job = contest->job;
+	const struct prepared_side *sides = contest->sides;
+	const struct pairs *pairs = contest->pairs;
 	const struct preparation *preparation = &job->preparation;
+	const struct block_limit limit = {d->limit, pairs->n};
 	struct duel_config config =
 		duel_settings(d, job->options, &job->settings, &preparation->counters);
 	struct keeping keeping = {0};
@@ -166,6 +210,9 @@ static int fight(const struct duel_options *d, const struct job *job,
 	config.sides[1] = sides[1].side;
 	config.pairs = (const size_t(*)[2])pairs->items;
 	config.n_pairs = pairs->n;
+	config.limit = d->limit_seen ? &limit : NULL;
+	if (pairs->n == 0)
+		return judge_nothing(contest, &config);
 	config.shares_placement =
 		!d->own_placement && places_are_shared(config.sides, preparation->teller);
 	if (places_init(&places, preparation, d->parallel, &err))
@@ -175,7 +222,7 @@ static int fight(const struct duel_options *d, const struct job *job,
 		goto fail;
 	config.journal = keeping_journal(&keeping);
 	config.before = keeping_before(&keeping);
-	status = carry_out(d, job, &config, &keeping, single);
+	status = carry_out(contest, &config, &keeping);
 	goto out;
 fail:
 	status = status_fail(&err);
@@ -211,6 +258,9 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 	struct prepared_side sides[2] = {{0}};
 	struct job job = {0};
 	struct pairs pairs = {0};
+	const struct contest contest = {d, &job, sides, &pairs, single};
+	const struct pairing pairing = {.only_by_name = duel_options_have_gate(d) && !d->second.vs,
+					.renamed = &d->renamed};
 	struct err err = {0};
 	int status;
 
@@ -221,12 +271,12 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 		if (make_targets(context, &sides[i], &job.settings, &sides[i].targets, &err))
 			goto fail;
 	if (labels_of_targets(sides, &d->second, &err) ||
-	    pairs_init(&pairs, sides, job.preparation.teller, &err))
+	    pairs_init(&pairs, sides, &pairing, job.preparation.teller, &err))
 		goto fail;
 	neighbours_join(&job.preparation.neighbours);
 	preparation_look_around(&job.preparation);
-	status = fight(d, &job, sides, &pairs, single);
-	if (pairs.is_broken && status == EXIT_DONE)
+	status = fight(&contest);
+	if (pairs.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 		status = EXIT_FAILED;
 	goto out;
 fail:

@@ -5,9 +5,22 @@
 static const char *const details[DUELING_DETAILS] = {"build",	      "margin",	       "rounds",
 						     "slice",	      "counters-side", "parallel",
 						     "own-placement", "vs-output"};
+static const char *const gate[] = {"fail-if-slower", "fail-if-undecided", "fail-if-new",
+				   "allow-missing", "renamed"};
 
 static const char two_sides[] =
 	"a duel has two sides: one duel for each candidate against the same first side";
+
+void duel_options_release(struct duel_options *d)
+{
+	texts_release(&d->second.env);
+	texts_release(&d->renamed);
+}
+
+bool duel_options_have_gate(const struct duel_options *d)
+{
+	return d->limit_seen || d->fail_if_undecided || d->fail_if_new;
+}
 
 bool duel_options_want(const struct duel_options *d)
 {
@@ -18,11 +31,16 @@ bool duel_options_want(const struct duel_options *d)
 
 int duel_options_check_alone(const struct duel_options *d, struct err *err)
 {
+	const bool gate_seen[] = {d->limit_seen, d->fail_if_undecided, d->fail_if_new,
+				  d->allow_missing, d->renamed.n > 0};
 	const char *given = d->blocks_seen ? "blocks" : NULL;
 
 	for (size_t i = 0; i < DUELING_DETAILS; i++)
 		if (d->details_seen[i])
 			given = details[i];
+	for (size_t i = 0; i < sizeof(gate_seen) / sizeof(*gate_seen); i++)
+		if (gate_seen[i])
+			given = gate[i];
 	if (!given)
 		return 0;
 	return err_set(err, ERR_USAGE,
@@ -42,6 +60,7 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 	 .if_twice = two_sides, .is_common = true),
 	OPT_TEXT(0, "vs-rev", &d->second.rev, "REV", "another git revision, in a worktree of its own",
 	 .if_twice = two_sides, .is_common = true),
+	OPT_TEXT(0, "base", &d->second.rev, "REV", "the same as --vs-rev", .if_twice = two_sides),
 	OPT_TEXT(0, "vs-path", &d->second.path, "DIR", "another folder or virtual environment",
 	 .if_twice = two_sides, .is_common = true),
 	OPT_TEXTS(0, "vs-env", &d->second.env, "NAME=VALUE",
@@ -68,6 +87,18 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 	OPT_TEXT(0, "vs-output", &d->output, "FILE",
 	 "result file of the second side (default: beside -o, named FILE.vs.json)",
 	 0, 0, &d->details_seen[7]),
+	{OPT_HEADING, .help = "a gate, which sets the exit status of a duel"},
+	OPT_PERCENT(0, "fail-if-slower", &d->limit, "PCT",
+	 "exit 1 when a benchmark is proven slower than the baseline by more than this", 0, 1e15,
+	 &d->limit_seen),
+	OPT_FLAG(0, "fail-if-undecided", &d->fail_if_undecided, NULL,
+	 "exit 3 when a benchmark is undecided"),
+	OPT_FLAG(0, "fail-if-new", &d->fail_if_new, NULL,
+	 "exit 4 when a benchmark has no baseline (default: it passes, and is said)"),
+	OPT_FLAG(0, "allow-missing", &d->allow_missing, NULL,
+	 "pass when a benchmark of the baseline is gone (default of a gate: exit 4)"),
+	OPT_TEXTS(0, "renamed", &d->renamed, "OLD=NEW",
+	 "the baseline's benchmark OLD is NEW now; repeatable"),
 	{0}};
 
 	option_table_add(table, rows);

@@ -22,6 +22,10 @@ struct duel_options {
 	double margin, slice;
 	const char *counters_side; /* --counters for one side alone */
 	const char *output;	   /* the second side's file */
+	/* a gate */
+	double limit;
+	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing;
+	struct texts renamed; /* OLD=NEW */
 };
 
 #define DUEL_DEFAULTS                                                                              \
@@ -32,6 +36,12 @@ struct duel_options {
 /* Append the options that fill `options`; --vs means another thing in each command. */
 void duel_options_add(struct option_table *table, struct duel_options *options,
 		      const char *vs_placeholder, const char *vs_help);
+
+/* What the texts' lists hold; `= {0}` too. */
+void duel_options_release(struct duel_options *options);
+
+/* Is there a gate, which decides the exit status? */
+bool duel_options_have_gate(const struct duel_options *options);
 
 /* Was a second side named? */
 bool duel_options_want(const struct duel_options *options);

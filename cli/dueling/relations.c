@@ -69,6 +69,8 @@ static int check_relations(const struct measure_options *m, struct err *err)
 										   NULL};
 
 	return options_exclude(m->given, "vs-rev", "vs-path", err) ||
+			       options_exclude(m->given, "base", "vs-path", err) ||
+			       options_exclude(m->given, "base", "vs-rev", err) ||
 			       options_exclude(m->given, "parallel", "no-pin", err) ||
 			       options_need(m->given, "vs-output", output, err) ||
 			       options_need(m->given, "counters-side", counters, err)

@@ -140,7 +140,7 @@ int targets_choose(struct targets *targets, const struct texts *patterns, const 
 {
 	struct buf text = {0};
 
-	if (patterns->n == 0 || keep(targets, 0, is_kept, patterns) > 0)
+	if (patterns->n == 0 || keep(targets, 0, is_kept, patterns) > 0 || !option)
 		return 0;
 	buf_addf(&text, "no benchmark matches %s %s", option, patterns->items[0]);
 	if (strstr(patterns->items[0], " or ") || strstr(patterns->items[0], " and "))

@@ -23,7 +23,7 @@ int target_words_keep(const struct target_words *words, size_t which, struct tar
 		      size_t first, struct err *err);
 
 /* Keep what matches any of the patterns given with `option`; without patterns all. -1 with err
-   (ERR_INPUT) when nothing does. */
+   (ERR_INPUT) when nothing does, unless `option` is NULL. */
 int targets_choose(struct targets *targets, const struct texts *patterns, const char *option,
 		   struct err *err);
 

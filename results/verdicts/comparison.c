@@ -13,7 +13,8 @@ void comparison_take_blocks(struct comparison *c, const struct block_verdict *de
 	c->se = decided->mean.se;
 	c->df = decided->mean.df;
 	c->verdict = decided->verdict;
-	c->p = decided->look >= 0 ? decided->p : NAN;
+	c->p = c->p_report = decided->look >= 0 ? decided->p : NAN;
+	c->p_beyond = c->p_gate = decided->p_beyond;
 	c->needs = decided->missing == BLOCK_MISSING_UNKNOWN ? 0 : decided->missing;
 	if (!c->old_side.bench || !c->new_side.bench)
 		return;

@@ -36,6 +36,7 @@ enum { COMPARE_METRICS_MAX = 8 };
 struct compare_rules {
 	double margin; /* .01: within 1 % is the same */
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
+	size_t family; /* how many benchmarks that gate judges; set by the report */
 	bool ignore_yardstick, ignore_pacer;
 	/* What sessions of the same code are said to differ by without a pacer, a standard
 	   deviation of logs: then nothing else is asked. NaN: not said. */
@@ -78,7 +79,8 @@ struct comparison {
 	struct sites sites;   /* of merged files */
 	struct blocks blocks; /* only with BASIS_BLOCKS */
 	struct metric_comparisons metrics;
-	bool has_failed; /* in the new file, after what it has there; filled by the report */
+	bool has_failed;     /* in the new file, after what it has there; filled by the report */
+	bool lacks_baseline; /* it failed on the baseline alone: as good as new */
 	/* What moved with a time that is faster or slower, also a note; NULL: nothing that was
 	   counted. See comparison_find_witness. */
 	struct witness *witness;

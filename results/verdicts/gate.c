@@ -99,7 +99,7 @@ bool gate_passes(const struct gate *gate)
 
 bool gate_is_asked(const struct gate_rules *rules)
 {
-	return rules->fails_on_slower || rules->fails_on_undecided;
+	return rules->fails_on_slower || rules->fails_on_undecided || rules->fails_on_new;
 }
 
 static enum gate_outcome gate_outcome(const struct gate *gate, const struct gate_rules *rules)
@@ -110,7 +110,7 @@ static enum gate_outcome gate_outcome(const struct gate *gate, const struct gate
 		return GATE_OTHER_MACHINE;
 	if (gate->slower)
 		return GATE_SLOWER;
-	if (gate->missing || gate->uncounted)
+	if (gate->missing || gate->uncounted || (gate->added && rules->fails_on_new))
 		return GATE_MISSING;
 	return rules->fails_on_undecided && gate->undecided ? GATE_UNDECIDED : GATE_PASSED;
 }
@@ -123,13 +123,15 @@ void gate_judge(struct report *report)
 	for (size_t s = 0; s < report->n; s++) {
 		const struct section *section = &report->sections[s];
 
-		gate->missing += section->missing.n;
+		gate->missing += rules->allows_missing ? 0 : section->missing.n;
+		gate->added += section->added.n;
 		gate->is_other_machine |= section->is_other_machine && !rules->any_machine;
 		for (size_t i = 0; i < section->n; i++) {
 			const struct comparison *c = &section->items[i];
 
 			gate->slower += report_is_regression(report, c);
-			gate->missing += lacks_result(c);
+			gate->missing += lacks_result(c) && !c->lacks_baseline;
+			gate->added += c->lacks_baseline;
 			gate->undecided += !lacks_result(c) && is_undecided(report, c);
 			gate->not_judged += !lacks_result(c) && is_not_judged(report, c);
 			gate->benchmarks++;

@@ -217,31 +217,17 @@ static int compare_processes(struct comparison *c, const struct compare_rules *r
 
 /* ---- duels */
 
-/* p_beyond over the looks that were taken, as stats/block.h takes p. */
-static double p_beyond_blocks(const struct blocks *blocks, int last_look, double limit,
-			      double *scratch)
-{
-	double p[SPENDING_LOOKS_MAX] = {0};
-
-	if (isnan(limit))
-		return NAN;
-	for (int k = 0; k <= last_look; k++)
-		p[k] = fmin(1, 2 * signed_rank_p_above(blocks->d, blocks->plan.look[k].n,
-						       log1p(limit), scratch));
-	return spending_p(&blocks->plan, p, (size_t)last_look + 1);
-}
-
 static int compare_blocks(struct comparison *c, const struct compare_rules *rules, struct err *err)
 {
 	double *scratch = malloc(block_scratch(c->blocks.n) * sizeof(*scratch));
+	struct block_limit limit = {rules->limit, rules->family ? rules->family : 1};
 	struct block_verdict decided;
 
 	if (!scratch)
 		return err_memory(err);
-	decided = block_decide(c->blocks.d, c->blocks.n, &c->blocks.plan, rules->margin, scratch);
+	decided = block_decide_limit(c->blocks.d, c->blocks.n, &c->blocks.plan, rules->margin,
+				     isnan(rules->limit) ? NULL : &limit, scratch);
 	comparison_take_blocks(c, &decided);
-	if (decided.look >= 0)
-		c->p_beyond = p_beyond_blocks(&c->blocks, decided.look, rules->limit, scratch);
 	remark_blocks(c, &decided);
 	free(scratch);
 	return 0;

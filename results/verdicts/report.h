@@ -27,6 +27,8 @@ struct gate_rules {
 	bool fails_on_slower; /* beyond compare_rules.limit */
 	bool fails_on_undecided;
 	bool any_machine;
+	bool allows_missing; /* a benchmark that only the baseline has passes */
+	bool fails_on_new;   /* one that only the candidate has fails: it has no baseline */
 };
 
 /* The first that holds, in this order: what cannot be compared is not judged. */
@@ -35,7 +37,7 @@ enum gate_outcome {
 	GATE_PASSED,
 	GATE_OTHER_MACHINE, /* the files are of different machines */
 	GATE_SLOWER,	    /* at least one is slower, or worse, beyond the limit */
-	GATE_MISSING,	    /* a result that it was to judge is not there */
+	GATE_MISSING,	    /* a result that it was to judge is not there, or has no baseline */
 	GATE_UNDECIDED,	    /* at least one, where that fails */
 };
 
@@ -45,6 +47,7 @@ struct gate {
 	size_t slower, undecided;
 	size_t not_judged;     /* of the undecided: nothing could be tested, however they differ */
 	size_t missing;	       /* has no result in a new file, or one that cannot be judged */
+	size_t added;	       /* has no baseline */
 	const char *uncounted; /* a metric that it was to judge and no file has; NULL: none */
 	bool is_other_machine;
 };

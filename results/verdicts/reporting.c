@@ -151,6 +151,9 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 
 	here.files[0] = old_suite;
 	here.files[1] = new_suite;
+	for (size_t i = 0; i < old_suite->n; i++)
+		here.family += is_chosen(choice, bench_name(old_suite->benches[i])) &&
+			       suite_find(new_suite, bench_name(old_suite->benches[i]));
 	for (size_t i = 0; !rc && i < old_suite->n; i++) {
 		const struct bench *old_bench = old_suite->benches[i];
 		const struct bench *new_bench = suite_find(new_suite, bench_name(old_bench));

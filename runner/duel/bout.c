@@ -51,7 +51,7 @@ static int decide(const struct bout *bout, const struct spending *looks,
 
 	if (!scratch)
 		return err_memory(err);
-	*verdict = block_decide(bout->d, bout->n, looks, bout->margin, scratch);
+	*verdict = block_decide_limit(bout->d, bout->n, looks, bout->margin, bout->limit, scratch);
 	free(scratch);
 	return 0;
 }
@@ -60,7 +60,7 @@ static int look(struct bout *bout, struct err *err)
 {
 	if (decide(bout, &bout->looks, &bout->verdict, err))
 		return -1;
-	if (bout->verdict.verdict != VERDICT_UNDECIDED ||
+	if (bout->verdict.is_settled ||
 	    (bout->precision > 0 && bout->verdict.look >= 0 &&
 	     interval_half_width_relative(bout->verdict.ratio) <= bout->precision))
 		bout->status = BOUT_DECIDED;

@@ -40,8 +40,10 @@ struct duel_config {
 	size_t n_pairs;
 	struct spending looks; /* the last one is taken earlier when the time is up */
 	double margin;	       /* same: within it */
-	double precision;      /* also stop when the relative half-width is within it; 0: no */
-	double budget_s;       /* for each benchmark; what one saves goes to the others */
+	/* Of a gate: each benchmark goes on until this has its answer, too. NULL: none. */
+	const struct block_limit *limit;
+	double precision; /* also stop when the relative half-width is within it; 0: no */
+	double budget_s;  /* for each benchmark; what one saves goes to the others */
 	double slice_s;
 	double longest_slice_s; /* where the time per loop depends on the loops; 0: that is not
 				   asked (runner/session/loops_check.h) */

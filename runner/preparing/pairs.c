@@ -51,45 +51,120 @@ static bool tell_broken(const struct prepared_side sides[2], struct teller telle
 	return found;
 }
 
-static void pair_by_name(struct pairs *pairs, const struct prepared_side sides[2],
-			 struct teller teller)
+/* ---- names */
+
+/* Of "OLD=NEW" the part behind the last "=": names of parameters may hold one. */
+static const char *new_name(const char *renamed)
+{
+	const char *mark = strrchr(renamed, '=');
+
+	return mark ? mark + 1 : NULL;
+}
+
+static bool is_old_name(const char *renamed, const char *name)
+{
+	size_t len = (size_t)(new_name(renamed) - 1 - renamed);
+
+	return strlen(name) == len && strncmp(renamed, name, len) == 0;
+}
+
+/* What the candidate calls this benchmark of the baseline. */
+static const char *name_now(const struct pairing *pairing, const char *name)
+{
+	for (size_t i = 0; pairing->renamed && i < pairing->renamed->n; i++)
+		if (is_old_name(pairing->renamed->items[i], name))
+			return new_name(pairing->renamed->items[i]);
+	return name;
+}
+
+static bool has_old_name(const struct targets *targets, const char *renamed)
+{
+	for (size_t i = 0; i < targets->n; i++)
+		if (is_old_name(renamed, targets->items[i].name))
+			return true;
+	return false;
+}
+
+/* A slip would silently leave a gate with less to judge. */
+static int check_renamed(const struct pairing *pairing, const struct prepared_side sides[2],
+			 struct err *err)
+{
+	for (size_t i = 0; pairing->renamed && i < pairing->renamed->n; i++) {
+		const char *renamed = pairing->renamed->items[i];
+
+		if (!new_name(renamed) || renamed == new_name(renamed) - 1 || !*new_name(renamed))
+			return err_set(err, ERR_USAGE, "--renamed %s: must be OLD=NEW", renamed);
+		if (!has_old_name(&sides[0].targets, renamed))
+			return err_set(err, ERR_USAGE, "--renamed %s: %s has no such benchmark",
+				       renamed, sides[0].label);
+		if (index_of(&sides[1].targets, new_name(renamed)) < 0)
+			return err_set(err, ERR_USAGE, "--renamed %s: %s has no benchmark %s",
+				       renamed, sides[1].label, new_name(renamed));
+	}
+	return 0;
+}
+
+static bool is_paired(const struct pairs *pairs, size_t candidate)
+{
+	for (size_t i = 0; i < pairs->n; i++)
+		if (pairs->items[i][1] == candidate)
+			return true;
+	return false;
+}
+
+static int leave_out(struct texts *names, const struct prepared_side *has,
+		     const struct prepared_side *lacks, const struct target *target,
+		     struct teller teller, struct err *err)
+{
+	if (target->load_error)
+		return 0;
+	tell_left_out(has, lacks, target->name, teller);
+	return texts_add(names, target->name) ? err_memory(err) : 0;
+}
+
+static int pair_by_name(struct pairs *pairs, const struct prepared_side sides[2],
+			const struct pairing *pairing, struct teller teller, struct err *err)
 {
 	const struct targets *a = &sides[0].targets, *b = &sides[1].targets;
 
 	for (size_t i = 0; i < a->n; i++) {
-		long j = index_of(b, a->items[i].name);
+		long j = index_of(b, name_now(pairing, a->items[i].name));
 
-		if (j < 0 && !a->items[i].load_error)
-			tell_left_out(&sides[0], &sides[1], a->items[i].name, teller);
+		if (j < 0 &&
+		    leave_out(&pairs->missing, &sides[0], &sides[1], &a->items[i], teller, err))
+			return -1;
 		if (j < 0)
 			continue;
 		pairs->items[pairs->n][0] = i;
 		pairs->items[pairs->n++][1] = (size_t)j;
 	}
 	for (size_t j = 0; j < b->n; j++)
-		if (!b->items[j].load_error && index_of(a, b->items[j].name) < 0)
-			tell_left_out(&sides[1], &sides[0], b->items[j].name, teller);
+		if (!is_paired(pairs, j) &&
+		    leave_out(&pairs->added, &sides[1], &sides[0], &b->items[j], teller, err))
+			return -1;
+	return 0;
 }
 
-int pairs_init(struct pairs *pairs, const struct prepared_side sides[2], struct teller teller,
-	       struct err *err)
+int pairs_init(struct pairs *pairs, const struct prepared_side sides[2],
+	       const struct pairing *pairing, struct teller teller, struct err *err)
 {
 	*pairs = (struct pairs){.items = calloc(sides[0].targets.n + 1, sizeof(*pairs->items))};
 	if (!pairs->items)
 		return err_memory(err);
-	if (is_one_to_one(sides)) {
+	if (is_one_to_one(sides) && !pairing->only_by_name) {
 		pairs->n = 1; /* {0, 0} */
 		return 0;
 	}
+	if (check_renamed(pairing, sides, err))
+		return -1;
 	pairs->is_broken = tell_broken(sides, teller);
-	pair_by_name(pairs, sides, teller);
-	if (pairs->n == 0)
-		return err_set(err, ERR_INPUT, "the two sides have no benchmark in common");
-	return 0;
+	return pair_by_name(pairs, sides, pairing, teller, err);
 }
 
 void pairs_release(struct pairs *pairs)
 {
 	free(pairs->items);
+	texts_release(&pairs->missing);
+	texts_release(&pairs->added);
 	*pairs = (struct pairs){0};
 }

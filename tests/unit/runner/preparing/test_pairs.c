@@ -6,6 +6,7 @@
 static struct prepared_side sides[2];
 static struct told_list told;
 static struct pairs pairs;
+static struct pairing pairing;
 static struct err err;
 
 static int set_up(void **state)
@@ -43,7 +44,7 @@ static void add_broken(int side, const char *name)
 
 static int meet(void)
 {
-	return pairs_init(&pairs, sides, told_list_teller(&told), &err);
+	return pairs_init(&pairs, sides, &pairing, told_list_teller(&told), &err);
 }
 
 static void the_names_meet_in_the_first_sides_order(void **state)
