@@ -218,6 +218,11 @@ static void add_passed_by(const struct report *report, struct buf *out)
 		buf_adds(out, "; ");
 		add_new(report, out);
 	}
+	if (gate->open) {
+		buf_adds(out, "; ");
+		add_failure(out, gate->open, "is", "are");
+		buf_adds(out, " slower, perhaps by more");
+	}
 	if (gate->undecided > gate->not_judged) {
 		buf_adds(out, "; ");
 		add_failure(out, gate->undecided - gate->not_judged, "is", "are");

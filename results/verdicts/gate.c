@@ -57,6 +57,14 @@ static bool is_not_judged(const struct report *report, const struct comparison *
 	return is;
 }
 
+/* The limit lies inside the interval: more values would tell. */
+static bool is_open(const struct report *report, const struct comparison *c)
+{
+	return report->gate_rules.fails_on_slower && report_judges_time(report) &&
+	       c->verdict == VERDICT_SLOWER && !report_is_slower(report, c) &&
+	       c->ratio.high > 1 + report->rules.limit;
+}
+
 static bool lacks_result(const struct comparison *c)
 {
 	bool lacks = c->basis == BASIS_NONE || c->has_failed;
@@ -133,6 +141,7 @@ void gate_judge(struct report *report)
 			gate->missing += lacks_result(c) && !c->lacks_baseline;
 			gate->added += c->lacks_baseline;
 			gate->undecided += !lacks_result(c) && is_undecided(report, c);
+			gate->open += !lacks_result(c) && is_open(report, c);
 			gate->not_judged += !lacks_result(c) && is_not_judged(report, c);
 			gate->benchmarks++;
 		}

@@ -45,6 +45,7 @@ struct gate {
 	enum gate_outcome outcome;
 	size_t benchmarks; /* in both files, of all sections */
 	size_t slower, undecided;
+	size_t open;	       /* slower, and perhaps by more than the limit */
 	size_t not_judged;     /* of the undecided: nothing could be tested, however they differ */
 	size_t missing;	       /* has no result in a new file, or one that cannot be judged */
 	size_t added;	       /* has no baseline */

@@ -86,7 +86,7 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
 		return interrupt_err(err);
 	if (!commit || !*commit) {
 		free(commit);
-		return err_set(err, ERR_USAGE, "--vs-rev: no such revision: %s (git rev-parse)",
+		return err_set(err, ERR_USAGE, "no such revision: %s (git rev-parse; git fetch brings those of a remote)",
 			       rev);
 	}
 	snprintf(worktree->commit, sizeof(worktree->commit), "%s", commit);

@@ -180,6 +180,62 @@ static void identical_blocks_are_the_same(void **state)
 }
 
 /* Share of `reps` duels of true log ratio `truth` that end with each verdict. */
+
+static struct block_verdict with_limit(const double *d, size_t n, double limit, size_t family)
+{
+	const struct block_limit asked = {limit, family};
+	struct spending plan = spending_duel();
+
+	return block_decide_limit(d, n, &plan, 0.01, &asked, scratch);
+}
+
+static void a_limit_is_asked_after_the_verdict(void **state)
+{
+	struct block_verdict got;
+	double d[80];
+
+	(void)state;
+	spread(d, 80, log(1.055), 0.06);
+	got = with_limit(d, 24, 0.05, 1);
+	assert_int_equal(got.verdict, VERDICT_SLOWER); /* since the first look */
+	assert_false(got.is_settled);
+	assert_int_equal(got.look, 1);
+	assert_true(got.p_beyond > .05);
+	got = with_limit(d, 80, 0.02, 1); /* it is shown */
+	assert_true(got.is_settled);
+	assert_true(got.p_beyond <= .05);
+	got = with_limit(d, 80, 0.20, 1); /* it is not reached */
+	assert_true(got.is_settled);
+	assert_int_equal(got.look, 0);
+	assert_true(got.p_beyond > .05);
+}
+
+static void without_a_limit_the_verdict_settles_it(void **state)
+{
+	struct spending plan = spending_duel();
+	struct block_verdict got;
+	double d[16];
+
+	(void)state;
+	spread(d, 16, log(1.05), 0.02);
+	got = block_decide(d, 16, &plan, 0.01, scratch);
+	assert_true(got.is_settled);
+	assert_true(isnan(got.p_beyond));
+	assert_false(block_decide(d, 15, &plan, 0.01, scratch).is_settled);
+}
+
+/* Bonferroni: what is shown of one alone is not yet shown of one among hundreds. */
+static void a_limit_asked_of_many_needs_more(void **state)
+{
+	double d[16];
+
+	(void)state;
+	spread(d, 16, log(1.10), 0.02);
+	assert_rel(with_limit(d, 16, 0.05, 1).p_beyond, 10 / 32768.0, 1e-9);
+	assert_true(with_limit(d, 16, 0.05, 163).is_settled);
+	assert_false(with_limit(d, 16, 0.05, 164).is_settled);
+}
+
 static void duels(double truth, int reps, double *share)
 {
 	struct spending plan = spending_duel();
@@ -223,6 +279,9 @@ int main(void)
 		cmocka_unit_test(outliers_that_drive_the_mean_are_told),
 		cmocka_unit_test(too_little_and_broken_data_decide_nothing),
 		cmocka_unit_test(identical_blocks_are_the_same),
+		cmocka_unit_test(a_limit_is_asked_after_the_verdict),
+		cmocka_unit_test(without_a_limit_the_verdict_settles_it),
+		cmocka_unit_test(a_limit_asked_of_many_needs_more),
 		cmocka_unit_test(error_rates_hold_over_all_looks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
