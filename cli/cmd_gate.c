@@ -15,20 +15,18 @@ static char limit_default[] = "--fail-if-slower=5%";
 
 static const char description[] =
 	"Measure the working tree and a revision in turns, and fail when a benchmark is proven "
-	"slower by more than the limit. A benchmark whose file the revision lacks is measured on "
-	"both sides, with the modules of each. All other options are those of assay run: see assay "
-	"run --help.";
+	"slower by more than the limit, 5% unless --fail-if-slower says otherwise. A benchmark "
+	"whose file the revision lacks is measured on both sides, with the modules of each. Exit "
+	"status: 0 passed; 1 slower beyond the limit; 2 wrong usage, also where there is no such "
+	"revision; 3 undecided, with --fail-if-undecided; 4 a benchmark is gone or failed, or new, "
+	"with --fail-if-new. All other options are those of assay run: see assay run --help.";
 
 static const char epilog[] =
-	"exit status: 0 passed; 1 slower beyond the limit; 3 undecided, with --fail-if-undecided;\n"
-	"4 a benchmark is gone or failed (--allow-missing, --renamed), or new, with --fail-if-new;\n"
-	"2 wrong usage, also where there is no such revision.\n"
-	"\n"
 	"examples:\n"
 	"  assay gate benchmarks --base origin/main\n"
 	"  assay gate benchmarks --base origin/main --fail-if-slower 3% --fail-if-undecided\n"
 	"  assay gate bench_text.py --base v1.2 --renamed text.glue=text.join\n"
-	"two stored files: assay compare before.json after.json --fail-if-slower 5%\n";
+	"  assay compare before.json after.json --fail-if-slower 5%     two stored files\n";
 
 static int print_help(void)
 {
