@@ -7,8 +7,8 @@
  *       text.h, term.h; status.h (exit statuses); noise_words.h, told_words.h (sentences)
  *     - measuring/: timeit, run, command: what was typed (options.h) becomes what is to be done
  *       (settings.h); a job.h carries it out, and says what came of it (outcome.h)
- *     - dueling/: the same for two sides in turns (options.h, settings.h, dueling.h,
- * duel_report.h); its sentences (verdict_words.h, side_names.h), its gate (duel_judge.h)
+ *     - dueling/: the same for two sides in turns (options.h, settings.h, dueling.h); its
+ *       sentences (verdict_words.h, side_names.h), report (duel_report.h), gate (duel_judge.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
