@@ -7,6 +7,7 @@
 #include "cli/words/option.h"
 #include "results/base/atomic.h"
 #include "results/model/machine.h"
+#include "results/files/last.h"
 #include "results/files/read.h"
 #include "results/model/metric.h"
 #include "results/verdicts/duel_sides.h"
@@ -28,6 +29,8 @@ static const char description[] =
 	"process: its values are averaged, not counted.";
 
 static const char epilog[] =
+	"OLD and NEW may be last, last~1, ...: results of runs without -o, which are kept; last "
+	"alone is\ncompared with the one before.\n"
 	"FILE may be - for stdout; at most one report goes there, by default the text.\n"
 	"exit status: 0; with a --fail option: 1 slower beyond the limit, 3 undecided,\n"
 	"4 a benchmark or the metric missing in a file, 5 measured on different machines.\n"
@@ -55,7 +58,7 @@ struct compare {
 	struct texts names, patterns, metrics;
 	const char *sort;
 	const char *paths[OUTPUTS];
-	bool github, github_summary, quiet;
+	bool github, github_summary, quiet, verbose;
 	bool is_of_duel; /* one file is given: the other side's lies beside it */
 	enum sort order; /* from `sort` */
 };
@@ -187,9 +190,10 @@ static int append_summary(const struct buf *bytes, struct err *err)
 }
 
 /* A file gets a table of 80 columns without colour; stdout what suits it. */
-static int format_text(const struct report *report, const char *path, bool quiet, struct buf *out,
+static int format_text(const struct report *report, const struct compare *c, struct buf *out,
 		       struct err *err)
 {
+	const char *path = c->paths[OUTPUT_TEXT];
 	struct table_style style =
 		is_stdout(path) ? table_style_for(stdout) : (struct table_style){80, false, true};
 	char *text = NULL;
@@ -199,7 +203,7 @@ static int format_text(const struct report *report, const char *path, bool quiet
 
 	if (!memory)
 		return err_memory(err);
-	rc = report_as_text(report, &style, quiet, memory, err);
+	rc = report_as_text(report, &style, c->quiet, c->verbose, memory, err);
 	if (fclose(memory) && !rc)
 		rc = err_memory(err);
 	if (!rc)
@@ -219,7 +223,7 @@ static int format(const struct report *report, const struct compare *c, enum out
 		[OUTPUT_BENCHFMT] = report_as_benchfmt};
 
 	if (output == OUTPUT_TEXT)
-		return format_text(report, c->paths[output], c->quiet, out, err);
+		return format_text(report, c, out, err);
 	formats[output](report, out);
 	return buf_failed(out) ? err_memory(err) : 0;
 }
@@ -465,9 +469,8 @@ static int check_and_compare(struct compare *c, const struct texts *files, struc
 }
 
 /* Of a duel one file is enough. */
-static int work(void *context, const struct texts *files, struct err *err)
+static int compare_named(struct compare *c, const struct texts *files, struct err *err)
 {
-	struct compare *c = context;
 	const char *names[2] = {files->n == 1 ? files->items[0] : NULL};
 	const struct texts both = {names, 2, 2};
 	char *other = NULL;
@@ -483,6 +486,39 @@ static int work(void *context, const struct texts *files, struct err *err)
 	status = check_and_compare(c, c->is_of_duel ? &both : files, err);
 	free(other);
 	return status;
+}
+
+/* "last" alone is compared with the one before it. */
+static int add_the_one_before(struct texts *names, char before[32])
+{
+	long number = names->n == 1 ? last_number(names->items[0]) : -1;
+
+	if (number < 0)
+		return 0;
+	snprintf(before, 32, "last~%ld", number + 1);
+	if (texts_add(names, names->items[0]))
+		return -1;
+	names->items[0] = before;
+	return 0;
+}
+
+static int work(void *context, const struct texts *files, struct err *err)
+{
+	struct compare *c = context;
+	struct last_paths paths = {0};
+	struct texts names = {0};
+	char before[32];
+	int rc = 0;
+
+	for (size_t i = 0; i < files->n; i++)
+		rc |= texts_add(&names, files->items[i]);
+	if (rc || add_the_one_before(&names, before))
+		rc = err_memory(err);
+	else
+		rc = last_paths_resolve(&paths, &names, err) ? -1 : compare_named(c, &names, err);
+	last_paths_release(&paths);
+	texts_release(&names);
+	return rc;
 }
 
 static int run(int argc, char **argv)
@@ -540,6 +576,7 @@ static int run(int argc, char **argv)
 		OPT_TEXT(0, "text", &c.paths[OUTPUT_TEXT], "FILE", "the table for people"),
 		OPT_FLAG('q', "quiet", &c.quiet, NULL,
 			 "text without notes: the table, its summary, the gate", .is_common = true),
+		OPT_FLAG('v', "verbose", &c.verbose, NULL, "text with every note under its row"),
 		OPT_FILE(0, "json", &c.paths[OUTPUT_JSON], "FILE", "JSON; to stdout without =FILE",
 			 .is_common = true),
 		OPT_TEXT(0, "markdown", &c.paths[OUTPUT_MARKDOWN], "FILE",

@@ -2,6 +2,22 @@
 #include "cli/command.h"
 #include "cli/pyperf/display.h"
 #include "cli/pyperf/options.h"
+#include "cli/words/status.h"
+#include "results/files/last.h"
+
+/* "last" and the like become the files that they stand for. */
+static int display(struct texts *files, const struct texts *keep,
+		   const struct pyperf_display *display)
+{
+	struct last_paths paths = {0};
+	struct err err = {0};
+	int status = last_paths_resolve(&paths, files, &err)
+			     ? status_fail(&err)
+			     : pyperf_display_command(files, keep, display, "show");
+
+	last_paths_release(&paths);
+	return status;
+}
 
 static int run(int argc, char **argv)
 {
@@ -21,13 +37,14 @@ static int run(int argc, char **argv)
 		.command = "show",
 		.usage = "[options] FILE...",
 		.description = "Print one line for each benchmark: mean and standard "
-			       "deviation. " PYPERF_FILE_HELP,
+			       "deviation. " PYPERF_FILE_HELP
+			       " last, last~1, ... are results of runs without -o, which are kept.",
 		.rows = rows,
 	};
 	int status = pyperf_parse(&parser, argc, argv, &files);
 
 	if (status < 0) {
-		const struct pyperf_display display = {
+		const struct pyperf_display how = {
 			.metadata = metadata,
 			.hist = hist,
 			.stats = stats,
@@ -36,7 +53,7 @@ static int run(int argc, char **argv)
 			.result = true,
 		};
 
-		status = pyperf_display_command(&files, &keep, &display, "show");
+		status = display(&files, &keep, &how);
 	}
 	texts_release(&files);
 	texts_release(&keep);

@@ -1,7 +1,9 @@
 #include "cli/compare/cells.h"
 
+#include "cli/words/place_words.h"
 #include "cli/words/status.h"
 #include "results/base/unit.h"
+#include "stats/interval.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -73,9 +75,12 @@ struct ratio_cells cells_of_ratio(struct interval ratio)
 void cells_mean(const struct sample *sample, char out[CELL_TEXT])
 {
 	char text[UNIT_TEXT] = "-";
+	struct interval around = interval_t(sample->means, sample->processes, 0.95);
+	struct unit_scale scale = unit_scale_for(unit_of_name(bench_unit(sample->bench)),
+						 sample->shown, (around.high - around.low) / 2);
 
 	if (sample->processes)
-		unit_format_alone(unit_of_name(bench_unit(sample->bench)), sample->shown, text);
+		unit_format(&scale, sample->shown, text);
 	snprintf(out, CELL_TEXT, "%s", text);
 }
 
@@ -102,6 +107,37 @@ struct metric_cells cells_of_metric(const struct metric_comparison *m)
 double cells_low(const struct comparison *c)
 {
 	return isfinite(c->log_ratio.low) ? c->ratio.low : NAN;
+}
+
+/* What the runs' metadata say of where it was measured; nothing for a benchmark without runs. */
+static void add_place(const struct bench *bench, struct buf *out)
+{
+	const struct meta *meta = bench && bench->nruns ? bench->runs[0]->meta : NULL;
+	const char *model = meta_text(meta, "cpu_model_name");
+	const struct place_facts place = {
+		meta_text(meta, "python_implementation"), meta_text(meta, "python_version"),
+		meta_text(meta, "assay_python_gil"), model ? model : meta_text(meta, "cpu_machine"),
+		meta_number(meta, "cpu_count", 0)};
+
+	place_words_add(out, &place);
+}
+
+void cells_head(const struct section *section, struct buf *out)
+{
+	struct buf old_place = {0}, new_place = {0};
+
+	if (section->n == 0)
+		return;
+	add_place(section->items[0].old_side.bench, &old_place);
+	add_place(section->items[0].new_side.bench, &new_place);
+	if (strcmp(buf_text(&old_place), buf_text(&new_place)) == 0)
+		buf_adds(out, buf_text(&new_place));
+	else
+		buf_addf(out, "old: %s; new: %s",
+			 old_place.len ? buf_text(&old_place) : "not known",
+			 new_place.len ? buf_text(&new_place) : "not known");
+	buf_release(&old_place);
+	buf_release(&new_place);
 }
 
 void cells_percent(double share, char out[CELL_TEXT])

@@ -47,6 +47,10 @@ void cells_gate(const struct report *report, struct buf *out);
 /* The lower bound of the ratio; NaN when there is none (0 would look like one). */
 double cells_low(const struct comparison *comparison);
 
+/* Append where the section's first benchmark was measured: "CPython 3.12.3, AMD EPYC, 2 CPUs", or
+   "old: ...; new: ..." where the two differ; nothing where neither is known. */
+void cells_head(const struct section *section, struct buf *out);
+
 /* "1%" */
 void cells_percent(double share, char out[CELL_TEXT]);
 

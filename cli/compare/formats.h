@@ -10,9 +10,10 @@
 #include "results/base/buf.h"
 #include "results/verdicts/report.h"
 
-/* A table that fits a width, with notes unless `quiet`. -1 with err when memory ran out. */
+/* A table that fits a width, with notes unless `quiet`, all of them under their rows with
+   `verbose`. -1 with err when memory ran out. */
 int report_as_text(const struct report *report, const struct table_style *style, bool quiet,
-		   FILE *out, struct err *err);
+		   bool verbose, FILE *out, struct err *err);
 
 void report_as_json(const struct report *report, struct buf *out);
 /* For GitHub's summaries and comments. */

@@ -147,12 +147,20 @@ static void add_notes(const struct section *section, struct buf *out)
 static void add_section(const struct report *report, const struct section *section, struct buf *out)
 {
 	char levels[CELL_TEXT];
+	struct buf head = {0};
 
 	buf_adds(out, "### ");
 	escape_markdown_code(out, section->candidate);
 	buf_adds(out, " against ");
 	escape_markdown_code(out, section->baseline);
 	buf_adds(out, "\n\n");
+	cells_head(section, &head);
+	if (head.len) {
+		escape_markdown(out, buf_text(&head));
+		buf_adds(out, "\n\n");
+	}
+	out->failed |= buf_failed(&head);
+	buf_release(&head);
 	cells_counts(section, out);
 	buf_adds(out, "\n\n");
 	cells_levels(section, 1, levels);

@@ -4,9 +4,12 @@
 #include "cli/words/metric_words.h"
 #include "cli/words/noise_words.h"
 #include "cli/words/sentence.h"
+#include "cli/words/shared_words.h"
 #include "results/base/json.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define FILE_OF "[side=old:the old file][side=new:the new file]"
 #define FILES	"[side=both:both files]" FILE_OF
@@ -116,7 +119,7 @@ static void add_who(struct buf *out, const struct note *note)
 	buf_adds(out, ")");
 }
 
-void note_words_add(struct buf *out, const struct note *note)
+static void add_sentence(struct buf *out, const struct note *note)
 {
 	sentence_add(out, patterns[note->kind], note->figures);
 	if (note->kind == NOTE_NOISE)
@@ -127,8 +130,50 @@ void note_words_add(struct buf *out, const struct note *note)
 		sentence_add(out, metric_lack_pattern, note->figures);
 	else if (note->witness)
 		metric_words_of_witness(out, note->witness);
-	if (note->have < note->of)
-		add_who(out, note);
+}
+
+/* The largest of the figure that the kind's summary tells. */
+static double summary_size(const struct note *note)
+{
+	const char *key = shared_words_key(note_word(note));
+	const struct figure *figure = key ? figure_find(note->figures, key) : NULL;
+
+	if (key && strcmp(key, "size") == 0)
+		return fabs(note->size);
+	return figure ? fabs(figure->number) : 0;
+}
+
+void note_words_add(struct buf *out, const struct note *note)
+{
+	struct buf text = {0};
+
+	if (note->is_summary) {
+		add_sentence(&text, note);
+		shared_words_add(out, note_word(note), summary_size(note), buf_text(&text),
+				 note->have, note->of);
+	} else {
+		add_sentence(out, note);
+		if (note->have < note->of)
+			add_who(out, note);
+	}
+	out->failed |= buf_failed(&text);
+	buf_release(&text);
+}
+
+void note_marks_add(struct buf *out, const struct notes *notes)
+{
+	for (size_t i = 0; i < notes->n; i++) {
+		const struct note *note = &notes->items[i];
+		struct finding finding = {.kind = note->noise};
+		size_t n = figures_count(note->figures);
+		const struct figure *side = figure_find(note->figures, "side");
+
+		if (note->kind != NOTE_NOISE || n > NOISE_FIGURES_MAX + 1)
+			continue;
+		memcpy(finding.figures, note->figures + 1, (n - 1) * sizeof(*finding.figures));
+		buf_addf(out, "%s%s ", out->len ? ", " : "", side->text);
+		noise_mark_add(out, &finding);
+	}
 }
 
 char *note_words_new(const struct note *note)
@@ -166,8 +211,9 @@ static json_t *finding_json(const struct note *note)
 	json_t *object = text ? sentence_json_new(note_word(note), text, note->figures) : NULL;
 
 	free(text);
-	if (object && (json_object_set_new(object, "warning", json_boolean(note->is_warning)) ||
-		       (note->have < note->of && add_benchmarks(object, note)))) {
+	if (object &&
+	    (json_object_set_new(object, "warning", json_boolean(note->is_warning)) ||
+	     ((note->is_summary || note->have < note->of) && add_benchmarks(object, note)))) {
 		json_decref(object);
 		return NULL;
 	}

@@ -16,4 +16,7 @@ char *note_words_new(const struct note *note);
 json_t *note_texts_json_new(const struct notes *notes);
 json_t *note_findings_json_new(const struct notes *notes);
 
+/* Append what disturbed the two sides in a word or two each: "old busy 42%, new 2 speeds". */
+void note_marks_add(struct buf *out, const struct notes *notes);
+
 #endif

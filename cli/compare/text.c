@@ -14,7 +14,9 @@ enum { METRICS_SHOWN = COMPARE_METRICS_MAX };
 struct place {
 	FILE *out;
 	const struct table_style *style;
-	bool quiet; /* no notes, no legend */
+	bool quiet;	/* no notes, no legend */
+	bool has_marks; /* a column for what disturbed the rows */
+	bool verbose;	/* every note under its row, too */
 };
 
 static enum colour colour_of(enum verdict verdict)
@@ -34,12 +36,12 @@ static enum colour colour_of(enum verdict verdict)
 
 /* ---- the table */
 
-static void add_notes(struct table *table, const struct notes *notes)
+static void add_notes(struct table *table, const struct notes *notes, bool verbose)
 {
 	struct buf line = {0};
 
 	for (size_t i = 0; i < notes->n; i++) {
-		if (notes->items[i].is_said_once)
+		if (notes->items[i].is_said_once && !verbose)
 			continue;
 		buf_clear(&line);
 		note_words_add(&line, &notes->items[i]);
@@ -68,10 +70,11 @@ static void add_metric(struct table *table, const struct report *report, const s
 }
 
 static void add_row(struct table *table, const struct report *report, const struct comparison *c,
-		    bool quiet)
+		    const struct place *place)
 {
 	struct ratio_cells ratio = cells_of_ratio(c->ratio);
 	char mean[CELL_TEXT];
+	struct buf marks = {0};
 
 	table_add(table, COLOUR_NONE, c->name);
 	cells_mean(&c->old_side, mean);
@@ -85,8 +88,12 @@ static void add_row(struct table *table, const struct report *report, const stru
 	for (size_t i = 0; i < report->rules.n_metrics; i++)
 		if (strcmp(report->rules.metrics[i], "time") != 0)
 			add_metric(table, report, c, report->rules.metrics[i]);
-	if (!quiet)
-		add_notes(table, &c->notes);
+	note_marks_add(&marks, &c->notes);
+	if (place->has_marks)
+		table_add(table, COLOUR_YELLOW, buf_text(&marks));
+	if (!place->quiet)
+		add_notes(table, &c->notes, place->verbose);
+	buf_release(&marks);
 }
 
 /* What ratio, interval and verdict take beside the name. Names are cut only to what that leaves, so
@@ -98,10 +105,19 @@ static int name_floor(int columns)
 	return columns - BESIDE_NAME > TABLE_NAME_FLOOR ? columns - BESIDE_NAME : TABLE_NAME_FLOOR;
 }
 
+/* Did anything disturb one of them? Else there is no column for it. */
+static bool is_disturbed(const struct section *section)
+{
+	for (size_t i = 0; i < section->n; i++)
+		if (notes_find(&section->items[i].notes, NOTE_NOISE))
+			return true;
+	return false;
+}
+
 static int print_table(const struct report *report, const struct section *section,
 		       const struct place *place, struct err *err)
 {
-	struct table_column columns[6 + METRICS_SHOWN] = {
+	struct table_column columns[7 + METRICS_SHOWN] = {
 		{"benchmark", TABLE_LEFT, name_floor(place->style->columns), false},
 		{"old", TABLE_RIGHT, 0, true},
 		{"new", TABLE_RIGHT, 0, true},
@@ -116,10 +132,12 @@ static int print_table(const struct report *report, const struct section *sectio
 		if (strcmp(report->rules.metrics[i], "time") != 0)
 			columns[n++] = (struct table_column){report->rules.metrics[i], TABLE_LEFT,
 							     0, false};
+	if (place->has_marks)
+		columns[n++] = (struct table_column){"disturbed", TABLE_LEFT, 0, true};
 	table = table_new(columns, n);
 
 	for (size_t i = 0; i < section->n; i++)
-		add_row(table, report, &section->items[i], place->quiet);
+		add_row(table, report, &section->items[i], place);
 	rc = table_print(table, place->out, place->style, err);
 	table_free(table);
 	return rc;
@@ -156,6 +174,16 @@ static void print_names(const struct place *place, enum colour colour, const cha
 	for (size_t i = 0; i < names->n; i++)
 		buf_addf(&line, "%s%s", i ? ", " : what, names->items[i]);
 	print_line(place, colour, "", buf_text(&line));
+	buf_release(&line);
+}
+
+static void print_head(const struct section *section, const struct place *place)
+{
+	struct buf line = {0};
+
+	cells_head(section, &line);
+	if (line.len && !place->quiet)
+		print_line(place, COLOUR_DIM, "", buf_text(&line));
 	buf_release(&line);
 }
 
@@ -225,14 +253,16 @@ static void print_title(const struct section *section, size_t of, const char *ma
 }
 
 int report_as_text(const struct report *report, const struct table_style *style, bool quiet,
-		   FILE *out, struct err *err)
+		   bool verbose, FILE *out, struct err *err)
 {
-	struct place place = {out, style, quiet};
+	struct place place = {.out = out, .style = style, .quiet = quiet, .verbose = verbose};
 
 	for (size_t s = 0; s < report->n; s++) {
 		const struct section *section = &report->sections[s];
 
 		print_title(section, report->n, s ? "\n" : "", &place);
+		place.has_marks = !quiet && is_disturbed(section);
+		print_head(section, &place);
 		if (print_table(report, section, &place, err))
 			return -1;
 		fputc('\n', out);

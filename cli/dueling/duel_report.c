@@ -18,6 +18,7 @@
 #include "cli/words/text.h"
 #include "results/base/json.h"
 #include "results/base/unit.h"
+#include "runner/os/interrupt.h"
 
 #include <jansson.h>
 #include <limits.h>
@@ -35,7 +36,8 @@ static void escaped(struct buf *out, const char *text)
 
 struct duel_live duel_live_new(bool quiet, bool verbose)
 {
-	struct duel_live live = {.out = stderr};
+	struct duel_live live = {
+		.out = stderr, .is_quiet = quiet, .heartbeat.told_ns = clock_now_ns()};
 
 	live.is_live = !quiet && !verbose && term_is_live(stderr);
 	live.is_verbose = verbose && !quiet;
@@ -67,7 +69,8 @@ void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair
 	struct buf line = {0}, name = {0};
 	size_t done = 0;
 
-	if (!live->is_live && !live->is_verbose)
+	if (!live->is_live && !live->is_verbose &&
+	    (live->is_quiet || !heartbeat_is_due(&live->heartbeat, clock_now_ns())))
 		return;
 	for (size_t i = 0; i < duel->n; i++)
 		done += duel->bouts[i].status != BOUT_GOING_ON;
@@ -79,7 +82,7 @@ void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair
 	if (live->is_live)
 		term_rewrite(live->out, buf_text(&line));
 	else
-		fprintf(live->out, "%s\n", buf_text(&line));
+		fprintf(live->out, "%s%s\n", live->is_verbose ? "" : "assay: ", buf_text(&line));
 	live->is_shown = live->is_live;
 	buf_release(&line);
 	buf_release(&name);

@@ -2,6 +2,7 @@
 #ifndef CLI_DUELING_DUEL_REPORT_H
 #define CLI_DUELING_DUEL_REPORT_H
 
+#include "cli/words/heartbeat.h"
 #include "cli/words/option.h"
 #include "results/verdicts/report.h"
 #include "runner/duel/duel.h"
@@ -12,7 +13,8 @@
 /* Progress on stderr: a line that rewrites itself on a terminal, a line a block with --verbose. */
 struct duel_live {
 	FILE *out;
-	bool is_live, is_verbose, is_shown;
+	bool is_live, is_verbose, is_quiet, is_shown;
+	struct heartbeat heartbeat; /* where neither is: a line every half minute */
 };
 
 struct duel_live duel_live_new(bool quiet, bool verbose);

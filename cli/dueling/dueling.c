@@ -7,6 +7,7 @@
 #include "cli/dueling/labels.h"
 #include "cli/dueling/settings.h"
 #include "cli/measuring/job.h"
+#include "cli/measuring/keep_last.h"
 #include "cli/measuring/counting_line.h"
 #include "runner/keeping/identity.h"
 #include "runner/keeping/keeping.h"
@@ -72,6 +73,7 @@ static int store(const struct duel_options *d, const struct measure_options *m,
 	bool is_cut = err->kind != ERR_NONE;
 	struct err trouble = {0};
 
+	keep_last(m, duel->suites, 2);
 	if (save(d, m, duel, keeping, &trouble)) {
 		keeping_cut_short(keeping, m->begun, false, &trouble);
 		status = status_fail(&trouble);

@@ -3,7 +3,6 @@
 #include "results/base/buf.h"
 #include "results/model/keys.h"
 #include "results/verdicts/session_pace.h"
-#include "runner/machine/host.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,24 +29,16 @@ static const char *pacer_of(const struct session *session)
 static int remember(struct pace *pace, const char *pacer, const struct preparation *preparation,
 		    struct err *err)
 {
-	struct facts own = {0};
-	const struct facts *facts = &preparation->facts;
-	const char *host, *cpu;
+	const char *host = facts_text(&preparation->facts, "hostname");
+	const char *cpu = facts_text(&preparation->facts, "cpu_model_name");
 	struct buf who = {0};
-	int rc = 0;
+	int rc;
 
-	if (!facts_text(facts, "hostname")) {
-		rc = host_collect(&own, &preparation->topology, "", NULL);
-		facts = &own;
-	}
-	host = facts_text(facts, "hostname");
-	cpu = facts_text(facts, "cpu_model_name");
 	buf_addf(&who, "%s; %s", pacer, cpu ? cpu : "unknown");
-	if (!rc && host && !buf_failed(&who))
+	if (host && !buf_failed(&who))
 		pace_remember(pace, host, buf_text(&who), NULL);
 	rc = buf_failed(&who) ? err_memory(err) : 0;
 	buf_release(&who);
-	facts_release(&own);
 	return rc;
 }
 

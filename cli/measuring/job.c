@@ -1,6 +1,8 @@
 #include "cli/measuring/job.h"
 
 #include "cli/measuring/counting_line.h"
+#include "cli/measuring/head.h"
+#include "cli/measuring/keep_last.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/pacer_option.h"
 #include "cli/measuring/progress.h"
@@ -153,6 +155,7 @@ static int store(const struct measure_options *m, const struct session *session,
 	is_saved = outcome_add_failures(session, session->suite, &trouble) == 0;
 	if (is_saved && m->output)
 		keeping_announce(keeping, session->suite, m->output);
+	keep_last(m, &session->suite, 1);
 	is_saved = is_saved && save(m, session->suite, keeping_mode(keeping, m->output, m->begun),
 				    &trouble) == 0;
 	if (!is_saved) {
@@ -166,10 +169,12 @@ static int store(const struct measure_options *m, const struct session *session,
 	return is_cut ? status_fail(err) : status;
 }
 
-static int print(const struct measure_options *m, const struct session *session,
+static int print(const struct job *job, const struct session *session,
 		 const struct headlines *headlines, bool single, struct err *err)
 {
+	const struct measure_options *m = job->options;
 	struct outcome_style style = {.quiet = m->quiet,
+				      .verbose = m->verbose,
 				      .subtract = m->subtract,
 				      .metrics = &m->metrics,
 				      .headlines = headlines};
@@ -180,6 +185,8 @@ static int print(const struct measure_options *m, const struct session *session,
 		return -1;
 	if (m->json)
 		return outcome_print_json(session, &style, stdout, err);
+	if (!m->quiet && !(single && session->measurements[0].processes == 0))
+		head_print(&job->preparation.facts, m->given, stdout);
 	if (!single)
 		return outcome_print_table(session, &style, stdout, err);
 	outcome_print_single(session, &style, stdout);
@@ -215,7 +222,7 @@ int job_run(struct job *job, const struct targets *targets, bool single)
 				      counting_line_teller(&counting), &err);
 	counting_line_clear(&counting);
 	status = headlines_init(&headlines, &session, &job->preparation, &trouble) ||
-				 print(m, &session, &headlines, single, &trouble)
+				 print(job, &session, &headlines, single, &trouble)
 			 ? status_fail(&trouble)
 			 : outcome_exit_status(&session);
 	fflush(stdout);

@@ -92,8 +92,8 @@ void measure_options_add(struct option_table *table, struct measure_options *m)
 	OPT_FLAG('d', "dump", &m->blocks.dump, NULL, "show every value, as pyperf does"),
 	OPT_FLAG('g', "hist", &m->blocks.hist, NULL, "show a histogram, as pyperf does"),
 	OPT_FLAG('t', "stats", &m->blocks.stats, NULL, "show statistics, as pyperf does"),
-	OPT_FLAG('q', "quiet", &m->quiet, NULL, "print only the result: no progress, no warnings", .is_common = true),
-	OPT_FLAG('v', "verbose", &m->verbose, NULL, "print a line for each process"),
+	OPT_FLAG('q', "quiet", &m->quiet, NULL, "print only the result: no progress, no notes", .is_common = true),
+	OPT_FLAG('v', "verbose", &m->verbose, NULL, "print a line for each process, every note, more columns"),
 	OPT_FLAG(0, "subtract-loop-cost", &m->subtract, NULL,
 	 "subtract the cost of an empty loop from what is shown (files keep both)"),
 	{0}};

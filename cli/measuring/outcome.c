@@ -70,6 +70,33 @@ static void print_clock(const struct outcome_row *row, FILE *out)
 	buf_release(&text);
 }
 
+static void print_line(const struct buf *line, FILE *out)
+{
+	text_wrap(out, buf_text(line), 0, 2, (size_t)term_columns(out));
+	fputc('\n', out);
+}
+
+/* Beside a mean that does not say all. */
+static void print_shape(const struct session *session, const struct outcome_row *row, FILE *out)
+{
+	struct outcome_shape shape = outcome_shape_of(session, row);
+	char median[UNIT_TEXT], best[UNIT_TEXT], remains[UNIT_TEXT];
+	struct buf line = {0};
+
+	unit_format(&row->scale, shape.median, median);
+	unit_format(&row->scale, shape.best, best);
+	unit_format(&row->scale, shape.remains, remains);
+	if (shape.is_several)
+		buf_addf(&line, "no single number describes its processes: median %s, best %s",
+			 median, best);
+	if (isfinite(shape.remains))
+		buf_addf(&line, "%swithout the time that others took %s remain",
+			 line.len ? "; " : "", remains);
+	if (line.len)
+		print_line(&line, out);
+	buf_release(&line);
+}
+
 static void print_reached(const struct session *session, const struct outcome_row *row, FILE *out)
 {
 	const struct measurement *m = row->m;
@@ -89,8 +116,7 @@ static void print_reached(const struct session *session, const struct outcome_ro
 		unit_format_percent(session->config->plan.precision, false, share);
 		buf_addf(&text, "; precision %s reached", share);
 	}
-	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
-	fputc('\n', out);
+	print_line(&text, out);
 	buf_release(&text);
 }
 
@@ -106,8 +132,7 @@ static void print_program(const struct session *session, const struct measuremen
 	unit_format_alone(UNIT_SECOND, program.system_s, system);
 	unit_format_alone(UNIT_BYTE, program.max_rss, peak);
 	buf_addf(&line, "user %s, system %s, peak memory %s", user, system, peak);
-	text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
-	fputc('\n', out);
+	print_line(&line, out);
 	buf_release(&line);
 }
 
@@ -118,8 +143,7 @@ static void print_metric(const struct bench *bench, const char *name, FILE *out)
 
 	if (!metric_view_init(&view, bench, name, NULL, NULL) && view.metric.n > 0) {
 		metric_words_of_view(&line, &view);
-		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
-		fputc('\n', out);
+		print_line(&line, out);
 	}
 	buf_release(&line);
 	metric_view_release(&view);
@@ -168,6 +192,8 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 	buf_release(&name);
 	if (!style->quiet)
 		print_clock(&row, out);
+	if (!style->quiet)
+		print_shape(session, &row, out);
 	if (!style->quiet)
 		print_program(session, row.m, out);
 	print_metrics(session, row.m, style, out);

@@ -11,6 +11,7 @@
 
 struct outcome_style {
 	bool quiet;    /* no warnings, no details */
+	bool verbose;  /* all notes under their rows, and columns that few want */
 	bool subtract; /* values less the cost of an empty loop */
 	/* Those that --metric named: a part of the result, which quiet keeps. */
 	const struct texts *metrics;

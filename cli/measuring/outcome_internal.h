@@ -2,8 +2,11 @@
 #ifndef CLI_MEASURING_OUTCOME_INTERNAL_H
 #define CLI_MEASURING_OUTCOME_INTERNAL_H
 
+#include "cli/measuring/note_layout.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/warning.h"
+#include "cli/words/table.h"
+#include "results/base/buf.h"
 #include "results/base/unit.h"
 #include "results/noise/noise.h"
 #include "stats/interval.h"
@@ -15,6 +18,7 @@ struct outcome_row {
 	struct interval interval, clock;
 	const struct headline *headline; /* NULL: no pacer ran */
 	bool tells_clock;		 /* the two differ by more than a percent */
+	double less_s;			 /* what the empty loop costs, taken off; 0: nothing is */
 	double spread; /* coefficient of variation between processes; NaN below 2 */
 	double share;  /* of its wall time inside timed regions */
 	struct unit_scale scale;
@@ -42,6 +46,40 @@ struct outcome_program {
 /* False for what is no program. */
 bool outcome_program_of(const struct session *session, const struct measurement *m,
 			struct outcome_program *program);
+
+/* What one number does not say. */
+struct outcome_shape {
+	struct noise noise;
+	double median, best; /* of the processes, as the clock told them; NaN: none is there */
+	bool is_several;     /* they are of several kinds: no single number describes them */
+	double remains; /* the mean when what others took is off; NaN: no other than the mean */
+};
+
+struct outcome_shape outcome_shape_of(const struct session *session, const struct outcome_row *row);
+/* Append "busy 42%: 11.2 us remain", "2 speeds: median 12.1 us, best 10.3 us": the first mark
+   whatever its width, all else as long as it fits into `room` columns. */
+void outcome_marks_add(struct buf *out, const struct outcome_shape *shape,
+		       const struct unit_scale *scale, size_t room);
+/* Processes that differ much though nothing disturbed them. */
+bool outcome_spreads_unexplained(const struct measurement *m, const struct noise *noise);
+
+/* ---- cli/measuring/outcome_notes.c */
+
+/* The findings of all rows and where they are told. */
+struct outcome_notes {
+	json_t **rows; /* one a measurement, NULL where nothing was measured */
+	size_t n;
+	struct note_layout layout;
+};
+
+/* Without notes where the style is quiet. 0, or -1 with err (memory). */
+int outcome_notes_init(struct outcome_notes *notes, const struct session *session,
+		       const struct outcome_style *style, struct err *err);
+void outcome_notes_release(struct outcome_notes *notes);
+/* Those of a row that stand under it. */
+void outcome_notes_add(const struct outcome_notes *notes, size_t row, struct table *table);
+/* The lines below the table. */
+void outcome_notes_print(const struct outcome_notes *notes, FILE *out);
 
 /* What disturbed it (results/noise/noise.h); nothing when memory runs out. */
 void outcome_find_noise(const struct session *session, const struct measurement *m,

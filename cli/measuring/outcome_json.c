@@ -36,8 +36,8 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 			const struct measurement *m)
 {
 	struct outcome_row row = outcome_row_of(m, style);
+	struct outcome_shape shape = outcome_shape_of(session, &row);
 	struct outcome_program program;
-	struct noise noise;
 	json_t *findings = outcome_findings_new(session, m, row.headline);
 	json_t *json = json_pack(
 		"{s:o, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o, s:o}",
@@ -51,14 +51,18 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 		m->status == MEASUREMENT_FAILED ? json_text_new(m->err.text) : json_null(),
 		"findings", findings);
 
-	outcome_find_noise(session, m, &noise);
+	if (json) {
+		json_object_set_new(json, "median", json_finite_new(shape.median));
+		json_object_set_new(json, "best", json_finite_new(shape.best));
+		json_object_set_new(json, "undisturbed", json_finite_new(shape.remains));
+	}
 	if (json && row.headline)
 		json_object_set_new(json, "full_speed", full_speed_json(&row));
 	if (json && outcome_why_clock(row.headline))
 		json_object_set_new(json, "full_speed_why",
 				    json_string(outcome_why_clock(row.headline)));
 	if (json)
-		json_object_set_new(json, "noise", noise_json_new(&noise));
+		json_object_set_new(json, "noise", noise_json_new(&shape.noise));
 	if (json)
 		json_object_set_new(
 			json, "metrics",

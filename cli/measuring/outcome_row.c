@@ -47,6 +47,7 @@ struct outcome_row outcome_row_of(const struct measurement *m, const struct outc
 		row.interval = less_by(row.headline->time, less);
 		row.tells_clock = fabs(row.clock.estimate / row.interval.estimate - 1) > TELLING;
 	}
+	row.less_s = less;
 	row.spread = moment_cv(m->means, (size_t)m->processes);
 	row.share = m->spent_s > 0 ? fmin(1, m->timed_s / m->spent_s) : 0.0;
 	row.scale = unit_scale_for(UNIT_SECOND, row.interval.estimate,

@@ -1,28 +1,15 @@
 /* Many benchmarks, as a table. */
 #include "cli/measuring/outcome_internal.h"
 
+#include "cli/words/spark.h"
 #include "cli/words/table.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/verdicts/metric_view.h"
+#include "stats/sketch.h"
 
 #include <math.h>
 #include <stdio.h>
-
-static void add_warnings(struct table *table, const struct session *session,
-			 const struct measurement *m, const struct headline *headline)
-{
-	json_t *warnings = outcome_findings_new(session, m, headline);
-	char why[200];
-
-	if (outcome_why_clock(headline)) {
-		snprintf(why, sizeof(why), "as the clock told it: %s", outcome_why_clock(headline));
-		table_add_note(table, COLOUR_DIM, why);
-	}
-	for (size_t i = 0; i < json_array_size(warnings); i++)
-		table_add_note(table, COLOUR_YELLOW, warning_text(json_array_get(warnings, i)));
-	json_decref(warnings);
-}
 
 /* Each metric's mean with how far its layouts (or processes) are apart: "263579 +-0.02%". */
 static void add_metrics(struct table *table, const struct session *session,
@@ -51,41 +38,103 @@ static void add_metrics(struct table *table, const struct session *session,
 	}
 }
 
-static void add_row(struct table *table, const struct session *session,
-		    const struct outcome_style *style, const struct measurement *m,
-		    bool wants_clock, const json_t *names)
+/* What all rows need to know of the table. */
+struct look {
+	const struct session *session;
+	const struct outcome_style *style;
+	const struct outcome_notes *notes;
+	json_t *metrics; /* names of columns */
+	bool wants_clock;
+	size_t room; /* of the marks */
+	size_t columns;
+};
+
+/* Of one of which nothing was measured. */
+static void add_empty_row(struct table *table, const struct look *look, const struct measurement *m)
 {
-	struct outcome_row row = outcome_row_of(m, style);
+	table_add(table, m->status == MEASUREMENT_FAILED ? COLOUR_RED : COLOUR_DIM,
+		  outcome_status_name(m));
+	for (size_t i = 2; i < look->columns; i++)
+		table_add(table, COLOUR_NONE, "");
+}
+
+static void add_picture(struct table *table, const struct measurement *m)
+{
+	size_t counts[SKETCH_BINS];
+	struct buf text = {0};
+
+	sketch_bins(m->means, (size_t)m->processes, counts);
+	spark_add(&text, counts, SKETCH_BINS, term_is_utf8());
+	table_add(table, COLOUR_DIM, buf_text(&text));
+	buf_release(&text);
+}
+
+static void add_marks(struct table *table, const struct look *look, const struct outcome_row *row)
+{
+	struct outcome_shape shape = outcome_shape_of(look->session, row);
+	struct buf text = {0};
+
+	outcome_marks_add(&text, &shape, &row->scale, look->room);
+	table_add(table, COLOUR_YELLOW, buf_text(&text));
+	buf_release(&text);
+}
+
+static void add_details(struct table *table, const struct outcome_row *row)
+{
 	char text[UNIT_TEXT];
 
-	table_add(table, COLOUR_NONE, m->target->name);
-	if (m->processes == 0) {
-		table_add(table, m->status == MEASUREMENT_FAILED ? COLOUR_RED : COLOUR_DIM,
-			  outcome_status_name(m));
-		for (size_t i = 0; i < 4 + wants_clock + json_array_size(names); i++)
-			table_add(table, COLOUR_NONE, "");
-		if (m->status == MEASUREMENT_FAILED)
-			table_add_note(table, COLOUR_RED, m->err.text);
-		return;
-	}
+	unit_format_percent(row->spread, false, text);
+	table_add(table, COLOUR_DIM, isfinite(row->spread) ? text : "");
+	table_addf(table, COLOUR_NONE, "%ld", row->m->processes);
+	unit_format_span(row->m->spent_s, text);
+	table_add(table, COLOUR_DIM, text);
+}
+
+static void add_why_clock(struct table *table, const struct headline *headline)
+{
+	struct buf text = {0};
+
+	buf_addf(&text, "as the clock told it: %s", outcome_why_clock(headline));
+	table_add_note(table, COLOUR_DIM, buf_text(&text));
+	buf_release(&text);
+}
+
+static void add_numbers(struct table *table, const struct look *look, const struct measurement *m)
+{
+	struct outcome_row row = outcome_row_of(m, look->style);
+	char text[UNIT_TEXT];
+
 	unit_format(&row.scale, row.interval.estimate, text);
 	table_add(table, COLOUR_BOLD, text);
 	outcome_width(&row, text);
 	table_add(table, COLOUR_NONE, text);
-	if (wants_clock) {
+	if (look->wants_clock) {
 		unit_format(&row.scale, row.clock.estimate, text);
 		table_add(table, COLOUR_DIM, text);
 	}
-	unit_format_percent(row.spread, false, text);
-	table_add(table, COLOUR_DIM, isfinite(row.spread) ? text : "");
-	table_addf(table, COLOUR_NONE, "%ld", m->processes);
-	unit_format_span(m->spent_s, text);
-	table_add(table, COLOUR_DIM, text);
-	add_metrics(table, session, m, names);
+	if (!look->style->quiet) {
+		add_picture(table, m);
+		add_marks(table, look, &row);
+	}
+	if (look->style->verbose)
+		add_details(table, &row);
+	add_metrics(table, look->session, m, look->metrics);
+	if (look->style->verbose && outcome_why_clock(row.headline))
+		add_why_clock(table, row.headline);
+}
+
+static void add_row(struct table *table, const struct look *look, size_t i)
+{
+	const struct measurement *m = &look->session->measurements[i];
+
+	table_add(table, COLOUR_NONE, m->target->name);
+	if (m->processes == 0)
+		add_empty_row(table, look, m);
+	else
+		add_numbers(table, look, m);
 	if (m->status == MEASUREMENT_FAILED)
 		table_add_note(table, COLOUR_RED, m->err.text);
-	if (!style->quiet)
-		add_warnings(table, session, m, row.headline);
+	outcome_notes_add(look->notes, i, table);
 }
 
 static void print_sum(const struct session *session, bool tells_clock, FILE *out)
@@ -111,7 +160,6 @@ static void print_sum(const struct session *session, bool tells_clock, FILE *out
 	if (tells_clock)
 		buf_adds(&text, "; mean: at this machine's full speed, by the pacer beside every "
 				"value; clock: as it went by");
-	fputc('\n', out);
 	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
 	fputc('\n', out);
 	buf_release(&text);
@@ -170,37 +218,64 @@ static bool differs_from_clock(const struct session *session, const struct outco
 	return false;
 }
 
+/* What stands beside the marks: the name, cut if need be, and the columns before them. */
+#define BESIDE_MARKS (TABLE_NAME_FLOOR + 30)
+
+/* The columns of this table into `columns`; returns how many. */
+static size_t choose_columns(struct look *look, struct table_column *columns)
+{
+	static const struct table_column first[] = {
+		{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
+		{"mean", TABLE_RIGHT, 0, false}};
+	static const struct table_column details[] = {{"sd", TABLE_RIGHT, 0, true},
+						      {"processes", TABLE_RIGHT, 0, true},
+						      {"time", TABLE_RIGHT, 0, true}};
+	size_t n = 0;
+
+	columns[n++] = first[0];
+	columns[n++] = first[1];
+	columns[n++] = (struct table_column){outcome_plus_minus(), TABLE_RIGHT, 0, false};
+	if (look->wants_clock)
+		columns[n++] = (struct table_column){"clock", TABLE_RIGHT, 0, false};
+	if (!look->style->quiet) {
+		columns[n++] = (struct table_column){"spread", TABLE_LEFT, 0, true};
+		columns[n++] = (struct table_column){"disturbed", TABLE_LEFT, 0, true};
+	}
+	for (size_t i = 0; look->style->verbose && i < 3; i++)
+		columns[n++] = details[i];
+	for (size_t i = 0; i < json_array_size(look->metrics); i++)
+		columns[n++] = (struct table_column){
+			json_string_value(json_array_get(look->metrics, i)), TABLE_RIGHT, 0, false};
+	return n;
+}
+
 int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
 			struct err *err)
 {
-	struct table_column columns[7 + METRICS_SHOWN] = {
-		{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
-		{"mean", TABLE_RIGHT, 0, false},
-		{outcome_plus_minus(), TABLE_RIGHT, 0, false}};
-	static const struct table_column more[] = {{"spread", TABLE_RIGHT, 0, true},
-						   {"processes", TABLE_RIGHT, 0, true},
-						   {"time", TABLE_RIGHT, 0, true}};
-	struct table_style look = table_style_for(out);
-	json_t *names = metric_columns_new(session, style);
-	bool wants_clock = differs_from_clock(session, style);
-	size_t n = 3;
+	struct table_column columns[8 + METRICS_SHOWN];
+	struct table_style paper = table_style_for(out);
+	struct outcome_notes notes;
+	struct look look = {.session = session, .style = style, .notes = &notes};
 	struct table *table;
 	int rc;
 
-	if (wants_clock)
-		columns[n++] = (struct table_column){"clock", TABLE_RIGHT, 0, false};
-	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-		columns[n++] = more[i];
-	for (size_t i = 0; i < json_array_size(names); i++)
-		columns[n++] = (struct table_column){json_string_value(json_array_get(names, i)),
-						     TABLE_RIGHT, 0, false};
-	table = table_new(columns, n);
+	if (outcome_notes_init(&notes, session, style, err))
+		return -1;
+	look.metrics = metric_columns_new(session, style);
+	look.wants_clock = differs_from_clock(session, style);
+	look.room = paper.columns > BESIDE_MARKS ? (size_t)paper.columns - BESIDE_MARKS : 0;
+	look.columns = choose_columns(&look, columns);
+	table = table_new(columns, look.columns);
 	for (size_t i = 0; i < session->n; i++)
-		add_row(table, session, style, &session->measurements[i], wants_clock, names);
-	rc = table_print(table, out, &look, err);
+		add_row(table, &look, i);
+	rc = table_print(table, out, &paper, err);
 	table_free(table);
-	json_decref(names);
-	if (!rc && !style->quiet)
-		print_sum(session, wants_clock, out);
+	if (!rc && !style->quiet) {
+		fputc('\n', out);
+		outcome_notes_print(&notes, out);
+		print_sum(session, look.wants_clock, out);
+	}
+	json_decref(look.metrics);
+	outcome_notes_release(&notes);
 	return rc;
 }

@@ -46,15 +46,15 @@ void outcome_find_noise(const struct session *session, const struct measurement 
 
 static void warn_of_noise(json_t *list, const struct session *session, const struct measurement *m)
 {
-	double cv = moment_cv(m->means, (size_t)m->processes);
 	struct noise noise;
 
 	outcome_find_noise(session, m, &noise);
 	for (size_t i = 0; i < noise.n; i++)
 		json_array_append_new(list, finding_json_new(&noise.found[i]));
-	if (noise.n == 0 && m->processes >= 6 && cv >= 0.10)
+	if (outcome_spreads_unexplained(m, &noise))
 		warning_add(list, WARNING_UNEXPLAINED_SPREAD,
-			    FIGURES(figure_of("spread", FIGURE_PERCENT, cv)));
+			    FIGURES(figure_of("spread", FIGURE_PERCENT,
+					      moment_cv(m->means, (size_t)m->processes))));
 }
 
 size_t outcome_killed(const struct bench *bench, const char **how)

@@ -1,19 +1,28 @@
 /*
- * Progress on stderr: one line that rewrites itself on a terminal (which benchmark, the estimate
- * and its interval so far, about how long it will take), a line a process with --verbose, nothing
- * otherwise.
+ * Progress on stderr. On a terminal a few lines that rewrite themselves: benchmarks that are done,
+ * below them those at work with their estimates so far, and about how long all of it will take; a
+ * line a process with --verbose; elsewhere a line every half minute. Before it begins: how much
+ * there is to do.
  */
 #ifndef CLI_MEASURING_PROGRESS_H
 #define CLI_MEASURING_PROGRESS_H
 
+#include "cli/words/heartbeat.h"
+#include "cli/words/region.h"
 #include "runner/session/session.h"
 
 #include <stdio.h>
 
+/* Benchmarks that are shown beside the line that sums up. */
+enum { PROGRESS_RECENT = 8 };
+
 struct progress_line {
-	FILE *out;
-	bool is_live, is_verbose, is_shown;
-	int64_t drawn_ns; /* when it was last drawn: no more than ten times a second */
+	struct region region;
+	bool is_live, is_verbose, is_quiet, has_begun;
+	struct heartbeat heartbeat;
+	int64_t drawn_ns;		/* no more than ten times a second */
+	size_t recent[PROGRESS_RECENT]; /* numbers of targets, the last that did something first */
+	size_t nrecent;
 };
 
 /* On stderr; nothing is drawn yet. */
@@ -26,7 +35,7 @@ void progress_line_observe(struct progress_line *line, const struct session *ses
 /* Something that takes time before the session begins: `text` in the line, on a terminal alone. */
 void progress_line_say(struct progress_line *line, const char *text);
 
-/* Take the line away, so that results stand alone. */
+/* Take the lines away, so that results stand alone. */
 void progress_line_clear(struct progress_line *line);
 
 #endif

@@ -120,8 +120,6 @@ int settings_from(struct settings *settings, const struct measure_options *m, ui
 		.yardsticks = yardsticks_of(m),
 		.counters = counters,
 		.output = measure_options_output(m),
-		.wants_facts =
-			measure_options_output(m) || m->blocks.metadata || m->calibrate_noise,
 		.version = assay_version,
 		.metrics = &m->metrics,
 		.layouts = m->layouts,

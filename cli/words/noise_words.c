@@ -3,6 +3,8 @@
 #include "cli/words/sentence.h"
 #include "results/base/json.h"
 
+#include <string.h>
+
 #define LOST "{preempted} of {values} values[lost:, {lost} of their time]"
 
 static const char *const patterns[NOISE_KINDS] = {
@@ -55,6 +57,19 @@ static const char *const patterns[NOISE_KINDS] = {
 		"[!cause:nothing recorded says why]",
 };
 
+static const char *const marks[NOISE_KINDS] = {
+	[NOISE_THROTTLED] = "quota {share}",
+	[NOISE_STOLEN] = "stolen {share}",
+	[NOISE_PERIODIC] = "every {period}",
+	[NOISE_COMPETITION] = "busy[lost: {lost}][!lost:[cpus: {cpus} CPUs]]",
+	[NOISE_MIGRATION] = "moved",
+	[NOISE_DRIFT] = "drift {change}",
+	[NOISE_WANDER] = "wanders",
+	[NOISE_WARMUP] = "warms up",
+	[NOISE_MODES] = "{groups} speeds",
+	[NOISE_ODD_PROCESS] = "1 is odd",
+};
+
 const char *noise_pattern(enum noise_kind kind)
 {
 	return patterns[kind];
@@ -63,6 +78,18 @@ const char *noise_pattern(enum noise_kind kind)
 void noise_words_add(struct buf *out, const struct finding *finding)
 {
 	sentence_add(out, patterns[finding->kind], finding->figures);
+}
+
+void noise_mark_add(struct buf *out, const struct finding *finding)
+{
+	struct figure figures[NOISE_FIGURES_MAX + 1];
+
+	memcpy(figures, finding->figures, sizeof(figures));
+	for (size_t i = 0; figures[i].name; i++)
+		if (figures[i].form == FIGURE_PERCENT) /* at a glance */
+			figures[i].form = figures[i].number >= 0.0095 ? FIGURE_WHOLE_PERCENT
+								      : FIGURE_SHORT_PERCENT;
+	sentence_add(out, marks[finding->kind], figures);
 }
 
 json_t *finding_json_new(const struct finding *finding)

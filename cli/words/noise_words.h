@@ -11,6 +11,9 @@ const char *noise_pattern(enum noise_kind kind);
 /* Append the finding's sentence, without a full stop. */
 void noise_words_add(struct buf *out, const struct finding *finding);
 
+/* Append it in a word or two, with how much: "busy 42%", "2 speeds", "drift +3.20%". */
+void noise_mark_add(struct buf *out, const struct finding *finding);
+
 /* {"kind", "text", "size", and the figures}; NULL when memory ran out. */
 json_t *finding_json_new(const struct finding *finding);
 /* A list of these. */

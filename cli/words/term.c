@@ -105,19 +105,21 @@ bool term_is_utf8(void)
 	return false;
 }
 
+/* Of the 256: the first 16 are what each terminal makes of them, and its yellow and green can
+   hardly be read on white. These have a contrast of about 4 or more to white and to black. */
 const char *term_colour_begin(enum colour colour)
 {
 	switch (colour) {
 	case COLOUR_BOLD:
 		return "\x1b[1m";
 	case COLOUR_DIM:
-		return "\x1b[2m";
+		return "\x1b[38;5;243m";
 	case COLOUR_RED:
-		return "\x1b[31m";
+		return "\x1b[38;5;160m";
 	case COLOUR_GREEN:
-		return "\x1b[32m";
+		return "\x1b[38;5;28m";
 	case COLOUR_YELLOW:
-		return "\x1b[33m";
+		return "\x1b[38;5;130m";
 	case COLOUR_NONE:
 		break;
 	}

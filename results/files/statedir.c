@@ -1,7 +1,10 @@
 #include "results/files/statedir.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The XDG specification: relative paths are to be ignored. */
 static const char *absolute(const char *variable)
@@ -40,4 +43,19 @@ char *statedir_file_new(const char *what, const char *host, struct err *err)
 	if (buf_failed(&path))
 		err_memory(err);
 	return buf_take(&path);
+}
+
+int statedir_make_way(const char *path, struct err *err)
+{
+	char folder[4096];
+
+	if (snprintf(folder, sizeof(folder), "%s", path) >= (int)sizeof(folder))
+		return err_set(err, ERR_INPUT, "the path is too long");
+	for (char *s = strchr(folder + 1, '/'); s; s = strchr(s + 1, '/')) {
+		*s = '\0';
+		if (mkdir(folder, 0777) && errno != EEXIST)
+			return err_sys(err, "cannot make the folder %s", folder);
+		*s = '/';
+	}
+	return 0;
 }

@@ -15,4 +15,8 @@ int statedir_add(struct buf *path, struct err *err);
    no place to remember; memory). */
 char *statedir_file_new(const char *what, const char *host, struct err *err);
 
+/* Make the folders on the way to this file, those that are not there. 0, or -1 with err
+   (ERR_SYSTEM, naming the folder). */
+int statedir_make_way(const char *path, struct err *err);
+
 #endif

@@ -5,11 +5,8 @@
 #include "results/base/slurp.h"
 #include "results/files/statedir.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 int statefile_read(json_t **top, const char *path, struct err *err)
@@ -25,21 +22,6 @@ int statefile_read(json_t **top, const char *path, struct err *err)
 	return *top ? 1 : err_in(err, "%s", path);
 }
 
-static int make_folders(const char *path, struct err *err)
-{
-	char folder[4096];
-
-	if (snprintf(folder, sizeof(folder), "%s", path) >= (int)sizeof(folder))
-		return err_set(err, ERR_INPUT, "the path is too long");
-	for (char *s = strchr(folder + 1, '/'); s; s = strchr(s + 1, '/')) {
-		*s = '\0';
-		if (mkdir(folder, 0777) && errno != EEXIST)
-			return err_sys(err, "cannot make the folder %s", folder);
-		*s = '/';
-	}
-	return 0;
-}
-
 int statefile_write(json_t *top, const char *path, struct err *err)
 {
 	struct buf text = {0};
@@ -49,7 +31,7 @@ int statefile_write(json_t *top, const char *path, struct err *err)
 		json_add(&text, top, 1, true);
 	if (!top || buf_failed(&text))
 		err_memory(err);
-	else if (make_folders(path, err) == 0)
+	else if (statedir_make_way(path, err) == 0)
 		rc = atomic_write(path, WRITE_REPLACE, text.data, text.len, err);
 	buf_release(&text);
 	json_decref(top);

@@ -41,3 +41,22 @@ double level_of(const struct run *run, double *scratch)
 	order_sort(scratch, run->nvalues, scratch);
 	return order_quantile_sorted(scratch, run->nvalues, 0.25);
 }
+
+double level_mean(const struct bench *bench)
+{
+	double sum = 0;
+	size_t processes = 0;
+
+	for (size_t r = 0; r < bench->nruns; r++) {
+		const struct run *run = bench->runs[r];
+		double of_run = 0;
+
+		for (size_t i = 0; i < run->nvalues; i++)
+			of_run += level_value(run, i);
+		if (run->nvalues) {
+			sum += of_run / (double)run->nvalues;
+			processes++;
+		}
+	}
+	return processes ? sum / (double)processes : NAN;
+}

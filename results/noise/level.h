@@ -23,4 +23,8 @@ double level_value(const struct run *run, size_t i);
 /* The lower quartile of these; NaN without values. scratch: nvalues doubles. */
 double level_of(const struct run *run, double *scratch);
 
+/* The mean of the processes' means, as every result is told, but of level_value: what remains when
+   the time that others took is off. NaN without values. */
+double level_mean(const struct bench *bench);
+
 #endif

@@ -137,16 +137,20 @@ void notes_add_of_side(struct notes *notes, enum note_kind kind, const char *sid
 void notes_add_noise(struct notes *notes, const char *side, const struct finding *finding)
 {
 	struct figure first = figure_text("side", side);
+	struct note *note = add(notes, NOTE_NOISE, finding->kind, &first, finding->figures);
 
-	add(notes, NOTE_NOISE, finding->kind, &first, finding->figures);
+	if (note)
+		note->size = finding->size;
 }
 
 struct note *notes_add_copy(struct notes *notes, const struct note *note)
 {
 	struct note *copy = add(notes, note->kind, note->noise, NULL, note->figures);
 
-	if (copy)
+	if (copy) {
 		copy->witness = note->witness;
+		copy->size = note->size;
+	}
 	return copy;
 }
 

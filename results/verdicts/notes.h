@@ -77,7 +77,9 @@ struct note {
 	struct figure *figures;	       /* owned, with their texts; ends with {0} */
 	char *reading; /* kind and figures as people read them: equal where nobody sees a difference
 			*/
+	double size;   /* of a noise: how large it is (struct finding); else 0 */
 	bool is_warning;
+	bool is_summary; /* of the whole: those of one kind, this being the worst of them */
 	bool is_said_once; /* among the notes of the whole: people need not read it here again */
 	bool is_of_all;	   /* so said of every benchmark */
 	/* Of the whole: so many of that many benchmarks have it; 0: it is of no benchmark, or all
@@ -106,7 +108,7 @@ void notes_add_witness(struct notes *notes, const struct witness *witness,
 		       const struct figure *figures);
 /* NOTE_NOISE about that side. */
 void notes_add_noise(struct notes *notes, const char *side, const struct finding *finding);
-/* A copy of it, for the notes of the whole. NULL when memory ran out. */
+/* A copy of it and its size, for the notes of the whole. NULL when memory ran out. */
 struct note *notes_add_copy(struct notes *notes, const struct note *note);
 
 /* The first of that kind, or NULL; of that noise about that side. */

@@ -1,5 +1,6 @@
 #include "results/verdicts/shared_notes.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +113,86 @@ static void say_once(struct section *section, const struct group *group)
 	}
 }
 
+/* ---- kinds of which each row has figures of its own */
+
+static bool is_summarised(const struct note *note)
+{
+	return note->kind == NOTE_NOISE || note->kind == NOTE_NEED_PROCESSES ||
+	       note->kind == NOTE_NEED_PAIRS || note->kind == NOTE_HELD_BACK ||
+	       note->kind == NOTE_FEW_PROCESSES;
+}
+
+static bool is_alike(const struct note *a, const struct note *b)
+{
+	return a->kind == b->kind && a->noise == b->noise;
+}
+
+/* How bad it is, among its kind. */
+static double badness(const struct note *note)
+{
+	const struct figure *lost = figure_find(note->figures, "lost");
+	const struct figure *more = figure_find(note->figures, "more");
+
+	return fabs(more ? more->number : lost ? lost->number : note->size);
+}
+
+/* All of its kind that nobody has said: the worst of them, in how many comparisons. */
+static const struct note *worst_of(const struct section *section, const struct note *kind,
+				   size_t *have)
+{
+	const struct note *worst = NULL;
+
+	*have = 0;
+	for (size_t i = 0; i < section->n; i++) {
+		const struct notes *notes = &section->items[i].notes;
+		bool has = false;
+
+		for (size_t k = 0; k < notes->n; k++) {
+			const struct note *note = &notes->items[k];
+
+			if (note->is_said_once || !is_alike(note, kind))
+				continue;
+			has = true;
+			if (!worst || badness(note) > badness(worst))
+				worst = note;
+		}
+		*have += has;
+	}
+	return worst;
+}
+
+static void mark_as_said(struct section *section, const struct note *kind)
+{
+	for (size_t i = 0; i < section->n; i++)
+		for (size_t k = 0; k < section->items[i].notes.n; k++) {
+			struct note *note = &section->items[i].notes.items[k];
+
+			note->is_said_once |= is_alike(note, kind);
+		}
+}
+
+static void summarise(struct section *section)
+{
+	for (size_t i = 0; i < section->n; i++)
+		for (size_t k = 0; k < section->items[i].notes.n; k++) {
+			const struct note *note = &section->items[i].notes.items[k];
+			const struct note *worst;
+			struct note *said;
+			size_t have;
+
+			if (note->is_said_once || !is_summarised(note))
+				continue;
+			worst = worst_of(section, note, &have);
+			said = have > 1 ? notes_add_copy(&section->notes, worst) : NULL;
+			if (!said)
+				continue;
+			said->have = have;
+			said->of = section->n;
+			said->is_summary = true;
+			mark_as_said(section, said);
+		}
+}
+
 static void remove_notes_of_all(struct section *section)
 {
 	for (size_t i = 0; i < section->n; i++)
@@ -135,6 +216,8 @@ void shared_notes(struct section *section)
 		for (size_t i = 0; i < found; i++)
 			if (section->n >= BENCHMARKS_MIN || benchmarks_of(&groups[i]) == section->n)
 				say_once(section, &groups[i]);
+		if (section->n >= BENCHMARKS_MIN)
+			summarise(section);
 		remove_notes_of_all(section);
 	}
 	free(spots);

@@ -77,16 +77,14 @@ static int add_settings(struct facts *facts, const struct preparation *preparati
 		       : 0;
 }
 
-/* What only files and their metadata need to know costs processes: it is asked for only then. The
-   interpreter's platform replaces ours, so it comes last. */
+/* For the metadata of every run, and the head of every report. The interpreter's platform replaces
+   ours, so it comes last. */
 static int collect_facts(struct preparation *preparation, struct err *err)
 {
 	const struct settings *settings = preparation->settings;
 	char **env;
 	int rc;
 
-	if (!settings->wants_facts)
-		return 0;
 	preparation->description =
 		(struct description){&preparation->topology, &preparation->facts};
 	if (add_settings(&preparation->facts, preparation, err) ||

@@ -32,7 +32,7 @@ struct preparation {
 	struct topology topology;      /* as it was before we moved to a CPU of our own */
 	bool has_topology;
 	struct counter_set counters; /* those of the settings that can be counted */
-	struct facts facts;	     /* for the metadata of every run; empty unless wanted */
+	struct facts facts;	     /* for the metadata of every run */
 	struct description description;
 	struct neighbours neighbours;
 	bool has_told_of_neighbours;

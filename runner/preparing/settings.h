@@ -35,7 +35,6 @@ struct settings {
 	unsigned yardsticks;	     /* a set of kinds (runner/drive/yardsticks.h) */
 	struct counter_set counters; /* wanted beside the values */
 	const char *output;	     /* the file that the result goes to; NULL: none */
-	bool wants_facts;	     /* the result carries metadata: of a file, or to be shown */
 	const char *version;	     /* of this program, for the metadata */
 	/* Counted in workers of their own, after the values. */
 	const struct texts *metrics;

@@ -295,7 +295,7 @@ static int fill_side(struct prepared_side *side, const struct preparation *prepa
 				   .targets = &side->targets,
 				   .description = preparation->description};
 	side->side.environment.set = side->set;
-	if (!needs_python || !settings->output)
+	if (!needs_python)
 		return 0;
 	side->side.description.facts = &side->facts;
 	if (facts_copy(&side->facts, &preparation->facts, err) ||

@@ -96,7 +96,7 @@ class Snippets(BadInput, unittest.TestCase):
         outcome = self.timeit(noise)
         self.assert_status(outcome, 0)
         self.assertLess(len(outcome.out) + len(outcome.err), 5000)
-        self.assertTrue(outcome.out.startswith("timeit: "), str(outcome))
+        self.assertTrue(outcome.out.splitlines()[1].startswith("timeit: "), str(outcome))
         self.assert_nothing_left("out.json")
 
     def test_megabytes_and_then_a_failure_show_the_end_alone(self):
@@ -109,7 +109,7 @@ class Snippets(BadInput, unittest.TestCase):
     def test_a_statement_that_closes_the_low_descriptors_is_measured(self):
         outcome = self.timeit("import os; os.closerange(0, 21)")
         self.assert_status(outcome, 0)
-        self.assertTrue(outcome.out.startswith("timeit: "), str(outcome))
+        self.assertTrue(outcome.out.splitlines()[1].startswith("timeit: "), str(outcome))
 
     def test_a_child_that_is_left_behind_is_ended(self):
         self.write("child.py", "import time\ntime.sleep(600)\n")

@@ -433,7 +433,7 @@ class Formats(Compare, unittest.TestCase):
         for line in self.compare().out.splitlines():
             self.assertLessEqual(len(line), 80, line)
         coloured = self.assay("compare", "old.json", "new.json", env={"NO_COLOR": "", "CLICOLOR_FORCE": "1"}).out
-        self.assertIn("\x1b[31mslower", coloured)
+        self.assertIn("\x1b[38;5;160mslower", coloured)
         self.assertNotIn("\x1b[2J", coloured)
 
     def test_a_narrow_terminal_costs_the_times_before_the_names(self):

@@ -40,7 +40,7 @@ class Gate(support.Program, unittest.TestCase):
         self.assertTrue(result["benchmarks"][0]["regression"])
         self.assertEqual(self.assay("compare", "g.json", "--fail-if-slower", "5%").status, 1)
         outcome = self.gate("--fail-if-slower", "100000%")
-        self.assertIn("gate: passed: none is shown to be slower by more than 1e+05%", self.said(outcome))
+        self.assertIn("gate: passed: none is proven slower by more than 1e+05%", self.said(outcome))
 
     def test_a_faster_tree_passes(self):
         self.write("lib.py", "N = 50\n")
@@ -59,7 +59,7 @@ class Gate(support.Program, unittest.TestCase):
         self.write("bench_r.py", "import lib\ndef bench_new():\n    sum(range(lib.M))\n")
         self.write("lib.py", "N = M = 1000\n")
         outcome = self.gate("--allow-missing")
-        self.assertIn("gate: passed: none is shown to be slower by more than 5%; 1 benchmark is new, without a baseline", self.said(outcome))
+        self.assertIn("gate: passed: none is proven slower by more than 5%; 1 benchmark is new, without a baseline", self.said(outcome))
         result = json.loads(self.gate("--allow-missing", "--fail-if-new", "--json", status=4).out)
         self.assertEqual((result["benchmarks"], result["added"], result["missing"]), ([], ["r.new"], ["r.sum"]))
         self.assertEqual(result["gate"]["new"], 1)
@@ -94,7 +94,7 @@ class Gate(support.Program, unittest.TestCase):
 
     def test_undecided_is_said_and_fails_when_asked(self):
         """A block or two decide nothing."""
-        for options, status, words in (((), 0, "gate: passed: none is shown to be slower by more than 5%"),
+        for options, status, words in (((), 0, "gate: passed: none is proven slower by more than 5%"),
                                        (("--fail-if-undecided",), 3, "gate: failed: 1 benchmark is undecided")):
             outcome = self.assay("gate", "bench_r.py", "--base", "base", "--python", sys.executable, "--budget", "1ms",
                                  "--rounds", "1", *options, timeout=120)

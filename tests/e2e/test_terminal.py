@@ -21,7 +21,7 @@ class Terminal(support.Program, unittest.TestCase):
 
     def shown(self, *args, columns, status=0):
         """Check all lines and rewritten lines; -> the lines that stay."""
-        said = re.sub(r"\x1b\[[0-9;]*m", "", self.on_terminal(*args, columns=columns, status=status))
+        said = re.sub(r"\x1b\[[0-9;]*[mAJ]", "", self.on_terminal(*args, columns=columns, status=status))
         stay = []
         for line in said.split("\r\n"):
             versions = line.split("\r")
@@ -37,7 +37,11 @@ class Terminal(support.Program, unittest.TestCase):
         for columns in 40, 60, 80:
             with self.subTest(columns):
                 lines = self.shown("run", ".", *SHORT, columns=columns, status=1)
-                self.assertTrue(any("2 benchmarks" in line for line in lines), lines)
+                self.assertTrue(any("2 benchmarks in" in line for line in lines), lines)
+                self.assertTrue(any(re.search(r"^2 benchmarks, about .* s$", line) for line in lines), lines)
+
+    def test_how_far_it_is_and_how_long_it_takes_is_seen(self):
+        self.assertRegex(self.on_terminal("run", ".", *SHORT, status=1), r"\[[01]/2\] about .* left\x1b\[K")
 
     def test_looking_for_benchmarks_is_seen(self):
         self.assertIn("looking for benchmarks in ./bench_with_a_long_name.py\x1b[K", self.on_terminal("run", ".", "--list"))

@@ -57,7 +57,6 @@ static void without_words_the_plan_is_adaptive_and_its_seed_drawn(void **state)
 	assert_int_equal(settings.yardsticks, YARDSTICKS_AUTO);
 	assert_int_equal(settings.counters.n, 0);
 	assert_null(settings.output);
-	assert_false(settings.wants_facts);
 	assert_int_equal(settings.layouts, 5);
 	assert_int_equal(settings.layout_seed, 0);
 }
@@ -197,23 +196,15 @@ static void the_pacer_is_as_typed_else_as_the_environment_says(void **state)
 	}
 }
 
-static void metadata_is_wanted_by_files_and_by_who_looks(void **state)
+static void where_the_result_goes(void **state)
 {
 	(void)state;
 	assert_int_equal(decide("-o x.json"), 0);
 	assert_string_equal(settings.output, "x.json");
-	assert_true(settings.wants_facts);
 	assert_int_equal(decide("--append y.json"), 0);
 	assert_string_equal(settings.output, "y.json");
-	assert_true(settings.wants_facts);
 	assert_int_equal(decide("-m"), 0);
 	assert_null(settings.output);
-	assert_true(settings.wants_facts);
-	options = (struct measure_options)MEASURE_DEFAULTS;
-	options.begun = &begun;
-	options.calibrate_noise = true;
-	assert_int_equal(settings_from(&settings, &options, DRAWN, &err), 0);
-	assert_true(settings.wants_facts);
 }
 
 static void what_is_counted(void **state)
@@ -273,7 +264,7 @@ int main(void)
 		TEST(where_it_runs),
 		TEST(yardsticks),
 		TEST(the_pacer_is_as_typed_else_as_the_environment_says),
-		TEST(metadata_is_wanted_by_files_and_by_who_looks),
+		TEST(where_the_result_goes),
 		TEST(what_is_counted),
 		TEST(a_word_that_means_nothing_is_named_with_what_would),
 		TEST(what_cannot_be_meant_together_is_named_as_typed),

@@ -181,6 +181,42 @@ static void programs_get_kind_size_text_and_numbers(void **state)
 	json_decref(list);
 }
 
+static void check_mark(const char *wanted)
+{
+	struct buf text = {0};
+
+	noise_mark_add(&text, &noise.found[0]);
+	assert_string_equal(buf_text(&text), wanted);
+	buf_release(&text);
+	noise = (struct noise){.n = 0};
+}
+
+static void a_mark_is_a_word_or_two(void **state)
+{
+	(void)state;
+	noise = (struct noise){.n = 0};
+	noise_add(&noise, NOISE_COMPETITION, 0.4,
+		  FIGURES(figure_of("cpus", FIGURE_ONE_DECIMAL, 0.4),
+			  figure_of("lost", FIGURE_PERCENT, 0.423)));
+	check_mark("busy 42%");
+	noise_add(&noise, NOISE_COMPETITION, 0.4,
+		  FIGURES(figure_of("cpus", FIGURE_ONE_DECIMAL, 0.4)));
+	check_mark("busy 0.4 CPUs");
+	noise_add(&noise, NOISE_STOLEN, 0.004, FIGURES(figure_of("share", FIGURE_PERCENT, 0.0042)));
+	check_mark("stolen 0.42%");
+	noise_add(&noise, NOISE_MODES, 0.2, FIGURES(figure_count("groups", 2)));
+	check_mark("2 speeds");
+	for (int kind = 0; kind < NOISE_KINDS; kind++) {
+		struct buf text = {0};
+
+		noise_add(&noise, (enum noise_kind)kind, 0.1, NULL);
+		noise_mark_add(&text, &noise.found[0]);
+		assert_true(text.len > 0);
+		buf_release(&text);
+		noise = (struct noise){.n = 0};
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +224,7 @@ int main(void)
 		cmocka_unit_test(what_depends_on_time),
 		cmocka_unit_test(what_depends_on_the_process),
 		cmocka_unit_test(every_cause_of_an_odd_process_has_words),
+		cmocka_unit_test(a_mark_is_a_word_or_two),
 		cmocka_unit_test(programs_get_kind_size_text_and_numbers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

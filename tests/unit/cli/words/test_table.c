@@ -160,7 +160,7 @@ static void colour_wraps_the_text_and_not_the_padding(void **state)
 	table_add(table, COLOUR_GREEN, "1");
 	assert_string_equal(printed(table, 80, true, true),
 			    "\x1b[1mname\x1b[0m  \x1b[1mmean\x1b[0m\n"
-			    "\x1b[31ma\x1b[0m        \x1b[32m1\x1b[0m\n");
+			    "\x1b[38;5;160ma\x1b[0m        \x1b[38;5;28m1\x1b[0m\n");
 	table_free(table);
 }
 

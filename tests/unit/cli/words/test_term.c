@@ -83,9 +83,42 @@ static void character_set_follows_the_first_locale_variable_set(void **state)
 
 #define WITH_FILE(test) cmocka_unit_test_setup_teardown(test, forget_environment, close_file)
 
+/* WCAG's relative luminance of one of the 256 colours, from 16 on. */
+static double luminance(int colour)
+{
+	static const double weights[] = {0.2126, 0.7152, 0.0722};
+	double sum = 0;
+
+	for (int i = 0, place = 36; i < 3; i++, place /= 6) {
+		int level = (colour - 16) / place % 6;
+		double part = colour >= 232 ? 8 + 10 * (colour - 232) : level ? 55 + 40 * level : 0;
+
+		part /= 255;
+		sum += weights[i] *
+		       (part <= 0.03928 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+static void colours_are_readable_on_white_and_on_black(void **state)
+{
+	static const enum colour all[] = {COLOUR_DIM, COLOUR_RED, COLOUR_GREEN, COLOUR_YELLOW};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		int colour = 0;
+
+		assert_int_equal(sscanf(term_colour_begin(all[i]), "\x1b[38;5;%dm", &colour), 1);
+		assert_true(colour >= 16 && colour < 256);
+		assert_true(1.05 / (luminance(colour) + 0.05) > 3.8);
+		assert_true((luminance(colour) + 0.05) / 0.05 > 3.8);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(colours_are_readable_on_white_and_on_black),
 		WITH_FILE(size_comes_from_the_environment_or_is_80_by_24),
 		WITH_FILE(colour_needs_a_terminal_or_force_and_never_beats_no_color),
 		WITH_FILE(a_file_is_not_live),

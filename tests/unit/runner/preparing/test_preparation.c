@@ -149,13 +149,9 @@ static void a_counter_that_is_lacking_is_told(void **state)
 	assert_int_equal(settings.counters.n, n); /* the settings stay as they were */
 }
 
-static void facts_are_collected_for_those_who_want_them(void **state)
+static void facts_say_what_measures(void **state)
 {
 	(void)state;
-	assert_prepared(true);
-	assert_int_equal(preparation.facts.n, 0);
-	preparation_release(&preparation);
-	settings.wants_facts = true;
 	assert_prepared(true);
 	assert_string_equal(facts_text(&preparation.facts, "assay_version"), "1.2.3");
 	assert_string_equal(facts_text(&preparation.facts, "assay_plan"), "fixed");
@@ -300,7 +296,6 @@ static bool are_the_same(json_t *a, json_t *b)
 static void a_resumed_run_is_the_same_until_what_it_measures_changes(void **state)
 {
 	(void)state;
-	settings.wants_facts = true;
 	settings.environment.copy_all = true;
 	assert_prepared(true);
 	assert_true(are_the_same(identity_of("f()", "1"), identity_of("f()", "1")));
@@ -317,7 +312,7 @@ int main(void)
 		TEST(an_affinity_that_cannot_be_had_is_named_as_it_was_typed),
 		TEST(a_python_that_is_not_there_ends_it_before_anything_runs),
 		TEST(a_counter_that_is_lacking_is_told),
-		TEST(facts_are_collected_for_those_who_want_them),
+		TEST(facts_say_what_measures),
 		TEST(beside_a_pacer_values_are_short_and_yardsticks_rest),
 		TEST(what_was_asked_for_stays_beside_a_pacer),
 		TEST(without_a_pacer_the_plan_is_that_of_the_settings),

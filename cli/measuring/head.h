@@ -1,0 +1,19 @@
+/* The head of a report: which interpreter on which machine, and what was changed of the defaults.
+ */
+#ifndef CLI_MEASURING_HEAD_H
+#define CLI_MEASURING_HEAD_H
+
+#include "cli/words/option.h"
+#include "results/base/buf.h"
+#include "runner/machine/facts.h"
+
+#include <stdio.h>
+
+/* Append "CPython 3.12.3, AMD EPYC 7B13, 2 CPUs; --budget 2s". What is not known is missing; of the
+   options those that change how is measured, as they were typed. `given`: may be NULL. */
+void head_words_add(struct buf *out, const struct facts *facts, const struct options_given *given);
+
+/* The same as a line or lines of their own. */
+void head_print(const struct facts *facts, const struct options_given *given, FILE *out);
+
+#endif

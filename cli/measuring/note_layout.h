@@ -1,0 +1,49 @@
+/*
+ * Which notes of a table's rows are told where: what several rows have is said once below the
+ * table, what is special to a row stands under it, and what finds no place is counted. Pure; the
+ * sentences are cli/words/shared_words.h.
+ */
+#ifndef CLI_MEASURING_NOTE_LAYOUT_H
+#define CLI_MEASURING_NOTE_LAYOUT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	NOTE_GROUPS_MAX = 4,   /* said below the table */
+	NOTE_SPECIALS_MAX = 2, /* under rows, all together */
+	/* A line for a group, two for what is special: however many rows there are, their notes
+	   take no more. */
+	NOTE_LINES = 5,
+	/* Fewer rows than this are seen at a glance: each keeps its own. */
+	NOTE_ROWS_MIN = 3,
+};
+
+/* What `rows` rows have in common: all findings of that kind. */
+struct note_group {
+	const char *kind; /* borrowed from the findings */
+	size_t rows;
+	double size;	   /* the largest of the figure that says how bad it is, or 0 */
+	const char *text;  /* of the first such finding, borrowed */
+};
+
+struct note_layout {
+	struct note_group groups[NOTE_GROUPS_MAX]; /* of most rows first */
+	size_t ngroups;
+	struct {
+		size_t row, at;
+	} specials[NOTE_SPECIALS_MAX];
+	size_t nspecials;
+	size_t hidden;	/* notes that stand nowhere */
+	bool shows_all; /* under the rows, nothing below the table */
+};
+
+/* rows[i]: the findings of row i, an array of {"kind", ...} as outcome_findings_new makes them, or
+   NULL for none. `wants_all`: every note under its row. The layout borrows from the rows. */
+struct note_layout note_layout_of(json_t *const *rows, size_t n, bool wants_all);
+
+/* Does the note stand under its row? */
+bool note_layout_shows(const struct note_layout *layout, size_t row, size_t at);
+
+#endif

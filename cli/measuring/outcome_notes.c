@@ -1,0 +1,79 @@
+/* The notes of a table: under its rows, and once below it. */
+#include "cli/measuring/outcome_internal.h"
+
+#include "cli/words/shared_words.h"
+#include "cli/words/term.h"
+#include "cli/words/text.h"
+
+#include <stdlib.h>
+
+int outcome_notes_init(struct outcome_notes *notes, const struct session *session,
+		       const struct outcome_style *style, struct err *err)
+{
+	*notes = (struct outcome_notes){.rows = calloc(session->n + 1, sizeof(*notes->rows))};
+	if (!notes->rows)
+		return err_memory(err);
+	notes->n = session->n;
+	for (size_t i = 0; i < session->n && !style->quiet; i++)
+		if (session->measurements[i].processes > 0)
+			notes->rows[i] = outcome_findings_new(
+				session, &session->measurements[i],
+				headlines_of(style->headlines, &session->measurements[i]));
+	notes->layout = note_layout_of(notes->rows, notes->n, style->verbose);
+	return 0;
+}
+
+void outcome_notes_release(struct outcome_notes *notes)
+{
+	for (size_t i = 0; i < notes->n; i++)
+		json_decref(notes->rows[i]);
+	free(notes->rows);
+	*notes = (struct outcome_notes){0};
+}
+
+void outcome_notes_add(const struct outcome_notes *notes, size_t row, struct table *table)
+{
+	for (size_t at = 0; at < json_array_size(notes->rows[row]); at++)
+		if (note_layout_shows(&notes->layout, row, at))
+			table_add_note(table, COLOUR_YELLOW,
+				       warning_text(json_array_get(notes->rows[row], at)));
+}
+
+/* One wrapped line; what stands behind the mark may be a stranger's. */
+static void print_line(const char *mark, enum colour colour, const struct buf *line, FILE *out)
+{
+	struct buf shown = {0};
+	bool has_colour = term_has_colour(out);
+
+	text_escape(&shown, buf_text(line), term_is_utf8());
+	fputs(mark, out);
+	if (has_colour)
+		fputs(term_colour_begin(colour), out);
+	text_wrap(out, buf_text(&shown), 4, 4, (size_t)term_columns(out));
+	if (has_colour)
+		fputs(term_colour_end(colour), out);
+	fputc('\n', out);
+	buf_release(&shown);
+}
+
+void outcome_notes_print(const struct outcome_notes *notes, FILE *out)
+{
+	const struct note_layout *layout = &notes->layout;
+	struct buf line = {0};
+
+	for (size_t i = 0; i < layout->ngroups; i++) {
+		const struct note_group *group = &layout->groups[i];
+
+		buf_clear(&line);
+		shared_words_add(&line, group->kind, group->size, group->text, group->rows,
+				 notes->n);
+		print_line("  ! ", COLOUR_YELLOW, &line, out);
+	}
+	buf_clear(&line);
+	if (layout->hidden)
+		buf_addf(&line, "%zu more note%s: -v shows all", layout->hidden,
+			 layout->hidden == 1 ? "" : "s");
+	if (layout->hidden)
+		print_line("  - ", COLOUR_DIM, &line, out);
+	buf_release(&line);
+}

@@ -1,0 +1,18 @@
+/* Where something was measured, in a line: interpreter, version, machine. */
+#ifndef CLI_WORDS_PLACE_WORDS_H
+#define CLI_WORDS_PLACE_WORDS_H
+
+#include "results/base/buf.h"
+
+/* As metadata have it; NULL, or no CPUs, where it is not known. */
+struct place_facts {
+	const char *implementation, *version; /* "cpython", "3.12.3 (64-bit)" */
+	const char *gil;		      /* "disabled" is worth a word */
+	const char *model;		      /* of the CPU */
+	double cpus;
+};
+
+/* Append "CPython 3.12.3, AMD EPYC 7B13, 2 CPUs"; nothing where nothing is known. */
+void place_words_add(struct buf *out, const struct place_facts *facts);
+
+#endif

@@ -1,0 +1,21 @@
+/* What several benchmarks have in common, said once: a short sentence for each kind of finding,
+   with the largest of their sizes and what would help. */
+#ifndef CLI_WORDS_SHARED_WORDS_H
+#define CLI_WORDS_SHARED_WORDS_H
+
+#include "results/base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The figure of a finding of that kind by which the worst is told, "size" for a finding's own; NULL
+   where there is none. */
+const char *shared_words_key(const char *kind);
+
+/* Append "17 of 20: others took up to 42% of their time; ...". `size`: the largest of that figure,
+   relative or a number; 0 where it is not known. `text`: what is said of a kind that has no
+   sentence here. */
+void shared_words_add(struct buf *out, const char *kind, double size, const char *text, size_t rows,
+		      size_t of);
+
+#endif
