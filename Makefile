@@ -69,7 +69,10 @@ WORKER_SRC := $(wildcard runner/worker/*.c $(SHARED:%=runner/%/*.c))
 WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(shell find runner/worker -name '*.py' -o -path '*.dist-info/*'))
 WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_native.so $(B)/worker/assay_launcher $(WORKER_PY)
 # Never with the sanitizers: the measured interpreter has none.
-WORKER_COMPILE = $(CC) $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
+WORKER_FLAGS = $(filter-out $(FLAGS.$(MODE)),$(OWN)) $(CPPFLAGS) $(CFLAGS)
+WORKER_COMPILE = $(CC) $(WORKER_FLAGS)
+# Of the launcher, which is linked with no library of the machine that it runs on.
+LAUNCHER_CC ?= $(CC)
 
 all: $(WORKER)
 WORKER_H := $(wildcard runner/worker/*.h runner/preload/*.h runner/launcher/*.h $(SHARED:%=runner/%/*.h))
@@ -77,7 +80,7 @@ $(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
 	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared -pthread $(WORKER_SRC) -o $@
 $(B)/worker/assay_launcher: $(wildcard runner/launcher/*.c) $(wildcard $(SHARED:%=runner/%/*.c)) $(WORKER_H) $(O)/flags
-	@mkdir -p $(@D); echo "  CC   $@"; $(WORKER_COMPILE) -static -pthread $(filter %.c,$^) -o $@
+	@mkdir -p $(@D); echo "  CC   $@"; $(LAUNCHER_CC) $(WORKER_FLAGS) -static -pthread $(filter %.c,$^) -o $@
 # Nothing in it may become a call of malloc itself: compilers turn malloc and memset into calloc.
 $(B)/worker/assay_native.so: runner/preload/native.c $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
@@ -158,34 +161,55 @@ compile_commands.json: FORCE
 python-includes:
 	@echo $(PY_INCLUDES)
 
-# ---- installation: the program, its worker, the suites
-LIBDIR   = $(DESTDIR)$(PREFIX)/lib/assay
-SHAREDIR = $(DESTDIR)$(PREFIX)/share/assay
-MANDIR   = $(DESTDIR)$(PREFIX)/share/man/man1
+# ---- installation: the program, its worker, the suites, the Python package, manual pages, completions
+ROOTED   = $(DESTDIR)$(PREFIX)
+LIBDIR   = $(ROOTED)/libexec/assay
+SHAREDIR = $(ROOTED)/share/assay
+MANDIR   = $(ROOTED)/share/man/man1
+# Where this interpreter looks for packages under the prefix.
+PYTHONDIR ?= $(shell $(PYTHON) cli/python/package_folder $(PREFIX))
+# What prints the manual pages and completions: this build, unless it is for another processor.
+DESCRIBER ?= $(B)/assay
 PYTHONS  = python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 python3.15 pypy3
+# Those for which files are compiled now; a package leaves it to where it is installed.
+COMPILING ?= $(PYTHON) $(PYTHONS)
 SUITES  := $(shell find suites -type f -not -name '*.pyc')
+PACKAGE := $(wildcard cli/python/assay/*.py)
+COMMANDS := $(subst pyperf_path,pyperf-path,$(patsubst cli/cmd_%.c,%,$(wildcard cli/cmd_*.c)))
+PAGES    := assay.1 $(COMMANDS:%=assay-%.1)
+COMPLETIONS := bash-completion/completions/assay zsh/site-functions/_assay fish/vendor_completions.d/assay.fish
 
 install: all ## install under $(DESTDIR)$(PREFIX)
-	install -Dm755 $(B)/assay $(DESTDIR)$(PREFIX)/bin/assay
-	@cd $(B)/worker && for f in $(WORKER:$(B)/worker/%=%); do \
-		mode=644; [ -x $$f ] && mode=755; install -Dm$$mode $$f $(LIBDIR)/worker/$$f || exit 1; done
+	install -Dm755 $(B)/assay $(ROOTED)/bin/assay
+	@for f in $(WORKER:$(B)/worker/%=%); do \
+		mode=644; [ -x $(B)/worker/$$f ] && mode=755; install -Dm$$mode $(B)/worker/$$f $(LIBDIR)/worker/$$f || exit 1; done
 	@for f in $(SUITES); do install -Dm644 $$f $(SHAREDIR)/$$f || exit 1; done
 # Workers of pyperf scripts import it, and may not be allowed to write there: without this each would compile it anew.
-	@for python in $(PYTHON) $(PYTHONS); do ! command -v $$python >/dev/null || $$python -m compileall -q -f \
-		--invalidation-mode unchecked-hash -d $(PREFIX)/lib/assay/worker/standin/pyperf $(LIBDIR)/worker/standin/pyperf 2>/dev/null || true; done
-	@for f in $(wildcard docs/*.1); do install -Dm644 $$f $(MANDIR)/$${f##*/} || exit 1; done
+	@for python in $(COMPILING); do ! command -v $$python >/dev/null || $$python -m compileall -q -f \
+		--invalidation-mode unchecked-hash -d $(PREFIX)/libexec/assay/worker/standin/pyperf $(LIBDIR)/worker/standin/pyperf 2>/dev/null || true; done
+	@mkdir -p $(MANDIR) $(dir $(COMPLETIONS:%=$(ROOTED)/share/%))
+	@$(DESCRIBER) manual >$(MANDIR)/assay.1
+	@for c in $(COMMANDS); do $(DESCRIBER) manual $$c >$(MANDIR)/assay-$$c.1 || exit 1; done
+	@for f in $(COMPLETIONS); do shell=$${f%%[-/]*}; $(DESCRIBER) completion $$shell >$(ROOTED)/share/$$f || exit 1; done
+	@for f in $(PACKAGE); do install -Dm644 $$f $(DESTDIR)$(PYTHONDIR)/assay/$${f##*/} || exit 1; done
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/assay $(patsubst docs/%,$(MANDIR)/%,$(wildcard docs/*.1))
-	rm -rf $(LIBDIR) $(SHAREDIR)
+	rm -f $(ROOTED)/bin/assay $(PAGES:%=$(MANDIR)/%) $(COMPLETIONS:%=$(ROOTED)/share/%)
+	rm -rf $(LIBDIR) $(SHAREDIR) $(DESTDIR)$(PYTHONDIR)/assay
+
+wheel: ## the wheel for pip in dist/
+	@.ci/setup build
+	@$(MAKE) $(JOBS) --no-print-directory all
+	@cli/python/build_wheel $(WHEEL_ARCHS)
+WHEEL_ARCHS ?= x86_64
 
 clean: ## remove everything built
-	rm -rf build
+	rm -rf build dist
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z_.-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
-.PHONY: all run debug unit build-tests test asan fuzz fuzz-build fuzz-run lint format commands python-includes install uninstall clean help FORCE
+.PHONY: all wheel run debug unit build-tests test asan fuzz fuzz-build fuzz-run lint format commands python-includes install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

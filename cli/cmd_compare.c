@@ -556,9 +556,9 @@ static int run(int argc, char **argv)
 			'k', "keep", &c.patterns, "PATTERN",
 			"only those whose name holds this text, or matches it (* ? [); repeatable",
 			.is_common = true),
-		OPT_TEXT(
-			0, "sort", &c.sort, "ORDER",
-			"name or ratio (default: slower ones first, then faster, undecided, same)"),
+		OPT_TEXT(0, "sort", &c.sort, "ORDER",
+			 "name or ratio (default: slower ones first, then faster, undecided, same)",
+			 .choices = "name ratio"),
 		{OPT_HEADING, .help = "a gate, which sets the exit status"},
 		OPT_PERCENT(0, "fail-if-slower", &c.limit, "PCT",
 			    "exit 1 when a benchmark is proven slower by more than this", 0, 1e15,

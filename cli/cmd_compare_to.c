@@ -62,7 +62,8 @@ static int run(int argc, char **argv)
 			   "changes below PCT percent are not significant (default: 0)"),
 		OPT_FLAG(0, "table", &style.table, NULL, "print a table"),
 		OPT_TEXT(0, "table-format", &format, "FORMAT",
-			 "rest (reStructuredText, the default) or md (Markdown)"),
+			 "rest (reStructuredText, the default) or md (Markdown)",
+			 .choices = "rest md"),
 		PYPERF_BENCHMARK(&keep),
 		{0},
 	};

@@ -131,9 +131,9 @@ static int convert(void *context, const struct texts *words, struct err *err)
 	return rc;
 }
 
-#define NAMES(name, into, text)	     OPT_TEXTS(0, (name), (into), "NAME", (text))
-#define TEXT(name, into, what, text) OPT_TEXT(0, (name), (into), (what), (text))
-#define FLAG(name, into, text)	     OPT_FLAG(0, (name), (into), NULL, (text))
+#define NAMES(name, into, text)	    OPT_TEXTS(0, (name), (into), "NAME", (text))
+#define TEXT(name, into, what, ...) OPT_TEXT(0, (name), (into), (what), __VA_ARGS__)
+#define FLAG(name, into, text)	    OPT_FLAG(0, (name), (into), NULL, (text))
 
 static int run(int argc, char **argv)
 {
@@ -164,7 +164,8 @@ static int run(int argc, char **argv)
 		     "make what was counted as NAME (instructions, ...) the values"),
 		TEXT("extract", &options.what, "paced",
 		     "make the values what they would be at one pace of the machine, by the pacer "
-		     "beside them"),
+		     "beside them",
+		     .choices = "paced"),
 		OPT_SECONDS(
 			0, "pace", &options.pace, "TIME",
 			"of --extract paced: what a loop of the pacer takes (default: as at the "

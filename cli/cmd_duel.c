@@ -6,8 +6,8 @@
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
 #include "runner/keeping/begun.h"
-#include "cli/words/term.h"
 #include "results/base/buf.h"
+#include "runner/os/home.h"
 #include "runner/target/selector.h"
 
 #include <stdio.h>
@@ -41,6 +41,16 @@ static const char epilog[] =
 	"  assay duel --vs 'python3 -I -c pass' -- python3 -c pass\n"
 	"  assay duel --resume result.json\n";
 
+static void add_those_of_doers(struct option_table *table)
+{
+	for (size_t i = 0; i < sizeof(doers) / sizeof(doers[0]); i++) {
+		struct option_table rows = {0};
+
+		doers[i]->add_options(&rows);
+		option_table_add_new(table, rows.rows);
+	}
+}
+
 static int print_help(bool all)
 {
 	struct duel_options dueling;
@@ -53,9 +63,10 @@ static int print_help(bool all)
 			"FILE; needs no other argument",
 			.is_common = true),
 		{0}};
-	struct option_table table = {0};
+	struct option_table table = {0}, accepted;
 	const struct option_parser parser = {
 		.command = "duel",
+		.all_rows = accepted.rows,
 		.usage = "[options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...]",
 		.description = description,
 		.rows = table.rows,
@@ -65,7 +76,9 @@ static int print_help(bool all)
 	duel_options_add(&table, &dueling, "TEXT",
 			 "another statement, benchmark of the suite, or program");
 	option_table_add(&table, resume);
-	(all ? option_help_all : option_help)(&parser, stdout, term_columns(stdout));
+	accepted = table;
+	add_those_of_doers(&accepted);
+	option_show_help(&parser, all);
 	return EXIT_DONE;
 }
 
@@ -82,12 +95,7 @@ static int rehearse(int argc, char **argv, struct option_table *table, struct op
 					     .is_rehearsal = true,
 					     .helped_all = helped_all};
 
-	for (size_t i = 0; i < sizeof(doers) / sizeof(doers[0]); i++) {
-		struct option_table rows = {0};
-
-		doers[i]->add_options(&rows);
-		option_table_add_new(table, rows.rows);
-	}
+	add_those_of_doers(table);
 	return option_parse(&parser, argc, argv, words, helped, err);
 }
 
@@ -95,13 +103,12 @@ static int rehearse(int argc, char **argv, struct option_table *table, struct op
 static bool is_target(const char *word)
 {
 	size_t len = strlen(word);
-
 	const char *name;
-	char file[1024];
+	char file[1024], own[HOME_PATH];
 
 	snprintf(file, sizeof(file), "%.*s", (int)selector_split(word, &name), word);
 	return word[0] != '-' &&
-	       (access(file, F_OK) == 0 ||
+	       (access(file, F_OK) == 0 || home_find_suite(file, own) ||
 		(len > 3 && strcmp(word + len - 3, ".py") == 0 && !strpbrk(word, " ;()=")));
 }
 

@@ -9,6 +9,7 @@
 #include "cli/measuring/target_words.h"
 #include "cli/words/told_words.h"
 #include "runner/drive/discovery.h"
+#include "runner/os/home.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,14 +67,13 @@ static int discover(const struct run_options *options, const struct worker_spec 
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < paths->n; i++) {
+		char own[HOME_PATH];
+		const char *target = home_find_suite(paths->items[i], own) ? own : paths->items[i];
 		char *path =
-			side ? side_path_new(side, paths->items[i], told_on_stderr(m->quiet), err)
-			     : NULL;
+			side ? side_path_new(side, target, told_on_stderr(m->quiet), err) : NULL;
 		size_t before = targets->n;
 
-		rc = side && !path
-			     ? -1
-			     : discovery_add(targets, path ? path : paths->items[i], &how, err);
+		rc = side && !path ? -1 : discovery_add(targets, path ? path : target, &how, err);
 		rc = rc ? rc : target_words_keep(&options->targets, i, targets, before, err);
 		free(path);
 	}

@@ -5,6 +5,7 @@
 #include "cli/measuring/job.h"
 #include "cli/words/quote.h"
 #include "results/base/buf.h"
+#include "runner/os/home.h"
 #include "runner/target/project.h"
 #include "runner/target/selector.h"
 
@@ -97,9 +98,11 @@ static int check_statements(const struct texts *stmts, struct err *err)
 	const char *word = stmts->n == 1 ? stmts->items[0] : "", *name;
 	size_t length = selector_split(word, &name);
 	char *path = strndup(word, length);
+	char own[HOME_PATH];
 	struct stat info;
-	bool is_file = path && stat(path, &info) == 0 && S_ISREG(info.st_mode) && length > 3 &&
-		       strcmp(path + length - 3, ".py") == 0;
+	bool is_file = path && length > 3 && strcmp(path + length - 3, ".py") == 0 &&
+		       stat(home_find_suite(path, own) ? own : path, &info) == 0 &&
+		       S_ISREG(info.st_mode);
 
 	free(path);
 	if (!is_file)

@@ -6,6 +6,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include "cli/described/described.h"
 #include "cli/words/option.h"
 #include "cli/words/status.h"
 
@@ -30,6 +31,15 @@ extern const struct command_group command_groups[]; /* ends with {0} */
 /* The command of that name; -h, --help, -V and --version are names, too. NULL with err (ERR_USAGE),
    which suggests what was meant. */
 const struct command *command_find(const char *name, struct err *err);
+
+/* All commands with their summaries, in the order of `assay help`, ended by {0}. */
+enum { COMMANDS_MAX = 64 };
+void commands_list(struct described commands[COMMANDS_MAX + 1]);
+
+/* Tell of the command of that name, which there must be, with its table; `command` is only valid
+   during the call. */
+typedef void command_teller(void *context, const struct described *command);
+void command_describe(const char *name, command_teller *tell, void *context);
 
 /* What a command does once its arguments are parsed: the exit status, or -1 with err, which need
    not name the command. */

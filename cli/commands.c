@@ -3,6 +3,7 @@
 #include "cli/words/nearest.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
+#include "runner/os/home.h"
 #include "runner/target/selector.h"
 
 #include <stddef.h>
@@ -15,6 +16,7 @@ extern const struct command cmd_collect_metadata;
 extern const struct command cmd_command;
 extern const struct command cmd_compare;
 extern const struct command cmd_compare_to;
+extern const struct command cmd_completion;
 extern const struct command cmd_convert;
 extern const struct command cmd_doctor;
 extern const struct command cmd_counters;
@@ -23,6 +25,7 @@ extern const struct command cmd_dump;
 extern const struct command cmd_gate;
 extern const struct command cmd_help;
 extern const struct command cmd_hist;
+extern const struct command cmd_manual;
 extern const struct command cmd_merge;
 extern const struct command cmd_metadata;
 extern const struct command cmd_recover;
@@ -47,7 +50,8 @@ static const struct command *const pyperfs[] = {
 
 static const struct command *const machine[] = {&cmd_doctor, &cmd_system, &cmd_counters, NULL};
 
-static const struct command *const itself[] = {&cmd_help, &cmd_pyperf_path, &cmd_version, NULL};
+static const struct command *const itself[] = {&cmd_help,	 &cmd_manual,  &cmd_completion,
+					       &cmd_pyperf_path, &cmd_version, NULL};
 
 const struct command_group command_groups[] = {
 	{"measure", measuring},
@@ -67,6 +71,42 @@ static const struct command *find_named(const char *name)
 			if (strcmp(group->commands[i]->name, name) == 0)
 				return group->commands[i];
 	return NULL;
+}
+
+void commands_list(struct described commands[COMMANDS_MAX + 1])
+{
+	size_t n = 0;
+
+	for (const struct command_group *group = command_groups; group->title; group++)
+		for (size_t i = 0; group->commands[i] && n < COMMANDS_MAX; i++)
+			commands[n++] = (struct described){group->commands[i]->name,
+							   group->commands[i]->summary, NULL};
+	commands[n] = (struct described){0};
+}
+
+struct describing {
+	const struct command *command;
+	command_teller *tell;
+	void *context;
+};
+
+static void describe(void *context, const struct option_parser *parser)
+{
+	const struct describing *of = context;
+	const struct described described = {of->command->name, of->command->summary, parser};
+
+	of->tell(of->context, &described);
+}
+
+/* A command shows its table when it is asked for help. */
+void command_describe(const char *name, command_teller *tell, void *context)
+{
+	struct describing of = {find_named(name), tell, context};
+	char *words[] = {(char *)name, "--help", NULL};
+
+	option_help_goes_to(describe, &of);
+	of.command->run(2, words);
+	option_help_goes_to(NULL, NULL);
 }
 
 static const char *nearest_command(const char *name)
@@ -115,7 +155,7 @@ static const char *called_here(const char *word)
 static int refuse(const char *word, struct err *err)
 {
 	const char *near = nearest_command(word), *instead = called_here(word), *name;
-	char file[1024];
+	char file[1024], own[HOME_PATH];
 	const char *code = word + strspn(word, "abcdefghijklmnopqrstuvwxyz_-");
 
 	if (!*word)
@@ -131,7 +171,7 @@ static int refuse(const char *word, struct err *err)
 		return err_set(err, ERR_USAGE, "no such command: %s (did you mean %s?)", word,
 			       near);
 	snprintf(file, sizeof(file), "%.*s", (int)selector_split(word, &name), word);
-	if (access(file, F_OK) == 0)
+	if (access(file, F_OK) == 0 || home_find_suite(file, own))
 		return err_set(err, ERR_USAGE,
 			       "no such command: %s; to measure what is in it: assay run %s", word,
 			       word);

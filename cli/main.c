@@ -5,6 +5,7 @@
  *   - cli/: commands.c has the table of commands; each is one file cmd_<name>.c
  *     - words/: what people type and read: option.h (options, parsed from a table), table.h,
  *       text.h, term.h; status.h (exit statuses); noise_words.h, told_words.h (sentences)
+ *     - described/: option tables as manual pages and as shells' completions
  *     - measuring/: timeit, run, command: what was typed (options.h) becomes what is to be done
  *       (settings.h); a job.h carries it out, and says what came of it (outcome.h)
  *     - dueling/: the same for two sides in turns (options.h, settings.h, dueling.h); its

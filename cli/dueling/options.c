@@ -78,7 +78,7 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 	 &d->details_seen[3]),
 	OPT_TEXT(0, "counters-side", &d->counters_side, "SIDE",
 	 "use --counters on one side only, baseline or candidate, to see what counting costs",
-	 0, 0, &d->details_seen[4]),
+	 0, 0, &d->details_seen[4], .choices = "baseline candidate"),
 	OPT_FLAG(0, "parallel", &d->parallel, NULL,
 	 "run blocks on several cores at once, one on each", 0, 0, &d->details_seen[5]),
 	OPT_FLAG(0, "own-placement", &d->own_placement, NULL,

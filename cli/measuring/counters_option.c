@@ -2,6 +2,7 @@
 
 #include "cli/words/nearest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,4 +62,14 @@ int counters_option_parse(const char *list, bool inherits, struct counter_set *s
 		if (!*list)
 			return 0;
 	}
+}
+
+const char *counters_option_choices(void)
+{
+	static char text[4096];
+	int n = snprintf(text, sizeof(text), "default none");
+
+	for (size_t i = 0; counter_name_at(i) && n < (int)sizeof(text); i++)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, " %s", counter_name_at(i)->name);
+	return text;
 }

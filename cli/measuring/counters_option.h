@@ -12,4 +12,7 @@ int counters_option_parse(const char *list, bool inherits, struct counter_set *s
 /* The nearest known name, or NULL. */
 const char *counters_option_nearest(const char *name);
 
+/* "default", "none" and all names with blanks between, for the row's choices. */
+const char *counters_option_choices(void);
+
 #endif

@@ -4,6 +4,7 @@
 #include "results/base/buf.h"
 #include "runner/counting/counting.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NAMES_MAX = 64 };
@@ -17,6 +18,15 @@ static const char *nearest(const char *metric)
 		for (size_t k = 0; instruments[i]->metrics[k] && n < NAMES_MAX; k++)
 			names[n++] = instruments[i]->metrics[k];
 	return nearest_name(metric, names, n);
+}
+
+static void add_all(struct buf *all, const char *between)
+{
+	for (size_t i = 0; instruments[i]; i++)
+		for (size_t k = 0; instruments[i]->metrics[k]; k++)
+			if (!strstr(buf_text(all), instruments[i]->metrics[k]))
+				buf_addf(all, "%s%s", all->len ? between : "",
+					 instruments[i]->metrics[k]);
 }
 
 static int check_name(const char *metric, struct err *err)
@@ -34,11 +44,7 @@ static int check_name(const char *metric, struct err *err)
 	if (near)
 		return err_set(err, ERR_USAGE, "--metric %s: unknown; did you mean %s?", metric,
 			       near);
-	for (size_t i = 0; instruments[i]; i++)
-		for (size_t k = 0; instruments[i]->metrics[k]; k++)
-			if (!strstr(buf_text(&all), instruments[i]->metrics[k]))
-				buf_addf(&all, "%s%s", all.len ? ", " : "",
-					 instruments[i]->metrics[k]);
+	add_all(&all, ", ");
 	err_set(err, ERR_USAGE, "--metric %s: unknown; there are %s", metric, buf_text(&all));
 	buf_release(&all);
 	return -1;
@@ -50,4 +56,15 @@ int metric_option_check(const struct texts *metrics, struct err *err)
 		if (check_name(metrics->items[i], err))
 			return -1;
 	return 0;
+}
+
+const char *metric_option_choices(void)
+{
+	static char text[1024];
+	struct buf all = {0};
+
+	add_all(&all, " ");
+	snprintf(text, sizeof(text), "%s", buf_text(&all));
+	buf_release(&all);
+	return text;
 }

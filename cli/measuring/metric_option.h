@@ -8,4 +8,7 @@
 /* 0, or -1 with err (ERR_USAGE) that offers the nearest. */
 int metric_option_check(const struct texts *metrics, struct err *err);
 
+/* All names with blanks between, each once, for the row's choices. */
+const char *metric_option_choices(void);
+
 #endif

@@ -1,6 +1,8 @@
 /* The options that all measuring commands have: a table. */
 #include "cli/measuring/options.h"
 
+#include "cli/measuring/counters_option.h"
+#include "cli/measuring/metric_option.h"
 #include "cli/measuring/pacer_option.h"
 
 /* clang-format off */
@@ -61,17 +63,20 @@ void measure_options_add(struct option_table *table, struct measure_options *m)
 	 "measure fixed work of this interpreter beside every value, to take the machine's speed out; auto: the system's (default: $ASSAY_PACER, else " PACER_DEFAULT ")"),
 	OPT_FLAG(0, "no-pacer", &m->no_pacer, NULL, "measure no such work: the same as --pacer none"),
 	OPT_TEXT(0, "yardstick", &m->yardstick, "KIND",
-	 "fixed workload measured beside the values: mix, memory, none, or auto (default: both, and compare chooses)"),
+	 "fixed workload measured beside the values: mix, memory, none, or auto (default: both, and compare chooses)",
+	 .choices = "auto mix memory none"),
 	OPT_FLAG(0, "no-yardstick", &m->no_yardstick, NULL, "the same as --yardstick none"),
 	{0}};
 	const struct option counting[] = {
 	{OPT_HEADING, .help = "what else is counted (docs/counters.md)"},
 	OPT_TEXT(0, "counters", &m->counters, "LIST",
-	 "counted with each value: names separated by commas (assay counters lists them), default or none"),
+	 "counted with each value: names separated by commas (assay counters lists them), default or none",
+	 .choices = counters_option_choices()),
 	OPT_FLAG(0, "counters-inherit", &m->counters_inherit, NULL,
 	 "also count the threads and processes that it starts"),
 	OPT_TEXTS(0, "metric", &m->metrics, "NAME",
-	 "counted in separate processes: instructions, allocations, native_allocations, peak_memory, gc_time, ...; repeatable"),
+	 "counted in separate processes: instructions, allocations, native_allocations, peak_memory, gc_time, ...; repeatable",
+	 .choices = metric_option_choices()),
 	OPT_WORD(0, "track-memory", &m->metrics, "private_memory",
 	 "peak of private memory, children included (--metric private_memory)"),
 	OPT_WORD(0, "tracemalloc", &m->metrics, "traced_memory",

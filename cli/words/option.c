@@ -1,7 +1,6 @@
 #include "cli/words/option_internal.h"
 
 #include "cli/words/nearest.h"
-#include "cli/words/term.h"
 #include "results/base/buf.h"
 
 #include <assert.h>
@@ -17,8 +16,7 @@ bool option_takes_value(const struct option *row)
 	return row->type != OPT_FLAG && row->type != OPT_WORD && row->type != OPT_HEADING;
 }
 
-/* True when values are collected. */
-static bool is_list(const struct option *row)
+bool option_is_list(const struct option *row)
 {
 	return row->type == OPT_TEXTS || row->type == OPT_LINES;
 }
@@ -27,7 +25,7 @@ static bool is_list(const struct option *row)
 static bool option_is_numeric(const struct option *row)
 {
 	return option_takes_value(row) && row->type != OPT_TEXT && row->type != OPT_FILE &&
-	       !is_list(row);
+	       !option_is_list(row);
 }
 
 /* ---- the table's own soundness */
@@ -118,7 +116,7 @@ void option_let_last_win(void)
 /* A flag given twice means the same, and lists grow. */
 static bool may_repeat(const struct option *row)
 {
-	return row->type == OPT_FLAG || row->type == OPT_WORD || is_list(row);
+	return row->type == OPT_FLAG || row->type == OPT_WORD || option_is_list(row);
 }
 
 static int check_twice(const struct scan *scan, const struct option_given *one)
@@ -379,8 +377,7 @@ static int parse_words(struct scan *scan)
 		if (parse_word(scan))
 			return -1;
 	if (*scan->helped && !parser->is_rehearsal)
-		(scan->helped_all ? option_help_all : option_help)(parser, stdout,
-								   term_columns(stdout));
+		option_show_help(parser, scan->helped_all);
 	if (parser->helped_all)
 		*parser->helped_all = scan->helped_all;
 	if (!*scan->helped && parser->takes_options_only && scan->positionals->n)

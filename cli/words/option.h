@@ -53,6 +53,7 @@ struct option {
 	bool *seen;		 /* optional: set when the option was given */
 	const char *if_twice;	 /* optional: advice when it is given twice */
 	bool is_common;		 /* --help shows it; the others are left to --help-all */
+	const char *choices;	 /* optional: the words that it takes, by blanks: "name ratio" */
 };
 
 /* A row is spelled OPT_COUNT('p', "processes", &processes, "N", "help", ...): the fields from
@@ -163,6 +164,8 @@ struct option_parser {
 	const char *brief;		 /* --help's description; NULL: the description */
 	const char *more; /* lines behind the epilog that only --help-all has; may be NULL */
 	bool *helped_all; /* set when it was --help-all that was given; may be NULL */
+	/* All that is accepted, when --help leaves some to other commands; else NULL. */
+	const struct option *all_rows;
 };
 
 /* From now on the last of two wins in every table: the program was called in place of pyperf. */
@@ -189,11 +192,41 @@ void option_table_add_new(struct option_table *table, const struct option *rows)
 int option_parse(const struct option_parser *parser, int argc, char **argv,
 		 struct texts *positionals, bool *helped, struct err *err);
 
+/* The rows that are accepted, whether --help shows them or not. */
+const struct option *option_parser_rows(const struct option_parser *parser);
+
+/* The rows of help itself, which no table has: --help, and --help-all where --help leaves rows out.
+   End with {0}. */
+const struct option *option_help_rows(const struct option_parser *parser);
+
 /* Print --help to `out`, wrapped to `columns`: the common options, for one screen; all where the
    table calls none common. */
 void option_help(const struct option_parser *parser, FILE *out, int columns);
 /* Print --help-all: all options, under their headings. */
 void option_help_all(const struct option_parser *parser, FILE *out, int columns);
+
+/* Somebody asked for --help, or for --help-all: print it to stdout, unless option_help_goes_to was
+   called. */
+void option_show_help(const struct option_parser *parser, bool all);
+
+/* From now on the parser whose help is asked for goes to `tell` instead: so manual pages and
+   completions are made from the tables that commands have anyway. It is only valid during the call.
+   NULL: print again. */
+typedef void option_teller(void *context, const struct option_parser *parser);
+void option_help_goes_to(option_teller *tell, void *context);
+
+/* What the value of an option is, as its row says. */
+enum option_value {
+	OPTION_NONE,  /* it takes none */
+	OPTION_TEXT,  /* anything */
+	OPTION_WORDS, /* one of its choices */
+	OPTION_FILES,
+	OPTION_FOLDERS,
+	OPTION_PYTHONS,	   /* an interpreter */
+	OPTION_REVISIONS,  /* of git */
+	OPTION_BENCHMARKS, /* of what stands on the command line */
+};
+enum option_value option_value_of(const struct option *row);
 
 /* NULL when the table is sound, else a sentence naming the first contradictory row (duplicate
    name, no help, no target): a bug, asserted at start-up. */

@@ -1,5 +1,6 @@
 #include "cli/words/option_internal.h"
 
+#include "cli/words/term.h"
 #include "cli/words/text.h"
 
 #include <string.h>
@@ -135,4 +136,65 @@ void option_help_all(const struct option_parser *parser, FILE *out, int columns)
 		fprintf(out, "\n%s", parser->epilog);
 	if (parser->more)
 		fprintf(out, "\n%s", parser->more);
+}
+
+const struct option *option_parser_rows(const struct option_parser *parser)
+{
+	return parser->all_rows ? parser->all_rows : parser->rows;
+}
+
+const struct option *option_help_rows(const struct option_parser *parser)
+{
+	static const struct option both[] = {
+		{.type = OPT_FLAG,
+		 .short_name = 'h',
+		 .long_name = "help",
+		 .help = "show the common options and exit"},
+		{.type = OPT_FLAG, .long_name = "help-all", .help = "show all options and exit"},
+		{0}};
+	static const struct option one[] = {{.type = OPT_FLAG,
+					     .short_name = 'h',
+					     .long_name = "help",
+					     .help = "show the options and exit"},
+					    {0}};
+
+	return count(parser->rows, true) ? both : one;
+}
+
+static option_teller *asked;
+static void *asked_context;
+
+void option_help_goes_to(option_teller *tell, void *context)
+{
+	asked = tell;
+	asked_context = context;
+}
+
+void option_show_help(const struct option_parser *parser, bool all)
+{
+	if (asked)
+		asked(asked_context, parser);
+	else
+		(all ? option_help_all : option_help)(parser, stdout, term_columns(stdout));
+}
+
+enum option_value option_value_of(const struct option *row)
+{
+	static const struct {
+		const char *placeholder;
+		enum option_value value;
+	} kinds[] = {{"FILE", OPTION_FILES},
+		     {"DIR", OPTION_FOLDERS},
+		     {"PYTHON", OPTION_PYTHONS},
+		     {"REV", OPTION_REVISIONS},
+		     {"PATTERN", OPTION_BENCHMARKS}};
+
+	if (!option_takes_value(row))
+		return OPTION_NONE;
+	if (row->choices)
+		return OPTION_WORDS;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(row->placeholder, kinds[i].placeholder) == 0)
+			return kinds[i].value;
+	return OPTION_TEXT;
 }

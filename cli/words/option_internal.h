@@ -10,6 +10,9 @@ bool option_is_end(const struct option *row);
 /* True when the option takes a value. */
 bool option_takes_value(const struct option *row);
 
+/* True when values are collected. */
+bool option_is_list(const struct option *row);
+
 /* Put what was given into its row's target. 0, or -1 with ERR_USAGE saying what was given and what
    would work. */
 int option_store(const struct option_given *one, struct err *err);

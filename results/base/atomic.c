@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int write_all(int fd, const char *bytes, size_t len, struct err *err)
@@ -55,9 +56,18 @@ static int open_temporary(const char *path, struct buf *name, struct err *err)
 
 /* Give the file its name unless that exists, in one step, so that one of two writers gets the
    error. Some file systems support only one of the two ways. */
+#pragma weak renameat2 /* glibc before 2.28 lacks it; the kernel has it since 3.15 */
+
 static int publish_new(const char *temporary, const char *path)
 {
-	if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+	int done;
+
+	if (renameat2)
+		done = renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE);
+	else
+		done = (int)syscall(SYS_renameat2, AT_FDCWD, temporary, AT_FDCWD, path,
+				    RENAME_NOREPLACE);
+	if (done == 0)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)
 		return -1;

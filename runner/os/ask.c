@@ -1,13 +1,14 @@
 #include "runner/os/ask.h"
 
+#include "runner/os/child.h"
 #include "runner/os/interrupt.h"
 #include "runner/os/orphans.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -50,71 +51,79 @@ static int pipes_open(struct pipes *p, struct err *err)
 	return 0;
 }
 
-/* Set the program's descriptors and directory. Returns an errno value. */
-static int actions_fill(posix_spawn_file_actions_t *actions, const struct pipes *p, const char *dir)
+/* Make `fd` the descriptor `as`, which exec leaves open. */
+static bool place(int fd, int as)
 {
-	int e = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
-
-	if (!e)
-		e = posix_spawn_file_actions_adddup2(actions, p->out[1], 1);
-	if (!e)
-		e = posix_spawn_file_actions_adddup2(actions, p->err[1], 2);
-	if (!e)
-		e = posix_spawn_file_actions_addclosefrom_np(actions, 3);
-	if (!e && dir)
-		e = posix_spawn_file_actions_addchdir_np(actions, dir);
-	return e;
+	return fd == as ? fcntl(fd, F_SETFD, 0) == 0 : dup2(fd, as) >= 0;
 }
 
-/* Own process group; signals as a fresh program expects them, whatever we ignore or block. */
-static int attributes_fill(posix_spawnattr_t *attr)
+/* Own process group; signals as a fresh program expects them, whatever we ignore or block. Returns
+   only when something failed: its errno. Not by posix_spawn: an older C library's can neither
+   change the directory nor keep descriptors out. */
+static int become_program(const struct question *q, const struct pipes *p)
 {
-	const int normal[] = {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGCHLD};
-	sigset_t none, defaults;
-	int e;
+	static const int normal[] = {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGCHLD};
+	int null_fd = open("/dev/null", O_RDONLY);
+	sigset_t none;
 
-	sigemptyset(&none);
-	sigemptyset(&defaults);
+	setpgid(0, 0);
 	for (size_t i = 0; i < sizeof(normal) / sizeof(*normal); i++)
-		sigaddset(&defaults, normal[i]);
-	e = posix_spawnattr_setflags(attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-						   POSIX_SPAWN_SETSIGDEF);
-	if (!e)
-		e = posix_spawnattr_setpgroup(attr, 0);
-	if (!e)
-		e = posix_spawnattr_setsigmask(attr, &none);
-	if (!e)
-		e = posix_spawnattr_setsigdefault(attr, &defaults);
-	return e;
+		signal(normal[i], SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (null_fd < 0 || !place(null_fd, 0) || !place(p->out[1], 1) || !place(p->err[1], 2))
+		return errno;
+	child_keep_descriptors_out();
+	if (q->dir && chdir(q->dir))
+		return errno;
+	execvpe(q->argv[0], (char *const *)q->argv, q->envp ? q->envp : environ);
+	return errno;
+}
+
+/* Fork with all signals blocked, so that none meets a child that still has our handlers. */
+static pid_t fork_program(const struct question *q, const struct pipes *p, int told)
+{
+	sigset_t all, before;
+	pid_t pid;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	pid = fork();
+	if (pid == 0) {
+		int cause = become_program(q, p);
+
+		_exit(write(told, &cause, sizeof(cause)) < 0 ? 126 : 127);
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
+/* Why the child could not become the program: an errno, 0 when it did. */
+static int read_cause(int told)
+{
+	int cause = 0;
+	ssize_t n;
+
+	do
+		n = read(told, &cause, sizeof(cause));
+	while (n < 0 && errno == EINTR);
+	return n == (ssize_t)sizeof(cause) ? cause : 0;
 }
 
 static int start(const struct question *q, const struct pipes *p, pid_t *pid, struct err *err)
 {
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	int e;
+	int told[2], cause;
 
-	e = posix_spawn_file_actions_init(&actions);
-	if (e) {
-		errno = e;
+	if (pipe2(told, O_CLOEXEC))
 		return err_sys(err, "cannot start %s", q->argv[0]);
-	}
-	e = posix_spawnattr_init(&attr);
-	if (!e) {
-		e = actions_fill(&actions, p, q->dir);
-		if (!e)
-			e = attributes_fill(&attr);
-		if (!e)
-			e = posix_spawnp(pid, q->argv[0], &actions, &attr, (char *const *)q->argv,
-					 q->envp ? q->envp : environ);
-		posix_spawnattr_destroy(&attr);
-	}
-	posix_spawn_file_actions_destroy(&actions);
-	if (e) {
-		errno = e;
-		return err_sys(err, "cannot start %s", q->argv[0]);
-	}
-	return 0;
+	*pid = fork_program(q, p, told[1]);
+	cause = *pid < 0 ? errno : 0;
+	close(told[1]);
+	if (!cause && (cause = read_cause(told[0])))
+		waitpid(*pid, NULL, 0);
+	close(told[0]);
+	errno = cause;
+	return cause ? err_sys(err, "cannot start %s", q->argv[0]) : 0;
 }
 
 static int64_t now_ms(void)

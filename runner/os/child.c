@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <math.h>
 #include <poll.h>
 #include <pthread.h>
@@ -53,10 +54,10 @@ static bool place_descriptors(const struct start *start)
 	return done;
 }
 
-/* Whoever started us may have left descriptors open that exec would hand on. */
-static void keep_descriptors_out(void)
+void child_keep_descriptors_out(void)
 {
-	if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+	/* By its number: a C library before 2.34 has no function for it. */
+	if (syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
 		return;
 	for (long fd = 3, n = sysconf(_SC_OPEN_MAX); fd < n; fd++) /* Linux before 5.11 */
 		fcntl((int)fd, F_SETFD, FD_CLOEXEC);
@@ -120,7 +121,7 @@ static void become_child(const struct start *start)
 	if (getppid() != start->parent)
 		_exit(127);
 	restore_signals();
-	keep_descriptors_out();
+	child_keep_descriptors_out();
 	refusal.at = become_program(start);
 	refusal.cause = errno;
 	if (write(start->error_fd, &refusal, sizeof(refusal)) < 0)
@@ -421,13 +422,17 @@ bool child_wait(struct child *child, int64_t until_ns)
 	return ended;
 }
 
+#pragma weak sigabbrev_np /* glibc before 2.32 lacks it */
+
 const char *child_how_ended(const struct child *child, char *text, size_t size)
 {
-	if (WIFSIGNALED(child->status))
-		snprintf(text, size, "was killed by SIG%s",
-			 sigabbrev_np(WTERMSIG(child->status))
-				 ? sigabbrev_np(WTERMSIG(child->status))
-				 : "NAL");
+	int signal_number = WTERMSIG(child->status);
+	const char *name = sigabbrev_np ? sigabbrev_np(signal_number) : NULL;
+
+	if (WIFSIGNALED(child->status) && name)
+		snprintf(text, size, "was killed by SIG%s", name);
+	else if (WIFSIGNALED(child->status))
+		snprintf(text, size, "was killed by signal %d", signal_number);
 	else
 		snprintf(text, size, "exited with code %d", WEXITSTATUS(child->status));
 	return text;

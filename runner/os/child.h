@@ -84,4 +84,8 @@ const char *child_how_ended(const struct child *child, char *text, size_t size);
 
 void child_release(struct child *child);
 
+/* Between fork and exec: whoever started us may have left descriptors above 2 open; exec closes
+   them. */
+void child_keep_descriptors_out(void);
+
 #endif

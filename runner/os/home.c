@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 /* Relative to the program's folder: after make, then after make install. */
-static const char *const places[] = {"worker", "../lib/assay/worker"};
+static const char *const places[] = {"worker", "../libexec/assay/worker"};
 
 static int own_folder(char *folder, size_t size, struct err *err)
 {
@@ -41,4 +41,22 @@ int home_find(struct home *home, struct err *err)
 		err, ERR_SYSTEM,
 		"the worker's files are neither in %s/%s nor in %s/%s: is the installation whole?",
 		folder, places[0], folder, places[1]);
+}
+
+bool home_find_suite(const char *target, char *path)
+{
+	/* From a build, from one in another mode, from an installation. */
+	static const char *const above[] = {"..", "../..", "../share/assay"};
+	struct err ignored = {0};
+	char folder[2048];
+
+	if (strncmp(target, "suites/", strlen("suites/")) != 0 || strstr(target, "..") ||
+	    access(target, F_OK) == 0 || own_folder(folder, sizeof(folder), &ignored))
+		return false;
+	for (size_t i = 0; i < sizeof(above) / sizeof(above[0]); i++) {
+		snprintf(path, HOME_PATH, "%s/%s/%s", folder, above[i], target);
+		if (access(path, F_OK) == 0)
+			return true;
+	}
+	return false;
 }

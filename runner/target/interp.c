@@ -375,7 +375,9 @@ static const char *version_in(const char *name)
 
 int interp_find(struct interp *interp, const char *spec, struct err *err)
 {
-	const char *name = spec && *spec ? spec : "python3";
+	const char *standing = getenv("ASSAY_PYTHON");
+	const char *unnamed = standing && *standing ? standing : "python3";
+	const char *name = spec && *spec ? spec : unnamed;
 	const char *version = version_in(name);
 	struct interps candidates = {0};
 	struct err cause = {0};

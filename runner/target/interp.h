@@ -20,7 +20,7 @@ struct interp {
 };
 
 /* Find the interpreter that `spec` (the option --python) means:
-     NULL or ""         python3 in PATH
+     NULL or ""         what ASSAY_PYTHON says, as below; without it python3 in PATH
      "./x", "~/x", "/x" that program; a folder that is a virtual environment means its bin/python
      "3.12", "3.12.1"   python3.12 in PATH, else the highest such version of pyenv ($PYENV_ROOT or
 			~/.pyenv), asdf or uv, else in the system's folders; "3.13t" free-threaded

@@ -54,7 +54,6 @@ KINDS = [
     ("limit", errno.EPERM),
     ("kill", errno.EPERM),
     ("session", errno.EPERM),
-    ("actions", errno.ENOMEM),
     ("stream", errno.ENOMEM),
     ("signal", errno.EINVAL),
 ]

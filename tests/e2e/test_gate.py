@@ -82,7 +82,7 @@ class Gate(support.Program, unittest.TestCase):
         self.write("bench_r.py", "import lib\ndef bench_total():\n    sum(range(lib.N // 20))\n")
         outcome = self.gate(status=4)
         self.assertIn("gate: failed: 1 benchmark has no result in working tree that can be judged", self.said(outcome))
-        self.assertIn("r.sum is on the side \"base\" alone", outcome.err)
+        self.assertIn("r.sum is only on side \"base\"", outcome.err)
         self.gate("--allow-missing")
         result = json.loads(self.gate("--renamed", "r.sum=r.total", "--json").out)
         self.assertEqual([row["name"] for row in result["benchmarks"]], ["r.sum"])

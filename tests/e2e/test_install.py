@@ -50,9 +50,9 @@ class Install(support.Program, unittest.TestCase):
         inside = os.path.relpath(root, self.dir)
         for name in (
             "bin/assay",
-            "lib/assay/worker/assay_worker.abi3.so",
-            "lib/assay/worker/assay_launcher",
-            "lib/assay/worker/loader.py",
+            "libexec/assay/worker/assay_worker.abi3.so",
+            "libexec/assay/worker/assay_launcher",
+            "libexec/assay/worker/loader.py",
             "share/assay/suites/core/bench_json.py",
             "share/assay/suites/selftest/truth.json",
         ):

@@ -106,7 +106,7 @@ class Odd(support.Program, unittest.TestCase):
                          subprocess.check_output([PYTHON, "-V"], text=True).split()[1])
 
     def test_environments_that_uv_makes(self):
-        uv = packages.python("uv").replace("/bin/python", "/bin/uv")
+        uv = packages.python("installers").replace("/bin/python", "/bin/uv")
         subprocess.check_call([uv, "venv", "-q", "--offline", "--python", "/usr/bin/python3", self.path("v")])
         for spec in (self.path("v"), self.path("v", "bin", "python")):
             meta = self.described(spec)

@@ -23,7 +23,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -48,10 +47,10 @@ struct count {
 };
 
 static const char *const kinds[] = {
-	"write", "read", "open",     "close",	"fsync",  "rename", "chmod",  "fork",  "exec",
-	"pipe",	 "mmap", "poll",     "wait",	"clock",  "stat",   "chdir",  "dup",   "random",
-	"flush", "perf", "affinity", "syscall", "lock",	  "thread", "unlink", "mkdir", "seek",
-	"limit", "kill", "session",  "actions", "stream", "signal"};
+	"write",  "read",   "open",  "close", "fsync",	  "rename",  "chmod",  "fork",
+	"exec",	  "pipe",   "mmap",  "poll",  "wait",	  "clock",   "stat",   "chdir",
+	"dup",	  "random", "flush", "perf",  "affinity", "syscall", "lock",   "thread",
+	"unlink", "mkdir",  "seek",  "limit", "kill",	  "session", "stream", "signal"};
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -193,28 +192,8 @@ WRAP("rename", int, renameat2, -1, (int a, const char *b, int c, const char *d, 
 WRAP("rename", int, link, -1, (const char *from, const char *to), (from, to))
 WRAP("chmod", int, fchmod, -1, (int fd, mode_t mode), (fd, mode))
 WRAP("fork", pid_t, fork, -1, (void), ())
-WRAP("fork", int, posix_spawn, cause,
-     (pid_t * pid, const char *path, const posix_spawn_file_actions_t *actions,
-      const posix_spawnattr_t *attributes, char *const argv[], char *const envp[]),
-     (pid, path, actions, attributes, argv, envp))
-WRAP("fork", int, posix_spawnp, cause,
-     (pid_t * pid, const char *file, const posix_spawn_file_actions_t *actions,
-      const posix_spawnattr_t *attributes, char *const argv[], char *const envp[]),
-     (pid, file, actions, attributes, argv, envp))
 WRAP("exec", int, execvpe, -1, (const char *file, char *const argv[], char *const envp[]),
      (file, argv, envp))
-WRAP("actions", int, posix_spawn_file_actions_init, cause, (posix_spawn_file_actions_t * actions),
-     (actions))
-WRAP("actions", int, posix_spawn_file_actions_adddup2, cause,
-     (posix_spawn_file_actions_t * actions, int from, int to), (actions, from, to))
-WRAP("actions", int, posix_spawn_file_actions_addopen, cause,
-     (posix_spawn_file_actions_t * actions, int fd, const char *path, int flags, mode_t mode),
-     (actions, fd, path, flags, mode))
-WRAP("actions", int, posix_spawn_file_actions_addchdir_np, cause,
-     (posix_spawn_file_actions_t * actions, const char *path), (actions, path))
-WRAP("actions", int, posix_spawn_file_actions_addclosefrom_np, cause,
-     (posix_spawn_file_actions_t * actions, int from), (actions, from))
-WRAP("actions", int, posix_spawnattr_init, cause, (posix_spawnattr_t * attributes), (attributes))
 WRAP("thread", int, pthread_create, cause,
      (pthread_t * thread, const pthread_attr_t *attributes, void *(*begin)(void *), void *context),
      (thread, attributes, begin, context))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Sequence
 
 # From this package to the program: after make (build/worker/standin/pyperf), after make install
-# (lib/assay/worker/standin/pyperf).
+# (libexec/assay/worker/standin/pyperf).
 _PLACES = ("../../../assay", "../../../../../bin/assay")
 
 
