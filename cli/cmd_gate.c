@@ -4,7 +4,6 @@
  */
 #include "cli/command.h"
 #include "cli/dueling/options.h"
-#include "cli/words/term.h"
 
 #include <stdlib.h>
 
@@ -28,31 +27,37 @@ static const char epilog[] =
 	"  assay gate bench_text.py --base v1.2 --renamed text.glue=text.join\n"
 	"  assay compare before.json after.json --fail-if-slower 5%     two stored files\n";
 
-static int print_help(void)
+static int print_help(bool all)
 {
 	struct duel_options dueling;
-	struct option_table table = {0};
+	struct option_table table = {0}, accepted = {0};
 	const struct option_parser parser = {.command = "gate",
+					     .all_rows = accepted.rows,
 					     .usage = "[options] TARGET... --base REV",
 					     .description = description,
 					     .rows = table.rows,
 					     .epilog = epilog};
 
 	duel_options_add(&table, &dueling, "TEXT", "another benchmark of the suite");
-	option_help(&parser, stdout, term_columns(stdout));
+	cmd_run.add_options(&accepted);
+	option_show_help(&parser, all);
 	return EXIT_DONE;
 }
 
 /* What is missing for a gate; nothing is stored. 0, or -1 with err. */
-static int check(int argc, char **argv, bool *helped, bool *has_limit, struct err *err)
+static int check(int argc, char **argv, bool *helped, bool *helped_all, bool *has_limit,
+		 struct err *err)
 {
 	static const char *const base[] = {"base", "vs-rev", "vs-path", "resume", NULL};
 	static const char *const limit[] = {"fail-if-slower", "resume", NULL};
 	struct option_table table = {0};
 	struct options_given given = {0};
 	struct texts words = {0};
-	const struct option_parser parser = {
-		.command = "gate", .rows = table.rows, .given = &given, .is_rehearsal = true};
+	const struct option_parser parser = {.command = "gate",
+					     .rows = table.rows,
+					     .given = &given,
+					     .is_rehearsal = true,
+					     .helped_all = helped_all};
 	int rc;
 
 	cmd_run.add_options(&table);
@@ -87,13 +92,13 @@ static int run_with_limit(int argc, char **argv, struct err *err)
 static int run(int argc, char **argv)
 {
 	struct err err = {0};
-	bool helped = false, has_limit = false;
+	bool helped = false, helped_all = false, has_limit = false;
 	int status;
 
-	if (check(argc, argv, &helped, &has_limit, &err))
+	if (check(argc, argv, &helped, &helped_all, &has_limit, &err))
 		status = status_fail(&err);
 	else if (helped)
-		status = print_help();
+		status = print_help(helped_all);
 	else if (has_limit)
 		status = cmd_run.run(argc, argv);
 	else if ((status = run_with_limit(argc, argv, &err)) < 0)
