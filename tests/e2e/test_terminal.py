@@ -69,7 +69,7 @@ class FewBlocks(support.Program, unittest.TestCase):
     def test_what_has_no_interval_shows_none(self):
         outcome = self.assay("timeit", "--budget", "1ms", "--slice", "100ms", "pass", "--vs", "x = 1")
         self.assert_status(outcome, 0)
-        self.assertRegex(outcome.out, r"^the second: undecided; [1-5] blocks? in ")
+        self.assertRegex(outcome.out, r"^x = 1 compared with pass: undecided; [1-5] blocks? in ")
         self.assertNotIn("inf", outcome.out.splitlines()[0])
 
 
