@@ -10,9 +10,9 @@
 /* What processes may vary more than their values by the machine alone: of flicker noise means of
    20 processes have 3 h, 6 values of a process at least .7 h. */
 #define MOVES_TOGETHER 4.0
-/* What a restless machine moves in hours beside what it moves in a file (variances): .15 was seen on
-   one virtual machine, 1.1 to 1.6 in few sessions beside other work; flicker noise has 3. With 2,
-   files whose means differed by a tenth were told to within a half. */
+/* What a restless machine moves in hours beside what it moves in a file (variances): .15 was seen
+   on one virtual machine, 1.1 to 1.6 in few sessions beside other work; flicker noise has 3. With
+   2, files whose means differed by a tenth were told to within a half. */
 #define HOURS_MOVE 0.5
 /* Four quarters of a file, as free values. */
 #define LOOK_DF 3.0

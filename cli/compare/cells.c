@@ -304,8 +304,7 @@ void cells_gate(const struct report *report, struct buf *out)
 		break;
 	case GATE_PASSED:
 		if (report->gate_rules.fails_on_slower)
-			buf_addf(out, "gate: passed: none is proven slower by more than %s",
-				 limit);
+			buf_addf(out, "gate: passed: none is proven slower by more than %s", limit);
 		else if (report->gate_rules.fails_on_undecided)
 			buf_adds(out, "gate: passed: none is undecided");
 		else

@@ -24,8 +24,8 @@ enum {
 struct note_group {
 	const char *kind; /* borrowed from the findings */
 	size_t rows;
-	double size;	   /* the largest of the figure that says how bad it is, or 0 */
-	const char *text;  /* of the first such finding, borrowed */
+	double size;	  /* the largest of the figure that says how bad it is, or 0 */
+	const char *text; /* of the first such finding, borrowed */
 };
 
 struct note_layout {

@@ -59,12 +59,12 @@ struct comparison {
 	const char *name, *unit; /* borrowed from the old benchmark */
 	struct sample old_side, new_side;
 	enum basis basis;
-	const char *yardstick;	   /* with BASIS_YARDSTICK which one, else NULL */
-	struct paced_pair paced;   /* with BASIS_PACER: which kind, how it is followed */
-	bool has_yardsticks;	   /* both files have one that could have been used */
-	struct interval ratio;	   /* at 95 %, or at the level of a duel's look */
-	struct interval log_ratio; /* the same before exp */
-	double se, df;		   /* of the log ratio; for a duel those of its mean */
+	const char *yardstick;	     /* with BASIS_YARDSTICK which one, else NULL */
+	struct paced_pair paced;     /* with BASIS_PACER: which kind, how it is followed */
+	bool has_yardsticks;	     /* both files have one that could have been used */
+	struct interval ratio;	     /* at 95 %, or at the level of a duel's look */
+	struct interval log_ratio;   /* the same before exp */
+	double se, df;		     /* of the log ratio; for a duel those of its mean */
 	struct session_term session; /* what sessions differ by, which is in them */
 	enum verdict verdict;
 	/* Two-sided p-values, NaN where nothing could be tested: of "no difference", and of "not

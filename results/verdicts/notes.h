@@ -79,7 +79,7 @@ struct note {
 			*/
 	double size;   /* of a noise: how large it is (struct finding); else 0 */
 	bool is_warning;
-	bool is_summary; /* of the whole: those of one kind, this being the worst of them */
+	bool is_summary;   /* of the whole: those of one kind, this being the worst of them */
 	bool is_said_once; /* among the notes of the whole: people need not read it here again */
 	bool is_of_all;	   /* so said of every benchmark */
 	/* Of the whole: so many of that many benchmarks have it; 0: it is of no benchmark, or all

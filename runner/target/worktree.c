@@ -86,8 +86,10 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
 		return interrupt_err(err);
 	if (!commit || !*commit) {
 		free(commit);
-		return err_set(err, ERR_USAGE, "no such revision: %s (git rev-parse; git fetch brings those of a remote)",
-			       rev);
+		return err_set(
+			err, ERR_USAGE,
+			"no such revision: %s (git rev-parse; git fetch brings those of a remote)",
+			rev);
 	}
 	snprintf(worktree->commit, sizeof(worktree->commit), "%s", commit);
 	free(commit);

@@ -141,7 +141,8 @@ static int two_sides(struct scene *scene, struct err *err)
 				 add_target(&sides[0], "a", err) ||
 				 add_target(&sides[0], "b", err) ||
 				 add_target(&sides[1], "b", err) || add_identity(sides, err) ||
-				 pairs_init(&pairs, sides, &(struct pairing){0}, (struct teller){0}, err)
+				 pairs_init(&pairs, sides, &(struct pairing){0}, (struct teller){0},
+					    err)
 			 ? -1
 			 : 0;
 

@@ -125,7 +125,8 @@ static void what_cannot_be_meant_is_named_as_typed(void **state)
 		{"--vs x --parallel --no-pin", "--parallel", "--no-pin"},
 		{"--vs x --vs-output y", "--vs-output", "-o"},
 		{"--vs x --counters-side first", "--counters-side", "--counters"},
-		{"--vs x --counters task-clock --counters-side third", "third", "baseline or candidate"},
+		{"--vs x --counters task-clock --counters-side third", "third",
+		 "baseline or candidate"},
 		{"--vs x -o y --vs-output y", "-o and --vs-output both name y", "two files"},
 	};
 

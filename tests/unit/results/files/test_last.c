@@ -2,7 +2,6 @@
 #include "results/files/last.h"
 #include "tests/unit/support.h"
 
-
 static void words(void **state)
 {
 	(void)state;
