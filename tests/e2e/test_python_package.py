@@ -81,7 +81,9 @@ class Functions(Python, unittest.TestCase):
                 "try: assay.timeit('import time; open(\"%s\", \"w\").close(); time.sleep(1000)')\n"
                 "except KeyboardInterrupt: print('stopped')" % self.path("measuring"))
         process = subprocess.Popen([self.python, "-c", code], cwd=self.dir, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   universal_newlines=True, env=dict(os.environ, PYTHONPATH=PACKAGE, ASSAY=support.ASSAY))
+                                   universal_newlines=True, env=dict(os.environ, PYTHONPATH=PACKAGE, ASSAY=support.ASSAY),
+                                   # a shell ignores it for what it starts in the background
+                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         try:
             while not os.path.exists(self.path("measuring")):
                 self.assertIsNone(process.poll())

@@ -338,7 +338,9 @@ class ResumeDuel(Journals, unittest.TestCase):
     def test_a_benchmark_with_threads(self):
         """The block that was pinned by mistake is in the journal, too: what goes on is not pinned, as before."""
         self.write("bench_a.py", "import threading\ndef bench_x():\n    t = threading.Thread(target=int)\n    t.start()\n    t.join()\n")
-        self.try_kill("run", *BRIEF, *self.real, "bench_a.py", "--vs-env", "X=1")
+        # one round: starting threads beside other work is so slow now and then that there is time for no more
+        brief = [{"2": "1"}.get(word, word) for word in BRIEF]
+        self.try_kill("run", *brief, *self.real, "bench_a.py", "--vs-env", "X=1")
 
     def test_a_revision(self):
         self.write("bench_a.py", BENCH)
