@@ -57,6 +57,15 @@ static bool place(int fd, int as)
 	return fd == as ? fcntl(fd, F_SETFD, 0) == 0 : dup2(fd, as) >= 0;
 }
 
+/* A path is run as it is: execvpe() would give a file that is no program to the shell. */
+static void execute(char *const *argv, char *const *envp)
+{
+	if (strchr(argv[0], '/'))
+		execve(argv[0], argv, envp);
+	else
+		execvpe(argv[0], argv, envp);
+}
+
 /* Own process group; signals as a fresh program expects them, whatever we ignore or block. Returns
    only when something failed: its errno. Not by posix_spawn: an older C library's can neither
    change the directory nor keep descriptors out. */
@@ -76,7 +85,7 @@ static int become_program(const struct question *q, const struct pipes *p)
 	child_keep_descriptors_out();
 	if (q->dir && chdir(q->dir))
 		return errno;
-	execvpe(q->argv[0], (char *const *)q->argv, q->envp ? q->envp : environ);
+	execute((char *const *)q->argv, q->envp ? q->envp : environ);
 	return errno;
 }
 

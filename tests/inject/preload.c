@@ -192,6 +192,8 @@ WRAP("rename", int, renameat2, -1, (int a, const char *b, int c, const char *d, 
 WRAP("rename", int, link, -1, (const char *from, const char *to), (from, to))
 WRAP("chmod", int, fchmod, -1, (int fd, mode_t mode), (fd, mode))
 WRAP("fork", pid_t, fork, -1, (void), ())
+WRAP("exec", int, execve, -1, (const char *file, char *const argv[], char *const envp[]),
+     (file, argv, envp))
 WRAP("exec", int, execvpe, -1, (const char *file, char *const argv[], char *const envp[]),
      (file, argv, envp))
 WRAP("thread", int, pthread_create, cause,
