@@ -137,6 +137,25 @@ static void print_metrics(const struct comparison *c, const struct duel_style *s
 	buf_release(&lines);
 }
 
+/* A part of a sentence, on a new line where it does not fit. Returns the column it ends in. */
+static size_t put(const char *begin, const char *part, const char *end, size_t column, FILE *out)
+{
+	size_t columns = (size_t)term_columns(out), width = text_width(part);
+
+	/* a blank may stand beyond the edge */
+	if (columns && column > 2 &&
+	    column + width - (width && part[strlen(part) - 1] == ' ') > columns) {
+		fputs("\n  ", out);
+		column = 2;
+		if (*part == ' ') {
+			part++;
+			width--;
+		}
+	}
+	fprintf(out, "%s%s%s", begin, part, end);
+	return column + width;
+}
+
 static void print_verdict(const struct side_names *names, const struct bout *bout, FILE *out)
 {
 	bool colour = term_has_colour(out);
@@ -149,10 +168,11 @@ static void print_verdict(const struct side_names *names, const struct bout *bou
 	unit_format_span(bout->spent_s, span);
 	buf_addf(&words.after, "; %zu block%s in %s", bout->n, bout->n == 1 ? "" : "s", span);
 	rest = buf_text(&words.after);
-	fprintf(out, "%s%s%s%s", buf_text(&words.before),
-		colour ? term_colour_begin(verdict_words_colour(bout)) : "", buf_text(&words.word),
-		colour ? term_colour_end(verdict_words_colour(bout)) : "");
-	column = text_width(buf_text(&words.before)) + text_width(buf_text(&words.word));
+	column = put("", buf_text(&words.candidate), "", 0, out);
+	column = put("", buf_text(&words.link), "", column, out);
+	column = put(colour ? term_colour_begin(verdict_words_colour(bout)) : "",
+		     buf_text(&words.word),
+		     colour ? term_colour_end(verdict_words_colour(bout)) : "", column, out);
 	if (*rest == ' ') /* wrapping drops what a line begins with */
 		fputc(*rest, out);
 	text_wrap(out, rest, column + (*rest == ' '), 2, (size_t)term_columns(out));

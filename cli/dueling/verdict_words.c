@@ -46,16 +46,17 @@ void verdict_words_init(struct verdict_words *words, const struct side_names *na
 	struct difference d = difference_of(ratio);
 
 	*words = (struct verdict_words){0};
+	buf_adds(&words->candidate, candidate);
 	if (verdict == VERDICT_SLOWER || verdict == VERDICT_FASTER) {
-		buf_addf(&words->before, "%s is ", candidate);
+		buf_adds(&words->link, " is ");
 		buf_addf(&words->word, "%s %s", d.amount, word);
 		buf_addf(&words->after, " than %s", baseline);
 	} else if (verdict == VERDICT_SAME) {
-		buf_addf(&words->before, "%s is ", candidate);
+		buf_adds(&words->link, " is ");
 		buf_adds(&words->word, "the same");
 		buf_addf(&words->after, " as %s, %s in time", baseline, d.plain);
 	} else {
-		buf_addf(&words->before, "%s compared with %s: ", candidate, baseline);
+		buf_addf(&words->link, " compared with %s: ", baseline);
 		buf_adds(&words->word, word);
 		if (d.has_interval)
 			buf_addf(&words->after, ", %s in time", d.plain);
@@ -65,7 +66,8 @@ void verdict_words_init(struct verdict_words *words, const struct side_names *na
 
 void verdict_words_release(struct verdict_words *words)
 {
-	buf_release(&words->before);
+	buf_release(&words->candidate);
+	buf_release(&words->link);
 	buf_release(&words->word);
 	buf_release(&words->after);
 }

@@ -5,10 +5,11 @@
 #include "cli/dueling/side_names.h"
 #include "cli/words/term.h"
 
-/* In three parts, so that the middle one can have a colour: "C is ", "3.2% slower", " than B (95%
-   interval +2.9% .. +3.5%)"; or "C compared with B: ", "undecided", and what is known. */
+/* In parts, so that one can have a colour and lines end between them: "C", " is ", "3.2% slower",
+   " than B (95% interval +2.9% .. +3.5%)"; or "C", " compared with B: ", "undecided", and what is
+   known. */
 struct verdict_words {
-	struct buf before, word, after;
+	struct buf candidate, link, word, after;
 };
 
 /* verdict_words_release is due. Out of memory shows in the buffers. */
