@@ -131,6 +131,13 @@ static const struct {
 	 {NUMBER("by", FIGURE_PERCENT, 0.01), TEXT("yardstick", "mix"), TEXT("date", "2026-11-25")},
 	 "sessions of the same code differ by 1.00% over the yardstick on this machine (assay "
 	 "doctor, 2026-11-25): that is in the interval"},
+	{NOTE_SESSIONS_ASSUMED,
+	 {NUMBER("by", FIGURE_SHORT_PERCENT, .07), TEXT("machine", "virtual")},
+	 "sessions of the same code are taken to differ by 7%, as on virtual machines, or by what "
+	 "these files show of slow change: that is in the interval; assay doctor measures it, --session-sd sets it"},
+	{NOTE_SESSIONS_GIVEN,
+	 {NUMBER("by", FIGURE_SHORT_PERCENT, .02)},
+	 "sessions of the same code are taken to differ by 2% (--session-sd)"},
 	{NOTE_BELOW_FLOOR,
 	 {NUMBER("floor", FIGURE_PERCENT, 0.02), TEXT("date", "2026-11-25")},
 	 "below this benchmark's noise floor of 2.00%: sessions of the same code differ by as much "

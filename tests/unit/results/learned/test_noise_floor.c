@@ -102,9 +102,9 @@ static void files_that_make_no_sense_are_refused_by_name(void **state)
 {
 	(void)state;
 	assert_refused("{", "line 1");
-	assert_refused("[]", "no file of noise floors");
+	assert_refused("[]", "not a file of noise floors");
 	assert_refused("{\"version\": 2, \"host\": \"h\", \"cpu\": \"c\", \"benchmarks\": []}",
-		       "no file of noise floors");
+		       "not a file of noise floors");
 	assert_refused("{\"version\": 1, \"host\": \"h\", \"cpu\": \"c\", \"benchmarks\": [{}]}",
 		       "lacks a number");
 	assert_refused("{\"version\": 1, \"host\": \"h\", \"cpu\": \"c\", \"benchmarks\": [{"

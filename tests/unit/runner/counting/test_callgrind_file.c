@@ -37,8 +37,8 @@ static void what_is_no_whole_file_is_refused(void **state)
 		{HEAD "events: Ir\nsummary: 1\n" BODY, "too early"},
 		{HEAD "events: Ir\ntotals: 1\n", "too early"},
 		{HEAD "events: Ir\nsummary: 12\ntotals: 11\n", "disagree"},
-		{HEAD "events: Ir\nsummary: 1x\ntotals: 1\n", "no number"},
-		{HEAD "events: Ir\nsummary: 99999999999999999999\ntotals: 1\n", "no number"},
+		{HEAD "events: Ir\nsummary: 1x\ntotals: 1\n", "not a number"},
+		{HEAD "events: Ir\nsummary: 99999999999999999999\ntotals: 1\n", "not a number"},
 	};
 
 	(void)state;
