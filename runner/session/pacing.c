@@ -56,8 +56,8 @@ int pacing_start(struct process *process, struct worker_spec spec,
 	const struct session_config *config = session->config;
 	const struct target *target = process->measurement->target;
 	struct target work = pacer_target(config->pacer);
-	/* Their memory lies where the kernel likes: with its draw switched off a benchmark ran up to a
-	   tenth slower than anywhere else (docs/pacer.md). */
+	/* Their memory lies where the kernel likes: with its draw switched off a benchmark ran up
+	   to a tenth slower than anywhere else (docs/pacer.md). */
 	struct pair pair = {.cpus = spec.cpus,
 			    .start_cpus = spec.cpus == config->one_cpu ? config->start_cpus : NULL};
 	struct err cause = {0};
