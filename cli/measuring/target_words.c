@@ -29,6 +29,7 @@ static int add_word(struct target_words *words, const char *typed, struct err *e
 		free(path);
 		return err_memory(err);
 	}
+	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the list has it, target_words_release() */
 	return texts_add(&words->names, name ? name : "") ? err_memory(err) : 0;
 }
 
@@ -140,8 +141,12 @@ int targets_choose(struct targets *targets, const struct texts *patterns, const 
 {
 	struct buf text = {0};
 
-	if (patterns->n == 0 || keep(targets, 0, is_kept, patterns) > 0 || !option)
+	if (patterns->n == 0 || keep(targets, 0, is_kept, patterns) > 0)
 		return 0;
+	if (!option) {
+		targets_release(targets);
+		return 0;
+	}
 	buf_addf(&text, "no benchmark matches %s %s", option, patterns->items[0]);
 	if (strstr(patterns->items[0], " or ") || strstr(patterns->items[0], " and "))
 		buf_addf(&text, ": it is one text or pattern; %s A %s B keeps both", option,

@@ -120,9 +120,12 @@ static void tell(const struct around *around, enum python_source source,
 static const char *name_of(const struct around *around, enum python_source source)
 {
 	const char *folder = source == PYTHON_ACTIVE ? around->active.folder : around->near.folder;
-	const char *slash = source == PYTHON_IN_PATH ? NULL : strrchr(folder, '/');
+	const char *slash;
 
-	return source == PYTHON_IN_PATH ? "python3" : slash && slash[1] ? slash + 1 : folder;
+	if (source == PYTHON_IN_PATH || !folder)
+		return "python3";
+	slash = strrchr(folder, '/');
+	return slash && slash[1] ? slash + 1 : folder;
 }
 
 static int find(struct interp *interp, char **label, const struct settings *settings,
