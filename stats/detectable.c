@@ -40,21 +40,20 @@ struct detectable detectable_stored(double sd, double process_s, double budget_s
 				    const struct ttest_session *session, double level, double power)
 {
 	struct detectable found = {.limit = DETECTABLE_TIME};
-	double fits = floor(budget_s / 2 / process_s), within, between = 0, se2, rest = 0, df;
+	double fits = floor(budget_s / 2 / process_s), within, between = 0, se2, df;
 
 	if (!(fits >= 2) || !(sd >= 0))
 		return nothing;
 	found.n = (size_t)fits;
 	within = 2 * sd * sd / fits;
-	if (session && session->variance > 0) {
+	if (session && session->variance > 0)
 		between = 2 * session->variance;
-		rest = between * between / session->df;
-	}
 	se2 = within + between;
 	if (between > within)
 		found.limit = DETECTABLE_SESSIONS;
 	if (se2 > 0) {
-		df = se2 * se2 / (within * within / (2 * (fits - 1)) + rest);
+		df = ttest_combined_df((double[]){within, between},
+				       (double[]){2 * (fits - 1), session ? session->df : 1}, 2);
 		found.log_difference = difference(sqrt(se2), df, 1 - level, power);
 		found.half_width = difference(sqrt(se2), df, 1 - level, .5);
 	}

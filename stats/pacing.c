@@ -4,6 +4,7 @@
 #include "stats/moment.h"
 #include "stats/order.h"
 #include "stats/reference.h"
+#include "stats/ttest.h"
 
 #include <math.h>
 
@@ -324,8 +325,8 @@ double pacing_spread(const struct pacing_process *processes, size_t n)
 /* Parts of a file that are compared with each other, and the fewest processes in one. */
 enum { PARTS = 4, PART_MIN = 3 };
 
-struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, double left,
-				  bool waits_memory)
+struct ttest_session pacing_rest_of(const double *levels, size_t n, double moved, double left,
+				    bool waits_memory)
 {
 	double spread = n > 1 ? moment_sd(levels, n) : 0, before, before_weight, seen, weight,
 	       noise;
@@ -340,35 +341,35 @@ struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, 
 	before_weight = REST_DF / (2 * before * before);
 
 	if (n < PARTS * PART_MIN)
-		return (struct pacing_rest){before, REST_DF};
+		return (struct ttest_session){before, REST_DF};
 	for (size_t k = 0; k < PARTS; k++)
 		counts[k] = (k + 1) * n / PARTS - k * n / PARTS;
 	parts = components_of(levels, counts, PARTS);
 	if (isnan(parts.between) || isnan(parts.within))
-		return (struct pacing_rest){before, REST_DF};
+		return (struct ttest_session){before, REST_DF};
 	/* How far off parts may be by chance, if what was known before is true. */
 	noise = parts.within / parts.per_process + before;
 	weight = (PARTS - 1) / (2 * noise * noise);
 	seen = (before_weight * before + weight * parts.between) / (before_weight + weight);
-	return (struct pacing_rest){seen, REST_DF * (1 + weight / before_weight)};
+	return (struct ttest_session){seen, REST_DF * (1 + weight / before_weight)};
 }
 
 /* The mean square of a slope of which nothing is known but that it lies between 0 and 1. */
 #define ANY_SLOPE (1.0 / 3)
 
-struct pacing_rest pacing_rest_moved(struct pacing_rest rest, double speed, double slope_variance,
-				     double slope_df)
+struct ttest_session pacing_rest_moved(struct ttest_session rest, double speed,
+				       double slope_variance, double slope_df)
 {
 	double slope = (isnan(slope_variance) ? ANY_SLOPE : slope_variance) * speed * speed / 2;
-	double sum = rest.variance + slope;
-	double per_df = rest.variance * rest.variance / rest.df + slope * slope / slope_df;
 
-	return (struct pacing_rest){sum, sum * sum / per_df};
+	return (struct ttest_session){rest.variance + slope,
+				      ttest_combined_df((double[]){rest.variance, slope},
+							(double[]){rest.df, slope_df}, 2)};
 }
 
-struct pacing_rest pacing_rest_pool(struct pacing_rest a, struct pacing_rest b)
+struct ttest_session pacing_rest_pool(struct ttest_session a, struct ttest_session b)
 {
 	double df = a.df + b.df - REST_DF; /* what was known before is the same in both */
 
-	return (struct pacing_rest){(a.df * a.variance + b.df * b.variance) / (a.df + b.df), df};
+	return (struct ttest_session){(a.df * a.variance + b.df * b.variance) / (a.df + b.df), df};
 }

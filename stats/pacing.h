@@ -14,6 +14,8 @@
 #ifndef STATS_PACING_H
 #define STATS_PACING_H
 
+#include "stats/ttest.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -87,17 +89,14 @@ double pacing_spread(const struct pacing_process *processes, size_t n);
  * session, for stats/ttest.h. levels: n of them, in time order. moved: the standard deviation of
  * the pacer's logs. waits_memory: the second kind of pacer was thought to be of use.
  */
-struct pacing_rest {
-	double variance, df;
-};
-struct pacing_rest pacing_rest_of(const double *levels, size_t n, double moved, double left,
-				  bool waits_memory);
+struct ttest_session pacing_rest_of(const double *levels, size_t n, double moved, double left,
+				    bool waits_memory);
 /* The same plus what the slope's error adds when the machine's speed changed between two files
    (`speed`: the log of the pacers' ratio), half for each file. slope_variance NaN: the pacer is not
    used, and how much of that change is in the times is not known. */
-struct pacing_rest pacing_rest_moved(struct pacing_rest rest, double speed, double slope_variance,
-				     double slope_df);
+struct ttest_session pacing_rest_moved(struct ttest_session rest, double speed,
+				       double slope_variance, double slope_df);
 /* Both sides of a comparison together. */
-struct pacing_rest pacing_rest_pool(struct pacing_rest a, struct pacing_rest b);
+struct ttest_session pacing_rest_pool(struct ttest_session a, struct ttest_session b);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "stats/dist.h"
+#include "stats/ttest.h"
 
 /* A comparison with n more a side: se^2 = floor + sum of variance / count. */
 struct question {
@@ -89,13 +90,13 @@ struct planning_need planning_more_processes(double estimate, struct planning_si
 double planning_half_width(const struct planning_standing *standing, size_t n, double level)
 {
 	double within = standing->process_variance / (double)n, floor = standing->floor_variance;
-	double se2 = within + floor, per_df;
+	double se2 = within + floor, df;
 
 	if (n < 2)
 		return NAN;
-	per_df = within * within / ((double)n - 1) +
-		 (floor > 0 ? floor * floor / standing->floor_df : 0);
-	return se2 > 0 ? dist_t_critical(level, se2 * se2 / per_df) * sqrt(se2) : se2;
+	df = ttest_combined_df((double[]){within, floor},
+			       (double[]){(double)n - 1, standing->floor_df}, 2);
+	return se2 > 0 ? dist_t_critical(level, df) * sqrt(se2) : se2;
 }
 
 struct width_question {

@@ -39,8 +39,7 @@ struct ttest ttest_from_se(double estimate, double se, double df, double level)
 	return test;
 }
 
-/* Satterthwaite: df of a sum of independent variances. */
-static double combined_df(const double *variance, const double *df, int count)
+double ttest_combined_df(const double *variance, const double *df, int count)
 {
 	double sum = 0, parts = 0, largest = 0;
 
@@ -55,7 +54,8 @@ static double combined_df(const double *variance, const double *df, int count)
 		double share = variance[i] / largest; /* squares must not underflow */
 
 		sum += share;
-		parts += share * share / df[i];
+		if (share > 0)
+			parts += share * share / df[i];
 	}
 	return sum * sum / parts;
 }
@@ -84,7 +84,7 @@ struct ttest ttest_welch_sides(struct ttest_side old_side, struct ttest_side new
 	}
 	return ttest_from_se(estimate,
 			     sqrt(variance[0] + variance[1] + (count == 3 ? variance[2] : 0)),
-			     combined_df(variance, df, count), level);
+			     ttest_combined_df(variance, df, count), level);
 }
 
 struct ttest ttest_welch(const double *old_x, size_t old_n, const double *new_x, size_t new_n,

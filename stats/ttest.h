@@ -59,6 +59,11 @@ struct ttest ttest_welch(const double *old_x, size_t old_n, const double *new_x,
    n: 2. Beside the signed-rank interval: where the two disagree, outliers drive the mean. */
 struct ttest ttest_paired(const double *d, size_t n, double level);
 
+/* Degrees of freedom of a sum of `count` independent variances that have df[i] each; what is 0 adds
+   nothing, and where all are, the df are added up (any gives the same answer). Smallest count: 1.
+   Source: Satterthwaite 1946. */
+double ttest_combined_df(const double *variance, const double *df, int count);
+
 /* Any estimate with a standard error and degrees of freedom against 0. */
 struct ttest ttest_from_se(double estimate, double se, double df, double level);
 

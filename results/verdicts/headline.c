@@ -4,26 +4,12 @@
 #include "results/noise/paced.h"
 #include "results/verdicts/paced_bench.h"
 #include "stats/moment.h"
+#include "stats/ttest.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define LEVEL 0.95
-
-/* What more processes do not narrow: every part of its error adds, each with its own degrees of
-   freedom (Satterthwaite). */
-static void add_floor(struct planning_standing *standing, const double *variances,
-		      const double *dfs, size_t n)
-{
-	double sum = 0, weighted = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		sum += variances[i];
-		weighted += variances[i] * variances[i] / dfs[i];
-	}
-	standing->floor_variance = sum;
-	standing->floor_df = sum * sum / weighted;
-}
 
 static struct interval around(double estimate, double half_width)
 {
@@ -38,9 +24,9 @@ static void pace_it(struct headline *headline, const struct paced_bench *data,
 	const struct pacing_process *slices = data->kinds[choice.kind];
 	double *levels = data->scratch, b = choice.slope.b, best = pace->best[choice.kind];
 	struct moment_running moved = {0}, values = {0};
-	struct pacing_rest rest;
+	struct ttest_session rest;
 	size_t n = data->n;
-	double distance;
+	double distance, moved_variance;
 
 	for (size_t i = 0; i < n; i++) {
 		levels[i] = pacing_level(&slices[i], b);
@@ -54,13 +40,15 @@ static void pace_it(struct headline *headline, const struct paced_bench *data,
 	headline->kind = choice.kind;
 	headline->slope = b;
 	headline->speed = exp(-distance);
-	headline->standing =
-		(struct planning_standing){.n = n,
-					   .process_variance = choice.widening * choice.widening *
-							       moment_running_variance(&values)};
-	add_floor(&headline->standing,
-		  (double[]){rest.variance, choice.slope.variance * distance * distance},
-		  (double[]){rest.df, fmax((double)n - 2, 2)}, 2);
+	moved_variance = choice.slope.variance * distance * distance;
+	/* What sessions differ by, and the slope's error: more processes do not narrow them. */
+	headline->standing = (struct planning_standing){
+		.n = n,
+		.process_variance =
+			choice.widening * choice.widening * moment_running_variance(&values),
+		.floor_variance = rest.variance + moved_variance,
+		.floor_df = ttest_combined_df((double[]){rest.variance, moved_variance},
+					      (double[]){rest.df, fmax((double)n - 2, 2)}, 2)};
 	headline->time =
 		around(values.mean + b * best, planning_half_width(&headline->standing, n, LEVEL));
 }

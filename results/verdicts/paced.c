@@ -123,8 +123,8 @@ static void find_strangers(const struct sample *old_side, const struct sample *n
 /* ---- what sessions differ by */
 
 /* Of one side's processes. */
-static struct pacing_rest rest_of(const double *logs, const struct pacing_process *paced,
-				  size_t from, size_t n, double left, bool waits_memory)
+static struct ttest_session rest_of(const double *logs, const struct pacing_process *paced,
+				    size_t from, size_t n, double left, bool waits_memory)
 {
 	struct moment_running moved = {0};
 
@@ -157,15 +157,14 @@ static void find_rest(struct paced_pair *paced, const struct both *both, int kin
 {
 	const struct pacing_process *slices = both->kinds[kind];
 	bool waits_memory = both->kinds[1] != NULL;
-	struct pacing_rest rest = pacing_rest_pool(
+	struct ttest_session rest = pacing_rest_pool(
 		rest_of(logs, slices, 0, both->old_n, left, waits_memory),
 		rest_of(logs, slices, both->old_n, both->n - both->old_n, left, waits_memory));
 	/* The slope is known from about as many processes as there are. */
 	double slope_df = fmax((double)both->n - 2, 2);
 
-	rest = pacing_rest_moved(rest, paced->speed, paced->is_used ? paced->slope.variance : NAN,
-				 slope_df);
-	paced->rest = (struct ttest_session){rest.variance, rest.df};
+	paced->rest = pacing_rest_moved(rest, paced->speed,
+					paced->is_used ? paced->slope.variance : NAN, slope_df);
 	paced->has_rest = true;
 }
 

@@ -89,11 +89,11 @@ static double session_speed_sd(const struct doctor_trial *t)
 static struct ttest_session two_sessions(const struct rows *rows, const struct doctor_trial *trial,
 					 struct pacing_choice choice, double moved)
 {
-	struct pacing_rest rest = pacing_rest_of(rows->levels, rows->n, moved, choice.left, false);
+	struct ttest_session rest =
+		pacing_rest_of(rows->levels, rows->n, moved, choice.left, false);
 
-	rest = pacing_rest_moved(pacing_rest_pool(rest, rest), sqrt(2) * session_speed_sd(trial),
+	return pacing_rest_moved(pacing_rest_pool(rest, rest), sqrt(2) * session_speed_sd(trial),
 				 choice.slope.variance, fmax((double)rows->n - 2, 2));
-	return (struct ttest_session){rest.variance, rest.df};
 }
 
 int doctor_judge_paced(struct doctor_paced *paced, const struct doctor_trial *trial,

@@ -189,8 +189,7 @@ static struct ttest compare(const struct world *w, uint64_t stream, double level
 	size_t groups[2 * PROCESSES];
 	double x[2 * PROCESSES], moved[2 * PROCESSES], speed;
 	struct pacing_choice choice;
-	struct pacing_rest rest;
-	struct ttest_session session;
+	struct ttest_session rest;
 
 	add_file(&file, w, &random, 0);
 	add_file(&file, w, &random, level);
@@ -211,9 +210,8 @@ static struct ttest compare(const struct world *w, uint64_t stream, double level
 	speed = moment_mean(moved, PROCESSES) - moment_mean(moved + PROCESSES, PROCESSES);
 	rest = pacing_rest_moved(rest, speed, choice.kind < 0 ? NAN : choice.slope.variance,
 				 2 * PROCESSES - 2);
-	session = (struct ttest_session){rest.variance, rest.df};
 	return ttest_welch_sides(ttest_side_of(x, PROCESSES),
-				 ttest_side_of(x + PROCESSES, PROCESSES), &session, .95);
+				 ttest_side_of(x + PROCESSES, PROCESSES), &rest, .95);
 }
 
 static double share_found(const struct world *w, double level, bool is_paced, double *half_width)
@@ -275,7 +273,7 @@ static void what_is_left_is_never_zero_and_is_learned(void **state)
 {
 	double calm[24], drifting[24];
 	struct random_state random = random_seeded(17, 1);
-	struct pacing_rest before, of_calm, of_drifting;
+	struct ttest_session before, of_calm, of_drifting;
 
 	(void)state;
 	for (int i = 0; i < 24; i++) {

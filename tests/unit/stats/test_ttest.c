@@ -159,9 +159,21 @@ static void a_session_widens_the_claim(void **state)
 	assert_rel(ttest_welch_sides(a, b, &none, 0.95).p, alone.p, 0);
 }
 
+static void degrees_of_freedom_of_a_sum(void **state)
+{
+	const double equal[] = {2, 2}, one[] = {2, 0}, none[] = {0, 0}, df[] = {5, 5},
+		     odd[] = {5, 0};
+
+	(void)state;
+	assert_rel(ttest_combined_df(equal, df, 2), 10, 1e-12);
+	assert_rel(ttest_combined_df(one, odd, 2), 5, 1e-12); /* what is 0 adds nothing */
+	assert_rel(ttest_combined_df(none, df, 2), 10, 1e-12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(degrees_of_freedom_of_a_sum),
 		cmocka_unit_test(welch_reproduces_r_on_sleep),
 		cmocka_unit_test(paired_reproduces_r_on_sleep),
 		cmocka_unit_test(welch_on_logs_gives_the_ratio),
