@@ -36,9 +36,6 @@ static void print_headline(const struct outcome_row *row, size_t column, FILE *o
 	fputc('\n', out);
 }
 
-/* Less than this of its time is not worth a word. */
-#define TELLING_SHARE 0.01
-
 /* What the clock said, where the machine was slower than it can be; or why it is all there is. */
 static void print_clock(const struct outcome_row *row, FILE *out)
 {
@@ -53,7 +50,7 @@ static void print_clock(const struct outcome_row *row, FILE *out)
 		buf_addf(&text, "at this machine's full speed; the clock said %s", mean);
 		if (isfinite(row->clock.low))
 			buf_addf(&text, " %s %s", outcome_plus_minus(), width);
-		if (row->headline->off_share >= TELLING_SHARE) {
+		if (row->headline->off_share >= OUTCOME_TELLING) {
 			unit_format_percent(row->headline->off_share, false, off);
 			buf_addf(&text, ": others had the CPU for %s of that, and", off);
 		} else {

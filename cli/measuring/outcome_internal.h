@@ -11,6 +11,9 @@
 #include "results/noise/noise.h"
 #include "stats/interval.h"
 
+/* What differs by less is not worth a word. */
+#define OUTCOME_TELLING 0.01
+
 /* The numbers of one benchmark. */
 struct outcome_row {
 	const struct measurement *m;

@@ -23,9 +23,6 @@ bool outcome_width(const struct outcome_row *row, char text[UNIT_TEXT])
 	return width < 1;
 }
 
-/* Where full speed and the clock differ by less, one number does. */
-#define TELLING 0.01
-
 /* What is left after the loop's cost is no less than nothing. */
 static struct interval less_by(struct interval of, double less)
 {
@@ -45,7 +42,8 @@ struct outcome_row outcome_row_of(const struct measurement *m, const struct outc
 		/* The empty loop ran at the machine's speed of then. */
 		less *= row.headline->time.estimate / m->interval.estimate;
 		row.interval = less_by(row.headline->time, less);
-		row.tells_clock = fabs(row.clock.estimate / row.interval.estimate - 1) > TELLING;
+		row.tells_clock =
+			fabs(row.clock.estimate / row.interval.estimate - 1) > OUTCOME_TELLING;
 	}
 	row.less_s = less;
 	row.spread = moment_cv(m->means, (size_t)m->processes);

@@ -11,9 +11,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What remains is told where it differs by more. */
-#define TELLING 0.01
-
 bool outcome_spreads_unexplained(const struct measurement *m, const struct noise *noise)
 {
 	return noise->n == 0 && m->processes >= 6 &&
@@ -39,7 +36,8 @@ static double what_remains(const struct session *session, const struct outcome_r
 	const struct bench *bench = suite_find(session->suite, row->m->target->name);
 	double remains = bench ? level_mean(bench) - row->less_s : NAN;
 
-	return remains > 0 && remains < row->interval.estimate * (1 - TELLING) ? remains : NAN;
+	return remains > 0 && remains < row->interval.estimate * (1 - OUTCOME_TELLING) ? remains
+										       : NAN;
 }
 
 struct outcome_shape outcome_shape_of(const struct session *session, const struct outcome_row *row)
