@@ -2,7 +2,7 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/note_words.h"
-#include "cli/words/text.h"
+#include "cli/words/line.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -145,25 +145,6 @@ static int print_table(const struct report *report, const struct section *sectio
 
 /* ---- lines */
 
-/* One wrapped line with what is special escaped; its colour ends with it. */
-static void print_line(const struct place *place, enum colour colour, const char *mark,
-		       const char *text)
-{
-	size_t columns = place->style->columns > 0 ? (size_t)place->style->columns : 0;
-	struct buf shown = {0};
-
-	text_escape(&shown, text, place->style->utf8);
-	fputs(mark, place->out);
-	if (place->style->colour)
-		fputs(term_colour_begin(colour), place->out);
-	text_wrap(place->out, buf_text(&shown), strlen(mark), strlen(mark) ? strlen(mark) : 2,
-		  columns);
-	if (place->style->colour)
-		fputs(term_colour_end(colour), place->out);
-	fputc('\n', place->out);
-	buf_release(&shown);
-}
-
 static void print_names(const struct place *place, enum colour colour, const char *what,
 			const struct texts *names)
 {
@@ -173,7 +154,7 @@ static void print_names(const struct place *place, enum colour colour, const cha
 		return;
 	for (size_t i = 0; i < names->n; i++)
 		buf_addf(&line, "%s%s", i ? ", " : what, names->items[i]);
-	print_line(place, colour, "", buf_text(&line));
+	line_print(place->out, place->style, colour, "", buf_text(&line));
 	buf_release(&line);
 }
 
@@ -183,7 +164,7 @@ static void print_head(const struct section *section, const struct place *place)
 
 	cells_head(section, &line);
 	if (line.len && !place->quiet)
-		print_line(place, COLOUR_DIM, "", buf_text(&line));
+		line_print(place->out, place->style, COLOUR_DIM, "", buf_text(&line));
 	buf_release(&line);
 }
 
@@ -192,11 +173,11 @@ static void print_sum(const struct section *section, const struct place *place)
 	struct buf line = {0};
 
 	cells_counts(section, &line);
-	print_line(place, COLOUR_BOLD, "", buf_text(&line));
+	line_print(place->out, place->style, COLOUR_BOLD, "", buf_text(&line));
 	buf_clear(&line);
 	cells_suite_mean(&section->mean, "new/old", section->n, &line);
 	if (line.len)
-		print_line(place, COLOUR_NONE, "", buf_text(&line));
+		line_print(place->out, place->style, COLOUR_NONE, "", buf_text(&line));
 	print_names(place, COLOUR_RED, "not in the new file: ", &section->missing);
 	print_names(place, COLOUR_NONE, "only in the new file: ", &section->added);
 	for (size_t i = 0; i < section->notes.n && !place->quiet; i++) {
@@ -204,7 +185,7 @@ static void print_sum(const struct section *section, const struct place *place)
 
 		buf_clear(&line);
 		note_words_add(&line, note);
-		print_line(place, note->is_warning ? COLOUR_YELLOW : COLOUR_DIM,
+		line_print(place->out, place->style, note->is_warning ? COLOUR_YELLOW : COLOUR_DIM,
 			   note->is_warning ? "  ! " : "  - ", buf_text(&line));
 	}
 	buf_release(&line);
@@ -221,7 +202,7 @@ static void print_legend(const struct report *report, const struct place *place)
 		 "new/old below 1: the new one takes less. Intervals: %s. same: the whole "
 		 "interval is within %s of no difference",
 		 levels, margin);
-	print_line(place, COLOUR_DIM, "", buf_text(&line));
+	line_print(place->out, place->style, COLOUR_DIM, "", buf_text(&line));
 	buf_release(&line);
 }
 
@@ -231,7 +212,8 @@ static void print_gate(const struct report *report, const struct place *place)
 
 	cells_gate(report, &line);
 	if (line.len)
-		print_line(place, gate_passes(&report->gate) ? COLOUR_GREEN : COLOUR_RED, "",
+		line_print(place->out, place->style,
+			   gate_passes(&report->gate) ? COLOUR_GREEN : COLOUR_RED, "",
 			   buf_text(&line));
 	buf_release(&line);
 }
@@ -248,7 +230,7 @@ static void print_title(const struct section *section, size_t of, const char *ma
 	else if (of > 1)
 		buf_addf(&title, "%s against %s", section->new_file, section->old_file);
 	if (title.len)
-		print_line(place, COLOUR_BOLD, mark, buf_text(&title));
+		line_print(place->out, place->style, COLOUR_BOLD, mark, buf_text(&title));
 	buf_release(&title);
 }
 

@@ -12,6 +12,7 @@
 #include "cli/measuring/warning.h"
 #include "cli/words/difference.h"
 #include "cli/words/json_print.h"
+#include "cli/words/line.h"
 #include "cli/words/noise_words.h"
 #include "cli/words/status.h"
 #include "cli/words/table.h"
@@ -202,21 +203,13 @@ static int print_single(const struct duel *duel, const struct comparison *c,
 /* What the gate says, if there is one. */
 static void print_gate(const struct report *report, FILE *out)
 {
-	bool colour = term_has_colour(out);
-	struct buf line = {0}, shown = {0};
+	const struct table_style style = table_style_for(out);
+	struct buf line = {0};
 
 	cells_gate(report, &line);
-	if (line.len) {
-		escaped(&shown, buf_text(&line));
-		fputs(colour ? term_colour_begin(gate_passes(&report->gate) ? COLOUR_GREEN
-									    : COLOUR_RED)
-			     : "",
-		      out);
-		text_wrap(out, buf_text(&shown), 0, 2, (size_t)term_columns(out));
-		fputs(colour ? term_colour_end(COLOUR_RED) : "", out);
-		fputc('\n', out);
-	}
-	buf_release(&shown);
+	if (line.len)
+		line_print(out, &style, gate_passes(&report->gate) ? COLOUR_GREEN : COLOUR_RED, "",
+			   buf_text(&line));
 	buf_release(&line);
 }
 

@@ -1,9 +1,8 @@
 #include "cli/measuring/head.h"
 
+#include "cli/words/line.h"
 #include "cli/words/place_words.h"
 #include "cli/words/quote.h"
-#include "cli/words/term.h"
-#include "cli/words/text.h"
 
 #include <string.h>
 
@@ -56,17 +55,10 @@ void head_words_add(struct buf *out, const struct facts *facts, const struct opt
 
 void head_print(const struct facts *facts, const struct options_given *given, FILE *out)
 {
-	struct buf text = {0}, shown = {0};
-	bool has_colour = term_has_colour(out);
+	const struct table_style style = table_style_for(out);
+	struct buf text = {0};
 
 	head_words_add(&text, facts, given);
-	text_escape(&shown, buf_text(&text), term_is_utf8());
-	if (has_colour)
-		fputs(term_colour_begin(COLOUR_DIM), out);
-	text_wrap(out, buf_text(&shown), 0, 2, (size_t)term_columns(out));
-	if (has_colour)
-		fputs(term_colour_end(COLOUR_DIM), out);
-	fputc('\n', out);
+	line_print(out, &style, COLOUR_DIM, "", buf_text(&text));
 	buf_release(&text);
-	buf_release(&shown);
 }

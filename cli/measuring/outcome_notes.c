@@ -1,9 +1,8 @@
 /* The notes of a table: under its rows, and once below it. */
 #include "cli/measuring/outcome_internal.h"
 
+#include "cli/words/line.h"
 #include "cli/words/shared_words.h"
-#include "cli/words/term.h"
-#include "cli/words/text.h"
 
 #include <stdlib.h>
 
@@ -39,26 +38,10 @@ void outcome_notes_add(const struct outcome_notes *notes, size_t row, struct tab
 				       warning_text(json_array_get(notes->rows[row], at)));
 }
 
-/* One wrapped line; what stands behind the mark may be a stranger's. */
-static void print_line(const char *mark, enum colour colour, const struct buf *line, FILE *out)
-{
-	struct buf shown = {0};
-	bool has_colour = term_has_colour(out);
-
-	text_escape(&shown, buf_text(line), term_is_utf8());
-	fputs(mark, out);
-	if (has_colour)
-		fputs(term_colour_begin(colour), out);
-	text_wrap(out, buf_text(&shown), 4, 4, (size_t)term_columns(out));
-	if (has_colour)
-		fputs(term_colour_end(colour), out);
-	fputc('\n', out);
-	buf_release(&shown);
-}
-
 void outcome_notes_print(const struct outcome_notes *notes, FILE *out)
 {
 	const struct note_layout *layout = &notes->layout;
+	const struct table_style style = table_style_for(out);
 	struct buf line = {0};
 
 	for (size_t i = 0; i < layout->ngroups; i++) {
@@ -67,13 +50,13 @@ void outcome_notes_print(const struct outcome_notes *notes, FILE *out)
 		buf_clear(&line);
 		shared_words_add(&line, group->kind, group->size, group->text, group->rows,
 				 notes->n);
-		print_line("  ! ", COLOUR_YELLOW, &line, out);
+		line_print(out, &style, COLOUR_YELLOW, "  ! ", buf_text(&line));
 	}
 	buf_clear(&line);
 	if (layout->hidden)
 		buf_addf(&line, "%zu more note%s: -v shows all", layout->hidden,
 			 layout->hidden == 1 ? "" : "s");
 	if (layout->hidden)
-		print_line("  - ", COLOUR_DIM, &line, out);
+		line_print(out, &style, COLOUR_DIM, "  - ", buf_text(&line));
 	buf_release(&line);
 }
