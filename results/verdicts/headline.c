@@ -53,6 +53,7 @@ static void pace_it(struct headline *headline, const struct paced_bench *data,
 		around(values.mean + b * best, planning_half_width(&headline->standing, n, LEVEL));
 }
 
+/* By values, each as long as it took. */
 static double off_share(const struct bench *bench)
 {
 	double off = 0, all = 0;
@@ -83,10 +84,11 @@ int headline_of(struct headline *headline, const struct bench *bench, const stru
 		goto out;
 	}
 	choice = pacing_choose(data.logs, kinds, NULL, data.n, data.scratch);
-	if (choice.kind < 0)
+	if (choice.kind < 0) {
 		headline->why = HEADLINE_UNMOVED;
-	else
-		pace_it(headline, &data, choice, pace);
+		goto out;
+	}
+	pace_it(headline, &data, choice, pace);
 	headline->off_share = off_share(bench);
 out:
 	paced_bench_release(&data);
