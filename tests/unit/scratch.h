@@ -30,4 +30,10 @@ static inline int scratch_remove(const char *name)
 	return nftw(name, scratch_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* A folder as above that is also where assay keeps what it learns (XDG_STATE_HOME). 0, or -1. */
+static inline int scratch_make_state(char *name)
+{
+	return scratch_make(name) ? -1 : setenv("XDG_STATE_HOME", name, 1);
+}
+
 #endif

@@ -108,14 +108,6 @@ static const struct {
 	 "each value is measured against the pacer that ran beside it (cpython 3.11): changes of "
 	 "the machine's speed between the files are taken out, and old and new are times at its "
 	 "full speed"},
-	{NOTE_PACER_UNUSED,
-	 {{.name = NULL}},
-	 "the processes did not follow the pacers that ran beside them in either file: times "
-	 "alone, and the interval includes how much the machine's speed moved between the files"},
-	{NOTE_PACER_WAITS,
-	 {{.name = NULL}},
-	 "it waits for something other than the processor: the pacers that ran beside it are not "
-	 "used"},
 	{NOTE_PACERS_DIFFER,
 	 {TEXT("old", "3.11"), TEXT("new", "3.12")},
 	 "the pacers differ (3.11; 3.12): they cannot be compared, and are not used"},

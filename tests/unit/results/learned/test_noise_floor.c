@@ -14,9 +14,7 @@ static struct err err;
 static int in_a_folder(void **state)
 {
 	(void)state;
-	if (scratch_make(folder))
-		return -1;
-	return setenv("XDG_STATE_HOME", folder, 1);
+	return scratch_make_state(folder);
 }
 
 static int without_it(void **state)

@@ -11,9 +11,7 @@ static char state_folder[] = "/tmp/assay-pace-XXXXXX";
 static int begin(void **state)
 {
 	(void)state;
-	if (scratch_make(state_folder))
-		return -1;
-	return setenv("XDG_STATE_HOME", state_folder, 1);
+	return scratch_make_state(state_folder);
 }
 
 static int end(void **state)

@@ -13,9 +13,7 @@ static struct profile p,
 static int begin(void **state)
 {
 	(void)state;
-	if (scratch_make(state_folder))
-		return -1;
-	return setenv("XDG_STATE_HOME", state_folder, 1);
+	return scratch_make_state(state_folder);
 }
 
 static int end(void **state)

@@ -34,7 +34,7 @@ static int set_up(void **state)
 	doctor = (struct doctor){0};
 	told = (struct told_list){0};
 	err_clear(&err);
-	if (scratch_make(folder) || setenv("XDG_STATE_HOME", folder, 1))
+	if (scratch_make_state(folder))
 		return -1;
 	return preparation_init(&preparation, &settings, true, (struct teller){0}, &err);
 }
