@@ -7,6 +7,7 @@
 #include "cli/dueling/dueling.h"
 #include "runner/keeping/begun.h"
 #include "results/base/buf.h"
+#include "results/base/path.h"
 #include "runner/os/home.h"
 #include "runner/target/selector.h"
 
@@ -162,8 +163,6 @@ static bool are_results(const char *a, const char *b)
 /* Two words that name no statements: what would do what they mean. Returns -1. */
 static int say_how(const char *a, const char *b, struct err *err)
 {
-	struct stat info;
-
 	if (are_results(a, b))
 		return err_set(err, ERR_USAGE,
 			       "duel: %s and %s are files: stored results are compared by assay "
@@ -174,7 +173,7 @@ static int say_how(const char *a, const char *b, struct err *err)
 			       "duel: %s and %s are programs: assay duel --vs %s -- %s; two "
 			       "interpreters: assay duel STATEMENT --python %s --vs-python %s",
 			       a, b, b, a, a, b);
-	if (stat(b, &info) == 0 && S_ISDIR(info.st_mode))
+	if (path_is_folder(b))
 		return err_set(err, ERR_USAGE,
 			       "duel: there is no second side: two trees are compared from within "
 			       "one: assay duel TARGET... --vs-path %s",

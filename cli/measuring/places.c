@@ -1,26 +1,25 @@
 /* Where results go: found wrong before anything is measured. */
 #include "cli/measuring/options.h"
 
+#include "results/base/path.h"
 #include "results/files/read.h"
 #include "runner/keeping/keeping.h"
 
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* An hour of measurements must not end at a folder that is not there, or that stands in the file's
    place. */
 int check_place(const char *path, struct err *err)
 {
-	struct stat info;
 	char *folder;
 	int rc = 0;
 
 	if (!path)
 		return 0;
-	if (path[strlen(path) - 1] == '/' || (stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
+	if (path[strlen(path) - 1] == '/' || path_is_folder(path))
 		return err_set(err, ERR_INPUT, "%s is a folder: name a file in it", path);
 	folder = strdup(path);
 	if (!folder)

@@ -1,6 +1,7 @@
 #include "results/files/last.h"
 
 #include "results/base/buf.h"
+#include "results/base/path.h"
 #include "results/files/statedir.h"
 #include "results/files/write.h"
 
@@ -63,14 +64,6 @@ static void listing_release(struct listing *listing)
 	free(listing->items);
 }
 
-static char *path_new(const char *folder, const char *name)
-{
-	struct buf path = {0};
-
-	buf_addf(&path, "%s/%s", folder, name);
-	return buf_take(&path);
-}
-
 /* ---- keeping */
 
 static size_t size_of(const char *path)
@@ -87,7 +80,7 @@ static void drop_old(const char *folder)
 	size_t bytes = 0;
 
 	for (size_t i = 0; i < listing.n; i++) {
-		char *path = path_new(folder, listing.items[i]->d_name);
+		char *path = path_in_new(folder, listing.items[i]->d_name);
 
 		bytes += path ? size_of(path) : 0;
 		if (path && (i >= LAST_KEPT || bytes > LAST_BYTES))
@@ -178,7 +171,7 @@ static char *find_new(const char *word, long number, struct err *err)
 		listing = list(buf_text(&folder));
 		if ((size_t)number >= listing.n)
 			none(word, listing.n, err);
-		else if (!(path = path_new(buf_text(&folder), listing.items[number]->d_name)))
+		else if (!(path = path_in_new(buf_text(&folder), listing.items[number]->d_name)))
 			err_memory(err);
 		listing_release(&listing);
 	}

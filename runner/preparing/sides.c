@@ -1,44 +1,26 @@
 #include "runner/preparing/sides.h"
 
 #include "results/base/atomic.h"
+#include "results/base/path.h"
 #include "results/base/slurp.h"
 #include "results/model/keys.h"
 #include "runner/preparing/python.h"
 #include "runner/keeping/identity.h"
 #include "runner/target/project.h"
 #include "runner/target/provenance.h"
+#include "runner/target/virtual.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 extern char **environ;
 
 /* ---- the folder */
 
-static bool is_folder(const char *path)
-{
-	struct stat info;
-
-	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-static char *joined(const char *folder, const char *name)
-{
-	struct buf path = {0};
-
-	buf_addf(&path, "%s/%s", folder, name);
-	return buf_take(&path);
-}
-
 static bool is_virtual_environment(const char *path)
 {
-	char *python = joined(path, "bin/python");
-	bool is = python && access(python, X_OK) == 0;
-
-	free(python);
-	return is;
+	return virtual_state_of(path) == VIRTUAL_USABLE;
 }
 
 static int use_revision(struct prepared_side *here, struct prepared_side *other, const char *rev,
@@ -60,7 +42,7 @@ static int use_revision(struct prepared_side *here, struct prepared_side *other,
 static int use_folder(struct prepared_side *here, struct prepared_side *other, const char *path,
 		      struct err *err)
 {
-	if (!is_folder(path))
+	if (!path_is_folder(path))
 		return err_set(err, ERR_USAGE, "--vs-path: %s is not a folder", path);
 	if (is_virtual_environment(path))
 		return 0; /* it is an interpreter: see use_python */
@@ -112,7 +94,7 @@ static char *place_of(const struct prepared_side *side, const char *absolute)
 		return NULL;
 	if (absolute[root] == '\0')
 		return strdup(side->folder);
-	return absolute[root] == '/' ? joined(side->folder, absolute + root + 1) : NULL;
+	return absolute[root] == '/' ? path_in_new(side->folder, absolute + root + 1) : NULL;
 }
 
 /* A file that the revision lacks is copied to where it would be, so that what it imports from the
@@ -125,7 +107,7 @@ static int copy_into(const char *place, const char *absolute, bool *copied, stru
 	struct buf bytes = {0};
 	int rc = 0;
 
-	*copied = folder && is_folder(folder) && !is_folder(absolute);
+	*copied = folder && path_is_folder(folder) && !path_is_folder(absolute);
 	if (!folder)
 		rc = err_memory(err);
 	else if (*copied)
@@ -272,7 +254,7 @@ static int use_directory(struct prepared_side *side, struct err *err)
 		return err_sys(err, "the working directory");
 	side->directory = place_of(side, here);
 	free(here);
-	if (side->directory && is_folder(side->directory))
+	if (side->directory && path_is_folder(side->directory))
 		return 0;
 	free(side->directory);
 	side->directory = strdup(side->folder);

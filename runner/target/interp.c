@@ -1,6 +1,7 @@
 #include "runner/target/interp.h"
 
 #include "results/base/buf.h"
+#include "results/base/path.h"
 #include "runner/os/ask.h"
 #include "runner/os/interrupt.h"
 #include "runner/target/interp_search.h"
@@ -300,7 +301,7 @@ static int find_path(struct interp *interp, const char *spec, struct err *err)
 		err_memory(err);
 		goto out;
 	}
-	if (stat(candidate.path, &st) == 0 && S_ISDIR(st.st_mode)) {
+	if (path_is_folder(candidate.path)) {
 		buf_addf(&inner, "%s/bin/python", candidate.path);
 		free(candidate.path);
 		candidate.path = buf_take(&inner);

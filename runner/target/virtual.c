@@ -1,13 +1,13 @@
 #include "runner/target/virtual.h"
 
 #include "results/base/buf.h"
+#include "results/base/path.h"
 #include "runner/target/interp_search.h"
 #include "runner/target/project.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- decided */
@@ -24,19 +24,12 @@ enum python_source python_source_of(const char *named, enum virtual_state active
 
 /* ---- looked for */
 
-static bool is_folder(const char *path)
-{
-	struct stat info;
-
-	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 enum virtual_state virtual_state_of(const char *folder)
 {
 	struct buf python = {0};
 	bool is_usable;
 
-	if (!is_folder(folder))
+	if (!path_is_folder(folder))
 		return VIRTUAL_NONE;
 	buf_addf(&python, "%s/bin/python", folder);
 	is_usable = search_is_program(buf_text(&python));
@@ -113,7 +106,7 @@ int virtual_near(struct virtual *found, const char *place, struct err *err)
 	*found = (struct virtual){0};
 	if (!at)
 		return 0; /* whoever looks into it says so */
-	if (!is_folder(at) && strrchr(at, '/'))
+	if (!path_is_folder(at) && strrchr(at, '/'))
 		*strrchr(at, '/') = '\0';
 	last = outermost(at, err);
 	while (!rc && !found->folder && strlen(at) >= last) {

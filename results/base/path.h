@@ -1,0 +1,13 @@
+/* Paths of files: what several rooms ask of them. */
+#ifndef RESULTS_BASE_PATH_H
+#define RESULTS_BASE_PATH_H
+
+#include <stdbool.h>
+
+/* Is it a folder, or a link to one? */
+bool path_is_folder(const char *path);
+
+/* FOLDER/NAME; free() it. NULL: memory. */
+char *path_in_new(const char *folder, const char *name);
+
+#endif

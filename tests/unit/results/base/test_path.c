@@ -1,0 +1,42 @@
+/* What is asked of paths. */
+#include "results/base/path.h"
+#include "tests/unit/scratch.h"
+#include "tests/unit/support.h"
+
+#include <unistd.h>
+
+static void folders_and_links_to_them(void **state)
+{
+	char folder[] = "/tmp/assay-path-XXXXXX", *link;
+
+	(void)state;
+	assert_int_equal(scratch_make(folder), 0);
+	link = path_in_new(folder, "link");
+	assert_non_null(link);
+	assert_true(path_is_folder(folder));
+	assert_false(path_is_folder(link));
+	assert_int_equal(symlink(folder, link), 0);
+	assert_true(path_is_folder(link));
+	assert_false(path_is_folder("/proc/self/exe"));
+	free(link);
+	scratch_remove(folder);
+}
+
+static void a_name_in_a_folder(void **state)
+{
+	char *path = path_in_new("a/b", "c.json");
+
+	(void)state;
+	assert_string_equal(path, "a/b/c.json");
+	free(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(folders_and_links_to_them),
+		cmocka_unit_test(a_name_in_a_folder),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
