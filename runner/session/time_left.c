@@ -1,6 +1,6 @@
 #include "runner/session/time_left.h"
 
-#include "stats/dist.h"
+#include "stats/planning.h"
 
 #include <math.h>
 
@@ -11,8 +11,7 @@
 #define VALUE_OF_MIN 1.5
 /* Fewer processes do not tell how far they spread. */
 #define SPREAD_FROM 3
-/* Nobody waits for more. */
-#define PROCESSES_MAX 1e6
+#define LEVEL	    0.95
 
 static double usual_process_s(const struct plan *plan)
 {
@@ -36,19 +35,17 @@ struct time_bounds time_left_bounds(const struct plan *plan, size_t n)
 		(double)n * (plan->is_adaptive ? fmax(least, plan->budget_s) : least)};
 }
 
-/* The interval narrows with the root of the number of processes, and with their t quantile. NaN
-   where the spread is not known. */
+/* NaN where the spread is not known. */
 static double processes_wanted(const struct plan *plan, const struct progress *progress)
 {
-	double n = (double)progress->processes, spread, wanted = PLAN_MIN_PROCESSES;
+	size_t n = (size_t)progress->processes;
+	struct planning_standing standing = {.n = n};
 
 	if (progress->processes < SPREAD_FROM || !isfinite(progress->half_width))
 		return NAN;
-	spread = progress->half_width * sqrt(n) / dist_t_critical(0.95, n - 1);
-	while (wanted < PROCESSES_MAX &&
-	       dist_t_critical(0.95, wanted - 1) * spread > plan->precision * sqrt(wanted))
-		wanted = ceil(wanted * 1.05);
-	return wanted;
+	standing.process_variance = pow(planning_sd(progress->half_width, n, LEVEL), 2);
+	n += planning_more_for_width(&standing, plan->precision, LEVEL);
+	return fmax(PLAN_MIN_PROCESSES, (double)n);
 }
 
 /* Its whole time, as far as its own processes tell; NaN: they do not. */
