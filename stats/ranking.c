@@ -27,15 +27,18 @@ static bool is_behind(struct interval other, struct interval first, double margi
 	return verdict_of_log(log_ratio, margin) == VERDICT_SLOWER;
 }
 
-size_t ranking_of(const struct interval *ratios, size_t n, double margin, size_t *order)
+size_t ranking_of(const struct interval *ratios, size_t n, double margin, size_t *order,
+		  bool *leads)
 {
 	size_t leaders = 0;
 
 	if (n == 0)
 		return 0;
 	gsl_heapsort_index(order, ratios, n, sizeof(*ratios), by_estimate);
-	for (size_t i = 0; i < n; i++)
-		leaders += !isnan(ratios[order[i]].estimate) &&
-			   (i == 0 || !is_behind(ratios[order[i]], ratios[order[0]], margin));
+	for (size_t i = 0; i < n; i++) {
+		leads[i] = !isnan(ratios[i].estimate) &&
+			   (i == order[0] || !is_behind(ratios[i], ratios[order[0]], margin));
+		leaders += leads[i];
+	}
 	return leaders;
 }

@@ -13,12 +13,14 @@
 
 #include "stats/interval.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* order[] = the sides by ascending estimate, those without one (NaN) last. Returns how many lead:
-   the first, and those that are not shown to be slower than it, by more than the margin or not (as
-   stats/verdict.h has it); an unbounded one may be as fast. 1: the first is shown to be the
-   fastest. 0: none has an estimate. Sides without one are not counted. `order` has room for n. */
-size_t ranking_of(const struct interval *ratios, size_t n, double margin, size_t *order);
+/* order[] = the sides by ascending estimate, those without one (NaN) last. leads[i]: side i is the
+   first of them, or is not shown to be slower than it by more than the margin (as stats/verdict.h
+   has it); an unbounded one may be as fast, one without an estimate does not lead. Returns how many
+   lead, 1: the first is shown to be the fastest. `order` and `leads` have room for n. */
+size_t ranking_of(const struct interval *ratios, size_t n, double margin, size_t *order,
+		  bool *leads);
 
 #endif

@@ -410,6 +410,7 @@ int contest_run(struct duel *duels, const struct duel_config *configs, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		if (duel_begin(&duels[i], &configs[i], ring.n_pairs, err))
 			rc = -1;
+		duels[i].number = i;
 		ring.n_pairs += configs[i].n_pairs;
 	}
 	if (rc)

@@ -69,7 +69,7 @@ struct duel {
 	struct bout *bouts;
 	size_t n;
 	struct suite *suites[2]; /* what each side measured, as ordinary results */
-	size_t first;		 /* the number of bouts[0] among those of a contest */
+	size_t number, first;	 /* in a contest: which duel, from 0, and which bouts[0] is */
 	char id[56];
 	bool is_replaying;   /* the blocks come from the journal: nothing is written or told */
 	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
