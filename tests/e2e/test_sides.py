@@ -83,7 +83,8 @@ class Named(Sides):
         self.assertEqual({one["side"] for one in result["ranking"]}, {sys.executable, other, another})
         text = self.said(*words)
         self.assertEqual(text.count("compared with"), 2)
-        self.assertIn("geometric mean interval", text)
+        self.assertIn("Geometric means of each side's times over those of", text)
+        self.assertEqual(self.said(*words, "-q").count("compared with"), 2)
         self.assertIn("fastest: ", text)
 
     def test_an_option_that_is_given_once_holds_for_all(self):
