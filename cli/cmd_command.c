@@ -88,9 +88,9 @@ static int make_side(void *context, const struct prepared_side *side,
 	int rc;
 
 	(void)settings;
-	if (!side->is_other || !options->dueling.second.vs)
+	if (!side->vs)
 		return make_target(options->name, options->words, targets, err);
-	if (split_words(options->dueling.second.vs, &split, err))
+	if (split_words(side->vs, &split, err))
 		return -1;
 	words = (struct texts){(const char **)split.we_wordv, split.we_wordc, split.we_wordc};
 	rc = make_target(options->name, &words, targets, err);
@@ -151,7 +151,7 @@ static void add_options(struct option_table *table, struct command_options *opti
 
 	option_table_add(table, own);
 	duel_options_add(table, &options->dueling, "PROGRAM",
-			 "another program with its arguments, in one text");
+			 "another program with its arguments, in one text; repeatable");
 	measure_options_add(table, &options->measuring);
 }
 
