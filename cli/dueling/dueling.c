@@ -3,6 +3,7 @@
 #include "cli/compare/gate_status.h"
 #include "cli/words/status.h"
 #include "cli/dueling/duel_judge.h"
+#include "cli/dueling/duel_live.h"
 #include "cli/dueling/duel_report.h"
 #include "cli/dueling/labels.h"
 #include "cli/dueling/settings.h"
@@ -88,11 +89,14 @@ static int store(const struct duel_options *d, const struct measure_options *m,
 static int print(const struct measure_options *m, const struct duel *duel,
 		 const struct report *judged, bool single, struct err *err)
 {
-	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
+	struct duel_style style = {
+		.quiet = m->quiet, .verbose = m->verbose, .metrics = &m->metrics};
 
 	duel_print_failures(duel, stderr);
 	if (m->json)
 		return duel_print_json(duel, judged, stdout, err);
+	if (!m->quiet)
+		duel_print_head(judged, m->given, stdout);
 	return (single ? duel_print_single : duel_print_table)(duel, judged, &style, stdout, err);
 }
 
