@@ -257,7 +257,7 @@ static int find_notes(struct row_notes *notes, const struct session *session,
 			notes->rows[i] = outcome_findings_new(
 				session, &session->measurements[i],
 				headlines_of(style->headlines, &session->measurements[i]));
-	row_notes_place(notes, style->verbose, NOTE_LINES);
+	row_notes_place(notes, style->verbose, note_lines_for(session->n, NOTE_LINES));
 	return 0;
 }
 

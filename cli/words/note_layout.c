@@ -118,7 +118,7 @@ static void find_groups(struct note_layout *layout, json_t *const *rows, size_t 
 
 static size_t lines_used(const struct note_layout *layout)
 {
-	return layout->ngroups + 2 * layout->nspecials;
+	return layout->ngroups + NOTE_SPECIAL_LINES * layout->nspecials;
 }
 
 /* What one row alone has, as long as there is room; all else that no group says is counted. */
@@ -128,7 +128,7 @@ static void place_rest(struct note_layout *layout, json_t *const *rows, size_t n
 		for (size_t at = 0; at < json_array_size(rows[row]); at++) {
 			const char *kind = kind_at(rows[row], at);
 			bool has_room = layout->nspecials < NOTE_SPECIALS_MAX &&
-					lines_used(layout) + 2 <= lines;
+					lines_used(layout) + NOTE_SPECIAL_LINES <= lines;
 
 			if (has_group(layout, kind))
 				continue;

@@ -13,9 +13,10 @@
 enum {
 	NOTE_GROUPS_MAX = 4,   /* said below the table */
 	NOTE_SPECIALS_MAX = 2, /* under rows, all together */
-	/* A line for a group, two for what is special: however many rows there are, the notes of a
-	   measurement take no more. */
-	NOTE_LINES = 5,
+	/* What the notes of a measurement take where twenty rows fill the screen (note_lines_for):
+	   a line for a group, NOTE_SPECIAL_LINES for what is special. */
+	NOTE_LINES = 4,
+	NOTE_SPECIAL_LINES = 3,
 	/* Fewer rows than this are seen at a glance: each keeps its own. */
 	NOTE_ROWS_MIN = 3,
 };

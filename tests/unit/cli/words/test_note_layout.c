@@ -86,7 +86,7 @@ static void notes_take_no_more_than_their_lines(void **state)
 	assert_int_equal(layout.ngroups, NOTE_GROUPS_MAX);
 	for (size_t i = 0; i + 1 < layout.ngroups; i++)
 		assert_true(layout.groups[i].rows >= layout.groups[i + 1].rows);
-	assert_true(layout.ngroups + 2 * layout.nspecials <= NOTE_LINES);
+	assert_true(layout.ngroups + NOTE_SPECIAL_LINES * layout.nspecials <= NOTE_LINES);
 	for (size_t i = 0; i < ROWS; i++)
 		for (size_t at = 0; at < json_array_size(rows[i]); at++) {
 			const char *kind = json_string_value(
