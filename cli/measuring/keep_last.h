@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 /* Keep the n suites, the last of them as "last": nothing to do where there is a file, or nothing
-   was measured. Where they cannot be kept nothing else is lost; --verbose hears why. */
+   was measured. Where they cannot be kept nothing else is lost, and that is said; --verbose hears
+   why. */
 void keep_last(const struct measure_options *options, struct suite *const *suites, size_t n);
 
 #endif
