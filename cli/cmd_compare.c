@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/compare/formats.h"
 #include "cli/compare/gate_status.h"
+#include "cli/compare/kept.h"
 #include "cli/dueling/side_files.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
@@ -59,8 +60,9 @@ struct compare {
 	const char *sort;
 	const char *paths[OUTPUTS];
 	bool github, github_summary, quiet, verbose;
-	bool is_of_duel; /* one file is given: the other side's lies beside it */
-	enum sort order; /* from `sort` */
+	bool is_of_duel;    /* one file is given: the other side's lies beside it */
+	enum sort order;    /* from `sort` */
+	struct texts words; /* the files as they were typed, before "last" became a path */
 };
 
 /* ---- relations between options */
@@ -392,6 +394,9 @@ static int read_all(struct report *report, struct memory *memory, struct suite *
 		return -1;
 	if (c->is_of_duel && check_sides(suites, files, err))
 		return -1;
+	if (!c->is_of_duel &&
+	    (kept_call(suites, &c->words, files, err) || kept_check(suites, &c->words, err)))
+		return -1;
 	if (files->n == 2 && duel_sides_are_turned(suites[0], suites[1]))
 		turn(suites);
 	if (!c->no_profile)
@@ -517,6 +522,15 @@ static int add_the_one_before(struct texts *names, char before[32])
 	return 0;
 }
 
+static int add_all(struct texts *texts, const struct texts *more)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < more->n; i++)
+		rc |= texts_add(texts, more->items[i]);
+	return rc;
+}
+
 static int work(void *context, const struct texts *files, struct err *err)
 {
 	struct compare *c = context;
@@ -525,14 +539,14 @@ static int work(void *context, const struct texts *files, struct err *err)
 	char before[32];
 	int rc = 0;
 
-	for (size_t i = 0; i < files->n; i++)
-		rc |= texts_add(&names, files->items[i]);
-	if (rc || add_the_one_before(&names, before))
+	if (add_all(&names, files) || add_the_one_before(&names, before) ||
+	    add_all(&c->words, &names))
 		rc = err_memory(err);
 	else
 		rc = last_paths_resolve(&paths, &names, err) ? -1 : compare_named(c, &names, err);
 	last_paths_release(&paths);
 	texts_release(&names);
+	texts_release(&c->words);
 	return rc;
 }
 

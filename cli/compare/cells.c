@@ -1,12 +1,14 @@
 #include "cli/compare/cells.h"
 
 #include "cli/words/place_words.h"
+#include "cli/words/spark.h"
 #include "cli/words/status.h"
 #include "results/base/unit.h"
 #include "stats/interval.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Below this share of the estimate a width is arithmetic's own. */
@@ -110,34 +112,58 @@ double cells_low(const struct comparison *c)
 }
 
 /* What the runs' metadata say of where it was measured; nothing for a benchmark without runs. */
-static void add_place(const struct bench *bench, struct buf *out)
+static struct place_facts place_of(const struct bench *bench)
 {
 	const struct meta *meta = bench && bench->nruns ? bench->runs[0]->meta : NULL;
 	const char *model = meta_text(meta, "cpu_model_name");
-	const struct place_facts place = {
+
+	return (struct place_facts){
 		meta_text(meta, "python_implementation"), meta_text(meta, "python_version"),
 		meta_text(meta, "assay_python_gil"), model ? model : meta_text(meta, "cpu_machine"),
 		meta_number(meta, "cpu_count", 0)};
-
-	place_words_add(out, &place);
 }
 
-void cells_head(const struct section *section, struct buf *out)
+/* On both sides. */
+static bool is_measured(const struct comparison *c)
 {
-	struct buf old_place = {0}, new_place = {0};
+	const struct bench *old_bench = c->old_side.bench, *new_bench = c->new_side.bench;
 
-	if (section->n == 0)
+	return old_bench && new_bench && old_bench->nruns && new_bench->nruns;
+}
+
+void cells_head(const struct section *section, const char *const names[2], struct buf *out)
+{
+	struct place_facts places[2];
+	size_t at = 0;
+
+	while (at < section->n && !is_measured(&section->items[at]))
+		at++;
+	if (at == section->n)
 		return;
-	add_place(section->items[0].old_side.bench, &old_place);
-	add_place(section->items[0].new_side.bench, &new_place);
-	if (strcmp(buf_text(&old_place), buf_text(&new_place)) == 0)
-		buf_adds(out, buf_text(&new_place));
-	else
-		buf_addf(out, "old: %s; new: %s",
-			 old_place.len ? buf_text(&old_place) : "not known",
-			 new_place.len ? buf_text(&new_place) : "not known");
-	buf_release(&old_place);
-	buf_release(&new_place);
+	places[0] = place_of(section->items[at].old_side.bench);
+	places[1] = place_of(section->items[at].new_side.bench);
+	place_words_add_two(out, places, names);
+}
+
+const char *const cells_old_new[2] = {"old", "new"};
+
+void cells_picture_of_pairs(const double *logs, size_t n, bool utf8, struct buf *out)
+{
+	double *ratios = malloc((n + 1) * sizeof(*ratios));
+
+	for (size_t i = 0; ratios && i < n; i++)
+		ratios[i] = exp(logs[i]);
+	if (ratios)
+		spark_add_numbers(out, ratios, n, utf8);
+	free(ratios);
+}
+
+void cells_picture(const struct comparison *c, bool utf8, struct buf *out)
+{
+	if (c->basis == BASIS_BLOCKS)
+		cells_picture_of_pairs(c->blocks.d, c->blocks.n, utf8, out);
+	else if (c->new_side.bench)
+		spark_add_numbers(out, c->new_side.means, c->new_side.processes, utf8);
 }
 
 void cells_percent(double share, char out[CELL_TEXT])

@@ -47,9 +47,17 @@ void cells_gate(const struct report *report, struct buf *out);
 /* The lower bound of the ratio; NaN when there is none (0 would look like one). */
 double cells_low(const struct comparison *comparison);
 
-/* Append where the section's first benchmark was measured: "CPython 3.12.3, AMD EPYC, 2 CPUs", or
-   "old: ...; new: ..." where the two differ; nothing where neither is known. */
-void cells_head(const struct section *section, struct buf *out);
+/* Append where the section's first benchmark that both sides have was measured: "CPython 3.12.3,
+   AMD EPYC, 2 CPUs", with the sides' names before what differs; nothing where neither is known. */
+void cells_head(const struct section *section, const char *const names[2], struct buf *out);
+/* What the columns of a report on files call the sides. */
+extern const char *const cells_old_new[2];
+
+/* Append how the ratios of a duel's n pairs are distributed, from their logs: the picture that
+   stands in a row (cli/words/spark.h). Nothing when memory ran out. */
+void cells_picture_of_pairs(const double *logs, size_t n, bool utf8, struct buf *out);
+/* The same of a comparison: of its pairs, or without pairs of the new side's processes. */
+void cells_picture(const struct comparison *comparison, bool utf8, struct buf *out);
 
 /* "1%" */
 void cells_percent(double share, char out[CELL_TEXT]);

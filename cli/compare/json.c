@@ -49,8 +49,9 @@ static json_t *comparison_json(const struct report *report, const struct compari
 			json_finite_new(c->old_side.shown), "new",
 			json_finite_new(c->new_side.shown), "regression",
 			json_boolean(report_is_regression(report, c)), "yardstick",
-			json_text_new(c->yardstick), "findings", note_findings_json_new(&c->notes),
-			"session", session_json(&c->session)));
+			json_text_new(c->yardstick), "findings",
+			note_findings_json_new(&c->notes, false), "session",
+			session_json(&c->session)));
 }
 
 static json_t *section_json(const struct report *report, const struct section *section)
@@ -67,7 +68,7 @@ static json_t *section_json(const struct report *report, const struct section *s
 			 texts_json_new(&section->missing), "added",
 			 texts_json_new(&section->added), "notes",
 			 note_texts_json_new(&section->notes), "findings",
-			 note_findings_json_new(&section->notes));
+			 note_findings_json_new(&section->notes, false));
 }
 
 /* One new file: its section and the gate in one object. Several: a list of sections beside it. */

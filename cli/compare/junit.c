@@ -187,20 +187,36 @@ static void count(const struct report *report, const struct comparison *c, size_
 			counts[outcome_of_metric(report, &c->metrics.items[k])]++;
 }
 
-/* The gate's word, and how much it could not judge. */
-static void add_gate(struct buf *out, const struct report *report)
+/* Nothing where the text is empty. */
+static void add_words(struct buf *out, const char *name, const struct buf *words)
 {
-	struct buf word = {0};
+	out->failed |= buf_failed(words);
+	if (!words->len)
+		return;
+	buf_addf(out, "<property name=\"%s\" value=\"", name);
+	escape_xml(out, buf_text(words));
+	buf_adds(out, "\"/>");
+}
 
-	cells_gate(report, &word);
-	out->failed |= buf_failed(&word);
-	if (word.len) {
-		buf_adds(out, "<properties><property name=\"gate\" value=\"");
-		escape_xml(out, buf_text(&word));
-		buf_addf(out, "\"/><property name=\"not_judged\" value=\"%zu\"/></properties>\n",
-			 report->gate.not_judged);
+/* Of the whole: where it was measured; the gate's word, and how much it could not judge. */
+static void add_suite_properties(struct buf *out, const struct report *report,
+				 const struct section *section)
+{
+	struct buf head = {0}, gate = {0};
+
+	cells_head(section, cells_old_new, &head);
+	cells_gate(report, &gate);
+	if (head.len || gate.len) {
+		buf_adds(out, "<properties>");
+		add_words(out, "measured_on", &head);
+		add_words(out, "gate", &gate);
+		if (gate.len)
+			buf_addf(out, "<property name=\"not_judged\" value=\"%zu\"/>",
+				 report->gate.not_judged);
+		buf_adds(out, "</properties>\n");
 	}
-	buf_release(&word);
+	buf_release(&head);
+	buf_release(&gate);
 }
 
 static void add_section(struct buf *out, const struct report *report, const struct section *section)
@@ -219,7 +235,7 @@ static void add_section(struct buf *out, const struct report *report, const stru
 	escape_xml(out, section->old_file);
 	buf_addf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", n,
 		 counts[OUTCOME_FAILED], counts[OUTCOME_ERROR], counts[OUTCOME_SKIPPED]);
-	add_gate(out, report);
+	add_suite_properties(out, report, section);
 	for (size_t i = 0; i < section->n; i++)
 		add_comparison(out, report, section, &section->items[i]);
 	add_missing(out, report, section);

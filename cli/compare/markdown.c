@@ -21,26 +21,48 @@ static const char *sign(enum verdict verdict)
 	return "";
 }
 
+/* In code, where every bar has the same width. */
+static void add_picture(const struct comparison *c, struct buf *out)
+{
+	struct buf picture = {0};
+
+	cells_picture(c, true, &picture);
+	if (picture.len)
+		escape_markdown_code(out, buf_text(&picture));
+	out->failed |= buf_failed(&picture);
+	buf_release(&picture);
+}
+
+/* A row of a comment stays a line. */
+enum { MARKS_ROOM = 40 };
+
 static void add_row(const struct report *report, const struct comparison *c, struct buf *out)
 {
 	struct ratio_cells ratio = cells_of_ratio(c->ratio);
 	char old_mean[CELL_TEXT], new_mean[CELL_TEXT];
+	struct buf marks = {0};
 
 	cells_mean(&c->old_side, old_mean);
 	cells_mean(&c->new_side, new_mean);
 	buf_adds(out, "| ");
 	escape_markdown_code(out, c->name);
-	buf_addf(out, " | %s | %s | %s | %s | %s%s%s |\n", old_mean, new_mean, ratio.ratio,
+	buf_addf(out, " | %s | %s | %s | %s | %s%s%s | ", old_mean, new_mean, ratio.ratio,
 		 ratio.interval, sign(c->verdict), comparison_word(c),
 		 report_is_slower(report, c) ? " **!**" : "");
+	add_picture(c, out);
+	note_marks_add(&marks, &c->notes, MARKS_ROOM);
+	buf_addf(out, " | %s |\n", buf_text(&marks));
+	out->failed |= buf_failed(&marks);
+	buf_release(&marks);
 }
 
-static void add_head(const char *level, struct buf *out)
+/* The columns that a table of times and one of a metric have in common, then `more` of them. */
+static void add_head(const char *level, const char *more, const char *rules, struct buf *out)
 {
 	buf_addf(out,
-		 "| benchmark | old | new | new/old | %s interval | verdict |\n"
-		 "|:--|--:|--:|--:|--:|:--|\n",
-		 level);
+		 "| benchmark | old | new | new/old | %s interval | verdict |%s\n"
+		 "|:--|--:|--:|--:|--:|:--|%s\n",
+		 level, more, rules);
 }
 
 /* ---- metrics: a table each, since several beside each other are wider than a comment */
@@ -80,7 +102,7 @@ static void add_metric(const struct report *report, const struct section *sectio
 	buf_addf(out, ": %zu more, %zu %s, %zu undecided, %zu same</summary>\n\n",
 		 counts[VERDICT_SLOWER], counts[VERDICT_FASTER], less_of(metric_kind_of(name).unit),
 		 counts[VERDICT_UNDECIDED], counts[VERDICT_SAME]);
-	add_head("95%", out);
+	add_head("95%", "", "", out);
 	for (size_t i = 0; i < section->n; i++)
 		add_metric_row(report, &section->items[i], name, out);
 	buf_adds(out, "\n</details>\n\n");
@@ -154,7 +176,7 @@ static void add_section(const struct report *report, const struct section *secti
 	buf_adds(out, " against ");
 	escape_markdown_code(out, section->baseline);
 	buf_adds(out, "\n\n");
-	cells_head(section, &head);
+	cells_head(section, cells_old_new, &head);
 	if (head.len) {
 		escape_markdown(out, buf_text(&head));
 		buf_adds(out, "\n\n");
@@ -164,7 +186,7 @@ static void add_section(const struct report *report, const struct section *secti
 	cells_counts(section, out);
 	buf_adds(out, "\n\n");
 	cells_levels(section, 1, levels);
-	add_head(levels, out);
+	add_head(levels, " spread | disturbed |", ":--|:--|", out);
 	for (size_t i = 0; i < section->n; i++)
 		add_row(report, &section->items[i], out);
 	buf_adds(out, "\n");

@@ -143,36 +143,70 @@ static double summary_size(const struct note *note)
 	return figure ? fabs(figure->number) : 0;
 }
 
-void note_words_add(struct buf *out, const struct note *note)
+static void add_shared(struct buf *out, const struct note *note)
 {
 	struct buf text = {0};
 
+	add_sentence(&text, note);
+	shared_words_add(out, &(struct shared){note_word(note), summary_size(note), buf_text(&text),
+					       note->have, note->of, false});
+	out->failed |= buf_failed(&text);
+	buf_release(&text);
+}
+
+void note_words_add(struct buf *out, const struct note *note)
+{
 	if (note->is_summary) {
-		add_sentence(&text, note);
-		shared_words_add(out, note_word(note), summary_size(note), buf_text(&text),
-				 note->have, note->of);
+		add_shared(out, note);
 	} else {
 		add_sentence(out, note);
 		if (note->have < note->of)
 			add_who(out, note);
 	}
-	out->failed |= buf_failed(&text);
-	buf_release(&text);
 }
 
-void note_marks_add(struct buf *out, const struct notes *notes)
+void note_words_add_short(struct buf *out, const struct note *note)
 {
-	for (size_t i = 0; i < notes->n; i++) {
-		const struct note *note = &notes->items[i];
-		struct finding finding = {.kind = note->noise};
-		size_t n = figures_count(note->figures);
-		const struct figure *side = figure_find(note->figures, "side");
+	if (note->have && shared_words_know(note_word(note)))
+		add_shared(out, note);
+	else
+		note_words_add(out, note);
+}
 
-		if (note->kind != NOTE_NOISE || n > NOISE_FIGURES_MAX + 1)
-			continue;
+/* The finding that such a note was made of. */
+static struct finding finding_of(const struct note *note)
+{
+	struct finding finding = {.kind = note->noise, .size = note->size};
+	size_t n = figures_count(note->figures); /* the first one is the side */
+
+	if (n <= NOISE_FIGURES_MAX + 1)
 		memcpy(finding.figures, note->figures + 1, (n - 1) * sizeof(*finding.figures));
-		buf_addf(out, "%s%s ", out->len ? ", " : "", side->text);
-		noise_mark_add(out, &finding);
+	return finding;
+}
+
+/* Of a kind that both sides have the worse one. */
+static void add_mark(struct buf *out, const struct note *old_note, const struct note *new_note,
+		     size_t room)
+{
+	bool is_new = !old_note || (new_note && summary_size(new_note) > summary_size(old_note));
+	const struct finding finding = finding_of(is_new ? new_note : old_note);
+	struct buf mark = {0};
+
+	if (!old_note || !new_note)
+		buf_adds(&mark, is_new ? "new " : "old ");
+	noise_mark_add(&mark, &finding);
+	noise_mark_join(out, buf_text(&mark), room);
+	buf_release(&mark);
+}
+
+void note_marks_add(struct buf *out, const struct notes *notes, size_t room)
+{
+	for (int kind = 0; kind < NOISE_KINDS; kind++) {
+		const struct note *old_note = notes_find_noise(notes, "old", kind);
+		const struct note *new_note = notes_find_noise(notes, "new", kind);
+
+		if (old_note || new_note)
+			add_mark(out, old_note, new_note, room);
 	}
 }
 
@@ -220,12 +254,14 @@ static json_t *finding_json(const struct note *note)
 	return object;
 }
 
-static json_t *list_new(const struct notes *notes, json_t *(*one)(const struct note *note))
+static json_t *list_new(const struct notes *notes, json_t *(*one)(const struct note *note),
+			bool only_here)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; list && i < notes->n; i++)
-		if (json_array_append_new(list, one(&notes->items[i]))) {
+		if (!(only_here && notes->items[i].is_said_once) &&
+		    json_array_append_new(list, one(&notes->items[i]))) {
 			json_decref(list);
 			list = NULL;
 		}
@@ -234,10 +270,10 @@ static json_t *list_new(const struct notes *notes, json_t *(*one)(const struct n
 
 json_t *note_texts_json_new(const struct notes *notes)
 {
-	return list_new(notes, text_json_new);
+	return list_new(notes, text_json_new, false);
 }
 
-json_t *note_findings_json_new(const struct notes *notes)
+json_t *note_findings_json_new(const struct notes *notes, bool only_here)
 {
-	return list_new(notes, finding_json);
+	return list_new(notes, finding_json, only_here);
 }

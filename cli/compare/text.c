@@ -2,6 +2,7 @@
 
 #include "cli/compare/cells.h"
 #include "cli/compare/note_words.h"
+#include "cli/words/row_notes.h"
 #include "cli/words/line.h"
 
 #include <math.h>
@@ -14,9 +15,10 @@ enum { METRICS_SHOWN = COMPARE_METRICS_MAX };
 struct place {
 	FILE *out;
 	const struct table_style *style;
-	bool quiet;	/* no notes, no legend */
-	bool has_marks; /* a column for what disturbed the rows */
-	bool verbose;	/* every note under its row, too */
+	bool quiet;		/* no notes, no legend */
+	bool has_marks;		/* a column for what disturbed the rows */
+	bool verbose;		/* every note under its row, too */
+	struct row_notes notes; /* of the section at hand */
 };
 
 static enum colour colour_of(enum verdict verdict)
@@ -36,21 +38,6 @@ static enum colour colour_of(enum verdict verdict)
 
 /* ---- the table */
 
-static void add_notes(struct table *table, const struct notes *notes, bool verbose)
-{
-	struct buf line = {0};
-
-	for (size_t i = 0; i < notes->n; i++) {
-		if (notes->items[i].is_said_once && !verbose)
-			continue;
-		buf_clear(&line);
-		note_words_add(&line, &notes->items[i]);
-		table_add_note(table, notes->items[i].is_warning ? COLOUR_YELLOW : COLOUR_DIM,
-			       buf_text(&line));
-	}
-	buf_release(&line);
-}
-
 /* "1.0052 (1.0049 .. 1.0055) more" */
 static void add_metric(struct table *table, const struct report *report, const struct comparison *c,
 		       const char *name)
@@ -69,12 +56,33 @@ static void add_metric(struct table *table, const struct report *report, const s
 			   report_is_worse(report, m) ? " !" : "");
 }
 
-static void add_row(struct table *table, const struct report *report, const struct comparison *c,
-		    const struct place *place)
+static void add_picture(struct table *table, const struct comparison *c, const struct place *place)
 {
+	struct buf picture = {0};
+
+	cells_picture(c, place->style->utf8, &picture);
+	table_add(table, COLOUR_DIM, buf_text(&picture));
+	buf_release(&picture);
+}
+
+/* More would take the column's place from the times. */
+enum { MARKS_ROOM = 24 };
+
+static void add_marks(struct table *table, const struct comparison *c)
+{
+	struct buf marks = {0};
+
+	note_marks_add(&marks, &c->notes, MARKS_ROOM);
+	table_add(table, COLOUR_YELLOW, buf_text(&marks));
+	buf_release(&marks);
+}
+
+static void add_row(struct table *table, const struct report *report, const struct section *section,
+		    size_t row, const struct place *place)
+{
+	const struct comparison *c = &section->items[row];
 	struct ratio_cells ratio = cells_of_ratio(c->ratio);
 	char mean[CELL_TEXT];
-	struct buf marks = {0};
 
 	table_add(table, COLOUR_NONE, c->name);
 	cells_mean(&c->old_side, mean);
@@ -88,22 +96,25 @@ static void add_row(struct table *table, const struct report *report, const stru
 	for (size_t i = 0; i < report->rules.n_metrics; i++)
 		if (strcmp(report->rules.metrics[i], "time") != 0)
 			add_metric(table, report, c, report->rules.metrics[i]);
-	note_marks_add(&marks, &c->notes);
-	if (place->has_marks)
-		table_add(table, COLOUR_YELLOW, buf_text(&marks));
 	if (!place->quiet)
-		add_notes(table, &c->notes, place->verbose);
-	buf_release(&marks);
+		add_picture(table, c, place);
+	if (place->has_marks)
+		add_marks(table, c);
+	row_notes_add(&place->notes, row, table);
 }
 
-/* What ratio, interval and verdict take beside the name. Names are cut only to what that leaves, so
-   that the columns of times go before: benchmarks that begin alike must be told apart. */
-#define BESIDE_NAME 42
+/* What ratio, interval, verdict and picture take beside the name. Names are cut only to what that
+   leaves, so that the columns of times go before: benchmarks that begin alike must be told apart.
+ */
+#define BESIDE_NAME 52
 
 static int name_floor(int columns)
 {
 	return columns - BESIDE_NAME > TABLE_NAME_FLOOR ? columns - BESIDE_NAME : TABLE_NAME_FLOOR;
 }
+
+/* Which columns go first where there is no room: what disturbed rows is told below them, too. */
+enum { RANK_TIMES = 1, RANK_MARKS };
 
 /* Did anything disturb one of them? Else there is no column for it. */
 static bool is_disturbed(const struct section *section)
@@ -114,13 +125,66 @@ static bool is_disturbed(const struct section *section)
 	return false;
 }
 
+/* What sums and legend leave of a screen, beside twenty rows. */
+enum { LINES_AT_TWENTY = 2 };
+
+static size_t lines_for(const struct section *section)
+{
+	return note_lines_for(section->n, LINES_AT_TWENTY);
+}
+
+/* Does every note have a place of its own? */
+static bool tells_all(const struct section *section, const struct place *place)
+{
+	return place->verbose || section->n < NOTE_ROWS_MIN;
+}
+
+/* What is told first where there is little room. */
+static int rank_of(const struct note *note)
+{
+	if (note->is_warning && note->have == 0) /* of the files */
+		return 0;
+	if (note->kind == NOTE_NOISE)
+		return 1;
+	return note->is_warning ? 2 : 3;
+}
+
+/* Is there room for it? Warnings about the files are always told, and all where they are few. */
+static bool is_shown(const struct section *section, size_t at, const struct place *place)
+{
+	const struct note *notes = section->notes.items;
+	int rank = rank_of(&notes[at]);
+	size_t before = 0;
+
+	for (size_t i = 0; i < section->notes.n; i++)
+		before += rank_of(&notes[i]) < rank || (rank_of(&notes[i]) == rank && i < at);
+	return rank == 0 || tells_all(section, place) || before < lines_for(section);
+}
+
+/* What stands below the table anyway is not told again under a row, unless all shall be. */
+static void find_notes(struct place *place, const struct section *section)
+{
+	size_t used = 0, lines = lines_for(section);
+
+	for (size_t i = 0; i < section->notes.n; i++) {
+		bool is_told = is_shown(section, i, place);
+
+		used += is_told;
+		place->notes.more += !is_told;
+	}
+	for (size_t i = 0; i < section->n; i++)
+		place->notes.rows[i] =
+			note_findings_json_new(&section->items[i].notes, !place->verbose);
+	row_notes_place(&place->notes, place->verbose, used < lines ? lines - used : 0);
+}
+
 static int print_table(const struct report *report, const struct section *section,
 		       const struct place *place, struct err *err)
 {
-	struct table_column columns[7 + METRICS_SHOWN] = {
+	struct table_column columns[8 + METRICS_SHOWN] = {
 		{"benchmark", TABLE_LEFT, name_floor(place->style->columns), false},
-		{"old", TABLE_RIGHT, 0, true},
-		{"new", TABLE_RIGHT, 0, true},
+		{"old", TABLE_RIGHT, 0, true, RANK_TIMES},
+		{"new", TABLE_RIGHT, 0, true, RANK_TIMES},
 		{"new/old", TABLE_RIGHT, 0, false},
 		{"interval", TABLE_RIGHT, 0, false},
 		{"verdict", TABLE_LEFT, 0, false}};
@@ -132,12 +196,14 @@ static int print_table(const struct report *report, const struct section *sectio
 		if (strcmp(report->rules.metrics[i], "time") != 0)
 			columns[n++] = (struct table_column){report->rules.metrics[i], TABLE_LEFT,
 							     0, false};
+	if (!place->quiet)
+		columns[n++] = (struct table_column){"spread", TABLE_LEFT, 0, true};
 	if (place->has_marks)
-		columns[n++] = (struct table_column){"disturbed", TABLE_LEFT, 0, true};
+		columns[n++] = (struct table_column){"disturbed", TABLE_LEFT, 0, true, RANK_MARKS};
 	table = table_new(columns, n);
 
 	for (size_t i = 0; i < section->n; i++)
-		add_row(table, report, &section->items[i], place);
+		add_row(table, report, section, i, place);
 	rc = table_print(table, place->out, place->style, err);
 	table_free(table);
 	return rc;
@@ -162,9 +228,19 @@ static void print_head(const struct section *section, const struct place *place)
 {
 	struct buf line = {0};
 
-	cells_head(section, &line);
+	cells_head(section, cells_old_new, &line);
 	if (line.len && !place->quiet)
 		line_print(place->out, place->style, COLOUR_DIM, "", buf_text(&line));
+	buf_release(&line);
+}
+
+static void print_note(const struct note *note, bool at_length, const struct place *place)
+{
+	struct buf line = {0};
+
+	(at_length ? note_words_add : note_words_add_short)(&line, note);
+	line_print(place->out, place->style, note->is_warning ? COLOUR_YELLOW : COLOUR_DIM,
+		   note->is_warning ? "  ! " : "  - ", buf_text(&line));
 	buf_release(&line);
 }
 
@@ -180,14 +256,11 @@ static void print_sum(const struct section *section, const struct place *place)
 		line_print(place->out, place->style, COLOUR_NONE, "", buf_text(&line));
 	print_names(place, COLOUR_RED, "not in the new file: ", &section->missing);
 	print_names(place, COLOUR_NONE, "only in the new file: ", &section->added);
-	for (size_t i = 0; i < section->notes.n && !place->quiet; i++) {
-		const struct note *note = &section->notes.items[i];
-
-		buf_clear(&line);
-		note_words_add(&line, note);
-		line_print(place->out, place->style, note->is_warning ? COLOUR_YELLOW : COLOUR_DIM,
-			   note->is_warning ? "  ! " : "  - ", buf_text(&line));
-	}
+	for (size_t i = 0; i < section->notes.n && !place->quiet; i++)
+		if (is_shown(section, i, place))
+			print_note(&section->notes.items[i], tells_all(section, place), place);
+	if (!place->quiet)
+		row_notes_print(&place->notes, place->out);
 	buf_release(&line);
 }
 
@@ -198,9 +271,7 @@ static void print_legend(const struct report *report, const struct place *place)
 
 	cells_percent(report->rules.margin, margin);
 	cells_levels(report->sections, report->n, levels);
-	buf_addf(&line,
-		 "new/old below 1: the new one takes less. Intervals: %s. same: the whole "
-		 "interval is within %s of no difference",
+	buf_addf(&line, "new/old below 1: the new one takes less; intervals: %s; same: within %s",
 		 levels, margin);
 	line_print(place->out, place->style, COLOUR_DIM, "", buf_text(&line));
 	buf_release(&line);
@@ -234,21 +305,36 @@ static void print_title(const struct section *section, size_t of, const char *ma
 	buf_release(&title);
 }
 
+static int print_section(const struct report *report, const struct section *section,
+			 struct place *place, struct err *err)
+{
+	if (row_notes_init(&place->notes, section->n, err))
+		return -1;
+	place->has_marks = !place->quiet && is_disturbed(section);
+	place->notes.is_of_duel = section->is_duel;
+	if (!place->quiet)
+		find_notes(place, section);
+	print_head(section, place);
+	if (print_table(report, section, place, err))
+		return -1;
+	fputc('\n', place->out);
+	print_sum(section, place);
+	return 0;
+}
+
 int report_as_text(const struct report *report, const struct table_style *style, bool quiet,
 		   bool verbose, FILE *out, struct err *err)
 {
 	struct place place = {.out = out, .style = style, .quiet = quiet, .verbose = verbose};
 
 	for (size_t s = 0; s < report->n; s++) {
-		const struct section *section = &report->sections[s];
+		int rc;
 
-		print_title(section, report->n, s ? "\n" : "", &place);
-		place.has_marks = !quiet && is_disturbed(section);
-		print_head(section, &place);
-		if (print_table(report, section, &place, err))
+		print_title(&report->sections[s], report->n, s ? "\n" : "", &place);
+		rc = print_section(report, &report->sections[s], &place, err);
+		row_notes_release(&place.notes);
+		if (rc)
 			return -1;
-		fputc('\n', out);
-		print_sum(section, &place);
 	}
 	if (!quiet)
 		print_legend(report, &place);

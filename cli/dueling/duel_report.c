@@ -9,6 +9,9 @@
 #include "cli/dueling/duel_notes.h"
 #include "cli/dueling/duel_times.h"
 #include "cli/dueling/verdict_words.h"
+#include "cli/measuring/head.h"
+#include "cli/words/note_layout.h"
+#include "cli/words/row_notes.h"
 #include "cli/measuring/warning.h"
 #include "cli/words/difference.h"
 #include "cli/words/json_print.h"
@@ -19,102 +22,12 @@
 #include "cli/words/text.h"
 #include "results/base/json.h"
 #include "results/base/unit.h"
-#include "runner/os/interrupt.h"
 
 #include <jansson.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void escaped(struct buf *out, const char *text)
-{
-	buf_clear(out);
-	text_escape(out, text, term_is_utf8());
-}
-
-/* ---- live */
-
-struct duel_live duel_live_new(bool quiet, bool verbose)
-{
-	struct duel_live live = {
-		.out = stderr, .is_quiet = quiet, .heartbeat.told_ns = clock_now_ns()};
-
-	live.is_live = !quiet && !verbose && term_is_live(stderr);
-	live.is_verbose = verbose && !quiet;
-	return live;
-}
-
-static void add_state(struct buf *line, const struct bout *bout)
-{
-	struct block_verdict now;
-	struct interval ratio;
-	struct difference now_is;
-	char level[UNIT_TEXT];
-
-	buf_addf(line, "  %zu block%s", bout->n, bout->n == 1 ? "" : "s");
-	ratio = bout_verdict_now(bout, &now, NULL) ? bout->verdict.ratio : now.ratio;
-	if (isfinite(ratio.low) && isfinite(ratio.high)) {
-		now_is = difference_of(ratio);
-		unit_format_level(ratio.level, level);
-		buf_addf(line, "  %s %s (%s interval %s .. %s)", now_is.amount,
-			 ratio.estimate > 1 ? "slower" : "faster", level, now_is.low, now_is.high);
-	}
-	if (bout->status != BOUT_GOING_ON)
-		buf_addf(line, "  %s", verdict_words_of_bout(bout));
-}
-
-static void count_bouts(const struct duel_live *live, size_t *done, size_t *all)
-{
-	*done = *all = 0;
-	for (size_t k = 0; k < live->n; k++)
-		for (size_t i = 0; i < live->duels[k].n; i++, ++*all)
-			*done += live->duels[k].bouts[i].status != BOUT_GOING_ON;
-}
-
-/* Of several duels also which one. */
-static void add_names(const struct duel_live *live, const struct duel *duel,
-		      const struct bout *bout, struct buf *line)
-{
-	struct buf name = {0};
-
-	escaped(&name, bout->targets[0]->name);
-	buf_adds(line, buf_text(&name));
-	if (live->n > 1) {
-		escaped(&name, duel->config->sides[!live->first].label);
-		buf_addf(line, ", %s", buf_text(&name));
-	}
-	buf_release(&name);
-}
-
-void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair)
-{
-	const struct bout *bout = &duel->bouts[pair];
-	struct buf line = {0};
-	size_t done, all;
-
-	if (!live->is_live && !live->is_verbose &&
-	    (live->is_quiet || !heartbeat_is_due(&live->heartbeat, clock_now_ns())))
-		return;
-	count_bouts(live, &done, &all);
-	if (all > 1)
-		buf_addf(&line, "[%zu/%zu] ", done, all);
-	add_names(live, duel, bout, &line);
-	add_state(&line, bout);
-	if (live->is_live)
-		term_rewrite(live->out, buf_text(&line));
-	else
-		fprintf(live->out, "%s%s\n", live->is_verbose ? "" : "assay: ", buf_text(&line));
-	live->is_shown = live->is_live;
-	buf_release(&line);
-}
-
-void duel_live_clear(struct duel_live *live)
-{
-	if (live->is_shown)
-		term_rewrite(live->out, "");
-	live->is_shown = false;
-}
 
 /* ---- sentences */
 
@@ -124,7 +37,7 @@ static void print_notes(const struct duel *duel, const struct bout *bout, FILE *
 
 	for (size_t i = 0; i < json_array_size(notes); i++) {
 		fputs("  ! ", out);
-		text_wrap(out, warning_text(json_array_get(notes, i)), 4, 4,
+		text_wrap(out, note_text(json_array_get(notes, i)), 4, 4,
 			  (size_t)term_columns(out));
 		fputc('\n', out);
 	}
@@ -220,6 +133,18 @@ static int print_single(const struct duel *duel, const struct comparison *c,
 	return rc;
 }
 
+void duel_print_head(const struct report *report, const struct options_given *given, FILE *out)
+{
+	static const char *const names[2] = {"baseline", "candidate"};
+	struct buf text = {0};
+
+	cells_head(&report->sections[0], names, &text);
+	if (text.len) /* else nothing was measured */
+		head_changes_add(&text, given);
+	head_print_text(&text, out);
+	buf_release(&text);
+}
+
 void duel_print_gate(const struct report *report, FILE *out)
 {
 	const struct table_style style = table_style_for(out);
@@ -269,17 +194,66 @@ static void add_lines(struct table *table, enum colour colour, struct buf *lines
 	buf_clear(lines);
 }
 
-static void add_notes(struct table *table, const struct duel *duel, const struct bout *bout)
-{
-	json_t *notes = duel_notes_new(duel, bout);
+/* What all rows need to know of the table. */
+struct look {
+	const struct duel *duel;
+	const struct report *report;
+	const struct section *section; /* the duel's, of the report */
+	const struct duel_style *style;
+	const struct bout *const *order;
+	const struct row_notes *notes;
+	size_t room; /* of the marks */
+};
 
-	for (size_t i = 0; i < json_array_size(notes); i++)
-		table_add_note(table, COLOUR_YELLOW, warning_text(json_array_get(notes, i)));
-	json_decref(notes);
+static const struct comparison *comparison_of(const struct look *look, const struct bout *bout)
+{
+	return &look->section->items[bout - look->duel->bouts];
 }
 
-void duel_add_row_notes(struct table *table, const struct duel *duel, const struct bout *bout,
-			const struct comparison *c, const struct duel_style *style)
+static void add_picture(struct table *table, const struct bout *bout)
+{
+	struct buf picture = {0};
+
+	cells_picture_of_pairs(bout->d, bout->n, term_is_utf8(), &picture);
+	table_add(table, COLOUR_DIM, buf_text(&picture));
+	buf_release(&picture);
+}
+
+static void add_marks(struct table *table, const struct look *look, const struct bout *bout)
+{
+	struct buf marks = {0};
+	struct noise noise;
+
+	duel_noise_find(&noise, look->duel, bout);
+	noise_marks_add(&marks, &noise, look->room);
+	table_add(table, COLOUR_YELLOW, buf_text(&marks));
+	buf_release(&marks);
+}
+
+static void add_cells(struct table *table, const struct look *look, const struct bout *bout)
+{
+	const struct comparison *c = comparison_of(look, bout);
+	const struct difference d = difference_of(c->ratio);
+	char text[UNIT_TEXT];
+
+	table_add(table, COLOUR_NONE, bout->targets[0]->name);
+	table_addf(table, verdict_words_colour(bout), "%s%s", verdict_words_of_bout(bout),
+		   report_is_regression(look->report, c) ? " !" : "");
+	table_add(table, COLOUR_BOLD, d.has_interval ? d.plain : "");
+	table_addf(table, COLOUR_NONE, "%s%s%s", d.has_interval ? d.low : "",
+		   d.has_interval ? " .. " : "", d.has_interval ? d.high : "");
+	if (!look->style->quiet) {
+		add_picture(table, bout);
+		add_marks(table, look, bout);
+	}
+	table_addf(table, COLOUR_NONE, "%zu", bout->n);
+	unit_format_span(bout->spent_s, text);
+	table_add(table, COLOUR_DIM, text);
+}
+
+/* Below a row: why it failed, and what was counted. */
+static void add_findings(struct table *table, const struct bout *bout, const struct comparison *c,
+			 const struct duel_style *style)
 {
 	struct buf lines = {0};
 
@@ -288,26 +262,26 @@ void duel_add_row_notes(struct table *table, const struct duel *duel, const stru
 	add_metrics(c, style, &lines);
 	add_lines(table, COLOUR_DIM, &lines);
 	buf_release(&lines);
-	if (!style->quiet)
-		add_notes(table, duel, bout);
 }
 
-static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
-		    const struct comparison *c, bool is_regression, const struct duel_style *style)
+void duel_add_row_notes(struct table *table, const struct duel *duel, const struct bout *bout,
+			const struct comparison *c, const struct duel_style *style)
 {
-	const struct difference d = difference_of(c->ratio);
-	char text[UNIT_TEXT];
+	json_t *notes = style->quiet ? NULL : duel_notes_new(duel, bout);
 
-	table_add(table, COLOUR_NONE, bout->targets[0]->name);
-	table_addf(table, verdict_words_colour(bout), "%s%s", verdict_words_of_bout(bout),
-		   is_regression ? " !" : "");
-	table_add(table, COLOUR_BOLD, d.has_interval ? d.plain : "");
-	table_addf(table, COLOUR_NONE, "%s%s%s", d.has_interval ? d.low : "",
-		   d.has_interval ? " .. " : "", d.has_interval ? d.high : "");
-	table_addf(table, COLOUR_NONE, "%zu", bout->n);
-	unit_format_span(bout->spent_s, text);
-	table_add(table, COLOUR_DIM, text);
-	duel_add_row_notes(table, duel, bout, c, style);
+	add_findings(table, bout, c, style);
+	for (size_t i = 0; i < json_array_size(notes); i++)
+		table_add_note(table, COLOUR_YELLOW, note_text(json_array_get(notes, i)));
+	json_decref(notes);
+}
+
+static void add_row(struct table *table, const struct look *look, size_t row)
+{
+	const struct bout *bout = look->order[row];
+
+	add_cells(table, look, bout);
+	add_findings(table, bout, comparison_of(look, bout), look->style);
+	row_notes_add(look->notes, row, table);
 }
 
 static int print_sides(const struct duel *duel, FILE *out, struct err *err)
@@ -320,71 +294,121 @@ static int print_sides(const struct duel *duel, FILE *out, struct err *err)
 	if (!rc) {
 		buf_addf(&line, "%s, compared with %s:", names.name[1], names.name[0]);
 		text_wrap(out, buf_text(&line), 0, 2, columns);
-		fputs("\n\n", out);
+		fputc('\n', out);
 	}
 	buf_release(&line);
 	side_names_release(&names);
 	return rc;
 }
 
-static void print_mean(const struct section *section, FILE *out)
+/* Is an interval known at all? Then its level is told. */
+static bool has_intervals(const struct section *section)
 {
+	for (size_t i = 0; i < section->n; i++)
+		if (isfinite(section->items[i].ratio.high))
+			return true;
+	return false;
+}
+
+static void print_sum(const struct section *section, FILE *out)
+{
+	const struct table_style style = table_style_for(out);
+	char levels[CELL_TEXT];
 	struct buf line = {0};
 
 	cells_suite_mean(&section->mean, "candidate/baseline", section->n, &line);
-	if (line.len) {
-		fputc('\n', out);
-		text_wrap(out, buf_text(&line), 0, 2, (size_t)term_columns(out));
-		fputc('\n', out);
+	if (has_intervals(section)) {
+		cells_levels(section, 1, levels);
+		buf_addf(&line, "%sintervals: %s", line.len ? "; " : "", levels);
 	}
+	if (line.len)
+		line_print(out, &style, COLOUR_NONE, "", buf_text(&line));
 	buf_release(&line);
 }
 
-/* Nothing where no interval is known. */
-static void print_levels(const struct section *section, FILE *out)
-{
-	char levels[CELL_TEXT];
+/* What stands beside the marks: the name, cut if need be, and the columns before them. */
+#define BESIDE_MARKS (TABLE_NAME_FLOOR + 50)
 
-	for (size_t i = 0; i < section->n; i++)
-		if (isfinite(section->items[i].ratio.high)) {
-			cells_levels(section, 1, levels);
-			fprintf(out, "\nIntervals: %s\n", levels);
-			return;
-		}
+static size_t choose_columns(const struct look *look, struct table_column *columns)
+{
+	size_t n = 0;
+
+	columns[n++] = (struct table_column){"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false};
+	columns[n++] = (struct table_column){"verdict", TABLE_LEFT, 0, false};
+	columns[n++] = (struct table_column){"time", TABLE_RIGHT, 0, false};
+	columns[n++] = (struct table_column){"interval", TABLE_RIGHT, 0, false};
+	if (!look->style->quiet) {
+		columns[n++] = (struct table_column){"spread", TABLE_LEFT, 0, true};
+		columns[n++] = (struct table_column){"disturbed", TABLE_LEFT, 0, true};
+	}
+	columns[n++] = (struct table_column){"blocks", TABLE_RIGHT, 0, true};
+	columns[n++] = (struct table_column){"took", TABLE_RIGHT, 0, true};
+	return n;
 }
 
-static int print_rows(const struct duel *duel, const struct report *report,
-		      const struct section *section, const struct duel_style *style, FILE *out,
-		      struct err *err)
+static int print_rows(const struct look *look, FILE *out, struct err *err)
 {
-	const struct table_column columns[] = {{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
-					       {"verdict", TABLE_LEFT, 0, false},
-					       {"time", TABLE_RIGHT, 0, false},
-					       {"interval", TABLE_RIGHT, 0, false},
-					       {"blocks", TABLE_RIGHT, 0, true},
-					       {"took", TABLE_RIGHT, 0, true}};
-	struct table_style look = table_style_for(out);
-	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	const struct bout **order = calloc(duel->n, sizeof(*order));
-	int rc = 0;
+	struct table_column columns[8];
+	const struct table_style paper = table_style_for(out);
+	struct table *table = table_new(columns, choose_columns(look, columns));
+	int rc;
+
+	for (size_t i = 0; i < look->duel->n; i++)
+		add_row(table, look, i);
+	/* of several duels the table alone says nothing */
+	rc = look->style->quiet && look->report->n == 1 ? 0 : print_sides(look->duel, out, err);
+	if (!rc)
+		rc = table_print(table, out, &paper, err);
+	table_free(table);
+	return rc;
+}
+
+/* By importance: free(); NULL with err. */
+static const struct bout **order_new(const struct duel *duel, struct err *err)
+{
+	const struct bout **order = calloc(duel->n + 1, sizeof(*order));
 
 	if (!order) {
-		table_free(table);
-		return err_memory(err);
+		err_memory(err);
+		return NULL;
 	}
 	for (size_t i = 0; i < duel->n; i++)
 		order[i] = &duel->bouts[i];
 	qsort(order, duel->n, sizeof(*order), by_importance);
-	for (size_t i = 0; i < duel->n; i++)
-		add_row(table, duel, order[i], &section->items[order[i] - duel->bouts],
-			report_is_regression(report, &section->items[order[i] - duel->bouts]),
-			style);
-	if (!style->quiet || report->n > 1) /* of several duels the table alone says nothing */
-		rc = print_sides(duel, out, err);
-	if (!rc)
-		rc = table_print(table, out, &look, err);
-	table_free(table);
-	free(order);
+	return order;
+}
+
+/* What the geometric mean leaves of a screen, beside twenty rows. */
+enum { LINES_AT_TWENTY = 3 };
+
+static void find_notes(struct row_notes *notes, const struct look *look)
+{
+	for (size_t i = 0; i < look->duel->n && !look->style->quiet; i++)
+		notes->rows[i] = duel_notes_new(look->duel, look->order[i]);
+	notes->is_of_duel = true;
+	row_notes_place(notes, look->style->verbose,
+			note_lines_for(look->duel->n, LINES_AT_TWENTY));
+}
+
+/* The rows, and what is told of several at once. */
+static int print_body(struct look *look, FILE *out, struct err *err)
+{
+	int columns = table_style_for(out).columns;
+	struct row_notes notes = {0};
+	int rc = row_notes_init(&notes, look->duel->n, err);
+
+	look->notes = &notes;
+	look->room = columns > BESIDE_MARKS ? (size_t)(columns - BESIDE_MARKS) : 0;
+	if (!rc) {
+		find_notes(&notes, look);
+		rc = print_rows(look, out, err);
+	}
+	if (!rc && !look->style->quiet) {
+		fputc('\n', out);
+		row_notes_print(&notes, out);
+		print_sum(look->section, out);
+	}
+	row_notes_release(&notes);
 	return rc;
 }
 
@@ -392,12 +416,13 @@ int duel_print_section(const struct duel *duel, const struct report *report,
 		       const struct section *section, const struct duel_style *style, FILE *out,
 		       struct err *err)
 {
-	int rc = duel->n ? print_rows(duel, report, section, style, out, err) : 0;
+	const struct bout **order = order_new(duel, err);
+	struct look look = {duel, report, section, style, order, NULL, 0};
+	int rc = order ? 0 : -1;
 
-	if (!rc && !style->quiet) {
-		print_mean(section, out);
-		print_levels(section, out);
-	}
+	if (!rc && duel->n)
+		rc = print_body(&look, out, err);
+	free(order);
 	return rc;
 }
 
@@ -406,8 +431,6 @@ int duel_print_table(const struct duel *duel, const struct report *report,
 {
 	int rc = duel_print_section(duel, report, &report->sections[0], style, out, err);
 
-	if (!rc && duel->n && !style->quiet && gate_is_asked(&report->gate_rules))
-		fputc('\n', out);
 	if (!rc)
 		duel_print_gate(report, out);
 	return rc;

@@ -1,8 +1,7 @@
-/* A duel in words: the live line, the sentence, the table, JSON. */
+/* A duel in words: the sentence, the table, JSON. */
 #ifndef CLI_DUELING_DUEL_REPORT_H
 #define CLI_DUELING_DUEL_REPORT_H
 
-#include "cli/words/heartbeat.h"
 #include "cli/words/option.h"
 #include "cli/words/table.h"
 #include "results/verdicts/report.h"
@@ -12,25 +11,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Progress on stderr: a line that rewrites itself on a terminal, a line a block with --verbose. */
-struct duel_live {
-	FILE *out;
-	bool is_live, is_verbose, is_quiet, is_shown;
-	const struct duel *duels; /* all that go on */
-	size_t n;
-	int first; /* which side of them is the same in all; where there is one it is not asked */
-	struct heartbeat heartbeat; /* where neither is: a line every half minute */
-};
-
-struct duel_live duel_live_new(bool quiet, bool verbose);
-void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair);
-void duel_live_clear(struct duel_live *live);
-
 struct duel_style {
-	bool quiet; /* the verdict, and what was counted by name: no details, no notes */
+	bool quiet;   /* the verdict, and what was counted by name: no details, no notes */
+	bool verbose; /* every note under its row */
 	const struct texts *metrics; /* those that --metric named */
 };
 
+/* Where it was measured, and what was changed of the defaults (cli/measuring/head.h). */
+void duel_print_head(const struct report *report, const struct options_given *given, FILE *out);
 /* `report` is the duel's (cli/dueling/duel_judge.h), or where there are several a section of it is.
    0, or -1 with err (memory), all. */
 int duel_print_single(const struct duel *duel, const struct report *report,

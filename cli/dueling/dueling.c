@@ -3,6 +3,7 @@
 #include "cli/compare/gate_status.h"
 #include "cli/dueling/contest_report.h"
 #include "cli/dueling/duel_judge.h"
+#include "cli/dueling/duel_live.h"
 #include "cli/dueling/duel_report.h"
 #include "cli/dueling/settings.h"
 #include "cli/dueling/storing.h"
@@ -41,9 +42,12 @@ static int print(const struct contest *contest, const struct report *judged, str
 	const struct measure_options *m = contest->job->options;
 	const struct duel *duels = contest->duels;
 	size_t n = contest->meetings->n;
-	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
+	struct duel_style style = {
+		.quiet = m->quiet, .verbose = m->verbose, .metrics = &m->metrics};
 
 	duel_print_failures(duels, n, contest->meetings->first, stderr);
+	if (!m->json && !m->quiet)
+		duel_print_head(judged, m->given, stdout);
 	if (n > 1)
 		return m->json ? contest_print_json(duels, judged, contest->meetings->first, stdout,
 						    err)

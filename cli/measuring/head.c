@@ -8,9 +8,10 @@
 
 /* What is measured, and where its result goes: the report shows that itself. */
 static const char *const no_changes[] = {
-	"output", "append",   "resume",	 "json",    "metadata",	 "dump",     "hist",
-	"stats",  "quiet",    "verbose", "keep",    "name",	 "python",   "vs",
-	"setup",  "vs-setup", "vs-rev",	 "vs-path", "vs-python", "teardown", NULL};
+	"output", "append",   "resume",	 "json",     "metadata",  "dump",   "hist",
+	"stats",  "quiet",    "verbose", "keep",     "name",	  "python", "vs",
+	"setup",  "vs-setup", "vs-rev",	 "vs-path",  "vs-python", "vs-env", "vs-output",
+	"base",	  "build",    "renamed", "teardown", NULL};
 
 /* Is it of those that say how is measured? */
 static bool is_change(const struct option_given *one)
@@ -21,7 +22,7 @@ static bool is_change(const struct option_given *one)
 	return true;
 }
 
-static void add_changes(struct buf *out, const struct options_given *given)
+void head_changes_add(struct buf *out, const struct options_given *given)
 {
 	char name[OPTION_NAME_SIZE];
 	const char *before = out->len ? "; " : "";
@@ -50,15 +51,22 @@ void head_words_add(struct buf *out, const struct facts *facts, const struct opt
 					  facts_number(facts, "cpu_count", 0)};
 
 	place_words_add(out, &place);
-	add_changes(out, given);
+	head_changes_add(out, given);
+}
+
+void head_print_text(const struct buf *text, FILE *out)
+{
+	const struct table_style style = table_style_for(out);
+
+	if (text->len)
+		line_print(out, &style, COLOUR_DIM, "", buf_text(text));
 }
 
 void head_print(const struct facts *facts, const struct options_given *given, FILE *out)
 {
-	const struct table_style style = table_style_for(out);
 	struct buf text = {0};
 
 	head_words_add(&text, facts, given);
-	line_print(out, &style, COLOUR_DIM, "", buf_text(&text));
+	head_print_text(&text, out);
 	buf_release(&text);
 }

@@ -13,7 +13,12 @@
    options those that change how is measured, as they were typed. `given`: may be NULL. */
 void head_words_add(struct buf *out, const struct facts *facts, const struct options_given *given);
 
-/* The same as a line or lines of their own. */
+/* Append the options alone: "--budget 2s", with "; " before them where `out` holds something. */
+void head_changes_add(struct buf *out, const struct options_given *given);
+
+/* Print such a head as a line or lines of their own; nothing where it is empty. */
+void head_print_text(const struct buf *text, FILE *out);
+/* The same of head_words_add. */
 void head_print(const struct facts *facts, const struct options_given *given, FILE *out);
 
 #endif

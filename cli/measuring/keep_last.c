@@ -6,11 +6,14 @@
 
 #include <stdio.h>
 
-static void print_kept(size_t n)
+/* What became of the n suites, in half a line. */
+static void print_kept(bool is_kept, size_t n)
 {
 	struct buf line = {0};
 
-	if (n == 1)
+	if (!is_kept)
+		buf_adds(&line, "not kept (-v says why): -o FILE would keep it");
+	else if (n == 1)
 		buf_adds(&line, "kept: assay show last, assay compare last");
 	else if (n == 2)
 		buf_adds(&line, "kept: assay compare last");
@@ -33,7 +36,7 @@ void keep_last(const struct measure_options *m, struct suite *const *suites, siz
 		rc = last_keep(suites[i], &trouble);
 	if (rc && m->verbose)
 		fprintf(stderr, "assay: the result is not kept: %s\n", trouble.text);
-	if (rc || m->quiet || m->json)
+	if (m->quiet || m->json)
 		return;
-	print_kept(n);
+	print_kept(rc == 0, n);
 }

@@ -2,6 +2,7 @@
 #include "cli/measuring/outcome_internal.h"
 
 #include "cli/measuring/precision_note.h"
+#include "cli/words/note_layout.h"
 #include "cli/words/metric_words.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
@@ -168,7 +169,7 @@ static void print_warnings(const struct session *session, const struct outcome_r
 
 	for (size_t i = 0; i < json_array_size(warnings); i++) {
 		fputs("  ! ", out);
-		text_wrap(out, warning_text(json_array_get(warnings, i)), 4, 4,
+		text_wrap(out, note_text(json_array_get(warnings, i)), 4, 4,
 			  (size_t)term_columns(out));
 		fputc('\n', out);
 	}

@@ -2,7 +2,6 @@
 #ifndef CLI_MEASURING_OUTCOME_INTERNAL_H
 #define CLI_MEASURING_OUTCOME_INTERNAL_H
 
-#include "cli/measuring/note_layout.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/warning.h"
 #include "cli/words/table.h"
@@ -65,24 +64,6 @@ void outcome_marks_add(struct buf *out, const struct outcome_shape *shape,
 		       const struct unit_scale *scale, size_t room);
 /* Processes that differ much though nothing disturbed them. */
 bool outcome_spreads_unexplained(const struct measurement *m, const struct noise *noise);
-
-/* ---- cli/measuring/outcome_notes.c */
-
-/* The findings of all rows and where they are told. */
-struct outcome_notes {
-	json_t **rows; /* one a measurement, NULL where nothing was measured */
-	size_t n;
-	struct note_layout layout;
-};
-
-/* Without notes where the style is quiet. 0, or -1 with err (memory). */
-int outcome_notes_init(struct outcome_notes *notes, const struct session *session,
-		       const struct outcome_style *style, struct err *err);
-void outcome_notes_release(struct outcome_notes *notes);
-/* Those of a row that stand under it. */
-void outcome_notes_add(const struct outcome_notes *notes, size_t row, struct table *table);
-/* The lines below the table. */
-void outcome_notes_print(const struct outcome_notes *notes, FILE *out);
 
 /* What disturbed it (results/noise/noise.h); nothing when memory runs out. */
 void outcome_find_noise(const struct session *session, const struct measurement *m,

@@ -1,6 +1,7 @@
 /* The outcome for programs. */
 #include "cli/measuring/outcome_internal.h"
 
+#include "cli/words/note_layout.h"
 #include "cli/words/json_print.h"
 #include "cli/words/noise_words.h"
 #include "results/noise/paced.h"
@@ -12,8 +13,7 @@ static json_t *texts_json_new(const json_t *findings)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < json_array_size(findings); i++)
-		json_array_append_new(list,
-				      json_text_new(warning_text(json_array_get(findings, i))));
+		json_array_append_new(list, json_text_new(note_text(json_array_get(findings, i))));
 	return list;
 }
 

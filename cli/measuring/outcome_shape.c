@@ -89,15 +89,7 @@ void outcome_marks_add(struct buf *out, const struct outcome_shape *shape,
 	struct buf numbers = {0};
 	size_t used;
 
-	for (size_t i = 0; i < shape->noise.n; i++) {
-		struct buf mark = {0};
-
-		noise_mark_add(&mark, &shape->noise.found[i]);
-		used = text_width(buf_text(out));
-		if (i == 0 || used + 2 + text_width(buf_text(&mark)) <= room)
-			buf_addf(out, "%s%s", i ? ", " : "", buf_text(&mark));
-		buf_release(&mark);
-	}
+	noise_marks_add(out, &shape->noise, room);
 	if (shape->noise.n == 0 && shape->is_several)
 		buf_adds(out, "uneven");
 	used = text_width(buf_text(out)) + 2;

@@ -1,12 +1,12 @@
 /* Many benchmarks, as a table. */
 #include "cli/measuring/outcome_internal.h"
 
+#include "cli/words/row_notes.h"
 #include "cli/words/spark.h"
 #include "cli/words/table.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/verdicts/metric_view.h"
-#include "stats/sketch.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ static void add_metrics(struct table *table, const struct session *session,
 struct look {
 	const struct session *session;
 	const struct outcome_style *style;
-	const struct outcome_notes *notes;
+	const struct row_notes *notes;
 	json_t *metrics; /* names of columns */
 	bool wants_clock;
 	size_t room; /* of the marks */
@@ -60,11 +60,9 @@ static void add_empty_row(struct table *table, const struct look *look, const st
 
 static void add_picture(struct table *table, const struct measurement *m)
 {
-	size_t counts[SKETCH_BINS];
 	struct buf text = {0};
 
-	sketch_bins(m->means, (size_t)m->processes, counts);
-	spark_add(&text, counts, SKETCH_BINS, term_is_utf8());
+	spark_add_numbers(&text, m->means, (size_t)m->processes, term_is_utf8());
 	table_add(table, COLOUR_DIM, buf_text(&text));
 	buf_release(&text);
 }
@@ -134,7 +132,7 @@ static void add_row(struct table *table, const struct look *look, size_t i)
 		add_numbers(table, look, m);
 	if (m->status == MEASUREMENT_FAILED)
 		table_add_note(table, COLOUR_RED, m->err.text);
-	outcome_notes_add(look->notes, i, table);
+	row_notes_add(look->notes, i, table);
 }
 
 static void print_sum(const struct session *session, bool tells_clock, FILE *out)
@@ -249,17 +247,31 @@ static size_t choose_columns(struct look *look, struct table_column *columns)
 	return n;
 }
 
+static int find_notes(struct row_notes *notes, const struct session *session,
+		      const struct outcome_style *style, struct err *err)
+{
+	if (row_notes_init(notes, session->n, err))
+		return -1;
+	for (size_t i = 0; i < session->n && !style->quiet; i++)
+		if (session->measurements[i].processes > 0)
+			notes->rows[i] = outcome_findings_new(
+				session, &session->measurements[i],
+				headlines_of(style->headlines, &session->measurements[i]));
+	row_notes_place(notes, style->verbose, note_lines_for(session->n, NOTE_LINES));
+	return 0;
+}
+
 int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
 			struct err *err)
 {
 	struct table_column columns[8 + METRICS_SHOWN];
 	struct table_style paper = table_style_for(out);
-	struct outcome_notes notes;
+	struct row_notes notes;
 	struct look look = {.session = session, .style = style, .notes = &notes};
 	struct table *table;
 	int rc;
 
-	if (outcome_notes_init(&notes, session, style, err))
+	if (find_notes(&notes, session, style, err))
 		return -1;
 	look.metrics = metric_columns_new(session, style);
 	look.wants_clock = differs_from_clock(session, style);
@@ -272,10 +284,10 @@ int outcome_print_table(const struct session *session, const struct outcome_styl
 	table_free(table);
 	if (!rc && !style->quiet) {
 		fputc('\n', out);
-		outcome_notes_print(&notes, out);
+		row_notes_print(&notes, out);
 		print_sum(session, look.wants_clock, out);
 	}
 	json_decref(look.metrics);
-	outcome_notes_release(&notes);
+	row_notes_release(&notes);
 	return rc;
 }

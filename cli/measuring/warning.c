@@ -63,8 +63,3 @@ void warning_add(json_t *list, enum warning kind, const struct figure *figures)
 	json_array_append_new(list, sentence_json_new(kinds[kind].word, buf_text(&text), figures));
 	buf_release(&text);
 }
-
-const char *warning_text(const json_t *warning)
-{
-	return json_string_value(json_object_get(warning, "text"));
-}

@@ -34,7 +34,4 @@ enum warning {
    missing, and nothing else. `figures`: NULL for none. */
 void warning_add(json_t *list, enum warning kind, const struct figure *figures);
 
-/* The sentence of one of these, or of a finding of noise (cli/words/noise_words.h); borrowed. */
-const char *warning_text(const json_t *warning);
-
 #endif

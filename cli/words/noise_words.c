@@ -1,6 +1,7 @@
 #include "cli/words/noise_words.h"
 
 #include "cli/words/sentence.h"
+#include "cli/words/text.h"
 #include "results/base/json.h"
 
 #include <string.h>
@@ -90,6 +91,25 @@ void noise_mark_add(struct buf *out, const struct finding *finding)
 			figures[i].form = figures[i].number >= 0.0095 ? FIGURE_WHOLE_PERCENT
 								      : FIGURE_SHORT_PERCENT;
 	sentence_add(out, marks[finding->kind], figures);
+}
+
+void noise_mark_join(struct buf *out, const char *mark, size_t room)
+{
+	size_t used = text_width(buf_text(out));
+
+	if (used == 0 || used + 2 + text_width(mark) <= room)
+		buf_addf(out, "%s%s", used ? ", " : "", mark);
+}
+
+void noise_marks_add(struct buf *out, const struct noise *noise, size_t room)
+{
+	for (size_t i = 0; i < noise->n; i++) {
+		struct buf mark = {0};
+
+		noise_mark_add(&mark, &noise->found[i]);
+		noise_mark_join(out, buf_text(&mark), room);
+		buf_release(&mark);
+	}
 }
 
 json_t *finding_json_new(const struct finding *finding)

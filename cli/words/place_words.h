@@ -15,4 +15,9 @@ struct place_facts {
 /* Append "CPython 3.12.3, AMD EPYC 7B13, 2 CPUs"; nothing where nothing is known. */
 void place_words_add(struct buf *out, const struct place_facts *facts);
 
+/* Append the places of two sides: what is the same once, else each with its side's name: "old:
+   CPython 3.12.3; new: CPython 3.13.0; AMD EPYC 7B13, 2 CPUs". Nothing where nothing is known. */
+void place_words_add_two(struct buf *out, const struct place_facts facts[2],
+			 const char *const names[2]);
+
 #endif

@@ -12,10 +12,19 @@
    where there is none. */
 const char *shared_words_key(const char *kind);
 
-/* Append "17 of 20: others took up to 42% of their time; ...". `size`: the largest of that figure,
-   relative or a number; 0 where it is not known. `text`: what is said of a kind that has no
-   sentence here. */
-void shared_words_add(struct buf *out, const char *kind, double size, const char *text, size_t rows,
-		      size_t of);
+/* Is there a short sentence for that kind? */
+bool shared_words_know(const char *kind);
+
+/* What some of the rows have. */
+struct shared {
+	const char *kind;
+	double size;	  /* the largest of that figure, relative or a number; 0: it is not known */
+	const char *text; /* what is said of a kind that has no sentence here */
+	size_t rows, of;  /* so many of so many */
+	bool is_of_duel;  /* then "try a duel" is no advice */
+};
+
+/* Append "17 of 20: others took up to 42% of their time; ...". */
+void shared_words_add(struct buf *out, const struct shared *shared);
 
 #endif

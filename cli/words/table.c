@@ -163,14 +163,26 @@ static bool shrink(const struct layout *layout)
 	return true;
 }
 
+static bool may_go(const struct layout *layout, size_t i)
+{
+	return layout->table->columns[i].optional && layout->widths[i];
+}
+
 static bool leave_out(const struct layout *layout)
 {
-	for (size_t i = layout->table->ncolumns; i-- > 0;)
-		if (layout->table->columns[i].optional && layout->widths[i]) {
+	const struct table_column *columns = layout->table->columns;
+	bool has_gone = false;
+	int rank = 0;
+
+	for (size_t i = 0; i < layout->table->ncolumns; i++)
+		if (may_go(layout, i) && columns[i].rank > rank)
+			rank = columns[i].rank;
+	for (size_t i = layout->table->ncolumns; i-- > 0 && !(has_gone && rank == 0);)
+		if (may_go(layout, i) && columns[i].rank == rank) {
 			layout->widths[i] = 0;
-			return true;
+			has_gone = true;
 		}
-	return false;
+	return has_gone;
 }
 
 /* Put the remaining columns, at full width, on as many lines as they need. */

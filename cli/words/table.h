@@ -27,6 +27,9 @@ struct table_column {
 	 */
 	int floor;
 	bool optional;
+	/* Of optional columns those of the highest rank are left out first, all of that rank
+	   together; those of 0, as usual, one after the other. */
+	int rank;
 };
 
 /* The floor of a column of names: less can hardly be read. */

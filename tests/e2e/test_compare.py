@@ -119,7 +119,7 @@ class Verdicts(Compare, unittest.TestCase):
     def test_other_units_have_other_words(self):
         self.file("old.json", {"a": runs(1e6, 20, seed=1)}, unit="byte")
         self.file("new.json", {"a": runs(2e6, 20, seed=2)}, unit="byte")
-        self.assertRegex(self.compare().out, r"a .* more\n")
+        self.assertRegex(self.compare().out, r"a .* more  [\u2581-\u2588 ]+\n")
         self.assertEqual(self.verdicts()["a"]["verdict"], "slower")
 
 
@@ -393,8 +393,8 @@ class Formats(Compare, unittest.TestCase):
         text = self.read("markdown")
         rows = [line for line in text.splitlines() if line.startswith("| ")]
         self.assertEqual(len(rows), 3)
-        for row in rows:  # six cells each, whatever the names hold
-            self.assertEqual(len(re.split(r"(?<!\\)\|", row)), 8, row)
+        for row in rows:  # eight cells each, whatever the names hold
+            self.assertEqual(len(re.split(r"(?<!\\)\|", row)), 10, row)
         self.assertIn("**gate: failed", text)
         self.assertNotIn("<b>", re.sub(r"(`+).*?\1", "", text))
         self.assertNotIn("@team", re.sub(r"(`+).*?\1", "", text))

@@ -46,6 +46,25 @@ class Last(support.Program, unittest.TestCase):
         self.assert_status(done, 0)
         self.assertEqual([row["name"] for row in json.loads(done.out)["benchmarks"]], ["same"])
 
+    def test_two_that_have_nothing_in_common_are_told_apart(self):
+        self.run_one("first")
+        self.run_one("second")
+        done = self.assay("compare", "last", env=self.env)
+        self.assert_status(done, 1)
+        self.assertEqual(done.err, "assay: compare: last~1 is of first, last is of second: nothing to compare; measure second again, "
+                                   "then assay compare last\n")
+        self.run_one("first")
+        done = self.assay("compare", "last", env=self.env)
+        self.assertEqual(done.err, "assay: compare: last~1 is of second, last is of first: nothing to compare; "
+                                   "assay compare last~2 last would do\n")
+        self.assert_status(self.assay("compare", "last~2", "last", env=self.env), 0)
+
+    def test_a_report_calls_them_by_their_words(self):
+        self.run_one("same")
+        self.run_one("same")
+        done = self.assay("compare", "last", "--markdown", "-", env=self.env)
+        self.assertTrue(done.out.startswith("### `last` against `last~1`\n"), done.out)
+
     def test_a_duel_is_the_last_two(self):
         done = self.assay("timeit", "--name", "both", "--blocks", "6", "--rounds", "1", "-l", "1", "pass", "--vs", "x = 1", env=self.env)
         self.assert_status(done, 0)

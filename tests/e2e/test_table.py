@@ -1,12 +1,14 @@
-"""What run prints of many benchmarks: a line each, notes once, at every width and in every locale."""
+"""What run, duels and compare print of many benchmarks: a line each, notes once, at every width and in every locale."""
 
 import json
 import re
 import unittest
+import xml.etree.ElementTree
 
 import support
 
 ROWS = 20
+HEAD = r"^(CPython|PyPy) 3\.\d+\.\d+.*, .* CPUs?"
 FEW = ("-p", "3", "-n", "1", "-l", "1")
 
 
@@ -16,24 +18,54 @@ class Table(support.Program, unittest.TestCase):
         self.write("many.json", json.dumps({"benchmarks": [
             {"name": "tests/test_a_long_way_down.py::test_something[%02d]" % i, "stmt": "sum(range(2000))"} for i in range(ROWS)]}))
 
-    def lines(self, *args, columns=80, **env):
-        done = self.assay("run", "many.json", *args, env=dict({"COLUMNS": str(columns), "NO_COLOR": "1", "LC_ALL": "C"}, **env))
+    def lines(self, *args, columns=80, command=("run", "many.json"), **env):
+        done = self.assay(*command, *args, env=dict({"COLUMNS": str(columns), "NO_COLOR": "1", "LC_ALL": "C"}, **env))
         self.assert_status(done, 0)
         return done.out.splitlines()
+
+    def assert_fits_a_screen(self, lines):
+        self.assertLessEqual(len(lines), 30, "\n".join(lines))
+        self.assertLessEqual(max(map(len, lines)), 80)
+        self.assertFalse([line for line in lines if line.endswith(" ")])
+        rows = self.rows(lines)
+        self.assertEqual(len(rows), ROWS)
+        self.assertEqual(len({row.split()[0] for row in rows}), ROWS)  # names that were cut still differ
 
     def rows(self, lines):
         return [line for line in lines if re.match(r"\S.*\[\d\d\]|\S.*\d\d\]\s", line)]
 
     def test_twenty_rows_take_thirty_lines_at_most(self):
-        lines = self.lines("--budget", "30ms")
-        self.assertLessEqual(len(lines), 30, "\n".join(lines))
-        self.assertLessEqual(max(map(len, lines)), 80)
-        rows = self.rows(lines)
-        self.assertEqual(len(rows), ROWS)
-        self.assertEqual(len({row.split()[0] for row in rows}), ROWS)  # names that were cut still differ
+        self.assert_fits_a_screen(self.lines("--budget", "30ms"))
+
+    def test_and_so_do_those_of_a_duel_and_of_compare(self):
+        duel = self.lines("--budget", "30ms", "--vs-env", "A=1", "-o", "a.json")
+        self.assert_fits_a_screen(duel)
+        self.assertRegex(duel[0], HEAD + "; --budget 30ms$")
+        self.assertEqual(duel[1], "A=1, compared with as it is:")
+        self.assertRegex("\n".join(duel), r"\n  ! 20 of 20: undecided; --budget \d+s would do\n")
+        for names in (("a.json",), ("a.json", "a.vs.json")):
+            self.assertRegex(self.lines(*names, command=("compare",))[1], HEAD + "$")
+        for name in "b.json", "c.json":
+            self.lines(*FEW, "-o", name)
+        compared = self.lines("b.json", "c.json", command=("compare",))
+        self.assert_fits_a_screen(compared)
+        self.assertRegex(compared[0], HEAD + "$")
+        self.assertIn("spread", compared[1].split())
+        at_length = self.lines("b.json", "c.json", "-v", command=("compare",))
+        self.assertGreater(len(at_length), len(compared))
+
+    def test_reports_for_others_have_the_head_and_the_picture_too(self):
+        for name in "b.json", "c.json":
+            self.lines(*FEW, "-o", name)
+        markdown = self.lines("b.json", "c.json", "--markdown", "-", command=("compare",))
+        self.assertRegex(markdown[2], HEAD + "$")
+        self.assertRegex("\n".join(markdown), r"\| `[\u2581-\u2588][\u2581-\u2588 ]*` \| ")
+        junit = xml.etree.ElementTree.fromstring("\n".join(self.lines("b.json", "c.json", "--junit", "-", command=("compare",))))
+        head = junit.find("testsuite/properties/property[@name='measured_on']")
+        self.assertRegex(head.get("value"), HEAD + "$")
 
     def test_the_head_says_what_was_measured_where_and_how(self):
-        self.assertRegex(self.lines(*FEW)[0], r"^(CPython|PyPy) 3\.\d+\.\d+.*, .* CPUs?; -p 3 -n 1 -l 1$")
+        self.assertRegex(self.lines(*FEW)[0], HEAD + "; -p 3 -n 1 -l 1$")
 
     def test_quiet_has_no_notes_and_verbose_has_all(self):
         quiet = self.lines("-q", *FEW)

@@ -236,7 +236,7 @@ static void programs_get_kinds_and_numbers(void **state)
 		  FIGURES(figure_count("old", 3), figure_count("new", 4)));
 	noise_add(&noise, NOISE_STOLEN, 0.5, FIGURES(figure_of("share", FIGURE_PERCENT, 0.5)));
 	notes_add_noise(&notes, "old", &noise.found[0]);
-	list = note_findings_json_new(&notes);
+	list = note_findings_json_new(&notes, false);
 	text = json_dumps(list, JSON_COMPACT);
 	assert_string_equal(
 		text,

@@ -70,8 +70,12 @@ static void what_one_row_has_stays_with_it(void **state)
 	shared_notes(&section);
 	assert_int_equal(section.notes.n, 0);
 	assert_false(items[3].notes.items[0].is_said_once);
-	note_marks_add(&marks, &items[3].notes);
-	assert_string_equal(buf_text(&marks), "new busy 42%, old busy 0.4%");
+	note_marks_add(&marks, &items[3].notes, 40); /* the worse side's, where both have it */
+	assert_string_equal(buf_text(&marks), "busy 42%");
+	buf_clear(&marks);
+	disturb(4, "old", 0.07);
+	note_marks_add(&marks, &items[4].notes, 40);
+	assert_string_equal(buf_text(&marks), "old busy 7%");
 	buf_release(&marks);
 }
 

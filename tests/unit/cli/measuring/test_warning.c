@@ -1,6 +1,7 @@
 /* Each kind of warning has its sentence; when it is there is tests/e2e. */
 #include "cli/measuring/loops_note.h"
 #include "cli/measuring/warning.h"
+#include "cli/words/note_layout.h"
 #include "tests/unit/support.h"
 
 #define TEXT(key, value)                                                                           \
@@ -101,7 +102,7 @@ static void every_kind_has_its_sentence(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		warning_add(list, cases[i].kind, cases[i].figures);
 		assert_int_equal(json_array_size(list), i + 1);
-		assert_string_equal(warning_text(json_array_get(list, i)), cases[i].sentence);
+		assert_string_equal(note_text(json_array_get(list, i)), cases[i].sentence);
 		has[cases[i].kind] = true;
 	}
 	for (size_t kind = 0; kind < WARNINGS; kind++)

@@ -56,6 +56,27 @@ static void a_narrow_place_cuts_names_and_then_leaves_columns_out(void **state)
 	table_free(table);
 }
 
+static void columns_of_a_rank_go_together_and_first(void **state)
+{
+	static const struct table_column ranked[] = {{"name", TABLE_LEFT, 0, false},
+						     {"old", TABLE_RIGHT, 0, true, 1},
+						     {"new", TABLE_RIGHT, 0, true, 1},
+						     {"spread", TABLE_LEFT, 0, true},
+						     {"took", TABLE_LEFT, 0, true}};
+	struct table *table = table_new(ranked, 5);
+
+	(void)state;
+	for (int i = 0; i < 5; i++)
+		table_add(table, COLOUR_NONE, "1");
+	assert_string_equal(printed(table, 28, false, true), "name  old  new  spread  took\n"
+							     "1       1    1  1       1\n");
+	assert_string_equal(printed(table, 27, false, true), "name  spread  took\n"
+							     "1     1       1\n");
+	assert_string_equal(printed(table, 17, false, true), "name  spread\n"
+							     "1     1\n");
+	table_free(table);
+}
+
 /* Each cut of these would make two of them equal, or they would be wider than the place. */
 static void names_that_no_cut_keeps_apart_are_whole(void **state)
 {
@@ -196,6 +217,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_are_aligned_and_no_line_ends_in_blanks),
 		cmocka_unit_test(a_narrow_place_cuts_names_and_then_leaves_columns_out),
+		cmocka_unit_test(columns_of_a_rank_go_together_and_first),
 		cmocka_unit_test(names_that_no_cut_keeps_apart_are_whole),
 		cmocka_unit_test(rows_are_folded_where_nothing_else_helps),
 		cmocka_unit_test(width_is_counted_in_columns_and_not_in_bytes),

@@ -1,5 +1,5 @@
 /* Which notes stand where, and in what words they are said once. */
-#include "cli/measuring/note_layout.h"
+#include "cli/words/note_layout.h"
 #include "cli/words/shared_words.h"
 #include "results/base/buf.h"
 #include "tests/unit/support.h"
@@ -35,14 +35,15 @@ static void what_rows_share_is_said_once(void **state)
 	for (size_t i = 0; i < 17; i++)
 		give(i, "competition", 0.01 * (double)(i + 1));
 	give(3, "drift", 0);
-	layout = note_layout_of(rows, ROWS, false);
+	layout = note_layout_of(rows, ROWS, false, NOTE_LINES);
 	assert_int_equal(layout.ngroups, 1);
 	assert_int_equal(layout.groups[0].rows, 17);
 	assert_false(note_layout_shows(&layout, 0, 0));
 	assert_true(note_layout_shows(&layout, 3, 1)); /* what only this one has */
 	assert_int_equal(layout.hidden, 0);
 	assert_string_equal(layout.groups[0].text, "its own text");
-	shared_words_add(&text, layout.groups[0].kind, layout.groups[0].size, "", 17, ROWS);
+	shared_words_add(&text, &(struct shared){layout.groups[0].kind, layout.groups[0].size, "",
+						 17, ROWS, false});
 	assert_string_equal(buf_text(&text), "17 of 20: others took up to 17% of their time; end "
 					     "them, or try a duel");
 	buf_release(&text);
@@ -55,13 +56,13 @@ static void all_of_it_when_asked_or_few(void **state)
 	(void)state;
 	give(0, "competition", 0.5);
 	give(1, "competition", 0.5);
-	layout = note_layout_of(rows, 2, false);
+	layout = note_layout_of(rows, 2, false, NOTE_LINES);
 	assert_true(note_layout_shows(&layout, 0, 0) && note_layout_shows(&layout, 1, 0));
 	assert_int_equal(layout.ngroups, 0);
-	layout = note_layout_of(rows, ROWS, true);
+	layout = note_layout_of(rows, ROWS, true, NOTE_LINES);
 	assert_true(note_layout_shows(&layout, 1, 0));
 	assert_int_equal(layout.ngroups, 0);
-	layout = note_layout_of(rows, ROWS, false);
+	layout = note_layout_of(rows, ROWS, false, NOTE_LINES);
 	assert_false(note_layout_shows(&layout, 1, 0));
 }
 
@@ -81,11 +82,11 @@ static void notes_take_no_more_than_their_lines(void **state)
 	give(7, "warm-up", 0.1);
 	give(9, "odd-process", 0.1);
 	give(11, "killed", 0.1);
-	layout = note_layout_of(rows, ROWS, false);
+	layout = note_layout_of(rows, ROWS, false, NOTE_LINES);
 	assert_int_equal(layout.ngroups, NOTE_GROUPS_MAX);
 	for (size_t i = 0; i + 1 < layout.ngroups; i++)
 		assert_true(layout.groups[i].rows >= layout.groups[i + 1].rows);
-	assert_true(layout.ngroups + 2 * layout.nspecials <= NOTE_LINES);
+	assert_true(layout.ngroups + NOTE_SPECIAL_LINES * layout.nspecials <= NOTE_LINES);
 	for (size_t i = 0; i < ROWS; i++)
 		for (size_t at = 0; at < json_array_size(rows[i]); at++) {
 			const char *kind = json_string_value(
@@ -105,7 +106,7 @@ static void a_kind_without_a_sentence_is_told_in_its_own_words(void **state)
 	struct buf text = {0};
 
 	(void)state;
-	shared_words_add(&text, "killed", 0, "its own text", 2, 3);
+	shared_words_add(&text, &(struct shared){"unheard-of", 0, "its own text", 2, 3, false});
 	assert_string_equal(buf_text(&text), "2 of 3: its own text");
 	buf_release(&text);
 }

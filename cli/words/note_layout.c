@@ -1,6 +1,5 @@
-#include "cli/measuring/note_layout.h"
+#include "cli/words/note_layout.h"
 
-#include "cli/measuring/warning.h"
 #include "cli/words/shared_words.h"
 
 #include <math.h>
@@ -11,6 +10,21 @@ static const char *kind_at(const json_t *row, size_t at)
 	const char *kind = json_string_value(json_object_get(json_array_get(row, at), "kind"));
 
 	return kind ? kind : "";
+}
+
+size_t note_lines_for(size_t rows, size_t at_twenty)
+{
+	return at_twenty + (rows < 20 ? 20 - rows : 0);
+}
+
+const char *note_text(const json_t *finding)
+{
+	return json_string_value(json_object_get(finding, "text"));
+}
+
+bool note_is_remark(const json_t *finding)
+{
+	return json_is_false(json_object_get(finding, "warning"));
 }
 
 /* All findings of that kind; a row that has two counts once. */
@@ -28,8 +42,10 @@ static struct note_group group_of(json_t *const *rows, size_t n, const char *kin
 			if (strcmp(kind_at(rows[row], at), kind) != 0)
 				continue;
 			has = true;
-			if (!group.text)
-				group.text = warning_text(finding);
+			if (!group.text) {
+				group.text = note_text(finding);
+				group.is_remark = note_is_remark(finding);
+			}
 			if (key)
 				group.size = fmax(
 					group.size,
@@ -48,16 +64,24 @@ static bool has_group(const struct note_layout *layout, const char *kind)
 	return false;
 }
 
-/* Behind those of as many rows; the last falls out where there is no room. */
-static void insert(struct note_layout *layout, struct note_group group)
+/* Does it come before the other? Warnings first, then what more rows have. */
+static bool is_before(const struct note_group *group, const struct note_group *other)
+{
+	if (group->is_remark != other->is_remark)
+		return other->is_remark;
+	return group->rows > other->rows;
+}
+
+/* Behind those that are worth as much; the last falls out where there is no room. */
+static void insert(struct note_layout *layout, struct note_group group, size_t room)
 {
 	size_t at = layout->ngroups;
 
-	while (at > 0 && layout->groups[at - 1].rows < group.rows)
+	while (at > 0 && is_before(&group, &layout->groups[at - 1]))
 		at--;
-	if (at == NOTE_GROUPS_MAX)
+	if (at == room)
 		return;
-	if (layout->ngroups < NOTE_GROUPS_MAX)
+	if (layout->ngroups < room)
 		layout->ngroups++;
 	memmove(layout->groups + at + 1, layout->groups + at,
 		(layout->ngroups - 1 - at) * sizeof(group));
@@ -76,8 +100,10 @@ static bool is_first(json_t *const *rows, size_t row, size_t at)
 	return true;
 }
 
-static void find_groups(struct note_layout *layout, json_t *const *rows, size_t n)
+static void find_groups(struct note_layout *layout, json_t *const *rows, size_t n, size_t lines)
 {
+	size_t room = lines < NOTE_GROUPS_MAX ? lines : NOTE_GROUPS_MAX;
+
 	for (size_t row = 0; row < n; row++)
 		for (size_t at = 0; at < json_array_size(rows[row]); at++) {
 			struct note_group group;
@@ -86,23 +112,23 @@ static void find_groups(struct note_layout *layout, json_t *const *rows, size_t 
 				continue;
 			group = group_of(rows, n, kind_at(rows[row], at));
 			if (group.rows > 1)
-				insert(layout, group);
+				insert(layout, group, room);
 		}
 }
 
 static size_t lines_used(const struct note_layout *layout)
 {
-	return layout->ngroups + 2 * layout->nspecials;
+	return layout->ngroups + NOTE_SPECIAL_LINES * layout->nspecials;
 }
 
 /* What one row alone has, as long as there is room; all else that no group says is counted. */
-static void place_rest(struct note_layout *layout, json_t *const *rows, size_t n)
+static void place_rest(struct note_layout *layout, json_t *const *rows, size_t n, size_t lines)
 {
 	for (size_t row = 0; row < n; row++)
 		for (size_t at = 0; at < json_array_size(rows[row]); at++) {
 			const char *kind = kind_at(rows[row], at);
 			bool has_room = layout->nspecials < NOTE_SPECIALS_MAX &&
-					lines_used(layout) + 2 <= NOTE_LINES;
+					lines_used(layout) + NOTE_SPECIAL_LINES <= lines;
 
 			if (has_group(layout, kind))
 				continue;
@@ -115,13 +141,13 @@ static void place_rest(struct note_layout *layout, json_t *const *rows, size_t n
 		}
 }
 
-struct note_layout note_layout_of(json_t *const *rows, size_t n, bool wants_all)
+struct note_layout note_layout_of(json_t *const *rows, size_t n, bool wants_all, size_t lines)
 {
 	struct note_layout layout = {.shows_all = wants_all || n < NOTE_ROWS_MIN};
 
 	if (!layout.shows_all) {
-		find_groups(&layout, rows, n);
-		place_rest(&layout, rows, n);
+		find_groups(&layout, rows, n, lines);
+		place_rest(&layout, rows, n, lines);
 	}
 	return layout;
 }
