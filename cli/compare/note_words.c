@@ -184,16 +184,13 @@ static struct finding finding_of(const struct note *note)
 	return finding;
 }
 
-/* Of a kind that both sides have the worse one. */
-static void add_mark(struct buf *out, const struct note *old_note, const struct note *new_note,
-		     size_t room)
+static void add_mark(struct buf *out, const struct note *note, bool is_of_both, size_t room)
 {
-	bool is_new = !old_note || (new_note && summary_size(new_note) > summary_size(old_note));
-	const struct finding finding = finding_of(is_new ? new_note : old_note);
+	const struct finding finding = finding_of(note);
 	struct buf mark = {0};
 
-	if (!old_note || !new_note)
-		buf_adds(&mark, is_new ? "new " : "old ");
+	if (!is_of_both)
+		buf_addf(&mark, "%s ", figure_find(note->figures, "side")->text);
 	noise_mark_add(&mark, &finding);
 	noise_mark_join(out, buf_text(&mark), room);
 	buf_release(&mark);
@@ -204,9 +201,12 @@ void note_marks_add(struct buf *out, const struct notes *notes, size_t room)
 	for (int kind = 0; kind < NOISE_KINDS; kind++) {
 		const struct note *old_note = notes_find_noise(notes, "old", kind);
 		const struct note *new_note = notes_find_noise(notes, "new", kind);
+		const struct note *worse = old_note;
 
-		if (old_note || new_note)
-			add_mark(out, old_note, new_note, room);
+		if (!old_note || (new_note && summary_size(new_note) > summary_size(old_note)))
+			worse = new_note;
+		if (worse)
+			add_mark(out, worse, old_note && new_note, room);
 	}
 }
 

@@ -201,7 +201,7 @@ struct look {
 	const struct section *section; /* the duel's, of the report */
 	const struct duel_style *style;
 	const struct bout *const *order;
-	const struct row_notes *notes;
+	struct row_notes notes;
 	size_t room; /* of the marks */
 };
 
@@ -281,7 +281,7 @@ static void add_row(struct table *table, const struct look *look, size_t row)
 
 	add_cells(table, look, bout);
 	add_findings(table, bout, comparison_of(look, bout), look->style);
-	row_notes_add(look->notes, row, table);
+	row_notes_add(&look->notes, row, table);
 }
 
 static int print_sides(const struct duel *duel, FILE *out, struct err *err)
@@ -381,8 +381,10 @@ static const struct bout **order_new(const struct duel *duel, struct err *err)
 /* What the geometric mean leaves of a screen, beside twenty rows. */
 enum { LINES_AT_TWENTY = 3 };
 
-static void find_notes(struct row_notes *notes, const struct look *look)
+static void find_notes(struct look *look)
 {
+	struct row_notes *notes = &look->notes;
+
 	for (size_t i = 0; i < look->duel->n && !look->style->quiet; i++)
 		notes->rows[i] = duel_notes_new(look->duel, look->order[i]);
 	notes->is_of_duel = true;
@@ -394,21 +396,19 @@ static void find_notes(struct row_notes *notes, const struct look *look)
 static int print_body(struct look *look, FILE *out, struct err *err)
 {
 	int columns = table_style_for(out).columns;
-	struct row_notes notes = {0};
-	int rc = row_notes_init(&notes, look->duel->n, err);
+	int rc = row_notes_init(&look->notes, look->duel->n, err);
 
-	look->notes = &notes;
 	look->room = columns > BESIDE_MARKS ? (size_t)(columns - BESIDE_MARKS) : 0;
 	if (!rc) {
-		find_notes(&notes, look);
+		find_notes(look);
 		rc = print_rows(look, out, err);
 	}
 	if (!rc && !look->style->quiet) {
 		fputc('\n', out);
-		row_notes_print(&notes, out);
+		row_notes_print(&look->notes, out);
 		print_sum(look->section, out);
 	}
-	row_notes_release(&notes);
+	row_notes_release(&look->notes);
 	return rc;
 }
 
@@ -417,7 +417,8 @@ int duel_print_section(const struct duel *duel, const struct report *report,
 		       struct err *err)
 {
 	const struct bout **order = order_new(duel, err);
-	struct look look = {duel, report, section, style, order, NULL, 0};
+	struct look look = {
+		.duel = duel, .report = report, .section = section, .style = style, .order = order};
 	int rc = order ? 0 : -1;
 
 	if (!rc && duel->n)
