@@ -100,7 +100,7 @@ static void add_first(struct table *table, const struct contest_view *view)
 {
 	table_add(table, COLOUR_NONE, view->standing->labels[0]);
 	add_time(table, view, 0);
-	table_add(table, COLOUR_DIM, view->first == 0 ? "baseline" : "candidate");
+	table_add(table, COLOUR_DIM, view->first == 0 ? "baseline" : "the candidate");
 	for (int i = 0; i < 3; i++)
 		table_add(table, COLOUR_NONE, "");
 }
@@ -121,9 +121,10 @@ static void print_who(const struct contest_view *view, FILE *out)
 
 static int print_rows(const struct contest_view *view, FILE *out, struct err *err)
 {
+	const char *whose = view->first == 0 ? "verdict" : "candidate is";
 	const struct table_column columns[] = {{"side", TABLE_LEFT, TABLE_NAME_FLOOR, false},
 					       {"time", TABLE_RIGHT, 0, false},
-					       {"verdict", TABLE_LEFT, 0, false},
+					       {whose, TABLE_LEFT, 0, false},
 					       {"interval", TABLE_RIGHT, 0, false},
 					       {"blocks", TABLE_RIGHT, 0, true},
 					       {"took", TABLE_RIGHT, 0, true}};

@@ -131,8 +131,9 @@ class Revisions(Sides):
         text = self.said(*self.run_words())
         self.assertIn("working tree, compared with each side:", text)
         self.assertLess(text.index("small"), text.index("slower"))
-        self.assertLess(text.index("slower"), text.index("candidate"))
-        self.assertLess(text.index("candidate"), text.index("large"))
+        self.assertIn("candidate is", text)
+        self.assertLess(text.index("slower"), text.index("the candidate"))
+        self.assertLess(text.index("the candidate"), text.index("large"))
 
     def test_a_gate_fails_for_the_worst(self):
         words = ("gate", "bench_r.py", *QUICK, "--base", "small", "--base", "large")
