@@ -14,6 +14,7 @@
 #include "results/files/write.h"
 #include "runner/afterwards/counting_pass.h"
 #include "runner/duel/duel.h"
+#include "runner/preparing/around.h"
 #include "runner/preparing/pairs.h"
 #include "runner/preparing/places.h"
 
@@ -24,7 +25,7 @@
 /* What a duel is about, all borrowed. */
 struct contest {
 	const struct duel_options *options;
-	const struct job *job;
+	struct job *job;
 	const struct prepared_side *sides;
 	const struct pairs *pairs;
 	bool single;
@@ -234,6 +235,29 @@ out:
 	return status;
 }
 
+/* The same between the commands that the user wants before it and after it. */
+static int fight_between(const struct contest *contest)
+{
+	struct preparation *preparation = &contest->job->preparation;
+	struct around around = {.teller = preparation->teller};
+	struct around_place places[2];
+	struct err err = {0}, left = {0};
+	int status, rc = 0;
+
+	for (int i = 0; i < 2; i++)
+		places[i] = (struct around_place){&contest->sides[i].targets,
+						  &contest->sides[i].side.environment,
+						  contest->sides[i].directory};
+	for (int i = 0; i < 2 && !rc; i++)
+		rc = around_begin(&around, &places[i], &err);
+	if (!rc) {
+		neighbours_join(&preparation->neighbours);
+		preparation_look_around(preparation);
+	}
+	status = rc ? status_fail(&err) : fight(contest);
+	return around_end(&around, &left) ? status_fail(&left) : status;
+}
+
 /* Also whether the second file can be written; the first one's is checked with the options of every
    measurement. */
 static int check_options(const struct duel_options *d, const struct measure_options *m,
@@ -275,9 +299,7 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 	if (labels_of_targets(sides, &d->second, &err) ||
 	    pairs_init(&pairs, sides, &pairing, job.preparation.teller, &err))
 		goto fail;
-	neighbours_join(&job.preparation.neighbours);
-	preparation_look_around(&job.preparation);
-	status = fight(&contest);
+	status = fight_between(&contest);
 	if (pairs.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 		status = EXIT_FAILED;
 	goto out;
