@@ -123,8 +123,8 @@ static void wait_for(pid_t pid, int *status, struct rusage *usage, struct total 
 
 /* Its time, from its start to its end, and what the kernel counted of it. Returns an errno value
    where it could not be started. */
-static int time_one(char *const *words, struct run_streams *streams, int *status,
-		    struct total *total)
+static int time_one(char *const *words, const struct loaded *how, struct run_streams *streams,
+		    int *status, struct total *total)
 {
 	struct counter_reading before[COUNTERS_MAX], after[COUNTERS_MAX];
 	struct rusage usage;
@@ -137,7 +137,7 @@ static int time_one(char *const *words, struct run_streams *streams, int *status
 	cause = spawn(words, &streams->its, &pid);
 	if (cause)
 		return cause;
-	streams_started(streams, &loaded);
+	streams_started(streams, how);
 	streams_drain(streams, pid);
 	wait_for(pid, status, &usage, total);
 	total->wall_ns += now_ns() - start;
@@ -159,12 +159,12 @@ static bool is_well(int status, struct total *total)
 	return code == 0 || loaded_ignores(loaded.ignored, code);
 }
 
-/* One run of the program. 0, or -1 with a line and the type of its error. */
-static int run_program(char *const *words, struct total *total, const char **type, char *line,
-		       size_t size)
+/* One run of these words. 0, or -1 with a line and the type of its error. */
+static int run_program(char *const *words, const struct loaded *how, struct total *total,
+		       const char **type, char *line, size_t size)
 {
 	struct run_streams streams;
-	const char *refused = streams_open(&streams, &loaded);
+	const char *refused = streams_open(&streams, how);
 	char why[200];
 	int status = 0, cause;
 
@@ -173,8 +173,8 @@ static int run_program(char *const *words, struct total *total, const char **typ
 		snprintf(line, size, "cannot open %.800s: %s", refused, strerror(errno));
 		return -1;
 	}
-	cause = time_one(words, &streams, &status, total);
-	streams_close(&streams, &loaded);
+	cause = time_one(words, how, &streams, &status, total);
+	streams_close(&streams, how);
 	if (cause) {
 		snprintf(line, size, "cannot run %.800s: %s", words[0],
 			 refusal_reason(words, cause, why, sizeof(why)));
@@ -196,7 +196,7 @@ static int run_once(int fd, struct total *total)
 	int rc = hook_run(&loaded, "--prepare", loaded.prepare, line, sizeof(line));
 
 	if (!rc)
-		rc = run_program(loaded.program, total, &type, line, sizeof(line));
+		rc = run_program(loaded.program, &loaded, total, &type, line, sizeof(line));
 	if (hook_run(&loaded, "--conclude", loaded.conclude, rc ? also : line, sizeof(line)) &&
 	    !rc) {
 		rc = -1;
@@ -309,6 +309,7 @@ static void measure_empty(int fd)
 {
 	long long loops = strtoll(request.text + strlen(request.text) + 1, NULL, 10);
 	char **words = loaded.is_in_shell ? loaded_shell_words(&loaded, "") : NULL;
+	struct loaded silent = loaded; /* the program's file keeps what that wrote */
 	struct total total = {.start_ns = now_ns(), .exit_code = -1};
 	const char *type;
 	char line[1024];
@@ -318,8 +319,9 @@ static void measure_empty(int fd)
 		wire_refuse(fd, "ValueError", "measure-empty needs a program in a shell");
 		return;
 	}
+	silent.output = LOADED_NULL;
 	for (long long i = 0; i < loops && !rc; i++)
-		rc = run_program(words, &total, &type, line, sizeof(line));
+		rc = run_program(words, &silent, &total, &type, line, sizeof(line));
 	if (rc)
 		wire_refuse(fd, type, line);
 	else
