@@ -43,11 +43,22 @@ static int add_target(const struct command_options *options, size_t i, const cha
 	return directory ? 0 : launch_check_files(&targets->items[targets->n - 1].launch, err);
 }
 
+/* The program that a side is about: by its line, which is that of --vs. */
+static size_t program_of(const struct command_options *options, const struct prepared_side *side)
+{
+	size_t i = 0;
+
+	while (side->vs && i + 1 < options->programs.n &&
+	       options->programs.items[i].line != side->vs)
+		i++;
+	return i;
+}
+
 static int make_side(void *context, const struct prepared_side *side,
 		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct command_options *options = context;
-	size_t i = side->is_other && options->dueling.second.vs;
+	size_t i = program_of(options, side);
 	char *name, *own;
 	int rc = programs_names_of_side(&options->programs, &options->own, i, &name, &own);
 
@@ -66,18 +77,18 @@ static int measure_alone(struct command_options *options)
 	struct job job = {0};
 	struct targets targets = {0};
 	struct err err = {0};
-	int status, rc = duel_options_check_alone(&options->dueling, &err);
+	char *name = programs_name_new(&options->programs, &options->own, 0);
+	int status;
 
-	for (size_t i = 0; i < options->programs.n && !rc; i++) {
-		char *name = programs_name_new(&options->programs, &options->own, i);
-
-		rc = name ? add_target(options, i, name, NULL, &targets, &err) : err_memory(&err);
-		free(name);
-	}
-	if (rc || job_init(&job, &options->measuring, JOB_PACER, &err))
+	if (!name)
+		err_memory(&err);
+	if (!name || duel_options_check_alone(&options->dueling, &err) ||
+	    add_target(options, 0, name, NULL, &targets, &err) ||
+	    job_init(&job, &options->measuring, JOB_PACER, &err))
 		status = status_fail(&err);
 	else
-		status = job_run(&job, &targets, targets.n == 1);
+		status = job_run(&job, &targets, true);
+	free(name);
 	job_release(&job);
 	targets_release(&targets);
 	return status;
@@ -108,15 +119,19 @@ static void use_runs(struct command_options *options)
 static int find_programs(struct command_options *options, const struct texts *words,
 			 struct err *err)
 {
-	const char *vs = options->dueling.second.vs;
-	const struct texts second = {&vs, vs ? 1 : 0, 1};
+	struct programs *programs = &options->programs;
+	struct texts *vs = &options->dueling.vs;
 
 	if (program_options_check(&options->own, &options->measuring, err) ||
-	    programs_from(&options->programs, &options->own, words, &second, err))
+	    programs_from(programs, &options->own, words, vs, err))
 		return -1;
-	if (options->programs.n == 0)
+	if (programs->n_typed == vs->n)
 		return err_set(err, ERR_USAGE,
 			       "no program: as in assay command -- python3 -c pass");
+	texts_release(vs);
+	for (size_t i = 1; i < programs->n; i++)
+		if (texts_add(vs, programs->items[i].line))
+			return err_memory(err);
 	return 0;
 }
 
@@ -127,8 +142,6 @@ static int measure(void *context, const struct texts *words)
 
 	if (find_programs(options, words, &err))
 		return status_fail(&err);
-	if (options->programs.n == 2)
-		options->dueling.second.vs = options->programs.items[1].line;
 	use_runs(options);
 	if (duel_options_want(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring, false, true, make_side,
@@ -161,7 +174,7 @@ static void add_options(struct option_table *table, struct command_options *opti
 {
 	program_options_add(table, &options->own);
 	duel_options_add(table, &options->dueling, "PROGRAM",
-			 "another program with its arguments, in one text");
+			 "another program with its arguments, in one text; repeatable");
 	measure_options_add(table, &options->measuring);
 }
 

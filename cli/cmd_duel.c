@@ -1,7 +1,7 @@
 /*
- * assay duel: two sides, interleaved; the general command. Its arguments decide which command does
- * the work: paths are a suite (run), words after -- a program (command), anything else statements
- * (timeit).
+ * assay duel: two sides or more, interleaved; the general command. Its arguments decide which
+ * command does the work: paths are a suite (run), words after -- a program (command), anything else
+ * statements (timeit).
  */
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
@@ -24,19 +24,21 @@ static const struct command *const doers[] = {&cmd_timeit, &cmd_run, &cmd_comman
 static const char description[] =
 	"Compare two sides in interleaved blocks: fresh processes of both, alive together on one "
 	"CPU, measured in turns, until the verdict is decided or the time is up. The arguments "
-	"describe the first side; one or more --vs options say how the second one differs. Paths "
-	"name a suite, words after -- a program, anything else is a statement. All other options "
+	"describe the first side; --vs options say how the second one differs, and one that is "
+	"given again names one more side. Paths "
+	"name a suite, words after -- a program, anything else is a statement; several statements "
+	"without a --vs option are as many sides. All other options "
 	"are those of the matching command: see assay run --help, assay command --help, "
 	"assay timeit --help.";
 
 static const char brief[] =
-	"Compare two sides, measured in turns, until the verdict is decided. Paths name a suite, "
+	"Compare two sides or more, measured in turns, until the verdict is decided. Paths name a suite, "
 	"words after -- a program, anything else is a statement; all options of run, command and "
 	"timeit hold here, too.";
 
 static const char epilog[] =
 	"examples:\n"
-	"  assay duel 'sorted(x)' --vs 'x[:].sort()' -s 'x = list(range(100))'\n"
+	"  assay duel 'sorted(x)' 'x[:].sort()' 'list(x).sort()' -s 'x = [3, 1]'\n"
 	"  assay duel suites/core --python 3.12 --vs-python 3.13\n"
 	"  assay duel bench_text.py --vs-rev main\n"
 	"  assay duel --vs 'python3 -I -c pass' -- python3 -c pass\n"
@@ -75,7 +77,7 @@ static int print_help(bool all)
 		.brief = brief};
 
 	duel_options_add(&table, &dueling, "TEXT",
-			 "another statement, benchmark of the suite, or program");
+			 "another statement, benchmark of the suite, or program; repeatable");
 	option_table_add(&table, resume);
 	accepted = table;
 	add_those_of_doers(&accepted);
@@ -137,7 +139,7 @@ static const struct command *who_began(const char *file)
 	return found;
 }
 
-/* ---- two sides without a --vs: "duel A B" */
+/* ---- sides without a --vs: "duel A B", "duel A B C" */
 
 static bool has_end(const char *word, const char *end)
 {
@@ -184,26 +186,33 @@ static int say_how(const char *a, const char *b, struct err *err)
 		       a, b);
 }
 
-/* Two statements are two sides: the second becomes `vs`'s text, "--vs=B", and its place in argv.
-   -1 with err: they mean something else. */
-static int take_second(char **argv, const struct texts *words, struct buf *vs, struct err *err)
+/* Do these two words mean something else than statements? -1 with err. */
+static int check_statements(const char *a, const char *b, struct err *err)
 {
-	const char *a = words->items[0], *b = words->items[1];
+	return is_target(a) || is_target(b) || are_results(a, b) ? say_how(a, b, err) : 0;
+}
 
-	if (is_target(a) || is_target(b) || are_results(a, b))
-		return say_how(a, b, err);
-	buf_addf(vs, "--vs=%s", b);
-	if (buf_failed(vs))
-		return err_memory(err);
-	while (*argv != b)
-		argv++;
-	*argv = vs->data;
+/* Statements are sides: all but the first become texts, "--vs=B", in their places in argv; those
+   are the caller's to release. -1 with err: they mean something else. */
+static int take_others(char **argv, const struct texts *words, struct buf *texts, struct err *err)
+{
+	for (size_t i = 1; i < words->n; i++)
+		if (check_statements(words->items[0], words->items[i], err))
+			return -1;
+	for (size_t i = 1; i < words->n; i++) {
+		buf_addf(&texts[i], "--vs=%s", words->items[i]);
+		if (buf_failed(&texts[i]))
+			return err_memory(err);
+		while (*argv != words->items[i])
+			argv++;
+		*argv = texts[i].data;
+	}
 	return 0;
 }
 
 /* The command that does it; NULL with err. */
 static const struct command *choose(int argc, char **argv, const struct options_given *given,
-				    const struct texts *words, struct buf *vs, struct err *err)
+				    const struct texts *words, struct buf *texts, struct err *err)
 {
 	static const char *const resume[] = {"resume", NULL};
 	static const char *const sides[] = {"vs",     "vs-python", "vs-rev", "vs-path",
@@ -215,11 +224,31 @@ static const struct command *choose(int argc, char **argv, const struct options_
 		return who_began(resumed->value);
 	if (options_given_any(given, sides))
 		return doer;
-	if (words->n == 2 && doer != &cmd_command)
-		return take_second(argv, words, vs, err) ? NULL : &cmd_timeit;
+	if (words->n >= 2 && doer != &cmd_command)
+		return take_others(argv, words, texts, err) ? NULL : &cmd_timeit;
 	err_set(err, ERR_USAGE,
 		"duel: there is no second side: name it with --vs, --vs-python, --vs-rev, --vs-path or --vs-env");
 	return NULL;
+}
+
+/* What follows from the words: the command that does it, or the status without one. */
+static int do_it(int argc, char **argv, const struct options_given *given,
+		 const struct texts *words)
+{
+	struct buf *texts = calloc(words->n + 1, sizeof(*texts));
+	const struct command *doer = NULL;
+	struct err err = {0};
+	int status;
+
+	if (texts)
+		doer = choose(argc, argv, given, words, texts, &err);
+	else
+		err_memory(&err);
+	status = doer ? doer->run(argc, argv) : status_fail(&err);
+	for (size_t i = 0; texts && i < words->n; i++)
+		buf_release(&texts[i]);
+	free(texts);
+	return status;
 }
 
 static int run(int argc, char **argv)
@@ -227,23 +256,20 @@ static int run(int argc, char **argv)
 	struct option_table table = {0};
 	struct options_given given = {0};
 	struct texts words = {0};
-	struct buf vs = {0};
-	const struct command *doer = NULL;
 	struct err err = {0};
 	bool helped, all = false;
 	int status;
 
-	if (rehearse(argc, argv, &table, &given, &words, &helped, &all, &err) == 0 && !helped)
-		doer = choose(argc, argv, &given, &words, &vs, &err);
+	if (rehearse(argc, argv, &table, &given, &words, &helped, &all, &err))
+		status = status_fail(&err);
+	else if (helped)
+		status = print_help(all);
+	else
+		status = do_it(argc, argv, &given, &words);
 	options_given_release(&given);
 	texts_release(&words);
-	if (doer)
-		status = doer->run(argc, argv);
-	else
-		status = err.kind == ERR_NONE ? print_help(all) : status_fail(&err);
-	buf_release(&vs);
 	return status;
 }
 
-const struct command cmd_duel = {"duel", "which of two sides is faster, measured in turns", run,
-				 NULL};
+const struct command cmd_duel = {
+	"duel", "which of two sides or more is the fastest, measured in turns", run, NULL};

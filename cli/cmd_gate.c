@@ -38,7 +38,7 @@ static int print_help(bool all)
 					     .rows = table.rows,
 					     .epilog = epilog};
 
-	duel_options_add(&table, &dueling, "TEXT", "another benchmark of the suite");
+	duel_options_add(&table, &dueling, "TEXT", "another benchmark of the suite; repeatable");
 	cmd_run.add_options(&accepted);
 	option_show_help(&parser, all);
 	return EXIT_DONE;

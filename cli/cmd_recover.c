@@ -63,7 +63,7 @@ static int write_all(const struct recovered *recovered, const char *output, stru
 
 	if (rc || recovered->suites[1]->n == 0)
 		return rc;
-	second = duel_second_file_new(NULL, output);
+	second = duel_second_file_new(output, 0);
 	rc = second ? suite_write(recovered->suites[1], second, WRITE_NEW, WRITE_COMPACT, err)
 		    : err_memory(err);
 	free(second);

@@ -140,20 +140,19 @@ static int choose_vs(struct targets *targets, const char *name, struct err *err)
 }
 
 /* --vs compares one benchmark with one. */
-static int check_one(const struct run_options *options, bool is_other,
+static int check_one(const struct run_options *options, const struct prepared_side *side,
 		     const struct targets *targets, struct err *err)
 {
 	char name[OPTION_NAME_SIZE];
 
 	if (targets->n == 1)
 		return 0;
-	if (is_other)
+	if (side->vs)
 		return err_set(
 			err, ERR_USAGE,
 			"--vs %s: matches %zu benchmarks (%s, %s, ...): give the whole name of "
 			"one",
-			options->dueling.second.vs, targets->n, targets->items[0].name,
-			targets->items[1].name);
+			side->vs, targets->n, targets->items[0].name, targets->items[1].name);
 	return err_set(err, ERR_USAGE,
 		       "--vs compares one benchmark with one, but there are %zu for the first "
 		       "side: choose it by %s",
@@ -169,18 +168,17 @@ static int make_side(void *context, const struct prepared_side *side,
 				   .directory = side->side.directory,
 				   .timeout_s = settings->plan.timeout_s,
 				   .limits = settings->limits};
-	const char *vs = options->dueling.second.vs;
 	int rc = discover(options, &spec, &side->side.environment, side, targets, err);
 
 	if (rc || targets_tell_apart(targets, err))
 		return -1;
-	if (side->is_other && vs)
-		rc = choose_vs(targets, vs, err);
+	if (side->vs)
+		rc = choose_vs(targets, side->vs, err);
 	else if (side->is_other) /* what this side lacks is said when the sides meet */
 		rc = targets_choose(targets, &options->patterns, NULL, err);
 	else
 		rc = keep_chosen(targets, options, err);
-	return rc || !vs ? rc : check_one(options, side->is_other, targets, err);
+	return rc || options->dueling.vs.n == 0 ? rc : check_one(options, side, targets, err);
 }
 
 /* Options that --calibrate-noise cannot be combined with. */
@@ -287,7 +285,8 @@ static void add_options(struct option_table *table, struct run_options *options)
 		{0}};
 
 	option_table_add(table, own);
-	duel_options_add(table, &options->dueling, "NAME", "another benchmark of the same targets");
+	duel_options_add(table, &options->dueling, "NAME",
+			 "another benchmark of the same targets; repeatable");
 	measure_options_add(table, &options->measuring);
 }
 

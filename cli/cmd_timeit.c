@@ -165,12 +165,12 @@ static int make_side(void *context, const struct prepared_side *side,
 		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct timeit *t = context;
-	const char *vs = t->dueling.second.vs;
+	const char *vs = side->vs;
 	struct texts other = {&vs, 1, 1};
 
 	(void)settings;
-	return make_target(t, side->is_other && vs ? &other : t->stmts,
-			   side->directory ? side->directory : ".", side->folder, targets, err);
+	return make_target(t, vs ? &other : t->stmts, side->directory ? side->directory : ".",
+			   side->folder, targets, err);
 }
 
 static int measure(void *context, const struct texts *stmts)
@@ -239,7 +239,8 @@ static void add_options(struct option_table *table, struct timeit *t)
 		{0}};
 
 	option_table_add(table, own);
-	duel_options_add(table, &t->dueling, "STATEMENT", "another statement, with the same setup");
+	duel_options_add(table, &t->dueling, "STATEMENT",
+			 "another statement, with the same setup; repeatable");
 	measure_options_add(table, &t->measuring);
 }
 

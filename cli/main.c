@@ -18,7 +18,7 @@
  *     - afterwards/: what is counted when a session or a duel has ended
  *     - preparing/: what settings.h needs of this machine (preparation.h), the two sides of a duel
  *       (sides.h), which benchmarks meet (pairs.h)
- *     - duel/: blocks of two sides; bout.h decides what is due
+ *     - duel/: blocks of two sides; bout.h decides what is due, contest.h runs several duels at once
  *     - session/: walks through a plan; plan.h and schedule.h decide, without a clock or a process
  *     - counting/: what is counted in separate workers: instructions, allocations, memory
  *     - keeping/: the journal beside an output (keeping.h), and what must be the same when a run is

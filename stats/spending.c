@@ -13,6 +13,15 @@ struct spending spending_fixed(size_t n, double alpha)
 	return (struct spending){1, {{n, alpha}}};
 }
 
+struct spending spending_shared(const struct spending *plan, size_t n)
+{
+	struct spending share = *plan;
+
+	for (size_t k = 0; k < share.count; k++)
+		share.look[k].alpha /= (double)n;
+	return share;
+}
+
 struct spending spending_ended_at(const struct spending *plan, size_t n)
 {
 	struct spending ended = *plan;

@@ -34,6 +34,13 @@ struct spending spending_duel(void);
 /* One look after n blocks that spends alpha. */
 struct spending spending_fixed(size_t n, double alpha);
 
+/* The plan of each of n duels that share the error of one: every look spends the n-th part of it,
+   so the chance that even one of them claims what is not so is at most spending_total(plan),
+   whatever the dependence between them (Bonferroni's inequality; for comparisons with one control
+   Dunn, Multiple comparisons among means, JASA 1961). Their intervals hold at once at the same
+   level. n is 1 or more. */
+struct spending spending_shared(const struct spending *plan, size_t n);
+
 /*
  * The plan for stopping at n blocks for a reason that is not in the data (a time budget): the looks
  * before n as they were, and a last one at n that may spend all that is left, so the total is the

@@ -235,8 +235,9 @@ static void add_not_judged(const struct gate *gate, struct buf *out)
 /* Where a result is looked for. */
 static const char *new_side(const struct report *report)
 {
-	return report->n == 1 && report->sections[0].is_duel ? report->sections[0].candidate
-							     : "the new file";
+	if (report->n == 0 || !report->sections[0].is_duel)
+		return "the new file";
+	return report->n == 1 ? report->sections[0].candidate : "one of the duels";
 }
 
 static void add_new(const struct report *report, struct buf *out)

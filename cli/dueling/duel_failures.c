@@ -8,6 +8,8 @@
 #include "results/base/json.h"
 #include "results/model/failures.h"
 
+#include <string.h>
+
 void duel_print_failures(const struct duel *duel, FILE *out)
 {
 	for (size_t i = 0; i < duel->n; i++) {
@@ -34,46 +36,72 @@ void duel_print_failures(const struct duel *duel, FILE *out)
 	}
 }
 
-/* Those of one side; what failed on no side in particular failed on both. */
-static int add_failures(const struct duel *duel, int side, struct err *err)
+static bool has_name(const json_t *list, const char *name)
 {
-	json_t *list = json_array();
+	size_t i;
+	const json_t *one;
+
+	json_array_foreach(list, i, one) if (strcmp(json_string_value(json_object_get(one, "name")),
+						    name) == 0) return true;
+	return false;
+}
+
+/* Those of one side; what failed on no side in particular failed on both. Each is in the list once.
+ */
+static int list_failures(json_t *list, const struct duel *duel, int side)
+{
 	int rc = 0;
 
-	for (size_t i = 0; list && i < duel->n; i++) {
+	for (size_t i = 0; i < duel->n && !rc; i++) {
 		const struct bout *bout = &duel->bouts[i];
+		json_t *name;
 
 		if (bout->status != BOUT_FAILED ||
 		    (bout->failed_side >= 0 && bout->failed_side != side))
 			continue;
-		rc |= json_array_append_new(
-			list,
-			json_pack("{s:o, s:o, s:o}", "name", json_text_new(bout->targets[0]->name),
-				  "error", outcome_text_new(bout->err.text), "details",
-				  outcome_text_new(outcome_end_of(bout->details))));
+		name = json_text_new(bout->targets[0]->name);
+		if (name && has_name(list, json_string_value(name)))
+			json_decref(name);
+		else
+			rc = json_array_append_new(
+				list, json_pack("{s:o, s:o, s:o}", "name", name, "error",
+						outcome_text_new(bout->err.text), "details",
+						outcome_text_new(outcome_end_of(bout->details))));
 	}
-	if (!list || rc)
-		rc = err_memory(err);
-	else
-		rc = suite_set_failures(duel->suites[side], list, err);
+	return rc;
+}
+
+/* The side of the first duel gets what failed on it in any of the n. */
+static int add_failures(const struct duel *duels, size_t n, int side, struct err *err)
+{
+	json_t *list = json_array();
+	int rc = list ? 0 : -1;
+
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = list_failures(list, &duels[i], side);
+	rc = rc ? err_memory(err) : suite_set_failures(duels->suites[side], list, err);
 	json_decref(list);
 	return rc;
 }
 
-int duel_add_failures(const struct duel *duel, struct err *err)
+int duel_add_failures(const struct duel *duels, size_t n, int first, struct err *err)
 {
-	return add_failures(duel, 0, err) || add_failures(duel, 1, err) ? -1 : 0;
+	for (size_t i = 0; i < n; i++)
+		if (add_failures(&duels[i], 1, !first, err))
+			return -1;
+	return add_failures(duels, n, first, err);
 }
 
-int duel_exit_status(const struct duel *duel)
+int duel_exit_status(const struct duel *duels, size_t n)
 {
 	size_t failed = 0, timed_out = 0;
 
-	for (size_t i = 0; i < duel->n; i++) {
-		const struct bout *bout = &duel->bouts[i];
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = 0; i < duels[k].n; i++) {
+			const struct bout *bout = &duels[k].bouts[i];
 
-		failed += bout->status == BOUT_FAILED;
-		timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
-	}
+			failed += bout->status == BOUT_FAILED;
+			timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
+		}
 	return status_of_measured(failed, timed_out);
 }

@@ -64,21 +64,42 @@ static void add_state(struct buf *line, const struct bout *bout)
 		buf_addf(line, "  %s", verdict_words_of_bout(bout));
 }
 
+static void count_bouts(const struct duel_live *live, size_t *done, size_t *all)
+{
+	*done = *all = 0;
+	for (size_t k = 0; k < live->n; k++)
+		for (size_t i = 0; i < live->duels[k].n; i++, ++*all)
+			*done += live->duels[k].bouts[i].status != BOUT_GOING_ON;
+}
+
+/* Of several duels also which one. */
+static void add_names(const struct duel_live *live, const struct duel *duel,
+		      const struct bout *bout, struct buf *line)
+{
+	struct buf name = {0};
+
+	escaped(&name, bout->targets[0]->name);
+	buf_adds(line, buf_text(&name));
+	if (live->n > 1) {
+		escaped(&name, duel->config->sides[!live->first].label);
+		buf_addf(line, ", %s", buf_text(&name));
+	}
+	buf_release(&name);
+}
+
 void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair)
 {
 	const struct bout *bout = &duel->bouts[pair];
-	struct buf line = {0}, name = {0};
-	size_t done = 0;
+	struct buf line = {0};
+	size_t done, all;
 
 	if (!live->is_live && !live->is_verbose &&
 	    (live->is_quiet || !heartbeat_is_due(&live->heartbeat, clock_now_ns())))
 		return;
-	for (size_t i = 0; i < duel->n; i++)
-		done += duel->bouts[i].status != BOUT_GOING_ON;
-	if (duel->n > 1)
-		buf_addf(&line, "[%zu/%zu] ", done, duel->n);
-	escaped(&name, bout->targets[0]->name);
-	buf_adds(&line, buf_text(&name));
+	count_bouts(live, &done, &all);
+	if (all > 1)
+		buf_addf(&line, "[%zu/%zu] ", done, all);
+	add_names(live, duel, bout, &line);
 	add_state(&line, bout);
 	if (live->is_live)
 		term_rewrite(live->out, buf_text(&line));
@@ -86,7 +107,6 @@ void duel_live_show(struct duel_live *live, const struct duel *duel, size_t pair
 		fprintf(live->out, "%s%s\n", live->is_verbose ? "" : "assay: ", buf_text(&line));
 	live->is_shown = live->is_live;
 	buf_release(&line);
-	buf_release(&name);
 }
 
 void duel_live_clear(struct duel_live *live)
@@ -200,8 +220,7 @@ static int print_single(const struct duel *duel, const struct comparison *c,
 	return rc;
 }
 
-/* What the gate says, if there is one. */
-static void print_gate(const struct report *report, FILE *out)
+void duel_print_gate(const struct report *report, FILE *out)
 {
 	const struct table_style style = table_style_for(out);
 	struct buf line = {0};
@@ -219,7 +238,7 @@ int duel_print_single(const struct duel *duel, const struct report *report,
 	int rc = print_single(duel, &report->sections[0].items[0], style, out, err);
 
 	if (!rc)
-		print_gate(report, out);
+		duel_print_gate(report, out);
 	return rc;
 }
 
@@ -259,11 +278,24 @@ static void add_notes(struct table *table, const struct duel *duel, const struct
 	json_decref(notes);
 }
 
+void duel_add_row_notes(struct table *table, const struct duel *duel, const struct bout *bout,
+			const struct comparison *c, const struct duel_style *style)
+{
+	struct buf lines = {0};
+
+	if (bout->status == BOUT_FAILED)
+		table_add_note(table, COLOUR_RED, bout->err.text);
+	add_metrics(c, style, &lines);
+	add_lines(table, COLOUR_DIM, &lines);
+	buf_release(&lines);
+	if (!style->quiet)
+		add_notes(table, duel, bout);
+}
+
 static void add_row(struct table *table, const struct duel *duel, const struct bout *bout,
 		    const struct comparison *c, bool is_regression, const struct duel_style *style)
 {
 	const struct difference d = difference_of(c->ratio);
-	struct buf lines = {0};
 	char text[UNIT_TEXT];
 
 	table_add(table, COLOUR_NONE, bout->targets[0]->name);
@@ -275,13 +307,7 @@ static void add_row(struct table *table, const struct duel *duel, const struct b
 	table_addf(table, COLOUR_NONE, "%zu", bout->n);
 	unit_format_span(bout->spent_s, text);
 	table_add(table, COLOUR_DIM, text);
-	if (bout->status == BOUT_FAILED)
-		table_add_note(table, COLOUR_RED, bout->err.text);
-	add_metrics(c, style, &lines);
-	add_lines(table, COLOUR_DIM, &lines);
-	buf_release(&lines);
-	if (!style->quiet)
-		add_notes(table, duel, bout);
+	duel_add_row_notes(table, duel, bout, c, style);
 }
 
 static int print_sides(const struct duel *duel, FILE *out, struct err *err)
@@ -328,9 +354,9 @@ static void print_levels(const struct section *section, FILE *out)
 }
 
 static int print_rows(const struct duel *duel, const struct report *report,
-		      const struct duel_style *style, FILE *out, struct err *err)
+		      const struct section *section, const struct duel_style *style, FILE *out,
+		      struct err *err)
 {
-	const struct section *section = &report->sections[0];
 	const struct table_column columns[] = {{"benchmark", TABLE_LEFT, TABLE_NAME_FLOOR, false},
 					       {"verdict", TABLE_LEFT, 0, false},
 					       {"time", TABLE_RIGHT, 0, false},
@@ -362,20 +388,28 @@ static int print_rows(const struct duel *duel, const struct report *report,
 	return rc;
 }
 
-int duel_print_table(const struct duel *duel, const struct report *report,
-		     const struct duel_style *style, FILE *out, struct err *err)
+int duel_print_section(const struct duel *duel, const struct report *report,
+		       const struct section *section, const struct duel_style *style, FILE *out,
+		       struct err *err)
 {
-	const struct section *section = &report->sections[0];
-	int rc = duel->n ? print_rows(duel, report, style, out, err) : 0;
+	int rc = duel->n ? print_rows(duel, report, section, style, out, err) : 0;
 
 	if (!rc && !style->quiet) {
 		print_mean(section, out);
 		print_levels(section, out);
 	}
+	return rc;
+}
+
+int duel_print_table(const struct duel *duel, const struct report *report,
+		     const struct duel_style *style, FILE *out, struct err *err)
+{
+	int rc = duel_print_section(duel, report, &report->sections[0], style, out, err);
+
 	if (!rc && duel->n && !style->quiet && gate_is_asked(&report->gate_rules))
 		fputc('\n', out);
 	if (!rc)
-		print_gate(report, out);
+		duel_print_gate(report, out);
 	return rc;
 }
 
@@ -403,17 +437,26 @@ static json_t *bout_json(const struct duel *duel, const struct report *report,
 			  "noise", noise_json_new(&noise), "findings", duel_notes_new(duel, bout)));
 }
 
-int duel_print_json(const struct duel *duel, const struct report *report, FILE *out,
-		    struct err *err)
+json_t *duel_rows_json_new(const struct duel *duel, const struct report *report,
+			   const struct section *section)
 {
-	const struct section *section = &report->sections[0];
-	json_t *rows = json_array(), *top;
+	json_t *rows = json_array();
 
 	for (size_t i = 0; i < duel->n; i++)
 		json_array_append_new(rows,
 				      bout_json(duel, report, &duel->bouts[i], &section->items[i]));
+	return rows;
+}
+
+int duel_print_json(const struct duel *duel, const struct report *report, FILE *out,
+		    struct err *err)
+{
+	const struct section *section = &report->sections[0];
+	json_t *top;
+
 	top = json_pack("{s:o, s:o, s:o, s:o, s:[o,o], s:I, s:f, s:o, s:o, s:o}", "benchmarks",
-			rows, "geomean", suite_mean_json_new(&section->mean), "baseline",
+			duel_rows_json_new(duel, report, section), "geomean",
+			suite_mean_json_new(&section->mean), "baseline",
 			json_text_new(section->baseline), "candidate",
 			json_text_new(section->candidate), "sides",
 			json_text_new(section->baseline), json_text_new(section->candidate), "seed",

@@ -4,9 +4,11 @@
 
 #include "cli/words/heartbeat.h"
 #include "cli/words/option.h"
+#include "cli/words/table.h"
 #include "results/verdicts/report.h"
 #include "runner/duel/duel.h"
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -14,6 +16,9 @@
 struct duel_live {
 	FILE *out;
 	bool is_live, is_verbose, is_quiet, is_shown;
+	const struct duel *duels; /* all that go on */
+	size_t n;
+	int first; /* which side of them is the same in all; where there is one it is not asked */
 	struct heartbeat heartbeat; /* where neither is: a line every half minute */
 };
 
@@ -26,7 +31,8 @@ struct duel_style {
 	const struct texts *metrics; /* those that --metric named */
 };
 
-/* `report` is the duel's (cli/dueling/duel_judge.h). 0, or -1 with err (memory), all three. */
+/* `report` is the duel's (cli/dueling/duel_judge.h), or where there are several a section of it is.
+   0, or -1 with err (memory), all. */
 int duel_print_single(const struct duel *duel, const struct report *report,
 		      const struct duel_style *style, FILE *out, struct err *err);
 /* Sorted by what matters: slower, faster, undecided, same, failed; large differences first. */
@@ -36,10 +42,22 @@ int duel_print_table(const struct duel *duel, const struct report *report,
    "geomean": {...}, "baseline", "candidate", "gate": {...}, ...} */
 int duel_print_json(const struct duel *duel, const struct report *report, FILE *out,
 		    struct err *err);
+/* The table with the geometric mean, without the gate. */
+int duel_print_section(const struct duel *duel, const struct report *report,
+		       const struct section *section, const struct duel_style *style, FILE *out,
+		       struct err *err);
+/* What the gate says, if there is one. */
+void duel_print_gate(const struct report *report, FILE *out);
+/* Below a row: why it failed, what was counted, what a reader should know. */
+void duel_add_row_notes(struct table *table, const struct duel *duel, const struct bout *bout,
+			const struct comparison *comparison, const struct duel_style *style);
+/* The benchmarks of a duel for programs, as above; NULL when memory ran out. */
+json_t *duel_rows_json_new(const struct duel *duel, const struct report *report,
+			   const struct section *section);
 void duel_print_failures(const struct duel *duel, FILE *out);
-/* Each side's suite lists what failed on it (results/model/failures.h). 0, or -1 with err (memory).
- */
-int duel_add_failures(const struct duel *duel, struct err *err);
-int duel_exit_status(const struct duel *duel);
+/* Each side's suite lists what failed on it (results/model/failures.h): of the first side, which is
+   `first` in each of the n duels, that of the first duel does. 0, or -1 with err (memory). */
+int duel_add_failures(const struct duel *duels, size_t n, int first, struct err *err);
+int duel_exit_status(const struct duel *duels, size_t n);
 
 #endif

@@ -42,7 +42,8 @@ static int compare(struct comparison *c, const struct duel *duel, const struct b
 	return c->notes.failed ? err_memory(err) : 0;
 }
 
-int duel_section_init(struct section *section, const struct duel *duel, struct err *err)
+int duel_section_init(struct section *section, const struct duel *duel, double mean_level,
+		      struct err *err)
 {
 	*section = (struct section){0};
 	section->items = calloc(duel->n + 1, sizeof(*section->items));
@@ -56,5 +57,5 @@ int duel_section_init(struct section *section, const struct duel *duel, struct e
 	section->old_file = section->baseline = duel->config->sides[0].label;
 	section->new_file = section->candidate = duel->config->sides[1].label;
 	section->is_duel = true;
-	return section_mean(section, err);
+	return section_mean(section, mean_level, err);
 }

@@ -9,9 +9,10 @@
 #include "results/verdicts/report.h"
 #include "runner/duel/duel.h"
 
-/* items[i] is of bouts[i], with the geometric mean over those that have an interval, as `assay
-   compare` has it of the duel's files; the duel must outlive it. section_release is due in any
-   case. 0, or -1 with err (memory). */
-int duel_section_init(struct section *section, const struct duel *duel, struct err *err);
+/* items[i] is of bouts[i], with the geometric mean over those that have an interval, at
+   `mean_level`: at SECTION_MEAN_LEVEL it is the one that `assay compare` has of the duel's files.
+   The duel must outlive it. section_release is due in any case. 0, or -1 with err (memory). */
+int duel_section_init(struct section *section, const struct duel *duel, double mean_level,
+		      struct err *err);
 
 #endif

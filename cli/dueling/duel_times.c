@@ -1,14 +1,11 @@
 #include "cli/dueling/duel_times.h"
 
-#include "results/base/unit.h"
-
 #include <math.h>
 
 /* Four digits or more, however wide the interval is. */
 #define TIMES_RESOLUTION 0.01
 
-/* With the digits that the ratio's interval has. */
-static void format_time(struct interval ratio, double seconds, char text[UNIT_TEXT])
+void duel_times_format(struct interval ratio, double seconds, char text[UNIT_TEXT])
 {
 	double half = interval_half_width_relative(ratio);
 	struct unit_scale scale =
@@ -26,7 +23,7 @@ void duel_times_print(const struct side_names *names, const struct comparison *c
 
 		if (!isfinite(times[side]))
 			continue;
-		format_time(c->ratio, times[side], text);
+		duel_times_format(c->ratio, times[side], text);
 		fprintf(out, "  %s: %s\n", names->name[side], text);
 	}
 }

@@ -1,34 +1,33 @@
 #include "cli/dueling/dueling.h"
 
 #include "cli/compare/gate_status.h"
-#include "cli/words/status.h"
+#include "cli/dueling/contest_report.h"
 #include "cli/dueling/duel_judge.h"
 #include "cli/dueling/duel_report.h"
-#include "cli/dueling/labels.h"
 #include "cli/dueling/settings.h"
-#include "cli/measuring/job.h"
-#include "cli/measuring/keep_last.h"
+#include "cli/dueling/storing.h"
 #include "cli/measuring/counting_line.h"
-#include "runner/keeping/identity.h"
-#include "runner/keeping/keeping.h"
-#include "results/files/write.h"
+#include "cli/words/status.h"
 #include "runner/afterwards/counting_pass.h"
-#include "runner/duel/duel.h"
+#include "runner/duel/contest.h"
+#include "runner/keeping/identity.h"
 #include "runner/preparing/around.h"
-#include "runner/preparing/pairs.h"
 #include "runner/preparing/places.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* What a duel is about, all borrowed. */
+/* What it is about, borrowed, and what is done for it, owned. */
 struct contest {
 	const struct duel_options *options;
-	struct job *job;
-	const struct prepared_side *sides;
-	const struct pairs *pairs;
+	const struct job *job;
+	const struct meetings *meetings;
 	bool single;
+	struct duel_config *configs; /* one for each meeting */
+	struct duel *duels;
+	struct block_limit limit;
+	struct keeping keeping;
+	struct places places;
 };
 
 static void observe(void *context, const struct duel *duel, size_t pair)
@@ -36,89 +35,52 @@ static void observe(void *context, const struct duel *duel, size_t pair)
 	duel_live_show(context, duel, pair);
 }
 
-static int save_one(const struct measure_options *m, struct keeping *keeping, struct suite *suite,
-		    const char *file, struct err *err)
+/* ---- the report */
+
+static int print(const struct contest *contest, const struct report *judged, struct err *err)
 {
-	return suite_write(suite, file, keeping_mode(keeping, file, m->begun), WRITE_COMPACT, err);
-}
-
-/* -o is for what was typed, --vs-output for the other side. Both are announced first: whatever
- * happens between them, both are known as the duel's own. */
-static int save(const struct duel_options *d, const struct measure_options *m,
-		const struct duel *duel, struct keeping *keeping, struct err *err)
-{
-	int which = second_side_index(&d->second);
-	struct suite *here = duel->suites[!which], *other = duel->suites[which];
-	char *second;
-	int rc;
-
-	if (!m->output || here->n == 0)
-		return 0;
-	if (duel_add_failures(duel, err))
-		return -1;
-	second = duel_second_file_new(d->output, m->output);
-	if (!second)
-		return err_memory(err);
-	keeping_announce(keeping, here, m->output);
-	keeping_announce(keeping, other, second);
-	rc = save_one(m, keeping, here, m->output, err) || save_one(m, keeping, other, second, err);
-	free(second);
-	return rc ? -1 : 0;
-}
-
-/* What the duel has goes to its files; then the journal has served, or waits to be resumed. `err`
-   holds why the duel stopped, if it did. Returns `status`, or what becomes of it. */
-static int store(const struct duel_options *d, const struct measure_options *m,
-		 const struct duel *duel, struct keeping *keeping, struct err *err, int status)
-{
-	bool is_cut = err->kind != ERR_NONE;
-	struct err trouble = {0};
-
-	keep_last(m, duel->suites, 2);
-	if (save(d, m, duel, keeping, &trouble)) {
-		keeping_cut_short(keeping, m->begun, false, &trouble);
-		status = status_fail(&trouble);
-	} else if (is_cut) {
-		keeping_cut_short(keeping, m->begun, duel->suites[0]->n > 0, err);
-	} else {
-		keeping_done(keeping);
-	}
-	return is_cut ? status_fail(err) : status;
-}
-
-static int print(const struct measure_options *m, const struct duel *duel,
-		 const struct report *judged, bool single, struct err *err)
-{
+	const struct measure_options *m = contest->job->options;
+	const struct duel *duels = contest->duels;
+	size_t n = contest->meetings->n;
 	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
 
-	duel_print_failures(duel, stderr);
+	for (size_t i = 0; i < n; i++)
+		duel_print_failures(&duels[i], stderr);
+	if (n > 1)
+		return m->json ? contest_print_json(duels, judged, contest->meetings->first, stdout,
+						    err)
+			       : contest_print(duels, judged, contest->meetings->first, &style,
+					       stdout, err);
 	if (m->json)
-		return duel_print_json(duel, judged, stdout, err);
-	return (single ? duel_print_single : duel_print_table)(duel, judged, &style, stdout, err);
+		return duel_print_json(duels, judged, stdout, err);
+	return (contest->single ? duel_print_single : duel_print_table)(duels, judged, &style,
+									stdout, err);
 }
 
 /* Returns the exit status: the gate's, where there is one. */
-static int report(const struct contest *contest, const struct duel *duel, struct err *err)
+static int report(const struct contest *contest, struct err *err)
 {
 	const struct duel_options *d = contest->options;
 	struct report judged = {0};
 	int status = EXIT_FAILED;
 
-	if (duel_judge(&judged, duel, d, contest->pairs, err) ||
-	    print(contest->job->options, duel, &judged, contest->single, err))
+	if (duel_judge(&judged, contest->duels, contest->meetings, d, err) ||
+	    print(contest, &judged, err))
 		status = status_fail(err);
 	else if (duel_options_have_gate(d))
 		status = gate_status(judged.gate.outcome);
 	else
-		status = duel_exit_status(duel);
+		status = duel_exit_status(contest->duels, contest->meetings->n);
 	report_release(&judged);
 	return status;
 }
 
-/* What must be the same when the duel is resumed; NULL with err. */
-static json_t *identity_new(const struct job *job, const struct prepared_side sides[2],
-			    const struct duel_config *config, struct err *err)
+/* ---- resuming */
+
+/* What must be the same when it is resumed; NULL with err. */
+static json_t *identity_new(const struct contest *contest, struct err *err)
 {
+	const struct duel_config *config = contest->configs;
 	json_t *same = json_object();
 	char lanes[24];
 
@@ -126,188 +88,240 @@ static json_t *identity_new(const struct job *job, const struct prepared_side si
 		 config->places.n_cores > 1 ? config->places.n_cores : 1);
 	if (!same)
 		err_memory(err);
-	else if (preparation_add_identity(same, &job->preparation, err) == 0 &&
+	else if (preparation_add_identity(same, &contest->job->preparation, err) == 0 &&
 		 identity_add_text(same, "", "the number of blocks at once", lanes, err) == 0 &&
 		 identity_add_text(same, "", "the placement of memory",
 				   config->shares_placement ? "shared" : "the kernel's",
 				   err) == 0 &&
-		 sides_add_identity(same, sides, sides[0].side.bootstrap != NULL, err) == 0)
+		 meetings_add_identity(same, contest->meetings, err) == 0)
 		return same;
 	json_decref(same);
 	return NULL;
 }
 
-static int begin_to_keep(struct keeping *keeping, const struct job *job,
-			 const struct prepared_side sides[2], const struct duel_config *config,
-			 struct err *err)
+static int begin_to_keep(struct contest *contest, struct err *err)
 {
+	const struct job *job = contest->job;
 	const struct measure_options *m = job->options;
-	json_t *same = m->output ? identity_new(job, sides, config, err) : NULL;
+	json_t *same = m->output ? identity_new(contest, err) : NULL;
 	int rc = 0;
 
 	if (m->output)
-		rc = same ? keeping_begin(keeping, m->output, "block", m->begun, same,
+		rc = same ? keeping_begin(&contest->keeping, m->output, "block", m->begun, same,
 					  job->settings.plan.seed, job->preparation.teller, err)
 			  : -1;
 	json_decref(same);
 	return rc;
 }
 
-/* Everything about the duel is decided: carry it out, print, store. Returns the exit status. */
-static int carry_out(const struct contest *contest, const struct duel_config *decided,
-		     struct keeping *keeping)
-{
-	const struct measure_options *m = contest->job->options;
-	struct counting_line counting = counting_line_new(m->quiet, m->verbose);
-	struct duel_live live = duel_live_new(m->quiet, m->verbose);
-	struct duel_config config = *decided;
-	struct duel duel = {0};
-	struct err err = {0}, trouble = {0};
-	int status;
+/* ---- deciding */
 
-	config.observe = observe;
-	config.context = &live;
-	duel_run(&duel, &config, &err);
-	duel_live_clear(&live);
-	if (duel.keep_err.kind != ERR_NONE)
-		fprintf(stderr, "assay: the journal: %s\n", duel.keep_err.text);
-	if (err.kind == ERR_NONE)
-		counting_pass_duel(&contest->job->settings, &duel, keeping,
-				   counting_line_teller(&counting), &err);
-	counting_line_clear(&counting);
-	status = report(contest, &duel, &trouble);
-	fflush(stdout);
-	status = store(contest->options, m, &duel, keeping, &err, status);
-	duel_release(&duel);
-	return status;
-}
-
-/* No benchmark is on both sides: for a gate that is an answer, too. */
-static int judge_nothing(const struct contest *contest, const struct duel_config *config)
-{
-	struct duel none = {.config = config};
-	struct err err = {0};
-
-	if (duel_options_have_gate(contest->options))
-		return report(contest, &none, &err);
-	err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
-	return status_fail(&err);
-}
-
-static int fight(const struct contest *contest)
+static void configure(struct contest *contest)
 {
 	const struct duel_options *d = contest->options;
 	const struct job *job = contest->job;
-	const struct prepared_side *sides = contest->sides;
-	const struct pairs *pairs = contest->pairs;
-	const struct preparation *preparation = &job->preparation;
-	const struct block_limit limit = {d->limit, pairs->n};
-	struct duel_config config =
-		duel_settings(d, job->options, &job->settings, &preparation->counters);
-	struct keeping keeping = {0};
-	struct places places = {0};
-	struct err err = {0};
+
+	contest->limit = (struct block_limit){d->limit, contest->meetings->n_pairs};
+	for (size_t i = 0; i < contest->meetings->n; i++) {
+		const struct meeting *one = &contest->meetings->items[i];
+		struct duel_config *config = &contest->configs[i];
+
+		*config =
+			duel_settings(d, job->options, &job->settings, &job->preparation.counters);
+		config->sides[0] = one->sides[0].side;
+		config->sides[1] = one->sides[1].side;
+		config->pairs = (const size_t(*)[2])one->pairs.items;
+		config->n_pairs = one->pairs.n;
+		config->limit = d->limit_seen ? &contest->limit : NULL;
+		contest->duels[i].config = config;
+	}
+}
+
+/* Where the blocks run, and what the journal has of them. */
+static int find_places(struct contest *contest, struct err *err)
+{
+	const struct preparation *preparation = &contest->job->preparation;
+	size_t n = contest->meetings->n;
+
+	if (places_init(&contest->places, preparation, contest->options->parallel, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct duel_config *config = &contest->configs[i];
+		struct teller teller = i ? (struct teller){0} : preparation->teller;
+
+		config->places = contest->places.duel;
+		config->shares_placement = !contest->options->own_placement &&
+					   places_are_shared(config->sides, teller);
+	}
+	if (begin_to_keep(contest, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		contest->configs[i].journal = keeping_journal(&contest->keeping);
+		contest->configs[i].before = keeping_before(&contest->keeping);
+	}
+	return 0;
+}
+
+/* ---- doing */
+
+static void tell_what_is_not_kept(const struct contest *contest)
+{
+	for (size_t i = 0; i < contest->meetings->n; i++)
+		if (contest->duels[i].keep_err.kind != ERR_NONE) {
+			fprintf(stderr, "assay: the journal: %s\n",
+				contest->duels[i].keep_err.text);
+			return;
+		}
+}
+
+static void count(struct contest *contest, struct err *err)
+{
+	const struct measure_options *m = contest->job->options;
+	struct counting_line line = counting_line_new(m->quiet, m->verbose);
+
+	for (size_t i = 0; i < contest->meetings->n && err->kind == ERR_NONE; i++)
+		counting_pass_duel(&contest->job->settings, &contest->duels[i], &contest->keeping,
+				   counting_line_teller(&line), err);
+	counting_line_clear(&line);
+}
+
+/* Everything is decided: carry it out, print, store. Returns the exit status. */
+static int carry_out(struct contest *contest)
+{
+	const struct measure_options *m = contest->job->options;
+	size_t n = contest->meetings->n;
+	struct duel_live live = duel_live_new(m->quiet, m->verbose);
+	struct err err = {0}, trouble = {0};
 	int status;
 
-	config.sides[0] = sides[0].side;
-	config.sides[1] = sides[1].side;
-	config.pairs = (const size_t(*)[2])pairs->items;
-	config.n_pairs = pairs->n;
-	config.limit = d->limit_seen ? &limit : NULL;
-	if (pairs->n == 0)
-		return judge_nothing(contest, &config);
-	config.shares_placement =
-		!d->own_placement && places_are_shared(config.sides, preparation->teller);
-	if (places_init(&places, preparation, d->parallel, &err))
-		goto fail;
-	config.places = places.duel;
-	if (begin_to_keep(&keeping, job, sides, &config, &err))
-		goto fail;
-	config.journal = keeping_journal(&keeping);
-	config.before = keeping_before(&keeping);
-	status = carry_out(contest, &config, &keeping);
-	goto out;
-fail:
-	status = status_fail(&err);
-out:
-	keeping_release(&keeping);
-	places_release(&places);
+	live.duels = contest->duels;
+	live.n = n;
+	live.first = contest->meetings->first;
+	for (size_t i = 0; i < n; i++) {
+		contest->configs[i].observe = observe;
+		contest->configs[i].context = &live;
+	}
+	contest_run(contest->duels, contest->configs, n, &err);
+	duel_live_clear(&live);
+	tell_what_is_not_kept(contest);
+	if (err.kind == ERR_NONE)
+		count(contest, &err);
+	status = report(contest, &trouble);
+	fflush(stdout);
+	status = storing_store(contest->options, m, contest->meetings, contest->duels,
+			       &contest->keeping, &err, status);
+	for (size_t i = 0; i < n; i++)
+		duel_release(&contest->duels[i]);
 	return status;
 }
 
-/* The same between the commands that the user wants before it and after it. */
-static int fight_between(const struct contest *contest)
+/* The side that has no benchmark in common with the first one; NULL: each has some. */
+static const struct meeting *find_strangers(const struct meetings *meetings)
 {
-	struct preparation *preparation = &contest->job->preparation;
-	struct around around = {.teller = preparation->teller};
-	struct around_place places[2];
-	struct err err = {0}, left = {0};
-	int status, rc = 0;
-
-	for (int i = 0; i < 2; i++)
-		places[i] = (struct around_place){&contest->sides[i].targets,
-						  &contest->sides[i].side.environment,
-						  contest->sides[i].directory};
-	for (int i = 0; i < 2 && !rc; i++)
-		rc = around_begin(&around, &places[i], &err);
-	if (!rc) {
-		neighbours_join(&preparation->neighbours);
-		preparation_look_around(preparation);
-	}
-	status = rc ? status_fail(&err) : fight(contest);
-	return around_end(&around, &left) ? status_fail(&left) : status;
+	for (size_t i = 0; i < meetings->n; i++)
+		if (meetings->items[i].pairs.n == 0)
+			return &meetings->items[i];
+	return NULL;
 }
 
-/* Also whether the second file can be written; the first one's is checked with the options of every
-   measurement. */
-static int check_options(const struct duel_options *d, const struct measure_options *m,
-			 struct err *err)
+static int refuse(const struct contest *contest, const struct meeting *strangers)
 {
-	char *second;
-	int rc;
+	struct err err = {0};
 
-	if (duel_options_check(d, m, err))
-		return -1;
-	if (!m->output)
-		return 0;
-	second = duel_second_file_new(d->output, m->output);
-	if (!second)
-		return err_memory(err);
-	rc = check_place(second, err) || keeping_check_second(second, m->begun, err) ? -1 : 0;
-	free(second);
-	return rc;
+	if (contest->meetings->n == 1)
+		err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
+	else
+		err_set(&err, ERR_INPUT, "%s and %s have no benchmark in common",
+			strangers->sides[0].label, strangers->sides[1].label);
+	return status_fail(&err);
+}
+
+static int fight(struct contest *contest)
+{
+	const struct meeting *strangers = find_strangers(contest->meetings);
+	size_t n = contest->meetings->n;
+	struct err err = {0};
+	int status;
+
+	/* For a gate that is an answer, too. */
+	if (strangers && !duel_options_have_gate(contest->options))
+		return refuse(contest, strangers);
+	contest->configs = calloc(n, sizeof(*contest->configs));
+	contest->duels = calloc(n, sizeof(*contest->duels));
+	if (!contest->configs || !contest->duels) {
+		err_memory(&err);
+		return status_fail(&err);
+	}
+	configure(contest);
+	if (contest->meetings->n_pairs == 0)
+		return report(contest, &err);
+	status = find_places(contest, &err) ? status_fail(&err) : carry_out(contest);
+	keeping_release(&contest->keeping);
+	places_release(&contest->places);
+	return status;
+}
+
+/* The commands that the user wants before it, on all sides. `places`: two for each meeting. */
+static int begin_around(struct around *around, struct around_place *places,
+			const struct meetings *meetings, struct err *err)
+{
+	for (size_t i = 0; i < 2 * meetings->n; i++) {
+		const struct prepared_side *side = &meetings->items[i / 2].sides[i % 2];
+
+		places[i] = (struct around_place){&side->targets, &side->side.environment,
+						  side->directory};
+		if (around_begin(around, &places[i], err))
+			return -1;
+	}
+	return 0;
+}
+
+/* The fight between what the user wants before it and after it. */
+static int fight_between(struct contest *contest, struct preparation *preparation)
+{
+	const struct meetings *meetings = contest->meetings;
+	struct around around = {.teller = preparation->teller};
+	struct around_place *places = calloc(2 * meetings->n, sizeof(*places));
+	struct err err = {0}, left = {0};
+	int status;
+
+	if (!places)
+		err_memory(&err);
+	if (!places || begin_around(&around, places, meetings, &err)) {
+		status = status_fail(&err);
+	} else {
+		neighbours_join(&preparation->neighbours);
+		preparation_look_around(preparation);
+		status = fight(contest);
+	}
+	if (around_end(&around, &left))
+		status = status_fail(&left);
+	free(places);
+	return status;
 }
 
 int dueling_run(const struct duel_options *d, const struct measure_options *m, bool needs_python,
 		bool single, make_targets_fn *make_targets, void *context)
 {
-	struct prepared_side sides[2] = {{0}};
 	struct job job = {0};
-	struct pairs pairs = {0};
-	const struct contest contest = {d, &job, sides, &pairs, single};
-	const struct pairing pairing = {.only_by_name = duel_options_have_gate(d) && !d->second.vs,
-					.renamed = &d->renamed};
+	struct meetings meetings = {0};
+	struct contest contest = {
+		.options = d, .job = &job, .meetings = &meetings, .single = single};
 	struct err err = {0};
 	int status;
 
-	if (check_options(d, m, &err) || job_init(&job, m, 0, &err) ||
-	    sides_init(sides, &d->second, &job.preparation, needs_python, &err))
-		goto fail;
-	for (int i = 0; i < 2; i++)
-		if (make_targets(context, &sides[i], &job.settings, &sides[i].targets, &err))
-			goto fail;
-	if (labels_of_targets(sides, &d->second, &err) ||
-	    pairs_init(&pairs, sides, &pairing, job.preparation.teller, &err))
-		goto fail;
-	status = fight_between(&contest);
-	if (pairs.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
-		status = EXIT_FAILED;
-	goto out;
-fail:
-	status = status_fail(&err);
-out:
-	pairs_release(&pairs);
-	sides_release(sides);
+	if (duel_options_check(d, m, &err) || storing_check(d, m, &err) ||
+	    job_init(&job, m, 0, &err) ||
+	    meetings_init(&meetings, d, &job, needs_python, make_targets, context, &err)) {
+		status = status_fail(&err);
+	} else {
+		status = fight_between(&contest, &job.preparation);
+		if (meetings.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
+			status = EXIT_FAILED;
+	}
+	free(contest.configs);
+	free(contest.duels);
+	meetings_release(&meetings);
 	job_release(&job);
 	return status;
 }

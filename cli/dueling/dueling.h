@@ -1,15 +1,12 @@
-/* From options to a duel (runner/duel/duel.h), its report and its files. */
+/* From options to a contest (runner/duel/contest.h) of one duel or several, its report and its
+   files. */
 #ifndef CLI_DUELING_DUELING_H
 #define CLI_DUELING_DUELING_H
 
-#include "cli/dueling/options.h"
+#include "cli/dueling/meetings.h"
 
-/* How a command makes the targets of a side. */
-typedef int make_targets_fn(void *context, const struct prepared_side *side,
-			    const struct settings *settings, struct targets *targets,
-			    struct err *err);
-
-/* Run the duel and report it. Returns the exit status; whatever went wrong was printed. */
+/* Run the duels and report them. `single`: each side has one benchmark. Returns the exit status;
+   whatever went wrong was printed. */
 int dueling_run(const struct duel_options *options, const struct measure_options *measure,
 		bool needs_python, bool single, make_targets_fn *make_targets, void *context);
 

@@ -33,7 +33,7 @@ static char *label_new(const struct target *target)
 }
 
 int labels_of_targets(struct prepared_side sides[2], const struct second_side *second,
-		      struct err *err)
+		      bool among_several, struct err *err)
 {
 	char *labels[2];
 
@@ -41,7 +41,7 @@ int labels_of_targets(struct prepared_side sides[2], const struct second_side *s
 		return 0;
 	for (int i = 0; i < 2; i++)
 		labels[i] = label_new(&sides[i].targets.items[0]);
-	if (labels[0] && labels[1] && strcmp(labels[0], labels[1]) == 0) {
+	if (!among_several && labels[0] && labels[1] && strcmp(labels[0], labels[1]) == 0) {
 		free(labels[0]);
 		free(labels[1]);
 		return 0;
@@ -51,4 +51,14 @@ int labels_of_targets(struct prepared_side sides[2], const struct second_side *s
 		sides[i].side.label = sides[i].label = labels[i];
 	}
 	return labels[0] && labels[1] ? 0 : err_memory(err);
+}
+
+int labels_number(struct prepared_side *side, size_t number, struct err *err)
+{
+	struct buf label = {0};
+
+	buf_addf(&label, "%s (%zu)", side->label, number);
+	free(side->label);
+	side->side.label = side->label = buf_take(&label);
+	return side->label ? 0 : err_memory(err);
 }

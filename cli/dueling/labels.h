@@ -5,9 +5,13 @@
 #include "runner/preparing/sides.h"
 
 /* Once both have their targets: where there is one on each side and the two differ, each side is
-   called what its target is, in one line. Else, and without --vs, the labels stay. 0, or -1 with
-   err (memory). */
+   called what its target is, in one line. Else, and without --vs, the labels stay. `among_several`:
+   also where they do not differ, since others may (labels_number). 0, or -1 with err (memory). */
 int labels_of_targets(struct prepared_side sides[2], const struct second_side *second,
-		      struct err *err);
+		      bool among_several, struct err *err);
+
+/* A side that is called what another one is gets its number: "x (3)". 0, or -1 with err (memory).
+ */
+int labels_number(struct prepared_side *side, size_t number, struct err *err);
 
 #endif

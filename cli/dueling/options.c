@@ -1,4 +1,4 @@
-/* The options that name a second side: a table. */
+/* The options that name the other sides: a table. */
 #include "cli/dueling/options.h"
 
 /* In the order of details_seen. */
@@ -8,12 +8,14 @@ static const char *const details[DUELING_DETAILS] = {"build",	      "margin",	  
 static const char *const gate[] = {"fail-if-slower", "fail-if-undecided", "fail-if-new",
 				   "allow-missing", "renamed"};
 
-static const char two_sides[] =
-	"a duel has two sides: one duel for each candidate against the same first side";
-
 void duel_options_release(struct duel_options *d)
 {
-	texts_release(&d->second.env);
+	texts_release(&d->vs);
+	texts_release(&d->pythons);
+	texts_release(&d->revs);
+	texts_release(&d->paths);
+	texts_release(&d->env);
+	texts_release(&d->outputs);
 	texts_release(&d->renamed);
 }
 
@@ -22,11 +24,35 @@ bool duel_options_have_gate(const struct duel_options *d)
 	return d->limit_seen || d->fail_if_undecided || d->fail_if_new;
 }
 
+size_t duel_options_sides(const struct duel_options *d)
+{
+	const size_t named[] = {d->vs.n, d->pythons.n, d->revs.n, d->paths.n, d->env.n > 0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
+		n = named[i] > n ? named[i] : n;
+	return n;
+}
+
+static const char *nth(const struct texts *texts, size_t i)
+{
+	return texts->n == 0 ? NULL : texts->items[i < texts->n ? i : 0];
+}
+
+struct second_side duel_options_side(const struct duel_options *d, size_t i)
+{
+	return (struct second_side){.vs = nth(&d->vs, i),
+				    .python = nth(&d->pythons, i),
+				    .rev = nth(&d->revs, i),
+				    .path = nth(&d->paths, i),
+				    .env = d->env,
+				    .build = d->build,
+				    .is_one_more = i > 0};
+}
+
 bool duel_options_want(const struct duel_options *d)
 {
-	const struct second_side *s = &d->second;
-
-	return s->vs || s->python || s->rev || s->path || s->env.n > 0;
+	return duel_options_sides(d) > 0;
 }
 
 int duel_options_check_alone(const struct duel_options *d, struct err *err)
@@ -54,18 +80,17 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 			 const char *vs_help)
 {
 	const struct option rows[] = {
-	{OPT_HEADING, .help = "a second side, measured in turns with the first (any --vs option makes a duel)"},
-	OPT_TEXT(0, "vs", &d->second.vs, vs_placeholder, vs_help, .if_twice = two_sides, .is_common = true),
-	OPT_TEXT(0, "vs-python", &d->second.python, "PYTHON", "another interpreter",
-	 .if_twice = two_sides, .is_common = true),
-	OPT_TEXT(0, "vs-rev", &d->second.rev, "REV", "another git revision, in a worktree of its own",
-	 .if_twice = two_sides, .is_common = true),
-	OPT_TEXT(0, "base", &d->second.rev, "REV", "the same as --vs-rev", .if_twice = two_sides),
-	OPT_TEXT(0, "vs-path", &d->second.path, "DIR", "another folder or virtual environment",
-	 .if_twice = two_sides, .is_common = true),
-	OPT_TEXTS(0, "vs-env", &d->second.env, "NAME=VALUE",
+	{OPT_HEADING, .help = "a second side, measured in turns with the first (any --vs option makes a duel; repeatable: each one more is one more side)"},
+	OPT_TEXTS(0, "vs", &d->vs, vs_placeholder, vs_help, .is_common = true),
+	OPT_TEXTS(0, "vs-python", &d->pythons, "PYTHON", "another interpreter; repeatable", .is_common = true),
+	OPT_TEXTS(0, "vs-rev", &d->revs, "REV", "a git revision, in a worktree of its own; repeatable",
+	 .is_common = true),
+	OPT_TEXTS(0, "base", &d->revs, "REV", "the same as --vs-rev; repeatable"),
+	OPT_TEXTS(0, "vs-path", &d->paths, "DIR", "another folder or virtual environment; repeatable",
+	 .is_common = true),
+	OPT_TEXTS(0, "vs-env", &d->env, "NAME=VALUE",
 	 "set a variable in the second side's environment; repeatable"),
-	OPT_TEXT(0, "build", &d->second.build, "COMMAND", "run by the shell in each side's folder before anything is measured",
+	OPT_TEXT(0, "build", &d->build, "COMMAND", "run by the shell in each side's folder before anything is measured",
 	 0, 0, &d->details_seen[0]),
 	OPT_PERCENT(0, "margin", &d->margin, "PCT",
 	 "sides that differ by less are called the same (default 1%)", 0, 1, &d->details_seen[1]),
@@ -84,8 +109,8 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 	OPT_FLAG(0, "own-placement", &d->own_placement, NULL,
 	 "let the kernel place each process's memory (default: both processes of a block get the same random placement)",
 	 0, 0, &d->details_seen[6]),
-	OPT_TEXT(0, "vs-output", &d->output, "FILE",
-	 "result file of the second side (default: beside -o, named FILE.vs.json)",
+	OPT_TEXTS(0, "vs-output", &d->outputs, "FILE",
+	 "result file of the second side (default: beside -o, named FILE.vs.json); repeatable: one for each side",
 	 0, 0, &d->details_seen[7]),
 	{OPT_HEADING, .help = "a gate, which sets the exit status of a duel"},
 	OPT_PERCENT(0, "fail-if-slower", &d->limit, "PCT",

@@ -1,5 +1,5 @@
 /*
- * What was typed of a duel: the options that name the second side, and how it is done, shared by
+ * What was typed of a duel: the options that name the other sides, and how it is done, shared by
  * timeit, run, command and duel.
  */
 #ifndef CLI_DUELING_OPTIONS_H
@@ -15,13 +15,16 @@
 enum { DUELING_DETAILS = 8 };
 
 struct duel_options {
-	struct second_side second;
+	/* Each of them may name several sides, but only one of them does (duel_options_side). */
+	struct texts vs, pythons, revs, paths;
+	struct texts env;  /* NAME=VALUE of every other side */
+	const char *build; /* in the folder of each side */
 	long blocks, rounds;
 	bool blocks_seen, parallel, own_placement;
 	bool details_seen[DUELING_DETAILS]; /* and blocks_seen */
 	double margin, slice;
 	const char *counters_side; /* --counters for one side alone */
-	const char *output;	   /* the second side's file */
+	struct texts outputs;	   /* the other sides' files */
 	/* a gate */
 	double limit;
 	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing;
@@ -43,6 +46,12 @@ void duel_options_release(struct duel_options *options);
 /* Is there a gate, which decides the exit status? */
 bool duel_options_have_gate(const struct duel_options *options);
 
+/* How many sides were named besides the first; 0: no duel. */
+size_t duel_options_sides(const struct duel_options *options);
+
+/* The i-th of them, from 0; borrows. An option that was given once holds for all of them. */
+struct second_side duel_options_side(const struct duel_options *options, size_t i);
+
 /* Was a second side named? */
 bool duel_options_want(const struct duel_options *options);
 
@@ -59,12 +68,16 @@ int duel_options_check(const struct duel_options *options, const struct measure_
 /* Is --counters beside the values of this side, SIDE_BASELINE or SIDE_CANDIDATE? */
 bool duel_options_count(const struct duel_options *options, int side);
 
-/* The second side's file: `named`, or when that is NULL beside the first one: "x.json" ->
-   "x.vs.json", "x.json.gz" -> "x.vs.json.gz". The caller frees it; NULL when memory ran out. */
-char *duel_second_file_new(const char *named, const char *first);
+/* The file of the i-th other side, from 0, beside that of the first one: "x.json" -> "x.vs.json",
+   "x.vs2.json" for i = 1; "x.json.gz" -> "x.vs.json.gz". The caller frees it; NULL when memory ran
+   out. */
+char *duel_second_file_new(const char *first, size_t i);
 
-/* Of one file of a duel the other one, unless it was named otherwise: "x.json" <-> "x.vs.json". The
-   caller frees it; NULL when memory ran out. */
+/* The same, or as --vs-output names it. */
+char *duel_options_file_new(const struct duel_options *options, const char *first, size_t i);
+
+/* Of one file of a duel the other one, unless it was named otherwise: "x.json" -> "x.vs.json";
+   "x.vs.json", "x.vs2.json" -> "x.json". The caller frees it; NULL when memory ran out. */
 char *duel_other_file_new(const char *file);
 
 #endif

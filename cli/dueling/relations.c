@@ -1,9 +1,12 @@
 /* What the options of a duel cannot mean together, in the words that were typed; its files. */
 #include "cli/dueling/options.h"
 
+#include "cli/dueling/settings.h"
+#include "stats/signed_rank.h"
+
 #include <string.h>
 
-static char *beside_new(const char *first)
+char *duel_second_file_new(const char *first, size_t i)
 {
 	const char *suffix = strstr(first, ".json");
 	struct buf name = {0};
@@ -11,30 +14,46 @@ static char *beside_new(const char *first)
 	if (!suffix)
 		suffix = first + strlen(first);
 	buf_add(&name, first, (size_t)(suffix - first));
-	buf_addf(&name, ".vs%s", *suffix ? suffix : ".json");
+	buf_adds(&name, ".vs");
+	if (i > 0)
+		buf_addf(&name, "%zu", i + 1);
+	buf_adds(&name, *suffix ? suffix : ".json");
 	return buf_take(&name);
 }
 
-char *duel_second_file_new(const char *named, const char *first)
+char *duel_options_file_new(const struct duel_options *d, const char *first, size_t i)
 {
-	return named ? strdup(named) : beside_new(first);
+	return d->outputs.n ? strdup(d->outputs.items[i]) : duel_second_file_new(first, i);
+}
+
+/* Where ".vs.json" or ".vs2.json" begins; NULL: nowhere. `end`: where its ".json" does. */
+static const char *find_mark(const char *file, const char **end)
+{
+	for (const char *mark = strstr(file, ".vs"); mark; mark = strstr(mark + 1, ".vs")) {
+		*end = mark + strlen(".vs");
+		*end += strspn(*end, "0123456789");
+		if (strncmp(*end, ".json", strlen(".json")) == 0)
+			return mark;
+	}
+	return NULL;
 }
 
 char *duel_other_file_new(const char *file)
 {
-	const char *mark = strstr(file, ".vs.json");
+	const char *end, *mark = find_mark(file, &end);
 	struct buf name = {0};
 
 	if (!mark)
-		return beside_new(file);
+		return duel_second_file_new(file, 0);
 	buf_add(&name, file, (size_t)(mark - file));
-	buf_adds(&name, mark + strlen(".vs"));
+	buf_adds(&name, end);
 	return buf_take(&name);
 }
 
 bool duel_options_count(const struct duel_options *d, int side)
 {
-	bool is_other = side == second_side_index(&d->second);
+	const struct second_side second = duel_options_side(d, 0);
+	bool is_other = side == second_side_index(&second);
 	const char *place = is_other ? "second" : "first";
 	const char *role = side == SIDE_BASELINE ? "baseline" : "candidate";
 
@@ -78,13 +97,85 @@ static int check_relations(const struct measure_options *m, struct err *err)
 		       : 0;
 }
 
-static int check_second_file(const struct duel_options *d, const struct measure_options *m,
-			     struct err *err)
+static const char *named_before(const struct texts *names, size_t i)
 {
-	if (!d->output || !m->output || strcmp(d->output, m->output) != 0)
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(names->items[k], names->items[i]) == 0)
+			return names->items[i];
+	return NULL;
+}
+
+static int check_files(const struct duel_options *d, const struct measure_options *m,
+		       struct err *err)
+{
+	const struct texts *files = &d->outputs;
+	size_t sides = duel_options_sides(d);
+
+	for (size_t i = 0; m->output && i < files->n; i++) {
+		if (strcmp(files->items[i], m->output) == 0)
+			return err_set(
+				err, ERR_USAGE,
+				"-o and --vs-output both name %s: each side has a file of its own",
+				files->items[i]);
+		if (named_before(files, i))
+			return err_set(
+				err, ERR_USAGE,
+				"--vs-output names %s twice: each side has a file of its own",
+				files->items[i]);
+	}
+	if (files->n == 0 || files->n == sides)
 		return 0;
-	return err_set(err, ERR_USAGE, "-o and --vs-output both name %s: a duel writes two files",
-		       d->output);
+	return err_set(err, ERR_USAGE, "--vs-output names %zu file%s, for %zu side%s", files->n,
+		       files->n == 1 ? "" : "s", sides, sides == 1 ? "" : "s");
+}
+
+/* Of two options that are both given several times nobody can tell which belong together; and what
+   would only be measured twice is a slip. The same statement twice is not: it shows what same code
+   looks like. */
+static int check_sides(const struct duel_options *d, struct err *err)
+{
+	const struct {
+		const char *name;
+		const struct texts *texts;
+		bool may_repeat;
+	} lists[] = {{"--vs", &d->vs, true},
+		     {"--vs-python", &d->pythons, false},
+		     {"--vs-rev", &d->revs, false},
+		     {"--vs-path", &d->paths, false}};
+	const char *several = NULL;
+
+	for (size_t k = 0; k < sizeof(lists) / sizeof(*lists); k++) {
+		const struct texts *texts = lists[k].texts;
+
+		if (texts->n > 1 && several)
+			return err_set(
+				err, ERR_USAGE,
+				"%s and %s are both given several times: one of them can name "
+				"several sides, the other holds for all of these",
+				several, lists[k].name);
+		if (texts->n > 1)
+			several = lists[k].name;
+		for (size_t i = 1; i < texts->n && !lists[k].may_repeat; i++)
+			if (named_before(texts, i))
+				return err_set(err, ERR_USAGE,
+					       "%s %s is given twice: each names another side",
+					       lists[k].name, texts->items[i]);
+	}
+	return 0;
+}
+
+/* Too few blocks for a share of the error could decide nothing. */
+static int check_blocks(const struct duel_options *d, struct err *err)
+{
+	struct spending looks = duel_looks(d);
+	size_t n_min = signed_rank_n_min(spending_level(&looks, 0));
+
+	if (!d->blocks_seen || (size_t)d->blocks >= n_min)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "--blocks %ld: with %zu sides against the first it takes %zu blocks or more "
+		       "to tell them apart",
+		       d->blocks, duel_options_sides(d), n_min);
 }
 
 int duel_options_check(const struct duel_options *d, const struct measure_options *m,
@@ -97,5 +188,5 @@ int duel_options_check(const struct duel_options *d, const struct measure_option
 			err, ERR_USAGE,
 			"--counters-side %s: must be baseline or candidate (or first, second)",
 			d->counters_side);
-	return check_second_file(d, m, err);
+	return check_sides(d, err) || check_blocks(d, err) || check_files(d, m, err) ? -1 : 0;
 }

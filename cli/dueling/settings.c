@@ -5,14 +5,13 @@
 /* Default time for one benchmark: enough for the last default look of a quick benchmark. */
 #define DUEL_BUDGET_S 20.0
 
-static struct spending looks_of(const struct duel_options *d)
+struct spending duel_looks(const struct duel_options *d)
 {
-	struct spending once = {.count = 1};
+	struct spending looks =
+		d->blocks_seen ? spending_fixed((size_t)d->blocks, 0.05) : spending_duel();
+	size_t sides = duel_options_sides(d);
 
-	if (!d->blocks_seen)
-		return spending_duel();
-	once.look[0] = (struct spending_look){(size_t)d->blocks, 0.05};
-	return once;
+	return spending_shared(&looks, sides ? sides : 1);
 }
 
 /* A number of blocks is a promise, whatever it takes. */
@@ -30,7 +29,7 @@ struct duel_config duel_settings(const struct duel_options *d, const struct meas
 	double budget_s = budget_of(d, m);
 
 	return (struct duel_config){
-		.looks = looks_of(d),
+		.looks = duel_looks(d),
 		.margin = d->margin,
 		.precision = m->precision_seen ? m->precision : 0,
 		.budget_s = budget_s,

@@ -6,8 +6,12 @@
 #include "runner/duel/duel.h"
 #include "runner/preparing/settings.h"
 
-/* Pure. Without sides, pairs, places, an observer and a journal. `counters` are those that can be
-   counted; borrowed. */
+/* When each of the duels looks, and what it spends: a share of the error of one (stats/spending.h).
+ */
+struct spending duel_looks(const struct duel_options *options);
+
+/* Pure. Of each of the duels. Without sides, pairs, places, an observer and a journal. `counters`
+   are those that can be counted; borrowed. */
 struct duel_config duel_settings(const struct duel_options *options,
 				 const struct measure_options *measure,
 				 const struct settings *settings,

@@ -9,6 +9,7 @@
 #include "cli/measuring/settings.h"
 #include "cli/words/status.h"
 #include "cli/words/told_words.h"
+#include "results/files/convert.h"
 #include "results/files/read.h"
 #include "results/files/write.h"
 #include "runner/afterwards/counting_pass.h"
@@ -17,7 +18,6 @@
 #include "runner/preparing/around.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -56,22 +56,6 @@ void job_release(struct job *job)
 
 /* ---- files */
 
-/* All runs of `from` move into `to`. */
-static int move_runs(struct suite *to, struct suite *from, struct err *err)
-{
-	for (size_t i = 0; i < from->n; i++) {
-		struct bench *bench = from->benches[i];
-
-		while (bench->nruns > 0) {
-			if (suite_take_run(to, bench->runs[0], err))
-				return -1;
-			bench->nruns--;
-			memmove(bench->runs, bench->runs + 1, bench->nruns * sizeof(*bench->runs));
-		}
-	}
-	return 0;
-}
-
 static int append(struct suite *suite, const char *path, struct err *err)
 {
 	struct suite *old;
@@ -82,7 +66,7 @@ static int append(struct suite *suite, const char *path, struct err *err)
 	old = suite_read(path, err);
 	if (!old)
 		return -1;
-	rc = move_runs(old, suite, err);
+	rc = suite_take_all(old, suite, err);
 	if (rc)
 		err_in(err, "cannot append to %s", path);
 	else

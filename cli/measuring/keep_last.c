@@ -6,6 +6,22 @@
 
 #include <stdio.h>
 
+static void print_kept(size_t n)
+{
+	struct buf line = {0};
+
+	if (n == 1)
+		buf_adds(&line, "kept: assay show last, assay compare last");
+	else if (n == 2)
+		buf_adds(&line, "kept: assay compare last");
+	else
+		buf_addf(&line, "kept: last~%zu to last, as in assay compare last~%zu last", n - 1,
+			 n - 1);
+	text_wrap(stdout, buf_text(&line), 0, 2, (size_t)term_columns(stdout));
+	fputc('\n', stdout);
+	buf_release(&line);
+}
+
 void keep_last(const struct measure_options *m, struct suite *const *suites, size_t n)
 {
 	struct err trouble = {0};
@@ -19,8 +35,5 @@ void keep_last(const struct measure_options *m, struct suite *const *suites, siz
 		fprintf(stderr, "assay: the result is not kept: %s\n", trouble.text);
 	if (rc || m->quiet || m->json)
 		return;
-	text_wrap(stdout,
-		  n == 1 ? "kept: assay show last, assay compare last" : "kept: assay compare last",
-		  0, 2, (size_t)term_columns(stdout));
-	fputc('\n', stdout);
+	print_kept(n);
 }

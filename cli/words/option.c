@@ -122,7 +122,6 @@ static bool may_repeat(const struct option *row)
 static int check_twice(const struct scan *scan, const struct option_given *one)
 {
 	const struct options_given *given = scan->given;
-	const char *instead = one->row->if_twice ? one->row->if_twice : "give it once";
 	char name[OPTION_NAME_SIZE], before[OPTION_NAME_SIZE];
 	size_t i = 0;
 
@@ -133,10 +132,10 @@ static int check_twice(const struct scan *scan, const struct option_given *one)
 	option_spell(one, name);
 	option_spell(&given->items[i], before);
 	if (strcmp(name, before) != 0)
-		return err_set(scan->err, ERR_USAGE, "%s %s and %s %s are one option: %s", before,
-			       given->items[i].value, name, one->value, instead);
-	return err_set(scan->err, ERR_USAGE, "%s is given twice, as %s and as %s: %s", name,
-		       given->items[i].value, one->value, instead);
+		return err_set(scan->err, ERR_USAGE, "%s %s and %s %s are one option: give it once",
+			       before, given->items[i].value, name, one->value);
+	return err_set(scan->err, ERR_USAGE, "%s is given twice, as %s and as %s: give it once",
+		       name, given->items[i].value, one->value);
 }
 
 static int store(struct scan *scan, const struct option_given *one)

@@ -51,7 +51,6 @@ struct option {
 	const char *help;	 /* one sentence, lower case, no full stop */
 	double min, max;	 /* used by numeric types when max > min */
 	bool *seen;		 /* optional: set when the option was given */
-	const char *if_twice;	 /* optional: advice when it is given twice */
 	bool is_common;		 /* --help shows it; the others are left to --help-all */
 	const char *choices;	 /* optional: the words that it takes, by blanks: "name ratio" */
 	int words;		 /* of OPT_TEXTS: so many each time, as the placeholder; 0: one */

@@ -16,7 +16,7 @@ static const char *mean_unit(const struct section *section)
 	return unit;
 }
 
-int section_mean(struct section *section, struct err *err)
+int section_mean(struct section *section, double level, struct err *err)
 {
 	struct suite_mean *mean = &section->mean;
 	struct mean_part *parts = calloc(section->n + 1, sizeof(*parts));
@@ -32,7 +32,7 @@ int section_mean(struct section *section, struct err *err)
 		if (c->basis != BASIS_NONE && mean->unit && strcmp(c->unit, mean->unit) == 0)
 			parts[n++] = (struct mean_part){c->log_ratio.estimate, c->se, c->df};
 	}
-	rc = suite_mean_of(mean, parts, n, err);
+	rc = suite_mean_of(mean, parts, n, level, err);
 	free(parts);
 	return rc;
 }

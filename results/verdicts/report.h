@@ -62,8 +62,11 @@ struct report {
 	struct gate gate;
 };
 
+/* The level of a mean that stands alone. */
+#define SECTION_MEAN_LEVEL 0.95
+
 /* Fill section->mean from its items. 0, or -1 with err (memory). */
-int section_mean(struct section *section, struct err *err);
+int section_mean(struct section *section, double level, struct err *err);
 
 /* `= {0}` may be released, also below. */
 void section_release(struct section *section);

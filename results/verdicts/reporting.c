@@ -319,7 +319,7 @@ int report_init(struct report *report, struct suite *const *suites, size_t n,
 		return -1;
 	for (size_t s = 0; s < report->n; s++) {
 		section_finish(&report->sections[s], &report->rules);
-		if (section_mean(&report->sections[s], err))
+		if (section_mean(&report->sections[s], SECTION_MEAN_LEVEL, err))
 			return -1;
 		section_sort(&report->sections[s], sort);
 	}

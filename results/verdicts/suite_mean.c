@@ -7,8 +7,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define LEVEL 0.95
-
 static bool is_any_spread_known(const struct mean_part *parts, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -17,7 +15,8 @@ static bool is_any_spread_known(const struct mean_part *parts, size_t n)
 	return false;
 }
 
-int suite_mean_of(struct suite_mean *mean, const struct mean_part *parts, size_t n, struct err *err)
+int suite_mean_of(struct suite_mean *mean, const struct mean_part *parts, size_t n, double level,
+		  struct err *err)
 {
 	bool wants_spread = is_any_spread_known(parts, n);
 	double *d = malloc((3 * n + 1) * sizeof(*d)), *se, *df;
@@ -34,8 +33,8 @@ int suite_mean_of(struct suite_mean *mean, const struct mean_part *parts, size_t
 		se[mean->n] = parts[i].se;
 		df[mean->n++] = parts[i].df;
 	}
-	mean->these = interval_exp(geomean_this_suite(d, se, df, mean->n, LEVEL));
-	mean->programs = interval_exp(geomean_programs_like_these(d, mean->n, LEVEL));
+	mean->these = interval_exp(geomean_this_suite(d, se, df, mean->n, level));
+	mean->programs = interval_exp(geomean_programs_like_these(d, mean->n, level));
 	free(d);
 	return 0;
 }

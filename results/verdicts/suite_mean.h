@@ -24,9 +24,9 @@ struct mean_part {
 	double log_ratio, se, df; /* se NaN or infinite: its spread is not known */
 };
 
-/* n, these and programs, from benchmarks of one unit; its unit is the caller's. 0, or -1 with err
-   (memory). */
-int suite_mean_of(struct suite_mean *mean, const struct mean_part *parts, size_t n,
+/* n, these and programs at this level, from benchmarks of one unit; its unit is the caller's. 0, or
+   -1 with err (memory). */
+int suite_mean_of(struct suite_mean *mean, const struct mean_part *parts, size_t n, double level,
 		  struct err *err);
 
 /* {"ratio", "low", "high", "benchmarks", "programs_like_these": {"low", "high"}}; null for what is

@@ -200,7 +200,7 @@ int counting_pass_duel(const struct settings *settings, const struct duel *duel,
 						   .timeout_s = config->timeout_s};
 
 		if (bench && bout->status != BOUT_FAILED)
-			rc = count(&pass, &subject, (int)(i % 2), bench, err);
+			rc = count(&pass, &subject, (int)(2 * duel->number + i % 2), bench, err);
 	}
 	end(&pass);
 	return rc;

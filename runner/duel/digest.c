@@ -37,9 +37,14 @@ static bool ended_late(const struct block *block)
 	return false;
 }
 
+static struct bout *bout_of(const struct duel *duel, const struct kept_block *done)
+{
+	return &duel->bouts[done->pair - duel->first];
+}
+
 static enum fate judge(struct duel *duel, const struct kept_block *done, bool was_pinned)
 {
-	struct bout *bout = &duel->bouts[done->pair];
+	struct bout *bout = bout_of(duel, done);
 	const struct block *block = &done->block;
 
 	if (done->cause.kind == ERR_INTERRUPTED || done->cause.kind == ERR_MEMORY)
@@ -111,7 +116,7 @@ static int take(struct duel *duel, struct kept_block *done, struct err *err)
 	d = block_log_ratio(block->runs[0]->values, block->runs[1]->values, rounds, scratch);
 	if (!done->is_written && duel_take_runs(duel, done, err))
 		return -1;
-	return bout_kept(&duel->bouts[done->pair], done->number, d, err);
+	return bout_kept(bout_of(duel, done), done->number, d, err);
 }
 
 /* ---- failed */
@@ -132,7 +137,7 @@ static void fail(struct bout *bout, struct kept_block *done)
 
 int duel_digest(struct duel *duel, struct kept_block *done, bool was_pinned, struct err *err)
 {
-	struct bout *bout = &duel->bouts[done->pair];
+	struct bout *bout = bout_of(duel, done);
 	enum fate fate = judge(duel, done, was_pinned);
 
 	if (fate == FATE_KEPT && !duel->is_replaying && describe(duel, done, err))

@@ -69,10 +69,8 @@ struct duel {
 	struct bout *bouts;
 	size_t n;
 	struct suite *suites[2]; /* what each side measured, as ordinary results */
-	char id[40];
-	int64_t start_ns;
-	double elapsed_s;    /* since the start, when the last block was collected: what decides
-				whether another one begins */
+	size_t number, first;	 /* in a contest: which duel, from 0, and which bouts[0] is */
+	char id[56];
 	bool is_replaying;   /* the blocks come from the journal: nothing is written or told */
 	struct err keep_err; /* why the journal does not hold everything; ERR_NONE: it does */
 };
@@ -87,5 +85,14 @@ bool duel_can_share_placement(const struct side sides[2], char *why, size_t size
    for those to come. duel_release is due in every case. */
 int duel_run(struct duel *duel, const struct duel_config *config, struct err *err);
 void duel_release(struct duel *duel);
+
+/* The steps around its blocks, for runner/duel/contest.h. */
+/* `first`: see above. 0, or -1 with err (memory); duel_release is due in every case. */
+int duel_begin(struct duel *duel, const struct duel_config *config, size_t first, struct err *err);
+/* Nothing runs any more: it goes on another time (bout_pause), or this is its end (bout_end). */
+void duel_pause(struct duel *duel);
+int duel_end(struct duel *duel, bool is_time_up, struct err *err);
+/* The suites become what goes into files (runner/duel/files.h). 0, or -1 with err. */
+int duel_finish(struct duel *duel, struct err *err);
 
 #endif

@@ -26,7 +26,8 @@ static int gather_one(void *context, const struct journal_record *text, struct e
 
 	if (record_parse(&record, text->text, text->len, err))
 		rc = -1;
-	else if (record.n == 2 && (rc = kept_block_parse(&done, &record, err)) == 0)
+	else if (record.n == 2 && (rc = kept_block_parse(&done, &record, err)) == 0 &&
+		 done.pair >= duel->first && done.pair - duel->first < duel->n)
 		rc = duel_take_runs(duel, &done, err);
 	kept_block_release(&done);
 	record_release(&record);

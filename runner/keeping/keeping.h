@@ -42,9 +42,10 @@ int keeping_begin(struct keeping *keeping, const char *output, const char *unit,
 struct journal *keeping_journal(struct keeping *keeping);
 const struct journal_text *keeping_before(const struct keeping *keeping);
 
-/* What a counting pass counted of a benchmark (its name) on a side, 0 or 1, once that is whole: a
-   JSON object. Written into the journal; and what a resumed run has of it there, borrowed, or NULL.
-   The journal that takes no more is told by the output, if that fails as well. */
+/* What a counting pass counted of a benchmark (its name) on a side, 0 or 1 (of the second duel of a
+   contest 2 or 3), once that is whole: a JSON object. Written into the journal; and what a resumed
+   run has of it there, borrowed, or NULL. The journal that takes no more is told by the output, if
+   that fails as well. */
 void keeping_count(struct keeping *keeping, const char *benchmark, int side, json_t *counts);
 json_t *keeping_counted(const struct keeping *keeping, const char *benchmark, int side);
 

@@ -10,6 +10,7 @@
 #include "runner/target/provenance.h"
 #include "runner/target/virtual.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,15 +24,15 @@ static bool is_virtual_environment(const char *path)
 	return virtual_state_of(path) == VIRTUAL_USABLE;
 }
 
-static int use_revision(struct prepared_side *here, struct prepared_side *other, const char *rev,
-			struct teller teller, struct err *err)
+static int use_revision(struct prepared_side *here, struct prepared_side *other,
+			const struct second_side *second, struct teller teller, struct err *err)
 {
 	other->worktree = calloc(1, sizeof(*other->worktree));
 	if (!other->worktree)
 		return err_memory(err);
-	if (worktree_add(other->worktree, rev, err))
+	if (worktree_add(other->worktree, second->rev, err))
 		return -1;
-	if (other->worktree->is_dirty)
+	if (other->worktree->is_dirty && !second->is_one_more)
 		teller_tell(teller, &(struct told){.kind = TOLD_UNCOMMITTED});
 	other->folder = strdup(other->worktree->path);
 	other->root = strdup(other->worktree->top);
@@ -70,16 +71,15 @@ static int use_folders(struct prepared_side *here, struct prepared_side *other,
 {
 	const char *command = second->build;
 
-	if (second->rev && use_revision(here, other, second->rev, teller, err))
+	if (second->rev && use_revision(here, other, second, teller, err))
 		return -1;
 	if (second->path && use_folder(here, other, second->path, err))
 		return -1;
 	if (!command)
 		return 0;
-	return build(here->folder ? here->folder : ".", command, teller, err) ||
-			       build(other->folder ? other->folder : ".", command, teller, err)
-		       ? -1
-		       : 0;
+	if (!second->is_one_more && build(here->folder ? here->folder : ".", command, teller, err))
+		return -1;
+	return build(other->folder ? other->folder : ".", command, teller, err) ? -1 : 0;
 }
 
 /* ---- the same place in the other folder */
@@ -160,8 +160,9 @@ static int use_pythons(struct prepared_side *here, struct prepared_side *other, 
 		       struct err *err)
 {
 	const char *python = other_python(second);
+	struct teller teller = second->is_one_more ? (struct teller){0} : preparation->teller;
 
-	if (python_settle(&here->interp, label, preparation->settings, preparation->teller, err))
+	if (python_settle(&here->interp, label, preparation->settings, teller, err))
 		return -1;
 	if (python)
 		return interp_find(&other->interp, python, err);
@@ -305,6 +306,7 @@ int sides_init(struct prepared_side sides[2], const struct second_side *second,
 	int rc;
 
 	other->is_other = true;
+	other->vs = second->vs;
 	rc = use_folders(here, other, second, preparation->teller, err) ||
 	     (needs_python && use_pythons(here, other, &python, second, preparation, err)) ||
 	     name_sides(here, other, second, python, err);
@@ -364,13 +366,16 @@ static int add_side(json_t *same, const char *name, const struct prepared_side *
 	return identity_add_targets(same, name, &side->targets, side->side.directory, place, err);
 }
 
-int sides_add_identity(json_t *same, const struct prepared_side sides[2], bool needs_python,
-		       struct err *err)
+int sides_add_identity(json_t *same, const struct prepared_side sides[2], size_t i,
+		       bool needs_python, struct err *err)
 {
 	int which = sides[0].is_other ? 0 : 1;
 	const struct prepared_side *here = &sides[!which], *other = &sides[which];
 	const struct worktree *worktree = other->worktree;
+	char name[40] = "second side";
 
+	if (i > 0)
+		snprintf(name, sizeof(name), "side %zu", i + 2);
 	/* What the working tree holds that is in no commit is part of it. */
 	if (worktree && worktree->is_dirty &&
 	    identity_add_checksum(same, "first side", "what is not committed", worktree->changes,
@@ -379,7 +384,7 @@ int sides_add_identity(json_t *same, const struct prepared_side sides[2], bool n
 	return identity_add_text(same, "", "the baseline", which ? "the first side" : "the second",
 				 err) ||
 			       add_side(same, "first side", here, needs_python, err) ||
-			       add_side(same, "second side", other, needs_python, err)
+			       add_side(same, name, other, needs_python, err)
 		       ? -1
 		       : 0;
 }

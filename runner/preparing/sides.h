@@ -23,11 +23,15 @@ struct second_side {
 	const char *python, *rev, *path;
 	struct texts env;  /* NAME=VALUE for that side */
 	const char *build; /* a command of the shell, run in the folder of each side; or NULL */
+	/* Another one has met the same first side: that is built, and what there is to tell of it
+	   was told. */
+	bool is_one_more;
 };
 
 /* What a side needs, owned. `= {0}` is valid and empty. */
 struct prepared_side {
-	bool is_other; /* the --vs options describe it; else it is as it was typed */
+	bool is_other;	/* the --vs options describe it; else it is as it was typed */
+	const char *vs; /* of such a side another statement, benchmark or program; NULL; borrowed */
 	char *label;
 	struct interp interp;
 	struct worktree *worktree; /* of a revision only */
@@ -55,8 +59,9 @@ char *side_path_new(const struct prepared_side *side, const char *path, struct t
 		    struct err *err);
 
 /* What must be the same on both sides when their duel is resumed, added to `same`
-   (runner/keeping/identity.h). 0, or -1 with err (memory). */
-int sides_add_identity(json_t *same, const struct prepared_side sides[2], bool needs_python,
-		       struct err *err);
+   (runner/keeping/identity.h); `i` as of the duel in its contest, from 0. 0, or -1 with err
+   (memory). */
+int sides_add_identity(json_t *same, const struct prepared_side sides[2], size_t i,
+		       bool needs_python, struct err *err);
 
 #endif

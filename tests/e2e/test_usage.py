@@ -89,7 +89,7 @@ class WrongWords(support.Program, unittest.TestCase):
             (("run", "bench_a.py::"), ("bench_a.py::", "name a benchmark")),
             (("duel", "bench_a.py", "bench_a.py"), ("no second side", "--vs-rev")),
             (("duel", "a.json", "b.json"), ("assay compare a.json b.json",)),
-            (("duel", "1", "2", "3"), ("no second side",)),
+            (("duel", "1", "bench_a.py", "3"), ("no second side",)),
             (("--python", "3.12", "pass"), ("--python", "assay timeit --python")),
             (("bench_a.py",), ("assay run bench_a.py",)),
             (("sum(range(10))",), ("assay timeit",)),

@@ -122,7 +122,7 @@ static int find_path(const struct prepared_side *side, struct scene *scene, stru
 static int add_identity(const struct prepared_side sides[2], struct err *err)
 {
 	json_t *same = json_object();
-	int rc = same ? sides_add_identity(same, sides, false, err) : err_memory(err);
+	int rc = same ? sides_add_identity(same, sides, 0, false, err) : err_memory(err);
 
 	json_decref(same);
 	return rc;

@@ -31,6 +31,24 @@ static void every_look_can_reject(void **state)
 		assert_true(signed_rank_critical(plan.look[k].n, plan.look[k].alpha, scratch) > 0);
 }
 
+static void duels_that_share_the_error_spend_a_part_each(void **state)
+{
+	struct spending plan = spending_duel(), alone = spending_shared(&plan, 1),
+			share = spending_shared(&plan, 4);
+
+	(void)state;
+	assert_true(spending_valid(&share));
+	assert_rel(spending_total(&share), 0.05 / 4, 1e-15);
+	for (size_t k = 0; k < plan.count; k++) {
+		assert_int_equal(share.look[k].n, plan.look[k].n);
+		assert_rel(share.look[k].alpha, plan.look[k].alpha / 4, 0);
+		assert_rel(alone.look[k].alpha, plan.look[k].alpha, 0);
+	}
+	/* the first look can still reject, for as many sides as anybody names */
+	share = spending_shared(&plan, 100);
+	assert_true(signed_rank_n_min(spending_level(&share, 0)) <= share.look[0].n);
+}
+
 static void overall_p_is_the_smallest_alpha_that_rejects(void **state)
 {
 	struct spending plan = {3, {{16, 0.005}, {48, 0.015}, {144, 0.030}}};
@@ -138,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(default_looks_of_a_duel),
 		cmocka_unit_test(every_look_can_reject),
+		cmocka_unit_test(duels_that_share_the_error_spend_a_part_each),
 		cmocka_unit_test(overall_p_is_the_smallest_alpha_that_rejects),
 		cmocka_unit_test(bad_plans_are_known),
 		cmocka_unit_test(stopping_early_spends_what_is_left),

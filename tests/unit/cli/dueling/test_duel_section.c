@@ -105,7 +105,7 @@ static void a_duel_and_its_files_are_one_comparison(void **state)
 
 	(void)state;
 	make_duel(&f);
-	assert_int_equal(duel_section_init(&section, &f.duel, NULL), 0);
+	assert_int_equal(duel_section_init(&section, &f.duel, SECTION_MEAN_LEVEL, NULL), 0);
 	assert_int_equal(report_init(&report, f.duel.suites, 2, &all, SORT_NAME, NULL), 0);
 	for (size_t i = 0; i < MADE; i++) {
 		const struct comparison *own = &section.items[i], *of_files = NULL;
@@ -141,7 +141,7 @@ static void what_failed_has_no_ratio_and_no_part_in_the_mean(void **state)
 
 	(void)state;
 	make_duel(&f);
-	assert_int_equal(duel_section_init(&section, &f.duel, NULL), 0);
+	assert_int_equal(duel_section_init(&section, &f.duel, SECTION_MEAN_LEVEL, NULL), 0);
 	failed = &section.items[MADE];
 	assert_true(failed->has_failed);
 	assert_int_equal(failed->basis, BASIS_NONE);

@@ -17,7 +17,7 @@ static int clear(void **state)
 	(void)state;
 	options_given_release(&given);
 	measure_options_release(&measure);
-	texts_release(&options.second.env);
+	duel_options_release(&options);
 	measure = (struct measure_options)MEASURE_DEFAULTS;
 	options = (struct duel_options)DUEL_DEFAULTS;
 	table = (struct option_table){0};
@@ -127,7 +127,8 @@ static void what_cannot_be_meant_is_named_as_typed(void **state)
 		{"--vs x --counters-side first", "--counters-side", "--counters"},
 		{"--vs x --counters task-clock --counters-side third", "third",
 		 "baseline or candidate"},
-		{"--vs x -o y --vs-output y", "-o and --vs-output both name y", "two files"},
+		{"--vs x -o y --vs-output y", "-o and --vs-output both name y",
+		 "a file of its own"},
 	};
 
 	(void)state;
@@ -142,12 +143,12 @@ static void the_second_file_stands_beside_the_first(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		file = duel_second_file_new(NULL, cases[i][0]);
+		file = duel_second_file_new(cases[i][0], 0);
 		assert_string_equal(file, cases[i][1]);
 		free(file);
 	}
-	file = duel_second_file_new("y.json", "x.json");
-	assert_string_equal(file, "y.json");
+	file = duel_second_file_new("x.json", 1);
+	assert_string_equal(file, "x.vs2.json");
 	free(file);
 }
 

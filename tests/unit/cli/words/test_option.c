@@ -27,7 +27,7 @@ static int parse_as(struct sample *s, bool stop_at_positional, int argc, char **
 			"a unit such as ms",
 			.min = 0.001, .max = 1e6),
 		OPT_PERCENT(0, "margin", &s->margin, "PCT", "what counts as the same", .min = 0,
-			    .max = 0.5, .if_twice = "ask another"),
+			    .max = 0.5),
 		OPT_NUMBER(0, "min-speed", &s->speed, "X", "smallest change", .min = -10,
 			   .max = 10),
 		{.type = OPT_HEADING, .help = "output"},
@@ -213,7 +213,7 @@ static const struct refusal {
 	{{"-p3", "-p4"}, {"-p is given twice, as 3 and as 4: give it once"}},
 	{{"-p3", "-p3"}, {"-p is given twice"}},
 	{{"-p3", "--proc=4"}, {"-p 3 and --processes 4 are one option: give it once"}},
-	{{"--margin=1%", "--margin=2%"}, {"--margin is given twice, as 1% and as 2%: ask another"}},
+	{{"--margin=1%", "--margin=2%"}, {"--margin is given twice, as 1% and as 2%: give it once"}},
 	{{"-oa", "-ob"}, {"-o is given twice, as a and as b"}},
 	/* what another tool calls it */
 	{{"-p", "x"}, {"-p: needs a whole number", "\"x\"; -p of others is a flag"}},

@@ -260,7 +260,7 @@ static json_t *identity(void)
 {
 	json_t *same = json_object();
 
-	assert_int_equal(sides_add_identity(same, sides, false, &err), 0);
+	assert_int_equal(sides_add_identity(same, sides, 0, false, &err), 0);
 	return same;
 }
 

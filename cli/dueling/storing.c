@@ -1,0 +1,137 @@
+#include "cli/dueling/storing.h"
+
+#include "cli/dueling/duel_report.h"
+#include "cli/measuring/keep_last.h"
+#include "cli/words/status.h"
+#include "results/files/convert.h"
+#include "results/files/write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int storing_check(const struct duel_options *d, const struct measure_options *m, struct err *err)
+{
+	for (size_t i = 0; m->output && i < duel_options_sides(d); i++) {
+		char *file = duel_options_file_new(d, m->output, i);
+		int rc = file ? check_place(file, err) || keeping_check_second(file, m->begun, err)
+			      : err_memory(err);
+
+		free(file);
+		if (rc)
+			return -1;
+	}
+	return 0;
+}
+
+/* A suite for each side: the first one's, then the others'. The caller frees the list alone; NULL
+   with err. */
+static struct suite **gather(const struct meetings *meetings, struct duel *duels, struct err *err)
+{
+	struct suite **suites = calloc(meetings->n + 1, sizeof(*suites));
+	int first = meetings->first;
+
+	if (!suites) {
+		err_memory(err);
+		return NULL;
+	}
+	suites[0] = duels[0].suites[first];
+	for (size_t i = 0; i < meetings->n; i++) {
+		suites[i + 1] = duels[i].suites[!first];
+		if (i > 0 && suite_take_all(suites[0], duels[i].suites[first], err)) {
+			free(suites);
+			return NULL;
+		}
+	}
+	return suites;
+}
+
+/* In the order in which they are kept, or announced: the baseline comes first. */
+static void turn(struct suite **suites, size_t n)
+{
+	struct suite *first = suites[0];
+
+	for (size_t i = 1; i < n; i++)
+		suites[i - 1] = suites[i];
+	suites[n - 1] = first;
+}
+
+static int save_one(const struct measure_options *m, struct keeping *keeping, struct suite *suite,
+		    const char *file, struct err *err)
+{
+	return suite_write(suite, file, keeping_mode(keeping, file, m->begun), WRITE_COMPACT, err);
+}
+
+static int save_all(const struct measure_options *m, struct suite *const *suites,
+		    char *const *files, size_t n, struct keeping *keeping, struct err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		keeping_announce(keeping, suites[i], files[i]);
+	for (size_t i = 0; i < n; i++)
+		if (save_one(m, keeping, suites[i], files[i], err))
+			return -1;
+	return 0;
+}
+
+/* -o is for what was typed, --vs-output for the other sides. All are announced first: whatever
+   happens between them, all are known as the run's own. */
+static int save(const struct duel_options *d, const struct measure_options *m,
+		struct suite *const *suites, size_t n, struct keeping *keeping, struct err *err)
+{
+	char **files;
+	int rc = 0;
+
+	if (!m->output || suites[0]->n == 0)
+		return 0;
+	files = calloc(n, sizeof(*files));
+	for (size_t i = 0; files && i < n && !rc; i++) {
+		files[i] = i ? duel_options_file_new(d, m->output, i - 1) : strdup(m->output);
+		rc = files[i] ? 0 : -1;
+	}
+	if (!files || rc)
+		rc = err_memory(err);
+	else
+		rc = save_all(m, suites, files, n, keeping, err);
+	for (size_t i = 0; files && i < n; i++)
+		free(files[i]);
+	free(files);
+	return rc;
+}
+
+static int keep_and_save(const struct duel_options *d, const struct measure_options *m,
+			 const struct meetings *meetings, struct duel *duels,
+			 struct keeping *keeping, struct err *err)
+{
+	size_t n = meetings->n + 1;
+	struct suite **suites;
+	int rc = -1;
+
+	suites = duel_add_failures(duels, meetings->n, meetings->first, err)
+			 ? NULL
+			 : gather(meetings, duels, err);
+	if (!suites)
+		return -1;
+	rc = save(d, m, suites, n, keeping, err);
+	if (meetings->first == SIDE_CANDIDATE)
+		turn(suites, n);
+	keep_last(m, suites, n);
+	free(suites);
+	return rc;
+}
+
+int storing_store(const struct duel_options *d, const struct measure_options *m,
+		  const struct meetings *meetings, struct duel *duels, struct keeping *keeping,
+		  struct err *err, int status)
+{
+	bool is_cut = err->kind != ERR_NONE;
+	struct err trouble = {0};
+
+	if (keep_and_save(d, m, meetings, duels, keeping, &trouble)) {
+		keeping_cut_short(keeping, m->begun, false, &trouble);
+		status = status_fail(&trouble);
+	} else if (is_cut) {
+		keeping_cut_short(keeping, m->begun, duels[0].suites[0]->n > 0, err);
+	} else {
+		keeping_done(keeping);
+	}
+	return is_cut ? status_fail(err) : status;
+}
