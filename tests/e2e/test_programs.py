@@ -164,11 +164,6 @@ class Around(Programs, unittest.TestCase):
 
 
 class Parameters(Programs, unittest.TestCase):
-    def programs_of(self, words):
-        """What is started, in the file's order."""
-        self.command("--json", "--runs", "6", *words)
-        return self.log()
-
     def test_scans_and_lists_are_hyperfine_s(self):
         hyperfine = self.hyperfine()
         for words in (["-P", "n", "0", "0.35", "-D", "0.1"], ["-P", "n", "1", "2", "-D", "0.5"], ["-P", "n", "-1", "1"],
@@ -180,7 +175,7 @@ class Parameters(Programs, unittest.TestCase):
                                cwd=self.dir, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 with open(self.path("theirs.json")) as file:
                     theirs = [result["command"] for result in json.load(file)["results"]]
-                self.command("--runs", "6", "--setup", 'echo "%s" | tr " " _ >>log' % text, *words, text)
+                self.command("--runs", "10", "--setup", 'echo "%s" | tr " " _ >>log' % text, *words, text)
                 self.assertEqual(self.log(), [line.strip().replace(" ", "_") if not line.endswith(" ") else
                                               line.replace(" ", "_") for line in theirs])
 
@@ -306,6 +301,21 @@ class Several(Programs, unittest.TestCase):
         outcome = self.command("--runs", "6", "sleep 0.001", "sleep 0.05")
         self.assertIn("sleep 0.05", outcome.out)
         self.assertRegex(outcome.out, r"slower than\s+sleep 0.001")
+
+    def test_more_than_two_are_ranked(self):
+        outcome = self.command("--runs", "10", "-L", "n", "0.03,0.001,0.06", "--", "sleep", "{n}")
+        self.assertIn("Each side compared with sleep 0.03", outcome.out)
+        self.assertIn("fastest: sleep 0.001", outcome.out)
+        self.command("--runs", "10", "-o", "x.json", "true 1", "true 2", "true 3")
+        self.assertEqual([self.meta(name)["command"] for name in ("x.json", "x.vs.json", "x.vs2.json")],
+                         ["true 1", "true 2", "true 3"])
+
+    def test_duel_takes_them_too(self):
+        for words in (("-L", "n", "1,2,3", "--", "true", "{n}"), ("--", "true 1", "true 2", "true 3"),
+                      ("--reference", "true 1", "--vs", "true 2", "--prepare", "true", "--", "true", "3")):
+            outcome = self.assay("duel", "--blocks", "10", "--rounds", "1", "-l1", *words)
+            self.assert_status(outcome, 0)
+            self.assertIn("Each side compared with true 1", outcome.out)
 
     def test_the_reference_is_the_baseline(self):
         outcome = self.command("--runs", "6", "--reference", "sleep 0.05", "--", "sleep", "0.001")
