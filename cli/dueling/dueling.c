@@ -14,6 +14,7 @@
 #include "runner/preparing/around.h"
 #include "runner/preparing/places.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -246,6 +247,7 @@ static int fight(struct contest *contest)
 	/* For a gate that is an answer, too. */
 	if (strangers && !duel_options_have_gate(contest->options))
 		return refuse(contest, strangers);
+	assert(n > 0);
 	contest->configs = calloc(n, sizeof(*contest->configs));
 	contest->duels = calloc(n, sizeof(*contest->duels));
 	if (!contest->configs || !contest->duels) {

@@ -77,7 +77,7 @@ static char *next_value(const char **at)
 static int check_new(const struct parameter *parameter, const char *value, struct err *err)
 {
 	for (size_t i = 0; i < parameter->n; i++)
-		if (strcmp(parameter->values[i], value) == 0)
+		if (parameter->values[i] && strcmp(parameter->values[i], value) == 0)
 			return err_set(err, ERR_USAGE, "%s %s: the value \"%s\" stands in it twice",
 				       parameter->option, parameter->name, value);
 	return 0;

@@ -175,9 +175,14 @@ static int fill(const struct programs *programs, const struct typed *typed, stru
 
 static bool is_line_shared(const struct programs *programs, size_t i)
 {
-	for (size_t j = 0; j < programs->n; j++)
-		if (j != i && strcmp(programs->items[i].line, programs->items[j].line) == 0)
+	const char *line = programs->items[i].line;
+
+	for (size_t j = 0; j < programs->n; j++) {
+		const char *other = programs->items[j].line;
+
+		if (j != i && line && other && strcmp(line, other) == 0)
 			return true;
+	}
 	return false;
 }
 
