@@ -2,7 +2,7 @@
 #include "cli/command.h"
 #include "cli/compare/formats.h"
 #include "cli/compare/gate_status.h"
-#include "cli/dueling/options.h"
+#include "cli/dueling/side_files.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
 #include "results/base/atomic.h"
@@ -363,6 +363,26 @@ static void turn(struct suite *suites[2])
 	suites[1] = first;
 }
 
+/* What was found beside a file that was given alone. */
+static int check_sides(struct suite *const *suites, const struct texts *files, struct err *err)
+{
+	const char *const *names = files->items;
+
+	for (size_t i = 1; i < files->n; i++)
+		if (!duel_sides_meet(suites[0], suites[i]))
+			return err_set(
+				err, ERR_INPUT,
+				"%s and %s are not the two sides of one duel: give the file to "
+				"compare it with",
+				names[0], names[i]);
+	if (files->n > 2 && duel_sides_are_turned(suites[0], suites[1]))
+		return err_set(err, ERR_INPUT,
+			       "%s was compared with %zu baselines: give the file of one of them, "
+			       "as in assay compare %s",
+			       names[0], files->n - 1, names[1]);
+	return 0;
+}
+
 static int read_all(struct report *report, struct memory *memory, struct suite **suites,
 		    const struct compare *c, const struct texts *files, struct err *err)
 {
@@ -370,11 +390,8 @@ static int read_all(struct report *report, struct memory *memory, struct suite *
 
 	if (read_suites(suites, files, err))
 		return -1;
-	if (c->is_of_duel && !duel_sides_meet(suites[0], suites[1]))
-		return err_set(err, ERR_INPUT,
-			       "%s and %s are not the two sides of one duel: give the file to "
-			       "compare it with",
-			       files->items[0], files->items[1]);
+	if (c->is_of_duel && check_sides(suites, files, err))
+		return -1;
 	if (files->n == 2 && duel_sides_are_turned(suites[0], suites[1]))
 		turn(suites);
 	if (!c->no_profile)
@@ -471,20 +488,18 @@ static int check_and_compare(struct compare *c, const struct texts *files, struc
 /* Of a duel one file is enough. */
 static int compare_named(struct compare *c, const struct texts *files, struct err *err)
 {
-	const char *names[2] = {files->n == 1 ? files->items[0] : NULL};
-	const struct texts both = {names, 2, 2};
-	char *other = NULL;
-	int status;
+	struct side_files sides = {0};
+	struct texts found;
+	int status = -1;
 
-	if (files->n == 1 && !is_stdout(files->items[0])) {
-		other = duel_other_file_new(files->items[0]);
-		if (!other)
-			return err_memory(err);
-		c->is_of_duel = access(other, F_OK) == 0;
-		names[1] = other;
+	if (files->n != 1 || is_stdout(files->items[0]))
+		return check_and_compare(c, files, err);
+	if (side_files_find(&sides, files->items[0], err) == 0) {
+		found = (struct texts){(const char **)sides.items, sides.n, sides.n};
+		c->is_of_duel = sides.n > 1;
+		status = check_and_compare(c, c->is_of_duel ? &found : files, err);
 	}
-	status = check_and_compare(c, c->is_of_duel ? &both : files, err);
-	free(other);
+	side_files_release(&sides);
 	return status;
 }
 

@@ -9,8 +9,9 @@
  *     - measuring/: timeit, run, command: what was typed (options.h) becomes what is to be done
  *       (settings.h); a job.h carries it out, and says what came of it (outcome.h)
  *     - programs/: what command measures: words or texts (programs.h), parameters (parameters.h)
- *     - dueling/: the same for two sides in turns (options.h, settings.h, dueling.h); its
- *       sentences (verdict_words.h, side_names.h), report (duel_report.h), gate (duel_judge.h)
+ *     - dueling/: the same for sides in turns (options.h, meetings.h, settings.h, dueling.h); its
+ *       sentences (verdict_words.h, side_names.h), reports (duel_report.h, contest_report.h), gate
+ *       (duel_judge.h), files (storing.h, side_files.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
@@ -19,7 +20,7 @@
  *     - afterwards/: what is counted when a session or a duel has ended
  *     - preparing/: what settings.h needs of this machine (preparation.h), the two sides of a duel
  *       (sides.h), which benchmarks meet (pairs.h)
- *     - duel/: blocks of two sides; bout.h decides what is due, contest.h runs several duels at once
+ *     - duel/: blocks of two sides; bout.h decides what is due, contest.h runs several at once
  *     - session/: walks through a plan; plan.h and schedule.h decide, without a clock or a process
  *     - counting/: what is counted in separate workers: instructions, allocations, memory
  *     - keeping/: the journal beside an output (keeping.h), and what must be the same when a run is

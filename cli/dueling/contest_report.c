@@ -100,7 +100,7 @@ static void add_first(struct table *table, const struct contest_view *view)
 {
 	table_add(table, COLOUR_NONE, view->standing->labels[0]);
 	add_time(table, view, 0);
-	table_add(table, COLOUR_DIM, view->first == 0 ? "baseline" : "candidate");
+	table_add(table, COLOUR_DIM, view->first == 0 ? "baseline" : "the candidate");
 	for (int i = 0; i < 3; i++)
 		table_add(table, COLOUR_NONE, "");
 }
@@ -121,9 +121,10 @@ static void print_who(const struct contest_view *view, FILE *out)
 
 static int print_rows(const struct contest_view *view, FILE *out, struct err *err)
 {
+	const char *whose = view->first == 0 ? "verdict" : "candidate is";
 	const struct table_column columns[] = {{"side", TABLE_LEFT, TABLE_NAME_FLOOR, false},
 					       {"time", TABLE_RIGHT, 0, false},
-					       {"verdict", TABLE_LEFT, 0, false},
+					       {whose, TABLE_LEFT, 0, false},
 					       {"interval", TABLE_RIGHT, 0, false},
 					       {"blocks", TABLE_RIGHT, 0, true},
 					       {"took", TABLE_RIGHT, 0, true}};
@@ -165,10 +166,11 @@ static int print_means(const struct contest_view *view, FILE *out, struct err *e
 {
 	const struct standing *standing = view->standing;
 	const struct table_column columns[] = {{"side", TABLE_LEFT, TABLE_NAME_FLOOR, false},
-					       {"geometric mean", TABLE_RIGHT, 0, false},
+					       {"time", TABLE_RIGHT, 0, false},
 					       {"interval", TABLE_RIGHT, 0, false}};
 	struct table_style look = table_style_for(out);
 	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	struct buf line = {0};
 	int rc;
 
 	for (size_t i = 0; i < standing->n; i++) {
@@ -179,7 +181,12 @@ static int print_means(const struct contest_view *view, FILE *out, struct err *e
 		table_add(table, COLOUR_BOLD, side ? cells.ratio : "1");
 		table_add(table, COLOUR_NONE, side ? cells.interval : "");
 	}
-	fprintf(out, "\n");
+	buf_addf(&line,
+		 "Geometric means of each side's times over those of %s:", standing->labels[0]);
+	fputc('\n', out);
+	line_print(out, &look, COLOUR_NONE, "", buf_text(&line));
+	fputc('\n', out);
+	buf_release(&line);
 	rc = table_print(table, out, &look, err);
 	table_free(table);
 	return rc;

@@ -10,13 +10,33 @@
 
 #include <string.h>
 
-void duel_print_failures(const struct duel *duel, FILE *out)
+static bool has_failed(const struct duel *duel, const char *name, int side)
 {
+	for (size_t i = 0; i < duel->n; i++)
+		if (duel->bouts[i].status == BOUT_FAILED && duel->bouts[i].failed_side == side &&
+		    strcmp(duel->bouts[i].targets[side]->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* The first side is in every duel: what fails on it was said where it failed first. */
+static bool was_said(const struct duel *duels, size_t k, const struct bout *bout, int first)
+{
+	for (size_t i = 0; i < k && bout->failed_side == first; i++)
+		if (has_failed(&duels[i], bout->targets[first]->name, first))
+			return true;
+	return false;
+}
+
+static void print_failures(const struct duel *duels, size_t k, int first, FILE *out)
+{
+	const struct duel *duel = &duels[k];
+
 	for (size_t i = 0; i < duel->n; i++) {
 		const struct bout *bout = &duel->bouts[i];
 		struct buf text = {0};
 
-		if (bout->status != BOUT_FAILED)
+		if (bout->status != BOUT_FAILED || was_said(duels, k, bout, first))
 			continue;
 		text_escape(&text, bout->targets[0]->name, term_is_utf8());
 		fprintf(out, "assay: %s: ", buf_text(&text));
@@ -34,6 +54,12 @@ void duel_print_failures(const struct duel *duel, FILE *out)
 		fputs(buf_text(&text), out);
 		buf_release(&text);
 	}
+}
+
+void duel_print_failures(const struct duel *duels, size_t n, int first, FILE *out)
+{
+	for (size_t k = 0; k < n; k++)
+		print_failures(duels, k, first, out);
 }
 
 static bool has_name(const json_t *list, const char *name)

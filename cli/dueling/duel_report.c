@@ -379,7 +379,7 @@ static int print_rows(const struct duel *duel, const struct report *report,
 		add_row(table, duel, order[i], &section->items[order[i] - duel->bouts],
 			report_is_regression(report, &section->items[order[i] - duel->bouts]),
 			style);
-	if (!style->quiet)
+	if (!style->quiet || report->n > 1) /* of several duels the table alone says nothing */
 		rc = print_sides(duel, out, err);
 	if (!rc)
 		rc = table_print(table, out, &look, err);

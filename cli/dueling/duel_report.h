@@ -54,7 +54,8 @@ void duel_add_row_notes(struct table *table, const struct duel *duel, const stru
 /* The benchmarks of a duel for programs, as above; NULL when memory ran out. */
 json_t *duel_rows_json_new(const struct duel *duel, const struct report *report,
 			   const struct section *section);
-void duel_print_failures(const struct duel *duel, FILE *out);
+/* Of the n duels, in which `first` is the side that is the same in all. */
+void duel_print_failures(const struct duel *duels, size_t n, int first, FILE *out);
 /* Each side's suite lists what failed on it (results/model/failures.h): of the first side, which is
    `first` in each of the n duels, that of the first duel does. 0, or -1 with err (memory). */
 int duel_add_failures(const struct duel *duels, size_t n, int first, struct err *err);

@@ -45,8 +45,7 @@ static int print(const struct contest *contest, const struct report *judged, str
 	size_t n = contest->meetings->n;
 	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
 
-	for (size_t i = 0; i < n; i++)
-		duel_print_failures(&duels[i], stderr);
+	duel_print_failures(duels, n, contest->meetings->first, stderr);
 	if (n > 1)
 		return m->json ? contest_print_json(duels, judged, contest->meetings->first, stdout,
 						    err)

@@ -68,16 +68,8 @@ int duel_options_check(const struct duel_options *options, const struct measure_
 /* Is --counters beside the values of this side, SIDE_BASELINE or SIDE_CANDIDATE? */
 bool duel_options_count(const struct duel_options *options, int side);
 
-/* The file of the i-th other side, from 0, beside that of the first one: "x.json" -> "x.vs.json",
-   "x.vs2.json" for i = 1; "x.json.gz" -> "x.vs.json.gz". The caller frees it; NULL when memory ran
-   out. */
-char *duel_second_file_new(const char *first, size_t i);
-
-/* The same, or as --vs-output names it. */
+/* The file of the i-th other side, as --vs-output or cli/dueling/side_files.h names it. The caller
+   frees it; NULL when memory ran out. */
 char *duel_options_file_new(const struct duel_options *options, const char *first, size_t i);
-
-/* Of one file of a duel the other one, unless it was named otherwise: "x.json" -> "x.vs.json";
-   "x.vs.json", "x.vs2.json" -> "x.json". The caller frees it; NULL when memory ran out. */
-char *duel_other_file_new(const char *file);
 
 #endif

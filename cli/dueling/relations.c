@@ -2,52 +2,14 @@
 #include "cli/dueling/options.h"
 
 #include "cli/dueling/settings.h"
+#include "cli/dueling/side_files.h"
 #include "stats/signed_rank.h"
 
 #include <string.h>
 
-char *duel_second_file_new(const char *first, size_t i)
-{
-	const char *suffix = strstr(first, ".json");
-	struct buf name = {0};
-
-	if (!suffix)
-		suffix = first + strlen(first);
-	buf_add(&name, first, (size_t)(suffix - first));
-	buf_adds(&name, ".vs");
-	if (i > 0)
-		buf_addf(&name, "%zu", i + 1);
-	buf_adds(&name, *suffix ? suffix : ".json");
-	return buf_take(&name);
-}
-
 char *duel_options_file_new(const struct duel_options *d, const char *first, size_t i)
 {
-	return d->outputs.n ? strdup(d->outputs.items[i]) : duel_second_file_new(first, i);
-}
-
-/* Where ".vs.json" or ".vs2.json" begins; NULL: nowhere. `end`: where its ".json" does. */
-static const char *find_mark(const char *file, const char **end)
-{
-	for (const char *mark = strstr(file, ".vs"); mark; mark = strstr(mark + 1, ".vs")) {
-		*end = mark + strlen(".vs");
-		*end += strspn(*end, "0123456789");
-		if (strncmp(*end, ".json", strlen(".json")) == 0)
-			return mark;
-	}
-	return NULL;
-}
-
-char *duel_other_file_new(const char *file)
-{
-	const char *end, *mark = find_mark(file, &end);
-	struct buf name = {0};
-
-	if (!mark)
-		return duel_second_file_new(file, 0);
-	buf_add(&name, file, (size_t)(mark - file));
-	buf_adds(&name, end);
-	return buf_take(&name);
+	return d->outputs.n ? strdup(d->outputs.items[i]) : side_file_new(first, i);
 }
 
 bool duel_options_count(const struct duel_options *d, int side)

@@ -5,7 +5,7 @@
 #ifndef RESULTS_MODEL_KEYS_H
 #define RESULTS_MODEL_KEYS_H
 
-/* Text: which duel a run belongs to; the same in both files of a duel. */
+/* Text: which duel a run belongs to; the same in both files of a duel (results/model/duel_id.h). */
 #define KEY_DUEL "assay_duel"
 /* Integer >= 1: the run's block. The run of the other side with this number was its partner, and
    values[j] of both were taken in round j, one right after the other. */

@@ -1,5 +1,6 @@
 #include "results/verdicts/blocks.h"
 
+#include "results/model/duel_id.h"
 #include "results/model/keys.h"
 #include "results/verdicts/looks.h"
 #include "stats/block.h"
@@ -17,8 +18,46 @@ struct entry {
 struct entries {
 	struct entry *items;
 	size_t n;
-	const char *duel; /* NULL: at least one run is of no duel, or of another one */
 };
+
+/* ---- which duel */
+
+static const char *first_id(const struct bench *bench)
+{
+	for (size_t i = 0; i < bench->nruns; i++)
+		if (bench->runs[i]->nvalues)
+			return meta_text(bench->runs[i]->meta, KEY_DUEL);
+	return NULL;
+}
+
+static bool has_id(const struct bench *bench, const char *duel)
+{
+	for (size_t i = 0; i < bench->nruns; i++) {
+		const char *id = meta_text(bench->runs[i]->meta, KEY_DUEL);
+
+		if (id && bench->runs[i]->nvalues && strcmp(id, duel) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The duel that both have runs of; at least one of them is a side of that alone. NULL: there is
+   none. */
+static const char *shared_duel(const struct bench *one, const struct bench *other)
+{
+	const char *a = first_id(one), *b = first_id(other);
+
+	if (a && b && has_id(other, a))
+		return a;
+	return a && b && has_id(one, b) ? b : NULL;
+}
+
+bool blocks_meet(const struct bench *one, const struct bench *other)
+{
+	return shared_duel(one, other) != NULL;
+}
+
+/* ---- its blocks */
 
 static int by_block(const void *left, const void *right)
 {
@@ -40,11 +79,10 @@ static void drop_repeated(struct entries *entries)
 	entries->n = kept;
 }
 
-/* The runs with values; duel stays NULL unless all of them are blocks of one. */
-static int entries_init(struct entries *entries, const struct bench *bench, struct err *err)
+/* The duel's runs with values; none unless all that have values are blocks of its contest. */
+static int entries_init(struct entries *entries, const struct bench *bench, const char *duel,
+			struct err *err)
 {
-	const char *duel = NULL;
-
 	entries->items = malloc((bench->nruns + 1) * sizeof(*entries->items));
 	if (!entries->items)
 		return err_memory(err);
@@ -56,12 +94,13 @@ static int entries_init(struct entries *entries, const struct bench *bench, stru
 		if (!run->nvalues)
 			continue;
 		if (!id || !block || block->type != META_INT || block->integer < 1 ||
-		    (duel && strcmp(duel, id) != 0))
+		    !duel_id_same_contest(duel, id)) {
+			entries->n = 0;
 			return 0;
-		duel = id;
-		entries->items[entries->n++] = (struct entry){block->integer, i, run};
+		}
+		if (strcmp(duel, id) == 0)
+			entries->items[entries->n++] = (struct entry){block->integer, i, run};
 	}
-	entries->duel = duel;
 	if (entries->n)
 		qsort(entries->items, entries->n, sizeof(*entries->items), by_block);
 	drop_repeated(entries);
@@ -120,16 +159,19 @@ static size_t most_rounds(const struct entries *entries)
 int blocks_init(struct blocks *blocks, const struct bench *old_bench, const struct bench *new_bench,
 		struct err *err)
 {
+	const char *duel = old_bench == new_bench ? NULL : shared_duel(old_bench, new_bench);
 	struct entries old_runs = {0}, new_runs = {0};
 	double *scratch = NULL;
 	int rc = -1;
 
 	*blocks = (struct blocks){0};
-	if (entries_init(&old_runs, old_bench, err) || entries_init(&new_runs, new_bench, err))
+	if (!duel)
+		return 0;
+	if (entries_init(&old_runs, old_bench, duel, err) ||
+	    entries_init(&new_runs, new_bench, duel, err))
 		goto out;
 	rc = 0;
-	if (!old_runs.duel || !new_runs.duel || strcmp(old_runs.duel, new_runs.duel) != 0 ||
-	    old_bench == new_bench)
+	if (old_runs.n == 0 || new_runs.n == 0)
 		goto out;
 	scratch = malloc((most_rounds(&old_runs) + 1) * sizeof(*scratch));
 	blocks->d = malloc((old_runs.n + 1) * sizeof(*blocks->d));

@@ -19,6 +19,10 @@ struct blocks {
 			  ended at n */
 };
 
+/* Have they runs of one duel? Those of a side that is in several duels of one contest may be of
+   others, too, whose partners are elsewhere. */
+bool blocks_meet(const struct bench *one, const struct bench *other);
+
 /* `= {0}` may be released. Out: n = 0 when these are not the two sides of one duel. 0, or -1 with
    err (memory). Of several runs with one block number the last counts: it was taken again. */
 int blocks_init(struct blocks *blocks, const struct bench *old_bench, const struct bench *new_bench,

@@ -1,6 +1,7 @@
 #include "results/verdicts/duel_sides.h"
 
 #include "results/model/keys.h"
+#include "results/verdicts/blocks.h"
 
 #include <string.h>
 
@@ -44,9 +45,13 @@ struct duel_side duel_side_of(const struct suite *suite)
 
 bool duel_sides_meet(const struct suite *one, const struct suite *other)
 {
-	struct duel_side a = duel_side_of(one), b = duel_side_of(other);
+	for (size_t i = 0; i < one->n; i++) {
+		const struct bench *bench = suite_find(other, bench_name(one->benches[i]));
 
-	return a.duel && b.duel && strcmp(a.duel, b.duel) == 0;
+		if (bench && blocks_meet(one->benches[i], bench))
+			return true;
+	}
+	return false;
 }
 
 bool duel_sides_are_turned(const struct suite *first, const struct suite *second)

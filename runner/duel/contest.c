@@ -1,6 +1,7 @@
 #include "runner/duel/contest.h"
 
 #include "results/files/record.h"
+#include "results/model/duel_id.h"
 #include "results/model/keys.h"
 #include "runner/duel/digest.h"
 #include "runner/os/interrupt.h"
@@ -195,17 +196,12 @@ static struct task *find_task(const struct ring *ring, const struct kept_block *
 	return NULL;
 }
 
-/* The first duel has the contest's id, the others one that begins with it
-   (results/verdicts/blocks.h). */
 static void name_duels(struct ring *ring)
 {
 	for (size_t i = 0; i < ring->n_duels; i++) {
 		struct duel *duel = &ring->duels[i];
 
-		if (i == 0)
-			snprintf(duel->id, sizeof(duel->id), "%s", ring->id);
-		else
-			snprintf(duel->id, sizeof(duel->id), "%s.%zu", ring->id, i + 1);
+		duel_id_format(duel->id, sizeof(duel->id), ring->id, i);
 	}
 }
 
@@ -217,7 +213,7 @@ static void take_id(struct ring *ring, const struct kept_block *kept)
 
 	if (!id)
 		return;
-	snprintf(ring->id, sizeof(ring->id), "%.*s", (int)strcspn(id, "."), id);
+	snprintf(ring->id, sizeof(ring->id), "%.*s", (int)duel_id_contest_length(id), id);
 	name_duels(ring);
 }
 

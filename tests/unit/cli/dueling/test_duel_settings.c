@@ -115,6 +115,32 @@ static void what_names_a_second_side(void **state)
 	assert_non_null(strstr(err.text, "--margin is for a duel"));
 }
 
+static void an_option_again_is_one_more_side_with_its_part_of_the_error(void **state)
+{
+	struct second_side side;
+
+	(void)state;
+	assert_int_equal(decide("--vs x --vs y --vs z --vs-python 3.13 --vs-env A=1 --vs-env B=2"),
+			 0);
+	assert_int_equal(duel_options_sides(&options), 3);
+	assert_rel(spending_total(&config.looks), .05 / 3, 1e-12);
+	side = duel_options_side(&options, 0);
+	assert_string_equal(side.vs, "x");
+	assert_false(side.is_one_more);
+	side = duel_options_side(&options, 2);
+	assert_string_equal(side.vs, "z");
+	assert_string_equal(side.python, "3.13");
+	assert_null(side.rev);
+	assert_int_equal(side.env.n, 2);
+	assert_true(side.is_one_more);
+	assert_int_equal(decide("--vs x --vs y --blocks 7"), 0);
+	assert_rel(config.looks.look[0].alpha, .025, 1e-12);
+	assert_int_equal(decide("--vs-env A=1 --vs-env B=2"), 0);
+	assert_int_equal(duel_options_sides(&options), 1);
+	assert_int_equal(decide("--base main --base v1"), 0);
+	assert_int_equal(duel_options_sides(&options), 2);
+}
+
 static void what_cannot_be_meant_is_named_as_typed(void **state)
 {
 	static const struct typed_refused cases[] = {
@@ -127,29 +153,18 @@ static void what_cannot_be_meant_is_named_as_typed(void **state)
 		{"--vs x --counters-side first", "--counters-side", "--counters"},
 		{"--vs x --counters task-clock --counters-side third", "third",
 		 "baseline or candidate"},
+		{"--vs x --vs y --vs-rev a --vs-rev b", "--vs and --vs-rev are both given",
+		 "several"},
+		{"--vs-rev a --vs-rev a", "--vs-rev a is given twice", "another side"},
+		{"--vs x --vs y --blocks 6", "--blocks 6", "7 blocks or more"},
+		{"--vs x --vs y -o z --vs-output a", "1 file,", "2 sides"},
+		{"--vs x --vs y -o z --vs-output a --vs-output a", "names a twice", "of its own"},
 		{"--vs x -o y --vs-output y", "-o and --vs-output both name y",
 		 "a file of its own"},
 	};
 
 	(void)state;
 	typed_all_refused(decide, &err, cases, sizeof(cases) / sizeof(cases[0]));
-}
-
-static void the_second_file_stands_beside_the_first(void **state)
-{
-	static const char *const cases[][2] = {
-		{"x.json", "x.vs.json"}, {"x.json.gz", "x.vs.json.gz"}, {"dir/x", "dir/x.vs.json"}};
-	char *file;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		file = duel_second_file_new(cases[i][0], 0);
-		assert_string_equal(file, cases[i][1]);
-		free(file);
-	}
-	file = duel_second_file_new("x.json", 1);
-	assert_string_equal(file, "x.vs2.json");
-	free(file);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, clear, clear)
@@ -162,8 +177,8 @@ int main(void)
 		TEST(what_is_given_is_done),
 		TEST(counters_may_be_beside_one_side_alone),
 		TEST(what_names_a_second_side),
+		TEST(an_option_again_is_one_more_side_with_its_part_of_the_error),
 		TEST(what_cannot_be_meant_is_named_as_typed),
-		TEST(the_second_file_stands_beside_the_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

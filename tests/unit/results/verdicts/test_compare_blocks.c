@@ -146,6 +146,47 @@ static void sides_of_two_duels_are_compared_by_processes(void **state)
 	bench_free(new_bench);
 }
 
+/* The first side's file of three duels with one first side: each block meets its own partner. */
+static void a_side_of_several_duels_meets_each_of_the_others(void **state)
+{
+	double d[16], other[16];
+	struct bench *first = make_side(NULL, 16, "16"), *more = make_side(NULL, 16, "16"), *second,
+		     *third;
+	struct blocks blocks;
+
+	(void)state;
+	log_ratios(d, 16, 0.1, 0.01);
+	log_ratios(other, 16, 0.3, 0.01);
+	second = make_side(d, 16, "16");
+	third = make_side(other, 16, "16");
+	set_text(more, KEY_DUEL, "duel-1.2");
+	set_text(third, KEY_DUEL, "duel-1.2");
+	for (size_t i = 0; i < 16; i++)
+		assert_int_equal(bench_take_run(first, more->runs[i], NULL), 0);
+	more->nruns = 0;
+	assert_int_equal(blocks_init(&blocks, first, third, NULL), 0);
+	assert_int_equal(blocks.n, 16);
+	assert_int_equal(blocks.unpaired, 0);
+	assert_rel(blocks.d[3], other[3], 1e-9);
+	blocks_release(&blocks);
+	assert_int_equal(blocks_init(&blocks, second, first, NULL), 0);
+	assert_int_equal(blocks.n, 16);
+	assert_rel(blocks.d[3], -d[3], 1e-9);
+	blocks_release(&blocks);
+	/* two others have no block in common, and a stranger's runs make it no duel */
+	assert_false(blocks_meet(second, third));
+	set_text(third, KEY_DUEL, "duel-2");
+	assert_int_equal(bench_take_run(first, third->runs[15], NULL), 0);
+	third->nruns = 15;
+	assert_int_equal(blocks_init(&blocks, first, second, NULL), 0);
+	assert_int_equal(blocks.n, 0);
+	blocks_release(&blocks);
+	bench_free(first);
+	bench_free(more);
+	bench_free(second);
+	bench_free(third);
+}
+
 static void looks_that_are_not_recorded_are_the_usual_ones_ended_here(void **state)
 {
 	double d[30];
@@ -197,6 +238,7 @@ int main(void)
 		cmocka_unit_test(runs_without_a_partner_are_left_out),
 		cmocka_unit_test(a_block_that_was_taken_again_counts_once),
 		cmocka_unit_test(sides_of_two_duels_are_compared_by_processes),
+		cmocka_unit_test(a_side_of_several_duels_meets_each_of_the_others),
 		cmocka_unit_test(looks_that_are_not_recorded_are_the_usual_ones_ended_here),
 		cmocka_unit_test(a_gate_asks_the_looks_that_were_taken),
 	};
