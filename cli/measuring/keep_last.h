@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /* Keep the n suites, of a duel the baseline first, the last of them as "last": nothing to do where
-   there is a file, or nothing
-   was measured. Where they cannot be kept nothing else is lost; --verbose hears why. */
+   there is a file, or nothing was measured. Where they cannot be kept nothing else is lost;
+   --verbose hears why. */
 void keep_last(const struct measure_options *options, struct suite *const *suites, size_t n);
 
 #endif
