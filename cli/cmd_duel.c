@@ -210,19 +210,28 @@ static int take_others(char **argv, const struct texts *words, struct buf *texts
 	return 0;
 }
 
+/* Programs in a text each, as assay command has them. */
+static bool are_programs(const struct command *doer, const struct texts *words)
+{
+	return doer == &cmd_command && words->n >= 2 && strpbrk(words->items[0], " \t\r\n");
+}
+
 /* The command that does it; NULL with err. */
 static const struct command *choose(int argc, char **argv, const struct options_given *given,
 				    const struct texts *words, struct buf *texts, struct err *err)
 {
 	static const char *const resume[] = {"resume", NULL};
-	static const char *const sides[] = {"vs",     "vs-python", "vs-rev", "vs-path",
-					    "vs-env", "base",	   NULL};
+	static const char *const sides[] = {
+		"vs",	"vs-python", "vs-rev",	       "vs-path",	 "vs-env",
+		"base", "reference", "parameter-list", "parameter-scan", NULL};
 	const struct option_given *resumed = options_given_any(given, resume);
 	const struct command *doer = whose(argc, argv, words);
 
 	if (resumed)
 		return who_began(resumed->value);
 	if (options_given_any(given, sides))
+		return doer;
+	if (are_programs(doer, words))
 		return doer;
 	if (words->n >= 2 && doer != &cmd_command)
 		return take_others(argv, words, texts, err) ? NULL : &cmd_timeit;

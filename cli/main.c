@@ -8,6 +8,7 @@
  *     - described/: option tables as manual pages and as shells' completions
  *     - measuring/: timeit, run, command: what was typed (options.h) becomes what is to be done
  *       (settings.h); a job.h carries it out, and says what came of it (outcome.h)
+ *     - programs/: what command measures: words or texts (programs.h), parameters (parameters.h)
  *     - dueling/: the same for sides in turns (options.h, meetings.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), reports (duel_report.h, contest_report.h), gate
  *       (duel_judge.h), files (storing.h, side_files.h)

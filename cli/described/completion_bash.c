@@ -54,7 +54,7 @@ static void put_value(FILE *out, const struct option *row)
 	if (value == OPTION_NONE)
 		return;
 	fputs("\t", out);
-	if (row->short_name) {
+	if (row->short_name && row->type != OPT_FILE) {
 		fprintf(out, "-%c", row->short_name);
 		between = "|";
 	}

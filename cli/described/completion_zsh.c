@@ -1,6 +1,8 @@
 /* For zsh's completion system (compinit). */
 #include "cli/described/completion_internal.h"
 
+#include <string.h>
+
 static const char beginning[] =
 	"#compdef assay\n"
 	"# zsh completion for assay; made by: assay completion zsh\n"
@@ -44,18 +46,27 @@ static void put_names(FILE *out, const struct option *row)
 {
 	bool takes = option_takes_value(row);
 	const char *joined = !takes ? "" : row->type == OPT_FILE ? "=-" : "=";
+	const char *after = takes && row->type != OPT_FILE ? "+" : joined; /* the short name */
 
 	if (option_is_list(row) || row->type == OPT_WORD)
 		fputs("'*'", out);
 	else if (row->short_name && row->long_name)
 		fprintf(out, "'(-%c --%s)'", row->short_name, row->long_name);
 	if (row->short_name && row->long_name)
-		fprintf(out, "{-%c%s,--%s%s}", row->short_name, takes ? "+" : "", row->long_name,
-			joined);
+		fprintf(out, "{-%c%s,--%s%s}", row->short_name, after, row->long_name, joined);
 	else if (row->long_name)
 		fprintf(out, "'--%s%s'", row->long_name, joined);
 	else
-		fprintf(out, "'-%c%s'", row->short_name, takes ? "+" : "");
+		fprintf(out, "'-%c%s'", row->short_name, after);
+}
+
+/* ":VAR: :A,B,C: " */
+static void put_each_word(FILE *out, const char *placeholder)
+{
+	for (size_t len; *placeholder; placeholder += len + (placeholder[len] == ' ')) {
+		len = strcspn(placeholder, " ");
+		fprintf(out, ":%.*s: ", (int)len, placeholder);
+	}
 }
 
 static void put_row(FILE *out, const struct option *row)
@@ -67,7 +78,9 @@ static void put_row(FILE *out, const struct option *row)
 	fputs("'[", out);
 	completion_put_quoted(out, row->help, special);
 	fputs("]", out);
-	if (value != OPTION_NONE) {
+	if (row->words > 1) {
+		put_each_word(out, row->placeholder);
+	} else if (value != OPTION_NONE) {
 		fputs(row->type == OPT_FILE ? "::" : ":", out);
 		completion_put_quoted(out, row->placeholder, special);
 		fputs(":", out);

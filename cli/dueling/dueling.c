@@ -12,8 +12,10 @@
 #include "runner/afterwards/counting_pass.h"
 #include "runner/duel/contest.h"
 #include "runner/keeping/identity.h"
+#include "runner/preparing/around.h"
 #include "runner/preparing/places.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -248,6 +250,7 @@ static int fight(struct contest *contest)
 	/* For a gate that is an answer, too. */
 	if (strangers && !duel_options_have_gate(contest->options))
 		return refuse(contest, strangers);
+	assert(n > 0);
 	contest->configs = calloc(n, sizeof(*contest->configs));
 	contest->duels = calloc(n, sizeof(*contest->duels));
 	if (!contest->configs || !contest->duels) {
@@ -260,6 +263,45 @@ static int fight(struct contest *contest)
 	status = find_places(contest, &err) ? status_fail(&err) : carry_out(contest);
 	keeping_release(&contest->keeping);
 	places_release(&contest->places);
+	return status;
+}
+
+/* The commands that the user wants before it, on all sides. `places`: two for each meeting. */
+static int begin_around(struct around *around, struct around_place *places,
+			const struct meetings *meetings, struct err *err)
+{
+	for (size_t i = 0; i < 2 * meetings->n; i++) {
+		const struct prepared_side *side = &meetings->items[i / 2].sides[i % 2];
+
+		places[i] = (struct around_place){&side->targets, &side->side.environment,
+						  side->directory};
+		if (around_begin(around, &places[i], err))
+			return -1;
+	}
+	return 0;
+}
+
+/* The fight between what the user wants before it and after it. */
+static int fight_between(struct contest *contest, struct preparation *preparation)
+{
+	const struct meetings *meetings = contest->meetings;
+	struct around around = {.teller = preparation->teller};
+	struct around_place *places = calloc(2 * meetings->n, sizeof(*places));
+	struct err err = {0}, left = {0};
+	int status;
+
+	if (!places)
+		err_memory(&err);
+	if (!places || begin_around(&around, places, meetings, &err)) {
+		status = status_fail(&err);
+	} else {
+		neighbours_join(&preparation->neighbours);
+		preparation_look_around(preparation);
+		status = fight(contest);
+	}
+	if (around_end(&around, &left))
+		status = status_fail(&left);
+	free(places);
 	return status;
 }
 
@@ -278,9 +320,7 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 	    meetings_init(&meetings, d, &job, needs_python, make_targets, context, &err)) {
 		status = status_fail(&err);
 	} else {
-		neighbours_join(&job.preparation.neighbours);
-		preparation_look_around(&job.preparation);
-		status = fight(&contest);
+		status = fight_between(&contest, &job.preparation);
 		if (meetings.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 			status = EXIT_FAILED;
 	}

@@ -1,7 +1,5 @@
 #include "cli/dueling/labels.h"
 
-#include "cli/words/quote.h"
-
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,18 +22,13 @@ static void add_line(struct buf *out, const char *text)
 /* NULL when memory ran out. */
 static char *label_new(const struct target *target)
 {
-	struct buf line = {0}, words = {0};
+	const char *typed =
+		target->own_name ? target->own_name : facts_text(&target->facts, "command");
+	struct buf line = {0};
 
-	for (char **word = target->kind == TARGET_COMMAND ? target->argv : NULL; word && *word;
-	     word++) {
-		buf_adds(&words, words.len ? " " : "");
-		quote_shell(&words, *word);
-	}
-	add_line(&line, words.len			 ? buf_text(&words)
-			: target->kind == TARGET_SNIPPET ? target->stmt
-							 : target->name);
-	line.failed |= buf_failed(&words);
-	buf_release(&words);
+	add_line(&line, target->kind == TARGET_COMMAND && typed ? typed
+			: target->kind == TARGET_SNIPPET	? target->stmt
+								: target->name);
 	return buf_take(&line);
 }
 

@@ -8,10 +8,10 @@
 
 /* What is measured, and where its result goes: the report shows that itself. */
 static const char *const no_changes[] = {
-	"output", "append",   "resume",	 "json",     "metadata",  "dump",   "hist",
-	"stats",  "quiet",    "verbose", "keep",     "name",	  "python", "vs",
-	"setup",  "vs-setup", "vs-rev",	 "vs-path",  "vs-python", "vs-env", "vs-output",
-	"base",	  "build",    "renamed", "teardown", NULL};
+	"output", "append",   "resume",	 "json",     "metadata",     "dump",	  "hist",
+	"stats",  "quiet",    "verbose", "keep",     "name",	     "python",	  "vs",
+	"setup",  "vs-setup", "vs-rev",	 "vs-path",  "vs-python",    "vs-env",	  "vs-output",
+	"base",	  "build",    "renamed", "teardown", "command-name", "reference", NULL};
 
 /* Is it of those that say how is measured? */
 static bool is_change(const struct option_given *one)
@@ -22,22 +22,34 @@ static bool is_change(const struct option_given *one)
 	return true;
 }
 
+static void add_value(struct buf *out, const struct option_given *one)
+{
+	bool may_be_left_out = one->row->type == OPT_FILE;
+
+	if (!one->value || (may_be_left_out && strcmp(one->value, "-") == 0))
+		return;
+	buf_adds(out, may_be_left_out ? "=" : " ");
+	quote_shell(out, one->value);
+}
+
 void head_changes_add(struct buf *out, const struct options_given *given)
 {
 	char name[OPTION_NAME_SIZE];
 	const char *before = out->len ? "; " : "";
+	int words = 0; /* that the option before still has to come */
 
 	for (size_t i = 0; given && i < given->n; i++) {
 		const struct option_given *one = &given->items[i];
 
 		if (!is_change(one))
 			continue;
-		buf_addf(out, "%s%s", before, option_spell(one, name));
-		before = " ";
-		if (one->value) {
-			buf_adds(out, " ");
-			quote_shell(out, one->value);
+		if (words == 0) {
+			buf_addf(out, "%s%s", before, option_spell(one, name));
+			words = one->row->words > 1 ? one->row->words : 1;
 		}
+		words--;
+		before = " ";
+		add_value(out, one);
 	}
 }
 

@@ -15,6 +15,7 @@
 #include "runner/afterwards/counting_pass.h"
 #include "runner/keeping/keeping.h"
 #include "runner/os/interrupt.h"
+#include "runner/preparing/around.h"
 
 #include <stdlib.h>
 #include <sys/random.h>
@@ -177,7 +178,7 @@ static int print(const struct job *job, const struct session *session,
 	return 0;
 }
 
-int job_run(struct job *job, const struct targets *targets, bool single)
+static int measure_targets(struct job *job, const struct targets *targets, bool single)
 {
 	const struct measure_options *m = job->options;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
@@ -215,4 +216,15 @@ int job_run(struct job *job, const struct targets *targets, bool single)
 	session_release(&session);
 	keeping_release(&keeping);
 	return status;
+}
+
+int job_run(struct job *job, const struct targets *targets, bool single)
+{
+	const struct around_place place = {targets, &job->settings.environment, NULL};
+	struct around around = {.teller = job->preparation.teller};
+	struct err err = {0}, left = {0};
+	int status = around_begin(&around, &place, &err) ? status_fail(&err)
+							 : measure_targets(job, targets, single);
+
+	return around_end(&around, &left) ? status_fail(&left) : status;
 }

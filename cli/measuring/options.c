@@ -100,7 +100,7 @@ void measure_options_add(struct option_table *table, struct measure_options *m)
 	OPT_FLAG('q', "quiet", &m->quiet, NULL, "print only the result: no progress, no notes", .is_common = true),
 	OPT_FLAG('v', "verbose", &m->verbose, NULL, "print a line for each process, every note, more columns"),
 	OPT_FLAG(0, "subtract-loop-cost", &m->subtract, NULL,
-	 "subtract the cost of an empty loop from what is shown (files keep both)"),
+	 "subtract the cost of an empty loop, or of a program's shell, from what is shown (files keep both)"),
 	{0}};
 
 	option_table_add(table, plan);

@@ -83,6 +83,18 @@ static void warn_of_killed(json_t *list, const struct session *session, const st
 				    figure_text("how", how)));
 }
 
+/* Less than this of a value does not matter. */
+#define SHELL_TELLING 0.01
+
+static void warn_of_shell(json_t *list, const struct measurement *m)
+{
+	double shell_s = m->target->launch.is_in_shell ? m->empty_loop_s : 0;
+
+	if (shell_s > SHELL_TELLING * m->interval.estimate)
+		warning_add(list, WARNING_SHELL,
+			    FIGURES(figure_of("shell_s", FIGURE_TIME, shell_s)));
+}
+
 static void warn_of_loops(json_t *list, const struct measurement *m)
 {
 	struct figure figures[LOOPS_FIGURES];
@@ -122,6 +134,7 @@ json_t *outcome_findings_new(const struct session *session, const struct measure
 					    ? figure_count("asked", (size_t)m->target->loops)
 					    : figure_text("asked", NULL)));
 	warn_of_loops(list, m);
+	warn_of_shell(list, m);
 	if (m->needs_more_cpus)
 		warning_add(list, WARNING_NOT_PINNED, NULL);
 	warn_of_pacer(list, m);

@@ -33,6 +33,8 @@ static const struct {
 		{"loops-change",
 		 "a loop takes [more:{more} more][less:{less} less] time among {few} than among the "
 		 "{loops} that were measured: its time depends on their number"},
+	[WARNING_SHELL] = {"shell", "the shell's own start, {shell_s}, is a part of each value: "
+				    "--subtract-loop-cost leaves it out of what is shown"},
 	[WARNING_NOT_PINNED] = {"not-pinned",
 				"it uses threads or child processes: not pinned to one CPU"},
 	[WARNING_NO_PACER] = {"no-pacer", "measured without a pacer beside it, since {lost} were "

@@ -58,8 +58,8 @@ const char *option_self_check(const struct option *rows)
 			return "a placeholder on a flag, or a value without one";
 		if (row->max < row->min)
 			return "a range that is empty";
-		if (row->type == OPT_FILE && row->short_name)
-			return "a short name whose value is optional";
+		if (row->words > 1 && row->type != OPT_TEXTS)
+			return "several words that are no list";
 		if (is_repeated(rows, row))
 			return "a name that is used twice";
 	}
@@ -242,6 +242,18 @@ static bool looks_like_option(const struct scan *scan, const char *word)
 	return strcspn(word, " ") >= strcspn(word, "=") || !strchr(word, ' ');
 }
 
+/* The command line ends before all words of the option have come. Returns -1. */
+static int too_few(struct scan *scan, const struct option_given *one)
+{
+	char name[OPTION_NAME_SIZE];
+
+	option_spell(one, name);
+	if (one->row->words > 1)
+		return err_set(scan->err, ERR_USAGE, "%s: needs %d words: %s", name,
+			       one->row->words, one->row->placeholder);
+	return err_set(scan->err, ERR_USAGE, "%s: needs a value: %s", name, one->row->placeholder);
+}
+
 /* Give the option the next word, if that can be its value. */
 static int take_value(struct scan *scan, struct option_given *one)
 {
@@ -257,19 +269,31 @@ static int take_value(struct scan *scan, struct option_given *one)
 	}
 	option_spell(one, name);
 	if (!word)
-		return err_set(scan->err, ERR_USAGE, "%s: needs a value: %s", name,
-			       row->placeholder);
+		return too_few(scan, one);
 	return err_set(scan->err, ERR_USAGE,
 		       "%s: needs a value (%s), but option %s follows; join a value that begins "
 		       "with a dash by \"=\"",
 		       name, row->placeholder, word);
 }
 
+/* Those after the first; only "--" cannot be one, so that a list may begin with a dash. */
+static int store_further_words(struct scan *scan, struct option_given one)
+{
+	for (int i = 1; i < one.row->words; i++) {
+		if (scan->next == scan->argc || strcmp(scan->argv[scan->next], "--") == 0)
+			return too_few(scan, &one);
+		one.value = scan->argv[scan->next++];
+		if (store(scan, &one))
+			return -1;
+	}
+	return 0;
+}
+
 static int store_with_value(struct scan *scan, struct option_given one)
 {
 	if (!one.value && take_value(scan, &one))
 		return add_hint(scan, one.row);
-	return store(scan, &one);
+	return store(scan, &one) || store_further_words(scan, one) ? -1 : 0;
 }
 
 static int parse_long_option(struct scan *scan, const char *word)
@@ -329,7 +353,9 @@ static int parse_short_options(struct scan *scan, const char *word)
 		}
 		if (!row)
 			return unknown(scan, word);
-		if (option_takes_value(row)) {
+		if (row->type == OPT_FILE && s[1] != '=')
+			one.value = "-";
+		else if (option_takes_value(row)) {
 			if (s[1])
 				one.value = s + 1 + (s[1] == '=');
 			return store_with_value(scan, one);

@@ -25,7 +25,7 @@ enum option_type {
 	OPT_TEXTS,   /* struct texts *: repeatable, in order, none empty */
 	OPT_LINES,   /* struct texts *: the same, but may be empty: code */
 	OPT_WORD,    /* struct texts *: a flag that adds its placeholder to them */
-	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" (stdout) */
+	OPT_FILE,    /* const char **: --name=FILE gives FILE, --name alone "-" */
 	OPT_SECONDS, /* double *: seconds; "0.1", "5s", "200ms", "3us", "2min", "1h" */
 	OPT_BYTES,   /* double *: bytes; "64MiB", "2GB", a bare number */
 	OPT_PERCENT, /* double *: a ratio: "1%" gives 0.01; a bare "1" is refused, naming "1%" */
@@ -53,6 +53,7 @@ struct option {
 	bool *seen;		 /* optional: set when the option was given */
 	bool is_common;		 /* --help shows it; the others are left to --help-all */
 	const char *choices;	 /* optional: the words that it takes, by blanks: "name ratio" */
+	int words;		 /* of OPT_TEXTS: so many each time, as the placeholder; 0: one */
 };
 
 /* A row is spelled OPT_COUNT('p', "processes", &processes, "N", "help", ...): the fields from
@@ -172,7 +173,7 @@ void option_let_last_win(void);
 
 /* A table put together from parts, so that what commands share is written once. `= {0}` is empty.
  */
-#define OPTION_TABLE_MAX 96
+#define OPTION_TABLE_MAX 128
 struct option_table {
 	struct option rows[OPTION_TABLE_MAX + 1]; /* the last one stays empty: the end */
 	size_t n;

@@ -7,6 +7,7 @@
 #include "results/base/json.h"
 #include "results/files/foreign_internal.h"
 #include "results/model/evidence.h"
+#include "results/model/keys.h"
 #include "results/model/metric.h"
 
 #include <math.h>
@@ -218,12 +219,12 @@ static int add_ending(struct run *run, json_t *code, json_t *rss, struct err *er
 {
 	double bytes = json_number(rss);
 
-	if (json_is_null(code) && foreign_set_text(&run->meta, FOREIGN_EXIT_CODE, "none", err))
+	if (json_is_null(code) && foreign_set_text(&run->meta, KEY_EXIT_CODE, "none", err))
 		return -1;
 	if (bytes >= 1 && bytes < 0x1p62 &&
 	    run_set_int(run, "command_max_rss", (int64_t)bytes, err))
 		return -1;
-	return foreign_set(&run->meta, FOREIGN_EXIT_CODE, code, err);
+	return foreign_set(&run->meta, KEY_EXIT_CODE, code, err);
 }
 
 /* The i-th process: its time, or NULL. */

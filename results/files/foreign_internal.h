@@ -56,6 +56,5 @@ int foreign_read_google(json_t *document, struct foreign *f, struct err *err);
 #define FOREIGN_AGGREGATE    "aggregate"
 #define FOREIGN_DROPPED	     "values_dropped"
 #define FOREIGN_JOINED	     "entries_joined"
-#define FOREIGN_EXIT_CODE    "exit_code"
 
 #endif

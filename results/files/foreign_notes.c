@@ -1,6 +1,7 @@
 /* What is said about a benchmark that another tool measured, wherever its values are shown. */
 #include "results/base/buf.h"
 #include "results/files/foreign_internal.h"
+#include "results/model/keys.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,14 +19,14 @@ bool run_has_loops(const struct run *run)
 /* The run's exit code as text; "" for success or when unknown. */
 static void code_of(const struct run *run, char code[FOREIGN_CODE])
 {
-	const struct meta_value *value = meta_get(run->meta, FOREIGN_EXIT_CODE);
+	const struct meta_value *value = meta_get(run->meta, KEY_EXIT_CODE);
 
 	if (!value || (value->type == META_INT && value->integer == 0))
 		code[0] = '\0';
 	else if (value->type == META_TEXT)
 		snprintf(code, FOREIGN_CODE, "%s", value->text);
 	else
-		snprintf(code, FOREIGN_CODE, "%.15g", meta_number(run->meta, FOREIGN_EXIT_CODE, 0));
+		snprintf(code, FOREIGN_CODE, "%.15g", meta_number(run->meta, KEY_EXIT_CODE, 0));
 }
 
 static bool has_code(const char *codes, const char *code)
@@ -44,7 +45,8 @@ size_t bench_failed_runs(const struct bench *bench, char codes[FOREIGN_CODE])
 	char code[FOREIGN_CODE];
 
 	codes[0] = '\0';
-	if (!meta_get(bench->runs[0]->meta, "imported_from"))
+	/* Anybody may use this key; with a command beside it, it is hyperfine's or our own. */
+	if (!meta_get(bench->runs[0]->meta, "command"))
 		return 0;
 	for (size_t i = 0; i < bench->nruns; i++) {
 		code_of(bench->runs[i], code);

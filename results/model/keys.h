@@ -28,6 +28,9 @@
 #define KEY_YARDSTICK_MEMORY "assay_yardstick_memory"
 /* Text: how the process ended, when it did not end by itself after being asked to. */
 #define KEY_END "assay_end"
+/* Integer, or a text for a signal: how a program ended of which other exit codes than 0 are no
+   failure. */
+#define KEY_EXIT_CODE "exit_code"
 /* Of a run that had a pacer beside it (docs/pacer.md). Text: who it was, the same for whom its
    slices can be compared; text: the path of its interpreter; real > 0: seconds that a loop of its
    work takes when the machine is at its best, as far as that was known then. */

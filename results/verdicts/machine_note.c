@@ -18,18 +18,44 @@ static const char *const build_keys[] = {
 };
 
 static const char *const state_keys[] = {
-	"platform", "cpu_count", "cpu_affinity", "cpu_config", "aslr", "timer", "python_gc",
+	"platform",
+	"cpu_count",
+	"cpu_affinity",
+	"cpu_config",
+	"aslr",
+	"timer",
+	"python_gc",
+	"command_shell",
+	"command_input",
+	"command_output",
+	"command_setup",
+	"command_prepare",
+	"command_conclude",
+	"command_cleanup",
+	"command_ignored",
 };
 
 /* In any of these lists. */
-enum { KEYS_MAX = 8 };
+enum { KEYS_MAX = 16 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 _Static_assert(COUNT(build_keys) <= KEYS_MAX && COUNT(state_keys) <= KEYS_MAX, "a list is longer");
 
+/* Of how a program is started only what is not the default is recorded: both are programs, and one
+   has it. */
+static bool has_default(const char *key, const struct run *a, const struct run *b)
+{
+	return strncmp(key, "command_", strlen("command_")) == 0 && meta_get(a->meta, "command") &&
+	       meta_get(b->meta, "command");
+}
+
 static void add_value(struct buf *out, const struct meta_value *value)
 {
+	if (!value) {
+		buf_adds(out, "none");
+		return;
+	}
 	switch (value->type) {
 	case META_INT:
 		buf_addf(out, "%" PRId64, value->integer);
@@ -72,7 +98,9 @@ static void note_differences(enum note_kind kind, const char *const *keys, size_
 		const struct meta_value *a = run_machine(old_run, keys[i]);
 		const struct meta_value *b = run_machine(new_run, keys[i]);
 
-		if (!a || !b || meta_value_equal(a, b))
+		if ((!a || !b) && ((!a && !b) || !has_default(keys[i], old_run, new_run)))
+			continue;
+		if (a && b && meta_value_equal(a, b))
 			continue;
 		add_values(&values[found], a, b);
 		notes->failed |= buf_failed(&values[found]);

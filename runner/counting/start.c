@@ -40,6 +40,7 @@ static int start_in(struct worker *worker, const struct counting_subject *subjec
 				   .directory = directory,
 				   .cpus = subject->cpus,
 				   .timeout_s = subject->timeout_s,
+				   .shows_output = subject->target->launch.output == LAUNCH_SHOWN,
 				   .name = subject->target->name,
 				   .part = "what counts"};
 

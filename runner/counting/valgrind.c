@@ -289,13 +289,14 @@ static int sum_files(const char *folder, int64_t *instructions, struct err *err)
 	return rc;
 }
 
-/* One run of a program under valgrind, by the launcher. */
+/* One run of a program under valgrind, by the launcher; what is run around it is not counted. */
 static int count_program(const struct counting_subject *subject, const struct layout *layout,
-			 char *const *argv, int64_t *instructions, struct err *err)
+			 char *const *argv, const struct launch *launch, int64_t *instructions,
+			 struct err *err)
 {
 	struct command_line line = {0};
 	size_t before, n = count_words(argv);
-	struct target target = {.kind = TARGET_COMMAND, .inner_loops = 1};
+	struct target target = {.kind = TARGET_COMMAND, .inner_loops = 1, .launch = *launch};
 	struct counting_subject inside = *subject;
 	struct worker worker = {0};
 	const struct counting_way plain = {0};
@@ -330,12 +331,13 @@ static int test_program(const struct counting_subject *subject, struct err *err)
 	char few[32], many[32];
 	char *const argv_few[] = {(char *)subject->side->program, "known", few, NULL};
 	char *const argv_many[] = {(char *)subject->side->program, "known", many, NULL};
+	const struct launch alone = {0};
 	int64_t a, b;
 
 	snprintf(few, sizeof(few), "%d", KNOWN_FEW + 10000); /* numbers of equal length */
 	snprintf(many, sizeof(many), "%d", KNOWN_MANY + 10000);
-	if (count_program(subject, &layout, argv_few, &a, err) ||
-	    count_program(subject, &layout, argv_many, &b, err))
+	if (count_program(subject, &layout, argv_few, &alone, &a, err) ||
+	    count_program(subject, &layout, argv_many, &alone, &b, err))
 		return -1;
 	return check_known(a, b, err);
 }
@@ -356,7 +358,8 @@ static int count(const struct counting_subject *subject, const struct layout *la
 
 	if (subject->target->kind != TARGET_COMMAND)
 		return count_in_worker(subject, layout, counts, err);
-	if (count_program(subject, layout, subject->target->argv, &instructions, err))
+	if (count_program(subject, layout, subject->target->argv, &subject->target->launch,
+			  &instructions, err))
 		return -1;
 	counts->values[0] = (double)instructions;
 	return 0;

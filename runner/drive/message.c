@@ -78,6 +78,7 @@ static int64_t *place_of(struct reading *reading, const char *key, size_t len)
 		{"user_ns", &reading->user_ns},
 		{"system_ns", &reading->system_ns},
 		{"max_rss", &reading->max_rss},
+		{"exit_code", &reading->exit_code},
 		{"time_ps", &reading->time_ps},
 	};
 
@@ -178,6 +179,7 @@ int message_reading(const char *body, size_t body_len, struct reading *reading, 
 				    .user_ns = -1,
 				    .system_ns = -1,
 				    .max_rss = -1,
+				    .exit_code = -1,
 				    .time_ps = -1};
 	while ((field = message_field(body, body_len, field)))
 		if (read_field(field, reading, err))

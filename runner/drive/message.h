@@ -37,7 +37,8 @@ struct reading {
 	int64_t voluntary, involuntary, minor_faults, major_faults, migrations;
 	int64_t cpu, collections, threads, children;
 	int64_t user_ns, system_ns, max_rss;
-	int64_t time_ps; /* what the benchmark itself says that it took */
+	int64_t exit_code; /* of a program whose codes do not all matter */
+	int64_t time_ps;   /* what the benchmark itself says that it took */
 	/* What was counted beside it (worker_open_counters), parallel to the set's items. */
 	const struct counter_set *counters; /* borrowed; NULL: nothing */
 	struct counter_reading counted[COUNTERS_MAX];

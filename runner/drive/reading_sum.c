@@ -46,5 +46,6 @@ void reading_add(struct reading *sum, const struct reading *slice)
 	keep_most(&sum->threads, slice->threads);
 	keep_most(&sum->children, slice->children);
 	keep_most(&sum->max_rss, slice->max_rss);
+	keep_most(&sum->exit_code, slice->exit_code);
 	add_counts(sum, slice);
 }

@@ -1,6 +1,7 @@
 #include "runner/drive/reading_to_run.h"
 
 #include "results/model/evidence.h"
+#include "results/model/keys.h"
 #include "runner/drive/marks.h"
 #include "runner/events/set.h"
 
@@ -55,6 +56,15 @@ static int keep_largest_memory(struct run *run, const struct reading *reading, s
 	return run_set_int(run, "command_max_rss", reading->max_rss, err);
 }
 
+/* Where some codes are ignored: the first that is not 0, by the key that files of hyperfine have.
+ */
+static int keep_exit_code(struct run *run, const struct reading *reading, struct err *err)
+{
+	if (reading->exit_code < 0 || meta_number(run->meta, KEY_EXIT_CODE, 0) > 0)
+		return 0;
+	return run_set_int(run, KEY_EXIT_CODE, reading->exit_code, err);
+}
+
 /* Raw, with the times that each was enabled and ran: what scales them stands beside them. */
 static int add_counters(struct run *run, const struct reading *reading, bool is_warmup,
 			struct err *err)
@@ -91,6 +101,7 @@ int reading_add_to_run(const struct reading *reading, struct run *run, bool is_w
 		return -1;
 	return add_program_columns(run, reading, is_warmup, err) ||
 			       keep_largest_memory(run, reading, err) ||
+			       keep_exit_code(run, reading, err) ||
 			       add_counters(run, reading, is_warmup, err)
 		       ? -1
 		       : 0;

@@ -89,7 +89,8 @@ int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct e
 				   .directory = spec->directory,
 				   .cpus = spec->cpus,
 				   .placement = spec->placement,
-				   .limits = spec->limits};
+				   .limits = spec->limits,
+				   .shows_output = spec->shows_output};
 
 	*worker = (struct worker){.program = spec->program,
 				  .deadline_ns = -1,

@@ -27,6 +27,7 @@ struct worker_spec {
 	const struct placement *placement; /* NULL: as the kernel likes */
 	double timeout_s;		   /* for the worker's whole life; 0: none */
 	struct child_limits limits;
+	bool shows_output; /* what it measures prints where we do */
 	/* What it is called where its silence is reported (silence.h). */
 	const char *name; /* the benchmark or file, or NULL; outlives it */
 	const char *part; /* which of its processes; NULL: the only one */

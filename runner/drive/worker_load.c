@@ -29,6 +29,39 @@ static int ask_for_snippet(struct worker *worker, const struct target *target, s
 	return worker_ask(worker, &body, err);
 }
 
+static void add_setting(struct buf *body, const char *key, const char *text)
+{
+	if (!text)
+		return;
+	buf_addf(body, "%s=%s", key, text);
+	buf_add(body, "", 1);
+}
+
+/* How the program is started, then its words. */
+static void add_command(struct buf *body, const struct target *target)
+{
+	const struct launch *launch = &target->launch;
+	char shown[32];
+
+	snprintf(shown, sizeof(shown), "%d,%d", CHILD_SHOWN_OUT_FD, CHILD_SHOWN_ERR_FD);
+	message_add(body, "load-command");
+	for (char *const *word = launch_shell(launch); *word; word++)
+		add_setting(body, "shell", *word);
+	add_setting(body, "in-shell", launch->is_in_shell ? "1" : NULL);
+	add_setting(body, "prepare", launch->prepare);
+	add_setting(body, "conclude", launch->conclude);
+	add_setting(body, "input", launch->input);
+	if (launch->output == LAUNCH_PIPE)
+		add_setting(body, "output", "pipe");
+	if (launch->output == LAUNCH_SHOWN)
+		add_setting(body, "output", shown);
+	add_setting(body, "file", launch->file);
+	add_setting(body, "ignored", launch->ignored);
+	message_add(body, "");
+	for (size_t i = 0; target->argv[i]; i++)
+		message_add(body, target->argv[i]);
+}
+
 int worker_load_begin(struct worker *worker, const struct target *target, struct err *err)
 {
 	struct buf body = {0};
@@ -51,9 +84,7 @@ int worker_load_begin(struct worker *worker, const struct target *target, struct
 			message_add(&body, target->argv[i]);
 		break;
 	case TARGET_COMMAND:
-		message_add(&body, "load-command");
-		for (size_t i = 0; target->argv[i]; i++)
-			message_add(&body, target->argv[i]);
+		add_command(&body, target);
 		break;
 	}
 	return worker_ask(worker, &body, err);

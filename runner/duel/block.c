@@ -105,6 +105,7 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 				 .directory = of->directory,
 				 .timeout_s = plan->timeout_s,
 				 .limits = plan->limits,
+				 .shows_output = plan->targets[side]->launch.output == LAUNCH_SHOWN,
 				 .name = plan->targets[0]->name,
 				 .part = parts[side]},
 			.environment = target_environment(plan->targets[side], &of->environment),

@@ -131,6 +131,25 @@ static void add_program(uint32_t *crc, const char *name, const char *folder)
 	}
 }
 
+/* What its input holds is part of what is measured. */
+static void add_launch(uint32_t *crc, const struct launch *launch)
+{
+	const char *const words[] = {launch->setup,   launch->prepare, launch->conclude,
+				     launch->cleanup, launch->input,   launch->file,
+				     launch->ignored};
+
+	for (char *const *word = launch->shell; word && *word; word++)
+		add_word(crc, *word);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i]) {
+			add_bytes(crc, (const char *)&i, sizeof(i));
+			add_word(crc, words[i]);
+		}
+	if (launch->output)
+		add_bytes(crc, (const char *)&launch->output, sizeof(launch->output));
+	add_file(crc, launch->input);
+}
+
 static uint32_t checksum(const struct target *target, const char *folder)
 {
 	uint32_t crc = 0;
@@ -142,6 +161,7 @@ static uint32_t checksum(const struct target *target, const char *folder)
 	add_bytes(&crc, (const char *)numbers, sizeof(numbers));
 	for (size_t i = 0; target->argv && target->argv[i]; i++)
 		add_word(&crc, target->argv[i]);
+	add_launch(&crc, &target->launch);
 	add_file(&crc, target->path);
 	if (target->kind == TARGET_COMMAND && target->argv && target->argv[0])
 		add_program(&crc, target->argv[0], folder);

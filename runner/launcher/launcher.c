@@ -9,15 +9,12 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -25,18 +22,21 @@
 
 #include "runner/counters/known.h"
 #include "runner/counters/wire.h"
+#include "runner/launcher/hook.h"
+#include "runner/launcher/loaded.h"
 #include "runner/launcher/refusal.h"
+#include "runner/launcher/spawn.h"
+#include "runner/launcher/streams.h"
 #include "runner/launcher/wire.h"
 #include "runner/memory/private.h"
 #include "runner/preload/native.h"
 #include "runner/yardstick/yardstick.h"
 
-extern char **environ;
-
 struct total {
 	int64_t wall_ns, user_ns, system_ns, voluntary, involuntary, minor_faults, major_faults;
 	int64_t start_ns, max_rss;
-	int64_t private_peak;			      /* with the instrument `private` */
+	int64_t private_peak; /* with the instrument `private` */
+	int64_t exit_code;    /* where some are ignored: the first that is not 0; -1: unknown */
 	struct counter_reading counted[COUNTERS_MAX]; /* between the first start and the last end */
 };
 
@@ -47,8 +47,7 @@ static struct counters counters;
 enum instrument { NOTHING, RESIDENT, PRIVATE, NATIVE };
 
 static struct request request;
-static char **program; /* words in program_text, which is the request that named them */
-static char *program_text;
+static struct loaded loaded;
 static enum instrument instrument;
 static struct native_counts *native; /* shared with the program by the instrument `native` */
 
@@ -67,31 +66,39 @@ static int64_t microseconds_ns(struct timeval time)
 
 /* ---- requests */
 
-/* The request itself becomes the program's words. */
 static void load(int fd)
 {
-	char *end = request.text + request.len, *first = request.text + strlen(request.text) + 1;
-	size_t n = 0;
-	char **words;
+	int cause = loaded_read(&loaded, &request);
 
-	for (const char *at = first; at < end; at += strlen(at) + 1)
-		n++;
-	words = n > 0 ? malloc((n + 1) * sizeof(*words)) : NULL;
-	if (!words) {
-		wire_refuse(fd, n > 0 ? "MemoryError" : "ValueError",
-			    n > 0 ? "its arguments" : "load-command needs a program");
-		return;
+	if (cause == ENOMEM)
+		wire_refuse(fd, "MemoryError", "its arguments");
+	else if (cause)
+		wire_refuse(fd, "ValueError", "load-command needs a program");
+	else
+		wire_send(fd, "ok", 3);
+	if (!cause && loaded.output == LOADED_SHOWN) {
+		fcntl(loaded.shown_out, F_SETFD, FD_CLOEXEC);
+		fcntl(loaded.shown_err, F_SETFD, FD_CLOEXEC);
 	}
-	free(program);
-	free(program_text);
-	program = words;
-	program_text = request.text;
-	request.text = NULL;
-	request.cap = 0;
-	for (char *at = first; at < end; at += strlen(at) + 1)
-		*words++ = at;
-	*words = NULL;
-	wire_send(fd, "ok", 3);
+}
+
+static void add_count(struct counter_reading *sum, struct counter_reading more)
+{
+	sum->count += more.count;
+	sum->enabled_ns += more.enabled_ns;
+	sum->running_ns += more.running_ns;
+}
+
+static void add_usage(struct total *total, const struct rusage *usage)
+{
+	total->user_ns += microseconds_ns(usage->ru_utime);
+	total->system_ns += microseconds_ns(usage->ru_stime);
+	total->voluntary += usage->ru_nvcsw;
+	total->involuntary += usage->ru_nivcsw;
+	total->minor_faults += usage->ru_minflt;
+	total->major_faults += usage->ru_majflt;
+	if ((int64_t)usage->ru_maxrss * 1024 > total->max_rss)
+		total->max_rss = (int64_t)usage->ru_maxrss * 1024;
 }
 
 /* Wait for the program, looking at its memory meanwhile where that is wanted. */
@@ -114,82 +121,90 @@ static void wait_for(pid_t pid, int *status, struct rusage *usage, struct total 
 		continue;
 }
 
-/* An empty stdin and a silent stdout; stderr is ours, which the manager keeps for the case that the
-   program fails. It ends with us: nobody is left who would look after it. */
-static int become_program(pid_t parent)
+/* Its time, from its start to its end, and what the kernel counted of it. Returns an errno value
+   where it could not be started. */
+static int time_one(char *const *words, const struct loaded *how, struct run_streams *streams,
+		    int *status, struct total *total)
 {
-	int in = open("/dev/null", O_RDONLY), out = open("/dev/null", O_WRONLY);
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(127);
-	if (in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0)
-		return errno;
-	if (in > 2)
-		close(in);
-	if (out > 2)
-		close(out);
-	execvp(program[0], program);
-	return errno;
-}
-
-/* As posix_spawn, which cannot ask for a signal at our death. Returns an errno value. */
-static int spawn(pid_t *pid)
-{
-	static volatile int cause; /* the child's memory is ours until exec */
-	pid_t parent = getpid(), child;
-
-	cause = 0;
-	child = vfork(); /* NOLINT(clang-analyzer-security.insecureAPI.vfork) */
-	if (child == 0) {
-		/* NOLINTNEXTLINE(clang-analyzer-unix.Vfork): it makes system calls alone */
-		cause = become_program(parent);
-		_exit(127);
-	}
-	if (child < 0)
-		return errno;
-	*pid = child;
-	if (cause)
-		waitpid(child, NULL, 0);
-	return cause;
-}
-
-/* One run of the program. 0, or -1 after an error was sent. */
-static int run_once(int fd, struct total *total)
-{
+	struct counter_reading before[COUNTERS_MAX], after[COUNTERS_MAX];
 	struct rusage usage;
-	char line[1024], why[200];
-	int64_t start = now_ns();
-	int status, cause;
+	int64_t start;
+	int cause;
 	pid_t pid = -1;
 
-	cause = spawn(&pid);
-	if (cause) {
-		snprintf(line, sizeof(line), "cannot run %.800s: %s", program[0],
-			 refusal_reason(program, cause, why, sizeof(why)));
-		wire_refuse(fd, "OSError", line);
+	counters_read(&counters, before);
+	start = now_ns();
+	cause = spawn(words, &streams->its, &pid);
+	if (cause)
+		return cause;
+	streams_started(streams, how);
+	streams_drain(streams, pid);
+	wait_for(pid, status, &usage, total);
+	total->wall_ns += now_ns() - start;
+	counters_read(&counters, after);
+	for (size_t i = 0; i < counters.n; i++)
+		add_count(&total->counted[i], counter_between(before[i], after[i]));
+	add_usage(total, &usage);
+	return 0;
+}
+
+/* Did it end as it should? An exit code that is ignored is told; a shell's for a signal is meant by
+   128 + its number. */
+static bool is_well(int status, struct total *total)
+{
+	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+
+	if (loaded.ignored && total->exit_code <= 0)
+		total->exit_code = code;
+	return code == 0 || loaded_ignores(loaded.ignored, code);
+}
+
+/* One run of these words. 0, or -1 with a line and the type of its error. */
+static int run_program(char *const *words, const struct loaded *how, struct total *total,
+		       const char **type, char *line, size_t size)
+{
+	struct run_streams streams;
+	const char *refused = streams_open(&streams, how);
+	char why[200];
+	int status = 0, cause;
+
+	*type = "OSError";
+	if (refused) {
+		snprintf(line, size, "cannot open %.800s: %s", refused, strerror(errno));
 		return -1;
 	}
-	wait_for(pid, &status, &usage, total);
-	total->wall_ns += now_ns() - start;
-	total->user_ns += microseconds_ns(usage.ru_utime);
-	total->system_ns += microseconds_ns(usage.ru_stime);
-	total->voluntary += usage.ru_nvcsw;
-	total->involuntary += usage.ru_nivcsw;
-	total->minor_faults += usage.ru_minflt;
-	total->major_faults += usage.ru_majflt;
-	if ((int64_t)usage.ru_maxrss * 1024 > total->max_rss)
-		total->max_rss = (int64_t)usage.ru_maxrss * 1024;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+	cause = time_one(words, how, &streams, &status, total);
+	streams_close(&streams, how);
+	if (cause) {
+		snprintf(line, size, "cannot run %.800s: %s", words[0],
+			 refusal_reason(words, cause, why, sizeof(why)));
+		return -1;
+	}
+	if (is_well(status, total))
 		return 0;
-	if (WIFSIGNALED(status))
-		snprintf(line, sizeof(line), "%.900s was killed by signal %d (%s)", program[0],
-			 WTERMSIG(status), strsignal(WTERMSIG(status)));
-	else
-		snprintf(line, sizeof(line), "%.900s exited with code %d", program[0],
-			 WEXITSTATUS(status));
-	wire_refuse(fd, "CommandFailed", line);
+	*type = "CommandFailed";
+	snprintf(line, size, "%.800s %s", words[0], spawn_ending(status, why, sizeof(why)));
 	return -1;
+}
+
+/* One loop: the program, and what the user wants before and after it; what comes after also comes
+   after a failure. 0, or -1 after an error was sent. */
+static int run_once(int fd, struct total *total)
+{
+	char line[1024], also[1024];
+	const char *type = "CommandFailed";
+	int rc = hook_run(&loaded, "--prepare", loaded.prepare, line, sizeof(line));
+
+	if (!rc)
+		rc = run_program(loaded.program, &loaded, total, &type, line, sizeof(line));
+	if (hook_run(&loaded, "--conclude", loaded.conclude, rc ? also : line, sizeof(line)) &&
+	    !rc) {
+		rc = -1;
+		type = "CommandFailed";
+	}
+	if (rc)
+		wire_refuse(fd, type, line);
+	return rc;
 }
 
 struct number {
@@ -260,6 +275,7 @@ static void send_total(int fd, const struct total *total)
 					{"involuntary", total->involuntary},
 					{"minor_faults", total->minor_faults},
 					{"major_faults", total->major_faults},
+					{"exit_code", total->exit_code},
 					{"max_rss", total->max_rss}};
 
 	len += (size_t)snprintf(body, sizeof(body), "value") + 1;
@@ -272,10 +288,9 @@ static void send_total(int fd, const struct total *total)
 static void measure(int fd)
 {
 	long long loops = strtoll(request.text + strlen(request.text) + 1, NULL, 10);
-	struct counter_reading before[COUNTERS_MAX], after[COUNTERS_MAX];
-	struct total total = {.start_ns = now_ns()};
+	struct total total = {.start_ns = now_ns(), .exit_code = -1};
 
-	if (!program || loops < 1) {
+	if (!loaded.program || loops < 1) {
 		wire_refuse(fd, "ValueError", "measure needs a program and loops >= 1");
 		return;
 	}
@@ -283,14 +298,35 @@ static void measure(int fd)
 		native->requests = native->bytes = 0;
 		native->processes = 0;
 	}
-	counters_read(&counters, before);
 	for (long long i = 0; i < loops; i++)
 		if (run_once(fd, &total))
 			return;
-	counters_read(&counters, after);
-	for (size_t i = 0; i < counters.n; i++)
-		total.counted[i] = counter_between(before[i], after[i]);
 	send_total(fd, &total);
+}
+
+/* What the shell itself takes, in whose hands the program is: the same with an empty command. */
+static void measure_empty(int fd)
+{
+	long long loops = strtoll(request.text + strlen(request.text) + 1, NULL, 10);
+	char **words = loaded.is_in_shell ? loaded_shell_words(&loaded, "") : NULL;
+	struct loaded silent = loaded; /* the program's file keeps what that wrote */
+	struct total total = {.start_ns = now_ns(), .exit_code = -1};
+	const char *type;
+	char line[1024];
+	int rc = 0;
+
+	if (!words) {
+		wire_refuse(fd, "ValueError", "measure-empty needs a program in a shell");
+		return;
+	}
+	silent.output = LOADED_NULL;
+	for (long long i = 0; i < loops && !rc; i++)
+		rc = run_program(words, &silent, &total, &type, line, sizeof(line));
+	if (rc)
+		wire_refuse(fd, type, line);
+	else
+		send_total(fd, &total);
+	free(words);
 }
 
 /* Whatever is asked for is counted in the program and what it starts. */
@@ -324,7 +360,7 @@ static void measure_yardstick(int fd)
 	long long iterations = strtoll(kind + strlen(kind) + 1, NULL, 10);
 	uint64_t (*run)(uint64_t) = strcmp(kind, "memory") == 0 ? yardstick_memory : yardstick_mix;
 	volatile uint64_t result;
-	struct total total = {0};
+	struct total total = {.exit_code = -1};
 
 	result = run(1);
 	total.start_ns = now_ns();
@@ -405,6 +441,8 @@ int main(int argc, char **argv)
 			choose_instrument(out_fd);
 		else if (strcmp(request.text, "measure") == 0)
 			measure(out_fd);
+		else if (strcmp(request.text, "measure-empty") == 0)
+			measure_empty(out_fd);
 		else if (strcmp(request.text, "counters") == 0)
 			open_counters(out_fd);
 		else if (strcmp(request.text, "measure-yardstick") == 0)

@@ -80,7 +80,9 @@ static int become_program(const struct question *q, const struct pipes *p)
 		signal(normal[i], SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (null_fd < 0 || !place(null_fd, 0) || !place(p->out[1], 1) || !place(p->err[1], 2))
+	if (null_fd < 0 || !place(null_fd, 0))
+		return errno;
+	if (!q->shows_output && (!place(p->out[1], 1) || !place(p->err[1], 2)))
 		return errno;
 	child_keep_descriptors_out();
 	if (q->dir && chdir(q->dir))

@@ -18,8 +18,9 @@ struct question {
 	char *const *envp;	 /* NULL: the environment of this process */
 	const char *dir;	 /* working directory; NULL: this one */
 	int timeout_ms;
-	size_t max_bytes; /* of stdout; stderr is cut at 4 KiB without complaint */
-	bool is_clean_up; /* do it even when the run was interrupted */
+	size_t max_bytes;  /* of stdout; stderr is cut at 4 KiB without complaint */
+	bool is_clean_up;  /* do it even when the run was interrupted */
+	bool shows_output; /* its stdout and stderr are ours, and not in the answer */
 };
 
 enum answer_end {

@@ -45,9 +45,12 @@ static void restore_signals(void)
 static bool place_descriptors(const struct start *start)
 {
 	int null_fd = open("/dev/null", O_RDONLY);
-	bool done = null_fd >= 0 && dup2(null_fd, 0) >= 0 && dup2(start->output_fd, 1) >= 0 &&
-		    dup2(start->output_fd, 2) >= 0 && dup2(start->in_fd, CHILD_IN_FD) >= 0 &&
-		    dup2(start->out_fd, CHILD_OUT_FD) >= 0;
+	bool done = !start->spec->shows_output ||
+		    (dup2(1, CHILD_SHOWN_OUT_FD) >= 0 && dup2(2, CHILD_SHOWN_ERR_FD) >= 0);
+
+	done = done && null_fd >= 0 && dup2(null_fd, 0) >= 0 && dup2(start->output_fd, 1) >= 0 &&
+	       dup2(start->output_fd, 2) >= 0 && dup2(start->in_fd, CHILD_IN_FD) >= 0 &&
+	       dup2(start->out_fd, CHILD_OUT_FD) >= 0;
 
 	if (null_fd > 2)
 		close(null_fd);
@@ -153,7 +156,7 @@ static int make_pipe(int fds[2])
 	if (pipe2(low, O_CLOEXEC))
 		return -1;
 	for (int i = 0; i < 2; i++) {
-		fds[i] = fcntl(low[i], F_DUPFD_CLOEXEC, CHILD_OUT_FD + 1);
+		fds[i] = fcntl(low[i], F_DUPFD_CLOEXEC, CHILD_SHOWN_ERR_FD + 1);
 		close(low[i]);
 	}
 	if (fds[0] >= 0 && fds[1] >= 0)

@@ -24,6 +24,9 @@
    the low ones (daemons close 0 to 20) does not cut the line. */
 #define CHILD_IN_FD  200
 #define CHILD_OUT_FD 201
+/* And, where it is to show its output, our stdout and stderr. */
+#define CHILD_SHOWN_OUT_FD 202
+#define CHILD_SHOWN_ERR_FD 203
 
 /* Limits of a process and of each process that it starts; 0: the same as ours. */
 struct child_limits {
@@ -38,6 +41,7 @@ struct child_spec {
 	const struct cpus *cpus; /* the CPUs that it may use from its first instruction, or NULL */
 	const struct placement *placement; /* where its memory lies; NULL: the kernel decides */
 	struct child_limits limits;
+	bool shows_output; /* it has CHILD_SHOWN_OUT_FD and CHILD_SHOWN_ERR_FD, too */
 };
 
 struct child {

@@ -17,6 +17,8 @@ extern char **environ;
 
 /* How many loops measure the empty loop: about a tenth of a millisecond, once a process. */
 #define EMPTY_LOOPS 10000
+/* A shell that has nothing to do takes about a millisecond. */
+#define EMPTY_SHELLS 5
 
 /* ---- values */
 
@@ -133,6 +135,7 @@ static int start(struct process *process, struct err *err)
 				   .placement = process->placement,
 				   .timeout_s = config->plan.timeout_s,
 				   .limits = config->limits,
+				   .shows_output = target->launch.output == LAUNCH_SHOWN,
 				   .name = target->name,
 				   .part = part};
 	struct environment_rules rules = target_environment(target, &config->environment);
@@ -272,14 +275,16 @@ static int take_values(struct process *process, struct err *err)
 static int measure_empty_loop(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
+	bool is_command = m->target->kind == TARGET_COMMAND;
+	int64_t loops = is_command ? EMPTY_SHELLS : EMPTY_LOOPS;
 	struct reading reading;
 	double cost;
 
-	if (m->target->kind == TARGET_COMMAND)
+	if (is_command && !m->target->launch.is_in_shell)
 		return 0;
-	if (worker_measure(&process->worker, WORKER_EMPTY_LOOP, EMPTY_LOOPS, &reading, err))
+	if (worker_measure(&process->worker, WORKER_EMPTY_LOOP, loops, &reading, err))
 		return -1;
-	cost = (double)reading.wall_ns * 1e-9 / EMPTY_LOOPS;
+	cost = (double)reading.wall_ns * 1e-9 / (double)loops;
 	m->empty_loop_s += (cost - m->empty_loop_s) / (double)(m->processes + 1);
 	return run_set_real(process->run, "assay_empty_loop", cost, err);
 }

@@ -75,6 +75,7 @@ void target_release(struct target *target)
 		free(target->argv[i]);
 	free(target->argv);
 	facts_release(&target->facts);
+	launch_release(&target->launch);
 	*target = (struct target){0};
 }
 

@@ -9,6 +9,7 @@
 #include "results/base/err.h"
 #include "runner/machine/facts.h"
 #include "runner/os/environment.h"
+#include "runner/target/launch.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,8 +18,10 @@ enum target_kind { TARGET_SNIPPET, TARGET_FILE, TARGET_SCRIPT, TARGET_COMMAND };
 
 struct target {
 	enum target_kind kind;
-	char *name;	   /* unique in a session, one line */
-	char *own_name;	   /* file: what the file calls it, where that is another name; or NULL */
+	char *name; /* unique in a session, one line */
+	/* file: what the file calls it; command: what it is called among others in a duel; where
+	   that is another name; or NULL */
+	char *own_name;
 	char *description; /* one line, or NULL */
 	/* snippet: Python text, lines separated by newlines */
 	char *setup, *stmt, *teardown; /* setup and teardown may be NULL */
@@ -29,6 +32,7 @@ struct target {
 	char *import_path; /* the folders of its project, before those of PYTHONPATH; or NULL */
 	/* command: NULL-terminated; script: its own arguments, or NULL */
 	char **argv;
+	struct launch launch;	 /* command */
 	int64_t inner_loops;	 /* how many times one loop does the work; 1 by default */
 	int64_t duplicate;	 /* how many times a snippet's statement stands in its loop */
 	int64_t loops;		 /* that it wants unless the user asks for others; 0: calibrated */

@@ -535,11 +535,11 @@ class Folders(BadInput, unittest.TestCase):
 class Programs(BadInput, unittest.TestCase):
     def test_a_program_that_cannot_be_started_says_why(self):
         self.write("plain.py", "pass\n")
-        for program, said in (("no-such-program", "no such program in PATH"), ("sleep 1", "words of their own"),
+        for program, said in (("no-such-program", "no such program in PATH"), ("'sleep 1'", "words of their own"),
                               (self.dir, "it is a folder"), ("./plain.py", "no permission to execute it"),
                               ("./absent", "No such file")):
             with self.subTest(program):
-                self.assert_one_line(self.assay("command", *SHORT, "--", program), 1, program, said)
+                self.assert_one_line(self.assay("command", *SHORT, "--", program), 1, program.strip("'"), said)
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ class Programs(Case, unittest.TestCase):
         reply = talk.ask("instrument", instrument)
         if reply[0] == "error":
             raise Refused(reply[2])
-        self.assertEqual(talk.ask("load-command", *program), ["ok"])
+        self.assertEqual(talk.ask("load-command", "", *program), ["ok"])
         return talk
 
     def test_memory_of_a_program(self):

@@ -70,7 +70,7 @@ class _Launcher:
 def program(command: Sequence[str], metadata: dict[str, Any]) -> Sample:
     """stdin is empty, stdout goes nowhere. `metadata` gets command_max_rss, the largest of all samples."""
     launcher = _Launcher()
-    launcher.ask("load-command", *map(os.fspath, command))
+    launcher.ask("load-command", "", *map(os.fspath, command))
 
     def sample(it: Any, begin: Any, end: Any) -> float:
         loops = it.__length_hint__()

@@ -32,6 +32,20 @@ static void interpreter_machine_and_changes(void **state)
 	facts_release(&facts);
 }
 
+static void options_are_told_as_they_are_typed(void **state)
+{
+	const struct option list = {OPT_TEXTS, 'L', "parameter-list", .words = 2};
+	const struct option ignored = {OPT_FILE, 'i', "ignore-failure", .words = 0};
+	struct option_given items[] = {{&list, "n", true},    {&list, "1,2", true},
+				       {&list, "m", false},   {&list, "a b", false},
+				       {&ignored, "-", true}, {&ignored, "1,3", false}};
+	const struct options_given given = {.items = items, .n = 6};
+	struct facts facts = {0};
+
+	(void)state;
+	check(&facts, &given, "-L n 1,2 --parameter-list m 'a b' -i --ignore-failure=1,3");
+}
+
 static void what_is_not_known_is_missing(void **state)
 {
 	struct facts facts = {0};
@@ -47,6 +61,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(interpreter_machine_and_changes),
+		cmocka_unit_test(options_are_told_as_they_are_typed),
 		cmocka_unit_test(what_is_not_known_is_missing),
 	};
 

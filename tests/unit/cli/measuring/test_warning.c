@@ -58,6 +58,10 @@ static const struct {
 	 {NUMBER("more", FIGURE_PERCENT, 0.58), COUNT("few", 512), COUNT("loops", 4096)},
 	 "a loop takes 58.0% more time among 512 than among the 4096 that were measured: its time "
 	 "depends on their number"},
+	{WARNING_SHELL,
+	 {{.name = "shell_s", .form = FIGURE_TIME, .number = 0.0012}},
+	 "the shell's own start, 1.200 ms, is a part of each value: --subtract-loop-cost leaves it "
+	 "out of what is shown"},
 	{WARNING_NOT_PINNED,
 	 {{.name = NULL}},
 	 "it uses threads or child processes: not pinned to one CPU"},

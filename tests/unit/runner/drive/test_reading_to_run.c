@@ -5,7 +5,7 @@
 #include "tests/unit/support.h"
 
 static const struct reading unknown = {-1, -1, -1, -1, -1, -1, -1, -1, -1,
-				       -1, -1, -1, -1, -1, -1, -1, -1};
+				       -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
 static void a_value_is_per_iteration_and_its_place_from_the_sessions_start(void **state)
 {
@@ -60,6 +60,25 @@ static void a_benchmark_that_times_itself_is_believed(void **state)
 	run_free(run);
 }
 
+static void the_first_exit_code_that_is_not_0_is_kept(void **state)
+{
+	static const int codes[] = {0, 3, 0, 4};
+	struct reading reading = unknown;
+	struct run *run = run_new();
+	struct err err = {0};
+
+	(void)state;
+	reading.wall_ns = 1000;
+	assert_int_equal(reading_add_to_run(&reading, run, false, 1, 1, 0, &err), 0);
+	assert_null(meta_get(run->meta, "exit_code"));
+	for (size_t i = 0; i < 4; i++) {
+		reading.exit_code = codes[i];
+		assert_int_equal(reading_add_to_run(&reading, run, false, 1, 1, 0, &err), 0);
+		assert_rel(meta_number(run->meta, "exit_code", -1), i ? 3 : 0, 0);
+	}
+	run_free(run);
+}
+
 static void a_warmup_is_no_value(void **state)
 {
 	struct reading reading = unknown;
@@ -98,6 +117,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_is_per_iteration_and_its_place_from_the_sessions_start),
 		cmocka_unit_test(what_the_worker_did_not_say_is_not_there),
+		cmocka_unit_test(the_first_exit_code_that_is_not_0_is_kept),
 		cmocka_unit_test(a_benchmark_that_times_itself_is_believed),
 		cmocka_unit_test(a_warmup_is_no_value),
 		cmocka_unit_test(the_date_is_local_time_with_microseconds),
