@@ -27,6 +27,8 @@
  *     - events/: which counters can stand beside a value
  *     - target/: what is measured: benchmarks, interpreters, revisions
  *     - tuning/: sets the machine up for benchmarks, and puts it back
+ *     - reader/: the stacks of another process, from outside (reader.h); layout.h says where each
+ *       version of CPython keeps them, self_test.h whether that is true here
  *     - machine/: what the machine is, how steady it is, and which CPU to take
  *     - told/: what a person is told meanwhile, as data
  *     - os/: processes, signals, the kernel's files

@@ -34,6 +34,7 @@ LAYERS = {
     "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles"], ["verdicts", "profile_files"]],
     "runner": [
         ["os", "told"],
+        ["reader"],
         ["machine"],
         ["tuning", "target", "events"],
         ["drive", "keeping"],
