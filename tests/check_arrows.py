@@ -39,11 +39,11 @@ LAYERS = {
         ["tuning", "target", "events"],
         ["drive", "keeping"],
         ["counting", "session"],
-        ["duel"],
+        ["duel", "diagnosing"],
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring"], ["dueling"]],
+    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring"], ["explaining"], ["dueling"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}
