@@ -22,6 +22,7 @@ extern const struct command cmd_doctor;
 extern const struct command cmd_counters;
 extern const struct command cmd_duel;
 extern const struct command cmd_dump;
+extern const struct command cmd_explain;
 extern const struct command cmd_gate;
 extern const struct command cmd_help;
 extern const struct command cmd_hist;
@@ -39,7 +40,8 @@ extern const struct command cmd_pyperf_path;
 extern const struct command cmd_version;
 
 static const struct command *const measuring[] = {
-	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate, &cmd_recover, NULL};
+	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate,
+	&cmd_explain, &cmd_recover, NULL};
 
 static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
 
@@ -136,6 +138,8 @@ static const struct {
 	{"ab", "assay duel compares two sides, measured in turns"},
 	{"time",
 	 "assay command -- PROGRAM measures a whole program, assay timeit '...' a statement"},
+	{"profile", "assay explain TARGET says where its time goes"},
+	{"why", "assay explain TARGET says where its time goes"},
 	{"exec", "assay command -- PROGRAM measures a whole program"},
 	{"hyperfine", "assay command -- PROGRAM measures a whole program"},
 	{"tune", "assay system tune sets the machine up for benchmarks"},
