@@ -32,6 +32,25 @@ static struct interval quotient(double a, double b, double var_a, double var_b, 
 	return (struct interval){estimate, middle - root, middle + root, level};
 }
 
+/* The variance of a share's log. */
+static double relative(double variance, double of)
+{
+	return variance / (of * of);
+}
+
+static struct interval own_ratio(double old_time, double new_time, const double variance[3],
+				 const double dfs[3], double level)
+{
+	double logs[3] = {relative(variance[0], old_time), relative(variance[1], new_time),
+			  relative(variance[2], new_time)};
+
+	if (old_time == 0 || new_time == 0)
+		return (struct interval){new_time / old_time, 0, INFINITY, 1};
+	return interval_exp(interval_from_se(log(new_time / old_time),
+					     sqrt(logs[0] + logs[1] + logs[2]),
+					     ttest_combined_df(logs, dfs, 3), level));
+}
+
 struct attribution attribution_of(const struct attribution_whole *whole,
 				  const struct attribution_part *part, double level)
 {
@@ -49,6 +68,7 @@ struct attribution attribution_of(const struct attribution_whole *whole,
 
 	sum = variance[0] + variance[1] + variance[2];
 	df = ttest_combined_df(variance, dfs, 3);
+	found.ratio = own_ratio(part->old_share, new_time, variance, dfs, level);
 	found.moved = interval_from_se(moved, sqrt(sum), df, level);
 	found.of_whole = quotient(moved, ratio - 1, sum, ratio * ratio * se * se,
 				  new_time * ratio * se * se, dist_t_critical(level, df), level);

@@ -7,9 +7,9 @@
  *
  *   moved = ratio * new_share - old_share          and of the whole: moved / (ratio - 1)
  *
- * Moved is a sum of three independent errors (delta method, Satterthwaite's df). Of the whole is a
- * quotient of two dependent ones: Fieller's interval (1954), which does not break where the whole
- * hardly moved: it is unbounded there.
+ * and its own time became ratio * new_share / old_share. Moved is a sum of three independent errors
+ * (delta method, Satterthwaite's df). Of the whole is a quotient of two dependent ones: Fieller's
+ * interval (1954), which does not break where the whole hardly moved: it is unbounded there.
  */
 #ifndef STATS_ATTRIBUTION_H
 #define STATS_ATTRIBUTION_H
@@ -28,7 +28,9 @@ struct attribution_part {
 };
 
 struct attribution {
-	struct interval moved;	  /* of the old whole's time; above 0: it takes longer */
+	struct interval ratio; /* of its own time, new / old; a log's interval. Unbounded where it
+				  is on one side only */
+	struct interval moved; /* of the old whole's time; above 0: it takes longer */
 	struct interval of_whole; /* of the difference; unbounded: the whole may not have moved */
 };
 

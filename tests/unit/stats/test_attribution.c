@@ -15,6 +15,7 @@ static void all_of_a_slow_down_in_one_thing(void **state)
 	(void)state;
 	assert_rel(found.moved.estimate, .04, 1e-12);
 	assert_rel(found.of_whole.estimate, 1, 1e-12);
+	assert_rel(found.ratio.estimate, 1.2, 1e-12);
 	assert_true(found.of_whole.low < 1 && found.of_whole.high > 1);
 }
 
@@ -29,6 +30,23 @@ static void the_error_of_what_moved_is_the_sum_of_three(void **state)
 	(void)state;
 	assert_rel(found.moved.estimate, .3, 1e-12);
 	assert_rel(found.moved.high - found.moved.low, 2 * 1.959963984540054 * sqrt(sum), 1e-7);
+}
+
+static void its_own_ratio_is_known_as_well_as_shares_and_whole_are(void **state)
+{
+	struct attribution_part part = {.5, .4, 2, 1e9}, gone = {.1, 0, 1, 10},
+				added = {0, .1, 1, 10};
+	struct attribution_whole whole = {{2, 1.9, 2 / 1.9 * 2, .95}, INFINITY, 1000, 4000};
+	double se_ratio = log(2 / 1.9) / 1.959963984540054;
+	double sum = 2 * .5 / .5 / 1000 + 2 * .6 / .4 / 4000 + se_ratio * se_ratio;
+	struct interval found = attribution_of(&whole, &part, .95).ratio;
+
+	(void)state;
+	assert_rel(found.estimate, 1.6, 1e-12);
+	assert_rel(log(found.high / found.low), 2 * 1.959963984540054 * sqrt(sum), 1e-7);
+	assert_rel(attribution_of(&whole, &gone, .95).ratio.estimate, 0, 0);
+	assert_true(isinf(attribution_of(&whole, &added, .95).ratio.estimate));
+	assert_true(isinf(attribution_of(&whole, &added, .95).ratio.high));
 }
 
 static void of_a_whole_that_may_not_have_moved_no_part_is_known(void **state)
@@ -93,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_of_a_slow_down_in_one_thing),
 		cmocka_unit_test(the_error_of_what_moved_is_the_sum_of_three),
+		cmocka_unit_test(its_own_ratio_is_known_as_well_as_shares_and_whole_are),
 		cmocka_unit_test(of_a_whole_that_may_not_have_moved_no_part_is_known),
 		cmocka_unit_test(what_is_not_known_gives_nothing),
 		cmocka_unit_test(intervals_hold_the_truth_as_often_as_they_say),
