@@ -231,6 +231,8 @@ int causes_find(struct causes *causes, const struct causes_request *request, str
 	int rc = -1;
 
 	*causes = (struct causes){.timed = request->timed};
+	if (!is_known(causes->timed))
+		causes->timed = (struct interval){NAN, NAN, NAN, NAN};
 	if (profile_match_functions(&causes->match, profiles, err) ||
 	    causes_seen(&seen, profiles->profile[PROFILE_OLD], profiles->profile[PROFILE_NEW], err))
 		goto out;

@@ -108,8 +108,10 @@ static int add_frame(struct matching *m, enum profile_side side, size_t frame_at
 		return -1;
 	item = &m->match->items[at];
 	m->group[side][frame_at] = at;
-	if (item->frame[side] == PROFILE_NO_FRAME)
+	if (item->frame[side] == PROFILE_NO_FRAME) {
 		item->frame[side] = frame_at;
+		item->first_line[side] = frame->first_line;
+	}
 	return learn_name(item, frame->function);
 }
 

@@ -21,11 +21,12 @@ enum profile_side { PROFILE_OLD, PROFILE_NEW, PROFILE_SIDES };
 #define PROFILE_NO_FRAME SIZE_MAX
 
 struct profile_matched {
-	enum profile_frame_kind kind; /* PYTHON, COLLECTOR, or NATIVE: below no Python function */
-	char *file;		      /* from where its kind is kept; "" unknown */
-	char *function;		      /* qualified where a side knows it; "" of a NATIVE */
-	bool is_several;	      /* known by a bare name that several functions have */
-	size_t frame[PROFILE_SIDES];  /* its first in each profile; PROFILE_NO_FRAME: not there */
+	enum profile_frame_kind kind;  /* PYTHON, COLLECTOR, or NATIVE: below no Python function */
+	char *file;		       /* from where its kind is kept; "" unknown */
+	char *function;		       /* qualified where a side knows it; "" of a NATIVE */
+	bool is_several;	       /* known by a bare name that several functions have */
+	size_t frame[PROFILE_SIDES];   /* its first in each profile; PROFILE_NO_FRAME: not there */
+	int first_line[PROFILE_SIDES]; /* of that; 0: unknown */
 };
 
 /* `= {0}` is valid and empty; it owns all. */
