@@ -110,8 +110,8 @@ static int measure(void *context, const struct texts *words)
 
 	options->words = words;
 	if (words->n > 0 && duel_options_want(&options->dueling))
-		return dueling_run(&options->dueling, &options->measuring, false, true, make_side,
-				   options);
+		return dueling_run(&options->dueling, &options->measuring, options->explaining,
+				   false, true, make_side, options);
 	if (words->n == 0)
 		err_set(&err, ERR_USAGE, "no program: as in assay command -- python3 -c pass");
 	if (words->n == 0 || duel_options_check_alone(&options->dueling, &err) ||

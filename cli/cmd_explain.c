@@ -9,7 +9,8 @@ static const char description[] =
 	"Say where the time of a benchmark goes: functions, lines, C code, waiting, garbage "
 	"collection. It runs in processes of its own, warmed up as in a measurement, whose stacks "
 	"are read from outside while its measured loop runs; setup and assay's own code do not "
-	"count. Paths name a suite, words after -- a Python program, anything else is a statement. "
+	"count. With a second side, named as for a duel, it says which functions make the "
+	"difference. Paths name a suite, words after -- a Python program, anything else is a statement. "
 	"CPython 3.8 to 3.15.";
 
 static const char epilog[] = "examples:\n"
@@ -57,5 +58,5 @@ static int run(int argc, char **argv)
 	return err.kind == ERR_NONE ? print_help(all) : status_fail(&err);
 }
 
-const struct command cmd_explain = {"explain", "where the time of a benchmark goes, line by line",
-				    run, NULL, NULL};
+const struct command cmd_explain = {
+	"explain", "where the time of a benchmark goes, or why two sides differ", run, NULL, NULL};

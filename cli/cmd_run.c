@@ -215,8 +215,8 @@ static int measure(void *context, const struct texts *paths)
 		return status_fail(&err);
 	options->measuring.targets = &options->targets.paths;
 	if (paths->n > 0 && !options->list && duel_options_want(&options->dueling))
-		return dueling_run(&options->dueling, &options->measuring, true, false, make_side,
-				   options);
+		return dueling_run(&options->dueling, &options->measuring, options->explaining,
+				   true, false, make_side, options);
 	if (paths->n == 0)
 		err_set(&err, ERR_USAGE,
 			"nothing to run: give a file, a manifest or a folder, as in "

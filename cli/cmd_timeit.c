@@ -187,7 +187,8 @@ static int measure(void *context, const struct texts *stmts)
 		return status_fail(&err);
 	t->stmts = stmts;
 	if (duel_options_want(&t->dueling))
-		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
+		return dueling_run(&t->dueling, &t->measuring, t->explaining, true, true, make_side,
+				   t);
 	if (duel_options_check_alone(&t->dueling, &err) ||
 	    make_target(t, stmts, ".", NULL, &targets, &err) ||
 	    job_init(&job, &t->measuring, JOB_PYTHON | JOB_PACER, &err))

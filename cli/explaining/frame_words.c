@@ -1,5 +1,6 @@
 #include "cli/explaining/frame_words.h"
 
+#include "results/profiles/frame_identity.h"
 #include "runner/target/target.h"
 
 #include <limits.h>
@@ -7,53 +8,46 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool is_snippet(const struct profile_frame *frame)
+bool frame_is_snippets(const char *file)
 {
-	return strcmp(frame->file, TARGET_SNIPPET_FILE) == 0;
+	return strcmp(file, TARGET_SNIPPET_FILE) == 0;
+}
+
+const char *frame_function_words(const char *function, const char *file)
+{
+	return frame_is_snippets(file) && strcmp(function, "run") == 0 ? "the statement" : function;
 }
 
 void frame_name_add(struct buf *out, const struct profile_frame *frame)
 {
-	buf_adds(out, is_snippet(frame) && strcmp(frame->function, "run") == 0 ? "the statement"
-									       : frame->function);
+	buf_adds(out, frame_function_words(frame->function, frame->file));
 }
 
-/* Behind the last of these words: what comes before is where the library is installed. */
-static const char *behind_library(const char *file)
+const char *frame_file_words(const char *file)
 {
-	static const char *const folders[] = {"/site-packages/", "/dist-packages/"};
-	const char *found = NULL, *at;
+	static const char *const folders[] = {"<stdlib>/", "<site>/"};
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-		at = strstr(file, folders[i]);
-		if (at)
-			return at + strlen(folders[i]);
-	}
-	at = strstr(file, "/lib/python");
-	if (at)
-		found = strchr(at + strlen("/lib/python"), '/');
-	return found ? found + 1 : NULL;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		if (strncmp(file, folders[i], strlen(folders[i])) == 0)
+			return file + strlen(folders[i]);
+	return file;
 }
 
-static const char *short_path(const char *file)
+static void add_file(struct buf *out, const char *file)
 {
 	char here[PATH_MAX];
-	const char *library = behind_library(file);
-	size_t len;
+	struct buf kept = {0};
 
-	if (library)
-		return library;
-	if (!getcwd(here, sizeof(here)))
-		return file;
-	len = strlen(here);
-	return strncmp(file, here, len) == 0 && file[len] == '/' ? file + len + 1 : file;
+	frame_file_add(&kept, file, getcwd(here, sizeof(here)));
+	buf_adds(out, frame_file_words(buf_text(&kept)));
+	buf_release(&kept);
 }
 
 void frame_place_add(struct buf *out, const struct profile_frame *frame, int line)
 {
-	if (!is_snippet(frame))
-		buf_adds(out, short_path(frame->file));
-	if (line > 0 && !is_snippet(frame))
+	if (!frame_is_snippets(frame->file))
+		add_file(out, frame->file);
+	if (line > 0 && !frame_is_snippets(frame->file))
 		buf_addf(out, ":%d", line);
 }
 

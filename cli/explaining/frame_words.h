@@ -5,6 +5,15 @@
 #include "results/base/buf.h"
 #include "results/profiles/stack_profile.h"
 
+#include <stdbool.h>
+
+/* Is the file the one that a worker compiles snippets under? */
+bool frame_is_snippets(const char *file);
+/* "the statement" for a snippet's own function, else the function itself. */
+const char *frame_function_words(const char *function, const char *file);
+/* Of a file as frame_file_add() makes it, without the kind of folder: "json/encoder.py". */
+const char *frame_file_words(const char *file);
+
 /* Append "JSONEncoder.encode", of a snippet's own function "the statement". Raw: the caller
    escapes it. */
 void frame_name_add(struct buf *out, const struct profile_frame *frame);

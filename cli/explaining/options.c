@@ -5,10 +5,11 @@
 /* Long names of the measuring commands' options that say what runs, where and how long. The others
    belong to values and their statistics, of which there are none here. */
 static const char *const kept[] = {
-	"setup",      "teardown",     "name",	 "inner-loops",	    "duplicate", "keep",
-	"warmups",    "loops",	      "timeout", "deadline",	    "seed",	 "python",
-	"no-project", "affinity",     "no-pin",	 "inherit-environ", "copy-env",	 "no-locale",
-	"max-memory", "max-cpu-time", "json",	 "quiet",	    "verbose",
+	"setup",     "teardown",   "name",	   "inner-loops", "duplicate",	     "keep",
+	"vs",	     "vs-python",  "vs-rev",	   "base",	  "vs-path",	     "vs-env",
+	"build",     "warmups",	   "loops",	   "timeout",	  "deadline",	     "seed",
+	"python",    "no-project", "affinity",	   "no-pin",	  "inherit-environ", "copy-env",
+	"no-locale", "max-memory", "max-cpu-time", "json",	  "quiet",	     "verbose",
 };
 
 static bool is_kept(const struct option *row)
