@@ -29,6 +29,7 @@ extern const struct command cmd_hist;
 extern const struct command cmd_manual;
 extern const struct command cmd_merge;
 extern const struct command cmd_metadata;
+extern const struct command cmd_profile;
 extern const struct command cmd_recover;
 extern const struct command cmd_run;
 extern const struct command cmd_show;
@@ -43,7 +44,7 @@ static const struct command *const measuring[] = {
 	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate,
 	&cmd_explain, &cmd_recover, NULL};
 
-static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
+static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, &cmd_profile, NULL};
 
 static const struct command *const pyperfs[] = {
 	&cmd_show,  &cmd_stats,	  &cmd_hist,	   &cmd_dump,	 &cmd_metadata,
