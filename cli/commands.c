@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+extern const struct command cmd_attach;
 extern const struct command cmd_check;
 extern const struct command cmd_collect_metadata;
 extern const struct command cmd_command;
@@ -41,6 +42,8 @@ extern const struct command cmd_version;
 static const struct command *const measuring[] = {
 	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate, &cmd_recover, NULL};
 
+static const struct command *const stacks[] = {&cmd_attach, NULL};
+
 static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
 
 static const struct command *const pyperfs[] = {
@@ -55,6 +58,7 @@ static const struct command *const itself[] = {&cmd_help,	 &cmd_manual,  &cmd_co
 
 const struct command_group command_groups[] = {
 	{"measure", measuring},
+	{"where the time goes", stacks},
 	{"verdicts on stored results", verdicts},
 	{"stored results, with pyperf's options and text", pyperfs},
 	{"the machine", machine},
