@@ -114,8 +114,8 @@ debug: ## build without optimisation, for a debugger, in build/debug/
 unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done
 
-build-tests: $(UNIT) $(BENCH) $(B)/tests/roundtrip $(B)/tests/inject.so $(B)/tests/fake-python
-$(B)/tests/roundtrip: $(O)/tests/e2e/roundtrip.o $(B)/libassay.a
+build-tests: $(UNIT) $(BENCH) $(B)/tests/roundtrip $(B)/tests/reading $(B)/tests/inject.so $(B)/tests/fake-python
+$(B)/tests/roundtrip $(B)/tests/reading: $(B)/tests/%: $(O)/tests/e2e/%.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 # What makes system calls fail, and an interpreter that starts at once: never with the sanitizers.
 $(B)/tests/inject.so: tests/inject/preload.c $(O)/flags

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+extern const struct command cmd_attach;
 extern const struct command cmd_check;
 extern const struct command cmd_collect_metadata;
 extern const struct command cmd_command;
@@ -41,10 +42,11 @@ extern const struct command cmd_pyperf_path;
 extern const struct command cmd_version;
 
 static const struct command *const measuring[] = {
-	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate,
-	&cmd_explain, &cmd_recover, NULL};
+	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate, &cmd_recover, NULL};
 
-static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, &cmd_profile, NULL};
+static const struct command *const stacks[] = {&cmd_explain, &cmd_attach, &cmd_profile, NULL};
+
+static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
 
 static const struct command *const pyperfs[] = {
 	&cmd_show,  &cmd_stats,	  &cmd_hist,	   &cmd_dump,	 &cmd_metadata,
@@ -58,6 +60,7 @@ static const struct command *const itself[] = {&cmd_help,	 &cmd_manual,  &cmd_co
 
 const struct command_group command_groups[] = {
 	{"measure", measuring},
+	{"where the time goes", stacks},
 	{"verdicts on stored results", verdicts},
 	{"stored results, with pyperf's options and text", pyperfs},
 	{"the machine", machine},

@@ -11,6 +11,7 @@
  *     - explaining/: where the time of benchmarks goes: options.h, a report (explained.h)
  *     - dueling/: measuring two sides in turns (options.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), report (duel_report.h), gate (duel_judge.h)
+ *     - attaching/: stacks of a process that runs already (attached.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte

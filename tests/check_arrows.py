@@ -43,7 +43,7 @@ LAYERS = {
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring"], ["explaining"], ["dueling"]],
+    "cli": [["words"], ["described"], ["compare", "pyperf"], ["attaching", "machine", "measuring"], ["explaining"], ["dueling"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}

@@ -73,6 +73,7 @@ static void minor_in_file(const struct elf_file *elf, unsigned *minor, unsigned 
 
 struct places {
 	uint64_t runtime, code_type, version; /* addresses in the process; 0: not there */
+	uint64_t any;			      /* of what each version has */
 };
 
 static void look_up(struct places *places, const struct elf_symbols *symbols, uint64_t bias)
@@ -82,7 +83,8 @@ static void look_up(struct places *places, const struct elf_symbols *symbols, ui
 		uint64_t *to;
 	} wanted[] = {{"_PyRuntime", &places->runtime},
 		      {"PyCode_Type", &places->code_type},
-		      {"Py_Version", &places->version}};
+		      {"Py_Version", &places->version},
+		      {"Py_GetVersion", &places->any}};
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
 		const Elf64_Sym *symbol =
@@ -152,6 +154,19 @@ static int choose_layout(struct found *found, struct memory *memory, const struc
 	return layout_of_version(&found->layout, minor, err);
 }
 
+/* _PyRuntime came with 3.7. */
+static int refuse_old(unsigned minor, struct err *err)
+{
+	struct layout layout;
+
+	if (minor && minor < LAYOUT_OLDEST)
+		return layout_of_version(&layout, minor, err);
+	return err_set(err, ERR_INPUT,
+		       "a Python older than 3.7 cannot be read: CPython 3.%d to 3.%d are known to "
+		       "this version of assay",
+		       LAYOUT_OLDEST, LAYOUT_NEWEST);
+}
+
 /* 1: this is it; 0: no interpreter in this file; -1 with err. */
 static int look_into(struct found *found, struct memory *memory, const struct mapping *mapping,
 		     struct err *err)
@@ -162,6 +177,8 @@ static int look_into(struct found *found, struct memory *memory, const struct ma
 
 	if (rc == 0 && find_places(&places, &elf, mapping, err))
 		rc = err_in(err, "%s", mapping->path);
+	if (rc == 0 && places.any && !places.runtime)
+		rc = refuse_old(minor_in_name(mapping->path), err);
 	if (rc == 0 && places.runtime) {
 		found->runtime = places.runtime;
 		found->code_type = places.code_type;

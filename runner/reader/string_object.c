@@ -48,7 +48,10 @@ void string_add_utf8(struct buf *out, const unsigned char *characters, uint64_t 
 
 		if (c == 0 || c > 0x10ffff)
 			c = unknown;
-		buf_add(out, bytes, text_encode(c, bytes));
+		if (c >= 0xdc80 && c <= 0xdcff)
+			buf_add(out, &(char){(char)c}, 1);
+		else
+			buf_add(out, bytes, text_encode(c, bytes));
 	}
 }
 
