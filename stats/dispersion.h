@@ -39,11 +39,11 @@ struct dispersion_prior {
 /* How many things it takes to learn a prior. */
 enum { DISPERSION_LEAST = 5 };
 
-/* From `n` things with `means` samples in a typical worker: `extra` is where half of them lie above what it
-   predicts, each weighing as much as it tells of it, so that a few unsteady ones do not make all
-   others look unsteady; df by Smyth's moments of the logs. Those with fewer than 5 samples a worker
-   are left out (their dispersions are too far from a chi squared). Below DISPERSION_LEAST: {0, 0}.
-   scratch: n doubles. */
+/* From `n` things with `means` samples in a typical worker: `extra` is where half of them lie above
+   what it predicts, each weighing as much as it tells of it, so that a few unsteady ones do not
+   make all others look unsteady; df by Smyth's moments of the logs. Those with fewer than 5 samples
+   a worker are left out (their dispersions are too far from a chi squared). Below DISPERSION_LEAST:
+   {0, 0}. scratch: n doubles. */
 struct dispersion_prior dispersion_prior_of(const struct dispersion *of, const double *means,
 					    size_t n, double *scratch);
 
