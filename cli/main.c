@@ -13,6 +13,7 @@
  *       sentences (verdict_words.h, side_names.h), report (duel_report.h), gate (duel_judge.h)
  *     - attaching/: stacks of a process that runs already (attached.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
+ *     - explaining/: what made a difference, in words (causes_words.h)
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
  *   - runner/: makes measurements happen. A room knows those below it:
@@ -37,6 +38,7 @@
  *     - os/: processes, signals, the kernel's files
  *   - results/: what was measured and what it means
  *     - verdicts/: benchmarks compared (pair.h), the report (report.h), the gate (gate.h)
+ *     - causes/: which functions made a difference (causes.h), from the profiles/ of both sides
  *     - noise/: what disturbed a result; learned/: what is known of this machine
  *     - files/: result files (read.h, write.h), the journal (journal.h), other tools' files
  *     - model/: suite, benchmark, run, value (suite.h); base/: errors, texts, units

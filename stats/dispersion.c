@@ -14,7 +14,7 @@ enum { HALVINGS = 60 };
 
 struct dispersion dispersion_of(const int64_t *x, const double *y, size_t n)
 {
-	double sum_x = 0, sum_y = 0, squares = 0, ratio;
+	double sum_x = 0, sum_y = 0, squares = 0, ratio, poisson;
 
 	for (size_t i = 0; i < n; i++) {
 		sum_x += (double)x[i];
@@ -23,14 +23,14 @@ struct dispersion dispersion_of(const int64_t *x, const double *y, size_t n)
 	if (n < 2 || sum_x == 0 || sum_y == 0)
 		return (struct dispersion){NAN, 0};
 	ratio = sum_x / sum_y;
+	poisson = sum_x * (1 + ratio); /* the variance of x - ratio y, both Poisson's */
 	for (size_t i = 0; i < n; i++) {
-		double expected = ratio * y[i], off = (double)x[i] - expected;
+		double off = (double)x[i] - ratio * y[i];
 
-		/* the variance of x - ratio y, both Poisson's */
-		if (expected > 0)
-			squares += off * off / (expected * (1 + ratio));
+		squares += off * off;
 	}
-	return (struct dispersion){squares / (double)(n - 1), (double)(n - 1)};
+	return (struct dispersion){(double)n / (double)(n - 1) * squares / poisson,
+				   (double)(n - 1)};
 }
 
 static bool counts(const struct dispersion *of, double mean)

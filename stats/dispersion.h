@@ -8,8 +8,9 @@
  *
  * From 6 workers a side a dispersion is known badly (10 degrees of freedom). Those of many things
  * know one another: a prior is learned from all of them, and each is drawn towards it by as much as
- * they agree. Sources: McCullagh and Nelder 1989, 4.5 (Pearson's estimate); Smyth 2004 (moderated
- * variances); Lund, Nettleton, McCarthy and Smyth 2012 (the same for counts).
+ * they agree. Sources: Cochran 1977, 6.4 (the variance of a ratio of sums, whatever the workers'
+ * variances are); Smyth 2004 (moderated variances); Lund, Nettleton, McCarthy and Smyth 2012 (the
+ * same for counts).
  */
 #ifndef STATS_DISPERSION_H
 #define STATS_DISPERSION_H
@@ -38,11 +39,11 @@ struct dispersion_prior {
 /* How many things it takes to learn a prior. */
 enum { DISPERSION_LEAST = 5 };
 
-/* From `n` things with `means` samples a worker: `extra` is where half of them lie above what it
-   predicts, each weighing as much as it tells of it, so that a few unsteady ones do not make all
-   others look unsteady; df by Smyth's moments of the logs. Those with fewer than 5 samples a worker
-   are left out (their dispersions are too far from a chi squared). Below DISPERSION_LEAST: {0, 0}.
-   scratch: n doubles. */
+/* From `n` things with `means` samples in a typical worker: `extra` is where half of them lie above
+   what it predicts, each weighing as much as it tells of it, so that a few unsteady ones do not
+   make all others look unsteady; df by Smyth's moments of the logs. Those with fewer than 5 samples
+   a worker are left out (their dispersions are too far from a chi squared). Below DISPERSION_LEAST:
+   {0, 0}. scratch: n doubles. */
 struct dispersion_prior dispersion_prior_of(const struct dispersion *of, const double *means,
 					    size_t n, double *scratch);
 

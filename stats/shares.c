@@ -79,6 +79,43 @@ static void share_out(struct work *work, double *numbers)
 	work->weights = work->is_out + table->things;
 }
 
+static void add_up(const int64_t *counts, size_t n, double sign, double *to)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] += sign * (double)counts[i];
+}
+
+static void make_reference(struct work *work)
+{
+	const struct shares_table *table = work->table;
+
+	memset(work->old_reference, 0, (table->old_n + table->new_n) * sizeof(double));
+	for (size_t i = 0; i < table->things; i++) {
+		if (work->is_out[i] != 0)
+			continue;
+		add_up(old_of(table, i), table->old_n, 1, work->old_reference);
+		add_up(new_of(table, i), table->new_n, 1, work->new_reference);
+	}
+	work->found->old_reference =
+		sum(work->old_reference, table->old_n) / work->found->old_samples;
+	work->found->new_reference =
+		sum(work->new_reference, table->new_n) / work->found->new_samples;
+}
+
+/* Samples of the worker that a typical sample is of: where some have many and others few, those
+   that have many decide. */
+static double typical_worker(const struct work *work)
+{
+	const struct shares_table *table = work->table;
+	double squares = 0;
+
+	for (size_t i = 0; i < table->old_n; i++)
+		squares += work->old_reference[i] * work->old_reference[i];
+	for (size_t i = 0; i < table->new_n; i++)
+		squares += work->new_reference[i] * work->new_reference[i];
+	return squares / (work->found->old_samples + work->found->new_samples);
+}
+
 static void describe(struct work *work)
 {
 	const struct shares_table *table = work->table;
@@ -102,32 +139,13 @@ static void describe(struct work *work)
 		change->is_tested = table->old_n >= 2 && table->new_n >= 2 &&
 				    old_sum + new_sum >= SHARES_LEAST_SAMPLES &&
 				    found->old_samples > 0 && found->new_samples > 0;
-		work->means[i] = (old_sum + new_sum) / (double)(table->old_n + table->new_n);
+		work->means[i] = old_sum + new_sum;
 		work->is_out[i] = 0;
 	}
-}
-
-static void add_up(const int64_t *counts, size_t n, double sign, double *to)
-{
-	for (size_t i = 0; i < n; i++)
-		to[i] += sign * (double)counts[i];
-}
-
-static void make_reference(struct work *work)
-{
-	const struct shares_table *table = work->table;
-
-	memset(work->old_reference, 0, (table->old_n + table->new_n) * sizeof(double));
-	for (size_t i = 0; i < table->things; i++) {
-		if (work->is_out[i] != 0)
-			continue;
-		add_up(old_of(table, i), table->old_n, 1, work->old_reference);
-		add_up(new_of(table, i), table->new_n, 1, work->new_reference);
-	}
-	work->found->old_reference =
-		sum(work->old_reference, table->old_n) / work->found->old_samples;
-	work->found->new_reference =
-		sum(work->new_reference, table->new_n) / work->found->new_samples;
+	make_reference(work); /* of everything */
+	found->worker = typical_worker(work);
+	for (size_t i = 0; i < table->things; i++)
+		work->means[i] *= found->worker / (found->old_samples + found->new_samples);
 }
 
 /* The reference without the thing itself. */
@@ -394,7 +412,7 @@ double shares_detectable(const struct shares_table *table, const struct shares_f
 	if (found->tested == 0 || !(share > 0 && share < 1))
 		return INFINITY;
 	df = found->prior.df + workers - 2;
-	dispersion = 1 + found->prior.extra * share * samples / workers;
+	dispersion = 1 + found->prior.extra * share * found->worker;
 	weight = (1 + share * (double)found->tested) / 2;
 	shift = (dist_t_quantile(1 - weight * table->alpha / (double)found->tested / 2, df) +
 		 dist_t_quantile(table->power, df)) *

@@ -68,6 +68,7 @@ struct shares_found {
 	size_t tested, changed;
 	double old_reference, new_reference; /* its share of each side */
 	double old_samples, new_samples;
+	double worker; /* samples of a typical worker */
 	struct dispersion_prior prior;
 };
 

@@ -37,8 +37,7 @@ enum colour causes_row_colour(const struct causes_row *row);
    NULL when memory ran out; table_free. Colour only where a change is proven. */
 struct table *causes_table_new(const struct causes *causes, size_t most);
 
-/* An object with everything in it, and the sentences; NULL when memory ran out. docs/explain.md has
-   its keys. */
+/* An object with everything in it, and the sentences. NULL when memory ran out. */
 json_t *causes_json_new(const struct causes *causes);
 
 #endif

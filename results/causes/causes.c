@@ -136,14 +136,15 @@ static int make_rows(struct causes *causes, const struct shares_change *changes,
 static struct interval rest_of(const struct causes *causes, double df)
 {
 	const struct shares_found *found = &causes->found;
-	double workers =
-		(double)(causes->match.n_parts[PROFILE_OLD] + causes->match.n_parts[PROFILE_NEW]);
-	double samples = found->old_samples * found->old_reference +
-			 found->new_samples * found->new_reference;
-	struct shares_change rest = {.old_share = found->old_reference,
-				     .new_share = found->new_reference,
-				     .dispersion = 1 + found->prior.extra * samples / workers,
-				     .df = workers - 2 + found->prior.df};
+	const struct profile_match *match = &causes->match;
+	size_t workers = match->n_parts[PROFILE_OLD] + match->n_parts[PROFILE_NEW];
+	double share = (found->old_reference + found->new_reference) / 2;
+	struct shares_change rest = {
+		.old_share = found->old_reference,
+		.new_share = found->new_reference,
+		.dispersion = 1 + found->prior.extra * share * found->worker,
+		.df = (double)workers - 2 + found->prior.df,
+	};
 
 	return attribute(causes, df, &rest).ratio;
 }
