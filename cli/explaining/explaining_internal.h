@@ -12,7 +12,8 @@ struct explaining {
 	const struct explain_options *options;
 	const struct job *job;
 	struct explain_live live;
-	json_t *rows;		 /* with --json; else NULL */
+	json_t *rows;		 /* NULL: text is printed */
+	bool prints_rows;	 /* they are this command's own */
 	struct profile_set kept; /* for -o */
 	size_t printed, failed, timed_out;
 };
@@ -36,6 +37,9 @@ void explaining_begin_section(struct explaining *e);
    where there is one. What is left is empty. 0, or -1 with err (memory). */
 int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
 		    struct err *err);
+/* Into this set, under its own name. 0, or -1 with err (memory). */
+int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,
+		       struct err *err);
 
 /* A benchmark failed, which is one row less; the others go on. Printed; err is forgotten. */
 void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details);

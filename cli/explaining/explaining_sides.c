@@ -167,14 +167,29 @@ static int add_row(struct explaining *e, struct differing *d, struct err *err)
 
 /* ---- one pair after another */
 
-static int report(struct explaining *e, struct differing *d, struct interval timed, struct err *err)
+static int keep(struct explaining *e, struct differing *d, const struct explaining_into *into,
+		struct err *err)
+{
+	const char *name = d->targets[0]->name;
+
+	for (int side = 0; side < 2; side++) {
+		struct stack_profile *profile = &d->diagnosis.profiles[side];
+		int rc = into && into->sets
+				 ? explaining_keep_in(&into->sets[side], profile, name, err)
+				 : explaining_keep(e, profile, d->sides[side].label, err);
+
+		if (rc)
+			return -1;
+	}
+	return 0;
+}
+
+static int report(struct explaining *e, struct differing *d, struct interval timed,
+		  const struct explaining_into *into, struct err *err)
 {
 	if (find(d, timed, err) || (e->rows ? add_row(e, d, err) : print(e, d, stdout, err)))
 		return -1;
-	for (int side = 0; side < 2; side++)
-		if (explaining_keep(e, &d->diagnosis.profiles[side], d->sides[side].label, err))
-			return -1;
-	return 0;
+	return keep(e, d, into, err);
 }
 
 static void fail(struct explaining *e, const struct differing *d, struct err *err)
@@ -198,7 +213,8 @@ static void release(struct differing *d)
 
 /* 0; -1 with err when no other pair can follow. */
 static int explain_pair(struct explaining *e, const struct prepared_side sides[2],
-			const struct explaining_pair *pair, struct err *err)
+			const struct explaining_pair *pair, const struct explaining_into *into,
+			struct err *err)
 {
 	struct diagnosing_config config = explaining_config(e);
 	struct differing d = {.sides = sides};
@@ -219,32 +235,38 @@ static int explain_pair(struct explaining *e, const struct prepared_side sides[2
 		fail(e, &d, err);
 		rc = 0;
 	} else if (!rc) {
-		rc = report(e, &d, pair->timed, err);
+		rc = report(e, &d, pair->timed, into, err);
 	} else if (err->kind == ERR_INTERRUPTED) {
-		report(e, &d, pair->timed, &trouble); /* what there is until then */
+		report(e, &d, pair->timed, into, &trouble); /* what there is until then */
 	}
 	release(&d);
 	return rc ? -1 : 0;
 }
 
 static int explain_all(struct explaining *e, const struct prepared_side sides[2],
-		       const struct explaining_pair *pairs, size_t n, struct err *err)
+		       const struct explaining_pair *pairs, size_t n,
+		       const struct explaining_into *into, struct err *err)
 {
 	if (explain_options_check(e->options, 2 * n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (explain_pair(e, sides, &pairs[i], err))
+		if (explain_pair(e, sides, &pairs[i], into, err))
 			return -1;
 	return 0;
 }
 
 int explaining_sides(const struct explain_options *options, const struct job *job,
 		     const struct prepared_side sides[2], const struct explaining_pair *pairs,
-		     size_t n)
+		     size_t n, const struct explaining_into *into)
 {
 	struct explaining e = explaining_begin(options, job);
 	struct err err = {0};
 
-	explain_all(&e, sides, pairs, n, &err);
+	if (into) {
+		json_decref(e.rows);
+		e.rows = into->rows;
+		e.prints_rows = false;
+	}
+	explain_all(&e, sides, pairs, n, into, &err);
 	return explaining_end(&e, &err);
 }

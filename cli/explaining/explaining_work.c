@@ -20,7 +20,8 @@ struct explaining explaining_begin(const struct explain_options *options, const 
 	return (struct explaining){.options = options,
 				   .job = job,
 				   .live = explain_live_new(m->quiet, m->verbose),
-				   .rows = m->json ? json_array() : NULL};
+				   .rows = m->json ? json_array() : NULL,
+				   .prints_rows = m->json};
 }
 
 bool explaining_has_one_cpu(const struct explaining *e)
@@ -81,10 +82,22 @@ void explaining_begin_section(struct explaining *e)
 
 /* ---- -o */
 
+int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,
+		       struct err *err)
+{
+	struct stack_profile *kept = profile_set_add(set, "", err);
+
+	if (!kept)
+		return -1;
+	stack_profile_release(kept);
+	*kept = *profile;
+	*profile = (struct stack_profile){0};
+	return profile_set_name_last(set, name, err);
+}
+
 int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
 		    struct err *err)
 {
-	struct stack_profile *kept;
 	struct buf name = {0};
 	int rc;
 
@@ -93,13 +106,8 @@ int explaining_keep(struct explaining *e, struct stack_profile *profile, const c
 	buf_adds(&name, profile->name);
 	if (label)
 		buf_addf(&name, " (%s)", label);
-	kept = buf_failed(&name) ? NULL : profile_set_add(&e->kept, "", err);
-	if (kept) {
-		stack_profile_release(kept);
-		*kept = *profile;
-		*profile = (struct stack_profile){0};
-	}
-	rc = kept ? profile_set_name_last(&e->kept, buf_text(&name), err) : err_memory(err);
+	rc = buf_failed(&name) ? err_memory(err)
+			       : explaining_keep_in(&e->kept, profile, buf_text(&name), err);
 	buf_release(&name);
 	return rc;
 }
@@ -152,7 +160,7 @@ int explaining_end(struct explaining *e, const struct err *err)
 		status = status_fail(err);
 	else if (e->failed)
 		status = status_of_measured(e->failed, e->timed_out);
-	if (e->rows && err->kind != ERR_USAGE &&
+	if (e->prints_rows && err->kind != ERR_USAGE &&
 	    json_print(json_pack("{s:O, s:I}", "benchmarks", e->rows, "seed",
 				 (json_int_t)e->job->settings.plan.seed),
 		       stdout, &trouble))
@@ -160,6 +168,7 @@ int explaining_end(struct explaining *e, const struct err *err)
 	if (write_kept(e, &trouble))
 		status = status_fail(&trouble);
 	profile_set_release(&e->kept);
-	json_decref(e->rows);
+	if (e->prints_rows)
+		json_decref(e->rows);
 	return status;
 }

@@ -289,5 +289,37 @@ class TwoSides(Explaining, unittest.TestCase):
         self.assertIn("--vs-rev and --vs-path", outcome.err)
 
 
+class AfterADuel(Explaining, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.suite = self.write("bench_sides.py", SIDES)
+
+    def duel(self, *args):
+        outcome = self.assay("duel", self.suite, "-k", "old", "--explain", "--rounds", "2", *args, timeout=240)
+        self.assert_status(outcome, 0)
+        return outcome
+
+    def test_what_changed_is_explained_and_kept_beside_the_results(self):
+        outcome = self.duel("--vs", "sides.new", "--blocks", "6", "--json", "-o", self.path("r.json"))
+        found = json.loads(outcome.out)
+        self.assertEqual(found["benchmarks"][0]["verdict"], "slower")
+        (row,) = found["explained"]
+        self.assertIn("second", [one["function"] for one in row["causes"]["functions"] if one["changed"]],
+                      row["causes"]["text"])
+        self.assertGreater(row["causes"]["timed_ratio"]["low"], 1)
+        for name in ("r.profile.json.gz", "r.vs.profile.json.gz"):
+            outcome = self.assay("profile", "convert", self.path(name), "-", "--to", "collapsed")
+            self.assertIn("second", outcome.out)
+
+    def test_what_is_not_known_to_differ_is_not_explained(self):
+        outcome = self.duel("--vs", "sides.old", "--budget", "1ms")
+        self.assertIn("nothing to explain: none is known to be slower or faster", outcome.out)
+
+    def test_one_side_alone_has_no_difference_to_explain(self):
+        outcome = self.assay("run", self.suite, "--explain")
+        self.assert_status(outcome, 2)
+        self.assertIn("--explain is for a duel", outcome.err)
+
+
 if __name__ == "__main__":
     unittest.main()
