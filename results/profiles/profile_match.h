@@ -1,0 +1,52 @@
+/*
+ * Two profiles in one table: which function of the one is which of the other, and what each worker
+ * of both sides spent in it.
+ *
+ * A function is its file and its qualified name (results/profiles/frame_identity.h), whatever line
+ * it begins at. Where one side knows bare names only, both are known by these: methods of one name
+ * in one file are one function then. Comprehensions belong to the function that runs them, native
+ * code and system calls to the Python function that called them; the cyclic collector, which comes
+ * whenever it likes, is a function of its own. What was renamed or moved is gone on one side and
+ * new on the other.
+ */
+#ifndef RESULTS_PROFILES_PROFILE_MATCH_H
+#define RESULTS_PROFILES_PROFILE_MATCH_H
+
+#include "results/profiles/stack_profile.h"
+
+#include <stdbool.h>
+
+enum profile_side { PROFILE_OLD, PROFILE_NEW, PROFILE_SIDES };
+
+#define PROFILE_NO_FRAME SIZE_MAX
+
+struct profile_matched {
+	enum profile_frame_kind kind;  /* PYTHON, COLLECTOR, or NATIVE: below no Python function */
+	char *file;		       /* from where its kind is kept; "" unknown */
+	char *function;		       /* qualified where a side knows it; "" of a NATIVE */
+	bool is_several;	       /* known by a bare name that several functions have */
+	size_t frame[PROFILE_SIDES];   /* its first in each profile; PROFILE_NO_FRAME: not there */
+	int first_line[PROFILE_SIDES]; /* of that; 0: unknown */
+};
+
+/* `= {0}` is valid and empty; it owns all. */
+struct profile_match {
+	struct profile_matched *items;
+	size_t n, cap;
+	size_t n_parts[PROFILE_SIDES];
+	int64_t *self[PROFILE_SIDES]; /* self[side][item * n_parts[side] + part] */
+	/* Of each side's weight, what is in items that both sides have; NaN: no weight. */
+	double matched[PROFILE_SIDES];
+};
+
+struct profile_match_request {
+	const struct stack_profile *profile[PROFILE_SIDES];
+	const char *root[PROFILE_SIDES]; /* folder of each side's project; NULL: none */
+};
+
+/* 0, or -1 with err (memory); released either way. */
+int profile_match_functions(struct profile_match *match,
+			    const struct profile_match_request *request, struct err *err);
+void profile_match_release(struct profile_match *match);
+
+#endif
