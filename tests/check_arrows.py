@@ -34,15 +34,16 @@ LAYERS = {
     "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles"], ["verdicts", "profile_files", "causes"]],
     "runner": [
         ["os", "told"],
+        ["reader"],
         ["machine"],
         ["tuning", "target", "events"],
         ["drive", "keeping"],
         ["counting", "session"],
-        ["duel"],
+        ["duel", "diagnosing"],
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring", "explaining"], ["dueling"]],
+    "cli": [["words"], ["described"], ["compare", "pyperf"], ["attaching", "machine", "measuring"], ["explaining"], ["dueling"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}

@@ -1,12 +1,10 @@
 #include "cli/explaining/causes_words.h"
 
 #include "cli/explaining/change_words.h"
+#include "cli/explaining/frame_words.h"
 
 #include <math.h>
 #include <string.h>
-
-/* The file that a worker compiles a snippet's function `run` under. */
-#define SNIPPET_FILE "<snippet>"
 
 /* Of parts of a difference that are known no better than this it is not worth saying which. */
 #define VAGUE 1.0
@@ -15,16 +13,6 @@
 #define MATCHED .9
 
 /* ---- names */
-
-static const char *without_folder(const char *file)
-{
-	static const char *const folders[] = {"<stdlib>/", "<site>/"};
-
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
-		if (strncmp(file, folders[i], strlen(folders[i])) == 0)
-			return file + strlen(folders[i]);
-	return file;
-}
 
 static int line_of(const struct profile_matched *item)
 {
@@ -35,20 +23,18 @@ static int line_of(const struct profile_matched *item)
 
 void causes_name_add(struct buf *out, const struct profile_matched *item)
 {
-	bool is_snippet = strcmp(item->file, SNIPPET_FILE) == 0;
+	bool is_snippet = frame_is_snippets(item->file);
 
 	if (item->kind == PROFILE_COLLECTOR) {
 		buf_adds(out, "garbage collection");
 	} else if (item->kind == PROFILE_NATIVE) {
 		buf_adds(out, "outside of Python functions");
-	} else if (is_snippet && strcmp(item->function, "run") == 0) {
-		buf_adds(out, "the statement");
 	} else {
-		buf_adds(out, item->function);
+		buf_adds(out, frame_function_words(item->function, item->file));
 		if (item->is_several)
 			buf_adds(out, ", several of that name");
 		if (item->file[0] && !is_snippet)
-			buf_addf(out, " (%s", without_folder(item->file));
+			buf_addf(out, " (%s", frame_file_words(item->file));
 		if (item->file[0] && !is_snippet && line_of(item) > 0 && !item->is_several)
 			buf_addf(out, ":%d", line_of(item));
 		if (item->file[0] && !is_snippet)

@@ -38,6 +38,26 @@ struct stack_profile *profile_set_find(const struct profile_set *set, const char
 	return NULL;
 }
 
+int profile_set_name_last(struct profile_set *set, const char *name, struct err *err)
+{
+	struct stack_profile *last = &set->profiles[set->n - 1], *same;
+	struct buf text = {0};
+
+	free(last->name);
+	last->name = strdup(name);
+	for (size_t number = 2; last->name; number++) {
+		same = profile_set_find(set, last->name);
+		if (same == last)
+			return 0;
+		buf_clear(&text);
+		buf_addf(&text, "%s %zu", name, number);
+		free(last->name);
+		last->name = buf_take(&text);
+	}
+	last->name = strdup("");
+	return err_memory(err);
+}
+
 /* ---- beside a result */
 
 static const char *name_in(const char *path)

@@ -13,8 +13,6 @@
 #include "results/model/suite.h"
 #include "results/profiles/stack_profile.h"
 
-#include <stdbool.h>
-
 /* `= {0}` is valid and empty; it owns all. */
 struct profile_set {
 	char *result;	   /* the file name of the result, without its folder; NULL: of none */
@@ -30,6 +28,10 @@ void profile_set_release(struct profile_set *set);
 struct stack_profile *profile_set_add(struct profile_set *set, const char *name, struct err *err);
 /* The profile of that name; NULL when there is none. */
 struct stack_profile *profile_set_find(const struct profile_set *set, const char *name);
+
+/* Give the last profile this name (copied), with a number where another has it: names tell profiles
+   apart. 0, or -1 with err (memory). */
+int profile_set_name_last(struct profile_set *set, const char *name, struct err *err);
 
 /* "DIR/run.profile.json.gz" for "DIR/run.json" and "DIR/run.json.gz"; free() it. NULL: memory. */
 char *profile_set_path_new(const char *result_path);
@@ -55,7 +57,5 @@ int profile_set_write(const struct profile_set *set, const char *path, enum writ
 int profile_set_parse(struct profile_set *set, const char *text, size_t len, struct err *err);
 /* The same from a file, gzip or plain, or "-" (stdin); errors name it. */
 int profile_set_read(struct profile_set *set, const char *path, struct err *err);
-/* Does the text begin as one of these files? */
-bool profile_set_is_text(const char *text, size_t len);
 
 #endif

@@ -334,10 +334,3 @@ int profile_set_read(struct profile_set *set, const char *path, struct err *err)
 	buf_release(&text);
 	return rc ? err_in(err, "%s", path) : 0;
 }
-
-bool profile_set_is_text(const char *text, size_t len)
-{
-	static const char head[] = "{\"assay_profile\":";
-
-	return len >= sizeof(head) - 1 && memcmp(text, head, sizeof(head) - 1) == 0;
-}
