@@ -14,8 +14,8 @@ static struct side side_of(const struct job *job, const struct target *target)
 			     .environment = job->settings.environment};
 }
 
-static int report(struct explaining *e, const struct target *target,
-		  const struct diagnosis *diagnosis, struct err *err)
+static int report(struct explaining *e, const struct target *target, struct diagnosis *diagnosis,
+		  struct err *err)
 {
 	const struct measure_options *m = e->job->options;
 	const struct explained_style style = {m->quiet, m->verbose};
@@ -38,7 +38,7 @@ static int report(struct explaining *e, const struct target *target,
 	}
 	source_lines_release(&sources);
 	profile_summary_release(&summary);
-	return rc ? -1 : 0;
+	return rc || explaining_keep(e, &diagnosis->profiles[0], NULL, err) ? -1 : 0;
 }
 
 /* 0; -1 with err when no other one can follow. */
@@ -71,7 +71,7 @@ static int explain_one(struct explaining *e, const struct target *target, struct
 
 static int explain_all(struct explaining *e, const struct targets *targets, struct err *err)
 {
-	if (explaining_check_output(e, targets->n, err))
+	if (explain_options_check(e->options, targets->n, err))
 		return -1;
 	for (size_t i = 0; i < targets->n; i++)
 		if (explain_one(e, &targets->items[i], err))

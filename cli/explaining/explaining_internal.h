@@ -5,13 +5,15 @@
 #include "cli/explaining/explained.h"
 #include "cli/explaining/explaining.h"
 #include "cli/explaining/live.h"
+#include "results/profile_files/profile_set.h"
 
 /* Everything about one run of the command. */
 struct explaining {
 	const struct explain_options *options;
 	const struct job *job;
 	struct explain_live live;
-	json_t *rows; /* with --json; else NULL */
+	json_t *rows;		 /* with --json; else NULL */
+	struct profile_set kept; /* for -o */
 	size_t printed, failed, timed_out;
 };
 
@@ -30,8 +32,10 @@ int explaining_give_source(struct source_lines *sources, const struct target *ta
 /* Before what is printed of a benchmark: an empty line, except before the first. */
 void explaining_begin_section(struct explaining *e);
 
-/* -o holds one benchmark. 0, or -1 with ERR_USAGE; also when the file cannot be written. */
-int explaining_check_output(const struct explaining *e, size_t n, struct err *err);
+/* The profile goes into the file that is written at the end, if one is; `label`: its side, NULL
+   where there is one. What is left is empty. 0, or -1 with err (memory). */
+int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
+		    struct err *err);
 
 /* A benchmark failed, which is one row less; the others go on. Printed; err is forgotten. */
 void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details);
@@ -39,7 +43,7 @@ void explaining_fail(struct explaining *e, const char *name, struct err *err, co
 /* No other benchmark can follow. */
 bool explaining_ends_all(const struct err *err);
 
-/* Print the rows and what ended it, if anything did. Returns the exit status. */
+/* Print the rows and what ended it, if anything did; write the file. Returns the exit status. */
 int explaining_end(struct explaining *e, const struct err *err);
 
 #endif

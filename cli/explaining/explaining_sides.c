@@ -169,9 +169,12 @@ static int add_row(struct explaining *e, struct differing *d, struct err *err)
 
 static int report(struct explaining *e, struct differing *d, struct interval timed, struct err *err)
 {
-	if (find(d, timed, err))
+	if (find(d, timed, err) || (e->rows ? add_row(e, d, err) : print(e, d, stdout, err)))
 		return -1;
-	return e->rows ? add_row(e, d, err) : print(e, d, stdout, err);
+	for (int side = 0; side < 2; side++)
+		if (explaining_keep(e, &d->diagnosis.profiles[side], d->sides[side].label, err))
+			return -1;
+	return 0;
 }
 
 static void fail(struct explaining *e, const struct differing *d, struct err *err)
@@ -227,7 +230,7 @@ static int explain_pair(struct explaining *e, const struct prepared_side sides[2
 static int explain_all(struct explaining *e, const struct prepared_side sides[2],
 		       const struct explaining_pair *pairs, size_t n, struct err *err)
 {
-	if (explaining_check_output(e, n, err))
+	if (explain_options_check(e->options, 2 * n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (explain_pair(e, sides, &pairs[i], err))

@@ -3,7 +3,9 @@
 #include "cli/words/json_print.h"
 #include "cli/words/status.h"
 #include "cli/words/text.h"
+#include "results/base/gzip.h"
 #include "results/base/json.h"
+#include "results/profile_files/formats.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,18 +79,47 @@ void explaining_begin_section(struct explaining *e)
 		fputc('\n', stdout);
 }
 
-int explaining_check_output(const struct explaining *e, size_t n, struct err *err)
+/* ---- -o */
+
+int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
+		    struct err *err)
 {
-	if (explain_options_check(e->options, err))
-		return -1;
-	if (e->options->output && n > 1)
-		return err_set(
-			err, ERR_USAGE,
-			"-o holds the profile of one benchmark, but there are %zu: choose it "
-			"by its name (FILE::NAME, or -k)",
-			n);
-	return 0;
+	struct stack_profile *kept;
+	struct buf name = {0};
+	int rc;
+
+	if (!e->options->output)
+		return 0;
+	buf_adds(&name, profile->name);
+	if (label)
+		buf_addf(&name, " (%s)", label);
+	kept = buf_failed(&name) ? NULL : profile_set_add(&e->kept, "", err);
+	if (kept) {
+		stack_profile_release(kept);
+		*kept = *profile;
+		*profile = (struct stack_profile){0};
+	}
+	rc = kept ? profile_set_name_last(&e->kept, buf_text(&name), err) : err_memory(err);
+	buf_release(&name);
+	return rc;
 }
+
+static int write_kept(const struct explaining *e, struct err *err)
+{
+	const char *path = e->options->output;
+	struct buf bytes = {0};
+	int rc;
+
+	if (!path || e->kept.n == 0)
+		return 0;
+	rc = profile_format_pack(&e->kept, profile_format_of_path(path), gzip_is_name(path), &bytes,
+				 err) ||
+	     atomic_write(path, WRITE_NEW, buf_text(&bytes), bytes.len, err);
+	buf_release(&bytes);
+	return rc ? err_in(err, "%s", path) : 0;
+}
+
+/* ---- failures, and the end */
 
 void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details)
 {
@@ -126,6 +157,9 @@ int explaining_end(struct explaining *e, const struct err *err)
 				 (json_int_t)e->job->settings.plan.seed),
 		       stdout, &trouble))
 		status = status_fail(&trouble);
+	if (write_kept(e, &trouble))
+		status = status_fail(&trouble);
+	profile_set_release(&e->kept);
 	json_decref(e->rows);
 	return status;
 }
