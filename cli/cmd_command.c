@@ -1,6 +1,7 @@
 /* assay command: how long a whole program takes. */
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
+#include "cli/explaining/explaining.h"
 #include "cli/words/quote.h"
 #include "cli/measuring/entry.h"
 #include "cli/measuring/job.h"
@@ -63,6 +64,7 @@ static int make_target(const char *name, const struct texts *words, struct targe
 struct command_options {
 	struct measure_options measuring;
 	struct duel_options dueling;
+	const struct explain_options *explaining; /* NULL: it is measured */
 	const char *name;
 	const struct texts *words;
 };
@@ -108,14 +110,16 @@ static int measure(void *context, const struct texts *words)
 
 	options->words = words;
 	if (words->n > 0 && duel_options_want(&options->dueling))
-		return dueling_run(&options->dueling, &options->measuring, false, true, make_side,
-				   options);
+		return dueling_run(&options->dueling, &options->measuring, options->explaining,
+				   false, true, make_side, options);
 	if (words->n == 0)
 		err_set(&err, ERR_USAGE, "no program: as in assay command -- python3 -c pass");
 	if (words->n == 0 || duel_options_check_alone(&options->dueling, &err) ||
 	    make_target(options->name, words, &targets, &err) ||
 	    job_init(&job, &options->measuring, JOB_PACER, &err))
 		status = status_fail(&err);
+	else if (options->explaining)
+		status = explaining_run(options->explaining, &job, &targets);
 	else
 		status = job_run(&job, &targets, true);
 	job_release(&job);
@@ -137,8 +141,10 @@ static int prepare(void *context, int argc, char **argv)
 
 	(void)argv;
 	release(options);
-	*options = (struct command_options){
-		.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS, .name = "command"};
+	*options = (struct command_options){.measuring = MEASURE_DEFAULTS,
+					    .dueling = DUEL_DEFAULTS,
+					    .name = "command",
+					    .explaining = options->explaining};
 	return argc;
 }
 
@@ -162,11 +168,11 @@ static void add_rows(struct option_table *table)
 	add_options(table, &nowhere);
 }
 
-static int run(int argc, char **argv)
+static int begin(int argc, char **argv, struct explain_options *explaining)
 {
-	struct command_options options = {0};
+	struct command_options options = {.explaining = explaining};
 	struct option_table table = {0};
-	const struct option_parser parser = {.command = "command",
+	const struct option_parser parser = {.command = explaining ? "explain" : "command",
 					     .usage = "[options] [--] PROGRAM [ARGUMENTS...]",
 					     .description = description,
 					     .rows = table.rows,
@@ -180,7 +186,22 @@ static int run(int argc, char **argv)
 		.release = release};
 
 	add_options(&table, &options);
+	if (explaining)
+		explain_options_add(&table, explaining);
 	return entry_main(&entry, argc, argv);
 }
 
-const struct command cmd_command = {"command", "how long a whole program takes", run, add_rows};
+static int run(int argc, char **argv)
+{
+	return begin(argc, argv, NULL);
+}
+
+static int explain(int argc, char **argv)
+{
+	struct explain_options explaining = EXPLAIN_DEFAULTS;
+
+	return begin(argc, argv, &explaining);
+}
+
+const struct command cmd_command = {"command", "how long a whole program takes", run, add_rows,
+				    explain};

@@ -6,6 +6,7 @@
 #include "cli/dueling/duel_report.h"
 #include "cli/dueling/labels.h"
 #include "cli/dueling/settings.h"
+#include "cli/explaining/explaining.h"
 #include "cli/measuring/job.h"
 #include "cli/measuring/keep_last.h"
 #include "cli/measuring/counting_line.h"
@@ -234,14 +235,49 @@ out:
 	return status;
 }
 
+/* The pairs as they are looked at without a duel before; NULL with err. free(). */
+static struct explaining_pair *untimed_pairs_new(const struct pairs *pairs, struct err *err)
+{
+	struct explaining_pair *untimed = calloc(pairs->n + 1, sizeof(*untimed));
+
+	for (size_t i = 0; untimed && i < pairs->n; i++) {
+		untimed[i].targets[0] = pairs->items[i][0];
+		untimed[i].targets[1] = pairs->items[i][1];
+	}
+	if (!untimed)
+		err_memory(err);
+	return untimed;
+}
+
+static int explain_sides(const struct explain_options *explain, const struct contest *contest)
+{
+	const struct pairs *pairs = contest->pairs;
+	struct explaining_pair *untimed;
+	struct err err = {0};
+	int status;
+
+	if (pairs->n == 0) {
+		err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
+		return status_fail(&err);
+	}
+	untimed = untimed_pairs_new(pairs, &err);
+	status =
+		untimed ? explaining_sides(explain, contest->job, contest->sides, untimed, pairs->n)
+			: status_fail(&err);
+	free(untimed);
+	return status;
+}
+
 /* Also whether the second file can be written; the first one's is checked with the options of every
    measurement. */
 static int check_options(const struct duel_options *d, const struct measure_options *m,
-			 struct err *err)
+			 const struct explain_options *explain, struct err *err)
 {
 	char *second;
 	int rc;
 
+	if (explain)
+		return duel_options_check_sides(m, err);
 	if (duel_options_check(d, m, err))
 		return -1;
 	if (!m->output)
@@ -254,8 +290,9 @@ static int check_options(const struct duel_options *d, const struct measure_opti
 	return rc;
 }
 
-int dueling_run(const struct duel_options *d, const struct measure_options *m, bool needs_python,
-		bool single, make_targets_fn *make_targets, void *context)
+int dueling_run(const struct duel_options *d, const struct measure_options *m,
+		const struct explain_options *explain, bool needs_python, bool single,
+		make_targets_fn *make_targets, void *context)
 {
 	struct prepared_side sides[2] = {{0}};
 	struct job job = {0};
@@ -266,7 +303,7 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 	struct err err = {0};
 	int status;
 
-	if (check_options(d, m, &err) || job_init(&job, m, 0, &err) ||
+	if (check_options(d, m, explain, &err) || job_init(&job, m, 0, &err) ||
 	    sides_init(sides, &d->second, &job.preparation, needs_python, &err))
 		goto fail;
 	for (int i = 0; i < 2; i++)
@@ -277,7 +314,7 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 		goto fail;
 	neighbours_join(&job.preparation.neighbours);
 	preparation_look_around(&job.preparation);
-	status = fight(&contest);
+	status = explain ? explain_sides(explain, &contest) : fight(&contest);
 	if (pairs.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 		status = EXIT_FAILED;
 	goto out;

@@ -40,16 +40,17 @@ enum reader_doing {
 };
 
 struct reader_thread {
-	uint64_t ident; /* threading.get_ident() */
-	pid_t tid;	/* 0: unknown (before 3.11) */
+	uint64_t ident;			   /* threading.get_ident() */
+	pid_t tid;			   /* 0: unknown (before 3.11) */
 	const struct reader_frame *frames; /* outermost first */
 	size_t n;
 	enum reader_doing doing;
-	long syscall;	     /* READER_WAITING */
-	uint64_t pc;	     /* READER_RUNNING */
-	const char *native;  /* the symbol at pc; NULL: unknown, or the interpreter's own loop */
-	const char *library; /* file name that pc lies in, "[jit]" for code without a file; or NULL */
-	bool is_collecting;  /* the cyclic collector runs, in this thread */
+	long syscall;	    /* READER_WAITING */
+	uint64_t pc;	    /* READER_RUNNING */
+	const char *native; /* the symbol at pc; NULL: unknown, or the interpreter's own loop */
+	const char
+		*library; /* file name that pc lies in, "[jit]" for code without a file; or NULL */
+	bool is_collecting; /* the cyclic collector runs, in this thread */
 	bool has_gil;
 };
 

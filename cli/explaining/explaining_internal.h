@@ -1,0 +1,49 @@
+/* What explaining one side and two have in common. */
+#ifndef CLI_EXPLAINING_EXPLAINING_INTERNAL_H
+#define CLI_EXPLAINING_EXPLAINING_INTERNAL_H
+
+#include "cli/explaining/explained.h"
+#include "cli/explaining/explaining.h"
+#include "cli/explaining/live.h"
+#include "results/profile_files/profile_set.h"
+
+/* Everything about one run of the command. */
+struct explaining {
+	const struct explain_options *options;
+	const struct job *job;
+	struct explain_live live;
+	json_t *rows;		 /* with --json; else NULL */
+	struct profile_set kept; /* for -o */
+	size_t printed, failed, timed_out;
+};
+
+struct explaining explaining_begin(const struct explain_options *options, const struct job *job);
+
+/* How benchmarks are looked at. */
+struct diagnosing_config explaining_config(struct explaining *e);
+
+/* The reader shares the only CPU with what it reads. */
+bool explaining_has_one_cpu(const struct explaining *e);
+
+/* For a snippet, whose source is in no file. 0, or -1 with err (memory). */
+int explaining_give_source(struct source_lines *sources, const struct target *target,
+			   struct err *err);
+
+/* Before what is printed of a benchmark: an empty line, except before the first. */
+void explaining_begin_section(struct explaining *e);
+
+/* The profile goes into the file that is written at the end, if one is; `label`: its side, NULL
+   where there is one. What is left is empty. 0, or -1 with err (memory). */
+int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
+		    struct err *err);
+
+/* A benchmark failed, which is one row less; the others go on. Printed; err is forgotten. */
+void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details);
+
+/* No other benchmark can follow. */
+bool explaining_ends_all(const struct err *err);
+
+/* Print the rows and what ended it, if anything did; write the file. Returns the exit status. */
+int explaining_end(struct explaining *e, const struct err *err);
+
+#endif
