@@ -21,7 +21,8 @@ static int report(struct explaining *e, const struct target *target, struct diag
 	const struct explained_style style = {m->quiet, m->verbose};
 	struct profile_summary summary = {0};
 	struct source_lines sources = {0};
-	struct explained explained = {.target = target,
+	struct explained explained = {.name = target->name,
+				      .is_program = target->kind == TARGET_COMMAND,
 				      .profile = &diagnosis->profiles[0],
 				      .outcome = &diagnosis->outcomes[0],
 				      .summary = &summary,
