@@ -186,7 +186,7 @@ static int conclude(const struct contest *contest, const struct duel *duel, stru
 		    struct err *err)
 {
 	const struct measure_options *m = contest->job->options;
-	bool explains = contest->options->explain && err->kind == ERR_NONE;
+	bool explains = m->explain && err->kind == ERR_NONE;
 	struct duel_explained explained = {0};
 	struct err trouble = {0};
 	int status, other = EXIT_DONE;

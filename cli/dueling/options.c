@@ -4,7 +4,7 @@
 /* In the order of details_seen. */
 static const char *const details[DUELING_DETAILS] = {"build",	      "margin",	       "rounds",
 						     "slice",	      "counters-side", "parallel",
-						     "own-placement", "vs-output",     "explain"};
+						     "own-placement", "vs-output"};
 static const char *const gate[] = {"fail-if-slower", "fail-if-undecided", "fail-if-new",
 				   "allow-missing", "renamed"};
 
@@ -87,9 +87,6 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 	OPT_TEXT(0, "vs-output", &d->output, "FILE",
 	 "result file of the second side (default: beside -o, named FILE.vs.json)",
 	 0, 0, &d->details_seen[7]),
-	OPT_FLAG(0, "explain", &d->explain, NULL,
-	 "afterwards look at those that got slower or faster, and say which functions made the difference",
-	 0, 0, &d->details_seen[8], .is_common = true),
 	{OPT_HEADING, .help = "a gate, which sets the exit status of a duel"},
 	OPT_PERCENT(0, "fail-if-slower", &d->limit, "PCT",
 	 "exit 1 when a benchmark is proven slower than the baseline by more than this", 0, 1e15,

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 /* Options that say how a duel is done, and mean nothing where no second side is named. */
-enum { DUELING_DETAILS = 9 };
+enum { DUELING_DETAILS = 8 };
 
 struct duel_options {
 	struct second_side second;
@@ -22,7 +22,6 @@ struct duel_options {
 	double margin, slice;
 	const char *counters_side; /* --counters for one side alone */
 	const char *output;	   /* the second side's file */
-	bool explain;		   /* what changed, afterwards */
 	/* a gate */
 	double limit;
 	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing;

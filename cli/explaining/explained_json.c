@@ -21,7 +21,7 @@ static const char *const note_names[EXPLAINED_NOTES] = {
 
 static json_t *interval_json(struct interval of)
 {
-	return json_pack("{s:o, s:o, s:o}", "mean", json_finite_new(of.estimate), "low",
+	return json_pack("{s:o, s:o, s:o}", "estimate", json_finite_new(of.estimate), "low",
 			 json_finite_new(of.low), "high", json_finite_new(of.high));
 }
 

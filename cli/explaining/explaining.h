@@ -19,6 +19,10 @@
 int explaining_run(const struct explain_options *options, struct job *job,
 		   const struct targets *targets);
 
+/* Explain what a session has measured: a job_explain. */
+int explaining_session(const struct job *job, const struct session *session, json_t *rows,
+		       struct profile_set *set);
+
 /* Two benchmarks that meet. */
 struct explaining_pair {
 	size_t targets[2]; /* of the baseline's and of the candidate's */

@@ -15,10 +15,14 @@ struct explaining {
 	json_t *rows;		 /* NULL: text is printed */
 	bool prints_rows;	 /* they are this command's own */
 	struct profile_set kept; /* for -o */
+	struct profile_set *set; /* where one side's profiles go instead; NULL: nowhere else */
 	size_t printed, failed, timed_out;
 };
 
 struct explaining explaining_begin(const struct explain_options *options, const struct job *job);
+
+/* Another command prints the rows (NULL: there are none, text is printed). */
+void explaining_give_rows(struct explaining *e, json_t *rows);
 
 /* How benchmarks are looked at. */
 struct diagnosing_config explaining_config(struct explaining *e);

@@ -176,11 +176,8 @@ int explaining_sides(const struct explain_options *options, const struct job *jo
 	struct explaining e = explaining_begin(options, job);
 	struct err err = {0};
 
-	if (into) {
-		json_decref(e.rows);
-		e.rows = into->rows;
-		e.prints_rows = false;
-	}
+	if (into)
+		explaining_give_rows(&e, into->rows);
 	explain_all(&e, sides, pairs, n, into, &err);
 	return explaining_end(&e, &err);
 }

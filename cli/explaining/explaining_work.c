@@ -24,6 +24,13 @@ struct explaining explaining_begin(const struct explain_options *options, const 
 				   .prints_rows = m->json};
 }
 
+void explaining_give_rows(struct explaining *e, json_t *rows)
+{
+	json_decref(e->rows);
+	e->rows = rows;
+	e->prints_rows = false;
+}
+
 bool explaining_has_one_cpu(const struct explaining *e)
 {
 	const struct preparation *preparation = &e->job->preparation;

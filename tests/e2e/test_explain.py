@@ -3,6 +3,7 @@ generous ranges are asserted."""
 
 import json
 import os
+import shutil
 import subprocess
 import unittest
 
@@ -315,10 +316,37 @@ class AfterADuel(Explaining, unittest.TestCase):
         outcome = self.duel("--vs", "sides.old", "--budget", "1ms")
         self.assertIn("nothing to explain: none is known to be slower or faster", outcome.out)
 
-    def test_one_side_alone_has_no_difference_to_explain(self):
-        outcome = self.assay("run", self.suite, "--explain")
-        self.assert_status(outcome, 2)
-        self.assertIn("--explain is for a duel", outcome.err)
+
+class Stored(Explaining, unittest.TestCase):
+    """Profiles that stand beside results."""
+
+    def run_it(self, name, suite, *args):
+        outcome = self.assay("run", suite, "-p2", "-n2", "-w0", "--min-time", "1ms", "--explain", "-o", self.path(name), *args,
+                             timeout=240)
+        self.assert_status(outcome, 0)
+        return outcome
+
+    def test_two_runs_are_compared_by_what_stands_beside_them(self):
+        suite = self.write("bench_sides.py", SIDES)
+        self.run_it("a.json", suite, "-k", "old")
+        self.write("bench_sides.py", SIDES.replace("second(2000)", "second(9000)"))
+        outcome = self.run_it("b.json", suite, "-k", "old", "--json")
+        self.assertGreater(json.loads(outcome.out)["explained"][0]["samples"], 100)
+        (row,) = self.explain(self.path("a.json"), self.path("b.json"))
+        slower = next(one for one in row["causes"]["functions"] if one["function"] == "second")
+        self.assertGreater(slower["ratio"]["estimate"], 1.5)
+        self.assertGreater(row["causes"]["timed_ratio"]["estimate"], 1)
+        (alone,) = self.explain(self.path("a.json"))
+        self.assertEqual(alone["name"], "sides.old")
+        shutil.copy(self.path("b.profile.json.gz"), self.path("a.profile.json.gz"))
+        outcome = self.assay("explain", self.path("a.json"), self.path("b.json"))
+        self.assert_one_line(outcome, 1, "another result", "b.json", "a.json")
+
+    def test_a_result_without_profiles_says_how_to_get_them(self):
+        for name in ("a.json", "b.json"):
+            self.assert_status(self.assay("timeit", "pass", "-p1", "-n1", "-w0", "-l1", "-o", self.path(name)), 0)
+        outcome = self.assay("explain", self.path("a.json"), self.path("b.json"))
+        self.assert_one_line(outcome, 1, "a.json", "no profiles stand beside it", "--explain")
 
 
 if __name__ == "__main__":
