@@ -37,7 +37,7 @@ enum causes_again {
 	CAUSES_NOT_AGAIN,
 };
 
-/* One function. */
+/* One function, or one line. */
 struct causes_row {
 	const struct profile_matched *item;
 	/* change.ratio: its time over that of everything else, new / old. That is what is tested,
@@ -59,13 +59,17 @@ struct causes {
 	struct interval rest;  /* what became of the time of all that is not named */
 	struct causes_row *rows; /* changed first, what moved most first; then by share */
 	size_t n, changed;
-	struct shares_found found;
+	/* Of what is named, the lines that changed: tested among all lines of both profiles, a
+	   family of their own. 0: none did so surely, or no text of them was to be had. */
+	struct causes_row *lines;
+	size_t n_lines;
+	struct shares_found found; /* of the functions */
 	double tenth; /* the growth that a function with a tenth of the time had to show */
-	struct profile_match match;
+	struct profile_match match, line_match;
 };
 
 struct causes_request {
-	struct profile_match_request profiles; /* sides: old and new */
+	struct profile_match_request profiles; /* old and new; lines where both have sources */
 	/* The whole's time, new / old, from timed runs, with its interval, and the degrees of
 	   freedom of that (0 or INFINITY: many, as of a duel). An estimate of NaN or 0: not timed.
 	 */
