@@ -19,6 +19,12 @@ static const char *const again[] = {
 	[CAUSES_NOT_AGAIN] = "no",
 };
 
+static const char *const bases[] = {
+	[CAUSES_BY_TIMED] = "timed",
+	[CAUSES_BY_WORKERS] = "sampled",
+	[CAUSES_BY_REST] = "rest_unchanged",
+};
+
 /* null where there is no estimate */
 static json_t *interval_new(struct interval interval)
 {
@@ -92,9 +98,10 @@ static json_t *text_new(const struct causes *causes)
 json_t *causes_json_new(const struct causes *causes)
 {
 	return json_pack(
-		"{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "found",
-		kinds[causes->kind], "text", text_new(causes), "reproduced", again[causes->again],
-		"timed_ratio", interval_new(causes->timed), "sampled_ratio",
+		"{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "found",
+		kinds[causes->kind], "basis", bases[causes->basis], "whole_ratio",
+		interval_new(causes->whole), "text", text_new(causes), "reproduced",
+		again[causes->again], "timed_ratio", interval_new(causes->timed), "sampled_ratio",
 		interval_new(causes->seen), "rest_ratio", interval_new(causes->rest), "old_matched",
 		json_finite_new(causes->match.matched[PROFILE_OLD]), "new_matched",
 		json_finite_new(causes->match.matched[PROFILE_NEW]), "detectable_ratio_of_a_tenth",

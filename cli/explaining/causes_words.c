@@ -139,7 +139,9 @@ static void add_rows(struct buf *out, const struct causes *causes)
 	if (more)
 		buf_addf(out, "%zu more function%s changed, each by less\n", more,
 			 more > 1 ? "s" : "");
-	if (causes->rest.low > 1 || causes->rest.high < 1) {
+	if (causes->basis == CAUSES_BY_REST) {
+		buf_adds(out, "not timed: everything else is taken as unchanged\n");
+	} else if (causes->rest.low > 1 || causes->rest.high < 1) {
 		buf_adds(out, "everything else together: ");
 		change_words_add(out, causes->rest);
 		buf_adds(out, "\n");

@@ -110,18 +110,37 @@ static enum causes_kind judge(const struct causes *causes)
 
 /* ---- functions, then lines */
 
+static double width(struct interval ratio)
+{
+	return log(ratio.high / ratio.low);
+}
+
+/* Where nothing was timed and the workers' times scatter, the shares tell more of the whole. */
+static void look_at_rest(struct causes *causes, struct rows *rows)
+{
+	struct interval implied = rows_implied(rows, &causes->match);
+
+	if (causes->basis == CAUSES_BY_TIMED || rows->found.changed == 0 ||
+	    width(causes->whole) < width(implied))
+		return;
+	causes->basis = CAUSES_BY_REST;
+	causes->whole = implied;
+	rows_imply(rows, implied);
+}
+
 static int find_functions(struct causes *causes, const struct rows_whole *whole, struct err *err)
 {
 	struct rows rows;
 
 	if (rows_make(&rows, &causes->match, whole, err))
 		return -1;
+	causes->rest = rows_rest(&rows, &causes->match, whole);
+	look_at_rest(causes, &rows);
 	causes->rows = rows.items;
 	causes->n = rows.n;
 	causes->changed = rows.found.changed;
 	causes->found = rows.found;
 	causes->tenth = rows.tenth;
-	causes->rest = rows_rest(&rows, &causes->match, whole);
 	return 0;
 }
 
@@ -146,6 +165,8 @@ static int find_lines(struct causes *causes, const struct profile_match_request 
 	if (profile_match_lines(&causes->line_match, profiles, err) ||
 	    rows_make(&rows, &causes->line_match, whole, err))
 		return -1;
+	if (causes->basis == CAUSES_BY_REST)
+		rows_imply(&rows, causes->whole);
 	causes->lines = rows.items;
 	for (size_t i = 0; i < rows.found.changed; i++)
 		if (rows.items[i].item->text && is_named(causes, rows.items[i].item))
@@ -165,6 +186,7 @@ static int find_whole(struct causes *causes, const struct causes_request *reques
 	causes->timed = is_timed ? request->timed : (struct interval){NAN, NAN, NAN, NAN};
 	causes->seen = interval_exp(seen->difference);
 	causes->whole = is_timed ? causes->timed : causes->seen;
+	causes->basis = is_timed ? CAUSES_BY_TIMED : CAUSES_BY_WORKERS;
 	*whole = (struct rows_whole){causes->whole, seen->df, is_timed};
 	if (is_timed)
 		whole->df = request->timed_df > 0 ? request->timed_df : INFINITY;

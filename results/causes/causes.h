@@ -37,6 +37,14 @@ enum causes_again {
 	CAUSES_NOT_AGAIN,
 };
 
+/* How the ratio of the whole is known. */
+enum causes_basis {
+	CAUSES_BY_TIMED,
+	CAUSES_BY_WORKERS, /* not timed: from the times of the sampled workers */
+	CAUSES_BY_REST,	   /* not timed, and these scatter: what is not named is taken as
+			      unchanged. How much of the difference is in a row is not said then */
+};
+
 /* One function, or one line. */
 struct causes_row {
 	const struct profile_matched *item;
@@ -56,7 +64,8 @@ struct causes {
 	struct interval seen;  /* as the diagnostic workers saw it themselves; NaN: they did not say
 				*/
 	struct interval whole; /* the one that `part` of the rows rests on */
-	struct interval rest;  /* what became of the time of all that is not named */
+	enum causes_basis basis;
+	struct interval rest;	 /* what became of the time of all that is not named */
 	struct causes_row *rows; /* changed first, what moved most first; then by share */
 	size_t n, changed;
 	/* Of what is named, the lines that changed: tested among all lines of both profiles, a

@@ -130,3 +130,31 @@ struct interval rows_rest(const struct rows *rows, const struct profile_match *m
 
 	return attribute(rows, whole, &rest).ratio;
 }
+
+struct interval rows_implied(const struct rows *rows, const struct profile_match *match)
+{
+	const struct rows_whole unmoved = {{1, 1, 1, LEVEL}, INFINITY, false};
+	struct interval rest = rows_rest(rows, match, &unmoved);
+
+	return (struct interval){1 / rest.estimate, 1 / rest.high, 1 / rest.low, rest.level};
+}
+
+void rows_imply(struct rows *rows, struct interval implied)
+{
+	const struct rows_whole whole = {implied, INFINITY, false};
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct causes_row *row = &rows->items[i];
+		struct interval ratio = row->change.ratio;
+		double old_share = row->change.old_share;
+
+		row->part = attribute(rows, &whole, &row->change);
+		row->part.of_whole = (struct interval){NAN, NAN, NAN, NAN};
+		if (old_share > 0)
+			row->part.moved = (struct interval){
+				old_share * (ratio.estimate - 1), old_share * (ratio.low - 1),
+				old_share * (ratio.high - 1), ratio.level};
+	}
+	if (rows->n)
+		qsort(rows->items, rows->n, sizeof(*rows->items), by_weight);
+}

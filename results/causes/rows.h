@@ -23,6 +23,12 @@ struct rows {
 int rows_make(struct rows *rows, const struct profile_match *match, const struct rows_whole *whole,
 	      struct err *err);
 
+/* The ratio of the whole if what did not change took as long as before. */
+struct interval rows_implied(const struct rows *rows, const struct profile_match *match);
+/* Of the rows' parts in such a whole: a thing moved by what its own time, over that of the
+   unchanged, makes of its old share, so that exactly what is named moved. */
+void rows_imply(struct rows *rows, struct interval implied);
+
 /* What became of the time of all that did not change. */
 struct interval rows_rest(const struct rows *rows, const struct profile_match *match,
 			  const struct rows_whole *whole);

@@ -131,7 +131,13 @@ static void without_a_known_whole_no_parts_are_given(void **state)
 	(void)state;
 	causes.timed = causes.whole = causes.seen = causes.rest = unknown;
 	causes.again = CAUSES_NOT_TIMED;
+	causes.basis = CAUSES_BY_WORKERS;
 	says(&causes, "scan (scan/scan.py:7): gone, it had 12% of the time\n");
+	causes.basis = CAUSES_BY_REST;
+	row.part.moved = (struct interval){-.12, -.13, -.11, .99};
+	says(&causes, "scan (scan/scan.py:7): gone, it had 12% of the time, of the whole -12.0% "
+		      "[-13.0, -11.0]\n"
+		      "not timed: everything else is taken as unchanged\n");
 }
 
 static void more_names_than_one_reads_are_counted(void **state)

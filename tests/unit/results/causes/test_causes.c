@@ -119,8 +119,29 @@ static void without_a_timed_run_the_workers_own_times_serve(void **state)
 	(void)state;
 	assert_int_equal(causes.kind, CAUSES_NAMED);
 	assert_int_equal(causes.again, CAUSES_NOT_TIMED);
+	assert_int_equal(causes.basis, CAUSES_BY_WORKERS);
 	assert_rel(causes.whole.estimate, 1.2, .01);
 	assert_rel(causes.rows[0].part.of_whole.estimate, 1, .1);
+	made_release(&causes, sides);
+}
+
+/* Their times scatter by 30 %: the shares tell what moved, the rest being as it was. */
+static void what_was_not_timed_is_seen_in_the_shares(void **state)
+{
+	struct made_times slower = made_changed(1, 1.4);
+	struct stack_profile sides[2] = {0};
+	struct causes causes = made_causes(&slower, 0, .3, 13, sides);
+	const struct causes_row *row = causes.rows;
+
+	(void)state;
+	assert_int_equal(causes.kind, CAUSES_NAMED);
+	assert_int_equal(causes.basis, CAUSES_BY_REST);
+	assert_rel(causes.whole.estimate, 1.08, .01);
+	assert_true(causes.whole.low > 1.06 && causes.whole.low < 1.08 && causes.whole.high > 1.08);
+	assert_true(row->part.moved.low > .05 && row->part.moved.low < .08);
+	assert_true(row->part.moved.high > .08 && row->part.moved.high < .12);
+	assert_true(isnan(row->part.of_whole.estimate));
+	assert_true(isnan(causes.timed.estimate));
 	made_release(&causes, sides);
 }
 
@@ -212,6 +233,7 @@ int main(void)
 		cmocka_unit_test(what_the_workers_do_not_see_again_is_not_explained),
 		cmocka_unit_test(times_that_scatter_do_not_deny),
 		cmocka_unit_test(without_a_timed_run_the_workers_own_times_serve),
+		cmocka_unit_test(what_was_not_timed_is_seen_in_the_shares),
 		cmocka_unit_test(where_all_is_in_one_function_that_is_said),
 		cmocka_unit_test(too_little_to_say_anything),
 		cmocka_unit_test(the_line_that_changed_is_named_with_its_function),
