@@ -12,17 +12,18 @@
 static const char description[] =
 	"Write a profile in the form of another tool: convert reads a file of \"assay explain\" or "
 	"\"assay record\", collapsed stacks, speedscope or pprof, and writes any of these, the file "
-	"of cProfile (pstats, SnakeViz) or the Firefox Profiler's. The forms are known by the ends "
-	"of the names: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, "
-	"each also with .gz.";
+	"of cProfile (pstats, SnakeViz), the Firefox Profiler's, or a page for a browser. The forms "
+	"are known by the ends of the names: .profile.json, .collapsed, .speedscope.json, .pprof, "
+	".prof, .firefox.json, .html, each also with .gz.";
 
 static const char epilog[] =
 	"examples:\n"
+	"  assay profile convert run.profile.json.gz run.html\n"
 	"  assay profile convert run.profile.json.gz run.speedscope.json\n"
 	"  assay profile convert run.profile.json.gz -b json_dump json_dump.prof\n"
 	"  assay profile convert server.pprof - --to collapsed | flamegraph.pl >server.svg\n";
 
-static const char formats[] = "assay collapsed speedscope pprof pstats firefox";
+static const char formats[] = "assay collapsed speedscope pprof pstats firefox html";
 
 struct options {
 	const char *from, *to;
