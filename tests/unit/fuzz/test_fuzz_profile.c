@@ -4,7 +4,7 @@
 static void the_corpus_of_profiles_holds(void **state)
 {
 	(void)state;
-	replay_corpus("tests/fuzz/corpus/profile", 10);
+	replay_corpus("tests/fuzz/corpus/profile", 11);
 }
 
 int main(void)
