@@ -11,7 +11,7 @@
  *     - explaining/: where the time of benchmarks goes: options.h, a report (explained.h)
  *     - dueling/: measuring two sides in turns (options.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), report (duel_report.h), gate (duel_judge.h)
- *     - attaching/: stacks of a process that runs already (attached.h)
+ *     - attaching/: a process that runs already (attached.h), looked at (dump.h) or recorded (record.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - explaining/: what made a difference, in words (causes_words.h)
  *     - machine/: doctor and system
@@ -31,6 +31,7 @@
  *     - events/: which counters can stand beside a value
  *     - target/: what is measured: benchmarks, interpreters, revisions
  *     - tuning/: sets the machine up for benchmarks, and puts it back
+ *     - recording/: a process looked at many times (recorder.h), into a profile
  *     - reader/: the stacks of another process, from outside (reader.h); layout.h says where each
  *       version of CPython keeps them, self_test.h whether that is true here
  *     - machine/: what the machine is, how steady it is, and which CPU to take
