@@ -2,6 +2,7 @@
 #include "cli/attaching/attached.h"
 #include "cli/attaching/dump.h"
 #include "cli/attaching/record.h"
+#include "cli/attaching/top.h"
 #include "cli/command.h"
 #include "cli/words/nearest.h"
 #include "runner/os/interrupt.h"
@@ -11,13 +12,15 @@
 static const char description[] =
 	"Look into a Python process that runs already, from outside: nothing is loaded into it, and it "
 	"stands still for some ten microseconds a look. dump prints the stacks of all its threads, each "
-	"with the line that runs, the native code below it, or the system call that it waits in. record "
+	"with the line that runs, the native code below it, or the system call that it waits in. top "
+	"shows the functions that are busy, second by second (q ends it); without a terminal once. record "
 	"counts where its time goes, until it ends or by Ctrl-C. It works with CPython 3.8 to 3.15 (not "
 	"with free-threaded builds).";
 
 static const char epilog[] = "examples:\n"
 			     "  assay attach 4242 dump\n"
 			     "  assay attach $(pgrep -f server.py) dump --json\n"
+			     "  assay attach 4242 top\n"
 			     "  assay attach 4242 record -d 30 -o server.speedscope.json\n";
 
 struct options {
@@ -43,10 +46,20 @@ static int record(const struct options *options, struct attached *attached, stru
 			      buf_text(&attached->command), err);
 }
 
+static int top(const struct options *options, struct attached *attached, struct err *err)
+{
+	struct reader *reader = attached->reader;
+
+	attached->reader = NULL;
+	interrupt_install();
+	return top_process(&options->recording, attached->pid, reader, buf_text(&attached->command),
+			   err);
+}
+
 static const struct action {
 	const char *name;
 	int (*work)(const struct options *options, struct attached *attached, struct err *err);
-} actions[] = {{"dump", dump}, {"record", record}};
+} actions[] = {{"dump", dump}, {"top", top}, {"record", record}};
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
@@ -60,7 +73,7 @@ static const struct action *find_action(const char *name, struct err *err)
 			return &actions[i];
 	}
 	near = nearest_name(name, names, ACTIONS);
-	err_set(err, ERR_USAGE, "%s: no such action; there are dump and record%s%s%s", name,
+	err_set(err, ERR_USAGE, "%s: no such action; there are dump, top and record%s%s%s", name,
 		near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
 	return NULL;
 }
@@ -74,8 +87,11 @@ static int check_options(const struct options *options, const struct action *act
 	static const char *const of_dump[] = {"json", NULL};
 	static const char *const of_record[] = {"output", "duration", "rate", "idle",
 						"gil",	  "threads",  NULL};
+	static const char *const of_files[] = {"output", "json", "threads", NULL};
 	const struct option_given *wrong =
-		options_given_any(&options->given, action->work == dump ? of_record : of_dump);
+		options_given_any(&options->given, action->work == dump	 ? of_record
+						   : action->work == top ? of_files
+									 : of_dump);
 	char name[OPTION_NAME_SIZE];
 
 	if (wrong)
@@ -99,8 +115,8 @@ static int check_words(const struct options *options, const struct texts *words,
 	if (attached_parse_pid(words->items[0], pid, err))
 		return -1;
 	if (words->n == 1)
-		return err_set(err, ERR_USAGE, "say what is wanted of process %d: dump or record",
-			       (int)*pid);
+		return err_set(err, ERR_USAGE,
+			       "say what is wanted of process %d: dump, top or record", (int)*pid);
 	*action = find_action(words->items[1], err);
 	if (!*action)
 		return -1;
@@ -141,7 +157,7 @@ static int run(int argc, char **argv)
 	};
 	const struct option_parser parser = {
 		.command = "attach",
-		.usage = "[options] PID dump|record",
+		.usage = "[options] PID dump|top|record",
 		.description = description,
 		.rows = rows,
 		.epilog = epilog,

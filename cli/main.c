@@ -21,6 +21,7 @@
  *     - afterwards/: what is counted when a session or a duel has ended
  *     - preparing/: what settings.h needs of this machine (preparation.h), the two sides of a duel
  *       (sides.h), which benchmarks meet (pairs.h)
+ *     - recording/: a process looked at many times (recorder.h), into a profile
  *     - diagnosing/: workers whose stacks are read while they measure (diagnosing.h)
  *     - duel/: blocks of two sides; bout.h decides what is due
  *     - session/: walks through a plan; plan.h and schedule.h decide, without a clock or a process
@@ -31,7 +32,6 @@
  *     - events/: which counters can stand beside a value
  *     - target/: what is measured: benchmarks, interpreters, revisions
  *     - tuning/: sets the machine up for benchmarks, and puts it back
- *     - recording/: a process looked at many times (recorder.h), into a profile
  *     - reader/: the stacks of another process, from outside (reader.h); layout.h says where each
  *       version of CPython keeps them, self_test.h whether that is true here
  *     - machine/: what the machine is, how steady it is, and which CPU to take

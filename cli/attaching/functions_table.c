@@ -1,7 +1,6 @@
 #include "cli/attaching/functions_table.h"
 
 #include "cli/explaining/frame_words.h"
-#include "cli/words/table.h"
 #include "results/base/buf.h"
 #include "results/profiles/profile_summary.h"
 
@@ -28,14 +27,13 @@ static int add_row(struct table *table, const struct stack_profile *profile,
 	return rc;
 }
 
-int functions_table_print(const struct stack_profile *profile, size_t most, FILE *out,
-			  struct err *err)
+int functions_table_print(const struct stack_profile *profile, size_t most,
+			  const struct table_style *style, FILE *out, struct err *err)
 {
 	static const struct table_column columns[] = {{"self", TABLE_RIGHT},
 						      {"total", TABLE_RIGHT},
 						      {"function", TABLE_LEFT, 16},
 						      {"where", TABLE_LEFT, 12}};
-	const struct table_style style = table_style_for(out);
 	struct profile_summary summary = {0};
 	struct table *table;
 	int rc = profile_summary_make(&summary, profile, err);
@@ -49,7 +47,7 @@ int functions_table_print(const struct stack_profile *profile, size_t most, FILE
 		if (summary.functions.items[i].total >= least_total)
 			rc = add_row(table, profile, &summary.functions.items[i], err);
 	if (rc == 0)
-		rc = table_print(table, out, &style, err);
+		rc = table_print(table, out, style, err);
 	table_free(table);
 	profile_summary_release(&summary);
 	return rc;

@@ -109,6 +109,7 @@ static int report(const struct record_options *options, const struct recorder *r
 		  const struct profile_set *set, struct err *err)
 {
 	const struct stack_profile *profile = &set->profiles[0];
+	const struct table_style style = table_style_for(stdout);
 
 	if (!recorder->version[0])
 		return err_set(
@@ -121,7 +122,7 @@ static int report(const struct record_options *options, const struct recorder *r
 	if (options->output && write_file(set, options->output, err))
 		return -1;
 	print_head(recorder, profile);
-	if (functions_table_print(profile, 15, stdout, err))
+	if (functions_table_print(profile, 15, &style, stdout, err))
 		return -1;
 	if (options->output)
 		printf("written to %s\n", options->output);
