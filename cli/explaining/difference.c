@@ -17,6 +17,7 @@ int difference_find(struct difference *d, struct interval timed, double df, stru
 	for (int side = 0; side < 2; side++) {
 		request.profiles.profile[side] = d->profiles[side];
 		request.profiles.root[side] = d->roots[side];
+		request.profiles.sources[side] = d->sources[side];
 		if (profile_summary_make(&d->summaries[side], d->profiles[side], err))
 			return -1;
 	}

@@ -16,13 +16,7 @@ struct looked_at {
 	struct difference difference;
 };
 
-/* Where the side's own files begin. */
-static const char *root_of(const struct prepared_side *side, const char *here)
-{
-	return side->folder ? side->folder : side->root ? side->root : here;
-}
-
-static int find(struct looked_at *d, struct interval timed, struct err *err)
+static int find(struct explaining *e, struct looked_at *d, struct interval timed, struct err *err)
 {
 	char here[PATH_MAX];
 	const char *cwd = getcwd(here, sizeof(here));
@@ -31,7 +25,10 @@ static int find(struct looked_at *d, struct interval timed, struct err *err)
 	for (int side = 0; side < 2; side++) {
 		d->difference.labels[side] = d->sides[side].label;
 		d->difference.profiles[side] = &d->diagnosis.profiles[side];
-		d->difference.roots[side] = root_of(&d->sides[side], cwd);
+		d->difference.roots[side] = explaining_root(&d->sides[side], cwd);
+		d->difference.sources[side] = &e->sources[side];
+		if (explaining_give_source(&e->sources[side], d->targets[side], err))
+			return -1;
 	}
 	return difference_find(&d->difference, timed, INFINITY, err);
 }
@@ -39,26 +36,22 @@ static int find(struct looked_at *d, struct interval timed, struct err *err)
 /* ---- for programs */
 
 /* NULL with err (memory). */
-static json_t *side_json_new(const struct explaining *e, const struct looked_at *d, int side,
+static json_t *side_json_new(struct explaining *e, const struct looked_at *d, int side,
 			     struct err *err)
 {
-	struct source_lines sources = {0};
 	const struct explained explained = {.name = d->targets[side]->name,
 					    .is_program = d->targets[side]->kind == TARGET_COMMAND,
 					    .profile = &d->diagnosis.profiles[side],
 					    .outcome = &d->diagnosis.outcomes[side],
 					    .summary = &d->difference.summaries[side],
-					    .sources = &sources,
+					    .sources = &e->sources[side],
 					    .has_one_cpu = explaining_has_one_cpu(e)};
-	json_t *json = NULL;
+	json_t *json = explained_json_new(&explained);
 
-	if (!explaining_give_source(&sources, d->targets[side], err))
-		json = explained_json_new(&explained);
 	if (!json)
 		err_memory(err);
 	else
 		json_object_set_new(json, "label", json_text_new(d->sides[side].label));
-	source_lines_release(&sources);
 	return json;
 }
 
@@ -103,7 +96,7 @@ static int keep(struct explaining *e, struct looked_at *d, const struct explaini
 static int report(struct explaining *e, struct looked_at *d, struct interval timed,
 		  const struct explaining_into *into, struct err *err)
 {
-	if (find(d, timed, err) || (e->rows ? add_row(e, d, err) : print(e, d, err)))
+	if (find(e, d, timed, err) || (e->rows ? add_row(e, d, err) : print(e, d, err)))
 		return -1;
 	return keep(e, d, into, err);
 }
@@ -176,6 +169,7 @@ int explaining_sides(const struct explain_options *options, const struct job *jo
 	struct explaining e = explaining_begin(options, job);
 	struct err err = {0};
 
+	e.sides = sides;
 	if (into)
 		explaining_give_rows(&e, into->rows);
 	explain_all(&e, sides, pairs, n, into, &err);

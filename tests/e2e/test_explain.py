@@ -191,6 +191,14 @@ class Files(Explaining, unittest.TestCase):
         names = [one["name"] for one in json.loads(self.read("s.speedscope.json"))["profiles"]]
         self.assertEqual(len(set(names)), 2, names)
 
+    def test_a_page_has_the_source_of_statements_too(self):
+        for name, args in (("one.html", ()), ("two.html", ("--vs", "sum(range(4000))"))):
+            self.explain("sum(range(3000))", *args, "-p2", "--seconds", "0.1", "-o", self.path(name))
+            page = self.read(name)
+            self.assertIn("sum(range(3000))", page)
+            self.assertIn("</html>", page)
+        self.assertIn("sum(range(4000))", page)
+
     def test_a_form_for_one_is_written_for_one(self):
         self.explain("sum(range(3000))", "-p1", "--seconds", "0.1", "-o", self.path("s.prof"))
         text = "import pstats; print(pstats.Stats(%r).total_tt > 0)" % self.path("s.prof")
