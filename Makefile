@@ -31,7 +31,7 @@ LIBS := -ljansson -lgsl -lgslcblas -lz -lm -pthread
 APART := worker launcher preload
 SRC  := $(wildcard stats/*.c results/*/*.c cli/*.c cli/*/*.c) \
         $(filter-out $(APART:%=runner/%/%),$(wildcard runner/*/*.c))
-LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC))) $(O)/version.o
+LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC))) $(O)/version.o $(O)/syscall_table.o
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(shell find tests/unit -name 'test_*.c'))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
@@ -50,12 +50,21 @@ $(B)/bench/%: $(O)/tests/bench/%.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
+# What it takes in as it is, which the compiler does not tell of.
+$(O)/results/profile_files/page_assets.o: $(wildcard results/profile_files/page/*)
 # What the program says of itself; made anew only when that changes.
 $(O)/version.o: $(O)/version.c
 	@echo "  CC   $<"; $(COMPILE) -c $< -o $@
 $(O)/version.c: FORCE
 	@mkdir -p $(@D); printf '#include "cli/words/version.h"\n\nconst char assay_version[] = "%s";\nconst char assay_flags[] = "%s";\n' \
 		'$(VERSION)' '$(strip $(FLAGS.$(MODE)) $(CFLAGS))' >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+# The names of this machine's system calls, from its headers.
+$(O)/syscall_table.o: $(O)/syscall_table.c $(O)/flags
+	@echo "  CC   $<"; $(COMPILE) -c $< -o $@
+$(O)/syscall_table.c: $(O)/flags
+	@mkdir -p $(@D); { printf '#include "runner/reader/syscall_table.h"\n#include <sys/syscall.h>\nconst char *const syscall_table[] = {\n'; \
+		echo '#include <sys/syscall.h>' | $(CC) -E -dM - | sed -n 's/^#define SYS_\([a-z0-9_]*\) .*/	[SYS_\1] = "\1",/p'; \
+		printf '};\nconst unsigned long n_syscall_table = sizeof(syscall_table) / sizeof(syscall_table[0]);\n'; } >$@
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 
@@ -107,8 +116,8 @@ debug: ## build without optimisation, for a debugger, in build/debug/
 unit: $(UNIT) ## unit tests alone
 	@for t in $(UNIT); do ./$$t || exit 1; done
 
-build-tests: $(UNIT) $(BENCH) $(B)/tests/roundtrip $(B)/tests/inject.so $(B)/tests/fake-python
-$(B)/tests/roundtrip: $(O)/tests/e2e/roundtrip.o $(B)/libassay.a
+build-tests: $(UNIT) $(BENCH) $(B)/tests/roundtrip $(B)/tests/reading $(B)/tests/inject.so $(B)/tests/fake-python
+$(B)/tests/roundtrip $(B)/tests/reading: $(B)/tests/%: $(O)/tests/e2e/%.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 # What makes system calls fail, and an interpreter that starts at once: never with the sanitizers.
 $(B)/tests/inject.so: tests/inject/preload.c $(O)/flags

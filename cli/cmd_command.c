@@ -1,6 +1,7 @@
 /* assay command: how long whole programs take. */
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
+#include "cli/explaining/explaining.h"
 #include "cli/measuring/entry.h"
 #include "cli/measuring/job.h"
 #include "cli/programs/programs.h"
@@ -30,6 +31,7 @@ static const char epilog[] =
 struct command_options {
 	struct measure_options measuring;
 	struct duel_options dueling;
+	const struct explain_options *explaining; /* NULL: they are measured */
 	struct program_options own;
 	struct programs programs;
 };
@@ -86,8 +88,10 @@ static int measure_alone(struct command_options *options)
 	    add_target(options, 0, name, NULL, &targets, &err) ||
 	    job_init(&job, &options->measuring, JOB_PACER, &err))
 		status = status_fail(&err);
+	else if (options->explaining)
+		status = explaining_run(options->explaining, &job, &targets);
 	else
-		status = job_run(&job, &targets, true);
+		status = job_run(&job, &targets, true, explaining_session);
 	free(name);
 	job_release(&job);
 	targets_release(&targets);
@@ -144,8 +148,8 @@ static int measure(void *context, const struct texts *words)
 		return status_fail(&err);
 	use_runs(options);
 	if (duel_options_want(&options->dueling))
-		return dueling_run(&options->dueling, &options->measuring, false, true, make_side,
-				   options);
+		return dueling_run(&options->dueling, &options->measuring, options->explaining,
+				   false, true, make_side, options);
 	return measure_alone(options);
 }
 
@@ -165,8 +169,9 @@ static int prepare(void *context, int argc, char **argv)
 
 	(void)argv;
 	release(options);
-	*options =
-		(struct command_options){.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS};
+	*options = (struct command_options){.measuring = MEASURE_DEFAULTS,
+					    .dueling = DUEL_DEFAULTS,
+					    .explaining = options->explaining};
 	return argc;
 }
 
@@ -185,11 +190,11 @@ static void add_rows(struct option_table *table)
 	add_options(table, &nowhere);
 }
 
-static int run(int argc, char **argv)
+static int begin(int argc, char **argv, struct explain_options *explaining)
 {
-	struct command_options options = {0};
+	struct command_options options = {.explaining = explaining};
 	struct option_table table = {0};
-	const struct option_parser parser = {.command = "command",
+	const struct option_parser parser = {.command = explaining ? "explain" : "command",
 					     .usage = "[options] [--] PROGRAM [ARGUMENTS...]",
 					     .description = description,
 					     .rows = table.rows,
@@ -204,7 +209,22 @@ static int run(int argc, char **argv)
 		.release = release};
 
 	add_options(&table, &options);
+	if (explaining)
+		explain_options_add(&table, explaining);
 	return entry_main(&entry, argc, argv);
 }
 
-const struct command cmd_command = {"command", "how long whole programs take", run, add_rows};
+static int run(int argc, char **argv)
+{
+	return begin(argc, argv, NULL);
+}
+
+static int explain(int argc, char **argv)
+{
+	struct explain_options explaining = EXPLAIN_DEFAULTS;
+
+	return begin(argc, argv, &explaining);
+}
+
+const struct command cmd_command = {"command", "how long whole programs take", run, add_rows,
+				    explain};

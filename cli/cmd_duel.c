@@ -3,23 +3,18 @@
  * command does the work: paths are a suite (run), words after -- a program (command), anything else
  * statements (timeit).
  */
-#include "cli/command.h"
+#include "cli/doers.h"
 #include "cli/dueling/dueling.h"
 #include "runner/keeping/begun.h"
 #include "results/base/buf.h"
 #include "results/base/path.h"
-#include "runner/os/home.h"
-#include "runner/target/selector.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern const struct command cmd_timeit, cmd_run, cmd_command;
-
-static const struct command *const doers[] = {&cmd_timeit, &cmd_run, &cmd_command};
+extern const struct command cmd_timeit, cmd_command;
 
 static const char description[] =
 	"Compare two sides in interleaved blocks: fresh processes of both, alive together on one "
@@ -43,16 +38,6 @@ static const char epilog[] =
 	"  assay duel bench_text.py --vs-rev main\n"
 	"  assay duel --vs 'python3 -I -c pass' -- python3 -c pass\n"
 	"  assay duel --resume result.json\n";
-
-static void add_those_of_doers(struct option_table *table)
-{
-	for (size_t i = 0; i < sizeof(doers) / sizeof(doers[0]); i++) {
-		struct option_table rows = {0};
-
-		doers[i]->add_options(&rows);
-		option_table_add_new(table, rows.rows);
-	}
-}
 
 static int print_help(bool all)
 {
@@ -80,51 +65,12 @@ static int print_help(bool all)
 			 "another statement, benchmark of the suite, or program; repeatable");
 	option_table_add(&table, resume);
 	accepted = table;
-	add_those_of_doers(&accepted);
+	doers_add_options(&accepted);
 	option_show_help(&parser, all);
 	return EXIT_DONE;
 }
 
 /* ---- what is given */
-
-/* Check the options against those of all three commands; nothing is stored. 0, or -1 with err: none
-   of them has such an option. */
-static int rehearse(int argc, char **argv, struct option_table *table, struct options_given *given,
-		    struct texts *words, bool *helped, bool *helped_all, struct err *err)
-{
-	const struct option_parser parser = {.command = "duel",
-					     .rows = table->rows,
-					     .given = given,
-					     .is_rehearsal = true,
-					     .helped_all = helped_all};
-
-	add_those_of_doers(table);
-	return option_parse(&parser, argc, argv, words, helped, err);
-}
-
-/* An existing path, or a word that is meant as one and would fail as a statement. */
-static bool is_target(const char *word)
-{
-	size_t len = strlen(word);
-	const char *name;
-	char file[1024], own[HOME_PATH];
-
-	snprintf(file, sizeof(file), "%.*s", (int)selector_split(word, &name), word);
-	return word[0] != '-' &&
-	       (access(file, F_OK) == 0 || home_find_suite(file, own) ||
-		(len > 3 && strcmp(word + len - 3, ".py") == 0 && !strpbrk(word, " ;()=")));
-}
-
-static const struct command *whose(int argc, char **argv, const struct texts *words)
-{
-	for (int i = 1; i < argc; i++)
-		if (strcmp(argv[i], "--") == 0)
-			return &cmd_command;
-	for (size_t i = 0; i < words->n; i++)
-		if (is_target(words->items[i]))
-			return &cmd_run;
-	return &cmd_timeit;
-}
 
 /* The command that began the duel; when it cannot be found, any of them can say why. */
 static const struct command *who_began(const char *file)
@@ -132,7 +78,7 @@ static const struct command *who_began(const char *file)
 	const struct command *found = &cmd_timeit;
 	char *name = begun_command_new(file);
 
-	for (size_t i = 0; name && i < sizeof(doers) / sizeof(doers[0]); i++)
+	for (size_t i = 0; name && doers[i]; i++)
 		if (strcmp(doers[i]->name, name) == 0)
 			found = doers[i];
 	free(name);
@@ -189,7 +135,8 @@ static int say_how(const char *a, const char *b, struct err *err)
 /* Do these two words mean something else than statements? -1 with err. */
 static int check_statements(const char *a, const char *b, struct err *err)
 {
-	return is_target(a) || is_target(b) || are_results(a, b) ? say_how(a, b, err) : 0;
+	return doers_is_target(a) || doers_is_target(b) || are_results(a, b) ? say_how(a, b, err)
+									     : 0;
 }
 
 /* Statements are sides: all but the first become texts, "--vs=B", in their places in argv; those
@@ -225,7 +172,7 @@ static const struct command *choose(int argc, char **argv, const struct options_
 		"vs",	"vs-python", "vs-rev",	       "vs-path",	 "vs-env",
 		"base", "reference", "parameter-list", "parameter-scan", NULL};
 	const struct option_given *resumed = options_given_any(given, resume);
-	const struct command *doer = whose(argc, argv, words);
+	const struct command *doer = doers_choose(argc, argv, words);
 
 	if (resumed)
 		return who_began(resumed->value);
@@ -269,7 +216,7 @@ static int run(int argc, char **argv)
 	bool helped, all = false;
 	int status;
 
-	if (rehearse(argc, argv, &table, &given, &words, &helped, &all, &err))
+	if (doers_rehearse("duel", argc, argv, &table, &given, &words, &helped, &all, &err))
 		status = status_fail(&err);
 	else if (helped)
 		status = print_help(all);

@@ -2,6 +2,7 @@
 #include "cli/measuring/calibrating.h"
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
+#include "cli/explaining/explaining.h"
 #include "cli/measuring/entry.h"
 #include "cli/measuring/job.h"
 #include "cli/measuring/progress.h"
@@ -35,6 +36,7 @@ struct run_options {
 	struct texts patterns;
 	bool list;
 	struct duel_options dueling;
+	const struct explain_options *explaining; /* NULL: it is measured */
 	struct target_words targets;
 	char *const *script_arguments; /* what follows "--", NULL-terminated */
 };
@@ -188,10 +190,10 @@ static int check_calibration(const struct run_options *options, struct err *err)
 
 	if (!m->calibrate_noise)
 		return 0;
-	if (m->output || m->append || m->resume)
+	if (m->output || m->append || m->resume || m->explain)
 		return err_set(err, ERR_USAGE,
-			       "--calibrate-noise keeps what it learns by itself: -o, --append and "
-			       "--resume are for runs");
+			       "--calibrate-noise keeps what it learns by itself: -o, --append, "
+			       "--resume and --explain are for runs");
 	if (duel_options_want(&options->dueling))
 		return err_set(
 			err, ERR_USAGE,
@@ -211,8 +213,8 @@ static int measure(void *context, const struct texts *paths)
 		return status_fail(&err);
 	options->measuring.targets = &options->targets.paths;
 	if (paths->n > 0 && !options->list && duel_options_want(&options->dueling))
-		return dueling_run(&options->dueling, &options->measuring, true, false, make_side,
-				   options);
+		return dueling_run(&options->dueling, &options->measuring, options->explaining,
+				   true, false, make_side, options);
 	if (paths->n == 0)
 		err_set(&err, ERR_USAGE,
 			"nothing to run: give a file, a manifest or a folder, as in "
@@ -228,8 +230,10 @@ static int measure(void *context, const struct texts *paths)
 		status = print_list(options, &targets);
 	else if (options->measuring.calibrate_noise)
 		status = calibrating_run(&job, &targets);
+	else if (options->explaining)
+		status = explaining_run(options->explaining, &job, &targets);
 	else
-		status = job_run(&job, &targets, false);
+		status = job_run(&job, &targets, false, explaining_session);
 	job_release(&job);
 	targets_release(&targets);
 	return status;
@@ -262,7 +266,9 @@ static int prepare(void *context, int argc, char **argv)
 	struct run_options *options = context;
 
 	release(options);
-	*options = (struct run_options){.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS};
+	*options = (struct run_options){.measuring = MEASURE_DEFAULTS,
+					.dueling = DUEL_DEFAULTS,
+					.explaining = options->explaining};
 	options->measuring.has_targets = true;
 	options->script_arguments = take_script_arguments(&argc, argv);
 	return argc;
@@ -297,11 +303,11 @@ static void add_rows(struct option_table *table)
 	add_options(table, &nowhere);
 }
 
-static int run(int argc, char **argv)
+static int begin(int argc, char **argv, struct explain_options *explaining)
 {
-	struct run_options options = {0};
+	struct run_options options = {.explaining = explaining};
 	struct option_table table = {0};
-	const struct option_parser parser = {.command = "run",
+	const struct option_parser parser = {.command = explaining ? "explain" : "run",
 					     .usage = "[options] TARGET... [-- SCRIPT ARGUMENTS]",
 					     .description = description,
 					     .rows = table.rows,
@@ -314,8 +320,22 @@ static int run(int argc, char **argv)
 		.release = release};
 
 	add_options(&table, &options);
+	if (explaining)
+		explain_options_add(&table, explaining);
 	return entry_main(&entry, argc, argv);
 }
 
+static int run(int argc, char **argv)
+{
+	return begin(argc, argv, NULL);
+}
+
+static int explain(int argc, char **argv)
+{
+	struct explain_options explaining = EXPLAIN_DEFAULTS;
+
+	return begin(argc, argv, &explaining);
+}
+
 const struct command cmd_run = {"run", "measure a suite: files, pyperf scripts, manifests, folders",
-				run, add_rows};
+				run, add_rows, explain};

@@ -1,6 +1,7 @@
 /* assay timeit: how long a statement takes. */
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
+#include "cli/explaining/explaining.h"
 #include "cli/measuring/entry.h"
 #include "cli/measuring/job.h"
 #include "cli/words/quote.h"
@@ -52,6 +53,7 @@ struct timeit {
 	const char *name;
 	long inner_loops, duplicate; /* inner_loops 0: not given, which means 1 */
 	struct duel_options dueling;
+	const struct explain_options *explaining; /* NULL: it is measured */
 	const struct texts *stmts;
 };
 
@@ -185,13 +187,16 @@ static int measure(void *context, const struct texts *stmts)
 		return status_fail(&err);
 	t->stmts = stmts;
 	if (duel_options_want(&t->dueling))
-		return dueling_run(&t->dueling, &t->measuring, true, true, make_side, t);
+		return dueling_run(&t->dueling, &t->measuring, t->explaining, true, true, make_side,
+				   t);
 	if (duel_options_check_alone(&t->dueling, &err) ||
 	    make_target(t, stmts, ".", NULL, &targets, &err) ||
 	    job_init(&job, &t->measuring, JOB_PYTHON | JOB_PACER, &err))
 		status = status_fail(&err);
+	else if (t->explaining)
+		status = explaining_run(t->explaining, &job, &targets);
 	else
-		status = job_run(&job, &targets, true);
+		status = job_run(&job, &targets, true, explaining_session);
 	job_release(&job);
 	targets_release(&targets);
 	return status;
@@ -213,8 +218,10 @@ static int prepare(void *context, int argc, char **argv)
 
 	(void)argv;
 	release(t);
-	*t = (struct timeit){
-		.measuring = MEASURE_DEFAULTS, .dueling = DUEL_DEFAULTS, .duplicate = 1};
+	*t = (struct timeit){.measuring = MEASURE_DEFAULTS,
+			     .dueling = DUEL_DEFAULTS,
+			     .duplicate = 1,
+			     .explaining = t->explaining};
 	t->measuring.has_targets = true;
 	return argc;
 }
@@ -251,11 +258,11 @@ static void add_rows(struct option_table *table)
 	add_options(table, &nowhere);
 }
 
-static int run(int argc, char **argv)
+static int begin(int argc, char **argv, struct explain_options *explaining)
 {
-	struct timeit t = {0};
+	struct timeit t = {.explaining = explaining};
 	struct option_table table = {0};
-	const struct option_parser parser = {.command = "timeit",
+	const struct option_parser parser = {.command = explaining ? "explain" : "timeit",
 					     .usage = "[options] STATEMENT...",
 					     .description = description,
 					     .rows = table.rows,
@@ -269,7 +276,21 @@ static int run(int argc, char **argv)
 				    .release = release};
 
 	add_options(&table, &t);
+	if (explaining)
+		explain_options_add(&table, explaining);
 	return entry_main(&entry, argc, argv);
 }
 
-const struct command cmd_timeit = {"timeit", "how long a statement takes", run, add_rows};
+static int run(int argc, char **argv)
+{
+	return begin(argc, argv, NULL);
+}
+
+static int explain(int argc, char **argv)
+{
+	struct explain_options explaining = EXPLAIN_DEFAULTS;
+
+	return begin(argc, argv, &explaining);
+}
+
+const struct command cmd_timeit = {"timeit", "how long a statement takes", run, add_rows, explain};

@@ -19,6 +19,9 @@ struct command {
 	/* Of commands that measure: append the rows of its options, which store nothing: to check a
 	   command line in advance. NULL for others. */
 	void (*add_options)(struct option_table *table);
+	/* The same command line, but what it names is explained instead of measured; NULL for
+	   others. */
+	int (*explain)(int argc, char **argv);
 };
 
 /* Commands that belong together, in the order of `assay help`. */

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+extern const struct command cmd_attach;
 extern const struct command cmd_check;
 extern const struct command cmd_collect_metadata;
 extern const struct command cmd_command;
@@ -22,12 +23,15 @@ extern const struct command cmd_doctor;
 extern const struct command cmd_counters;
 extern const struct command cmd_duel;
 extern const struct command cmd_dump;
+extern const struct command cmd_explain;
 extern const struct command cmd_gate;
 extern const struct command cmd_help;
 extern const struct command cmd_hist;
 extern const struct command cmd_manual;
 extern const struct command cmd_merge;
 extern const struct command cmd_metadata;
+extern const struct command cmd_profile;
+extern const struct command cmd_record;
 extern const struct command cmd_recover;
 extern const struct command cmd_run;
 extern const struct command cmd_show;
@@ -40,6 +44,9 @@ extern const struct command cmd_version;
 
 static const struct command *const measuring[] = {
 	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate, &cmd_recover, NULL};
+
+static const struct command *const stacks[] = {&cmd_explain, &cmd_record, &cmd_attach, &cmd_profile,
+					       NULL};
 
 static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
 
@@ -55,6 +62,7 @@ static const struct command *const itself[] = {&cmd_help,	 &cmd_manual,  &cmd_co
 
 const struct command_group command_groups[] = {
 	{"measure", measuring},
+	{"where the time goes", stacks},
 	{"verdicts on stored results", verdicts},
 	{"stored results, with pyperf's options and text", pyperfs},
 	{"the machine", machine},
@@ -136,6 +144,8 @@ static const struct {
 	{"ab", "assay duel compares two sides, measured in turns"},
 	{"time",
 	 "assay command -- PROGRAM measures a whole program, assay timeit '...' a statement"},
+	{"profile", "assay explain TARGET says where its time goes"},
+	{"why", "assay explain TARGET says where its time goes"},
 	{"exec", "assay command -- PROGRAM measures a whole program"},
 	{"hyperfine", "assay command -- PROGRAM measures a whole program"},
 	{"tune", "assay system tune sets the machine up for benchmarks"},

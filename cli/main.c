@@ -9,9 +9,13 @@
  *     - measuring/: timeit, run, command: what was typed (options.h) becomes what is to be done
  *       (settings.h); a job.h carries it out, and says what came of it (outcome.h)
  *     - programs/: what command measures: words or texts (programs.h), parameters (parameters.h)
- *     - dueling/: the same for sides in turns (options.h, meetings.h, settings.h, dueling.h); its
+ *     - explaining/: where the time of benchmarks goes, and what made a difference: options.h, a
+ *       report (explained.h), sentences (causes_words.h)
+ *     - dueling/: measuring sides in turns (options.h, meetings.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), reports (duel_report.h, contest_report.h), gate
  *       (duel_judge.h), files (storing.h, side_files.h)
+ *     - attaching/: a process that runs already (attached.h), looked at (dump.h) or recorded
+ *       (record.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
@@ -20,6 +24,8 @@
  *     - afterwards/: what is counted when a session or a duel has ended
  *     - preparing/: what settings.h needs of this machine (preparation.h), the two sides of a duel
  *       (sides.h), which benchmarks meet (pairs.h)
+ *     - recording/: a process looked at many times (recorder.h), into a profile
+ *     - diagnosing/: workers whose stacks are read while they measure (diagnosing.h)
  *     - duel/: blocks of two sides; bout.h decides what is due, contest.h runs several at once
  *     - session/: walks through a plan; plan.h and schedule.h decide, without a clock or a process
  *     - counting/: what is counted in separate workers: instructions, allocations, memory
@@ -29,11 +35,14 @@
  *     - events/: which counters can stand beside a value
  *     - target/: what is measured: benchmarks, interpreters, revisions
  *     - tuning/: sets the machine up for benchmarks, and puts it back
+ *     - reader/: the stacks of another process, from outside (reader.h); layout.h says where each
+ *       version of CPython keeps them, self_test.h whether that is true here
  *     - machine/: what the machine is, how steady it is, and which CPU to take
  *     - told/: what a person is told meanwhile, as data
  *     - os/: processes, signals, the kernel's files
  *   - results/: what was measured and what it means
  *     - verdicts/: benchmarks compared (pair.h), the report (report.h), the gate (gate.h)
+ *     - causes/: which functions made a difference (causes.h), from the profiles/ of both sides
  *     - noise/: what disturbed a result; learned/: what is known of this machine
  *     - files/: result files (read.h, write.h), the journal (journal.h), other tools' files
  *     - model/: suite, benchmark, run, value (suite.h); base/: errors, texts, units

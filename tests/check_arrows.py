@@ -31,18 +31,20 @@ ROOMS_WITHIN = {
 # The lowest first: a room knows those in the layers below it, and none beside it. What lies in cli/ itself knows all of
 # them, and none knows it.
 LAYERS = {
-    "results": [["base"], ["model"], ["files"], ["learned", "noise"], ["verdicts"]],
+    "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles"], ["verdicts", "profile_files", "causes"]],
     "runner": [
         ["os", "told"],
+        ["reader"],
         ["machine"],
         ["tuning", "target", "events"],
         ["drive", "keeping"],
         ["counting", "session"],
-        ["duel"],
+        ["duel", "diagnosing"],
+        ["recording"],
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring"], ["dueling"]],
+    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}

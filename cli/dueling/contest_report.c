@@ -270,17 +270,22 @@ int contest_print(const struct duel *duels, const struct report *report, int fir
 /* ---- for programs */
 
 static json_t *duel_json_new(const struct duel *duel, const struct report *report,
-			     const struct section *section)
+			     const struct section *section, json_t *explained)
 {
-	return json_pack(
+	json_t *object = json_pack(
 		"{s:o, s:o, s:o, s:o, s:o, s:o}", "benchmarks",
 		duel_rows_json_new(duel, report, section), "geomean",
 		suite_mean_json_new(&section->mean), "baseline", json_text_new(section->baseline),
 		"candidate", json_text_new(section->candidate), "missing",
 		texts_json_new(&section->missing), "added", texts_json_new(&section->added));
+
+	if (object && explained)
+		json_object_set(object, "explained", explained);
+	return object;
 }
 
-int contest_print_json(const struct duel *duels, const struct report *report, int first, FILE *out,
+int contest_print_json(const struct duel *duels, const struct report *report,
+		       const struct duel_explained *explained, int first, FILE *out,
 		       struct err *err)
 {
 	struct standing standing = {0};
@@ -294,7 +299,8 @@ int contest_print_json(const struct duel *duels, const struct report *report, in
 		return -1;
 	}
 	for (size_t i = 0; i < report->n; i++)
-		json_array_append_new(list, duel_json_new(&duels[i], report, &report->sections[i]));
+		json_array_append_new(list, duel_json_new(&duels[i], report, &report->sections[i],
+							  explained[i].rows));
 	for (size_t i = 0; i < standing.n; i++)
 		json_array_append_new(sides, json_text_new(standing.labels[i]));
 	fastest = standing_is_known(&standing) && standing.leaders == 1

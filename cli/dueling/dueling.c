@@ -2,6 +2,7 @@
 
 #include "cli/compare/gate_status.h"
 #include "cli/dueling/contest_report.h"
+#include "cli/dueling/duel_explain.h"
 #include "cli/dueling/duel_judge.h"
 #include "cli/dueling/duel_live.h"
 #include "cli/dueling/duel_report.h"
@@ -27,6 +28,7 @@ struct contest {
 	bool single;
 	struct duel_config *configs; /* one for each meeting */
 	struct duel *duels;
+	struct duel_explained *explained; /* one for each duel; empty ones where none is wanted */
 	struct block_limit limit;
 	struct keeping keeping;
 	struct places places;
@@ -51,12 +53,12 @@ static int print(const struct contest *contest, const struct report *judged, str
 	if (!m->json && !m->quiet)
 		duel_print_head(judged, m->given, stdout);
 	if (n > 1)
-		return m->json ? contest_print_json(duels, judged, contest->meetings->first, stdout,
-						    err)
+		return m->json ? contest_print_json(duels, judged, contest->explained,
+						    contest->meetings->first, stdout, err)
 			       : contest_print(duels, judged, contest->meetings->first, &style,
 					       stdout, err);
 	if (m->json)
-		return duel_print_json(duels, judged, stdout, err);
+		return duel_print_json(duels, judged, contest->explained[0].rows, stdout, err);
 	return (contest->single ? duel_print_single : duel_print_table)(duels, judged, &style,
 									stdout, err);
 }
@@ -189,13 +191,73 @@ static void count(struct contest *contest, struct err *err)
 	counting_line_clear(&line);
 }
 
+/* ---- explaining */
+
+/* Returns the exit status: the first that is not good. */
+static int explain_duels(struct contest *contest)
+{
+	int status = EXIT_DONE;
+
+	for (size_t i = 0; i < contest->meetings->n && status == EXIT_DONE; i++)
+		status = duel_explain(&contest->explained[i], &contest->duels[i], contest->job,
+				      &contest->meetings->items[i]);
+	return status;
+}
+
+/* The profiles beside the results that were stored: the first side's from its first duel. */
+static int store_explained(struct contest *contest, struct err *err)
+{
+	const struct measure_options *m = contest->job->options;
+	int first = contest->meetings->first, rc;
+
+	if (!m->output)
+		return 0;
+	rc = duel_explained_write(contest->explained, first, contest->duels[0].suites[first],
+				  m->output, err);
+	for (size_t i = 0; i < contest->meetings->n && !rc; i++) {
+		char *file = duel_options_file_new(contest->options, m->output, i);
+
+		rc = file ? duel_explained_write(&contest->explained[i], !first,
+						 contest->duels[i].suites[!first], file, err)
+			  : err_memory(err);
+		free(file);
+	}
+	return rc;
+}
+
+/* What is printed as one document waits for what explains it; text does not. `err` holds why the
+   duels stopped, if they did. Returns the exit status: the duels', unless that is good and the
+   explanation's is not. */
+static int conclude(struct contest *contest, struct err *err)
+{
+	const struct measure_options *m = contest->job->options;
+	bool explains = m->explain && err->kind == ERR_NONE;
+	struct err trouble = {0};
+	int status, other = EXIT_DONE;
+
+	if (explains && m->json)
+		other = explain_duels(contest);
+	status = report(contest, &trouble);
+	fflush(stdout);
+	status = storing_store(contest->options, m, contest->meetings, contest->duels,
+			       &contest->keeping, err, status);
+	if (explains && !m->json)
+		other = explain_duels(contest);
+	err_clear(&trouble);
+	if (explains && store_explained(contest, &trouble))
+		other = status_fail(&trouble);
+	return status == EXIT_DONE ? other : status;
+}
+
+/* ---- all of it */
+
 /* Everything is decided: carry it out, print, store. Returns the exit status. */
 static int carry_out(struct contest *contest)
 {
 	const struct measure_options *m = contest->job->options;
 	size_t n = contest->meetings->n;
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
-	struct err err = {0}, trouble = {0};
+	struct err err = {0};
 	int status;
 
 	live.duels = contest->duels;
@@ -210,12 +272,11 @@ static int carry_out(struct contest *contest)
 	tell_what_is_not_kept(contest);
 	if (err.kind == ERR_NONE)
 		count(contest, &err);
-	status = report(contest, &trouble);
-	fflush(stdout);
-	status = storing_store(contest->options, m, contest->meetings, contest->duels,
-			       &contest->keeping, &err, status);
-	for (size_t i = 0; i < n; i++)
+	status = conclude(contest, &err);
+	for (size_t i = 0; i < n; i++) {
 		duel_release(&contest->duels[i]);
+		duel_explained_release(&contest->explained[i]);
+	}
 	return status;
 }
 
@@ -253,7 +314,8 @@ static int fight(struct contest *contest)
 	assert(n > 0);
 	contest->configs = calloc(n, sizeof(*contest->configs));
 	contest->duels = calloc(n, sizeof(*contest->duels));
-	if (!contest->configs || !contest->duels) {
+	contest->explained = calloc(n, sizeof(*contest->explained));
+	if (!contest->configs || !contest->duels || !contest->explained) {
 		err_memory(&err);
 		return status_fail(&err);
 	}
@@ -281,8 +343,42 @@ static int begin_around(struct around *around, struct around_place *places,
 	return 0;
 }
 
-/* The fight between what the user wants before it and after it. */
-static int fight_between(struct contest *contest, struct preparation *preparation)
+/* The pairs as they are looked at without a duel before; NULL with err. free(). */
+static struct explaining_pair *untimed_pairs_new(const struct pairs *pairs, struct err *err)
+{
+	struct explaining_pair *untimed = calloc(pairs->n + 1, sizeof(*untimed));
+
+	for (size_t i = 0; untimed && i < pairs->n; i++) {
+		untimed[i].targets[0] = pairs->items[i][0];
+		untimed[i].targets[1] = pairs->items[i][1];
+	}
+	if (!untimed)
+		err_memory(err);
+	return untimed;
+}
+
+/* Instead of a fight: why the two sides differ. */
+static int explain_sides(const struct explain_options *explain, const struct contest *contest)
+{
+	const struct meeting *meeting = &contest->meetings->items[0];
+	const struct meeting *strangers = find_strangers(contest->meetings);
+	struct explaining_pair *untimed;
+	struct err err = {0};
+	int status;
+
+	if (strangers)
+		return refuse(contest, strangers);
+	untimed = untimed_pairs_new(&meeting->pairs, &err);
+	status = untimed ? explaining_sides(explain, contest->job, meeting->sides, untimed,
+					    meeting->pairs.n, NULL)
+			 : status_fail(&err);
+	free(untimed);
+	return status;
+}
+
+/* The fight, or what stands for it, between what the user wants before it and after it. */
+static int fight_between(struct contest *contest, const struct explain_options *explain,
+			 struct preparation *preparation)
 {
 	const struct meetings *meetings = contest->meetings;
 	struct around around = {.teller = preparation->teller};
@@ -297,7 +393,7 @@ static int fight_between(struct contest *contest, struct preparation *preparatio
 	} else {
 		neighbours_join(&preparation->neighbours);
 		preparation_look_around(preparation);
-		status = fight(contest);
+		status = explain ? explain_sides(explain, contest) : fight(contest);
 	}
 	if (around_end(&around, &left))
 		status = status_fail(&left);
@@ -305,8 +401,21 @@ static int fight_between(struct contest *contest, struct preparation *preparatio
 	return status;
 }
 
-int dueling_run(const struct duel_options *d, const struct measure_options *m, bool needs_python,
-		bool single, make_targets_fn *make_targets, void *context)
+static int check_options(const struct duel_options *d, const struct measure_options *m,
+			 const struct explain_options *explain, struct err *err)
+{
+	if (!explain)
+		return duel_options_check(d, m, err) || storing_check(d, m, err) ? -1 : 0;
+	if (duel_options_sides(d) > 1)
+		return err_set(
+			err, ERR_USAGE,
+			"explain: two sides at a time: name one, and explain the next one after it");
+	return duel_options_check_sides(m, err);
+}
+
+int dueling_run(const struct duel_options *d, const struct measure_options *m,
+		const struct explain_options *explain, bool needs_python, bool single,
+		make_targets_fn *make_targets, void *context)
 {
 	struct job job = {0};
 	struct meetings meetings = {0};
@@ -315,17 +424,17 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m, b
 	struct err err = {0};
 	int status;
 
-	if (duel_options_check(d, m, &err) || storing_check(d, m, &err) ||
-	    job_init(&job, m, 0, &err) ||
+	if (check_options(d, m, explain, &err) || job_init(&job, m, 0, &err) ||
 	    meetings_init(&meetings, d, &job, needs_python, make_targets, context, &err)) {
 		status = status_fail(&err);
 	} else {
-		status = fight_between(&contest, &job.preparation);
+		status = fight_between(&contest, explain, &job.preparation);
 		if (meetings.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 			status = EXIT_FAILED;
 	}
 	free(contest.configs);
 	free(contest.duels);
+	free(contest.explained);
 	meetings_release(&meetings);
 	job_release(&job);
 	return status;

@@ -65,6 +65,9 @@ int duel_options_check_alone(const struct duel_options *options, struct err *err
 int duel_options_check(const struct duel_options *options, const struct measure_options *measure,
 		       struct err *err);
 
+/* The part of it that holds where the sides are not measured, but explained. */
+int duel_options_check_sides(const struct measure_options *measure, struct err *err);
+
 /* Is --counters beside the values of this side, SIDE_BASELINE or SIDE_CANDIDATE? */
 bool duel_options_count(const struct duel_options *options, int side);
 

@@ -44,7 +44,7 @@ static int check_one_sided(const struct measure_options *m, struct err *err)
 		       option_spell(one, name));
 }
 
-static int check_relations(const struct measure_options *m, struct err *err)
+int duel_options_check_sides(const struct measure_options *m, struct err *err)
 {
 	static const char *const output[] = {"output", NULL}, *const counters[] = {"counters",
 										   NULL};
@@ -143,7 +143,7 @@ static int check_blocks(const struct duel_options *d, struct err *err)
 int duel_options_check(const struct duel_options *d, const struct measure_options *m,
 		       struct err *err)
 {
-	if (check_one_sided(m, err) || check_relations(m, err))
+	if (check_one_sided(m, err) || duel_options_check_sides(m, err))
 		return -1;
 	if (!duel_options_count(d, 0) && !duel_options_count(d, 1))
 		return err_set(

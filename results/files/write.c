@@ -2,13 +2,11 @@
 
 #include "results/base/atomic.h"
 #include "results/base/emit.h"
+#include "results/base/gzip.h"
 #include "results/model/evidence_table.h"
 #include "results/model/metadata.h"
 
-#include <limits.h>
 #include <math.h>
-#include <string.h>
-#include <zlib.h>
 
 /* ---- metadata: each key stands at the highest level where it is the same for all below */
 
@@ -191,43 +189,15 @@ int suite_format(const struct suite *suite, enum write_style style, struct buf *
 
 /* ---- files */
 
-static bool is_gzip_name(const char *path)
-{
-	size_t len = strlen(path);
-
-	return len >= 3 && strcmp(path + len - 3, ".gz") == 0;
-}
-
-static int compress_text(const struct buf *text, struct buf *packed, struct err *err)
-{
-	z_stream z = {.next_in = (unsigned char *)text->data, .avail_in = (unsigned)text->len};
-	unsigned char chunk[1 << 14];
-	int status = Z_OK;
-
-	if (text->len > UINT_MAX)
-		return err_set(err, ERR_INPUT, "too large to compress");
-	if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) !=
-	    Z_OK)
-		return err_memory(err);
-	while (status == Z_OK) {
-		z.next_out = chunk;
-		z.avail_out = sizeof(chunk);
-		status = deflate(&z, Z_FINISH);
-		buf_add(packed, chunk, sizeof(chunk) - z.avail_out);
-	}
-	deflateEnd(&z);
-	return status != Z_STREAM_END || buf_failed(packed) ? err_memory(err) : 0;
-}
-
 int suite_pack(const struct suite *suite, const char *path, enum write_style style, struct buf *out,
 	       struct err *err)
 {
 	struct buf text = {0};
 	int rc;
 
-	if (!is_gzip_name(path))
+	if (!gzip_is_name(path))
 		return suite_format(suite, style, out, err);
-	rc = suite_format(suite, style, &text, err) || compress_text(&text, out, err);
+	rc = suite_format(suite, style, &text, err) || gzip_pack(&text, out, err);
 	buf_release(&text);
 	return rc ? -1 : 0;
 }

@@ -86,6 +86,14 @@ enum worker_loop {
 int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 		   struct reading *reading, struct err *err);
 
+/* The same in halves, for those who look at the worker meanwhile. */
+int worker_measure_begin(struct worker *worker, enum worker_loop which, int64_t loops,
+			 struct err *err);
+int worker_measure_end(struct worker *worker, struct reading *reading, struct err *err);
+/* Between them: wait for the reply, at most until `until_ns` (of clock_now_ns). 1 when it is there,
+   0 when it is not yet; -1 with err as of worker_measure. */
+int worker_wait(struct worker *worker, int64_t until_ns, struct err *err);
+
 /* Let it count beside every value from now on, into the readings. `set` must outlive it. -1 also
    where the worker cannot (ERR_BENCHMARK: the pure one), or some of the set did not open: it
    measures all the same. */

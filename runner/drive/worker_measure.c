@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
-		   struct reading *reading, struct err *err)
+int worker_measure_begin(struct worker *worker, enum worker_loop which, int64_t loops,
+			 struct err *err)
 {
 	static const char *const verbs[] = {[WORKER_LOOP] = "measure",
 					    [WORKER_EMPTY_LOOP] = "measure-empty",
@@ -20,11 +20,25 @@ int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 	snprintf(number, sizeof(number), "%lld", (long long)loops);
 	message_add(&body, verbs[which]);
 	message_add(&body, number);
-	if (worker_call(worker, &body, "value", err) ||
+	return worker_ask(worker, &body, err);
+}
+
+int worker_measure_end(struct worker *worker, struct reading *reading, struct err *err)
+{
+	if (worker_expect(worker, "value", err) ||
 	    message_reading(worker->reply, worker->reply_len, reading, err))
 		return -1;
 	reading->counters = worker->counters;
 	return 0;
+}
+
+int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
+		   struct reading *reading, struct err *err)
+{
+	return worker_measure_begin(worker, which, loops, err) ||
+			       worker_measure_end(worker, reading, err)
+		       ? -1
+		       : 0;
 }
 
 int worker_measure_counts(struct worker *worker, int64_t loops, struct reading *reading,

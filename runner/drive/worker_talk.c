@@ -1,6 +1,7 @@
 #include "runner/drive/worker_talk.h"
 
 #include "results/base/reason.h"
+#include "runner/drive/hung.h"
 #include "runner/drive/missing.h"
 #include "runner/drive/trace.h"
 #include "runner/os/interrupt.h"
@@ -21,13 +22,18 @@ const char *worker_field(const struct worker *worker, const char *field)
 static int timed_out(struct worker *worker, struct err *err)
 {
 	const struct unended *left = &worker->child.left;
+	struct buf where = {0};
 	char text[128] = "";
 
+	hung_add(&where, worker->child.pid,
+		 worker->executable[0] ? worker->executable : worker->program);
 	child_end(&worker->child, 0);
 	if (left->pid)
 		unended_format(left, text, sizeof(text));
-	return err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)%s%s", worker->timeout_s,
-		       *text ? "; " : "", text);
+	err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)%s%s%s%s", worker->timeout_s,
+		*text ? "; " : "", text, where.len ? "; " : "", buf_text(&where));
+	buf_release(&where);
+	return -1;
 }
 
 /* Did it end because it used more CPU time than it may? */
@@ -161,17 +167,30 @@ static bool is_over(const struct worker *worker)
 	return worker->deadline_ns >= 0 && clock_now_ns() >= worker->deadline_ns;
 }
 
-/* Wait for the descriptors, for its end and for what it prints: 0 when one is ready, -1 with err
-   when it is over. The clock is asked even when something is ready: that may be so for ever. */
-static int wait_for(struct worker *worker, struct pollfd *fds, unsigned n, struct err *err)
-{
-	int ready = interrupt_poll(fds, n, next_due_ns(worker));
+#define FOR_EVER INT64_C(-1)
 
+static bool is_past(int64_t until_ns)
+{
+	return until_ns != FOR_EVER && clock_now_ns() >= until_ns;
+}
+
+/* Wait for the descriptors, for its end and for what it prints: 0 when one is ready, or it is
+   `until_ns`; -1 with err when it is over. The clock is asked even when something is ready: that
+   may be so for ever. */
+static int wait_for(struct worker *worker, struct pollfd *fds, unsigned n, int64_t until_ns,
+		    struct err *err)
+{
+	int64_t due_ns = next_due_ns(worker);
+	int ready;
+
+	if (until_ns != FOR_EVER && (due_ns < 0 || until_ns < due_ns))
+		due_ns = until_ns;
+	ready = interrupt_poll(fds, n, due_ns);
 	if (ready < 0)
 		return interrupt_seen() ? interrupt_err(err) : cut(worker, "wait for", err);
 	if (is_over(worker))
 		return timed_out(worker, err);
-	if (ready == 0)
+	if (ready == 0 && due_ns != until_ns)
 		tell_silence(worker, false);
 	return 0;
 }
@@ -184,7 +203,7 @@ static int wait_for_room(struct worker *worker, struct err *err)
 				{worker->child.pid_fd, POLLIN, 0}};
 
 	do {
-		if (wait_for(worker, fds, 3, err))
+		if (wait_for(worker, fds, 3, FOR_EVER, err))
 			return -1;
 		if (fds[1].revents && !child_drain(&worker->child))
 			fds[1].fd = -1;
@@ -234,7 +253,8 @@ static int babbled(struct worker *worker)
 	return -1;
 }
 
-static int watch_for_reply(struct worker *worker, struct err *err)
+/* 1 when a reply is there, 0 when it is `until_ns` before that, -1 with err. */
+static int watch_for_reply(struct worker *worker, int64_t until_ns, struct err *err)
 {
 	/* What the benchmark forked may hold the line's other end, so its silence is not enough:
 	   the process itself is watched too. */
@@ -247,8 +267,10 @@ static int watch_for_reply(struct worker *worker, struct err *err)
 					  &worker->reply, &worker->reply_len, err);
 
 		if (whole != 0)
-			return whole > 0 ? 0 : babbled(worker);
-		if (wait_for(worker, fds, 3, err))
+			return whole > 0 ? 1 : babbled(worker);
+		if (is_past(until_ns))
+			return 0;
+		if (wait_for(worker, fds, 3, until_ns, err))
 			return -1;
 		if (fds[1].revents && !child_drain(&worker->child))
 			fds[1].fd = -1; /* it closed its output: no reason to fail */
@@ -259,11 +281,11 @@ static int watch_for_reply(struct worker *worker, struct err *err)
 	}
 }
 
-static int wait_for_reply(struct worker *worker, struct err *err)
+int worker_wait(struct worker *worker, int64_t until_ns, struct err *err)
 {
-	int rc = watch_for_reply(worker, err);
+	int rc = watch_for_reply(worker, until_ns, err);
 
-	if (worker->told_s > 0)
+	if (rc && worker->told_s > 0)
 		tell_silence(worker, true);
 	return rc;
 }
@@ -323,7 +345,7 @@ int worker_expect(struct worker *worker, const char *want, struct err *err)
 {
 	const char *verb;
 
-	if (wait_for_reply(worker, err))
+	if (worker_wait(worker, FOR_EVER, err) < 0)
 		return -1;
 	trace_message(worker->child.pid, TRACE_ANSWERED, worker->reply, worker->reply_len);
 	verb = worker_field(worker, NULL);

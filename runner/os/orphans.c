@@ -1,5 +1,6 @@
 #include "runner/os/orphans.h"
 
+#include "runner/os/children.h"
 #include "runner/os/interrupt.h"
 
 #include <errno.h>
@@ -117,18 +118,12 @@ struct dying {
    another thread started is that thread's, so it is not met here before it is in the table. */
 static size_t find_orphans(struct dying *found)
 {
-	char path[64];
-	FILE *children;
-	size_t n = 0;
-	int pid;
+	pid_t children[2 * AT_ONCE]; /* workers among them */
+	size_t all = children_of(getpid(), children, 2 * AT_ONCE), n = 0;
 
-	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
-	children = fopen(path, "re");
-	while (children && n < AT_ONCE && fscanf(children, "%d", &pid) == 1)
-		if (!is_living(pid) && !find_unended(pid))
-			found[n++] = (struct dying){.pid = pid};
-	if (children)
-		fclose(children);
+	for (size_t i = 0; i < all && n < AT_ONCE; i++)
+		if (!is_living(children[i]) && !find_unended(children[i]))
+			found[n++] = (struct dying){.pid = children[i]};
 	return n;
 }
 

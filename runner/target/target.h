@@ -63,6 +63,9 @@ void target_release(struct target *target);
 int target_set_argv(struct target *target, char *const *argv);
 void targets_release(struct targets *targets);
 
+/* The file that a snippet's function is compiled under, in the worker. */
+#define TARGET_SNIPPET_FILE "<snippet>"
+
 /* The Python source of a snippet's function `run(it, begin, end)`; the caller frees it. NULL when
    memory ran out. Setup and teardown run once per value, outside the timed region; their names
    are fast locals of the statement, as in timeit. */

@@ -12,6 +12,8 @@ PACKAGES = {
     "editable": ("setuptools==84.2.1",),
     "installers": ("pipx==1.18.4", "uv==0.13.9"),
     "ipython": ("ipython==9.18.1",),
+    "snakeviz": ("snakeviz==2.2.2",),
+    "stacks": ("py-spy==0.4.3",),
 }
 _found = {}  # name -> (interpreter, None), or (None, why there is none)
 

@@ -66,6 +66,28 @@ static void measures_a_snippet_with_evidence(void **state)
 	targets_release(&targets);
 }
 
+/* The first look is too early: the statement sleeps longer than that. */
+static void measures_in_halves(void **state)
+{
+	struct targets targets = {0};
+	struct worker worker = {0};
+	struct reading reading;
+	struct err err = {0};
+
+	(void)state;
+	start(&worker);
+	assert_int_equal(
+		worker_load(&worker, snippet(&targets, "import time", "time.sleep(0.2)"), &err), 0);
+	assert_int_equal(worker_measure_begin(&worker, WORKER_LOOP, 1, &err), 0);
+	assert_int_equal(worker_wait(&worker, clock_now_ns(), &err), 0);
+	assert_int_equal(worker_wait(&worker, clock_now_ns() + INT64_C(20000000000), &err), 1);
+	assert_int_equal(worker_wait(&worker, clock_now_ns(), &err), 1);
+	assert_int_equal(worker_measure_end(&worker, &reading, &err), 0);
+	assert_true(reading.wall_ns >= 200000000);
+	worker_release(&worker);
+	targets_release(&targets);
+}
+
 static void the_benchmark_finds_its_interpreter_as_it_would_be(void **state)
 {
 	struct targets targets = {0};
@@ -332,6 +354,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(measures_a_snippet_with_evidence),
+		cmocka_unit_test(measures_in_halves),
 		cmocka_unit_test(the_benchmark_finds_its_interpreter_as_it_would_be),
 		cmocka_unit_test(errors_carry_one_line_and_a_traceback_and_the_worker_lives_on),
 		cmocka_unit_test(a_worker_that_dies_is_told_how),

@@ -1,0 +1,77 @@
+#include "cli/attaching/thread_words.h"
+
+#include "results/base/json.h"
+
+#include <stdio.h>
+
+static const char *syscall_name(long number, char text[32])
+{
+	const char *name = reader_syscall_name(number);
+
+	if (name)
+		return name;
+	snprintf(text, 32, "system call %ld", number);
+	return text;
+}
+
+void thread_words_add(struct buf *out, const struct reader_thread *thread)
+{
+	char text[32];
+
+	if (thread->doing == READER_WAITING)
+		buf_addf(out, "waits in %s", syscall_name(thread->syscall, text));
+	else if (thread->doing == READER_RUNNING)
+		buf_adds(out, "runs");
+	if (thread->has_gil)
+		buf_addf(out, "%shas the GIL", out->len ? ", " : "");
+	if (thread->is_collecting)
+		buf_addf(out, "%scollects garbage", out->len ? ", " : "");
+}
+
+void thread_native_add(struct buf *out, const struct reader_thread *thread)
+{
+	if (thread->native && thread->library)
+		buf_addf(out, "%s (%s)", thread->native, thread->library);
+	else if (thread->native)
+		buf_adds(out, thread->native);
+}
+
+static const char *const doings[] = {
+	[READER_RUNNING] = "running", [READER_WAITING] = "waiting", [READER_UNKNOWN] = "unknown"};
+
+static json_t *text_or_null(const char *text)
+{
+	return text ? json_text_new(text) : json_null();
+}
+
+static json_t *frames_json_new(const struct reader_thread *thread)
+{
+	json_t *frames = json_array();
+
+	for (size_t i = thread->n; i-- > 0;) {
+		const struct reader_frame *frame = &thread->frames[i];
+
+		json_array_append_new(
+			frames,
+			json_pack("{so so so si}", "function", json_text_new(frame->code->function),
+				  "file", json_text_new(frame->code->file), "line",
+				  frame->line ? json_integer(frame->line) : json_null(),
+				  "first_line", frame->code->first_line));
+	}
+	return frames;
+}
+
+json_t *thread_json_new(const struct reader_thread *thread, pid_t pid)
+{
+	char text[32];
+
+	return json_pack("{sI so sb ss so so so sb sb so}", "ident", (json_int_t)thread->ident,
+			 "tid", thread->tid ? json_integer(thread->tid) : json_null(), "is_main",
+			 thread->tid == pid, "state", doings[thread->doing], "system_call",
+			 thread->doing == READER_WAITING
+				 ? json_string(syscall_name(thread->syscall, text))
+				 : json_null(),
+			 "native", text_or_null(thread->native), "library",
+			 text_or_null(thread->library), "has_gil", thread->has_gil, "is_collecting",
+			 thread->is_collecting, "frames", frames_json_new(thread));
+}

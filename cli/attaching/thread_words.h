@@ -1,0 +1,20 @@
+/* What a thread was doing, in words and as JSON. */
+#ifndef CLI_ATTACHING_THREAD_WORDS_H
+#define CLI_ATTACHING_THREAD_WORDS_H
+
+#include "results/base/buf.h"
+#include "runner/reader/reader.h"
+
+#include <jansson.h>
+
+/* "waits in futex", "runs, has the GIL, collects garbage"; nothing where it is not known. */
+void thread_words_add(struct buf *out, const struct reader_thread *thread);
+
+/* "long_dealloc (libpython3.12.so.1.0)", "(libcrypto.so.3)": the native code that it is in; nothing
+   in Python code, or where it is not known. */
+void thread_native_add(struct buf *out, const struct reader_thread *thread);
+
+/* A new object; frames innermost first. NULL when memory ran out. */
+json_t *thread_json_new(const struct reader_thread *thread, pid_t pid);
+
+#endif

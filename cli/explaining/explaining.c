@@ -1,0 +1,117 @@
+#include "cli/explaining/explaining.h"
+
+#include "cli/explaining/explaining_internal.h"
+
+/* As a session's workers are (runner/session/process.c). */
+static struct side side_of(const struct job *job, const struct target *target)
+{
+	const struct preparation *preparation = &job->preparation;
+	bool is_program = target->kind == TARGET_COMMAND;
+
+	return (struct side){.program = is_program ? preparation->home.launcher
+						   : preparation->interp.path,
+			     .bootstrap = is_program ? NULL : preparation->home.bootstrap,
+			     .environment = job->settings.environment};
+}
+
+static int report(struct explaining *e, const struct target *target, struct diagnosis *diagnosis,
+		  struct err *err)
+{
+	const struct measure_options *m = e->job->options;
+	const struct explained_style style = {m->quiet, m->verbose};
+	struct profile_summary summary = {0};
+	struct explained explained = {.name = target->name,
+				      .is_program = target->kind == TARGET_COMMAND,
+				      .profile = &diagnosis->profiles[0],
+				      .outcome = &diagnosis->outcomes[0],
+				      .summary = &summary,
+				      .sources = &e->sources[0],
+				      .has_one_cpu = explaining_has_one_cpu(e)};
+	int rc = profile_summary_make(&summary, explained.profile, err) ||
+		 explaining_give_source(&e->sources[0], target, err);
+
+	if (!rc && m->json) {
+		json_array_append_new(e->rows, explained_json_new(&explained));
+	} else if (!rc) {
+		explaining_begin_section(e);
+		rc = explained_print(&explained, &style, stdout, err);
+	}
+	profile_summary_release(&summary);
+	if (!rc && e->set)
+		rc = explaining_keep_in(e->set, &diagnosis->profiles[0], target->name, err);
+	else if (!rc)
+		rc = explaining_keep(e, &diagnosis->profiles[0], NULL, err);
+	return rc ? -1 : 0;
+}
+
+/* 0; -1 with err when no other one can follow. */
+static int explain_one(struct explaining *e, const struct target *target, bool needs_more_cpus,
+		       struct err *err)
+{
+	struct diagnosing_config config = explaining_config(e);
+	struct side side = side_of(e->job, target);
+	struct diagnosing_side of = {
+		.side = &side, .target = target, .needs_more_cpus = needs_more_cpus};
+	struct diagnosis diagnosis = {0};
+	struct err trouble = {0};
+	int rc = 0;
+
+	if (target->load_error) {
+		err_set(&trouble, target->load_kind, "%s", target->load_error);
+		explaining_fail(e, target->name, &trouble, target->load_details);
+		return 0;
+	}
+	explain_live_begin(&e->live, target->name, config.workers);
+	rc = diagnosis_take(&diagnosis, &config, &of, 1, err);
+	explain_live_clear(&e->live);
+	if (rc && !explaining_ends_all(err)) {
+		explaining_fail(e, target->name, err, diagnosis.outcomes[0].details);
+		rc = 0;
+	} else if (stack_profile_samples(&diagnosis.profiles[0]) > 0 || !rc) {
+		rc = report(e, target, &diagnosis, rc ? &trouble : err) || rc;
+	}
+	diagnosis_release(&diagnosis);
+	return rc ? -1 : 0;
+}
+
+static int explain_all(struct explaining *e, const struct targets *targets, struct err *err)
+{
+	if (explain_options_check(e->options, targets->n, err))
+		return -1;
+	for (size_t i = 0; i < targets->n; i++)
+		if (explain_one(e, &targets->items[i], false, err))
+			return -1;
+	return 0;
+}
+
+int explaining_run(const struct explain_options *options, struct job *job,
+		   const struct targets *targets)
+{
+	struct explaining e = explaining_begin(options, job);
+	struct err err = {0};
+
+	neighbours_join(&job->preparation.neighbours);
+	preparation_look_around(&job->preparation);
+	explain_all(&e, targets, &err);
+	return explaining_end(&e, &err);
+}
+
+int explaining_session(const struct job *job, const struct session *session, json_t *rows,
+		       struct profile_set *set)
+{
+	const struct explain_options options = EXPLAIN_DEFAULTS;
+	struct explaining e = explaining_begin(&options, job);
+	struct err err = {0};
+
+	explaining_give_rows(&e, rows);
+	e.set = set;
+	if (!rows)
+		fputc('\n', stdout);
+	for (size_t i = 0; i < session->n && err.kind == ERR_NONE; i++) {
+		const struct measurement *m = &session->measurements[i];
+
+		if (m->status != MEASUREMENT_FAILED)
+			explain_one(&e, m->target, m->needs_more_cpus, &err);
+	}
+	return explaining_end(&e, &err);
+}

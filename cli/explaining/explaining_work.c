@@ -1,0 +1,203 @@
+#include "cli/explaining/explaining_internal.h"
+
+#include "cli/words/json_print.h"
+#include "cli/words/status.h"
+#include "cli/words/text.h"
+#include "results/base/gzip.h"
+#include "results/base/json.h"
+#include "results/profile_files/formats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Where the reader shares the CPU with what it reads, it takes less of it. */
+#define RATE_ON_ONE_CPU 250
+
+struct explaining explaining_begin(const struct explain_options *options, const struct job *job)
+{
+	const struct measure_options *m = job->options;
+
+	return (struct explaining){.options = options,
+				   .job = job,
+				   .live = explain_live_new(m->quiet, m->verbose),
+				   .rows = m->json ? json_array() : NULL,
+				   .prints_rows = m->json};
+}
+
+void explaining_give_rows(struct explaining *e, json_t *rows)
+{
+	json_decref(e->rows);
+	e->rows = rows;
+	e->prints_rows = false;
+}
+
+bool explaining_has_one_cpu(const struct explaining *e)
+{
+	const struct preparation *preparation = &e->job->preparation;
+
+	return preparation->has_topology && cpus_count(&preparation->topology.allowed) == 1;
+}
+
+static double rate_of(const struct explaining *e)
+{
+	return explaining_has_one_cpu(e) && !e->options->rate_seen ? RATE_ON_ONE_CPU
+								   : e->options->rate;
+}
+
+struct diagnosing_config explaining_config(struct explaining *e)
+{
+	const struct settings *settings = &e->job->settings;
+	const struct preparation *preparation = &e->job->preparation;
+
+	return (struct diagnosing_config){
+		.workers = e->options->processes,
+		.seconds = e->options->seconds,
+		.step_s = 1 / rate_of(e),
+		.warmups = settings->plan.warmups,
+		.loops = settings->plan.loops,
+		.seed = settings->plan.seed,
+		.one_cpu = cpus_count(&preparation->one_cpu) ? &preparation->one_cpu : NULL,
+		.all_cpus = &preparation->all_cpus,
+		.limits = settings->limits,
+		.timeout_s = settings->plan.timeout_s,
+		.observe = explain_live_observe,
+		.context = &e->live,
+	};
+}
+
+int explaining_give_source(struct source_lines *sources, const struct target *target,
+			   struct err *err)
+{
+	char *source;
+	int rc;
+
+	if (target->kind != TARGET_SNIPPET)
+		return 0;
+	source = target_source_new(target);
+	if (!source)
+		return err_memory(err);
+	rc = source_lines_give(sources, TARGET_SNIPPET_FILE, source, err);
+	free(source);
+	return rc;
+}
+
+void explaining_begin_section(struct explaining *e)
+{
+	if (e->printed++)
+		fputc('\n', stdout);
+}
+
+/* ---- -o */
+
+int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,
+		       struct err *err)
+{
+	struct stack_profile *kept = profile_set_add(set, "", err);
+
+	if (!kept)
+		return -1;
+	stack_profile_release(kept);
+	*kept = *profile;
+	*profile = (struct stack_profile){0};
+	return profile_set_name_last(set, name, err);
+}
+
+int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
+		    struct err *err)
+{
+	struct buf name = {0};
+	int rc;
+
+	if (!e->options->output)
+		return 0;
+	buf_adds(&name, profile->name);
+	if (label)
+		buf_addf(&name, " (%s)", label);
+	rc = buf_failed(&name) ? err_memory(err)
+			       : explaining_keep_in(&e->kept, profile, buf_text(&name), err);
+	buf_release(&name);
+	return rc;
+}
+
+const char *explaining_root(const struct prepared_side *side, const char *here)
+{
+	return side->folder ? side->folder : side->root ? side->root : here;
+}
+
+/* Pages know more here than in other forms: sides, sources of snippets. */
+static int pack(struct explaining *e, const char *path, struct buf *out, struct err *err)
+{
+	enum profile_format format = profile_format_of_path(path);
+	struct buf page = {0};
+	int rc;
+
+	if (format != PROFILE_FORMAT_HTML)
+		return profile_format_pack(&e->kept, format, gzip_is_name(path), out, err);
+	if (!gzip_is_name(path))
+		return explaining_page_add(e, out, err);
+	rc = explaining_page_add(e, &page, err) || gzip_pack(&page, out, err);
+	buf_release(&page);
+	return rc;
+}
+
+static int write_kept(struct explaining *e, struct err *err)
+{
+	const char *path = e->options->output;
+	struct buf bytes = {0};
+	int rc;
+
+	if (!path || e->kept.n == 0)
+		return 0;
+	rc = pack(e, path, &bytes, err) ||
+	     atomic_write(path, WRITE_NEW, buf_text(&bytes), bytes.len, err);
+	buf_release(&bytes);
+	return rc ? err_in(err, "%s", path) : 0;
+}
+
+/* ---- failures, and the end */
+
+void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details)
+{
+	struct buf text = {0};
+
+	e->failed++;
+	e->timed_out += err->kind == ERR_TIMEOUT;
+	err_in(err, "%s", name);
+	status_fail(err);
+	text_escape_lines(&text, details);
+	fputs(details && *details ? buf_text(&text) : "", stderr);
+	buf_release(&text);
+	if (e->rows)
+		json_array_append_new(e->rows, json_pack("{s:o, s:o}", "name", json_text_new(name),
+							 "error", json_text_new(err->text)));
+	err_clear(err);
+}
+
+bool explaining_ends_all(const struct err *err)
+{
+	return err->kind == ERR_INTERRUPTED || err->kind == ERR_MEMORY;
+}
+
+int explaining_end(struct explaining *e, const struct err *err)
+{
+	struct err trouble = {0};
+	int status = EXIT_DONE;
+
+	if (err->kind != ERR_NONE)
+		status = status_fail(err);
+	else if (e->failed)
+		status = status_of_measured(e->failed, e->timed_out);
+	if (e->prints_rows && err->kind != ERR_USAGE &&
+	    json_print(json_pack("{s:O, s:I}", "benchmarks", e->rows, "seed",
+				 (json_int_t)e->job->settings.plan.seed),
+		       stdout, &trouble))
+		status = status_fail(&trouble);
+	if (write_kept(e, &trouble))
+		status = status_fail(&trouble);
+	profile_set_release(&e->kept);
+	source_lines_release(&e->sources[0]);
+	source_lines_release(&e->sources[1]);
+	if (e->prints_rows)
+		json_decref(e->rows);
+	return status;
+}

@@ -1,0 +1,32 @@
+/*
+ * What was typed of an explanation: options of `assay explain` beside those that say what is looked
+ * at and where it runs, which are the measuring commands'.
+ */
+#ifndef CLI_EXPLAINING_OPTIONS_H
+#define CLI_EXPLAINING_OPTIONS_H
+
+#include "cli/measuring/options.h"
+#include "cli/words/option.h"
+
+struct explain_options {
+	long processes; /* of each side */
+	double seconds; /* of each to be read */
+	double rate;	/* samples a second */
+	bool rate_seen;
+	const char *output; /* where the profile goes; NULL: nowhere */
+};
+
+#define EXPLAIN_DEFAULTS                                                                           \
+	{                                                                                          \
+		.processes = 6, .seconds = 2, .rate = 1000                                         \
+	}
+
+/* Leave of a measuring command's rows those that mean something here, and append those that fill
+   `options`. */
+void explain_options_add(struct option_table *table, struct explain_options *options);
+
+/* Can the file be written, in a form that its name says and that holds so many profiles? 0, or -1
+   with err. */
+int explain_options_check(const struct explain_options *options, size_t n, struct err *err);
+
+#endif

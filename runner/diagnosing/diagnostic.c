@@ -1,0 +1,342 @@
+#include "runner/diagnosing/diagnostic.h"
+
+#include "runner/diagnosing/reading_program.h"
+#include "runner/diagnosing/sampling.h"
+#include "runner/drive/marks.h"
+#include "runner/drive/worker.h"
+#include "runner/os/interrupt.h"
+#include "runner/session/plan.h"
+#include "stats/random.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+/* How long a value is at least: long enough that asking for it costs nothing beside it. */
+#define VALUE_S 0.05
+/* Values beside the reader after each one without it. */
+#define READ_VALUES 4
+/* What is measured may be a small part of a worker's time (a long setup, a short program): then it
+   takes up to so many times as long to be read long enough. */
+#define LONGER_MAX 5
+#define LITTLE	   0.5 /* a share of the time that is worth a note */
+/* A program in which no Python was found for so long has none. */
+#define GIVE_UP_S 0.5
+
+struct diagnostic {
+	const struct diagnostic_plan *plan;
+	struct diagnostic_outcome *outcome;
+	struct stack_profile *profile;
+	size_t part;
+	struct worker worker;
+	struct reader *reader; /* of a worker; a program's is in `program` */
+	char *folder;	       /* of the worker's own files */
+	struct random_state jitter;
+	struct sampling sampling;
+	struct reading_program program;
+	int64_t loops;
+	double plain_s, seen_s;		 /* what values without and beside the reader took */
+	double measured_s;		 /* both, by the clock */
+	int64_t plain_loops, seen_loops; /* and their loops */
+};
+
+static bool is_program(const struct diagnostic *d)
+{
+	return d->plan->target->kind == TARGET_COMMAND;
+}
+
+/* ---- start */
+
+static int start(struct diagnostic *d, struct err *err)
+{
+	const struct diagnostic_plan *plan = d->plan;
+	struct environment_rules rules = target_environment(plan->target, &plan->side->environment);
+	char **env = environment_new(&rules, environ, plan->hash_seed, err);
+	struct worker_spec spec = {.program = plan->side->program,
+				   .bootstrap = plan->side->bootstrap,
+				   .env = env,
+				   .directory = plan->side->directory,
+				   .cpus = plan->cpus,
+				   .timeout_s = plan->timeout_s,
+				   .limits = plan->limits,
+				   .name = plan->target->name,
+				   .part = plan->part};
+	int rc;
+
+	if (!env)
+		return -1;
+	rc = worker_start(&d->worker, &spec, err) || worker_load(&d->worker, plan->target, err);
+	environment_free(env);
+	return rc ? -1 : 0;
+}
+
+/* ---- values without the reader */
+
+static void look_at(struct diagnostic *d, const struct reading *reading)
+{
+	d->outcome->needs_more_cpus |= marks_needs_more_cpus(reading);
+	if (reading->threads > d->outcome->threads)
+		d->outcome->threads = reading->threads;
+}
+
+static int take(struct diagnostic *d, int64_t loops, struct reading *reading, struct err *err)
+{
+	if (worker_measure(&d->worker, WORKER_LOOP, loops, reading, err))
+		return -1;
+	look_at(d, reading);
+	return 0;
+}
+
+/* Each try warms up. A number is believed when it was long enough twice, as in a timed worker. */
+static int calibrate(struct diagnostic *d, struct err *err)
+{
+	const struct plan plan = {.min_time_s = VALUE_S};
+	int64_t tried = 0, next = 1;
+	double shortest_s = INFINITY;
+	struct reading reading;
+
+	while (tried != next || next == 0) {
+		if (next == 0)
+			return err_set(err, ERR_BENCHMARK,
+				       "it takes no time: there is nothing to look at");
+		tried = next;
+		for (int i = 0; i < 2 && next == tried; i++) {
+			if (take(d, tried, &reading, err))
+				return -1;
+			shortest_s = fmin(i ? shortest_s : INFINITY,
+					  marks_undisturbed_seconds(&reading));
+			next = plan_calibrate(&plan, tried, shortest_s);
+			if (next == 1)
+				break;
+		}
+	}
+	d->loops = next;
+	return 0;
+}
+
+static int warm_up(struct diagnostic *d, struct err *err)
+{
+	struct reading reading;
+
+	/* Each run of a program is a process of its own to be read. */
+	d->loops = is_program(d) ? 1 : d->plan->loops;
+	if (d->loops == 0 && calibrate(d, err))
+		return -1;
+	for (long i = 0; i < d->plan->warmups; i++)
+		if (take(d, d->loops, &reading, err))
+			return -1;
+	d->outcome->loops = d->loops;
+	return 0;
+}
+
+static int take_plain(struct diagnostic *d, struct err *err)
+{
+	struct reading reading;
+
+	if (take(d, d->loops, &reading, err))
+		return -1;
+	d->plain_s += reading_seconds(&reading);
+	d->measured_s += (double)reading.wall_ns * 1e-9;
+	d->plain_loops += d->loops;
+	return 0;
+}
+
+/* ---- values beside the reader */
+
+/* From now, never from when the last one was due: a late tick is not caught up with. */
+static int64_t next_tick_ns(struct diagnostic *d)
+{
+	double wait_s = d->plan->step_s * (0.5 + random_uniform(&d->jitter));
+
+	return clock_now_ns() + (int64_t)(wait_s * 1e9);
+}
+
+static int look(struct diagnostic *d, struct err *err)
+{
+	int64_t at_ns = clock_now_ns();
+	struct reader_sample sample = {0};
+	struct reader *reader =
+		is_program(d) ? reading_program_find(&d->program, d->worker.child.pid) : d->reader;
+
+	switch (reader ? reader_take(reader, &sample) : READER_GONE) {
+	case READER_LOST:
+		return sampling_add_lost(&d->sampling, at_ns, err);
+	case READER_GONE:
+		reading_program_forget(&d->program);
+		break;
+	case READER_TAKEN:
+		if (sample.n > 0)
+			return sampling_add(&d->sampling, &sample.threads[0], d->folder, at_ns,
+					    sample.stopped_s, err);
+		break;
+	}
+	return sampling_add_outside(&d->sampling, at_ns, sample.stopped_s, err);
+}
+
+/* Until the reply is there. */
+static int look_on(struct diagnostic *d, struct err *err)
+{
+	int rc;
+
+	while ((rc = worker_wait(&d->worker, next_tick_ns(d), err)) == 0)
+		if (look(d, err))
+			return -1;
+	return rc < 0 ? -1 : 0;
+}
+
+static int book(struct diagnostic *d, const struct reading *reading, struct err *err)
+{
+	struct profile_part *part = &d->profile->parts[d->part];
+	double stopped_s =
+		sampling_move(&d->sampling, reading->start_ns, reading->start_ns + reading->wall_ns,
+			      d->profile, d->part, err);
+
+	if (stopped_s < 0)
+		return -1;
+	part->seconds += (double)reading->wall_ns * 1e-9 - stopped_s;
+	part->iterations += d->loops * d->plan->target->inner_loops;
+	d->seen_s += reading_seconds(reading);
+	d->measured_s += (double)reading->wall_ns * 1e-9;
+	d->seen_loops += d->loops;
+	return 0;
+}
+
+static int take_read(struct diagnostic *d, struct err *err)
+{
+	struct reading reading;
+	int rc = worker_measure_begin(&d->worker, WORKER_LOOP, d->loops, err) || look_on(d, err) ||
+		 worker_measure_end(&d->worker, &reading, err);
+
+	reading_program_forget(&d->program);
+	if (rc)
+		return -1;
+	look_at(d, &reading);
+	return book(d, &reading, err);
+}
+
+/* A program that had the time to become one of Python's and did not. */
+static int check_program(struct diagnostic *d, double spent_s, struct err *err)
+{
+	if (!is_program(d))
+		return 0;
+	snprintf(d->outcome->version, sizeof(d->outcome->version), "%s", d->program.version);
+	if (d->program.version[0] || d->program.why.kind == ERR_NONE || spent_s < GIVE_UP_S)
+		return 0;
+	*err = d->program.why;
+	return -1;
+}
+
+static double read_s(const struct diagnostic *d)
+{
+	return d->profile->parts[d->part].seconds;
+}
+
+static int alternate(struct diagnostic *d, struct err *err)
+{
+	int64_t begin_ns = clock_now_ns();
+	double spent_s = 0, seconds = d->plan->seconds;
+
+	while (read_s(d) < seconds && spent_s < LONGER_MAX * seconds) {
+		if (take_plain(d, err))
+			return -1;
+		for (int i = 0; i < READ_VALUES && (i == 0 || read_s(d) < seconds); i++)
+			if (take_read(d, err))
+				return -1;
+		spent_s = (double)(clock_now_ns() - begin_ns) * 1e-9;
+		if (check_program(d, spent_s, err))
+			return -1;
+	}
+	d->outcome->ran_longer = d->measured_s < LITTLE * spent_s;
+	return 0;
+}
+
+/* ---- all together */
+
+static int open_reader(struct diagnostic *d, struct err *err)
+{
+	const struct worker *worker = &d->worker;
+	const struct reader_options options = {
+		.stop = READER_SIGSTOP, .wants_native = true, .only_main = true};
+
+	if (is_program(d))
+		return 0;
+	if (strcmp(worker->implementation, "cpython") != 0)
+		return err_set(err, ERR_BENCHMARK,
+			       "%s %s cannot be looked into, only CPython 3.8 to 3.15",
+			       worker->implementation, worker->version);
+	snprintf(d->outcome->version, sizeof(d->outcome->version), "%s", worker->version);
+	d->reader = reader_open_new(worker->child.pid, &options, err);
+	return d->reader ? 0 : err_in(err, "CPython %s", worker->version);
+}
+
+static double per_iteration(const struct diagnostic *d, double seconds, int64_t loops)
+{
+	return loops > 0 ? seconds / (double)loops / (double)d->plan->target->inner_loops : NAN;
+}
+
+/* What the worker left: the end of it. */
+static void keep_details(struct diagnostic *d)
+{
+	const struct buf *all = &d->worker.details;
+	size_t size = sizeof(d->outcome->details);
+	size_t skipped = all->len >= size ? all->len - size + 1 : 0;
+
+	snprintf(d->outcome->details, size, "%s", buf_text(all) + skipped);
+}
+
+static char *folder_new(const struct side *side)
+{
+	const char *slash = side->bootstrap ? strrchr(side->bootstrap, '/') : NULL;
+
+	return strndup(slash ? side->bootstrap : "", slash ? (size_t)(slash - side->bootstrap) : 0);
+}
+
+/* One that failed, or was interrupted, is not asked to end in its own time. */
+static void end(struct diagnostic *d, bool is_whole)
+{
+	if (is_whole)
+		worker_finish(&d->worker);
+	reader_close(d->reader);
+	worker_release(&d->worker);
+	sampling_release(&d->sampling);
+	free(d->folder);
+}
+
+static int sample(struct diagnostic *d, struct err *err)
+{
+	struct profile_part *part;
+	int rc;
+
+	d->part = stack_profile_part(d->profile, err);
+	if (d->part == SIZE_MAX || open_reader(d, err))
+		return -1;
+	d->profile->parts[d->part].seconds = 0; /* a new one's is unknown */
+	rc = alternate(d, err);
+	part = &d->profile->parts[d->part];
+	part->plain_s = per_iteration(d, d->plain_s, d->plain_loops);
+	part->seen_s = per_iteration(d, d->seen_s, d->seen_loops);
+	return rc;
+}
+
+int diagnostic_run(const struct diagnostic_plan *plan, struct stack_profile *profile,
+		   struct diagnostic_outcome *outcome, struct err *err)
+{
+	struct diagnostic d = {.plan = plan,
+			       .outcome = outcome,
+			       .profile = profile,
+			       .jitter = random_seeded(plan->seed, 0)};
+	int rc = -1;
+
+	*outcome = (struct diagnostic_outcome){0};
+	d.folder = plan->side->bootstrap ? folder_new(plan->side) : NULL;
+	if (plan->side->bootstrap && !d.folder)
+		err_memory(err);
+	else if (start(&d, err) == 0 && warm_up(&d, err) == 0)
+		rc = plan->is_pinned && outcome->needs_more_cpus ? 1 : sample(&d, err);
+	keep_details(&d);
+	end(&d, rc >= 0);
+	return rc;
+}

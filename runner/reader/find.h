@@ -1,0 +1,26 @@
+/* The interpreter in a running process: where it keeps its state, and how that is laid out. */
+#ifndef RUNNER_READER_FIND_H
+#define RUNNER_READER_FIND_H
+
+#include "runner/reader/layout.h"
+#include "runner/reader/maps.h"
+#include "runner/reader/memory.h"
+
+struct found {
+	struct layout layout;
+	uint64_t runtime;   /* address of _PyRuntime */
+	uint64_t code_type; /* of PyCode_Type; 0: its name was stripped */
+	char version[16];   /* "3.14.2"; "3.8" where the last number is not known */
+};
+
+/* -1 with err (ERR_INPUT): no Python in it, PyPy, a version that is not known, a free-threaded
+   build, a damaged file, each by name; no right to read it, with what would help. */
+int find_interpreter(struct found *found, struct memory *memory, const struct maps *maps,
+		     struct err *err);
+
+/* The version that a file of an interpreter was built as, "3.8.18", by the one text of that form in
+   `bytes`; minor 0: any from 3.8 to 3.12. False: there is none, or more than one. */
+bool find_version(const char *bytes, size_t n, unsigned minor, unsigned *found_minor,
+		  unsigned *micro);
+
+#endif

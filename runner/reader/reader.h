@@ -1,0 +1,91 @@
+/*
+ * Reads the Python stacks of another process from outside: stops it, reads its memory, lets it go
+ * on. Nothing is loaded into it and nothing of it is changed. CPython 3.8 to 3.15 with a GIL; what
+ * is not known is refused by name, never guessed.
+ *
+ * Whatever happens the target goes on afterwards: also when this process is killed between two
+ * calls (it never leaves a call with the target stopped), and when a call fails.
+ */
+#ifndef RUNNER_READER_READER_H
+#define RUNNER_READER_READER_H
+
+#include "results/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum reader_stop {
+	READER_SIGSTOP, /* the target is our child: waits for its stop by waitid() */
+	READER_PTRACE,	/* any process that we may trace */
+};
+
+/* A Python function of the target. Owned by the reader, borrowed until it is closed. */
+struct reader_code {
+	const char *function; /* qualified from 3.11 on; UTF-8 */
+	const char *file;
+	int first_line;
+};
+
+struct reader_frame {
+	const struct reader_code *code;
+	int line; /* that is running; 0: none is known */
+};
+
+enum reader_doing {
+	READER_RUNNING, /* on a CPU, or ready for one: pc is valid */
+	READER_WAITING, /* in a system call: its number is valid */
+	READER_UNKNOWN,
+};
+
+struct reader_thread {
+	uint64_t ident;			   /* threading.get_ident() */
+	pid_t tid;			   /* 0: unknown (before 3.11) */
+	const struct reader_frame *frames; /* outermost first */
+	size_t n;
+	enum reader_doing doing;
+	long syscall;	    /* READER_WAITING */
+	uint64_t pc;	    /* READER_RUNNING */
+	const char *native; /* the symbol at pc; NULL: unknown, or the interpreter's own loop */
+	const char
+		*library; /* file name that pc lies in, "[jit]" for code without a file; or NULL */
+	bool is_collecting; /* the cyclic collector runs, in this thread */
+	bool has_gil;
+};
+
+/* Valid until the next call with the same reader. */
+struct reader_sample {
+	const struct reader_thread *threads; /* only those that run Python code */
+	size_t n;
+	double stopped_s; /* how long the target stood still */
+};
+
+struct reader;
+
+struct reader_options {
+	enum reader_stop stop;
+	bool wants_native; /* name the native leaf */
+	bool only_main;	   /* the main thread alone */
+};
+
+/* Find the interpreter in a running process. NULL with err: no Python in it, a version that is not
+   known (named), a free-threaded build, no right to read it (with the remedy). reader_close. */
+struct reader *reader_open_new(pid_t pid, const struct reader_options *options, struct err *err);
+void reader_close(struct reader *reader);
+/* "3.14.2". */
+const char *reader_version(const struct reader *reader);
+
+enum reader_result {
+	READER_TAKEN,
+	READER_LOST, /* this one could not be read whole; the next one may be */
+	READER_GONE, /* the target has ended */
+};
+
+/* Stop, read, let go on. Never fails otherwise. */
+enum reader_result reader_take(struct reader *reader, struct reader_sample *sample);
+
+/* The name of a system call of this machine, "poll"; NULL: unknown. */
+const char *reader_syscall_name(long number);
+
+#endif

@@ -1,0 +1,165 @@
+#include "runner/reader/self_test.h"
+
+#include "results/base/texts.h"
+#include "runner/os/child.h"
+#include "runner/os/interrupt.h"
+#include "runner/reader/reader.h"
+#include "runner/reader/self_test_program.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- what the interpreter says */
+
+static const char end_of_answer[] = "\n\n";
+
+static int hear(struct child *child, struct err *err)
+{
+	const int64_t patience_ns = 60000000000; /* of a machine that has much else to do */
+	int64_t until_ns = clock_now_ns() + patience_ns;
+
+	while (!strstr(buf_text(&child->output), end_of_answer)) {
+		struct pollfd ready = {.fd = child->output_fd, .events = POLLIN};
+		int rc = interrupt_poll(&ready, 1, until_ns);
+
+		if (rc < 0)
+			return interrupt_err(err);
+		if (rc == 0)
+			return err_set(err, ERR_SYSTEM, "no answer within a minute");
+		if (!child_drain(child))
+			return err_set(err, ERR_SYSTEM, "its program ended early: %.300s",
+				       buf_text(&child->output));
+	}
+	return 0;
+}
+
+/* ---- what is read from outside */
+
+static void write_stack(struct buf *out, const struct reader_thread *thread)
+{
+	for (size_t i = 0; i < thread->n; i++)
+		buf_addf(out, "%s\t%s\t%d\n", thread->frames[i].code->function,
+			 thread->frames[i].code->file, thread->frames[i].line);
+	buf_adds(out, "\n");
+}
+
+/* It may still be on its way from having said all to where it waits. */
+static bool is_on_its_way(const struct reader_thread *thread)
+{
+	return thread->n && strcmp(thread->frames[thread->n - 1].code->function, "say") == 0;
+}
+
+static int look(struct buf *seen, struct reader *reader, struct err *err)
+{
+	struct reader_sample sample = {0};
+	enum reader_result result = READER_LOST;
+
+	for (int tries = 0; tries < 1000; tries++) {
+		result = reader_take(reader, &sample);
+		if (result == READER_GONE)
+			break;
+		if (result == READER_TAKEN && sample.n == 1 && !is_on_its_way(sample.threads)) {
+			write_stack(seen, sample.threads);
+			return buf_failed(seen) ? err_memory(err) : 0;
+		}
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	}
+	return err_set(err, ERR_SYSTEM, "%s",
+		       result == READER_GONE   ? "its program ended early"
+		       : result == READER_LOST ? "its stack could not be read"
+					       : "it is not one thread that runs Python code");
+}
+
+/* ---- both */
+
+static void show_line(char shown[200], const char *text)
+{
+	snprintf(shown, 200, "%.*s", (int)strcspn(text, "\n"), text);
+	for (char *tab = shown; (tab = strchr(tab, '\t'));)
+		*tab = ' ';
+}
+
+static int compare(const char *said, const char *seen, struct err *err)
+{
+	char wanted[200], got[200];
+	int frame = 1;
+
+	if (strcmp(said, seen) == 0)
+		return 0;
+	for (; *said && *seen && *said != '\n' && *seen != '\n'; frame++) {
+		size_t said_len = strcspn(said, "\n") + 1, seen_len = strcspn(seen, "\n") + 1;
+
+		if (said_len != seen_len || strncmp(said, seen, said_len) != 0)
+			break;
+		said += said_len;
+		seen += seen_len;
+	}
+	show_line(wanted, said);
+	show_line(got, seen);
+	return err_set(err, ERR_SYSTEM, "frame %d is \"%s\", but \"%s\" was read", frame, wanted,
+		       got);
+}
+
+static int run(const char *python, struct err *err)
+{
+	char *argv[] = {(char *)python, "-I", "-S", "-c", (char *)self_test_program, NULL};
+	const struct child_spec spec = {.argv = argv, .env = environ, .directory = "/"};
+	const struct reader_options options = {.stop = READER_SIGSTOP};
+	struct reader *reader = NULL;
+	struct child child = {0};
+	struct buf seen = {0};
+	int rc = child_start(&child, &spec, err);
+
+	if (rc == 0)
+		rc = hear(&child, err);
+	if (rc == 0) {
+		reader = reader_open_new(child.pid, &options, err);
+		rc = reader ? look(&seen, reader, err) : -1;
+	}
+	if (rc == 0)
+		rc = compare(buf_text(&child.output), buf_text(&seen), err);
+	reader_close(reader);
+	child_end(&child, 0);
+	child_release(&child);
+	buf_release(&seen);
+	return rc;
+}
+
+/* ---- once for each interpreter */
+
+int reader_self_test(const char *python, struct err *err)
+{
+	/* Of the whole process: sessions of several threads use the same interpreters. */
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static struct known {
+		char *python;
+		struct err answer;
+		int rc;
+	} known[32];
+	static size_t n;
+	struct known fresh = {0};
+
+	pthread_mutex_lock(&lock);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(known[i].python, python) == 0)
+			fresh = known[i];
+	if (!fresh.python) {
+		fresh.rc = run(python, &fresh.answer);
+		if (fresh.rc)
+			err_in(&fresh.answer, "the check of the reader with %s", python);
+		fresh.python = strdup(python);
+		if (n < sizeof(known) / sizeof(known[0]) && fresh.python &&
+		    fresh.answer.kind != ERR_INTERRUPTED)
+			known[n++] = fresh;
+		else
+			free(fresh.python);
+	}
+	pthread_mutex_unlock(&lock);
+	if (fresh.rc && err && err->kind == ERR_NONE)
+		*err = fresh.answer;
+	return fresh.rc;
+}

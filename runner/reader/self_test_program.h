@@ -1,0 +1,52 @@
+/* What the reader's self-test runs in the interpreter: every kind of frame and of name that has
+   been read wrongly somewhere. It writes its own answer, line by line, and then waits. */
+#ifndef RUNNER_READER_SELF_TEST_PROGRAM_H
+#define RUNNER_READER_SELF_TEST_PROGRAM_H
+
+static const char self_test_program[] =
+	"source = '''\n"
+	"import sys, time\n"
+	"def leaf_\\u00e9\\u6f22(say):\n"
+	"    lines, frame = [], sys._getframe()\n"
+	"    while frame:\n"
+	"        code = frame.f_code\n"
+	"        name = getattr(code, 'co_qualname', code.co_name)\n"
+	"        lines.append('%s\\\\t%s\\\\t%d' % (name, code.co_filename, frame.f_lineno))\n"
+	"        frame = frame.f_back\n"
+	"    lines[0] = lines[0].rpartition('\\\\t')[0] + '\\\\t%d' % (say.__code__.co_firstlineno - 2)\n"
+	"    say('\\\\n'.join(reversed(lines))); time.sleep(1e6)\n"
+	"\n"
+	"def say(text):\n"
+	"    sys.stdout.buffer.write((text + '\\\\n\\\\n').encode())\n"
+	"    sys.stdout.buffer.flush()\n"
+	"class Outer:\n"
+	"    class Inner:\n"
+	"        def method(self, call):\n"
+	"            def closure():\n"
+	"                return (call\n"
+	"                   (\n"
+	"                   say))\n"
+	"            return closure()\n"
+	"        __call__ = method\n"
+	"def generator(call):\n"
+	"    yield Outer.Inner()(call)\n"
+	"def delegating(call):\n"
+	"    yield from generator(call)\n"
+	"def recursive(n, call):\n"
+	"    if n: return recursive(n - 1, call)\n"
+	"    return list(delegating(call))\n"
+	"async def awaiting(call):\n"
+	"    await awaited(call)\n"
+	"async def awaited(call):\n"
+	"    sorted([1, 2], key=lambda x: recursive(10, call))\n"
+	"\n"
+	"def \\u540d\\u524d(call):\n"
+	"\n"
+	"    for _ in range(1):\n"
+	"        try: awaiting(call).send(None)\n"
+	"        except StopIteration: pass\n"
+	"\\u540d\\u524d(leaf_\\u00e9\\u6f22)\n"
+	"'''\n"
+	"exec(compile(source, './\\u00fcn\\u00ef/\\U0001f40d.py', 'exec'), {})\n";
+
+#endif

@@ -1,0 +1,293 @@
+#include "runner/reader/reader.h"
+
+#include "results/base/buf.h"
+#include "runner/os/interrupt.h"
+#include "runner/reader/doing.h"
+#include "runner/reader/find.h"
+#include "runner/reader/frames.h"
+#include "runner/reader/lines.h"
+#include "runner/reader/natives.h"
+#include "runner/reader/rights.h"
+#include "runner/reader/stop.h"
+#include "runner/reader/syscall_table.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+	struct reader_options options;
+	struct held target;
+	struct memory memory;
+	struct maps maps;
+	struct found found;
+	struct codes codes;
+	struct natives natives;
+	/* Of the sample under way: */
+	struct frames frames;
+	struct reader_thread *threads;
+	size_t n_threads, cap_threads;
+	struct reader_frame *shown;
+	size_t cap_shown;
+};
+
+/* ---- opening */
+
+/* Its program became another one (exec) while we looked: then what we found says nothing. */
+static bool has_changed(struct reader *reader)
+{
+	struct maps before = reader->maps;
+	bool changed;
+
+	reader->maps = (struct maps){0};
+	changed = maps_read(&reader->maps, reader->memory.pid, NULL) == 0 && reader->maps.n &&
+		  before.n &&
+		  (reader->maps.items[0].begin != before.items[0].begin ||
+		   strcmp(reader->maps.items[0].path, before.items[0].path) != 0);
+	maps_release(&before);
+	return changed;
+}
+
+static int find(struct reader *reader, struct err *err)
+{
+	struct err why = {0};
+
+	for (int tries = 0; tries < 10; tries++) {
+		err_clear(&why);
+		if (find_interpreter(&reader->found, &reader->memory, &reader->maps, &why) == 0)
+			return 0;
+		if (!has_changed(reader))
+			break;
+	}
+	if (err && err->kind == ERR_NONE)
+		*err = why;
+	return -1;
+}
+
+static int open_target(struct reader *reader, pid_t pid, struct err *err)
+{
+	struct rights_facts facts;
+
+	rights_look(&facts, pid, 0);
+	if (!facts.exists || (facts.tracer && reader->options.stop == READER_PTRACE))
+		return rights_refuse(pid, 0, err);
+	if (!memory_init(&reader->memory, pid))
+		return err_memory(err);
+	if (maps_read(&reader->maps, pid, NULL))
+		return rights_refuse(pid, errno, err);
+	return find(reader, err);
+}
+
+struct reader *reader_open_new(pid_t pid, const struct reader_options *options, struct err *err)
+{
+	struct reader *reader = calloc(1, sizeof(*reader));
+
+	if (!reader) {
+		err_memory(err);
+		return NULL;
+	}
+	reader->options = *options;
+	held_init(&reader->target, pid, options->stop);
+	reader->natives = (struct natives){.maps = &reader->maps, .memory = &reader->memory};
+	if (open_target(reader, pid, err)) {
+		reader_close(reader);
+		return NULL;
+	}
+	return reader;
+}
+
+void reader_close(struct reader *reader)
+{
+	if (!reader)
+		return;
+	held_release(&reader->target);
+	natives_release(&reader->natives);
+	codes_release(&reader->codes);
+	frames_release(&reader->frames);
+	maps_release(&reader->maps);
+	memory_release(&reader->memory);
+	free(reader->threads);
+	free(reader->shown);
+	free(reader);
+}
+
+const char *reader_version(const struct reader *reader)
+{
+	return reader->found.version;
+}
+
+/* ---- while the target stands still */
+
+/* The state of the thread that has the GIL of this interpreter; 0: none has. */
+static bool find_holder(struct reader *reader, uint64_t interpreter, uint64_t *holder)
+{
+	const struct layout *layout = &reader->found.layout;
+	int32_t is_locked;
+
+	if (layout->rt_gil_thread != LAYOUT_NONE)
+		return memory_word(&reader->memory, reader->found.runtime + layout->rt_gil_thread,
+				   holder);
+	if (!memory_peek(&reader->memory, interpreter + layout->is_gil_locked, &is_locked,
+			 sizeof(is_locked)) ||
+	    !memory_word(&reader->memory, interpreter + layout->is_gil_holder, holder))
+		return false;
+	if (is_locked != 1)
+		*holder = 0;
+	return true;
+}
+
+static bool find_collecting(struct reader *reader, uint64_t interpreter, bool *is_collecting)
+{
+	const struct layout *layout = &reader->found.layout;
+	uint64_t at = layout->gc_is_of_runtime ? reader->found.runtime : interpreter;
+	int32_t flag;
+
+	if (!memory_peek(&reader->memory, at + layout->gc + layout->gc_collecting, &flag,
+			 sizeof(flag)))
+		return false;
+	*is_collecting = flag != 0;
+	return true;
+}
+
+/* Before 3.11 the kernel's number is known of the main thread alone: it is the process's. */
+static bool identify(struct reader *reader, uint64_t state, struct reader_thread *thread)
+{
+	const struct layout *layout = &reader->found.layout;
+	uint64_t tid = 0, main_thread;
+
+	if (!memory_word(&reader->memory, state + layout->ts_ident, &thread->ident))
+		return false;
+	if (layout->ts_tid != LAYOUT_NONE) {
+		if (!memory_word(&reader->memory, state + layout->ts_tid, &tid))
+			return false;
+	} else if (!memory_word(&reader->memory, reader->found.runtime + layout->rt_main_thread,
+				&main_thread)) {
+		return false;
+	} else if (main_thread == thread->ident) {
+		tid = (uint64_t)reader->target.pid;
+	}
+	thread->tid = (pid_t)tid;
+	return true;
+}
+
+/* In another PID namespace, the target's numbers are not ours: then nothing of /proc fits them. */
+static void look_at_kernel(struct reader *reader, struct reader_thread *thread)
+{
+	if (reader->options.wants_native && thread->tid > 0)
+		doing_read(thread, reader->target.pid, thread->tid);
+}
+
+static bool add_thread(struct reader *reader, uint64_t state, uint64_t holder, bool is_collecting)
+{
+	const struct frames_source from = {&reader->memory, &reader->found.layout, &reader->codes,
+					   reader->found.code_type};
+	struct reader_thread thread = {.doing = READER_UNKNOWN};
+	size_t before = reader->frames.n;
+
+	if (!identify(reader, state, &thread))
+		return false;
+	if (reader->options.only_main && thread.tid != reader->target.pid)
+		return true;
+	if (!frames_add(&reader->frames, &from, state))
+		return false;
+	thread.n = reader->frames.n - before;
+	if (thread.n == 0)
+		return true;
+	thread.has_gil = state == holder;
+	thread.is_collecting = thread.has_gil && is_collecting;
+	look_at_kernel(reader, &thread);
+	if (mem_reserve(&reader->threads, &reader->cap_threads, reader->n_threads + 1,
+			sizeof(*reader->threads)))
+		return false;
+	reader->threads[reader->n_threads++] = thread;
+	return true;
+}
+
+static bool add_threads(struct reader *reader, uint64_t interpreter)
+{
+	const struct layout *layout = &reader->found.layout;
+	const size_t most = 100000; /* a longer list goes in a circle */
+	uint64_t state, holder;
+	bool is_collecting;
+
+	if (!find_holder(reader, interpreter, &holder) ||
+	    !find_collecting(reader, interpreter, &is_collecting) ||
+	    !memory_word(&reader->memory, interpreter + layout->is_threads, &state))
+		return false;
+	for (size_t i = 0; state; i++)
+		if (i > most || !add_thread(reader, state, holder, is_collecting) ||
+		    !memory_word(&reader->memory, state + layout->ts_next, &state))
+			return false;
+	return true;
+}
+
+static bool read_all(struct reader *reader)
+{
+	const struct layout *layout = &reader->found.layout;
+	const size_t most = 10000;
+	uint64_t interpreter;
+
+	memory_forget(&reader->memory);
+	reader->frames.n = reader->n_threads = 0;
+	if (!memory_word(&reader->memory, reader->found.runtime + layout->rt_interpreters,
+			 &interpreter))
+		return false;
+	for (size_t i = 0; interpreter; i++)
+		if (i > most || !add_threads(reader, interpreter) ||
+		    !memory_word(&reader->memory, interpreter + layout->is_next, &interpreter))
+			return false;
+	return true;
+}
+
+/* ---- when it runs again */
+
+static void show_frames(struct reader *reader)
+{
+	const struct raw_frame *raw = reader->frames.items;
+
+	for (size_t t = 0, begin = 0; t < reader->n_threads; t++) {
+		struct reader_thread *thread = &reader->threads[t];
+
+		thread->frames = reader->shown + begin;
+		for (size_t i = 0; i < thread->n; i++) {
+			const struct raw_frame *from = &raw[begin + thread->n - 1 - i];
+
+			reader->shown[begin + i] = (struct reader_frame){
+				&from->code->shown,
+				lines_find(reader->found.layout.lines, from->code->table,
+					   from->code->n_table, from->code->first_line, from->at)};
+		}
+		begin += thread->n;
+		if (thread->doing == READER_RUNNING)
+			natives_find(&reader->natives, thread->pc, &thread->native,
+				     &thread->library);
+	}
+}
+
+enum reader_result reader_take(struct reader *reader, struct reader_sample *sample)
+{
+	enum stopped stopped = held_stop(&reader->target);
+	int64_t begin_ns = clock_now_ns();
+	bool is_read;
+
+	*sample = (struct reader_sample){0};
+	if (stopped != STOPPED)
+		return stopped == STOPPED_GONE ? READER_GONE : READER_LOST;
+	is_read = read_all(reader);
+	held_continue(&reader->target);
+	sample->stopped_s = (double)(clock_now_ns() - begin_ns) * 1e-9;
+	if (!is_read || mem_reserve(&reader->shown, &reader->cap_shown, reader->frames.n,
+				    sizeof(*reader->shown)))
+		return READER_LOST;
+	show_frames(reader);
+	sample->threads = reader->threads;
+	sample->n = reader->n_threads;
+	return READER_TAKEN;
+}
+
+const char *reader_syscall_name(long number)
+{
+	return number >= 0 && (unsigned long)number < n_syscall_table ? syscall_table[number]
+								      : NULL;
+}
