@@ -14,6 +14,7 @@ struct looked_at {
 	const struct target *targets[2];
 	struct diagnosis diagnosis;
 	struct difference difference;
+	struct source_lines sources[2];
 };
 
 /* Where the side's own files begin. */
@@ -32,6 +33,9 @@ static int find(struct looked_at *d, struct interval timed, struct err *err)
 		d->difference.labels[side] = d->sides[side].label;
 		d->difference.profiles[side] = &d->diagnosis.profiles[side];
 		d->difference.roots[side] = root_of(&d->sides[side], cwd);
+		d->difference.sources[side] = &d->sources[side];
+		if (explaining_give_source(&d->sources[side], d->targets[side], err))
+			return -1;
 	}
 	return difference_find(&d->difference, timed, INFINITY, err);
 }
@@ -39,30 +43,26 @@ static int find(struct looked_at *d, struct interval timed, struct err *err)
 /* ---- for programs */
 
 /* NULL with err (memory). */
-static json_t *side_json_new(const struct explaining *e, const struct looked_at *d, int side,
+static json_t *side_json_new(const struct explaining *e, struct looked_at *d, int side,
 			     struct err *err)
 {
-	struct source_lines sources = {0};
 	const struct explained explained = {.name = d->targets[side]->name,
 					    .is_program = d->targets[side]->kind == TARGET_COMMAND,
 					    .profile = &d->diagnosis.profiles[side],
 					    .outcome = &d->diagnosis.outcomes[side],
 					    .summary = &d->difference.summaries[side],
-					    .sources = &sources,
+					    .sources = &d->sources[side],
 					    .has_one_cpu = explaining_has_one_cpu(e)};
-	json_t *json = NULL;
+	json_t *json = explained_json_new(&explained);
 
-	if (!explaining_give_source(&sources, d->targets[side], err))
-		json = explained_json_new(&explained);
 	if (!json)
 		err_memory(err);
 	else
 		json_object_set_new(json, "label", json_text_new(d->sides[side].label));
-	source_lines_release(&sources);
 	return json;
 }
 
-static int add_row(struct explaining *e, const struct looked_at *d, struct err *err)
+static int add_row(struct explaining *e, struct looked_at *d, struct err *err)
 {
 	json_t *baseline = side_json_new(e, d, SIDE_BASELINE, err);
 	json_t *candidate = side_json_new(e, d, SIDE_CANDIDATE, err);
@@ -123,6 +123,8 @@ static void release(struct looked_at *d)
 {
 	difference_release(&d->difference);
 	diagnosis_release(&d->diagnosis);
+	source_lines_release(&d->sources[0]);
+	source_lines_release(&d->sources[1]);
 }
 
 /* 0; -1 with err when no other pair can follow. */
