@@ -246,8 +246,11 @@ int find_interpreter(struct found *found, struct memory *memory, const struct ma
 		     struct err *err)
 {
 	bool is_first_file = true;
+	char byte;
 
 	*found = (struct found){0};
+	if (maps->n && !memory_read(memory, maps->items[0].begin, &byte, 1) && errno != EFAULT)
+		return rights_refuse(memory->pid, errno, err);
 	for (size_t i = 0; i < maps->n; i++) {
 		const char *path = maps->items[i].path;
 		int rc = 0;
