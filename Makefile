@@ -50,6 +50,8 @@ $(B)/bench/%: $(O)/tests/bench/%.o $(B)/libassay.a
 	@mkdir -p $(@D); echo "  LINK $@"; $(COMPILE) $(LDFLAGS) $^ $(LIBS) -o $@
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
+# What it takes in as it is, which the compiler does not tell of.
+$(O)/results/profile_files/page_assets.o: $(wildcard results/profile_files/page/*)
 # What the program says of itself; made anew only when that changes.
 $(O)/version.o: $(O)/version.c
 	@echo "  CC   $<"; $(COMPILE) -c $< -o $@

@@ -1,5 +1,6 @@
 /* assay profile: stored profiles, written as other tools have them. */
 #include "cli/command.h"
+#include "cli/explaining/sides_page.h"
 #include "cli/pyperf/files.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
@@ -7,25 +8,28 @@
 #include "results/profile_files/formats.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char description[] =
 	"Write a profile in the form of another tool: convert reads a file of \"assay explain\" or "
 	"\"assay record\", collapsed stacks, speedscope or pprof, and writes any of these, the file "
-	"of cProfile (pstats, SnakeViz) or the Firefox Profiler's. The forms are known by the ends "
-	"of the names: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, "
-	"each also with .gz.";
+	"of cProfile (pstats, SnakeViz), the Firefox Profiler's, or a page for a browser. The forms "
+	"are known by the ends of the names: .profile.json, .collapsed, .speedscope.json, .pprof, "
+	".prof, .firefox.json, .html, each also with .gz.";
 
 static const char epilog[] =
 	"examples:\n"
+	"  assay profile convert run.profile.json.gz run.html\n"
+	"  assay profile convert old.profile.json.gz both.html --against new.profile.json.gz\n"
 	"  assay profile convert run.profile.json.gz run.speedscope.json\n"
 	"  assay profile convert run.profile.json.gz -b json_dump json_dump.prof\n"
 	"  assay profile convert server.pprof - --to collapsed | flamegraph.pl >server.svg\n";
 
-static const char formats[] = "assay collapsed speedscope pprof pstats firefox";
+static const char formats[] = "assay collapsed speedscope pprof pstats firefox html";
 
 struct options {
-	const char *from, *to;
+	const char *from, *to, *against;
 	struct texts names;
 };
 
@@ -72,23 +76,85 @@ static int read_input(struct profile_set *set, const char *path, enum profile_fo
 
 /* ---- what is written */
 
-static int write_output(const struct profile_set *set, const char *path, enum profile_format format,
-			struct err *err)
+/* Two sets as one page: the benchmarks that both have. */
+static int pack_sides(const struct profile_set sets[PROFILE_SIDES], const struct options *options,
+		      struct buf *out, struct err *err)
 {
-	struct buf bytes = {0};
-	int rc = profile_format_pack(set, format, gzip_is_name(path), &bytes, err);
+	struct sides_page *pages = calloc(sets[0].n, sizeof(*pages));
+	struct source_lines sources = {0};
+	size_t n = 0;
+	int rc;
 
-	if (!rc && strcmp(path, "-") == 0)
-		rc = pyperf_print(&bytes, err);
-	else if (!rc)
-		rc = atomic_write(path, WRITE_NEW, buf_text(&bytes), bytes.len, err);
-	buf_release(&bytes);
+	if (!pages)
+		return err_memory(err);
+	for (size_t i = 0; i < sets[0].n; i++) {
+		const struct stack_profile *profile = &sets[0].profiles[i],
+					   *other = profile_set_find(&sets[1], profile->name);
+
+		if (other)
+			pages[n++] = (struct sides_page){
+				.name = profile->name,
+				.profiles = {{profile, other}, .sources = {&sources, &sources}},
+				.label = {"old", "new"}};
+	}
+	rc = n ? sides_page_format(pages, n, out, err)
+	       : err_set(err, ERR_INPUT, "%s: none of its benchmarks is in IN", options->against);
+	source_lines_release(&sources);
+	free(pages);
+	return rc;
+}
+
+static int write_bytes(const struct buf *bytes, const char *path, struct err *err)
+{
+	int rc = strcmp(path, "-") == 0
+			 ? pyperf_print(bytes, err)
+			 : atomic_write(path, WRITE_NEW, buf_text(bytes), bytes->len, err);
+
 	return rc ? err_in(err, "%s", path) : 0;
+}
+
+static int write_output(const struct profile_set sets[PROFILE_SIDES], const struct options *options,
+			const char *path, enum profile_format format, struct err *err)
+{
+	bool is_gzip = gzip_is_name(path);
+	struct buf bytes = {0}, packed = {0};
+	int rc;
+
+	if (options->against)
+		rc = pack_sides(sets, options, &bytes, err);
+	else if (profile_format_pack(&sets[0], format, is_gzip, &bytes, err))
+		rc = err_in(err, "%s", path);
+	else
+		rc = 0;
+	if (!rc && options->against && is_gzip)
+		rc = gzip_pack(&bytes, &packed, err);
+	if (!rc)
+		rc = write_bytes(packed.len ? &packed : &bytes, path, err);
+	buf_release(&bytes);
+	buf_release(&packed);
+	return rc;
+}
+
+static int choose_formats(const struct options *options, const char *output,
+			  enum profile_format *from, enum profile_format *to, struct err *err)
+{
+	if (named_format("--from", options->from, from, err) ||
+	    named_format("--to", options->to, to, err))
+		return -1;
+	if (*to == PROFILE_FORMATS)
+		*to = profile_format_of_path(output);
+	if (*to == PROFILE_FORMATS)
+		return err_set(err, ERR_USAGE,
+			       "%s: its form is not known by its name: give --to FORMAT (%s)",
+			       output, formats);
+	if (options->against && *to != PROFILE_FORMAT_HTML)
+		return err_set(err, ERR_USAGE, "--against makes a page: OUT must end in .html");
+	return 0;
 }
 
 static int convert(const struct options *options, const struct texts *words, struct err *err)
 {
-	struct profile_set set = {0};
+	struct profile_set sets[PROFILE_SIDES] = {0};
 	enum profile_format from, to;
 	int rc;
 
@@ -96,19 +162,15 @@ static int convert(const struct options *options, const struct texts *words, str
 		return err_set(err, ERR_USAGE,
 			       "give what to read and what to write, as in assay profile convert "
 			       "run.profile.json.gz run.speedscope.json");
-	if (named_format("--from", options->from, &from, err) ||
-	    named_format("--to", options->to, &to, err))
+	if (choose_formats(options, words->items[2], &from, &to, err))
 		return -1;
-	if (to == PROFILE_FORMATS)
-		to = profile_format_of_path(words->items[2]);
-	if (to == PROFILE_FORMATS)
-		return err_set(err, ERR_USAGE,
-			       "%s: its form is not known by its name: give --to FORMAT (%s)",
-			       words->items[2], formats);
-	rc = read_input(&set, words->items[1], from, &options->names, err);
+	rc = read_input(&sets[0], words->items[1], from, &options->names, err);
+	if (!rc && options->against)
+		rc = read_input(&sets[1], options->against, PROFILE_FORMATS, &options->names, err);
 	if (!rc)
-		rc = write_output(&set, words->items[2], to, err);
-	profile_set_release(&set);
+		rc = write_output(sets, options, words->items[2], to, err);
+	profile_set_release(&sets[0]);
+	profile_set_release(&sets[1]);
 	return rc;
 }
 
@@ -137,6 +199,8 @@ static int run(int argc, char **argv)
 			 .choices = "assay collapsed speedscope pprof"),
 		OPT_TEXT(0, "to", &options.to, "FORMAT",
 			 "what OUT becomes; without it its name says so", .choices = formats),
+		OPT_TEXT(0, "against", &options.against, "NEW",
+			 "a page of both: IN is the old side, NEW the new one"),
 		OPT_TEXTS('b', "benchmark", &options.names, "NAME", "only this one; repeatable"),
 		{0},
 	};

@@ -1,6 +1,9 @@
 #include "cli/explaining/options.h"
 
+#include "results/profile_files/formats.h"
+
 #include <string.h>
+#include <unistd.h>
 
 /* Long names of the measuring commands' options that say what runs, where and how long. The others
    belong to values and their statistics, of which there are none here. */
@@ -54,7 +57,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	OPT_NUMBER(0, "rate", &e->rate, "HZ",
 	 "samples a second (default 1000; 250 where there is one CPU)", 1, 2000, &e->rate_seen),
 	OPT_TEXT('o', "output", &e->output, "FILE",
-	 "write the profile; the name's end says the format: .html .speedscope.json .pb.gz .prof .collapsed .profile.json.gz",
+	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz",
 	 .is_common = true),
 	{0}};
 
@@ -63,7 +66,31 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 }
 /* clang-format on */
 
-int explain_options_check(const struct explain_options *e, struct err *err)
+static int check_form(const char *path, size_t n, struct err *err)
 {
-	return check_place(e->output, err);
+	enum profile_format format = profile_format_of_path(path);
+
+	if (format == PROFILE_FORMATS)
+		return err_set(
+			err, ERR_USAGE,
+			"-o %s: its name does not say a form: .html, .profile.json, .collapsed, "
+			".speedscope.json, .pprof, .prof or .firefox.json, also with .gz",
+			path);
+	if (profile_formats[format].has_one && n > 1)
+		return err_set(err, ERR_USAGE,
+			       "-o %s: this form holds one profile, but there are %zu: "
+			       ".profile.json and .speedscope.json hold several",
+			       path, n);
+	return 0;
+}
+
+int explain_options_check(const struct explain_options *e, size_t n, struct err *err)
+{
+	if (!e->output)
+		return 0;
+	if (check_form(e->output, n, err) || check_place(e->output, err))
+		return -1;
+	if (access(e->output, F_OK) == 0)
+		return err_set(err, ERR_INPUT, "%s already exists", e->output);
+	return 0;
 }

@@ -25,7 +25,8 @@ struct explain_options {
    `options`. */
 void explain_options_add(struct option_table *table, struct explain_options *options);
 
-/* Can the file be written, in a format that its name says? 0, or -1 with err. */
-int explain_options_check(const struct explain_options *options, struct err *err);
+/* Can the file be written, in a form that its name says and that holds so many profiles? 0, or -1
+   with err. */
+int explain_options_check(const struct explain_options *options, size_t n, struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "results/profile_files/collapsed.h"
 #include "results/profile_files/firefox.h"
 #include "results/profile_files/limits.h"
+#include "results/profile_files/page.h"
 #include "results/profile_files/pprof.h"
 #include "results/profile_files/pstats.h"
 #include "results/profile_files/speedscope.h"
@@ -23,6 +24,7 @@ const struct profile_format_row profile_formats[PROFILE_FORMATS] = {
 	[PROFILE_FORMAT_PPROF] = {"pprof", {".pprof", ".pb"}, .is_read = true, .is_gzip = true},
 	[PROFILE_FORMAT_PSTATS] = {"pstats", {".prof", ".pstats"}, .has_one = true},
 	[PROFILE_FORMAT_FIREFOX] = {"firefox", {".firefox.json"}},
+	[PROFILE_FORMAT_HTML] = {"html", {".html", ".htm"}},
 };
 
 enum profile_format profile_format_of_name(const char *name)
@@ -114,6 +116,26 @@ static int refuse_many(const struct profile_set *set, enum profile_format format
 	return -1;
 }
 
+/* The lines are read as they are now. */
+static int format_page(const struct profile_set *set, struct buf *out, struct err *err)
+{
+	struct page_benchmark *benchmarks = calloc(set->n + 1, sizeof(*benchmarks));
+	struct source_lines sources = {0};
+	int rc;
+
+	if (!benchmarks)
+		return err_memory(err);
+	for (size_t i = 0; i < set->n; i++) {
+		benchmarks[i].name = set->profiles[i].name;
+		benchmarks[i].sides[0].profile = &set->profiles[i];
+		benchmarks[i].sides[0].sources = &sources;
+	}
+	rc = page_format(benchmarks, set->n, out, err);
+	source_lines_release(&sources);
+	free(benchmarks);
+	return rc;
+}
+
 static int format_one(const struct profile_set *set, enum profile_format format, struct buf *out,
 		      struct err *err)
 {
@@ -128,8 +150,10 @@ static int format_one(const struct profile_set *set, enum profile_format format,
 		return pprof_format(set, NULL, out, err);
 	case PROFILE_FORMAT_PSTATS:
 		return pstats_format(&set->profiles[0], out, err);
-	default:
+	case PROFILE_FORMAT_FIREFOX:
 		return firefox_format(set, out, err);
+	default:
+		return format_page(set, out, err);
 	}
 }
 

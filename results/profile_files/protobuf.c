@@ -58,7 +58,7 @@ int protobuf_next(struct protobuf *from, struct protobuf_field *field)
 	uint64_t tag, len;
 	int more = protobuf_next_packed(from, &tag);
 
-	*field = (struct protobuf_field){0};
+	*field = (struct protobuf_field){.bytes = {from->at, from->at}}; /* of a number: none */
 	if (more <= 0)
 		return more;
 	if (tag >> 3 == 0 || tag >> 3 > 1u << 29)

@@ -1,8 +1,6 @@
-#include "results/profiles/profile_match.h"
+#include "results/profiles/profile_match_internal.h"
 
 #include "results/profiles/frame_identity.h"
-#include "results/profiles/index.h"
-#include "results/profiles/profile_functions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,23 +10,13 @@ void profile_match_release(struct profile_match *match)
 	for (size_t i = 0; i < match->n; i++) {
 		free(match->items[i].file);
 		free(match->items[i].function);
+		free(match->items[i].text);
 	}
 	free(match->items);
 	for (int side = 0; side < PROFILE_SIDES; side++)
 		free(match->self[side]);
 	*match = (struct profile_match){0};
 }
-
-/* What a table is made with. */
-struct matching {
-	struct profile_match *match;
-	const struct profile_match_request *request;
-	bool bare;
-	struct index index;
-	uint64_t seed;
-	size_t *group[PROFILE_SIDES]; /* of each frame, the item */
-	struct buf file;
-};
 
 static bool is_same(const struct profile_matched *item, enum profile_frame_kind kind,
 		    const char *file, const char *function, bool bare)
@@ -115,8 +103,11 @@ static int add_frame(struct matching *m, enum profile_side side, size_t frame_at
 	return learn_name(item, frame->function);
 }
 
-static int add_frames(struct matching *m)
+int matching_functions(struct matching *m)
 {
+	m->seed = index_seed();
+	m->bare = profile_has_bare_names(m->request->profile[PROFILE_OLD]) ||
+		  profile_has_bare_names(m->request->profile[PROFILE_NEW]);
 	for (int side = 0; side < PROFILE_SIDES; side++) {
 		const struct stack_profile *profile = m->request->profile[side];
 
@@ -131,22 +122,23 @@ static int add_frames(struct matching *m)
 	return item_of(m, PROFILE_NATIVE, "", "") == SIZE_MAX ? -1 : 0;
 }
 
-static int weigh(struct matching *m, enum profile_side side, struct err *err)
+void matching_release(struct matching *m)
 {
-	const struct stack_profile *profile = m->request->profile[side];
-	struct profile_match *match = m->match;
-	struct profile_weights weights = {0};
-	size_t n_parts = profile->n_parts;
+	for (int side = 0; side < PROFILE_SIDES; side++)
+		free(m->group[side]);
+	index_release(&m->index);
+	buf_release(&m->file);
+}
 
-	if (profile_functions_make(&weights, profile, m->group[side], match->n, err))
-		return -1;
-	match->n_parts[side] = n_parts;
-	match->self[side] = weights.self; /* taken over */
-	for (size_t i = 0; i < n_parts; i++)
-		match->self[side][(match->n - 1) * n_parts + i] = weights.outside[i];
-	weights.self = NULL;
-	profile_weights_release(&weights);
-	return 0;
+void matching_take(struct profile_match *match, enum profile_side side,
+		   struct profile_weights *weights)
+{
+	match->n_parts[side] = weights->n_parts;
+	match->self[side] = weights->self;
+	for (size_t i = 0; i < weights->n_parts; i++)
+		match->self[side][(match->n - 1) * weights->n_parts + i] = weights->outside[i];
+	weights->self = NULL;
+	profile_weights_release(weights);
 }
 
 static double matched_share(const struct profile_match *match, enum profile_side side)
@@ -169,27 +161,33 @@ static double matched_share(const struct profile_match *match, enum profile_side
 	return matched / all;
 }
 
-int profile_match_functions(struct profile_match *match,
-			    const struct profile_match_request *request, struct err *err)
+int matching_end(struct profile_match *match, int rc)
 {
-	struct matching m = {match, request, .seed = index_seed()};
-	int rc;
-
-	*match = (struct profile_match){0};
-	m.bare = profile_has_bare_names(request->profile[PROFILE_OLD]) ||
-		 profile_has_bare_names(request->profile[PROFILE_NEW]);
-	rc = add_frames(&m);
-	if (rc)
-		err_memory(err);
-	for (int side = 0; side < PROFILE_SIDES && !rc; side++)
-		rc = weigh(&m, side, err);
 	for (int side = 0; side < PROFILE_SIDES && !rc; side++)
 		match->matched[side] = matched_share(match, side);
-	for (int side = 0; side < PROFILE_SIDES; side++)
-		free(m.group[side]);
-	index_release(&m.index);
-	buf_release(&m.file);
 	if (rc)
 		profile_match_release(match);
 	return rc;
+}
+
+int profile_match_functions(struct profile_match *match,
+			    const struct profile_match_request *request, struct err *err)
+{
+	struct matching m = {match, request};
+	int rc;
+
+	*match = (struct profile_match){0};
+	rc = matching_functions(&m);
+	if (rc)
+		err_memory(err);
+	for (int side = 0; side < PROFILE_SIDES && !rc; side++) {
+		struct profile_weights weights = {0};
+
+		rc = profile_functions_make(&weights, request->profile[side], m.group[side],
+					    match->n, err);
+		if (!rc)
+			matching_take(match, side, &weights);
+	}
+	matching_release(&m);
+	return matching_end(match, rc);
 }

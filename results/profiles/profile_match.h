@@ -12,6 +12,7 @@
 #ifndef RESULTS_PROFILES_PROFILE_MATCH_H
 #define RESULTS_PROFILES_PROFILE_MATCH_H
 
+#include "results/profiles/source_lines.h"
 #include "results/profiles/stack_profile.h"
 
 #include <stdbool.h>
@@ -27,6 +28,10 @@ struct profile_matched {
 	bool is_several;	       /* known by a bare name that several functions have */
 	size_t frame[PROFILE_SIDES];   /* its first in each profile; PROFILE_NO_FRAME: not there */
 	int first_line[PROFILE_SIDES]; /* of that; 0: unknown */
+	/* Of a table of lines: its text, NULL where it is unknown; and where it stands on each
+	   side, 0: not there or unknown. */
+	char *text;
+	int line[PROFILE_SIDES];
 };
 
 /* `= {0}` is valid and empty; it owns all. */
@@ -42,11 +47,21 @@ struct profile_match {
 struct profile_match_request {
 	const struct stack_profile *profile[PROFILE_SIDES];
 	const char *root[PROFILE_SIDES]; /* folder of each side's project; NULL: none */
+	/* Where the text of each side's lines is found, as it ran; NULL: lines cannot be matched.
+	 */
+	struct source_lines *sources[PROFILE_SIDES];
 };
 
 /* 0, or -1 with err (memory); released either way. */
 int profile_match_functions(struct profile_match *match,
 			    const struct profile_match_request *request, struct err *err);
+
+/* The same with an item for each line. Lines of a function are one by their text, whatever number
+   they have: what was inserted above does not matter, and lines of the same text are one. Where the
+   text of some line of a function is not found, all of that function is one item without a text.
+   Lines of comprehensions are the function's that runs them. Needs the sources of both sides. */
+int profile_match_lines(struct profile_match *match, const struct profile_match_request *request,
+			struct err *err);
 void profile_match_release(struct profile_match *match);
 
 #endif

@@ -85,15 +85,23 @@ static const char *line_of(const struct buf *text, int line, size_t *len)
 	return at;
 }
 
+/* NULL: there is no such file or line. */
+static const char *find_line(struct source_lines *sources, const char *file, int line, size_t *len)
+{
+	struct source_file *of = find(sources, file);
+	const char *text;
+
+	of = of ? of : read_file(sources, file);
+	text = of && line > 0 ? line_of(&of->text, line, len) : NULL;
+	return text && (*len > 0 || *text) ? text : NULL; /* behind the last newline is no line */
+}
+
 bool source_lines_add(struct source_lines *sources, const char *file, int line, struct buf *out)
 {
 	static const char blanks[] = " \t\r\f";
-	struct source_file *of = find(sources, file);
-	const char *text;
-	size_t len;
+	size_t len = 0;
+	const char *text = find_line(sources, file, line, &len);
 
-	of = of ? of : read_file(sources, file);
-	text = of && line > 0 ? line_of(&of->text, line, &len) : NULL;
 	if (!text)
 		return false;
 	while (len > 0 && strchr(blanks, *text)) {
@@ -104,4 +112,15 @@ bool source_lines_add(struct source_lines *sources, const char *file, int line, 
 		len--;
 	buf_add(out, text, len);
 	return len > 0;
+}
+
+bool source_lines_add_whole(struct source_lines *sources, const char *file, int line,
+			    struct buf *out)
+{
+	size_t len = 0;
+	const char *text = find_line(sources, file, line, &len);
+
+	if (text)
+		buf_add(out, text, len);
+	return text != NULL;
 }

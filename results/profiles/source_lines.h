@@ -24,4 +24,9 @@ int source_lines_give(struct source_lines *sources, const char *file, const char
    line, or memory ran out. */
 bool source_lines_add(struct source_lines *sources, const char *file, int line, struct buf *out);
 
+/* The same with the white space at its ends. False: there is no such file or line; a line may be
+   empty. */
+bool source_lines_add_whole(struct source_lines *sources, const char *file, int line,
+			    struct buf *out);
+
 #endif

@@ -11,6 +11,7 @@ PACKAGES = {
     "children": ("joblib==1.6.0", "pytest==9.2.0", "pytest-xdist==3.8.0"),
     "installers": ("pipx==1.18.4", "uv==0.13.9"),
     "ipython": ("ipython==9.18.1",),
+    "snakeviz": ("snakeviz==2.2.2",),
     "stacks": ("py-spy==0.4.3",),
 }
 _found = {}  # name -> (interpreter, None), or (None, why there is none)

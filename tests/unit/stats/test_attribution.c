@@ -49,6 +49,27 @@ static void its_own_ratio_is_known_as_well_as_shares_and_whole_are(void **state)
 	assert_true(isinf(attribution_of(&whole, &added, .95).ratio.high));
 }
 
+/* Fieller: at both ends the part of the whole and what moved are just t standard errors apart. */
+static void the_ends_of_the_part_are_just_not_refused(void **state)
+{
+	struct attribution_whole whole = {{1.2, 1.2 / 1.05, 1.2 * 1.05, .95}, INFINITY, 4000, 4000};
+	struct attribution_part part = {.3, .4, 2, 1e9};
+	double t = 1.959963984540054, se = log(1.05) / t;
+	double var_moved = 2 * .21 / 4000 + 1.44 * 2 * .24 / 4000 + .48 * .48 * se * se;
+	double var_whole = 1.44 * se * se, cov = .48 * 1.2 * se * se;
+	struct interval found = attribution_of(&whole, &part, .95).of_whole;
+	double ends[] = {found.low, found.high};
+
+	(void)state;
+	assert_rel(found.estimate, .18 / .2, 1e-12);
+	for (int i = 0; i < 2; i++) {
+		double q = ends[i], apart = .18 - q * .2;
+
+		assert_rel(apart * apart, t * t * (var_moved - 2 * q * cov + q * q * var_whole),
+			   1e-6);
+	}
+}
+
 static void of_a_whole_that_may_not_have_moved_no_part_is_known(void **state)
 {
 	struct attribution_whole whole = slower;
@@ -112,6 +133,7 @@ int main(void)
 		cmocka_unit_test(all_of_a_slow_down_in_one_thing),
 		cmocka_unit_test(the_error_of_what_moved_is_the_sum_of_three),
 		cmocka_unit_test(its_own_ratio_is_known_as_well_as_shares_and_whole_are),
+		cmocka_unit_test(the_ends_of_the_part_are_just_not_refused),
 		cmocka_unit_test(of_a_whole_that_may_not_have_moved_no_part_is_known),
 		cmocka_unit_test(what_is_not_known_gives_nothing),
 		cmocka_unit_test(intervals_hold_the_truth_as_often_as_they_say),

@@ -31,6 +31,7 @@ static void what_was_installed_is_one_in_every_environment(void **state)
 	is_called("/usr/lib/python3/dist-packages/yaml/reader.py", NULL, "<site>/yaml/reader.py");
 	is_called("/p/.venv/lib/python3.12/site-packages/a/b.py", "/p", "<site>/a/b.py");
 	is_called("/p/.venv/lib/python3.12/re.py", "/p", "<stdlib>/re.py");
+	is_called("/p/lib/python3.12/re.py", "/p", "<stdlib>/re.py");
 }
 
 static void a_project_is_one_wherever_it_is_checked_out(void **state)

@@ -176,6 +176,106 @@ static void empty_profiles_match(void **state)
 	profile_match_release(&match);
 }
 
+/* ---- lines */
+
+/* A function of three lines; the new side has another one above them. */
+static const char old_text[] = "def f(x):\n    y = g(x)\n    return [h(z) for z in y]\n";
+static const char new_text[] = "import os\n\ndef f(x):\n    y = g(x)\n    y.sort()\n"
+			       "    return [h(z) for z in y]\n";
+
+static void spend_at(struct stack_profile *profile, const char *file, const char *function,
+		     int first_line, int line, int64_t samples)
+{
+	size_t frame =
+		stack_profile_frame(profile, PROFILE_PYTHON, function, file, first_line, NULL);
+
+	if (!profile->n_parts)
+		stack_profile_part(profile, NULL);
+	stack_profile_add(profile,
+			  stack_profile_node(profile, PROFILE_NO_PARENT, frame, line, NULL), 0,
+			  samples);
+}
+
+static const struct profile_matched *line_of(const struct profile_match *match, const char *text,
+					     int64_t old_samples, int64_t new_samples)
+{
+	for (size_t i = 0; i < match->n; i++) {
+		const struct profile_matched *item = &match->items[i];
+
+		if (text ? !item->text || strcmp(item->text, text) != 0
+			 : item->text || item->kind != PROFILE_PYTHON)
+			continue;
+		assert_int_equal(match->self[PROFILE_OLD][i], old_samples);
+		assert_int_equal(match->self[PROFILE_NEW][i], new_samples);
+		return item;
+	}
+	fail_msg("no line %s", text ? text : "without a text");
+	return NULL;
+}
+
+static void lines_are_known_by_their_text(void **state)
+{
+	struct stack_profile old_side = {0}, new_side = {0};
+	struct source_lines sources[2] = {{0}};
+	struct profile_match_request request = {
+		{&old_side, &new_side}, {"/p", "/q"}, {&sources[0], &sources[1]}};
+	struct profile_match match;
+	const struct profile_matched *item;
+
+	(void)state;
+	name_interpreters(&old_side, "CPython 3.11.7", &new_side, "CPython 3.13.0");
+	assert_int_equal(source_lines_give(&sources[0], "/p/a.py", old_text, NULL), 0);
+	assert_int_equal(source_lines_give(&sources[1], "/q/a.py", new_text, NULL), 0);
+	spend_at(&old_side, "/p/a.py", "f", 1, 2, 10);
+	spend_below(&old_side, PROFILE_NATIVE, "sort", 5);
+	spend_at(&old_side, "/p/a.py", "f", 1, 3, 1);
+	spend_below(&old_side, PROFILE_PYTHON, "f.<locals>.<listcomp>", 20); /* at line 3, too */
+	spend_at(&new_side, "/q/a.py", "f", 3, 4, 30);
+	spend_at(&new_side, "/q/a.py", "f", 3, 5, 40);
+	spend_at(&new_side, "/q/a.py", "f", 3, 6, 50);
+	assert_int_equal(profile_match_lines(&match, &request, NULL), 0);
+	item = line_of(&match, "y = g(x)", 15, 30);
+	assert_string_equal(item->function, "f");
+	assert_int_equal(item->line[PROFILE_OLD], 2);
+	assert_int_equal(item->line[PROFILE_NEW], 4);
+	item = line_of(&match, "y.sort()", 0, 40);
+	assert_int_equal(item->line[PROFILE_OLD], 0);
+	assert_int_equal(item->line[PROFILE_NEW], 5);
+	line_of(&match, "return [h(z) for z in y]", 21, 50);
+	assert_rel(match.matched[PROFILE_NEW], 80. / 120, 1e-12);
+	profile_match_release(&match);
+	source_lines_release(&sources[0]);
+	source_lines_release(&sources[1]);
+	stack_profile_release(&old_side);
+	stack_profile_release(&new_side);
+}
+
+static void a_function_whose_text_is_not_known_stays_one(void **state)
+{
+	struct stack_profile old_side = {0}, new_side = {0};
+	struct source_lines sources[2] = {{0}};
+	struct profile_match_request request = {
+		{&old_side, &new_side}, {"/p", "/q"}, {&sources[0], &sources[1]}};
+	struct profile_match match;
+
+	(void)state;
+	name_interpreters(&old_side, "CPython 3.11.7", &new_side, "CPython 3.13.0");
+	assert_int_equal(source_lines_give(&sources[0], "/p/a.py", old_text, NULL), 0);
+	spend_at(&old_side, "/p/a.py", "f", 1, 2, 10);
+	spend_at(&old_side, "/p/a.py", "f", 1, 3, 20);
+	spend_below(&old_side, PROFILE_COLLECTOR, "garbage collection", 3);
+	spend_at(&new_side, "/q/a.py", "f", 3, 4, 30);
+	spend_at(&new_side, "/q/a.py", "f", 3, 5, 40);
+	assert_int_equal(profile_match_lines(&match, &request, NULL), 0);
+	assert_int_equal(match.n, 3); /* f, the collector, what is below no function */
+	line_of(&match, NULL, 30, 70);
+	profile_match_release(&match);
+	source_lines_release(&sources[0]);
+	source_lines_release(&sources[1]);
+	stack_profile_release(&old_side);
+	stack_profile_release(&new_side);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +285,8 @@ int main(void)
 		cmocka_unit_test(the_collector_is_a_function_of_its_own),
 		cmocka_unit_test(what_is_below_no_function_is_kept),
 		cmocka_unit_test(empty_profiles_match),
+		cmocka_unit_test(lines_are_known_by_their_text),
+		cmocka_unit_test(a_function_whose_text_is_not_known_stays_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

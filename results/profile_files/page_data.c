@@ -1,0 +1,133 @@
+#include "results/profile_files/page_data.h"
+
+#include "results/profile_files/frame_kinds.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static void open_column(struct emit *emit, const char *key)
+{
+	emit_key(emit, key);
+	emit_open(emit, '[');
+}
+
+static void item(struct emit *emit, int64_t value)
+{
+	emit_item(emit);
+	emit_int(emit, value);
+}
+
+/* Seconds of all workers and for an iteration; what is unknown is left out. */
+static void add_times(struct emit *emit, const struct stack_profile *profile)
+{
+	double seconds = 0, iterations = 0;
+
+	for (size_t i = 0; i < profile->n_parts; i++) {
+		seconds += profile->parts[i].seconds;
+		iterations += (double)profile->parts[i].iterations;
+	}
+	if (!(seconds > 0) || isinf(seconds))
+		return;
+	emit_key(emit, "seconds");
+	emit_real(emit, seconds);
+	if (iterations > 0) {
+		emit_key(emit, "iteration");
+		emit_real(emit, seconds / iterations);
+	}
+}
+
+static void add_side(struct emit *emit, const struct page_side *side)
+{
+	emit_item(emit);
+	emit_open(emit, '{');
+	emit_key(emit, "label");
+	emit_text(emit, side->label ? side->label : side->profile->name);
+	if (side->profile->interpreter) {
+		emit_key(emit, "interpreter");
+		emit_text(emit, side->profile->interpreter);
+	}
+	if (side->profile->unit) {
+		emit_key(emit, "unit");
+		emit_text(emit, side->profile->unit);
+	}
+	emit_key(emit, "samples");
+	emit_int(emit, stack_profile_samples(side->profile));
+	add_times(emit, side->profile);
+	emit_close(emit, '}');
+}
+
+/* Rows, since most have no change. */
+static void add_functions(struct emit *emit, const struct page_benchmark *benchmark,
+			  const struct stack_profile *tree)
+{
+	open_column(emit, "functions");
+	for (size_t i = 0; i < tree->n_frames; i++) {
+		const struct profile_frame *frame = &tree->frames[i];
+		const struct page_change *change = page_change_of(benchmark, frame);
+
+		emit_item(emit);
+		emit_open(emit, '{');
+		emit_key(emit, "name");
+		emit_text(emit, frame->function);
+		emit_key(emit, "file");
+		emit_text(emit, frame->file);
+		emit_key(emit, "line");
+		emit_int(emit, frame->first_line);
+		emit_key(emit, "kind");
+		emit_text(emit, frame_kind_name(frame->kind));
+		if (change && isfinite(change->ratio)) {
+			emit_key(emit, "change");
+			emit_open(emit, '[');
+			emit_item(emit);
+			emit_real(emit, change->ratio);
+			emit_item(emit);
+			emit_real(emit, isfinite(change->low) ? change->low : 0);
+			emit_item(emit);
+			emit_real(emit, isfinite(change->high) ? change->high : change->ratio);
+			emit_close(emit, ']');
+		}
+		emit_close(emit, '}');
+	}
+	emit_close(emit, ']');
+}
+
+static void add_nodes(struct emit *emit, const struct stack_profile *tree, size_t n_sides)
+{
+	emit_key(emit, "nodes");
+	emit_open(emit, '{');
+	open_column(emit, "up");
+	for (size_t i = 0; i < tree->n_nodes; i++)
+		item(emit, tree->nodes[i].parent == PROFILE_NO_PARENT
+				   ? 0
+				   : (int64_t)(i - tree->nodes[i].parent));
+	emit_close(emit, ']');
+	open_column(emit, "function");
+	for (size_t i = 0; i < tree->n_nodes; i++)
+		item(emit, (int64_t)tree->nodes[i].frame);
+	emit_close(emit, ']');
+	for (size_t side = 0; side < n_sides; side++) {
+		open_column(emit, side ? "self1" : "self0");
+		for (size_t i = 0; i < tree->n_nodes; i++)
+			item(emit, stack_profile_own(tree, i, side));
+		emit_close(emit, ']');
+	}
+	emit_close(emit, '}');
+}
+
+int page_data_add(struct emit *emit, const struct page_benchmark *benchmark,
+		  const struct page_merge *merge, struct err *err)
+{
+	emit_open(emit, '{');
+	emit_key(emit, "name");
+	emit_text(emit, benchmark->name);
+	open_column(emit, "sides");
+	for (size_t side = 0; side < merge->n_sides; side++)
+		add_side(emit, &benchmark->sides[side]);
+	emit_close(emit, ']');
+	add_functions(emit, benchmark, &merge->tree);
+	add_nodes(emit, &merge->tree, merge->n_sides);
+	if (page_sources_add(emit, benchmark, merge, err))
+		return -1;
+	emit_close(emit, '}');
+	return buf_failed(emit->out) ? err_memory(err) : 0;
+}

@@ -1,0 +1,91 @@
+// Opens pages of assay in Chromium without a window and does what a person would. Arguments: the browser, the pages' folder.
+// Prints one JSON object: what was seen.
+const [browserPath, folder] = process.argv.slice(2), { chromium } = require("playwright-core");
+const seen = {};
+
+async function open(browser, file, options, work) {
+	const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options }), page = await context.newPage(), said = [];
+	page.on("console", (m) => said.push("console: " + m.text()));
+	page.on("pageerror", (e) => said.push("error: " + e.message));
+	page.on("dialog", (d) => { said.push("dialog: " + d.message()); d.dismiss(); });
+	page.on("request", (r) => { if (r.url() !== "file://" + folder + "/" + file) said.push("request: " + r.url()); });
+	await page.goto("file://" + folder + "/" + file);
+	const result = await work(page);
+	if (process.env.PAGE_SHOTS) await page.screenshot({ path: process.env.PAGE_SHOTS + "/" + seen.n++ + "-" + file + ".png", fullPage: true });
+	await context.close();
+	return { ...result, said };
+}
+
+const text = (page, selector) => page.$eval(selector, (e) => e.textContent);
+const table = (page) => page.$$eval("#app h2 + div thead + tbody tr", (rows) => rows.map((r) => [...r.cells].map((c) => c.textContent)));
+
+// What is under places of the first flame graph: what the page says of it, and its colour.
+async function under(page, places) {
+	const box = await (await page.$(".flame canvas")).boundingBox(), out = [];
+	for (const [x, row] of places) {
+		await page.mouse.move(box.x + x * box.width, box.y + row * 19 + 4);
+		await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))); // drawn
+		const colour = await page.$eval(".flame canvas", (c, [px, py]) => {
+			const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true }), names = {};
+			for (const name of ["none", "slower", "faster", "python", "native", "waiting", "hit"]) {
+				probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--" + name);
+				probe.fillRect(0, 0, 1, 1);
+				names[[...probe.getImageData(0, 0, 1, 1).data].join()] = name;
+			}
+			probe.drawImage(c, px, py, 1, 1, 0, 0, 1, 1);
+			return names[[...probe.getImageData(0, 0, 1, 1).data].join()] || "?";
+		}, [Math.round(x * box.width), row * 19 + 4]);
+		out.push([await text(page, ".said"), colour]);
+	}
+	return out;
+}
+
+async function one(page) {
+	const r = { title: await page.title(), scripts: await page.$$eval("script", (s) => s.length), places: await under(page, [[0.02, 0], [0.05, 1], [0.05, 2]]) };
+	r.table = await table(page);
+	await page.keyboard.press("/");
+	await page.keyboard.type("encode");
+	r.found = await text(page, ".bar .dim");
+	r.hits = await under(page, [[0.05, 1]]);
+	await page.click(".bar input");
+	await page.keyboard.press("Enter");
+	r.hit = await text(page, ".said");
+	await page.keyboard.press("Enter");
+	r.zoomed = (await under(page, [[0.98, 1]]))[0][0];
+	await page.keyboard.press("s");
+	r.sandwich = await page.$$eval("#app section:not([hidden]) .flame", (f) => f.length);
+	r.source = await page.$$eval(".code tr", (rows) => rows.slice(1).map((row) => [...row.cells].map((c) => c.textContent).concat(row.style.background !== "")));
+	await page.keyboard.press("r");
+	r.root = (await under(page, [[0.9, 0]]))[0][0];
+	await page.keyboard.press("Escape");
+	r.whole = (await under(page, [[0.02, 0]]))[0][0];
+	await page.fill(".bar input", "");
+	await page.click("th button[data-key=name]");
+	r.sorted = [await page.$eval("th[aria-sort]", (t) => t.textContent + " " + t.getAttribute("aria-sort")), (await table(page)).map((row) => row[2])];
+	return r;
+}
+
+const narrow = async (page) => ({ wide: await page.evaluate(() => document.documentElement.scrollWidth), paper: await page.evaluate(() => getComputedStyle(document.body).backgroundColor) });
+
+async function big(page) {
+	const r = { rows: (await table(page)).length, first: (await under(page, [[0.3, 0]]))[0][0] };
+	await page.keyboard.press("Tab");
+	await page.focus(".flame canvas");
+	for (let i = 0; i < 200; i++) await page.keyboard.press("ArrowDown");
+	r.deep = await text(page, ".said");
+	r.scrolled = await page.$eval(".flame", (f) => f.scrollTop > 0);
+	return r;
+}
+
+(async () => {
+	const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu"] });
+	seen.n = 0;
+	seen.one = await open(browser, "one.html", {}, one);
+	seen.light = await open(browser, "one.html", { viewport: { width: 360, height: 640 }, colorScheme: "light" }, narrow);
+	seen.dark = await open(browser, "both.html", { viewport: { width: 360, height: 640 }, colorScheme: "dark" }, narrow);
+	seen.plain = await open(browser, "both.html", { javaScriptEnabled: false }, async (page) => ({ text: await page.innerText("body") }));
+	seen.both = await open(browser, "both.html", {}, async (page) => ({ places: await under(page, [[0.02, 0], [0.1, 1], [0.6, 1], [0.9, 1], [0.985, 1]]), table: await table(page) }));
+	seen.big = await open(browser, "big.html", {}, big);
+	await browser.close();
+	console.log(JSON.stringify(seen));
+})().catch((e) => { console.error(e); process.exit(1); });

@@ -1,0 +1,149 @@
+"""The page of a profile, in a real browser: what is drawn, found, zoomed and sorted, with hostile names and without a script."""
+
+import json
+import os
+import shutil
+import subprocess
+import unittest
+
+import npm_packages
+import profile_files
+import support
+
+SOURCE = "def main():\n    for i in range(9):\n        encode(i)\n        encode(-i)\n    poll()\n\n\ndef encode(x):\n    if x < 0:\n" \
+         "        return '</script><b>'\n\treturn sorted(x)\n"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def noise(i):
+    """Workers differ a little."""
+    return (37 * i) % 11
+
+
+def side(slower):
+    """json_dump of six workers: `encode` takes 30 % of the old side, and more of the new one; `walk` is gone there."""
+    profile = profile_files.Profile("json_dump", file="/src/app.py")
+    for part in range(6):
+        for function, weight in (("encode", 900 + slower * 450), ("parse", 1200), ("check", 700)):
+            profile.add([("main", 3), (function, 9)], weight + noise(part + len(function)), part)
+        profile.add([("main", 5), ("added" if slower else "walk", 2)], 100, part)
+    return profile
+
+
+def big():
+    """20,000 nodes, one path 3,000 deep."""
+    profile = {"frames": {"kind": ["python"] * 500, "function": ["f%d" % i for i in range(500)], "file": ["/f.py"] * 500,
+                          "first_line": list(range(500))}, "nodes": {"up": [], "frame": [], "line": []}}
+    for i in range(20000):
+        profile["nodes"]["up"].append(0 if i == 0 else 1 if i < 3000 else i - i % 2999)
+        profile["nodes"]["frame"].append(i % 499 if i < 3000 else (i * 7) % 500)
+        profile["nodes"]["line"].append(i)
+    weights = [2000 if i == 2999 else 1 for i in range(20000)]
+    profile.update(name="big", parts=[{"steps": [0] + [1] * 19999, "weights": weights}])
+    return json.dumps({"assay_profile": 1, "profiles": [profile]})
+
+
+class Page(support.Program, unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        super().setUp()
+        browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+        if not browser:
+            self.skipTest("no Chromium on PATH (Debian: chromium)")
+        app = self.write("app.py", SOURCE)
+        one = profile_files.Profile("one <b>\u202e", file=app)
+        one.add([("main", 3), ("encode", 11), "!sort"], 50).add([("main", 4), ("encode", 9)], 10).add([("main", 5), "~poll"], 20)
+        for name in profile_files.HOSTILE:
+            one.add([("main", 5), (name, 1)], 2)
+        self.write("one.profile.json", profile_files.text(one))
+        self.write("old.profile.json", profile_files.text(side(0)))
+        self.write("new.profile.json", profile_files.text(side(1)))
+        self.write("big.profile.json", big())
+        for words in (("one.profile.json", "one.html"), ("old.profile.json", "both.html", "--against", "new.profile.json"),
+                      ("big.profile.json", "big.html")):
+            done = self.assay("profile", "convert", *words)
+            self.assertEqual((done.status, done.out, done.err), (0, "", ""), done)
+        self.browser = browser
+
+    def test_the_pages_do_what_they_say(self):
+        modules = npm_packages.modules("browser")
+        driver = os.path.join(os.path.dirname(os.path.abspath(__file__)), "page_driver.js")
+        done = subprocess.run(["node", driver, self.browser, self.dir], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              universal_newlines=True, timeout=600, env=dict(os.environ, NODE_PATH=modules))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        seen = json.loads(done.stdout)
+        for name in ("one", "light", "dark", "plain", "both", "big"):
+            with self.subTest(name):
+                self.assertEqual(seen[name]["said"], [])
+                if hasattr(self, "check_" + name):
+                    getattr(self, "check_" + name)(seen[name])
+
+    def check_one(self, seen):
+        self.assertEqual(seen["title"], "one <b>\\u{202e} - profile")
+        self.assertEqual(seen["scripts"], 2)
+        (main, kind), (encode, _), (sort, native) = seen["places"]
+        self.assertTrue(main.startswith("main ") and kind == "python", seen["places"])
+        self.assertTrue(encode.startswith("encode ") and "63.8 %" in encode, encode)
+        self.assertTrue(sort.startswith("sort ") and native == "native", seen["places"])
+        names = {row[2]: row[:2] for row in seen["table"]}
+        self.assertEqual(names["encode"], ["10.6 %", "63.8 %"])
+        self.assertEqual(names["</script><script>alert(1)</script>"], ["2.1 %", "2.1 %"])
+        self.assertIn("na\u00efve \\u{202e}\\u{1} 'q' \U0001f40d", names)
+        self.assertEqual(seen["found"], "1 function, 63.8 %")
+        self.assertEqual(seen["hits"][0][1], "hit")
+        self.assertTrue(seen["hit"].startswith("encode "), seen["hit"])
+        self.assertTrue(seen["zoomed"].startswith("encode "), seen["zoomed"])  # it has the whole width
+        self.assertEqual(seen["sandwich"], 2)
+        self.assertTrue(seen["root"].startswith("encode "), seen["root"])
+        self.assertTrue(seen["whole"].startswith("main "), seen["whole"])
+        lines = {row[0]: row[1:] for row in seen["source"]}
+        self.assertEqual(lines["11"], ["53.2 %", "53.2 %", "        return sorted(x)", True])
+        self.assertEqual(lines["9"], ["10.6 %", "10.6 %", "    if x < 0:", True])
+        self.assertEqual(lines["10"], ["", "", "        return '</script><b>'", False])
+        title, names = seen["sorted"]
+        self.assertEqual(title, "function ascending")
+        self.assertEqual(names, sorted(names))
+
+    def check_light(self, seen):
+        self.assertEqual((seen["wide"], seen["paper"]), (360, "rgb(255, 255, 255)"))
+
+    def check_dark(self, seen):
+        self.assertEqual((seen["wide"], seen["paper"]), (360, "rgb(23, 24, 26)"))
+
+    def check_plain(self, seen):
+        self.assertRegex(seen["text"], r"old, self\s+old, total\s+new, self\s+new, total\s+change\s+function\s+file")
+        self.assertRegex(seen["text"], r"31\.\d %\s+31\.\d %\s+40\.\d %\s+40\.\d %\s+\+\d\d %\s+encode\s+/src/app\.py")
+
+    def check_both(self, seen):
+        proven = {said.split(" ")[0]: colour for said, colour in seen["places"]}
+        self.assertEqual(proven.pop("encode"), "slower", seen["places"])
+        self.assertEqual(proven.pop("main"), "none")
+        for name in ("parse", "check"):
+            self.assertEqual(proven.get(name, "none"), "none", seen["places"])
+        self.assertIn("the function: +", [said for said, _ in seen["places"] if said.startswith("encode")][0])
+        rows = {row[5]: row for row in seen["table"]}
+        self.assertRegex(rows["encode"][4], r"^\+\d+ % \[\+\d+, \+\d+\]$")
+        self.assertEqual(rows["parse"][4], "")
+        self.assertEqual((rows["walk"][2], rows["added"][0]), ("0 %", "0 %"))
+
+    def check_big(self, seen):
+        self.assertEqual(seen["rows"], 50)
+        self.assertTrue(seen["first"].startswith("f0 "), seen["first"])
+        self.assertTrue(seen["deep"].startswith("f199 ") or seen["deep"].startswith("f200 "), seen["deep"])
+        self.assertTrue(seen["scrolled"])
+
+
+class Sides(support.Program, unittest.TestCase):
+    def test_two_sides_need_a_page_and_a_benchmark_in_common(self):
+        self.write("a.profile.json", profile_files.text(side(0)))
+        self.write("b.profile.json", profile_files.text(profile_files.Profile("other")))
+        self.assert_one_line(self.assay("profile", "convert", "a.profile.json", "x.prof", "--against", "a.profile.json"), 2, "--against",
+                             ".html")
+        self.assert_one_line(self.assay("profile", "convert", "a.profile.json", "x.html", "--against", "b.profile.json"), 1,
+                             "b.profile.json", "none of its benchmarks")
+        self.assert_nothing_left("a.profile.json", "b.profile.json")
+
+
+if __name__ == "__main__":
+    unittest.main()
