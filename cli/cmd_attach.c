@@ -1,31 +1,108 @@
 /* assay attach: looks into a Python process that runs already. */
+#include "cli/attaching/attached.h"
 #include "cli/attaching/dump.h"
+#include "cli/attaching/record.h"
+#include "cli/attaching/top.h"
 #include "cli/command.h"
+#include "cli/words/nearest.h"
+#include "runner/os/interrupt.h"
 
 #include <string.h>
 
 static const char description[] =
 	"Look into a Python process that runs already, from outside: nothing is loaded into it, and it "
 	"stands still for some ten microseconds a look. dump prints the stacks of all its threads, each "
-	"with the line that runs, the native code below it, or the system call that it waits in. It "
-	"works with CPython 3.8 to 3.15 (not with free-threaded builds).";
+	"with the line that runs, the native code below it, or the system call that it waits in. top "
+	"shows the functions that are busy, second by second (q ends it); without a terminal once. record "
+	"counts where its time goes, until it ends or by Ctrl-C. It works with CPython 3.8 to 3.15 (not "
+	"with free-threaded builds).";
 
 static const char epilog[] = "examples:\n"
 			     "  assay attach 4242 dump\n"
-			     "  assay attach $(pgrep -f server.py) dump --json\n";
+			     "  assay attach $(pgrep -f server.py) dump --json\n"
+			     "  assay attach 4242 top\n"
+			     "  assay attach 4242 record -d 30 -o server.speedscope.json\n";
 
 struct options {
 	bool json, nonblocking;
+	struct record_options recording;
+	struct options_given given;
 };
 
-static int attach(void *context, const struct texts *words, struct err *err)
-{
-	const struct options *options = context;
-	const struct reader_options reading = {.stop = READER_PTRACE, .wants_native = true};
-	struct attached attached = {0};
-	pid_t pid;
-	int rc;
+/* ---- what can be done */
 
+static int dump(const struct options *options, struct attached *attached, struct err *err)
+{
+	return dump_print(attached, options->json, stdout, err);
+}
+
+static int record(const struct options *options, struct attached *attached, struct err *err)
+{
+	struct reader *reader = attached->reader;
+
+	attached->reader = NULL; /* the recorder's from now on */
+	interrupt_install();
+	return record_process(&options->recording, attached->pid, READER_PTRACE, reader,
+			      buf_text(&attached->command), err);
+}
+
+static int top(const struct options *options, struct attached *attached, struct err *err)
+{
+	struct reader *reader = attached->reader;
+
+	attached->reader = NULL;
+	interrupt_install();
+	return top_process(&options->recording, attached->pid, reader, buf_text(&attached->command),
+			   err);
+}
+
+static const struct action {
+	const char *name;
+	int (*work)(const struct options *options, struct attached *attached, struct err *err);
+} actions[] = {{"dump", dump}, {"top", top}, {"record", record}};
+
+enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
+
+static const struct action *find_action(const char *name, struct err *err)
+{
+	const char *names[ACTIONS], *near;
+
+	for (size_t i = 0; i < ACTIONS; i++) {
+		names[i] = actions[i].name;
+		if (strcmp(actions[i].name, name) == 0)
+			return &actions[i];
+	}
+	near = nearest_name(name, names, ACTIONS);
+	err_set(err, ERR_USAGE, "%s: no such action; there are dump, top and record%s%s%s", name,
+		near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+	return NULL;
+}
+
+/* ---- the command line */
+
+/* Each action has options of its own. */
+static int check_options(const struct options *options, const struct action *action,
+			 struct err *err)
+{
+	static const char *const of_dump[] = {"json", NULL};
+	static const char *const of_record[] = {"output", "duration", "rate", "idle",
+						"gil",	  "threads",  NULL};
+	static const char *const of_files[] = {"output", "json", "threads", NULL};
+	const struct option_given *wrong =
+		options_given_any(&options->given, action->work == dump	 ? of_record
+						   : action->work == top ? of_files
+									 : of_dump);
+	char name[OPTION_NAME_SIZE];
+
+	if (wrong)
+		return err_set(err, ERR_USAGE, "%s has no effect with %s",
+			       option_spell(wrong, name), action->name);
+	return record_check(&options->recording, err);
+}
+
+static int check_words(const struct options *options, const struct texts *words, pid_t *pid,
+		       const struct action **action, struct err *err)
+{
 	if (options->nonblocking)
 		return err_set(
 			err, ERR_USAGE,
@@ -35,35 +112,61 @@ static int attach(void *context, const struct texts *words, struct err *err)
 	if (words->n == 0)
 		return err_set(err, ERR_USAGE,
 			       "name a process by its number, as in assay attach 4242 dump");
-	if (attached_parse_pid(words->items[0], &pid, err))
+	if (attached_parse_pid(words->items[0], pid, err))
 		return -1;
-	if (words->n != 2 || strcmp(words->items[1], "dump") != 0)
-		return err_set(err, ERR_USAGE, "say what is wanted of process %d: dump", (int)pid);
+	if (words->n == 1)
+		return err_set(err, ERR_USAGE,
+			       "say what is wanted of process %d: dump, top or record", (int)*pid);
+	*action = find_action(words->items[1], err);
+	if (!*action)
+		return -1;
+	if (words->n > 2)
+		return err_set(err, ERR_USAGE, "%s: nothing can stand behind %s", words->items[2],
+			       (*action)->name);
+	return check_options(options, *action, err);
+}
+
+static int attach(void *context, const struct texts *words, struct err *err)
+{
+	const struct options *options = context;
+	const struct reader_options reading = {.stop = READER_PTRACE, .wants_native = true};
+	const struct action *action = NULL;
+	struct attached attached = {0};
+	pid_t pid;
+	int rc;
+
+	if (check_words(options, words, &pid, &action, err))
+		return -1;
 	rc = attached_open(&attached, pid, &reading, err);
 	if (rc == 0)
-		rc = dump_print(&attached, options->json, stdout, err);
+		rc = action->work(options, &attached, err);
 	attached_release(&attached);
 	return rc;
 }
 
 static int run(int argc, char **argv)
 {
-	struct options options = {0};
+	struct options options = {.recording = RECORD_DEFAULTS};
 	const struct option rows[] = {
-		OPT_FLAG(0, "json", &options.json, NULL, "print one JSON object for programs"),
+		OPT_FLAG(0, "json", &options.json, NULL,
+			 "of dump: print one JSON object for programs"),
+		RECORD_ROWS(&options.recording),
 		OPT_FLAG(0, "nonblocking", &options.nonblocking, NULL,
 			 "refused: what is read of a process that runs on is not true"),
 		{0},
 	};
 	const struct option_parser parser = {
 		.command = "attach",
-		.usage = "[options] PID dump",
+		.usage = "[options] PID dump|top|record",
 		.description = description,
 		.rows = rows,
 		.epilog = epilog,
+		.given = &options.given,
 	};
+	int status = command_main(&parser, argc, argv, attach, &options);
 
-	return command_main(&parser, argc, argv, attach, &options);
+	options_given_release(&options.given);
+	return status;
 }
 
 const struct command cmd_attach = {"attach", "stacks of a Python process that runs already", run};

@@ -121,7 +121,7 @@ static int measure(void *context, const struct texts *words)
 	else if (options->explaining)
 		status = explaining_run(options->explaining, &job, &targets);
 	else
-		status = job_run(&job, &targets, true);
+		status = job_run(&job, &targets, true, explaining_session);
 	job_release(&job);
 	targets_release(&targets);
 	return status;

@@ -4,6 +4,7 @@
  */
 #include "cli/doers.h"
 #include "cli/explaining/options.h"
+#include "cli/explaining/stored.h"
 
 static const char description[] =
 	"Say where the time of a benchmark goes: functions, lines, C code, waiting, garbage "
@@ -11,13 +12,15 @@ static const char description[] =
 	"are read from outside while its measured loop runs; setup and assay's own code do not "
 	"count. With a second side, named as for a duel, it says which functions make the "
 	"difference. Paths name a suite, words after -- a Python program, anything else is a statement. "
-	"CPython 3.8 to 3.15.";
+	"CPython 3.8 to 3.15. Of stored results, OLD and NEW, it compares the profiles that --explain "
+	"has kept beside them.";
 
 static const char epilog[] = "examples:\n"
 			     "  assay explain 'sorted(x)' -s 'x = [str(i) for i in range(1000)]'\n"
 			     "  assay explain bench_text.py::join --python 3.13\n"
 			     "  assay explain -- python3 program.py\n"
-			     "  assay explain bench_text.py -k join -o join.html\n";
+			     "  assay explain bench_text.py -k join -o join.html\n"
+			     "  assay explain before.json after.json\n";
 
 static int print_help(bool all)
 {
@@ -25,7 +28,7 @@ static int print_help(bool all)
 	struct option_table table = {0};
 	const struct option_parser parser = {
 		.command = "explain",
-		.usage = "[options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...]",
+		.usage = "[options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...] | OLD NEW",
 		.description = description,
 		.rows = table.rows,
 		.epilog = epilog};
@@ -36,6 +39,18 @@ static int print_help(bool all)
 	return EXIT_DONE;
 }
 
+/* NULL with err: there are no words. */
+static const struct command *choose(int argc, char **argv, const struct texts *words,
+				    struct err *err)
+{
+	if (words->n > 0)
+		return doers_choose(argc, argv, words);
+	err_set(err, ERR_USAGE,
+		"explain: nothing to explain: give a statement, a suite or a program, as in assay "
+		"explain 'sorted(range(9))' or assay explain -- python3 program.py");
+	return NULL;
+}
+
 static int run(int argc, char **argv)
 {
 	struct explain_options options = EXPLAIN_DEFAULTS;
@@ -44,15 +59,19 @@ static int run(int argc, char **argv)
 	struct texts words = {0};
 	const struct command *doer = NULL;
 	struct err err = {0};
-	bool helped, all = false;
+	bool helped, all = false, is_stored = false;
 
 	explain_options_add(&table, &options);
 	if (doers_rehearse("explain", argc, argv, &table, &given, &words, &helped, &all, &err) ==
 		    0 &&
-	    !helped)
-		doer = doers_choose(argc, argv, &words);
+	    !helped) {
+		is_stored = stored_are_meant(&words);
+		doer = choose(argc, argv, &words, &err);
+	}
 	options_given_release(&given);
 	texts_release(&words);
+	if (is_stored)
+		return stored_explain(argc, argv);
 	if (doer)
 		return doer->explain(argc, argv);
 	return err.kind == ERR_NONE ? print_help(all) : status_fail(&err);

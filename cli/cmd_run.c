@@ -192,10 +192,10 @@ static int check_calibration(const struct run_options *options, struct err *err)
 
 	if (!m->calibrate_noise)
 		return 0;
-	if (m->output || m->append || m->resume)
+	if (m->output || m->append || m->resume || m->explain)
 		return err_set(err, ERR_USAGE,
-			       "--calibrate-noise keeps what it learns by itself: -o, --append and "
-			       "--resume are for runs");
+			       "--calibrate-noise keeps what it learns by itself: -o, --append, "
+			       "--resume and --explain are for runs");
 	if (duel_options_want(&options->dueling))
 		return err_set(
 			err, ERR_USAGE,
@@ -235,7 +235,7 @@ static int measure(void *context, const struct texts *paths)
 	else if (options->explaining)
 		status = explaining_run(options->explaining, &job, &targets);
 	else
-		status = job_run(&job, &targets, false);
+		status = job_run(&job, &targets, false, explaining_session);
 	job_release(&job);
 	targets_release(&targets);
 	return status;

@@ -196,7 +196,7 @@ static int measure(void *context, const struct texts *stmts)
 	else if (t->explaining)
 		status = explaining_run(t->explaining, &job, &targets);
 	else
-		status = job_run(&job, &targets, true);
+		status = job_run(&job, &targets, true, explaining_session);
 	job_release(&job);
 	targets_release(&targets);
 	return status;

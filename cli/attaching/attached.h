@@ -19,6 +19,10 @@ int attached_open(struct attached *attached, pid_t pid, const struct reader_opti
 		  struct err *err);
 void attached_release(struct attached *attached);
 
+/* Take precedence on a busy machine, where that is allowed: while we wait for the processor, the
+   process may stand still. */
+void attached_hurry(void);
+
 /* A sample, tried for again when one is lost. -1 with err: the process has ended, or cannot be
    read. */
 int attached_take(struct attached *attached, struct reader_sample *sample, struct err *err);

@@ -403,8 +403,8 @@ static json_t *bout_json(const struct duel *duel, const struct report *report,
 			  "noise", noise_json_new(&noise), "findings", duel_notes_new(duel, bout)));
 }
 
-int duel_print_json(const struct duel *duel, const struct report *report, FILE *out,
-		    struct err *err)
+int duel_print_json(const struct duel *duel, const struct report *report, json_t *explained,
+		    FILE *out, struct err *err)
 {
 	const struct section *section = &report->sections[0];
 	json_t *rows = json_array(), *top;
@@ -420,5 +420,7 @@ int duel_print_json(const struct duel *duel, const struct report *report, FILE *
 			(json_int_t)duel->config->seed, "margin", duel->config->margin, "missing",
 			texts_json_new(&section->missing), "added", texts_json_new(&section->added),
 			"gate", gate_json_new(report));
+	if (top && explained)
+		json_object_set(top, "explained", explained);
 	return json_print(top, out, err);
 }

@@ -33,9 +33,10 @@ int duel_print_single(const struct duel *duel, const struct report *report,
 int duel_print_table(const struct duel *duel, const struct report *report,
 		     const struct duel_style *style, FILE *out, struct err *err);
 /* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}],
-   "geomean": {...}, "baseline", "candidate", "gate": {...}, ...} */
-int duel_print_json(const struct duel *duel, const struct report *report, FILE *out,
-		    struct err *err);
+   "geomean": {...}, "baseline", "candidate", "gate": {...}, ...}; `explained` becomes a member of
+   it; NULL: none. */
+int duel_print_json(const struct duel *duel, const struct report *report, json_t *explained,
+		    FILE *out, struct err *err);
 void duel_print_failures(const struct duel *duel, FILE *out);
 /* Each side's suite lists what failed on it (results/model/failures.h). 0, or -1 with err (memory).
  */

@@ -2,11 +2,11 @@
 
 #include "cli/compare/gate_status.h"
 #include "cli/words/status.h"
+#include "cli/dueling/duel_explain.h"
 #include "cli/dueling/duel_judge.h"
 #include "cli/dueling/duel_report.h"
 #include "cli/dueling/labels.h"
 #include "cli/dueling/settings.h"
-#include "cli/explaining/explaining.h"
 #include "cli/measuring/job.h"
 #include "cli/measuring/keep_last.h"
 #include "cli/measuring/counting_line.h"
@@ -87,25 +87,26 @@ static int store(const struct duel_options *d, const struct measure_options *m,
 }
 
 static int print(const struct measure_options *m, const struct duel *duel,
-		 const struct report *judged, bool single, struct err *err)
+		 const struct report *judged, bool single, json_t *explained, struct err *err)
 {
 	struct duel_style style = {.quiet = m->quiet, .metrics = &m->metrics};
 
 	duel_print_failures(duel, stderr);
 	if (m->json)
-		return duel_print_json(duel, judged, stdout, err);
+		return duel_print_json(duel, judged, explained, stdout, err);
 	return (single ? duel_print_single : duel_print_table)(duel, judged, &style, stdout, err);
 }
 
 /* Returns the exit status: the gate's, where there is one. */
-static int report(const struct contest *contest, const struct duel *duel, struct err *err)
+static int report(const struct contest *contest, const struct duel *duel, json_t *explained,
+		  struct err *err)
 {
 	const struct duel_options *d = contest->options;
 	struct report judged = {0};
 	int status = EXIT_FAILED;
 
 	if (duel_judge(&judged, duel, d, contest->pairs, err) ||
-	    print(contest->job->options, duel, &judged, contest->single, err))
+	    print(contest->job->options, duel, &judged, contest->single, explained, err))
 		status = status_fail(err);
 	else if (duel_options_have_gate(d))
 		status = gate_status(judged.gate.outcome);
@@ -153,6 +154,57 @@ static int begin_to_keep(struct keeping *keeping, const struct job *job,
 	return rc;
 }
 
+/* Beside each result that was stored. */
+static int store_explained(struct duel_explained *explained, const struct contest *contest,
+			   const struct duel *duel, struct err *err)
+{
+	const struct measure_options *m = contest->job->options;
+	int which = second_side_index(&contest->options->second);
+	char *second;
+	int rc;
+
+	if (!m->output)
+		return 0;
+	second = duel_second_file_new(contest->options->output, m->output);
+	if (!second)
+		return err_memory(err);
+	rc = duel_explained_write(explained, !which, duel->suites[!which], m->output, err) ||
+	     duel_explained_write(explained, which, duel->suites[which], second, err);
+	free(second);
+	return rc ? -1 : 0;
+}
+
+static int explain_duel(struct duel_explained *explained, const struct contest *contest,
+			const struct duel *duel)
+{
+	return duel_explain(explained, duel, contest->job, contest->sides, contest->pairs);
+}
+
+/* What is printed as one document waits for what explains it; text does not. Returns the exit
+   status: the duel's, unless that is good and the explanation's is not. */
+static int conclude(const struct contest *contest, const struct duel *duel, struct keeping *keeping,
+		    struct err *err)
+{
+	const struct measure_options *m = contest->job->options;
+	bool explains = m->explain && err->kind == ERR_NONE;
+	struct duel_explained explained = {0};
+	struct err trouble = {0};
+	int status, other = EXIT_DONE;
+
+	if (explains && m->json)
+		other = explain_duel(&explained, contest, duel);
+	status = report(contest, duel, explained.rows, &trouble);
+	fflush(stdout);
+	status = store(contest->options, m, duel, keeping, err, status);
+	if (explains && !m->json)
+		other = explain_duel(&explained, contest, duel);
+	err_clear(&trouble);
+	if (explains && store_explained(&explained, contest, duel, &trouble))
+		other = status_fail(&trouble);
+	duel_explained_release(&explained);
+	return status == EXIT_DONE ? other : status;
+}
+
 /* Everything about the duel is decided: carry it out, print, store. Returns the exit status. */
 static int carry_out(const struct contest *contest, const struct duel_config *decided,
 		     struct keeping *keeping)
@@ -162,7 +214,7 @@ static int carry_out(const struct contest *contest, const struct duel_config *de
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
 	struct duel_config config = *decided;
 	struct duel duel = {0};
-	struct err err = {0}, trouble = {0};
+	struct err err = {0};
 	int status;
 
 	config.observe = observe;
@@ -175,9 +227,7 @@ static int carry_out(const struct contest *contest, const struct duel_config *de
 		counting_pass_duel(&contest->job->settings, &duel, keeping,
 				   counting_line_teller(&counting), &err);
 	counting_line_clear(&counting);
-	status = report(contest, &duel, &trouble);
-	fflush(stdout);
-	status = store(contest->options, m, &duel, keeping, &err, status);
+	status = conclude(contest, &duel, keeping, &err);
 	duel_release(&duel);
 	return status;
 }
@@ -189,7 +239,7 @@ static int judge_nothing(const struct contest *contest, const struct duel_config
 	struct err err = {0};
 
 	if (duel_options_have_gate(contest->options))
-		return report(contest, &none, &err);
+		return report(contest, &none, NULL, &err);
 	err_set(&err, ERR_INPUT, "the two sides have no benchmark in common");
 	return status_fail(&err);
 }
@@ -261,9 +311,9 @@ static int explain_sides(const struct explain_options *explain, const struct con
 		return status_fail(&err);
 	}
 	untimed = untimed_pairs_new(pairs, &err);
-	status =
-		untimed ? explaining_sides(explain, contest->job, contest->sides, untimed, pairs->n)
-			: status_fail(&err);
+	status = untimed ? explaining_sides(explain, contest->job, contest->sides, untimed,
+					    pairs->n, NULL)
+			 : status_fail(&err);
 	free(untimed);
 	return status;
 }

@@ -19,6 +19,12 @@ static const char *const again[] = {
 	[CAUSES_NOT_AGAIN] = "no",
 };
 
+static const char *const bases[] = {
+	[CAUSES_BY_TIMED] = "timed",
+	[CAUSES_BY_WORKERS] = "sampled",
+	[CAUSES_BY_REST] = "rest_unchanged",
+};
+
 /* null where there is no estimate */
 static json_t *interval_new(struct interval interval)
 {
@@ -36,8 +42,11 @@ static const char *kind_of(const struct profile_matched *item)
 					       : "function";
 }
 
-static json_t *line_new(int line)
+/* A line's own number, a function's first. */
+static json_t *line_new(const struct profile_matched *item, enum profile_side side)
 {
+	int line = item->text ? item->line[side] : item->first_line[side];
+
 	return line > 0 ? json_integer(line) : json_null();
 }
 
@@ -47,28 +56,28 @@ static json_t *row_new(const struct causes_row *row)
 	const struct shares_change *change = &row->change;
 
 	return json_pack(
-		"{s:s, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"{s:s, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"kind", kind_of(item), "function", json_text_new(item->function), "file",
-		json_text_new(item->file), "old_line", line_new(item->first_line[PROFILE_OLD]),
-		"new_line", line_new(item->first_line[PROFILE_NEW]), "changed", change->is_changed,
-		"tested", change->is_tested, "old_share", json_finite_new(change->old_share),
-		"new_share", json_finite_new(change->new_share), "ratio",
-		interval_new(change->ratio), "p", json_finite_new(change->p), "p_adjusted",
-		json_finite_new(change->p_adjusted), "moved", interval_new(row->part.moved),
-		"of_difference", interval_new(row->part.of_whole), "detectable_ratio",
-		json_finite_new(row->detectable));
+		json_text_new(item->file), "old_line", line_new(item, PROFILE_OLD), "new_line",
+		line_new(item, PROFILE_NEW), "changed", change->is_changed, "tested",
+		change->is_tested, "old_share", json_finite_new(change->old_share), "new_share",
+		json_finite_new(change->new_share), "ratio", interval_new(change->ratio), "p",
+		json_finite_new(change->p), "p_adjusted", json_finite_new(change->p_adjusted),
+		"moved", interval_new(row->part.moved), "of_difference",
+		interval_new(row->part.of_whole), "detectable_ratio",
+		json_finite_new(row->detectable), "text", json_text_new(item->text));
 }
 
-static json_t *rows_new(const struct causes *causes)
+static json_t *rows_new(const struct causes_row *rows, size_t n)
 {
-	json_t *rows = json_array();
+	json_t *list = json_array();
 
-	for (size_t i = 0; i < causes->n && rows; i++)
-		if (json_array_append_new(rows, row_new(&causes->rows[i]))) {
-			json_decref(rows);
-			rows = NULL;
+	for (size_t i = 0; i < n && list; i++)
+		if (json_array_append_new(list, row_new(&rows[i]))) {
+			json_decref(list);
+			list = NULL;
 		}
-	return rows;
+	return list;
 }
 
 /* The sentences, without the last newline. */
@@ -89,11 +98,13 @@ static json_t *text_new(const struct causes *causes)
 json_t *causes_json_new(const struct causes *causes)
 {
 	return json_pack(
-		"{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "found", kinds[causes->kind],
-		"text", text_new(causes), "reproduced", again[causes->again], "timed_ratio",
-		interval_new(causes->timed), "sampled_ratio", interval_new(causes->seen),
-		"rest_ratio", interval_new(causes->rest), "old_matched",
+		"{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "found",
+		kinds[causes->kind], "basis", bases[causes->basis], "whole_ratio",
+		interval_new(causes->whole), "text", text_new(causes), "reproduced",
+		again[causes->again], "timed_ratio", interval_new(causes->timed), "sampled_ratio",
+		interval_new(causes->seen), "rest_ratio", interval_new(causes->rest), "old_matched",
 		json_finite_new(causes->match.matched[PROFILE_OLD]), "new_matched",
 		json_finite_new(causes->match.matched[PROFILE_NEW]), "detectable_ratio_of_a_tenth",
-		json_finite_new(causes->tenth), "functions", rows_new(causes));
+		json_finite_new(causes->tenth), "functions", rows_new(causes->rows, causes->n),
+		"lines", rows_new(causes->lines, causes->n_lines));
 }

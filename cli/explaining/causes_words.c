@@ -9,6 +9,9 @@
 /* Of parts of a difference that are known no better than this it is not worth saying which. */
 #define VAGUE 1.0
 
+/* Lines of a function that are told of. */
+enum { LINES = 3 };
+
 /* Below this, functions that both sides have are too few to be silent about. */
 #define MATCHED .9
 
@@ -100,16 +103,45 @@ static void add_row(struct buf *out, const struct causes *causes, const struct c
 	buf_adds(out, "\n");
 }
 
+static bool is_in(const struct profile_matched *line, const struct profile_matched *function)
+{
+	return line->kind == function->kind && strcmp(line->file, function->file) == 0 &&
+	       strcmp(line->function, function->function) == 0;
+}
+
+/* "  line 26: +21% [+15, +28], sorted(MIXED)" */
+static void add_lines(struct buf *out, const struct causes *causes,
+		      const struct profile_matched *function)
+{
+	size_t said = 0;
+
+	for (size_t i = 0; i < causes->n_lines && said < LINES; i++) {
+		const struct causes_row *row = &causes->lines[i];
+		int new_line = row->item->line[PROFILE_NEW];
+
+		if (!is_in(row->item, function))
+			continue;
+		buf_addf(out, "  line %d: ", new_line ? new_line : row->item->line[PROFILE_OLD]);
+		causes_change_add(out, row);
+		buf_addf(out, ", %s\n", row->item->text);
+		said++;
+	}
+}
+
 static void add_rows(struct buf *out, const struct causes *causes)
 {
 	size_t more = causes->changed > CAUSES_SENTENCES ? causes->changed - CAUSES_SENTENCES : 0;
 
-	for (size_t i = 0; i < causes->changed - more; i++)
+	for (size_t i = 0; i < causes->changed - more; i++) {
 		add_row(out, causes, &causes->rows[i]);
+		add_lines(out, causes, causes->rows[i].item);
+	}
 	if (more)
 		buf_addf(out, "%zu more function%s changed, each by less\n", more,
 			 more > 1 ? "s" : "");
-	if (causes->rest.low > 1 || causes->rest.high < 1) {
+	if (causes->basis == CAUSES_BY_REST) {
+		buf_adds(out, "not timed: everything else is taken as unchanged\n");
+	} else if (causes->rest.low > 1 || causes->rest.high < 1) {
 		buf_adds(out, "everything else together: ");
 		change_words_add(out, causes->rest);
 		buf_adds(out, "\n");

@@ -21,7 +21,7 @@ static const char *const note_names[EXPLAINED_NOTES] = {
 
 static json_t *interval_json(struct interval of)
 {
-	return json_pack("{s:o, s:o, s:o}", "mean", json_finite_new(of.estimate), "low",
+	return json_pack("{s:o, s:o, s:o}", "estimate", json_finite_new(of.estimate), "low",
 			 json_finite_new(of.low), "high", json_finite_new(of.high));
 }
 
@@ -81,7 +81,7 @@ json_t *explained_json_new(const struct explained *explained)
 	const struct profile_summary *summary = explained->summary;
 
 	return json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-			 "name", json_text_new(explained->target->name), "interpreter",
+			 "name", json_text_new(explained->name), "interpreter",
 			 json_text_new(explained->profile->interpreter), "processes",
 			 (json_int_t)summary->workers, "samples", (json_int_t)summary->samples,
 			 "lost", (json_int_t)summary->lost, "iterations",

@@ -21,12 +21,13 @@ static bool lacks_source(const struct explained *explained)
 
 void explained_notes(const struct explained *explained, bool notes[EXPLAINED_NOTES])
 {
-	const struct diagnostic_outcome *outcome = explained->outcome;
+	static const struct diagnostic_outcome none;
+	const struct diagnostic_outcome *outcome = explained->outcome ? explained->outcome : &none;
 	const struct profile_summary *summary = explained->summary;
 
 	notes[EXPLAINED_OTHER_THREADS] = outcome->threads > 1;
-	notes[EXPLAINED_CHILDREN] = outcome->needs_more_cpus && outcome->threads <= 1 &&
-				    explained->target->kind != TARGET_COMMAND;
+	notes[EXPLAINED_CHILDREN] =
+		outcome->needs_more_cpus && outcome->threads <= 1 && !explained->is_program;
 	notes[EXPLAINED_RAN_LONGER] = outcome->ran_longer;
 	notes[EXPLAINED_FEW_SAMPLES] = summary->samples < EXPLAINED_FEW;
 	notes[EXPLAINED_ONE_CPU] = explained->has_one_cpu;

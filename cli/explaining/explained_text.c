@@ -42,8 +42,7 @@ static void add_per_iteration(struct buf *out, const struct explained *explained
 	if (isnan(of->estimate))
 		return;
 	unit_format_alone(UNIT_SECOND, of->estimate, text);
-	buf_addf(out, ": %s per %s", text,
-		 explained->target->kind == TARGET_COMMAND ? "run" : "iteration");
+	buf_addf(out, ": %s per %s", text, explained->is_program ? "run" : "iteration");
 }
 
 static void print_head(const struct explained *explained, FILE *out)
@@ -51,7 +50,7 @@ static void print_head(const struct explained *explained, FILE *out)
 	const struct profile_summary *summary = explained->summary;
 	struct buf text = {0}, name = {0};
 
-	text_escape(&name, explained->target->name, term_is_utf8());
+	text_escape(&name, explained->name, term_is_utf8());
 	buf_adds(&text, buf_text(&name));
 	add_per_iteration(&text, explained);
 	buf_addf(&text, "; %lld samples in %zu process%s", (long long)summary->samples,

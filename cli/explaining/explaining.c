@@ -20,15 +20,15 @@ static int report(struct explaining *e, const struct target *target, struct diag
 	const struct measure_options *m = e->job->options;
 	const struct explained_style style = {m->quiet, m->verbose};
 	struct profile_summary summary = {0};
-	struct source_lines sources = {0};
-	struct explained explained = {.target = target,
+	struct explained explained = {.name = target->name,
+				      .is_program = target->kind == TARGET_COMMAND,
 				      .profile = &diagnosis->profiles[0],
 				      .outcome = &diagnosis->outcomes[0],
 				      .summary = &summary,
-				      .sources = &sources,
+				      .sources = &e->sources[0],
 				      .has_one_cpu = explaining_has_one_cpu(e)};
 	int rc = profile_summary_make(&summary, explained.profile, err) ||
-		 explaining_give_source(&sources, target, err);
+		 explaining_give_source(&e->sources[0], target, err);
 
 	if (!rc && m->json) {
 		json_array_append_new(e->rows, explained_json_new(&explained));
@@ -36,17 +36,22 @@ static int report(struct explaining *e, const struct target *target, struct diag
 		explaining_begin_section(e);
 		rc = explained_print(&explained, &style, stdout, err);
 	}
-	source_lines_release(&sources);
 	profile_summary_release(&summary);
-	return rc || explaining_keep(e, &diagnosis->profiles[0], NULL, err) ? -1 : 0;
+	if (!rc && e->set)
+		rc = explaining_keep_in(e->set, &diagnosis->profiles[0], target->name, err);
+	else if (!rc)
+		rc = explaining_keep(e, &diagnosis->profiles[0], NULL, err);
+	return rc ? -1 : 0;
 }
 
 /* 0; -1 with err when no other one can follow. */
-static int explain_one(struct explaining *e, const struct target *target, struct err *err)
+static int explain_one(struct explaining *e, const struct target *target, bool needs_more_cpus,
+		       struct err *err)
 {
 	struct diagnosing_config config = explaining_config(e);
 	struct side side = side_of(e->job, target);
-	struct diagnosing_side of = {.side = &side, .target = target};
+	struct diagnosing_side of = {
+		.side = &side, .target = target, .needs_more_cpus = needs_more_cpus};
 	struct diagnosis diagnosis = {0};
 	struct err trouble = {0};
 	int rc = 0;
@@ -74,7 +79,7 @@ static int explain_all(struct explaining *e, const struct targets *targets, stru
 	if (explain_options_check(e->options, targets->n, err))
 		return -1;
 	for (size_t i = 0; i < targets->n; i++)
-		if (explain_one(e, &targets->items[i], err))
+		if (explain_one(e, &targets->items[i], false, err))
 			return -1;
 	return 0;
 }
@@ -88,5 +93,25 @@ int explaining_run(const struct explain_options *options, struct job *job,
 	neighbours_join(&job->preparation.neighbours);
 	preparation_look_around(&job->preparation);
 	explain_all(&e, targets, &err);
+	return explaining_end(&e, &err);
+}
+
+int explaining_session(const struct job *job, const struct session *session, json_t *rows,
+		       struct profile_set *set)
+{
+	const struct explain_options options = EXPLAIN_DEFAULTS;
+	struct explaining e = explaining_begin(&options, job);
+	struct err err = {0};
+
+	explaining_give_rows(&e, rows);
+	e.set = set;
+	if (!rows)
+		fputc('\n', stdout);
+	for (size_t i = 0; i < session->n && err.kind == ERR_NONE; i++) {
+		const struct measurement *m = &session->measurements[i];
+
+		if (m->status != MEASUREMENT_FAILED)
+			explain_one(&e, m->target, m->needs_more_cpus, &err);
+	}
 	return explaining_end(&e, &err);
 }

@@ -20,7 +20,15 @@ struct explaining explaining_begin(const struct explain_options *options, const 
 	return (struct explaining){.options = options,
 				   .job = job,
 				   .live = explain_live_new(m->quiet, m->verbose),
-				   .rows = m->json ? json_array() : NULL};
+				   .rows = m->json ? json_array() : NULL,
+				   .prints_rows = m->json};
+}
+
+void explaining_give_rows(struct explaining *e, json_t *rows)
+{
+	json_decref(e->rows);
+	e->rows = rows;
+	e->prints_rows = false;
 }
 
 bool explaining_has_one_cpu(const struct explaining *e)
@@ -81,10 +89,22 @@ void explaining_begin_section(struct explaining *e)
 
 /* ---- -o */
 
+int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,
+		       struct err *err)
+{
+	struct stack_profile *kept = profile_set_add(set, "", err);
+
+	if (!kept)
+		return -1;
+	stack_profile_release(kept);
+	*kept = *profile;
+	*profile = (struct stack_profile){0};
+	return profile_set_name_last(set, name, err);
+}
+
 int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
 		    struct err *err)
 {
-	struct stack_profile *kept;
 	struct buf name = {0};
 	int rc;
 
@@ -93,18 +113,34 @@ int explaining_keep(struct explaining *e, struct stack_profile *profile, const c
 	buf_adds(&name, profile->name);
 	if (label)
 		buf_addf(&name, " (%s)", label);
-	kept = buf_failed(&name) ? NULL : profile_set_add(&e->kept, "", err);
-	if (kept) {
-		stack_profile_release(kept);
-		*kept = *profile;
-		*profile = (struct stack_profile){0};
-	}
-	rc = kept ? profile_set_name_last(&e->kept, buf_text(&name), err) : err_memory(err);
+	rc = buf_failed(&name) ? err_memory(err)
+			       : explaining_keep_in(&e->kept, profile, buf_text(&name), err);
 	buf_release(&name);
 	return rc;
 }
 
-static int write_kept(const struct explaining *e, struct err *err)
+const char *explaining_root(const struct prepared_side *side, const char *here)
+{
+	return side->folder ? side->folder : side->root ? side->root : here;
+}
+
+/* Pages know more here than in other forms: sides, sources of snippets. */
+static int pack(struct explaining *e, const char *path, struct buf *out, struct err *err)
+{
+	enum profile_format format = profile_format_of_path(path);
+	struct buf page = {0};
+	int rc;
+
+	if (format != PROFILE_FORMAT_HTML)
+		return profile_format_pack(&e->kept, format, gzip_is_name(path), out, err);
+	if (!gzip_is_name(path))
+		return explaining_page_add(e, out, err);
+	rc = explaining_page_add(e, &page, err) || gzip_pack(&page, out, err);
+	buf_release(&page);
+	return rc;
+}
+
+static int write_kept(struct explaining *e, struct err *err)
 {
 	const char *path = e->options->output;
 	struct buf bytes = {0};
@@ -112,8 +148,7 @@ static int write_kept(const struct explaining *e, struct err *err)
 
 	if (!path || e->kept.n == 0)
 		return 0;
-	rc = profile_format_pack(&e->kept, profile_format_of_path(path), gzip_is_name(path), &bytes,
-				 err) ||
+	rc = pack(e, path, &bytes, err) ||
 	     atomic_write(path, WRITE_NEW, buf_text(&bytes), bytes.len, err);
 	buf_release(&bytes);
 	return rc ? err_in(err, "%s", path) : 0;
@@ -152,7 +187,7 @@ int explaining_end(struct explaining *e, const struct err *err)
 		status = status_fail(err);
 	else if (e->failed)
 		status = status_of_measured(e->failed, e->timed_out);
-	if (e->rows && err->kind != ERR_USAGE &&
+	if (e->prints_rows && err->kind != ERR_USAGE &&
 	    json_print(json_pack("{s:O, s:I}", "benchmarks", e->rows, "seed",
 				 (json_int_t)e->job->settings.plan.seed),
 		       stdout, &trouble))
@@ -160,6 +195,9 @@ int explaining_end(struct explaining *e, const struct err *err)
 	if (write_kept(e, &trouble))
 		status = status_fail(&trouble);
 	profile_set_release(&e->kept);
-	json_decref(e->rows);
+	source_lines_release(&e->sources[0]);
+	source_lines_release(&e->sources[1]);
+	if (e->prints_rows)
+		json_decref(e->rows);
 	return status;
 }

@@ -8,9 +8,9 @@
 
 /* What is measured, and where its result goes: the report shows that itself. */
 static const char *const no_changes[] = {
-	"output", "append",   "resume",	 "json",    "metadata",	 "dump",     "hist",
-	"stats",  "quiet",    "verbose", "keep",    "name",	 "python",   "vs",
-	"setup",  "vs-setup", "vs-rev",	 "vs-path", "vs-python", "teardown", NULL};
+	"output",   "append",  "resume",  "json",      "metadata", "dump", "hist",    "stats",
+	"quiet",    "verbose", "keep",	  "name",      "python",   "vs",   "explain", "setup",
+	"vs-setup", "vs-rev",  "vs-path", "vs-python", "teardown", NULL};
 
 /* Is it of those that say how is measured? */
 static bool is_change(const struct option_given *one)

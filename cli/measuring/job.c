@@ -170,7 +170,7 @@ static int store(const struct measure_options *m, const struct session *session,
 }
 
 static int print(const struct job *job, const struct session *session,
-		 const struct headlines *headlines, bool single, struct err *err)
+		 const struct headlines *headlines, bool single, json_t *explained, struct err *err)
 {
 	const struct measure_options *m = job->options;
 	struct outcome_style style = {.quiet = m->quiet,
@@ -184,7 +184,7 @@ static int print(const struct job *job, const struct session *session,
 	    extra_blocks_print(&m->blocks, session->suite, stdout, err))
 		return -1;
 	if (m->json)
-		return outcome_print_json(session, &style, stdout, err);
+		return outcome_print_json(session, &style, explained, stdout, err);
 	if (!m->quiet && !(single && session->measurements[0].processes == 0))
 		head_print(&job->preparation.facts, m->given, stdout);
 	if (!single)
@@ -193,7 +193,61 @@ static int print(const struct job *job, const struct session *session,
 	return 0;
 }
 
-int job_run(struct job *job, const struct targets *targets, bool single)
+/* What explains it, while it is told. */
+struct explained {
+	json_t *rows; /* with --json; else NULL */
+	struct profile_set set;
+};
+
+static int store_explained(struct explained *explained, const struct session *session,
+			   const char *output)
+{
+	struct err err = {0};
+	char *path;
+	int rc;
+
+	if (!output || explained->set.n == 0)
+		return EXIT_DONE;
+	path = profile_set_path_new(output);
+	rc = !path ? err_memory(&err)
+		   : profile_set_bind(&explained->set, session->suite, output, &err) ||
+			     profile_set_write(&explained->set, path, WRITE_REPLACE, &err);
+	free(path);
+	return rc ? status_fail(&err) : EXIT_DONE;
+}
+
+/* Print, store and explain. What is printed as one document waits for what explains it; text does
+   not. Returns the exit status: the session's, unless that is good and the explanation's is not. */
+static int conclude(const struct job *job, struct session *session, struct keeping *keeping,
+		    bool single, job_explain *explain, struct err *err)
+{
+	const struct measure_options *m = job->options;
+	bool explains = m->explain && err->kind == ERR_NONE;
+	struct explained explained = {.rows = explains && m->json ? json_array() : NULL};
+	struct headlines headlines;
+	struct err trouble = {0};
+	int status, other = EXIT_DONE, last;
+
+	if (explained.rows)
+		other = explain(job, session, explained.rows, &explained.set);
+	status = headlines_init(&headlines, session, &job->preparation, &trouble) ||
+				 print(job, session, &headlines, single, explained.rows, &trouble)
+			 ? status_fail(&trouble)
+			 : outcome_exit_status(session);
+	fflush(stdout);
+	status = store(m, session, keeping, err, status);
+	if (explains && !explained.rows)
+		other = explain(job, session, NULL, &explained.set);
+	last = store_explained(&explained, session, m->output);
+	headlines_release(&headlines);
+	profile_set_release(&explained.set);
+	json_decref(explained.rows);
+	if (status != EXIT_DONE)
+		return status;
+	return other != EXIT_DONE ? other : last;
+}
+
+int job_run(struct job *job, const struct targets *targets, bool single, job_explain *explain)
 {
 	const struct measure_options *m = job->options;
 	struct progress_line line = progress_line_new(m->quiet, m->verbose);
@@ -201,9 +255,8 @@ int job_run(struct job *job, const struct targets *targets, bool single)
 	struct watch watch = {&line, &job->preparation};
 	struct session_config config = preparation_session(&job->preparation, targets);
 	struct keeping keeping = {0};
-	struct headlines headlines;
 	struct session session;
-	struct err err = {0}, trouble = {0};
+	struct err err = {0};
 	int status;
 
 	if (begin_to_keep(&keeping, job, targets, &err)) {
@@ -221,13 +274,7 @@ int job_run(struct job *job, const struct targets *targets, bool single)
 		counting_pass_session(&job->settings, &session, &keeping,
 				      counting_line_teller(&counting), &err);
 	counting_line_clear(&counting);
-	status = headlines_init(&headlines, &session, &job->preparation, &trouble) ||
-				 print(job, &session, &headlines, single, &trouble)
-			 ? status_fail(&trouble)
-			 : outcome_exit_status(&session);
-	fflush(stdout);
-	status = store(m, &session, &keeping, &err, status);
-	headlines_release(&headlines);
+	status = conclude(job, &session, &keeping, single, explain, &err);
 	session_release(&session);
 	keeping_release(&keeping);
 	return status;

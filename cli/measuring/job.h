@@ -7,6 +7,7 @@
 
 #include "cli/measuring/options.h"
 #include "cli/measuring/silence_line.h"
+#include "results/profile_files/profile_set.h"
 #include "runner/preparing/preparation.h"
 
 /* `= {0}` is valid; job_release is always due. It must not move in memory between. */
@@ -29,7 +30,14 @@ int job_init(struct job *job, const struct measure_options *options, unsigned ne
 	     struct err *err);
 void job_release(struct job *job);
 
-/* Measure the targets, print, store. Returns the exit status; whatever went wrong was printed. */
-int job_run(struct job *job, const struct targets *targets, bool single);
+/* How what was measured is explained (--explain): as text on stdout, or as rows of JSON where there
+   is an array; the profiles go into `set`. Returns the exit status; whatever went wrong was
+   printed. */
+typedef int job_explain(const struct job *job, const struct session *session, json_t *rows,
+			struct profile_set *set);
+
+/* Measure the targets, print, store, explain. Returns the exit status; whatever went wrong was
+   printed. */
+int job_run(struct job *job, const struct targets *targets, bool single, job_explain *explain);
 
 #endif

@@ -93,6 +93,8 @@ void measure_options_add(struct option_table *table, struct measure_options *m)
 	OPT_TEXT(0, "resume", &m->resume, "FILE",
 	 "go on with the interrupted run that was to write FILE; needs no other argument"),
 	OPT_FLAG(0, "json", &m->json, NULL, "print the result as JSON", .is_common = true),
+	OPT_FLAG(0, "explain", &m->explain, NULL,
+	 "say afterwards where the time goes; of a duel, which functions made the difference"),
 	OPT_FLAG('m', "metadata", &m->blocks.metadata, NULL, "show the metadata, as pyperf does"),
 	OPT_FLAG('d', "dump", &m->blocks.dump, NULL, "show every value, as pyperf does"),
 	OPT_FLAG('g', "hist", &m->blocks.hist, NULL, "show a histogram, as pyperf does"),

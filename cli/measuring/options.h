@@ -30,6 +30,7 @@ struct measure_options {
 	const struct begun *begun; /* the command's own words; never NULL once they are parsed */
 	const struct options_given *given; /* what was given, and how; NULL: nothing */
 	bool quiet, verbose, json, subtract;
+	bool explain;	      /* afterwards */
 	bool calibrate_noise; /* of run alone */
 	const char *yardstick;
 	bool no_yardstick;

@@ -30,9 +30,10 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
 			struct err *err);
 /* {"benchmarks": [{"name", "unit", "mean", "low", "high", "processes", "values", "measured_share",
-   "status", "warnings": [], "findings": [], ...}], ...} */
-int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,
-		       struct err *err);
+   "status", "warnings": [], "findings": [], ...}], ...}; `explained` becomes a member of it;
+   NULL: none. */
+int outcome_print_json(const struct session *session, const struct outcome_style *style,
+		       json_t *explained, FILE *out, struct err *err);
 
 /* Put why benchmarks failed, with the end of their tracebacks and output, into the "assay" object
    of the suite's first run, where pyperf does not look: it has no place for benchmarks without

@@ -79,14 +79,16 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	return json;
 }
 
-int outcome_print_json(const struct session *session, const struct outcome_style *style, FILE *out,
-		       struct err *err)
+int outcome_print_json(const struct session *session, const struct outcome_style *style,
+		       json_t *explained, FILE *out, struct err *err)
 {
-	json_t *rows = json_array();
+	json_t *rows = json_array(), *top;
 
 	for (size_t i = 0; i < session->n; i++)
 		json_array_append_new(rows, row_json(session, style, &session->measurements[i]));
-	return json_print(json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
-				    (json_int_t)session->config->plan.seed),
-			  out, err);
+	top = json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
+			(json_int_t)session->config->plan.seed);
+	if (top && explained)
+		json_object_set(top, "explained", explained);
+	return json_print(top, out, err);
 }

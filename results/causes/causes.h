@@ -37,7 +37,15 @@ enum causes_again {
 	CAUSES_NOT_AGAIN,
 };
 
-/* One function. */
+/* How the ratio of the whole is known. */
+enum causes_basis {
+	CAUSES_BY_TIMED,
+	CAUSES_BY_WORKERS, /* not timed: from the times of the sampled workers */
+	CAUSES_BY_REST,	   /* not timed, and these scatter: what is not named is taken as
+			      unchanged. How much of the difference is in a row is not said then */
+};
+
+/* One function, or one line. */
 struct causes_row {
 	const struct profile_matched *item;
 	/* change.ratio: its time over that of everything else, new / old. That is what is tested,
@@ -56,16 +64,21 @@ struct causes {
 	struct interval seen;  /* as the diagnostic workers saw it themselves; NaN: they did not say
 				*/
 	struct interval whole; /* the one that `part` of the rows rests on */
-	struct interval rest;  /* what became of the time of all that is not named */
+	enum causes_basis basis;
+	struct interval rest;	 /* what became of the time of all that is not named */
 	struct causes_row *rows; /* changed first, what moved most first; then by share */
 	size_t n, changed;
-	struct shares_found found;
+	/* Of what is named, the lines that changed: tested among all lines of both profiles, a
+	   family of their own. 0: none did so surely, or no text of them was to be had. */
+	struct causes_row *lines;
+	size_t n_lines;
+	struct shares_found found; /* of the functions */
 	double tenth; /* the growth that a function with a tenth of the time had to show */
-	struct profile_match match;
+	struct profile_match match, line_match;
 };
 
 struct causes_request {
-	struct profile_match_request profiles; /* sides: old and new */
+	struct profile_match_request profiles; /* old and new; lines where both have sources */
 	/* The whole's time, new / old, from timed runs, with its interval, and the degrees of
 	   freedom of that (0 or INFINITY: many, as of a duel). An estimate of NaN or 0: not timed.
 	 */

@@ -1,6 +1,7 @@
 #include "runner/diagnosing/sampling.h"
 
 #include "runner/diagnosing/stack_cut.h"
+#include "runner/diagnosing/stack_node.h"
 
 #include <stdlib.h>
 
@@ -34,20 +35,10 @@ static int keep(struct sampling *sampling, struct sampling_one one, struct err *
 
 /* ---- taking */
 
-/* The node of a frame below `parent`, or SIZE_MAX with err. */
-static size_t node_below(struct stack_profile *stacks, size_t parent, enum profile_frame_kind kind,
-			 const char *function, const char *file, int first_line, int line,
-			 struct err *err)
-{
-	size_t frame = stack_profile_frame(stacks, kind, function, file, first_line, err);
-
-	return frame == SIZE_MAX ? SIZE_MAX : stack_profile_node(stacks, parent, frame, line, err);
-}
-
 static size_t root_of_the_loop(struct stack_profile *stacks, struct err *err)
 {
-	return node_below(stacks, PROFILE_NO_PARENT, PROFILE_PYTHON, STACK_LOOP_NAME, "", 0, 0,
-			  err);
+	return stack_node_below(stacks, PROFILE_NO_PARENT, PROFILE_PYTHON, STACK_LOOP_NAME, "", 0,
+				0, err);
 }
 
 /* The node of the whole stack, its native end included; SIZE_MAX with err. */
@@ -56,22 +47,13 @@ static size_t node_of(struct stack_profile *stacks, const struct reader_thread *
 {
 	size_t first = stack_cut(thread->frames, thread->n, worker_folder);
 	size_t node = PROFILE_NO_PARENT;
-	char text[STACK_LEAF_TEXT];
-	struct stack_leaf leaf = stack_leaf(thread, text);
 
-	for (size_t i = first; i < thread->n; i++) {
-		const struct reader_frame *frame = &thread->frames[i];
-
-		node = node_below(stacks, node, PROFILE_PYTHON, frame->code->function,
-				  frame->code->file, frame->code->first_line, frame->line, err);
+	if (first == thread->n) {
+		node = root_of_the_loop(stacks, err);
 		if (node == SIZE_MAX)
 			return SIZE_MAX;
 	}
-	if (first == thread->n)
-		node = root_of_the_loop(stacks, err);
-	if (node == SIZE_MAX || leaf.kind == PROFILE_PYTHON)
-		return node;
-	return node_below(stacks, node, leaf.kind, leaf.function, leaf.file, 0, 0, err);
+	return stack_node_add(stacks, node, thread, first, err);
 }
 
 int sampling_add(struct sampling *sampling, const struct reader_thread *thread,
@@ -87,8 +69,8 @@ int sampling_add(struct sampling *sampling, const struct reader_thread *thread,
 int sampling_add_outside(struct sampling *sampling, int64_t at_ns, double stopped_s,
 			 struct err *err)
 {
-	size_t node = node_below(&sampling->stacks, PROFILE_NO_PARENT, PROFILE_NATIVE,
-				 SAMPLING_OUTSIDE_NAME, "", 0, 0, err);
+	size_t node = stack_node_below(&sampling->stacks, PROFILE_NO_PARENT, PROFILE_NATIVE,
+				       SAMPLING_OUTSIDE_NAME, "", 0, 0, err);
 
 	return node == SIZE_MAX
 		       ? -1
@@ -119,8 +101,8 @@ static int copy_nodes(const struct stack_profile *from, const int64_t *weights,
 
 		if (weights[i] == 0)
 			continue;
-		there[i] = node_below(to, parent, frame->kind, frame->function, frame->file,
-				      frame->first_line, node->line, err);
+		there[i] = stack_node_below(to, parent, frame->kind, frame->function, frame->file,
+					    frame->first_line, node->line, err);
 		if (there[i] == SIZE_MAX)
 			return -1;
 	}

@@ -1,6 +1,7 @@
 #include "runner/drive/worker_talk.h"
 
 #include "results/base/reason.h"
+#include "runner/drive/hung.h"
 #include "runner/drive/missing.h"
 #include "runner/drive/trace.h"
 #include "runner/os/interrupt.h"
@@ -21,13 +22,18 @@ const char *worker_field(const struct worker *worker, const char *field)
 static int timed_out(struct worker *worker, struct err *err)
 {
 	const struct unended *left = &worker->child.left;
+	struct buf where = {0};
 	char text[128] = "";
 
+	hung_add(&where, worker->child.pid,
+		 worker->executable[0] ? worker->executable : worker->program);
 	child_end(&worker->child, 0);
 	if (left->pid)
 		unended_format(left, text, sizeof(text));
-	return err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)%s%s", worker->timeout_s,
-		       *text ? "; " : "", text);
+	err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)%s%s%s%s", worker->timeout_s,
+		*text ? "; " : "", text, where.len ? "; " : "", buf_text(&where));
+	buf_release(&where);
+	return -1;
 }
 
 /* Did it end because it used more CPU time than it may? */

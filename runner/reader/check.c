@@ -23,15 +23,15 @@ static bool is_trusted(const struct stat *program)
 	       (program->st_mode & 022) == 0;
 }
 
-int reader_check(pid_t pid, char *why, size_t size, struct err *err)
+bool reader_check_find(pid_t pid, char *path, size_t path_size, char *why, size_t size)
 {
-	char link[64], path[PATH_MAX];
 	const char *name, *reason = NULL;
 	struct stat running;
+	char link[64];
 	ssize_t n;
 
 	snprintf(link, sizeof(link), "/proc/%d/exe", (int)pid);
-	n = readlink(link, path, sizeof(path) - 1);
+	n = readlink(link, path, path_size - 1);
 	path[n > 0 ? n : 0] = '\0';
 	name = strrchr(path, '/');
 	if (!name || stat(link, &running))
@@ -42,8 +42,15 @@ int reader_check(pid_t pid, char *why, size_t size, struct err *err)
 		reason = "its program is not in this file system, or was replaced";
 	else if (!is_trusted(&running))
 		reason = "its program belongs to another user, or others can write to it";
-	if (!reason)
-		return reader_self_test(path, err);
-	snprintf(why, size, "%s", reason);
-	return 1;
+	if (reason)
+		snprintf(why, size, "%s", reason);
+	return !reason;
+}
+
+int reader_check(pid_t pid, char *why, size_t size, struct err *err)
+{
+	char path[PATH_MAX];
+
+	return reader_check_find(pid, path, sizeof(path), why, size) ? reader_self_test(path, err)
+								     : 1;
 }

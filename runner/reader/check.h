@@ -14,4 +14,8 @@
    another user could have changed. */
 int reader_check(pid_t pid, char *why, size_t size, struct err *err);
 
+/* Its first half, for a process that may have ended by the time of the second (self_test.h): the
+   program that the reader can be checked with, into `path`. False with `why`. */
+bool reader_check_find(pid_t pid, char *path, size_t path_size, char *why, size_t size);
+
 #endif

@@ -6,7 +6,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +28,9 @@ static bool has_ended(const struct held *held)
 	return held->pid_fd >= 0 ? poll(&end, 1, 0) > 0 : kill(held->pid, 0) && errno == ESRCH;
 }
 
-/* ---- patience: most stops take some microseconds, so the processor is kept for that long */
+/* ---- patience: most stops take some ten microseconds, so the processor is kept for that long.
+   Then it is slept: who yields on a busy machine comes back late, and the target stands still
+   meanwhile */
 
 struct patience {
 	int64_t since_ns;
@@ -38,14 +39,11 @@ struct patience {
 /* False when it is at its end. */
 static bool wait_a_little(const struct patience *patience)
 {
-	const int64_t spin_ns = 300000, all_ns = 1000000000;
+	const int64_t spin_ns = 50000, short_ns = 5000000, all_ns = 1000000000;
 	int64_t waited = clock_now_ns() - patience->since_ns;
 
-	if (waited < spin_ns)
-		sched_yield();
-	else
-		nanosleep(&(struct timespec){.tv_nsec = waited < 10 * spin_ns ? 50000 : 1000000},
-			  NULL);
+	if (waited > spin_ns)
+		nanosleep(&(struct timespec){.tv_nsec = waited < short_ns ? 10000 : 1000000}, NULL);
 	return waited < all_ns;
 }
 

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct reader {
 	struct reader_options options;
@@ -33,6 +34,37 @@ struct reader {
 
 /* ---- opening */
 
+/* Its program became another one (exec) while we looked: then what we found says nothing. */
+static bool has_changed(struct reader *reader)
+{
+	struct maps before = reader->maps;
+	bool changed;
+
+	reader->maps = (struct maps){0};
+	changed = maps_read(&reader->maps, reader->memory.pid, NULL) == 0 && reader->maps.n &&
+		  before.n &&
+		  (reader->maps.items[0].begin != before.items[0].begin ||
+		   strcmp(reader->maps.items[0].path, before.items[0].path) != 0);
+	maps_release(&before);
+	return changed;
+}
+
+static int find(struct reader *reader, struct err *err)
+{
+	struct err why = {0};
+
+	for (int tries = 0; tries < 10; tries++) {
+		err_clear(&why);
+		if (find_interpreter(&reader->found, &reader->memory, &reader->maps, &why) == 0)
+			return 0;
+		if (!has_changed(reader))
+			break;
+	}
+	if (err && err->kind == ERR_NONE)
+		*err = why;
+	return -1;
+}
+
 static int open_target(struct reader *reader, pid_t pid, struct err *err)
 {
 	struct rights_facts facts;
@@ -44,7 +76,7 @@ static int open_target(struct reader *reader, pid_t pid, struct err *err)
 		return err_memory(err);
 	if (maps_read(&reader->maps, pid, NULL))
 		return rights_refuse(pid, errno, err);
-	return find_interpreter(&reader->found, &reader->memory, &reader->maps, err);
+	return find(reader, err);
 }
 
 struct reader *reader_open_new(pid_t pid, const struct reader_options *options, struct err *err)
@@ -235,8 +267,8 @@ static void show_frames(struct reader *reader)
 
 enum reader_result reader_take(struct reader *reader, struct reader_sample *sample)
 {
-	int64_t begin_ns = clock_now_ns();
 	enum stopped stopped = held_stop(&reader->target);
+	int64_t begin_ns = clock_now_ns();
 	bool is_read;
 
 	*sample = (struct reader_sample){0};

@@ -39,6 +39,13 @@ class Ends(support.Program, unittest.TestCase):
                 self.assertIn("timed out after 3 s (--timeout)", outcome.err)
                 self.assertLess(took, LATE)
 
+    def test_a_time_out_says_where_it_was(self):
+        self.write("bench_a.py", "import queue\ndef bench_x():\n    wait(queue.Queue())\ndef wait(q):\n    q.get()\n")
+        outcome = self.assay("run", "bench_a.py", *SHORT, "--timeout", "3", "--python", "/usr/bin/python3")
+        self.assert_status(outcome, 124)
+        self.assertRegex(outcome.err, r"--timeout\); it was in .*get \(queue\.py:\d+\) <- wait \(bench_a\.py:5\) <- bench_x "
+                                      r"\(bench_a\.py:3\), waiting in futex")
+
     def test_what_sends_anything_but_answers_is_ended_at_once(self):
         self.write("bench_a.py", FORGED)
         outcome, took = self.timed("run", "bench_a.py", *SHORT)

@@ -3,6 +3,7 @@ generous ranges are asserted."""
 
 import json
 import os
+import shutil
 import subprocess
 import unittest
 
@@ -190,6 +191,14 @@ class Files(Explaining, unittest.TestCase):
         names = [one["name"] for one in json.loads(self.read("s.speedscope.json"))["profiles"]]
         self.assertEqual(len(set(names)), 2, names)
 
+    def test_a_page_has_the_source_of_statements_too(self):
+        for name, args in (("one.html", ()), ("two.html", ("--vs", "sum(range(4000))"))):
+            self.explain("sum(range(3000))", *args, "-p2", "--seconds", "0.1", "-o", self.path(name))
+            page = self.read(name)
+            self.assertIn("sum(range(3000))", page)
+            self.assertIn("</html>", page)
+        self.assertIn("sum(range(4000))", page)
+
     def test_a_form_for_one_is_written_for_one(self):
         self.explain("sum(range(3000))", "-p1", "--seconds", "0.1", "-o", self.path("s.prof"))
         text = "import pstats; print(pstats.Stats(%r).total_tt > 0)" % self.path("s.prof")
@@ -287,6 +296,65 @@ class TwoSides(Explaining, unittest.TestCase):
         outcome = self.assay("explain", "pass", "--vs-rev", "HEAD", "--vs-path", ".")
         self.assert_status(outcome, 2)
         self.assertIn("--vs-rev and --vs-path", outcome.err)
+
+
+class AfterADuel(Explaining, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.suite = self.write("bench_sides.py", SIDES)
+
+    def duel(self, *args):
+        outcome = self.assay("duel", self.suite, "-k", "old", "--explain", "--rounds", "2", *args, timeout=240)
+        self.assert_status(outcome, 0)
+        return outcome
+
+    def test_what_changed_is_explained_and_kept_beside_the_results(self):
+        outcome = self.duel("--vs", "sides.new", "--blocks", "6", "--json", "-o", self.path("r.json"))
+        found = json.loads(outcome.out)
+        self.assertEqual(found["benchmarks"][0]["verdict"], "slower")
+        (row,) = found["explained"]
+        self.assertIn("second", [one["function"] for one in row["causes"]["functions"] if one["changed"]],
+                      row["causes"]["text"])
+        self.assertGreater(row["causes"]["timed_ratio"]["low"], 1)
+        for name in ("r.profile.json.gz", "r.vs.profile.json.gz"):
+            outcome = self.assay("profile", "convert", self.path(name), "-", "--to", "collapsed")
+            self.assertIn("second", outcome.out)
+
+    def test_what_is_not_known_to_differ_is_not_explained(self):
+        outcome = self.duel("--vs", "sides.old", "--budget", "1ms")
+        self.assertIn("nothing to explain: none is known to be slower or faster", outcome.out)
+
+
+class Stored(Explaining, unittest.TestCase):
+    """Profiles that stand beside results."""
+
+    def run_it(self, name, suite, *args):
+        outcome = self.assay("run", suite, "-p2", "-n2", "-w0", "--min-time", "1ms", "--explain", "-o", self.path(name), *args,
+                             timeout=240)
+        self.assert_status(outcome, 0)
+        return outcome
+
+    def test_two_runs_are_compared_by_what_stands_beside_them(self):
+        suite = self.write("bench_sides.py", SIDES)
+        self.run_it("a.json", suite, "-k", "old")
+        self.write("bench_sides.py", SIDES.replace("second(2000)", "second(9000)"))
+        outcome = self.run_it("b.json", suite, "-k", "old", "--json")
+        self.assertGreater(json.loads(outcome.out)["explained"][0]["samples"], 100)
+        (row,) = self.explain(self.path("a.json"), self.path("b.json"))
+        slower = next(one for one in row["causes"]["functions"] if one["function"] == "second")
+        self.assertGreater(slower["ratio"]["estimate"], 1.5)
+        self.assertGreater(row["causes"]["timed_ratio"]["estimate"], 1)
+        (alone,) = self.explain(self.path("a.json"))
+        self.assertEqual(alone["name"], "sides.old")
+        shutil.copy(self.path("b.profile.json.gz"), self.path("a.profile.json.gz"))
+        outcome = self.assay("explain", self.path("a.json"), self.path("b.json"))
+        self.assert_one_line(outcome, 1, "another result", "b.json", "a.json")
+
+    def test_a_result_without_profiles_says_how_to_get_them(self):
+        for name in ("a.json", "b.json"):
+            self.assert_status(self.assay("timeit", "pass", "-p1", "-n1", "-w0", "-l1", "-o", self.path(name)), 0)
+        outcome = self.assay("explain", self.path("a.json"), self.path("b.json"))
+        self.assert_one_line(outcome, 1, "a.json", "no profiles stand beside it", "--explain")
 
 
 if __name__ == "__main__":

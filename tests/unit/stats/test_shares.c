@@ -1,150 +1,46 @@
 /* Which things changed: what is named, and how often wrongly, in simulated worlds: 30 functions, 6
    workers a side that differ by more than chance, as hash seeds and drift make them. */
 #include "stats/shares.h"
-#include "stats/random.h"
+#include "tests/bench/shares_world.h"
 #include "tests/unit/support.h"
 
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
-
-enum { THINGS = 30, WORKERS = 6, WATCHED = 3 /* has 20 % of the time */ };
-
-struct world {
-	double spread;	      /* what the time of a thing differs by between workers */
-	double spread_spread; /* how much things differ in that (of a lognormal) */
-	double drift;	      /* moves every third thing of a worker together */
-	double samples;	      /* of a worker */
-	double ratio;	      /* of the whole; NaN: not told */
-};
-
-static const struct world usual = {.03, .5, .01, 3000, NAN};
-
-struct outcome {
-	int none, first, only, covered; /* of so many runs; the watched one named first, alone */
-	double ratio;			/* its mean estimate */
-	double detectable;
-};
-
-static gsl_rng *random_new(void)
-{
-	gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
-
-	gsl_rng_set(random, 20261129);
-	return random;
-}
-
-static void make_shares(double *share)
-{
-	double all = 0;
-
-	for (int i = 0; i < THINGS; i++) {
-		share[i] = i == WATCHED ? 0 : 1. / (i + 2);
-		all += share[i];
-	}
-	for (int i = 0; i < THINGS; i++)
-		share[i] = i == WATCHED ? .2 : .8 * share[i] / all;
-}
-
-static void watch(gsl_rng *random, const struct world *world, const double *time,
-		  const double *spread, int64_t *counts)
-{
-	for (int w = 0; w < WORKERS; w++) {
-		double took[THINGS], all = 0, drift = gsl_ran_gaussian(random, world->drift);
-
-		for (int i = 0; i < THINGS; i++) {
-			took[i] = time[i] * exp(gsl_ran_gaussian(random, spread[i]) +
-						(i % 3 == 0 ? drift : 0));
-			all += took[i];
-		}
-		for (int i = 0; i < THINGS; i++)
-			counts[i * WORKERS + w] =
-				gsl_ran_poisson(random, world->samples * took[i] / all);
-	}
-}
-
-/* `factor`: what the time of each thing becomes on the new side. */
-static struct outcome simulate(const struct world *world, const double *factor, int runs)
-{
-	gsl_rng *random = random_new();
-	struct outcome outcome = {.ratio = 0};
-
-	for (int run = 0; run < runs; run++) {
-		int64_t old_counts[THINGS * WORKERS], new_counts[THINGS * WORKERS];
-		double share[THINGS], after[THINGS], spread[THINGS], numbers[THINGS * 10];
-		struct shares_table table = {THINGS,	 WORKERS, WORKERS, old_counts,
-					     new_counts, NAN,	  .05,	   .8};
-		struct shares_change changes[THINGS], *watched = &changes[WATCHED];
-		size_t indices[THINGS], first = 0;
-		struct shares_found found;
-
-		make_shares(share);
-		for (int i = 0; i < THINGS; i++) {
-			spread[i] =
-				world->spread * exp(gsl_ran_gaussian(random, world->spread_spread));
-			after[i] = share[i] * factor[i];
-		}
-		spread[WATCHED] = world->spread;
-		watch(random, world, share, spread, old_counts);
-		watch(random, world, after, spread, new_counts);
-		table.log_ratio = log(world->ratio);
-		assert_true(shares_numbers(&table) <= sizeof(numbers) / sizeof(*numbers));
-		found = shares_compare(&table, changes, numbers, indices);
-		for (size_t i = 0; i < THINGS; i++)
-			if (changes[i].p < changes[first].p)
-				first = i;
-		outcome.none += found.changed == 0;
-		outcome.first += watched->is_changed && first == WATCHED;
-		outcome.only += watched->is_changed && found.changed == 1;
-		outcome.covered += watched->ratio.low <= factor[WATCHED] &&
-				   watched->ratio.high >= factor[WATCHED];
-		outcome.ratio += watched->ratio.estimate / runs;
-		outcome.detectable += shares_detectable(&table, &found, .2) / runs;
-	}
-	gsl_rng_free(random);
-	return outcome;
-}
-
-static void fill(double *factor, double all, double watched)
-{
-	for (int i = 0; i < THINGS; i++)
-		factor[i] = i == WATCHED ? watched : all;
-}
+static const struct shares_world usual = {.03, .5, .01, 3000, NAN};
 
 static void of_the_same_code_nothing_is_named(void **state)
 {
-	const struct world worlds[] = {
+	const struct shares_world worlds[] = {
 		usual, {0, 0, 0, 2000, 1}, {.03, .7, 0, 500, 1}, {.1, 1, .05, 5000, NAN}};
 	double same[THINGS];
 
 	(void)state;
-	fill(same, 1, 1);
+	shares_fill(same, 1, 1);
 	/* at most 5 % of 600 are 30; three standard errors more, 46 */
 	for (size_t i = 0; i < sizeof(worlds) / sizeof(*worlds); i++)
-		assert_true(simulate(&worlds[i], same, 600).none >= 600 - 46);
+		assert_true(shares_simulate(&worlds[i], same, 600).none >= 600 - 46);
 }
 
 static void everything_slower_alike_names_nothing(void **state)
 {
-	struct world world = usual;
+	struct shares_world world = usual;
 	double slower[THINGS];
 
 	(void)state;
-	fill(slower, 1.3, 1.3);
+	shares_fill(slower, 1.3, 1.3);
 	world.ratio = 1.3;
-	assert_true(simulate(&world, slower, 300).none >= 300 - 26);
+	assert_true(shares_simulate(&world, slower, 300).none >= 300 - 26);
 }
 
 static void a_fifth_of_the_time_20_percent_slower_is_named_first(void **state)
 {
-	struct world world = usual;
+	struct shares_world world = usual;
 	double factor[THINGS];
-	struct outcome outcome;
+	struct shares_outcome outcome;
 
 	(void)state;
-	fill(factor, 1, 1.2);
+	shares_fill(factor, 1, 1.2);
 	for (int told = 0; told < 2; told++) {
 		world.ratio = told ? 1.04 : NAN;
-		outcome = simulate(&world, factor, 300);
+		outcome = shares_simulate(&world, factor, 300);
 		assert_true(outcome.first >= 285);
 		assert_true(outcome.only >= 270);
 		assert_rel(outcome.ratio, 1.2, .01);
@@ -155,15 +51,15 @@ static void a_fifth_of_the_time_20_percent_slower_is_named_first(void **state)
 /* +10 % is about what such a session can see: seldom missed by much, never another. */
 static void what_could_be_seen_is_seen_as_often_as_promised(void **state)
 {
-	const struct world alike = {.02, 0, 0, 3000, NAN};
+	const struct shares_world alike = {.02, 0, 0, 3000, NAN};
 	double factor[THINGS];
-	struct outcome outcome;
+	struct shares_outcome outcome;
 
 	(void)state;
-	fill(factor, 1, 1);
-	outcome = simulate(&alike, factor, 100);
-	fill(factor, 1, outcome.detectable);
-	outcome = simulate(&alike, factor, 300);
+	shares_fill(factor, 1, 1);
+	outcome = shares_simulate(&alike, factor, 100);
+	shares_fill(factor, 1, outcome.detectable);
+	outcome = shares_simulate(&alike, factor, 300);
 	assert_true(outcome.detectable > 1.08 && outcome.detectable < 1.16);
 	assert_in_range(outcome.first, 215, 275); /* 240 +- 3 errors, and what it is careful by */
 }

@@ -70,6 +70,34 @@ static void a_named_function_with_its_part(void **state)
 	assert_int_equal(causes_words_colour(&causes), COLOUR_RED);
 }
 
+static void the_lines_of_a_named_function_stand_below_it(void **state)
+{
+	struct profile_matched line = encode, other = new_scan, added = encode;
+	struct causes_row row = encode_slower(), lines[3];
+	struct causes causes = found(CAUSES_NAMED, &row, 1);
+
+	(void)state;
+	line.text = "chunks = list(chunks)";
+	line.line[PROFILE_OLD] = 184;
+	line.line[PROFILE_NEW] = 187;
+	other.text = "pass";
+	added.text = "chunks.sort()";
+	added.line[PROFILE_NEW] = 188;
+	for (int i = 0; i < 3; i++)
+		lines[i] = encode_slower();
+	lines[0].item = &line;
+	lines[1].item = &other;
+	lines[2].item = &added;
+	lines[2].change.old_share = 0;
+	causes.lines = lines;
+	causes.n_lines = 3;
+	says(&causes,
+	     "67% of the slow-down is in JSONEncoder.encode (json/encoder.py:183): +41% [+29, +55]\n"
+	     "  line 187: +41% [+29, +55], chunks = list(chunks)\n"
+	     "  line 188: new, 26% of the time, chunks.sort()\n"
+	     "seen again in the sampled workers: +12% [+8, +16]\n");
+}
+
 static void a_speed_up_and_what_works_against_it(void **state)
 {
 	struct causes_row rows[] = {changed(&encode, .3, .2, (struct interval){.5, .45, .55, .99},
@@ -103,7 +131,13 @@ static void without_a_known_whole_no_parts_are_given(void **state)
 	(void)state;
 	causes.timed = causes.whole = causes.seen = causes.rest = unknown;
 	causes.again = CAUSES_NOT_TIMED;
+	causes.basis = CAUSES_BY_WORKERS;
 	says(&causes, "scan (scan/scan.py:7): gone, it had 12% of the time\n");
+	causes.basis = CAUSES_BY_REST;
+	row.part.moved = (struct interval){-.12, -.13, -.11, .99};
+	says(&causes, "scan (scan/scan.py:7): gone, it had 12% of the time, of the whole -12.0% "
+		      "[-13.0, -11.0]\n"
+		      "not timed: everything else is taken as unchanged\n");
 }
 
 static void more_names_than_one_reads_are_counted(void **state)
@@ -264,6 +298,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_named_function_with_its_part),
+		cmocka_unit_test(the_lines_of_a_named_function_stand_below_it),
 		cmocka_unit_test(a_speed_up_and_what_works_against_it),
 		cmocka_unit_test(without_a_known_whole_no_parts_are_given),
 		cmocka_unit_test(more_names_than_one_reads_are_counted),

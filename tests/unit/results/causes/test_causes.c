@@ -2,6 +2,8 @@
 #include "results/causes/causes.h"
 #include "tests/unit/results/causes/made_sides.h"
 
+#include <string.h>
+
 static void a_slower_function_is_named_with_its_part_of_the_slow_down(void **state)
 {
 	struct made_times slower = made_changed(1, 1.4);
@@ -47,6 +49,7 @@ static void the_same_code_names_nothing_and_says_what_it_would_have_seen(void **
 
 	(void)state;
 	assert_int_equal(causes.kind, CAUSES_NOTHING);
+	assert_int_equal(causes.n, MADE_FUNCTIONS); /* and not their caller, which only waits */
 	assert_int_equal(causes.changed, 0);
 	assert_int_equal(causes.again, CAUSES_NOT_TIMED);
 	assert_true(causes.tenth > 1.05 && causes.tenth < 1.3);
@@ -116,8 +119,29 @@ static void without_a_timed_run_the_workers_own_times_serve(void **state)
 	(void)state;
 	assert_int_equal(causes.kind, CAUSES_NAMED);
 	assert_int_equal(causes.again, CAUSES_NOT_TIMED);
+	assert_int_equal(causes.basis, CAUSES_BY_WORKERS);
 	assert_rel(causes.whole.estimate, 1.2, .01);
 	assert_rel(causes.rows[0].part.of_whole.estimate, 1, .1);
+	made_release(&causes, sides);
+}
+
+/* Their times scatter by 30 %: the shares tell what moved, the rest being as it was. */
+static void what_was_not_timed_is_seen_in_the_shares(void **state)
+{
+	struct made_times slower = made_changed(1, 1.4);
+	struct stack_profile sides[2] = {0};
+	struct causes causes = made_causes(&slower, 0, .3, 13, sides);
+	const struct causes_row *row = causes.rows;
+
+	(void)state;
+	assert_int_equal(causes.kind, CAUSES_NAMED);
+	assert_int_equal(causes.basis, CAUSES_BY_REST);
+	assert_rel(causes.whole.estimate, 1.08, .01);
+	assert_true(causes.whole.low > 1.06 && causes.whole.low < 1.08 && causes.whole.high > 1.08);
+	assert_true(row->part.moved.low > .05 && row->part.moved.low < .08);
+	assert_true(row->part.moved.high > .08 && row->part.moved.high < .12);
+	assert_true(isnan(row->part.of_whole.estimate));
+	assert_true(isnan(causes.timed.estimate));
 	made_release(&causes, sides);
 }
 
@@ -162,6 +186,42 @@ static void too_little_to_say_anything(void **state)
 	made_release(&causes, sides);
 }
 
+/* The text of the file that made_sides.h speaks of: a line for each function, one below its first.
+ */
+static void give_text(struct source_lines *sources)
+{
+	char text[4000] = "";
+
+	for (int line = 1; line < 120; line++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "line %d\n", line);
+	assert_int_equal(
+		source_lines_give(sources, "/usr/lib/python3.11/json/encoder.py", text, NULL), 0);
+}
+
+static void the_line_that_changed_is_named_with_its_function(void **state)
+{
+	struct made_times slower = made_changed(1, 1.4);
+	struct stack_profile sides[2] = {0};
+	struct source_lines sources[2] = {{0}};
+	struct causes_request request = {
+		.profiles = {{&sides[0], &sides[1]}, {NULL, NULL}, {&sources[0], &sources[1]}}};
+	struct causes causes;
+
+	(void)state;
+	give_text(&sources[0]);
+	give_text(&sources[1]);
+	made_sides(sides, &made_usual, &slower, .002, 12);
+	assert_int_equal(causes_find(&causes, &request, NULL), 0);
+	assert_int_equal(causes.kind, CAUSES_NAMED);
+	assert_int_equal(causes.n_lines, 1);
+	assert_string_equal(causes.lines[0].item->text, "line 102");
+	assert_int_equal(causes.lines[0].item->line[PROFILE_NEW], 102);
+	assert_true(causes.lines[0].change.ratio.low > 1);
+	made_release(&causes, sides);
+	source_lines_release(&sources[0]);
+	source_lines_release(&sources[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,8 +233,10 @@ int main(void)
 		cmocka_unit_test(what_the_workers_do_not_see_again_is_not_explained),
 		cmocka_unit_test(times_that_scatter_do_not_deny),
 		cmocka_unit_test(without_a_timed_run_the_workers_own_times_serve),
+		cmocka_unit_test(what_was_not_timed_is_seen_in_the_shares),
 		cmocka_unit_test(where_all_is_in_one_function_that_is_said),
 		cmocka_unit_test(too_little_to_say_anything),
+		cmocka_unit_test(the_line_that_changed_is_named_with_its_function),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -271,6 +271,7 @@ static void a_function_whose_text_is_not_known_stays_one(void **state)
 	line_of(&match, NULL, 30, 70);
 	profile_match_release(&match);
 	source_lines_release(&sources[0]);
+	source_lines_release(&sources[1]);
 	stack_profile_release(&old_side);
 	stack_profile_release(&new_side);
 }

@@ -1,0 +1,46 @@
+/* Records where a process spends its time, into a file. */
+#ifndef CLI_ATTACHING_RECORD_H
+#define CLI_ATTACHING_RECORD_H
+
+#include "cli/words/option.h"
+#include "runner/recording/recorder.h"
+
+struct record_options {
+	double seconds; /* 0: until it ends, or Ctrl-C */
+	double rate;	/* looks a second */
+	const char *output;
+	struct recorder_choice choice;
+};
+#define RECORD_DEFAULTS                                                                            \
+	{                                                                                          \
+		.rate = 100                                                                        \
+	}
+/* A diagnosis, not a measurement: more often, and it is the reader that is seen. */
+#define RECORD_RATE_MOST 1000
+
+/* The rows of its table. */
+#define RECORD_ROWS(o)                                                                             \
+	OPT_TEXT('o', "output", &(o)->output, "FILE",                                              \
+		 "the file to write; its name says the form: .profile.json, .collapsed, "          \
+		 ".speedscope.json, .pprof, .prof, .firefox.json, each also with .gz"),            \
+		OPT_SECONDS('d', "duration", &(o)->seconds, "TIME",                                \
+			    "end after this time (default: with the process, or by Ctrl-C)",       \
+			    .min = 0.01, .max = 1e7),                                              \
+		OPT_NUMBER('r', "rate", &(o)->rate, "HZ", "looks a second (default 100)",          \
+			   .min = 0.1, .max = RECORD_RATE_MOST),                                   \
+		OPT_FLAG(0, "idle", &(o)->choice.idle, NULL,                                       \
+			 "also count threads that wait in a system call"),                         \
+		OPT_FLAG(0, "gil", &(o)->choice.gil, NULL,                                         \
+			 "only count the thread that has the GIL"),                                \
+		OPT_FLAG(0, "threads", &(o)->choice.threads, NULL, "keep threads apart")
+
+/* Can the file be written, as far as is known before? -1 with err (ERR_USAGE, ERR_INPUT). */
+int record_check(const struct record_options *options, struct err *err);
+
+/* Record process `pid` until it is enough. `reader`: opened already, taken over, or NULL. `name`
+   is what the profile is called. Writes the file and prints the functions to stdout. The exit
+   status, or -1 with err. */
+int record_process(const struct record_options *options, pid_t pid, enum reader_stop stop,
+		   struct reader *reader, const char *name, struct err *err);
+
+#endif

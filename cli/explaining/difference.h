@@ -1,0 +1,34 @@
+/* Why two profiles of a benchmark differ, for people and for programs. */
+#ifndef CLI_EXPLAINING_DIFFERENCE_H
+#define CLI_EXPLAINING_DIFFERENCE_H
+
+#include "cli/explaining/explained.h"
+#include "results/causes/causes.h"
+
+/* Index 0: the baseline (old), 1: the candidate (new). All texts and profiles are borrowed. */
+struct difference {
+	const char *name;
+	const char *labels[2];
+	const struct stack_profile *profiles[2];
+	const char *roots[2];		 /* where each side's own files begin; NULL: not known */
+	struct source_lines *sources[2]; /* NULL: what they are now says nothing of then */
+	struct profile_summary summaries[2];
+	struct causes causes;
+};
+
+/* Find it. `timed`: the ratio of timed runs, with its degrees of freedom, as causes_find wants it.
+   0, or -1 with err (memory); difference_release is due either way. */
+int difference_find(struct difference *difference, struct interval timed, double df,
+		    struct err *err);
+void difference_release(struct difference *difference);
+
+/* 0, or -1 with err (memory). */
+int difference_print(const struct difference *difference, const struct explained_style *style,
+		     FILE *out, struct err *err);
+
+/* {"name", "causes", "baseline", "candidate"}; `sides`: what explained_json_new makes of each,
+   which becomes its own. NULL: memory. */
+json_t *difference_json_new(const struct difference *difference, json_t *baseline,
+			    json_t *candidate);
+
+#endif

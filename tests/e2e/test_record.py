@@ -1,0 +1,169 @@
+"""assay record, and assay attach PID record: where the time goes, counted from outside."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import unittest
+
+import support
+
+# Until it is told to end: how long it must run, the test knows.
+BUSY = """
+import os, sys, threading, time
+def busy():
+    while not os.path.exists(sys.argv[1]):
+        inner()
+def inner():
+    for _ in range(20000): pass
+def idle():
+    time.sleep(1000)
+threading.Thread(target=idle, daemon=True).start()
+print("go", flush=True)
+busy()
+"""
+
+
+def is_readable(interpreter):
+    return not interpreter.is_pypy and interpreter.label not in ("python3.6", "python3.7")
+
+
+def collapsed(path):
+    """-> {(names of functions, outermost first): samples}"""
+    with open(path, encoding="utf-8") as file:
+        stacks = (line.rstrip("\n").rpartition(" ") for line in file)
+        return {tuple(re.sub(r" \(.*", "", frame) for frame in stack.split(";")): int(n) for stack, _, n in stacks}
+
+
+class Recorded(support.Program):
+    def start(self, python, *more):
+        process = subprocess.Popen([python, self.write("busy.py", BUSY), self.path("end"), *more], stdout=subprocess.PIPE)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.assertTrue(process.stdout.readline())
+        return process
+
+    def attached(self, process, *options):
+        outcome = self.assay("attach", str(process.pid), "record", "-d", "2", "-o", "a.collapsed", *options)
+        self.assert_status(outcome, 0)
+        stacks = collapsed(self.path("a.collapsed"))
+        os.unlink(self.path("a.collapsed"))
+        return stacks
+
+
+@support.each_interpreter(is_readable)
+class Versions(Recorded):
+    def test_what_is_busy_is_counted(self):
+        stacks = self.attached(self.start(self.python))
+        self.assertTrue(stacks)
+        for stack in stacks:
+            self.assertEqual(stack[:2], ("<module>", "busy"))
+        self.assertTrue(any(stack[2:3] == ("inner",) for stack in stacks))
+
+    def test_a_program_is_recorded_from_its_start(self):
+        script = self.write("program.py", "import sys\ndef work():\n    for _ in range(10000000): pass\n"
+                                          "print('said', sys.argv[1:])\nwork()\n")
+        outcome = self.assay("record", "-r", "200", "-o", "a.collapsed", "--", self.python, script, "-o", "x")
+        self.assert_status(outcome, 0)
+        self.assertTrue(outcome.out.startswith("said ['-o', 'x']\n"), outcome)
+        self.assertIn("CPython %d.%d" % self.interpreter.version, outcome.out)
+        stacks = collapsed(self.path("a.collapsed"))
+        self.assertGreater(sum(n for stack, n in stacks.items() if "work" in stack), sum(stacks.values()) / 2)
+
+
+class Choice(Recorded, unittest.TestCase):
+    PYTHON = "/usr/bin/python3"
+
+    def test_idle_threads_count_when_asked_for(self):
+        process = self.start(self.PYTHON)
+        self.assertFalse(any("idle" in stack for stack in self.attached(process)))
+        stacks = self.attached(process, "--idle")
+        self.assertTrue(any("idle" in stack and stack[-1].endswith("_[k]") for stack in stacks), stacks)
+        self.assertTrue(any("inner" in stack for stack in stacks))
+
+    def test_only_who_has_the_gil_counts_when_asked_for(self):
+        self.assertFalse(any("idle" in stack for stack in self.attached(self.start(self.PYTHON), "--gil", "--idle")))
+
+    def test_threads_are_kept_apart(self):
+        process = self.start(self.PYTHON)
+        stacks = self.attached(process, "--threads", "--idle")
+        self.assertIn("thread %d" % process.pid, {stack[0] for stack in stacks})
+        self.assertEqual(len({stack[0] for stack in stacks}), 2)
+
+    def test_all_forms_are_written(self):
+        process = self.start(self.PYTHON)
+        for name in ("a.profile.json.gz", "a.speedscope.json", "a.pprof", "a.prof", "a.firefox.json", "a.collapsed.gz"):
+            with self.subTest(name):
+                outcome = self.assay("attach", str(process.pid), "record", "-d", "500ms", "-o", name)
+                self.assert_status(outcome, 0)
+                self.assertIn("written to " + name, outcome.out)
+                self.assertGreater(os.path.getsize(self.path(name)), 50)
+
+
+class Ends(Recorded, unittest.TestCase):
+    PYTHON = "/usr/bin/python3"
+
+    def test_ctrl_c_is_the_end_and_all_is_written(self):
+        busy = self.start(self.PYTHON)
+        process = self.spawn("attach", str(busy.pid), "record", "-o", "a.profile.json")
+        self.wait_for(lambda: support.will_catch(process, signal.SIGINT))
+        process.send_signal(signal.SIGINT)
+        outcome = self.outcome(process)
+        self.assert_status(outcome, 0)
+        with open(self.path("a.profile.json"), encoding="utf-8") as file:
+            json.load(file)
+        self.assertIsNone(busy.poll())
+
+    def test_the_process_that_ends_is_the_end(self):
+        busy = self.start(self.PYTHON)
+        process = self.spawn("attach", str(busy.pid), "record", "-o", "a.profile.json")
+        self.wait_for(lambda: support.will_catch(process, signal.SIGINT))
+        self.write("end", "")
+        self.assert_status(self.outcome(process), 0)
+        self.assertTrue(os.path.exists(self.path("a.profile.json")))
+
+    def test_whoever_kills_the_recorder_leaves_the_process_running(self):
+        busy = self.start(self.PYTHON)
+        for _ in range(5):
+            process = self.spawn("attach", str(busy.pid), "record", "-r", "1000")
+            self.wait_for(lambda: support.will_catch(process, signal.SIGINT))
+            process.kill()
+            process.communicate()
+        self.write("end", "")
+        self.assertEqual(busy.wait(60), 0)
+
+    def test_what_a_program_ends_with_is_told(self):
+        outcome = self.assay("record", "--", self.PYTHON, "-c", "import time; time.sleep(1); raise SystemExit(3)")
+        self.assert_one_line(outcome, 1, "exited with code 3")
+        outcome = self.assay("record", "--", self.PYTHON, "-c", "import os, time; time.sleep(1); os.abort()")
+        self.assert_one_line(outcome, 1, "signal 6")
+
+    def test_a_script_that_starts_the_interpreter_is_followed(self):
+        script = self.write("run.sh", "#!/bin/sh\nsleep 0.5\nexec %s -c 'for _ in range(20000000): pass'\n" % self.PYTHON)
+        os.chmod(script, 0o755)
+        outcome = self.assay("record", "-o", "a.collapsed", "--", script)
+        self.assert_status(outcome, 0)
+        self.assertTrue(collapsed(self.path("a.collapsed")))
+
+    def test_wrong_usage_is_one_line_that_says_what_would_work(self):
+        self.write("old.pprof", "")
+        for words, status, said in (
+            (("record",), 2, "assay record -o run.pprof -- python3 job.py"),
+            (("record", "-o", "a.xyz", "--", "true"), 2, ".speedscope.json"),
+            (("record", "-o", "old.pprof", "--", "true"), 1, "old.pprof: already exists"),
+            (("record", "-r", "2000", "--", "true"), 2, "1000"),
+            (("record", "--", "/nonexistent/program"), 1, "/nonexistent/program"),
+            (("record", "--", "true"), 1, "nothing was recorded"),
+            (("attach", "1", "record", "--json"), 2, "--json has no effect with record"),
+            (("attach", "1", "dump", "--rate", "3"), 2, "--rate has no effect with dump"),
+        ):
+            with self.subTest(words):
+                outcome = self.assay(*words)
+                self.assert_one_line(outcome, status, words[0], said)
+                self.assertEqual(outcome.out, "")
+
+
+if __name__ == "__main__":
+    unittest.main()
