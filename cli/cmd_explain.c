@@ -19,7 +19,8 @@ static const char epilog[] = "examples:\n"
 			     "  assay explain 'sorted(x)' -s 'x = [str(i) for i in range(1000)]'\n"
 			     "  assay explain bench_text.py::join --python 3.13\n"
 			     "  assay explain -- python3 program.py\n"
-			     "  assay explain bench_text.py -k join -o join.html\n";
+			     "  assay explain bench_text.py -k join -o join.html\n"
+			     "  assay explain before.json after.json\n";
 
 static int print_help(bool all)
 {
@@ -38,6 +39,18 @@ static int print_help(bool all)
 	return EXIT_DONE;
 }
 
+/* NULL with err: there are no words. */
+static const struct command *choose(int argc, char **argv, const struct texts *words,
+				    struct err *err)
+{
+	if (words->n > 0)
+		return doers_choose(argc, argv, words);
+	err_set(err, ERR_USAGE,
+		"explain: nothing to explain: give a statement, a suite or a program, as in assay "
+		"explain 'sorted(range(9))' or assay explain -- python3 program.py");
+	return NULL;
+}
+
 static int run(int argc, char **argv)
 {
 	struct explain_options options = EXPLAIN_DEFAULTS;
@@ -53,7 +66,7 @@ static int run(int argc, char **argv)
 		    0 &&
 	    !helped) {
 		is_stored = stored_are_meant(&words);
-		doer = doers_choose(argc, argv, &words);
+		doer = choose(argc, argv, &words, &err);
 	}
 	options_given_release(&given);
 	texts_release(&words);

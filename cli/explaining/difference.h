@@ -10,9 +10,8 @@ struct difference {
 	const char *name;
 	const char *labels[2];
 	const struct stack_profile *profiles[2];
-	const char *roots[2]; /* where each side's own files begin; NULL: not known */
-	/* Lines as they ran; NULL: they may have changed since, so none are named. */
-	struct source_lines *sources[2];
+	const char *roots[2];		 /* where each side's own files begin; NULL: not known */
+	struct source_lines *sources[2]; /* NULL: what they are now says nothing of then */
 	struct profile_summary summaries[2];
 	struct causes causes;
 };

@@ -20,16 +20,15 @@ static int report(struct explaining *e, const struct target *target, struct diag
 	const struct measure_options *m = e->job->options;
 	const struct explained_style style = {m->quiet, m->verbose};
 	struct profile_summary summary = {0};
-	struct source_lines sources = {0};
 	struct explained explained = {.name = target->name,
 				      .is_program = target->kind == TARGET_COMMAND,
 				      .profile = &diagnosis->profiles[0],
 				      .outcome = &diagnosis->outcomes[0],
 				      .summary = &summary,
-				      .sources = &sources,
+				      .sources = &e->sources[0],
 				      .has_one_cpu = explaining_has_one_cpu(e)};
 	int rc = profile_summary_make(&summary, explained.profile, err) ||
-		 explaining_give_source(&sources, target, err);
+		 explaining_give_source(&e->sources[0], target, err);
 
 	if (!rc && m->json) {
 		json_array_append_new(e->rows, explained_json_new(&explained));
@@ -37,7 +36,6 @@ static int report(struct explaining *e, const struct target *target, struct diag
 		explaining_begin_section(e);
 		rc = explained_print(&explained, &style, stdout, err);
 	}
-	source_lines_release(&sources);
 	profile_summary_release(&summary);
 	if (!rc && e->set)
 		rc = explaining_keep_in(e->set, &diagnosis->profiles[0], target->name, err);

@@ -16,6 +16,8 @@ struct explaining {
 	bool prints_rows;	 /* they are this command's own */
 	struct profile_set kept; /* for -o */
 	struct profile_set *set; /* where one side's profiles go instead; NULL: nowhere else */
+	struct source_lines sources[2];	   /* of each side */
+	const struct prepared_side *sides; /* NULL: there is one */
 	size_t printed, failed, timed_out;
 };
 
@@ -41,6 +43,11 @@ void explaining_begin_section(struct explaining *e);
    where there is one. What is left is empty. 0, or -1 with err (memory). */
 int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
 		    struct err *err);
+/* The page of all that was kept, appended to `out`. 0, or -1 with err (memory). */
+int explaining_page_add(struct explaining *e, struct buf *out, struct err *err);
+/* Where a side's own files begin; `here`: the working directory, or NULL. */
+const char *explaining_root(const struct prepared_side *side, const char *here);
+
 /* Into this set, under its own name. 0, or -1 with err (memory). */
 int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,
 		       struct err *err);

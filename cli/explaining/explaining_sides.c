@@ -14,16 +14,9 @@ struct looked_at {
 	const struct target *targets[2];
 	struct diagnosis diagnosis;
 	struct difference difference;
-	struct source_lines sources[2];
 };
 
-/* Where the side's own files begin. */
-static const char *root_of(const struct prepared_side *side, const char *here)
-{
-	return side->folder ? side->folder : side->root ? side->root : here;
-}
-
-static int find(struct looked_at *d, struct interval timed, struct err *err)
+static int find(struct explaining *e, struct looked_at *d, struct interval timed, struct err *err)
 {
 	char here[PATH_MAX];
 	const char *cwd = getcwd(here, sizeof(here));
@@ -32,9 +25,9 @@ static int find(struct looked_at *d, struct interval timed, struct err *err)
 	for (int side = 0; side < 2; side++) {
 		d->difference.labels[side] = d->sides[side].label;
 		d->difference.profiles[side] = &d->diagnosis.profiles[side];
-		d->difference.roots[side] = root_of(&d->sides[side], cwd);
-		d->difference.sources[side] = &d->sources[side];
-		if (explaining_give_source(&d->sources[side], d->targets[side], err))
+		d->difference.roots[side] = explaining_root(&d->sides[side], cwd);
+		d->difference.sources[side] = &e->sources[side];
+		if (explaining_give_source(&e->sources[side], d->targets[side], err))
 			return -1;
 	}
 	return difference_find(&d->difference, timed, INFINITY, err);
@@ -43,7 +36,7 @@ static int find(struct looked_at *d, struct interval timed, struct err *err)
 /* ---- for programs */
 
 /* NULL with err (memory). */
-static json_t *side_json_new(const struct explaining *e, struct looked_at *d, int side,
+static json_t *side_json_new(struct explaining *e, const struct looked_at *d, int side,
 			     struct err *err)
 {
 	const struct explained explained = {.name = d->targets[side]->name,
@@ -51,7 +44,7 @@ static json_t *side_json_new(const struct explaining *e, struct looked_at *d, in
 					    .profile = &d->diagnosis.profiles[side],
 					    .outcome = &d->diagnosis.outcomes[side],
 					    .summary = &d->difference.summaries[side],
-					    .sources = &d->sources[side],
+					    .sources = &e->sources[side],
 					    .has_one_cpu = explaining_has_one_cpu(e)};
 	json_t *json = explained_json_new(&explained);
 
@@ -62,7 +55,7 @@ static json_t *side_json_new(const struct explaining *e, struct looked_at *d, in
 	return json;
 }
 
-static int add_row(struct explaining *e, struct looked_at *d, struct err *err)
+static int add_row(struct explaining *e, const struct looked_at *d, struct err *err)
 {
 	json_t *baseline = side_json_new(e, d, SIDE_BASELINE, err);
 	json_t *candidate = side_json_new(e, d, SIDE_CANDIDATE, err);
@@ -103,7 +96,7 @@ static int keep(struct explaining *e, struct looked_at *d, const struct explaini
 static int report(struct explaining *e, struct looked_at *d, struct interval timed,
 		  const struct explaining_into *into, struct err *err)
 {
-	if (find(d, timed, err) || (e->rows ? add_row(e, d, err) : print(e, d, err)))
+	if (find(e, d, timed, err) || (e->rows ? add_row(e, d, err) : print(e, d, err)))
 		return -1;
 	return keep(e, d, into, err);
 }
@@ -123,8 +116,6 @@ static void release(struct looked_at *d)
 {
 	difference_release(&d->difference);
 	diagnosis_release(&d->diagnosis);
-	source_lines_release(&d->sources[0]);
-	source_lines_release(&d->sources[1]);
 }
 
 /* 0; -1 with err when no other pair can follow. */
@@ -178,6 +169,7 @@ int explaining_sides(const struct explain_options *options, const struct job *jo
 	struct explaining e = explaining_begin(options, job);
 	struct err err = {0};
 
+	e.sides = sides;
 	if (into)
 		explaining_give_rows(&e, into->rows);
 	explain_all(&e, sides, pairs, n, into, &err);

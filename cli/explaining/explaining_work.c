@@ -119,7 +119,28 @@ int explaining_keep(struct explaining *e, struct stack_profile *profile, const c
 	return rc;
 }
 
-static int write_kept(const struct explaining *e, struct err *err)
+const char *explaining_root(const struct prepared_side *side, const char *here)
+{
+	return side->folder ? side->folder : side->root ? side->root : here;
+}
+
+/* Pages know more here than in other forms: sides, sources of snippets. */
+static int pack(struct explaining *e, const char *path, struct buf *out, struct err *err)
+{
+	enum profile_format format = profile_format_of_path(path);
+	struct buf page = {0};
+	int rc;
+
+	if (format != PROFILE_FORMAT_HTML)
+		return profile_format_pack(&e->kept, format, gzip_is_name(path), out, err);
+	if (!gzip_is_name(path))
+		return explaining_page_add(e, out, err);
+	rc = explaining_page_add(e, &page, err) || gzip_pack(&page, out, err);
+	buf_release(&page);
+	return rc;
+}
+
+static int write_kept(struct explaining *e, struct err *err)
 {
 	const char *path = e->options->output;
 	struct buf bytes = {0};
@@ -127,8 +148,7 @@ static int write_kept(const struct explaining *e, struct err *err)
 
 	if (!path || e->kept.n == 0)
 		return 0;
-	rc = profile_format_pack(&e->kept, profile_format_of_path(path), gzip_is_name(path), &bytes,
-				 err) ||
+	rc = pack(e, path, &bytes, err) ||
 	     atomic_write(path, WRITE_NEW, buf_text(&bytes), bytes.len, err);
 	buf_release(&bytes);
 	return rc ? err_in(err, "%s", path) : 0;
@@ -175,6 +195,8 @@ int explaining_end(struct explaining *e, const struct err *err)
 	if (write_kept(e, &trouble))
 		status = status_fail(&trouble);
 	profile_set_release(&e->kept);
+	source_lines_release(&e->sources[0]);
+	source_lines_release(&e->sources[1]);
 	if (e->prints_rows)
 		json_decref(e->rows);
 	return status;

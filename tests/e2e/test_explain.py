@@ -4,6 +4,7 @@ generous ranges are asserted."""
 import json
 import os
 import shutil
+import signal
 import subprocess
 import unittest
 
@@ -164,6 +165,23 @@ class Targets(Explaining, unittest.TestCase):
         self.assertEqual(rows[0], {"name": "m.a", "error": "m.a: ZeroDivisionError: division by zero"})
         self.assertGreater(rows[1]["samples"], 0)
 
+    def test_one_cpu_is_shared_and_said(self):
+        cpu = min(os.sched_getaffinity(0))
+        row = self.row("sum(range(1000))", "-p1", "--seconds", "0.2",
+                       preexec_fn=lambda: os.sched_setaffinity(0, [cpu]))
+        self.assertIn("one_cpu", row["notes"])
+        self.assertLess(row["samples"], 0.2 * 600)  # 250 a second, not 1000
+
+    def test_what_was_sampled_before_ctrl_c_is_shown(self):
+        with open(self.path("err"), "w") as err:
+            process = self.spawn("explain", "sum(range(1000))", "-p100", "--seconds", "0.1", "-v", stderr=err)
+        self.wait_for(lambda: "process 3 of 100" in self.read("err"))
+        process.send_signal(signal.SIGINT)
+        outcome = self.outcome(process)
+        self.assert_status(outcome, 130)
+        self.assertIn("the statement", outcome.out)
+        self.assertIn("interrupted", self.read("err"))
+
     def test_the_text_says_functions_lines_and_what_it_cost(self):
         path = self.write("bench_parts.py", PARTS)
         outcome = self.assay("explain", path, *BRIEF)
@@ -190,6 +208,14 @@ class Files(Explaining, unittest.TestCase):
                      self.path("s.speedscope.json"))
         names = [one["name"] for one in json.loads(self.read("s.speedscope.json"))["profiles"]]
         self.assertEqual(len(set(names)), 2, names)
+
+    def test_a_page_has_the_source_of_statements_too(self):
+        for name, args in (("one.html", ()), ("two.html", ("--vs", "sum(range(4000))"))):
+            self.explain("sum(range(3000))", *args, "-p2", "--seconds", "0.1", "-o", self.path(name))
+            page = self.read(name)
+            self.assertIn("sum(range(3000))", page)
+            self.assertIn("</html>", page)
+        self.assertIn("sum(range(4000))", page)
 
     def test_a_form_for_one_is_written_for_one(self):
         self.explain("sum(range(3000))", "-p1", "--seconds", "0.1", "-o", self.path("s.prof"))
@@ -274,6 +300,17 @@ class TwoSides(Explaining, unittest.TestCase):
         self.assertIn("total -= i * i", [line["text"] for line in lines])
         self.assertEqual(row["baseline"]["processes"], 8)
         self.assertGreater(row["candidate"]["samples"], 100)
+
+    def test_a_revision_is_the_other_side(self):
+        self.write("bench_sides.py", SIDES)
+        self.git("init", "-q")
+        self.git("add", "bench_sides.py")
+        self.git("commit", "-qm", "one")
+        path = self.write("bench_sides.py", SIDES.replace("total -= i * i", "total -= i * i; total += i * i; total -= i % 7"))
+        row = self.row(path, "-k", "old", "--vs-rev", "HEAD", *self.ENOUGH)
+        self.assertIn("second", self.changed(row), row["causes"]["text"])
+        (slower,) = [one for one in row["causes"]["functions"] if one["function"] == "second"]
+        self.assertEqual(slower["file"], "bench_sides.py")  # one file on both sides, wherever they lie
 
     def test_code_that_is_the_same_names_nothing(self):
         """One of twenty such runs may name something: that is the rate. Three in a row are none by chance."""
