@@ -5,23 +5,12 @@
 #include "cli/words/text.h"
 #include "results/base/unit.h"
 #include "results/profiles/heavy_paths.h"
+#include "results/profiles/profile_time.h"
 
 #include <inttypes.h>
 #include <math.h>
 
 enum { SHARE_WIDTH = 6, LEAST_NAME = 24 }; /* columns */
-
-/* Time per iteration over all workers; NaN: not known. */
-static double iteration_of(const struct stack_profile *profile)
-{
-	double seconds = 0, iterations = 0;
-
-	for (size_t i = 0; i < profile->n_parts; i++) {
-		seconds += profile->parts[i].seconds;
-		iterations += (double)profile->parts[i].iterations;
-	}
-	return iterations > 0 ? seconds / iterations : (double)NAN;
-}
 
 /* The text as one line, escaped and cut. */
 static void add_line(struct buf *out, const char *raw, const struct table_style *style)
@@ -44,7 +33,7 @@ static void add_line(struct buf *out, const char *raw, const struct table_style 
 static void add_heading(struct buf *out, const struct stack_profile *profile,
 			const struct table_style *style)
 {
-	double iteration = iteration_of(profile);
+	double iteration = profile_iteration_seconds(profile);
 	char text[UNIT_TEXT];
 	struct buf line = {0};
 

@@ -110,6 +110,8 @@ enum key {
 	PROJECT = 1 << 23,
 	HOST_ENVIRONMENT = 1 << 26,
 	BENCHMARKS_OF_NET = 1 << 27,
+	ASSAY_PROFILE = 1 << 28,
+	SHARED_FRAMES = 1 << 29,
 	/* what is no key of the top, but a word that stands in such a file */
 	PARAM_NAMES = 1 << 24,
 	STMT = 1 << 25,
@@ -145,6 +147,8 @@ static const struct {
 	{"project", PROJECT},
 	{"HostEnvironmentInfo", HOST_ENVIRONMENT},
 	{"Benchmarks", BENCHMARKS_OF_NET},
+	{"assay_profile", ASSAY_PROFILE},
+	{"shared", SHARED_FRAMES},
 };
 
 /* The first rule that fits: all of `has`, none of `lacks`. */
@@ -152,6 +156,9 @@ static const struct rule {
 	unsigned has, lacks;
 	const char *name;
 } rules[] = {
+	{ASSAY_PROFILE, 0, "is a profile, not a result: assay profile show FILE shows it"},
+	{SHARED_FRAMES, BENCHMARKS | VERSION,
+	 "is a profile of speedscope, not a result: assay profile show FILE shows it"},
 	{VERSION | PARAM_NAMES, BENCHMARKS | RESULTS,
 	 "is asv's list of benchmarks, without results: those are in results/MACHINE, a file "
 	 "COMMIT-ENVIRONMENT.json for each commit"},

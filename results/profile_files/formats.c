@@ -65,6 +65,16 @@ static enum profile_format format_of(const struct buf *text)
 								: PROFILE_FORMAT_COLLAPSED;
 }
 
+/* JSON that is neither: what was probably meant. */
+static int refuse_result(const char *text, struct err *err)
+{
+	if (!strstr(text, "\"benchmarks\"") || strstr(text, "\"shared\""))
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "is a result, not a profile: the profile of RUN.json, where there is one, "
+		       "is RUN.profile.json.gz");
+}
+
 static int parse(struct profile_set *set, enum profile_format format, const struct buf *text,
 		 struct err *err)
 {
@@ -77,7 +87,9 @@ static int parse(struct profile_set *set, enum profile_format format, const stru
 		profile = profile_set_add(set, "profile", err);
 		return profile ? collapsed_parse(profile, buf_text(text), text->len, err) : -1;
 	case PROFILE_FORMAT_SPEEDSCOPE:
-		return speedscope_parse(set, buf_text(text), text->len, err);
+		return refuse_result(buf_text(text), err)
+			       ? -1
+			       : speedscope_parse(set, buf_text(text), text->len, err);
 	case PROFILE_FORMAT_PPROF:
 		return pprof_parse(set, buf_text(text), text->len, err);
 	default:

@@ -116,7 +116,7 @@ static void add_titles(struct buf *out, const struct page_benchmark *benchmark, 
 			}
 			buf_adds(out, total ? "total" : "self");
 		}
-	buf_adds(out, n_sides > 1 ? "<th>change<th>function<th>file\n" : "<th>function<th>file\n");
+	buf_adds(out, n_sides > 1 ? "<th>change<th>file\n" : "<th>file\n");
 }
 
 static int add_table(struct buf *out, const struct page_benchmark *benchmark,

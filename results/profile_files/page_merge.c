@@ -98,11 +98,13 @@ int page_merge_make(struct page_merge *merge, const struct page_benchmark *bench
 
 	*merge = (struct page_merge){.n_sides = benchmark->sides[1].profile ? 2 : 1};
 	is_bare = has_bare_names(benchmark, merge->n_sides);
-	for (size_t side = 0; side < merge->n_sides && !rc; side++)
-		rc = stack_profile_part(&merge->tree, err) == SIZE_MAX ||
-		     find_functions(merge, benchmark, side, is_bare, err);
-	for (size_t side = 0; side < merge->n_sides && !rc; side++)
-		rc = add_side(merge, benchmark->sides[side].profile, side, err);
+	for (size_t side = 0; side < PAGE_SIDES && !rc; side++)
+		if (benchmark->sides[side].profile)
+			rc = stack_profile_part(&merge->tree, err) == SIZE_MAX ||
+			     find_functions(merge, benchmark, side, is_bare, err);
+	for (size_t side = 0; side < PAGE_SIDES && !rc; side++)
+		if (benchmark->sides[side].profile)
+			rc = add_side(merge, benchmark->sides[side].profile, side, err);
 	if (rc)
 		page_merge_release(merge);
 	return rc ? -1 : 0;

@@ -54,7 +54,8 @@ static const struct item *find(const struct reader *r, const struct items *items
 {
 	size_t at = 0, i;
 
-	while ((i = index_next(&items->index, index_mix(r->seed, id), &at)) != SIZE_MAX)
+	while (items->list &&
+	       (i = index_next(&items->index, index_mix(r->seed, id), &at)) != SIZE_MAX)
 		if (items->list[i].id == id)
 			return &items->list[i];
 	return NULL;

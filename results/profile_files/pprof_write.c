@@ -41,7 +41,7 @@ static uint64_t text_id(struct writer *w, const char *text)
 	struct buf plain = {0};
 	size_t at = 0, i;
 
-	while ((i = index_next(&w->text_index, hash, &at)) != SIZE_MAX)
+	while (w->text_items && (i = index_next(&w->text_index, hash, &at)) != SIZE_MAX)
 		if (strcmp(w->text_items[i], text) == 0)
 			return i;
 	if (mem_reserve(&w->text_items, &w->cap_texts, w->n_texts + 1, sizeof(*w->text_items)) ||
@@ -65,7 +65,7 @@ static uint64_t row_id(struct writer *w, struct ids *ids, uint64_t a, uint64_t b
 	size_t at = 0, i;
 
 	*is_new = false;
-	while ((i = index_next(&ids->index, hash, &at)) != SIZE_MAX)
+	while (ids->rows && (i = index_next(&ids->index, hash, &at)) != SIZE_MAX)
 		if (ids->rows[i][0] == a && ids->rows[i][1] == b && ids->rows[i][2] == c)
 			return i + 1;
 	if (mem_reserve(&ids->rows, &ids->cap, ids->n + 1, sizeof(*ids->rows)) ||

@@ -9,8 +9,8 @@
 
 struct writer {
 	struct emit emit;
-	const struct stack_profile *profile; /* by functions */
-	size_t first_frame;		     /* of this profile among the shared ones */
+	struct stack_profile functions; /* the profile that is written, without lines */
+	size_t first_frame;		/* of this profile among the shared ones */
 	bool has_seconds;
 	double sum;
 };
@@ -49,7 +49,7 @@ static int add_stack(void *context, const size_t *path, size_t n, struct err *er
 	for (size_t i = 0; i < n; i++) {
 		emit_item(&writer->emit);
 		emit_int(&writer->emit,
-			 (int64_t)(writer->first_frame + writer->profile->nodes[path[i]].frame));
+			 (int64_t)(writer->first_frame + writer->functions.nodes[path[i]].frame));
 	}
 	emit_close(&writer->emit, ']');
 	return buf_failed(writer->emit.out) ? err_memory(err) : 0;
@@ -70,14 +70,14 @@ static double seconds_of(const struct stack_profile *profile, size_t node)
 
 static void add_weights(struct writer *writer)
 {
-	for (size_t i = 0; i < writer->profile->n_nodes; i++) {
-		int64_t own = stack_profile_node_own(writer->profile, i);
+	for (size_t i = 0; i < writer->functions.n_nodes; i++) {
+		int64_t own = stack_profile_node_own(&writer->functions, i);
 
 		if (!own)
 			continue;
 		emit_item(&writer->emit);
 		if (writer->has_seconds)
-			emit_real(&writer->emit, seconds_of(writer->profile, i));
+			emit_real(&writer->emit, seconds_of(&writer->functions, i));
 		else
 			emit_int(&writer->emit, own);
 	}
@@ -86,26 +86,24 @@ static void add_weights(struct writer *writer)
 static void measure(struct writer *writer)
 {
 	writer->has_seconds = true;
-	for (size_t part = 0; part < writer->profile->n_parts; part++)
-		if (writer->profile->parts[part].samples &&
-		    isnan(profile_seconds_each(writer->profile, part)))
+	for (size_t part = 0; part < writer->functions.n_parts; part++)
+		if (writer->functions.parts[part].samples &&
+		    isnan(profile_seconds_each(&writer->functions, part)))
 			writer->has_seconds = false;
 	writer->sum = 0;
-	for (size_t i = 0; i < writer->profile->n_nodes; i++)
+	for (size_t i = 0; i < writer->functions.n_nodes; i++)
 		writer->sum += writer->has_seconds
-				       ? seconds_of(writer->profile, i)
-				       : (double)stack_profile_node_own(writer->profile, i);
+				       ? seconds_of(&writer->functions, i)
+				       : (double)stack_profile_node_own(&writer->functions, i);
 }
 
 static int add_profile(struct writer *writer, const struct stack_profile *profile, struct err *err)
 {
-	struct stack_profile functions = {0};
 	struct emit *emit = &writer->emit;
-	int rc = profile_without_lines(&functions, profile, err);
+	int rc = profile_without_lines(&writer->functions, profile, err);
 
 	if (rc)
 		goto out;
-	writer->profile = &functions;
 	measure(writer);
 	emit_item(emit);
 	emit_open(emit, '{');
@@ -118,7 +116,7 @@ static int add_profile(struct writer *writer, const struct stack_profile *profil
 	emit_real(emit, writer->sum);
 	emit_key(emit, "samples");
 	emit_open(emit, '[');
-	rc = stacks_each(&functions, add_stack, writer, err);
+	rc = stacks_each(&writer->functions, add_stack, writer, err);
 	emit_close(emit, ']');
 	emit_key(emit, "weights");
 	emit_open(emit, '[');
@@ -127,7 +125,7 @@ static int add_profile(struct writer *writer, const struct stack_profile *profil
 	emit_close(emit, '}');
 	writer->first_frame += profile->n_frames;
 out:
-	stack_profile_release(&functions);
+	stack_profile_release(&writer->functions);
 	return rc;
 }
 

@@ -171,7 +171,7 @@ static int widen(struct stack_profile *profile)
 		free(own);
 		return -1;
 	}
-	for (size_t i = 0; i < profile->n_nodes && profile->n_parts; i++)
+	for (size_t i = 0; own && profile->n_parts && i < profile->n_nodes; i++)
 		memcpy(&own[i * cap], &profile->own[i * profile->cap_parts],
 		       profile->n_parts * sizeof(*own));
 	free(profile->own);

@@ -45,12 +45,15 @@ struct profile_node {
 
 /* One worker's share in the profile. */
 struct profile_part {
-	double seconds;	    /* wall time that its samples stand for, pauses by the reader left out */
-	int64_t iterations; /* of the benchmark in that time, inner loops included; 0: not counted */
-	int64_t samples;    /* sum of its weights */
-	int64_t lost;	    /* samples that could not be read */
-	double plain_s;	    /* time per iteration of the same worker without the reader; NaN: unknown */
-	double seen_s;	    /* and beside it; the dilation is seen_s / plain_s */
+	/* Wall time that its samples stand for, pauses by the reader left out. */
+	double seconds;
+	/* Of the benchmark in that time, inner loops included; 0: not counted. */
+	int64_t iterations;
+	int64_t samples; /* sum of its weights */
+	int64_t lost;	 /* samples that could not be read */
+	/* Time per iteration of the same worker without the reader, and beside it; NaN: unknown.
+	   The dilation is seen_s / plain_s. */
+	double plain_s, seen_s;
 };
 
 struct stack_profile {
@@ -64,7 +67,7 @@ struct stack_profile {
 	size_t n_nodes, cap_nodes;
 	struct profile_part *parts;
 	size_t n_parts, cap_parts;
-	int64_t *own; /* own[node * cap_parts + part]; stack_profile_own() */
+	int64_t *own;		     /* own[node * cap_parts + part]; stack_profile_own() */
 	struct profile_index *index; /* private: finds frames and nodes */
 };
 

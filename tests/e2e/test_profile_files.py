@@ -189,7 +189,7 @@ class Convert(Converted, unittest.TestCase):
         before = sorted(os.listdir(self.dir))
         for words, status, names in (
             (("convert", "cut.profile.json", "x.prof"), 1, ("cut.profile.json", "line 1")),
-            (("convert", "other.json", "x.prof"), 1, ("other.json", "not a profile")),
+            (("convert", "other.json", "x.prof"), 1, ("other.json", "is a result, not a profile", ".profile.json.gz")),
             (("convert", "missing.pprof", "x.prof"), 1, ("missing.pprof", "No such file")),
             (("convert", "run.profile.json", "there.prof"), 1, ("there.prof", "already exists")),
             (("convert", "run.profile.json", "no/x.prof"), 1, ("no/x.prof",)),
@@ -203,6 +203,11 @@ class Convert(Converted, unittest.TestCase):
             self.assert_one_line(self.assay("profile", *words), status, *names)
         self.assertEqual(sorted(os.listdir(self.dir)), before)
         self.assertEqual(self.read("there.prof"), "mine")
+
+    def test_a_profile_in_the_place_of_a_result_is_named(self):
+        self.convert("run.speedscope.json")
+        for name in ("run.profile.json", "run.speedscope.json"):
+            self.assert_one_line(self.assay("show", name), 1, name, "is a profile", "assay profile show")
 
     def test_a_deep_recursion_and_many_stacks(self):
         deep = ";".join(["f"] * 10000)
