@@ -13,7 +13,7 @@ import support
 
 SETUP = os.path.join(support.ROOT, ".ci", "setup")
 TOOLS = (
-    "sh env cc gcc python3 git pypy3 valgrind clang clang-format clang-tidy cppcheck hyperfine c++ mandoc zsh fish"
+    "sh env cc gcc python3 git pypy3 valgrind clang clang-format clang-tidy cppcheck hyperfine c++ mandoc zsh fish protoc npm chromium"
     " sed dirname readlink"  # python3-config is a shell script
 ).split()
 
