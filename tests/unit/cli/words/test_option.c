@@ -213,7 +213,8 @@ static const struct refusal {
 	{{"-p3", "-p4"}, {"-p is given twice, as 3 and as 4: give it once"}},
 	{{"-p3", "-p3"}, {"-p is given twice"}},
 	{{"-p3", "--proc=4"}, {"-p 3 and --processes 4 are one option: give it once"}},
-	{{"--margin=1%", "--margin=2%"}, {"--margin is given twice, as 1% and as 2%: give it once"}},
+	{{"--margin=1%", "--margin=2%"},
+	 {"--margin is given twice, as 1% and as 2%: give it once"}},
 	{{"-oa", "-ob"}, {"-o is given twice, as a and as b"}},
 	/* what another tool calls it */
 	{{"-p", "x"}, {"-p: needs a whole number", "\"x\"; -p of others is a flag"}},
