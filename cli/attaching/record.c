@@ -20,7 +20,7 @@ int record_check(const struct record_options *options, struct err *err)
 		return 0;
 	if (profile_format_of_path(options->output) == PROFILE_FORMATS)
 		return err_set(err, ERR_USAGE,
-			       "-o %s: its form is not known by its name, which may end in "
+			       "-o %s: its form is not known by its name, which may end in .html, "
 			       ".profile.json, .collapsed, .speedscope.json, .pprof, .prof or "
 			       ".firefox.json, each also with .gz",
 			       options->output);

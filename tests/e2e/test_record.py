@@ -94,7 +94,7 @@ class Choice(Recorded, unittest.TestCase):
 
     def test_all_forms_are_written(self):
         process = self.start(self.PYTHON)
-        for name in ("a.profile.json.gz", "a.speedscope.json", "a.pprof", "a.prof", "a.firefox.json", "a.collapsed.gz"):
+        for name in ("a.profile.json.gz", "a.speedscope.json", "a.pprof", "a.prof", "a.firefox.json", "a.collapsed.gz", "a.html"):
             with self.subTest(name):
                 outcome = self.assay("attach", str(process.pid), "record", "-d", "500ms", "-o", name)
                 self.assert_status(outcome, 0)
