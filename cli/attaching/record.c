@@ -1,6 +1,7 @@
 #include "cli/attaching/record.h"
 
 #include "cli/attaching/functions_table.h"
+#include "cli/explaining/options.h"
 #include "cli/words/status.h"
 #include "cli/words/term.h"
 #include "results/base/gzip.h"
@@ -10,23 +11,14 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- the file */
 
 int record_check(const struct record_options *options, struct err *err)
 {
-	if (!options->output)
-		return 0;
-	if (profile_format_of_path(options->output) == PROFILE_FORMATS)
-		return err_set(err, ERR_USAGE,
-			       "-o %s: its form is not known by its name, which may end in .html, "
-			       ".profile.json, .collapsed, .speedscope.json, .pprof, .prof or "
-			       ".firefox.json, each also with .gz",
-			       options->output);
-	if (access(options->output, F_OK) == 0)
-		return err_set(err, ERR_INPUT, "%s: already exists", options->output);
-	return 0;
+	const struct explain_options as_explain = {.output = options->output};
+
+	return explain_options_check(&as_explain, 1, err);
 }
 
 static int write_file(const struct profile_set *set, const char *path, struct err *err)
