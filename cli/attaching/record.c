@@ -52,6 +52,7 @@ static int record(struct recorder *recorder, struct stack_profile *profile, doub
 		  struct err *err)
 {
 	int64_t end_ns = seconds > 0 ? recorder->begin_ns + (int64_t)(seconds * 1e9) : INT64_MAX;
+	struct pollfd nothing = {.fd = -1}; /* only time is waited for */
 	int64_t shown_ns = 0;
 	int rc = 0;
 
@@ -62,7 +63,7 @@ static int record(struct recorder *recorder, struct stack_profile *profile, doub
 			show_progress(recorder);
 		}
 		if (rc == 0 &&
-		    interrupt_poll(NULL, 0,
+		    interrupt_poll(&nothing, 0,
 				   recorder->next_ns < end_ns ? recorder->next_ns : end_ns) < 0)
 			break;
 	}
