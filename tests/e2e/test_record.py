@@ -140,6 +140,15 @@ class Ends(Recorded, unittest.TestCase):
         outcome = self.assay("record", "--", self.PYTHON, "-c", "import os, time; time.sleep(1); os.abort()")
         self.assert_one_line(outcome, 1, "signal 6")
 
+    def test_ctrl_c_ends_a_program_and_all_is_written(self):
+        script = self.write("busy.py", BUSY)
+        process = self.spawn("record", "-o", "a.collapsed", "--", self.PYTHON, script, self.path("end"))
+        self.assertEqual(process.stdout.read(3), b"go\n")
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: for all of the group
+        outcome = self.outcome(process)
+        self.assertTrue(os.path.exists(self.path("a.collapsed")), outcome)
+        self.assertIn("written to a.collapsed", outcome.out)
+
     def test_a_script_that_starts_the_interpreter_is_followed(self):
         script = self.write("run.sh", "#!/bin/sh\nsleep 0.5\nexec %s -c 'for _ in range(20000000): pass'\n" % self.PYTHON)
         os.chmod(script, 0o755)
