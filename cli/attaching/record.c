@@ -1,6 +1,7 @@
 #include "cli/attaching/record.h"
 
 #include "cli/attaching/functions_table.h"
+#include "cli/explaining/options.h"
 #include "cli/words/status.h"
 #include "cli/words/term.h"
 #include "results/base/gzip.h"
@@ -10,23 +11,14 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- the file */
 
 int record_check(const struct record_options *options, struct err *err)
 {
-	if (!options->output)
-		return 0;
-	if (profile_format_of_path(options->output) == PROFILE_FORMATS)
-		return err_set(err, ERR_USAGE,
-			       "-o %s: its form is not known by its name, which may end in "
-			       ".profile.json, .collapsed, .speedscope.json, .pprof, .prof or "
-			       ".firefox.json, each also with .gz",
-			       options->output);
-	if (access(options->output, F_OK) == 0)
-		return err_set(err, ERR_INPUT, "%s: already exists", options->output);
-	return 0;
+	const struct explain_options as_explain = {.output = options->output};
+
+	return explain_options_check(&as_explain, 1, err);
 }
 
 static int write_file(const struct profile_set *set, const char *path, struct err *err)
@@ -55,28 +47,61 @@ static void show_progress(const struct recorder *recorder)
 	term_rewrite(stderr, text);
 }
 
+static void note_unchecked(const char *why)
+{
+	fprintf(stderr, "assay: note: not checked on a known stack: %s\n", why);
+}
+
+/* The program was looked at without delay, so the reader is checked meanwhile, once. -1 with err:
+   what was read is wrong. */
+static int check_reader(const struct recorder *recorder, bool *is_checked, struct err *err)
+{
+	struct err why = {0};
+
+	if (*is_checked || !recorder->version[0])
+		return 0;
+	*is_checked = true;
+	if (recorder->unchecked[0])
+		note_unchecked(recorder->unchecked);
+	if (!recorder->python[0] || reader_self_test(recorder->python, &why) == 0)
+		return 0;
+	if (why.kind != ERR_INTERRUPTED) {
+		*err = why;
+		return -1;
+	}
+	note_unchecked("interrupted");
+	return 0;
+}
+
+/* A program that is shorter than that is checked at its end. */
+static const int64_t check_after_ns = 1000000000;
+
 /* 0 when it ended or it was enough, -1 with err. */
 static int record(struct recorder *recorder, struct stack_profile *profile, double seconds,
 		  struct err *err)
 {
 	int64_t end_ns = seconds > 0 ? recorder->begin_ns + (int64_t)(seconds * 1e9) : INT64_MAX;
+	struct pollfd nothing = {.fd = -1}; /* only time is waited for */
 	int64_t shown_ns = 0;
+	bool is_checked = false;
 	int rc = 0;
 
 	while (rc == 0 && clock_now_ns() < end_ns) {
 		rc = recorder_look(recorder, &profile, 1, 0, err);
+		if (rc == 0 && clock_now_ns() - recorder->begin_ns > check_after_ns)
+			rc = check_reader(recorder, &is_checked, err);
 		if (rc == 0 && clock_now_ns() - shown_ns > 500000000) {
 			shown_ns = clock_now_ns();
 			show_progress(recorder);
 		}
 		if (rc == 0 &&
-		    interrupt_poll(NULL, 0,
+		    interrupt_poll(&nothing, 0,
 				   recorder->next_ns < end_ns ? recorder->next_ns : end_ns) < 0)
 			break;
 	}
 	if (term_is_live(stderr))
 		term_rewrite(stderr, "");
-	return rc < 0 ? -1 : 0;
+	return rc < 0 ? -1 : check_reader(recorder, &is_checked, err);
 }
 
 static void print_head(const struct recorder *recorder, const struct stack_profile *profile)
@@ -94,17 +119,6 @@ static void print_head(const struct recorder *recorder, const struct stack_profi
 		       recorder->choice.idle ? "" : ", or all waited: --idle counts these too");
 }
 
-/* The program ran at once, so it is now that the reader is checked. */
-static int check_reader(const struct recorder *recorder, struct err *err)
-{
-	if (recorder->python[0])
-		return reader_self_test(recorder->python, err);
-	if (recorder->unchecked[0])
-		fprintf(stderr, "assay: note: not checked on a known stack: %s\n",
-			recorder->unchecked);
-	return 0;
-}
-
 static int report(const struct record_options *options, const struct recorder *recorder,
 		  const struct profile_set *set, struct err *err)
 {
@@ -117,8 +131,6 @@ static int report(const struct record_options *options, const struct recorder *r
 			"nothing was recorded: %s; processes that it starts are not looked at",
 			recorder->why.kind ? recorder->why.text
 					   : "it ended before any Python was found in it");
-	if (check_reader(recorder, err))
-		return -1;
 	if (options->output && write_file(set, options->output, err))
 		return -1;
 	print_head(recorder, profile);

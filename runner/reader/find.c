@@ -246,7 +246,7 @@ int find_interpreter(struct found *found, struct memory *memory, const struct ma
 		     struct err *err)
 {
 	bool is_first_file = true;
-	char byte;
+	char byte = 0;
 
 	*found = (struct found){0};
 	if (maps->n && !memory_read(memory, maps->items[0].begin, &byte, 1) && errno != EFAULT)

@@ -41,7 +41,7 @@ enum reader_doing {
 
 struct reader_thread {
 	uint64_t ident;			   /* threading.get_ident() */
-	pid_t tid;			   /* 0: unknown (before 3.11) */
+	pid_t tid;			   /* 0: unknown */
 	const struct reader_frame *frames; /* outermost first */
 	size_t n;
 	enum reader_doing doing;

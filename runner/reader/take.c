@@ -5,6 +5,7 @@
 #include "runner/reader/doing.h"
 #include "runner/reader/find.h"
 #include "runner/reader/frames.h"
+#include "runner/reader/kernel_threads.h"
 #include "runner/reader/lines.h"
 #include "runner/reader/natives.h"
 #include "runner/reader/rights.h"
@@ -27,6 +28,7 @@ struct reader {
 	struct natives natives;
 	/* Of the sample under way: */
 	struct frames frames;
+	struct kernel_threads kernel_threads; /* before 3.11 */
 	struct reader_thread *threads;
 	size_t n_threads, cap_threads;
 	struct tasks tasks;
@@ -112,6 +114,7 @@ void reader_close(struct reader *reader)
 	codes_release(&reader->codes);
 	frames_release(&reader->frames);
 	tasks_release(&reader->tasks);
+	kernel_threads_release(&reader->kernel_threads);
 	maps_release(&reader->maps);
 	memory_release(&reader->memory);
 	free(reader->threads);
@@ -158,25 +161,49 @@ static bool find_collecting(struct reader *reader, uint64_t interpreter, bool *i
 	return true;
 }
 
-/* Before 3.11 the kernel's number is known of the main thread alone: it is the process's. */
+/* Before 3.11 the kernel's number is known of the main thread alone: it is the process's. That of
+   the others is found by their stacks. */
+static bool identify_old(struct reader *reader, struct reader_thread *thread)
+{
+	uint64_t main_thread;
+
+	if (!memory_word(&reader->memory,
+			 reader->found.runtime + reader->found.layout.rt_main_thread, &main_thread))
+		return false;
+	if (main_thread == thread->ident)
+		thread->tid = reader->target.pid;
+	else
+		thread->tid =
+			kernel_threads_find(&reader->kernel_threads, &reader->maps, thread->ident);
+	return true;
+}
+
 static bool identify(struct reader *reader, uint64_t state, struct reader_thread *thread)
 {
 	const struct layout *layout = &reader->found.layout;
-	uint64_t tid = 0, main_thread;
+	uint64_t tid;
 
 	if (!memory_word(&reader->memory, state + layout->ts_ident, &thread->ident))
 		return false;
-	if (layout->ts_tid != LAYOUT_NONE) {
-		if (!memory_word(&reader->memory, state + layout->ts_tid, &tid))
-			return false;
-	} else if (!memory_word(&reader->memory, reader->found.runtime + layout->rt_main_thread,
-				&main_thread)) {
+	if (layout->ts_tid == LAYOUT_NONE)
+		return identify_old(reader, thread);
+	if (!memory_word(&reader->memory, state + layout->ts_tid, &tid))
 		return false;
-	} else if (main_thread == thread->ident) {
-		tid = (uint64_t)reader->target.pid;
-	}
 	thread->tid = (pid_t)tid;
 	return true;
+}
+
+/* Threads come and go, and their stacks with them. */
+static void look_at_old_threads(struct reader *reader)
+{
+	size_t before = reader->kernel_threads.n;
+
+	if (reader->found.layout.ts_tid != LAYOUT_NONE || !reader->options.wants_native ||
+	    reader->options.only_main)
+		return;
+	kernel_threads_read(&reader->kernel_threads, reader->target.pid);
+	if (reader->kernel_threads.n != before)
+		maps_read(&reader->maps, reader->target.pid, NULL);
 }
 
 /* In another PID namespace, the target's numbers are not ours: then nothing of /proc fits them. */
@@ -255,6 +282,7 @@ static bool read_all(struct reader *reader)
 	memory_forget(&reader->memory);
 	reader->frames.n = reader->n_threads = 0;
 	tasks_clear(&reader->tasks);
+	look_at_old_threads(reader);
 	if (!memory_word(&reader->memory, reader->found.runtime + layout->rt_interpreters,
 			 &interpreter))
 		return false;

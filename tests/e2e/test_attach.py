@@ -24,6 +24,22 @@ threading.Thread(target=threading.Event().wait, daemon=True).start()
 work()
 """
 
+NUMBERS = """
+import json, threading
+numbers, ready = {}, threading.Barrier(4)
+def note():
+    numbers[threading.get_ident()] = threading.get_native_id()
+    ready.wait()
+def work():
+    note()
+    threading.Event().wait()
+for _ in range(3): threading.Thread(target=work, daemon=True).start()
+note()
+print("go")
+print(json.dumps(numbers), flush=True)
+threading.Event().wait()
+"""
+
 
 def is_readable(interpreter):
     return not interpreter.is_pypy and interpreter.label not in ("python3.6", "python3.7")
@@ -61,6 +77,13 @@ class Dump(Attached):
             "  %s (%s:6)\n  produce (%s:10)\n  work (%s:8)\n  <module> (%s:12)\n" % ((name,) + (script,) * 4), outcome.out)
         self.assertIn("thread %d, main: waits in " % process.pid, outcome.out)
         self.assertIn("CPython %d.%d" % self.interpreter.version, outcome.out)
+
+    def test_the_kernels_numbers_of_threads_are_known(self):
+        process = self.start(self.python, NUMBERS)
+        theirs = json.loads(process.stdout.readline())
+        ours = {str(thread["ident"]): thread["tid"] for thread in self.dumped(process.pid)["threads"]}
+        self.assertEqual(ours, theirs)
+        self.assertEqual(len(theirs), 4)
 
     def test_py_spy_sees_the_same(self):
         spy = os.path.join(os.path.dirname(packages.python("stacks")), "py-spy")

@@ -94,7 +94,7 @@ class Choice(Recorded, unittest.TestCase):
 
     def test_all_forms_are_written(self):
         process = self.start(self.PYTHON)
-        for name in ("a.profile.json.gz", "a.speedscope.json", "a.pprof", "a.prof", "a.firefox.json", "a.collapsed.gz"):
+        for name in ("a.profile.json.gz", "a.speedscope.json", "a.pprof", "a.prof", "a.firefox.json", "a.collapsed.gz", "a.html"):
             with self.subTest(name):
                 outcome = self.assay("attach", str(process.pid), "record", "-d", "500ms", "-o", name)
                 self.assert_status(outcome, 0)
@@ -140,6 +140,15 @@ class Ends(Recorded, unittest.TestCase):
         outcome = self.assay("record", "--", self.PYTHON, "-c", "import os, time; time.sleep(1); os.abort()")
         self.assert_one_line(outcome, 1, "signal 6")
 
+    def test_ctrl_c_ends_a_program_and_all_is_written(self):
+        script = self.write("busy.py", BUSY)
+        process = self.spawn("record", "-o", "a.collapsed", "--", self.PYTHON, script, self.path("end"))
+        self.assertEqual(process.stdout.read(3), b"go\n")
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: for all of the group
+        outcome = self.outcome(process)
+        self.assertTrue(os.path.exists(self.path("a.collapsed")), outcome)
+        self.assertIn("written to a.collapsed", outcome.out)
+
     def test_a_script_that_starts_the_interpreter_is_followed(self):
         script = self.write("run.sh", "#!/bin/sh\nsleep 0.5\nexec %s -c 'for _ in range(20000000): pass'\n" % self.PYTHON)
         os.chmod(script, 0o755)
@@ -152,7 +161,8 @@ class Ends(Recorded, unittest.TestCase):
         for words, status, said in (
             (("record",), 2, "assay record -o run.pprof -- python3 job.py"),
             (("record", "-o", "a.xyz", "--", "true"), 2, ".speedscope.json"),
-            (("record", "-o", "old.pprof", "--", "true"), 1, "old.pprof: already exists"),
+            (("record", "-o", "old.pprof", "--", "true"), 1, "old.pprof already exists"),
+            (("record", "-o", "none/a.pprof", "--", "true"), 1, "none/a.pprof"),
             (("record", "-r", "2000", "--", "true"), 2, "1000"),
             (("record", "--", "/nonexistent/program"), 1, "/nonexistent/program"),
             (("record", "--", "true"), 1, "nothing was recorded"),
