@@ -53,12 +53,14 @@ static void print_head(const struct difference *d, FILE *out)
 /* One line of the sentences, wrapped. */
 static void print_sentence(const char *sentence, enum colour colour, FILE *out)
 {
+	size_t indent = strspn(sentence, " ");
 	struct buf text = {0};
 	bool coloured = term_has_colour(out);
 
-	text_escape(&text, sentence, term_is_utf8());
+	text_escape(&text, sentence + indent, term_is_utf8());
 	fputs(coloured ? term_colour_begin(colour) : "", out);
-	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
+	fprintf(out, "%*s", (int)indent, "");
+	text_wrap(out, buf_text(&text), indent, indent + 2, (size_t)term_columns(out));
 	fputs(coloured ? term_colour_end(colour) : "", out);
 	fputc('\n', out);
 	buf_release(&text);

@@ -295,6 +295,9 @@ class TwoSides(Explaining, unittest.TestCase):
         self.assertEqual(row["causes"]["found"], "named")
         (slower,) = [one for one in row["causes"]["functions"] if one["function"] == "second"]
         self.assertGreater(slower["ratio"]["low"], 1.2)
+        lines = row["causes"]["lines"]
+        self.assertEqual({line["function"] for line in lines}, {"second"}, row["causes"]["text"])
+        self.assertIn("total -= i * i", [line["text"] for line in lines])
         self.assertEqual(row["baseline"]["processes"], 8)
         self.assertGreater(row["candidate"]["samples"], 100)
 
@@ -310,9 +313,13 @@ class TwoSides(Explaining, unittest.TestCase):
         self.assertEqual(slower["file"], "bench_sides.py")  # one file on both sides, wherever they lie
 
     def test_code_that_is_the_same_names_nothing(self):
+        """One of twenty such runs may name something: that is the rate. Three in a row are none by chance."""
         path = self.write("bench_sides.py", SIDES)
-        row = self.row(path, "-k", "old", "--vs", "sides.old", *self.ENOUGH, "--seed", "3")
-        self.assertEqual(self.changed(row), [], row["causes"]["text"])
+        for _ in range(3):
+            row = self.row(path, "-k", "old", "--vs", "sides.old", *self.ENOUGH)
+            if not self.changed(row):
+                return
+        self.fail(row["causes"]["text"])
 
     def test_the_text_has_sentences_and_a_table(self):
         outcome = self.assay("explain", "sorted(x)", "-s", "x = list(range(3000))", "--vs", "list(x)", "-p2", "--seconds", "0.3")

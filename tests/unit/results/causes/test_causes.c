@@ -222,6 +222,28 @@ static void the_line_that_changed_is_named_with_its_function(void **state)
 	source_lines_release(&sources[1]);
 }
 
+static void without_its_text_a_named_function_has_no_lines(void **state)
+{
+	struct made_times slower = made_changed(1, 1.4);
+	struct stack_profile sides[2] = {0};
+	struct source_lines sources[2] = {{0}};
+	struct causes_request request = {
+		.profiles = {{&sides[0], &sides[1]}, {NULL, NULL}, {&sources[0], &sources[1]}}};
+	struct causes causes;
+
+	(void)state;
+	give_text(&sources[0]);
+	assert_int_equal(
+		source_lines_give(&sources[1], "/usr/lib/python3.11/json/encoder.py", "", NULL), 0);
+	made_sides(sides, &made_usual, &slower, .002, 12);
+	assert_int_equal(causes_find(&causes, &request, NULL), 0);
+	assert_int_equal(causes.kind, CAUSES_NAMED);
+	assert_int_equal(causes.n_lines, 0);
+	made_release(&causes, sides);
+	source_lines_release(&sources[0]);
+	source_lines_release(&sources[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +259,7 @@ int main(void)
 		cmocka_unit_test(where_all_is_in_one_function_that_is_said),
 		cmocka_unit_test(too_little_to_say_anything),
 		cmocka_unit_test(the_line_that_changed_is_named_with_its_function),
+		cmocka_unit_test(without_its_text_a_named_function_has_no_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
