@@ -1,5 +1,6 @@
-/* assay profile: stored profiles, written as other tools have them. */
+/* assay profile: stored profiles, shown, and written as other tools have them. */
 #include "cli/command.h"
+#include "cli/explaining/profile_view.h"
 #include "cli/explaining/sides_page.h"
 #include "cli/pyperf/files.h"
 #include "cli/words/nearest.h"
@@ -12,14 +13,16 @@
 #include <string.h>
 
 static const char description[] =
-	"Write a profile in the form of another tool: convert reads a file of \"assay explain\" or "
-	"\"assay record\", collapsed stacks, speedscope or pprof, and writes any of these, the file "
+	"Show stored profiles (show: the heaviest paths as a tree), or write them in the form of "
+	"another tool (convert). Both read a file of \"assay explain\" or "
+	"\"assay record\", collapsed stacks, speedscope or pprof. convert writes any of these, the file "
 	"of cProfile (pstats, SnakeViz), the Firefox Profiler's, or a page for a browser. The forms "
 	"are known by the ends of the names: .profile.json, .collapsed, .speedscope.json, .pprof, "
 	".prof, .firefox.json, .html, each also with .gz.";
 
 static const char epilog[] =
 	"examples:\n"
+	"  assay profile show run.profile.json.gz -b json_dump\n"
 	"  assay profile convert run.profile.json.gz run.html\n"
 	"  assay profile convert old.profile.json.gz both.html --against new.profile.json.gz\n"
 	"  assay profile convert run.profile.json.gz run.speedscope.json\n"
@@ -29,9 +32,25 @@ static const char epilog[] =
 static const char formats[] = "assay collapsed speedscope pprof pstats firefox html";
 
 struct options {
+	struct options_given given;
 	const char *from, *to, *against;
+	double least;
 	struct texts names;
 };
+
+/* What says nothing to the other action is refused. */
+static const char *const of_show[] = {"least", NULL};
+static const char *const of_convert[] = {"to", "against", NULL};
+
+static int refuse_given(const struct options *options, const char *const *names, const char *action,
+			struct err *err)
+{
+	const struct option_given *one = options_given_any(&options->given, names);
+	char name[OPTION_NAME_SIZE];
+
+	return one ? err_set(err, ERR_USAGE, "%s goes with %s", option_spell(one, name), action)
+		   : 0;
+}
 
 /* A form by its name; without one PROFILE_FORMATS. */
 static int named_format(const char *option, const char *name, enum profile_format *format,
@@ -162,7 +181,8 @@ static int convert(const struct options *options, const struct texts *words, str
 		return err_set(err, ERR_USAGE,
 			       "give what to read and what to write, as in assay profile convert "
 			       "run.profile.json.gz run.speedscope.json");
-	if (choose_formats(options, words->items[2], &from, &to, err))
+	if (refuse_given(options, of_show, "show", err) ||
+	    choose_formats(options, words->items[2], &from, &to, err))
 		return -1;
 	rc = read_input(&sets[0], words->items[1], from, &options->names, err);
 	if (!rc && options->against)
@@ -174,25 +194,62 @@ static int convert(const struct options *options, const struct texts *words, str
 	return rc;
 }
 
+/* ---- on a terminal */
+
+/* Without --least a screen or two of each. */
+enum { MOST_ROWS = 60, MOST_ROWS_ASKED = 10000 };
+
+static int show(const struct options *options, const struct texts *words, struct err *err)
+{
+	struct table_style style = table_style_for(stdout);
+	struct profile_set set = {0};
+	enum profile_format from;
+	struct buf out = {0};
+	bool is_asked = options->least >= 0;
+	int rc;
+
+	if (words->n != 2)
+		return err_set(err, ERR_USAGE,
+			       "give one file, as in assay profile show run.profile.json.gz");
+	if (refuse_given(options, of_convert, "convert", err))
+		return -1;
+	rc = named_format("--from", options->from, &from, err) ||
+	     read_input(&set, words->items[1], from, &options->names, err);
+	for (size_t i = 0; i < set.n && !rc; i++) {
+		buf_adds(&out, i ? "\n" : "");
+		rc = profile_view_add(&out, &set.profiles[i], &style,
+				      is_asked ? options->least : .01,
+				      is_asked ? MOST_ROWS_ASKED : MOST_ROWS, err);
+	}
+	if (!rc)
+		rc = pyperf_print(&out, err);
+	buf_release(&out);
+	profile_set_release(&set);
+	return rc ? -1 : 0;
+}
+
 /* ---- the command line */
 
 static int work(void *context, const struct texts *words, struct err *err)
 {
-	static const char *const actions[] = {"convert"};
+	static const char *const actions[] = {"show", "convert"};
+	struct options *options = context;
 	const char *near;
 
-	if (words->n && strcmp(words->items[0], actions[0]) == 0)
-		return convert(context, words, err);
 	if (!words->n)
-		return err_set(err, ERR_USAGE, "what is to be done? convert");
-	near = nearest_name(words->items[0], actions, 1);
-	return err_set(err, ERR_USAGE, "no such action: %s (%s)", words->items[0],
-		       near ? "did you mean convert?" : "it is convert");
+		return err_set(err, ERR_USAGE, "what is to be done? show FILE, or convert IN OUT");
+	if (strcmp(words->items[0], "convert") == 0)
+		return convert(options, words, err);
+	if (strcmp(words->items[0], "show") == 0)
+		return show(options, words, err);
+	near = nearest_name(words->items[0], actions, 2);
+	return err_set(err, ERR_USAGE, "no such action: %s (%s%s)", words->items[0],
+		       near ? "did you mean " : "it is show or convert", near ? near : "");
 }
 
 static int run(int argc, char **argv)
 {
-	struct options options = {0};
+	struct options options = {.least = -1};
 	const struct option rows[] = {
 		OPT_TEXT(0, "from", &options.from, "FORMAT",
 			 "what IN is; without it that is seen from what is in it",
@@ -202,19 +259,27 @@ static int run(int argc, char **argv)
 		OPT_TEXT(0, "against", &options.against, "NEW",
 			 "a page of both: IN is the old side, NEW the new one"),
 		OPT_TEXTS('b', "benchmark", &options.names, "NAME", "only this one; repeatable"),
+		OPT_PERCENT(0, "least", &options.least, "PERCENT",
+			    "show: leave out calls with less of the samples (default: 1%, or so "
+			    "much that 60 remain)",
+			    0, 1),
 		{0},
 	};
 	const struct option_parser parser = {
 		.command = "profile",
-		.usage = "[options] convert IN OUT",
+		.usage = "[options] (show FILE | convert IN OUT)",
 		.description = description,
 		.rows = rows,
 		.epilog = epilog,
+		.given = &options.given,
 	};
 	int status = command_main(&parser, argc, argv, work, &options);
+
+	options_given_release(&options.given);
 
 	texts_release(&options.names);
 	return status;
 }
 
-const struct command cmd_profile = {"profile", "stored profiles, as other tools have them", run};
+const struct command cmd_profile = {"profile", "stored profiles shown, or written for other tools",
+				    run};

@@ -40,6 +40,9 @@
  *   - results/: what was measured and what it means
  *     - verdicts/: benchmarks compared (pair.h), the report (report.h), the gate (gate.h)
  *     - causes/: which functions made a difference (causes.h), from the profiles/ of both sides
+ *     - profiles/: how often each call stack was seen (stack_profile.h), and views on it;
+ *       profile_files/: stored beside a result (profile_set.h), for other tools (formats.h), as a
+ *       page (page.h)
  *     - noise/: what disturbed a result; learned/: what is known of this machine
  *     - files/: result files (read.h, write.h), the journal (journal.h), other tools' files
  *     - model/: suite, benchmark, run, value (suite.h); base/: errors, texts, units

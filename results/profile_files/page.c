@@ -88,7 +88,8 @@ static void add_row(struct buf *out, const struct page_benchmark *benchmark,
 	const struct profile_frame *function = &merge->tree.frames[row->function];
 	const struct page_change *change = page_change_of(benchmark, function);
 
-	buf_adds(out, "<tr>");
+	buf_adds(out, "<tr><td>");
+	add_html(out, function->function);
 	for (size_t side = 0; side < merge->n_sides; side++)
 		buf_addf(out, "<td>%.1f %%<td>%.1f %%", 100 * row->self[side],
 			 100 * row->total[side]);
@@ -96,8 +97,6 @@ static void add_row(struct buf *out, const struct page_benchmark *benchmark,
 		buf_addf(out, "<td>%+.0f %%", 100 * (change->ratio - 1));
 	else if (merge->n_sides > 1)
 		buf_adds(out, "<td>");
-	buf_adds(out, "<td>");
-	add_html(out, function->function);
 	buf_adds(out, "<td>");
 	add_html(out, function->file);
 	if (function->first_line)
@@ -107,7 +106,7 @@ static void add_row(struct buf *out, const struct page_benchmark *benchmark,
 
 static void add_titles(struct buf *out, const struct page_benchmark *benchmark, size_t n_sides)
 {
-	buf_adds(out, "<tr>");
+	buf_adds(out, "<tr><th>function");
 	for (size_t side = 0; side < n_sides; side++)
 		for (int total = 0; total < 2; total++) {
 			buf_adds(out, "<th>");
@@ -117,7 +116,7 @@ static void add_titles(struct buf *out, const struct page_benchmark *benchmark, 
 			}
 			buf_adds(out, total ? "total" : "self");
 		}
-	buf_adds(out, n_sides > 1 ? "<th>change<th>function<th>file\n" : "<th>function<th>file\n");
+	buf_adds(out, n_sides > 1 ? "<th>change<th>file\n" : "<th>file\n");
 }
 
 static int add_table(struct buf *out, const struct page_benchmark *benchmark,

@@ -1,6 +1,7 @@
 #include "results/profile_files/page_data.h"
 
 #include "results/profile_files/frame_kinds.h"
+#include "results/profiles/profile_time.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,19 +21,17 @@ static void item(struct emit *emit, int64_t value)
 /* Seconds of all workers and for an iteration; what is unknown is left out. */
 static void add_times(struct emit *emit, const struct stack_profile *profile)
 {
-	double seconds = 0, iterations = 0;
+	double seconds = 0, iteration = profile_iteration_seconds(profile);
 
-	for (size_t i = 0; i < profile->n_parts; i++) {
+	for (size_t i = 0; i < profile->n_parts; i++)
 		seconds += profile->parts[i].seconds;
-		iterations += (double)profile->parts[i].iterations;
+	if (seconds > 0 && isfinite(seconds)) {
+		emit_key(emit, "seconds");
+		emit_real(emit, seconds);
 	}
-	if (!(seconds > 0) || isinf(seconds))
-		return;
-	emit_key(emit, "seconds");
-	emit_real(emit, seconds);
-	if (iterations > 0) {
+	if (isfinite(iteration)) {
 		emit_key(emit, "iteration");
-		emit_real(emit, seconds / iterations);
+		emit_real(emit, iteration);
 	}
 }
 

@@ -11,4 +11,8 @@
    the sampler; of weights in nanoseconds 1e-9. NaN: unknown. */
 double profile_seconds_each(const struct stack_profile *profile, size_t part);
 
+/* Seconds of an iteration of the benchmark: the mean of its workers, as everywhere. NaN where none
+   has counted iterations. */
+double profile_iteration_seconds(const struct stack_profile *profile);
+
 #endif

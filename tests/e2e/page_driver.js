@@ -61,7 +61,7 @@ async function one(page) {
 	r.whole = (await under(page, [[0.02, 0]]))[0][0];
 	await page.fill(".bar input", "");
 	await page.click("th button[data-key=name]");
-	r.sorted = [await page.$eval("th[aria-sort]", (t) => t.textContent + " " + t.getAttribute("aria-sort")), (await table(page)).map((row) => row[2])];
+	r.sorted = [await page.$eval("th[aria-sort]", (t) => t.textContent + " " + t.getAttribute("aria-sort")), (await table(page)).map((row) => row[0])];
 	return r;
 }
 

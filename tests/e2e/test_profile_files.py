@@ -214,5 +214,39 @@ class Convert(Converted, unittest.TestCase):
         self.assertEqual((len(back), back[-1]), (100001, "main;g99999 100000"))
 
 
+class Show(Converted, unittest.TestCase):
+    def show(self, *words, env=None):
+        done = self.assay("profile", "show", "run.profile.json", *words, env=env)
+        self.assertEqual((done.status, done.err), (0, ""), done)
+        return done.out.splitlines()
+
+    def test_the_heaviest_paths(self):
+        lines = self.show()
+        self.assertEqual(lines[:5], [
+            "json_dump: CPython 3.14.2, 156 samples, 78.00 us an iteration",
+            " total  self",
+            "   97%        main (/src/app.py:1)",
+            "   64%   32%    encode (/src/app.py:1)",
+            "   26%   26%      sort (libx.so.1)",
+        ])
+        self.assertIn("na\u00efve \\u202e\\x01 'q' \U0001f40d (/src/app.py:1)", "\n".join(lines))
+
+    def test_a_narrow_terminal_in_ascii(self):
+        for columns in (20, 40):
+            lines = self.show(env={"COLUMNS": str(columns), "LC_ALL": "C"})
+            self.assertTrue(all(len(line) <= columns and line.isascii() for line in lines), lines)
+        self.assertIn("   97%        main (/src/app.py:1)", lines)
+
+    def test_what_is_light_is_left_out(self):
+        lines = self.show("--least", "20%")
+        self.assertEqual([line.split()[-2] for line in lines[2:]], ["main", "encode", "sort"])
+
+    def test_options_of_the_other_action_are_refused(self):
+        for words, names in ((("show", "run.profile.json", "--to", "pprof"), ("--to", "convert")),
+                             (("convert", "run.profile.json", "x.prof", "--least", "1%"), ("--least", "show")),
+                             (("show",), ("give one file",)), (("sho", "x"), ("did you mean show",))):
+            self.assert_one_line(self.assay("profile", *words), 2, *names)
+
+
 if __name__ == "__main__":
     unittest.main()

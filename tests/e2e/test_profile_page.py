@@ -86,7 +86,7 @@ class Page(support.Program, unittest.TestCase):
         self.assertTrue(main.startswith("main ") and kind == "python", seen["places"])
         self.assertTrue(encode.startswith("encode ") and "63.8 %" in encode, encode)
         self.assertTrue(sort.startswith("sort ") and native == "native", seen["places"])
-        names = {row[2]: row[:2] for row in seen["table"]}
+        names = {row[0]: row[1:3] for row in seen["table"]}
         self.assertEqual(names["encode"], ["10.6 %", "63.8 %"])
         self.assertEqual(names["</script><script>alert(1)</script>"], ["2.1 %", "2.1 %"])
         self.assertIn("na\u00efve \\u{202e}\\u{1} 'q' \U0001f40d", names)
@@ -112,8 +112,8 @@ class Page(support.Program, unittest.TestCase):
         self.assertEqual((seen["wide"], seen["paper"]), (360, "rgb(23, 24, 26)"))
 
     def check_plain(self, seen):
-        self.assertRegex(seen["text"], r"old, self\s+old, total\s+new, self\s+new, total\s+change\s+function\s+file")
-        self.assertRegex(seen["text"], r"31\.\d %\s+31\.\d %\s+40\.\d %\s+40\.\d %\s+\+\d\d %\s+encode\s+/src/app\.py")
+        self.assertRegex(seen["text"], r"function\s+old, self\s+old, total\s+new, self\s+new, total\s+change\s+file")
+        self.assertRegex(seen["text"], r"encode\s+31\.\d %\s+31\.\d %\s+40\.\d %\s+40\.\d %\s+\+\d\d %\s+/src/app\.py")
 
     def check_both(self, seen):
         proven = {said.split(" ")[0]: colour for said, colour in seen["places"]}
@@ -122,10 +122,11 @@ class Page(support.Program, unittest.TestCase):
         for name in ("parse", "check"):
             self.assertEqual(proven.get(name, "none"), "none", seen["places"])
         self.assertIn("the function: +", [said for said, _ in seen["places"] if said.startswith("encode")][0])
-        rows = {row[5]: row for row in seen["table"]}
-        self.assertRegex(rows["encode"][4], r"^\+\d+ % \[\+\d+, \+\d+\]$")
-        self.assertEqual(rows["parse"][4], "")
-        self.assertEqual((rows["walk"][2], rows["added"][0]), ("0 %", "0 %"))
+        rows = {row[0]: row for row in seen["table"]}
+        self.assertEqual(seen["table"][0][0], "encode")
+        self.assertRegex(rows["encode"][5], r"^\+\d+ % \[\+\d+, \+\d+\]$")
+        self.assertEqual(rows["parse"][5], "")
+        self.assertEqual((rows["walk"][3], rows["added"][1]), ("0 %", "0 %"))
 
     def check_big(self, seen):
         self.assertEqual(seen["rows"], 50)

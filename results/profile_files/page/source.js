@@ -1,14 +1,22 @@
 // The lines of one function: the more of the time a line has, the warmer it is.
 
+// A method's lines without what all of them have in front.
+function dedented(text) {
+	const lines = text.map((line) => line.replace(/\t/g, "        "));
+	const blanks = Math.min(...lines.filter((line) => line.trim()).map((line) => line.length - line.trimStart().length));
+	return lines.map((line) => line.slice(Math.min(blanks, line.length)));
+}
+
 function sourceOf(benchmark, fn) {
 	const all = benchmark.sources.filter((s) => s.function === fn).sort((a, b) => a.side - b.side);
 	return all.map((source) => {
 		const side = benchmark.sides[source.side], whole = side.samples || 1, warmest = Math.max(...source.total) || 1;
-		const rows = source.text.map((text, i) => element("tr", { style: source.total[i] ? "background: rgba(var(--heat), " + (0.08 + (0.6 * source.total[i]) / warmest).toFixed(2) + ")" : undefined },
+		const lines = dedented(source.text);
+		const rows = lines.map((text, i) => element("tr", { style: source.total[i] ? "background: rgba(var(--heat), " + (0.08 + (0.6 * source.total[i]) / warmest).toFixed(2) + ")" : undefined },
 			element("td", { class: "number" }, String(source.first + i)),
 			element("td", { class: "number" }, source.self[i] ? percent(source.self[i] / whole) : ""),
 			element("td", { class: "number" }, source.total[i] ? percent(source.total[i] / whole) : ""),
-			element("td", { class: "mono" }, visible(text.replace(/\t/g, "        ")))));
+			element("td", { class: "mono" }, visible(text))));
 		const head = element("tr", {}, ...["line", "self", "total", ""].map((t) => element("th", { class: "number" }, t)));
 		const title = benchmark.sides.length > 1 ? element("p", { class: "dim" }, visible(side.label)) : null;
 		return element("div", {}, ...(title ? [title] : []), element("div", { class: "code" }, element("table", {}, head, ...rows)));

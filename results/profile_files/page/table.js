@@ -10,21 +10,20 @@ class FunctionTable {
 	show(benchmark, isHit) {
 		this.benchmark = benchmark;
 		this.isHit = isHit;
-		this.key = this.key || "self0";
+		this.key = this.key || (benchmark.sides.length > 1 ? "change" : "self0");
 		this.descending = this.descending === undefined ? true : this.descending;
 		this.draw();
 	}
 
 	columns() {
-		const { sides, totals } = this.benchmark, columns = [];
+		const { sides, totals } = this.benchmark, columns = [{ key: "name", title: "function", isName: true, value: (f) => f.text, text: (f) => f.text }];
 		sides.forEach((side, s) => {
 			const of = sides.length > 1 ? visible(side.label) + ", " : "";
 			columns.push({ key: "self" + s, title: of + "self", value: (f) => totals.self[s][f.id], text: (f) => percent(totals.self[s][f.id]) });
 			columns.push({ key: "total" + s, title: of + "total", value: (f) => totals.total[s][f.id], text: (f) => percent(totals.total[s][f.id]) });
 		});
 		if (sides.length > 1)
-			columns.push({ key: "change", title: "proven change", value: (f) => (f.change ? f.change[0] : 1), text: (f) => (f.change ? changeText(f.change) : ""), mark: (f) => (!f.change ? "" : f.change[0] > 1 ? " slower" : " faster") });
-		columns.push({ key: "name", title: "function", isName: true, value: (f) => f.text, text: (f) => f.text });
+			columns.push({ key: "change", title: "proven change", value: (f) => (f.change ? Math.abs(Math.log(f.change[0])) : 0), text: (f) => (f.change ? changeText(f.change) : ""), mark: (f) => (!f.change ? "" : f.change[0] > 1 ? " slower" : " faster") });
 		columns.push({ key: "file", title: "file", isName: true, value: (f) => f.place, text: (f) => f.place, mark: () => " file" });
 		return columns;
 	}
@@ -40,11 +39,12 @@ class FunctionTable {
 		const { functions, totals } = this.benchmark, sign = this.descending ? -1 : 1;
 		const seen = functions.filter((f) => totals.total.some((total) => total[f.id] > 0) && (!this.isHit.on || this.isHit(f)));
 		const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-		return seen.sort((a, b) => sign * order(column.value(a), column.value(b)) || a.id - b.id);
+		const self = (f) => Math.max(...totals.self.map((share) => share[f.id]));
+		return seen.sort((a, b) => sign * order(column.value(a), column.value(b)) || self(b) - self(a) || a.id - b.id);
 	}
 
 	draw() {
-		const columns = this.columns(), sorted = columns.find((c) => c.key === this.key) || columns[0], rows = this.rows(sorted);
+		const columns = this.columns(), sorted = columns.find((c) => c.key === this.key) || columns[1], rows = this.rows(sorted);
 		const head = element("tr", {}, ...columns.map((c) => element("th", { scope: "col", class: (c.isName ? "" : "number") + (c.key === "file" ? " file" : ""), "aria-sort": c === sorted ? (this.descending ? "descending" : "ascending") : undefined },
 			element("button", { type: "button", "data-key": c.key, onclick: () => this.sort(c) }, c.title))));
 		const body = rows.slice(0, this.most).map((f) => element("tr", { class: f.id === this.chosen ? "chosen" : undefined }, ...columns.map((c) =>

@@ -72,6 +72,24 @@ static void seconds_come_from_the_part_or_the_interval(void **state)
 	profile_set_release(&set);
 }
 
+static void an_iteration_is_the_mean_of_the_workers(void **state)
+{
+	struct profile_set set = {0};
+	struct stack_profile *profile;
+
+	(void)state;
+	make(&set);
+	profile = &set.profiles[0];
+	assert_true(isnan(profile_iteration_seconds(profile)));
+	profile->parts[0].iterations = 300;
+	assert_rel(profile_iteration_seconds(profile), .01, 1e-12);
+	profile->parts[1].iterations = 80;
+	assert_rel(profile_iteration_seconds(profile), .015, 1e-12);
+	profile->parts[1].seconds = (double)NAN;
+	assert_rel(profile_iteration_seconds(profile), .01, 1e-12);
+	profile_set_release(&set);
+}
+
 static void without_lines_calls_of_one_function_are_one(void **state)
 {
 	struct profile_set set = {0};
@@ -342,6 +360,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats_are_known_by_the_ends_of_names),
 		cmocka_unit_test(seconds_come_from_the_part_or_the_interval),
+		cmocka_unit_test(an_iteration_is_the_mean_of_the_workers),
 		cmocka_unit_test(without_lines_calls_of_one_function_are_one),
 		cmocka_unit_test(collapsed_stacks_are_as_flamegraph_pl_has_them),
 		cmocka_unit_test(names_cannot_break_a_collapsed_line),
