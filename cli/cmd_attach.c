@@ -12,7 +12,7 @@
 static const char description[] =
 	"Look into a Python process that runs already, from outside: nothing is loaded into it, and it "
 	"stands still for some ten microseconds a look. dump prints the stacks of all its threads, each "
-	"with the line that runs, the native code below it, or the system call that it waits in. top "
+	"with the line that runs, the native code below it, or the system call that it waits in, and from 3.14 on the tasks of asyncio with what they await. top "
 	"shows the functions that are busy, second by second (q ends it); without a terminal once. record "
 	"counts where its time goes, until it ends or by Ctrl-C. It works with CPython 3.8 to 3.15 (not "
 	"with free-threaded builds).";
@@ -129,7 +129,7 @@ static int check_words(const struct options *options, const struct texts *words,
 static int attach(void *context, const struct texts *words, struct err *err)
 {
 	const struct options *options = context;
-	const struct reader_options reading = {.stop = READER_PTRACE, .wants_native = true};
+	struct reader_options reading = {.stop = READER_PTRACE, .wants_native = true};
 	const struct action *action = NULL;
 	struct attached attached = {0};
 	pid_t pid;
@@ -137,6 +137,7 @@ static int attach(void *context, const struct texts *words, struct err *err)
 
 	if (check_words(options, words, &pid, &action, err))
 		return -1;
+	reading.wants_tasks = action->work == dump;
 	rc = attached_open(&attached, pid, &reading, err);
 	if (rc == 0)
 		rc = action->work(options, &attached, err);

@@ -11,7 +11,8 @@
  *     - explaining/: where the time of benchmarks goes: options.h, a report (explained.h)
  *     - dueling/: measuring two sides in turns (options.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), report (duel_report.h), gate (duel_judge.h)
- *     - attaching/: a process that runs already (attached.h), looked at (dump.h) or recorded (record.h)
+ *     - attaching/: a process that runs already (attached.h): its stacks (dump.h), where its time
+ *       goes (record.h, top.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - explaining/: what made a difference, in words (causes_words.h)
  *     - machine/: doctor and system

@@ -6,6 +6,9 @@
 #include "cli/words/text.h"
 #include "results/base/json.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* ---- one stack */
 
 static bool is_same(const struct reader_frame *a, const struct reader_frame *b)
@@ -27,18 +30,34 @@ static void add_frame(struct buf *out, const struct reader_frame *frame)
 }
 
 /* How often the frame before `end` is repeated right above itself. */
-static size_t count_repeats(const struct reader_thread *thread, size_t end)
+static size_t count_repeats(const struct reader_frame *frames, size_t end)
 {
 	size_t n = 0;
 
-	while (n + 1 < end && is_same(&thread->frames[end - 1], &thread->frames[end - 2 - n]))
+	while (n + 1 < end && is_same(&frames[end - 1], &frames[end - 2 - n]))
 		n++;
 	return n;
 }
 
-void dump_add_stack(struct buf *out, const struct reader_thread *thread)
+/* The innermost call first; calls that repeat are counted. */
+static void add_frames(struct buf *out, const struct reader_frame *frames, size_t n)
 {
 	const size_t few = 3; /* as often Python's own tracebacks print a line before they count */
+
+	for (size_t end = n; end > 0;) {
+		size_t repeats = count_repeats(frames, end);
+		size_t shown = repeats > few ? few : repeats + 1;
+
+		for (size_t i = 0; i < shown; i++)
+			add_frame(out, &frames[end - 1]);
+		if (repeats > few)
+			buf_addf(out, "  [the same call %zu times more]\n", repeats + 1 - few);
+		end -= repeats + 1;
+	}
+}
+
+static void add_stack(struct buf *out, const struct reader_thread *thread)
+{
 	struct buf native = {0};
 
 	thread_native_add(&native, thread);
@@ -47,17 +66,61 @@ void dump_add_stack(struct buf *out, const struct reader_thread *thread)
 		text_escape(out, buf_text(&native), term_is_utf8());
 		buf_adds(out, "\n");
 	}
-	for (size_t end = thread->n; end > 0;) {
-		size_t repeats = count_repeats(thread, end);
-		size_t shown = repeats > few ? few : repeats + 1;
-
-		for (size_t i = 0; i < shown; i++)
-			add_frame(out, &thread->frames[end - 1]);
-		if (repeats > few)
-			buf_addf(out, "  [the same call %zu times more]\n", repeats + 1 - few);
-		end -= repeats + 1;
-	}
+	add_frames(out, thread->frames, thread->n);
 	buf_release(&native);
+}
+
+/* ---- tasks: those that wait at the same place, which can be thousands, together */
+
+static bool is_alike(const struct reader_task *a, const struct reader_task *b)
+{
+	if (a->n != b->n || a->thread != b->thread || a->is_running != b->is_running)
+		return false;
+	for (size_t i = a->n; i-- > 0;)
+		if (!is_same(&a->frames[i], &b->frames[i]))
+			return false;
+	return true;
+}
+
+/* The names of the first few that are like task `first`, and how many more there are. */
+static void add_names(struct buf *out, const struct reader_sample *sample, size_t first)
+{
+	const size_t few = 3;
+	size_t n = 0;
+
+	for (size_t i = first; i < sample->n_tasks; i++) {
+		if (!is_alike(&sample->tasks[first], &sample->tasks[i]))
+			continue;
+		if (n < few) {
+			buf_adds(out, n ? ", " : "");
+			text_escape(out, sample->tasks[i].name, term_is_utf8());
+		}
+		n++;
+	}
+	if (n > few)
+		buf_addf(out, " and %zu more", n - few);
+}
+
+static bool is_first_of_its_kind(const struct reader_sample *sample, size_t task)
+{
+	for (size_t i = 0; i < task; i++)
+		if (is_alike(&sample->tasks[i], &sample->tasks[task]))
+			return false;
+	return true;
+}
+
+static void add_tasks(struct buf *out, const struct reader_sample *sample)
+{
+	for (size_t i = 0; i < sample->n_tasks; i++) {
+		const struct reader_task *task = &sample->tasks[i];
+
+		if (!is_first_of_its_kind(sample, i))
+			continue;
+		buf_adds(out, "\ntask ");
+		add_names(out, sample, i);
+		buf_adds(out, task->is_running ? ": runs, in its thread's stack\n" : ": waits\n");
+		add_frames(out, task->frames, task->n);
+	}
 }
 
 /* ---- all of them */
@@ -74,7 +137,7 @@ static void add_thread(struct buf *out, const struct reader_thread *thread, pid_
 	buf_addf(out, "%s%s%s\n", thread->tid == pid ? ", main" : "", words.len ? ": " : "",
 		 buf_text(&words));
 	buf_release(&words);
-	dump_add_stack(out, thread);
+	add_stack(out, thread);
 }
 
 static int print_text(const struct attached *attached, const struct reader_sample *sample,
@@ -94,6 +157,7 @@ static int print_text(const struct attached *attached, const struct reader_sampl
 		buf_adds(&text, "\n");
 		add_thread(&text, &sample->threads[i], attached->pid);
 	}
+	add_tasks(&text, sample);
 	if (sample->n == 0)
 		buf_adds(&text, "no thread of it runs Python code\n");
 	if (buf_failed(&text))
@@ -104,16 +168,30 @@ static int print_text(const struct attached *attached, const struct reader_sampl
 	return rc;
 }
 
+/* Before 3.14 a task cannot be seen from outside. */
+static json_t *tasks_json_new(const struct attached *attached, const struct reader_sample *sample)
+{
+	json_t *tasks;
+
+	if (strtol(reader_version(attached->reader) + strlen("3."), NULL, 10) < 14)
+		return json_null();
+	tasks = json_array();
+	for (size_t i = 0; i < sample->n_tasks; i++)
+		json_array_append_new(tasks, task_json_new(&sample->tasks[i]));
+	return tasks;
+}
+
 static json_t *json_new(const struct attached *attached, const struct reader_sample *sample)
 {
 	json_t *threads = json_array();
 
 	for (size_t i = sample->n; i-- > 0;)
 		json_array_append_new(threads, thread_json_new(&sample->threads[i], attached->pid));
-	return json_pack("{si ss so sf so}", "pid", (int)attached->pid, "python",
+	return json_pack("{si ss so sf so so}", "pid", (int)attached->pid, "python",
 			 reader_version(attached->reader), "command",
 			 json_text_new(buf_text(&attached->command)), "stopped_s",
-			 sample->stopped_s, "threads", threads);
+			 sample->stopped_s, "threads", threads, "tasks",
+			 tasks_json_new(attached, sample));
 }
 
 int dump_print(struct attached *attached, bool json, FILE *out, struct err *err)

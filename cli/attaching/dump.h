@@ -1,4 +1,4 @@
-/* The stacks of all threads of a process at one moment. */
+/* The stacks of all threads of a process at one moment, and its asyncio tasks. */
 #ifndef CLI_ATTACHING_DUMP_H
 #define CLI_ATTACHING_DUMP_H
 
@@ -9,8 +9,5 @@
 
 /* Take a sample and print it: for people, or one JSON object. 0, or -1 with err. */
 int dump_print(struct attached *attached, bool json, FILE *out, struct err *err);
-
-/* Append a stack as lines, the innermost call first; calls that repeat are counted. */
-void dump_add_stack(struct buf *out, const struct reader_thread *thread);
 
 #endif

@@ -18,7 +18,7 @@
 /* ---- starting it */
 
 /* It gets signals as a fresh program has them, whatever we made of them. */
-static int start(pid_t *pid, char **argv, struct err *err)
+static int start(pid_t *pid, const char *program, char **argv, struct err *err)
 {
 	posix_spawnattr_t attributes;
 	sigset_t defaults;
@@ -28,12 +28,12 @@ static int start(pid_t *pid, char **argv, struct err *err)
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	rc = posix_spawnp(pid, argv[0], NULL, &attributes, argv, environ);
+	rc = posix_spawnp(pid, program, NULL, &attributes, argv, environ);
 	posix_spawnattr_destroy(&attributes);
 	if (rc == 0)
 		return 0;
 	errno = rc;
-	return err_sys(err, "cannot start %s", argv[0]);
+	return err_sys(err, "cannot start %s", program);
 }
 
 static char **argv_new(const struct texts *words)
@@ -88,7 +88,7 @@ int program_record(const struct record_options *options, const struct texts *wor
 	if (!argv)
 		return err_memory(err);
 	interrupt_install();
-	rc = start(&pid, argv, err);
+	rc = start(&pid, words->items[0], argv, err);
 	if (rc == 0) {
 		orphans_except(pid);
 		attached_hurry();

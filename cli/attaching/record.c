@@ -1,6 +1,7 @@
 #include "cli/attaching/record.h"
 
 #include "cli/attaching/functions_table.h"
+#include "cli/explaining/options.h"
 #include "cli/words/status.h"
 #include "cli/words/term.h"
 #include "results/base/gzip.h"
@@ -10,23 +11,14 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- the file */
 
 int record_check(const struct record_options *options, struct err *err)
 {
-	if (!options->output)
-		return 0;
-	if (profile_format_of_path(options->output) == PROFILE_FORMATS)
-		return err_set(err, ERR_USAGE,
-			       "-o %s: its form is not known by its name, which may end in "
-			       ".profile.json, .collapsed, .speedscope.json, .pprof, .prof or "
-			       ".firefox.json, each also with .gz",
-			       options->output);
-	if (access(options->output, F_OK) == 0)
-		return err_set(err, ERR_INPUT, "%s: already exists", options->output);
-	return 0;
+	const struct explain_options as_explain = {.output = options->output};
+
+	return explain_options_check(&as_explain, 1, err);
 }
 
 static int write_file(const struct profile_set *set, const char *path, struct err *err)
@@ -60,6 +52,7 @@ static int record(struct recorder *recorder, struct stack_profile *profile, doub
 		  struct err *err)
 {
 	int64_t end_ns = seconds > 0 ? recorder->begin_ns + (int64_t)(seconds * 1e9) : INT64_MAX;
+	struct pollfd nothing = {.fd = -1}; /* only time is waited for */
 	int64_t shown_ns = 0;
 	int rc = 0;
 
@@ -70,7 +63,7 @@ static int record(struct recorder *recorder, struct stack_profile *profile, doub
 			show_progress(recorder);
 		}
 		if (rc == 0 &&
-		    interrupt_poll(NULL, 0,
+		    interrupt_poll(&nothing, 0,
 				   recorder->next_ns < end_ns ? recorder->next_ns : end_ns) < 0)
 			break;
 	}

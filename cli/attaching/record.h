@@ -21,7 +21,7 @@ struct record_options {
 /* The rows of its table. */
 #define RECORD_ROWS(o)                                                                             \
 	OPT_TEXT('o', "output", &(o)->output, "FILE",                                              \
-		 "the file to write; its name says the form: .profile.json, .collapsed, "          \
+		 "the file to write; its name says the form: .html, .profile.json, .collapsed, "   \
 		 ".speedscope.json, .pprof, .prof, .firefox.json, each also with .gz"),            \
 		OPT_SECONDS('d', "duration", &(o)->seconds, "TIME",                                \
 			    "end after this time (default: with the process, or by Ctrl-C)",       \

@@ -44,12 +44,12 @@ static json_t *text_or_null(const char *text)
 	return text ? json_text_new(text) : json_null();
 }
 
-static json_t *frames_json_new(const struct reader_thread *thread)
+static json_t *frames_json_new(const struct reader_frame *all, size_t n)
 {
 	json_t *frames = json_array();
 
-	for (size_t i = thread->n; i-- > 0;) {
-		const struct reader_frame *frame = &thread->frames[i];
+	for (size_t i = n; i-- > 0;) {
+		const struct reader_frame *frame = &all[i];
 
 		json_array_append_new(
 			frames,
@@ -65,13 +65,21 @@ json_t *thread_json_new(const struct reader_thread *thread, pid_t pid)
 {
 	char text[32];
 
-	return json_pack("{sI so sb ss so so so sb sb so}", "ident", (json_int_t)thread->ident,
-			 "tid", thread->tid ? json_integer(thread->tid) : json_null(), "is_main",
-			 thread->tid == pid, "state", doings[thread->doing], "system_call",
-			 thread->doing == READER_WAITING
-				 ? json_string(syscall_name(thread->syscall, text))
-				 : json_null(),
-			 "native", text_or_null(thread->native), "library",
-			 text_or_null(thread->library), "has_gil", thread->has_gil, "is_collecting",
-			 thread->is_collecting, "frames", frames_json_new(thread));
+	return json_pack(
+		"{sI so sb ss so so so sb sb so}", "ident", (json_int_t)thread->ident, "tid",
+		thread->tid ? json_integer(thread->tid) : json_null(), "is_main",
+		thread->tid == pid, "state", doings[thread->doing], "system_call",
+		thread->doing == READER_WAITING ? json_string(syscall_name(thread->syscall, text))
+						: json_null(),
+		"native", text_or_null(thread->native), "library", text_or_null(thread->library),
+		"has_gil", thread->has_gil, "is_collecting", thread->is_collecting, "frames",
+		frames_json_new(thread->frames, thread->n));
+}
+
+json_t *task_json_new(const struct reader_task *task)
+{
+	return json_pack("{so sI ss so}", "name", json_text_new(task->name), "thread_ident",
+			 (json_int_t)task->thread, "state",
+			 task->is_running ? "running" : "waiting", "frames",
+			 frames_json_new(task->frames, task->n));
 }

@@ -1,4 +1,4 @@
-/* What a thread was doing, in words and as JSON. */
+/* What a thread or task was doing, in words and as JSON. */
 #ifndef CLI_ATTACHING_THREAD_WORDS_H
 #define CLI_ATTACHING_THREAD_WORDS_H
 
@@ -16,5 +16,8 @@ void thread_native_add(struct buf *out, const struct reader_thread *thread);
 
 /* A new object; frames innermost first. NULL when memory ran out. */
 json_t *thread_json_new(const struct reader_thread *thread, pid_t pid);
+
+/* The same of a task. */
+json_t *task_json_new(const struct reader_task *task);
 
 #endif

@@ -72,8 +72,9 @@ static void minor_in_file(const struct elf_file *elf, unsigned *minor, unsigned 
 /* ---- one file */
 
 struct places {
-	uint64_t runtime, code_type, version; /* addresses in the process; 0: not there */
-	uint64_t any;			      /* of what each version has */
+	/* Addresses in the process; 0: not there. */
+	uint64_t runtime, code_type, coroutine_type, version;
+	uint64_t any; /* of what each version has */
 };
 
 static void look_up(struct places *places, const struct elf_symbols *symbols, uint64_t bias)
@@ -83,6 +84,7 @@ static void look_up(struct places *places, const struct elf_symbols *symbols, ui
 		uint64_t *to;
 	} wanted[] = {{"_PyRuntime", &places->runtime},
 		      {"PyCode_Type", &places->code_type},
+		      {"PyCoro_Type", &places->coroutine_type},
 		      {"Py_Version", &places->version},
 		      {"Py_GetVersion", &places->any}};
 
@@ -100,12 +102,11 @@ static int find_places(struct places *places, const struct elf_file *elf,
 {
 	const uint32_t tables[] = {SHT_DYNSYM, SHT_SYMTAB};
 	const Elf64_Shdr *section = elf_section(elf, ".PyRuntime");
-	uint64_t linked, bias;
+	uint64_t bias;
 
 	*places = (struct places){0};
-	if (!elf_address_of(elf, mapping->offset, &linked))
+	if (!mapped_file_bias(elf, mapping, &bias))
 		return err_set(err, ERR_INPUT, "it is damaged: it is not loaded from where it is");
-	bias = mapping->begin - (linked & ~(uint64_t)4095);
 	for (size_t i = 0; i < 2 && !places->runtime; i++) {
 		struct elf_symbols symbols;
 		int rc = elf_symbols_read(&symbols, elf, tables[i], err);
@@ -182,6 +183,7 @@ static int look_into(struct found *found, struct memory *memory, const struct ma
 	if (rc == 0 && places.runtime) {
 		found->runtime = places.runtime;
 		found->code_type = places.code_type;
+		found->coroutine_type = places.coroutine_type;
 		rc = choose_layout(found, memory, &elf, &places, mapping->path, err) ? -1 : 1;
 	}
 	elf_close(&elf);
@@ -219,12 +221,36 @@ static bool looks_like_python(const char *path)
 	return strstr(name_of(path), "python");
 }
 
+uint64_t find_asyncio(struct memory *memory, const struct maps *maps)
+{
+	uint64_t at = 0, bias;
+
+	for (size_t i = 0; i < maps->n && !at; i++) {
+		const char *name = name_of(maps->items[i].path);
+		const Elf64_Shdr *section;
+		struct elf_file elf;
+
+		if (!is_candidate(maps, i) ||
+		    (!strstr(name, "_asyncio") && !looks_like_python(name)))
+			continue;
+		if (mapped_file_open(&elf, memory, &maps->items[i], NULL) == 0 &&
+		    (section = elf_section(&elf, ".AsyncioDebug")) &&
+		    mapped_file_bias(&elf, &maps->items[i], &bias))
+			at = section->sh_addr + bias;
+		elf_close(&elf);
+	}
+	return at;
+}
+
 int find_interpreter(struct found *found, struct memory *memory, const struct maps *maps,
 		     struct err *err)
 {
 	bool is_first_file = true;
+	char byte;
 
 	*found = (struct found){0};
+	if (maps->n && !memory_read(memory, maps->items[0].begin, &byte, 1) && errno != EFAULT)
+		return rights_refuse(memory->pid, errno, err);
 	for (size_t i = 0; i < maps->n; i++) {
 		const char *path = maps->items[i].path;
 		int rc = 0;

@@ -8,15 +8,20 @@
 
 struct found {
 	struct layout layout;
-	uint64_t runtime;   /* address of _PyRuntime */
-	uint64_t code_type; /* of PyCode_Type; 0: its name was stripped */
-	char version[16];   /* "3.14.2"; "3.8" where the last number is not known */
+	uint64_t runtime;	 /* address of _PyRuntime */
+	uint64_t code_type;	 /* of PyCode_Type; 0: its name was stripped */
+	uint64_t coroutine_type; /* of PyCoro_Type; the same */
+	char version[16];	 /* "3.14.2"; "3.8" where the last number is not known */
 };
 
 /* -1 with err (ERR_INPUT): no Python in it, PyPy, a version that is not known, a free-threaded
    build, a damaged file, each by name; no right to read it, with what would help. */
 int find_interpreter(struct found *found, struct memory *memory, const struct maps *maps,
 		     struct err *err);
+
+/* The address of asyncio's own table of offsets, which 3.14 has in a library and 3.15 in the
+   interpreter. 0: none (asyncio was not imported). */
+uint64_t find_asyncio(struct memory *memory, const struct maps *maps);
 
 /* The version that a file of an interpreter was built as, "3.8.18", by the one text of that form in
    `bytes`; minor 0: any from 3.8 to 3.12. False: there is none, or more than one. */

@@ -138,12 +138,12 @@ static bool place_of(const struct layout *layout, const struct code *code, uint6
 	return *at >= -1;
 }
 
-bool frames_add(struct frames *frames, const struct frames_source *from, uint64_t thread)
+/* Turn the n frames that were noted into frames that can be shown. */
+static bool settle(struct frames *frames, const struct frames_source *from, size_t n)
 {
-	size_t n, n_asked;
+	size_t n_asked;
 
-	if (!walk(frames, from, thread, &n) || !ask(frames, from, n, &n_asked) ||
-	    !check(frames, from, n_asked) ||
+	if (!ask(frames, from, n, &n_asked) || !check(frames, from, n_asked) ||
 	    mem_reserve(&frames->items, &frames->cap, frames->n + n, sizeof(*frames->items)))
 		return false;
 	for (size_t i = 0; i < n; i++) {
@@ -156,4 +156,22 @@ bool frames_add(struct frames *frames, const struct frames_source *from, uint64_
 	}
 	frames->n += n;
 	return true;
+}
+
+bool frames_add(struct frames *frames, const struct frames_source *from, uint64_t thread)
+{
+	size_t n;
+
+	return walk(frames, from, thread, &n) && settle(frames, from, n);
+}
+
+bool frames_add_one(struct frames *frames, const struct frames_source *from, uint64_t frame)
+{
+	const struct layout *layout = from->layout;
+	unsigned char head[LAYOUT_FRAME];
+
+	return memory_peek(from->memory, frame, head, layout_frame_size(layout)) &&
+	       note(frames, 0, word_in(head, layout->fr_code) & ~layout->code_tag,
+		    word_in(head, layout->fr_instruction)) &&
+	       settle(frames, from, 1);
 }

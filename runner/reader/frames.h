@@ -33,6 +33,8 @@ struct frames_source {
 /* Append the frames of the thread whose state is at `thread`. False: they could not be read whole,
    or are none that Python could have; nothing is appended then. */
 bool frames_add(struct frames *frames, const struct frames_source *from, uint64_t thread);
+/* Append the frame at this address alone. False as above. */
+bool frames_add_one(struct frames *frames, const struct frames_source *from, uint64_t frame);
 void frames_release(struct frames *frames);
 
 #endif

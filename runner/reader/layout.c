@@ -96,6 +96,8 @@ int layout_of_version(struct layout *layout, unsigned minor, struct err *err)
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (known[i].minor == minor) {
 			*layout = known[i];
+			layout->ge_frame = layout->fr_stack_pointer = NONE;
+			layout->in_tag = layout->in_digits = NONE;
 			return 0;
 		}
 	return err_set(err, ERR_INPUT,
@@ -115,7 +117,7 @@ static const size_t n_words[WITH_WORDS] = {73, 95, 111};
 static const struct {
 	const char *name;
 	size_t field;
-	uint8_t word[WITH_WORDS]; /* of 3.13, 3.14, 3.15 */
+	uint8_t word[WITH_WORDS]; /* of 3.13, 3.14, 3.15; 0: not wanted of it */
 } places[] = {
 	{"runtime_state.interpreters_head", FIELD(rt_interpreters), {5, 5, 5}},
 	{"interpreter_state.next", FIELD(is_next), {8, 8, 8}},
@@ -143,6 +145,10 @@ static const struct {
 	{"unicode_object.length", FIELD(st_length), {69, 79, 91}},
 	{"unicode_object.asciiobject_size", FIELD(st_ascii), {70, 80, 92}},
 	{"gc.collecting", FIELD(gc_collecting), {72, 82, 95}},
+	{"gen_object.gi_iframe", FIELD(ge_frame), {0, 85, 101}},
+	{"interpreter_frame.stackpointer", FIELD(fr_stack_pointer), {0, 37, 45}},
+	{"long_object.lv_tag", FIELD(in_tag), {0, 72, 84}},
+	{"long_object.ob_digit", FIELD(in_digits), {0, 73, 85}},
 };
 
 /* Whatever an offset is into, none of these structures is larger. */
@@ -201,15 +207,17 @@ int layout_of_words(struct layout *layout, const uint64_t *words, size_t n, stru
 				  .rt_main_thread = NONE,
 				  .ts_via = NONE,
 				  .rt_gil_thread = NONE,
+				  .awaited = minor == 14 ? 8 : 16,
 				  .code_tag = minor >= 14 ? 3 : 0,
 				  .owner_generator = 1,
 				  .owner_foreign = 3,
 				  .instruction = INSTRUCTION_POINTER,
 				  .lines = LINES_LOCATIONS};
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		uint64_t value = words[places[i].word[minor - FIRST_WITH_WORDS]];
+		unsigned word = places[i].word[minor - FIRST_WITH_WORDS];
+		uint64_t value = word ? words[word] : NONE;
 
-		if (value >= largest_offset)
+		if (word && value >= largest_offset)
 			return err_set(err, ERR_INPUT,
 				       "the debug offsets of CPython 3.%u make no sense: %s would "
 				       "be %llu",

@@ -44,7 +44,10 @@ struct layout {
 	uint64_t gc, gc_collecting;	       /* gc: in an interpreter, or in the runtime */
 	uint64_t rt_gil_thread;		       /* the thread state that has the GIL, or */
 	uint64_t is_gil_locked, is_gil_holder; /* whether it is taken, and who took it last */
-	uint64_t code_tag;		       /* bits to clear in a pointer to code */
+	/* Of coroutines and asyncio's tasks; LAYOUT_NONE before 3.14. */
+	uint64_t ge_frame, fr_stack_pointer, in_tag, in_digits;
+	uint64_t awaited;  /* what a coroutine awaits is so far below its stack pointer */
+	uint64_t code_tag; /* bits to clear in a pointer to code */
 	bool gc_is_of_runtime;
 	int owner_generator; /* fr_owner of a generator's frame, -1: not known by it */
 	int owner_foreign;   /* from this owner on a frame is not of Python code; 0: none is */

@@ -6,6 +6,11 @@ static int plus(int line, int change)
 	return (int)((unsigned)line + (unsigned)change);
 }
 
+static int signed_byte(unsigned char byte)
+{
+	return byte < 128 ? byte : byte - 256;
+}
+
 /* Objects/lnotab_notes.txt of 3.8: pairs of a step in bytes and a step in lines. */
 static int find_lnotab(const unsigned char *table, size_t n, int line, int64_t at)
 {
@@ -15,7 +20,7 @@ static int find_lnotab(const unsigned char *table, size_t n, int line, int64_t a
 		begin += table[i];
 		if (begin > at)
 			break;
-		line = plus(line, (signed char)table[i + 1]);
+		line = plus(line, signed_byte(table[i + 1]));
 	}
 	return line;
 }
@@ -27,7 +32,7 @@ static int find_range(const unsigned char *table, size_t n, int line, int64_t at
 	int64_t end = 0;
 
 	for (size_t i = 0; i + 1 < n; i += 2) {
-		int step = (signed char)table[i + 1];
+		int step = signed_byte(table[i + 1]);
 
 		end += table[i];
 		if (step != -128)

@@ -54,3 +54,14 @@ int mapped_file_open(struct elf_file *elf, struct memory *memory, const struct m
 	snprintf(path, sizeof(path), "/proc/%d/root%s", (int)memory->pid, mapping->path);
 	return open_path(elf, memory, mapping, path, err) ? err_in(err, "%s", mapping->path) : 0;
 }
+
+bool mapped_file_bias(const struct elf_file *elf, const struct mapping *mapping, uint64_t *bias)
+{
+	const uint64_t page = 4096;
+	uint64_t linked;
+
+	if (!elf_address_of(elf, mapping->offset, &linked))
+		return false;
+	*bias = mapping->begin - (linked & ~(page - 1));
+	return true;
+}

@@ -14,4 +14,7 @@
 int mapped_file_open(struct elf_file *elf, struct memory *memory, const struct mapping *mapping,
 		     struct err *err);
 
+/* How far the file's addresses are moved in the process. False: it is not loaded from there. */
+bool mapped_file_bias(const struct elf_file *elf, const struct mapping *mapping, uint64_t *bias);
+
 #endif

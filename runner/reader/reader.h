@@ -54,10 +54,22 @@ struct reader_thread {
 	bool has_gil;
 };
 
+/* A task of asyncio that is not done. Its frames are its coroutine and what that awaits, outermost
+   first; of a running task they are in its thread's stack, and here there is only the first. */
+struct reader_task {
+	const char *name;
+	uint64_t thread; /* ident of the thread of its loop */
+	bool is_running;
+	const struct reader_frame *frames;
+	size_t n;
+};
+
 /* Valid until the next call with the same reader. */
 struct reader_sample {
 	const struct reader_thread *threads; /* only those that run Python code */
 	size_t n;
+	const struct reader_task *tasks; /* with wants_tasks, of CPython 3.14 and 3.15 */
+	size_t n_tasks;
 	double stopped_s; /* how long the target stood still */
 };
 
@@ -66,6 +78,7 @@ struct reader;
 struct reader_options {
 	enum reader_stop stop;
 	bool wants_native; /* name the native leaf */
+	bool wants_tasks;  /* the tasks of asyncio, too */
 	bool only_main;	   /* the main thread alone */
 };
 

@@ -21,7 +21,8 @@ bool string_shape_of(struct string_shape *shape, const struct layout *layout,
 		     const unsigned char head[LAYOUT_STRING]);
 
 /* Append characters (`width` bytes each, not aligned) as UTF-8. A surrogate that stands for a byte
-   of a file's name (PEP 383) is that byte again; NUL, with which a C string would end, is U+FFFD. */
+   of a file's name (PEP 383) is that byte again; NUL, with which a C string would end, is U+FFFD.
+ */
 void string_add_utf8(struct buf *out, const unsigned char *characters, uint64_t length,
 		     unsigned width);
 

@@ -10,6 +10,7 @@
 #include "runner/reader/rights.h"
 #include "runner/reader/stop.h"
 #include "runner/reader/syscall_table.h"
+#include "runner/reader/tasks.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -28,7 +29,12 @@ struct reader {
 	struct frames frames;
 	struct reader_thread *threads;
 	size_t n_threads, cap_threads;
-	struct reader_frame *shown;
+	struct tasks tasks;
+	struct task_layout task_layout;
+	bool has_task_layout;
+	struct reader_task *shown_tasks;
+	size_t cap_shown_tasks;
+	struct reader_frame *shown; /* of threads, then of tasks */
 	size_t cap_shown;
 };
 
@@ -105,9 +111,11 @@ void reader_close(struct reader *reader)
 	natives_release(&reader->natives);
 	codes_release(&reader->codes);
 	frames_release(&reader->frames);
+	tasks_release(&reader->tasks);
 	maps_release(&reader->maps);
 	memory_release(&reader->memory);
 	free(reader->threads);
+	free(reader->shown_tasks);
 	free(reader->shown);
 	free(reader);
 }
@@ -204,6 +212,19 @@ static bool add_thread(struct reader *reader, uint64_t state, uint64_t holder, b
 	return true;
 }
 
+/* Tasks that cannot be read are no reason to lose the stacks. */
+static void add_tasks(struct reader *reader, uint64_t state)
+{
+	const struct frames_source from = {&reader->memory, &reader->found.layout, &reader->codes,
+					   reader->found.code_type};
+	uint64_t ident;
+
+	if (reader->has_task_layout &&
+	    memory_word(&reader->memory, state + reader->found.layout.ts_ident, &ident))
+		tasks_add(&reader->tasks, &from, reader->found.coroutine_type, &reader->task_layout,
+			  state, ident);
+}
+
 static bool add_threads(struct reader *reader, uint64_t interpreter)
 {
 	const struct layout *layout = &reader->found.layout;
@@ -215,10 +236,13 @@ static bool add_threads(struct reader *reader, uint64_t interpreter)
 	    !find_collecting(reader, interpreter, &is_collecting) ||
 	    !memory_word(&reader->memory, interpreter + layout->is_threads, &state))
 		return false;
-	for (size_t i = 0; state; i++)
-		if (i > most || !add_thread(reader, state, holder, is_collecting) ||
-		    !memory_word(&reader->memory, state + layout->ts_next, &state))
+	for (size_t i = 0; state; i++) {
+		if (i > most || !add_thread(reader, state, holder, is_collecting))
 			return false;
+		add_tasks(reader, state);
+		if (!memory_word(&reader->memory, state + layout->ts_next, &state))
+			return false;
+	}
 	return true;
 }
 
@@ -230,6 +254,7 @@ static bool read_all(struct reader *reader)
 
 	memory_forget(&reader->memory);
 	reader->frames.n = reader->n_threads = 0;
+	tasks_clear(&reader->tasks);
 	if (!memory_word(&reader->memory, reader->found.runtime + layout->rt_interpreters,
 			 &interpreter))
 		return false;
@@ -242,7 +267,14 @@ static bool read_all(struct reader *reader)
 
 /* ---- when it runs again */
 
-static void show_frames(struct reader *reader)
+static struct reader_frame shown_of(const struct reader *reader, const struct raw_frame *raw)
+{
+	return (struct reader_frame){
+		&raw->code->shown, lines_find(reader->found.layout.lines, raw->code->table,
+					      raw->code->n_table, raw->code->first_line, raw->at)};
+}
+
+static void show_threads(struct reader *reader)
 {
 	const struct raw_frame *raw = reader->frames.items;
 
@@ -250,14 +282,9 @@ static void show_frames(struct reader *reader)
 		struct reader_thread *thread = &reader->threads[t];
 
 		thread->frames = reader->shown + begin;
-		for (size_t i = 0; i < thread->n; i++) {
-			const struct raw_frame *from = &raw[begin + thread->n - 1 - i];
-
-			reader->shown[begin + i] = (struct reader_frame){
-				&from->code->shown,
-				lines_find(reader->found.layout.lines, from->code->table,
-					   from->code->n_table, from->code->first_line, from->at)};
-		}
+		for (size_t i = 0; i < thread->n; i++)
+			reader->shown[begin + i] =
+				shown_of(reader, &raw[begin + thread->n - 1 - i]);
 		begin += thread->n;
 		if (thread->doing == READER_RUNNING)
 			natives_find(&reader->natives, thread->pc, &thread->native,
@@ -265,24 +292,68 @@ static void show_frames(struct reader *reader)
 	}
 }
 
+static void show_tasks(struct reader *reader)
+{
+	struct reader_frame *shown = reader->shown + reader->frames.n;
+	const struct tasks *tasks = &reader->tasks;
+
+	for (size_t i = 0; i < tasks->frames.n; i++)
+		shown[i] = shown_of(reader, &tasks->frames.items[i]);
+	for (size_t i = 0; i < tasks->n; i++) {
+		const struct raw_task *task = &tasks->items[i];
+
+		reader->shown_tasks[i] = (struct reader_task){
+			task->name, task->thread, task->is_running, shown + task->first, task->n};
+	}
+}
+
+static bool show(struct reader *reader)
+{
+	if (mem_reserve(&reader->shown, &reader->cap_shown,
+			reader->frames.n + reader->tasks.frames.n, sizeof(*reader->shown)) ||
+	    mem_reserve(&reader->shown_tasks, &reader->cap_shown_tasks, reader->tasks.n,
+			sizeof(*reader->shown_tasks)))
+		return false;
+	show_threads(reader);
+	show_tasks(reader);
+	return true;
+}
+
+/* asyncio may be imported any time. */
+static void look_for_tasks(struct reader *reader)
+{
+	uint64_t table;
+
+	if (!reader->options.wants_tasks || reader->has_task_layout ||
+	    reader->found.layout.ge_frame == LAYOUT_NONE ||
+	    maps_read(&reader->maps, reader->memory.pid, NULL))
+		return;
+	table = find_asyncio(&reader->memory, &reader->maps);
+	reader->has_task_layout =
+		table && task_layout_read(&reader->task_layout, &reader->memory, table);
+}
+
 enum reader_result reader_take(struct reader *reader, struct reader_sample *sample)
 {
-	enum stopped stopped = held_stop(&reader->target);
-	int64_t begin_ns = clock_now_ns();
+	enum stopped stopped;
+	int64_t begin_ns;
 	bool is_read;
 
 	*sample = (struct reader_sample){0};
+	look_for_tasks(reader);
+	stopped = held_stop(&reader->target);
+	begin_ns = clock_now_ns();
 	if (stopped != STOPPED)
 		return stopped == STOPPED_GONE ? READER_GONE : READER_LOST;
 	is_read = read_all(reader);
 	held_continue(&reader->target);
 	sample->stopped_s = (double)(clock_now_ns() - begin_ns) * 1e-9;
-	if (!is_read || mem_reserve(&reader->shown, &reader->cap_shown, reader->frames.n,
-				    sizeof(*reader->shown)))
+	if (!is_read || !show(reader))
 		return READER_LOST;
-	show_frames(reader);
 	sample->threads = reader->threads;
 	sample->n = reader->n_threads;
+	sample->tasks = reader->shown_tasks;
+	sample->n_tasks = reader->tasks.n;
 	return READER_TAKEN;
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -29,9 +30,9 @@ def is_readable(interpreter):
 
 
 class Attached(support.Program):
-    def start(self, python, code, name="program.py"):
+    def start(self, python, code, name="program.py", more=()):
         """A Python that runs `code`, which prints a line when it is ready."""
-        process = subprocess.Popen([python, self.write(name, code)], stdout=subprocess.PIPE, cwd=self.dir)
+        process = subprocess.Popen([python, self.write(name, code), *more], stdout=subprocess.PIPE, cwd=self.dir)
         self.addCleanup(self.end, process)
         self.assertTrue(process.stdout.readline())
         return process
@@ -70,6 +71,48 @@ class Dump(Attached):
             sorted([(f["name"].rpartition(".")[2], f["filename"], f["line"]) for f in thread["frames"]] for thread in theirs),
             sorted([(f["function"].rpartition(".")[2], f["file"], f["line"]) for f in thread["frames"]]
                    for thread in ours["threads"]))
+
+
+TASKS = """
+import asyncio, sys
+async def inner(event): await event.wait()
+async def waiter(event): await inner(event)
+async def first(): await asyncio.sleep(1000)
+async def main():
+    event = asyncio.Event()
+    kept = [asyncio.create_task(waiter(event), name="wait-%d" % i) for i in range(int(sys.argv[1]))]
+    kept.append(asyncio.create_task(first()))
+    await asyncio.sleep(0.01)
+    print("go", flush=True)
+    await asyncio.sleep(1000)
+asyncio.run(main())
+"""
+
+
+@support.each_interpreter(is_readable)
+class Tasks(Attached):
+    def test_tasks_are_those_that_asyncio_itself_knows(self):
+        process = self.start(self.python, TASKS, more=("2",))
+        ours = self.dumped(process.pid)["tasks"]
+        if self.interpreter.version < (3, 14):
+            self.assertIsNone(ours)
+            return
+        out = subprocess.check_output([self.python, "-m", "asyncio", "pstree", str(process.pid)], universal_newlines=True)
+        theirs = [part.split("\n") for part in re.split(r"^└── \(T\) ", out, flags=re.M)[1:]]
+        self.assertEqual(
+            sorted([task["name"]] + ["%s %s:%d" % (f["function"], f["file"], f["line"]) for f in reversed(task["frames"])]
+                   for task in ours),
+            sorted([re.sub("^[ └─│├]+", "", line) for line in lines if line] for lines in theirs))
+        self.assertEqual(len(ours), 4)
+
+    def test_tasks_that_wait_at_one_place_are_shown_together(self):
+        process = self.start(self.python, TASKS, more=("500",))
+        out = self.assay("attach", str(process.pid), "dump").out
+        if self.interpreter.version < (3, 14):
+            self.assertNotIn("\ntask ", out)
+            return
+        self.assertRegex(out, r"\ntask wait-\d+, wait-\d+, wait-\d+ and 497 more: waits\n  Event\.wait \(.*\n  inner \(.*:3\)\n"
+                              r"  waiter \(.*:4\)\n")
 
 
 class Python(Attached, unittest.TestCase):

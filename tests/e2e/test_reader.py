@@ -227,6 +227,14 @@ class Traced(unittest.TestCase):
         self.assertIn("another user's", done.stdout)
         self.assertIn("sudo", done.stdout)
 
+    def test_root_of_a_container_without_the_right_is_told_of_it(self):
+        if os.geteuid() != 0:
+            self.skipTest("needs root, to give up a right of it")
+        process = self.start("import time; print('go', flush=True); time.sleep(1000)")
+        done = subprocess.run(["setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", "--", READING, "twice",
+                               str(process.pid)], stdout=subprocess.PIPE, universal_newlines=True)
+        self.assertIn("--cap-add=SYS_PTRACE", done.stdout)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -94,7 +94,7 @@ class Choice(Recorded, unittest.TestCase):
 
     def test_all_forms_are_written(self):
         process = self.start(self.PYTHON)
-        for name in ("a.profile.json.gz", "a.speedscope.json", "a.pprof", "a.prof", "a.firefox.json", "a.collapsed.gz"):
+        for name in ("a.profile.json.gz", "a.speedscope.json", "a.pprof", "a.prof", "a.firefox.json", "a.collapsed.gz", "a.html"):
             with self.subTest(name):
                 outcome = self.assay("attach", str(process.pid), "record", "-d", "500ms", "-o", name)
                 self.assert_status(outcome, 0)
@@ -152,7 +152,8 @@ class Ends(Recorded, unittest.TestCase):
         for words, status, said in (
             (("record",), 2, "assay record -o run.pprof -- python3 job.py"),
             (("record", "-o", "a.xyz", "--", "true"), 2, ".speedscope.json"),
-            (("record", "-o", "old.pprof", "--", "true"), 1, "old.pprof: already exists"),
+            (("record", "-o", "old.pprof", "--", "true"), 1, "old.pprof already exists"),
+            (("record", "-o", "none/a.pprof", "--", "true"), 1, "none/a.pprof"),
             (("record", "-r", "2000", "--", "true"), 2, "1000"),
             (("record", "--", "/nonexistent/program"), 1, "/nonexistent/program"),
             (("record", "--", "true"), 1, "nothing was recorded"),

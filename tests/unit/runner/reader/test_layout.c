@@ -75,6 +75,7 @@ static void each_version_has_its_own_words(void **state)
 		assert_int_equal(layout.code_tag, known[i].tag);
 		assert_int_equal(layout.st_compact, layout.st_ascii + 16);
 		assert_true(layout.ts_via == LAYOUT_NONE);
+		assert_int_equal(layout.ge_frame != LAYOUT_NONE, known[i].minor >= 14);
 	}
 }
 
