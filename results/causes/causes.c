@@ -115,13 +115,20 @@ static double width(struct interval ratio)
 	return log(ratio.high / ratio.low);
 }
 
-/* Where nothing was timed and the workers' times scatter, the shares tell more of the whole. */
+/* Both may be true. */
+static bool overlap(struct interval a, struct interval b)
+{
+	return !(a.low > b.high) && !(b.low > a.high);
+}
+
+/* Where nothing was timed and the workers' times scatter, the shares tell more of the whole, unless
+   these times deny it. */
 static void look_at_rest(struct causes *causes, struct rows *rows)
 {
 	struct interval implied = rows_implied(rows, &causes->match);
 
 	if (causes->basis == CAUSES_BY_TIMED || rows->found.changed == 0 ||
-	    width(causes->whole) < width(implied))
+	    width(causes->whole) < width(implied) || !overlap(causes->whole, implied))
 		return;
 	causes->basis = CAUSES_BY_REST;
 	causes->whole = implied;

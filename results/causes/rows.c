@@ -7,6 +7,13 @@
 #define POWER .8
 #define LEVEL (1 - ALPHA)
 
+/* The workers' own times decide which of two functions moved only where they show a difference at
+   all; else the functions with half of the time do. */
+static bool tells_sides_apart(const struct rows_whole *whole)
+{
+	return whole->is_timed || whole->ratio.low > 1 || whole->ratio.high < 1;
+}
+
 bool rows_ratio_is_known(struct interval ratio)
 {
 	return ratio.estimate > 0 && isfinite(ratio.estimate);
@@ -21,7 +28,7 @@ static struct shares_table table_of(const struct profile_match *match,
 		.new_n = match->n_parts[PROFILE_NEW],
 		.old_counts = match->self[PROFILE_OLD],
 		.new_counts = match->self[PROFILE_NEW],
-		.log_ratio = whole->is_timed ? log(whole->ratio.estimate) : NAN,
+		.log_ratio = tells_sides_apart(whole) ? log(whole->ratio.estimate) : NAN,
 		.alpha = ALPHA,
 		.power = POWER,
 	};

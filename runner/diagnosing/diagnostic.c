@@ -23,6 +23,8 @@ extern char **environ;
    takes up to so many times as long to be read long enough. */
 #define LONGER_MAX 5
 #define LITTLE	   0.5 /* a share of the time that is worth a note */
+/* And twice as long to have half of the samples. */
+#define THIN_MAX 2
 /* A program in which no Python was found for so long has none. */
 #define GIVE_UP_S 0.5
 
@@ -234,15 +236,27 @@ static double read_s(const struct diagnostic *d)
 	return d->profile->parts[d->part].seconds;
 }
 
+/* On a busy machine the reader comes too late for many samples: then there is more time for them,
+   so that what can be seen of a difference does not depend on that alone. */
+static bool is_thin(const struct diagnostic *d)
+{
+	const struct diagnostic_plan *plan = d->plan;
+	double wanted = plan->seconds / plan->step_s / 2;
+
+	return (double)d->profile->parts[d->part].samples < wanted &&
+	       read_s(d) < THIN_MAX * plan->seconds;
+}
+
 static int alternate(struct diagnostic *d, struct err *err)
 {
 	int64_t begin_ns = clock_now_ns();
 	double spent_s = 0, seconds = d->plan->seconds;
 
-	while (read_s(d) < seconds && spent_s < LONGER_MAX * seconds) {
+	while ((read_s(d) < seconds || is_thin(d)) && spent_s < LONGER_MAX * seconds) {
 		if (take_plain(d, err))
 			return -1;
-		for (int i = 0; i < READ_VALUES && (i == 0 || read_s(d) < seconds); i++)
+		for (int i = 0; i < READ_VALUES && (i == 0 || read_s(d) < seconds || is_thin(d));
+		     i++)
 			if (take_read(d, err))
 				return -1;
 		spent_s = (double)(clock_now_ns() - begin_ns) * 1e-9;

@@ -146,6 +146,21 @@ static void what_was_not_timed_is_seen_in_the_shares(void **state)
 }
 
 /* One function has all of the time but 2 %. */
+/* It has most of the new side, so by the shares alone all others would have become quicker. */
+static void what_grew_beyond_half_is_named_and_not_all_others(void **state)
+{
+	struct made_times slower = made_changed(1, 20);
+	struct stack_profile sides[2] = {0};
+	struct causes causes = made_causes(&slower, 0, .1, 9, sides);
+
+	(void)state;
+	assert_int_equal(causes.kind, CAUSES_NAMED);
+	assert_int_equal(causes.changed, 1);
+	assert_string_equal(causes.rows[0].item->function, "encode");
+	assert_true(causes.rows[0].change.ratio.low < 20 && causes.rows[0].change.ratio.high > 20);
+	made_release(&causes, sides);
+}
+
 static void where_all_is_in_one_function_that_is_said(void **state)
 {
 	struct made_times usual = {{.01, .98, .01}}, slower = {{.01, 1.176, .01}};
@@ -256,6 +271,7 @@ int main(void)
 		cmocka_unit_test(times_that_scatter_do_not_deny),
 		cmocka_unit_test(without_a_timed_run_the_workers_own_times_serve),
 		cmocka_unit_test(what_was_not_timed_is_seen_in_the_shares),
+		cmocka_unit_test(what_grew_beyond_half_is_named_and_not_all_others),
 		cmocka_unit_test(where_all_is_in_one_function_that_is_said),
 		cmocka_unit_test(too_little_to_say_anything),
 		cmocka_unit_test(the_line_that_changed_is_named_with_its_function),
