@@ -157,7 +157,7 @@ static bool is_shown(const struct section *section, size_t at, const struct plac
 	size_t before = 0;
 
 	for (size_t i = 0; i < section->notes.n; i++)
-		before += rank_of(&notes[i]) < rank || (rank_of(&notes[i]) == rank && i < at);
+		before += rank_of(&notes[i]) < rank || (i < at && rank_of(&notes[i]) == rank);
 	return rank == 0 || tells_all(section, place) || before < lines_for(section);
 }
 

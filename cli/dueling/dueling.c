@@ -153,8 +153,10 @@ static int find_places(struct contest *contest, struct err *err)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		struct duel_config *config = &contest->configs[i];
-		struct teller teller = i ? (struct teller){0} : preparation->teller;
+		struct teller teller = {0};
 
+		if (i == 0) /* told once */
+			teller = preparation->teller;
 		config->places = contest->places.duel;
 		config->shares_placement = !contest->options->own_placement &&
 					   places_are_shared(config->sides, teller);

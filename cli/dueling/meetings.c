@@ -7,12 +7,12 @@
 
 static bool is_called(const struct meetings *meetings, size_t before, const char *label)
 {
-	const int first = meetings->first;
+	const int first = meetings->first, other = 1 - first;
 
 	if (strcmp(meetings->items[0].sides[first].label, label) == 0)
 		return true;
 	for (size_t i = 0; i < before; i++)
-		if (strcmp(meetings->items[i].sides[!first].label, label) == 0)
+		if (strcmp(meetings->items[i].sides[other].label, label) == 0)
 			return true;
 	return false;
 }

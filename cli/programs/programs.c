@@ -61,7 +61,7 @@ static char **words_new(char *const *first, char *const *words, size_t n)
 		before++;
 	all = calloc(before + n + 1, sizeof(*all));
 	for (; all && at < before + n; at++) {
-		all[at] = strdup(at < before ? first[at] : words[at - before]);
+		all[at] = strdup(first && at < before ? first[at] : words[at - before]);
 		if (!all[at]) {
 			free_words(all);
 			return NULL;

@@ -191,7 +191,7 @@ static int run_program(char *const *words, const struct loaded *how, struct tota
    after a failure. 0, or -1 after an error was sent. */
 static int run_once(int fd, struct total *total)
 {
-	char line[1024], also[1024];
+	char line[1024], also[1024] = "";
 	const char *type = "CommandFailed";
 	int rc = hook_run(&loaded, "--prepare", loaded.prepare, line, sizeof(line));
 

@@ -160,8 +160,10 @@ static int use_pythons(struct prepared_side *here, struct prepared_side *other, 
 		       struct err *err)
 {
 	const char *python = other_python(second);
-	struct teller teller = second->is_one_more ? (struct teller){0} : preparation->teller;
+	struct teller teller = {0};
 
+	if (!second->is_one_more)
+		teller = preparation->teller;
 	if (python_settle(&here->interp, label, preparation->settings, teller, err))
 		return -1;
 	if (python)
