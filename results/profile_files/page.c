@@ -104,6 +104,17 @@ static void add_row(struct buf *out, const struct page_benchmark *benchmark,
 	buf_adds(out, "\n");
 }
 
+/* What a side is called in the head of a column: a long name would leave no room for the rest. */
+static const char *brief_label(const struct page_benchmark *benchmark, size_t n_sides, size_t side)
+{
+	static const char *const brief[] = {"old", "new"};
+
+	for (size_t i = 0; i < n_sides; i++)
+		if (benchmark->sides[i].label && strlen(benchmark->sides[i].label) > 12)
+			return brief[side];
+	return benchmark->sides[side].label;
+}
+
 static void add_titles(struct buf *out, const struct page_benchmark *benchmark, size_t n_sides)
 {
 	buf_adds(out, "<tr><th>function");
@@ -111,7 +122,7 @@ static void add_titles(struct buf *out, const struct page_benchmark *benchmark, 
 		for (int total = 0; total < 2; total++) {
 			buf_adds(out, "<th>");
 			if (n_sides > 1 && benchmark->sides[side].label) {
-				add_html(out, benchmark->sides[side].label);
+				add_html(out, brief_label(benchmark, n_sides, side));
 				buf_adds(out, ", ");
 			}
 			buf_adds(out, total ? "total" : "self");

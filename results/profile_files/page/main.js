@@ -137,7 +137,7 @@ function open(i) {
 	state.chosen = -1;
 	const { sides } = state.benchmark;
 	parts.title.textContent = visible(state.benchmark.name);
-	parts.about.textContent = sides.map((s) => [visible(s.label), s.interpreter && visible(s.interpreter), s.samples.toLocaleString("en") + " " + (s.unit ? visible(s.unit) : "samples"), s.iteration && seconds(s.iteration) + " an iteration"].filter((t, n, all) => t && (n || sides.length > 1 || t !== visible(state.benchmark.name))).join(", ")).join("; against ");
+	parts.about.textContent = sides.map((s, at) => [sides.length > 1 && briefly(sides, at) !== visible(s.label) ? briefly(sides, at) + ": " + visible(s.label) : visible(s.label), s.interpreter && visible(s.interpreter), s.samples.toLocaleString("en") + " " + (s.unit ? visible(s.unit) : "samples"), s.iteration && seconds(s.iteration) + " an iteration"].filter((t, n, all) => t && (n || sides.length > 1 || t !== visible(state.benchmark.name))).join(", ")).join("; against ");
 	isHit.on = false;
 	table.show(state.benchmark, isHit);
 	choose(-1);

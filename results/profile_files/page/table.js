@@ -17,8 +17,8 @@ class FunctionTable {
 
 	columns() {
 		const { sides, totals } = this.benchmark, columns = [{ key: "name", title: "function", isName: true, value: (f) => f.text, text: (f) => f.text }];
-		sides.forEach((side, s) => {
-			const of = sides.length > 1 ? visible(side.label) + ", " : "";
+		sides.forEach((_, s) => {
+			const of = sides.length > 1 ? briefly(sides, s) + ", " : "";
 			columns.push({ key: "self" + s, title: of + "self", value: (f) => totals.self[s][f.id], text: (f) => percent(totals.self[s][f.id]) });
 			columns.push({ key: "total" + s, title: of + "total", value: (f) => totals.total[s][f.id], text: (f) => percent(totals.total[s][f.id]) });
 		});

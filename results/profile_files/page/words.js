@@ -18,9 +18,17 @@ function seconds(s) {
 	return "";
 }
 
+// Up to twice as long in percent, what is more as a factor.
 function changeText(change) {
 	const points = (ratio) => (ratio >= 1 ? "+" : "\u2212") + Math.abs(100 * (ratio - 1)).toFixed(0);
-	return points(change[0]) + " % [" + points(change[1]) + ", " + points(change[2]) + "]";
+	const factor = (ratio) => (ratio >= 1000 ? ratio.toFixed(0) : ratio.toPrecision(3)) + "x";
+	return change[0] > 2 ? factor(change[0]) + " [" + factor(change[1]) + ", " + factor(change[2]) + "]"
+		: points(change[0]) + " % [" + points(change[1]) + ", " + points(change[2]) + "]";
+}
+
+// What a side is called where there is little room: a long name, as a statement is, would leave none for the rest.
+function briefly(sides, s) {
+	return sides.every((side) => visible(side.label).length <= 12) ? visible(sides[s].label) : ["old", "new"][s];
 }
 
 // Share, and time where it is known: of an iteration, else of all.
