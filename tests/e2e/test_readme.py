@@ -22,11 +22,14 @@ class Readme(support.Program, unittest.TestCase):
         os.symlink(os.path.join(support.ROOT, "suites"), self.path("suites"))
         (text,) = blocks("python")
         self.write("bench_text.py", text)
+        self.git("init", "-q", "-b", "main")
+        self.git("add", "bench_text.py")
+        self.git("commit", "-qm", "what --vs-rev main is")
         lines = [line for block in blocks("sh") for line in block.splitlines() if line.strip()]
         self.assertGreater(len(lines), 8)
         for line in lines:
             with self.subTest(line):
-                words = shlex.split(line)
+                words = shlex.split(line, comments=True)
                 self.assertEqual(words[0], "assay")
                 self.skip_without_its_python(words)
                 outcome = self.assay(*self.shortened(words[1:]), timeout=120)
@@ -43,6 +46,8 @@ class Readme(support.Program, unittest.TestCase):
     def shortened(self, words):
         if words[0] == "doctor":
             return words + ["--time", "2s"]
+        if words[0] == "explain":
+            return ["explain", "-p", "2", "--seconds", "100ms"] + words[1:]
         if words[0] not in ("timeit", "run", "command", "duel") or "--list" in words:
             return words
         if "--metric" in words:
