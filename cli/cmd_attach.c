@@ -85,9 +85,11 @@ static int check_options(const struct options *options, const struct action *act
 			 struct err *err)
 {
 	static const char *const of_dump[] = {"json", NULL};
-	static const char *const of_record[] = {"output", "duration", "rate", "idle",
-						"gil",	  "threads",  NULL};
-	static const char *const of_files[] = {"output", "json", "threads", NULL};
+	static const char *const of_record[] = {"output",  "duration",	   "rate",  "idle", "gil",
+						"threads", "max-overhead", "every", "keep", "label",
+						NULL};
+	static const char *const of_files[] = {"output", "json", "threads", "max-overhead",
+					       "every",	 "keep", "label",   NULL};
 	const struct option_given *wrong =
 		options_given_any(&options->given, action->work == dump	 ? of_record
 						   : action->work == top ? of_files
@@ -167,6 +169,7 @@ static int run(int argc, char **argv)
 	int status = command_main(&parser, argc, argv, attach, &options);
 
 	options_given_release(&options.given);
+	record_options_release(&options.recording);
 	return status;
 }
 

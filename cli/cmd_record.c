@@ -37,7 +37,10 @@ static int run(int argc, char **argv)
 		.stop_at_positional = true,
 	};
 
-	return command_main(&parser, argc, argv, record, &options);
+	int status = command_main(&parser, argc, argv, record, &options);
+
+	record_options_release(&options);
+	return status;
 }
 
 const struct command cmd_record = {"record", "where a Python program spends its time", run};

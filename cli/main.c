@@ -15,7 +15,7 @@
  *       sentences (verdict_words.h, side_names.h), reports (duel_report.h, contest_report.h), gate
  *       (duel_judge.h), files (storing.h, side_files.h)
  *     - attaching/: a process that runs already (attached.h): its stacks (dump.h), where its time
- *       goes (record.h, top.h)
+ *       goes (record.h, top.h), for ever (rolling.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte

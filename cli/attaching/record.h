@@ -3,36 +3,58 @@
 #define CLI_ATTACHING_RECORD_H
 
 #include "cli/words/option.h"
+#include "results/base/texts.h"
 #include "runner/recording/recorder.h"
 
 struct record_options {
-	double seconds; /* 0: until it ends, or Ctrl-C */
-	double rate;	/* looks a second */
-	const char *output;
+	double seconds;	     /* 0: until it ends, or Ctrl-C */
+	double rate;	     /* looks a second */
+	double most_stopped; /* the part of its time that it may stand still; 0: any */
+	double every_s;	     /* a file for each such period; 0: one for all */
+	long keep;	     /* so many of these */
+	bool keep_seen;
+	struct texts labels; /* of these, KEY=TEXT */
+	const char *output;  /* the file, or the folder of files */
 	struct recorder_choice choice;
 };
 #define RECORD_DEFAULTS                                                                            \
 	{                                                                                          \
-		.rate = 100                                                                        \
+		.rate = 100, .keep = 1440                                                          \
 	}
+/* What the labels' list holds. */
+void record_options_release(struct record_options *options);
+
 /* A diagnosis, not a measurement: more often, and it is the reader that is seen. */
 #define RECORD_RATE_MOST 1000
 
 /* The rows of its table. */
-#define RECORD_ROWS(o)                                                                             \
-	OPT_TEXT('o', "output", &(o)->output, "FILE",                                              \
-		 "the file to write; its name says the form: .html, .profile.json, .collapsed, "   \
-		 ".speedscope.json, .pprof, .prof, .firefox.json, each also with .gz"),            \
-		OPT_SECONDS('d', "duration", &(o)->seconds, "TIME",                                \
-			    "end after this time (default: with the process, or by Ctrl-C)",       \
-			    .min = 0.01, .max = 1e7),                                              \
-		OPT_NUMBER('r', "rate", &(o)->rate, "HZ", "looks a second (default 100)",          \
-			   .min = 0.1, .max = RECORD_RATE_MOST),                                   \
-		OPT_FLAG(0, "idle", &(o)->choice.idle, NULL,                                       \
-			 "also count threads that wait in a system call"),                         \
-		OPT_FLAG(0, "gil", &(o)->choice.gil, NULL,                                         \
-			 "only count the thread that has the GIL"),                                \
-		OPT_FLAG(0, "threads", &(o)->choice.threads, NULL, "keep threads apart")
+#define RECORD_ROWS(o)                                                                                      \
+	OPT_TEXT('o', "output", &(o)->output, "FILE",                                                       \
+		 "the file to write; its name says the form: .html, .profile.json, .collapsed, "            \
+		 ".speedscope.json, .pprof, .prof, .firefox.json, each also with .gz"),                     \
+		OPT_SECONDS('d', "duration", &(o)->seconds, "TIME",                                         \
+			    "end after this time (default: with the process, or by Ctrl-C)",                \
+			    .min = 0.01, .max = 1e7),                                                       \
+		OPT_NUMBER('r', "rate", &(o)->rate, "HZ", "looks a second (default 100)",                   \
+			   .min = 0.1, .max = RECORD_RATE_MOST),                                            \
+		OPT_FLAG(0, "idle", &(o)->choice.idle, NULL,                                                \
+			 "also count threads that wait in a system call"),                                  \
+		OPT_FLAG(0, "gil", &(o)->choice.gil, NULL,                                                  \
+			 "only count the thread that has the GIL"),                                         \
+		OPT_FLAG(0, "threads", &(o)->choice.threads, NULL, "keep threads apart"),                   \
+		OPT_PERCENT(                                                                                \
+			0, "max-overhead", &(o)->most_stopped, "PCT",                                       \
+			"look less often than --rate says where it would stand still for more of its time", \
+			.min = 1e-6, .max = 1),                                                             \
+		OPT_SECONDS(                                                                                \
+			0, "every", &(o)->every_s, "TIME",                                                  \
+			"write a pprof file for each such period into the folder -o, until it ends",        \
+			.min = 1, .max = 1e6),                                                              \
+		OPT_COUNT(0, "keep", &(o)->keep, "N",                                                       \
+			  "of --every: remove the oldest files beyond N (default 1440)", 1, 1e6,            \
+			  .seen = &(o)->keep_seen),                                                         \
+		OPT_TEXTS(0, "label", &(o)->labels, "KEY=TEXT",                                             \
+			  "of --every: a label beside host, pid and python; repeatable")
 
 /* Can the file be written, as far as is known before? -1 with err (ERR_USAGE, ERR_INPUT). */
 int record_check(const struct record_options *options, struct err *err);

@@ -253,6 +253,18 @@ static int conclude(struct contest *contest, struct err *err)
 
 /* ---- all of it */
 
+/* False where memory ran out before the first block. */
+static bool has_begun(const struct contest *contest)
+{
+	for (size_t i = 0; i < contest->meetings->n; i++) {
+		const struct duel *duel = &contest->duels[i];
+
+		if (!duel->bouts || !duel->suites[0] || !duel->suites[1])
+			return false;
+	}
+	return true;
+}
+
 /* Everything is decided: carry it out, print, store. Returns the exit status. */
 static int carry_out(struct contest *contest)
 {
@@ -274,7 +286,7 @@ static int carry_out(struct contest *contest)
 	tell_what_is_not_kept(contest);
 	if (err.kind == ERR_NONE)
 		count(contest, &err);
-	status = conclude(contest, &err);
+	status = has_begun(contest) ? conclude(contest, &err) : status_fail(&err);
 	for (size_t i = 0; i < n; i++) {
 		duel_release(&contest->duels[i]);
 		duel_explained_release(&contest->explained[i]);

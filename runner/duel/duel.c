@@ -70,8 +70,10 @@ int duel_begin(struct duel *duel, const struct duel_config *config, size_t first
 	duel->suites[0] = suite_new();
 	duel->suites[1] = suite_new();
 	duel->bouts = calloc(duel->n ? duel->n : 1, sizeof(*duel->bouts));
-	if (!duel->suites[0] || !duel->suites[1] || !duel->bouts)
+	if (!duel->suites[0] || !duel->suites[1] || !duel->bouts) {
+		duel->n = 0;
 		return err_memory(err);
+	}
 	for (size_t i = 0; i < duel->n; i++) {
 		bout_begin(duel, i);
 		if (fail_unloadable(&duel->bouts[i], err))

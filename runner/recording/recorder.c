@@ -106,10 +106,20 @@ static void open_reader(struct recorder *recorder)
 		recorder->python[0] = '\0';
 }
 
+double recorder_wait(double step_s, double stopped_s, double elapsed_s, double most)
+{
+	double least_s = most > 0 ? stopped_s / most - elapsed_s : 0;
+
+	return step_s > least_s ? step_s : least_s;
+}
+
 /* From now on, never from when the last look was due: a late one is not caught up with. */
 static void plan_next(struct recorder *recorder)
 {
-	double wait_s = recorder->step_s * (0.5 + random_uniform(&recorder->jitter));
+	double step_s = recorder->step_s * (0.5 + random_uniform(&recorder->jitter));
+	double elapsed_s = (double)(clock_now_ns() - recorder->begin_ns) * 1e-9;
+	double wait_s =
+		recorder_wait(step_s, recorder->stopped_s, elapsed_s, recorder->most_stopped);
 
 	recorder->next_ns = clock_now_ns() + (int64_t)(wait_s * 1e9);
 }
@@ -141,6 +151,13 @@ int recorder_look(struct recorder *recorder, struct stack_profile *const *profil
 		recorder_release(recorder);
 	plan_next(recorder);
 	return rc ? -1 : result == READER_GONE;
+}
+
+void recorder_begin(struct recorder *recorder)
+{
+	recorder->begin_ns = clock_now_ns();
+	recorder->looks = recorder->lost = 0;
+	recorder->stopped_s = 0;
 }
 
 void recorder_conclude(const struct recorder *recorder, struct stack_profile *profile, size_t part)

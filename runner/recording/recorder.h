@@ -21,7 +21,8 @@ struct recorder {
 	pid_t pid;
 	struct reader_options how;
 	struct recorder_choice choice;
-	double step_s; /* mean time between two looks */
+	double step_s;	     /* mean time between two looks, at least */
+	double most_stopped; /* the part of its time that it may stand still; 0: any */
 	struct random_state jitter;
 	struct reader *reader; /* NULL: not found yet; its own */
 	struct err why;	       /* why it was not */
@@ -29,7 +30,7 @@ struct recorder {
 	/* Of a reader that the recorder opened: the program to check it with
 	   (runner/reader/check.h), or why there is none. */
 	char python[1024], unchecked[120];
-	int64_t begin_ns, next_ns;
+	int64_t begin_ns, next_ns; /* of the part at hand; of the next look */
 	int64_t looks, lost;
 	int64_t lost_in_row;
 	double stopped_s;
@@ -44,6 +45,14 @@ void recorder_release(struct recorder *recorder);
    ended; -1 with err (memory). The next look is due at recorder->next_ns. */
 int recorder_look(struct recorder *recorder, struct stack_profile *const *profiles, size_t n,
 		  size_t part, struct err *err);
+
+/* Another part begins now. */
+void recorder_begin(struct recorder *recorder);
+
+/* How long to wait for the next look, of a process that stood still for stopped_s of elapsed_s: so
+   long that it will have stood still for no more than `most` of its time (0: any); `step_s`, or
+   more. Pure. */
+double recorder_wait(double step_s, double stopped_s, double elapsed_s, double most);
 
 /* Fill in what the part's samples stand for. */
 void recorder_conclude(const struct recorder *recorder, struct stack_profile *profile, size_t part);

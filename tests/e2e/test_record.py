@@ -1,5 +1,6 @@
 """assay record, and assay attach PID record: where the time goes, counted from outside."""
 
+import gzip
 import json
 import os
 import re
@@ -100,6 +101,44 @@ class Choice(Recorded, unittest.TestCase):
                 self.assert_status(outcome, 0)
                 self.assertIn("written to " + name, outcome.out)
                 self.assertGreater(os.path.getsize(self.path(name)), 50)
+
+
+class Rolling(Recorded, unittest.TestCase):
+    PYTHON = "/usr/bin/python3"
+
+    def test_a_file_for_each_period_and_no_more_than_are_kept(self):
+        process = self.start(self.PYTHON)
+        os.mkdir(self.path("kept"))
+        outcome = self.assay("attach", str(process.pid), "record", "--every", "1s", "-d", "4s", "-o", "kept", "--keep", "2",
+                             "--label", "commit=abc123")
+        self.assert_status(outcome, 0)
+        self.assertRegex(outcome.out, r"^[3-5] files written to kept$")
+        names = sorted(os.listdir(self.path("kept")))
+        self.assertEqual(len(names), 2)
+        for name in names:
+            self.assertRegex(name, r"^\d{8}T\d{6}Z-%d\.pprof$" % process.pid)
+            with gzip.open(self.path("kept", name)) as file:
+                message = file.read()
+            for text in (b"host", b"pid", b"%d" % process.pid, b"python", b"commit", b"abc123"):
+                self.assertIn(text, message)
+            self.assertIn("inner", self.assay("profile", "show", os.path.join("kept", name)).out)
+
+    def test_it_looks_less_often_where_that_would_cost_too_much(self):
+        process = self.start(self.PYTHON)
+        said = [self.assay("attach", str(process.pid), "record", "-d", "2s", "-r", "1000", *options).out for options in ((), ("--max-overhead", "0.1%"))]
+        looks = [int(re.search(r"in (\d+) looks", text).group(1)) for text in said]
+        self.assertLess(looks[1], looks[0] / 2, said)
+
+    def test_what_cannot_be_meant(self):
+        for words, status, text in (
+            (("--every", "1s"), 2, "--every: name a folder for the files: -o DIR"),
+            (("--every", "1s", "-o", "nowhere"), 1, "nowhere: no folder"),
+            (("--keep", "3"), 2, "--keep has no effect without --every"),
+            (("--label", "a=b"), 2, "--label has no effect without --every"),
+            (("--max-overhead", "0%"), 2, "--max-overhead"),
+        ):
+            with self.subTest(words):
+                self.assert_one_line(self.assay("record", *words, "--", self.PYTHON, "-c", ""), status, text)
 
 
 class Ends(Recorded, unittest.TestCase):

@@ -104,6 +104,15 @@ static void samples_stand_for_the_time_between_looks(void **state)
 	stack_profile_release(&profile);
 }
 
+static void it_waits_until_standing_still_is_within_its_part(void **state)
+{
+	(void)state;
+	assert_rel(recorder_wait(0.01, 5, 10, 0), 0.01, 1e-12);
+	assert_rel(recorder_wait(0.01, 0.001, 10, 0.02), 0.01, 1e-12);
+	/* 0.3 s of 10 s: within 2 % once it is 15 s */
+	assert_rel(recorder_wait(0.01, 0.3, 10, 0.02), 5, 1e-12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +121,7 @@ int main(void)
 		cmocka_unit_test(only_who_has_the_gil_counts_when_asked_for),
 		cmocka_unit_test(a_process_without_python_is_looked_at_until_it_ends),
 		cmocka_unit_test(samples_stand_for_the_time_between_looks),
+		cmocka_unit_test(it_waits_until_standing_still_is_within_its_part),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
