@@ -103,6 +103,18 @@ void emit_real(struct emit *emit, double value)
 	repr_add(emit->out, value);
 }
 
+void emit_list(struct emit *emit, const char *key)
+{
+	emit_key(emit, key);
+	emit_open(emit, '[');
+}
+
+void emit_int_item(struct emit *emit, int64_t value)
+{
+	emit_item(emit);
+	emit_int(emit, value);
+}
+
 void emit_bool(struct emit *emit, bool value)
 {
 	buf_adds(emit->out, value ? "true" : "false");
@@ -134,7 +146,7 @@ void emit_members(struct emit *emit, const json_t *object)
 	free(keys);
 }
 
-static void emit_list(struct emit *emit, const json_t *list)
+static void emit_json_list(struct emit *emit, const json_t *list)
 {
 	emit_open(emit, '[');
 	for (size_t i = 0; i < json_array_size(list); i++) {
@@ -154,7 +166,7 @@ void emit_json(struct emit *emit, const json_t *value)
 		emit_close(emit, '}');
 		break;
 	case JSON_ARRAY:
-		emit_list(emit, value);
+		emit_json_list(emit, value);
 		break;
 	case JSON_STRING:
 		if (json_is_big(value))

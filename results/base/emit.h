@@ -27,6 +27,9 @@ void emit_open(struct emit *emit, char bracket);   /* '{' or '[' */
 void emit_close(struct emit *emit, char bracket);  /* '}' or ']' */
 void emit_key(struct emit *emit, const char *key); /* its value must come next */
 void emit_item(struct emit *emit);		   /* a list's next item comes next */
+/* A key whose value is a list: '[' is open then; and an item of it that is a number. */
+void emit_list(struct emit *emit, const char *key);
+void emit_int_item(struct emit *emit, int64_t value);
 
 /* Any bytes: what is not UTF-8 becomes lone surrogates (results/base/text.h). */
 void emit_text(struct emit *emit, const char *text);

@@ -71,8 +71,7 @@ static void emit_values(struct emit *emit, const struct run *run)
 {
 	if (run->nvalues == 0)
 		return;
-	emit_key(emit, "values");
-	emit_open(emit, '[');
+	emit_list(emit, "values");
 	for (size_t i = 0; i < run->nvalues; i++) {
 		emit_item(emit);
 		emit_number(emit, run->values[i], run->value_is_int && run->value_is_int[i]);
@@ -84,15 +83,13 @@ static void emit_warmups(struct emit *emit, const struct run *run)
 {
 	if (run->nwarmups == 0)
 		return;
-	emit_key(emit, "warmups");
-	emit_open(emit, '[');
+	emit_list(emit, "warmups");
 	for (size_t i = 0; i < run->nwarmups; i++) {
 		const struct warmup *warmup = &run->warmups[i];
 
 		emit_item(emit);
 		emit_open(emit, '[');
-		emit_item(emit);
-		emit_int(emit, warmup->loops);
+		emit_int_item(emit, warmup->loops);
 		emit_item(emit);
 		emit_number(emit, warmup->value, warmup->is_int);
 		emit_close(emit, ']');
@@ -155,8 +152,7 @@ static int emit_bench(struct emit *emit, const struct bench *bench, const struct
 	emit_item(emit);
 	emit_open(emit, '{');
 	emit_meta(emit, common, suite_common, NULL);
-	emit_key(emit, "runs");
-	emit_open(emit, '[');
+	emit_list(emit, "runs");
 	for (size_t i = 0; i < bench->nruns && !rc; i++)
 		rc = emit_run(emit, bench->runs[i], common, suite_common, err);
 	emit_close(emit, ']');
@@ -173,8 +169,7 @@ int suite_format(const struct suite *suite, enum write_style style, struct buf *
 	int rc = common ? 0 : -1;
 
 	emit_open(&emit, '{');
-	emit_key(&emit, "benchmarks");
-	emit_open(&emit, '[');
+	emit_list(&emit, "benchmarks");
 	for (size_t i = 0; i < suite->n && !rc; i++)
 		rc = emit_bench(&emit, suite->benches[i], common, err);
 	emit_close(&emit, ']');

@@ -25,8 +25,7 @@ typedef int64_t column_fn(const struct writer *w, size_t i);
 
 static void column(struct writer *w, const char *key, size_t n, column_fn *value)
 {
-	emit_key(&w->emit, key);
-	emit_open(&w->emit, '[');
+	emit_list(&w->emit, key);
 	for (size_t i = 0; i < n; i++) {
 		int64_t number = value(w, i);
 
@@ -249,16 +248,14 @@ static void add_samples(struct writer *w)
 	open(w, "stack", '[');
 	for (size_t i = 0; i < w->profile->n_nodes; i++)
 		if (stack_profile_node_own(w->profile, i)) {
-			emit_item(&w->emit);
-			emit_int(&w->emit, (int64_t)i);
+			emit_int_item(&w->emit, (int64_t)i);
 		}
 	emit_close(&w->emit, ']');
 	n = add_times(w);
 	open(w, "weight", '[');
 	for (size_t i = 0; i < w->profile->n_nodes; i++)
 		if (stack_profile_node_own(w->profile, i)) {
-			emit_item(&w->emit);
-			emit_int(&w->emit, stack_profile_node_own(w->profile, i));
+			emit_int_item(&w->emit, stack_profile_node_own(w->profile, i));
 		}
 	emit_close(&w->emit, ']');
 	text(w, "weightType", "samples");

@@ -6,18 +6,6 @@
 #include <math.h>
 #include <stdio.h>
 
-static void open_column(struct emit *emit, const char *key)
-{
-	emit_key(emit, key);
-	emit_open(emit, '[');
-}
-
-static void item(struct emit *emit, int64_t value)
-{
-	emit_item(emit);
-	emit_int(emit, value);
-}
-
 /* Seconds of all workers and for an iteration; what is unknown is left out. */
 static void add_times(struct emit *emit, const struct stack_profile *profile)
 {
@@ -59,7 +47,7 @@ static void add_side(struct emit *emit, const struct page_side *side)
 static void add_functions(struct emit *emit, const struct page_benchmark *benchmark,
 			  const struct stack_profile *tree)
 {
-	open_column(emit, "functions");
+	emit_list(emit, "functions");
 	for (size_t i = 0; i < tree->n_frames; i++) {
 		const struct profile_frame *frame = &tree->frames[i];
 		const struct page_change *change = page_change_of(benchmark, frame);
@@ -75,8 +63,7 @@ static void add_functions(struct emit *emit, const struct page_benchmark *benchm
 		emit_key(emit, "kind");
 		emit_text(emit, frame_kind_name(frame->kind));
 		if (change && isfinite(change->ratio)) {
-			emit_key(emit, "change");
-			emit_open(emit, '[');
+			emit_list(emit, "change");
 			emit_item(emit);
 			emit_real(emit, change->ratio);
 			emit_item(emit);
@@ -94,20 +81,20 @@ static void add_nodes(struct emit *emit, const struct stack_profile *tree, size_
 {
 	emit_key(emit, "nodes");
 	emit_open(emit, '{');
-	open_column(emit, "up");
+	emit_list(emit, "up");
 	for (size_t i = 0; i < tree->n_nodes; i++)
-		item(emit, tree->nodes[i].parent == PROFILE_NO_PARENT
-				   ? 0
-				   : (int64_t)(i - tree->nodes[i].parent));
+		emit_int_item(emit, tree->nodes[i].parent == PROFILE_NO_PARENT
+					    ? 0
+					    : (int64_t)(i - tree->nodes[i].parent));
 	emit_close(emit, ']');
-	open_column(emit, "function");
+	emit_list(emit, "function");
 	for (size_t i = 0; i < tree->n_nodes; i++)
-		item(emit, (int64_t)tree->nodes[i].frame);
+		emit_int_item(emit, (int64_t)tree->nodes[i].frame);
 	emit_close(emit, ']');
 	for (size_t side = 0; side < n_sides; side++) {
-		open_column(emit, side ? "self1" : "self0");
+		emit_list(emit, side ? "self1" : "self0");
 		for (size_t i = 0; i < tree->n_nodes; i++)
-			item(emit, stack_profile_own(tree, i, side));
+			emit_int_item(emit, stack_profile_own(tree, i, side));
 		emit_close(emit, ']');
 	}
 	emit_close(emit, '}');
@@ -119,7 +106,7 @@ int page_data_add(struct emit *emit, const struct page_benchmark *benchmark,
 	emit_open(emit, '{');
 	emit_key(emit, "name");
 	emit_text(emit, benchmark->name);
-	open_column(emit, "sides");
+	emit_list(emit, "sides");
 	for (size_t side = 0; side < merge->n_sides; side++)
 		add_side(emit, &benchmark->sides[side]);
 	emit_close(emit, ']');

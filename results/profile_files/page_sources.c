@@ -109,8 +109,7 @@ static void add_weights(struct emit *emit, const struct sources *s, const struct
 		if (at < place->first + place->n && lines->lines[at].line == line)
 			for (size_t part = 0; part < n_parts; part++)
 				sum += rows[at * n_parts + part];
-		emit_item(emit);
-		emit_int(emit, sum);
+		emit_int_item(emit, sum);
 	}
 	emit_close(emit, ']');
 }
@@ -124,8 +123,7 @@ static bool add_text(struct emit *emit, struct source_lines *sources, const char
 
 	for (; at <= *last && source_lines_add_whole(sources, file, at, &line); at++) {
 		if (at == first) {
-			emit_key(emit, "text");
-			emit_open(emit, '[');
+			emit_list(emit, "text");
 		}
 		emit_item(emit);
 		emit_text(emit, buf_text(&line));
@@ -177,8 +175,7 @@ int page_sources_add(struct emit *emit, const struct page_benchmark *benchmark,
 			     find_places(&s, side, err);
 	if (s.n)
 		qsort(s.places, s.n, sizeof(*s.places), by_share);
-	emit_key(emit, "sources");
-	emit_open(emit, '[');
+	emit_list(emit, "sources");
 	for (size_t i = 0; i < s.n && i < MOST_FUNCTIONS * merge->n_sides && !rc; i++)
 		add_source(emit, &s, &s.places[i]);
 	emit_close(emit, ']');

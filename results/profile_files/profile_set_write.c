@@ -6,22 +6,10 @@
 
 /* Columns, not rows: what follows each other is alike then, and zlib finds it. */
 
-static void open_column(struct emit *emit, const char *key)
-{
-	emit_key(emit, key);
-	emit_open(emit, '[');
-}
-
-static void item(struct emit *emit, int64_t value)
-{
-	emit_item(emit);
-	emit_int(emit, value);
-}
-
 static void emit_texts(struct emit *emit, const char *key, const struct stack_profile *profile,
 		       const char *(*text_of)(const struct profile_frame *frame))
 {
-	open_column(emit, key);
+	emit_list(emit, key);
 	for (size_t i = 0; i < profile->n_frames; i++) {
 		emit_item(emit);
 		emit_text(emit, text_of(&profile->frames[i]));
@@ -49,9 +37,9 @@ static void emit_frames(struct emit *emit, const struct stack_profile *profile)
 	emit_key(emit, "frames");
 	emit_open(emit, '{');
 	emit_texts(emit, "file", profile, file_of);
-	open_column(emit, "first_line");
+	emit_list(emit, "first_line");
 	for (size_t i = 0; i < profile->n_frames; i++)
-		item(emit, profile->frames[i].first_line);
+		emit_int_item(emit, profile->frames[i].first_line);
 	emit_close(emit, ']');
 	emit_texts(emit, "function", profile, function_of);
 	emit_texts(emit, "kind", profile, kind_of);
@@ -62,19 +50,19 @@ static void emit_nodes(struct emit *emit, const struct stack_profile *profile)
 {
 	emit_key(emit, "nodes");
 	emit_open(emit, '{');
-	open_column(emit, "frame");
+	emit_list(emit, "frame");
 	for (size_t i = 0; i < profile->n_nodes; i++)
-		item(emit, (int64_t)profile->nodes[i].frame);
+		emit_int_item(emit, (int64_t)profile->nodes[i].frame);
 	emit_close(emit, ']');
-	open_column(emit, "line");
+	emit_list(emit, "line");
 	for (size_t i = 0; i < profile->n_nodes; i++)
-		item(emit, profile->nodes[i].line);
+		emit_int_item(emit, profile->nodes[i].line);
 	emit_close(emit, ']');
-	open_column(emit, "up"); /* how many nodes back its caller is; 0: none */
+	emit_list(emit, "up"); /* how many nodes back its caller is; 0: none */
 	for (size_t i = 0; i < profile->n_nodes; i++) {
 		size_t parent = profile->nodes[i].parent;
 
-		item(emit, parent == PROFILE_NO_PARENT ? 0 : (int64_t)(i - parent));
+		emit_int_item(emit, parent == PROFILE_NO_PARENT ? 0 : (int64_t)(i - parent));
 	}
 	emit_close(emit, ']');
 	emit_close(emit, '}');
@@ -94,17 +82,17 @@ static void emit_weights(struct emit *emit, const struct stack_profile *profile,
 {
 	size_t last = 0;
 
-	open_column(emit, "steps");
+	emit_list(emit, "steps");
 	for (size_t i = 0; i < profile->n_nodes; i++)
 		if (stack_profile_own(profile, i, part)) {
-			item(emit, (int64_t)(i - last));
+			emit_int_item(emit, (int64_t)(i - last));
 			last = i;
 		}
 	emit_close(emit, ']');
-	open_column(emit, "weights");
+	emit_list(emit, "weights");
 	for (size_t i = 0; i < profile->n_nodes; i++)
 		if (stack_profile_own(profile, i, part))
-			item(emit, stack_profile_own(profile, i, part));
+			emit_int_item(emit, stack_profile_own(profile, i, part));
 	emit_close(emit, ']');
 }
 
@@ -143,7 +131,7 @@ static void emit_profile(struct emit *emit, const struct stack_profile *profile)
 		emit_known(emit, "interval_s", profile->interval_s);
 	emit_text_member(emit, "name", profile->name);
 	emit_nodes(emit, profile);
-	open_column(emit, "parts");
+	emit_list(emit, "parts");
 	for (size_t i = 0; i < profile->n_parts; i++)
 		emit_part(emit, profile, i);
 	emit_close(emit, ']');
@@ -158,7 +146,7 @@ int profile_set_format(const struct profile_set *set, struct buf *out, struct er
 	emit_open(&emit, '{');
 	emit_key(&emit, "assay_profile");
 	emit_int(&emit, 1);
-	open_column(&emit, "profiles");
+	emit_list(&emit, "profiles");
 	for (size_t i = 0; i < set->n; i++)
 		emit_profile(&emit, &set->profiles[i]);
 	emit_close(&emit, ']');

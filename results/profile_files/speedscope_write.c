@@ -47,9 +47,8 @@ static int add_stack(void *context, const size_t *path, size_t n, struct err *er
 	emit_item(&writer->emit);
 	emit_open(&writer->emit, '[');
 	for (size_t i = 0; i < n; i++) {
-		emit_item(&writer->emit);
-		emit_int(&writer->emit,
-			 (int64_t)(writer->first_frame + writer->functions.nodes[path[i]].frame));
+		emit_int_item(&writer->emit, (int64_t)(writer->first_frame +
+						       writer->functions.nodes[path[i]].frame));
 	}
 	emit_close(&writer->emit, ']');
 	return buf_failed(writer->emit.out) ? err_memory(err) : 0;
@@ -114,12 +113,10 @@ static int add_profile(struct writer *writer, const struct stack_profile *profil
 	emit_int(emit, 0);
 	emit_key(emit, "endValue");
 	emit_real(emit, writer->sum);
-	emit_key(emit, "samples");
-	emit_open(emit, '[');
+	emit_list(emit, "samples");
 	rc = stacks_each(&writer->functions, add_stack, writer, err);
 	emit_close(emit, ']');
-	emit_key(emit, "weights");
-	emit_open(emit, '[');
+	emit_list(emit, "weights");
 	add_weights(writer);
 	emit_close(emit, ']');
 	emit_close(emit, '}');
@@ -139,14 +136,12 @@ int speedscope_format(const struct profile_set *set, struct buf *out, struct err
 	text_member(emit, "$schema", "https://www.speedscope.app/file-format-schema.json");
 	emit_key(emit, "shared");
 	emit_open(emit, '{');
-	emit_key(emit, "frames");
-	emit_open(emit, '[');
+	emit_list(emit, "frames");
 	for (size_t i = 0; i < set->n; i++)
 		add_frames(emit, &set->profiles[i]);
 	emit_close(emit, ']');
 	emit_close(emit, '}');
-	emit_key(emit, "profiles");
-	emit_open(emit, '[');
+	emit_list(emit, "profiles");
 	for (size_t i = 0; i < set->n && !rc; i++)
 		rc = add_profile(&writer, &set->profiles[i], err);
 	emit_close(emit, ']');
