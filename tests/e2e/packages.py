@@ -15,18 +15,22 @@ PACKAGES = {
     "snakeviz": ("snakeviz==2.2.2",),
     "stacks": ("py-spy==0.4.3",),
 }
-_found = {}  # name -> (interpreter, None), or (None, why there is none)
+_found = {}  # folder -> (what the script printed, None), or (None, why there is none)
+
+
+def made(script, folder, packages):
+    """What `script` of .ci/ printed, which makes `folder` with the packages. Where it cannot, the test is skipped with the reason."""
+    if folder not in _found:
+        done = subprocess.run([os.path.join(support.ROOT, ".ci", script), folder, *packages],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=300)
+        said = (done.stderr.strip().splitlines() or [".ci/%s failed" % script])[-1]
+        _found[folder] = (None, said) if done.returncode else (done.stdout.strip(), None)
+    printed, why = _found[folder]
+    if why:
+        raise unittest.SkipTest("no %s: %s" % (" ".join(packages), why))
+    return printed
 
 
 def python(name):
     """The interpreter of the environment `name`. Where it cannot be made, the test is skipped with the reason."""
-    packages = PACKAGES[name]
-    if name not in _found:
-        done = subprocess.run([os.path.join(support.ROOT, ".ci", "packages-venv"), "build/venv-" + name, *packages],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=300)
-        said = (done.stderr.strip().splitlines() or [".ci/packages-venv failed"])[-1]
-        _found[name] = (None, said) if done.returncode else (done.stdout.strip(), None)
-    path, why = _found[name]
-    if why:
-        raise unittest.SkipTest("no %s: %s" % (" ".join(packages), why))
-    return path
+    return made("packages-venv", "build/venv-" + name, PACKAGES[name])
