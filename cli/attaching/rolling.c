@@ -38,11 +38,13 @@ int rolling_check(const struct rolling *rolling, struct err *err)
 			       rolling->folder);
 	if (access(rolling->folder, W_OK | X_OK))
 		return err_sys(err, "%s: cannot write into it", rolling->folder);
-	for (size_t i = 0; i < rolling->labels->n; i++)
-		if (strcspn(rolling->labels->items[i], "=") == 0 ||
-		    !strchr(rolling->labels->items[i], '='))
+	for (size_t i = 0; i < rolling->labels->n; i++) {
+		const char *label = rolling->labels->items[i];
+
+		if (!strchr(label, '=') || *label == '=')
 			return err_set(err, ERR_USAGE, "--label %s: not of the form KEY=TEXT",
-				       rolling->labels->items[i]);
+				       label);
+	}
 	return 0;
 }
 
