@@ -5,7 +5,6 @@
 #include "cli/explaining/options.h"
 #include "cli/words/status.h"
 #include "cli/words/term.h"
-#include "results/base/gzip.h"
 #include "results/profile_files/formats.h"
 #include "runner/os/interrupt.h"
 #include "runner/reader/self_test.h"
@@ -39,18 +38,6 @@ int record_check(const struct record_options *options, struct err *err)
 	if (!options->output)
 		return err_set(err, ERR_USAGE, "--every: name a folder for the files: -o DIR");
 	return rolling_check(&rolling, err);
-}
-
-static int write_file(const struct profile_set *set, const char *path, struct err *err)
-{
-	struct buf bytes = {0};
-	int rc = profile_format_pack(set, profile_format_of_path(path), gzip_is_name(path), &bytes,
-				     err);
-
-	if (rc == 0)
-		rc = atomic_write(path, WRITE_NEW, buf_text(&bytes), bytes.len, err);
-	buf_release(&bytes);
-	return rc ? err_in(err, "%s", path) : 0;
 }
 
 /* ---- recording */
@@ -231,7 +218,7 @@ static int report_all(struct recording *r, struct err *err)
 {
 	if (end_period(r, err))
 		return -1;
-	if (r->options->output && write_file(&r->set, r->options->output, err))
+	if (r->options->output && profile_format_write(&r->set, r->options->output, err))
 		return -1;
 	return print(r, err);
 }

@@ -64,20 +64,30 @@ int duel_explain(struct duel_explained *explained, const struct duel *duel, cons
 	return status;
 }
 
-int duel_explained_write(struct duel_explained *explained, int side, const struct suite *suite,
-			 const char *file, struct err *err)
-{
-	struct profile_set *set = &explained->sets[side];
-	char *path;
-	int rc;
+/* ---- without a duel before */
 
-	if (set->n == 0)
-		return 0;
-	path = profile_set_path_new(file);
-	if (!path)
-		return err_memory(err);
-	rc = profile_set_bind(set, suite, file, err) ||
-	     profile_set_write(set, path, WRITE_REPLACE, err);
-	free(path);
-	return rc ? -1 : 0;
+static struct explaining_pair *untimed_pairs_new(const struct pairs *pairs, struct err *err)
+{
+	struct explaining_pair *untimed = calloc(pairs->n + 1, sizeof(*untimed));
+
+	for (size_t i = 0; untimed && i < pairs->n; i++) {
+		untimed[i].targets[0] = pairs->items[i][0];
+		untimed[i].targets[1] = pairs->items[i][1];
+	}
+	if (!untimed)
+		err_memory(err);
+	return untimed;
+}
+
+int duel_explain_untimed(const struct explain_options *options, const struct job *job,
+			 const struct meeting *meeting)
+{
+	struct err err = {0};
+	struct explaining_pair *untimed = untimed_pairs_new(&meeting->pairs, &err);
+	int status = untimed ? explaining_sides(options, job, meeting->sides, untimed,
+						meeting->pairs.n, NULL)
+			     : status_fail(&err);
+
+	free(untimed);
+	return status;
 }

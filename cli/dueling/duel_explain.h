@@ -1,4 +1,5 @@
-/* After a duel: why those that got slower or faster did (--explain). */
+/* Why two sides differ: after a duel those that got slower or faster (--explain), or without one.
+ */
 #ifndef CLI_DUELING_DUEL_EXPLAIN_H
 #define CLI_DUELING_DUEL_EXPLAIN_H
 
@@ -18,8 +19,9 @@ int duel_explain(struct duel_explained *explained, const struct duel *duel, cons
 		 const struct meeting *meeting);
 void duel_explained_release(struct duel_explained *explained);
 
-/* The profiles of a side stand beside its result, `file`, which is there. 0, or -1 with err. */
-int duel_explained_write(struct duel_explained *explained, int side, const struct suite *suite,
-			 const char *file, struct err *err);
+/* Explain, instead of a duel, how all that meets differs, and print it, or write it where the
+   options say. Returns the exit status; whatever went wrong was printed. */
+int duel_explain_untimed(const struct explain_options *options, const struct job *job,
+			 const struct meeting *meeting);
 
 #endif

@@ -214,13 +214,13 @@ static int store_explained(struct contest *contest, struct err *err)
 
 	if (!m->output)
 		return 0;
-	rc = duel_explained_write(contest->explained, first, contest->duels[0].suites[first],
-				  m->output, err);
+	rc = profile_set_write_beside(&contest->explained[0].sets[first],
+				      contest->duels[0].suites[first], m->output, err);
 	for (size_t i = 0; i < contest->meetings->n && !rc; i++) {
 		char *file = duel_options_file_new(contest->options, m->output, i);
 
-		rc = file ? duel_explained_write(&contest->explained[i], !first,
-						 contest->duels[i].suites[!first], file, err)
+		rc = file ? profile_set_write_beside(&contest->explained[i].sets[!first],
+						     contest->duels[i].suites[!first], file, err)
 			  : err_memory(err);
 		free(file);
 	}
@@ -357,37 +357,13 @@ static int begin_around(struct around *around, struct around_place *places,
 	return 0;
 }
 
-/* The pairs as they are looked at without a duel before; NULL with err. free(). */
-static struct explaining_pair *untimed_pairs_new(const struct pairs *pairs, struct err *err)
-{
-	struct explaining_pair *untimed = calloc(pairs->n + 1, sizeof(*untimed));
-
-	for (size_t i = 0; untimed && i < pairs->n; i++) {
-		untimed[i].targets[0] = pairs->items[i][0];
-		untimed[i].targets[1] = pairs->items[i][1];
-	}
-	if (!untimed)
-		err_memory(err);
-	return untimed;
-}
-
 /* Instead of a fight: why the two sides differ. */
 static int explain_sides(const struct explain_options *explain, const struct contest *contest)
 {
-	const struct meeting *meeting = &contest->meetings->items[0];
 	const struct meeting *strangers = find_strangers(contest->meetings);
-	struct explaining_pair *untimed;
-	struct err err = {0};
-	int status;
 
-	if (strangers)
-		return refuse(contest, strangers);
-	untimed = untimed_pairs_new(&meeting->pairs, &err);
-	status = untimed ? explaining_sides(explain, contest->job, meeting->sides, untimed,
-					    meeting->pairs.n, NULL)
-			 : status_fail(&err);
-	free(untimed);
-	return status;
+	return strangers ? refuse(contest, strangers)
+			 : duel_explain_untimed(explain, contest->job, contest->meetings->items);
 }
 
 /* The fight, or what stands for it, between what the user wants before it and after it. */

@@ -125,33 +125,28 @@ const char *explaining_root(const struct prepared_side *side, const char *here)
 }
 
 /* Pages know more here than in other forms: sides, sources of snippets. */
-static int pack(struct explaining *e, const char *path, struct buf *out, struct err *err)
+static int write_page(struct explaining *e, const char *path, struct err *err)
 {
-	enum profile_format format = profile_format_of_path(path);
-	struct buf page = {0};
-	int rc;
+	struct buf page = {0}, packed = {0};
+	const struct buf *bytes = gzip_is_name(path) ? &packed : &page;
+	int rc = explaining_page_add(e, &page, err) ||
+		 (bytes == &packed && gzip_pack(&page, &packed, err)) ||
+		 atomic_write(path, WRITE_NEW, buf_text(bytes), bytes->len, err);
 
-	if (format != PROFILE_FORMAT_HTML)
-		return profile_format_pack(&e->kept, format, gzip_is_name(path), out, err);
-	if (!gzip_is_name(path))
-		return explaining_page_add(e, out, err);
-	rc = explaining_page_add(e, &page, err) || gzip_pack(&page, out, err);
 	buf_release(&page);
-	return rc;
+	buf_release(&packed);
+	return rc ? err_in(err, "%s", path) : 0;
 }
 
 static int write_kept(struct explaining *e, struct err *err)
 {
 	const char *path = e->options->output;
-	struct buf bytes = {0};
-	int rc;
 
 	if (!path || e->kept.n == 0)
 		return 0;
-	rc = pack(e, path, &bytes, err) ||
-	     atomic_write(path, WRITE_NEW, buf_text(&bytes), bytes.len, err);
-	buf_release(&bytes);
-	return rc ? err_in(err, "%s", path) : 0;
+	return profile_format_of_path(path) == PROFILE_FORMAT_HTML
+		       ? write_page(e, path, err)
+		       : profile_format_write(&e->kept, path, err);
 }
 
 /* ---- failures, and the end */

@@ -188,17 +188,10 @@ static int store_explained(struct explained *explained, const struct session *se
 			   const char *output)
 {
 	struct err err = {0};
-	char *path;
-	int rc;
 
-	if (!output || explained->set.n == 0)
+	if (!output || !profile_set_write_beside(&explained->set, session->suite, output, &err))
 		return EXIT_DONE;
-	path = profile_set_path_new(output);
-	rc = !path ? err_memory(&err)
-		   : profile_set_bind(&explained->set, session->suite, output, &err) ||
-			     profile_set_write(&explained->set, path, WRITE_REPLACE, &err);
-	free(path);
-	return rc ? status_fail(&err) : EXIT_DONE;
+	return status_fail(&err);
 }
 
 /* Print, store and explain. What is printed as one document waits for what explains it; text does

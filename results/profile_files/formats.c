@@ -183,3 +183,14 @@ int profile_format_pack(const struct profile_set *set, enum profile_format forma
 	buf_release(&text);
 	return rc;
 }
+
+int profile_format_write(const struct profile_set *set, const char *path, struct err *err)
+{
+	struct buf bytes = {0};
+	int rc = profile_format_pack(set, profile_format_of_path(path), gzip_is_name(path), &bytes,
+				     err) ||
+		 atomic_write(path, WRITE_NEW, buf_text(&bytes), bytes.len, err);
+
+	buf_release(&bytes);
+	return rc ? err_in(err, "%s", path) : 0;
+}

@@ -39,5 +39,8 @@ int profile_format_read(struct profile_set *set, const char *path, enum profile_
    format that holds one profile was given more (ERR_INPUT names them), and what the format says. */
 int profile_format_pack(const struct profile_set *set, enum profile_format format, bool is_gzip,
 			struct buf *out, struct err *err);
+/* The file, new, in the format that its name says, whole or not at all (results/base/atomic.h). 0,
+   or -1 with err that names it. */
+int profile_format_write(const struct profile_set *set, const char *path, struct err *err);
 
 #endif

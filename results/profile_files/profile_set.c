@@ -137,3 +137,20 @@ int profile_set_write(const struct profile_set *set, const char *path, enum writ
 	buf_release(&packed);
 	return rc ? err_in(err, "%s", path) : 0;
 }
+
+int profile_set_write_beside(struct profile_set *set, const struct suite *suite,
+			     const char *result_path, struct err *err)
+{
+	char *path;
+	int rc;
+
+	if (set->n == 0)
+		return 0;
+	path = profile_set_path_new(result_path);
+	if (!path)
+		return err_memory(err);
+	rc = profile_set_bind(set, suite, result_path, err) ||
+	     profile_set_write(set, path, WRITE_REPLACE, err);
+	free(path);
+	return rc ? -1 : 0;
+}

@@ -52,6 +52,11 @@ int profile_set_format(const struct profile_set *set, struct buf *out, struct er
 int profile_set_write(const struct profile_set *set, const char *path, enum write_mode mode,
 		      struct err *err);
 
+/* Bind the set to the result that stands in `result_path`, and write it beside that, in the place
+   of an earlier one; nothing where the set is empty. 0, or -1 with err. */
+int profile_set_write_beside(struct profile_set *set, const struct suite *suite,
+			     const char *result_path, struct err *err);
+
 /* Fill an empty set from the text of such a file. 0, or -1 with err: ERR_INPUT with the place of
    what makes no sense, memory; the set is to be released either way. */
 int profile_set_parse(struct profile_set *set, const char *text, size_t len, struct err *err);
