@@ -52,13 +52,12 @@ class Doctor(support.Program, unittest.TestCase):
         self.assertEqual(profile["detectable"], found["detectable"])
         self.assertEqual(len(profile["sessions"]), found["same_code"]["sessions"])
         # a second visit adds its sessions, in words for a narrow terminal
-        for columns in (60, 40):
-            outcome = self.assay(*QUICK, env=dict(self.env, COLUMNS=str(columns)))
-            self.assert_status(outcome, 0)
-            for title in ("This machine", "What can be counted", "Pythons", "How steadily it runs", "What would help"):
-                self.assertIn("\n%s" % title, outcome.out)
-            words = [line for line in outcome.out.splitlines() if len(line) > columns]
-            self.assertEqual([line for line in words if len(line.split()) > 2], [])  # paths stay whole
+        outcome = self.assay(*QUICK, env=dict(self.env, COLUMNS="40"))
+        self.assert_status(outcome, 0)
+        for title in ("This machine", "What can be counted", "Pythons", "How steadily it runs", "What would help"):
+            self.assertIn("\n%s" % title, outcome.out)
+        words = [line for line in outcome.out.splitlines() if len(line) > 40]
+        self.assertEqual([line for line in words if len(line.split()) > 2], [])  # paths stay whole
         with open(path) as file:
             self.assertGreater(len(json.load(file)["sessions"]), len(profile["sessions"]))
 

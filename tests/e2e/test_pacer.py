@@ -202,7 +202,7 @@ class Trouble(Paced, unittest.TestCase):
         return len(killed)
 
     def killed(self, at_most):
-        args = ("timeit", "-p4", "-n40", "-w0", "-l2000", BUSY, "--python", other_python(), "-o", "x.json")
+        args = ("timeit", "-p3", "-n20", "-w0", "-l2000", BUSY, "--python", other_python(), "-o", "x.json")
         process = self.spawn(*args)
         counts = []
         thread = threading.Thread(target=lambda: counts.append(self.kill_pacers(process, signal.SIGKILL, at_most)))
@@ -216,18 +216,18 @@ class Trouble(Paced, unittest.TestCase):
         n, text, runs = self.killed(1)
         self.assertEqual(n, 1)
         self.assertIn("a pacer was lost, and its process measured again: it was killed by SIGKILL", text)
-        self.assertEqual([len(run["values"]) for _, run in runs], [40] * 4)
+        self.assertEqual([len(run["values"]) for _, run in runs], [20] * 3)
         self.assert_paced(runs)
 
     def test_one_that_is_killed_again_and_again_is_given_up(self):
         n, text, runs = self.killed(99)
         self.assertGreaterEqual(n, 3)
-        self.assertEqual([len(run["values"]) for _, run in runs], [40] * 4)
+        self.assertEqual([len(run["values"]) for _, run in runs], [20] * 3)
         self.assertIn("measured without a pacer beside it, since 3 were lost", text)
 
     def test_one_that_hangs_is_replaced(self):
         """It has twenty seconds, then it is as good as dead."""
-        args = ("timeit", "-p4", "-n40", "-w0", "-l2000", BUSY, "--python", other_python(), "-o", "x.json")
+        args = ("timeit", "-p3", "-n20", "-w0", "-l2000", BUSY, "--python", other_python(), "-o", "x.json")
         process = self.spawn(*args)
         counts = []
         thread = threading.Thread(target=lambda: counts.append(self.kill_pacers(process, signal.SIGSTOP, 1)))

@@ -84,7 +84,6 @@ class Named(Sides):
         text = self.said(*words)
         self.assertEqual(text.count("compared with"), 2)
         self.assertIn("Geometric means of each side's times over those of", text)
-        self.assertEqual(self.said(*words, "-q").count("compared with"), 2)
         self.assertIn("fastest: ", text)
 
     def test_an_option_that_is_given_once_holds_for_all(self):
@@ -144,7 +143,6 @@ class Revisions(Sides):
         self.assertIn("gate: failed: 1 benchmark is slower by more than 5%", " ".join(outcome.out.split()))
         gate = self.contest(*words, status=1)["gate"]
         self.assertEqual((gate["exit"], gate["failed"], gate["benchmarks"]), (1, True, 2))
-        self.assertEqual(self.contest(*words, "--fail-if-slower", "1e6%")["gate"]["failed"], False)
 
 
 class Stored(Sides):
@@ -218,11 +216,10 @@ class Refused(Sides):
 
 class Narrow(Sides):
     def test_every_line_fits(self):
-        for columns in (40, 80):
-            for words in (("duel", *SUMS), ("timeit", SUMS[0], "--vs", SUMS[1], "--vs", SUMS[2])):
-                outcome = self.assay(*words, *QUICK, "--python", sys.executable, env=dict(os.environ, COLUMNS=str(columns)))
-                self.assert_status(outcome, 0)
-                self.assertLessEqual(max(map(len, outcome.out.splitlines())), columns, outcome.out)
+        for columns, words in ((40, ("duel", *SUMS)), (80, ("timeit", SUMS[0], "--vs", SUMS[1], "--vs", SUMS[2]))):
+            outcome = self.assay(*words, *QUICK, "--python", sys.executable, env=dict(os.environ, COLUMNS=str(columns)))
+            self.assert_status(outcome, 0)
+            self.assertLessEqual(max(map(len, outcome.out.splitlines())), columns, outcome.out)
 
 
 if __name__ == "__main__":
