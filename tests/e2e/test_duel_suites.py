@@ -22,16 +22,16 @@ pyperf.Runner().bench_func("whole", sum, range(1000))
 
 FUNCTIONS = """
 import os
-FEWER = 5 if os.environ.get("FEWER") else 10
+FEWER = 2 if os.environ.get("FEWER") else 20
 
 def bench_one():
-    sum(range(100 * FEWER))
+    sum(range(50 * FEWER))
 
 def bench_two():
-    sum(range(200 * FEWER))
+    sum(range(100 * FEWER))
 
 def bench_three():
-    sorted(range(100 * FEWER))
+    sorted(range(50 * FEWER))
 """
 
 
@@ -74,7 +74,7 @@ class Several(support.Program, unittest.TestCase):
         mean = result["geomean"]
         self.assertEqual(mean["benchmarks"], 3)
         self.assertTrue(mean["low"] < mean["ratio"] < mean["high"], mean)
-        self.assertTrue(0.3 < mean["ratio"] < 0.8, mean)
+        self.assertTrue(0 < mean["ratio"] < 0.8, mean)  # an eighth or so: fixed costs, and what shares the machine
         outcome = self.assay("compare", "--json=-", self.path("a.json"), self.path("a.vs.json"))
         self.assert_status(outcome, 0)
         theirs = json.loads(outcome.out)["geomean"]
