@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
 #include "cli/explaining/explaining.h"
+#include "cli/instead.h"
 #include "cli/measuring/entry.h"
 #include "cli/measuring/job.h"
 #include "cli/programs/programs.h"
@@ -31,7 +32,7 @@ static const char epilog[] =
 struct command_options {
 	struct measure_options measuring;
 	struct duel_options dueling;
-	const struct explain_options *explaining; /* NULL: they are measured */
+	const struct instead *instead; /* NULL: they are measured */
 	struct program_options own;
 	struct programs programs;
 };
@@ -88,8 +89,8 @@ static int measure_alone(struct command_options *options)
 	    add_target(options, 0, name, NULL, &targets, &err) ||
 	    job_init(&job, &options->measuring, JOB_PACER, &err))
 		status = status_fail(&err);
-	else if (options->explaining)
-		status = explaining_run(options->explaining, &job, &targets);
+	else if (options->instead)
+		status = options->instead->run(options->instead->context, &job, &targets);
 	else
 		status = job_run(&job, &targets, true, explaining_session);
 	free(name);
@@ -148,8 +149,9 @@ static int measure(void *context, const struct texts *words)
 		return status_fail(&err);
 	use_runs(options);
 	if (duel_options_want(&options->dueling))
-		return dueling_run(&options->dueling, &options->measuring, options->explaining,
-				   false, true, make_side, options);
+		return dueling_run(&options->dueling, &options->measuring,
+				   options->instead ? options->instead->explaining : NULL, false,
+				   true, make_side, options);
 	return measure_alone(options);
 }
 
@@ -171,7 +173,7 @@ static int prepare(void *context, int argc, char **argv)
 	release(options);
 	*options = (struct command_options){.measuring = MEASURE_DEFAULTS,
 					    .dueling = DUEL_DEFAULTS,
-					    .explaining = options->explaining};
+					    .instead = options->instead};
 	return argc;
 }
 
@@ -190,11 +192,11 @@ static void add_rows(struct option_table *table)
 	add_options(table, &nowhere);
 }
 
-static int begin(int argc, char **argv, struct explain_options *explaining)
+static int begin(int argc, char **argv, const struct instead *instead)
 {
-	struct command_options options = {.explaining = explaining};
+	struct command_options options = {.instead = instead};
 	struct option_table table = {0};
-	const struct option_parser parser = {.command = explaining ? "explain" : "command",
+	const struct option_parser parser = {.command = instead ? instead->command : "command",
 					     .usage = "[options] [--] PROGRAM [ARGUMENTS...]",
 					     .description = description,
 					     .rows = table.rows,
@@ -209,8 +211,8 @@ static int begin(int argc, char **argv, struct explain_options *explaining)
 		.release = release};
 
 	add_options(&table, &options);
-	if (explaining)
-		explain_options_add(&table, explaining);
+	if (instead)
+		instead->add_options(&table, instead->context);
 	return entry_main(&entry, argc, argv);
 }
 
@@ -219,12 +221,5 @@ static int run(int argc, char **argv)
 	return begin(argc, argv, NULL);
 }
 
-static int explain(int argc, char **argv)
-{
-	struct explain_options explaining = EXPLAIN_DEFAULTS;
-
-	return begin(argc, argv, &explaining);
-}
-
 const struct command cmd_command = {"command", "how long whole programs take", run, add_rows,
-				    explain};
+				    begin};

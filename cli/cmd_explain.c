@@ -3,7 +3,8 @@
  * and looks at it in processes of its own.
  */
 #include "cli/doers.h"
-#include "cli/explaining/options.h"
+#include "cli/explaining/explaining.h"
+#include "cli/instead.h"
 #include "cli/explaining/stored.h"
 
 static const char description[] =
@@ -51,6 +52,25 @@ static const struct command *choose(int argc, char **argv, const struct texts *w
 	return NULL;
 }
 
+static void add_options(struct option_table *table, void *context)
+{
+	explain_options_add(table, context);
+}
+
+static int explain_one_side(void *context, struct job *job, const struct targets *targets)
+{
+	return explaining_run(context, job, targets);
+}
+
+static int explain(const struct command *doer, int argc, char **argv)
+{
+	struct explain_options options = EXPLAIN_DEFAULTS;
+	const struct instead instead = {"explain", add_options, explain_one_side, &options,
+					&options};
+
+	return doer->instead(argc, argv, &instead);
+}
+
 static int run(int argc, char **argv)
 {
 	struct explain_options options = EXPLAIN_DEFAULTS;
@@ -73,7 +93,7 @@ static int run(int argc, char **argv)
 	if (is_stored)
 		return stored_explain(argc, argv);
 	if (doer)
-		return doer->explain(argc, argv);
+		return explain(doer, argc, argv);
 	return err.kind == ERR_NONE ? print_help(all) : status_fail(&err);
 }
 

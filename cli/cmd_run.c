@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
 #include "cli/explaining/explaining.h"
+#include "cli/instead.h"
 #include "cli/measuring/entry.h"
 #include "cli/measuring/job.h"
 #include "cli/measuring/progress.h"
@@ -36,7 +37,7 @@ struct run_options {
 	struct texts patterns;
 	bool list;
 	struct duel_options dueling;
-	const struct explain_options *explaining; /* NULL: it is measured */
+	const struct instead *instead; /* NULL: it is measured */
 	struct target_words targets;
 	char *const *script_arguments; /* what follows "--", NULL-terminated */
 };
@@ -213,8 +214,9 @@ static int measure(void *context, const struct texts *paths)
 		return status_fail(&err);
 	options->measuring.targets = &options->targets.paths;
 	if (paths->n > 0 && !options->list && duel_options_want(&options->dueling))
-		return dueling_run(&options->dueling, &options->measuring, options->explaining,
-				   true, false, make_side, options);
+		return dueling_run(&options->dueling, &options->measuring,
+				   options->instead ? options->instead->explaining : NULL, true,
+				   false, make_side, options);
 	if (paths->n == 0)
 		err_set(&err, ERR_USAGE,
 			"nothing to run: give a file, a manifest or a folder, as in "
@@ -230,8 +232,8 @@ static int measure(void *context, const struct texts *paths)
 		status = print_list(options, &targets);
 	else if (options->measuring.calibrate_noise)
 		status = calibrating_run(&job, &targets);
-	else if (options->explaining)
-		status = explaining_run(options->explaining, &job, &targets);
+	else if (options->instead)
+		status = options->instead->run(options->instead->context, &job, &targets);
 	else
 		status = job_run(&job, &targets, false, explaining_session);
 	job_release(&job);
@@ -268,7 +270,7 @@ static int prepare(void *context, int argc, char **argv)
 	release(options);
 	*options = (struct run_options){.measuring = MEASURE_DEFAULTS,
 					.dueling = DUEL_DEFAULTS,
-					.explaining = options->explaining};
+					.instead = options->instead};
 	options->measuring.has_targets = true;
 	options->script_arguments = take_script_arguments(&argc, argv);
 	return argc;
@@ -303,11 +305,11 @@ static void add_rows(struct option_table *table)
 	add_options(table, &nowhere);
 }
 
-static int begin(int argc, char **argv, struct explain_options *explaining)
+static int begin(int argc, char **argv, const struct instead *instead)
 {
-	struct run_options options = {.explaining = explaining};
+	struct run_options options = {.instead = instead};
 	struct option_table table = {0};
-	const struct option_parser parser = {.command = explaining ? "explain" : "run",
+	const struct option_parser parser = {.command = instead ? instead->command : "run",
 					     .usage = "[options] TARGET... [-- SCRIPT ARGUMENTS]",
 					     .description = description,
 					     .rows = table.rows,
@@ -320,8 +322,8 @@ static int begin(int argc, char **argv, struct explain_options *explaining)
 		.release = release};
 
 	add_options(&table, &options);
-	if (explaining)
-		explain_options_add(&table, explaining);
+	if (instead)
+		instead->add_options(&table, instead->context);
 	return entry_main(&entry, argc, argv);
 }
 
@@ -330,12 +332,5 @@ static int run(int argc, char **argv)
 	return begin(argc, argv, NULL);
 }
 
-static int explain(int argc, char **argv)
-{
-	struct explain_options explaining = EXPLAIN_DEFAULTS;
-
-	return begin(argc, argv, &explaining);
-}
-
 const struct command cmd_run = {"run", "measure a suite: files, pyperf scripts, manifests, folders",
-				run, add_rows, explain};
+				run, add_rows, begin};

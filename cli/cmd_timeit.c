@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/dueling/dueling.h"
 #include "cli/explaining/explaining.h"
+#include "cli/instead.h"
 #include "cli/measuring/entry.h"
 #include "cli/measuring/job.h"
 #include "cli/words/quote.h"
@@ -53,7 +54,7 @@ struct timeit {
 	const char *name;
 	long inner_loops, duplicate; /* inner_loops 0: not given, which means 1 */
 	struct duel_options dueling;
-	const struct explain_options *explaining; /* NULL: it is measured */
+	const struct instead *instead; /* NULL: it is measured */
 	const struct texts *stmts;
 };
 
@@ -187,14 +188,15 @@ static int measure(void *context, const struct texts *stmts)
 		return status_fail(&err);
 	t->stmts = stmts;
 	if (duel_options_want(&t->dueling))
-		return dueling_run(&t->dueling, &t->measuring, t->explaining, true, true, make_side,
-				   t);
+		return dueling_run(&t->dueling, &t->measuring,
+				   t->instead ? t->instead->explaining : NULL, true, true,
+				   make_side, t);
 	if (duel_options_check_alone(&t->dueling, &err) ||
 	    make_target(t, stmts, ".", NULL, &targets, &err) ||
 	    job_init(&job, &t->measuring, JOB_PYTHON | JOB_PACER, &err))
 		status = status_fail(&err);
-	else if (t->explaining)
-		status = explaining_run(t->explaining, &job, &targets);
+	else if (t->instead)
+		status = t->instead->run(t->instead->context, &job, &targets);
 	else
 		status = job_run(&job, &targets, true, explaining_session);
 	job_release(&job);
@@ -221,7 +223,7 @@ static int prepare(void *context, int argc, char **argv)
 	*t = (struct timeit){.measuring = MEASURE_DEFAULTS,
 			     .dueling = DUEL_DEFAULTS,
 			     .duplicate = 1,
-			     .explaining = t->explaining};
+			     .instead = t->instead};
 	t->measuring.has_targets = true;
 	return argc;
 }
@@ -258,11 +260,11 @@ static void add_rows(struct option_table *table)
 	add_options(table, &nowhere);
 }
 
-static int begin(int argc, char **argv, struct explain_options *explaining)
+static int begin(int argc, char **argv, const struct instead *instead)
 {
-	struct timeit t = {.explaining = explaining};
+	struct timeit t = {.instead = instead};
 	struct option_table table = {0};
-	const struct option_parser parser = {.command = explaining ? "explain" : "timeit",
+	const struct option_parser parser = {.command = instead ? instead->command : "timeit",
 					     .usage = "[options] STATEMENT...",
 					     .description = description,
 					     .rows = table.rows,
@@ -276,8 +278,8 @@ static int begin(int argc, char **argv, struct explain_options *explaining)
 				    .release = release};
 
 	add_options(&table, &t);
-	if (explaining)
-		explain_options_add(&table, explaining);
+	if (instead)
+		instead->add_options(&table, instead->context);
 	return entry_main(&entry, argc, argv);
 }
 
@@ -286,11 +288,4 @@ static int run(int argc, char **argv)
 	return begin(argc, argv, NULL);
 }
 
-static int explain(int argc, char **argv)
-{
-	struct explain_options explaining = EXPLAIN_DEFAULTS;
-
-	return begin(argc, argv, &explaining);
-}
-
-const struct command cmd_timeit = {"timeit", "how long a statement takes", run, add_rows, explain};
+const struct command cmd_timeit = {"timeit", "how long a statement takes", run, add_rows, begin};

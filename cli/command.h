@@ -12,6 +12,8 @@
 
 #include <stddef.h>
 
+struct instead;
+
 struct command {
 	const char *name;
 	const char *summary; /* one line for `assay help` */
@@ -19,9 +21,9 @@ struct command {
 	/* Of commands that measure: append the rows of its options, which store nothing: to check a
 	   command line in advance. NULL for others. */
 	void (*add_options)(struct option_table *table);
-	/* The same command line, but what it names is explained instead of measured; NULL for
-	   others. */
-	int (*explain)(int argc, char **argv);
+	/* The same command line, but with what it names something else is done (cli/instead.h);
+	   NULL for others. */
+	int (*instead)(int argc, char **argv, const struct instead *instead);
 };
 
 /* Commands that belong together, in the order of `assay help`. */

@@ -23,6 +23,7 @@ extern const struct command cmd_doctor;
 extern const struct command cmd_counters;
 extern const struct command cmd_duel;
 extern const struct command cmd_dump;
+extern const struct command cmd_exec;
 extern const struct command cmd_explain;
 extern const struct command cmd_gate;
 extern const struct command cmd_help;
@@ -45,8 +46,8 @@ extern const struct command cmd_version;
 static const struct command *const measuring[] = {
 	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate, &cmd_recover, NULL};
 
-static const struct command *const stacks[] = {&cmd_explain, &cmd_record, &cmd_attach, &cmd_profile,
-					       NULL};
+static const struct command *const stacks[] = {&cmd_explain, &cmd_record, &cmd_attach,
+					       &cmd_profile, &cmd_exec,	  NULL};
 
 static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
 
@@ -146,7 +147,6 @@ static const struct {
 	 "assay command -- PROGRAM measures a whole program, assay timeit '...' a statement"},
 	{"profile", "assay explain TARGET says where its time goes"},
 	{"why", "assay explain TARGET says where its time goes"},
-	{"exec", "assay command -- PROGRAM measures a whole program"},
 	{"hyperfine", "assay command -- PROGRAM measures a whole program"},
 	{"tune", "assay system tune sets the machine up for benchmarks"},
 	{"view", "assay show FILE shows stored results"},

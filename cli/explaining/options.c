@@ -13,36 +13,8 @@ static const char *const kept[] = {
 	"build",     "warmups",	   "loops",	   "timeout",	  "deadline",	     "seed",
 	"python",    "no-project", "affinity",	   "no-pin",	  "inherit-environ", "copy-env",
 	"no-locale", "max-memory", "max-cpu-time", "json",	  "quiet",	     "verbose",
+	NULL,
 };
-
-static bool is_kept(const struct option *row)
-{
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		if (row->long_name && strcmp(row->long_name, kept[i]) == 0)
-			return true;
-	return false;
-}
-
-/* A heading stays when a row below it does. */
-static void narrow(struct option_table *table)
-{
-	struct option_table all = *table;
-	const struct option *heading = NULL;
-
-	*table = (struct option_table){0};
-	for (size_t i = 0; i < all.n; i++) {
-		const struct option rows[] = {all.rows[i], {0}};
-
-		if (all.rows[i].type == OPT_HEADING)
-			heading = &all.rows[i];
-		if (!is_kept(&all.rows[i]))
-			continue;
-		if (heading)
-			option_table_add(table, (const struct option[]){*heading, {0}});
-		heading = NULL;
-		option_table_add(table, rows);
-	}
-}
 
 /* clang-format off */
 void explain_options_add(struct option_table *table, struct explain_options *e)
@@ -61,7 +33,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	 .is_common = true),
 	{0}};
 
-	narrow(table);
+	option_table_keep(table, kept);
 	option_table_add(table, rows);
 }
 /* clang-format on */

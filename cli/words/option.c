@@ -431,31 +431,3 @@ int option_parse(const struct option_parser *parser, int argc, char **argv,
 	options_given_release(&own);
 	return rc ? err_in(err, "%s", parser->command) : 0;
 }
-
-void option_table_add(struct option_table *table, const struct option *rows)
-{
-	for (; !option_is_end(rows); rows++) {
-		assert(table->n < OPTION_TABLE_MAX);
-		table->rows[table->n++] = *rows;
-	}
-}
-
-static bool has_name(const struct option_table *table, const struct option *row)
-{
-	for (size_t i = 0; i < table->n; i++) {
-		const struct option *other = &table->rows[i];
-
-		if ((row->short_name && row->short_name == other->short_name) ||
-		    (row->long_name && other->long_name &&
-		     strcmp(row->long_name, other->long_name) == 0))
-			return true;
-	}
-	return false;
-}
-
-void option_table_add_new(struct option_table *table, const struct option *rows)
-{
-	for (; !option_is_end(rows); rows++)
-		if (rows->type != OPT_HEADING && !has_name(table, rows))
-			option_table_add(table, (const struct option[]){*rows, {0}});
-}

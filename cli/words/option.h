@@ -185,6 +185,10 @@ void option_table_add(struct option_table *table, const struct option *rows);
 /* Append those of `rows` whose names the table lacks, without headings: this merges tables. */
 void option_table_add_new(struct option_table *table, const struct option *rows);
 
+/* Drop the rows whose long names are not in `kept`, a list that ends with NULL, and headings with
+   nothing below them. */
+void option_table_keep(struct option_table *table, const char *const *kept);
+
 /* Parse argv[1..argc-1]. Positionals are appended to `positionals`. "-" is a positional; negative
    numbers are values where a number is expected. -h/--help and --help-all print the help to stdout
    and set helped (the command then returns 0). Errors: ERR_USAGE naming the option, what was given

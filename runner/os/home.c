@@ -31,6 +31,8 @@ int home_find(struct home *home, struct err *err)
 		snprintf(home->launcher, sizeof(home->launcher), "%s/%s/assay_launcher", folder,
 			 places[i]);
 		snprintf(home->pacer, sizeof(home->pacer), "%s/%s/pacer.py", folder, places[i]);
+		snprintf(home->foreground, sizeof(home->foreground), "%s/%s/foreground.py", folder,
+			 places[i]);
 		snprintf(home->standin, sizeof(home->standin), "%s/%s/standin", folder, places[i]);
 		if (access(home->bootstrap, R_OK) == 0)
 			return 0;

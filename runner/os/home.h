@@ -10,10 +10,11 @@
 #define HOME_PATH 4096
 
 struct home {
-	char bootstrap[HOME_PATH]; /* started inside the measured interpreter */
-	char launcher[HOME_PATH];  /* starts whole programs */
-	char pacer[HOME_PATH];	   /* what a pacer's process runs */
-	char standin[HOME_PATH];   /* the folder that holds the pyperf package: for PYTHONPATH */
+	char bootstrap[HOME_PATH];  /* started inside the measured interpreter */
+	char launcher[HOME_PATH];   /* starts whole programs */
+	char pacer[HOME_PATH];	    /* what a pacer's process runs */
+	char foreground[HOME_PATH]; /* runs one benchmark for other tools (assay exec) */
+	char standin[HOME_PATH];    /* the folder that holds the pyperf package: for PYTHONPATH */
 };
 
 /* 0, or -1 with err that names the places searched. */

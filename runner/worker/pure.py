@@ -246,8 +246,6 @@ INSTRUMENTS = {"collector": Collector, "resident": Resident, "private": Private,
 
 class Worker:
     def __init__(self, in_fd, out_fd, directory, why):
-        for fd in (in_fd, out_fd):  # what the benchmark starts must not inherit the line
-            os.set_inheritable(fd, False)
         self.in_fd = in_fd
         self.out_fd = out_fd
         self.directory = directory
@@ -467,6 +465,8 @@ def settle(placement):
 
 
 def serve(in_fd, out_fd, directory, why):
+    for fd in (in_fd, out_fd):  # what the benchmark starts must not inherit the line
+        os.set_inheritable(fd, False)
     worker = Worker(in_fd, out_fd, directory, why)
     version = ".".join(str(part) for part in sys.version_info[:3])
     implementation = sys.implementation.name

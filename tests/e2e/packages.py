@@ -12,6 +12,7 @@ PACKAGES = {
     "editable": ("setuptools==84.2.1",),
     "installers": ("pipx==1.18.4", "uv==0.13.9"),
     "ipython": ("ipython==9.18.1",),
+    "memray": ("memray==1.20.0",),
     "snakeviz": ("snakeviz==2.2.2",),
     "stacks": ("py-spy==0.4.3",),
 }

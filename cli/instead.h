@@ -1,0 +1,22 @@
+/* What is done with the targets of a command line that measures, where they are not measured: a
+   command that takes the same words gives this to the one whose words they are (cli/doers.h). */
+#ifndef CLI_INSTEAD_H
+#define CLI_INSTEAD_H
+
+#include "cli/explaining/options.h"
+#include "cli/measuring/job.h"
+#include "cli/words/option.h"
+#include "runner/target/target.h"
+
+struct instead {
+	const char *command; /* its name, for messages */
+	/* Leave of a measuring command's rows those that mean something, and append its own. */
+	void (*add_options)(struct option_table *table, void *context);
+	/* For one side. Returns the exit status; whatever went wrong was printed. */
+	int (*run)(void *context, struct job *job, const struct targets *targets);
+	void *context;
+	/* Two sides are explained; NULL: there can be only one. */
+	const struct explain_options *explaining;
+};
+
+#endif
