@@ -14,6 +14,7 @@
 #include "results/files/write.h"
 #include "runner/afterwards/counting_pass.h"
 #include "runner/keeping/keeping.h"
+#include "runner/keeping/recorded.h"
 #include "runner/os/interrupt.h"
 #include "runner/preparing/around.h"
 
@@ -43,8 +44,12 @@ int job_init(struct job *job, const struct measure_options *options, unsigned ne
 	if (needs & JOB_PACER)
 		pacer_option(&job->settings, options, getenv(PACER_VARIABLE));
 	silence_line_begin(&job->silence, options->quiet || options->verbose);
-	return preparation_init(&job->preparation, &job->settings, (needs & JOB_PYTHON) != 0,
-				told_on_stderr(options->quiet), err);
+	if (preparation_init(&job->preparation, &job->settings, (needs & JOB_PYTHON) != 0,
+			     told_on_stderr(options->quiet), err))
+		return -1;
+	return options->begun
+		       ? recorded_add_begun(&job->preparation.facts, options->begun, err)
+		       : 0;
 }
 
 void job_release(struct job *job)
