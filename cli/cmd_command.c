@@ -219,9 +219,9 @@ static int run(int argc, char **argv)
 	return begin(argc, argv, NULL);
 }
 
-static int explain(int argc, char **argv)
+static int explain(int argc, char **argv, const struct explain_options *defaults)
 {
-	struct explain_options explaining = EXPLAIN_DEFAULTS;
+	struct explain_options explaining = *defaults;
 
 	return begin(argc, argv, &explaining);
 }

@@ -7,6 +7,7 @@
 #define CLI_COMMAND_H
 
 #include "cli/described/described.h"
+#include "cli/explaining/options.h"
 #include "cli/words/option.h"
 #include "cli/words/status.h"
 
@@ -19,9 +20,9 @@ struct command {
 	/* Of commands that measure: append the rows of its options, which store nothing: to check a
 	   command line in advance. NULL for others. */
 	void (*add_options)(struct option_table *table);
-	/* The same command line, but what it names is explained instead of measured; NULL for
-	   others. */
-	int (*explain)(int argc, char **argv);
+	/* The same command line, but what it names is explained instead of measured, by these
+	   options unless it says otherwise; NULL for others. */
+	int (*explain)(int argc, char **argv, const struct explain_options *defaults);
 };
 
 /* Commands that belong together, in the order of `assay help`. */

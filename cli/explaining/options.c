@@ -13,9 +13,13 @@ static const char *const kept[] = {
 	"build",     "warmups",	   "loops",	   "timeout",	  "deadline",	     "seed",
 	"python",    "no-project", "affinity",	   "no-pin",	  "inherit-environ", "copy-env",
 	"no-locale", "max-memory", "max-cpu-time", "json",	  "quiet",	     "verbose",
+	/* of programs */
+	"shell",     "default-shell", "no-shell",   "input",	  "stdout",	     "show-output",
+	"prepare",   "conclude",   "cleanup",	   "ignore-failure", "reference",
+	"parameter-list", "parameter-scan", "parameter-step-size", "command-name",
 };
 
-static bool is_kept(const struct option *row)
+bool explain_options_keep(const struct option *row)
 {
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		if (row->long_name && strcmp(row->long_name, kept[i]) == 0)
@@ -35,7 +39,7 @@ static void narrow(struct option_table *table)
 
 		if (all.rows[i].type == OPT_HEADING)
 			heading = &all.rows[i];
-		if (!is_kept(&all.rows[i]))
+		if (!explain_options_keep(&all.rows[i]))
 			continue;
 		if (heading)
 			option_table_add(table, (const struct option[]){*heading, {0}});
