@@ -81,13 +81,13 @@ static struct again_item *wanted(const struct again *again, const struct meeting
 }
 
 /* What is known of a pair from stored values. */
-static void use_item(struct explaining_pair *one, struct again_item *item,
-		     const struct meeting *meeting)
+static void use_item(struct explaining_pair *one, const struct again *again,
+		     struct again_item *item, const struct meeting *meeting)
 {
 	for (int side = 0; side < 2; side++) {
 		const struct target *target = &meeting->sides[side].targets.items[one->targets[side]];
 
-		again_tell_changed(item, side, facts_text(&target->facts, KEY_SOURCE));
+		again_tell_changed(again, item, side, facts_text(&target->facts, KEY_SOURCE));
 	}
 	one->timed = item->timed;
 	one->timed_df = item->df;
@@ -113,7 +113,7 @@ static struct explaining_pair *untimed_pairs_new(const struct explain_options *o
 		*one = (struct explaining_pair){.targets = {pairs->items[i][0], pairs->items[i][1]},
 						.timed_df = INFINITY};
 		if (item)
-			use_item(one, item, meeting);
+			use_item(one, options->again, item, meeting);
 		++*n;
 	}
 	if (!untimed)

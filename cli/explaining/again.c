@@ -14,13 +14,15 @@ struct again_item *again_find(const struct again *again, const char *name)
 	return NULL;
 }
 
-void again_tell_changed(const struct again_item *item, int side, const char *now)
+void again_tell_changed(const struct again *again, struct again_item *item, int side,
+			const char *now)
 {
 	const char *then = item->sources[side];
 	struct buf name = {0};
 
-	if (!then || !now || strcmp(then, now) == 0)
+	if (again->quiet || item->told_changed || !then || !now || strcmp(then, now) == 0)
 		return;
+	item->told_changed = true;
 	text_escape(&name, item->name, term_is_utf8());
 	fprintf(stderr, "assay: explain: %s: its file has changed since it was measured\n",
 		buf_text(&name));

@@ -18,7 +18,8 @@ struct again_item {
 	/* Of two: the ratio of their timed values, as causes_find wants it. */
 	struct interval timed;
 	double df;
-	bool is_done; /* explained, or it was said why not */
+	bool is_done;	    /* explained, or it was said why not */
+	bool told_changed;  /* that its file has changed */
 };
 
 struct again {
@@ -28,13 +29,15 @@ struct again {
 	size_t meeting;	       /* which of several second sides */
 	json_t *rows;	       /* where each gets a row; NULL: text is printed */
 	bool prints;	       /* text, too */
+	bool quiet;
 };
 
 /* The one of that name; NULL: it is not wanted. */
 struct again_item *again_find(const struct again *again, const char *name);
 
-/* Say of an item whose file is not as it was when it was measured that this is so: on stderr.
+/* Say of an item whose file is not as it was when it was measured that this is so: on stderr, once.
    `now`: the checksum of its file now; NULL: it has none. */
-void again_tell_changed(const struct again_item *item, int side, const char *now);
+void again_tell_changed(const struct again *again, struct again_item *item, int side,
+			const char *now);
 
 #endif

@@ -84,7 +84,7 @@ static bool is_wanted(struct explaining *e, const struct target *target)
 	struct again_item *item = again ? again_find(again, target->name) : NULL;
 
 	if (item) {
-		again_tell_changed(item, 0, facts_text(&target->facts, KEY_SOURCE));
+		again_tell_changed(again, item, 0, facts_text(&target->facts, KEY_SOURCE));
 		item->is_done = true;
 	}
 	return !again || item;

@@ -52,9 +52,16 @@ static int read_all(struct reporting *reporting, struct err *err)
 {
 	const struct stored_request *request = reporting->request;
 
-	for (size_t i = 0; i < request->n && !request->ignores_profiles; i++)
-		if (read_profiles(&reporting->sets[i], request->paths[i], request->suites[i], err))
+	for (size_t i = 0; i < request->n && !request->ignores_profiles; i++) {
+		if (read_profiles(&reporting->sets[i], request->paths[i], request->suites[i],
+				  err) == 0)
+			continue;
+		if (request->keeps_to_profiles)
 			return -1;
+		status_fail(err); /* what they were of is run again */
+		err_clear(err);
+		profile_set_release(&reporting->sets[i]);
+	}
 	return 0;
 }
 
@@ -200,7 +207,8 @@ static int run_again(struct reporting *reporting, struct again_item *items, size
 	struct again again = {.items = calloc(n + 1, sizeof(*items)),
 			      .labels = {request->labels[0], request->labels[1]},
 			      .rows = request->rows,
-			      .prints = request->prints};
+			      .prints = request->prints,
+			      .quiet = request->quiet};
 	struct err err = {0};
 	int status = EXIT_DONE;
 
