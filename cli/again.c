@@ -150,7 +150,8 @@ static int read_side(struct group *group, size_t i, const char *name, struct err
 		return -1;
 	doer = find_doer(side->recorded.command);
 	if (!doer)
-		return err_set(err, ERR_INPUT, "it was measured by assay %s, which does not explain",
+		return err_set(err, ERR_INPUT,
+			       "it was measured by assay %s, which does not explain",
 			       side->recorded.command);
 	group->doer = doer;
 	doer->add_options(&group->tables[i]);
@@ -250,11 +251,10 @@ static void fail_rest(const struct group *group)
 {
 	for (size_t i = 0; i < group->again.n; i++)
 		if (!group->again.items[i].is_done && group->again.rows)
-			json_array_append_new(
-				group->again.rows,
-				json_pack("{s:o, s:s}", "name",
-					  json_text_new(group->again.items[i].name), "error",
-					  "it could not be run again"));
+			json_array_append_new(group->again.rows,
+					      json_pack("{s:o, s:s}", "name",
+							json_text_new(group->again.items[i].name),
+							"error", "it could not be run again"));
 }
 
 static int add_style(struct group *group, struct err *err)
@@ -384,8 +384,7 @@ static size_t gather(struct group *group, struct again *all)
 	for (size_t i = 0; i < all->n; i++) {
 		struct again_item *item = &all->items[i];
 
-		if (item->is_done ||
-		    (first && !belong_together(group->request, first, item->name)))
+		if (item->is_done || (first && !belong_together(group->request, first, item->name)))
 			continue;
 		first = first ? first : item->name;
 		add_sources(group->request, item);
@@ -400,9 +399,8 @@ static int run_groups(const struct stored_request *request, struct again *all)
 	int status = EXIT_DONE, one = EXIT_DONE;
 
 	for (size_t i = 0; one != EXIT_WAS_INTERRUPTED; i++) {
-		struct group group = {.request = request,
-				      .again = *all,
-				      .options = *request->options};
+		struct group group = {
+			.request = request, .again = *all, .options = *request->options};
 
 		group.again.n = 0;
 		group.again.items = calloc(all->n, sizeof(*all->items));

@@ -31,7 +31,8 @@ static int print_help(bool all)
 	struct option_table table = {0};
 	const struct option_parser parser = {
 		.command = "explain",
-		.usage = "[options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...] | RESULT | OLD NEW",
+		.usage =
+			"[options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...] | RESULT | OLD NEW",
 		.description = description,
 		.rows = table.rows,
 		.epilog = epilog};

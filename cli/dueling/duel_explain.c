@@ -85,7 +85,8 @@ static void use_item(struct explaining_pair *one, const struct again *again,
 		     struct again_item *item, const struct meeting *meeting)
 {
 	for (int side = 0; side < 2; side++) {
-		const struct target *target = &meeting->sides[side].targets.items[one->targets[side]];
+		const struct target *target =
+			&meeting->sides[side].targets.items[one->targets[side]];
 
 		again_tell_changed(again, item, side, facts_text(&target->facts, KEY_SOURCE));
 	}

@@ -18,8 +18,8 @@ struct again_item {
 	/* Of two: the ratio of their timed values, as causes_find wants it. */
 	struct interval timed;
 	double df;
-	bool is_done;	    /* explained, or it was said why not */
-	bool told_changed;  /* that its file has changed */
+	bool is_done;	   /* explained, or it was said why not */
+	bool told_changed; /* that its file has changed */
 };
 
 struct again {

@@ -42,8 +42,8 @@ int again_words_parse(struct again_words *words, const struct recorded *recorded
 		return 0;
 	return trouble.kind == ERR_MEMORY
 		       ? err_memory(err)
-		       : err_set(err, ERR_INPUT,
-				 "its command line is not understood any more (%s)", trouble.text);
+		       : err_set(err, ERR_INPUT, "its command line is not understood any more (%s)",
+				 trouble.text);
 }
 
 void again_words_release(struct again_words *words)

@@ -12,8 +12,8 @@ static const char *const revisions[] = {"vs-rev", "base", NULL};
 /* What is not said again: the result knows better what it was, or whoever explains says it. */
 #define SAID_ANEW "python", "vs-python", "deadline", "json", "quiet", "verbose"
 static const char *const of_run[] = {SAID_ANEW, NULL};
-static const char *const of_one[] = {SAID_ANEW, "vs", "vs-rev", "base", "vs-path", "vs-env",
-				     "build",	NULL};
+static const char *const of_one[] = {SAID_ANEW, "vs",	  "vs-rev", "base",
+				     "vs-path", "vs-env", "build",  NULL};
 static const char *const of_duel[] = {SAID_ANEW, "vs-rev", "base", NULL};
 /* What two runs may differ by and still be of the same benchmarks. */
 static const char *const free_options[] = {SAID_ANEW, "keep", "warmups",  "loops",  "timeout",
@@ -155,8 +155,8 @@ static bool same_options(const struct again_side sides[2])
 
 	for (int i = 0; i < 2; i++)
 		again_line_add_options(&lines[i], &sides[i].words, free_options);
-	are_same = is_command(&sides[0], sides[1].recorded.command) &&
-		   same_text(&lines[0], &lines[1]);
+	are_same =
+		is_command(&sides[0], sides[1].recorded.command) && same_text(&lines[0], &lines[1]);
 	again_line_release(&lines[0]);
 	again_line_release(&lines[1]);
 	return are_same;

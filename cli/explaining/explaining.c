@@ -122,9 +122,8 @@ int explaining_run(const struct explain_options *options, struct job *job,
 	const struct around_place place = {targets, &job->settings.environment, NULL};
 	struct around around = {.teller = job->preparation.teller};
 	struct err err = {0}, left = {0};
-	int status = around_begin(&around, &place, &err)
-			     ? status_fail(&err)
-			     : explain_targets(options, job, targets);
+	int status = around_begin(&around, &place, &err) ? status_fail(&err)
+							 : explain_targets(options, job, targets);
 
 	return around_end(&around, &left) ? status_fail(&left) : status;
 }

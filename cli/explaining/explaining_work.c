@@ -22,7 +22,7 @@ struct explaining explaining_begin(const struct explain_options *options, const 
 	return (struct explaining){.options = options,
 				   .job = job,
 				   .live = explain_live_new(m->quiet, m->verbose),
-				   .rows = again	? again->rows
+				   .rows = again     ? again->rows
 					   : m->json ? json_array()
 						     : NULL,
 				   .prints_rows = !again && m->json};
@@ -102,14 +102,7 @@ void explaining_begin_section(struct explaining *e)
 int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,
 		       struct err *err)
 {
-	struct stack_profile *kept = profile_set_add(set, "", err);
-
-	if (!kept)
-		return -1;
-	stack_profile_release(kept);
-	*kept = *profile;
-	*profile = (struct stack_profile){0};
-	return profile_set_name_last(set, name, err);
+	return profile_set_move(set, profile, err) ? -1 : profile_set_name_last(set, name, err);
 }
 
 int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,

@@ -6,6 +6,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <unistd.h>
 
 struct reporting {
@@ -32,29 +33,13 @@ static struct explained_style style_of(const struct reporting *reporting)
 
 /* ---- the profiles */
 
-/* Those beside a result; nothing where none stand there. */
-static int read_profiles(struct profile_set *set, const char *result, const struct suite *suite,
-			 struct err *err)
-{
-	char *path = profile_set_path_new(result);
-	int rc = 0;
-
-	if (!path)
-		return err_memory(err);
-	if (access(path, F_OK) == 0)
-		rc = profile_set_read(set, path, err) ||
-		     profile_set_check(set, suite, result, err);
-	free(path);
-	return rc ? -1 : 0;
-}
-
 static int read_all(struct reporting *reporting, struct err *err)
 {
 	const struct stored_request *request = reporting->request;
 
 	for (size_t i = 0; i < request->n && !request->ignores_profiles; i++) {
-		if (read_profiles(&reporting->sets[i], request->paths[i], request->suites[i],
-				  err) == 0)
+		if (profile_set_read_beside(&reporting->sets[i], request->suites[i],
+					    request->paths[i], err) == 0)
 			continue;
 		if (request->keeps_to_profiles)
 			return -1;

@@ -27,8 +27,8 @@ struct stored_request {
 	/* Where some have profiles, the others are left out. */
 	bool keeps_to_profiles;
 	const struct options_given *given; /* to refuse those that then mean nothing; NULL: none */
-	json_t *rows;	       /* where each benchmark gets a row; NULL: text is printed */
-	bool prints;	       /* text, too */
+	json_t *rows; /* where each benchmark gets a row; NULL: text is printed */
+	bool prints;  /* text, too */
 	stored_run_again *run_again;
 };
 

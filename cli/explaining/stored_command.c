@@ -38,11 +38,7 @@ static bool is_result(const char *word)
 
 static bool has_profiles(const char *word)
 {
-	char *path = is_result(word) ? profile_set_path_new(word) : NULL;
-	bool has = path && access(path, F_OK) == 0;
-
-	free(path);
-	return has;
+	return is_result(word) && profile_set_stands_beside(word, NULL) == 1;
 }
 
 /* A manifest of snippets is a .json, too, but nothing that can be read as a result. */

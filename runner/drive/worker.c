@@ -181,8 +181,7 @@ static int note_end(const struct worker *worker, struct run *run, struct err *er
 
 	buf_addf(&text, "killed %g s after it was asked to end%s%s", worker->end_wait_s,
 		 where->len ? "; " : "", buf_text(where));
-	rc = buf_failed(&text) ? err_memory(err)
-			       : run_set_text(run, KEY_END, buf_text(&text), err);
+	rc = buf_failed(&text) ? err_memory(err) : run_set_text(run, KEY_END, buf_text(&text), err);
 	buf_release(&text);
 	return rc;
 }
