@@ -1,5 +1,6 @@
 /* assay compare: verdicts for stored result files, and a gate on regressions. */
 #include "cli/command.h"
+#include "cli/compare_explain.h"
 #include "cli/compare/formats.h"
 #include "cli/compare/gate_status.h"
 #include "cli/compare/kept.h"
@@ -40,6 +41,7 @@ static const char epilog[] =
 	"  assay compare before.json after.json\n"
 	"  assay compare before.json after.json --fail-if-slower 5% --junit report.xml\n"
 	"  assay compare before.json after.json --json | jq '.benchmarks[].verdict'\n"
+	"  assay compare before.json after.json --explain\n"
 	"  assay compare duel.json                     both sides of a duel, with duel.vs.json\n";
 
 enum output {
@@ -60,6 +62,9 @@ struct compare {
 	const char *sort;
 	const char *paths[OUTPUTS];
 	bool github, github_summary, quiet, verbose;
+	bool explain;
+	bool is_turned;	    /* the files were named with the candidate first */
+	json_t *explained;  /* with --json and --explain; else NULL */
 	bool is_of_duel;    /* one file is given: the other side's lies beside it */
 	enum sort order;    /* from `sort` */
 	struct texts words; /* the files as they were typed, before "last" became a path */
@@ -130,6 +135,28 @@ static int check_outputs(struct compare *c, struct err *err)
 	return 0;
 }
 
+/* It is shown below the text, and a member of the JSON. */
+static int check_explain(const struct compare *c, const struct texts *files, struct err *err)
+{
+	if (!c->explain)
+		return 0;
+	if (files->n != 2)
+		return err_set(err, ERR_USAGE,
+			       "--explain takes two files, but there are %zu: compare them two by "
+			       "two",
+			       files->n);
+	for (size_t i = 0; i < files->n; i++)
+		if (is_stdout(files->items[i]))
+			return err_set(err, ERR_USAGE,
+				       "--explain needs files: beside - (stdin) no profiles can "
+				       "stand");
+	if (!is_stdout(c->paths[OUTPUT_TEXT]) && !c->paths[OUTPUT_JSON])
+		return err_set(err, ERR_USAGE,
+			       "--explain is shown below the text on stdout or in --json, and "
+			       "neither is asked for");
+	return 0;
+}
+
 static int check_order(struct compare *c, struct err *err)
 {
 	if (!c->sort)
@@ -172,7 +199,7 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 		return err_set(err, ERR_USAGE, "more than %d metrics", COMPARE_METRICS_MAX);
 	if (check_order(c, err) || check_replaced(c, files, err))
 		return -1;
-	return check_outputs(c, err);
+	return check_outputs(c, err) || check_explain(c, files, err) ? -1 : 0;
 }
 
 /* ---- writing */
@@ -218,7 +245,6 @@ static int format(const struct report *report, const struct compare *c, enum out
 		  struct buf *out, struct err *err)
 {
 	static void (*const formats[OUTPUTS])(const struct report *, struct buf *) = {
-		[OUTPUT_JSON] = report_as_json,
 		[OUTPUT_MARKDOWN] = report_as_markdown,
 		[OUTPUT_JUNIT] = report_as_junit,
 		[OUTPUT_CSV] = report_as_csv,
@@ -226,7 +252,10 @@ static int format(const struct report *report, const struct compare *c, enum out
 
 	if (output == OUTPUT_TEXT)
 		return format_text(report, c, out, err);
-	formats[output](report, out);
+	if (output == OUTPUT_JSON)
+		report_as_json_with(report, c->explained, out);
+	else
+		formats[output](report, out);
 	return buf_failed(out) ? err_memory(err) : 0;
 }
 
@@ -273,17 +302,38 @@ static int write_annotations(const struct report *report, const struct compare *
 	return rc;
 }
 
+/* Below the text, which is the first, and before the JSON, which has it. */
+static void explain(const struct report *report, struct compare *c, struct suite *const *suites,
+		    const struct texts *files)
+{
+	struct compare_explain how = {.suites = {suites[0], suites[1]},
+				      .quiet = c->quiet,
+				      .verbose = c->verbose,
+				      .prints = is_stdout(c->paths[OUTPUT_TEXT])};
+
+	for (int i = 0; i < 2; i++)
+		how.paths[i] = files->items[c->is_turned ? 1 - i : i];
+	if (c->paths[OUTPUT_JSON])
+		how.rows = c->explained = json_array();
+	fflush(stdout);
+	compare_explain(&how, report);
+}
+
 /* Write all reports that can be written, even when others cannot. Returns the exit status. */
-static int write_all(const struct report *report, const struct compare *c)
+static int write_all(const struct report *report, struct compare *c, struct suite *const *suites,
+		     const struct texts *files)
 {
 	int status = gate_status(report->gate.outcome);
 	struct err err = {0};
 
-	for (int i = 0; i < OUTPUTS; i++)
+	for (int i = 0; i < OUTPUTS; i++) {
 		if (c->paths[i] && write_output(report, c, (enum output)i, &err)) {
 			status = status_fail(&err);
 			err_clear(&err);
 		}
+		if (i == OUTPUT_TEXT && c->explain)
+			explain(report, c, suites, files);
+	}
 	if (c->github_summary && write_summary(report, &err)) {
 		status = status_fail(&err);
 		err_clear(&err);
@@ -308,10 +358,11 @@ static void forget_details(struct suite *suite)
 			run_forget(suite->benches[i]->runs[j], keys, sizeof(keys) / sizeof(*keys));
 }
 
-static int read_suites(struct suite **suites, const struct texts *files, struct err *err)
+static int read_suites(struct suite **suites, const struct compare *c, const struct texts *files,
+		       struct err *err)
 {
 	for (size_t i = 0; i < files->n; i++) {
-		if (i)
+		if (i && !c->explain) /* a profile is of a result that is whole */
 			forget_details(suites[i - 1]);
 		suites[i] = suite_read(files->items[i], err);
 		if (!suites[i])
@@ -386,18 +437,19 @@ static int check_sides(struct suite *const *suites, const struct texts *files, s
 }
 
 static int read_all(struct report *report, struct memory *memory, struct suite **suites,
-		    const struct compare *c, const struct texts *files, struct err *err)
+		    struct compare *c, const struct texts *files, struct err *err)
 {
 	struct choice choice = {&c->names, &c->patterns};
 
-	if (read_suites(suites, files, err))
+	if (read_suites(suites, c, files, err))
 		return -1;
 	if (c->is_of_duel && check_sides(suites, files, err))
 		return -1;
 	if (!c->is_of_duel &&
 	    (kept_call(suites, &c->words, files, err) || kept_check(suites, &c->words, err)))
 		return -1;
-	if (files->n == 2 && duel_sides_are_turned(suites[0], suites[1]))
+	c->is_turned = files->n == 2 && duel_sides_are_turned(suites[0], suites[1]);
+	if (c->is_turned)
 		turn(suites);
 	if (!c->no_profile)
 		remember(report, memory, suites[0]);
@@ -453,7 +505,7 @@ static int check_metrics(const struct report *report, struct err *err)
 	return 0;
 }
 
-static int compare_files(const struct compare *c, const struct texts *files, struct err *err)
+static int compare_files(struct compare *c, const struct texts *files, struct err *err)
 {
 	struct report report = {
 		.rules = {.margin = c->margin,
@@ -476,7 +528,8 @@ static int compare_files(const struct compare *c, const struct texts *files, str
 	if (!suites)
 		err_memory(err);
 	else if (!read_all(&report, &memory, suites, c, files, err) && !check_metrics(&report, err))
-		status = write_all(&report, c);
+		status = write_all(&report, c, suites, files);
+	json_decref(c->explained);
 	report_release(&report);
 	memory_release(&memory);
 	for (size_t i = 0; suites && i < files->n; i++)
@@ -601,6 +654,12 @@ static int run(int argc, char **argv)
 			"pass when a benchmark is in the old file only (default of a gate: exit 4)"),
 		OPT_FLAG(0, "any-machine", &c.any_machine, NULL,
 			 "let the gate judge files of different machines (else exit 5)"),
+		{OPT_HEADING, .help = "why"},
+		OPT_FLAG(
+			0, "explain", &c.explain, NULL,
+			"then explain each that is slower or faster, from the profiles beside both "
+			"files, or by running both again (docs/explain.md)",
+			.is_common = true),
 		{OPT_HEADING, .help = "reports, as many at once as you like"},
 		OPT_TEXT(0, "text", &c.paths[OUTPUT_TEXT], "FILE", "the table for people"),
 		OPT_FLAG('q', "quiet", &c.quiet, NULL,

@@ -11,6 +11,7 @@
 #include "cli/measuring/target_words.h"
 #include "cli/words/told_words.h"
 #include "runner/drive/discovery.h"
+#include "runner/keeping/recorded.h"
 #include "runner/os/home.h"
 
 #include <stdio.h>
@@ -81,7 +82,7 @@ static int discover(const struct run_options *options, const struct worker_spec 
 		free(path);
 	}
 	progress_line_clear(&line);
-	return rc;
+	return rc || recorded_add_sources(targets, err) ? -1 : 0;
 }
 
 static int discover_here(const struct run_options *options, const struct preparation *preparation,

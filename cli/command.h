@@ -7,6 +7,7 @@
 #define CLI_COMMAND_H
 
 #include "cli/described/described.h"
+#include "cli/explaining/options.h"
 #include "cli/words/option.h"
 #include "cli/words/status.h"
 

@@ -8,6 +8,8 @@
 #include "cli/words/option.h"
 #include "runner/target/target.h"
 
+struct command;
+
 struct instead {
 	const char *command; /* its name, for messages */
 	/* Leave of a measuring command's rows those that mean something, and append its own. */
@@ -18,5 +20,10 @@ struct instead {
 	/* Two sides are explained; NULL: there can be only one. */
 	const struct explain_options *explaining;
 };
+
+/* Let the command explain what the words name, by these options unless they say otherwise. Returns
+   the exit status; whatever went wrong was printed. */
+int instead_explain(const struct command *doer, int argc, char **argv,
+		    const struct explain_options *defaults);
 
 #endif

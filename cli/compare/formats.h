@@ -10,12 +10,16 @@
 #include "results/base/buf.h"
 #include "results/verdicts/report.h"
 
+#include <jansson.h>
+
 /* A table that fits a width, with notes unless `quiet`, all of them under their rows with
    `verbose`. -1 with err when memory ran out. */
 int report_as_text(const struct report *report, const struct table_style *style, bool quiet,
 		   bool verbose, FILE *out, struct err *err);
 
 void report_as_json(const struct report *report, struct buf *out);
+/* With `explained` as a member of it; borrowed; NULL: none. */
+void report_as_json_with(const struct report *report, json_t *explained, struct buf *out);
 /* For GitHub's summaries and comments. */
 void report_as_markdown(const struct report *report, struct buf *out);
 /* A test suite a new file, a test case a benchmark and metric. */

@@ -90,9 +90,12 @@ static json_t *report_json(const struct report *report)
 	return top;
 }
 
-void report_as_json(const struct report *report, struct buf *out)
+void report_as_json_with(const struct report *report, json_t *explained, struct buf *out)
 {
 	json_t *top = report_json(report);
+
+	if (top && explained)
+		json_object_set(top, "explained", explained);
 
 	/* ASCII: what a terminal could obey stays escaped. */
 	if (top)
@@ -101,4 +104,9 @@ void report_as_json(const struct report *report, struct buf *out)
 		out->failed = true;
 	buf_adds(out, "\n");
 	json_decref(top);
+}
+
+void report_as_json(const struct report *report, struct buf *out)
+{
+	report_as_json_with(report, NULL, out);
 }

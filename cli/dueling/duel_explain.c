@@ -1,7 +1,9 @@
 #include "cli/dueling/duel_explain.h"
 
 #include "cli/words/status.h"
+#include "results/model/keys.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -32,6 +34,7 @@ static size_t find_changed(struct explaining_pair *changed, const struct duel *d
 			changed[n++] = (struct explaining_pair){
 				.targets = {pairs->items[i][0], pairs->items[i][1]},
 				.timed = bout->verdict.ratio,
+				.timed_df = INFINITY,
 				.needs_more_cpus = bout->needs_more_cpus};
 	}
 	return n;
@@ -66,13 +69,53 @@ int duel_explain(struct duel_explained *explained, const struct duel *duel, cons
 
 /* ---- without a duel before */
 
-static struct explaining_pair *untimed_pairs_new(const struct pairs *pairs, struct err *err)
+/* A pair goes by the name of either; NULL: it is not one of those that are run again. */
+static struct again_item *wanted(const struct again *again, const struct meeting *meeting,
+				 const size_t pair[2])
 {
+	struct again_item *item = NULL;
+
+	for (int side = 0; side < 2 && !item; side++)
+		item = again_find(again, meeting->sides[side].targets.items[pair[side]].name);
+	return item;
+}
+
+/* What is known of a pair from stored values. */
+static void use_item(struct explaining_pair *one, const struct again *again,
+		     struct again_item *item, const struct meeting *meeting)
+{
+	for (int side = 0; side < 2; side++) {
+		const struct target *target =
+			&meeting->sides[side].targets.items[one->targets[side]];
+
+		again_tell_changed(again, item, side, facts_text(&target->facts, KEY_SOURCE));
+	}
+	one->timed = item->timed;
+	one->timed_df = item->df;
+	item->is_done = true;
+}
+
+/* The pairs that were not measured now: all of them, or those that are run again. */
+static struct explaining_pair *untimed_pairs_new(const struct explain_options *options,
+						 const struct meeting *meeting, size_t *n,
+						 struct err *err)
+{
+	const struct pairs *pairs = &meeting->pairs;
 	struct explaining_pair *untimed = calloc(pairs->n + 1, sizeof(*untimed));
 
+	*n = 0;
 	for (size_t i = 0; untimed && i < pairs->n; i++) {
-		untimed[i].targets[0] = pairs->items[i][0];
-		untimed[i].targets[1] = pairs->items[i][1];
+		struct again_item *item =
+			options->again ? wanted(options->again, meeting, pairs->items[i]) : NULL;
+		struct explaining_pair *one = &untimed[*n];
+
+		if (options->again && (!item || item->is_done))
+			continue;
+		*one = (struct explaining_pair){.targets = {pairs->items[i][0], pairs->items[i][1]},
+						.timed_df = INFINITY};
+		if (item)
+			use_item(one, options->again, item, meeting);
+		++*n;
 	}
 	if (!untimed)
 		err_memory(err);
@@ -83,9 +126,9 @@ int duel_explain_untimed(const struct explain_options *options, const struct job
 			 const struct meeting *meeting)
 {
 	struct err err = {0};
-	struct explaining_pair *untimed = untimed_pairs_new(&meeting->pairs, &err);
-	int status = untimed ? explaining_sides(options, job, meeting->sides, untimed,
-						meeting->pairs.n, NULL)
+	size_t n;
+	struct explaining_pair *untimed = untimed_pairs_new(options, meeting, &n, &err);
+	int status = untimed ? explaining_sides(options, job, meeting->sides, untimed, n, NULL)
 			     : status_fail(&err);
 
 	free(untimed);

@@ -361,9 +361,13 @@ static int begin_around(struct around *around, struct around_place *places,
 static int explain_sides(const struct explain_options *explain, const struct contest *contest)
 {
 	const struct meeting *strangers = find_strangers(contest->meetings);
+	size_t which = explain->again ? explain->again->meeting : 0;
 
+	if (which >= contest->meetings->n)
+		which = 0;
 	return strangers ? refuse(contest, strangers)
-			 : duel_explain_untimed(explain, contest->job, contest->meetings->items);
+			 : duel_explain_untimed(explain, contest->job,
+						&contest->meetings->items[which]);
 }
 
 /* The fight, or what stands for it, between what the user wants before it and after it. */
@@ -396,7 +400,7 @@ static int check_options(const struct duel_options *d, const struct measure_opti
 {
 	if (!explain)
 		return duel_options_check(d, m, err) || storing_check(d, m, err) ? -1 : 0;
-	if (duel_options_sides(d) > 1)
+	if (duel_options_sides(d) > 1 && !explain->again)
 		return err_set(
 			err, ERR_USAGE,
 			"explain: two sides at a time: name one, and explain the next one after it");

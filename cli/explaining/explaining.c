@@ -1,6 +1,9 @@
 #include "cli/explaining/explaining.h"
 
 #include "cli/explaining/explaining_internal.h"
+#include "cli/words/status.h"
+#include "results/model/keys.h"
+#include "runner/preparing/around.h"
 
 /* As a session's workers are (runner/session/process.c). */
 static struct side side_of(const struct job *job, const struct target *target)
@@ -30,9 +33,9 @@ static int report(struct explaining *e, const struct target *target, struct diag
 	int rc = profile_summary_make(&summary, explained.profile, err) ||
 		 explaining_give_source(&e->sources[0], target, err);
 
-	if (!rc && m->json) {
+	if (!rc && e->rows)
 		json_array_append_new(e->rows, explained_json_new(&explained));
-	} else if (!rc) {
+	if (!rc && explaining_prints(e)) {
 		explaining_begin_section(e);
 		rc = explained_print(&explained, &style, stdout, err);
 	}
@@ -74,18 +77,35 @@ static int explain_one(struct explaining *e, const struct target *target, bool n
 	return rc ? -1 : 0;
 }
 
+/* Is it one of those that are run again, if only these are? */
+static bool is_wanted(struct explaining *e, const struct target *target)
+{
+	struct again *again = e->options->again;
+	struct again_item *item = again ? again_find(again, target->name) : NULL;
+
+	if (item) {
+		again_tell_changed(again, item, 0, facts_text(&target->facts, KEY_SOURCE));
+		item->is_done = true;
+	}
+	return !again || item;
+}
+
 static int explain_all(struct explaining *e, const struct targets *targets, struct err *err)
 {
-	if (explain_options_check(e->options, targets->n, err))
+	const struct again *again = e->options->again;
+
+	if (explain_options_check(e->options, again ? again->n : targets->n, err))
 		return -1;
 	for (size_t i = 0; i < targets->n; i++)
-		if (explain_one(e, &targets->items[i], false, err))
+		if (is_wanted(e, &targets->items[i]) &&
+		    explain_one(e, &targets->items[i], false, err))
 			return -1;
+	explaining_fail_missing(e);
 	return 0;
 }
 
-int explaining_run(const struct explain_options *options, struct job *job,
-		   const struct targets *targets)
+static int explain_targets(const struct explain_options *options, struct job *job,
+			   const struct targets *targets)
 {
 	struct explaining e = explaining_begin(options, job);
 	struct err err = {0};
@@ -94,6 +114,18 @@ int explaining_run(const struct explain_options *options, struct job *job,
 	preparation_look_around(&job->preparation);
 	explain_all(&e, targets, &err);
 	return explaining_end(&e, &err);
+}
+
+int explaining_run(const struct explain_options *options, struct job *job,
+		   const struct targets *targets)
+{
+	const struct around_place place = {targets, &job->settings.environment, NULL};
+	struct around around = {.teller = job->preparation.teller};
+	struct err err = {0}, left = {0};
+	int status = around_begin(&around, &place, &err) ? status_fail(&err)
+							 : explain_targets(options, job, targets);
+
+	return around_end(&around, &left) ? status_fail(&left) : status;
 }
 
 int explaining_session(const struct job *job, const struct session *session, json_t *rows,

@@ -29,6 +29,7 @@ struct explaining_pair {
 	/* The time of the candidate's over that of the baseline's, from timed runs; an estimate of
 	   0: they were not timed. */
 	struct interval timed;
+	double timed_df;      /* infinite: none were counted */
 	bool needs_more_cpus; /* it was seen to use threads or children */
 };
 

@@ -36,6 +36,9 @@ bool explaining_has_one_cpu(const struct explaining *e);
 int explaining_give_source(struct source_lines *sources, const struct target *target,
 			   struct err *err);
 
+/* Is text printed? Where rows are wanted it is only where it is wanted, too. */
+bool explaining_prints(const struct explaining *e);
+
 /* Before what is printed of a benchmark: an empty line, except before the first. */
 void explaining_begin_section(struct explaining *e);
 
@@ -54,6 +57,9 @@ int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, c
 
 /* A benchmark failed, which is one row less; the others go on. Printed; err is forgotten. */
 void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details);
+
+/* Of those that should be run again each that was not found fails. */
+void explaining_fail_missing(struct explaining *e);
 
 /* No other benchmark can follow. */
 bool explaining_ends_all(const struct err *err);

@@ -11,26 +11,28 @@
 /* One pair of benchmarks that was looked at. */
 struct looked_at {
 	const struct prepared_side *sides;
+	const char *labels[2];
 	const struct target *targets[2];
 	struct diagnosis diagnosis;
 	struct difference difference;
 };
 
-static int find(struct explaining *e, struct looked_at *d, struct interval timed, struct err *err)
+static int find(struct explaining *e, struct looked_at *d, const struct explaining_pair *pair,
+		struct err *err)
 {
 	char here[PATH_MAX];
 	const char *cwd = getcwd(here, sizeof(here));
 
 	d->difference.name = d->targets[0]->name;
 	for (int side = 0; side < 2; side++) {
-		d->difference.labels[side] = d->sides[side].label;
+		d->difference.labels[side] = d->labels[side];
 		d->difference.profiles[side] = &d->diagnosis.profiles[side];
 		d->difference.roots[side] = explaining_root(&d->sides[side], cwd);
 		d->difference.sources[side] = &e->sources[side];
 		if (explaining_give_source(&e->sources[side], d->targets[side], err))
 			return -1;
 	}
-	return difference_find(&d->difference, timed, INFINITY, err);
+	return difference_find(&d->difference, pair->timed, pair->timed_df, err);
 }
 
 /* ---- for programs */
@@ -51,7 +53,7 @@ static json_t *side_json_new(struct explaining *e, const struct looked_at *d, in
 	if (!json)
 		err_memory(err);
 	else
-		json_object_set_new(json, "label", json_text_new(d->sides[side].label));
+		json_object_set_new(json, "label", json_text_new(d->labels[side]));
 	return json;
 }
 
@@ -85,7 +87,7 @@ static int keep(struct explaining *e, struct looked_at *d, const struct explaini
 		struct stack_profile *profile = &d->diagnosis.profiles[side];
 		int rc = into && into->sets
 				 ? explaining_keep_in(&into->sets[side], profile, name, err)
-				 : explaining_keep(e, profile, d->sides[side].label, err);
+				 : explaining_keep(e, profile, d->labels[side], err);
 
 		if (rc)
 			return -1;
@@ -93,10 +95,11 @@ static int keep(struct explaining *e, struct looked_at *d, const struct explaini
 	return 0;
 }
 
-static int report(struct explaining *e, struct looked_at *d, struct interval timed,
+static int report(struct explaining *e, struct looked_at *d, const struct explaining_pair *pair,
 		  const struct explaining_into *into, struct err *err)
 {
-	if (find(e, d, timed, err) || (e->rows ? add_row(e, d, err) : print(e, d, err)))
+	if (find(e, d, pair, err) || (e->rows && add_row(e, d, err)) ||
+	    (explaining_prints(e) && print(e, d, err)))
 		return -1;
 	return keep(e, d, into, err);
 }
@@ -107,7 +110,7 @@ static void fail(struct explaining *e, const struct looked_at *d, struct err *er
 	bool is_known = side == 0 || side == 1;
 
 	if (is_known)
-		err_in(err, "side \"%s\"", d->sides[side].label);
+		err_in(err, "side \"%s\"", d->labels[side]);
 	explaining_fail(e, d->targets[0]->name, err,
 			is_known ? d->diagnosis.outcomes[side].details : "");
 }
@@ -130,6 +133,9 @@ static int explain_pair(struct explaining *e, const struct prepared_side sides[2
 	int rc;
 
 	for (int side = 0; side < 2; side++) {
+		const char *label = e->options->again ? e->options->again->labels[side] : NULL;
+
+		d.labels[side] = label ? label : sides[side].label;
 		d.targets[side] = &sides[side].targets.items[pair->targets[side]];
 		of[side] = (struct diagnosing_side){.side = &sides[side].side,
 						    .target = d.targets[side],
@@ -142,9 +148,9 @@ static int explain_pair(struct explaining *e, const struct prepared_side sides[2
 		fail(e, &d, err);
 		rc = 0;
 	} else if (!rc) {
-		rc = report(e, &d, pair->timed, into, err);
+		rc = report(e, &d, pair, into, err);
 	} else if (err->kind == ERR_INTERRUPTED) {
-		report(e, &d, pair->timed, into, &trouble); /* what there is until then */
+		report(e, &d, pair, into, &trouble); /* what there is until then */
 	}
 	release(&d);
 	return rc ? -1 : 0;
@@ -159,6 +165,7 @@ static int explain_all(struct explaining *e, const struct prepared_side sides[2]
 	for (size_t i = 0; i < n; i++)
 		if (explain_pair(e, sides, &pairs[i], into, err))
 			return -1;
+	explaining_fail_missing(e);
 	return 0;
 }
 

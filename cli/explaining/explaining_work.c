@@ -17,16 +17,21 @@ struct explaining explaining_begin(const struct explain_options *options, const 
 {
 	const struct measure_options *m = job->options;
 
+	const struct again *again = options->again;
+
 	return (struct explaining){.options = options,
 				   .job = job,
 				   .live = explain_live_new(m->quiet, m->verbose),
-				   .rows = m->json ? json_array() : NULL,
-				   .prints_rows = m->json};
+				   .rows = again     ? again->rows
+					   : m->json ? json_array()
+						     : NULL,
+				   .prints_rows = !again && m->json};
 }
 
 void explaining_give_rows(struct explaining *e, json_t *rows)
 {
-	json_decref(e->rows);
+	if (e->prints_rows)
+		json_decref(e->rows);
 	e->rows = rows;
 	e->prints_rows = false;
 }
@@ -81,6 +86,11 @@ int explaining_give_source(struct source_lines *sources, const struct target *ta
 	return rc;
 }
 
+bool explaining_prints(const struct explaining *e)
+{
+	return !e->rows || (e->options->again && e->options->again->prints);
+}
+
 void explaining_begin_section(struct explaining *e)
 {
 	if (e->printed++)
@@ -92,14 +102,7 @@ void explaining_begin_section(struct explaining *e)
 int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,
 		       struct err *err)
 {
-	struct stack_profile *kept = profile_set_add(set, "", err);
-
-	if (!kept)
-		return -1;
-	stack_profile_release(kept);
-	*kept = *profile;
-	*profile = (struct stack_profile){0};
-	return profile_set_name_last(set, name, err);
+	return profile_set_move(set, profile, err) ? -1 : profile_set_name_last(set, name, err);
 }
 
 int explaining_keep(struct explaining *e, struct stack_profile *profile, const char *label,
@@ -166,6 +169,22 @@ void explaining_fail(struct explaining *e, const char *name, struct err *err, co
 		json_array_append_new(e->rows, json_pack("{s:o, s:o}", "name", json_text_new(name),
 							 "error", json_text_new(err->text)));
 	err_clear(err);
+}
+
+void explaining_fail_missing(struct explaining *e)
+{
+	const struct again *again = e->options->again;
+
+	for (size_t i = 0; again && i < again->n; i++) {
+		struct err err = {0};
+
+		if (again->items[i].is_done)
+			continue;
+		again->items[i].is_done = true;
+		err_set(&err, ERR_INPUT,
+			"what it was measured with has no benchmark of this name any more");
+		explaining_fail(e, again->items[i].name, &err, NULL);
+	}
 }
 
 bool explaining_ends_all(const struct err *err)

@@ -8,13 +8,59 @@
 /* Long names of the measuring commands' options that say what runs, where and how long. The others
    belong to values and their statistics, of which there are none here. */
 static const char *const kept[] = {
-	"setup",     "teardown",   "name",	   "inner-loops", "duplicate",	     "keep",
-	"vs",	     "vs-python",  "vs-rev",	   "base",	  "vs-path",	     "vs-env",
-	"build",     "warmups",	   "loops",	   "timeout",	  "deadline",	     "seed",
-	"python",    "no-project", "affinity",	   "no-pin",	  "inherit-environ", "copy-env",
-	"no-locale", "max-memory", "max-cpu-time", "json",	  "quiet",	     "verbose",
+	"setup",
+	"teardown",
+	"name",
+	"inner-loops",
+	"duplicate",
+	"keep",
+	"vs",
+	"vs-python",
+	"vs-rev",
+	"base",
+	"vs-path",
+	"vs-env",
+	"build",
+	"warmups",
+	"loops",
+	"timeout",
+	"deadline",
+	"seed",
+	"python",
+	"no-project",
+	"affinity",
+	"no-pin",
+	"inherit-environ",
+	"copy-env",
+	"no-locale",
+	"max-memory",
+	"max-cpu-time",
+	"json",
+	"quiet",
+	"verbose",
+	/* of programs */
+	"shell",
+	"default-shell",
+	"no-shell",
+	"input",
+	"stdout",
+	"show-output",
+	"prepare",
+	"conclude",
+	"cleanup",
+	"ignore-failure",
+	"reference",
+	"parameter-list",
+	"parameter-scan",
+	"parameter-step-size",
+	"command-name",
 	NULL,
 };
+
+bool explain_options_keep(const struct option *row)
+{
+	return option_is_among(row, kept);
+}
 
 /* clang-format off */
 void explain_options_add(struct option_table *table, struct explain_options *e)

@@ -5,6 +5,7 @@
 #ifndef CLI_EXPLAINING_OPTIONS_H
 #define CLI_EXPLAINING_OPTIONS_H
 
+#include "cli/explaining/again.h"
 #include "cli/measuring/options.h"
 #include "cli/words/option.h"
 
@@ -13,13 +14,17 @@ struct explain_options {
 	double seconds; /* of each to be read */
 	double rate;	/* samples a second */
 	bool rate_seen;
-	const char *output; /* where the profile goes; NULL: nowhere */
+	const char *output;  /* where the profile goes; NULL: nowhere */
+	struct again *again; /* of what is named only these; NULL: all */
 };
 
 #define EXPLAIN_DEFAULTS                                                                           \
 	{                                                                                          \
 		.processes = 6, .seconds = 2, .rate = 1000                                         \
 	}
+
+/* Does an option of a measuring command mean something here? */
+bool explain_options_keep(const struct option *row);
 
 /* Leave of a measuring command's rows those that mean something here, and append those that fill
    `options`. */

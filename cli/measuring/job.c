@@ -5,6 +5,7 @@
 #include "cli/measuring/keep_last.h"
 #include "cli/measuring/outcome.h"
 #include "cli/measuring/pacer_option.h"
+#include "cli/measuring/profiles_beside.h"
 #include "cli/measuring/progress.h"
 #include "cli/measuring/settings.h"
 #include "cli/words/status.h"
@@ -14,6 +15,7 @@
 #include "results/files/write.h"
 #include "runner/afterwards/counting_pass.h"
 #include "runner/keeping/keeping.h"
+#include "runner/keeping/recorded.h"
 #include "runner/os/interrupt.h"
 #include "runner/preparing/around.h"
 
@@ -43,8 +45,11 @@ int job_init(struct job *job, const struct measure_options *options, unsigned ne
 	if (needs & JOB_PACER)
 		pacer_option(&job->settings, options, getenv(PACER_VARIABLE));
 	silence_line_begin(&job->silence, options->quiet || options->verbose);
-	return preparation_init(&job->preparation, &job->settings, (needs & JOB_PYTHON) != 0,
-				told_on_stderr(options->quiet), err);
+	if (preparation_init(&job->preparation, &job->settings, (needs & JOB_PYTHON) != 0,
+			     told_on_stderr(options->quiet), err))
+		return -1;
+	return options->begun ? recorded_add_begun(&job->preparation.facts, options->begun, err)
+			      : 0;
 }
 
 void job_release(struct job *job)
@@ -181,17 +186,16 @@ static int print(const struct job *job, const struct session *session,
 /* What explains it, while it is told. */
 struct explained {
 	json_t *rows; /* with --json; else NULL */
-	struct profile_set set;
+	struct profiles_beside beside;
 };
 
 static int store_explained(struct explained *explained, const struct session *session,
-			   const char *output)
+			   const struct measure_options *m)
 {
 	struct err err = {0};
 
-	if (!output || !profile_set_write_beside(&explained->set, session->suite, output, &err))
-		return EXIT_DONE;
-	return status_fail(&err);
+	return profiles_beside_end(&explained->beside, m, session->suite, &err) ? status_fail(&err)
+										: EXIT_DONE;
 }
 
 /* Print, store and explain. What is printed as one document waits for what explains it; text does
@@ -206,8 +210,9 @@ static int conclude(const struct job *job, struct session *session, struct keepi
 	struct err trouble = {0};
 	int status, other = EXIT_DONE, last;
 
+	profiles_beside_begin(&explained.beside, m);
 	if (explained.rows)
-		other = explain(job, session, explained.rows, &explained.set);
+		other = explain(job, session, explained.rows, &explained.beside.found);
 	status = headlines_init(&headlines, session, &job->preparation, &trouble) ||
 				 print(job, session, &headlines, single, explained.rows, &trouble)
 			 ? status_fail(&trouble)
@@ -215,10 +220,10 @@ static int conclude(const struct job *job, struct session *session, struct keepi
 	fflush(stdout);
 	status = store(m, session, keeping, err, status);
 	if (explains && !explained.rows)
-		other = explain(job, session, NULL, &explained.set);
-	last = store_explained(&explained, session, m->output);
+		other = explain(job, session, NULL, &explained.beside.found);
+	last = store_explained(&explained, session, m);
 	headlines_release(&headlines);
-	profile_set_release(&explained.set);
+	profiles_beside_release(&explained.beside);
 	json_decref(explained.rows);
 	if (status != EXIT_DONE)
 		return status;

@@ -185,6 +185,9 @@ void option_table_add(struct option_table *table, const struct option *rows);
 /* Append those of `rows` whose names the table lacks, without headings: this merges tables. */
 void option_table_add_new(struct option_table *table, const struct option *rows);
 
+/* Is its long name in a list that ends with NULL? */
+bool option_is_among(const struct option *row, const char *const *names);
+
 /* Drop the rows whose long names are not in `kept`, a list that ends with NULL, and headings with
    nothing below them. */
 void option_table_keep(struct option_table *table, const char *const *kept);

@@ -33,7 +33,7 @@ void option_table_add_new(struct option_table *table, const struct option *rows)
 			option_table_add(table, (const struct option[]){*rows, {0}});
 }
 
-static bool is_in(const char *const *names, const struct option *row)
+bool option_is_among(const struct option *row, const char *const *names)
 {
 	for (; row->long_name && *names; names++)
 		if (strcmp(row->long_name, *names) == 0)
@@ -50,7 +50,7 @@ void option_table_keep(struct option_table *table, const char *const *kept)
 	for (size_t i = 0; i < all.n; i++) {
 		if (all.rows[i].type == OPT_HEADING)
 			heading = &all.rows[i];
-		if (!is_in(kept, &all.rows[i]))
+		if (!option_is_among(&all.rows[i], kept))
 			continue;
 		if (heading)
 			option_table_add(table, (const struct option[]){*heading, {0}});

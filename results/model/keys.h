@@ -31,6 +31,12 @@
 /* Integer, or a text for a signal: how a program ended of which other exit codes than 0 are no
    failure. */
 #define KEY_EXIT_CODE "exit_code"
+/* Text: how the run was begun, so that what it measured can be run again
+   (runner/keeping/recorded.h): a JSON object of "command", "words" (a list: the command line behind
+   the command's name) and "directory". */
+#define KEY_BEGUN "assay_begun"
+/* Text, "crc32 0a1b2c3d": a checksum of the file that defines the benchmark. */
+#define KEY_SOURCE "assay_source"
 /* Of a run that had a pacer beside it (docs/pacer.md). Text: who it was, the same for whom its
    slices can be compared; text: the path of its interpreter; real > 0: seconds that a loop of its
    work takes when the machine is at its best, as far as that was known then. */

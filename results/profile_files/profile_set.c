@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zlib.h>
 
 void profile_set_release(struct profile_set *set)
@@ -28,6 +29,23 @@ struct stack_profile *profile_set_add(struct profile_set *set, const char *name,
 	}
 	set->profiles[set->n] = profile;
 	return &set->profiles[set->n++];
+}
+
+int profile_set_move(struct profile_set *set, struct stack_profile *profile, struct err *err)
+{
+	struct stack_profile *kept = profile_set_add(set, "", err);
+	char *name;
+	int rc;
+
+	if (!kept)
+		return -1;
+	stack_profile_release(kept);
+	*kept = *profile;
+	*profile = (struct stack_profile){0};
+	name = strdup(kept->name);
+	rc = name ? profile_set_name_last(set, name, err) : err_memory(err);
+	free(name);
+	return rc;
 }
 
 struct stack_profile *profile_set_find(const struct profile_set *set, const char *name)
@@ -151,6 +169,34 @@ int profile_set_write_beside(struct profile_set *set, const struct suite *suite,
 		return err_memory(err);
 	rc = profile_set_bind(set, suite, result_path, err) ||
 	     profile_set_write(set, path, WRITE_REPLACE, err);
+	free(path);
+	return rc ? -1 : 0;
+}
+
+int profile_set_stands_beside(const char *result_path, struct err *err)
+{
+	char *path = profile_set_path_new(result_path);
+	int stands;
+
+	if (!path)
+		return err_memory(err);
+	stands = access(path, F_OK) == 0;
+	free(path);
+	return stands;
+}
+
+int profile_set_read_beside(struct profile_set *set, const struct suite *suite,
+			    const char *result_path, struct err *err)
+{
+	char *path;
+	int rc, stands = profile_set_stands_beside(result_path, err);
+
+	if (stands <= 0)
+		return stands;
+	path = profile_set_path_new(result_path);
+	rc = path ? profile_set_read(set, path, err) ||
+			     profile_set_check(set, suite, result_path, err)
+		  : err_memory(err);
 	free(path);
 	return rc ? -1 : 0;
 }

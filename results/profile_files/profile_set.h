@@ -26,6 +26,9 @@ void profile_set_release(struct profile_set *set);
 /* A new, empty profile in the set, of this name (copied); valid until the next one is added. NULL
    with err (memory). */
 struct stack_profile *profile_set_add(struct profile_set *set, const char *name, struct err *err);
+/* Move a profile into the set, under its own name (with a number where another has it): what is
+   left is empty. 0, or -1 with err (memory). */
+int profile_set_move(struct profile_set *set, struct stack_profile *profile, struct err *err);
 /* The profile of that name; NULL when there is none. */
 struct stack_profile *profile_set_find(const struct profile_set *set, const char *name);
 
@@ -44,6 +47,13 @@ int profile_set_bind(struct profile_set *set, const struct suite *suite, const c
    is another one), memory. Of a set that is of none: 0. */
 int profile_set_check(const struct profile_set *set, const struct suite *suite, const char *path,
 		      struct err *err);
+
+/* Does a file of profiles stand beside the result? 1, 0, or -1 with err (memory). */
+int profile_set_stands_beside(const char *result_path, struct err *err);
+/* Fill an empty set from the file beside the result, if one stands there, and check that it is of
+   this suite. 0, or -1 with err as of profile_set_read and profile_set_check. */
+int profile_set_read_beside(struct profile_set *set, const struct suite *suite,
+			    const char *result_path, struct err *err);
 
 /* The text of the file, appended to `out`: one line, ASCII. 0, or -1 with err (memory). */
 int profile_set_format(const struct profile_set *set, struct buf *out, struct err *err);

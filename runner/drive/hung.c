@@ -27,9 +27,20 @@ static bool is_ours(const struct reader_frame *frame)
 	return false;
 }
 
+/* A name may be anything; what it is said in is one line. */
+static void add_name(struct buf *out, const char *name)
+{
+	const size_t most = 100;
+
+	for (size_t i = 0; i < most && name[i]; i++)
+		buf_add(out, (unsigned char)name[i] < ' ' || name[i] == 0x7f ? "?" : &name[i], 1);
+}
+
 static void add_frame(struct buf *out, const struct reader_frame *frame)
 {
-	buf_addf(out, "%.100s (%.100s", frame->code->function, name_of(frame->code->file));
+	add_name(out, frame->code->function);
+	buf_adds(out, " (");
+	add_name(out, name_of(frame->code->file));
 	if (frame->line)
 		buf_addf(out, ":%d", frame->line);
 	buf_adds(out, ")");

@@ -1,6 +1,7 @@
 #include "runner/drive/worker.h"
 
 #include "results/model/keys.h"
+#include "runner/drive/hung.h"
 #include "runner/drive/worker_talk.h"
 #include "runner/os/interrupt.h"
 
@@ -145,6 +146,14 @@ void worker_end_begin(struct worker *worker)
 			    write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end);
 }
 
+static void look_at_late(void *context)
+{
+	struct worker *worker = context;
+
+	hung_add(&worker->hung_in, worker->child.pid,
+		 worker->executable[0] ? worker->executable : worker->program);
+}
+
 enum worker_end worker_finish(struct worker *worker)
 {
 	int64_t until_ns, least_ns;
@@ -157,31 +166,41 @@ enum worker_end worker_finish(struct worker *worker)
 	is_cut = worker->deadline_ns >= 0 && worker->deadline_ns < until_ns;
 	if (is_cut)
 		until_ns = worker->deadline_ns > least_ns ? worker->deadline_ns : least_ns;
-	ended = !was_there || child_wait(&worker->child, until_ns);
+	ended = !was_there || child_wait_looking(&worker->child, until_ns, look_at_late, worker);
 	child_end(&worker->child, 0);
 	if (ended || (interrupt_seen() && clock_now_ns() < until_ns))
 		return WORKER_ENDED;
 	return is_cut ? WORKER_LATE : WORKER_KILLED;
 }
 
+static int note_end(const struct worker *worker, struct run *run, struct err *err)
+{
+	const struct buf *where = &worker->hung_in;
+	struct buf text = {0};
+	int rc;
+
+	buf_addf(&text, "killed %g s after it was asked to end%s%s", worker->end_wait_s,
+		 where->len ? "; " : "", buf_text(where));
+	rc = buf_failed(&text) ? err_memory(err) : run_set_text(run, KEY_END, buf_text(&text), err);
+	buf_release(&text);
+	return rc;
+}
+
 int worker_conclude(struct worker *worker, struct run *run, struct err *err)
 {
-	char text[80];
-
 	switch (worker_finish(worker)) {
 	case WORKER_ENDED:
 		return 0;
 	case WORKER_KILLED:
-		snprintf(text, sizeof(text), "killed %g s after it was asked to end",
-			 worker->end_wait_s);
-		return run_set_text(run, KEY_END, text, err);
+		return note_end(worker, run, err);
 	case WORKER_LATE:
 		break;
 	}
 	return err_set(err, ERR_TIMEOUT,
 		       "timed out after %g s (--timeout): it was measured, but its process did not "
-		       "end by itself",
-		       worker->timeout_s);
+		       "end by itself%s%s",
+		       worker->timeout_s, worker->hung_in.len ? "; " : "",
+		       buf_text(&worker->hung_in));
 }
 
 void worker_release(struct worker *worker)
@@ -189,5 +208,6 @@ void worker_release(struct worker *worker)
 	child_release(&worker->child);
 	buf_release(&worker->received);
 	buf_release(&worker->details);
+	buf_release(&worker->hung_in);
 	*worker = (struct worker){0};
 }

@@ -44,10 +44,11 @@ struct worker {
 	struct child_limits limits;
 	int64_t start_ns; /* when it was started */
 	bool is_pinned;
-	bool is_ending;	   /* it was asked to end, */
-	int64_t end_ns;	   /* then */
-	double end_wait_s; /* so long may it take to end by itself */
-	char kind[16];	   /* "native", "pure", "launcher" */
+	bool is_ending;	    /* it was asked to end, */
+	int64_t end_ns;	    /* then */
+	double end_wait_s;  /* so long may it take to end by itself */
+	struct buf hung_in; /* where it was when it did not (hung.h); empty: not known */
+	char kind[16];	    /* "native", "pure", "launcher" */
 	char implementation[32], version[32], executable[1024];
 	char note[256];			    /* why it is not native */
 	const struct counter_set *counters; /* those that count beside its values; NULL: none */

@@ -414,11 +414,19 @@ static void wait_for_group(pid_t group)
 
 bool child_wait(struct child *child, int64_t until_ns)
 {
+	return child_wait_looking(child, until_ns, NULL, NULL);
+}
+
+bool child_wait_looking(struct child *child, int64_t until_ns, void (*late)(void *context),
+			void *context)
+{
 	pid_t group = child->pid;
 	bool ended = wait_some(child, until_ns, true);
 
 	if (group && ended)
 		wait_for_group(group);
+	if (group && !ended && late && !interrupt_seen())
+		late(context);
 	if (group)
 		kill_all(child, group);
 	close_descriptors(child);

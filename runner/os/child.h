@@ -76,6 +76,10 @@ void child_end(struct child *child, int grace_ms);
    is interrupted meanwhile, it has CHILD_LAST_MS more. Where it ended by itself, the rest of its
    group has CHILD_GROUP_MS to do the same. True when it ended by itself. */
 bool child_wait(struct child *child, int64_t until_ns);
+/* The same, and what did not end by itself is looked at once more before it is ended: `late` is
+   called while it still runs, unless the run is interrupted. */
+bool child_wait_looking(struct child *child, int64_t until_ns, void (*late)(void *context),
+			void *context);
 
 /* How long a process may take to end when nobody wants to wait for it. */
 #define CHILD_LAST_MS 250

@@ -1,0 +1,131 @@
+#include "runner/keeping/recorded.h"
+
+#include "results/base/json.h"
+#include "results/base/slurp.h"
+#include "results/model/keys.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+/* ---- writing */
+
+/* A fact is one line whose white space is collapsed: of blanks in a row all but the first are
+   written as escapes. */
+static void add_kept(struct buf *out, const char *json)
+{
+	for (const char *c = json; *c; c++)
+		if (*c == ' ' && c > json && c[-1] == ' ')
+			buf_adds(out, "\\u0020");
+		else
+			buf_add(out, c, 1);
+}
+
+static json_t *begun_json_new(const struct begun *begun, const char *directory)
+{
+	json_t *words = json_array();
+
+	for (int i = 1; words && i < begun->argc; i++)
+		if (json_array_append_new(words, json_text_new(begun->argv[i]))) {
+			json_decref(words);
+			return NULL;
+		}
+	return json_pack("{s:s, s:o, s:o}", "command", begun->command, "words", words, "directory",
+			 json_text_new(directory));
+}
+
+int recorded_add_begun(struct facts *facts, const struct begun *begun, struct err *err)
+{
+	char *directory = realpath(".", NULL);
+	json_t *json = directory ? begun_json_new(begun, directory) : NULL;
+	struct buf plain = {0}, text = {0};
+	int rc;
+
+	if (json)
+		json_add(&plain, json, 0, false);
+	add_kept(&text, buf_text(&plain));
+	if (!directory)
+		rc = err_sys(err, "cannot find the working directory");
+	else if (!json || buf_failed(&plain) || buf_failed(&text))
+		rc = err_memory(err);
+	else
+		rc = facts_add_text(facts, KEY_BEGUN, buf_text(&text), err);
+	buf_release(&plain);
+	buf_release(&text);
+	json_decref(json);
+	free(directory);
+	return rc;
+}
+
+static int add_source(struct target *target, struct err *err)
+{
+	struct buf bytes = {0};
+	char text[24];
+	int rc = 0;
+
+	if (slurp(target->path, &slurp_limits_default, &bytes, NULL) == 0) {
+		snprintf(text, sizeof(text), "crc32 %08" PRIx32,
+			 (uint32_t)crc32_z(0, (const unsigned char *)buf_text(&bytes), bytes.len));
+		rc = facts_add_text(&target->facts, KEY_SOURCE, text, err);
+	}
+	buf_release(&bytes);
+	return rc;
+}
+
+int recorded_add_sources(struct targets *targets, struct err *err)
+{
+	for (size_t i = 0; i < targets->n; i++)
+		if (targets->items[i].path && add_source(&targets->items[i], err))
+			return -1;
+	return 0;
+}
+
+/* ---- reading */
+
+void recorded_release(struct recorded *r)
+{
+	json_decref(r->begun);
+	free(r->argv);
+	*r = (struct recorded){0};
+}
+
+static int take_words(struct recorded *r, struct err *err)
+{
+	const json_t *words = json_object_get(r->begun, "words");
+	size_t n = json_array_size(words);
+
+	r->command = json_string_value(json_object_get(r->begun, "command"));
+	r->directory = json_string_value(json_object_get(r->begun, "directory"));
+	r->argv = calloc(n + 2, sizeof(*r->argv));
+	if (!r->argv)
+		return err_memory(err);
+	r->argv[r->argc++] = (char *)r->command;
+	for (size_t i = 0; i < n; i++)
+		r->argv[r->argc++] = (char *)json_string_value(json_array_get(words, i));
+	for (int i = 0; i < r->argc; i++)
+		if (!r->argv[i] || !r->directory)
+			return err_set(err, ERR_INPUT, "%s makes no sense", KEY_BEGUN);
+	return 0;
+}
+
+int recorded_read(struct recorded *r, const struct bench *bench, struct err *err)
+{
+	const struct meta *meta = bench->nruns ? bench->runs[0]->meta : NULL;
+
+	*r = (struct recorded){.text = meta_text(meta, KEY_BEGUN),
+			       .python = meta_text(meta, "python_executable"),
+			       .version = meta_text(meta, "python_version"),
+			       .commit = meta_text(meta, "assay_git_commit"),
+			       .source = meta_text(meta, KEY_SOURCE),
+			       .duel = meta_text(meta, KEY_DUEL),
+			       .side = meta_text(meta, KEY_DUEL_SIDE)};
+	if (!r->text)
+		return err_set(err, ERR_INPUT,
+			       "the file does not say what ran: it is of another tool or of an "
+			       "older assay; measure it again, as in assay run --explain -o FILE");
+	r->is_dirty = meta_text(meta, "assay_git_dirty") &&
+		      strcmp(meta_text(meta, "assay_git_dirty"), "yes") == 0;
+	r->begun = json_parse(r->text, strlen(r->text), err);
+	return !r->begun || take_words(r, err) ? -1 : 0;
+}
