@@ -15,6 +15,8 @@ enum {
 	LIMIT_NODES = 2000000,	/* of one profile */
 	LIMIT_CELLS = 16000000, /* its nodes times its parts, for each of which there is a weight */
 	LIMIT_LINE = 100000000,
+	LIMIT_LANES = 1000,
+	LIMIT_RUNS = 200000, /* that are kept of the order in time: more become coarser */
 };
 /* Of one part, in whole samples that JSON's readers keep exactly; the sum over all parts still fits
    into 64 bits. */
