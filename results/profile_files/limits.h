@@ -33,4 +33,10 @@ size_t limited_part(struct stack_profile *profile, struct err *err);
 int limited_add(struct stack_profile *profile, size_t node, size_t part, int64_t weight,
 		struct err *err);
 
+/* The functions of profile_order.h. */
+int limited_lane(struct stack_profile *profile, size_t part, const char *name, size_t *lane,
+		 struct err *err);
+int limited_run(struct stack_profile *profile, size_t lane, size_t node, int64_t n,
+		struct err *err);
+
 #endif

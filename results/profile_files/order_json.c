@@ -178,9 +178,9 @@ static int build_run(const struct order_json *order, const struct column *runs, 
 		node = (size_t)order->nodes.numbers[number - 1];
 	if (*i < runs->n && runs->numbers[*i] < 0)
 		n -= runs->numbers[(*i)++];
-	if (n > (LIMIT_WEIGHT - profile->order.lanes[lane].at) / order->grain)
+	if (n > LIMIT_WEIGHT / order->grain)
 		return err_set(err, ERR_INPUT, "more than 2^53 in all");
-	return profile_order_add(&profile->order, lane, node, n * order->grain, err);
+	return limited_run(profile, lane, node, n * order->grain, err);
 }
 
 static int build_lane(const struct order_json *order, const struct order_json_lane *from,
@@ -190,7 +190,7 @@ static int build_lane(const struct order_json *order, const struct order_json_la
 
 	if ((size_t)from->part >= profile->n_parts)
 		return err_set(err, ERR_INPUT, "part: there is no such part");
-	if (profile_order_lane(&profile->order, (size_t)from->part, from->name, &lane, err))
+	if (limited_lane(profile, (size_t)from->part, from->name, &lane, err))
 		return -1;
 	if (lane < n)
 		return err_set(err, ERR_INPUT, "the same as item %zu", lane + 1);
@@ -204,8 +204,6 @@ int order_json_build(const struct order_json *order, struct stack_profile *profi
 {
 	if (!order->is_read)
 		return 0;
-	profile->order.most = LIMIT_RUNS;
-	profile->order.most_lanes = LIMIT_LANES;
 	for (size_t i = 0; i < order->nodes.n; i++)
 		if ((size_t)order->nodes.numbers[i] >= profile->n_nodes)
 			return err_set(err, ERR_INPUT, "nodes: item %zu: there is no such node",
