@@ -28,7 +28,7 @@ class Converted(support.Program):
         return self.path(name)
 
 
-@support.each_interpreter(supported=lambda interpreter: not interpreter.is_pypy)
+@support.each_interpreter(supported=lambda interpreter: not interpreter.is_pypy, drawn=2)
 class Pstats(Converted):
     CODE = """if 1:
         import json, pstats, sys
@@ -53,6 +53,35 @@ class Pstats(Converted):
         self.assertEqual(seen["callees"], 3 + len(profile_files.HOSTILE))
         for name in profile_files.HOSTILE + ["<sort (libx.so.1)>", "<poll>"]:
             self.assertIn(name, seen["names"])
+
+
+    OWN = """if 1:
+        import cProfile, json, pstats, sys
+        def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+        def work(): fib(12); json.dumps({str(i): [i] for i in range(99)}, indent=1); sorted(range(99))
+        profile = cProfile.Profile()
+        profile.runcall(work)
+        profile.dump_stats(sys.argv[1])
+        stats = pstats.Stats(sys.argv[1]).stats
+        print(json.dumps([[key[2].strip("<>"), value[2]] for key, value in stats.items()]))
+    """
+
+    def test_own_times_of_a_file_of_cprofile_are_exact(self):
+        out = subprocess.check_output([self.python, "-c", self.OWN, self.path("c.prof")], universal_newlines=True)
+        wanted, got = {}, {}
+        for name, seconds in json.loads(out):
+            wanted[name] = wanted.get(name, 0) + seconds
+        done = self.assay("profile", "convert", "c.prof", "-", "--to", "collapsed")
+        self.assert_status(done, 0)
+        self.assertEqual(done.err, "assay: note: c.prof has functions and their callers, not stacks: own times are exact, totals only "
+                                   "hold direct calls\n")
+        for line in done.out.splitlines():
+            stack, nanoseconds = line.rsplit(" ", 1)
+            name = re.sub(r" \([^()]*\)$", "", stack.rsplit(";", 1)[-1]).strip("<>")
+            got[name] = got.get(name, 0) + int(nanoseconds)
+        self.assertIn("fib", got)
+        for name, seconds in wanted.items():
+            self.assertAlmostEqual(got.get(name, 0) * 1e-9, seconds, 7, name)
 
 
 class SnakeViz(Converted, unittest.TestCase):
