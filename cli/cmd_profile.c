@@ -14,11 +14,11 @@
 
 static const char description[] =
 	"Show stored profiles (show: the heaviest paths as a tree), or write them in the form of "
-	"another tool (convert). Both read a file of \"assay explain\" or "
-	"\"assay record\", collapsed stacks, speedscope, pprof or the file of cProfile. convert writes any of these, the "
-	"Firefox Profiler's, or a page for a browser. The forms "
-	"are known by the ends of the names: .profile.json, .collapsed, .speedscope.json, .pprof, "
-	".prof, .firefox.json, .html, each also with .gz.";
+	"another tool (convert). Both read a file of \"assay explain\" or \"assay record\", collapsed "
+	"stacks, and files of speedscope, pprof, cProfile (pstats) and the Firefox Profiler; convert "
+	"writes any of these, and a page for a browser. Forms to write are known by the ends of the "
+	"names: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, .html, each "
+	"also with .gz.";
 
 static const char epilog[] =
 	"examples:\n"
@@ -258,7 +258,7 @@ static int run(int argc, char **argv)
 	const struct option rows[] = {
 		OPT_TEXT(0, "from", &options.from, "FORMAT",
 			 "what IN is; without it that is seen from what is in it",
-			 .choices = "assay collapsed speedscope pprof pstats"),
+			 .choices = "assay collapsed speedscope pprof pstats firefox"),
 		OPT_TEXT(0, "to", &options.to, "FORMAT",
 			 "what OUT becomes; without it its name says so", .choices = formats),
 		OPT_TEXT(0, "against", &options.against, "NEW",

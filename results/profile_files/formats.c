@@ -26,7 +26,7 @@ const struct profile_format_row profile_formats[PROFILE_FORMATS] = {
 				   {".prof", ".pstats"},
 				   .is_read = true,
 				   .has_one = true},
-	[PROFILE_FORMAT_FIREFOX] = {"firefox", {".firefox.json"}},
+	[PROFILE_FORMAT_FIREFOX] = {"firefox", {".firefox.json"}, .is_read = true},
 	[PROFILE_FORMAT_HTML] = {"html", {".html", ".htm"}},
 };
 
@@ -62,7 +62,8 @@ static bool is_marshal(const struct buf *text)
 	       strchr("()0", text->data[1] & 0x7f) && (text->data[1] & 0x7f);
 }
 
-/* JSON is ours or speedscope's. pprof has an empty text, whose length is a NUL; the rest is text.
+/* JSON is ours, Firefox's or speedscope's. pprof has an empty text, whose length is a NUL; the rest
+ * is text.
  */
 static enum profile_format format_of(const struct buf *text)
 {
@@ -71,6 +72,8 @@ static enum profile_format format_of(const struct buf *text)
 	if (is_marshal(text))
 		return PROFILE_FORMAT_PSTATS;
 	s += strspn(s, " \t\r\n");
+	if (*s == '{' && !strstr(s, "\"assay_profile\"") && strstr(s, "\"stackTable\""))
+		return PROFILE_FORMAT_FIREFOX;
 	if (*s == '{')
 		return strstr(s, "\"assay_profile\"") ? PROFILE_FORMAT_ASSAY
 						      : PROFILE_FORMAT_SPEEDSCOPE;
@@ -103,6 +106,8 @@ static int parse(struct profile_set *set, enum profile_format format, const stru
 		return refuse_result(buf_text(text), err)
 			       ? -1
 			       : speedscope_parse(set, buf_text(text), text->len, err);
+	case PROFILE_FORMAT_FIREFOX:
+		return firefox_parse(set, buf_text(text), text->len, err);
 	case PROFILE_FORMAT_PSTATS:
 		set->lacks_stacks = true;
 		profile = profile_set_add(set, "profile", err);

@@ -79,9 +79,9 @@ def text(*profiles):
 
 
 def program(name="json_dump"):
-    """A profile of every kind of frame, two workers, recursion, and names that want to break out."""
-    profile = Profile(name)
-    profile.add([("main", 3), ("encode", 12), "!sort"], 40).add([("main", 3), ("encode", 13)], 20)
+    """A profile of every kind of frame, two workers, recursion, its order in time with 7 of nothing, and names that want to break out."""
+    profile = Profile(name, has_order=True)
+    profile.add([("main", 3), ("encode", 12), "!sort"], 40).add_nothing(7).add([("main", 3), ("encode", 13)], 20)
     profile.add([("main", 3), ("encode", 13), ("encode", 13)], 10).add([("main", 4), "~poll"], 5)
     profile.add([("main", 4), "#collect"], 5).add(["@tick", ("main", 9)], 4)
     profile.add([("main", 3), ("encode", 12)], 30, part=1)

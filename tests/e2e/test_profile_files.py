@@ -14,6 +14,7 @@ import profile_files
 import support
 
 SAMPLES = 156  # of profile_files.program()
+NOTHING = 7  # in the middle of its order
 ENCODE = (100, 60)  # total and self of its function "encode"
 
 
@@ -122,7 +123,7 @@ class Npm(Converted, unittest.TestCase):
         valid, errors, broken, total = json.loads(out)
         self.assertTrue(valid, errors)
         self.assertFalse(broken)
-        self.assertAlmostEqual(total, SAMPLES * .001)
+        self.assertAlmostEqual(total, (SAMPLES + NOTHING) * .001)
 
     def test_pprof_format_reads_the_same_samples(self):
         types, leaf, nanoseconds = json.loads(npm_packages.node("profiles", self.PPROF, self.convert("run.pprof")))
@@ -191,13 +192,33 @@ class Convert(Converted, unittest.TestCase):
     def test_each_form_that_is_read_brings_the_same_stacks(self):
         wanted = self.assay("profile", "convert", "run.profile.json", "-", "--to", "collapsed").out
         self.assertIn("main (/src/app.py:1);encode (/src/app.py:1);sort (libx.so.1) 40\n", wanted)
-        for name in ("a.profile.json.gz", "a.pprof", "a.collapsed", "a.collapsed.gz", "b.pprof", "a.profile.json"):
+        for name in ("a.profile.json.gz", "a.pprof", "a.collapsed", "a.collapsed.gz", "b.pprof", "a.profile.json", "a.firefox.json", "c.firefox.json.gz"):
             self.convert(name)
             for words in ((name, "-", "--to", "collapsed"),):
                 done = self.assay("profile", "convert", *words)
                 self.assertEqual((done.status, done.out), (0, wanted), done)
         times = self.assay("profile", "convert", self.convert("a.speedscope.json"), "-", "--to", "collapsed").out
         self.assertEqual(sorted(re.sub(r"000000$", "", line) for line in times.splitlines()), sorted(wanted.splitlines()))
+
+    def test_the_order_in_time_goes_through_the_forms_that_have_one(self):
+        def runs(name, scale):
+            """[function that the stack ends in, or None for nothing; samples], over all lanes: workers follow each other."""
+            with open(self.convert(name + ".profile.json", of=name), encoding="utf-8") as file:
+                profile = json.load(file)["profiles"][0]
+            found = []
+            for number in [n for lane in profile["order"]["lanes"] for n in lane["runs"]]:
+                if number < 0:
+                    found[-1][1] += -number
+                    continue
+                node = profile["order"]["nodes"][number - 1] if number else None
+                found.append([node if node is None else profile["frames"]["function"][profile["nodes"]["frame"][node]], 1])
+            return [(function, n / scale) for function, n in found]
+
+        wanted = runs("run.profile.json", 1)
+        self.assertEqual(wanted[:4], [("sort", 40), (None, 7), ("encode", 20), ("encode", 10)])
+        for name, scale in (("a.speedscope.json", 1e6), ("a.firefox.json", 1)):
+            self.convert(name)
+            self.assertEqual(runs(name, scale), wanted)
 
     def test_stdin_and_stdout(self):
         done = self.assay("profile", "convert", "-", "-", "--to", "collapsed", input=b"main;f 3\nmain;f 4\n")
