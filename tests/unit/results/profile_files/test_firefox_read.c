@@ -82,6 +82,7 @@ static void what_is_written_comes_back(void **state)
 		add_run(profile, threads[i][1], gc, 4);
 		add_run(profile, threads[i][1], poll, 2);
 		assert_int_equal(firefox_format(&set, &text, &err), 0);
+		assert_non_null(strstr(buf_text(&text), "\"time\":[0.0,3.0,10.0"));
 		read_text(&back, buf_text(&text));
 		assert_int_equal(back.n, 1);
 		assert_string_equal(back.profiles[0].name, "dump");
