@@ -14,11 +14,11 @@
 
 static const char description[] =
 	"Show stored profiles (show: the heaviest paths as a tree), or write them in the form of "
-	"another tool (convert). Both read a file of \"assay explain\" or "
-	"\"assay record\", collapsed stacks, speedscope or pprof. convert writes any of these, the file "
-	"of cProfile (pstats, SnakeViz), the Firefox Profiler's, or a page for a browser. The forms "
-	"are known by the ends of the names: .profile.json, .collapsed, .speedscope.json, .pprof, "
-	".prof, .firefox.json, .html, each also with .gz.";
+	"another tool (convert). Both read a file of \"assay explain\" or \"assay record\", collapsed "
+	"stacks, and files of speedscope, pprof, cProfile (pstats) and the Firefox Profiler; convert "
+	"writes any of these, and a page for a browser. Forms to write are known by the ends of the "
+	"names: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, .html, each "
+	"also with .gz.";
 
 static const char epilog[] =
 	"examples:\n"
@@ -90,6 +90,11 @@ static int read_input(struct profile_set *set, const char *path, enum profile_fo
 {
 	if (profile_format_read(set, path, format, err))
 		return -1;
+	if (set->lacks_stacks)
+		fprintf(stderr,
+			"assay: note: %s has functions and their callers, not stacks: own times are "
+			"exact, totals only hold direct calls\n",
+			path);
 	return keep(set, names, err) ? err_in(err, "%s", path) : 0;
 }
 
@@ -253,7 +258,7 @@ static int run(int argc, char **argv)
 	const struct option rows[] = {
 		OPT_TEXT(0, "from", &options.from, "FORMAT",
 			 "what IN is; without it that is seen from what is in it",
-			 .choices = "assay collapsed speedscope pprof"),
+			 .choices = "assay collapsed speedscope pprof pstats firefox"),
 		OPT_TEXT(0, "to", &options.to, "FORMAT",
 			 "what OUT becomes; without it its name says so", .choices = formats),
 		OPT_TEXT(0, "against", &options.against, "NEW",

@@ -245,6 +245,7 @@ int record_process(const struct record_options *options, pid_t pid, enum reader_
 
 	recorder_init(&r.recorder, pid, &how, &options->choice, 1 / options->rate, reader);
 	r.recorder.most_stopped = options->most_stopped;
+	r.recorder.keeps_order = options->every_s == 0; /* pprof, which these files are, has none */
 	if (begin_period(&r, err) == 0 && record(&r, err) == 0)
 		rc = report(&r, err);
 	recorder_release(&r.recorder);

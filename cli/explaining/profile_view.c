@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 enum { SHARE_WIDTH = 6, LEAST_NAME = 24 }; /* columns */
 
@@ -40,8 +41,13 @@ static void add_heading(struct buf *out, const struct stack_profile *profile,
 	buf_addf(&line, "%s: ", profile->name);
 	if (profile->interpreter)
 		buf_addf(&line, "%s, ", profile->interpreter);
-	buf_addf(&line, "%" PRId64 " %s", stack_profile_samples(profile),
-		 profile->unit ? profile->unit : "samples");
+	if (profile->unit && strcmp(profile->unit, PROFILE_NANOSECONDS) == 0) {
+		unit_format_alone(UNIT_SECOND, (double)stack_profile_samples(profile) * 1e-9, text);
+		buf_adds(&line, text);
+	} else {
+		buf_addf(&line, "%" PRId64 " %s", stack_profile_samples(profile),
+			 profile->unit ? profile->unit : "samples");
+	}
 	if (isfinite(iteration)) {
 		unit_format_alone(UNIT_SECOND, iteration, text);
 		buf_addf(&line, ", %s an iteration", text);

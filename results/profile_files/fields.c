@@ -11,6 +11,7 @@ void column_release(struct column *column)
 		free(column->texts[i]);
 	free(column->texts);
 	free(column->numbers);
+	free(column->reals);
 	*column = (struct column){0};
 }
 
@@ -55,6 +56,26 @@ static int add_text(struct walk *walk, const struct scalar *value, struct err *e
 	return 0;
 }
 
+static int add_index(struct walk *walk, const struct scalar *value, struct err *err)
+{
+	const struct scalar none = {.type = SCALAR_INT, .integer = -1};
+
+	return add_number(walk, value->type == SCALAR_NULL ? &none : value, err);
+}
+
+static int add_real(struct walk *walk, const struct scalar *value, struct err *err)
+{
+	struct column *column = walk->column;
+	bool is_number = value->type == SCALAR_INT || value->type == SCALAR_REAL;
+
+	if (value->type != SCALAR_NULL && !(is_number && isfinite(value->real)))
+		return err_set(err, ERR_INPUT, "must be a number");
+	if (mem_reserve(&column->reals, &column->cap, column->n + 1, sizeof(*column->reals)))
+		return err_memory(err);
+	column->reals[column->n++] = is_number ? value->real : (double)NAN;
+	return 0;
+}
+
 static int read_item(struct cursor *c, size_t number, struct walk *walk,
 		     int (*add)(struct walk *walk, const struct scalar *value, struct err *err),
 		     struct err *err)
@@ -78,16 +99,34 @@ static int read_text(struct cursor *c, size_t number, void *arg, struct err *err
 	return read_item(c, number, arg, add_text, err);
 }
 
+static int read_index(struct cursor *c, size_t number, void *arg, struct err *err)
+{
+	return read_item(c, number, arg, add_index, err);
+}
+
+static int read_real(struct cursor *c, size_t number, void *arg, struct err *err)
+{
+	return read_item(c, number, arg, add_real, err);
+}
+
 static int read_column(const struct field *field, struct cursor *c, struct err *err)
 {
+	static cursor_item_fn *const readers[] = {
+		[FIELD_NUMBERS] = read_number,
+		[FIELD_TEXTS] = read_text,
+		[FIELD_INDEXES] = read_index,
+		[FIELD_REALS] = read_real,
+	};
 	struct walk walk = {field, field->to};
 
 	if (walk.column->is_read)
 		return err_set(err, ERR_INPUT, "the key appears twice");
 	walk.column->is_read = true;
+	if (field->type == FIELD_REALS && cursor_peek(c) == 'n')
+		return cursor_skip(c, err);
 	if (cursor_peek(c) != '[')
 		return err_set(err, ERR_INPUT, "must be a list");
-	return cursor_items(c, field->type == FIELD_NUMBERS ? read_number : read_text, &walk, err);
+	return cursor_items(c, readers[field->type], &walk, err);
 }
 
 static int read_scalar(const struct field *field, struct cursor *c, struct err *err)
@@ -124,7 +163,7 @@ int field_read(const struct field *fields, struct cursor *c, const char *key, st
 		field++;
 	if (!field->key)
 		return cursor_skip(c, err);
-	if (field->type == FIELD_NUMBERS || field->type == FIELD_TEXTS)
+	if (field->type >= FIELD_NUMBERS)
 		rc = read_column(field, c, err);
 	else
 		rc = read_scalar(field, c, err);

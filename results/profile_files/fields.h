@@ -6,8 +6,9 @@
 
 /* `= {0}` is empty; release with column_release. */
 struct column {
-	int64_t *numbers; /* one of the two */
+	int64_t *numbers; /* one of the three */
 	char **texts;
+	double *reals;
 	size_t n, cap;
 	bool is_read;
 };
@@ -19,6 +20,8 @@ enum field_type {
 	FIELD_COUNT,   /* int64_t *: from 0 to `most` */
 	FIELD_NUMBERS, /* struct column *: of integers from `least` to `most` */
 	FIELD_TEXTS,   /* struct column * */
+	FIELD_INDEXES, /* struct column *: integers from 0 to `most`; null and -1 are -1 */
+	FIELD_REALS,   /* struct column *: of numbers; null is NaN, instead of the list: empty */
 };
 struct field {
 	const char *key;

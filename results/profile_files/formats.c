@@ -22,8 +22,11 @@ const struct profile_format_row profile_formats[PROFILE_FORMATS] = {
 				      .has_one = true},
 	[PROFILE_FORMAT_SPEEDSCOPE] = {"speedscope", {".speedscope.json"}, .is_read = true},
 	[PROFILE_FORMAT_PPROF] = {"pprof", {".pprof", ".pb"}, .is_read = true, .is_gzip = true},
-	[PROFILE_FORMAT_PSTATS] = {"pstats", {".prof", ".pstats"}, .has_one = true},
-	[PROFILE_FORMAT_FIREFOX] = {"firefox", {".firefox.json"}},
+	[PROFILE_FORMAT_PSTATS] = {"pstats",
+				   {".prof", ".pstats"},
+				   .is_read = true,
+				   .has_one = true},
+	[PROFILE_FORMAT_FIREFOX] = {"firefox", {".firefox.json"}, .is_read = true},
 	[PROFILE_FORMAT_HTML] = {"html", {".html", ".htm"}},
 };
 
@@ -51,13 +54,26 @@ enum profile_format profile_format_of_path(const char *path)
 
 /* ---- reading */
 
-/* JSON is ours or speedscope's. pprof has an empty text, whose length is a NUL; the rest is text.
+/* A dict of marshal, which may be marked to be referred to, and whose first item is a tuple or its
+   end; no JSON goes on like that. */
+static bool is_marshal(const struct buf *text)
+{
+	return text->len > 1 && (text->data[0] & 0x7f) == '{' &&
+	       strchr("()0", text->data[1] & 0x7f) && (text->data[1] & 0x7f);
+}
+
+/* JSON is ours, Firefox's or speedscope's. pprof has an empty text, whose length is a NUL; the rest
+ * is text.
  */
 static enum profile_format format_of(const struct buf *text)
 {
 	const char *s = buf_text(text);
 
+	if (is_marshal(text))
+		return PROFILE_FORMAT_PSTATS;
 	s += strspn(s, " \t\r\n");
+	if (*s == '{' && !strstr(s, "\"assay_profile\"") && strstr(s, "\"stackTable\""))
+		return PROFILE_FORMAT_FIREFOX;
 	if (*s == '{')
 		return strstr(s, "\"assay_profile\"") ? PROFILE_FORMAT_ASSAY
 						      : PROFILE_FORMAT_SPEEDSCOPE;
@@ -90,6 +106,12 @@ static int parse(struct profile_set *set, enum profile_format format, const stru
 		return refuse_result(buf_text(text), err)
 			       ? -1
 			       : speedscope_parse(set, buf_text(text), text->len, err);
+	case PROFILE_FORMAT_FIREFOX:
+		return firefox_parse(set, buf_text(text), text->len, err);
+	case PROFILE_FORMAT_PSTATS:
+		set->lacks_stacks = true;
+		profile = profile_set_add(set, "profile", err);
+		return profile ? pstats_parse(profile, buf_text(text), text->len, err) : -1;
 	case PROFILE_FORMAT_PPROF:
 		return pprof_parse(set, buf_text(text), text->len, err);
 	default:
@@ -106,7 +128,7 @@ int profile_format_read(struct profile_set *set, const char *path, enum profile_
 
 	if (!rc && format == PROFILE_FORMATS)
 		format = format_of(&text);
-	if (!rc && format != PROFILE_FORMAT_PPROF)
+	if (!rc && format != PROFILE_FORMAT_PPROF && format != PROFILE_FORMAT_PSTATS)
 		rc = encoding_settle(&text, err);
 	if (!rc)
 		rc = parse(set, format, &text, err);

@@ -44,3 +44,18 @@ int limited_add(struct stack_profile *profile, size_t node, size_t part, int64_t
 	stack_profile_add(profile, node, part, weight);
 	return 0;
 }
+
+int limited_lane(struct stack_profile *profile, size_t part, const char *name, size_t *lane,
+		 struct err *err)
+{
+	profile->order.most = LIMIT_RUNS;
+	profile->order.most_lanes = LIMIT_LANES;
+	return profile_order_lane(&profile->order, part, name, lane, err);
+}
+
+int limited_run(struct stack_profile *profile, size_t lane, size_t node, int64_t n, struct err *err)
+{
+	if (lane != PROFILE_NO_LANE && n > LIMIT_WEIGHT - profile->order.lanes[lane].at)
+		return err_set(err, ERR_INPUT, "the order in time: weights of more than 2^53");
+	return n > 0 ? profile_order_add(&profile->order, lane, node, n, err) : 0;
+}

@@ -15,6 +15,8 @@ enum {
 	LIMIT_NODES = 2000000,	/* of one profile */
 	LIMIT_CELLS = 16000000, /* its nodes times its parts, for each of which there is a weight */
 	LIMIT_LINE = 100000000,
+	LIMIT_LANES = 1000,
+	LIMIT_RUNS = 200000, /* that are kept of the order in time: more become coarser */
 };
 /* Of one part, in whole samples that JSON's readers keep exactly; the sum over all parts still fits
    into 64 bits. */
@@ -29,6 +31,12 @@ size_t limited_node(struct stack_profile *profile, size_t parent, size_t frame, 
 		    struct err *err);
 size_t limited_part(struct stack_profile *profile, struct err *err);
 int limited_add(struct stack_profile *profile, size_t node, size_t part, int64_t weight,
+		struct err *err);
+
+/* The functions of profile_order.h. */
+int limited_lane(struct stack_profile *profile, size_t part, const char *name, size_t *lane,
+		 struct err *err);
+int limited_run(struct stack_profile *profile, size_t lane, size_t node, int64_t n,
 		struct err *err);
 
 #endif

@@ -5,10 +5,11 @@
 
 __asm__(".pushsection .rodata\n"
 	".globl page_style\n"
-	"page_style:\n" FILE_OF("page.css") ".byte 0\n"
-					    ".globl page_script\n"
-					    "page_script:\n" FILE_OF("model.js") FILE_OF("trees.js")
-						    FILE_OF("words.js") FILE_OF("flame.js") FILE_OF(
-							    "table.js") FILE_OF("source.js")
-							    FILE_OF("main.js") ".byte 0\n"
-									       ".popsection\n");
+	"page_style:\n" FILE_OF(
+		"page.css") ".byte 0\n"
+			    ".globl page_script\n"
+			    "page_script:\n" FILE_OF("model.js") FILE_OF("trees.js")
+				    FILE_OF("words.js") FILE_OF("flame.js") FILE_OF("time.js")
+					    FILE_OF("table.js") FILE_OF("source.js")
+						    FILE_OF("main.js") ".byte 0\n"
+								       ".popsection\n");

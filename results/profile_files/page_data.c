@@ -23,7 +23,51 @@ static void add_times(struct emit *emit, const struct stack_profile *profile)
 	}
 }
 
-static void add_side(struct emit *emit, const struct page_side *side)
+static void add_lane(struct emit *emit, const struct profile_lane *lane, double each)
+{
+	emit_item(emit);
+	emit_open(emit, '{');
+	if (isfinite(each)) {
+		emit_key(emit, "each");
+		emit_real(emit, each);
+	}
+	if (lane->name) {
+		emit_key(emit, "name");
+		emit_text(emit, lane->name);
+	}
+	emit_list(emit, "runs");
+	for (size_t i = 0; i < lane->n; i++) {
+		emit_int_item(emit, lane->runs[i].node == PROFILE_NOTHING
+					    ? 0
+					    : (int64_t)lane->runs[i].node + 1);
+		if (lane->runs[i].n > 1)
+			emit_int_item(emit, 1 - lane->runs[i].n);
+	}
+	emit_close(emit, ']');
+	emit_close(emit, '}');
+}
+
+static void add_order(struct emit *emit, const struct profile_order *order,
+		      const struct stack_profile *profile)
+{
+	if (!order->n)
+		return;
+	emit_key(emit, "order");
+	emit_open(emit, '{');
+	emit_key(emit, "grain");
+	emit_int(emit, profile_order_grain(order));
+	emit_key(emit, "hasMore");
+	emit_bool(emit, order->has_lanes_left_out);
+	emit_list(emit, "lanes");
+	for (size_t i = 0; i < order->n; i++)
+		add_lane(emit, &order->lanes[i],
+			 profile_seconds_each(profile, order->lanes[i].part));
+	emit_close(emit, ']');
+	emit_close(emit, '}');
+}
+
+static void add_side(struct emit *emit, const struct page_side *side,
+		     const struct profile_order *order)
 {
 	emit_item(emit);
 	emit_open(emit, '{');
@@ -40,6 +84,7 @@ static void add_side(struct emit *emit, const struct page_side *side)
 	emit_key(emit, "samples");
 	emit_int(emit, stack_profile_samples(side->profile));
 	add_times(emit, side->profile);
+	add_order(emit, order, side->profile);
 	emit_close(emit, '}');
 }
 
@@ -108,7 +153,7 @@ int page_data_add(struct emit *emit, const struct page_benchmark *benchmark,
 	emit_text(emit, benchmark->name);
 	emit_list(emit, "sides");
 	for (size_t side = 0; side < merge->n_sides; side++)
-		add_side(emit, &benchmark->sides[side]);
+		add_side(emit, &benchmark->sides[side], &merge->order[side]);
 	emit_close(emit, ']');
 	add_functions(emit, benchmark, &merge->tree);
 	add_nodes(emit, &merge->tree, merge->n_sides);

@@ -7,8 +7,10 @@
 
 void page_merge_release(struct page_merge *merge)
 {
-	for (size_t side = 0; side < PAGE_SIDES; side++)
+	for (size_t side = 0; side < PAGE_SIDES; side++) {
 		free(merge->function_of[side]);
+		profile_order_release(&merge->order[side]);
+	}
 	stack_profile_release(&merge->tree);
 	*merge = (struct page_merge){0};
 }
@@ -86,6 +88,9 @@ static int add_side(struct page_merge *merge, const struct stack_profile *profil
 			stack_profile_add(&merge->tree, to[i], side,
 					  stack_profile_node_own(profile, i));
 	}
+	/* outside any function, nothing was seen: both are SIZE_MAX */
+	if (!rc)
+		rc = profile_order_copy(&merge->order[side], &profile->order, to, err);
 	free(to);
 	return rc;
 }

@@ -13,6 +13,7 @@ struct page_merge {
 	/* Of each frame of a side, its function in the tree; SIZE_MAX: it is booked to its
 	   caller, a comprehension that is a call on one side only. */
 	size_t *function_of[PAGE_SIDES];
+	struct profile_order order[PAGE_SIDES]; /* of the tree's nodes; empty: not known */
 };
 
 /* 0, or -1 with err (memory); released either way. */

@@ -19,6 +19,7 @@ struct profile_set {
 	uint32_t checksum; /* of the result */
 	struct stack_profile *profiles;
 	size_t n, cap;
+	bool lacks_stacks; /* read from a file that has functions and their callers only */
 };
 
 void profile_set_release(struct profile_set *set);

@@ -2,6 +2,7 @@
 #include "results/profile_files/fields.h"
 #include "results/profile_files/frame_kinds.h"
 #include "results/profile_files/limits.h"
+#include "results/profile_files/order_json.h"
 #include "results/profile_files/profile_set.h"
 
 #include <limits.h>
@@ -22,6 +23,7 @@ struct reader {
 	struct column node_frames, lines, ups;
 	struct part *parts;
 	size_t n_parts, cap_parts;
+	struct order_json order;
 	int64_t version, checksum;
 	bool has_profiles;
 };
@@ -43,6 +45,7 @@ static void release_columns(struct reader *r)
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		column_release(all[i]);
 	release_parts(r);
+	order_json_release(&r->order);
 }
 
 static int twice(struct err *err)
@@ -145,6 +148,8 @@ static int read_profile_member(struct cursor *c, const char *key, void *arg, str
 		return read_object(c, read_frames_member, r, err) ? err_in(err, "frames") : 0;
 	if (strcmp(key, "nodes") == 0)
 		return read_object(c, read_nodes_member, r, err) ? err_in(err, "nodes") : 0;
+	if (strcmp(key, "order") == 0)
+		return order_json_read(&r->order, c, err) ? err_in(err, "order") : 0;
 	if (strcmp(key, "parts") == 0)
 		return read_parts(c, r, err) ? err_in(err, "parts") : 0;
 	return field_read(fields, c, key, err);
@@ -232,7 +237,7 @@ static int build(struct reader *r, struct err *err)
 	for (size_t i = 0; i < r->n_parts; i++)
 		if (build_part(r, &r->parts[i], err))
 			return err_in(err, "parts: item %zu", i + 1);
-	return 0;
+	return order_json_build(&r->order, r->profile, err) ? err_in(err, "order") : 0;
 }
 
 /* ---- the file */

@@ -1,5 +1,6 @@
 #include "results/base/emit.h"
 #include "results/profile_files/frame_kinds.h"
+#include "results/profile_files/order_json.h"
 #include "results/profile_files/profile_set.h"
 
 #include <math.h>
@@ -121,7 +122,7 @@ static void emit_text_member(struct emit *emit, const char *key, const char *tex
 	emit_text(emit, text);
 }
 
-static void emit_profile(struct emit *emit, const struct stack_profile *profile)
+static int emit_profile(struct emit *emit, const struct stack_profile *profile, struct err *err)
 {
 	emit_item(emit);
 	emit_open(emit, '{');
@@ -131,12 +132,15 @@ static void emit_profile(struct emit *emit, const struct stack_profile *profile)
 		emit_known(emit, "interval_s", profile->interval_s);
 	emit_text_member(emit, "name", profile->name);
 	emit_nodes(emit, profile);
+	if (order_json_add(emit, profile, err))
+		return -1;
 	emit_list(emit, "parts");
 	for (size_t i = 0; i < profile->n_parts; i++)
 		emit_part(emit, profile, i);
 	emit_close(emit, ']');
 	emit_text_member(emit, "unit", profile->unit);
 	emit_close(emit, '}');
+	return 0;
 }
 
 int profile_set_format(const struct profile_set *set, struct buf *out, struct err *err)
@@ -148,7 +152,8 @@ int profile_set_format(const struct profile_set *set, struct buf *out, struct er
 	emit_int(&emit, 1);
 	emit_list(&emit, "profiles");
 	for (size_t i = 0; i < set->n; i++)
-		emit_profile(&emit, &set->profiles[i]);
+		if (emit_profile(&emit, &set->profiles[i], err))
+			return -1;
 	emit_close(&emit, ']');
 	if (set->result) {
 		emit_key(&emit, "result");

@@ -12,4 +12,10 @@
 /* Appended to `out`, over all parts. 0, or -1 with err (memory). */
 int pstats_format(const struct stack_profile *profile, struct buf *out, struct err *err);
 
+/* Fill an empty profile, in nanoseconds, from such a file of any Python. It holds functions and
+   their callers, not stacks: each function stands below each direct caller, and nothing above that.
+   So a function's own time is exact, and its total has only that of functions that it calls itself.
+   0, or -1 with err: ERR_INPUT, memory. */
+int pstats_parse(struct stack_profile *profile, const char *bytes, size_t len, struct err *err);
+
 #endif

@@ -5,12 +5,19 @@
 #include "results/profiles/profile_time.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct frame {
 	char *name, *file, *kind;
 	int64_t line;
+};
+
+/* So many samples are one worker's or thread's, in the order of time. */
+struct lane {
+	char *name;
+	int64_t samples;
 };
 
 struct reader {
@@ -26,7 +33,11 @@ struct reader {
 	size_t node;	    /* where the stack is */
 	double at;	    /* of the event before */
 	struct column open; /* evented: the frames on the stack */
+	struct lane *lanes;
+	size_t n_lanes, cap_lanes;
+	bool has_lanes;
 	bool has_frames, has_profiles;
+	char *exporter;
 };
 
 /* ---- frames */
@@ -88,8 +99,11 @@ static int read_shared_member(struct cursor *c, const char *key, void *arg, stru
 /* First of all the frames are looked for, which may stand behind the profiles. */
 static int find_frames(struct cursor *c, const char *key, void *arg, struct err *err)
 {
+	struct reader *r = arg;
+	const struct field fields[] = {{"exporter", FIELD_TEXT, &r->exporter}, {0}};
+
 	if (strcmp(key, "shared") != 0)
-		return cursor_skip(c, err);
+		return field_read(fields, c, key, err);
 	if (cursor_peek(c) != '{')
 		return err_set(err, ERR_INPUT, "shared: must be an object");
 	return cursor_members(c, read_shared_member, arg, err);
@@ -193,7 +207,7 @@ static int take_event(struct reader *r, const struct event *event, struct err *e
 {
 	if (event->at < r->at)
 		return err_set(err, ERR_INPUT, "at: before the event before it");
-	if (r->node != PROFILE_NO_PARENT && event->at > r->at) {
+	if ((r->node != PROFILE_NO_PARENT || isfinite(r->at)) && event->at > r->at) {
 		if (mem_reserve(&r->weights, &r->cap_weights, r->n_weights + 1,
 				sizeof(*r->weights)))
 			return err_memory(err);
@@ -232,6 +246,86 @@ static int read_event(struct cursor *c, size_t number, void *arg, struct err *er
 	return rc ? err_in(err, "events: item %zu", number) : 0;
 }
 
+/* ---- lanes */
+
+static int read_lane_member(struct cursor *c, const char *key, void *arg, struct err *err)
+{
+	struct lane *lane = arg;
+	const struct field fields[] = {
+		{"name", FIELD_TEXT, &lane->name},
+		{"samples", FIELD_COUNT, &lane->samples, 0, COLUMN_LIMIT},
+		{0},
+	};
+
+	return field_read(fields, c, key, err);
+}
+
+static int read_lane(struct cursor *c, size_t number, void *arg, struct err *err)
+{
+	struct reader *r = arg;
+
+	if (number > LIMIT_LANES)
+		return err_set(err, ERR_INPUT, "lanes: more than %d items", LIMIT_LANES);
+	if (mem_reserve(&r->lanes, &r->cap_lanes, r->n_lanes + 1, sizeof(*r->lanes)))
+		return err_memory(err);
+	r->lanes[r->n_lanes++] = (struct lane){0};
+	if (cursor_peek(c) != '{')
+		return err_set(err, ERR_INPUT, "lanes: item %zu: must be an object", number);
+	return cursor_members(c, read_lane_member, &r->lanes[r->n_lanes - 1], err);
+}
+
+static int read_lanes(struct cursor *c, struct reader *r, struct err *err)
+{
+	if (r->has_lanes || cursor_peek(c) != '[')
+		return err_set(err, ERR_INPUT, "lanes: must be one list");
+	r->has_lanes = true;
+	return cursor_items(c, read_lane, r, err);
+}
+
+/* What an assay wrote that kept no order is in that of its nodes. */
+static bool has_order(const struct reader *r)
+{
+	return r->has_lanes || !r->exporter || strcmp(r->exporter, "assay") != 0;
+}
+
+/* A worker has no name, and needs one beside others. */
+static int find_lane(struct reader *r, size_t number, size_t *lane, struct err *err)
+{
+	const char *name = r->n_lanes ? r->lanes[number].name : NULL;
+	char worker[40];
+
+	if (!name && r->n_lanes > 1) {
+		snprintf(worker, sizeof(worker), "worker %zu", number + 1);
+		name = worker;
+	}
+	return limited_lane(r->profile, 0, name, lane, err);
+}
+
+/* The weights in whole numbers, in the order of the file: that of time, but for what comes behind
+   the lanes. */
+static int add_order(struct reader *r, const int64_t *weights, struct err *err)
+{
+	size_t end = 0, lane;
+
+	for (size_t number = 0; number < (r->has_lanes ? r->n_lanes : 1); number++) {
+		size_t first = end;
+
+		end = r->has_lanes ? end + (size_t)r->lanes[number].samples : r->nodes.n;
+		if (end > r->nodes.n)
+			return err_set(err, ERR_INPUT, "lanes: item %zu: more than the samples",
+				       number + 1);
+		if (find_lane(r, number, &lane, err))
+			return -1;
+		for (size_t i = first; i < end; i++)
+			if (limited_run(r->profile, lane,
+					r->nodes.numbers[i] < 0 ? PROFILE_NOTHING
+								: (size_t)r->nodes.numbers[i],
+					weights[i], err))
+				return -1;
+	}
+	return 0;
+}
+
 /* ---- a profile */
 
 /* Nanoseconds in its unit; 0: no time. */
@@ -249,8 +343,26 @@ static double scale_of(const char *unit)
 	return 0;
 }
 
+static int add_in_whole(struct reader *r, double scale, int64_t *weights, struct err *err)
+{
+	for (size_t i = 0; i < r->n_weights; i++) {
+		double weight = round(r->weights[i] * scale);
+
+		if (weight > (double)LIMIT_WEIGHT)
+			return err_set(err, ERR_INPUT, "weights: item %zu: more than 2^53", i + 1);
+		weights[i] = (int64_t)fmax(weight, -1);
+		if (r->nodes.numbers[i] >= 0 &&
+		    limited_add(r->profile, (size_t)r->nodes.numbers[i], 0, weights[i], err))
+			return err_in(err, "weights: item %zu", i + 1);
+	}
+	return has_order(r) ? add_order(r, weights, err) : 0;
+}
+
 static int add_weights(struct reader *r, struct err *err)
 {
+	int64_t *weights;
+	int rc;
+
 	double scale = scale_of(r->unit);
 	const char *unit = scale > 0 ? PROFILE_NANOSECONDS : r->unit;
 
@@ -259,16 +371,12 @@ static int add_weights(struct reader *r, struct err *err)
 			       r->n_weights);
 	if (unit && strcmp(unit, "none") != 0 && !(r->profile->unit = strdup(unit)))
 		return err_memory(err);
-	for (size_t i = 0; i < r->n_weights; i++) {
-		double weight = round(r->weights[i] * (scale > 0 ? scale : 1));
-
-		if (weight > (double)LIMIT_WEIGHT)
-			return err_set(err, ERR_INPUT, "weights: item %zu: more than 2^53", i + 1);
-		if (r->nodes.numbers[i] >= 0 && limited_add(r->profile, (size_t)r->nodes.numbers[i],
-							    0, (int64_t)fmax(weight, -1), err))
-			return err_in(err, "weights: item %zu", i + 1);
-	}
-	return 0;
+	weights = malloc((r->n_weights + 1) * sizeof(*weights));
+	if (!weights)
+		return err_memory(err);
+	rc = add_in_whole(r, scale > 0 ? scale : 1, weights, err);
+	free(weights);
+	return rc;
 }
 
 static int read_list(struct cursor *c, cursor_item_fn *each, struct reader *r, struct err *err)
@@ -290,6 +398,8 @@ static int read_profile_member(struct cursor *c, const char *key, void *arg, str
 		{0},
 	};
 
+	if (strcmp(key, "lanes") == 0)
+		return read_lanes(c, r, err);
 	if (strcmp(key, "samples") == 0)
 		return read_list(c, read_sample, r, err);
 	if (strcmp(key, "events") == 0)
@@ -307,7 +417,10 @@ static void forget_profile(struct reader *r)
 	r->name = r->unit = r->type = NULL;
 	column_release(&r->nodes);
 	column_release(&r->open);
-	r->n_weights = 0;
+	for (size_t i = 0; i < r->n_lanes; i++)
+		free(r->lanes[i].name);
+	r->n_weights = r->n_lanes = 0;
+	r->has_lanes = false;
 }
 
 static int read_profile(struct cursor *c, size_t number, void *arg, struct err *err)
@@ -369,5 +482,7 @@ int speedscope_parse(struct profile_set *set, const char *text, size_t len, stru
 		frame_release(&r.frames[i]);
 	free(r.frames);
 	free(r.weights);
+	free(r.lanes);
+	free(r.exporter);
 	return rc ? -1 : 0;
 }

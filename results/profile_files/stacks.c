@@ -6,59 +6,75 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How deep each node is, from 1; the deepest in *most. */
-static uint32_t *depths_new(const struct stack_profile *profile, size_t *most, struct err *err)
+void stacks_release(struct stacks *stacks)
 {
-	uint32_t *depth = malloc((profile->n_nodes + 1) * sizeof(*depth));
-	size_t frames = 0;
+	free(stacks->depth);
+	free(stacks->path);
+	*stacks = (struct stacks){0};
+}
 
-	*most = 0;
-	if (!depth) {
-		err_memory(err);
-		return NULL;
-	}
-	for (size_t i = 0; i < profile->n_nodes; i++) {
+int stacks_make(struct stacks *stacks, const struct stack_profile *profile, struct err *err)
+{
+	size_t most = 0;
+
+	*stacks = (struct stacks){.profile = profile};
+	stacks->depth = malloc((profile->n_nodes + 1) * sizeof(*stacks->depth));
+	for (size_t i = 0; stacks->depth && i < profile->n_nodes; i++) {
 		size_t parent = profile->nodes[i].parent;
 
-		depth[i] = parent == PROFILE_NO_PARENT ? 1 : depth[parent] + 1;
-		if (depth[i] > *most)
-			*most = depth[i];
-		if (stack_profile_node_own(profile, i))
-			frames += depth[i];
+		stacks->depth[i] = parent == PROFILE_NO_PARENT ? 1 : stacks->depth[parent] + 1;
+		if (stacks->depth[i] > most)
+			most = stacks->depth[i];
 	}
-	if (frames <= STACKS_MOST_FRAMES)
-		return depth;
-	free(depth);
-	err_set(err, ERR_INPUT,
-		"its stacks have %zu frames in all, and a list of stacks is written with %d at "
-		"most",
-		frames, STACKS_MOST_FRAMES);
-	return NULL;
+	stacks->path = malloc((most + 1) * sizeof(*stacks->path));
+	if (stacks->depth && stacks->path)
+		return 0;
+	stacks_release(stacks);
+	return err_memory(err);
+}
+
+void stacks_count(struct stacks *stacks, size_t node)
+{
+	stacks->frames += stacks->depth[node];
+}
+
+int stacks_check(const struct stacks *stacks, struct err *err)
+{
+	if (stacks->frames <= STACKS_MOST_FRAMES)
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "its stacks have %zu frames in all, and a list of stacks is written with %d "
+		       "at most",
+		       stacks->frames, STACKS_MOST_FRAMES);
+}
+
+size_t stacks_go(struct stacks *stacks, size_t node)
+{
+	size_t n = stacks->depth[node];
+
+	for (size_t at = n; at > 0; node = stacks->profile->nodes[node].parent)
+		stacks->path[--at] = node;
+	return n;
 }
 
 int stacks_each(const struct stack_profile *profile, stacks_fn *each, void *context,
 		struct err *err)
 {
-	size_t most, *path;
-	uint32_t *depth = depths_new(profile, &most, err);
-	int rc = 0;
+	struct stacks stacks;
+	int rc = stacks_make(&stacks, profile, err);
 
-	if (!depth)
-		return -1;
-	path = malloc((most + 1) * sizeof(*path));
-	if (!path)
-		rc = err_memory(err);
-	for (size_t i = 0; i < profile->n_nodes && !rc; i++) {
-		size_t at = depth[i];
+	for (size_t i = 0; i < profile->n_nodes && !rc; i++)
+		if (stack_profile_node_own(profile, i))
+			stacks_count(&stacks, i);
+	if (!rc)
+		rc = stacks_check(&stacks, err);
+	for (size_t i = 0; i < profile->n_nodes && !rc; i++)
+		if (stack_profile_node_own(profile, i)) {
+			size_t n = stacks_go(&stacks, i);
 
-		if (!stack_profile_node_own(profile, i))
-			continue;
-		for (size_t node = i; at > 0; node = profile->nodes[node].parent)
-			path[--at] = node;
-		rc = each(context, path, depth[i], err);
-	}
-	free(path);
-	free(depth);
+			rc = each(context, stacks.path, n, err);
+		}
+	stacks_release(&stacks);
 	return rc;
 }
 

@@ -23,6 +23,7 @@ void stack_profile_release(struct stack_profile *profile)
 		index_release(&profile->index->frames);
 		index_release(&profile->index->nodes);
 	}
+	profile_order_release(&profile->order);
 	free(profile->index);
 	free(profile->frames);
 	free(profile->nodes);

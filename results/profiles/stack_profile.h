@@ -7,6 +7,8 @@
  * its part: a stack with `w` of a part's `samples` took w / samples * seconds / iterations of an
  * iteration.
  *
+ * When stacks were seen is known apart from how often, and not always: `order`.
+ *
  * `= {0}` is valid and empty. The profile owns all; texts given are copied; pointers into it are
  * borrowed until it changes. Functions return 0, or -1 with err (memory, unless they say more).
  */
@@ -14,6 +16,7 @@
 #define RESULTS_PROFILES_STACK_PROFILE_H
 
 #include "results/base/err.h"
+#include "results/profiles/profile_order.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -68,6 +71,7 @@ struct stack_profile {
 	struct profile_part *parts;
 	size_t n_parts, cap_parts;
 	int64_t *own;		     /* own[node * cap_parts + part]; stack_profile_own() */
+	struct profile_order order;  /* of time; empty: not known */
 	struct profile_index *index; /* private: finds frames and nodes */
 };
 

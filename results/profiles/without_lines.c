@@ -60,7 +60,10 @@ int profile_without_lines(struct stack_profile *out, const struct stack_profile 
 
 	if (!to)
 		return err_memory(err);
-	rc = copy_head(out, profile, err) || copy_nodes(out, profile, to, err) ? -1 : 0;
+	rc = copy_head(out, profile, err) || copy_nodes(out, profile, to, err) ||
+			     profile_order_copy(&out->order, &profile->order, to, err)
+		     ? -1
+		     : 0;
 	free(to);
 	return rc;
 }

@@ -122,6 +122,7 @@ static double move(struct sampling *sampling, int64_t begin_ns, int64_t end_ns,
 		   struct err *err)
 {
 	double stopped_s = 0;
+	size_t lane;
 
 	for (size_t i = 0; i < sampling->n; i++)
 		if (is_within(&sampling->items[i], begin_ns, end_ns) &&
@@ -130,16 +131,22 @@ static double move(struct sampling *sampling, int64_t begin_ns, int64_t end_ns,
 	add_up(&sampling->stacks, weights);
 	if (copy_nodes(&sampling->stacks, weights, to, there, err))
 		return -1;
+	if (profile_order_lane(&to->order, part, NULL, &lane, err))
+		return -1;
 	for (size_t i = 0; i < sampling->n; i++) {
 		const struct sampling_one *one = &sampling->items[i];
+		bool is_lost = one->node == PROFILE_NO_PARENT;
 
 		if (!is_within(one, begin_ns, end_ns))
 			continue;
 		stopped_s += one->stopped_s;
-		if (one->node == PROFILE_NO_PARENT)
+		if (is_lost)
 			to->parts[part].lost++;
 		else
 			stack_profile_add(to, there[one->node], part, 1);
+		if (profile_order_add(&to->order, lane,
+				      is_lost ? PROFILE_NOTHING : there[one->node], 1, err))
+			return -1;
 	}
 	return stopped_s;
 }

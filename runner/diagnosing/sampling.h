@@ -28,7 +28,8 @@ int sampling_add_lost(struct sampling *sampling, int64_t at_ns, struct err *err)
 /* What is called outside Python. */
 #define SAMPLING_OUTSIDE_NAME "(outside Python)"
 
-/* Those within [begin_ns, end_ns) become weights of the profile's part; all are forgotten. Returns
+/* Those within [begin_ns, end_ns) become weights of the profile's part, in their order
+   behind those that it has; all are forgotten. Returns
    for how many seconds the process stood still for them, or -1 with err (memory). */
 double sampling_move(struct sampling *sampling, int64_t begin_ns, int64_t end_ns,
 		     struct stack_profile *to, size_t part, struct err *err);

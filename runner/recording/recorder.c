@@ -43,25 +43,42 @@ bool recorder_chooses(const struct recorder_choice *choice, const struct reader_
 
 /* ---- one look */
 
-static size_t thread_node(struct stack_profile *profile, const struct reader_thread *thread,
-			  struct err *err)
-{
-	char name[40];
+enum { THREAD_NAME = 40 };
 
+static const char *thread_name(const struct reader_thread *thread, char name[THREAD_NAME])
+{
 	if (thread->tid)
-		snprintf(name, sizeof(name), "thread %d", (int)thread->tid);
+		snprintf(name, THREAD_NAME, "thread %d", (int)thread->tid);
 	else
-		snprintf(name, sizeof(name), "thread 0x%llx", (unsigned long long)thread->ident);
-	return stack_node_below(profile, PROFILE_NO_PARENT, PROFILE_PYTHON, name, "", 0, 0, err);
+		snprintf(name, THREAD_NAME, "thread 0x%llx", (unsigned long long)thread->ident);
+	return name;
+}
+
+/* One look is one of the order's time, whatever it found. */
+static int add_in_order(const struct recorder *recorder, struct stack_profile *profile, size_t part,
+			const char *thread, size_t node, struct err *err)
+{
+	size_t lane;
+
+	if (!recorder->keeps_order)
+		return 0;
+	return profile_order_lane(&profile->order, part, thread, &lane, err) ||
+			       profile_order_pad(&profile->order, lane, recorder->looks - 1, err) ||
+			       profile_order_add(&profile->order, lane, node, 1, err)
+		       ? -1
+		       : 0;
 }
 
 static int add_thread(const struct recorder *recorder, struct stack_profile *profile, size_t part,
 		      const struct reader_thread *thread, struct err *err)
 {
 	size_t node = PROFILE_NO_PARENT;
+	char text[THREAD_NAME];
+	const char *name = thread_name(thread, text);
 
 	if (recorder->choice.threads) {
-		node = thread_node(profile, thread, err);
+		node = stack_node_below(profile, PROFILE_NO_PARENT, PROFILE_PYTHON, name, "", 0, 0,
+					err);
 		if (node == SIZE_MAX)
 			return -1;
 	}
@@ -69,7 +86,7 @@ static int add_thread(const struct recorder *recorder, struct stack_profile *pro
 	if (node == SIZE_MAX)
 		return -1;
 	stack_profile_add(profile, node, part, 1);
-	return 0;
+	return add_in_order(recorder, profile, part, name, node, err);
 }
 
 static int add_all(const struct recorder *recorder, struct stack_profile *const *profiles, size_t n,

@@ -22,6 +22,7 @@ struct recorder {
 	struct reader_options how;
 	struct recorder_choice choice;
 	double step_s;	     /* mean time between two looks, at least */
+	bool keeps_order;    /* of time, in the profiles: a lane for each thread */
 	double most_stopped; /* the part of its time that it may stand still; 0: any */
 	struct random_state jitter;
 	struct reader *reader; /* NULL: not found yet; its own */

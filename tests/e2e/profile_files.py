@@ -12,12 +12,13 @@ class Profile:
 
     KINDS = {"!": "native", "~": "waiting", "#": "collector", "@": "task"}
 
-    def __init__(self, name, file="/src/app.py", interval_s=.001):
+    def __init__(self, name, file="/src/app.py", interval_s=.001, has_order=False):
         self.head = {"name": name, "interpreter": "CPython 3.14.2", "interval_s": interval_s}
         self.file = file
         self.frames = []
         self.nodes = []
         self.weights = []  # of each part: {node: weight}
+        self.runs = [] if has_order else None  # of each part: what was added one after another, [(node or None, weight)]
 
     def frame(self, word):
         kind = self.KINDS.get(word[0], "python")
@@ -40,7 +41,24 @@ class Profile:
         while len(self.weights) <= part:
             self.weights.append({})
         self.weights[part][node] = self.weights[part].get(node, 0) + weight
+        self.add_run(node, weight, part)
         return self
+
+    def add_nothing(self, weight, part=0):
+        self.add_run(None, weight, part)
+        return self
+
+    def add_run(self, node, weight, part):
+        if self.runs is not None:
+            self.runs.extend([] for _ in range(part + 1 - len(self.runs)))
+            self.runs[part].append((node, weight))
+
+    def order(self):
+        lanes = []
+        for part, runs in enumerate(self.runs):
+            numbers = [n for node, weight in runs for n in (0 if node is None else node + 1, 1 - weight) if n >= 0 or weight > 1]
+            lanes.append({"part": part, "runs": numbers})
+        return {"grain": 1, "lanes": lanes, "nodes": list(range(len(self.nodes)))}
 
     def document(self):
         kinds, names, files, lines = zip(*self.frames) if self.frames else ((), (), (), ())
@@ -50,7 +68,7 @@ class Profile:
             steps = [b - a for a, b in zip([0] + nodes, nodes)]
             parts.append({"steps": steps, "weights": [weights[n] for n in nodes], "iterations": 1000, "lost": 1,
                           "seconds": sum(weights.values()) * self.head["interval_s"], "plain_s": .001, "seen_s": .0011})
-        return dict(self.head, parts=parts,
+        return dict(self.head, parts=parts, **({"order": self.order()} if self.runs is not None else {}),
                     frames={"file": files, "first_line": lines, "function": names, "kind": kinds},
                     nodes={"up": [0 if p is None else i - p for i, (p, _, _) in enumerate(self.nodes)],
                            "frame": [f for _, f, _ in self.nodes], "line": [n for _, _, n in self.nodes]})
@@ -61,9 +79,9 @@ def text(*profiles):
 
 
 def program(name="json_dump"):
-    """A profile of every kind of frame, two workers, recursion, and names that want to break out."""
-    profile = Profile(name)
-    profile.add([("main", 3), ("encode", 12), "!sort"], 40).add([("main", 3), ("encode", 13)], 20)
+    """A profile of every kind of frame, two workers, recursion, its order in time with 7 of nothing, and names that want to break out."""
+    profile = Profile(name, has_order=True)
+    profile.add([("main", 3), ("encode", 12), "!sort"], 40).add_nothing(7).add([("main", 3), ("encode", 13)], 20)
     profile.add([("main", 3), ("encode", 13), ("encode", 13)], 10).add([("main", 4), "~poll"], 5)
     profile.add([("main", 4), "#collect"], 5).add(["@tick", ("main", 9)], 4)
     profile.add([("main", 3), ("encode", 12)], 30, part=1)

@@ -14,6 +14,7 @@ import profile_files
 import support
 
 SAMPLES = 156  # of profile_files.program()
+NOTHING = 7  # in the middle of its order
 ENCODE = (100, 60)  # total and self of its function "encode"
 
 
@@ -28,7 +29,7 @@ class Converted(support.Program):
         return self.path(name)
 
 
-@support.each_interpreter(supported=lambda interpreter: not interpreter.is_pypy)
+@support.each_interpreter(supported=lambda interpreter: not interpreter.is_pypy, drawn=2)
 class Pstats(Converted):
     CODE = """if 1:
         import json, pstats, sys
@@ -53,6 +54,35 @@ class Pstats(Converted):
         self.assertEqual(seen["callees"], 3 + len(profile_files.HOSTILE))
         for name in profile_files.HOSTILE + ["<sort (libx.so.1)>", "<poll>"]:
             self.assertIn(name, seen["names"])
+
+
+    OWN = """if 1:
+        import cProfile, json, pstats, sys
+        def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+        def work(): fib(12); json.dumps({str(i): [i] for i in range(99)}, indent=1); sorted(range(99))
+        profile = cProfile.Profile()
+        profile.runcall(work)
+        profile.dump_stats(sys.argv[1])
+        stats = pstats.Stats(sys.argv[1]).stats
+        print(json.dumps([[key[2].strip("<>"), value[2]] for key, value in stats.items()]))
+    """
+
+    def test_own_times_of_a_file_of_cprofile_are_exact(self):
+        out = subprocess.check_output([self.python, "-c", self.OWN, self.path("c.prof")], universal_newlines=True)
+        wanted, got = {}, {}
+        for name, seconds in json.loads(out):
+            wanted[name] = wanted.get(name, 0) + seconds
+        done = self.assay("profile", "convert", "c.prof", "-", "--to", "collapsed")
+        self.assert_status(done, 0)
+        self.assertEqual(done.err, "assay: note: c.prof has functions and their callers, not stacks: own times are exact, totals only "
+                                   "hold direct calls\n")
+        for line in done.out.splitlines():
+            stack, nanoseconds = line.rsplit(" ", 1)
+            name = re.sub(r" \([^()]*\)$", "", stack.rsplit(";", 1)[-1]).strip("<>")
+            got[name] = got.get(name, 0) + int(nanoseconds)
+        self.assertIn("fib", got)
+        for name, seconds in wanted.items():
+            self.assertAlmostEqual(got.get(name, 0) * 1e-9, seconds, 7, name)
 
 
 class SnakeViz(Converted, unittest.TestCase):
@@ -93,7 +123,7 @@ class Npm(Converted, unittest.TestCase):
         valid, errors, broken, total = json.loads(out)
         self.assertTrue(valid, errors)
         self.assertFalse(broken)
-        self.assertAlmostEqual(total, SAMPLES * .001)
+        self.assertAlmostEqual(total, (SAMPLES + NOTHING) * .001)
 
     def test_pprof_format_reads_the_same_samples(self):
         types, leaf, nanoseconds = json.loads(npm_packages.node("profiles", self.PPROF, self.convert("run.pprof")))
@@ -162,13 +192,33 @@ class Convert(Converted, unittest.TestCase):
     def test_each_form_that_is_read_brings_the_same_stacks(self):
         wanted = self.assay("profile", "convert", "run.profile.json", "-", "--to", "collapsed").out
         self.assertIn("main (/src/app.py:1);encode (/src/app.py:1);sort (libx.so.1) 40\n", wanted)
-        for name in ("a.profile.json.gz", "a.pprof", "a.collapsed", "a.collapsed.gz", "b.pprof", "a.profile.json"):
+        for name in ("a.profile.json.gz", "a.pprof", "a.collapsed", "a.collapsed.gz", "b.pprof", "a.profile.json", "a.firefox.json", "c.firefox.json.gz"):
             self.convert(name)
             for words in ((name, "-", "--to", "collapsed"),):
                 done = self.assay("profile", "convert", *words)
                 self.assertEqual((done.status, done.out), (0, wanted), done)
         times = self.assay("profile", "convert", self.convert("a.speedscope.json"), "-", "--to", "collapsed").out
         self.assertEqual(sorted(re.sub(r"000000$", "", line) for line in times.splitlines()), sorted(wanted.splitlines()))
+
+    def test_the_order_in_time_goes_through_the_forms_that_have_one(self):
+        def runs(name, scale):
+            """[function that the stack ends in, or None for nothing; samples], over all lanes: workers follow each other."""
+            with open(self.convert(name + ".profile.json", of=name), encoding="utf-8") as file:
+                profile = json.load(file)["profiles"][0]
+            found = []
+            for number in [n for lane in profile["order"]["lanes"] for n in lane["runs"]]:
+                if number < 0:
+                    found[-1][1] += -number
+                    continue
+                node = profile["order"]["nodes"][number - 1] if number else None
+                found.append([node if node is None else profile["frames"]["function"][profile["nodes"]["frame"][node]], 1])
+            return [(function, n / scale) for function, n in found]
+
+        wanted = runs("run.profile.json", 1)
+        self.assertEqual(wanted[:4], [("sort", 40), (None, 7), ("encode", 20), ("encode", 10)])
+        for name, scale in (("a.speedscope.json", 1e6), ("a.firefox.json", 1)):
+            self.convert(name)
+            self.assertEqual(runs(name, scale), wanted)
 
     def test_stdin_and_stdout(self):
         done = self.assay("profile", "convert", "-", "-", "--to", "collapsed", input=b"main;f 3\nmain;f 4\n")

@@ -20,9 +20,9 @@ def noise(i):
     return (37 * i) % 11
 
 
-def side(slower):
+def side(slower, has_order):
     """json_dump of six workers: `encode` takes 30 % of the old side, and more of the new one; `walk` is gone there."""
-    profile = profile_files.Profile("json_dump", file="/src/app.py")
+    profile = profile_files.Profile("json_dump", file="/src/app.py", has_order=has_order)
     for part in range(6):
         for function, weight in (("encode", 900 + slower * 450), ("parse", 1200), ("check", 700)):
             profile.add([("main", 3), (function, 9)], weight + noise(part + len(function)), part)
@@ -39,7 +39,9 @@ def big():
         profile["nodes"]["frame"].append(i % 499 if i < 3000 else (i * 7) % 500)
         profile["nodes"]["line"].append(i)
     weights = [2000 if i == 2999 else 1 for i in range(20000)]
-    profile.update(name="big", parts=[{"steps": [0] + [1] * 19999, "weights": weights}])
+    runs = [node for lap in range(3) for node in range(1 + lap, 20000, 3)]
+    profile.update(name="big", parts=[{"steps": [0] + [1] * 19999, "weights": weights}],
+                   order={"grain": 1, "nodes": list(range(20000)), "lanes": [{"part": 0, "name": "t", "runs": runs}]})
     return json.dumps({"assay_profile": 1, "profiles": [profile]})
 
 
@@ -52,13 +54,13 @@ class Page(support.Program, unittest.TestCase):
         if not browser:
             self.skipTest("no Chromium on PATH (Debian: chromium)")
         app = self.write("app.py", SOURCE)
-        one = profile_files.Profile("one <b>\u202e", file=app)
-        one.add([("main", 3), ("encode", 11), "!sort"], 50).add([("main", 4), ("encode", 9)], 10).add([("main", 5), "~poll"], 20)
+        one = profile_files.Profile("one <b>\u202e", file=app, has_order=True)
+        one.add([("main", 3), ("encode", 11), "!sort"], 50).add([("main", 4), ("encode", 9)], 10).add_nothing(6).add([("main", 5), "~poll"], 20)
         for name in profile_files.HOSTILE:
             one.add([("main", 5), (name, 1)], 2)
         self.write("one.profile.json", profile_files.text(one))
-        self.write("old.profile.json", profile_files.text(side(0)))
-        self.write("new.profile.json", profile_files.text(side(1)))
+        self.write("old.profile.json", profile_files.text(side(0, False)))
+        self.write("new.profile.json", profile_files.text(side(1, True)))
         self.write("big.profile.json", big())
         for words in (("one.profile.json", "one.html"), ("old.profile.json", "both.html", "--against", "new.profile.json"),
                       ("big.profile.json", "big.html")):
@@ -104,6 +106,23 @@ class Page(support.Program, unittest.TestCase):
         title, names = seen["sorted"]
         self.assertEqual(title, "function ascending")
         self.assertEqual(names, sorted(names))
+        self.check_time(seen["time"])
+
+    def check_time(self, seen):
+        """100 ms: main for 60, nothing for 6, main again; encode from 0 to 60, poll from 66 on for 20."""
+        (main, python), (encode, _), (sort, native), (nothing, _), (again, _), (poll, waiting) = seen["places"]
+        self.assertRegex(main, r"^main .*from 0 s on, for 60 ms \(60.0 %\)$")
+        self.assertRegex(encode, r"^encode .*from 0 s on, for 60 ms")
+        self.assertRegex(sort, r"^sort .*from 0 s on, for 50 ms")
+        self.assertEqual(nothing, "")
+        self.assertRegex(again, r"^main .*from 66 ms on, for 34 ms")
+        self.assertRegex(poll, r"^poll .*from 66 ms on, for 20 ms")
+        self.assertEqual((python, native, waiting), ("python", "native", "waiting"))
+        self.assertEqual(seen["note"], "Where there is no box, a thread did not run or could not be read.")
+        self.assertRegex(seen["key"], r"^poll ")
+        self.assertRegex(seen["hit"], r"^poll ")
+        self.assertRegex(seen["zoomed"], r"^poll ")  # it has the whole width
+        self.assertRegex(seen["out"], r"^encode ")
 
     def check_light(self, seen):
         self.assertEqual((seen["wide"], seen["paper"]), (360, "rgb(255, 255, 255)"))
@@ -127,17 +146,21 @@ class Page(support.Program, unittest.TestCase):
         self.assertRegex(rows["encode"][5], r"^\+\d+ % \[\+\d+, \+\d+\]$")
         self.assertEqual(rows["parse"][5], "")
         self.assertEqual((rows["walk"][3], rows["added"][1]), ("0 %", "0 %"))
+        self.assertEqual(seen["none"], "The order in time is not in this profile: its stacks were added up.")
+        self.assertRegex(seen["time"][0][0], r"^encode .*worker 1: from 0 s on, for 1\.\d+ s")
+        self.assertRegex(seen["time"][1][0], r"^encode .*worker 2: from 0 s on, for 1\.\d+ s")
 
     def check_big(self, seen):
         self.assertEqual(seen["rows"], 50)
         self.assertTrue(seen["first"].startswith("f0 "), seen["first"])
         self.assertTrue(seen["deep"].startswith("f199 ") or seen["deep"].startswith("f200 "), seen["deep"])
         self.assertTrue(seen["scrolled"])
+        self.assertRegex(seen["time"], r"^f479 .*t: from 2,999 on, for 1 of weight")  # node 8997, which f0 calls: the 3000th run
 
 
 class Sides(support.Program, unittest.TestCase):
     def test_two_sides_need_a_page_and_a_benchmark_in_common(self):
-        self.write("a.profile.json", profile_files.text(side(0)))
+        self.write("a.profile.json", profile_files.text(side(0, False)))
         self.write("b.profile.json", profile_files.text(profile_files.Profile("other")))
         self.assert_one_line(self.assay("profile", "convert", "a.profile.json", "x.prof", "--against", "a.profile.json"), 2, "--against",
                              ".html")

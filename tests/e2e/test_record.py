@@ -152,7 +152,10 @@ class Ends(Recorded, unittest.TestCase):
         outcome = self.outcome(process)
         self.assert_status(outcome, 0)
         with open(self.path("a.profile.json"), encoding="utf-8") as file:
-            json.load(file)
+            profile = json.load(file)["profiles"][0]
+        lane = profile["order"]["lanes"][0]
+        self.assertEqual((lane["part"], lane["name"]), (0, "thread %d" % busy.pid))
+        self.assertLessEqual(set(profile["order"]["nodes"]), set(range(len(profile["nodes"]["up"]))))
         self.assertIsNone(busy.poll())
 
     def test_the_process_that_ends_is_the_end(self):

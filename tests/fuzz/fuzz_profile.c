@@ -1,11 +1,13 @@
 /*
  * Any bytes, read as a profile: the first byte says in which form ('a'ssay, 'c'ollapsed,
- * 's'peedscope, 'p'prof), the rest is the file. What comes in can be written in every form, and our
- * own brings it back as it is.
+ * 's'peedscope, 'p'prof, '.'prof, 'f'irefox), the rest is the file. What comes in can be written in
+ * every form, and our own brings it back as it is.
  */
 #include "results/profile_files/collapsed.h"
+#include "results/profile_files/firefox.h"
 #include "results/profile_files/formats.h"
 #include "results/profile_files/pprof.h"
+#include "results/profile_files/pstats.h"
 #include "results/profile_files/speedscope.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -18,6 +20,12 @@ static int parse(struct profile_set *set, char form, const char *bytes, size_t l
 		profile = profile_set_add(set, "x", err);
 		HOLDS(profile);
 		return collapsed_parse(profile, bytes, len, err);
+	case '.':
+		profile = profile_set_add(set, "x", err);
+		HOLDS(profile);
+		return pstats_parse(profile, bytes, len, err);
+	case 'f':
+		return firefox_parse(set, bytes, len, err);
 	case 's':
 		return speedscope_parse(set, bytes, len, err);
 	case 'p':

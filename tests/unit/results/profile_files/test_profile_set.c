@@ -7,6 +7,20 @@
 
 static struct err err;
 
+/* Two workers, the second with a thread, and nothing seen in between. */
+static void make_order(struct stack_profile *profile)
+{
+	size_t lane;
+
+	profile_order_lane(&profile->order, 0, NULL, &lane, &err);
+	profile_order_add(&profile->order, lane, 2, 10, &err);
+	profile_order_add(&profile->order, lane, 4, 5, &err);
+	profile_order_lane(&profile->order, 2, "thread \xc3\xa9", &lane, &err);
+	profile_order_add(&profile->order, lane, 5, 3, &err);
+	profile_order_add(&profile->order, lane, PROFILE_NOTHING, 7, &err);
+	profile_order_add(&profile->order, lane, 5, 4, &err);
+}
+
 static void make(struct profile_set *set)
 {
 	struct stack_profile *profile = profile_set_add(set, "json_dump", &err);
@@ -21,10 +35,29 @@ static void make(struct profile_set *set)
 	profile->parts[0].lost = 2;
 	profile->parts[0].plain_s = 0.00125;
 	profile->parts[0].seen_s = 0.0013;
+	make_order(profile);
 	profile = profile_set_add(set, "na\xc3\xafve <b>\"\x01", &err);
 	profile->unit = strdup("bytes");
 	made_stack(profile, 0, "@t\xc3\xa2sk co\xe9:1", 1);
 	profile_set_add(set, "empty", &err);
+}
+
+static void check_order(const struct profile_order *a, const struct profile_order *b)
+{
+	assert_int_equal(a->n, b->n);
+	assert_int_equal(profile_order_grain(a), profile_order_grain(b));
+	for (size_t i = 0; i < a->n; i++) {
+		assert_int_equal(a->lanes[i].part, b->lanes[i].part);
+		if (a->lanes[i].name)
+			assert_string_equal(a->lanes[i].name, b->lanes[i].name);
+		else
+			assert_null(b->lanes[i].name);
+		assert_int_equal(a->lanes[i].n, b->lanes[i].n);
+		for (size_t k = 0; k < a->lanes[i].n; k++) {
+			assert_int_equal(a->lanes[i].runs[k].node, b->lanes[i].runs[k].node);
+			assert_int_equal(a->lanes[i].runs[k].n, b->lanes[i].runs[k].n);
+		}
+	}
 }
 
 static void check_alike(const struct stack_profile *a, const struct stack_profile *b)
@@ -56,6 +89,7 @@ static void check_alike(const struct stack_profile *a, const struct stack_profil
 		assert_int_equal(a->parts[i].samples, b->parts[i].samples);
 		assert_int_equal(a->parts[i].lost, b->parts[i].lost);
 	}
+	check_order(&a->order, &b->order);
 }
 
 static void what_is_written_is_read(void **state)
@@ -86,6 +120,29 @@ static void what_is_written_is_read(void **state)
 	}
 	profile_set_release(&set);
 	scratch_remove(folder);
+}
+
+/* What an earlier assay wrote has no order; that of a long recording has a grain. */
+static void a_coarse_order_is_read_as_it_was(void **state)
+{
+	struct profile_set set = {0}, back = {0};
+	struct stack_profile *profile = profile_set_add(&set, "long", &err);
+	size_t node = made_stack(profile, 0, "f g", 100), lane;
+	struct buf text = {0};
+
+	(void)state;
+	profile->order.most = 2;
+	profile_order_lane(&profile->order, 0, NULL, &lane, &err);
+	for (int i = 0; i < 100; i++)
+		profile_order_add(&profile->order, lane, i / 50 ? node : 0, 1, &err);
+	profile_order_add(&profile->order, lane, PROFILE_NOTHING, 28, &err);
+	assert_true(profile->order.grain > 1);
+	assert_int_equal(profile_set_format(&set, &text, &err), 0);
+	assert_int_equal(profile_set_parse(&back, buf_text(&text), text.len, &err), 0);
+	check_alike(profile, &back.profiles[0]);
+	buf_release(&text);
+	profile_set_release(&set);
+	profile_set_release(&back);
 }
 
 static void the_file_stands_beside_the_result(void **state)
@@ -155,6 +212,9 @@ static void a_profile_knows_its_result(void **state)
 #define NODES(frame, line, up)                                                                     \
 	FRAME ",\"nodes\":{\"frame\":[" frame "],\"line\":[" line "],\"up\":[" up "]}"
 #define PART(inside) NODES("0,0", "1,2", "0,1") ",\"parts\":[{" inside "}]"
+#define ORDER(grain, node, runs)                                                                   \
+	"\"order\":{\"grain\":" grain ",\"lanes\":[{\"part\":0,\"runs\":[" runs "]}],"             \
+	"\"nodes\":[" node "]}"
 
 static void what_makes_no_sense_is_refused_with_its_place(void **state)
 {
@@ -190,6 +250,20 @@ static void what_makes_no_sense_is_refused_with_its_place(void **state)
 		{PROFILE(PART("\"steps\":[2],\"weights\":[1]")), "steps: item 1: leads to no"},
 		{PROFILE(PART("\"steps\":[0,0],\"weights\":[1,1]")), "steps: item 2: leads to no"},
 		{PROFILE(PART("\"steps\":[0],\"weights\":[0]")), "weights: item 1: must be"},
+		{PROFILE(ORDER("1", "", "0")), "order: lanes: item 1: part: there is no"},
+		{PROFILE(PART("") "," ORDER("1", "0", "2")),
+		 "order: lanes: item 1: runs: item 1: there"},
+		{PROFILE(PART("") "," ORDER("1", "0", "-1")),
+		 "runs: item 1: there is no such node"},
+		{PROFILE(PART("") "," ORDER("1", "0", "1,-2,-3")),
+		 "runs: item 3: there is no such"},
+		{PROFILE(PART("") "," ORDER("1", "2", "0")), "order: nodes: item 1: there is no"},
+		{PROFILE(PART("") "," ORDER("0", "0", "0")),
+		 "order: grain: must be an integer from 1"},
+		{PROFILE(PART("") "," ORDER("9007199254740992", "0", "1,0")),
+		 "the order in time: weights of more than"},
+		{PROFILE(PART("") "," ORDER("1", "0", "0") "," ORDER("1", "0", "0")),
+		 "order: the key appears twice"},
 		{PROFILE(PART("\"steps\":[0,1],\"weights\":[9007199254740992,1]")),
 		 "weights: item 2: weights of more than 2^53"},
 		{PROFILE(PART("\"iterations\":1.5")), "iterations: must be an integer"},
@@ -240,6 +314,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_written_is_read),
+		cmocka_unit_test(a_coarse_order_is_read_as_it_was),
 		cmocka_unit_test(the_file_stands_beside_the_result),
 		cmocka_unit_test(a_profile_knows_its_result),
 		cmocka_unit_test(what_makes_no_sense_is_refused_with_its_place),

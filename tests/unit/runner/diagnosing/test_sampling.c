@@ -49,6 +49,13 @@ static void only_samples_of_the_loop_count(void **state)
 	assert_int_equal(profile.nodes[1].line, 12);
 	assert_int_equal(stack_profile_node_own(&profile, 1), 2);
 	assert_int_equal(sampling.n, 0);
+	/* in their order, as they were added: two, one, the lost one */
+	assert_int_equal(profile.order.n, 1);
+	assert_int_equal(profile.order.lanes[0].n, 3);
+	assert_int_equal(profile.order.lanes[0].runs[0].node, 1);
+	assert_int_equal(profile.order.lanes[0].runs[0].n, 2);
+	assert_int_equal(profile.order.lanes[0].runs[1].node, 2);
+	assert_true(profile.order.lanes[0].runs[2].node == PROFILE_NOTHING);
 	stack_profile_release(&profile);
 }
 

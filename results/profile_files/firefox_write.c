@@ -1,8 +1,10 @@
 #include "results/profile_files/firefox.h"
 
 #include "results/base/emit.h"
+#include "results/profile_files/in_order.h"
 #include "results/profiles/profile_time.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +21,15 @@ struct writer {
 	const struct stack_profile *profile;
 	int64_t first_text;
 	double interval_s;
+	const char *product;
+	bool is_split; /* its lanes are threads */
+	size_t process, n_threads, n_threads_here;
+	/* the thread that is written */
+	size_t lane;
+	struct buf stacks, weights, time_text;
+	struct emit times;
+	size_t n_samples, n_ordered;
+	double at_ms;
 };
 
 typedef int64_t column_fn(const struct writer *w, size_t i);
@@ -209,58 +220,61 @@ static void add_functions(struct writer *w)
 	close_table(w, n);
 }
 
-/* Milliseconds of all parts; samples where it is not known what one stands for. */
-static double milliseconds(const struct stack_profile *profile, size_t node)
-{
-	double sum = 0, each;
+/* ---- samples: three columns at once, since each walk over the order costs its memory */
 
-	for (size_t part = 0; part < profile->n_parts; part++) {
-		each = profile_seconds_each(profile, part);
-		sum += (double)stack_profile_own(profile, node, part) *
-		       (isnan(each) ? 1 : 1e3 * each);
-	}
-	return sum;
+/* A thread of a recording has one of its own: they ran beside each other. Workers follow each
+   other. */
+static size_t thread_of(const struct writer *w, const struct in_order_item *item)
+{
+	return w->is_split ? item->lane : 0;
 }
 
-static size_t add_times(struct writer *w)
+static double milliseconds(const struct writer *w, const struct in_order_item *item)
 {
-	double at = 0;
-	size_t n = 0;
+	double each = profile_seconds_each(w->profile, item->part);
 
-	open(w, "time", '[');
-	for (size_t i = 0; i < w->profile->n_nodes; i++) {
-		if (!stack_profile_node_own(w->profile, i))
-			continue;
-		emit_item(&w->emit);
-		emit_real(&w->emit, at);
-		at += milliseconds(w->profile, i);
-		n++;
-	}
-	emit_close(&w->emit, ']');
-	return n;
+	return (double)item->weight * (isnan(each) ? 1 : 1e3 * each);
+}
+
+static void add_sample(struct writer *w, const struct in_order_item *item)
+{
+	bool is_first = w->n_samples++ == 0;
+
+	buf_adds(&w->stacks, is_first ? "" : ",");
+	if (item->node == PROFILE_NOTHING)
+		buf_adds(&w->stacks, "null");
+	else
+		buf_addf(&w->stacks, "%zu", item->node);
+	emit_item(&w->times);
+	emit_real(&w->times, w->at_ms);
+	buf_addf(&w->weights, "%s%" PRId64, is_first ? "" : ",", item->weight);
+	w->n_ordered += item->lane != PROFILE_NO_LANE;
+	w->at_ms += milliseconds(w, item);
 }
 
 static void add_samples(struct writer *w)
 {
-	size_t n;
-
 	open(w, "samples", '{');
-	open(w, "stack", '[');
-	for (size_t i = 0; i < w->profile->n_nodes; i++)
-		if (stack_profile_node_own(w->profile, i)) {
-			emit_int_item(&w->emit, (int64_t)i);
-		}
-	emit_close(&w->emit, ']');
-	n = add_times(w);
-	open(w, "weight", '[');
-	for (size_t i = 0; i < w->profile->n_nodes; i++)
-		if (stack_profile_node_own(w->profile, i)) {
-			emit_int_item(&w->emit, stack_profile_node_own(w->profile, i));
-		}
-	emit_close(&w->emit, ']');
+	emit_key(&w->emit, "stack");
+	buf_addf(w->emit.out, "[%s]", buf_text(&w->stacks));
+	emit_key(&w->emit, "time");
+	buf_addf(w->emit.out, "%s]", buf_text(&w->time_text));
+	emit_key(&w->emit, "weight");
+	buf_addf(w->emit.out, "[%s]", buf_text(&w->weights));
 	text(w, "weightType", "samples");
-	column(w, "eventDelay", n, none);
-	close_table(w, n);
+	column(w, "eventDelay", w->n_samples, none);
+	close_table(w, w->n_samples);
+}
+
+static void begin_samples(struct writer *w)
+{
+	buf_clear(&w->stacks);
+	buf_clear(&w->time_text);
+	buf_clear(&w->weights);
+	w->times = (struct emit){.out = &w->time_text};
+	emit_open(&w->times, '[');
+	w->n_samples = w->n_ordered = 0;
+	w->at_ms = 0;
 }
 
 static void add_empty_tables(struct writer *w)
@@ -279,19 +293,29 @@ static void add_empty_tables(struct writer *w)
 	close_table(w, 0);
 }
 
-static void add_thread(struct writer *w, const struct stack_profile *profile, size_t i)
+/* `lane`: of the order; PROFILE_NO_LANE: what no time is known of. */
+static const char *thread_name(const struct writer *w, size_t lane)
+{
+	const struct profile_order *order = &w->profile->order;
+
+	if (!w->is_split)
+		return w->profile->name;
+	if (lane == PROFILE_NO_LANE)
+		return "time not known";
+	return order->lanes[lane].name ? order->lanes[lane].name : w->profile->name;
+}
+
+static void add_thread(struct writer *w, size_t lane)
 {
 	char id[24];
 
-	w->profile = profile;
-	snprintf(id, sizeof(id), "%zu", i + 1);
 	emit_item(&w->emit);
 	emit_open(&w->emit, '{');
-	text(w, "name", profile->name);
+	text(w, "name", thread_name(w, lane));
 	emit_key(&w->emit, "isMainThread");
-	emit_bool(&w->emit, i == 0);
+	emit_bool(&w->emit, w->n_threads_here++ == 0);
 	text(w, "processType", "default");
-	text(w, "processName", profile->interpreter ? profile->interpreter : "Python");
+	text(w, "processName", w->profile->name);
 	number(w, "processStartupTime", 0);
 	emit_key(&w->emit, "processShutdownTime");
 	buf_adds(w->emit.out, "null");
@@ -299,15 +323,59 @@ static void add_thread(struct writer *w, const struct stack_profile *profile, si
 	emit_key(&w->emit, "unregisterTime");
 	buf_adds(w->emit.out, "null");
 	column(w, "pausedRanges", 0, none);
+	snprintf(id, sizeof(id), "%zu", w->process);
 	text(w, "pid", id);
+	snprintf(id, sizeof(id), "%zu", ++w->n_threads);
 	text(w, "tid", id);
+	number(w, "ordered", (int64_t)w->n_ordered);
 	add_samples(w);
 	add_stacks(w);
 	add_frames(w);
 	add_functions(w);
 	add_empty_tables(w);
 	emit_close(&w->emit, '}');
+}
+
+static int take_item(void *context, const struct in_order_item *item, struct err *err)
+{
+	struct writer *w = context;
+
+	if (w->n_samples && thread_of(w, item) != w->lane) {
+		add_thread(w, w->lane);
+		begin_samples(w);
+	}
+	w->lane = thread_of(w, item);
+	add_sample(w, item);
+	return buf_failed(w->emit.out) ? err_memory(err) : 0;
+}
+
+/* Each thread repeats the tables: not where that would be much. */
+enum { MOST_ROWS = 4000000 };
+
+static bool is_split(const struct stack_profile *profile)
+{
+	bool has_names = false;
+
+	for (size_t i = 0; i < profile->order.n; i++)
+		has_names = has_names || profile->order.lanes[i].name;
+	return has_names &&
+	       profile->n_nodes + profile->n_frames < MOST_ROWS / (profile->order.n + 1);
+}
+
+static int add_threads(struct writer *w, const struct stack_profile *profile, struct err *err)
+{
+	w->profile = profile;
+	w->is_split = is_split(profile);
+	w->lane = 0;
+	w->process++;
+	w->n_threads_here = 0;
+	begin_samples(w);
+	if (in_order_each(profile, take_item, w, err))
+		return -1;
+	if (w->n_samples || !w->n_threads_here)
+		add_thread(w, w->lane);
 	w->first_text += 2 * (int64_t)profile->n_frames;
+	return 0;
 }
 
 static void add_categories(struct writer *w)
@@ -348,7 +416,7 @@ static void add_meta(struct writer *w)
 	text(w, "toolkit", "");
 	number(w, "version", FORMAT_VERSION);
 	number(w, "preprocessedProfileVersion", PROCESSED_VERSION);
-	text(w, "product", "Python");
+	text(w, "product", w->product);
 	text(w, "importedFrom", "assay");
 	emit_key(&w->emit, "symbolicated");
 	emit_bool(&w->emit, true);
@@ -374,18 +442,41 @@ static void add_texts(struct writer *w, const struct profile_set *set)
 	emit_close(&w->emit, ']');
 }
 
+/* The interpreter where all have the same one. */
+static const char *product_of(const struct profile_set *set)
+{
+	const char *product = set->n ? set->profiles[0].interpreter : NULL;
+
+	for (size_t i = 1; product && i < set->n; i++)
+		if (!set->profiles[i].interpreter ||
+		    strcmp(set->profiles[i].interpreter, product) != 0)
+			product = NULL;
+	return product ? product : "Python";
+}
+
+/* How long a sample stands for: of the first part that has some. */
+static double interval_of(const struct profile_set *set)
+{
+	double each = set->n && set->profiles[0].n_parts
+			      ? profile_seconds_each(&set->profiles[0], 0)
+			      : (double)NAN;
+
+	return each > 0 && isfinite(each) ? each : set->n ? set->profiles[0].interval_s : 0;
+}
+
 int firefox_format(const struct profile_set *set, struct buf *out, struct err *err)
 {
-	struct writer w = {.emit = {.out = out},
-			   .interval_s = set->n ? set->profiles[0].interval_s : 0};
+	struct writer w = {
+		.emit = {.out = out}, .interval_s = interval_of(set), .product = product_of(set)};
+	int rc = 0;
 
 	emit_open(&w.emit, '{');
 	add_meta(&w);
 	column(&w, "libs", 0, none);
 	column(&w, "pages", 0, none);
 	open(&w, "threads", '[');
-	for (size_t i = 0; i < set->n; i++)
-		add_thread(&w, &set->profiles[i], i);
+	for (size_t i = 0; i < set->n && !rc; i++)
+		rc = add_threads(&w, &set->profiles[i], err);
 	emit_close(&w.emit, ']');
 	open(&w, "shared", '{');
 	add_texts(&w, set);
@@ -396,5 +487,10 @@ int firefox_format(const struct profile_set *set, struct buf *out, struct err *e
 	emit_close(&w.emit, '}');
 	emit_close(&w.emit, '}');
 	buf_adds(out, "\n");
-	return buf_failed(out) ? err_memory(err) : 0;
+	if (!rc && (buf_failed(out) || w.stacks.failed || w.weights.failed || w.time_text.failed))
+		rc = err_memory(err);
+	buf_release(&w.stacks);
+	buf_release(&w.weights);
+	buf_release(&w.time_text);
+	return rc;
 }
