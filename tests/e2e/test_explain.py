@@ -386,12 +386,6 @@ class Stored(Explaining, unittest.TestCase):
         outcome = self.assay("explain", self.path("a.json"), self.path("b.json"))
         self.assert_one_line(outcome, 1, "another result", "b.json", "a.json")
 
-    def test_a_result_without_profiles_says_how_to_get_them(self):
-        for name in ("a.json", "b.json"):
-            self.assert_status(self.assay("timeit", "pass", "-p1", "-n1", "-w0", "-l1", "-o", self.path(name)), 0)
-        outcome = self.assay("explain", self.path("a.json"), self.path("b.json"))
-        self.assert_one_line(outcome, 1, "a.json", "no profiles stand beside it", "--explain")
-
 
 if __name__ == "__main__":
     unittest.main()
