@@ -82,6 +82,9 @@ static void narrow(struct option_table *table)
 			option_table_add(table, (const struct option[]){*heading, {0}});
 		heading = NULL;
 		option_table_add(table, rows);
+		/* Each is one of many here. */
+		if (all.rows[i].words > 1 || strcmp(all.rows[i].long_name, "prepare") == 0)
+			table->rows[table->n - 1].is_common = false;
 	}
 }
 
