@@ -17,6 +17,11 @@ static const char description[] =
 	"profiles that --explain has kept beside them; where there are none it runs again what they "
 	"measured.";
 
+static const char brief[] =
+	"Say where the time of a benchmark goes, or with a second side, named as for a duel, which "
+	"functions make the difference. Paths name a suite, words after -- a Python program, "
+	"stored results what they measured; anything else is a statement.";
+
 static const char epilog[] = "examples:\n"
 			     "  assay explain 'sorted(x)' -s 'x = [str(i) for i in range(1000)]'\n"
 			     "  assay explain bench_text.py::join --python 3.13\n"
@@ -35,7 +40,8 @@ static int print_help(bool all)
 			"[options] TARGET... | STATEMENT... | -- PROGRAM [ARGUMENTS...] | RESULT | OLD NEW",
 		.description = description,
 		.rows = table.rows,
-		.epilog = epilog};
+		.epilog = epilog,
+		.brief = brief};
 
 	doers_add_options(&table);
 	explain_options_add(&table, &options);

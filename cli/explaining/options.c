@@ -62,6 +62,17 @@ bool explain_options_keep(const struct option *row)
 	return option_is_among(row, kept);
 }
 
+/* A program's many options are for --help-all here. */
+static void make_rare(struct option_table *table)
+{
+	for (size_t i = 0; i < table->n; i++) {
+		struct option *row = &table->rows[i];
+
+		if (row->words > 1 || (row->long_name && strcmp(row->long_name, "prepare") == 0))
+			row->is_common = false;
+	}
+}
+
 /* clang-format off */
 void explain_options_add(struct option_table *table, struct explain_options *e)
 {
@@ -80,6 +91,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	{0}};
 
 	option_table_keep(table, kept);
+	make_rare(table);
 	option_table_add(table, rows);
 }
 /* clang-format on */

@@ -381,12 +381,6 @@ class Stored(Explaining, unittest.TestCase):
         (alone,) = self.explain(self.path("a.json"))
         self.assertEqual(alone["name"], "sides.old")
 
-    def test_a_result_without_profiles_says_how_to_get_them(self):
-        for name in ("a.json", "b.json"):
-            self.assert_status(self.assay("timeit", "pass", "-p1", "-n1", "-w0", "-l1", "-o", self.path(name)), 0)
-        outcome = self.assay("explain", self.path("a.json"), self.path("b.json"))
-        self.assert_one_line(outcome, 1, "a.json", "no profiles stand beside it", "--explain")
-
 
 if __name__ == "__main__":
     unittest.main()
