@@ -20,11 +20,13 @@ static const char description[] =
 static const char epilog[] = "examples:\n"
 			     "  assay attach 4242 dump\n"
 			     "  assay attach $(pgrep -f server.py) dump --json\n"
+			     "  assay attach 4242 dump --locals\n"
 			     "  assay attach 4242 top\n"
 			     "  assay attach 4242 record -d 30 -o server.speedscope.json\n";
 
 struct options {
-	bool json, nonblocking;
+	struct dump_options dumping;
+	bool nonblocking;
 	struct record_options recording;
 	struct options_given given;
 };
@@ -33,7 +35,7 @@ struct options {
 
 static int dump(const struct options *options, struct attached *attached, struct err *err)
 {
-	return dump_print(attached, options->json, stdout, err);
+	return dump_print(attached, &options->dumping, stdout, err);
 }
 
 static int record(const struct options *options, struct attached *attached, struct err *err)
@@ -84,12 +86,13 @@ static const struct action *find_action(const char *name, struct err *err)
 static int check_options(const struct options *options, const struct action *action,
 			 struct err *err)
 {
-	static const char *const of_dump[] = {"json", NULL};
+	static const char *const of_dump[] = {"json", "locals", NULL};
 	static const char *const of_record[] = {"output",  "duration",	   "rate",  "idle", "gil",
 						"threads", "max-overhead", "every", "keep", "label",
 						NULL};
-	static const char *const of_files[] = {"output", "json", "threads", "max-overhead",
-					       "every",	 "keep", "label",   NULL};
+	static const char *const of_files[] = {"output",  "json",	  "locals",
+					       "threads", "max-overhead", "every",
+					       "keep",	  "label",	  NULL};
 	const struct option_given *wrong =
 		options_given_any(&options->given, action->work == dump	 ? of_record
 						   : action->work == top ? of_files
@@ -140,6 +143,7 @@ static int attach(void *context, const struct texts *words, struct err *err)
 	if (check_words(options, words, &pid, &action, err))
 		return -1;
 	reading.wants_tasks = action->work == dump;
+	reading.wants_locals = options->dumping.locals;
 	rc = attached_open(&attached, pid, &reading, err);
 	if (rc == 0)
 		rc = action->work(options, &attached, err);
@@ -151,8 +155,10 @@ static int run(int argc, char **argv)
 {
 	struct options options = {.recording = RECORD_DEFAULTS};
 	const struct option rows[] = {
-		OPT_FLAG(0, "json", &options.json, NULL,
+		OPT_FLAG(0, "json", &options.dumping.json, NULL,
 			 "of dump: print one JSON object for programs"),
+		OPT_FLAG(0, "locals", &options.dumping.locals, NULL,
+			 "of dump: also each call's local variables and their values"),
 		RECORD_ROWS(&options.recording),
 		OPT_FLAG(0, "nonblocking", &options.nonblocking, NULL,
 			 "refused: what is read of a process that runs on is not true"),

@@ -58,7 +58,7 @@ static int check_reader(const struct recorder *recorder, bool *is_checked, struc
 	*is_checked = true;
 	if (recorder->unchecked[0])
 		note_unchecked(recorder->unchecked);
-	if (!recorder->python[0] || reader_self_test(recorder->python, &why) == 0)
+	if (!recorder->python[0] || reader_self_test(recorder->python, false, &why) == 0)
 		return 0;
 	if (why.kind != ERR_INTERRUPTED) {
 		*err = why;
