@@ -235,6 +235,15 @@ static bool looks_like_python(const char *path)
 	return strstr(name_of(path), "python");
 }
 
+bool find_any_python(const struct maps *maps)
+{
+	for (size_t i = 0; i < maps->n; i++)
+		if (maps->items[i].path[0] == '/' &&
+		    (looks_like_python(maps->items[i].path) || is_pypy(maps->items[i].path)))
+			return true;
+	return false;
+}
+
 uint64_t find_asyncio(struct memory *memory, const struct maps *maps)
 {
 	uint64_t at = 0, bias;

@@ -21,6 +21,9 @@ struct found {
 int find_interpreter(struct found *found, struct memory *memory, const struct maps *maps,
 		     struct err *err);
 
+/* Is any of these files called like a Python of any kind? */
+bool find_any_python(const struct maps *maps);
+
 /* The address of asyncio's own table of offsets, which 3.14 has in a library and 3.15 in the
    interpreter. 0: none (asyncio was not imported). */
 uint64_t find_asyncio(struct memory *memory, const struct maps *maps);

@@ -107,6 +107,9 @@ struct reader_options {
    known (named), a free-threaded build, no right to read it (with the remedy). reader_close. */
 struct reader *reader_open_new(pid_t pid, const struct reader_options *options, struct err *err);
 void reader_close(struct reader *reader);
+/* Has it a file loaded that is called like a Python of any kind? What reader_open_new refuses is
+   then one that cannot be read, otherwise a program of another language. */
+bool reader_sees_python(pid_t pid);
 /* "3.14.2". */
 const char *reader_version(const struct reader *reader);
 

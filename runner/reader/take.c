@@ -126,6 +126,15 @@ void reader_close(struct reader *reader)
 	free(reader);
 }
 
+bool reader_sees_python(pid_t pid)
+{
+	struct maps maps = {0};
+	bool has = maps_read(&maps, pid, NULL) == 0 && find_any_python(&maps);
+
+	maps_release(&maps);
+	return has;
+}
+
 const char *reader_version(const struct reader *reader)
 {
 	return reader->found.version;

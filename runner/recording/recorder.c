@@ -43,8 +43,8 @@ bool recorder_chooses(const struct recorder_choice *choice, const struct reader_
 
 /* ---- one look */
 
-static size_t thread_node(struct stack_profile *profile, const struct reader_thread *thread,
-			  struct err *err)
+static size_t thread_node(struct stack_profile *profile, size_t parent,
+			  const struct reader_thread *thread, struct err *err)
 {
 	char name[40];
 
@@ -52,7 +52,7 @@ static size_t thread_node(struct stack_profile *profile, const struct reader_thr
 		snprintf(name, sizeof(name), "thread %d", (int)thread->tid);
 	else
 		snprintf(name, sizeof(name), "thread 0x%llx", (unsigned long long)thread->ident);
-	return stack_node_below(profile, PROFILE_NO_PARENT, PROFILE_PYTHON, name, "", 0, 0, err);
+	return stack_node_below(profile, parent, PROFILE_PYTHON, name, "", 0, 0, err);
 }
 
 static int add_thread(const struct recorder *recorder, struct stack_profile *profile, size_t part,
@@ -60,8 +60,14 @@ static int add_thread(const struct recorder *recorder, struct stack_profile *pro
 {
 	size_t node = PROFILE_NO_PARENT;
 
+	if (recorder->label[0]) {
+		node = stack_node_below(profile, node, PROFILE_PYTHON, recorder->label, "", 0, 0,
+					err);
+		if (node == SIZE_MAX)
+			return -1;
+	}
 	if (recorder->choice.threads) {
-		node = thread_node(profile, thread, err);
+		node = thread_node(profile, node, thread, err);
 		if (node == SIZE_MAX)
 			return -1;
 	}
@@ -158,16 +164,4 @@ void recorder_begin(struct recorder *recorder)
 	recorder->begin_ns = clock_now_ns();
 	recorder->looks = recorder->lost = 0;
 	recorder->stopped_s = 0;
-}
-
-void recorder_conclude(const struct recorder *recorder, struct stack_profile *profile, size_t part)
-{
-	struct profile_part *of = &profile->parts[part];
-	double all_s = (double)(clock_now_ns() - recorder->begin_ns) * 1e-9;
-
-	of->lost = recorder->lost;
-	if (recorder->looks == 0)
-		return;
-	profile->interval_s = all_s / (double)recorder->looks;
-	of->seconds = (all_s - recorder->stopped_s) / (double)recorder->looks * (double)of->samples;
 }
