@@ -1,5 +1,6 @@
 #include "runner/reader/locals.h"
 
+#include "runner/os/interrupt.h"
 #include "runner/reader/string_object.h"
 #include "runner/reader/values_room.h"
 
@@ -37,10 +38,11 @@ struct names {
 static bool read_names(struct names *names, const struct values_source *from, uint64_t code,
 		       uint64_t offset, enum reader_local_kind kind)
 {
+	const int64_t most = 1 << 16; /* no function has more */
 	uint64_t tuple;
 
 	if (!memory_word(from->memory, code + offset, &tuple) ||
-	    !read_length(from, tuple, OB_SIZE, &names->n))
+	    !read_length(from, tuple, OB_SIZE, &names->n) || names->n > most)
 		return false;
 	names->items = tuple + from->layout->tu_items;
 	names->kinds = 0;
@@ -178,8 +180,14 @@ static bool add_one(struct locals *locals, const struct values_source *from,
 	return true;
 }
 
+static bool is_enough(const struct locals *locals, const struct locals_span *span, int64_t until_ns)
+{
+	return locals->n - span->first >= LOCALS_OF_FRAME || locals->n >= LOCALS_OF_SAMPLE ||
+	       clock_now_ns() >= until_ns;
+}
+
 static bool add_frame(struct locals *locals, const struct values_source *from,
-		      const struct raw_frame *frame, struct locals_span *span)
+		      const struct raw_frame *frame, int64_t until_ns, struct locals_span *span)
 {
 	uint64_t slot = frame->address + from->layout->fr_locals;
 	struct names names[3];
@@ -188,8 +196,7 @@ static bool add_frame(struct locals *locals, const struct values_source *from,
 	*span = (struct locals_span){.first = locals->n};
 	for (int t = 0; t < n; t++)
 		for (int64_t i = 0; i < names[t].n; i++, slot += 8) {
-			if (locals->n - span->first >= LOCALS_OF_FRAME ||
-			    locals->n >= LOCALS_OF_SAMPLE) {
+			if (is_enough(locals, span, until_ns)) {
 				span->left_out += (size_t)(names[t].n - i);
 				break;
 			}
@@ -201,13 +208,14 @@ static bool add_frame(struct locals *locals, const struct values_source *from,
 }
 
 bool locals_add(struct locals *locals, const struct values_source *from,
-		const struct raw_frame *frames, size_t n)
+		const struct raw_frame *frames, size_t n, int64_t until_ns)
 {
 	if (mem_reserve(&locals->spans, &locals->cap_spans, locals->n_spans + n,
 			sizeof(*locals->spans)))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!add_frame(locals, from, &frames[i], &locals->spans[locals->n_spans++]))
+		if (!add_frame(locals, from, &frames[i], until_ns,
+			       &locals->spans[locals->n_spans++]))
 			return false;
 	return true;
 }

@@ -21,10 +21,11 @@ struct locals {
 	size_t n_spans, cap_spans;
 };
 
-/* Append the variables of each of these frames, and a span for each. False: the names of one cannot
+/* Append the variables of each of these frames, and a span for each; what is not read by `until_ns`
+   (clock_now_ns) is left out. False: the names of one cannot
    be read, or memory ran out. A value that cannot be read says so in its text. */
 bool locals_add(struct locals *locals, const struct values_source *from,
-		const struct raw_frame *frames, size_t n);
+		const struct raw_frame *frames, size_t n, int64_t until_ns);
 void locals_clear(struct locals *locals);
 void locals_release(struct locals *locals);
 

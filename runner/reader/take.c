@@ -80,7 +80,8 @@ static int open_target(struct reader *reader, pid_t pid, struct err *err)
 	struct rights_facts facts;
 
 	rights_look(&facts, pid, 0);
-	if (!facts.exists || (facts.tracer && reader->options.stop == READER_PTRACE))
+	if (!facts.exists ||
+	    ((facts.tracer || facts.is_refused) && reader->options.stop == READER_PTRACE))
 		return rights_refuse(pid, 0, err);
 	if (!memory_init(&reader->memory, pid))
 		return err_memory(err);
@@ -290,10 +291,13 @@ static bool add_locals(struct reader *reader)
 	const struct values_source from = {&reader->memory, &reader->found.layout,
 					   &reader->found.types};
 
+	const int64_t patience_ns = 1000000000, until_ns = clock_now_ns() + patience_ns;
+
 	return !reader->options.wants_locals ||
-	       (locals_add(&reader->locals, &from, reader->frames.items, reader->frames.n) &&
+	       (locals_add(&reader->locals, &from, reader->frames.items, reader->frames.n,
+			   until_ns) &&
 		locals_add(&reader->locals, &from, reader->tasks.frames.items,
-			   reader->tasks.frames.n));
+			   reader->tasks.frames.n, until_ns));
 }
 
 static bool read_all(struct reader *reader)
