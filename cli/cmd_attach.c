@@ -1,6 +1,7 @@
 /* assay attach: looks into a Python process that runs already. */
 #include "cli/attaching/attached.h"
 #include "cli/attaching/dump.h"
+#include "cli/attaching/named.h"
 #include "cli/attaching/record.h"
 #include "cli/attaching/top.h"
 #include "cli/command.h"
@@ -20,11 +21,14 @@ static const char description[] =
 static const char epilog[] = "examples:\n"
 			     "  assay attach 4242 dump\n"
 			     "  assay attach $(pgrep -f server.py) dump --json\n"
+			     "  assay attach 4242 dump --locals\n"
 			     "  assay attach 4242 top\n"
-			     "  assay attach 4242 record -d 30 -o server.speedscope.json\n";
+			     "  assay attach 4242 record -d 30 -o server.speedscope.json\n"
+			     "  assay attach --name '*server.py*' record --every 60s -o profiles\n";
 
 struct options {
-	bool json, nonblocking;
+	struct dump_options dumping;
+	bool nonblocking;
 	struct record_options recording;
 	struct options_given given;
 };
@@ -33,7 +37,7 @@ struct options {
 
 static int dump(const struct options *options, struct attached *attached, struct err *err)
 {
-	return dump_print(attached, options->json, stdout, err);
+	return dump_print(attached, &options->dumping, stdout, err);
 }
 
 static int record(const struct options *options, struct attached *attached, struct err *err)
@@ -84,12 +88,13 @@ static const struct action *find_action(const char *name, struct err *err)
 static int check_options(const struct options *options, const struct action *action,
 			 struct err *err)
 {
-	static const char *const of_dump[] = {"json", NULL};
-	static const char *const of_record[] = {"output",  "duration",	   "rate",  "idle", "gil",
-						"threads", "max-overhead", "every", "keep", "label",
-						NULL};
-	static const char *const of_files[] = {"output", "json", "threads", "max-overhead",
-					       "every",	 "keep", "label",   NULL};
+	static const char *const of_dump[] = {"json", "locals", NULL};
+	static const char *const of_record[] = {
+		"output",  "subprocesses", "duration", "rate", "idle",	"gil",
+		"threads", "max-overhead", "every",    "keep", "label", NULL};
+	static const char *const of_files[] = {
+		"output",	"subprocesses", "json", "locals", "threads",
+		"max-overhead", "every",	"keep", "label",  NULL};
 	const struct option_given *wrong =
 		options_given_any(&options->given, action->work == dump	 ? of_record
 						   : action->work == top ? of_files
@@ -102,30 +107,52 @@ static int check_options(const struct options *options, const struct action *act
 	return record_check(&options->recording, err);
 }
 
+/* By its number, the first word; with --name it is looked for when all else is right. */
+static int check_target(const struct options *options, const struct texts *words, pid_t *pid,
+			struct err *err)
+{
+	const char *name = options->recording.name;
+
+	if (name && words->n && attached_parse_pid(words->items[0], pid, NULL) == 0)
+		return err_set(err, ERR_USAGE,
+			       "--name %s stands in place of the number %s: give one of them", name,
+			       words->items[0]);
+	if (name)
+		return 0;
+	if (words->n == 0)
+		return err_set(err, ERR_USAGE,
+			       "name a process by its number, as in assay attach 4242 dump, or "
+			       "by --name");
+	return attached_parse_pid(words->items[0], pid, err);
+}
+
 static int check_words(const struct options *options, const struct texts *words, pid_t *pid,
 		       const struct action **action, struct err *err)
 {
+	const char *name = options->recording.name;
+	size_t first = name ? 0 : 1, n;
+
 	if (options->nonblocking)
 		return err_set(
 			err, ERR_USAGE,
 			"--nonblocking: a process that runs on changes its stacks while they "
 			"are read: a third of what is read then never was; without it, it "
 			"stands still for some ten microseconds");
-	if (words->n == 0)
-		return err_set(err, ERR_USAGE,
-			       "name a process by its number, as in assay attach 4242 dump");
-	if (attached_parse_pid(words->items[0], pid, err))
+	if (check_target(options, words, pid, err))
 		return -1;
-	if (words->n == 1)
+	if (words->n == first)
 		return err_set(err, ERR_USAGE,
-			       "say what is wanted of process %d: dump, top or record", (int)*pid);
-	*action = find_action(words->items[1], err);
+			       "say what is wanted of process %s: dump, top or record",
+			       name ? name : words->items[0]);
+	*action = find_action(words->items[first], err);
 	if (!*action)
 		return -1;
-	if (words->n > 2)
-		return err_set(err, ERR_USAGE, "%s: nothing can stand behind %s", words->items[2],
-			       (*action)->name);
-	return check_options(options, *action, err);
+	if (words->n > first + 1)
+		return err_set(err, ERR_USAGE, "%s: nothing can stand behind %s",
+			       words->items[first + 1], (*action)->name);
+	if (check_options(options, *action, err))
+		return -1;
+	return name ? named_find(name, pid, &n, err) : 0;
 }
 
 static int attach(void *context, const struct texts *words, struct err *err)
@@ -140,6 +167,7 @@ static int attach(void *context, const struct texts *words, struct err *err)
 	if (check_words(options, words, &pid, &action, err))
 		return -1;
 	reading.wants_tasks = action->work == dump;
+	reading.wants_locals = options->dumping.locals;
 	rc = attached_open(&attached, pid, &reading, err);
 	if (rc == 0)
 		rc = action->work(options, &attached, err);
@@ -151,8 +179,16 @@ static int run(int argc, char **argv)
 {
 	struct options options = {.recording = RECORD_DEFAULTS};
 	const struct option rows[] = {
-		OPT_FLAG(0, "json", &options.json, NULL,
-			 "of dump: print one JSON object for programs"),
+		OPT_FLAG(0, "json", &options.dumping.json, NULL,
+			 "of dump: print one JSON object for programs", .is_common = true),
+		OPT_FLAG(0, "locals", &options.dumping.locals, NULL,
+			 "of dump: also each call's local variables and their values",
+			 .is_common = true),
+		OPT_TEXT(0, "name", &options.recording.name, "NAME",
+			 "in place of PID: the process with this command, or with * in it this "
+			 "pattern of its command line; record goes on with the next one of that "
+			 "name when it ends",
+			 .is_common = true),
 		RECORD_ROWS(&options.recording),
 		OPT_FLAG(0, "nonblocking", &options.nonblocking, NULL,
 			 "refused: what is read of a process that runs on is not true"),
@@ -160,7 +196,7 @@ static int run(int argc, char **argv)
 	};
 	const struct option_parser parser = {
 		.command = "attach",
-		.usage = "[options] PID dump|top|record",
+		.usage = "[options] PID|--name NAME dump|top|record",
 		.description = description,
 		.rows = rows,
 		.epilog = epilog,

@@ -1,7 +1,7 @@
 #include "cli/attaching/attached.h"
 
 #include "runner/os/interrupt.h"
-#include "runner/os/sysfile.h"
+#include "runner/os/process.h"
 #include "runner/reader/check.h"
 
 #include <errno.h>
@@ -26,20 +26,6 @@ int attached_parse_pid(const char *text, pid_t *pid, struct err *err)
 	return 0;
 }
 
-/* The words of its command line, by blanks. */
-static void read_command(struct attached *attached)
-{
-	char *text;
-
-	sysfile_read(&attached->command, "", "/proc/%d/cmdline", (int)attached->pid);
-	text = attached->command.data;
-	while (attached->command.len > 0 && text[attached->command.len - 1] == '\0')
-		attached->command.len--;
-	for (size_t i = 0; i < attached->command.len; i++)
-		if (text[i] == '\0')
-			text[i] = ' ';
-}
-
 int attached_open(struct attached *attached, pid_t pid, const struct reader_options *options,
 		  struct err *err)
 {
@@ -50,8 +36,8 @@ int attached_open(struct attached *attached, pid_t pid, const struct reader_opti
 	attached->reader = reader_open_new(pid, options, err);
 	if (!attached->reader)
 		return -1;
-	read_command(attached);
-	rc = reader_check(pid, why, sizeof(why), err);
+	process_command(&attached->command, pid);
+	rc = reader_check(pid, options->wants_locals, why, sizeof(why), err);
 	attached_hurry();
 	if (rc > 0)
 		fprintf(stderr, "assay: note: not checked on a known stack before: %s\n", why);

@@ -11,9 +11,48 @@
 
 /* ---- one stack */
 
+static bool has_same_value(const struct reader_local *a, const struct reader_local *b)
+{
+	return a->value && b->value ? strcmp(a->value, b->value) == 0 : a->value == b->value;
+}
+
+static bool has_same_locals(const struct reader_frame *a, const struct reader_frame *b)
+{
+	if (a->n_locals != b->n_locals)
+		return false;
+	for (size_t i = 0; i < a->n_locals; i++)
+		if (strcmp(a->locals[i].name, b->locals[i].name) != 0 ||
+		    !has_same_value(&a->locals[i], &b->locals[i]))
+			return false;
+	return true;
+}
+
 static bool is_same(const struct reader_frame *a, const struct reader_frame *b)
 {
-	return a->code == b->code && a->line == b->line;
+	return a->code == b->code && a->line == b->line && has_same_locals(a, b);
+}
+
+static void add_locals(struct buf *out, const struct reader_frame *frame)
+{
+	const bool utf8 = term_is_utf8();
+
+	for (size_t i = 0; i < frame->n_locals; i++) {
+		const struct reader_local *local = &frame->locals[i];
+
+		buf_adds(out, "      ");
+		text_escape(out, local->name, utf8);
+		if (local->kind != READER_LOCAL)
+			buf_addf(out, " (%s)", local_kind_word(local->kind));
+		if (local->value) {
+			buf_adds(out, " = ");
+			text_escape(out, local->value, utf8);
+			buf_adds(out, "\n");
+		} else {
+			buf_adds(out, " is unbound\n");
+		}
+	}
+	if (frame->n_left_out)
+		buf_addf(out, "      ... %zu more\n", frame->n_left_out);
 }
 
 static void add_frame(struct buf *out, const struct reader_frame *frame)
@@ -27,6 +66,7 @@ static void add_frame(struct buf *out, const struct reader_frame *frame)
 	if (frame->line)
 		buf_addf(out, ":%d", frame->line);
 	buf_adds(out, ")\n");
+	add_locals(out, frame);
 }
 
 /* How often the frame before `end` is repeated right above itself. */
@@ -169,7 +209,8 @@ static int print_text(const struct attached *attached, const struct reader_sampl
 }
 
 /* Before 3.14 a task cannot be seen from outside. */
-static json_t *tasks_json_new(const struct attached *attached, const struct reader_sample *sample)
+static json_t *tasks_json_new(const struct attached *attached, const struct reader_sample *sample,
+			      bool with_locals)
 {
 	json_t *tasks;
 
@@ -177,29 +218,32 @@ static json_t *tasks_json_new(const struct attached *attached, const struct read
 		return json_null();
 	tasks = json_array();
 	for (size_t i = 0; i < sample->n_tasks; i++)
-		json_array_append_new(tasks, task_json_new(&sample->tasks[i]));
+		json_array_append_new(tasks, task_json_new(&sample->tasks[i], with_locals));
 	return tasks;
 }
 
-static json_t *json_new(const struct attached *attached, const struct reader_sample *sample)
+static json_t *json_new(const struct attached *attached, const struct reader_sample *sample,
+			bool with_locals)
 {
 	json_t *threads = json_array();
 
 	for (size_t i = sample->n; i-- > 0;)
-		json_array_append_new(threads, thread_json_new(&sample->threads[i], attached->pid));
+		json_array_append_new(
+			threads, thread_json_new(&sample->threads[i], attached->pid, with_locals));
 	return json_pack("{si ss so sf so so}", "pid", (int)attached->pid, "python",
 			 reader_version(attached->reader), "command",
 			 json_text_new(buf_text(&attached->command)), "stopped_s",
 			 sample->stopped_s, "threads", threads, "tasks",
-			 tasks_json_new(attached, sample));
+			 tasks_json_new(attached, sample, with_locals));
 }
 
-int dump_print(struct attached *attached, bool json, FILE *out, struct err *err)
+int dump_print(struct attached *attached, const struct dump_options *options, FILE *out,
+	       struct err *err)
 {
 	struct reader_sample sample;
 
 	if (attached_take(attached, &sample, err))
 		return -1;
-	return json ? json_print(json_new(attached, &sample), out, err)
-		    : print_text(attached, &sample, out, err);
+	return options->json ? json_print(json_new(attached, &sample, options->locals), out, err)
+			     : print_text(attached, &sample, out, err);
 }

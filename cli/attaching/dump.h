@@ -7,7 +7,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Take a sample and print it: for people, or one JSON object. 0, or -1 with err. */
-int dump_print(struct attached *attached, bool json, FILE *out, struct err *err);
+struct dump_options {
+	bool json;   /* one object, not for people */
+	bool locals; /* that the reader was opened with */
+};
+
+/* Take a sample and print it. 0, or -1 with err. */
+int dump_print(struct attached *attached, const struct dump_options *options, FILE *out,
+	       struct err *err);
 
 #endif

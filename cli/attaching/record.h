@@ -4,7 +4,7 @@
 
 #include "cli/words/option.h"
 #include "results/base/texts.h"
-#include "runner/recording/recorder.h"
+#include "runner/recording/process_tree.h"
 
 struct record_options {
 	double seconds;	     /* 0: until it ends, or Ctrl-C */
@@ -15,6 +15,8 @@ struct record_options {
 	bool keep_seen;
 	struct texts labels; /* of these, KEY=TEXT */
 	const char *output;  /* the file, or the folder of files */
+	bool subprocesses;   /* also those that it starts */
+	const char *name;    /* named_find(): when it ends, go on with the next one; or NULL */
 	struct recorder_choice choice;
 };
 #define RECORD_DEFAULTS                                                                            \
@@ -31,16 +33,20 @@ void record_options_release(struct record_options *options);
 #define RECORD_ROWS(o)                                                                                      \
 	OPT_TEXT('o', "output", &(o)->output, "FILE",                                                       \
 		 "the file to write; its name says the form: .html, .profile.json, .collapsed, "            \
-		 ".speedscope.json, .pprof, .prof, .firefox.json, each also with .gz"),                     \
+		 ".speedscope.json, .pprof, .prof, .firefox.json, each also with .gz",                      \
+		 .is_common = true),                                                                        \
 		OPT_SECONDS('d', "duration", &(o)->seconds, "TIME",                                         \
 			    "end after this time (default: with the process, or by Ctrl-C)",                \
-			    .min = 0.01, .max = 1e7),                                                       \
+			    .min = 0.01, .max = 1e7, .is_common = true),                                    \
 		OPT_NUMBER('r', "rate", &(o)->rate, "HZ", "looks a second (default 100)",                   \
-			   .min = 0.1, .max = RECORD_RATE_MOST),                                            \
+			   .min = 0.1, .max = RECORD_RATE_MOST, .is_common = true),                         \
 		OPT_FLAG(0, "idle", &(o)->choice.idle, NULL,                                                \
-			 "also count threads that wait in a system call"),                                  \
+			 "also count threads that wait in a system call", .is_common = true),               \
 		OPT_FLAG(0, "gil", &(o)->choice.gil, NULL,                                                  \
 			 "only count the thread that has the GIL"),                                         \
+		OPT_FLAG(0, "subprocesses", &(o)->subprocesses, NULL,                                       \
+			 "also record the processes that it starts, and those that they start",             \
+			 .is_common = true),                                                                \
 		OPT_FLAG(0, "threads", &(o)->choice.threads, NULL, "keep threads apart"),                   \
 		OPT_PERCENT(                                                                                \
 			0, "max-overhead", &(o)->most_stopped, "PCT",                                       \
@@ -49,7 +55,7 @@ void record_options_release(struct record_options *options);
 		OPT_SECONDS(                                                                                \
 			0, "every", &(o)->every_s, "TIME",                                                  \
 			"write a pprof file for each such period into the folder -o, until it ends",        \
-			.min = 1, .max = 1e6),                                                              \
+			.is_common = true, .min = 1, .max = 1e6),                                           \
 		OPT_COUNT(0, "keep", &(o)->keep, "N",                                                       \
 			  "of --every: remove the oldest files beyond N (default 1440)", 1, 1e6,            \
 			  .seen = &(o)->keep_seen),                                                         \

@@ -44,24 +44,54 @@ static json_t *text_or_null(const char *text)
 	return text ? json_text_new(text) : json_null();
 }
 
-static json_t *frames_json_new(const struct reader_frame *all, size_t n)
+const char *local_kind_word(enum reader_local_kind kind)
+{
+	static const char *const words[] = {
+		[READER_LOCAL] = "local", [READER_CELL] = "cell", [READER_FREE] = "free"};
+
+	return words[kind];
+}
+
+static json_t *locals_json_new(const struct reader_frame *frame)
+{
+	json_t *locals = json_array();
+
+	for (size_t i = 0; i < frame->n_locals; i++) {
+		const struct reader_local *local = &frame->locals[i];
+
+		json_array_append_new(
+			locals,
+			json_pack("{so ss so so so}", "name", json_text_new(local->name), "kind",
+				  local_kind_word(local->kind), "type", text_or_null(local->type),
+				  "value", text_or_null(local->value), "length",
+				  local->length < 0 ? json_null() : json_integer(local->length)));
+	}
+	return locals;
+}
+
+static json_t *frames_json_new(const struct reader_frame *all, size_t n, bool with_locals)
 {
 	json_t *frames = json_array();
 
 	for (size_t i = n; i-- > 0;) {
 		const struct reader_frame *frame = &all[i];
-
-		json_array_append_new(
-			frames,
+		json_t *object =
 			json_pack("{so so so si}", "function", json_text_new(frame->code->function),
 				  "file", json_text_new(frame->code->file), "line",
 				  frame->line ? json_integer(frame->line) : json_null(),
-				  "first_line", frame->code->first_line));
+				  "first_line", frame->code->first_line);
+
+		if (with_locals) {
+			json_object_set_new(object, "locals", locals_json_new(frame));
+			json_object_set_new(object, "locals_left_out",
+					    json_integer((json_int_t)frame->n_left_out));
+		}
+		json_array_append_new(frames, object);
 	}
 	return frames;
 }
 
-json_t *thread_json_new(const struct reader_thread *thread, pid_t pid)
+json_t *thread_json_new(const struct reader_thread *thread, pid_t pid, bool with_locals)
 {
 	char text[32];
 
@@ -73,13 +103,13 @@ json_t *thread_json_new(const struct reader_thread *thread, pid_t pid)
 						: json_null(),
 		"native", text_or_null(thread->native), "library", text_or_null(thread->library),
 		"has_gil", thread->has_gil, "is_collecting", thread->is_collecting, "frames",
-		frames_json_new(thread->frames, thread->n));
+		frames_json_new(thread->frames, thread->n, with_locals));
 }
 
-json_t *task_json_new(const struct reader_task *task)
+json_t *task_json_new(const struct reader_task *task, bool with_locals)
 {
 	return json_pack("{so sI ss so}", "name", json_text_new(task->name), "thread_ident",
 			 (json_int_t)task->thread, "state",
 			 task->is_running ? "running" : "waiting", "frames",
-			 frames_json_new(task->frames, task->n));
+			 frames_json_new(task->frames, task->n, with_locals));
 }

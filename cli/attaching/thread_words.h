@@ -14,10 +14,14 @@ void thread_words_add(struct buf *out, const struct reader_thread *thread);
    in Python code, or where it is not known. */
 void thread_native_add(struct buf *out, const struct reader_thread *thread);
 
-/* A new object; frames innermost first. NULL when memory ran out. */
-json_t *thread_json_new(const struct reader_thread *thread, pid_t pid);
+/* "local", "cell", "free". */
+const char *local_kind_word(enum reader_local_kind kind);
+
+/* A new object; frames innermost first, each with its local variables where these were asked for.
+   NULL when memory ran out. */
+json_t *thread_json_new(const struct reader_thread *thread, pid_t pid, bool with_locals);
 
 /* The same of a task. */
-json_t *task_json_new(const struct reader_task *task);
+json_t *task_json_new(const struct reader_task *task, bool with_locals);
 
 #endif

@@ -69,7 +69,7 @@ void hung_add(struct buf *out, pid_t pid, const char *python)
 	struct reader_sample sample = {0};
 	enum reader_result result = READER_LOST;
 
-	if (reader && reader_self_test(python, NULL) == 0)
+	if (reader && reader_self_test(python, false, NULL) == 0)
 		for (int tries = 0; tries < 5 && result == READER_LOST; tries++)
 			result = reader_take(reader, &sample);
 	if (result == READER_TAKEN && sample.n)

@@ -12,7 +12,7 @@
 /* 0: it was read rightly; 1: it cannot be tried, and `why` says why not ("it has Python inside, but
    is no python program"); -1 with err: it was read wrongly. As root, no program is started that
    another user could have changed. */
-int reader_check(pid_t pid, char *why, size_t size, struct err *err);
+int reader_check(pid_t pid, bool with_locals, char *why, size_t size, struct err *err);
 
 /* Its first half, for a process that may have ended by the time of the second (self_test.h): the
    program that the reader can be checked with, into `path`. False with `why`. */

@@ -75,6 +75,7 @@ struct places {
 	/* Addresses in the process; 0: not there. */
 	uint64_t runtime, code_type, coroutine_type, version;
 	uint64_t any; /* of what each version has */
+	struct object_types types;
 };
 
 static void look_up(struct places *places, const struct elf_symbols *symbols, uint64_t bias)
@@ -82,7 +83,19 @@ static void look_up(struct places *places, const struct elf_symbols *symbols, ui
 	const struct {
 		const char *name;
 		uint64_t *to;
-	} wanted[] = {{"_PyRuntime", &places->runtime},
+	} wanted[] = {{"PyLong_Type", &places->types.integer},
+		      {"PyBool_Type", &places->types.boolean},
+		      {"PyFloat_Type", &places->types.real},
+		      {"PyUnicode_Type", &places->types.text},
+		      {"PyBytes_Type", &places->types.bytes},
+		      {"PyList_Type", &places->types.list},
+		      {"PyTuple_Type", &places->types.tuple},
+		      {"PyDict_Type", &places->types.dict},
+		      {"PySet_Type", &places->types.set},
+		      {"PyFrozenSet_Type", &places->types.frozen_set},
+		      {"PyCell_Type", &places->types.cell},
+		      {"_Py_NoneStruct", &places->types.none},
+		      {"_PyRuntime", &places->runtime},
 		      {"PyCode_Type", &places->code_type},
 		      {"PyCoro_Type", &places->coroutine_type},
 		      {"Py_Version", &places->version},
@@ -184,6 +197,7 @@ static int look_into(struct found *found, struct memory *memory, const struct ma
 		found->runtime = places.runtime;
 		found->code_type = places.code_type;
 		found->coroutine_type = places.coroutine_type;
+		found->types = places.types;
 		rc = choose_layout(found, memory, &elf, &places, mapping->path, err) ? -1 : 1;
 	}
 	elf_close(&elf);
@@ -219,6 +233,15 @@ static bool is_candidate(const struct maps *maps, size_t i)
 static bool looks_like_python(const char *path)
 {
 	return strstr(name_of(path), "python");
+}
+
+bool find_any_python(const struct maps *maps)
+{
+	for (size_t i = 0; i < maps->n; i++)
+		if (maps->items[i].path[0] == '/' &&
+		    (looks_like_python(maps->items[i].path) || is_pypy(maps->items[i].path)))
+			return true;
+	return false;
 }
 
 uint64_t find_asyncio(struct memory *memory, const struct maps *maps)

@@ -8,6 +8,7 @@
 void frames_release(struct frames *frames)
 {
 	free(frames->items);
+	free(frames->addresses);
 	free(frames->codes);
 	free(frames->instructions);
 	free(frames->asked);
@@ -37,14 +38,19 @@ static bool first_frame(const struct frames_source *from, uint64_t thread, uint6
 	return *frame && memory_word(from->memory, *frame + layout->ts_via, frame);
 }
 
-static bool note(struct frames *frames, size_t n, uint64_t code, uint64_t instruction)
+/* The frame whose head was read is number n of the walk. */
+static bool note(struct frames *frames, size_t n, const struct layout *layout, uint64_t address,
+		 const unsigned char *head)
 {
-	if (mem_reserve(&frames->codes, &frames->cap_codes, n + 1, sizeof(*frames->codes)) ||
+	if (mem_reserve(&frames->addresses, &frames->cap_addresses, n + 1,
+			sizeof(*frames->addresses)) ||
+	    mem_reserve(&frames->codes, &frames->cap_codes, n + 1, sizeof(*frames->codes)) ||
 	    mem_reserve(&frames->instructions, &frames->cap_instructions, n + 1,
 			sizeof(*frames->instructions)))
 		return false;
-	frames->codes[n] = code;
-	frames->instructions[n] = instruction;
+	frames->addresses[n] = address;
+	frames->codes[n] = word_in(head, layout->fr_code) & ~layout->code_tag;
+	frames->instructions[n] = word_in(head, layout->fr_instruction);
 	return true;
 }
 
@@ -62,20 +68,19 @@ static bool walk(struct frames *frames, const struct frames_source *from, uint64
 	const size_t size = layout_frame_size(layout);
 	unsigned char head[LAYOUT_FRAME];
 	int owner = -1;
-	uint64_t frame;
+	uint64_t frame, back;
 
 	*n = 0;
 	if (!first_frame(from, thread, &frame))
 		return false;
-	for (size_t steps = 0; frame; steps++) {
+	for (size_t steps = 0; frame; steps++, frame = back) {
 		if (steps > FRAMES_MOST || !memory_peek(from->memory, frame, head, size))
 			return false;
-		frame = word_in(head, layout->fr_back);
+		back = word_in(head, layout->fr_back);
 		owner = layout->fr_owner == LAYOUT_NONE ? -1 : head[layout->fr_owner];
 		if (layout->owner_foreign && owner >= layout->owner_foreign)
 			continue;
-		if (!note(frames, *n, word_in(head, layout->fr_code) & ~layout->code_tag,
-			  word_in(head, layout->fr_instruction)))
+		if (!note(frames, *n, layout, frame, head))
 			return false;
 		++*n;
 	}
@@ -149,6 +154,7 @@ static bool settle(struct frames *frames, const struct frames_source *from, size
 	for (size_t i = 0; i < n; i++) {
 		struct raw_frame *frame = &frames->items[frames->n + i];
 
+		frame->address = frames->addresses[i];
 		frame->code = codes_known(from->codes, frames->codes[i]);
 		if (!frame->code || frame->code->checked != from->memory->round ||
 		    !place_of(from->layout, frame->code, frames->instructions[i], &frame->at))
@@ -171,7 +177,5 @@ bool frames_add_one(struct frames *frames, const struct frames_source *from, uin
 	unsigned char head[LAYOUT_FRAME];
 
 	return memory_peek(from->memory, frame, head, layout_frame_size(layout)) &&
-	       note(frames, 0, word_in(head, layout->fr_code) & ~layout->code_tag,
-		    word_in(head, layout->fr_instruction)) &&
-	       settle(frames, from, 1);
+	       note(frames, 0, layout, frame, head) && settle(frames, from, 1);
 }

@@ -8,6 +8,7 @@
 struct raw_frame {
 	const struct code *code;
 	int64_t at; /* the instruction: bytes into the bytecode; < 0: before the first */
+	uint64_t address;
 };
 
 /* A longer list than that is no stack, but memory that is read wrongly. */
@@ -16,11 +17,11 @@ struct raw_frame {
 struct frames {
 	struct raw_frame *items;
 	size_t n, cap;
-	/* Of the walk under way: each frame's code object and instruction; those code objects whose
-	   heads must be read, and the heads. */
-	uint64_t *codes, *instructions, *asked;
+	/* Of the walk under way: each frame's address, code object and instruction; those code
+	   objects whose heads must be read, and the heads. */
+	uint64_t *addresses, *codes, *instructions, *asked;
 	unsigned char *heads;
-	size_t cap_codes, cap_instructions, cap_asked, cap_heads;
+	size_t cap_addresses, cap_codes, cap_instructions, cap_asked, cap_heads;
 };
 
 struct frames_source {

@@ -13,17 +13,20 @@
 #define OLD_OBJECTS                                                                                \
 	.by_size = 16, .by_data = 32, .st_length = 16, .st_state = 32, .st_ascii = 48,             \
 	.st_compact = 72, .co_file = 104, .co_name = 112, .co_qualname = NONE,                     \
-	.co_first_line = 40, .co_lines = 120, .co_code = NONE
+	.co_first_line = 40, .co_lines = 120, .co_code = NONE, .co_locals = 72, .co_cells = 88,    \
+	.co_frees = 80, .co_kinds = NONE, .tu_items = 24
 #define NEW_OBJECTS                                                                                \
 	.by_size = 16, .by_data = 32, .st_length = 16, .st_state = 32, .co_file = 112,             \
 	.co_name = 120, .co_qualname = 128, .co_lines = 136, .instruction = INSTRUCTION_POINTER,   \
-	.lines = LINES_LOCATIONS, .owner_foreign = 3
+	.lines = LINES_LOCATIONS, .owner_foreign = 3, .fr_locals = 72, .co_locals = 96,            \
+	.co_cells = NONE, .co_frees = NONE, .co_kinds = 104, .tu_items = 24
 
 static const struct layout known[] = {
 	{.minor = 8,
 	 OLD_RUNTIME,
 	 OLD_OBJECTS,
 	 .fr_instruction = 104,
+	 .fr_locals = 360,
 	 .gc_is_of_runtime = true,
 	 .gc = 544,
 	 .rt_gil_thread = 1368},
@@ -31,12 +34,14 @@ static const struct layout known[] = {
 	 OLD_RUNTIME,
 	 OLD_OBJECTS,
 	 .fr_instruction = 104,
+	 .fr_locals = 360,
 	 .gc = 816,
 	 .rt_gil_thread = 568},
 	{.minor = 10,
 	 OLD_RUNTIME,
 	 OLD_OBJECTS,
 	 .fr_instruction = 96,
+	 .fr_locals = 352,
 	 .gc = 816,
 	 .rt_gil_thread = 568,
 	 .instruction = INSTRUCTION_UNIT,
@@ -139,6 +144,10 @@ static const struct {
 	{"code_object.firstlineno", FIELD(co_first_line), {39, 44, 52}},
 	{"code_object.linetable", FIELD(co_lines), {38, 43, 51}},
 	{"code_object.co_code_adaptive", FIELD(co_code), {43, 48, 56}},
+	{"interpreter_frame.localsplus", FIELD(fr_locals), {32, 35, 43}},
+	{"code_object.localsplusnames", FIELD(co_locals), {41, 46, 54}},
+	{"code_object.localspluskinds", FIELD(co_kinds), {42, 47, 55}},
+	{"tuple_object.ob_item", FIELD(tu_items), {51, 57, 69}},
 	{"bytes_object.ob_size", FIELD(by_size), {65, 75, 87}},
 	{"bytes_object.ob_sval", FIELD(by_data), {66, 76, 88}},
 	{"unicode_object.state", FIELD(st_state), {68, 78, 90}},
@@ -207,6 +216,8 @@ int layout_of_words(struct layout *layout, const uint64_t *words, size_t n, stru
 				  .rt_main_thread = NONE,
 				  .ts_via = NONE,
 				  .rt_gil_thread = NONE,
+				  .co_cells = NONE,
+				  .co_frees = NONE,
 				  .awaited = minor == 14 ? 8 : 16,
 				  .code_tag = minor >= 14 ? 3 : 0,
 				  .owner_generator = 1,

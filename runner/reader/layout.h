@@ -44,6 +44,9 @@ struct layout {
 	uint64_t gc, gc_collecting;	       /* gc: in an interpreter, or in the runtime */
 	uint64_t rt_gil_thread;		       /* the thread state that has the GIL, or */
 	uint64_t is_gil_locked, is_gil_holder; /* whether it is taken, and who took it last */
+	/* Local variables: where a frame has them, and the tuples of their names in a code object:
+	   up to 3.10 three, of locals, cells and free ones; since 3.11 one, and what each is. */
+	uint64_t fr_locals, co_locals, co_cells, co_frees, co_kinds, tu_items;
 	/* Of coroutines and asyncio's tasks; LAYOUT_NONE before 3.14. */
 	uint64_t ge_frame, fr_stack_pointer, in_tag, in_digits;
 	uint64_t awaited;  /* what a coroutine awaits is so far below its stack pointer */

@@ -28,9 +28,29 @@ struct reader_code {
 	int first_line;
 };
 
+enum reader_local_kind {
+	READER_LOCAL,
+	READER_CELL, /* functions inside this one use it too */
+	READER_FREE, /* of a function around this one */
+};
+
+/* A local variable of a frame, as text: what Python's repr() says of its value, of long ones the
+   begin, of objects that are no plain data their type and address. */
+struct reader_local {
+	const char *name;
+	enum reader_local_kind kind;
+	const char *type;  /* NULL: it is unbound, or its type cannot be read */
+	const char *value; /* one line of UTF-8; NULL: it is unbound */
+	int64_t length;	   /* of a str, bytes, list, tuple, dict or set; -1: of anything else */
+};
+
 struct reader_frame {
 	const struct reader_code *code;
 	int line; /* that is running; 0: none is known */
+	/* With wants_locals: in the order of their slots, the function's arguments first;
+	   n_left_out more were too many. */
+	const struct reader_local *locals;
+	size_t n_locals, n_left_out;
 };
 
 enum reader_doing {
@@ -79,6 +99,7 @@ struct reader_options {
 	enum reader_stop stop;
 	bool wants_native; /* name the native leaf */
 	bool wants_tasks;  /* the tasks of asyncio, too */
+	bool wants_locals; /* the local variables of all frames, too: it stands still longer */
 	bool only_main;	   /* the main thread alone */
 };
 
@@ -86,6 +107,9 @@ struct reader_options {
    known (named), a free-threaded build, no right to read it (with the remedy). reader_close. */
 struct reader *reader_open_new(pid_t pid, const struct reader_options *options, struct err *err);
 void reader_close(struct reader *reader);
+/* Has it a file loaded that is called like a Python of any kind? What reader_open_new refuses is
+   then one that cannot be read, otherwise a program of another language. */
+bool reader_sees_python(pid_t pid);
 /* "3.14.2". */
 const char *reader_version(const struct reader *reader);
 

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* ---- what is known */
@@ -14,6 +16,17 @@ static unsigned long long status_number(const struct buf *status, const char *ke
 	const char *value = sysfile_field(buf_text(status), key, &len);
 
 	return value ? strtoull(value, NULL, base) : 0;
+}
+
+/* Our own memory may always be read by us, and tracing ourselves always fails with ESRCH. */
+static bool is_refused_to_ourselves(void)
+{
+	char from = 1, to = 0;
+	struct iovec here = {&to, 1}, there = {&from, 1};
+	bool is_read = process_vm_readv(getpid(), &here, 1, &there, 1, 0) == 1;
+
+	errno = 0;
+	return !is_read || (ptrace(PTRACE_PEEKDATA, getpid(), 0, 0) == -1 && errno != ESRCH);
 }
 
 void rights_look(struct rights_facts *facts, pid_t pid, int cause)
@@ -29,6 +42,7 @@ void rights_look(struct rights_facts *facts, pid_t pid, int cause)
 		.is_root = geteuid() == 0,
 		.may_trace = status_number(&own, "CapEff", 16) >> cap_sys_ptrace & 1,
 		.has_filter = status_number(&own, "Seccomp", 10) == 2,
+		.is_refused = is_refused_to_ourselves(),
 		.yama = (int)sysfile_number(0, "", "/proc/sys/kernel/yama/ptrace_scope"),
 		.tracer = (pid_t)status_number(&its, "TracerPid", 10),
 	};
@@ -44,6 +58,8 @@ enum rights_kind rights_judge(const struct rights_facts *facts)
 		return RIGHTS_GONE;
 	if (facts->tracer)
 		return RIGHTS_TRACED;
+	if (facts->is_refused && (facts->is_root || facts->is_own))
+		return RIGHTS_SECCOMP;
 	if (facts->cause == ENOSYS || (facts->has_filter && facts->may_trace))
 		return RIGHTS_SECCOMP;
 	if (facts->yama >= 3)

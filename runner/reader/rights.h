@@ -27,6 +27,7 @@ struct rights_facts {
 	bool is_root;	 /* we have user 0 */
 	bool may_trace;	 /* we have CAP_SYS_PTRACE */
 	bool has_filter; /* seccomp is on */
+	bool is_refused; /* even what anybody may do to himself: only a filter does that */
 	int yama;	 /* ptrace_scope; 0: off, or not in this kernel */
 	pid_t tracer;	 /* who traces it already; 0: nobody */
 };

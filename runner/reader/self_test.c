@@ -47,13 +47,49 @@ static void write_stack(struct buf *out, const struct reader_thread *thread)
 	buf_adds(out, "\n");
 }
 
+static void write_locals_of(struct buf *out, const struct reader_frame *frame)
+{
+	static const char *const kinds[] = {
+		[READER_LOCAL] = "local", [READER_CELL] = "cell", [READER_FREE] = "free"};
+
+	for (size_t i = 0; i < frame->n_locals; i++) {
+		const struct reader_local *local = &frame->locals[i];
+		const char *value = local->value ? local->value : "";
+		const char *address = strstr(value, " at 0x");
+
+		buf_addf(out, "%s %s %s%.*s\n", local->name, kinds[local->kind],
+			 local->value ? "= " : "is unbound",
+			 (int)(address ? (size_t)(address - value) : strlen(value)), value);
+	}
+}
+
+static bool is_known(const struct reader_frame *frame)
+{
+	for (size_t i = 0; i < frame->n_locals; i++)
+		if (strcmp(frame->locals[i].name, "shared") == 0)
+			return true;
+	return false;
+}
+
+static void write_locals(struct buf *out, const struct reader_thread *thread)
+{
+	for (size_t i = thread->n; i-- > 0;)
+		if (is_known(&thread->frames[i]))
+			write_locals_of(out, &thread->frames[i]);
+}
+
 /* It may still be on its way from having said all to where it waits. */
 static bool is_on_its_way(const struct reader_thread *thread)
 {
 	return thread->n && strcmp(thread->frames[thread->n - 1].code->function, "say") == 0;
 }
 
-static int look(struct buf *seen, struct reader *reader, struct err *err)
+/* What is read of it, its stack and its local variables. */
+struct seen {
+	struct buf stack, locals;
+};
+
+static int look(struct seen *seen, struct reader *reader, struct err *err)
 {
 	struct reader_sample sample = {0};
 	enum reader_result result = READER_LOST;
@@ -63,8 +99,11 @@ static int look(struct buf *seen, struct reader *reader, struct err *err)
 		if (result == READER_GONE)
 			break;
 		if (result == READER_TAKEN && sample.n == 1 && !is_on_its_way(sample.threads)) {
-			write_stack(seen, sample.threads);
-			return buf_failed(seen) ? err_memory(err) : 0;
+			write_stack(&seen->stack, sample.threads);
+			write_locals(&seen->locals, sample.threads);
+			return buf_failed(&seen->stack) || buf_failed(&seen->locals)
+				       ? err_memory(err)
+				       : 0;
 		}
 		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 	}
@@ -83,14 +122,15 @@ static void show_line(char shown[200], const char *text)
 		*tab = ' ';
 }
 
-static int compare(const char *said, const char *seen, struct err *err)
+/* `what`: a line of both. */
+static int compare(const char *what, const char *said, const char *seen, struct err *err)
 {
 	char wanted[200], got[200];
-	int frame = 1;
+	int number = 1;
 
 	if (strcmp(said, seen) == 0)
 		return 0;
-	for (; *said && *seen && *said != '\n' && *seen != '\n'; frame++) {
+	for (; *said && *seen && *said != '\n' && *seen != '\n'; number++) {
 		size_t said_len = strcspn(said, "\n") + 1, seen_len = strcspn(seen, "\n") + 1;
 
 		if (said_len != seen_len || strncmp(said, seen, said_len) != 0)
@@ -100,18 +140,18 @@ static int compare(const char *said, const char *seen, struct err *err)
 	}
 	show_line(wanted, said);
 	show_line(got, seen);
-	return err_set(err, ERR_SYSTEM, "frame %d is \"%s\", but \"%s\" was read", frame, wanted,
-		       got);
+	return err_set(err, ERR_SYSTEM, "%s %d is \"%s\", but \"%s\" was read", what, number,
+		       wanted, got);
 }
 
-static int run(const char *python, struct err *err)
+static int run(const char *python, bool with_locals, struct err *err)
 {
 	char *argv[] = {(char *)python, "-I", "-S", "-c", (char *)self_test_program, NULL};
 	const struct child_spec spec = {.argv = argv, .env = environ, .directory = "/"};
-	const struct reader_options options = {.stop = READER_SIGSTOP};
+	const struct reader_options options = {.stop = READER_SIGSTOP, .wants_locals = with_locals};
 	struct reader *reader = NULL;
 	struct child child = {0};
-	struct buf seen = {0};
+	struct seen seen = {0};
 	int rc = child_start(&child, &spec, err);
 
 	if (rc == 0)
@@ -121,22 +161,26 @@ static int run(const char *python, struct err *err)
 		rc = reader ? look(&seen, reader, err) : -1;
 	}
 	if (rc == 0)
-		rc = compare(buf_text(&child.output), buf_text(&seen), err);
+		rc = compare("frame", buf_text(&child.output), buf_text(&seen.stack), err);
+	if (rc == 0 && with_locals)
+		rc = compare("local variable", self_test_locals, buf_text(&seen.locals), err);
 	reader_close(reader);
 	child_end(&child, 0);
 	child_release(&child);
-	buf_release(&seen);
+	buf_release(&seen.stack);
+	buf_release(&seen.locals);
 	return rc;
 }
 
 /* ---- once for each interpreter */
 
-int reader_self_test(const char *python, struct err *err)
+int reader_self_test(const char *python, bool with_locals, struct err *err)
 {
 	/* Of the whole process: sessions of several threads use the same interpreters. */
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	static struct known {
 		char *python;
+		bool with_locals;
 		struct err answer;
 		int rc;
 	} known[32];
@@ -145,10 +189,11 @@ int reader_self_test(const char *python, struct err *err)
 
 	pthread_mutex_lock(&lock);
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(known[i].python, python) == 0)
+		if (known[i].with_locals == with_locals && strcmp(known[i].python, python) == 0)
 			fresh = known[i];
 	if (!fresh.python) {
-		fresh.rc = run(python, &fresh.answer);
+		fresh.with_locals = with_locals;
+		fresh.rc = run(python, with_locals, &fresh.answer);
 		if (fresh.rc)
 			err_in(&fresh.answer, "the check of the reader with %s", python);
 		fresh.python = strdup(python);

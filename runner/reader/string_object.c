@@ -22,7 +22,7 @@ bool string_shape_of(struct string_shape *shape, const struct layout *layout,
 	       (shape->width == 1 || shape->width == 2 || shape->width == 4);
 }
 
-static uint32_t character_at(const unsigned char *at, unsigned width)
+uint32_t string_character(const unsigned char *at, unsigned width)
 {
 	uint32_t wide;
 	uint16_t narrow;
@@ -43,7 +43,7 @@ void string_add_utf8(struct buf *out, const unsigned char *characters, uint64_t 
 	const uint32_t unknown = 0xfffd;
 
 	for (uint64_t i = 0; i < length; i++) {
-		uint32_t c = character_at(characters + i * width, width);
+		uint32_t c = string_character(characters + i * width, width);
 		char bytes[4];
 
 		if (c == 0 || c > 0x10ffff)

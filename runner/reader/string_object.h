@@ -20,6 +20,9 @@ struct string_shape {
 bool string_shape_of(struct string_shape *shape, const struct layout *layout,
 		     const unsigned char head[LAYOUT_STRING]);
 
+/* The character (`width` bytes, not aligned) at `at`: any number when it is wrong. */
+uint32_t string_character(const unsigned char *at, unsigned width);
+
 /* Append characters (`width` bytes each, not aligned) as UTF-8. A surrogate that stands for a byte
    of a file's name (PEP 383) is that byte again; NUL, with which a C string would end, is U+FFFD.
  */

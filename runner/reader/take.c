@@ -7,6 +7,7 @@
 #include "runner/reader/frames.h"
 #include "runner/reader/kernel_threads.h"
 #include "runner/reader/lines.h"
+#include "runner/reader/locals.h"
 #include "runner/reader/natives.h"
 #include "runner/reader/rights.h"
 #include "runner/reader/stop.h"
@@ -34,6 +35,7 @@ struct reader {
 	struct tasks tasks;
 	struct task_layout task_layout;
 	bool has_task_layout;
+	struct locals locals; /* of the frames of threads, then of tasks */
 	struct reader_task *shown_tasks;
 	size_t cap_shown_tasks;
 	struct reader_frame *shown; /* of threads, then of tasks */
@@ -78,7 +80,8 @@ static int open_target(struct reader *reader, pid_t pid, struct err *err)
 	struct rights_facts facts;
 
 	rights_look(&facts, pid, 0);
-	if (!facts.exists || (facts.tracer && reader->options.stop == READER_PTRACE))
+	if (!facts.exists ||
+	    ((facts.tracer || facts.is_refused) && reader->options.stop == READER_PTRACE))
 		return rights_refuse(pid, 0, err);
 	if (!memory_init(&reader->memory, pid))
 		return err_memory(err);
@@ -114,6 +117,7 @@ void reader_close(struct reader *reader)
 	codes_release(&reader->codes);
 	frames_release(&reader->frames);
 	tasks_release(&reader->tasks);
+	locals_release(&reader->locals);
 	kernel_threads_release(&reader->kernel_threads);
 	maps_release(&reader->maps);
 	memory_release(&reader->memory);
@@ -121,6 +125,15 @@ void reader_close(struct reader *reader)
 	free(reader->shown_tasks);
 	free(reader->shown);
 	free(reader);
+}
+
+bool reader_sees_python(pid_t pid)
+{
+	struct maps maps = {0};
+	bool has = maps_read(&maps, pid, NULL) == 0 && find_any_python(&maps);
+
+	maps_release(&maps);
+	return has;
 }
 
 const char *reader_version(const struct reader *reader)
@@ -273,6 +286,20 @@ static bool add_threads(struct reader *reader, uint64_t interpreter)
 	return true;
 }
 
+static bool add_locals(struct reader *reader)
+{
+	const struct values_source from = {&reader->memory, &reader->found.layout,
+					   &reader->found.types};
+
+	const int64_t patience_ns = 1000000000, until_ns = clock_now_ns() + patience_ns;
+
+	return !reader->options.wants_locals ||
+	       (locals_add(&reader->locals, &from, reader->frames.items, reader->frames.n,
+			   until_ns) &&
+		locals_add(&reader->locals, &from, reader->tasks.frames.items,
+			   reader->tasks.frames.n, until_ns));
+}
+
 static bool read_all(struct reader *reader)
 {
 	const struct layout *layout = &reader->found.layout;
@@ -282,6 +309,7 @@ static bool read_all(struct reader *reader)
 	memory_forget(&reader->memory);
 	reader->frames.n = reader->n_threads = 0;
 	tasks_clear(&reader->tasks);
+	locals_clear(&reader->locals);
 	look_at_old_threads(reader);
 	if (!memory_word(&reader->memory, reader->found.runtime + layout->rt_interpreters,
 			 &interpreter))
@@ -290,16 +318,28 @@ static bool read_all(struct reader *reader)
 		if (i > most || !add_threads(reader, interpreter) ||
 		    !memory_word(&reader->memory, interpreter + layout->is_next, &interpreter))
 			return false;
-	return true;
+	return add_locals(reader);
 }
 
 /* ---- when it runs again */
 
-static struct reader_frame shown_of(const struct reader *reader, const struct raw_frame *raw)
+/* `number`: of all frames of threads, then of tasks. */
+static struct reader_frame shown_of(const struct reader *reader, const struct raw_frame *raw,
+				    size_t number)
 {
-	return (struct reader_frame){
-		&raw->code->shown, lines_find(reader->found.layout.lines, raw->code->table,
-					      raw->code->n_table, raw->code->first_line, raw->at)};
+	struct reader_frame frame = {.code = &raw->code->shown,
+				     .line = lines_find(reader->found.layout.lines,
+							raw->code->table, raw->code->n_table,
+							raw->code->first_line, raw->at)};
+
+	if (reader->options.wants_locals) {
+		const struct locals_span *span = &reader->locals.spans[number];
+
+		frame.locals = span->n ? reader->locals.items + span->first : NULL;
+		frame.n_locals = span->n;
+		frame.n_left_out = span->left_out;
+	}
+	return frame;
 }
 
 static void show_threads(struct reader *reader)
@@ -311,8 +351,8 @@ static void show_threads(struct reader *reader)
 
 		thread->frames = reader->shown + begin;
 		for (size_t i = 0; i < thread->n; i++)
-			reader->shown[begin + i] =
-				shown_of(reader, &raw[begin + thread->n - 1 - i]);
+			reader->shown[begin + i] = shown_of(reader, &raw[begin + thread->n - 1 - i],
+							    begin + thread->n - 1 - i);
 		begin += thread->n;
 		if (thread->doing == READER_RUNNING)
 			natives_find(&reader->natives, thread->pc, &thread->native,
@@ -326,7 +366,7 @@ static void show_tasks(struct reader *reader)
 	const struct tasks *tasks = &reader->tasks;
 
 	for (size_t i = 0; i < tasks->frames.n; i++)
-		shown[i] = shown_of(reader, &tasks->frames.items[i]);
+		shown[i] = shown_of(reader, &tasks->frames.items[i], reader->frames.n + i);
 	for (size_t i = 0; i < tasks->n; i++) {
 		const struct raw_task *task = &tasks->items[i];
 

@@ -94,13 +94,34 @@ static bool is_coroutine(const struct frames_source *from, uint64_t coroutine_ty
 	       type == coroutine_type;
 }
 
+/* A list whose next one was seen already goes in a circle, as lists in memory that is read wrongly
+   do: a few are enough to hold the target for minutes. Brent (1980), An improved Monte Carlo
+   factorization algorithm: it is held against one that is left behind further and further. */
+struct circle {
+	uint64_t mark;
+	size_t steps, limit;
+};
+
+static bool goes_in_a_circle(struct circle *circle, uint64_t at)
+{
+	if (at == circle->mark)
+		return true;
+	if (circle->steps++ == circle->limit) {
+		circle->limit = circle->steps * 2;
+		circle->mark = at;
+	}
+	return false;
+}
+
 static void add_chain(struct tasks *tasks, const struct frames_source *from,
 		      uint64_t coroutine_type, uint64_t coroutine, struct raw_task *task)
 {
 	const size_t most = 1000;
+	struct circle circle = {0};
 
 	task->first = tasks->frames.n;
 	while (task->n < most && is_coroutine(from, coroutine_type, coroutine) &&
+	       !goes_in_a_circle(&circle, coroutine) &&
 	       frames_add_one(&tasks->frames, from, coroutine + from->layout->ge_frame)) {
 		task->n++;
 		coroutine = task->is_running ? 0 : awaited_by(from, coroutine);
@@ -110,8 +131,9 @@ static void add_chain(struct tasks *tasks, const struct frames_source *from,
 bool tasks_add(struct tasks *tasks, const struct frames_source *from, uint64_t coroutine_type,
 	       const struct task_layout *layout, uint64_t thread, uint64_t ident)
 {
-	const size_t most = 1000000; /* a longer list goes in a circle */
+	const size_t most = 1000000, most_frames = 4000000;
 	const uint64_t head = thread + layout->first_node;
+	struct circle circle = {0};
 	uint64_t running, node;
 
 	if (!memory_word(from->memory, thread + layout->running_task, &running) ||
@@ -121,7 +143,8 @@ bool tasks_add(struct tasks *tasks, const struct frames_source *from, uint64_t c
 		uint64_t at = node - layout->node, name, coroutine;
 		struct raw_task task = {.thread = ident, .is_running = at == running};
 
-		if (i > most || !memory_word(from->memory, at + layout->name, &name) ||
+		if (i > most || tasks->frames.n > most_frames || goes_in_a_circle(&circle, node) ||
+		    !memory_word(from->memory, at + layout->name, &name) ||
 		    !memory_word(from->memory, at + layout->coroutine, &coroutine) ||
 		    mem_reserve(&tasks->items, &tasks->cap, tasks->n + 1, sizeof(*tasks->items)))
 			return false;

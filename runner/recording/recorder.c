@@ -76,8 +76,14 @@ static int add_thread(const struct recorder *recorder, struct stack_profile *pro
 	char text[THREAD_NAME];
 	const char *name = thread_name(thread, text);
 
+	if (recorder->label[0]) {
+		node = stack_node_below(profile, node, PROFILE_PYTHON, recorder->label, "", 0, 0,
+					err);
+		if (node == SIZE_MAX)
+			return -1;
+	}
 	if (recorder->choice.threads) {
-		node = stack_node_below(profile, PROFILE_NO_PARENT, PROFILE_PYTHON, name, "", 0, 0,
+		node = stack_node_below(profile, node, PROFILE_PYTHON, name, "", 0, 0,
 					err);
 		if (node == SIZE_MAX)
 			return -1;
@@ -175,16 +181,4 @@ void recorder_begin(struct recorder *recorder)
 	recorder->begin_ns = clock_now_ns();
 	recorder->looks = recorder->lost = 0;
 	recorder->stopped_s = 0;
-}
-
-void recorder_conclude(const struct recorder *recorder, struct stack_profile *profile, size_t part)
-{
-	struct profile_part *of = &profile->parts[part];
-	double all_s = (double)(clock_now_ns() - recorder->begin_ns) * 1e-9;
-
-	of->lost = recorder->lost;
-	if (recorder->looks == 0)
-		return;
-	profile->interval_s = all_s / (double)recorder->looks;
-	of->seconds = (all_s - recorder->stopped_s) / (double)recorder->looks * (double)of->samples;
 }

@@ -27,6 +27,7 @@ struct recorder {
 	struct random_state jitter;
 	struct reader *reader; /* NULL: not found yet; its own */
 	struct err why;	       /* why it was not */
+	char label[160];       /* of the frame above all its stacks; "": there is none */
 	char version[32];      /* of the interpreter; "" while none was found */
 	/* Of a reader that the recorder opened: the program to check it with
 	   (runner/reader/check.h), or why there is none. */
@@ -54,9 +55,6 @@ void recorder_begin(struct recorder *recorder);
    long that it will have stood still for no more than `most` of its time (0: any); `step_s`, or
    more. Pure. */
 double recorder_wait(double step_s, double stopped_s, double elapsed_s, double most);
-
-/* Fill in what the part's samples stand for. */
-void recorder_conclude(const struct recorder *recorder, struct stack_profile *profile, size_t part);
 
 /* Does this thread count? Before 3.11 it is not known what threads but the main one do: of these
    the one with the GIL counts. */

@@ -23,7 +23,7 @@
 static int self(const char *python)
 {
 	struct err err = {0};
-	int rc = reader_self_test(python, &err);
+	int rc = reader_self_test(python, true, &err);
 
 	puts(rc ? err.text : "fine");
 	return rc ? 1 : 0;

@@ -9,33 +9,7 @@ import subprocess
 import unittest
 
 import support
-
-# Until it is told to end: how long it must run, the test knows.
-BUSY = """
-import os, sys, threading, time
-def busy():
-    while not os.path.exists(sys.argv[1]):
-        inner()
-def inner():
-    for _ in range(20000): pass
-def idle():
-    time.sleep(1000)
-threading.Thread(target=idle, daemon=True).start()
-print("go", flush=True)
-busy()
-"""
-
-
-def is_readable(interpreter):
-    return not interpreter.is_pypy and interpreter.label not in ("python3.6", "python3.7")
-
-
-def collapsed(path):
-    """-> {(names of functions, outermost first): samples}"""
-    with open(path, encoding="utf-8") as file:
-        stacks = (line.rstrip("\n").rpartition(" ") for line in file)
-        return {tuple(re.sub(r" \(.*", "", frame) for frame in stack.split(";")): int(n) for stack, _, n in stacks}
-
+from attaching import BUSY, collapsed, is_readable
 
 class Recorded(support.Program):
     def start(self, python, *more):

@@ -78,29 +78,8 @@ static void a_process_without_python_is_looked_at_until_it_ends(void **state)
 		;
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	assert_int_equal(recorder_look(&recorder, profiles, 1, 0, NULL), 1);
-	recorder_conclude(&recorder, &profile, 0);
 	assert_int_equal(stack_profile_samples(&profile), 0);
 	recorder_release(&recorder);
-	stack_profile_release(&profile);
-}
-
-static void samples_stand_for_the_time_between_looks(void **state)
-{
-	struct stack_profile profile = {0};
-	struct recorder recorder = {.looks = 10, .lost = 1, .stopped_s = 0.5};
-	size_t frame, node;
-
-	(void)state;
-	assert_int_equal(stack_profile_part(&profile, NULL), 0);
-	frame = stack_profile_frame(&profile, PROFILE_PYTHON, "f", "f.py", 1, NULL);
-	node = stack_profile_node(&profile, PROFILE_NO_PARENT, frame, 1, NULL);
-	stack_profile_add(&profile, node, 0, 4);
-	recorder.begin_ns = clock_now_ns() - 2000000000;
-	recorder_conclude(&recorder, &profile, 0);
-	/* 2 s and what has passed since, of which 0.5 s it stood still; 4 of 10 looks */
-	assert_true(profile.interval_s >= 0.2);
-	assert_rel(profile.parts[0].seconds, (profile.interval_s * 10 - 0.5) * 0.4, 1e-9);
-	assert_int_equal(profile.parts[0].lost, 1);
 	stack_profile_release(&profile);
 }
 
@@ -120,7 +99,6 @@ int main(void)
 		cmocka_unit_test(all_count_when_asked_for),
 		cmocka_unit_test(only_who_has_the_gil_counts_when_asked_for),
 		cmocka_unit_test(a_process_without_python_is_looked_at_until_it_ends),
-		cmocka_unit_test(samples_stand_for_the_time_between_looks),
 		cmocka_unit_test(it_waits_until_standing_still_is_within_its_part),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
