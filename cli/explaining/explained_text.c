@@ -1,6 +1,7 @@
 /* An explanation for people. */
 #include "cli/explaining/explained.h"
 #include "cli/explaining/frame_words.h"
+#include "cli/explaining/loop_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/unit.h"
@@ -353,6 +354,8 @@ int explained_print(const struct explained *explained, const struct explained_st
 		if (print_rows(explained, style, out, err))
 			return -1;
 		print_below(explained, out);
+		if (loop_print(explained, style, out, err))
+			return -1;
 	}
 	if (style->quiet)
 		return 0;

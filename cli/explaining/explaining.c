@@ -27,6 +27,7 @@ static int report(struct explaining *e, const struct target *target, struct diag
 				      .is_program = target->kind == TARGET_COMMAND,
 				      .profile = &diagnosis->profiles[0],
 				      .outcome = &diagnosis->outcomes[0],
+				      .loop = &diagnosis->loops[0],
 				      .summary = &summary,
 				      .sources = &e->sources[0],
 				      .has_one_cpu = explaining_has_one_cpu(e)};

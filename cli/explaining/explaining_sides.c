@@ -45,6 +45,7 @@ static json_t *side_json_new(struct explaining *e, const struct looked_at *d, in
 					    .is_program = d->targets[side]->kind == TARGET_COMMAND,
 					    .profile = &d->diagnosis.profiles[side],
 					    .outcome = &d->diagnosis.outcomes[side],
+					    .loop = &d->diagnosis.loops[side],
 					    .summary = &d->difference.summaries[side],
 					    .sources = &e->sources[side],
 					    .has_one_cpu = explaining_has_one_cpu(e)};

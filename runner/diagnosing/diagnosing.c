@@ -7,8 +7,10 @@
 
 void diagnosis_release(struct diagnosis *diagnosis)
 {
-	for (int side = 0; side < 2; side++)
+	for (int side = 0; side < 2; side++) {
 		stack_profile_release(&diagnosis->profiles[side]);
+		loop_use_release(&diagnosis->loops[side]);
+	}
 	*diagnosis = (struct diagnosis){.failed_side = -1};
 }
 
@@ -92,7 +94,8 @@ static int run_worker(struct diagnosing *d, int side, long worker, struct coins 
 	d->diagnosis->is_pinned[side] = is_pinned;
 	if (config->observe)
 		config->observe(config->context, side, worker);
-	return diagnostic_run(&plan, &d->diagnosis->profiles[side], outcome, err);
+	return diagnostic_run(&plan, &d->diagnosis->profiles[side], &d->diagnosis->loops[side],
+			      outcome, err);
 }
 
 /* One that is seen to use threads or children was on one CPU by mistake: again where it may run as
@@ -136,5 +139,11 @@ int diagnosis_take(struct diagnosis *diagnosis, const struct diagnosing_config *
 {
 	struct diagnosing d = {.config = config, .sides = sides, .diagnosis = diagnosis};
 
-	return begin(&d, n, err) || run_all(&d, n, err) ? -1 : 0;
+	int rc = begin(&d, n, err) || run_all(&d, n, err) ? -1 : 0;
+
+	for (size_t side = 0; side < n; side++)
+		if (loop_use_conclude(&diagnosis->loops[side], &diagnosis->profiles[side],
+				      rc ? NULL : err))
+			rc = -1;
+	return rc;
 }

@@ -34,6 +34,7 @@ struct diagnosing_side {
 struct diagnosis {
 	size_t n; /* sides */
 	struct stack_profile profiles[2];
+	struct loop_use loops[2]; /* concluded, also of what was sampled before it failed */
 	struct diagnostic_outcome outcomes[2]; /* of the last worker of each; flags of all */
 	bool is_pinned[2];
 	int failed_side; /* -1: none */

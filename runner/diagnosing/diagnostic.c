@@ -32,6 +32,7 @@ struct diagnostic {
 	const struct diagnostic_plan *plan;
 	struct diagnostic_outcome *outcome;
 	struct stack_profile *profile;
+	struct loop_use *loop;
 	size_t part;
 	struct worker worker;
 	struct reader *reader; /* of a worker; a program's is in `program` */
@@ -189,14 +190,28 @@ static int look_on(struct diagnostic *d, struct err *err)
 	return rc < 0 ? -1 : 0;
 }
 
+static int see(void *context, const struct stack_profile *profile, const struct sampling_seen *seen,
+	       struct err *err)
+{
+	struct diagnostic *d = context;
+
+	return loop_use_add(d->loop, profile, seen, err);
+}
+
 static int book(struct diagnostic *d, const struct reading *reading, struct err *err)
 {
 	struct profile_part *part = &d->profile->parts[d->part];
-	double stopped_s =
-		sampling_move(&d->sampling, reading->start_ns, reading->start_ns + reading->wall_ns,
-			      d->profile, d->part, err);
+	const struct loop_hold_rule rule = {.step_s = d->plan->step_s,
+					    .iteration_s = (double)reading->wall_ns * 1e-9 /
+							   (double)d->loops /
+							   (double)d->plan->target->inner_loops};
+	double stopped_s;
 
-	if (stopped_s < 0)
+	loop_use_begin(d->loop, &rule);
+	stopped_s =
+		sampling_move(&d->sampling, reading->start_ns, reading->start_ns + reading->wall_ns,
+			      d->profile, d->part, see, d, err);
+	if (stopped_s < 0 || loop_use_end(d->loop, d->profile, err))
 		return -1;
 	part->seconds += (double)reading->wall_ns * 1e-9 - stopped_s;
 	part->iterations += d->loops * d->plan->target->inner_loops;
@@ -272,8 +287,10 @@ static int alternate(struct diagnostic *d, struct err *err)
 static int open_reader(struct diagnostic *d, struct err *err)
 {
 	const struct worker *worker = &d->worker;
-	const struct reader_options options = {
-		.stop = READER_SIGSTOP, .wants_native = true, .only_main = true};
+	const struct reader_options options = {.stop = READER_SIGSTOP,
+					       .wants_native = true,
+					       .wants_running_task = true,
+					       .only_main = true};
 
 	if (is_program(d))
 		return 0;
@@ -336,11 +353,12 @@ static int sample(struct diagnostic *d, struct err *err)
 }
 
 int diagnostic_run(const struct diagnostic_plan *plan, struct stack_profile *profile,
-		   struct diagnostic_outcome *outcome, struct err *err)
+		   struct loop_use *loop, struct diagnostic_outcome *outcome, struct err *err)
 {
 	struct diagnostic d = {.plan = plan,
 			       .outcome = outcome,
 			       .profile = profile,
+			       .loop = loop,
 			       .jitter = random_seeded(plan->seed, 0)};
 	int rc = -1;
 

@@ -8,7 +8,7 @@
 #ifndef RUNNER_DIAGNOSING_DIAGNOSTIC_H
 #define RUNNER_DIAGNOSING_DIAGNOSTIC_H
 
-#include "results/profiles/stack_profile.h"
+#include "runner/diagnosing/loop_use.h"
 #include "runner/os/child.h"
 #include "runner/target/side.h"
 
@@ -39,10 +39,11 @@ struct diagnostic_outcome {
 	char details[4096];   /* of a failure: the end of a traceback, or of what it printed */
 };
 
-/* Run one, into a new part of the profile. 0; 1: it is pinned and needs more CPUs: nothing was
-   sampled; -1 with err: the benchmark failed, its interpreter cannot be read (the reader's words),
-   interrupted (what was sampled until then is in the part), memory. */
+/* Run one, into a new part of the profile, and into what is known of its event loop. 0; 1: it is
+   pinned and needs more CPUs: nothing was sampled; -1 with err: the benchmark failed, its
+   interpreter cannot be read (the reader's words), interrupted (what was sampled until then is in
+   the part), memory. */
 int diagnostic_run(const struct diagnostic_plan *plan, struct stack_profile *profile,
-		   struct diagnostic_outcome *outcome, struct err *err);
+		   struct loop_use *loop, struct diagnostic_outcome *outcome, struct err *err);
 
 #endif

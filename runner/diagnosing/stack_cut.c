@@ -1,6 +1,7 @@
 #include "runner/diagnosing/stack_cut.h"
 
 #include "results/profiles/interpreter_library.h"
+#include "runner/diagnosing/loop_frames.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,50 +21,11 @@ bool stack_cut_is_ours(const char *file, const char *worker_folder)
 	       (strncmp(file, worker_folder, len) == 0 && file[len] == '/');
 }
 
-/* ---- frames that drive an event loop */
-
-static const struct {
-	const char *file;     /* its end */
-	const char *function; /* without its class; NULL: all of the file */
-} drivers[] = {
-	{"/asyncio/base_events.py", "run_until_complete"},
-	{"/asyncio/base_events.py", "run_forever"},
-	{"/asyncio/base_events.py", "_run_once"},
-	{"/asyncio/events.py", "_run"},
-	{"/asyncio/runners.py", NULL},
-	{"/uvloop/__init__.py", NULL},
-};
-
-static bool ends_with(const char *text, const char *end)
-{
-	size_t n = strlen(text), m = strlen(end);
-
-	return n >= m && strcmp(text + n - m, end) == 0;
-}
-
-/* "BaseEventLoop._run_once" from 3.11 on, "_run_once" before. */
-static const char *without_class(const char *function)
-{
-	const char *dot = strrchr(function, '.');
-
-	return dot ? dot + 1 : function;
-}
-
-static bool drives_a_loop(const struct reader_code *code)
-{
-	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
-		if (ends_with(code->file, drivers[i].file) &&
-		    (!drivers[i].function ||
-		     strcmp(without_class(code->function), drivers[i].function) == 0))
-			return true;
-	return false;
-}
-
 size_t stack_cut(const struct reader_frame *frames, size_t n, const char *worker_folder)
 {
 	for (size_t i = n; i > 0; i--)
 		if (stack_cut_is_ours(frames[i - 1].code->file, worker_folder) ||
-		    drives_a_loop(frames[i - 1].code))
+		    loop_frame_of(frames[i - 1].code))
 			return i;
 	return 0;
 }

@@ -7,9 +7,9 @@
 #define NONE LAYOUT_NONE
 #define OLD_RUNTIME                                                                                \
 	.rt_interpreters = 32, .is_next = 0, .is_threads = 8, .rt_main_thread = 72, .ts_next = 8,  \
-	.ts_frame = 24, .ts_via = NONE, .ts_ident = 176, .ts_tid = NONE, .fr_back = 24,            \
-	.fr_code = 32, .fr_owner = NONE, .is_gil_locked = NONE, .is_gil_holder = NONE,             \
-	.owner_generator = -1
+	.ts_frame = 24, .ts_via = NONE, .ts_ident = 176, .ts_tid = NONE, .ts_contexts = 248,       \
+	.fr_back = 24, .fr_code = 32, .fr_owner = NONE, .is_gil_locked = NONE,                     \
+	.is_gil_holder = NONE, .owner_generator = -1
 #define OLD_OBJECTS                                                                                \
 	.by_size = 16, .by_data = 32, .st_length = 16, .st_state = 32, .st_ascii = 48,             \
 	.st_compact = 72, .co_file = 104, .co_name = 112, .co_qualname = NONE,                     \
@@ -57,6 +57,7 @@ static const struct layout known[] = {
 	 .ts_via = 8,
 	 .ts_ident = 152,
 	 .ts_tid = 160,
+	 .ts_contexts = 232,
 	 .fr_back = 48,
 	 .fr_code = 32,
 	 .fr_instruction = 56,
@@ -81,6 +82,7 @@ static const struct layout known[] = {
 	 .ts_via = 0,
 	 .ts_ident = 136,
 	 .ts_tid = 144,
+	 .ts_contexts = 216,
 	 .fr_back = 8,
 	 .fr_code = 0,
 	 .fr_instruction = 56,
@@ -190,6 +192,19 @@ static int check_version(const uint64_t *words, size_t n, struct err *err)
 	return 0;
 }
 
+/* Where a thread state counts its contexts stands in no table of the target: it is known of thread
+   states of one size. */
+static const struct {
+	uint8_t word; /* thread_state.size */
+	uint64_t size, offset;
+} contexts_at[WITH_WORDS] = {{19, 304, 216}, {22, 832, 216}, {22, 888, 240}};
+
+static uint64_t find_contexts(const uint64_t *words, unsigned row)
+{
+	return words[contexts_at[row].word] == contexts_at[row].size ? contexts_at[row].offset
+								     : NONE;
+}
+
 /* What is read of frames, code objects and strs fits what is set aside for it. */
 static int check_sizes(const struct layout *layout, struct err *err)
 {
@@ -215,6 +230,7 @@ int layout_of_words(struct layout *layout, const uint64_t *words, size_t n, stru
 	*layout = (struct layout){.minor = minor,
 				  .rt_main_thread = NONE,
 				  .ts_via = NONE,
+				  .ts_contexts = find_contexts(words, minor - FIRST_WITH_WORDS),
 				  .rt_gil_thread = NONE,
 				  .co_cells = NONE,
 				  .co_frees = NONE,

@@ -36,6 +36,7 @@ struct layout {
 	uint64_t rt_main_thread; /* the ident of the main thread, where threads have no tid */
 	/* A thread state. via: its frame is behind the C frame, at this offset in that. */
 	uint64_t ts_next, ts_frame, ts_via, ts_ident, ts_tid;
+	uint64_t ts_contexts; /* how often a context was entered or left; LAYOUT_NONE: unknown */
 	uint64_t fr_back, fr_code, fr_instruction, fr_owner;
 	uint64_t co_file, co_name, co_qualname, co_first_line, co_lines, co_code;
 	uint64_t by_size, by_data;

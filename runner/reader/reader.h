@@ -72,6 +72,11 @@ struct reader_thread {
 		*library; /* file name that pc lies in, "[jit]" for code without a file; or NULL */
 	bool is_collecting; /* the cyclic collector runs, in this thread */
 	bool has_gil;
+	/* How often a context of contextvars was entered or left, which an event loop does for each
+	   callback: while it is the same, the same one runs. 0: unknown. */
+	uint64_t contexts;
+	const char *task; /* with wants_running_task, of CPython 3.14 and 3.15: the name of the task
+			     of asyncio that runs in it; NULL: none */
 };
 
 /* A task of asyncio that is not done. Its frames are its coroutine and what that awaits, outermost
@@ -100,7 +105,8 @@ struct reader_options {
 	bool wants_native; /* name the native leaf */
 	bool wants_tasks;  /* the tasks of asyncio, too */
 	bool wants_locals; /* the local variables of all frames, too: it stands still longer */
-	bool only_main;	   /* the main thread alone */
+	bool wants_running_task;
+	bool only_main; /* the main thread alone */
 };
 
 /* Find the interpreter in a running process. NULL with err: no Python in it, a version that is not

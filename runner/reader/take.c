@@ -36,6 +36,8 @@ struct reader {
 	struct task_layout task_layout;
 	bool has_task_layout;
 	struct locals locals; /* of the frames of threads, then of tasks */
+	unsigned looked_for_tasks; /* how often */
+	bool has_kernel_threads;   /* of this sample */
 	struct reader_task *shown_tasks;
 	size_t cap_shown_tasks;
 	struct reader_frame *shown; /* of threads, then of tasks */
@@ -108,11 +110,19 @@ struct reader *reader_open_new(pid_t pid, const struct reader_options *options, 
 	return reader;
 }
 
+static void forget_threads(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->n_threads; i++)
+		free((char *)reader->threads[i].task);
+	reader->n_threads = 0;
+}
+
 void reader_close(struct reader *reader)
 {
 	if (!reader)
 		return;
 	held_release(&reader->target);
+	forget_threads(reader);
 	natives_release(&reader->natives);
 	codes_release(&reader->codes);
 	frames_release(&reader->frames);
@@ -174,6 +184,20 @@ static bool find_collecting(struct reader *reader, uint64_t interpreter, bool *i
 	return true;
 }
 
+/* Threads come and go, and their stacks with them: once in a sample that has some. */
+static void look_at_old_threads(struct reader *reader)
+{
+	size_t before = reader->kernel_threads.n;
+
+	if (reader->has_kernel_threads || !reader->options.wants_native ||
+	    reader->options.only_main)
+		return;
+	reader->has_kernel_threads = true;
+	kernel_threads_read(&reader->kernel_threads, reader->target.pid);
+	if (reader->kernel_threads.n != before)
+		maps_read(&reader->maps, reader->target.pid, NULL);
+}
+
 /* Before 3.11 the kernel's number is known of the main thread alone: it is the process's. That of
    the others is found by their stacks. */
 static bool identify_old(struct reader *reader, struct reader_thread *thread)
@@ -183,11 +207,12 @@ static bool identify_old(struct reader *reader, struct reader_thread *thread)
 	if (!memory_word(&reader->memory,
 			 reader->found.runtime + reader->found.layout.rt_main_thread, &main_thread))
 		return false;
-	if (main_thread == thread->ident)
+	if (main_thread == thread->ident) {
 		thread->tid = reader->target.pid;
-	else
-		thread->tid =
-			kernel_threads_find(&reader->kernel_threads, &reader->maps, thread->ident);
+		return true;
+	}
+	look_at_old_threads(reader);
+	thread->tid = kernel_threads_find(&reader->kernel_threads, &reader->maps, thread->ident);
 	return true;
 }
 
@@ -206,24 +231,24 @@ static bool identify(struct reader *reader, uint64_t state, struct reader_thread
 	return true;
 }
 
-/* Threads come and go, and their stacks with them. */
-static void look_at_old_threads(struct reader *reader)
-{
-	size_t before = reader->kernel_threads.n;
-
-	if (reader->found.layout.ts_tid != LAYOUT_NONE || !reader->options.wants_native ||
-	    reader->options.only_main)
-		return;
-	kernel_threads_read(&reader->kernel_threads, reader->target.pid);
-	if (reader->kernel_threads.n != before)
-		maps_read(&reader->maps, reader->target.pid, NULL);
-}
-
 /* In another PID namespace, the target's numbers are not ours: then nothing of /proc fits them. */
 static void look_at_kernel(struct reader *reader, struct reader_thread *thread)
 {
 	if (reader->options.wants_native && thread->tid > 0)
 		doing_read(thread, reader->target.pid, thread->tid);
+}
+
+/* What cannot be read of it is not known. */
+static void look_at_loop(struct reader *reader, uint64_t state, struct reader_thread *thread)
+{
+	const struct frames_source from = {&reader->memory, &reader->found.layout, &reader->codes,
+					   reader->found.code_type};
+	uint64_t at = reader->found.layout.ts_contexts;
+
+	if (at != LAYOUT_NONE && !memory_word(&reader->memory, state + at, &thread->contexts))
+		thread->contexts = 0;
+	if (reader->options.wants_running_task && reader->has_task_layout)
+		thread->task = tasks_running_name_new(&from, &reader->task_layout, state);
 }
 
 static bool add_thread(struct reader *reader, uint64_t state, uint64_t holder, bool is_collecting)
@@ -245,9 +270,12 @@ static bool add_thread(struct reader *reader, uint64_t state, uint64_t holder, b
 	thread.has_gil = state == holder;
 	thread.is_collecting = thread.has_gil && is_collecting;
 	look_at_kernel(reader, &thread);
+	look_at_loop(reader, state, &thread);
 	if (mem_reserve(&reader->threads, &reader->cap_threads, reader->n_threads + 1,
-			sizeof(*reader->threads)))
+			sizeof(*reader->threads))) {
+		free((char *)thread.task);
 		return false;
+	}
 	reader->threads[reader->n_threads++] = thread;
 	return true;
 }
@@ -259,7 +287,7 @@ static void add_tasks(struct reader *reader, uint64_t state)
 					   reader->found.code_type};
 	uint64_t ident;
 
-	if (reader->has_task_layout &&
+	if (reader->options.wants_tasks && reader->has_task_layout &&
 	    memory_word(&reader->memory, state + reader->found.layout.ts_ident, &ident))
 		tasks_add(&reader->tasks, &from, reader->found.coroutine_type, &reader->task_layout,
 			  state, ident);
@@ -307,10 +335,11 @@ static bool read_all(struct reader *reader)
 	uint64_t interpreter;
 
 	memory_forget(&reader->memory);
-	reader->frames.n = reader->n_threads = 0;
+	reader->frames.n = 0;
+	reader->has_kernel_threads = false;
+	forget_threads(reader);
 	tasks_clear(&reader->tasks);
 	locals_clear(&reader->locals);
-	look_at_old_threads(reader);
 	if (!memory_word(&reader->memory, reader->found.runtime + layout->rt_interpreters,
 			 &interpreter))
 		return false;
@@ -387,14 +416,15 @@ static bool show(struct reader *reader)
 	return true;
 }
 
-/* asyncio may be imported any time. */
+/* asyncio may be imported any time; looking for it is not cheap. */
 static void look_for_tasks(struct reader *reader)
 {
+	const unsigned each = 100;
 	uint64_t table;
 
-	if (!reader->options.wants_tasks || reader->has_task_layout ||
-	    reader->found.layout.ge_frame == LAYOUT_NONE ||
-	    maps_read(&reader->maps, reader->memory.pid, NULL))
+	if ((!reader->options.wants_tasks && !reader->options.wants_running_task) ||
+	    reader->has_task_layout || reader->found.layout.ge_frame == LAYOUT_NONE ||
+	    reader->looked_for_tasks++ % each || maps_read(&reader->maps, reader->memory.pid, NULL))
 		return;
 	table = find_asyncio(&reader->memory, &reader->maps);
 	reader->has_task_layout =

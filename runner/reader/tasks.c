@@ -158,3 +158,14 @@ bool tasks_add(struct tasks *tasks, const struct frames_source *from, uint64_t c
 	}
 	return true;
 }
+
+char *tasks_running_name_new(const struct frames_source *from, const struct task_layout *layout,
+			     uint64_t thread)
+{
+	uint64_t running, name;
+
+	if (!memory_word(from->memory, thread + layout->running_task, &running) || !running ||
+	    !memory_word(from->memory, running + layout->name, &name))
+		return NULL;
+	return name_new(from, name);
+}

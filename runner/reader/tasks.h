@@ -31,6 +31,11 @@ bool task_layout_read(struct task_layout *layout, struct memory *memory, uint64_
    what was read of it stays. A coroutine that cannot be read ends its chain. */
 bool tasks_add(struct tasks *tasks, const struct frames_source *from, uint64_t coroutine_type,
 	       const struct task_layout *layout, uint64_t thread, uint64_t ident);
+/* The name of the task that runs in that thread, to be freed. NULL: none does, or it cannot be
+ * read.
+ */
+char *tasks_running_name_new(const struct frames_source *from, const struct task_layout *layout,
+			     uint64_t thread);
 void tasks_clear(struct tasks *tasks);
 void tasks_release(struct tasks *tasks);
 

@@ -83,8 +83,7 @@ static int add_thread(const struct recorder *recorder, struct stack_profile *pro
 			return -1;
 	}
 	if (recorder->choice.threads) {
-		node = stack_node_below(profile, node, PROFILE_PYTHON, name, "", 0, 0,
-					err);
+		node = stack_node_below(profile, node, PROFILE_PYTHON, name, "", 0, 0, err);
 		if (node == SIZE_MAX)
 			return -1;
 	}

@@ -420,7 +420,7 @@ def _async_runner(benchmark, befores, afters):
             for after in afters:
                 await call(after)
 
-    def run(it, begin, end):
+    def run_in_a_loop(it, begin, end):
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
         try:
@@ -432,7 +432,7 @@ def _async_runner(benchmark, befores, afters):
                 asyncio.set_event_loop(None)
                 loop.close()
 
-    return run
+    return run_in_a_loop
 
 
 def _end_tasks(asyncio, loop):

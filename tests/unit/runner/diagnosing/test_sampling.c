@@ -40,7 +40,8 @@ static void only_samples_of_the_loop_count(void **state)
 	assert_int_equal(sampling_add_lost(&sampling, 160, &err), 0);
 	assert_int_equal(sampling_add_lost(&sampling, 200, &err), 0);
 	add(&sampling, 14, 200, 0.5); /* teardown */
-	assert_rel(sampling_move(&sampling, 100, 200, &profile, part, &err), 0.007, 1e-12);
+	assert_rel(sampling_move(&sampling, 100, 200, &profile, part, NULL, NULL, &err), 0.007,
+		   1e-12);
 	assert_int_equal(profile.parts[part].samples, 3);
 	assert_int_equal(profile.parts[part].lost, 1);
 	assert_int_equal(profile.n_nodes, 3); /* bench, inner at 12 and at 13: no others */
@@ -75,7 +76,7 @@ static void a_benchmark_without_python_frames_has_the_loop(void **state)
 	assert_int_equal(sampling_add(&sampling, &thread, NULL, 1, 0, &err), 0);
 	assert_int_equal(sampling_add(&sampling, &thread, "/usr/lib/assay", 1, 0, &err), 0);
 	assert_int_equal(sampling_add_outside(&sampling, 1, 0, &err), 0);
-	assert_rel(sampling_move(&sampling, 0, 2, &profile, part, &err), 0, 0);
+	assert_rel(sampling_move(&sampling, 0, 2, &profile, part, NULL, NULL, &err), 0, 0);
 	assert_int_equal(profile.n_nodes, 5);
 	assert_string_equal(profile.frames[profile.nodes[0].frame].function, "timed");
 	assert_string_equal(profile.frames[profile.nodes[2].frame].function, STACK_LOOP_NAME);
@@ -92,11 +93,11 @@ static void measurements_add_up_and_none_is_no_trouble(void **state)
 	size_t part = stack_profile_part(&profile, &err);
 
 	(void)state;
-	assert_rel(sampling_move(&sampling, 0, 10, &profile, part, &err), 0, 0);
+	assert_rel(sampling_move(&sampling, 0, 10, &profile, part, NULL, NULL, &err), 0, 0);
 	add(&sampling, 12, 5, 0);
-	sampling_move(&sampling, 0, 10, &profile, part, &err);
+	sampling_move(&sampling, 0, 10, &profile, part, NULL, NULL, &err);
 	add(&sampling, 12, 25, 0);
-	sampling_move(&sampling, 20, 30, &profile, part, &err);
+	sampling_move(&sampling, 20, 30, &profile, part, NULL, NULL, &err);
 	assert_int_equal(stack_profile_own(&profile, 1, part), 2);
 	assert_int_equal(profile.n_nodes, 2);
 	sampling_release(&sampling);
