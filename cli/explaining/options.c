@@ -49,6 +49,8 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 {
 	const struct option rows[] = {
 	{OPT_HEADING, .help = "how it is looked at"},
+	OPT_TEXT(0, "by", &e->by, "WHAT", "what is looked at (default time)", .is_common = true,
+	 .choices = EXPLAIN_BY_CHOICES),
 	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6)", 1, 1000,
 	 .is_common = true),
 	OPT_SECONDS(0, "seconds", &e->seconds, "TIME",

@@ -9,12 +9,16 @@
 #include "cli/words/option.h"
 
 struct explain_options {
+	const char *by; /* by which instrument; NULL: time */
 	long processes; /* of each side */
 	double seconds; /* of each to be read */
 	double rate;	/* samples a second */
 	bool rate_seen;
 	const char *output; /* where the profile goes; NULL: nowhere */
 };
+
+/* What --by can be, for help and completions: the names of by.c's table. */
+#define EXPLAIN_BY_CHOICES "time"
 
 #define EXPLAIN_DEFAULTS                                                                           \
 	{                                                                                          \
