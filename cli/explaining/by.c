@@ -7,6 +7,7 @@
 /* The first one is the default. */
 static const struct explaining_by *const table[] = {
 	&explaining_by_time,
+	&explaining_by_calls,
 };
 
 #define N_TABLE (sizeof(table) / sizeof(table[0]))

@@ -35,7 +35,7 @@ struct explaining_by {
 		    struct explaining_failure *failure, struct err *err);
 };
 
-extern const struct explaining_by explaining_by_time;
+extern const struct explaining_by explaining_by_time, explaining_by_calls;
 
 /* The instrument of this name (NULL: time), or NULL. */
 const struct explaining_by *explaining_by_find(const char *name);

@@ -11,6 +11,7 @@
 struct explain_options {
 	const char *by; /* by which instrument; NULL: time */
 	long processes; /* of each side */
+	bool processes_seen;
 	double seconds; /* of each to be read */
 	double rate;	/* samples a second */
 	bool rate_seen;
@@ -18,7 +19,7 @@ struct explain_options {
 };
 
 /* What --by can be, for help and completions: the names of by.c's table. */
-#define EXPLAIN_BY_CHOICES "time"
+#define EXPLAIN_BY_CHOICES "time calls"
 
 #define EXPLAIN_DEFAULTS                                                                           \
 	{                                                                                          \
