@@ -82,6 +82,8 @@ def python_calls(path):
 
 
 class Explaining(support.Program):
+    maxDiff = None
+
     def explain(self, *args, status=0, **options):
         outcome = self.assay("explain", "--by", "calls", "--json", *args, timeout=240, **options)
         self.assert_status(outcome, status)
@@ -104,7 +106,10 @@ class Counts(Explaining):
         counted, expected = python_calls(ours), python_calls(theirs)
         bench_key = next(key for key in counted if key[2] == "bench_work")
         self.assertEqual(counted[bench_key][:2], (1, 1))
-        self.assertEqual(counted, expected)
+        self.assertEqual({key: row[:2] for key, row in counted.items()}, {key: row[:2] for key, row in expected.items()})
+        for key, (_, _, callers) in expected.items():
+            if all(caller[0] != "~" for caller in callers):  # cProfile has C functions between two of Python's
+                self.assertEqual(counted[key][2], callers, key)
         constructor = next(one for one in row["functions"] if one["function"].endswith("__init__") and "bench_work" in one["file"])
         self.assertEqual(constructor["calls"], 3)
         recursive = next(one for one in row["functions"] if one["function"] == "depth")
