@@ -11,7 +11,8 @@
 
 extern char **environ;
 
-/* Doublings of each worker. */
+/* Doublings of each worker, every second one of twice as many loops: a count that grows with their
+   number is not the same in both. */
 #define DOUBLINGS 3
 /* Generators are seen to be made from this minor version on. */
 #define KNOWS_CREATED 11
@@ -122,11 +123,13 @@ static int start(struct counter *c, struct coins *coins, const char *part, struc
 	if (!env)
 		return -1;
 	rc = worker_start(&c->worker, &spec, err);
-	if (rc && strcmp(c->worker.kind, "native") != 0 && c->worker.note[0])
+	if (rc && strcmp(c->worker.kind, "native") != 0 && c->worker.note[0]) {
+		err_clear(err);
 		err_set(err, ERR_BENCHMARK, "%s %s: its calls cannot be counted: %s",
 			c->worker.implementation, c->worker.version, c->worker.note);
-	else if (rc && c->worker.version[0])
+	} else if (rc && c->worker.version[0]) {
 		err_in(err, "CPython %s", c->worker.version);
+	}
 	rc = rc || worker_load(&c->worker, c->of->target, err);
 	environment_free(env);
 	return rc ? -1 : 0;
@@ -174,17 +177,18 @@ static int count(struct counter *c, int64_t loops, int64_t sign, struct err *err
 	return 0;
 }
 
-static int double_once(struct counter *c, struct err *err)
+/* Of `loops` and twice as many. */
+static int double_once(struct counter *c, int64_t loops, struct err *err)
 {
 	struct stack_profile *calls = &c->counted->calls;
 
 	c->part = stack_profile_part(calls, err);
 	if (c->part == SIZE_MAX || stack_profile_part(&c->counted->created, err) == SIZE_MAX)
 		return -1;
-	calls->parts[c->part].iterations = c->loops * c->of->target->inner_loops;
+	calls->parts[c->part].iterations = loops * c->of->target->inner_loops;
 	calls->parts[c->part].seconds = 0;
 	c->counted->created.parts[c->part] = calls->parts[c->part];
-	return count(c, c->loops, -1, err) || count(c, 2 * c->loops, 1, err) ? -1 : 0;
+	return count(c, loops, -1, err) || count(c, 2 * loops, 1, err) ? -1 : 0;
 }
 
 static int name_profile(struct counter *c, struct err *err)
@@ -212,6 +216,7 @@ static void hint_at_recursion(struct err *err)
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 		if (strstr(cause.text, signs[i])) {
+			err_clear(err);
 			err_set(err, cause.kind,
 				"%s (recursion goes less deep while calls are counted: each takes "
 				"the C stack)",
@@ -238,7 +243,7 @@ static int run_worker(struct counter *c, long number, struct err *err)
 	snprintf(part, sizeof(part), "counting worker %ld", number + 1);
 	rc = start(c, &coins, part, err) || name_profile(c, err) || warm_up(c, err);
 	for (int i = 0; !rc && i < DOUBLINGS; i++)
-		rc = double_once(c, err);
+		rc = double_once(c, i % 2 ? 2 * c->loops : c->loops, err);
 	if (rc)
 		hint_at_recursion(err);
 	keep_details(c);
