@@ -1,6 +1,6 @@
 #include "cli/explaining/explaining.h"
 
-#include "cli/explaining/explaining_internal.h"
+#include "cli/explaining/by.h"
 #include "cli/words/status.h"
 #include "results/model/keys.h"
 #include "runner/preparing/around.h"
@@ -17,65 +17,23 @@ static struct side side_of(const struct job *job, const struct target *target)
 			     .environment = job->settings.environment};
 }
 
-static int report(struct explaining *e, const struct target *target, struct diagnosis *diagnosis,
-		  struct err *err)
-{
-	const struct measure_options *m = e->job->options;
-	const struct explained_style style = {m->quiet, m->verbose};
-	struct profile_summary summary = {0};
-	struct explained explained = {.name = target->name,
-				      .is_program = target->kind == TARGET_COMMAND,
-				      .profile = &diagnosis->profiles[0],
-				      .outcome = &diagnosis->outcomes[0],
-				      .loop = &diagnosis->loops[0],
-				      .summary = &summary,
-				      .sources = &e->sources[0],
-				      .has_one_cpu = explaining_has_one_cpu(e)};
-	int rc = profile_summary_make(&summary, explained.profile, err) ||
-		 explaining_give_source(&e->sources[0], target, err);
-
-	if (!rc && e->rows)
-		json_array_append_new(e->rows, explained_json_new(&explained));
-	if (!rc && explaining_prints(e)) {
-		explaining_begin_section(e);
-		rc = explained_print(&explained, &style, stdout, err);
-	}
-	profile_summary_release(&summary);
-	if (!rc && e->set)
-		rc = explaining_keep_in(e->set, &diagnosis->profiles[0], target->name, err);
-	else if (!rc)
-		rc = explaining_keep(e, &diagnosis->profiles[0], NULL, err);
-	return rc ? -1 : 0;
-}
-
 /* 0; -1 with err when no other one can follow. */
 static int explain_one(struct explaining *e, const struct target *target, bool needs_more_cpus,
 		       struct err *err)
 {
-	struct diagnosing_config config = explaining_config(e);
 	struct side side = side_of(e->job, target);
-	struct diagnosing_side of = {
-		.side = &side, .target = target, .needs_more_cpus = needs_more_cpus};
-	struct diagnosis diagnosis = {0};
+	const struct explaining_subject subject = {
+		.name = target->name,
+		.sides = {{.side = &side, .target = target, .needs_more_cpus = needs_more_cpus}},
+		.n = 1,
+		.sets = {e->set}};
 	struct err trouble = {0};
-	int rc = 0;
 
-	if (target->load_error) {
-		err_set(&trouble, target->load_kind, "%s", target->load_error);
-		explaining_fail(e, target->name, &trouble, target->load_details);
-		return 0;
-	}
-	explain_live_begin(&e->live, target->name, config.workers);
-	rc = diagnosis_take(&diagnosis, &config, &of, 1, err);
-	explain_live_clear(&e->live);
-	if (rc && !explaining_ends_all(err)) {
-		explaining_fail(e, target->name, err, diagnosis.outcomes[0].details);
-		rc = 0;
-	} else if (stack_profile_samples(&diagnosis.profiles[0]) > 0 || !rc) {
-		rc = report(e, target, &diagnosis, rc ? &trouble : err) || rc;
-	}
-	diagnosis_release(&diagnosis);
-	return rc ? -1 : 0;
+	if (!target->load_error)
+		return explaining_look(e, &subject, err);
+	err_set(&trouble, target->load_kind, "%s", target->load_error);
+	explaining_fail(e, target->name, &trouble, target->load_details);
+	return 0;
 }
 
 /* Is it one of those that are run again, if only these are? */
@@ -95,7 +53,8 @@ static int explain_all(struct explaining *e, const struct targets *targets, stru
 {
 	const struct again *again = e->options->again;
 
-	if (explain_options_check(e->options, again ? again->n : targets->n, err))
+	if (explaining_by_check(e->options, targets, err) ||
+	    explain_options_check(e->options, again ? again->n : targets->n, err))
 		return -1;
 	for (size_t i = 0; i < targets->n; i++)
 		if (is_wanted(e, &targets->items[i]) &&

@@ -10,13 +10,18 @@
 #include "cli/words/option.h"
 
 struct explain_options {
+	const char *by; /* by which instrument; NULL: time */
 	long processes; /* of each side */
+	bool processes_seen;
 	double seconds; /* of each to be read */
 	double rate;	/* samples a second */
-	bool rate_seen;
+	bool rate_seen, seconds_seen;
 	const char *output;  /* where the profile goes; NULL: nowhere */
 	struct again *again; /* of what is named only these; NULL: all */
 };
+
+/* What --by can be, for help and completions: the names of by.c's table. */
+#define EXPLAIN_BY_CHOICES "time calls"
 
 #define EXPLAIN_DEFAULTS                                                                           \
 	{                                                                                          \

@@ -1,13 +1,18 @@
 /*
  * The file that cProfile writes: for Python's pstats, SnakeViz, gprof2dot and others. "Calls" are
  * samples here, since a sampler does not count calls; times are seconds, or samples where it is not
- * known what one stands for. What is not Python has the file "~", as C functions have there.
+ * known what one stands for. In a profile of calls (PSTATS_CALLS) calls are calls, recursive ones
+ * apart, and there is no time: all times are 0. What is not Python has the file "~", as C functions
+ * have there.
  */
 #ifndef RESULTS_PROFILE_FILES_PSTATS_H
 #define RESULTS_PROFILE_FILES_PSTATS_H
 
 #include "results/base/buf.h"
 #include "results/profiles/stack_profile.h"
+
+/* The unit of such a profile. */
+#define PSTATS_CALLS "calls"
 
 /* Appended to `out`, over all parts. 0, or -1 with err (memory). */
 int pstats_format(const struct stack_profile *profile, struct buf *out, struct err *err);

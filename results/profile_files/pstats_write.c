@@ -5,11 +5,18 @@
 #include "results/profiles/profile_time.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A callee under a caller. */
 struct edge {
 	size_t callee, caller; /* frames */
+};
+
+/* Calls of groups, where the profile counts them. */
+struct counted {
+	int64_t *outer, *all;
 };
 
 struct writer {
@@ -18,6 +25,7 @@ struct writer {
 	struct profile_weights functions, calls; /* of frames; of edges */
 	struct edge *edges;			 /* by callee, then caller */
 	size_t n_edges;
+	struct counted counted[2]; /* of functions, of edges; NULL: weights are samples */
 };
 
 static int by_frames(const void *a, const void *b)
@@ -58,6 +66,56 @@ static void find_edges(struct writer *w, size_t *group)
 	}
 }
 
+/* ---- a profile of calls */
+
+/* A call is an outer one where no node above it is of the same group. Deep chains are walked once a
+   node: trees of calls are shallow but for recursion. */
+static bool is_outer(const struct stack_profile *profile, const size_t *group, size_t node)
+{
+	for (size_t i = profile->nodes[node].parent; i != PROFILE_NO_PARENT;
+	     i = profile->nodes[i].parent)
+		if (group[i] == group[node])
+			return false;
+	return true;
+}
+
+static int count_calls(struct counted *counted, const struct stack_profile *profile,
+		       const size_t *group, size_t n, struct err *err)
+{
+	counted->outer = calloc(n + 1, sizeof(*counted->outer));
+	counted->all = calloc(n + 1, sizeof(*counted->all));
+	if (!counted->outer || !counted->all)
+		return err_memory(err);
+	for (size_t i = 0; i < profile->n_nodes; i++) {
+		int64_t own = stack_profile_node_own(profile, i);
+
+		counted->all[group[i]] += own;
+		if (is_outer(profile, group, i))
+			counted->outer[group[i]] += own;
+	}
+	return 0;
+}
+
+/* `edges`: the edge of each node. */
+static int count_all(struct writer *w, const size_t *edges, struct err *err)
+{
+	const struct stack_profile *profile = w->profile;
+	size_t *frames;
+	int rc;
+
+	if (!profile->unit || strcmp(profile->unit, PSTATS_CALLS) != 0)
+		return 0;
+	frames = malloc((profile->n_nodes + 1) * sizeof(*frames));
+	if (!frames)
+		return err_memory(err);
+	for (size_t i = 0; i < profile->n_nodes; i++)
+		frames[i] = profile->nodes[i].frame;
+	rc = count_calls(&w->counted[0], profile, frames, profile->n_frames, err) ||
+	     count_calls(&w->counted[1], profile, edges, w->n_edges, err);
+	free(frames);
+	return rc ? -1 : 0;
+}
+
 static double seconds_of(const struct writer *w, const struct profile_weights *weights,
 			 const int64_t *rows, size_t group)
 {
@@ -70,11 +128,28 @@ static double seconds_of(const struct writer *w, const struct profile_weights *w
 	return sum;
 }
 
+/* Calls are known: those that are not from within the group itself, and all. There is no time. */
+static void add_calls(const struct writer *w, size_t group, const int64_t *outer,
+		      const int64_t *all, bool of_edge)
+{
+	/* cProfile has them the other way round under a caller. */
+	marshal_int(w->out, of_edge ? all[group] : outer[group]);
+	marshal_int(w->out, of_edge ? outer[group] : all[group]);
+	marshal_float(w->out, 0);
+	marshal_float(w->out, 0);
+}
+
 /* (calls, calls, own time, time): without counting recursion apart, both calls are the same. */
 static void add_figures(const struct writer *w, const struct profile_weights *weights, size_t group)
 {
 	int64_t calls = profile_weights_total(weights, group);
 
+	if (w->counted[0].all) {
+		const struct counted *of = &w->counted[weights == &w->calls];
+
+		add_calls(w, group, of->outer, of->all, weights == &w->calls);
+		return;
+	}
 	marshal_int(w->out, calls);
 	marshal_int(w->out, calls);
 	marshal_float(w->out, seconds_of(w, weights, weights->self, group));
@@ -130,7 +205,8 @@ int pstats_format(const struct stack_profile *profile, struct buf *out, struct e
 		goto out;
 	}
 	find_edges(&w, group);
-	if (profile_functions_make(&w.functions, profile, NULL, 0, err) ||
+	if (count_all(&w, group, err) ||
+	    profile_functions_make(&w.functions, profile, NULL, 0, err) ||
 	    profile_weights_make(&w.calls, profile, group, w.n_edges, err))
 		goto out;
 	marshal_dict(out);
@@ -145,6 +221,10 @@ int pstats_format(const struct stack_profile *profile, struct buf *out, struct e
 out:
 	profile_weights_release(&w.functions);
 	profile_weights_release(&w.calls);
+	for (int i = 0; i < 2; i++) {
+		free(w.counted[i].outer);
+		free(w.counted[i].all);
+	}
 	free(w.edges);
 	free(group);
 	return rc;

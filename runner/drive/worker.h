@@ -114,6 +114,20 @@ int worker_report(struct worker *worker,
 		  int (*add)(void *context, const char *key, const char *text, struct err *err),
 		  void *context, struct err *err);
 
+/* One call path of the last value: a function below the path `parent` (0: what the loop calls). */
+struct worker_call_path {
+	int64_t id, parent; /* ids rise, and a path comes after its parent */
+	int64_t calls, created;
+	const char *function, *file; /* borrowed */
+	int first_line;
+};
+
+/* What a worker with the instrument `calls` counted in its last value, path by path. *is_cut: for
+   some functions there was no room for their callers. `add` returns 0 or -1. */
+int worker_calls(struct worker *worker,
+		 int (*add)(void *context, const struct worker_call_path *path, struct err *err),
+		 void *context, bool *is_cut, struct err *err);
+
 /* One benchmark that a file holds. */
 struct discovered {
 	const char *name, *description; /* borrowed */

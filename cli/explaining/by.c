@@ -1,0 +1,87 @@
+#include "cli/explaining/by.h"
+
+#include "results/base/buf.h"
+
+#include <string.h>
+
+/* The first one is the default. */
+static const struct explaining_by *const table[] = {
+	&explaining_by_time,
+	&explaining_by_calls,
+};
+
+#define N_TABLE (sizeof(table) / sizeof(table[0]))
+
+const struct explaining_by *explaining_by_find(const char *name)
+{
+	for (size_t i = 0; name && i < N_TABLE; i++)
+		if (strcmp(table[i]->name, name) == 0)
+			return table[i];
+	return name ? NULL : table[0];
+}
+
+static int refuse_unknown(const char *name, struct err *err)
+{
+	struct buf list = {0};
+	int rc;
+
+	for (size_t i = 0; i < N_TABLE; i++)
+		buf_addf(&list, "%s%s",
+			 i == 0		   ? ""
+			 : i + 1 < N_TABLE ? ", "
+					   : " or ",
+			 table[i]->name);
+	rc = buf_failed(&list) ? err_memory(err)
+			       : err_set(err, ERR_USAGE, "--by %s is not known: it is %s", name,
+					 buf_text(&list));
+	buf_release(&list);
+	return rc;
+}
+
+int explaining_by_check(const struct explain_options *options, const struct targets *targets,
+			struct err *err)
+{
+	const struct explaining_by *by = explaining_by_find(options->by);
+	bool has_program = targets->n > 0 && targets->items[0].kind == TARGET_COMMAND;
+
+	if (!by)
+		return refuse_unknown(options->by, err);
+	if (by != table[0] && (options->rate_seen || options->seconds_seen))
+		return err_set(err, ERR_USAGE, "--by %s: nothing is sampled: %s has no effect",
+			       by->name, options->rate_seen ? "--rate" : "--seconds");
+	if (has_program && by->no_program)
+		return err_set(err, ERR_USAGE, "--by %s: %s", by->name, by->no_program);
+	if (options->output && by->no_output)
+		return err_set(err, ERR_USAGE, "-o with --by %s: %s", by->name, by->no_output);
+	return 0;
+}
+
+int explaining_look(struct explaining *e, const struct explaining_subject *subject, struct err *err)
+{
+	struct explaining_failure failure = {.side = -1};
+	int side, rc = explaining_by_find(e->options->by)->look(e, subject, &failure, err);
+
+	explain_live_clear(&e->live);
+	if (!rc || explaining_ends_all(err))
+		return rc;
+	side = failure.side;
+	if (subject->n == 2 && (side == 0 || side == 1))
+		err_in(err, "side \"%s\"", subject->labels[side]);
+	explaining_fail(e, subject->name, err, failure.details);
+	return 0;
+}
+
+int explaining_keep_sides(struct explaining *e, const struct explaining_subject *subject,
+			  struct stack_profile *profiles, struct err *err)
+{
+	for (size_t side = 0; side < subject->n; side++) {
+		int rc = subject->sets[side]
+				 ? explaining_keep_in(subject->sets[side], &profiles[side],
+						      subject->name, err)
+				 : explaining_keep(e, &profiles[side], subject->labels[side], err);
+
+		if (rc)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,389 @@
+/* Calls of two sides: what differs, exactly. */
+#include "cli/explaining/by_calls.h"
+#include "cli/explaining/frame_words.h"
+#include "cli/words/table.h"
+#include "cli/words/text.h"
+#include "results/base/json.h"
+#include "results/profiles/frame_identity.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A function of both sides, or of one. */
+struct both {
+	char *key; /* file and name, as the other side says them too */
+	int side;
+	size_t frame;
+};
+
+struct meeting_calls {
+	struct explaining *e;
+	const struct explaining_subject *subject;
+	const struct calls_counted *counted;
+	struct both *all; /* frames of both sides, by key */
+	size_t n_all;
+	size_t *group_of_frame[2];
+	const struct profile_frame **frames; /* of each group: the new side's where it has it */
+	size_t n;			     /* groups */
+	struct call_table tables[2];
+	size_t *differing; /* groups */
+	size_t n_differing, n_same;
+	bool notes[CALL_NOTES];
+};
+
+/* ---- who is who */
+
+static int by_key(const void *a, const void *b)
+{
+	const struct both *one = a, *other = b;
+	int order = strcmp(one->key, other->key);
+
+	return order ? order : one->side - other->side;
+}
+
+static char *key_new(const struct profile_frame *frame, const char *root, bool is_bare)
+{
+	struct buf key = {0};
+
+	frame_file_add(&key, frame->file, root);
+	buf_addf(&key, "\n%s", is_bare ? frame_last_name(frame->function) : frame->function);
+	return buf_take(&key);
+}
+
+static int find_keys(struct meeting_calls *m, struct err *err)
+{
+	const struct stack_profile *old = &m->counted[0].calls, *new = &m->counted[1].calls;
+	bool is_bare = profile_has_bare_names(old) || profile_has_bare_names(new);
+	char here[PATH_MAX];
+	const char *cwd = getcwd(here, sizeof(here));
+
+	m->all = calloc(old->n_frames + new->n_frames + 1, sizeof(*m->all));
+	if (!m->all)
+		return err_memory(err);
+	for (int side = 0; side < 2; side++) {
+		const struct stack_profile *profile = side ? new : old;
+		const char *root = explaining_root(&m->subject->prepared[side], cwd);
+
+		for (size_t i = 0; i < profile->n_frames; i++) {
+			m->all[m->n_all] =
+				(struct both){key_new(&profile->frames[i], root, is_bare), side, i};
+			if (!m->all[m->n_all++].key)
+				return err_memory(err);
+		}
+	}
+	qsort(m->all, m->n_all, sizeof(*m->all), by_key);
+	return 0;
+}
+
+static int group(struct meeting_calls *m, struct err *err)
+{
+	for (int side = 0; side < 2; side++)
+		m->group_of_frame[side] = calloc(m->n_all + 1, sizeof(*m->group_of_frame[side]));
+	m->frames = calloc(m->n_all + 1, sizeof(*m->frames));
+	m->differing = calloc(m->n_all + 1, sizeof(*m->differing));
+	if (!m->group_of_frame[0] || !m->group_of_frame[1] || !m->frames || !m->differing)
+		return err_memory(err);
+	for (size_t i = 0; i < m->n_all; i++) {
+		const struct both *one = &m->all[i];
+
+		m->n += i == 0 || strcmp(m->all[i - 1].key, one->key) != 0;
+		m->group_of_frame[one->side][one->frame] = m->n - 1;
+		m->frames[m->n - 1] = &m->counted[one->side].calls.frames[one->frame];
+	}
+	return 0;
+}
+
+static int count_side(struct meeting_calls *m, int side, struct err *err)
+{
+	const struct stack_profile *profile = &m->counted[side].calls;
+	size_t *of_nodes = calloc(profile->n_nodes + 1, sizeof(*of_nodes));
+	int rc;
+
+	if (!of_nodes)
+		return err_memory(err);
+	for (size_t i = 0; i < profile->n_nodes; i++)
+		of_nodes[i] = m->group_of_frame[side][profile->nodes[i].frame];
+	rc = call_table_make(&m->tables[side], profile, of_nodes, m->n, err);
+	free(of_nodes);
+	if (!rc)
+		call_notes(&m->counted[side], &m->tables[side], m->notes);
+	return rc;
+}
+
+/* ---- what differs */
+
+static struct call_figure figure_of(const struct call_table *table, size_t callee, size_t caller)
+{
+	for (size_t i = 0; i < table->n_edges; i++)
+		if (table->edges[i].callee == callee && table->edges[i].caller == caller)
+			return table->edges[i].calls;
+	return (struct call_figure){0, 0};
+}
+
+/* The next caller of the function that calls it more often on one side than on the other; those of
+   the old side first. */
+static bool next_change(const struct meeting_calls *m, size_t callee, size_t *i, size_t *caller)
+{
+	size_t n_old = m->tables[0].n_edges, n_new = m->tables[1].n_edges;
+
+	while (*i < n_old + n_new) {
+		bool is_new = *i >= n_old;
+		const struct call_edge *edge =
+			is_new ? &m->tables[1].edges[*i - n_old] : &m->tables[0].edges[*i];
+		struct call_figure other;
+
+		++*i;
+		if (edge->callee != callee)
+			continue;
+		other = figure_of(&m->tables[!is_new], callee, edge->caller);
+		if (is_new && other.high > 0)
+			continue; /* it was told of the old side */
+		*caller = edge->caller;
+		if (!call_figures_overlap(edge->calls, other))
+			return true;
+	}
+	return false;
+}
+
+static double change_of(const struct meeting_calls *m, size_t of)
+{
+	return m->tables[1].rows[of].high - m->tables[0].rows[of].high;
+}
+
+static void sort(struct meeting_calls *m)
+{
+	for (size_t i = 1; i < m->n_differing; i++)
+		for (size_t j = i; j > 0 && fabs(change_of(m, m->differing[j])) >
+						    fabs(change_of(m, m->differing[j - 1]));
+		     j--) {
+			size_t kept = m->differing[j];
+
+			m->differing[j] = m->differing[j - 1];
+			m->differing[j - 1] = kept;
+		}
+}
+
+static int find(struct meeting_calls *m, struct err *err)
+{
+	if (find_keys(m, err) || group(m, err) || count_side(m, 0, err) || count_side(m, 1, err))
+		return -1;
+	for (size_t of = 0; of < m->n; of++) {
+		size_t i = 0, caller;
+
+		if (!call_figures_overlap(m->tables[0].rows[of], m->tables[1].rows[of]) ||
+		    next_change(m, of, &i, &caller))
+			m->differing[m->n_differing++] = of;
+		else
+			m->n_same++;
+	}
+	sort(m);
+	return 0;
+}
+
+/* ---- for programs */
+
+static json_t *change_json_new(const struct meeting_calls *m, const struct profile_frame *frame,
+			       struct call_figure old, struct call_figure new)
+{
+	json_t *row = call_frame_json_new(frame), *sides[2] = {json_object(), json_object()};
+
+	(void)m;
+	call_figure_set(sides[0], "calls", old);
+	call_figure_set(sides[1], "calls", new);
+	json_object_set_new(row, "baseline", sides[0]);
+	json_object_set_new(row, "candidate", sides[1]);
+	return row;
+}
+
+static json_t *differing_json_new(const struct meeting_calls *m)
+{
+	json_t *list = json_array();
+
+	for (size_t k = 0; k < m->n_differing; k++) {
+		size_t of = m->differing[k], i = 0, caller;
+		json_t *callers = json_array();
+		json_t *row = change_json_new(m, m->frames[of], m->tables[0].rows[of],
+					      m->tables[1].rows[of]);
+
+		while (next_change(m, of, &i, &caller))
+			json_array_append_new(
+				callers,
+				change_json_new(m, caller == SIZE_MAX ? NULL : m->frames[caller],
+						figure_of(&m->tables[0], of, caller),
+						figure_of(&m->tables[1], of, caller)));
+		json_object_set_new(row, "callers", callers);
+		json_array_append_new(list, row);
+	}
+	return list;
+}
+
+static json_t *side_json_new(const struct meeting_calls *m, int side)
+{
+	json_t *json = json_pack("{s:o, s:s}", "label", json_text_new(m->subject->labels[side]),
+				 "interpreter", m->counted[side].calls.interpreter);
+
+	call_figure_set(json, "calls", m->tables[side].total);
+	return json;
+}
+
+static int add_json(const struct meeting_calls *m, struct err *err)
+{
+	json_t *row = json_pack("{s:o, s:s, s:o, s:o, s:o, s:I, s:o}", "name",
+				json_text_new(m->subject->name), "by", "calls", "baseline",
+				side_json_new(m, 0), "candidate", side_json_new(m, 1), "differing",
+				differing_json_new(m), "same", (json_int_t)m->n_same, "notes",
+				call_notes_json_new(m->notes));
+
+	return json_array_append_new(m->e->rows, row) ? err_memory(err) : 0;
+}
+
+/* ---- for people */
+
+static void add_quoted(struct buf *out, const char *label)
+{
+	buf_adds(out, "\"");
+	text_escape(out, label, term_is_utf8());
+	buf_adds(out, "\"");
+}
+
+static void print_head(const struct meeting_calls *m)
+{
+	struct buf text = {0};
+
+	text_escape(&text, m->subject->name, term_is_utf8());
+	buf_adds(&text, ": ");
+	add_quoted(&text, m->subject->labels[1]);
+	buf_adds(&text, " (new) against ");
+	add_quoted(&text, m->subject->labels[0]);
+	buf_adds(&text, " (old): ");
+	call_figure_add(&text, m->tables[0].total);
+	buf_adds(&text, " -> ");
+	call_figure_add_calls(&text, m->tables[1].total);
+	buf_adds(&text, " per iteration; ");
+	if (m->n_differing == 0)
+		buf_addf(&text, "nothing differs: %zu function%s, called as often by the same",
+			 m->n_same, m->n_same == 1 ? "" : "s");
+	else
+		buf_addf(&text, "%zu function%s, %zu called as often by the same", m->n_differing,
+			 m->n_differing == 1 ? " differs" : "s differ", m->n_same);
+	text_wrap(stdout, buf_text(&text), 0, 2, (size_t)term_columns(stdout));
+	fputs("\n", stdout);
+	buf_release(&text);
+}
+
+static void add_figure(struct table *table, struct call_figure figure)
+{
+	struct buf text = {0};
+
+	call_figure_add(&text, figure);
+	table_add(table, COLOUR_NONE, buf_text(&text));
+	buf_release(&text);
+}
+
+static void add_change(struct table *table, const struct meeting_calls *m, size_t of)
+{
+	struct call_figure old = m->tables[0].rows[of], new = m->tables[1].rows[of];
+	struct buf text = {0};
+
+	if (call_figure_is_exact(old) && call_figure_is_exact(new)) {
+		double change = new.low - old.low;
+
+		buf_adds(&text, change > 0 ? "+" : "");
+		call_figure_add(&text, (struct call_figure){change, change});
+	}
+	table_add(table, COLOUR_NONE, buf_text(&text));
+	buf_release(&text);
+}
+
+static void add_callers(struct table *table, const struct meeting_calls *m, size_t of)
+{
+	struct buf text = {0};
+	size_t caller;
+
+	for (size_t i = 0; next_change(m, of, &i, &caller);) {
+		buf_adds(&text, text.len ? ", " : "called by ");
+		if (caller == SIZE_MAX)
+			buf_adds(&text, "the measured loop");
+		else
+			frame_words_add(&text, m->frames[caller]);
+		buf_adds(&text, ": ");
+		call_figure_add(&text, figure_of(&m->tables[0], of, caller));
+		buf_adds(&text, " -> ");
+		call_figure_add(&text, figure_of(&m->tables[1], of, caller));
+	}
+	if (text.len)
+		table_add_note(table, COLOUR_DIM, buf_text(&text));
+	buf_release(&text);
+}
+
+static int print_table(const struct meeting_calls *m, struct err *err)
+{
+	static const struct table_column columns[] = {
+		{"old", TABLE_RIGHT, 0, false, 0},
+		{"new", TABLE_RIGHT, 0, false, 0},
+		{"change", TABLE_RIGHT, 0, true, 0},
+		{"function", TABLE_LEFT, TABLE_NAME_FLOOR, false, 0}};
+	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	struct table_style style = table_style_for(stdout);
+	struct buf text = {0};
+	int rc;
+
+	for (size_t k = 0; k < m->n_differing; k++) {
+		size_t of = m->differing[k];
+
+		add_figure(table, m->tables[0].rows[of]);
+		add_figure(table, m->tables[1].rows[of]);
+		add_change(table, m, of);
+		buf_clear(&text);
+		frame_words_add(&text, m->frames[of]);
+		table_add(table, COLOUR_NONE, buf_text(&text));
+		add_callers(table, m, of);
+	}
+	fputs("\n", stdout);
+	rc = table_print(table, stdout, &style, err);
+	table_free(table);
+	buf_release(&text);
+	return rc;
+}
+
+static int print(const struct meeting_calls *m, struct err *err)
+{
+	print_head(m);
+	if (m->n_differing > 0 && print_table(m, err))
+		return -1;
+	if (!m->e->job->options->quiet)
+		call_notes_print(m->notes, stdout);
+	return 0;
+}
+
+static void release(struct meeting_calls *m)
+{
+	for (size_t i = 0; i < m->n_all; i++)
+		free(m->all[i].key);
+	free(m->all);
+	free(m->frames);
+	free(m->differing);
+	for (int side = 0; side < 2; side++) {
+		free(m->group_of_frame[side]);
+		call_table_release(&m->tables[side]);
+	}
+}
+
+int by_calls_report_two(struct explaining *e, const struct explaining_subject *subject,
+			const struct calls_counted counted[2], struct err *err)
+{
+	struct meeting_calls m = {.e = e, .subject = subject, .counted = counted};
+	int rc = find(&m, err);
+
+	if (!rc && e->rows) {
+		rc = add_json(&m, err);
+	} else if (!rc) {
+		explaining_begin_section(e);
+		rc = print(&m, err);
+	}
+	release(&m);
+	return rc;
+}

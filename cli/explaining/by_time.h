@@ -1,0 +1,14 @@
+/* `--by time`: reports of what was sampled. */
+#ifndef CLI_EXPLAINING_BY_TIME_H
+#define CLI_EXPLAINING_BY_TIME_H
+
+#include "cli/explaining/by.h"
+
+/* Report what was sampled of the only side, or of both; then keep its profiles. 0, or -1 with err
+   (memory). */
+int by_time_report_one(struct explaining *e, const struct explaining_subject *subject,
+		       struct diagnosis *diagnosis, struct err *err);
+int by_time_report_two(struct explaining *e, const struct explaining_subject *subject,
+		       struct diagnosis *diagnosis, struct err *err);
+
+#endif

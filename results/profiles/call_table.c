@@ -1,0 +1,188 @@
+#include "results/profiles/call_table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool call_figure_is_exact(struct call_figure figure)
+{
+	return figure.low >= figure.high;
+}
+
+bool call_figures_overlap(struct call_figure a, struct call_figure b)
+{
+	return a.low <= b.high && b.low <= a.high;
+}
+
+/* ---- figures */
+
+/* From the sums of each part. */
+static struct call_figure figure_of(const struct stack_profile *profile, const int64_t *sums)
+{
+	struct call_figure figure = {INFINITY, -INFINITY};
+
+	for (size_t part = 0; part < profile->n_parts; part++) {
+		int64_t iterations = profile->parts[part].iterations;
+		double each = iterations > 0 ? (double)sums[part] / (double)iterations : 0;
+
+		if (iterations <= 0)
+			continue;
+		figure.low = fmin(figure.low, each);
+		figure.high = fmax(figure.high, each);
+	}
+	return figure.low <= figure.high ? figure : (struct call_figure){0, 0};
+}
+
+static void add_node(const struct stack_profile *profile, size_t node, int64_t *sums)
+{
+	for (size_t part = 0; part < profile->n_parts; part++)
+		sums[part] += stack_profile_own(profile, node, part);
+}
+
+/* ---- edges */
+
+static int by_groups(const void *a, const void *b)
+{
+	const struct call_edge *one = a, *other = b;
+
+	if (one->callee != other->callee)
+		return one->callee < other->callee ? -1 : 1;
+	return (one->caller > other->caller) - (one->caller < other->caller);
+}
+
+static struct call_edge edge_of(const struct stack_profile *profile, const size_t *group,
+				size_t node)
+{
+	size_t parent = profile->nodes[node].parent;
+
+	return (struct call_edge){.callee = group[node],
+				  .caller = parent == PROFILE_NO_PARENT ? SIZE_MAX : group[parent]};
+}
+
+/* Each once, in order. */
+static void find_edges(struct call_table *table, const struct stack_profile *profile,
+		       const size_t *group)
+{
+	struct call_edge *edges = table->edges;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < profile->n_nodes; i++)
+		edges[i] = edge_of(profile, group, i);
+	if (profile->n_nodes)
+		qsort(edges, profile->n_nodes, sizeof(*edges), by_groups);
+	for (size_t i = 0; i < profile->n_nodes; i++)
+		if (!kept || by_groups(&edges[kept - 1], &edges[i]) != 0)
+			edges[kept++] = edges[i];
+	table->n_edges = kept;
+}
+
+/* ---- all together */
+
+/* `sums`: room for the groups, the edges and the total, all parts of each. */
+static void fill(struct call_table *table, const struct stack_profile *profile, const size_t *group,
+		 int64_t *sums)
+{
+	size_t parts = profile->n_parts;
+	int64_t *of_edges = sums + table->n * parts, *total = of_edges + table->n_edges * parts;
+
+	for (size_t i = 0; i < profile->n_nodes; i++) {
+		struct call_edge edge = edge_of(profile, group, i);
+		const struct call_edge *found =
+			bsearch(&edge, table->edges, table->n_edges, sizeof(edge), by_groups);
+
+		add_node(profile, i, sums + group[i] * parts);
+		add_node(profile, i, of_edges + (size_t)(found - table->edges) * parts);
+		add_node(profile, i, total);
+	}
+	for (size_t i = 0; i < table->n; i++)
+		table->rows[i] = figure_of(profile, sums + i * parts);
+	for (size_t i = 0; i < table->n_edges; i++)
+		table->edges[i].calls = figure_of(profile, of_edges + i * parts);
+	table->total = figure_of(profile, total);
+}
+
+int call_table_make(struct call_table *table, const struct stack_profile *profile,
+		    const size_t *group, size_t n, struct err *err)
+{
+	int64_t *sums = NULL;
+
+	*table = (struct call_table){.n = n};
+	table->rows = calloc(n + 1, sizeof(*table->rows));
+	table->edges = calloc(profile->n_nodes + 1, sizeof(*table->edges));
+	if (!table->rows || !table->edges)
+		return err_memory(err);
+	find_edges(table, profile, group);
+	sums = calloc((n + table->n_edges + 1) * profile->n_parts + 1, sizeof(*sums));
+	if (!sums)
+		return err_memory(err);
+	fill(table, profile, group, sums);
+	free(sums);
+	return 0;
+}
+
+void call_table_release(struct call_table *table)
+{
+	free(table->rows);
+	free(table->edges);
+	*table = (struct call_table){0};
+}
+
+/* ---- one part */
+
+/* Whether every node has a whole number in each iteration, and the same in all parts. */
+static bool is_whole(const struct stack_profile *profile)
+{
+	for (size_t node = 0; node < profile->n_nodes; node++)
+		for (size_t part = 0; part < profile->n_parts; part++) {
+			const struct profile_part *parts = profile->parts;
+			int64_t own = stack_profile_own(profile, node, part);
+
+			if (parts[part].iterations <= 0 || own % parts[part].iterations ||
+			    own / parts[part].iterations !=
+				    stack_profile_own(profile, node, 0) / parts[0].iterations)
+				return false;
+		}
+	return profile->n_parts > 0;
+}
+
+static int copy_text(char **to, const char *from, struct err *err)
+{
+	*to = from ? strdup(from) : NULL;
+	return from && !*to ? err_memory(err) : 0;
+}
+
+static int copy_nodes(struct stack_profile *out, const struct stack_profile *profile,
+		      int64_t divisor, struct err *err)
+{
+	for (size_t i = 0; i < profile->n_nodes; i++) {
+		const struct profile_node *node = &profile->nodes[i];
+		const struct profile_frame *frame = &profile->frames[node->frame];
+		size_t same = stack_profile_frame(out, frame->kind, frame->function, frame->file,
+						  frame->first_line, err);
+		int64_t own = stack_profile_node_own(profile, i) / divisor;
+
+		if (same == SIZE_MAX)
+			return -1;
+		same = stack_profile_node(out, node->parent, same, node->line, err);
+		if (same == SIZE_MAX)
+			return -1;
+		stack_profile_add(out, same, 0, own > 0 ? own : 0);
+	}
+	return 0;
+}
+
+int call_profile_sum(struct stack_profile *out, const struct stack_profile *profile, bool *is_each,
+		     struct err *err)
+{
+	int64_t iterations = 0;
+
+	*is_each = is_whole(profile);
+	for (size_t i = 0; i < profile->n_parts; i++)
+		iterations += profile->parts[i].iterations;
+	if (copy_text(&out->name, profile->name, err) ||
+	    copy_text(&out->interpreter, profile->interpreter, err) ||
+	    copy_text(&out->unit, profile->unit, err) || stack_profile_part(out, err) == SIZE_MAX)
+		return -1;
+	out->parts[0].iterations = *is_each ? 1 : iterations;
+	return copy_nodes(out, profile, *is_each ? iterations : 1, err);
+}
