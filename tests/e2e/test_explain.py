@@ -9,6 +9,7 @@ import subprocess
 import unittest
 
 import support
+import witness
 
 BRIEF = ("-p2", "--seconds", "0.4")
 
@@ -332,6 +333,21 @@ class TwoSides(Explaining, unittest.TestCase):
         outcome = self.assay("explain", "pass", "--vs-rev", "HEAD", "--vs-path", ".")
         self.assert_status(outcome, 2)
         self.assertIn("--vs-rev and --vs-path", outcome.err)
+
+
+class TimedWorkers(Explaining, unittest.TestCase):
+    def test_they_start_the_same_whether_or_not_they_are_explained_afterwards(self):
+        """Maps, signals, tracer, environment, arguments, files, threads; the workers that are explained come after the timed ones."""
+        suite, folder = self.path("bench_witness.py"), self.path("seen")
+        witness.write(suite, folder)
+        seen = []
+        for more in ([], ["--explain"]):
+            self.assert_status(self.assay("run", suite, "-p3", "-n1", "-w0", "-l10", "--seed", "1", *more, timeout=240), 0)
+            seen.append(witness.take(folder))
+        self.assertEqual(len(seen[0]), 3)
+        self.assertGreater(len(seen[1]), 3, "nothing was explained")
+        for alone, timed in zip(*seen):
+            self.assertEqual(alone, timed)
 
 
 class AfterADuel(Explaining, unittest.TestCase):
