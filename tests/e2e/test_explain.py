@@ -9,6 +9,7 @@ import subprocess
 import unittest
 
 import support
+import witness
 
 BRIEF = ("-p2", "--seconds", "0.4")
 
@@ -334,6 +335,25 @@ class TwoSides(Explaining, unittest.TestCase):
         self.assertIn("--vs-rev and --vs-path", outcome.err)
 
 
+class AfterARun(Explaining, unittest.TestCase):
+    def test_timed_workers_start_the_same_and_the_profile_stands_beside_the_result(self):
+        """Maps, signals, tracer, environment, arguments, files, threads; the workers that are explained come after the timed ones."""
+        suite, folder = self.path("bench_witness.py"), self.path("seen")
+        witness.write(suite, folder)
+        seen = []
+        for more in ([], ["--explain", "--json", "-o", self.path("a.json")]):
+            outcome = self.assay("run", suite, "-p3", "-n1", "-w0", "-l10", "--seed", "1", *more, timeout=240)
+            self.assert_status(outcome, 0)
+            seen.append(witness.take(folder))
+        self.assertEqual(len(seen[0]), 3)
+        self.assertGreater(len(seen[1]), 3, "nothing was explained")
+        for alone, timed in zip(*seen):
+            self.assertEqual(alone, timed)
+        self.assertGreater(json.loads(outcome.out)["explained"][0]["samples"], 100)
+        (alone,) = self.explain(self.path("a.json"))
+        self.assertEqual(alone["name"], "witness.witness")
+
+
 class AfterADuel(Explaining, unittest.TestCase):
     def setUp(self):
         super().setUp()
@@ -367,19 +387,6 @@ class AfterADuel(Explaining, unittest.TestCase):
     def test_what_is_not_known_to_differ_is_not_explained(self):
         outcome = self.duel("--vs", "sides.old", "--budget", "1ms")
         self.assertIn("nothing to explain: none is known to be slower or faster", outcome.out)
-
-
-class Stored(Explaining, unittest.TestCase):
-    """Profiles that stand beside results."""
-
-    def test_a_run_is_explained_by_what_stands_beside_it(self):
-        suite = self.write("bench_sides.py", SIDES)
-        outcome = self.assay("run", suite, "-k", "old", "-p2", "-n2", "-w0", "--min-time", "1ms", "--explain", "--json", "-o",
-                             self.path("a.json"), timeout=240)
-        self.assert_status(outcome, 0)
-        self.assertGreater(json.loads(outcome.out)["explained"][0]["samples"], 100)
-        (alone,) = self.explain(self.path("a.json"))
-        self.assertEqual(alone["name"], "sides.old")
 
 
 if __name__ == "__main__":

@@ -175,18 +175,6 @@ class Protobuf(Converted, unittest.TestCase):
         self.assertEqual(len(re.findall(r"^sample \{", text, re.M)), 7 + len(profile_files.HOSTILE))
         self.assertIn('string_table: "[python]"', text)
 
-    def test_go_tool_pprof_prints_the_same_top(self):
-        if not shutil.which("go"):
-            self.skipTest("no go on PATH")
-        # It is compiled when it is first asked for, which is kept.
-        environment = dict(os.environ, HOME=self.dir, GOCACHE=os.path.join(support.ROOT, "build", "go-cache"))
-        done = subprocess.run(["go", "tool", "pprof", "-top", "-sample_index=samples", self.convert("run.pprof")],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, cwd=self.dir,
-                              env=environment)
-        self.assertEqual(done.returncode, 0, done)
-        total, own = ENCODE
-        self.assertRegex(done.stdout, r"\b%d\s+[\d.]+%%\s+[\d.]+%%\s+%d\s+[\d.]+%%\s+encode\b" % (own, total))
-
 
 class Convert(Converted, unittest.TestCase):
     def test_each_form_that_is_read_brings_the_same_stacks(self):
