@@ -319,6 +319,10 @@ static int run_group(struct group *group)
 
 	if (here < 0)
 		err_sys(&err, "the working directory");
+	else if (!group->request->ignores_profiles) /* its code is run only for those who ask */
+		err_set(&err, ERR_INPUT, "no profiles stand beside %s: --again runs again what %s",
+			group->request->n == 2 ? "both" : group->request->paths[0],
+			group->request->n == 2 ? "they measured" : "it measured");
 	else if (plan(group, group->again.items[0].name, &err) == 0)
 		status = carry_out(group, &err);
 	if (here >= 0 && fchdir(here) != 0 && status >= 0)

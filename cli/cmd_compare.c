@@ -62,7 +62,7 @@ struct compare {
 	const char *sort;
 	const char *paths[OUTPUTS];
 	bool github, github_summary, quiet, verbose;
-	bool explain;
+	bool explain, again;
 	bool is_turned;	    /* the files were named with the candidate first */
 	json_t *explained;  /* with --json and --explain; else NULL */
 	bool is_of_duel;    /* one file is given: the other side's lies beside it */
@@ -138,6 +138,8 @@ static int check_outputs(struct compare *c, struct err *err)
 /* It is shown below the text, and a member of the JSON. */
 static int check_explain(const struct compare *c, const struct texts *files, struct err *err)
 {
+	if (!c->explain && c->again)
+		return err_set(err, ERR_USAGE, "--again has no effect without --explain");
 	if (!c->explain)
 		return 0;
 	if (files->n != 2)
@@ -309,6 +311,7 @@ static void explain(const struct report *report, struct compare *c, struct suite
 	struct compare_explain how = {.suites = {suites[0], suites[1]},
 				      .quiet = c->quiet,
 				      .verbose = c->verbose,
+				      .again = c->again,
 				      .prints = is_stdout(c->paths[OUTPUT_TEXT])};
 
 	for (int i = 0; i < 2; i++)
@@ -658,8 +661,12 @@ static int run(int argc, char **argv)
 		OPT_FLAG(
 			0, "explain", &c.explain, NULL,
 			"then explain each that is slower or faster, from the profiles beside both "
-			"files, or by running both again (docs/explain.md)",
+			"files (docs/explain.md)",
 			.is_common = true),
+		OPT_FLAG(
+			0, "again", &c.again, NULL,
+			"with --explain: run again what both files say they measured, from files that "
+			"you trust"),
 		{OPT_HEADING, .help = "reports, as many at once as you like"},
 		OPT_TEXT(0, "text", &c.paths[OUTPUT_TEXT], "FILE", "the table for people"),
 		OPT_FLAG('q', "quiet", &c.quiet, NULL,

@@ -38,6 +38,7 @@ static void explain(const struct compare_explain *how, const struct section *sec
 					       .options = &options,
 					       .quiet = how->quiet,
 					       .verbose = how->verbose,
+					       .ignores_profiles = how->again,
 					       .rows = how->rows,
 					       .prints = how->prints,
 					       .run_again = again_run};

@@ -14,6 +14,7 @@ struct compare_explain {
 	const char *paths[2];
 	const struct suite *suites[2];
 	bool quiet, verbose;
+	bool again;   /* by running both again */
 	json_t *rows; /* where each benchmark gets a row; NULL: text is printed */
 	bool prints;  /* text, too */
 };

@@ -23,7 +23,8 @@ struct stored_request {
 	const char *labels[2]; /* what they are called where both are shown */
 	const struct explain_options *options;
 	bool quiet, verbose;
-	bool ignores_profiles; /* all are run again */
+	bool ignores_profiles; /* all are run again; else none is: a file must not start anything
+				  unasked */
 	/* Where some have profiles, the others are left out. */
 	bool keeps_to_profiles;
 	const struct options_given *given; /* to refuse those that then mean nothing; NULL: none */

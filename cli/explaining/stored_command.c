@@ -67,7 +67,7 @@ static void add_rows(struct option_table *table, struct stored_command *c)
 	const struct option rows[] = {
 	{OPT_HEADING, .help = "of stored results"},
 	OPT_FLAG(0, "again", &c->again, NULL,
-	 "run what the results measured again, even where profiles stand beside them", .is_common = true),
+	 "run what the results say they measured again, from files that you trust", .is_common = true),
 	{0}};
 
 	option_table_add(table, rows);

@@ -48,8 +48,10 @@ int job_init(struct job *job, const struct measure_options *options, unsigned ne
 	if (preparation_init(&job->preparation, &job->settings, (needs & JOB_PYTHON) != 0,
 			     told_on_stderr(options->quiet), err))
 		return -1;
-	return options->begun ? recorded_add_begun(&job->preparation.facts, options->begun, err)
-			      : 0;
+	/* What makes no result (doctor) has no words of its own. */
+	if (!options->begun || !options->begun->command)
+		return 0;
+	return recorded_add_begun(&job->preparation.facts, options->begun, err);
 }
 
 void job_release(struct job *job)

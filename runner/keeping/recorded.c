@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 /* ---- writing */
@@ -62,9 +63,12 @@ static int add_source(struct target *target, struct err *err)
 {
 	struct buf bytes = {0};
 	char text[24];
+	struct stat info;
 	int rc = 0;
 
-	if (slurp(target->path, &slurp_limits_default, &bytes, NULL) == 0) {
+	/* A named pipe would be waited for. */
+	if (stat(target->path, &info) == 0 && S_ISREG(info.st_mode) &&
+	    slurp(target->path, &slurp_limits_default, &bytes, NULL) == 0) {
 		snprintf(text, sizeof(text), "crc32 %08" PRIx32,
 			 (uint32_t)crc32_z(0, (const unsigned char *)buf_text(&bytes), bytes.len));
 		rc = facts_add_text(&target->facts, KEY_SOURCE, text, err);

@@ -83,7 +83,7 @@ class Exec(support.Program, unittest.TestCase):
         self.assert_one_line(self.assay("exec"), 2, "nothing to run")
         self.assert_one_line(self.assay("exec", "--", "true"), 2, "a whole program")
         self.assert_one_line(self.assay("exec", "pass", "--vs", "1"), 2, "--vs")
-        self.assert_one_line(self.assay("exec", "bench_x.py::up", "-k", "nowhere"), 2, "nowhere")
+        self.assert_one_line(self.assay("exec", "bench_x.py::nowhere"), 1, "nowhere", "x.pid")
 
     def test_one_that_fails_shows_where(self):
         outcome = self.assay("exec", "bench_x.py::bad")

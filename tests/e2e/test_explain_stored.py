@@ -39,12 +39,12 @@ class Stored(support.Program):
         self.assert_status(self.assay(*args, **options), 0)
 
     def again(self, *args, status=0, **options):
-        outcome = self.assay("explain", "--json", *args, *BRIEF, timeout=240, **options)
+        outcome = self.assay("explain", "--json", "--again", *args, *BRIEF, timeout=240, **options)
         self.assert_status(outcome, status)
         return json.loads(outcome.out)["benchmarks"]
 
     def refused(self, *words, files=("a.json",), status=1):
-        outcome = self.assay("explain", *(self.path(name) for name in files), *BRIEF)
+        outcome = self.assay("explain", "--again", *(self.path(name) for name in files), *BRIEF)
         self.assert_one_line(outcome, status, *words)
 
     def functions(self, row):
@@ -75,7 +75,7 @@ class One(Stored, unittest.TestCase):
         rows = self.again(self.path("a.json"), status=1)
         self.assertEqual(rows[0]["name"], "a.one")
         self.assertIn("no benchmark of this name any more", rows[1]["error"])
-        outcome = self.assay("explain", self.path("a.json"), *BRIEF, "-k", "one", "-o", self.path("one.collapsed"))
+        outcome = self.assay("explain", "--again", self.path("a.json"), *BRIEF, "-k", "one", "-o", self.path("one.collapsed"))
         self.assertIn("a.one: its file has changed since it was measured", outcome.err)
         self.assertIn("work", self.read("one.collapsed"))
         os.remove(self.path("bench_a.py"))
@@ -115,12 +115,13 @@ class One(Stored, unittest.TestCase):
         self.write("bench_a.py", SUITE)
         self.assert_one_line(self.assay("explain", "bench_a.py", "--again"), 2, "--again is for a stored result")
         self.measure("run", "bench_a.py", *ONCE, "-o", "a.json")
+        self.assert_one_line(self.assay("explain", "a.json"), 1, "no profiles stand beside a.json: --again")
         self.measure("explain", "bench_a.py", *BRIEF, "-k", "one", "-q", "-o", self.path("a.profile.json.gz"))
         outcome = self.assay("explain", "a.json")
         self.assert_status(outcome, 0)
         self.assertIn("1 of 2 benchmarks have no profile and are left out: --again", outcome.err)
         self.assert_status(self.assay("explain", "a.json", "-p2"), 2)
-        self.assertEqual([row["name"] for row in self.again("a.json", "--again")], ["a.one", "a.two"])
+        self.assertEqual([row["name"] for row in self.again("a.json")], ["a.one", "a.two"])
 
 
 class Two(Stored, unittest.TestCase):
@@ -202,7 +203,7 @@ class Comparing(Stored, unittest.TestCase):
     def test_profiles_beside_both_files_explain_what_changed(self):
         self.pair("time.sleep(0.001)", "time.sleep(0.02)")
         for name in ("a", "b"):
-            self.measure("explain", name + ".json", *BRIEF, "-q", "-o", self.path(name + ".profile.json.gz"))
+            self.measure("explain", "--again", name + ".json", *BRIEF, "-q", "-o", self.path(name + ".profile.json.gz"))
         outcome = self.compare("--fail-if-slower", "5%", "--json=c.json", status=1)
         self.assertIn('"b.json" (new) against "a.json" (old)', outcome.out)
         self.assertGreater(outcome.out.index("(new) against"), outcome.out.index("1 slower"))
@@ -212,7 +213,9 @@ class Comparing(Stored, unittest.TestCase):
 
     def test_without_profiles_both_run_again(self):
         self.pair("time.sleep(0.001)", "time.sleep(0.02)")
-        report = json.loads(self.compare("--json").out)
+        outcome = self.compare()
+        self.assertIn("no profiles stand beside both: --again", outcome.err)
+        report = json.loads(self.compare("--json", "--again").out)
         (row,) = report["explained"]
         self.assertEqual([row[side]["label"] for side in ("baseline", "candidate")], ["a.json", "b.json"])
         self.assertGreater(row["candidate"]["samples"], 100)
@@ -222,7 +225,7 @@ class Comparing(Stored, unittest.TestCase):
         text = json.loads(self.read("b.json"))
         text["metadata"]["python_executable"] = "/nowhere/python3"
         self.write("b.json", json.dumps(text))
-        outcome = self.compare("--json")
+        outcome = self.compare("--json", "--again")
         self.assertEqual(len(outcome.err.splitlines()), 1, outcome.err)
         self.assertIn("timeit: b.json: the interpreter that it ran in is gone: /nowhere/python3", outcome.err)
         (row,) = json.loads(outcome.out)["explained"]
@@ -252,7 +255,7 @@ class Adding(Stored, unittest.TestCase):
         outcome = self.assay("explain", "all.json", "--json")
         self.assert_status(outcome, 0)  # they are bound to what the file has become
         self.assertEqual([row["name"] for row in json.loads(outcome.out)["benchmarks"]], ["a.x", "b.x"])
-        self.assertEqual([row["name"] for row in self.again("all.json", "--again")], ["a.x", "b.x", "c.x"])
+        self.assertEqual([row["name"] for row in self.again("all.json")], ["a.x", "b.x", "c.x"])
 
 
 if __name__ == "__main__":
