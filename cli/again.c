@@ -1,8 +1,8 @@
-#include "cli/instead.h"
 #include "cli/again.h"
 
 #include "cli/doers.h"
 #include "cli/explaining/again_plan.h"
+#include "cli/instead.h"
 #include "results/base/json.h"
 #include "results/base/path.h"
 #include "results/verdicts/duel_sides.h"

@@ -128,7 +128,7 @@ static int write_period(struct recording *r, struct err *err)
 {
 	const struct rolling rolling = rolling_of(r->options, r->tree.root);
 	double seconds = (double)(clock_now_ns() - r->tree.begin_ns) * 1e-9;
-	struct timespec now;
+	struct timespec now = {0}; /* the clock can fail */
 
 	if (process_tree_totals(&r->tree).looks == 0)
 		return 0;

@@ -14,8 +14,8 @@ struct explaining_subject {
 	size_t n;
 	const char *labels[2];		      /* of two sides; NULL of one */
 	const struct prepared_side *prepared; /* both; NULL: there is one side */
-	struct interval timed; /* of two: the ratio of timed runs, as of the pair, */
-	double timed_df;       /* and its degrees of freedom */
+	struct interval timed;		      /* of two: the ratio of timed runs, as of the pair, */
+	double timed_df;		      /* and its degrees of freedom */
 	struct profile_set *sets[2]; /* where the profiles go instead of -o's file; NULL: there */
 };
 

@@ -16,7 +16,7 @@ struct explained {
 	bool is_program;
 	const struct stack_profile *profile;
 	const struct diagnostic_outcome *outcome; /* NULL: it was looked at some other time */
-	const struct loop_use *loop; /* NULL: it was looked at some other time */
+	const struct loop_use *loop;		  /* NULL: it was looked at some other time */
 	const struct profile_summary *summary;
 	struct source_lines *sources;
 	bool has_one_cpu; /* reader and worker shared it */

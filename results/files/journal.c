@@ -22,7 +22,7 @@ static const int64_t flush_every_ns = 1000000000;
 
 static int64_t now_ns(void)
 {
-	struct timespec now;
+	struct timespec now = {0}; /* the clock can fail */
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;

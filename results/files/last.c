@@ -92,7 +92,7 @@ static void drop_old(const char *folder)
 
 static void add_name(struct buf *path)
 {
-	struct timespec now;
+	struct timespec now = {0}; /* the clock can fail */
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	buf_addf(path, "/%011lld-%09ld-%ld" SUFFIX, (long long)now.tv_sec, now.tv_nsec,

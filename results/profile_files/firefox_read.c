@@ -435,6 +435,13 @@ static int find_lane(struct stack_profile *profile, const struct thread *thread,
 	return limited_lane(profile, 0, text, lane, err);
 }
 
+static int prepare_stacks(struct tables *stacks, struct err *err)
+{
+	if (stacks->frames.n && !stacks->known)
+		stacks->known = calloc(stacks->frames.n, sizeof(*stacks->known));
+	return stacks->frames.n && !stacks->known ? err_memory(err) : 0;
+}
+
 /* What one of our threads without any order has is in none. */
 static int build_thread(struct reader *r, struct thread *thread, struct err *err)
 {
@@ -442,10 +449,8 @@ static int build_thread(struct reader *r, struct thread *thread, struct err *err
 	size_t lane = PROFILE_NO_LANE, profile;
 
 	v.stacks = thread->own.frames.is_read ? &thread->own : &r->shared;
-	if (v.stacks->frames.n && !v.stacks->known)
-		v.stacks->known = calloc(v.stacks->frames.n, sizeof(*v.stacks->known));
-	if (v.stacks->frames.n && !v.stacks->known)
-		return err_memory(err);
+	if (prepare_stacks(v.stacks, err))
+		return -1;
 	profile = profile_of(r, thread, err);
 	if (profile == SIZE_MAX)
 		return -1;

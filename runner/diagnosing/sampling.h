@@ -47,8 +47,8 @@ typedef int sampling_see_fn(void *context, const struct stack_profile *profile,
 #define SAMPLING_MOST_TASKS 50
 
 /* Those within [begin_ns, end_ns) become weights of the profile's part, in their order behind
-   those that it has; all are forgotten. `see` may be NULL. Returns for how many seconds the process stood still for them, or -1 with err
-   (memory, what `see` said). */
+   those that it has; all are forgotten. `see` may be NULL. Returns for how many seconds the
+   process stood still for them, or -1 with err (memory, what `see` said). */
 double sampling_move(struct sampling *sampling, int64_t begin_ns, int64_t end_ns,
 		     struct stack_profile *to, size_t part, sampling_see_fn *see, void *context,
 		     struct err *err);

@@ -109,7 +109,7 @@ int reading_add_to_run(const struct reading *reading, struct run *run, bool is_w
 
 int run_set_date_now(struct run *run, struct err *err)
 {
-	struct timespec now;
+	struct timespec now = {0}; /* the clock can fail */
 	struct tm local;
 	char seconds[32], text[64];
 

@@ -17,7 +17,7 @@ static double trace_start;
 
 static double now(void)
 {
-	struct timespec time;
+	struct timespec time = {0}; /* the clock can fail */
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;

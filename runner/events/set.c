@@ -76,7 +76,7 @@ static void leave_kernel_where_forbidden(struct counter_item *items, size_t n)
 
 static double now_s(void)
 {
-	struct timespec now;
+	struct timespec now = {0}; /* the clock can fail */
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;

@@ -35,7 +35,7 @@ struct reader {
 	struct tasks tasks;
 	struct task_layout task_layout;
 	bool has_task_layout;
-	struct locals locals; /* of the frames of threads, then of tasks */
+	struct locals locals;	   /* of the frames of threads, then of tasks */
 	unsigned looked_for_tasks; /* how often */
 	bool has_kernel_threads;   /* of this sample */
 	struct reader_task *shown_tasks;
