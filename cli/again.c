@@ -262,6 +262,8 @@ static int add_style(struct group *group, struct err *err)
 {
 	struct again_line *line = &group->plan.line, all = {0};
 
+	if (!line->argv)
+		return err_memory(err);
 	again_line_add(&all, line->argv[0]);
 	if (group->request->quiet)
 		again_line_add(&all, "--quiet");

@@ -118,8 +118,8 @@ static void become(const struct job *job, const struct target *target, const str
 	char **argv = env ? argv_new(words) : NULL;
 
 	if (argv) {
-		execve(argv[0], argv, env);
-		err_sys(err, "cannot start %s", argv[0]);
+		execve(job->preparation.interp.path, argv, env);
+		err_sys(err, "cannot start %s", job->preparation.interp.path);
 	} else if (env) {
 		err_memory(err);
 	}

@@ -8,15 +8,14 @@
 static const struct explaining_by *const table[] = {
 	&explaining_by_time,
 	&explaining_by_calls,
+	NULL,
 };
-
-#define N_TABLE (sizeof(table) / sizeof(table[0]))
 
 const struct explaining_by *explaining_by_find(const char *name)
 {
-	for (size_t i = 0; name && i < N_TABLE; i++)
-		if (strcmp(table[i]->name, name) == 0)
-			return table[i];
+	for (const struct explaining_by *const *by = table; name && *by; by++)
+		if (strcmp((*by)->name, name) == 0)
+			return *by;
 	return name ? NULL : table[0];
 }
 
@@ -25,12 +24,8 @@ static int refuse_unknown(const char *name, struct err *err)
 	struct buf list = {0};
 	int rc;
 
-	for (size_t i = 0; i < N_TABLE; i++)
-		buf_addf(&list, "%s%s",
-			 i == 0		   ? ""
-			 : i + 1 < N_TABLE ? ", "
-					   : " or ",
-			 table[i]->name);
+	for (const struct explaining_by *const *by = table; *by; by++)
+		buf_addf(&list, "%s%s", by == table ? "" : by[1] ? ", " : " or ", (*by)->name);
 	rc = buf_failed(&list) ? err_memory(err)
 			       : err_set(err, ERR_USAGE, "--by %s is not known: it is %s", name,
 					 buf_text(&list));

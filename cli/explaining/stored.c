@@ -54,10 +54,11 @@ static int read_all(struct reporting *reporting, struct err *err)
 static bool find_profiles(const struct reporting *reporting, const char *name,
 			  const struct stack_profile *profiles[2])
 {
+	profiles[0] = profiles[1] = NULL;
 	for (size_t i = 0; i < reporting->request->n; i++)
 		if (!(profiles[i] = profile_set_find(&reporting->sets[i], name)))
 			return false;
-	return true;
+	return profiles[0] != NULL;
 }
 
 /* ---- what is reported of them */

@@ -75,7 +75,7 @@ int interrupt_err(struct err *err)
 int64_t clock_now_ns(void)
 {
 	static _Atomic int64_t last; /* threads share it */
-	struct timespec now = {0}; /* the clock can fail */
+	struct timespec now = {0};   /* the clock can fail */
 
 	if (clock_gettime(CLOCK_MONOTONIC, &now) == 0)
 		last = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
