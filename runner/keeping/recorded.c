@@ -59,29 +59,40 @@ int recorded_add_begun(struct facts *facts, const struct begun *begun, struct er
 	return rc;
 }
 
-static int add_source(struct target *target, struct err *err)
+enum { SOURCE_SIZE = 24 };
+
+/* Empty for what cannot be read. */
+static void checksum(const char *path, char text[SOURCE_SIZE])
 {
 	struct buf bytes = {0};
-	char text[24];
 	struct stat info;
-	int rc = 0;
 
+	text[0] = '\0';
 	/* A named pipe would be waited for. */
-	if (stat(target->path, &info) == 0 && S_ISREG(info.st_mode) &&
-	    slurp(target->path, &slurp_limits_default, &bytes, NULL) == 0) {
-		snprintf(text, sizeof(text), "crc32 %08" PRIx32,
+	if (stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
+	    slurp(path, &slurp_limits_default, &bytes, NULL) == 0)
+		snprintf(text, SOURCE_SIZE, "crc32 %08" PRIx32,
 			 (uint32_t)crc32_z(0, (const unsigned char *)buf_text(&bytes), bytes.len));
-		rc = facts_add_text(&target->facts, KEY_SOURCE, text, err);
-	}
 	buf_release(&bytes);
-	return rc;
 }
 
+/* The benchmarks of a file stand together: it is read once for all of them. */
 int recorded_add_sources(struct targets *targets, struct err *err)
 {
-	for (size_t i = 0; i < targets->n; i++)
-		if (targets->items[i].path && add_source(&targets->items[i], err))
+	const char *path = NULL;
+	char text[SOURCE_SIZE] = "";
+
+	for (size_t i = 0; i < targets->n; i++) {
+		struct target *target = &targets->items[i];
+
+		if (!target->path)
+			continue;
+		if (!path || strcmp(path, target->path) != 0)
+			checksum(target->path, text);
+		path = target->path;
+		if (text[0] && facts_add_text(&target->facts, KEY_SOURCE, text, err))
 			return -1;
+	}
 	return 0;
 }
 
