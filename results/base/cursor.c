@@ -399,3 +399,19 @@ json_t *cursor_value(struct cursor *c, struct err *err)
 {
 	return value_new(c, 0, err);
 }
+
+int cursor_document(const char *text, size_t len, const char *otherwise, cursor_member_fn *each,
+		    void *arg, struct err *err)
+{
+	struct cursor c = {0};
+	int rc = cursor_init(&c, text, len, err);
+
+	if (!rc && cursor_peek(&c) != '{')
+		rc = cursor_error(&c, otherwise, err);
+	else if (!rc)
+		rc = cursor_members(&c, each, arg, err);
+	if (!rc && !cursor_is_end(&c))
+		rc = cursor_error(&c, "there is text after the end", err);
+	cursor_release(&c);
+	return rc;
+}

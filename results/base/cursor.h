@@ -81,6 +81,11 @@ int cursor_pass(struct cursor *c, struct err *err);
    a text in memory from malloc() that nobody else reads; the cursor must not go back. */
 void cursor_forget(struct cursor *c);
 
+/* Call `each` for the members of a text that is one object and nothing else. `otherwise`: what is
+   wrong where it is something else ("not a profile of speedscope"). 0, or -1 with err. */
+int cursor_document(const char *text, size_t len, const char *otherwise, cursor_member_fn *each,
+		    void *arg, struct err *err);
+
 /* Set err to "line 1 column 7: what" for this place. Returns -1. */
 int cursor_error(struct cursor *c, const char *what, struct err *err);
 

@@ -532,33 +532,19 @@ static int read_threads(struct cursor *c, const char *key, void *arg, struct err
 
 /* ---- the file */
 
-static int walk(const char *text, size_t len, cursor_member_fn *each, struct reader *r,
-		struct err *err)
-{
-	struct cursor c = {0};
-	int rc = cursor_init(&c, text, len, err);
-
-	if (!rc && cursor_peek(&c) != '{')
-		rc = cursor_error(&c, "not a profile of Firefox", err);
-	else if (!rc)
-		rc = cursor_members(&c, each, r, err);
-	if (!rc && !cursor_is_end(&c))
-		rc = cursor_error(&c, "there is text after the end", err);
-	cursor_release(&c);
-	return rc;
-}
+#define NOT_ONE "not a profile of Firefox"
 
 int firefox_parse(struct profile_set *set, const char *text, size_t len, struct err *err)
 {
 	struct reader r = {.set = set};
-	int rc = walk(text, len, find_shared, &r, err);
+	int rc = cursor_document(text, len, NOT_ONE, find_shared, &r, err);
 
 	if (!rc && !r.is_processed)
 		rc = err_set(err, ERR_INPUT,
 			     "not a processed profile of Firefox: open it in the Firefox Profiler "
 			     "and download it from there");
 	if (!rc)
-		rc = walk(text, len, read_threads, &r, err);
+		rc = cursor_document(text, len, NOT_ONE, read_threads, &r, err);
 	if (!rc && set->n == 0)
 		rc = err_set(err, ERR_INPUT, "not a profile of Firefox: it has no thread");
 	tables_release(&r.shared);

@@ -83,23 +83,6 @@ static int read_double(struct marshal_reader *reader, struct marshal_value *valu
 	return 0;
 }
 
-/* Version 0 has numbers as texts. */
-static int read_written_double(struct marshal_reader *reader, struct marshal_value *value,
-			       struct err *err)
-{
-	char text[64] = "";
-	uint64_t n;
-
-	if (take(reader, 1, &n, err))
-		return -1;
-	if (n >= sizeof(text) || left(reader) < n)
-		return is_cut(err);
-	memcpy(text, reader->at, n);
-	reader->at += n;
-	value->number = strtod(text, NULL);
-	return 0;
-}
-
 static int read_text(struct marshal_reader *reader, int n_bytes, struct marshal_value *value,
 		     struct err *err)
 {
@@ -112,6 +95,22 @@ static int read_text(struct marshal_reader *reader, int n_bytes, struct marshal_
 	value->text = (const char *)reader->at;
 	value->n = (size_t)n;
 	reader->at += n;
+	return 0;
+}
+
+/* Version 0 has numbers as texts. */
+static int read_written_double(struct marshal_reader *reader, struct marshal_value *value,
+			       struct err *err)
+{
+	struct marshal_value written = {0};
+	char text[64] = "";
+
+	if (read_text(reader, 1, &written, err))
+		return -1;
+	if (written.n >= sizeof(text))
+		return is_cut(err);
+	memcpy(text, written.text, written.n);
+	value->number = strtod(text, NULL);
 	return 0;
 }
 

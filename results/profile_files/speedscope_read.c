@@ -454,26 +454,13 @@ static int read_profiles(struct cursor *c, const char *key, void *arg, struct er
 	return cursor_items(c, read_profile, r, err);
 }
 
-static int walk(const char *text, size_t len, cursor_member_fn *each, struct reader *r,
-		struct err *err)
-{
-	struct cursor c = {0};
-	int rc = cursor_init(&c, text, len, err);
-
-	if (!rc && cursor_peek(&c) != '{')
-		rc = cursor_error(&c, "not a profile of speedscope", err);
-	else if (!rc)
-		rc = cursor_members(&c, each, r, err);
-	if (!rc && !cursor_is_end(&c))
-		rc = cursor_error(&c, "there is text after the end", err);
-	cursor_release(&c);
-	return rc;
-}
+#define NOT_ONE "not a profile of speedscope"
 
 int speedscope_parse(struct profile_set *set, const char *text, size_t len, struct err *err)
 {
 	struct reader r = {.set = set};
-	int rc = walk(text, len, find_frames, &r, err) || walk(text, len, read_profiles, &r, err);
+	int rc = cursor_document(text, len, NOT_ONE, find_frames, &r, err) ||
+		 cursor_document(text, len, NOT_ONE, read_profiles, &r, err);
 
 	if (!rc && (!r.has_frames || set->n == 0))
 		rc = err_set(err, ERR_INPUT, "not a profile of speedscope: %s missing",
