@@ -60,7 +60,7 @@ static struct collections_line *append_line(struct collections_counted *counted,
 	*new = (struct collections_line){.line = is_loop ? 0 : line->line, .is_loop = is_loop};
 	new->function = strdup(is_loop ? "" : line->function);
 	new->file = strdup(is_loop ? "" : line->file);
-	if (new->function && new->file)
+	if (new->function &&new->file)
 		return new;
 	err_memory(err);
 	return NULL;
@@ -96,8 +96,8 @@ static void set_counts(struct collections_value *value, const struct worker_coll
 	for (int i = 0; i < GC_GENERATIONS; i++) {
 		value->collections[i] = counts->of[i].collections;
 		value->ns[i] = counts->of[i].ns;
-		value->collected += counts->of[i].collected;
-		value->uncollectable += counts->of[i].uncollectable;
+		value->collected[i] = counts->of[i].collected;
+		value->uncollectable[i] = counts->of[i].uncollectable;
 	}
 }
 

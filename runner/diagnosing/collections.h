@@ -16,7 +16,7 @@ struct collections_value {
 	int64_t iterations; /* inner loops are iterations */
 	double loop_s;	    /* by the clock, the collector's share with it */
 	int64_t collections[GC_GENERATIONS], ns[GC_GENERATIONS];
-	int64_t collected, uncollectable; /* objects */
+	int64_t collected[GC_GENERATIONS], uncollectable[GC_GENERATIONS]; /* objects */
 };
 
 /* A line that made the collector run, in all values of all workers. */
