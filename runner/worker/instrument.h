@@ -28,6 +28,7 @@ extern const struct instrument instrument_traced;      /* traced.c */
 extern const struct instrument instrument_collector;   /* collector.c */
 extern const struct instrument instrument_calls;       /* calls.c */
 extern const struct instrument instrument_collections; /* collector.c */
+extern const struct instrument instrument_imports;     /* imports.c */
 
 /* Answer `instrument NAME`. */
 int instrument_answer(struct worker *worker);
