@@ -129,8 +129,8 @@ static void print_head(const struct tree *tree)
 		buf_addf(&text, ": %zu module%s imported%s", n, n == 1 ? "" : "s", n ? " in " : "");
 	if (n)
 		import_time_add(&text, &tree->once);
-	buf_addf(&text, "; %zu processes%s%s", tree->counted->processes,
-		 tree->counted->interpreter ? ", " : "",
+	buf_addf(&text, "; %zu process%s%s%s", tree->counted->processes,
+		 tree->counted->processes == 1 ? "" : "es", tree->counted->interpreter ? ", " : "",
 		 tree->counted->interpreter ? tree->counted->interpreter : "");
 	text_wrap(stdout, buf_text(&text), 0, 2, (size_t)term_columns(stdout));
 	fputs("\n", stdout);
@@ -161,9 +161,10 @@ static void add_row(struct table *table, const struct tree *tree, size_t k)
 	struct buf name = {0};
 
 	buf_addf(&name, "%*s%s", 2 * tree->depths[k], "", module->name);
-	if (module->phase == IMPORT_LATER && (module->low != 1 || module->high != 1))
-		buf_addf(&name, " (%.4g%s%.4g times)", module->low,
-			 module->low < module->high ? " to " : " = ", module->high);
+	if (module->phase == IMPORT_LATER && module->low < module->high)
+		buf_addf(&name, " (%.4g to %.4g times)", module->low, module->high);
+	else if (module->phase == IMPORT_LATER && module->low != 1)
+		buf_addf(&name, " (%.4g times)", module->low);
 	add_seconds(table, tree->self[i].median_s);
 	add_around(table, &tree->self[i]);
 	add_seconds(table, tree->total[i].median_s);
@@ -172,9 +173,12 @@ static void add_row(struct table *table, const struct tree *tree, size_t k)
 	buf_release(&name);
 }
 
-static bool is_worth(const struct tree *tree, size_t i)
+static bool is_worth(const struct tree *tree, size_t k)
 {
-	return tree->e->job->options->verbose || tree->counted->modules[i].phase == IMPORT_LATER ||
+	size_t i = tree->order[k];
+	bool is_each = tree->counted->modules[i].phase == IMPORT_LATER;
+
+	return tree->e->job->options->verbose || (is_each && tree->depths[k] == 0) ||
 	       tree->total[i].median_s >= WORTH_A_ROW * tree->once.median_s;
 }
 
@@ -192,7 +196,7 @@ static int print_table(const struct tree *tree, struct err *err)
 	int rc;
 
 	for (size_t k = 0; k < tree->n; k++)
-		if (is_worth(tree, tree->order[k])) {
+		if (is_worth(tree, k)) {
 			add_row(table, tree, k);
 			shown++;
 		}

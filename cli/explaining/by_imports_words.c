@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *import_phase_words(enum import_phase phase)
 {
@@ -102,12 +103,25 @@ static const char *const sentences[IMPORT_NOTES] = {
 				 "own",
 };
 
+/* Those that each iteration imports are no affair of the first one alone. */
+static bool is_of_first_alone(const struct imports_counted *counted,
+			      const struct import_module *module)
+{
+	if (module->phase != IMPORT_FIRST)
+		return false;
+	for (size_t i = 0; i < counted->n; i++)
+		if (counted->modules[i].phase == IMPORT_LATER &&
+		    strcmp(counted->modules[i].name, module->name) == 0)
+			return false;
+	return true;
+}
+
 void import_notes(const struct imports_counted *counted, bool notes[IMPORT_NOTES])
 {
 	for (size_t i = 0; i < counted->n; i++) {
 		const struct import_module *module = &counted->modules[i];
 
-		notes[IMPORT_NOTE_FIRST] |= module->phase == IMPORT_FIRST;
+		notes[IMPORT_NOTE_FIRST] |= is_of_first_alone(counted, module);
 		notes[IMPORT_NOTE_EACH] |= module->phase == IMPORT_LATER;
 		notes[IMPORT_NOTE_VARIES] |=
 			module->phase == IMPORT_LATER && module->low < module->high;
