@@ -86,8 +86,6 @@ static int add_path(void *context, const struct worker_call_path *path, struct e
 	return 0;
 }
 
-
-
 static int count(struct counter *c, int64_t loops, int64_t sign, struct err *err)
 {
 	bool is_cut;

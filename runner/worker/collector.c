@@ -200,8 +200,8 @@ static int after_lines(struct worker *worker)
 	return is_there < 0 ? -1 : after(worker);
 }
 
-const struct instrument instrument_collections = {
-	"collections", prepare_lines, instrument_nothing, begin_lines, end_lines, after_lines};
+const struct instrument instrument_collections = {"collections", prepare_lines, instrument_nothing,
+						  begin_lines,	 end_lines,	after_lines};
 
 /* ---- the request `collections` */
 
