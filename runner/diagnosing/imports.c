@@ -60,29 +60,33 @@ static int add_printed(struct importing *im, long process, struct err *err)
 	return rc ? -1 : 0;
 }
 
-/* What explains a failure is there, too, among the times. */
+static bool is_of_imports(const char *line)
+{
+	static const char printed[] = "import time:";
+
+	return strncmp(line, printed, strlen(printed)) == 0 ||
+	       strncmp(line, IMPORT_MARK, strlen(IMPORT_MARK)) == 0;
+}
+
+/* What explains a failure is there, too, among the times: its last lines that fit. */
 static void keep_details(struct importing *im, const struct counted_worker *worker)
 {
-	char *to = im->counted->details;
-	size_t room = sizeof(im->counted->details);
-	struct buf text = {0};
+	struct buf text = {0}, kept = {0};
+	size_t room = sizeof(im->counted->details), skipped;
 	struct err err = {0};
+	char *rest = NULL, *line;
 
-	counted_worker_details(worker, to, room);
-	if (*to || read_all(im, &text, &err)) {
-		buf_release(&text);
-		return;
-	}
-	for (char *rest = NULL, *line = strtok_r((char *)buf_text(&text), "\n", &rest); line;
-	     line = strtok_r(NULL, "\n", &rest)) {
-		size_t len = strlen(line) + 1;
-
-		if (strncmp(line, "import time:", 12) == 0 || strlen(to) + len >= room ||
-		    strncmp(line, IMPORT_MARK, strlen(IMPORT_MARK)) == 0)
-			continue;
-		strcat(strcat(to, line), "\n");
+	counted_worker_details(worker, im->counted->details, room);
+	if (!im->counted->details[0] && read_all(im, &text, &err) == 0) {
+		for (line = strtok_r((char *)buf_text(&text), "\n", &rest); line;
+		     line = strtok_r(NULL, "\n", &rest))
+			if (!is_of_imports(line))
+				buf_addf(&kept, "%s\n", line);
+		skipped = kept.len >= room ? kept.len - room + 1 : 0;
+		snprintf(im->counted->details, room, "%s", buf_text(&kept) + skipped);
 	}
 	buf_release(&text);
+	buf_release(&kept);
 }
 
 /* ---- processes */
