@@ -28,8 +28,9 @@ static void a_module_is_imported_by_the_next_that_is_indented_less(void **state)
 				 "import time:        2 |          3 |   b\n"
 				 "import time:        4 |          4 |   d\n"
 				 "import time:        5 |         12 | a\n"
-				 "import time:        9 |          9 |   left\n");
-	assert_int_equal(times.n, 5);
+				 "import time:        9 |          9 |     left\n"
+				 "import time:        9 |          9 | e\n");
+	assert_int_equal(times.n, 6);
 	assert_line(&times.lines[0], "c", 1);
 	assert_line(&times.lines[1], "b", 3);
 	assert_line(&times.lines[2], "d", 3);
@@ -151,6 +152,21 @@ static void importers_never_form_a_circle(void **state)
 	imports_release(&counted);
 }
 
+/* p is imported by c, which another import of p imported. */
+static void a_module_that_is_imported_twice_has_its_first_importer(void **state)
+{
+	struct imports_counted counted = {.is_program = true};
+
+	(void)state;
+	add(&counted,
+	    HEADER "import time:  1 |  1 | z\nimport time:  1 |  1 |     p\n"
+		   "import time:  1 |  1 |   c\nimport time:  1 |  1 | p\n",
+	    0);
+	assert_int_equal(counted.modules[1].importer, 2);
+	assert_true(counted.modules[2].importer == SIZE_MAX);
+	imports_release(&counted);
+}
+
 /* Both processes of a side print the same module with these times. */
 static void side(struct imports_counted *counted, const char *name, int first_us, int second_us)
 {
@@ -203,6 +219,7 @@ int main(void)
 		cmocka_unit_test(marks_say_what_was_under_way),
 		cmocka_unit_test(later_iterations_are_modules_of_their_own),
 		cmocka_unit_test(importers_never_form_a_circle),
+		cmocka_unit_test(a_module_that_is_imported_twice_has_its_first_importer),
 		cmocka_unit_test(sides_are_compared_module_by_module),
 	};
 
