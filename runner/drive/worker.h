@@ -128,6 +128,46 @@ int worker_calls(struct worker *worker,
 		 int (*add)(void *context, const struct worker_call_path *path, struct err *err),
 		 void *context, bool *is_cut, struct err *err);
 
+#define GC_GENERATIONS 3
+
+/* What a worker with the instrument `collections` counted in its last value. */
+struct worker_collections {
+	bool is_enabled;		    /* gc.isenabled() when the loop ended */
+	int64_t frozen, tracked;	    /* objects, after it */
+	int64_t thresholds[GC_GENERATIONS]; /* gc.get_threshold() */
+	struct {
+		int64_t collections, ns, collected, uncollectable;
+	} of[GC_GENERATIONS];
+};
+
+/* A line that made the collector run. */
+struct worker_collecting_line {
+	int64_t collections[GC_GENERATIONS], ns;
+	const char *function, *file; /* borrowed; "": no Python code ran */
+	int line;
+};
+
+/* The same, and then line by line. `add` returns 0 or -1. */
+int worker_collections(struct worker *worker, struct worker_collections *counted,
+		       int (*add)(void *context, const struct worker_collecting_line *line,
+				  struct err *err),
+		       void *context, struct err *err);
+
+/* A coroutine whose tasks an event loop runs, or another callback, in the last value. */
+struct worker_loop_row {
+	bool is_task;
+	int64_t made, runs, longest_ns;
+	const char *function, *file; /* borrowed; file "": no Python code */
+	int first_line;
+};
+
+/* What a worker with the instrument `loop` counted in its last value: turns of asyncio's loops, and
+   row by row who ran. `loop` is what runs the benchmark itself: "asyncio", another class, or ""
+   (none does); cut to `size`. `add` returns 0 or -1. */
+int worker_turns(struct worker *worker, int64_t *turns, char *loop, size_t size,
+		 int (*add)(void *context, const struct worker_loop_row *row, struct err *err),
+		 void *context, struct err *err);
+
 /* One benchmark that a file holds. */
 struct discovered {
 	const char *name, *description; /* borrowed */

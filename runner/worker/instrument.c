@@ -4,8 +4,10 @@
 #include <string.h>
 
 static const struct instrument *const instruments[] = {
-	&instrument_allocations, &instrument_native,	&instrument_resident, &instrument_private,
-	&instrument_traced,	 &instrument_collector, &instrument_calls,
+	&instrument_allocations, &instrument_native,	  &instrument_resident,
+	&instrument_private,	 &instrument_traced,	  &instrument_collector,
+	&instrument_calls,	 &instrument_collections, &instrument_imports,
+	&instrument_loop,
 };
 
 int instrument_answer(struct worker *worker)

@@ -27,12 +27,21 @@ extern const struct instrument instrument_private;     /* watch.c */
 extern const struct instrument instrument_traced;      /* traced.c */
 extern const struct instrument instrument_collector;   /* collector.c */
 extern const struct instrument instrument_calls;       /* calls.c */
+extern const struct instrument instrument_collections; /* collector.c */
+extern const struct instrument instrument_imports;     /* imports.c */
+extern const struct instrument instrument_loop;	       /* turns.c */
 
 /* Answer `instrument NAME`. */
 int instrument_answer(struct worker *worker);
 
 /* Answer `calls`: what instrument_calls counted in the last value. */
 int calls_answer(struct worker *worker);
+
+/* Answer `collections`: what instrument_collections counted in the last value. */
+int collections_answer(struct worker *worker);
+
+/* Answer `turns`: what instrument_loop counted in the last value. */
+int turns_answer(struct worker *worker);
 
 /* For instruments that need less than all five steps. */
 int instrument_nothing(struct worker *worker);

@@ -31,6 +31,10 @@ static int answer(struct worker *worker, const char *verb)
 		return instrument_answer(worker);
 	if (strcmp(verb, "calls") == 0)
 		return calls_answer(worker);
+	if (strcmp(verb, "collections") == 0)
+		return collections_answer(worker);
+	if (strcmp(verb, "turns") == 0)
+		return turns_answer(worker);
 	if (strcmp(verb, "report") == 0)
 		return task_report(worker);
 	PyErr_Format(PyExc_ValueError, "this worker cannot %s", verb);

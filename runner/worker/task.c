@@ -1,6 +1,7 @@
 /* What the manager can ask: load, measure, report. */
 #include "runner/worker/worker.h"
 #include "runner/worker/instrument.h"
+#include "runner/worker/script.h"
 #include "runner/yardstick/yardstick.h"
 
 #include <dirent.h>
@@ -73,64 +74,13 @@ int task_load_snippet(struct worker *worker)
 
 /* ---- files: loader.py does the work, in a namespace of its own that no sys.modules shows */
 
-static PyObject *loader_source(struct worker *worker, PyObject **path)
-{
-	PyObject *io, *file = NULL, *text = NULL;
-
-	*path = PyUnicode_FromFormat("%U/loader.py", worker->directory);
-	io = PyImport_ImportModule("_io");
-	if (io && *path)
-		file = PyObject_CallMethod(io, "open", "Os", *path, "rb");
-	if (file) {
-		PyObject *closed;
-
-		text = PyObject_CallMethod(file, "read", NULL);
-		closed = PyObject_CallMethod(file, "close", NULL);
-		Py_XDECREF(closed);
-		Py_DECREF(file);
-	}
-	Py_XDECREF(io);
-	return text;
-}
-
-static int need_loader(struct worker *worker)
-{
-	PyObject *path = NULL, *text, *code = NULL, *names, *name, *done = NULL;
-	PyObject *compile = PyDict_GetItemString(PyEval_GetBuiltins(), "compile");
-
-	if (worker->loader)
-		return 0;
-	text = loader_source(worker, &path);
-	names = PyDict_New();
-	name = PyUnicode_FromString("assay_loader");
-	if (text && compile)
-		code = PyObject_CallFunction(compile, "OOs", text, path, "exec");
-	if (code && names && name && PyDict_SetItemString(names, "__name__", name) == 0 &&
-	    PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0)
-		done = PyEval_EvalCode(code, names, names);
-	Py_XDECREF(text);
-	Py_XDECREF(path);
-	Py_XDECREF(code);
-	Py_XDECREF(name);
-	if (!done) {
-		Py_XDECREF(names);
-		return -1;
-	}
-	Py_DECREF(done);
-	worker->loader = names;
-	return 0;
-}
-
 static PyObject *loader_function(struct worker *worker, const char *name)
 {
-	PyObject *function;
+	static const char file[] = "loader.py";
 
-	if (need_loader(worker))
-		return NULL;
-	function = PyDict_GetItemString(worker->loader, name);
-	if (!function)
-		PyErr_Format(PyExc_AttributeError, "loader.py has no %s()", name);
-	return function;
+	if (!worker->loader)
+		worker->loader = script_new(worker, file, "assay_loader");
+	return script_function(worker->loader, file, name);
 }
 
 int task_load_file(struct worker *worker)
@@ -156,22 +106,6 @@ int task_load_file(struct worker *worker)
 	return message_adds(&worker->out, "ok");
 }
 
-/* Each str of a sequence becomes a field; the sequence is released. */
-static int add_texts(struct worker *worker, PyObject *texts)
-{
-	Py_ssize_t n = texts ? PySequence_Size(texts) : -1;
-	int rc = n < 0 ? -1 : 0;
-
-	for (Py_ssize_t i = 0; rc == 0 && i < n; i++) {
-		PyObject *text = PySequence_GetItem(texts, i);
-
-		rc = text ? message_add_str(&worker->out, text) : -1;
-		Py_XDECREF(text);
-	}
-	Py_XDECREF(texts);
-	return rc;
-}
-
 /* The fields after `field` as a list of str, as the file system spells them. */
 static PyObject *fields_after(const struct worker *worker, const char *field)
 {
@@ -195,9 +129,10 @@ int task_discover(struct worker *worker)
 
 	if (!answer)
 		return -1;
-	return add_texts(worker, PyObject_CallFunction(answer, "NN",
-						       PyUnicode_DecodeFSDefault(path ? path : ""),
-						       fields_after(worker, path)));
+	return script_add_texts(worker,
+				PyObject_CallFunction(answer, "NN",
+						      PyUnicode_DecodeFSDefault(path ? path : ""),
+						      fields_after(worker, path)));
 }
 
 /* ---- scripts: executed from the top; where the benchmark's turn comes, the script calls
@@ -449,6 +384,6 @@ int task_report(struct worker *worker)
 	    (message_adds(&worker->out, "python_gc") || message_adds(&worker->out, "disabled")))
 		return -1;
 	if (worker->report)
-		return add_texts(worker, PyObject_CallObject(worker->report, NULL));
+		return script_add_texts(worker, PyObject_CallObject(worker->report, NULL));
 	return 0;
 }

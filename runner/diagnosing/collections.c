@@ -1,0 +1,165 @@
+#include "runner/diagnosing/collections.h"
+
+#include "results/base/buf.h"
+#include "runner/diagnosing/counted_worker.h"
+#include "runner/diagnosing/stack_cut.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Values of each worker: n, 2n and 4n loops, twice. */
+#define VALUES 6
+
+struct collecting {
+	struct counted_worker worker;
+	struct collections_counted *counted;
+	char *folder; /* of the worker's own files */
+};
+
+void collections_release(struct collections_counted *counted)
+{
+	for (size_t i = 0; i < counted->n_lines; i++) {
+		free(counted->lines[i].function);
+		free(counted->lines[i].file);
+	}
+	free(counted->lines);
+	free(counted->values);
+	free(counted->interpreter);
+	*counted = (struct collections_counted){0};
+}
+
+/* ---- lines */
+
+static struct collections_line *line_of(struct collections_counted *counted,
+					const struct worker_collecting_line *line, bool is_loop)
+{
+	for (size_t i = 0; i < counted->n_lines; i++) {
+		struct collections_line *known = &counted->lines[i];
+
+		if (is_loop ? known->is_loop
+			    : !known->is_loop && known->line == line->line &&
+				      strcmp(known->function, line->function) == 0 &&
+				      strcmp(known->file, line->file) == 0)
+			return known;
+	}
+	return NULL;
+}
+
+static struct collections_line *append_line(struct collections_counted *counted,
+					    const struct worker_collecting_line *line, bool is_loop,
+					    struct err *err)
+{
+	struct collections_line *new;
+
+	if (mem_reserve(&counted->lines, &counted->cap_lines, counted->n_lines + 1,
+			sizeof(*counted->lines))) {
+		err_memory(err);
+		return NULL;
+	}
+	new = &counted->lines[counted->n_lines++];
+	*new = (struct collections_line){.line = is_loop ? 0 : line->line, .is_loop = is_loop};
+	new->function = strdup(is_loop ? "" : line->function);
+	new->file = strdup(is_loop ? "" : line->file);
+	if (new->function &&new->file)
+		return new;
+	err_memory(err);
+	return NULL;
+}
+
+static int add_line(void *context, const struct worker_collecting_line *line, struct err *err)
+{
+	struct collecting *c = context;
+	bool is_loop = stack_cut_is_ours(line->file, c->folder);
+	struct collections_line *known = line_of(c->counted, line, is_loop);
+
+	if (!known)
+		known = append_line(c->counted, line, is_loop, err);
+	if (!known)
+		return -1;
+	known->ns += line->ns;
+	for (int i = 0; i < GC_GENERATIONS; i++)
+		known->collections[i] += line->collections[i];
+	return 0;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct collections_line *one = a, *other = b;
+
+	return (one->ns < other->ns) - (one->ns > other->ns);
+}
+
+/* ---- values */
+
+static void set_counts(struct collections_value *value, const struct worker_collections *counts)
+{
+	for (int i = 0; i < GC_GENERATIONS; i++) {
+		value->collections[i] = counts->of[i].collections;
+		value->ns[i] = counts->of[i].ns;
+		value->collected[i] = counts->of[i].collected;
+		value->uncollectable[i] = counts->of[i].uncollectable;
+	}
+}
+
+static int take_value(struct collecting *c, long number, int64_t loops, struct err *err)
+{
+	struct collections_counted *counted = c->counted;
+	struct collections_value *value;
+
+	if (mem_reserve(&counted->values, &counted->cap, counted->n + 1, sizeof(*counted->values)))
+		return err_memory(err);
+	value = &counted->values[counted->n];
+	*value = (struct collections_value){
+		.worker = number, .iterations = loops * c->worker.of->target->inner_loops};
+	if (counted_worker_take(&c->worker, loops, &value->loop_s, err) ||
+	    worker_collections(&c->worker.worker, &counted->last, add_line, c, err))
+		return -1;
+	set_counts(value, &counted->last);
+	counted->was_disabled |= !counted->last.is_enabled;
+	counted->n++;
+	return 0;
+}
+
+/* ---- workers */
+
+static int name_interpreter(struct collecting *c, struct err *err)
+{
+	if (!c->counted->interpreter)
+		c->counted->interpreter = counted_worker_interpreter_new(&c->worker);
+	return c->counted->interpreter ? 0 : err_memory(err);
+}
+
+static int run_worker(struct collecting *c, long number, struct err *err)
+{
+	static const struct counted_way way = {.instrument = "collections",
+					       .what = "its collections"};
+	int rc = counted_worker_start(&c->worker, &way, number, err) || name_interpreter(c, err) ||
+		 counted_worker_warm_up(&c->worker, err);
+
+	for (int i = 0; !rc && i < VALUES; i++)
+		rc = take_value(c, number, c->worker.loops << (i % 3), err);
+	counted_worker_details(&c->worker, c->counted->details, sizeof(c->counted->details));
+	counted_worker_release(&c->worker, !rc);
+	return rc ? -1 : 0;
+}
+
+int collections_count(struct collections_counted *counted, const struct diagnosing_config *config,
+		      const struct diagnosing_side *of, int side, struct err *err)
+{
+	struct collecting c = {.worker = {.config = config, .of = of}, .counted = counted};
+	int rc = 0;
+
+	*counted = (struct collections_counted){0};
+	c.folder = counted_folder_new(of->side);
+	if (!c.folder)
+		return err_memory(err);
+	for (long i = 0; !rc && i < config->workers; i++) {
+		if (config->observe)
+			config->observe(config->context, side, i);
+		rc = run_worker(&c, i, err);
+	}
+	if (counted->n_lines)
+		qsort(counted->lines, counted->n_lines, sizeof(*counted->lines), by_time);
+	free(c.folder);
+	return rc;
+}

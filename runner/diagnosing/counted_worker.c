@@ -1,0 +1,136 @@
+#include "runner/diagnosing/counted_worker.h"
+
+#include "runner/counting/doublings.h"
+#include "runner/drive/coins.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+char *counted_folder_new(const struct side *side)
+{
+	const char *slash = strrchr(side->bootstrap, '/');
+
+	return strndup(side->bootstrap, slash ? (size_t)(slash - side->bootstrap) : 0);
+}
+
+static size_t count_words(char *const *words)
+{
+	size_t n = 0;
+
+	while (words && words[n])
+		n++;
+	return n;
+}
+
+/* The side's environment with the way's entries; NULL with err. */
+static char **environment_of(const struct counted_worker *counted, const struct counted_way *way,
+			     uint32_t hash_seed, struct err *err)
+{
+	const struct diagnosing_side *of = counted->of;
+	struct environment_rules rules = target_environment(of->target, &of->side->environment);
+	size_t n = count_words(rules.set), m = count_words(way->set);
+	char **all = calloc(n + m + 1, sizeof(*all)), **env;
+
+	if (!all) {
+		err_memory(err);
+		return NULL;
+	}
+	for (size_t i = 0; i < n + m; i++)
+		all[i] = i < n ? rules.set[i] : way->set[i - n];
+	rules.set = all;
+	env = environment_new(&rules, environ, hash_seed, err);
+	free(all);
+	return env;
+}
+
+int counted_worker_start(struct counted_worker *counted, const struct counted_way *way, long number,
+			 struct err *err)
+{
+	const struct diagnosing_config *config = counted->config;
+	const struct diagnosing_side *of = counted->of;
+	struct coins coins = coins_of(config->seed, 0, (size_t)number);
+	struct worker *worker = &counted->worker;
+	char **env = environment_of(counted, way, coins_hash_seed(&coins), err);
+	char part[48];
+	struct worker_spec spec = {.program = of->side->program,
+				   .bootstrap = of->side->bootstrap,
+				   .prefix = way->prefix,
+				   .instrument = way->instrument,
+				   .env = env,
+				   .directory = of->side->directory,
+				   .cpus = config->all_cpus,
+				   .timeout_s = config->timeout_s,
+				   .limits = config->limits,
+				   .name = of->target->name,
+				   .part = part};
+	int rc;
+
+	snprintf(part, sizeof(part), "counting worker %ld", number + 1);
+	if (!env)
+		return -1;
+	rc = worker_start(worker, &spec, err);
+	environment_free(env);
+	if (rc && strcmp(worker->kind, "native") != 0 && worker->note[0]) {
+		err_clear(err);
+		err_set(err, ERR_BENCHMARK, "%s %s: %s cannot be counted: %s",
+			worker->implementation, worker->version, way->what, worker->note);
+	} else if (rc && worker->version[0]) {
+		err_in(err, "CPython %s", worker->version);
+	}
+	return rc || worker_load(worker, of->target, err) ? -1 : 0;
+}
+
+int counted_worker_take(struct counted_worker *counted, int64_t loops, double *seconds,
+			struct err *err)
+{
+	struct reading reading;
+
+	if (worker_measure(&counted->worker, WORKER_LOOP, loops, &reading, err))
+		return -1;
+	if (seconds)
+		*seconds = reading_seconds(&reading);
+	return 0;
+}
+
+int counted_worker_warm_up(struct counted_worker *counted, struct err *err)
+{
+	double loop_s;
+
+	counted->loops = target_loops(counted->of->target, counted->config->loops);
+	if (counted->loops == 0) {
+		if (counted_worker_take(counted, 1, NULL, err) ||
+		    counted_worker_take(counted, 1, &loop_s, err))
+			return -1;
+		counted->loops = doublings_loops(loop_s);
+	}
+	for (long i = 0; i <= counted->config->warmups; i++)
+		if (counted_worker_take(counted, 2 * counted->loops, NULL, err))
+			return -1;
+	return 0;
+}
+
+char *counted_worker_interpreter_new(const struct counted_worker *counted)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "CPython %s", counted->worker.version);
+	return strdup(text);
+}
+
+void counted_worker_details(const struct counted_worker *counted, char *details, size_t size)
+{
+	const struct buf *all = &counted->worker.details;
+	size_t skipped = all->len >= size ? all->len - size + 1 : 0;
+
+	snprintf(details, size, "%s", buf_text(all) + skipped);
+}
+
+void counted_worker_release(struct counted_worker *counted, bool finish)
+{
+	if (finish)
+		worker_finish(&counted->worker);
+	worker_release(&counted->worker);
+}

@@ -1,0 +1,185 @@
+#include "runner/diagnosing/imports.h"
+
+#include "results/base/buf.h"
+#include "runner/diagnosing/counted_worker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Iterations after the first: one, and two in a value of their own. */
+#define LATER 3
+
+struct importing {
+	const struct diagnosing_config *config;
+	const struct diagnosing_side *of;
+	struct target target; /* borrows all from the side's: a program's stderr is ours */
+	struct diagnosing_side side;
+	struct imports_counted *counted;
+	int fd; /* a file in memory: its stderr */
+	char path[64];
+};
+
+/* ---- what it printed */
+
+static int read_all(struct importing *im, struct buf *text, struct err *err)
+{
+	char bytes[65536];
+	off_t at = 0;
+	ssize_t n;
+
+	while ((n = pread(im->fd, bytes, sizeof(bytes), at)) > 0) {
+		buf_add(text, bytes, (size_t)n);
+		at += n;
+	}
+	if (n < 0)
+		return err_sys(err, "cannot read what it printed");
+	return buf_failed(text) ? err_memory(err) : 0;
+}
+
+static int add_printed(struct importing *im, long process, struct err *err)
+{
+	struct import_times times = {0};
+	struct buf text = {0};
+	int rc = read_all(im, &text, err) ||
+		 import_times_read(&times, buf_text(&text), text.len, err);
+
+	if (!rc && times.n == 0)
+		rc = err_set(
+			err, ERR_BENCHMARK,
+			"it printed no times of imports: it is no CPython from 3.7 on, ignores "
+			"its environment (-E, -I), or its stderr goes elsewhere");
+	if (!rc && process >= 0)
+		rc = imports_add(im->counted, &times, (size_t)process, (size_t)im->config->workers,
+				 LATER * im->of->target->inner_loops, err);
+	import_times_release(&times);
+	buf_release(&text);
+	return rc ? -1 : 0;
+}
+
+static bool is_of_imports(const char *line)
+{
+	static const char printed[] = "import time:";
+
+	return strncmp(line, printed, strlen(printed)) == 0 ||
+	       strncmp(line, IMPORT_MARK, strlen(IMPORT_MARK)) == 0;
+}
+
+/* What explains a failure is there, too, among the times: its last lines that fit. */
+static void keep_details(struct importing *im, const struct counted_worker *worker)
+{
+	struct buf text = {0}, kept = {0};
+	size_t room = sizeof(im->counted->details), skipped;
+	struct err err = {0};
+	char *rest = NULL, *line;
+
+	counted_worker_details(worker, im->counted->details, room);
+	if (!im->counted->details[0] && read_all(im, &text, &err) == 0) {
+		for (line = strtok_r((char *)buf_text(&text), "\n", &rest); line;
+		     line = strtok_r(NULL, "\n", &rest))
+			if (!is_of_imports(line))
+				buf_addf(&kept, "%s\n", line);
+		skipped = kept.len >= room ? kept.len - room + 1 : 0;
+		snprintf(im->counted->details, room, "%s", buf_text(&kept) + skipped);
+	}
+	buf_release(&text);
+	buf_release(&kept);
+}
+
+/* ---- processes */
+
+static int start(struct importing *im, struct counted_worker *worker, long number, struct err *err)
+{
+	char *prefix[] = {"/bin/sh", "-c", "exec \"$@\" 2>>\"$0\"", im->path, NULL};
+	char *set[] = {"PYTHONPROFILEIMPORTTIME=1", NULL};
+	const struct counted_way way = {.instrument = im->counted->is_program ? NULL : "imports",
+					.what = "the times of its imports",
+					.prefix = prefix,
+					.set = set};
+
+	if (ftruncate(im->fd, 0))
+		return err_sys(err, "cannot empty a file in memory");
+	return counted_worker_start(worker, &way, number, err);
+}
+
+static int name_interpreter(struct importing *im, const struct counted_worker *worker,
+			    struct err *err)
+{
+	if (!im->counted->interpreter)
+		im->counted->interpreter = counted_worker_interpreter_new(worker);
+	return im->counted->interpreter ? 0 : err_memory(err);
+}
+
+/* number -1: it does not count. */
+static int run_worker(struct importing *im, long number, struct err *err)
+{
+	struct counted_worker worker = {.config = im->config, .of = &im->side};
+	int rc = start(im, &worker, number < 0 ? 0 : number, err) ||
+		 name_interpreter(im, &worker, err) || counted_worker_take(&worker, 1, NULL, err) ||
+		 counted_worker_take(&worker, 1, NULL, err) ||
+		 counted_worker_take(&worker, 2, NULL, err) || add_printed(im, number, err);
+
+	if (rc)
+		keep_details(im, &worker);
+	counted_worker_release(&worker, !rc);
+	return rc ? -1 : 0;
+}
+
+static int run_benchmark(struct importing *im, int side, struct err *err)
+{
+	const struct diagnosing_config *config = im->config;
+
+	for (long i = -1; i < config->workers; i++) {
+		if (config->observe)
+			config->observe(config->context, side, i < 0 ? 0 : i);
+		if (run_worker(im, i, err))
+			return -1;
+	}
+	return 0;
+}
+
+static int run_program(struct importing *im, int side, struct err *err)
+{
+	const struct diagnosing_config *config = im->config;
+	struct counted_worker worker = {.config = config, .of = &im->side};
+	int rc = start(im, &worker, 0, err);
+
+	for (long i = -1; !rc && i < config->workers; i++) {
+		if (config->observe)
+			config->observe(config->context, side, i < 0 ? 0 : i);
+		if (ftruncate(im->fd, 0))
+			rc = err_sys(err, "cannot empty a file in memory");
+		rc = rc || counted_worker_take(&worker, 1, NULL, err) || add_printed(im, i, err);
+	}
+	if (rc)
+		keep_details(im, &worker);
+	counted_worker_release(&worker, !rc);
+	return rc ? -1 : 0;
+}
+
+int imports_count(struct imports_counted *counted, const struct diagnosing_config *config,
+		  const struct diagnosing_side *of, int side, struct err *err)
+{
+	struct importing im = {.config = config,
+			       .of = of,
+			       .target = *of->target,
+			       .side = *of,
+			       .counted = counted,
+			       .fd = memfd_create("assay-imports", MFD_CLOEXEC)};
+	int rc;
+
+	*counted = (struct imports_counted){.is_program = of->target->kind == TARGET_COMMAND,
+					    .processes = (size_t)config->workers};
+	if (im.fd < 0)
+		return err_sys(err, "cannot make a file in memory");
+	if (im.target.launch.output == LAUNCH_SHOWN)
+		im.target.launch.output = LAUNCH_NULL;
+	im.side.target = &im.target;
+	snprintf(im.path, sizeof(im.path), "/proc/%ld/fd/%d", (long)getpid(), im.fd);
+	rc = counted->is_program ? run_program(&im, side, err) : run_benchmark(&im, side, err);
+	close(im.fd);
+	return rc;
+}
