@@ -11,6 +11,18 @@ static bool has_samples(const struct diagnosis *diagnosis)
 	return false;
 }
 
+int by_time_keep_threads(struct explaining *e, const struct explaining_subject *subject,
+			 struct diagnosis *diagnosis, struct err *err)
+{
+	struct explaining_subject threads = *subject;
+	bool has_any = false;
+
+	for (size_t side = 0; side < diagnosis->n; side++)
+		has_any |= stack_profile_samples(&diagnosis->threads[side]) > 0;
+	threads.name = diagnosis->threads[0].name;
+	return has_any ? explaining_keep_sides(e, &threads, diagnosis->threads, err) : 0;
+}
+
 static int report(struct explaining *e, const struct explaining_subject *subject,
 		  struct diagnosis *diagnosis, struct err *err)
 {

@@ -10,5 +10,9 @@ int by_time_report_one(struct explaining *e, const struct explaining_subject *su
 		       struct diagnosis *diagnosis, struct err *err);
 int by_time_report_two(struct explaining *e, const struct explaining_subject *subject,
 		       struct diagnosis *diagnosis, struct err *err);
+/* Keep the profiles of other threads, of all sides where one has any; what is left of them is
+   empty. 0, or -1 with err (memory). */
+int by_time_keep_threads(struct explaining *e, const struct explaining_subject *subject,
+			 struct diagnosis *diagnosis, struct err *err);
 
 #endif

@@ -25,7 +25,8 @@ void explained_notes(const struct explained *explained, bool notes[EXPLAINED_NOT
 	const struct diagnostic_outcome *outcome = explained->outcome ? explained->outcome : &none;
 	const struct profile_summary *summary = explained->summary;
 
-	notes[EXPLAINED_OTHER_THREADS] = outcome->threads > 1;
+	notes[EXPLAINED_OTHER_THREADS] =
+		outcome->threads > 1 && !(explained->threads && explained->threads->samples);
 	notes[EXPLAINED_CHILDREN] =
 		outcome->needs_more_cpus && outcome->threads <= 1 && !explained->is_program;
 	notes[EXPLAINED_RAN_LONGER] = outcome->ran_longer;

@@ -2,6 +2,7 @@
 #include "cli/explaining/explained.h"
 #include "cli/explaining/frame_words.h"
 #include "cli/explaining/loop_words.h"
+#include "cli/explaining/thread_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/unit.h"
@@ -20,7 +21,8 @@
 
 static const char *const note_sentences[EXPLAINED_NOTES] = {
 	[EXPLAINED_OTHER_THREADS] =
-		"only the main thread was looked at: what other threads did shows as its waiting",
+		"it has other threads, in which no Python code was seen: what they did shows as the "
+		"main thread's waiting",
 	[EXPLAINED_CHILDREN] =
 		"only the benchmark's own process was looked at, not those that it starts",
 	[EXPLAINED_RAN_LONGER] =
@@ -346,17 +348,28 @@ static void print_notes(const struct explained *explained, FILE *out)
 			print_sentence("note     ", note_sentences[i], out);
 }
 
+/* All that was sampled. */
+static int print_seen(const struct explained *explained, const struct explained_style *style,
+		      FILE *out, struct err *err)
+{
+	bool threads_first = threads_come_first(explained);
+
+	if (threads_first && threads_print(explained, style, out, err))
+		return -1;
+	if (print_rows(explained, style, out, err))
+		return -1;
+	print_below(explained, out);
+	if (loop_print(explained, style, out, err))
+		return -1;
+	return threads_first ? 0 : threads_print(explained, style, out, err);
+}
+
 int explained_print(const struct explained *explained, const struct explained_style *style,
 		    FILE *out, struct err *err)
 {
 	print_head(explained, out);
-	if (explained->summary->samples > 0) {
-		if (print_rows(explained, style, out, err))
-			return -1;
-		print_below(explained, out);
-		if (loop_print(explained, style, out, err))
-			return -1;
-	}
+	if (explained->summary->samples > 0 && print_seen(explained, style, out, err))
+		return -1;
 	if (style->quiet)
 		return 0;
 	print_cost(explained, out);

@@ -1,5 +1,6 @@
 #include "runner/diagnosing/diagnosing.h"
 
+#include "results/profiles/profile_threads.h"
 #include "runner/drive/coins.h"
 
 #include <stdio.h>
@@ -9,6 +10,7 @@ void diagnosis_release(struct diagnosis *diagnosis)
 {
 	for (int side = 0; side < 2; side++) {
 		stack_profile_release(&diagnosis->profiles[side]);
+		stack_profile_release(&diagnosis->threads[side]);
 		loop_use_release(&diagnosis->loops[side]);
 	}
 	*diagnosis = (struct diagnosis){.failed_side = -1};
@@ -40,16 +42,28 @@ static int name_interpreter(struct stack_profile *profile, const char *version, 
 	return copy_text(&profile->interpreter, text, err);
 }
 
+/* The profile of a target; `suffix` tells it from others of that target. */
+static int begin_profile(struct diagnosing *d, struct stack_profile *profile, const char *suffix,
+			 struct err *err)
+{
+	struct buf name = {0};
+	int rc;
+
+	profile->interval_s = d->config->step_s;
+	buf_addf(&name, "%s%s", d->sides[0].target->name, suffix);
+	rc = buf_failed(&name) ? err_memory(err) : copy_text(&profile->name, buf_text(&name), err);
+	buf_release(&name);
+	return rc;
+}
+
 static int begin(struct diagnosing *d, size_t n, struct err *err)
 {
 	*d->diagnosis = (struct diagnosis){.n = n, .failed_side = -1};
 	for (size_t side = 0; side < n; side++) {
-		struct stack_profile *profile = &d->diagnosis->profiles[side];
-
-		profile->interval_s = d->config->step_s;
 		d->loops[side] = target_loops(d->sides[side].target, d->config->loops);
 		d->needs_more_cpus[side] = d->sides[side].needs_more_cpus;
-		if (copy_text(&profile->name, d->sides[0].target->name, err))
+		if (begin_profile(d, &d->diagnosis->profiles[side], "", err) ||
+		    begin_profile(d, &d->diagnosis->threads[side], PROFILE_THREADS_SUFFIX, err))
 			return -1;
 	}
 	return 0;
@@ -75,6 +89,9 @@ static int run_worker(struct diagnosing *d, int side, long worker, struct coins 
 	const struct diagnosing_config *config = d->config;
 	const struct diagnosing_side *of = &d->sides[side];
 	bool is_pinned = config->one_cpu && !d->needs_more_cpus[side];
+	const struct diagnostic_into into = {&d->diagnosis->profiles[side],
+					     &d->diagnosis->threads[side],
+					     &d->diagnosis->loops[side]};
 	char part[48];
 	struct diagnostic_plan plan = {.side = of->side,
 				       .target = of->target,
@@ -94,8 +111,7 @@ static int run_worker(struct diagnosing *d, int side, long worker, struct coins 
 	d->diagnosis->is_pinned[side] = is_pinned;
 	if (config->observe)
 		config->observe(config->context, side, worker);
-	return diagnostic_run(&plan, &d->diagnosis->profiles[side], &d->diagnosis->loops[side],
-			      outcome, err);
+	return diagnostic_run(&plan, &into, outcome, err);
 }
 
 /* One that is seen to use threads or children was on one CPU by mistake: again where it may run as
@@ -117,7 +133,10 @@ static int run_side(struct diagnosing *d, int side, long worker, struct coins co
 		return -1;
 	}
 	d->loops[side] = outcome.loops;
-	return name_interpreter(&d->diagnosis->profiles[side], outcome.version, err);
+	return name_interpreter(&d->diagnosis->profiles[side], outcome.version, err) ||
+			       name_interpreter(&d->diagnosis->threads[side], outcome.version, err)
+		       ? -1
+		       : 0;
 }
 
 /* Both sides have the same hash seed, and a coin says which is first. */
