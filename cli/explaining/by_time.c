@@ -1,6 +1,8 @@
 /* Where the time goes: stacks of diagnostic workers, read from outside. */
 #include "cli/explaining/by_time.h"
 
+#include "results/profiles/profile_threads.h"
+
 #include <stdio.h>
 
 static bool has_samples(const struct diagnosis *diagnosis)
@@ -11,16 +13,31 @@ static bool has_samples(const struct diagnosis *diagnosis)
 	return false;
 }
 
-int by_time_keep_threads(struct explaining *e, const struct explaining_subject *subject,
-			 struct diagnosis *diagnosis, struct err *err)
+static int join(struct diagnosis *diagnosis, struct err *err)
+{
+	for (size_t side = 0; side < diagnosis->n; side++)
+		if (profile_threads_join(&diagnosis->profiles[side], &diagnosis->threads[side],
+					 err))
+			return -1;
+	return 0;
+}
+
+int by_time_keep(struct explaining *e, const struct explaining_subject *subject,
+		 struct diagnosis *diagnosis, struct err *err)
 {
 	struct explaining_subject threads = *subject;
-	bool has_any = false;
+	bool is_beside = subject->sets[0], has_threads = false;
 
 	for (size_t side = 0; side < diagnosis->n; side++)
-		has_any |= stack_profile_samples(&diagnosis->threads[side]) > 0;
+		has_threads |= stack_profile_samples(&diagnosis->threads[side]) > 0;
+	if (has_threads && !is_beside && join(diagnosis, err))
+		return -1;
+	if (explaining_keep_sides(e, subject, diagnosis->profiles, err))
+		return -1;
 	threads.name = diagnosis->threads[0].name;
-	return has_any ? explaining_keep_sides(e, &threads, diagnosis->threads, err) : 0;
+	return has_threads && is_beside
+		       ? explaining_keep_sides(e, &threads, diagnosis->threads, err)
+		       : 0;
 }
 
 static int report(struct explaining *e, const struct explaining_subject *subject,

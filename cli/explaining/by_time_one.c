@@ -31,8 +31,5 @@ int by_time_report_one(struct explaining *e, const struct explaining_subject *su
 	}
 	profile_threads_release(&threads);
 	profile_summary_release(&summary);
-	return rc || explaining_keep_sides(e, subject, diagnosis->profiles, err) ||
-			       by_time_keep_threads(e, subject, diagnosis, err)
-		       ? -1
-		       : 0;
+	return rc || by_time_keep(e, subject, diagnosis, err) ? -1 : 0;
 }

@@ -86,8 +86,5 @@ int by_time_report_two(struct explaining *e, const struct explaining_subject *su
 		 (explaining_prints(e) && print(e, &d, err));
 
 	difference_release(&d.difference);
-	return rc || explaining_keep_sides(e, subject, diagnosis->profiles, err) ||
-			       by_time_keep_threads(e, subject, diagnosis, err)
-		       ? -1
-		       : 0;
+	return rc || by_time_keep(e, subject, diagnosis, err) ? -1 : 0;
 }

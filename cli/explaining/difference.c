@@ -131,9 +131,9 @@ static void print_threads_head(const struct difference *d, FILE *out)
 		unit_format_alone(UNIT_SECOND, isnan(seconds) ? 0 : seconds, each[side]);
 	}
 	snprintf(text, sizeof(text),
-		 "other threads: %s of their time per iteration, against %s, without the time in "
-		 "which they had no work; the main thread waited for them in %.1f%% of its time, "
-		 "against %.1f%%",
+		 "other threads: %s of their time per iteration against %s, without what they "
+		 "waited for each other, for work and for the GIL; the main thread waited for them "
+		 "in %.1f%% of its time, against %.1f%%",
 		 each[1], each[0], 100 * profile_threads_awaited(d->profiles[1]),
 		 100 * profile_threads_awaited(d->profiles[0]));
 	text_wrap(out, text, 0, 2, (size_t)term_columns(out));

@@ -17,8 +17,8 @@ struct difference {
 	const struct stack_profile *threads_profiles[2];
 	struct profile_summary summaries[2];
 	struct causes causes;
-	/* Where one side has other threads: what they did, without the time in which they had no
-	   work, and what made a difference in that. */
+	/* Where one side has other threads: what they did, what is compared of it
+	   (profile_threads_at_work), and what made a difference in that. */
 	bool has_threads;
 	struct profile_threads threads[2];
 	struct stack_profile at_work[2];

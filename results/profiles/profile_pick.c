@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int profile_pick(struct stack_profile *to, const struct stack_profile *from, bool *wanted,
-		 size_t *there, struct err *err)
+int profile_pick(struct stack_profile *to, size_t root, const struct stack_profile *from,
+		 bool *wanted, size_t *there, struct err *err)
 {
 	for (size_t i = from->n_nodes; i > 0; i--)
 		if (wanted[i - 1] && from->nodes[i - 1].parent != PROFILE_NO_PARENT)
@@ -12,8 +12,7 @@ int profile_pick(struct stack_profile *to, const struct stack_profile *from, boo
 	for (size_t i = 0; i < from->n_nodes; i++) {
 		const struct profile_node *node = &from->nodes[i];
 		const struct profile_frame *frame = &from->frames[node->frame];
-		size_t parent =
-			node->parent == PROFILE_NO_PARENT ? PROFILE_NO_PARENT : there[node->parent];
+		size_t parent = node->parent == PROFILE_NO_PARENT ? root : there[node->parent];
 		size_t of;
 
 		if (!wanted[i])
@@ -35,7 +34,7 @@ static int copy_text(char **to, const char *from, struct err *err)
 	return from && !*to ? err_memory(err) : 0;
 }
 
-static int copy_head(struct stack_profile *to, const struct stack_profile *from, struct err *err)
+int profile_copy_head(struct stack_profile *to, const struct stack_profile *from, struct err *err)
 {
 	to->interval_s = from->interval_s;
 	if (copy_text(&to->name, from->name, err) ||
@@ -51,11 +50,11 @@ static int copy_head(struct stack_profile *to, const struct stack_profile *from,
 	return 0;
 }
 
-static void copy_weights(struct stack_profile *to, const struct stack_profile *from,
-			 const bool *wanted, const size_t *there)
+void profile_add_weights(struct stack_profile *to, const struct stack_profile *from,
+			 const bool *picked, const size_t *there)
 {
 	for (size_t i = 0; i < from->n_nodes; i++)
-		for (size_t part = 0; wanted[i] && part < from->n_parts; part++)
+		for (size_t part = 0; (!picked || picked[i]) && part < from->n_parts; part++)
 			stack_profile_add(to, there[i], part, stack_profile_own(from, i, part));
 }
 
@@ -86,10 +85,12 @@ int profile_without(struct stack_profile *to, const struct stack_profile *from,
 	for (size_t i = 0; !rc && i < from->n_nodes; i++)
 		own[i] = wanted[i] = stack_profile_node_own(from, i) && !is_left_out(from, i);
 	if (!rc)
-		rc = copy_head(to, from, err) || profile_pick(to, from, wanted, there, err) ? -1
-											    : 0;
+		rc = profile_copy_head(to, from, err) ||
+				     profile_pick(to, PROFILE_NO_PARENT, from, wanted, there, err)
+			     ? -1
+			     : 0;
 	if (!rc) {
-		copy_weights(to, from, own, there);
+		profile_add_weights(to, from, own, there);
 		shorten(to, from);
 	}
 	free(own);

@@ -27,6 +27,7 @@ static enum state state_of(const struct stack_profile *threads, size_t node)
 	case STACK_WAITS_WORK:
 		return IDLE;
 	case STACK_WAITS:
+	case STACK_WAITS_LOCK:
 	case STACK_WAITS_THREADS:
 	case STACK_WAITS_CHILDREN:
 		break;
@@ -249,15 +250,71 @@ double profile_threads_awaited(const struct stack_profile *main_thread)
 	return samples ? (double)waits / (double)samples : 0;
 }
 
-static bool has_no_work(const struct stack_profile *threads, size_t node)
+static bool waits_for_others(const struct stack_profile *threads, size_t node)
 {
-	return stack_waits_of(threads, node) == STACK_WAITS_WORK;
+	enum stack_waits what = stack_waits_of(threads, node);
+
+	return what == STACK_WAITS_WORK || what == STACK_WAITS_THREADS || what == STACK_WAITS_LOCK;
 }
 
 int profile_threads_at_work(struct stack_profile *out, const struct stack_profile *threads,
 			    struct err *err)
 {
-	return profile_without(out, threads, has_no_work, err);
+	return profile_without(out, threads, waits_for_others, err);
+}
+
+/* ---- all in one */
+
+/* One profile's stacks, in the joined one. */
+static int join_one(struct stack_profile *joined, size_t root, const struct stack_profile *from,
+		    struct err *err)
+{
+	bool *wanted = malloc((from->n_nodes + 1) * sizeof(*wanted));
+	size_t *there = calloc(from->n_nodes + 1, sizeof(*there));
+	int rc = wanted && there ? 0 : err_memory(err);
+
+	for (size_t i = 0; !rc && i < from->n_nodes; i++)
+		wanted[i] = true;
+	if (!rc)
+		rc = profile_pick(joined, root, from, wanted, there, err) ||
+				     profile_order_copy(&joined->order, &from->order, there, err)
+			     ? -1
+			     : 0;
+	if (!rc)
+		profile_add_weights(joined, from, NULL, there);
+	free(wanted);
+	free(there);
+	return rc;
+}
+
+int profile_threads_join(struct stack_profile *main_thread, const struct stack_profile *threads,
+			 struct err *err)
+{
+	struct stack_profile joined = {0};
+	size_t frame, root = SIZE_MAX;
+	int rc = -1;
+
+	if (profile_copy_head(&joined, main_thread, err) == 0) {
+		frame = stack_profile_frame(&joined, PROFILE_PYTHON, PROFILE_MAIN_THREAD, "", 0,
+					    err);
+		if (frame != SIZE_MAX)
+			root = stack_profile_node(&joined, PROFILE_NO_PARENT, frame, 0, err);
+		if (root != SIZE_MAX)
+			rc = join_one(&joined, root, main_thread, err) ||
+					     join_one(&joined, PROFILE_NO_PARENT, threads, err)
+				     ? -1
+				     : 0;
+	}
+	for (size_t i = 0; !rc && i < threads->n_parts && i < joined.n_parts; i++)
+		if (threads->parts[i].samples)
+			joined.parts[i].seconds += threads->parts[i].seconds;
+	if (rc) {
+		stack_profile_release(&joined);
+		return -1;
+	}
+	stack_profile_release(main_thread);
+	*main_thread = joined;
+	return 0;
 }
 
 void profile_threads_time(struct stack_profile *threads, const struct stack_profile *main_thread,

@@ -49,9 +49,18 @@ void profile_threads_release(struct profile_threads *out);
 double profile_threads_awaited(const struct stack_profile *main_thread);
 
 /* What two sides are compared by: an empty profile becomes that of the threads without the time in
-   which they had no work. 0, or -1 with err (memory). */
+   which they waited for each other, for work, for a lock or for the GIL: that follows from what
+   others do. 0, or -1 with err (memory). */
 int profile_threads_at_work(struct stack_profile *out, const struct stack_profile *threads,
 			    struct err *err);
+
+/* What the main thread is called where it stands beside others. */
+#define PROFILE_MAIN_THREAD "MainThread"
+
+/* The main thread's profile becomes that of all threads, each below its name; `threads` stays. A
+   part's samples and seconds are those of all of them together. 0, or -1 with err (memory). */
+int profile_threads_join(struct stack_profile *main_thread, const struct stack_profile *threads,
+			 struct err *err);
 
 /* Seconds that each part's samples stand for, by those of the main thread in the same part: to be
    called once all are there. */

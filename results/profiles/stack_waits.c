@@ -21,8 +21,17 @@ static const struct {
 	{"/concurrent/futures/_base.py", NULL, 0, STACK_WAITS_THREADS},
 };
 
-/* System calls that only a parent makes. */
-static const char *const of_parents[] = {"wait4", "waitid", "vfork", "fork"};
+/* System calls that only a parent makes, and those that threads make to wait for each other: what
+   was stopped in one goes on by restart_syscall. */
+static const char *const of_parents[] = {"wait4", "waitid", "vfork", "fork", NULL};
+static const char *const of_locks[] = {"futex", "restart_syscall", NULL};
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+	while (*names && strcmp(name, *names) != 0)
+		names++;
+	return *names;
+}
 
 static const struct profile_frame *frame_of(const struct stack_profile *profile, size_t node)
 {
@@ -64,13 +73,12 @@ enum stack_waits stack_waits_of(const struct stack_profile *profile, size_t node
 
 	if (leaf->kind != PROFILE_SYSCALL)
 		return STACK_RUNS;
-	for (size_t i = 0; i < sizeof(of_parents) / sizeof(of_parents[0]); i++)
-		if (strcmp(leaf->function, of_parents[i]) == 0)
-			return STACK_WAITS_CHILDREN;
+	if (is_one_of(leaf->function, of_parents))
+		return STACK_WAITS_CHILDREN;
 	node = stack_innermost(profile, node);
 	for (size_t i = 0; i < sizeof(waiting) / sizeof(waiting[0]); i++)
 		if (has_above(profile, node, waiting[i].file, waiting[i].function,
 			      waiting[i].above))
 			return waiting[i].what;
-	return STACK_WAITS;
+	return is_one_of(leaf->function, of_locks) ? STACK_WAITS_LOCK : STACK_WAITS;
 }

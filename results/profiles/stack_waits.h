@@ -8,7 +8,8 @@
 
 enum stack_waits {
 	STACK_RUNS,	      /* it does not wait */
-	STACK_WAITS,	      /* for anything else: the GIL and locks of C code, too */
+	STACK_WAITS,	      /* for time, files, sockets, ... */
+	STACK_WAITS_LOCK,     /* for a lock of its own, or for the GIL: that looks alike */
 	STACK_WAITS_WORK,     /* a pool's thread or a reader of a queue: for something to do */
 	STACK_WAITS_THREADS,  /* for another thread: to join it, for its result, a lock, an event */
 	STACK_WAITS_CHILDREN, /* for a child process, also while that starts */

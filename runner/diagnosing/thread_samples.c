@@ -141,7 +141,7 @@ int thread_samples_move(struct thread_samples *samples, int64_t begin_ns, int64_
 	for (size_t i = 0; !rc && i < samples->n; i++)
 		if (is_within(&samples->items[i], begin_ns, end_ns))
 			wanted[samples->items[i].node] = true;
-	rc = rc ? rc : profile_pick(to, &samples->stacks, wanted, there, err);
+	rc = rc ? rc : profile_pick(to, PROFILE_NO_PARENT, &samples->stacks, wanted, there, err);
 	for (size_t i = 0; !rc && i < samples->n; i++)
 		if (is_within(&samples->items[i], begin_ns, end_ns))
 			stack_profile_add(to, there[samples->items[i].node], part, 1);
