@@ -22,10 +22,25 @@ static int join(struct diagnosis *diagnosis, struct err *err)
 	return 0;
 }
 
+/* Beside a result: under a name by which they are found again. */
+static int keep_threads(struct explaining *e, const struct explaining_subject *subject,
+			struct diagnosis *diagnosis, struct err *err)
+{
+	struct explaining_subject threads = *subject;
+	struct buf name = {0};
+	int rc;
+
+	buf_addf(&name, "%s" PROFILE_THREADS_SUFFIX, subject->name);
+	threads.name = buf_text(&name);
+	rc = buf_failed(&name) ? err_memory(err)
+			       : explaining_keep_sides(e, &threads, diagnosis->threads, err);
+	buf_release(&name);
+	return rc;
+}
+
 int by_time_keep(struct explaining *e, const struct explaining_subject *subject,
 		 struct diagnosis *diagnosis, struct err *err)
 {
-	struct explaining_subject threads = *subject;
 	bool is_beside = subject->sets[0], has_threads = false;
 
 	for (size_t side = 0; side < diagnosis->n; side++)
@@ -34,10 +49,7 @@ int by_time_keep(struct explaining *e, const struct explaining_subject *subject,
 		return -1;
 	if (explaining_keep_sides(e, subject, diagnosis->profiles, err))
 		return -1;
-	threads.name = diagnosis->threads[0].name;
-	return has_threads && is_beside
-		       ? explaining_keep_sides(e, &threads, diagnosis->threads, err)
-		       : 0;
+	return has_threads && is_beside ? keep_threads(e, subject, diagnosis, err) : 0;
 }
 
 static int report(struct explaining *e, const struct explaining_subject *subject,
