@@ -70,18 +70,23 @@ static size_t without_digits(const char *text, size_t n)
 	return n;
 }
 
+static bool is_after_mark(const char *text, size_t n)
+{
+	return n && (text[n - 1] == '_' || text[n - 1] == '-');
+}
+
 void thread_name_fold(char text[THREAD_NAME_TEXT])
 {
 	size_t all = strlen(text), n = without_digits(text, all);
 
 	if (n == all || n == 0)
 		return;
-	for (size_t before = n; n > 2 && (text[n - 1] == '_' || text[n - 1] == '-'); before = n) {
-		n = without_digits(text, n - 1);
-		if (n == before - 1 || n == 0) {
-			n = before;
+	while (is_after_mark(text, n)) { /* "_17" of "pool-3_17" */
+		size_t before = without_digits(text, n - 1);
+
+		if (before == n - 1 || !is_after_mark(text, before))
 			break;
-		}
+		n = before;
 	}
 	snprintf(text + n, THREAD_NAME_TEXT - n, "*");
 }
