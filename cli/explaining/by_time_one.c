@@ -15,6 +15,7 @@ int by_time_report_one(struct explaining *e, const struct explaining_subject *su
 				      .loop = &diagnosis->loops[0],
 				      .threads_profile = &diagnosis->threads[0],
 				      .threads = &threads,
+				      .children = &diagnosis->children[0],
 				      .summary = &summary,
 				      .sources = &e->sources[0],
 				      .has_one_cpu = explaining_has_one_cpu(e)};

@@ -45,6 +45,7 @@ static json_t *side_json_new(struct explaining *e, const struct looked_at *d, in
 					    .loop = &d->diagnosis->loops[side],
 					    .threads_profile = &d->diagnosis->threads[side],
 					    .threads = &d->difference.threads[side],
+					    .children = &d->diagnosis->children[side],
 					    .summary = &d->difference.summaries[side],
 					    .sources = &e->sources[side],
 					    .has_one_cpu = explaining_has_one_cpu(e)};

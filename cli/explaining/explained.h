@@ -20,6 +20,7 @@ struct explained {
 	const struct loop_use *loop;		     /* NULL: it was looked at some other time */
 	const struct stack_profile *threads_profile; /* of other threads; NULL: not looked at */
 	const struct profile_threads *threads;	     /* what it says */
+	const struct children_use *children;	     /* NULL: nobody counted them */
 	const struct profile_summary *summary;
 	struct source_lines *sources;
 	bool has_one_cpu; /* reader and worker shared it */
@@ -34,7 +35,7 @@ struct explained_style {
  */
 enum explained_note {
 	EXPLAINED_OTHER_THREADS, /* there are, but none was seen to run Python code */
-	EXPLAINED_CHILDREN,	 /* child processes are not */
+	EXPLAINED_CHILDREN,	 /* child processes are not sampled */
 	EXPLAINED_RAN_LONGER,	 /* little of its time is the measured loop */
 	EXPLAINED_FEW_SAMPLES,
 	EXPLAINED_ONE_CPU,

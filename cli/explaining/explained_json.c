@@ -1,6 +1,7 @@
 /* An explanation for programs. */
 #include "cli/explaining/explained.h"
 
+#include "cli/explaining/child_words.h"
 #include "cli/explaining/loop_words.h"
 #include "cli/explaining/thread_words.h"
 #include "results/base/json.h"
@@ -82,17 +83,18 @@ json_t *explained_json_new(const struct explained *explained)
 {
 	const struct profile_summary *summary = explained->summary;
 
-	return json_pack(
-		"{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-		"s:o*, s:o*}",
-		"name", json_text_new(explained->name), "interpreter",
-		json_text_new(explained->profile->interpreter), "processes",
-		(json_int_t)summary->workers, "samples", (json_int_t)summary->samples, "lost",
-		(json_int_t)summary->lost, "iterations", (json_int_t)summary->iterations, "seconds",
-		summary->seconds, "iteration_s", interval_json(summary->iteration_s), "dilation",
-		json_finite_new(summary->dilation), "time_in", kinds_json(summary), "functions",
-		rows_json(explained, &summary->functions), "lines",
-		rows_json(explained, &summary->lines), "below_python",
-		rows_json(explained, &summary->native), "notes", notes_json(explained),
-		"event_loop", loop_json_new(explained), "threads", threads_json_new(explained));
+	return json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+			 "s:o*, s:o*, s:o*}",
+			 "name", json_text_new(explained->name), "interpreter",
+			 json_text_new(explained->profile->interpreter), "processes",
+			 (json_int_t)summary->workers, "samples", (json_int_t)summary->samples,
+			 "lost", (json_int_t)summary->lost, "iterations",
+			 (json_int_t)summary->iterations, "seconds", summary->seconds,
+			 "iteration_s", interval_json(summary->iteration_s), "dilation",
+			 json_finite_new(summary->dilation), "time_in", kinds_json(summary),
+			 "functions", rows_json(explained, &summary->functions), "lines",
+			 rows_json(explained, &summary->lines), "below_python",
+			 rows_json(explained, &summary->native), "notes", notes_json(explained),
+			 "event_loop", loop_json_new(explained), "threads",
+			 threads_json_new(explained), "children", children_json_new(explained));
 }

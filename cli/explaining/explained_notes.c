@@ -1,6 +1,8 @@
 /* What should be known of an explanation beside its numbers. */
 #include "cli/explaining/explained.h"
 
+#include "cli/explaining/child_words.h"
+
 static bool lacks_source(const struct explained *explained)
 {
 	const struct summary_rows *lines = &explained->summary->lines;
@@ -27,8 +29,7 @@ void explained_notes(const struct explained *explained, bool notes[EXPLAINED_NOT
 
 	notes[EXPLAINED_OTHER_THREADS] =
 		outcome->threads > 1 && !(explained->threads && explained->threads->samples);
-	notes[EXPLAINED_CHILDREN] =
-		outcome->needs_more_cpus && outcome->threads <= 1 && !explained->is_program;
+	notes[EXPLAINED_CHILDREN] = children_are_used(explained);
 	notes[EXPLAINED_RAN_LONGER] = outcome->ran_longer;
 	notes[EXPLAINED_FEW_SAMPLES] = summary->samples < EXPLAINED_FEW;
 	notes[EXPLAINED_ONE_CPU] = explained->has_one_cpu;

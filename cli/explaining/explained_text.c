@@ -1,4 +1,5 @@
 /* An explanation for people. */
+#include "cli/explaining/child_words.h"
 #include "cli/explaining/explained.h"
 #include "cli/explaining/frame_words.h"
 #include "cli/explaining/loop_words.h"
@@ -23,8 +24,6 @@ static const char *const note_sentences[EXPLAINED_NOTES] = {
 	[EXPLAINED_OTHER_THREADS] =
 		"it has other threads, in which no Python code was seen: what they did shows as the "
 		"main thread's waiting",
-	[EXPLAINED_CHILDREN] =
-		"only the benchmark's own process was looked at, not those that it starts",
 	[EXPLAINED_RAN_LONGER] =
 		"little of a process's time is the measured loop, so each ran longer to be sampled",
 	[EXPLAINED_FEW_SAMPLES] =
@@ -338,13 +337,26 @@ static void print_cost(const struct explained *explained, FILE *out)
 	print_sentence("looking  ", text, out);
 }
 
+static void print_children(const struct explained *explained, FILE *out)
+{
+	struct buf raw = {0}, text = {0};
+
+	children_words_add(&raw, explained);
+	text_escape(&text, buf_text(&raw), term_is_utf8());
+	print_sentence("children ", buf_text(&text), out);
+	buf_release(&raw);
+	buf_release(&text);
+}
+
 static void print_notes(const struct explained *explained, FILE *out)
 {
 	bool notes[EXPLAINED_NOTES];
 
 	explained_notes(explained, notes);
+	if (notes[EXPLAINED_CHILDREN])
+		print_children(explained, out);
 	for (int i = 0; i < EXPLAINED_NOTES; i++)
-		if (notes[i])
+		if (notes[i] && note_sentences[i])
 			print_sentence("note     ", note_sentences[i], out);
 }
 

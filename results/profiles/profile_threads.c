@@ -239,15 +239,8 @@ int profile_threads_make(struct profile_threads *out, const struct stack_profile
 
 double profile_threads_awaited(const struct stack_profile *main_thread)
 {
-	int64_t samples = stack_profile_samples(main_thread), waits = 0;
-
-	for (size_t i = 0; i < main_thread->n_nodes; i++) {
-		enum stack_waits what = stack_waits_of(main_thread, i);
-
-		if (what == STACK_WAITS_THREADS || what == STACK_WAITS_WORK)
-			waits += stack_profile_node_own(main_thread, i);
-	}
-	return samples ? (double)waits / (double)samples : 0;
+	return stack_waits_share(main_thread, STACK_WAITS_THREADS) +
+	       stack_waits_share(main_thread, STACK_WAITS_WORK);
 }
 
 static bool waits_for_others(const struct stack_profile *threads, size_t node)

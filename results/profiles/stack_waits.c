@@ -82,3 +82,13 @@ enum stack_waits stack_waits_of(const struct stack_profile *profile, size_t node
 			return waiting[i].what;
 	return is_one_of(leaf->function, of_locks) ? STACK_WAITS_LOCK : STACK_WAITS;
 }
+
+double stack_waits_share(const struct stack_profile *profile, enum stack_waits what)
+{
+	int64_t samples = stack_profile_samples(profile), found = 0;
+
+	for (size_t i = 0; i < profile->n_nodes; i++)
+		if (stack_waits_of(profile, i) == what)
+			found += stack_profile_node_own(profile, i);
+	return samples ? (double)found / (double)samples : 0;
+}

@@ -18,6 +18,9 @@ enum stack_waits {
 /* Of the stack that ends in this node. */
 enum stack_waits stack_waits_of(const struct stack_profile *profile, size_t node);
 
+/* The share of all samples in which a stack waited for that; 0 of no samples. */
+double stack_waits_share(const struct stack_profile *profile, enum stack_waits what);
+
 /* The node of the innermost Python function of a stack; of one without any, the outermost node. */
 size_t stack_innermost(const struct stack_profile *profile, size_t node);
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+extern char **environ;
+
 void diagnosis_release(struct diagnosis *diagnosis)
 {
 	for (int side = 0; side < 2; side++) {
@@ -79,6 +81,7 @@ static void add_up(struct diagnosing *d, int side, const struct diagnostic_outco
 	*all = *outcome;
 	all->needs_more_cpus |= before.needs_more_cpus;
 	all->ran_longer |= before.ran_longer;
+	all->has_children |= before.has_children;
 	if (before.threads > all->threads)
 		all->threads = before.threads;
 }
@@ -153,6 +156,38 @@ static int run_all(struct diagnosing *d, size_t n, struct err *err)
 	return 0;
 }
 
+/* ---- children */
+
+/* Of a program nobody knows which of them Python starts. */
+static int count_children(struct diagnosing *d, size_t side, struct err *err)
+{
+	const struct diagnosing_config *config = d->config;
+	const struct diagnosing_side *of = &d->sides[side];
+	struct coins coins = coins_of(config->seed, 0, 0);
+	struct environment_rules rules = target_environment(of->target, &of->side->environment);
+	struct worker_spec spec = {.program = of->side->program,
+				   .bootstrap = of->side->bootstrap,
+				   .instrument = "children",
+				   .directory = of->side->directory,
+				   .cpus = config->all_cpus,
+				   .timeout_s = config->timeout_s,
+				   .limits = config->limits,
+				   .name = of->target->name,
+				   .part = "the worker that counts processes"};
+	char **env;
+	int rc;
+
+	if (!d->diagnosis->outcomes[side].has_children || of->target->kind == TARGET_COMMAND)
+		return 0;
+	env = environment_new(&rules, environ, coins_hash_seed(&coins), err);
+	if (!env)
+		return -1;
+	spec.env = env;
+	rc = children_use_count(&d->diagnosis->children[side], &spec, of->target, err);
+	environment_free(env);
+	return rc;
+}
+
 int diagnosis_take(struct diagnosis *diagnosis, const struct diagnosing_config *config,
 		   const struct diagnosing_side *sides, size_t n, struct err *err)
 {
@@ -160,6 +195,8 @@ int diagnosis_take(struct diagnosis *diagnosis, const struct diagnosing_config *
 
 	int rc = begin(&d, n, err) || run_all(&d, n, err) ? -1 : 0;
 
+	for (size_t side = 0; side < n && !rc; side++)
+		rc = count_children(&d, side, err);
 	for (size_t side = 0; side < n; side++)
 		if (loop_use_conclude(&diagnosis->loops[side], &diagnosis->profiles[side],
 				      rc ? NULL : err))

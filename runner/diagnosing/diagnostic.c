@@ -84,6 +84,7 @@ static int start(struct diagnostic *d, struct err *err)
 static void look_at(struct diagnostic *d, const struct reading *reading)
 {
 	d->outcome->needs_more_cpus |= marks_needs_more_cpus(reading);
+	d->outcome->has_children |= reading->children > 0;
 	if (reading->threads > d->outcome->threads)
 		d->outcome->threads = reading->threads;
 }

@@ -35,6 +35,7 @@ struct diagnostic_outcome {
 	int64_t loops;	      /* of each value; for the next worker */
 	bool needs_more_cpus; /* it was seen to use threads or children */
 	int64_t threads;      /* the most that were seen after a value; 0: unknown */
+	bool has_children;    /* it was seen to wait for a process, or to have one */
 	bool ran_longer;      /* much of its time was not the measured loop: it took more of it */
 	char version[32];     /* of the interpreter, as the reader knows it; "" unknown */
 	char details[4096];   /* of a failure: the end of a traceback, or of what it printed */

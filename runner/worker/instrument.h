@@ -27,6 +27,7 @@ extern const struct instrument instrument_private;     /* watch.c */
 extern const struct instrument instrument_traced;      /* traced.c */
 extern const struct instrument instrument_collector;   /* collector.c */
 extern const struct instrument instrument_calls;       /* calls.c */
+extern const struct instrument instrument_children;    /* children.c */
 
 /* Answer `instrument NAME`. */
 int instrument_answer(struct worker *worker);
