@@ -23,6 +23,7 @@ static int find_threads(struct difference *d, const struct causes_request *of_ma
 		return 0;
 	request.timed = (struct interval){NAN, NAN, NAN, NAN};
 	request.timed_df = 0;
+	d->compares_threads = true;
 	for (int side = 0; side < 2; side++) {
 		const struct stack_profile *threads = d->threads_profiles[side];
 
@@ -31,8 +32,9 @@ static int find_threads(struct difference *d, const struct causes_request *of_ma
 			return -1;
 		request.profiles.profile[side] = &d->at_work[side];
 		d->has_threads |= stack_profile_samples(&d->at_work[side]) > 0;
+		d->compares_threads &= stack_profile_samples(&d->at_work[side]) > 0;
 	}
-	return d->has_threads ? causes_find(&d->thread_causes, &request, err) : 0;
+	return d->compares_threads ? causes_find(&d->thread_causes, &request, err) : 0;
 }
 
 int difference_find(struct difference *d, struct interval timed, double df, struct err *err)
@@ -164,7 +166,7 @@ static int print_threads(const struct difference *d, const struct explained_styl
 	if (!d->has_threads)
 		return 0;
 	print_threads_head(d, out);
-	return print_part(&d->thread_causes, style, out, err);
+	return !d->compares_threads ? 0 : print_part(&d->thread_causes, style, out, err);
 }
 
 static int print_parts(const struct difference *d, const struct explained_style *style, FILE *out,
@@ -212,5 +214,5 @@ json_t *difference_json_new(const struct difference *d, json_t *baseline, json_t
 	return json_pack("{s:o, s:o, s:o, s:o, s:o*}", "name", json_text_new(d->name), "causes",
 			 causes_json_new(&d->causes), "baseline", baseline, "candidate", candidate,
 			 "causes_of_threads",
-			 d->has_threads ? causes_json_new(&d->thread_causes) : NULL);
+			 d->compares_threads ? causes_json_new(&d->thread_causes) : NULL);
 }

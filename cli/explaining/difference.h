@@ -19,7 +19,8 @@ struct difference {
 	struct causes causes;
 	/* Where one side has other threads: what they did, what is compared of it
 	   (profile_threads_at_work), and what made a difference in that. */
-	bool has_threads;
+	bool has_threads;      /* one side at least */
+	bool compares_threads; /* both: `thread_causes` says more */
 	struct profile_threads threads[2];
 	struct stack_profile at_work[2];
 	struct causes thread_causes;
