@@ -22,6 +22,7 @@ static int find(struct explaining *e, struct looked_at *d, struct err *err)
 	for (int side = 0; side < 2; side++) {
 		d->difference.labels[side] = d->subject->labels[side];
 		d->difference.profiles[side] = &d->diagnosis->profiles[side];
+		d->difference.threads_profiles[side] = &d->diagnosis->threads[side];
 		d->difference.roots[side] = explaining_root(&d->subject->prepared[side], cwd);
 		d->difference.sources[side] = &e->sources[side];
 		if (explaining_give_source(&e->sources[side], d->subject->sides[side].target, err))
@@ -42,6 +43,9 @@ static json_t *side_json_new(struct explaining *e, const struct looked_at *d, in
 					    .profile = &d->diagnosis->profiles[side],
 					    .outcome = &d->diagnosis->outcomes[side],
 					    .loop = &d->diagnosis->loops[side],
+					    .threads_profile = &d->diagnosis->threads[side],
+					    .threads = &d->difference.threads[side],
+					    .children = &d->diagnosis->children[side],
 					    .summary = &d->difference.summaries[side],
 					    .sources = &e->sources[side],
 					    .has_one_cpu = explaining_has_one_cpu(e)};
@@ -83,5 +87,5 @@ int by_time_report_two(struct explaining *e, const struct explaining_subject *su
 		 (explaining_prints(e) && print(e, &d, err));
 
 	difference_release(&d.difference);
-	return rc || explaining_keep_sides(e, subject, diagnosis->profiles, err) ? -1 : 0;
+	return rc || by_time_keep(e, subject, diagnosis, err) ? -1 : 0;
 }

@@ -13,8 +13,17 @@ struct difference {
 	const char *roots[2]; /* where each side's own files begin; NULL: not known */
 	/* Lines as they ran; NULL: they may have changed since, so none are named. */
 	struct source_lines *sources[2];
+	/* Of other threads than the main one; NULL: they were not looked at. */
+	const struct stack_profile *threads_profiles[2];
 	struct profile_summary summaries[2];
 	struct causes causes;
+	/* Where one side has other threads: what they did, what is compared of it
+	   (profile_threads_at_work), and what made a difference in that. */
+	bool has_threads;      /* one side at least */
+	bool compares_threads; /* both: `thread_causes` says more */
+	struct profile_threads threads[2];
+	struct stack_profile at_work[2];
+	struct causes thread_causes;
 };
 
 /* Find it. `timed`: the ratio of timed runs, with its degrees of freedom, as causes_find wants it.

@@ -3,6 +3,7 @@
 #define CLI_EXPLAINING_EXPLAINED_H
 
 #include "results/profiles/profile_summary.h"
+#include "results/profiles/profile_threads.h"
 #include "results/profiles/source_lines.h"
 #include "runner/diagnosing/diagnosing.h"
 
@@ -15,8 +16,11 @@ struct explained {
 	const char *name;
 	bool is_program;
 	const struct stack_profile *profile;
-	const struct diagnostic_outcome *outcome; /* NULL: it was looked at some other time */
-	const struct loop_use *loop;		  /* NULL: it was looked at some other time */
+	const struct diagnostic_outcome *outcome;    /* NULL: it was looked at some other time */
+	const struct loop_use *loop;		     /* NULL: it was looked at some other time */
+	const struct stack_profile *threads_profile; /* of other threads; NULL: not looked at */
+	const struct profile_threads *threads;	     /* what it says */
+	const struct children_use *children;	     /* NULL: nobody counted them */
 	const struct profile_summary *summary;
 	struct source_lines *sources;
 	bool has_one_cpu; /* reader and worker shared it */
@@ -30,8 +34,8 @@ struct explained_style {
 /* What should be known of it beside the numbers, each a constant name for programs and a sentence.
  */
 enum explained_note {
-	EXPLAINED_OTHER_THREADS, /* only the main thread is looked at */
-	EXPLAINED_CHILDREN,	 /* child processes are not */
+	EXPLAINED_OTHER_THREADS, /* there are, but none was seen to run Python code */
+	EXPLAINED_CHILDREN,	 /* child processes are not sampled */
 	EXPLAINED_RAN_LONGER,	 /* little of its time is the measured loop */
 	EXPLAINED_FEW_SAMPLES,
 	EXPLAINED_ONE_CPU,

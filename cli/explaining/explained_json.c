@@ -1,7 +1,9 @@
 /* An explanation for programs. */
 #include "cli/explaining/explained.h"
 
+#include "cli/explaining/child_words.h"
 #include "cli/explaining/loop_words.h"
+#include "cli/explaining/thread_words.h"
 #include "results/base/json.h"
 
 static const char *const kind_names[PROFILE_FRAME_KINDS] = {
@@ -82,7 +84,7 @@ json_t *explained_json_new(const struct explained *explained)
 	const struct profile_summary *summary = explained->summary;
 
 	return json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o*}",
+			 "s:o*, s:o*, s:o*}",
 			 "name", json_text_new(explained->name), "interpreter",
 			 json_text_new(explained->profile->interpreter), "processes",
 			 (json_int_t)summary->workers, "samples", (json_int_t)summary->samples,
@@ -93,5 +95,6 @@ json_t *explained_json_new(const struct explained *explained)
 			 "functions", rows_json(explained, &summary->functions), "lines",
 			 rows_json(explained, &summary->lines), "below_python",
 			 rows_json(explained, &summary->native), "notes", notes_json(explained),
-			 "event_loop", loop_json_new(explained));
+			 "event_loop", loop_json_new(explained), "threads",
+			 threads_json_new(explained), "children", children_json_new(explained));
 }

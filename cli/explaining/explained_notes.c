@@ -1,6 +1,8 @@
 /* What should be known of an explanation beside its numbers. */
 #include "cli/explaining/explained.h"
 
+#include "cli/explaining/child_words.h"
+
 static bool lacks_source(const struct explained *explained)
 {
 	const struct summary_rows *lines = &explained->summary->lines;
@@ -25,9 +27,9 @@ void explained_notes(const struct explained *explained, bool notes[EXPLAINED_NOT
 	const struct diagnostic_outcome *outcome = explained->outcome ? explained->outcome : &none;
 	const struct profile_summary *summary = explained->summary;
 
-	notes[EXPLAINED_OTHER_THREADS] = outcome->threads > 1;
-	notes[EXPLAINED_CHILDREN] =
-		outcome->needs_more_cpus && outcome->threads <= 1 && !explained->is_program;
+	notes[EXPLAINED_OTHER_THREADS] =
+		outcome->threads > 1 && !(explained->threads && explained->threads->samples);
+	notes[EXPLAINED_CHILDREN] = children_are_used(explained);
 	notes[EXPLAINED_RAN_LONGER] = outcome->ran_longer;
 	notes[EXPLAINED_FEW_SAMPLES] = summary->samples < EXPLAINED_FEW;
 	notes[EXPLAINED_ONE_CPU] = explained->has_one_cpu;

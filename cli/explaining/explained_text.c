@@ -1,7 +1,9 @@
 /* An explanation for people. */
+#include "cli/explaining/child_words.h"
 #include "cli/explaining/explained.h"
 #include "cli/explaining/frame_words.h"
 #include "cli/explaining/loop_words.h"
+#include "cli/explaining/thread_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/unit.h"
@@ -20,9 +22,8 @@
 
 static const char *const note_sentences[EXPLAINED_NOTES] = {
 	[EXPLAINED_OTHER_THREADS] =
-		"only the main thread was looked at: what other threads did shows as its waiting",
-	[EXPLAINED_CHILDREN] =
-		"only the benchmark's own process was looked at, not those that it starts",
+		"it has other threads, in which no Python code was seen: what they did shows as the "
+		"main thread's waiting",
 	[EXPLAINED_RAN_LONGER] =
 		"little of a process's time is the measured loop, so each ran longer to be sampled",
 	[EXPLAINED_FEW_SAMPLES] =
@@ -336,27 +337,51 @@ static void print_cost(const struct explained *explained, FILE *out)
 	print_sentence("looking  ", text, out);
 }
 
+static void print_children(const struct explained *explained, FILE *out)
+{
+	struct buf raw = {0}, text = {0};
+
+	children_words_add(&raw, explained);
+	text_escape(&text, buf_text(&raw), term_is_utf8());
+	print_sentence("children ", buf_text(&text), out);
+	buf_release(&raw);
+	buf_release(&text);
+}
+
 static void print_notes(const struct explained *explained, FILE *out)
 {
 	bool notes[EXPLAINED_NOTES];
 
 	explained_notes(explained, notes);
+	if (notes[EXPLAINED_CHILDREN])
+		print_children(explained, out);
 	for (int i = 0; i < EXPLAINED_NOTES; i++)
-		if (notes[i])
+		if (notes[i] && note_sentences[i])
 			print_sentence("note     ", note_sentences[i], out);
+}
+
+/* All that was sampled. */
+static int print_seen(const struct explained *explained, const struct explained_style *style,
+		      FILE *out, struct err *err)
+{
+	bool threads_first = threads_come_first(explained);
+
+	if (threads_first && threads_print(explained, style, out, err))
+		return -1;
+	if (print_rows(explained, style, out, err))
+		return -1;
+	print_below(explained, out);
+	if (loop_print(explained, style, out, err))
+		return -1;
+	return threads_first ? 0 : threads_print(explained, style, out, err);
 }
 
 int explained_print(const struct explained *explained, const struct explained_style *style,
 		    FILE *out, struct err *err)
 {
 	print_head(explained, out);
-	if (explained->summary->samples > 0) {
-		if (print_rows(explained, style, out, err))
-			return -1;
-		print_below(explained, out);
-		if (loop_print(explained, style, out, err))
-			return -1;
-	}
+	if (explained->summary->samples > 0 && print_seen(explained, style, out, err))
+		return -1;
 	if (style->quiet)
 		return 0;
 	print_cost(explained, out);

@@ -63,19 +63,39 @@ static bool find_profiles(const struct reporting *reporting, const char *name,
 
 /* ---- what is reported of them */
 
+/* The profile of this benchmark's other threads; NULL: there are none. */
+static const struct stack_profile *find_threads(const struct profile_set *set,
+						const struct stack_profile *profile)
+{
+	const struct stack_profile *threads = NULL;
+	struct buf name = {0};
+
+	buf_addf(&name, "%s" PROFILE_THREADS_SUFFIX, profile->name);
+	if (!buf_failed(&name))
+		threads = profile_set_find(set, buf_text(&name));
+	buf_release(&name);
+	return threads && threads->n_parts == profile->n_parts ? threads : NULL;
+}
+
 static int report_one(struct reporting *reporting, const struct stack_profile *profile,
 		      struct err *err)
 {
 	const struct explained_style style = style_of(reporting);
 	struct profile_summary summary = {0};
+	struct profile_threads threads = {0};
 	struct source_lines sources = {0};
 	const struct explained explained = {.name = profile->name,
 					    .profile = profile,
+					    .threads_profile =
+						    find_threads(&reporting->sets[0], profile),
+					    .threads = &threads,
 					    .summary = &summary,
 					    .sources = &sources};
 	json_t *rows = reporting->request->rows;
 	int rc = profile_summary_make(&summary, profile, err);
 
+	if (!rc && explained.threads_profile)
+		rc = profile_threads_make(&threads, explained.threads_profile, profile, err);
 	if (!rc && rows && json_array_append_new(rows, explained_json_new(&explained)))
 		rc = err_memory(err);
 	if (!rc && prints(reporting)) {
@@ -83,6 +103,7 @@ static int report_one(struct reporting *reporting, const struct stack_profile *p
 		rc = explained_print(&explained, &style, stdout, err);
 	}
 	source_lines_release(&sources);
+	profile_threads_release(&threads);
 	profile_summary_release(&summary);
 	return rc ? -1 : 0;
 }
@@ -92,6 +113,8 @@ static json_t *side_json_new(const struct difference *difference, int side)
 	struct source_lines sources = {0};
 	const struct explained explained = {.name = difference->name,
 					    .profile = difference->profiles[side],
+					    .threads_profile = difference->threads_profiles[side],
+					    .threads = &difference->threads[side],
 					    .summary = &difference->summaries[side],
 					    .sources = &sources};
 	json_t *json = explained_json_new(&explained);
@@ -119,8 +142,12 @@ static int report_two(struct reporting *reporting, const struct again_item *item
 					.roots = {cwd, cwd},
 					.labels = {request->labels[0], request->labels[1]},
 					.profiles = {profiles[0], profiles[1]}};
-	int rc = difference_find(&difference, item->timed, item->df, err);
+	int rc;
 
+	for (int side = 0; side < 2; side++)
+		difference.threads_profiles[side] =
+			find_threads(&reporting->sets[side], profiles[side]);
+	rc = difference_find(&difference, item->timed, item->df, err);
 	if (!rc && request->rows)
 		rc = add_row(request->rows, &difference, err);
 	if (!rc && prints(reporting)) {

@@ -1,14 +1,18 @@
 #include "runner/diagnosing/diagnosing.h"
 
+#include "results/profiles/profile_threads.h"
 #include "runner/drive/coins.h"
 
 #include <stdio.h>
 #include <string.h>
 
+extern char **environ;
+
 void diagnosis_release(struct diagnosis *diagnosis)
 {
 	for (int side = 0; side < 2; side++) {
 		stack_profile_release(&diagnosis->profiles[side]);
+		stack_profile_release(&diagnosis->threads[side]);
 		loop_use_release(&diagnosis->loops[side]);
 	}
 	*diagnosis = (struct diagnosis){.failed_side = -1};
@@ -40,16 +44,28 @@ static int name_interpreter(struct stack_profile *profile, const char *version, 
 	return copy_text(&profile->interpreter, text, err);
 }
 
+/* The profile of a target; `suffix` tells it from others of that target. */
+static int begin_profile(struct diagnosing *d, struct stack_profile *profile, const char *suffix,
+			 struct err *err)
+{
+	struct buf name = {0};
+	int rc;
+
+	profile->interval_s = d->config->step_s;
+	buf_addf(&name, "%s%s", d->sides[0].target->name, suffix);
+	rc = buf_failed(&name) ? err_memory(err) : copy_text(&profile->name, buf_text(&name), err);
+	buf_release(&name);
+	return rc;
+}
+
 static int begin(struct diagnosing *d, size_t n, struct err *err)
 {
 	*d->diagnosis = (struct diagnosis){.n = n, .failed_side = -1};
 	for (size_t side = 0; side < n; side++) {
-		struct stack_profile *profile = &d->diagnosis->profiles[side];
-
-		profile->interval_s = d->config->step_s;
 		d->loops[side] = target_loops(d->sides[side].target, d->config->loops);
 		d->needs_more_cpus[side] = d->sides[side].needs_more_cpus;
-		if (copy_text(&profile->name, d->sides[0].target->name, err))
+		if (begin_profile(d, &d->diagnosis->profiles[side], "", err) ||
+		    begin_profile(d, &d->diagnosis->threads[side], PROFILE_THREADS_SUFFIX, err))
 			return -1;
 	}
 	return 0;
@@ -65,6 +81,7 @@ static void add_up(struct diagnosing *d, int side, const struct diagnostic_outco
 	*all = *outcome;
 	all->needs_more_cpus |= before.needs_more_cpus;
 	all->ran_longer |= before.ran_longer;
+	all->has_children |= before.has_children;
 	if (before.threads > all->threads)
 		all->threads = before.threads;
 }
@@ -75,6 +92,9 @@ static int run_worker(struct diagnosing *d, int side, long worker, struct coins 
 	const struct diagnosing_config *config = d->config;
 	const struct diagnosing_side *of = &d->sides[side];
 	bool is_pinned = config->one_cpu && !d->needs_more_cpus[side];
+	const struct diagnostic_into into = {&d->diagnosis->profiles[side],
+					     &d->diagnosis->threads[side],
+					     &d->diagnosis->loops[side]};
 	char part[48];
 	struct diagnostic_plan plan = {.side = of->side,
 				       .target = of->target,
@@ -94,8 +114,7 @@ static int run_worker(struct diagnosing *d, int side, long worker, struct coins 
 	d->diagnosis->is_pinned[side] = is_pinned;
 	if (config->observe)
 		config->observe(config->context, side, worker);
-	return diagnostic_run(&plan, &d->diagnosis->profiles[side], &d->diagnosis->loops[side],
-			      outcome, err);
+	return diagnostic_run(&plan, &into, outcome, err);
 }
 
 /* One that is seen to use threads or children was on one CPU by mistake: again where it may run as
@@ -117,7 +136,10 @@ static int run_side(struct diagnosing *d, int side, long worker, struct coins co
 		return -1;
 	}
 	d->loops[side] = outcome.loops;
-	return name_interpreter(&d->diagnosis->profiles[side], outcome.version, err);
+	return name_interpreter(&d->diagnosis->profiles[side], outcome.version, err) ||
+			       name_interpreter(&d->diagnosis->threads[side], outcome.version, err)
+		       ? -1
+		       : 0;
 }
 
 /* Both sides have the same hash seed, and a coin says which is first. */
@@ -134,6 +156,38 @@ static int run_all(struct diagnosing *d, size_t n, struct err *err)
 	return 0;
 }
 
+/* ---- children */
+
+/* Of a program nobody knows which of them Python starts. */
+static int count_children(struct diagnosing *d, size_t side, struct err *err)
+{
+	const struct diagnosing_config *config = d->config;
+	const struct diagnosing_side *of = &d->sides[side];
+	struct coins coins = coins_of(config->seed, 0, 0);
+	struct environment_rules rules = target_environment(of->target, &of->side->environment);
+	struct worker_spec spec = {.program = of->side->program,
+				   .bootstrap = of->side->bootstrap,
+				   .instrument = "children",
+				   .directory = of->side->directory,
+				   .cpus = config->all_cpus,
+				   .timeout_s = config->timeout_s,
+				   .limits = config->limits,
+				   .name = of->target->name,
+				   .part = "the worker that counts processes"};
+	char **env;
+	int rc;
+
+	if (!d->diagnosis->outcomes[side].has_children || of->target->kind == TARGET_COMMAND)
+		return 0;
+	env = environment_new(&rules, environ, coins_hash_seed(&coins), err);
+	if (!env)
+		return -1;
+	spec.env = env;
+	rc = children_use_count(&d->diagnosis->children[side], &spec, of->target, err);
+	environment_free(env);
+	return rc;
+}
+
 int diagnosis_take(struct diagnosis *diagnosis, const struct diagnosing_config *config,
 		   const struct diagnosing_side *sides, size_t n, struct err *err)
 {
@@ -141,6 +195,8 @@ int diagnosis_take(struct diagnosis *diagnosis, const struct diagnosing_config *
 
 	int rc = begin(&d, n, err) || run_all(&d, n, err) ? -1 : 0;
 
+	for (size_t side = 0; side < n && !rc; side++)
+		rc = count_children(&d, side, err);
 	for (size_t side = 0; side < n; side++)
 		if (loop_use_conclude(&diagnosis->loops[side], &diagnosis->profiles[side],
 				      rc ? NULL : err))

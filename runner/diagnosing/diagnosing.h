@@ -6,6 +6,7 @@
 #ifndef RUNNER_DIAGNOSING_DIAGNOSING_H
 #define RUNNER_DIAGNOSING_DIAGNOSING_H
 
+#include "runner/diagnosing/children_use.h"
 #include "runner/diagnosing/diagnostic.h"
 
 /* How; all borrowed. */
@@ -34,7 +35,10 @@ struct diagnosing_side {
 struct diagnosis {
 	size_t n; /* sides */
 	struct stack_profile profiles[2];
-	struct loop_use loops[2]; /* concluded, also of what was sampled before it failed */
+	struct stack_profile threads[2]; /* of other threads than the main one: no samples where
+					    there are none; parts as those of profiles */
+	struct children_use children[2]; /* counted where it was seen to have some */
+	struct loop_use loops[2];	 /* concluded, also of what was sampled before it failed */
 	struct diagnostic_outcome outcomes[2]; /* of the last worker of each; flags of all */
 	bool is_pinned[2];
 	int failed_side; /* -1: none */

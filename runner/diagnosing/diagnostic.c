@@ -1,7 +1,9 @@
 #include "runner/diagnosing/diagnostic.h"
 
+#include "results/profiles/profile_threads.h"
 #include "runner/diagnosing/reading_program.h"
 #include "runner/diagnosing/sampling.h"
+#include "runner/diagnosing/thread_samples.h"
 #include "runner/drive/marks.h"
 #include "runner/drive/worker.h"
 #include "runner/os/interrupt.h"
@@ -31,14 +33,15 @@ extern char **environ;
 struct diagnostic {
 	const struct diagnostic_plan *plan;
 	struct diagnostic_outcome *outcome;
-	struct stack_profile *profile;
+	struct stack_profile *profile, *threads;
 	struct loop_use *loop;
-	size_t part;
+	size_t part; /* of both profiles */
 	struct worker worker;
 	struct reader *reader; /* of a worker; a program's is in `program` */
 	char *folder;	       /* of the worker's own files */
 	struct random_state jitter;
 	struct sampling sampling;
+	struct thread_samples others;
 	struct reading_program program;
 	int64_t loops;
 	double plain_s, seen_s;		 /* what values without and beside the reader took */
@@ -81,6 +84,7 @@ static int start(struct diagnostic *d, struct err *err)
 static void look_at(struct diagnostic *d, const struct reading *reading)
 {
 	d->outcome->needs_more_cpus |= marks_needs_more_cpus(reading);
+	d->outcome->has_children |= reading->children > 0;
 	if (reading->threads > d->outcome->threads)
 		d->outcome->threads = reading->threads;
 }
@@ -157,6 +161,21 @@ static int64_t next_tick_ns(struct diagnostic *d)
 	return clock_now_ns() + (int64_t)(wait_s * 1e9);
 }
 
+/* The main thread may run no Python code while others do. */
+static int look_at_all(struct diagnostic *d, const struct reader_sample *sample, int64_t at_ns,
+		       struct err *err)
+{
+	const struct reader_thread *main_one = NULL;
+
+	for (size_t i = 0; i < sample->n && !main_one; i++)
+		main_one = sample->threads[i].is_main ? &sample->threads[i] : NULL;
+	if (thread_samples_add(&d->others, sample, d->folder, at_ns, d->threads, err))
+		return -1;
+	return main_one ? sampling_add(&d->sampling, main_one, d->folder, at_ns, sample->stopped_s,
+				       err)
+			: sampling_add_outside(&d->sampling, at_ns, sample->stopped_s, err);
+}
+
 static int look(struct diagnostic *d, struct err *err)
 {
 	int64_t at_ns = clock_now_ns();
@@ -171,10 +190,7 @@ static int look(struct diagnostic *d, struct err *err)
 		reading_program_forget(&d->program);
 		break;
 	case READER_TAKEN:
-		if (sample.n > 0)
-			return sampling_add(&d->sampling, &sample.threads[0], d->folder, at_ns,
-					    sample.stopped_s, err);
-		break;
+		return look_at_all(d, &sample, at_ns, err);
 	}
 	return sampling_add_outside(&d->sampling, at_ns, sample.stopped_s, err);
 }
@@ -211,7 +227,9 @@ static int book(struct diagnostic *d, const struct reading *reading, struct err 
 	stopped_s =
 		sampling_move(&d->sampling, reading->start_ns, reading->start_ns + reading->wall_ns,
 			      d->profile, d->part, see, d, err);
-	if (stopped_s < 0 || loop_use_end(d->loop, d->profile, err))
+	if (stopped_s < 0 || loop_use_end(d->loop, d->profile, err) ||
+	    thread_samples_move(&d->others, reading->start_ns, reading->start_ns + reading->wall_ns,
+				d->threads, d->part, err))
 		return -1;
 	part->seconds += (double)reading->wall_ns * 1e-9 - stopped_s;
 	part->iterations += d->loops * d->plan->target->inner_loops;
@@ -287,10 +305,8 @@ static int alternate(struct diagnostic *d, struct err *err)
 static int open_reader(struct diagnostic *d, struct err *err)
 {
 	const struct worker *worker = &d->worker;
-	const struct reader_options options = {.stop = READER_SIGSTOP,
-					       .wants_native = true,
-					       .wants_running_task = true,
-					       .only_main = true};
+	const struct reader_options options = {
+		.stop = READER_SIGSTOP, .wants_native = true, .wants_running_task = true};
 
 	if (is_program(d))
 		return 0;
@@ -333,6 +349,7 @@ static void end(struct diagnostic *d, bool is_whole)
 	reader_close(d->reader);
 	worker_release(&d->worker);
 	sampling_release(&d->sampling);
+	thread_samples_release(&d->others);
 	free(d->folder);
 }
 
@@ -342,23 +359,26 @@ static int sample(struct diagnostic *d, struct err *err)
 	int rc;
 
 	d->part = stack_profile_part(d->profile, err);
-	if (d->part == SIZE_MAX || open_reader(d, err))
+	if (d->part == SIZE_MAX || stack_profile_part(d->threads, err) == SIZE_MAX ||
+	    open_reader(d, err))
 		return -1;
 	d->profile->parts[d->part].seconds = 0; /* a new one's is unknown */
 	rc = alternate(d, err);
 	part = &d->profile->parts[d->part];
 	part->plain_s = per_iteration(d, d->plain_s, d->plain_loops);
 	part->seen_s = per_iteration(d, d->seen_s, d->seen_loops);
+	profile_threads_time(d->threads, d->profile, d->part);
 	return rc;
 }
 
-int diagnostic_run(const struct diagnostic_plan *plan, struct stack_profile *profile,
-		   struct loop_use *loop, struct diagnostic_outcome *outcome, struct err *err)
+int diagnostic_run(const struct diagnostic_plan *plan, const struct diagnostic_into *into,
+		   struct diagnostic_outcome *outcome, struct err *err)
 {
 	struct diagnostic d = {.plan = plan,
 			       .outcome = outcome,
-			       .profile = profile,
-			       .loop = loop,
+			       .profile = into->profile,
+			       .threads = into->threads,
+			       .loop = into->loop,
 			       .jitter = random_seeded(plan->seed, 0)};
 	int rc = -1;
 

@@ -3,7 +3,8 @@
  * turns without and beside the reader. What it shows becomes one part of a profile.
  *
  * Of a benchmark only the measured loop counts: neither its setup nor our own frames. Of a program
- * (TARGET_COMMAND) all of its main thread does, from its start.
+ * (TARGET_COMMAND) all of its main thread does, from its start. What other threads do meanwhile is
+ * kept apart.
  */
 #ifndef RUNNER_DIAGNOSING_DIAGNOSTIC_H
 #define RUNNER_DIAGNOSING_DIAGNOSTIC_H
@@ -34,16 +35,25 @@ struct diagnostic_outcome {
 	int64_t loops;	      /* of each value; for the next worker */
 	bool needs_more_cpus; /* it was seen to use threads or children */
 	int64_t threads;      /* the most that were seen after a value; 0: unknown */
+	bool has_children;    /* it was seen to wait for a process, or to have one */
 	bool ran_longer;      /* much of its time was not the measured loop: it took more of it */
 	char version[32];     /* of the interpreter, as the reader knows it; "" unknown */
 	char details[4096];   /* of a failure: the end of a traceback, or of what it printed */
 };
 
-/* Run one, into a new part of the profile, and into what is known of its event loop. 0; 1: it is
+/* Where it goes; all borrowed. */
+struct diagnostic_into {
+	struct stack_profile *profile; /* of the main thread */
+	struct stack_profile *threads; /* of the others (results/profiles/profile_threads.h), with
+					  the same parts */
+	struct loop_use *loop;	       /* of the main thread */
+};
+
+/* Run one, into a new part of the profiles, and into what is known of its event loop. 0; 1: it is
    pinned and needs more CPUs: nothing was sampled; -1 with err: the benchmark failed, its
    interpreter cannot be read (the reader's words), interrupted (what was sampled until then is in
    the part), memory. */
-int diagnostic_run(const struct diagnostic_plan *plan, struct stack_profile *profile,
-		   struct loop_use *loop, struct diagnostic_outcome *outcome, struct err *err);
+int diagnostic_run(const struct diagnostic_plan *plan, const struct diagnostic_into *into,
+		   struct diagnostic_outcome *outcome, struct err *err);
 
 #endif

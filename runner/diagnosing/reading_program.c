@@ -8,10 +8,8 @@
 /* The program is our grandchild: only its parent could wait for its stop. */
 struct reader *reading_program_find(struct reading_program *program, pid_t launcher)
 {
-	const struct reader_options options = {.stop = READER_PTRACE,
-					       .wants_native = true,
-					       .wants_running_task = true,
-					       .only_main = true};
+	const struct reader_options options = {
+		.stop = READER_PTRACE, .wants_native = true, .wants_running_task = true};
 	struct err why = {0};
 	pid_t child;
 

@@ -62,6 +62,7 @@ enum reader_doing {
 struct reader_thread {
 	uint64_t ident;			   /* threading.get_ident() */
 	pid_t tid;			   /* 0: unknown */
+	bool is_main;			   /* the process's first thread */
 	const struct reader_frame *frames; /* outermost first */
 	size_t n;
 	enum reader_doing doing;

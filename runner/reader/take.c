@@ -260,7 +260,8 @@ static bool add_thread(struct reader *reader, uint64_t state, uint64_t holder, b
 
 	if (!identify(reader, state, &thread))
 		return false;
-	if (reader->options.only_main && thread.tid != reader->target.pid)
+	thread.is_main = thread.tid == reader->target.pid;
+	if (reader->options.only_main && !thread.is_main)
 		return true;
 	if (!frames_add(&reader->frames, &from, state))
 		return false;

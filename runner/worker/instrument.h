@@ -30,6 +30,7 @@ extern const struct instrument instrument_calls;       /* calls.c */
 extern const struct instrument instrument_collections; /* collector.c */
 extern const struct instrument instrument_imports;     /* imports.c */
 extern const struct instrument instrument_loop;	       /* turns.c */
+extern const struct instrument instrument_children;    /* children.c */
 
 /* Answer `instrument NAME`. */
 int instrument_answer(struct worker *worker);

@@ -15,6 +15,7 @@ PACKAGES = {
     "memray": ("memray==1.20.0",),
     "snakeviz": ("snakeviz==2.2.2",),
     "stacks": ("py-spy==0.4.3",),
+    "uvloop": ("uvloop==0.23.0",),
 }
 _found = {}  # folder -> (what the script printed, None), or (None, why there is none)
 

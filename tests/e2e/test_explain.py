@@ -145,10 +145,13 @@ class Targets(Explaining, unittest.TestCase):
         self.assertGreater(self.share(row, "task", "total"), 0.7, row["functions"])
         self.assertLess(self.share(row, "<module>", "total"), 0.05)
 
-    def test_threads_are_said_not_to_be_looked_at(self):
-        path = self.write("bench_t.py", "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon="
-                                        "True).start()\n\n\ndef bench_t():\n    sum(range(2000))\n")
-        self.assertIn("other_threads", self.row(path, "-p1", "--seconds", "0.2")["notes"])
+    def test_a_thread_without_python_code_is_said_not_to_be_seen(self):
+        path = self.write("bench_t.py", "import ctypes\nlibc = ctypes.CDLL(None)\nthread = ctypes.c_ulong()\n"
+                                        "libc.pthread_create(ctypes.byref(thread), None, libc.sleep, 60)\n\n\n"
+                                        "def bench_t():\n    sum(range(2000))\n")
+        row = self.row(path, "-p1", "--seconds", "0.2")
+        self.assertIn("other_threads", row["notes"])
+        self.assertNotIn("threads", row)
 
     def test_names_of_any_kind_do_no_harm(self):
         path = self.write("bench_ü.py", "def bench_x():\n    名前('<b>')\n\n\ndef 名前(x):\n    return sum(range(3000))\n")

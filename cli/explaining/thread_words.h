@@ -1,0 +1,19 @@
+/* What other threads than the main one did, for people and for programs. */
+#ifndef CLI_EXPLAINING_THREAD_WORDS_H
+#define CLI_EXPLAINING_THREAD_WORDS_H
+
+#include "cli/explaining/explained.h"
+
+/* Were other threads seen? */
+bool threads_are_seen(const struct explained *explained);
+/* And the main thread did little but wait for them: what they did is what there is to say first. */
+bool threads_come_first(const struct explained *explained);
+
+/* Nothing where none were seen. 0, or -1 with err (memory). */
+int threads_print(const struct explained *explained, const struct explained_style *style, FILE *out,
+		  struct err *err);
+
+/* The report's "threads"; NULL: none were seen. */
+json_t *threads_json_new(const struct explained *explained);
+
+#endif
