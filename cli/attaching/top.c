@@ -190,7 +190,8 @@ static int run_live(struct top *top, struct err *err)
 int top_process(const struct record_options *options, pid_t pid, struct reader *reader,
 		const char *command, struct err *err)
 {
-	const struct reader_options how = {.stop = READER_PTRACE, .wants_native = true};
+	const struct reader_options how = {
+		.stop = READER_PTRACE, .wants_native = true, .wants_calls = options->native};
 	struct top top = {.command = command, .is_live = term_is_live(stdout)};
 	double seconds = options->seconds;
 	int rc;
