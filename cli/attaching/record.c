@@ -269,7 +269,7 @@ static int print(const struct recording *r, struct err *err)
 	const struct table_style style = table_style_for(stdout);
 
 	print_head(r);
-	if (functions_table_print(r->profile, 15, &style, stdout, err))
+	if (functions_table_print(r->profile, r->options->native, 15, &style, stdout, err))
 		return -1;
 	if (r->options->output)
 		printf("written to %s\n", r->options->output);

@@ -1,6 +1,8 @@
 #include "cli/attaching/thread_words.h"
 
+#include "cli/explaining/frame_words.h"
 #include "results/base/json.h"
+#include "runner/diagnosing/stack_cut.h"
 
 #include <stdio.h>
 
@@ -38,12 +40,10 @@ void thread_native_add(struct buf *out, const struct reader_thread *thread)
 
 void native_words_add(struct buf *out, const struct reader_native *native)
 {
-	const char *library = native->library ? native->library : "unknown code";
+	char text[STACK_LEAF_TEXT];
+	const struct stack_leaf leaf = stack_native(native, text);
 
-	if (native->symbol)
-		buf_addf(out, native->library ? "%s (%s)" : "%s", native->symbol, native->library);
-	else
-		buf_addf(out, library[0] == '[' ? "%s" : "[%s]", library);
+	native_name_add(out, leaf.function, leaf.file);
 }
 
 static const char *const doings[] = {

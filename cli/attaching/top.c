@@ -53,7 +53,8 @@ static char *page_new(const struct top *top, size_t rows, const struct table_sty
 	add_head(&head, top);
 	if (page) {
 		fputs(buf_text(&head), page);
-		rc = functions_table_print(&top->profile, rows, style, page, err);
+		rc = functions_table_print(&top->profile, top->recorder.how.wants_calls, rows,
+					   style, page, err);
 		if (fclose(page) && rc == 0)
 			rc = err_memory(err);
 	}

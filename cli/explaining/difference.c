@@ -12,7 +12,7 @@
 
 int difference_find(struct difference *d, struct interval timed, double df, struct err *err)
 {
-	struct causes_request request = {.timed = timed, .timed_df = df};
+	struct causes_request request = {.timed = timed, .timed_df = df, .natives = d->natives};
 
 	for (int side = 0; side < 2; side++) {
 		request.profiles.profile[side] = d->profiles[side];
@@ -80,12 +80,15 @@ static void print_sentences(const struct difference *d, FILE *out)
 	buf_release(&text);
 }
 
-static int print_table(const struct difference *d, bool all, FILE *out, struct err *err)
+static int print_table(const char *what, const struct causes_row *rows, size_t n, bool all,
+		       FILE *out, struct err *err)
 {
 	struct table_style style = table_style_for(out);
-	struct table *table = causes_table_new(&d->causes, all ? SIZE_MAX : SHOWN);
-	int rc = table_print(table, out, &style, err);
+	struct table *table = causes_table_new(what, rows, n, all ? SIZE_MAX : SHOWN);
+	int rc;
 
+	fputc('\n', out);
+	rc = table_print(table, out, &style, err);
 	table_free(table);
 	return rc;
 }
@@ -108,8 +111,9 @@ int difference_print(const struct difference *d, const struct explained_style *s
 	print_sentences(d, out);
 	if (style->quiet)
 		return 0;
-	fputc('\n', out);
-	if (print_table(d, style->verbose, out, err))
+	if (print_table("function", d->causes.rows, d->causes.n, style->verbose, out, err) ||
+	    (d->natives && print_table("native function", d->causes.natives, d->causes.n_natives,
+				       style->verbose, out, err)))
 		return -1;
 	print_cost(d, out);
 	return 0;

@@ -13,6 +13,7 @@ struct difference {
 	const char *roots[2]; /* where each side's own files begin; NULL: not known */
 	/* Lines as they ran; NULL: they may have changed since, so none are named. */
 	struct source_lines *sources[2];
+	bool natives; /* the profiles have native calls: show these too */
 	struct profile_summary summaries[2];
 	struct causes causes;
 };
