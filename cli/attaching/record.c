@@ -8,6 +8,7 @@
 #include "cli/words/term.h"
 #include "results/profile_files/formats.h"
 #include "runner/os/interrupt.h"
+#include "runner/reader/calls_check.h"
 #include "runner/reader/self_test.h"
 
 #include <stdio.h>
@@ -31,6 +32,8 @@ int record_check(const struct record_options *options, struct err *err)
 	const struct explain_options as_explain = {.output = options->output};
 	const struct rolling rolling = rolling_of(options, 0);
 
+	if (options->native && calls_check_machine(err))
+		return -1;
 	if (options->every_s == 0 && (options->labels.n > 0 || options->keep_seen))
 		return err_set(err, ERR_USAGE, "%s has no effect without --every",
 			       options->labels.n > 0 ? "--label" : "--keep");

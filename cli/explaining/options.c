@@ -1,6 +1,7 @@
 #include "cli/explaining/options.h"
 
 #include "results/profile_files/formats.h"
+#include "runner/reader/calls_check.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -120,6 +121,8 @@ static int check_form(const char *path, size_t n, struct err *err)
 
 int explain_options_check(const struct explain_options *e, size_t n, struct err *err)
 {
+	if (e->native && calls_check_machine(err))
+		return -1;
 	if (!e->output)
 		return 0;
 	if (check_form(e->output, n, err) || check_place(e->output, err))

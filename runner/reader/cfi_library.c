@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,13 +39,13 @@ static bool function(void *handle, const char *name, void *into)
 	return found;
 }
 
+/* Why it cannot be used; "": it can. */
 static const char *load(void)
 {
 	void *handle = dlopen("libdw.so.1", RTLD_NOW | RTLD_LOCAL);
 
 	if (!handle)
-		return "it is not installed: install libdw1 (Debian, Ubuntu) or elfutils-libs "
-		       "(Fedora), or leave out --native";
+		return dlerror();
 	if (!function(handle, "elf_version", &library.elf_version) ||
 	    !function(handle, "elf_begin", &library.elf_begin) ||
 	    !function(handle, "elf_memory", &library.elf_memory) ||
@@ -56,24 +57,28 @@ static const char *load(void)
 	    !function(handle, "dwarf_frame_cfa", &library.dwarf_frame_cfa) ||
 	    !function(handle, "dwarf_frame_register", &library.dwarf_frame_register) ||
 	    library.elf_version(ELF_VERSION) == 0)
-		return "it is older than 0.148: install a newer one, or leave out --native";
-	return NULL;
+		return "libdw.so.1: it is older than 0.148";
+	return "";
 }
 
 int cfi_library_open(struct err *err)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	static const char *why;
+	static char why[200];
 	static bool is_tried;
 
 	pthread_mutex_lock(&lock);
 	if (!is_tried)
-		why = load();
+		snprintf(why, sizeof(why), "%s", load());
 	is_tried = true;
 	pthread_mutex_unlock(&lock);
-	if (!why)
+	if (!why[0])
 		return 0;
-	return err_set(err, ERR_SYSTEM, "native calls are read with libdw.so.1, but %s", why);
+	return err_set(err, ERR_SYSTEM,
+		       "native calls are read with elfutils' libdw, which cannot be loaded (%s): "
+		       "install libdw1 (Debian, Ubuntu) or elfutils-libs (Fedora), or leave out "
+		       "--native",
+		       why);
 }
 
 /* ---- a file */

@@ -221,14 +221,19 @@ static void open_cfi(struct native_file *file)
 		file->rules = calloc(KNOWN_RULES, sizeof(*file->rules));
 }
 
+bool native_has_rules(const struct native_place *place)
+{
+	if (place->file && !place->file->is_cfi_tried)
+		open_cfi(place->file);
+	return place->file && place->file->rules;
+}
+
 const struct unwind_rule *native_rule(const struct native_place *place)
 {
 	struct native_file *file = place->file;
 	struct known_rule *known;
 
-	if (file && !file->is_cfi_tried)
-		open_cfi(file);
-	if (!file || !file->rules)
+	if (!native_has_rules(place))
 		return NULL;
 	known = &file->rules[place->address % KNOWN_RULES];
 	if (known->state == RULE_NOT_ASKED || known->address != place->address) {

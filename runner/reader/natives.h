@@ -33,6 +33,8 @@ struct native_place natives_at(struct natives *natives, uint64_t pc);
 /* The rule for calls that stand at this place, from call frame information; NULL: there is none.
    cfi_library_open() comes before. Valid until the next call. */
 const struct unwind_rule *native_rule(const struct native_place *place);
+/* Has this file such rules at all? */
+bool native_has_rules(const struct native_place *place);
 /* Has this file names for all its functions, not only for those that others may use? */
 bool native_has_all_symbols(const struct native_place *place);
 

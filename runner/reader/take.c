@@ -2,7 +2,7 @@
 
 #include "results/base/buf.h"
 #include "runner/os/interrupt.h"
-#include "runner/reader/cfi_library.h"
+#include "runner/reader/calls_check.h"
 #include "runner/reader/doing.h"
 #include "runner/reader/find.h"
 #include "runner/reader/frames.h"
@@ -80,29 +80,6 @@ static int find(struct reader *reader, struct err *err)
 	return -1;
 }
 
-/* Before 3.10 the loop is known by its name alone, and pieces of it that stand elsewhere have names
-   only in a full table. */
-static int check_calls(struct reader *reader, struct err *err)
-{
-	struct native_place place;
-
-#ifndef __x86_64__
-	return err_set(err, ERR_INPUT,
-		       "native calls can be read on x86-64 only: leave out --native");
-#endif
-	if (cfi_library_open(err))
-		return -1;
-	if (reader->found.layout.minor >= 10)
-		return 0;
-	place = natives_at(&reader->natives, reader->found.file);
-	if (native_has_all_symbols(&place))
-		return 0;
-	return err_set(err, ERR_INPUT,
-		       "native calls of CPython %s are found by the symbols of %s, which was "
-		       "stripped of them: leave out --native, or use CPython 3.10 or later",
-		       reader->found.version, place.library ? place.library : "its program");
-}
-
 static int open_target(struct reader *reader, pid_t pid, struct err *err)
 {
 	struct rights_facts facts;
@@ -129,7 +106,8 @@ struct reader *reader_open_new(pid_t pid, const struct reader_options *options, 
 	reader->options = *options;
 	held_init(&reader->target, pid, options->stop);
 	reader->natives = (struct natives){.maps = &reader->maps, .memory = &reader->memory};
-	if (open_target(reader, pid, err) || (options->wants_calls && check_calls(reader, err))) {
+	if (open_target(reader, pid, err) ||
+	    (options->wants_calls && calls_check(&reader->natives, &reader->found, pid, err))) {
 		reader_close(reader);
 		return NULL;
 	}
