@@ -48,8 +48,9 @@ void record_options_release(struct record_options *options);
 		OPT_FLAG(0, "subprocesses", &(o)->subprocesses, NULL,                                       \
 			 "also record the processes that it starts, and those that they start",             \
 			 .is_common = true),                                                                \
-		OPT_FLAG(0, "native", &(o)->native, NULL,                                                   \
-			 "all native calls below each Python function, not only the innermost"),            \
+		OPT_FLAG(                                                                                   \
+			0, "native", &(o)->native, NULL,                                                    \
+			"all native calls below the Python function that runs, not only the innermost"),    \
 		OPT_FLAG(0, "threads", &(o)->choice.threads, NULL, "keep threads apart"),                   \
 		OPT_PERCENT(                                                                                \
 			0, "max-overhead", &(o)->most_stopped, "PCT",                                       \

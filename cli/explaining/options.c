@@ -89,7 +89,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	OPT_NUMBER(0, "rate", &e->rate, "HZ",
 	 "samples a second (default 1000; 250 where there is one CPU)", 1, 2000, &e->rate_seen),
 	OPT_FLAG(0, "native", &e->native, NULL,
-	 "all native calls below each Python function, not only the innermost"),
+	 "all native calls below the Python function that runs, not only the innermost"),
 	OPT_TEXT('o', "output", &e->output, "FILE",
 	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz",
 	 .is_common = true),
