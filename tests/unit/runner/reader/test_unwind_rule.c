@@ -77,6 +77,7 @@ static void a_copy_that_is_too_short_is_told_from_a_rule_that_fails(void **state
 	rule.ops[0].atom = 0x70 + UNWIND_R12;			 /* whose value nobody knows */
 	assert_int_equal(unwind_step(&rule, &stack, &registers), UNWIND_STUCK);
 	rule = rule_of(0); /* no stack grows up */
+	registers = registers_at(BASE + 24);
 	assert_int_equal(unwind_step(&rule, &stack, &registers), UNWIND_STUCK);
 }
 
