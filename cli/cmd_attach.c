@@ -168,6 +168,7 @@ static int attach(void *context, const struct texts *words, struct err *err)
 		return -1;
 	reading.wants_tasks = action->work == dump;
 	reading.wants_locals = options->dumping.locals;
+	reading.wants_calls = options->recording.native;
 	rc = attached_open(&attached, pid, &reading, err);
 	if (rc == 0)
 		rc = action->work(options, &attached, err);

@@ -37,7 +37,7 @@ int attached_open(struct attached *attached, pid_t pid, const struct reader_opti
 	if (!attached->reader)
 		return -1;
 	process_command(&attached->command, pid);
-	rc = reader_check(pid, options->wants_locals, why, sizeof(why), err);
+	rc = reader_check(pid, options, why, sizeof(why), err);
 	attached_hurry();
 	if (rc > 0)
 		fprintf(stderr, "assay: note: not checked on a known stack before: %s\n", why);

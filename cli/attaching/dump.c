@@ -96,10 +96,31 @@ static void add_frames(struct buf *out, const struct reader_frame *frames, size_
 	}
 }
 
+/* Of all native calls, the innermost first. */
+static void add_natives(struct buf *out, const struct reader_thread *thread)
+{
+	for (size_t i = thread->n_natives; i-- > 0;) {
+		struct buf native = {0};
+
+		native_words_add(&native, &thread->natives[i]);
+		buf_adds(out, "  ");
+		text_escape(out, buf_text(&native), term_is_utf8());
+		buf_adds(out, "\n");
+		buf_release(&native);
+	}
+	if (thread->calls == READER_CALLS_CUT)
+		buf_adds(out, "  [callers unknown]\n");
+}
+
 static void add_stack(struct buf *out, const struct reader_thread *thread)
 {
 	struct buf native = {0};
 
+	if (thread->calls != READER_CALLS_UNKNOWN) {
+		add_natives(out, thread);
+		add_frames(out, thread->frames, thread->n);
+		return;
+	}
 	thread_native_add(&native, thread);
 	if (native.len) {
 		buf_adds(out, "  ");

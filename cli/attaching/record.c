@@ -8,6 +8,7 @@
 #include "cli/words/term.h"
 #include "results/profile_files/formats.h"
 #include "runner/os/interrupt.h"
+#include "runner/reader/calls_check.h"
 #include "runner/reader/self_test.h"
 
 #include <stdio.h>
@@ -31,6 +32,8 @@ int record_check(const struct record_options *options, struct err *err)
 	const struct explain_options as_explain = {.output = options->output};
 	const struct rolling rolling = rolling_of(options, 0);
 
+	if (options->native && calls_check_machine(err))
+		return -1;
 	if (options->every_s == 0 && (options->labels.n > 0 || options->keep_seen))
 		return err_set(err, ERR_USAGE, "%s has no effect without --every",
 			       options->labels.n > 0 ? "--label" : "--keep");
@@ -64,6 +67,14 @@ struct recording {
 	size_t files;		  /* of --every, written */
 };
 
+static int check_python(const struct recording *r, const char *python, struct err *err)
+{
+	return reader_self_test(python, false, err) ||
+			       (r->options->native && reader_self_test_calls(python, err))
+		       ? -1
+		       : 0;
+}
+
 /* A program was looked at without delay, so the reader is checked meanwhile, once for each
    interpreter. -1 with err: what was read is wrong. */
 static int check_reader(struct recording *r, struct err *err)
@@ -75,7 +86,7 @@ static int check_reader(struct recording *r, struct err *err)
 	while (r->checked < tree->pythons.n) {
 		struct err why = {0};
 
-		if (reader_self_test(tree->pythons.items[r->checked++], false, &why) == 0)
+		if (check_python(r, tree->pythons.items[r->checked++], &why) == 0)
 			continue;
 		if (why.kind != ERR_INTERRUPTED) {
 			*err = why;
@@ -261,7 +272,7 @@ static int print(const struct recording *r, struct err *err)
 	const struct table_style style = table_style_for(stdout);
 
 	print_head(r);
-	if (functions_table_print(r->profile, 15, &style, stdout, err))
+	if (functions_table_print(r->profile, r->options->native, 15, &style, stdout, err))
 		return -1;
 	if (r->options->output)
 		printf("written to %s\n", r->options->output);
@@ -307,15 +318,17 @@ static int report(struct recording *r, struct err *err)
 int record_process(const struct record_options *options, pid_t pid, enum reader_stop stop,
 		   struct reader *reader, const char *name, struct err *err)
 {
-	const struct process_tree_options how = {.how = {.stop = stop, .wants_native = true},
-						 .choice = options->choice,
-						 .step_s = 1 / options->rate,
-						 .most_stopped = options->most_stopped,
-						 /* pprof, which the others are, has none */
-						 .keeps_order = options->every_s == 0,
-						 .with_children = options->subprocesses,
-						 .named = options->subprocesses ||
-							  (options->name && options->every_s == 0)};
+	const struct process_tree_options how = {
+		.how = {.stop = options->native ? READER_PTRACE : stop,
+			.wants_native = true,
+			.wants_calls = options->native},
+		.choice = options->choice,
+		.step_s = 1 / options->rate,
+		.most_stopped = options->most_stopped,
+		/* pprof, which the others are, has none */
+		.keeps_order = options->every_s == 0,
+		.with_children = options->subprocesses,
+		.named = options->subprocesses || (options->name && options->every_s == 0)};
 	struct recording r = {
 		.options = options, .name = name, .first_ns = clock_now_ns(), .end_ns = INT64_MAX};
 	int rc = -1;

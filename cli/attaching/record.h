@@ -18,6 +18,7 @@ struct record_options {
 	bool subprocesses;   /* also those that it starts */
 	const char *name;    /* named_find(): when it ends, go on with the next one; or NULL */
 	struct recorder_choice choice;
+	bool native; /* all native calls below Python */
 };
 #define RECORD_DEFAULTS                                                                            \
 	{                                                                                          \
@@ -47,6 +48,9 @@ void record_options_release(struct record_options *options);
 		OPT_FLAG(0, "subprocesses", &(o)->subprocesses, NULL,                                       \
 			 "also record the processes that it starts, and those that they start",             \
 			 .is_common = true),                                                                \
+		OPT_FLAG(                                                                                   \
+			0, "native", &(o)->native, NULL,                                                    \
+			"all native calls below the Python function that runs, not only the innermost"),    \
 		OPT_FLAG(0, "threads", &(o)->choice.threads, NULL, "keep threads apart"),                   \
 		OPT_PERCENT(                                                                                \
 			0, "max-overhead", &(o)->most_stopped, "PCT",                                       \

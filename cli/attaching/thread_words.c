@@ -1,6 +1,8 @@
 #include "cli/attaching/thread_words.h"
 
+#include "cli/explaining/frame_words.h"
 #include "results/base/json.h"
+#include "runner/diagnosing/stack_cut.h"
 
 #include <stdio.h>
 
@@ -34,6 +36,14 @@ void thread_native_add(struct buf *out, const struct reader_thread *thread)
 		buf_addf(out, "%s (%s)", thread->native, thread->library);
 	else if (thread->native)
 		buf_adds(out, thread->native);
+}
+
+void native_words_add(struct buf *out, const struct reader_native *native)
+{
+	char text[STACK_LEAF_TEXT];
+	const struct stack_leaf leaf = stack_native(native, text);
+
+	native_name_add(out, leaf.function, leaf.file);
 }
 
 static const char *const doings[] = {
@@ -91,17 +101,35 @@ static json_t *frames_json_new(const struct reader_frame *all, size_t n, bool wi
 	return frames;
 }
 
+static const char *const calls[] = {[READER_CALLS_UNKNOWN] = "unknown",
+				    [READER_CALLS_CUT] = "cut",
+				    [READER_CALLS_WHOLE] = "whole"};
+
+/* The innermost first. */
+static json_t *natives_json_new(const struct reader_thread *thread)
+{
+	json_t *natives = json_array();
+
+	for (size_t i = thread->n_natives; i-- > 0;)
+		json_array_append_new(natives,
+				      json_pack("{so so}", "symbol",
+						text_or_null(thread->natives[i].symbol), "library",
+						text_or_null(thread->natives[i].library)));
+	return natives;
+}
+
 json_t *thread_json_new(const struct reader_thread *thread, pid_t pid, bool with_locals)
 {
 	char text[32];
 
 	return json_pack(
-		"{sI so sb ss so so so sb sb so}", "ident", (json_int_t)thread->ident, "tid",
+		"{sI so sb ss so so so ss so sb sb so}", "ident", (json_int_t)thread->ident, "tid",
 		thread->tid ? json_integer(thread->tid) : json_null(), "is_main",
 		thread->tid == pid, "state", doings[thread->doing], "system_call",
 		thread->doing == READER_WAITING ? json_string(syscall_name(thread->syscall, text))
 						: json_null(),
 		"native", text_or_null(thread->native), "library", text_or_null(thread->library),
+		"native_calls", calls[thread->calls], "native_frames", natives_json_new(thread),
 		"has_gil", thread->has_gil, "is_collecting", thread->is_collecting, "frames",
 		frames_json_new(thread->frames, thread->n, with_locals));
 }

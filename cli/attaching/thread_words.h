@@ -14,6 +14,10 @@ void thread_words_add(struct buf *out, const struct reader_thread *thread);
    in Python code, or where it is not known. */
 void thread_native_add(struct buf *out, const struct reader_thread *thread);
 
+/* "encoder_listencode_obj (_json.cpython-313-x86_64-linux-gnu.so)", "[libcrypto.so.3]": one call.
+ */
+void native_words_add(struct buf *out, const struct reader_native *native);
+
 /* "local", "cell", "free". */
 const char *local_kind_word(enum reader_local_kind kind);
 

@@ -53,7 +53,8 @@ static char *page_new(const struct top *top, size_t rows, const struct table_sty
 	add_head(&head, top);
 	if (page) {
 		fputs(buf_text(&head), page);
-		rc = functions_table_print(&top->profile, rows, style, page, err);
+		rc = functions_table_print(&top->profile, top->recorder.how.wants_calls, rows,
+					   style, page, err);
 		if (fclose(page) && rc == 0)
 			rc = err_memory(err);
 	}
@@ -190,7 +191,8 @@ static int run_live(struct top *top, struct err *err)
 int top_process(const struct record_options *options, pid_t pid, struct reader *reader,
 		const char *command, struct err *err)
 {
-	const struct reader_options how = {.stop = READER_PTRACE, .wants_native = true};
+	const struct reader_options how = {
+		.stop = READER_PTRACE, .wants_native = true, .wants_calls = options->native};
 	struct top top = {.command = command, .is_live = term_is_live(stdout)};
 	double seconds = options->seconds;
 	int rc;

@@ -40,9 +40,12 @@ int explaining_by_check(const struct explain_options *options, const struct targ
 
 	if (!by)
 		return refuse_unknown(options->by, err);
-	if (by != table[0] && (options->rate_seen || options->seconds_seen))
+	if (by != table[0] && (options->rate_seen || options->seconds_seen || options->native))
 		return err_set(err, ERR_USAGE, "--by %s: nothing is sampled: %s has no effect",
-			       by->name, options->rate_seen ? "--rate" : "--seconds");
+			       by->name,
+			       options->rate_seen ? "--rate"
+			       : options->native  ? "--native"
+						  : "--seconds");
 	if (has_program && by->no_program)
 		return err_set(err, ERR_USAGE, "--by %s: %s", by->name, by->no_program);
 	if (options->output && by->no_output)

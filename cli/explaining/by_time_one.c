@@ -18,7 +18,8 @@ int by_time_report_one(struct explaining *e, const struct explaining_subject *su
 				      .children = &diagnosis->children[0],
 				      .summary = &summary,
 				      .sources = &e->sources[0],
-				      .has_one_cpu = explaining_has_one_cpu(e)};
+				      .has_one_cpu = explaining_has_one_cpu(e),
+				      .natives = e->options->native};
 	int rc =
 		profile_summary_make(&summary, explained.profile, err) ||
 		profile_threads_make(&threads, explained.threads_profile, explained.profile, err) ||

@@ -19,6 +19,7 @@ static int find(struct explaining *e, struct looked_at *d, struct err *err)
 	const char *cwd = getcwd(here, sizeof(here));
 
 	d->difference.name = d->subject->name;
+	d->difference.natives = e->options->native;
 	for (int side = 0; side < 2; side++) {
 		d->difference.labels[side] = d->subject->labels[side];
 		d->difference.profiles[side] = &d->diagnosis->profiles[side];

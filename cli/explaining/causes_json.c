@@ -38,8 +38,10 @@ static json_t *interval_new(struct interval interval)
 static const char *kind_of(const struct profile_matched *item)
 {
 	return item->kind == PROFILE_COLLECTOR ? "collector"
-	       : item->kind == PROFILE_NATIVE  ? "outside"
-					       : "function";
+	       : profile_matched_is_rest(item) ? "outside"
+	       : item->kind == PROFILE_NATIVE  ? "native"
+	       : item->function[0]	       ? "function"
+					       : "python";
 }
 
 /* A line's own number, a function's first. */
@@ -95,10 +97,16 @@ static json_t *text_new(const struct causes *causes)
 	return json;
 }
 
+/* Only where they were asked for. */
+static json_t *natives_new(const struct causes *causes)
+{
+	return causes->native_match.n ? rows_new(causes->natives, causes->n_natives) : NULL;
+}
+
 json_t *causes_json_new(const struct causes *causes)
 {
 	return json_pack(
-		"{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "found",
+		"{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o*}", "found",
 		kinds[causes->kind], "basis", bases[causes->basis], "whole_ratio",
 		interval_new(causes->whole), "text", text_new(causes), "reproduced",
 		again[causes->again], "timed_ratio", interval_new(causes->timed), "sampled_ratio",
@@ -106,5 +114,6 @@ json_t *causes_json_new(const struct causes *causes)
 		json_finite_new(causes->match.matched[PROFILE_OLD]), "new_matched",
 		json_finite_new(causes->match.matched[PROFILE_NEW]), "detectable_ratio_of_a_tenth",
 		json_finite_new(causes->tenth), "functions", rows_new(causes->rows, causes->n),
-		"lines", rows_new(causes->lines, causes->n_lines));
+		"lines", rows_new(causes->lines, causes->n_lines), "native_functions",
+		natives_new(causes));
 }

@@ -4,16 +4,6 @@
 
 #include <math.h>
 
-static const struct table_column columns[] = {
-	{"function", TABLE_LEFT, TABLE_NAME_FLOOR, false},
-	{"old", TABLE_RIGHT, 0, false},
-	{"new", TABLE_RIGHT, 0, false},
-	{"change", TABLE_RIGHT, 0, false},
-	{"of the whole", TABLE_RIGHT, 0, true},
-};
-
-enum { COLUMNS = sizeof(columns) / sizeof(*columns) };
-
 static void add(struct table *table, enum colour colour, struct buf *cell)
 {
 	table_add(table, colour, buf_text(cell));
@@ -47,13 +37,21 @@ static void add_row(struct table *table, const struct causes_row *row, struct bu
 	add(table, colour, cell);
 }
 
-struct table *causes_table_new(const struct causes *causes, size_t most)
+struct table *causes_table_new(const char *what, const struct causes_row *rows, size_t n,
+			       size_t most)
 {
-	struct table *table = table_new(columns, COLUMNS);
+	const struct table_column columns[] = {
+		{what, TABLE_LEFT, TABLE_NAME_FLOOR, false},
+		{"old", TABLE_RIGHT, 0, false},
+		{"new", TABLE_RIGHT, 0, false},
+		{"change", TABLE_RIGHT, 0, false},
+		{"of the whole", TABLE_RIGHT, 0, true},
+	};
+	struct table *table = table_new(columns, sizeof(columns) / sizeof(*columns));
 	struct buf cell = {0};
 
-	for (size_t i = 0; i < causes->n && i < most; i++)
-		add_row(table, &causes->rows[i], &cell);
+	for (size_t i = 0; i < n && i < most; i++)
+		add_row(table, &rows[i], &cell);
 	if (buf_failed(&cell)) {
 		table_free(table);
 		table = NULL;

@@ -30,8 +30,12 @@ void causes_name_add(struct buf *out, const struct profile_matched *item)
 
 	if (item->kind == PROFILE_COLLECTOR) {
 		buf_adds(out, "garbage collection");
-	} else if (item->kind == PROFILE_NATIVE) {
+	} else if (profile_matched_is_rest(item)) {
 		buf_adds(out, "outside of Python functions");
+	} else if (item->kind == PROFILE_NATIVE) {
+		native_name_add(out, item->function, item->file);
+	} else if (!item->function[0]) {
+		buf_adds(out, "Python code");
 	} else {
 		buf_adds(out, frame_function_words(item->function, item->file));
 		if (item->is_several)

@@ -1,6 +1,7 @@
 #include "cli/explaining/difference.h"
 
 #include "cli/explaining/causes_words.h"
+#include "cli/explaining/thread_words.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
 #include "results/base/unit.h"
@@ -11,8 +12,6 @@
 
 /* Functions that are shown of both sides; all with --verbose. */
 #define SHOWN 10
-/* Of the main thread's time: it is not the place to look. */
-#define NEARLY_ALL 0.5
 
 /* The time of threads was not timed: their sampled workers say how it changed. */
 static int find_threads(struct difference *d, const struct causes_request *of_main, struct err *err)
@@ -39,7 +38,7 @@ static int find_threads(struct difference *d, const struct causes_request *of_ma
 
 int difference_find(struct difference *d, struct interval timed, double df, struct err *err)
 {
-	struct causes_request request = {.timed = timed, .timed_df = df};
+	struct causes_request request = {.timed = timed, .timed_df = df, .natives = d->natives};
 
 	for (int side = 0; side < 2; side++) {
 		request.profiles.profile[side] = d->profiles[side];
@@ -112,12 +111,15 @@ static void print_sentences(const struct causes *causes, FILE *out)
 	buf_release(&text);
 }
 
-static int print_table(const struct causes *causes, bool all, FILE *out, struct err *err)
+static int print_table(const char *what, const struct causes_row *rows, size_t n, bool all,
+		       FILE *out, struct err *err)
 {
 	struct table_style style = table_style_for(out);
-	struct table *table = causes_table_new(causes, all ? SIZE_MAX : SHOWN);
-	int rc = table_print(table, out, &style, err);
+	struct table *table = causes_table_new(what, rows, n, all ? SIZE_MAX : SHOWN);
+	int rc;
 
+	fputc('\n', out);
+	rc = table_print(table, out, &style, err);
 	table_free(table);
 	return rc;
 }
@@ -149,15 +151,17 @@ static int print_part(const struct causes *causes, const struct explained_style 
 	print_sentences(causes, out);
 	if (style->quiet)
 		return 0;
-	fputc('\n', out);
-	return print_table(causes, style->verbose, out, err);
+	if (print_table("function", causes->rows, causes->n, style->verbose, out, err))
+		return -1;
+	return !causes->n_natives ? 0
+				  : print_table("native function", causes->natives,
+						causes->n_natives, style->verbose, out, err);
 }
 
 /* The main thread last: it did little but wait for the others. */
 static bool is_main_last(const struct difference *d)
 {
-	return profile_threads_awaited(d->profiles[0]) > NEARLY_ALL ||
-	       profile_threads_awaited(d->profiles[1]) > NEARLY_ALL;
+	return threads_are_awaited(d->profiles[0]) || threads_are_awaited(d->profiles[1]);
 }
 
 static int print_threads(const struct difference *d, const struct explained_style *style, FILE *out,

@@ -15,6 +15,7 @@ struct difference {
 	struct source_lines *sources[2];
 	/* Of other threads than the main one; NULL: they were not looked at. */
 	const struct stack_profile *threads_profiles[2];
+	bool natives; /* the profiles have native calls: show these too */
 	struct profile_summary summaries[2];
 	struct causes causes;
 	/* Where one side has other threads: what they did, what is compared of it

@@ -24,6 +24,7 @@ struct explained {
 	const struct profile_summary *summary;
 	struct source_lines *sources;
 	bool has_one_cpu; /* reader and worker shared it */
+	bool natives;	  /* the profile has native calls: show them too */
 };
 
 struct explained_style {

@@ -110,20 +110,31 @@ static size_t rows_shown(const struct summary_rows *rows, size_t most, bool all)
 	return n;
 }
 
+static void add_name(struct buf *out, const struct profile_frame *frame)
+{
+	if (frame->kind == PROFILE_NATIVE)
+		native_name_add(out, frame->function, frame->file);
+	else if (frame->kind == PROFILE_SYSCALL)
+		buf_addf(out, "%s (system call)", frame->function);
+	else
+		frame_words_add(out, frame);
+}
+
 static const char *plus_minus(void)
 {
 	return term_is_utf8() ? "\u00b1" : "+-";
 }
 
-static int print_functions(const struct explained *explained, size_t n, FILE *out, struct err *err)
+/* `what`: Python functions or native ones. */
+static int print_functions(const struct explained *explained, const char *what,
+			   const struct summary_rows *rows, size_t n, FILE *out, struct err *err)
 {
-	const struct summary_rows *rows = &explained->summary->functions;
 	const struct unit_scale scale = scale_of(rows);
 	const struct table_column columns[] = {{"self", TABLE_RIGHT, 0, false},
 					       {"total", TABLE_RIGHT, 0, false},
 					       {"each", TABLE_RIGHT, 0, true},
 					       {plus_minus(), TABLE_RIGHT, 0, true},
-					       {"function", TABLE_LEFT, TABLE_NAME_FLOOR, false}};
+					       {what, TABLE_LEFT, TABLE_NAME_FLOOR, false}};
 	struct table_style style = table_style_for(out);
 	struct table *table = table_new(columns, 5);
 	struct buf text = {0};
@@ -136,7 +147,7 @@ static int print_functions(const struct explained *explained, size_t n, FILE *ou
 		add_share(table, COLOUR_NONE, row->total);
 		add_time(table, &scale, row->self_s);
 		buf_clear(&text);
-		frame_words_add(&text, &explained->profile->frames[row->frame]);
+		add_name(&text, &explained->profile->frames[row->frame]);
 		table_add(table, COLOUR_NONE, buf_text(&text));
 	}
 	rc = table_print(table, out, &style, err);
@@ -188,6 +199,20 @@ static void print_more(size_t hidden, const char *what, FILE *out)
 			hidden == 1 ? "" : "s");
 }
 
+static int print_natives(const struct explained *explained, const struct explained_style *style,
+			 FILE *out, struct err *err)
+{
+	const struct summary_rows *rows = &explained->summary->native;
+	size_t n = rows_shown(rows, FUNCTIONS_SHOWN, style->verbose);
+
+	fputc('\n', out);
+	if (print_functions(explained, "native function", rows, n, out, err))
+		return -1;
+	if (!style->quiet)
+		print_more(rows->n - n, "native function", out);
+	return 0;
+}
+
 static int print_rows(const struct explained *explained, const struct explained_style *style,
 		      FILE *out, struct err *err)
 {
@@ -196,7 +221,7 @@ static int print_rows(const struct explained *explained, const struct explained_
 	size_t lines = rows_shown(&summary->lines, LINES_SHOWN, style->verbose);
 
 	fputc('\n', out);
-	if (print_functions(explained, functions, out, err))
+	if (print_functions(explained, "function", &summary->functions, functions, out, err))
 		return -1;
 	if (!style->quiet)
 		print_more(summary->functions.n - functions, "function", out);
@@ -205,7 +230,7 @@ static int print_rows(const struct explained *explained, const struct explained_
 		return -1;
 	if (!style->quiet)
 		print_more(summary->lines.n - lines, "line", out);
-	return 0;
+	return explained->natives ? print_natives(explained, style, out, err) : 0;
 }
 
 /* ---- below them */

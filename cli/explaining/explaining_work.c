@@ -58,6 +58,7 @@ struct diagnosing_config explaining_config(struct explaining *e)
 		.workers = e->options->processes,
 		.seconds = e->options->seconds,
 		.step_s = 1 / rate_of(e),
+		.native = e->options->native,
 		.warmups = settings->plan.warmups,
 		.loops = settings->plan.loops,
 		.seed = settings->plan.seed,

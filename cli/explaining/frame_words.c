@@ -51,6 +51,13 @@ void frame_place_add(struct buf *out, const struct profile_frame *frame, int lin
 		buf_addf(out, ":%d", line);
 }
 
+void native_name_add(struct buf *out, const char *symbol, const char *library)
+{
+	buf_adds(out, symbol);
+	if (symbol[0] != '[' && library[0])
+		buf_addf(out, " (%s)", library);
+}
+
 void frame_words_add(struct buf *out, const struct profile_frame *frame)
 {
 	struct buf place = {0};

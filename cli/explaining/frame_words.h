@@ -22,6 +22,10 @@ void frame_name_add(struct buf *out, const struct profile_frame *frame);
    Paths begin behind the interpreter's library or the working directory. */
 void frame_place_add(struct buf *out, const struct profile_frame *frame, int line);
 
+/* Append a native function: "encoder_listencode_obj (_json.so)"; of code without a symbol, which is
+   called by its library, only that: "[libcrypto.so.3]". */
+void native_name_add(struct buf *out, const char *symbol, const char *library);
+
 /* Append what stands in a list of functions: "JSONEncoder.encode (json/encoder.py:183)". */
 void frame_words_add(struct buf *out, const struct profile_frame *frame);
 

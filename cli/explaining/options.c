@@ -1,6 +1,7 @@
 #include "cli/explaining/options.h"
 
 #include "results/profile_files/formats.h"
+#include "runner/reader/calls_check.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -87,6 +88,8 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	 .is_common = true),
 	OPT_NUMBER(0, "rate", &e->rate, "HZ",
 	 "samples a second (default 1000; 250 where there is one CPU)", 1, 2000, &e->rate_seen),
+	OPT_FLAG(0, "native", &e->native, NULL,
+	 "all native calls below the Python function that runs, not only the innermost"),
 	OPT_TEXT('o', "output", &e->output, "FILE",
 	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz",
 	 .is_common = true),
@@ -118,6 +121,8 @@ static int check_form(const char *path, size_t n, struct err *err)
 
 int explain_options_check(const struct explain_options *e, size_t n, struct err *err)
 {
+	if (e->native && calls_check_machine(err))
+		return -1;
 	if (!e->output)
 		return 0;
 	if (check_form(e->output, n, err) || check_place(e->output, err))

@@ -16,6 +16,7 @@ struct explain_options {
 	double seconds; /* of each to be read */
 	double rate;	/* samples a second */
 	bool rate_seen, seconds_seen;
+	bool native;	     /* all native calls below each Python function */
 	const char *output;  /* where the profile goes; NULL: nowhere */
 	struct again *again; /* of what is named only these; NULL: all */
 };

@@ -12,17 +12,21 @@
 #define THREADS_SHOWN	8
 #define FUNCTIONS_SHOWN 6 /* of each */
 #define WORTH_A_ROW	0.005
-#define NEARLY_ALL	0.5 /* of the main thread's time: it is not the place to look */
+#define MOST_OF_IT	0.5 /* of the main thread's time */
 
 bool threads_are_seen(const struct explained *explained)
 {
 	return explained->threads && explained->threads->samples > 0;
 }
 
+bool threads_are_awaited(const struct stack_profile *of_main)
+{
+	return profile_threads_awaited(of_main) > MOST_OF_IT;
+}
+
 bool threads_come_first(const struct explained *explained)
 {
-	return threads_are_seen(explained) &&
-	       profile_threads_awaited(explained->profile) > NEARLY_ALL;
+	return threads_are_seen(explained) && threads_are_awaited(explained->profile);
 }
 
 /* ---- for people */

@@ -6,7 +6,9 @@
 
 /* Were other threads seen? */
 bool threads_are_seen(const struct explained *explained);
-/* And the main thread did little but wait for them: what they did is what there is to say first. */
+/* Did the main thread do little but wait for others? It is not the place to look then. */
+bool threads_are_awaited(const struct stack_profile *of_main);
+/* Both: what other threads did is what there is to say first. */
 bool threads_come_first(const struct explained *explained);
 
 /* Nothing where none were seen. 0, or -1 with err (memory). */

@@ -19,6 +19,8 @@ void causes_release(struct causes *causes)
 {
 	free(causes->rows);
 	free(causes->lines);
+	free(causes->natives);
+	profile_match_release(&causes->native_match);
 	profile_match_release(&causes->match);
 	profile_match_release(&causes->line_match);
 	*causes = (struct causes){0};
@@ -194,6 +196,22 @@ static int find_lines(struct causes *causes, const struct profile_match_request 
 	return 0;
 }
 
+static int find_natives(struct causes *causes, const struct profile_match_request *profiles,
+			const struct rows_whole *whole, struct err *err)
+{
+	struct rows rows;
+
+	if (profile_match_natives(&causes->native_match, profiles, err) ||
+	    rows_make(&rows, &causes->native_match, whole, err))
+		return -1;
+	if (causes->basis == CAUSES_BY_REST)
+		rows_imply(&rows, causes->whole);
+	causes->natives = rows.items;
+	causes->n_natives = rows.n;
+	causes->natives_changed = rows.found.changed;
+	return 0;
+}
+
 /* The ratio of the whole, and how it is known. */
 static int find_whole(struct causes *causes, const struct causes_request *request,
 		      struct rows_whole *whole, struct ttest *seen, struct err *err)
@@ -231,6 +249,8 @@ int causes_find(struct causes *causes, const struct causes_request *request, str
 	if (!rc && causes->kind == CAUSES_NAMED && profiles->sources[PROFILE_OLD] &&
 	    profiles->sources[PROFILE_NEW])
 		rc = find_lines(causes, profiles, &whole, err);
+	if (!rc && request->natives)
+		rc = find_natives(causes, profiles, &whole, err);
 	if (rc)
 		causes_release(causes);
 	return rc ? -1 : 0;

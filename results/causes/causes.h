@@ -72,9 +72,13 @@ struct causes {
 	   family of their own. 0: none did so surely, or no text of them was to be had. */
 	struct causes_row *lines;
 	size_t n_lines;
+	/* All native functions, as they were asked for: a third family. The first natives_changed
+	   rows changed. */
+	struct causes_row *natives;
+	size_t n_natives, natives_changed;
 	struct shares_found found; /* of the functions */
 	double tenth; /* the growth that a function with a tenth of the time had to show */
-	struct profile_match match, line_match;
+	struct profile_match match, line_match, native_match;
 };
 
 struct causes_request {
@@ -84,6 +88,7 @@ struct causes_request {
 	 */
 	struct interval timed;
 	double timed_df;
+	bool natives; /* the profiles have native calls: compare these too */
 };
 
 /* Workers are taken to have run in turns: when there are as many on both sides, the i-th of the one

@@ -1,6 +1,7 @@
 #include "results/profile_files/page_merge.h"
 
 #include "results/profiles/frame_identity.h"
+#include "results/profiles/native_identity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,24 +25,37 @@ static bool has_bare_names(const struct page_benchmark *benchmark, size_t n_side
 	return false;
 }
 
+/* Who a frame is: of two sides, so that both say the same. */
+static void identify(const struct page_merge *merge, const struct page_side *side, bool is_bare,
+		     const struct profile_frame *frame, struct buf *name, struct buf *file)
+{
+	if (frame->kind == PROFILE_NATIVE && merge->n_sides > 1) {
+		native_symbol_add(name, frame->function, frame->file);
+		native_library_add(file, frame->file);
+		return;
+	}
+	buf_adds(name, is_bare ? frame_last_name(frame->function) : frame->function);
+	if (frame->kind == PROFILE_PYTHON)
+		frame_file_add(file, frame->file, side->root);
+	else
+		buf_adds(file, frame->file);
+}
+
 static size_t function_of(struct page_merge *merge, const struct page_side *side, bool is_bare,
 			  const struct profile_frame *frame, struct err *err)
 {
-	const char *name = is_bare ? frame_last_name(frame->function) : frame->function;
-	struct buf file = {0};
-	size_t function;
+	struct buf name = {0}, file = {0};
+	size_t function = SIZE_MAX;
 
-	if (frame->kind == PROFILE_PYTHON)
-		frame_file_add(&file, frame->file, side->root);
-	else
-		buf_adds(&file, frame->file);
+	identify(merge, side, is_bare, frame, &name, &file);
 	/* one of two sides: where it begins may have moved */
-	function = buf_failed(&file)
-			   ? SIZE_MAX
-			   : stack_profile_frame(&merge->tree, frame->kind, name, buf_text(&file),
-						 merge->n_sides > 1 ? 0 : frame->first_line, err);
-	if (buf_failed(&file))
+	if (buf_failed(&name) || buf_failed(&file))
 		err_memory(err);
+	else
+		function = stack_profile_frame(&merge->tree, frame->kind, buf_text(&name),
+					       buf_text(&file),
+					       merge->n_sides > 1 ? 0 : frame->first_line, err);
+	buf_release(&name);
 	buf_release(&file);
 	return function;
 }

@@ -5,7 +5,7 @@ static enum profile_frame_kind kind_of(const struct stack_profile *profile, size
 	return profile->frames[profile->nodes[node].frame].kind;
 }
 
-static enum profile_frame_kind spent_in(const struct stack_profile *profile, size_t node)
+enum profile_frame_kind profile_kind_at(const struct stack_profile *profile, size_t node)
 {
 	enum profile_frame_kind kind = kind_of(profile, node);
 	size_t caller = node;
@@ -27,6 +27,6 @@ void profile_kinds_of(const struct stack_profile *profile, size_t part,
 		int64_t own = stack_profile_own(profile, i, part);
 
 		if (own)
-			weight[spent_in(profile, i)] += own;
+			weight[profile_kind_at(profile, i)] += own;
 	}
 }

@@ -5,6 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool profile_matched_is_rest(const struct profile_matched *item)
+{
+	return item->kind == PROFILE_NATIVE && !item->function[0];
+}
+
 void profile_match_release(struct profile_match *match)
 {
 	for (size_t i = 0; i < match->n; i++) {
@@ -76,38 +81,49 @@ static bool is_item(const struct profile_frame *frame)
 	       (frame->kind == PROFILE_PYTHON && !frame_is_comprehension(frame));
 }
 
-static int add_frame(struct matching *m, enum profile_side side, size_t frame_at)
+size_t matching_item(struct matching *m, const struct profile_matched *named,
+		     enum profile_side side, size_t frame)
+{
+	size_t at = item_of(m, named->kind, named->file, named->function);
+	struct profile_matched *item;
+
+	if (at == SIZE_MAX)
+		return SIZE_MAX;
+	item = &m->match->items[at];
+	if (item->frame[side] == PROFILE_NO_FRAME) {
+		item->frame[side] = frame;
+		item->first_line[side] = m->request->profile[side]->frames[frame].first_line;
+	}
+	return at;
+}
+
+static int add_function(struct matching *m, enum profile_side side, size_t frame_at)
 {
 	const struct profile_frame *frame = &m->request->profile[side]->frames[frame_at];
-	struct profile_matched *item;
+	bool is_python = frame->kind == PROFILE_PYTHON;
+	struct profile_matched named = {.kind = frame->kind};
 	size_t at;
 
 	m->group[side][frame_at] = PROFILE_INTO_CALLER;
 	if (!is_item(frame))
 		return 0;
 	buf_clear(&m->file);
-	if (frame->kind == PROFILE_PYTHON)
+	if (is_python)
 		frame_file_add(&m->file, frame->file, m->request->root[side]);
 	if (buf_failed(&m->file))
 		return -1;
-	at = item_of(m, frame->kind, buf_text(&m->file),
-		     frame->kind == PROFILE_PYTHON ? frame->function : "");
+	named.file = (char *)buf_text(&m->file);
+	named.function = is_python ? frame->function : "";
+	at = matching_item(m, &named, side, frame_at);
 	if (at == SIZE_MAX)
 		return -1;
-	item = &m->match->items[at];
 	m->group[side][frame_at] = at;
-	if (item->frame[side] == PROFILE_NO_FRAME) {
-		item->frame[side] = frame_at;
-		item->first_line[side] = frame->first_line;
-	}
-	return learn_name(item, frame->function);
+	return learn_name(&m->match->items[at], frame->function);
 }
 
-int matching_functions(struct matching *m)
+int matching_each(struct matching *m, matching_fn *add)
 {
 	m->seed = index_seed();
-	m->bare = profile_has_bare_names(m->request->profile[PROFILE_OLD]) ||
-		  profile_has_bare_names(m->request->profile[PROFILE_NEW]);
 	for (int side = 0; side < PROFILE_SIDES; side++) {
 		const struct stack_profile *profile = m->request->profile[side];
 
@@ -115,11 +131,18 @@ int matching_functions(struct matching *m)
 		if (!m->group[side])
 			return -1;
 		for (size_t i = 0; i < profile->n_frames; i++)
-			if (add_frame(m, side, i))
+			if (add(m, side, i))
 				return -1;
 	}
-	/* the last: what is below no Python function */
+	/* the last: what is below no function */
 	return item_of(m, PROFILE_NATIVE, "", "") == SIZE_MAX ? -1 : 0;
+}
+
+int matching_functions(struct matching *m)
+{
+	m->bare = profile_has_bare_names(m->request->profile[PROFILE_OLD]) ||
+		  profile_has_bare_names(m->request->profile[PROFILE_NEW]);
+	return matching_each(m, add_function);
 }
 
 void matching_release(struct matching *m)
@@ -147,7 +170,7 @@ static double matched_share(const struct profile_match *match, enum profile_side
 
 	for (size_t i = 0; i < match->n; i++) {
 		const struct profile_matched *item = &match->items[i];
-		bool both = item->kind == PROFILE_NATIVE ||
+		bool both = profile_matched_is_rest(item) ||
 			    (item->frame[PROFILE_OLD] != PROFILE_NO_FRAME &&
 			     item->frame[PROFILE_NEW] != PROFILE_NO_FRAME);
 
@@ -170,24 +193,29 @@ int matching_end(struct profile_match *match, int rc)
 	return rc;
 }
 
-int profile_match_functions(struct profile_match *match,
-			    const struct profile_match_request *request, struct err *err)
+int matching_weigh(struct matching *m, int rc, struct err *err)
 {
-	struct matching m = {match, request};
-	int rc;
+	struct profile_match *match = m->match;
 
-	*match = (struct profile_match){0};
-	rc = matching_functions(&m);
 	if (rc)
 		err_memory(err);
 	for (int side = 0; side < PROFILE_SIDES && !rc; side++) {
 		struct profile_weights weights = {0};
 
-		rc = profile_functions_make(&weights, request->profile[side], m.group[side],
+		rc = profile_functions_make(&weights, m->request->profile[side], m->group[side],
 					    match->n, err);
 		if (!rc)
 			matching_take(match, side, &weights);
 	}
-	matching_release(&m);
+	matching_release(m);
 	return matching_end(match, rc);
+}
+
+int profile_match_functions(struct profile_match *match,
+			    const struct profile_match_request *request, struct err *err)
+{
+	struct matching m = {match, request};
+
+	*match = (struct profile_match){0};
+	return matching_weigh(&m, matching_functions(&m), err);
 }

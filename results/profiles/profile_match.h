@@ -22,9 +22,9 @@ enum profile_side { PROFILE_OLD, PROFILE_NEW, PROFILE_SIDES };
 #define PROFILE_NO_FRAME SIZE_MAX
 
 struct profile_matched {
-	enum profile_frame_kind kind;  /* PYTHON, COLLECTOR, or NATIVE: below no Python function */
+	enum profile_frame_kind kind;  /* PYTHON, COLLECTOR, NATIVE */
 	char *file;		       /* from where its kind is kept; "" unknown */
-	char *function;		       /* qualified where a side knows it; "" of a NATIVE */
+	char *function;		       /* qualified where a side knows it */
 	bool is_several;	       /* known by a bare name that several functions have */
 	size_t frame[PROFILE_SIDES];   /* its first in each profile; PROFILE_NO_FRAME: not there */
 	int first_line[PROFILE_SIDES]; /* of that; 0: unknown */
@@ -33,6 +33,9 @@ struct profile_matched {
 	char *text;
 	int line[PROFILE_SIDES];
 };
+
+/* Is it what is below none of the functions in the table? */
+bool profile_matched_is_rest(const struct profile_matched *item);
 
 /* `= {0}` is valid and empty; it owns all. */
 struct profile_match {
@@ -62,6 +65,12 @@ int profile_match_functions(struct profile_match *match,
    Lines of comprehensions are the function's that runs them. Needs the sources of both sides. */
 int profile_match_lines(struct profile_match *match, const struct profile_match_request *request,
 			struct err *err);
+
+/* The same with an item for each native function, by its library and its symbol
+   (results/profiles/native_identity.h), and of each only what itself runs: what waits in a system
+   call counts for who called that. All code of Python is one item, a PYTHON without a name. */
+int profile_match_natives(struct profile_match *match, const struct profile_match_request *request,
+			  struct err *err);
 void profile_match_release(struct profile_match *match);
 
 #endif

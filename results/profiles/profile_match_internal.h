@@ -22,6 +22,19 @@ struct matching {
 /* Make the items, the last of them for what is below no function, and the groups. 0, or -1 when
    memory ran out. */
 int matching_functions(struct matching *matching);
+
+/* The same by another idea of what is one: `add` is called for each frame of both sides, and sets
+   its group. */
+typedef int matching_fn(struct matching *matching, enum profile_side side, size_t frame);
+int matching_each(struct matching *matching, matching_fn *add);
+/* The item of this name, made when it is new and then known to be on this side by this frame;
+   SIZE_MAX: memory. */
+size_t matching_item(struct matching *matching, const struct profile_matched *named,
+		     enum profile_side side, size_t frame);
+
+/* Of groups that were made (rc: with what), each part's weights. Returns 0, or -1 with err (memory;
+   the match is released). */
+int matching_weigh(struct matching *matching, int rc, struct err *err);
 void matching_release(struct matching *matching);
 
 /* The weights of a side become the match's, what is outside of all groups the last item's. */

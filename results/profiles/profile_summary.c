@@ -163,7 +163,8 @@ static void sum_interpreter(struct profile_summary *summary, const struct stack_
 	for (size_t i = 0; i < profile->n_nodes; i++) {
 		const struct profile_frame *frame = &profile->frames[profile->nodes[i].frame];
 
-		if (frame->kind == PROFILE_NATIVE && interpreter_library_is(frame->file))
+		if (profile_kind_at(profile, i) == PROFILE_NATIVE &&
+		    interpreter_library_is(frame->file))
 			weight += stack_profile_node_own(profile, i);
 	}
 	summary->interpreter =
@@ -210,6 +211,20 @@ static int fill_iteration(struct profile_summary *summary, const struct stack_pr
 	summary->iteration_s = interval_t_positive(x, n, LEVEL);
 	free(x);
 	return 0;
+}
+
+int profile_frames_make(struct summary_rows *frames, const struct stack_profile *profile,
+			struct err *err)
+{
+	struct profile_weights weights = {0};
+	int rc = -1;
+
+	*frames = (struct summary_rows){0};
+	if (profile_functions_make(&weights, profile, NULL, 0, err) == 0)
+		rc = fill(frames, profile, &weights, NULL, NULL, stack_profile_samples(profile),
+			  err);
+	profile_weights_release(&weights);
+	return rc;
 }
 
 int profile_summary_make(struct profile_summary *summary, const struct stack_profile *profile,

@@ -44,4 +44,10 @@ int profile_summary_make(struct profile_summary *summary, const struct stack_pro
 			 struct err *err);
 void profile_summary_release(struct profile_summary *summary);
 
+/* Every frame for itself, whatever its kind: what runs in a native function is not its caller's
+   own. Rows as of a summary, in the same order. 0, or -1 with err (memory); free(frames->items)
+   either way. */
+int profile_frames_make(struct summary_rows *frames, const struct stack_profile *profile,
+			struct err *err);
+
 #endif

@@ -104,6 +104,7 @@ static int run_worker(struct diagnosing *d, int side, long worker, struct coins 
 				       .timeout_s = config->timeout_s,
 				       .seconds = config->seconds,
 				       .step_s = config->step_s,
+				       .native = config->native,
 				       .warmups = config->warmups,
 				       .loops = d->loops[side],
 				       .hash_seed = coins_hash_seed(&coins),

@@ -14,6 +14,7 @@ struct diagnosing_config {
 	long workers;	/* of each side */
 	double seconds; /* of each worker's measured loop to be read */
 	double step_s;	/* mean time between samples */
+	bool native;	/* all native calls below Python, not only the innermost */
 	long warmups;
 	int64_t loops; /* 0: what the target wants, or calibrated */
 	uint64_t seed;

@@ -7,6 +7,7 @@
 #include "runner/drive/marks.h"
 #include "runner/drive/worker.h"
 #include "runner/os/interrupt.h"
+#include "runner/reader/self_test.h"
 #include "runner/session/plan.h"
 #include "stats/random.h"
 
@@ -181,7 +182,9 @@ static int look(struct diagnostic *d, struct err *err)
 	int64_t at_ns = clock_now_ns();
 	struct reader_sample sample = {0};
 	struct reader *reader =
-		is_program(d) ? reading_program_find(&d->program, d->worker.child.pid) : d->reader;
+		is_program(d)
+			? reading_program_find(&d->program, d->worker.child.pid, d->plan->native)
+			: d->reader;
 
 	switch (reader ? reader_take(reader, &sample) : READER_GONE) {
 	case READER_LOST:
@@ -305,8 +308,11 @@ static int alternate(struct diagnostic *d, struct err *err)
 static int open_reader(struct diagnostic *d, struct err *err)
 {
 	const struct worker *worker = &d->worker;
-	const struct reader_options options = {
-		.stop = READER_SIGSTOP, .wants_native = true, .wants_running_task = true};
+	bool native = d->plan->native;
+	const struct reader_options options = {.stop = native ? READER_PTRACE : READER_SIGSTOP,
+					       .wants_native = true,
+					       .wants_calls = native,
+					       .wants_running_task = true};
 
 	if (is_program(d))
 		return 0;
@@ -315,6 +321,8 @@ static int open_reader(struct diagnostic *d, struct err *err)
 			       "%s %s cannot be looked into, only CPython 3.8 to 3.15",
 			       worker->implementation, worker->version);
 	snprintf(d->outcome->version, sizeof(d->outcome->version), "%s", worker->version);
+	if (native && reader_self_test_calls(d->plan->side->program, err))
+		return -1;
 	d->reader = reader_open_new(worker->child.pid, &options, err);
 	return d->reader ? 0 : err_in(err, "CPython %s", worker->version);
 }

@@ -23,6 +23,7 @@ struct diagnostic_plan {
 	double timeout_s; /* of the worker's whole life; 0: none */
 	double seconds;	  /* of the measured loop to be read */
 	double step_s;	  /* mean time between samples */
+	bool native;	  /* all native calls below Python, not only the innermost */
 	long warmups;	  /* values at the final number of loops */
 	int64_t loops;	  /* of a value; 0: calibrated */
 	uint32_t hash_seed;

@@ -6,10 +6,12 @@
 #include <stdio.h>
 
 /* The program is our grandchild: only its parent could wait for its stop. */
-struct reader *reading_program_find(struct reading_program *program, pid_t launcher)
+struct reader *reading_program_find(struct reading_program *program, pid_t launcher, bool native)
 {
-	const struct reader_options options = {
-		.stop = READER_PTRACE, .wants_native = true, .wants_running_task = true};
+	const struct reader_options options = {.stop = READER_PTRACE,
+					       .wants_native = true,
+					       .wants_calls = native,
+					       .wants_running_task = true};
 	struct err why = {0};
 	pid_t child;
 

@@ -15,8 +15,8 @@ struct reading_program {
 };
 
 /* The reader of the launcher's child, opened when it can be; NULL: not yet, or never (`why`).
-   Owned by `program`. */
-struct reader *reading_program_find(struct reading_program *program, pid_t launcher);
+   Owned by `program`. native: it reads all native calls. */
+struct reader *reading_program_find(struct reading_program *program, pid_t launcher, bool native);
 
 /* It has ended, or we have seen enough of it. */
 void reading_program_forget(struct reading_program *program);

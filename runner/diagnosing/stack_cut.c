@@ -41,23 +41,45 @@ static struct stack_leaf waiting(long number, char text[STACK_LEAF_TEXT])
 	return (struct stack_leaf){PROFILE_SYSCALL, name ? name : text, ""};
 }
 
+struct stack_leaf stack_native(const struct reader_native *native, char text[STACK_LEAF_TEXT])
+{
+	const char *library = native->library ? native->library : "";
+
+	if (!native->symbol)
+		snprintf(text, STACK_LEAF_TEXT, library[0] == '[' ? "%s" : "[%s]",
+			 *library ? library : "unknown code");
+	return (struct stack_leaf){PROFILE_NATIVE, native->symbol ? native->symbol : text, library};
+}
+
+/* What our worker is made of, by the names of its files. */
+static bool is_our_library(const char *library)
+{
+	return library && strncmp(library, "assay_", strlen("assay_")) == 0;
+}
+
+size_t stack_cut_natives(const struct reader_native *natives, size_t n)
+{
+	for (size_t i = n; i > 0; i--)
+		if (is_our_library(natives[i - 1].library))
+			return i;
+	return 0;
+}
+
 /* Code of the interpreter that has no symbol is its loop, as far as anybody can tell; so is what
    it has compiled itself. Another library without symbols is named itself. */
 static struct stack_leaf running(const struct reader_thread *thread, char text[STACK_LEAF_TEXT])
 {
-	const char *library = thread->library ? thread->library : "";
+	const struct reader_native native = {thread->native, thread->library};
 
-	if (!thread->native && (!*library || interpreter_library_is(library)))
+	if (!native.symbol && (!native.library || interpreter_library_is(native.library)))
 		return (struct stack_leaf){.kind = PROFILE_PYTHON};
-	if (!thread->native)
-		snprintf(text, STACK_LEAF_TEXT, library[0] == '[' ? "%s" : "[%s]", library);
-	return (struct stack_leaf){PROFILE_NATIVE, thread->native ? thread->native : text, library};
+	return stack_native(&native, text);
 }
 
 struct stack_leaf stack_leaf(const struct reader_thread *thread, char text[STACK_LEAF_TEXT])
 {
 	if (thread->is_collecting)
-		return (struct stack_leaf){PROFILE_COLLECTOR, "garbage collector", ""};
+		return (struct stack_leaf){PROFILE_COLLECTOR, STACK_COLLECTOR_NAME, ""};
 	if (thread->doing == READER_WAITING)
 		return waiting(thread->syscall, text);
 	if (thread->doing == READER_RUNNING)

@@ -26,6 +26,17 @@ struct stack_leaf {
 /* `text` is room for a name that has to be made. */
 struct stack_leaf stack_leaf(const struct reader_thread *thread, char text[STACK_LEAF_TEXT]);
 
+/* One call of compiled code; what has no name is called by its library. */
+struct stack_leaf stack_native(const struct reader_native *native, char text[STACK_LEAF_TEXT]);
+
+/* The index of the first native call that is not our own worker's; those that it made itself are
+   before it. */
+size_t stack_cut_natives(const struct reader_native *natives, size_t n);
+
+/* What stands for the callers of native code that could not be followed to Python. */
+#define STACK_CUT_NAME	     "[callers unknown]"
+#define STACK_COLLECTOR_NAME "garbage collector"
+
 /* What stands for a worker's own measuring loop when the benchmark has no Python frame: one that
    calls a C function directly. */
 #define STACK_LOOP_NAME "(measuring loop)"

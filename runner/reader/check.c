@@ -47,11 +47,15 @@ bool reader_check_find(pid_t pid, char *path, size_t path_size, char *why, size_
 	return !reason;
 }
 
-int reader_check(pid_t pid, bool with_locals, char *why, size_t size, struct err *err)
+int reader_check(pid_t pid, const struct reader_options *options, char *why, size_t size,
+		 struct err *err)
 {
 	char path[PATH_MAX];
 
-	return reader_check_find(pid, path, sizeof(path), why, size)
-		       ? reader_self_test(path, with_locals, err)
-		       : 1;
+	if (!reader_check_find(pid, path, sizeof(path), why, size))
+		return 1;
+	return reader_self_test(path, options->wants_locals, err) ||
+			       (options->wants_calls && reader_self_test_calls(path, err))
+		       ? -1
+		       : 0;
 }

@@ -194,6 +194,7 @@ static int look_into(struct found *found, struct memory *memory, const struct ma
 	if (rc == 0 && places.any && !places.runtime)
 		rc = refuse_old(minor_in_name(mapping->path), err);
 	if (rc == 0 && places.runtime) {
+		found->file = mapping->begin;
 		found->runtime = places.runtime;
 		found->code_type = places.code_type;
 		found->coroutine_type = places.coroutine_type;

@@ -9,6 +9,7 @@
 
 struct found {
 	struct layout layout;
+	uint64_t file;		 /* where the first part of its file is mapped */
 	uint64_t runtime;	 /* address of _PyRuntime */
 	uint64_t code_type;	 /* of PyCode_Type; 0: its name was stripped */
 	uint64_t coroutine_type; /* of PyCoro_Type; the same */

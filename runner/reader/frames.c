@@ -71,6 +71,10 @@ static bool walk(struct frames *frames, const struct frames_source *from, uint64
 	uint64_t frame, back;
 
 	*n = 0;
+	frames->loop_at = 0;
+	if (layout->ts_c_frame != LAYOUT_NONE &&
+	    !memory_word(from->memory, thread + layout->ts_c_frame, &frames->loop_at))
+		return false;
 	if (!first_frame(from, thread, &frame))
 		return false;
 	for (size_t steps = 0; frame; steps++, frame = back) {
@@ -78,8 +82,11 @@ static bool walk(struct frames *frames, const struct frames_source *from, uint64
 			return false;
 		back = word_in(head, layout->fr_back);
 		owner = layout->fr_owner == LAYOUT_NONE ? -1 : head[layout->fr_owner];
-		if (layout->owner_foreign && owner >= layout->owner_foreign)
+		if (layout->owner_foreign && owner >= layout->owner_foreign) {
+			if (!frames->loop_at)
+				frames->loop_at = frame;
 			continue;
+		}
 		if (!note(frames, *n, layout, frame, head))
 			return false;
 		++*n;

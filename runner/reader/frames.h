@@ -22,6 +22,9 @@ struct frames {
 	uint64_t *addresses, *codes, *instructions, *asked;
 	unsigned char *heads;
 	size_t cap_addresses, cap_codes, cap_instructions, cap_asked, cap_heads;
+	/* An address within the C frame of the innermost loop that runs bytecode, of the thread
+	   that was added last; 0: not known. */
+	uint64_t loop_at;
 };
 
 struct frames_source {

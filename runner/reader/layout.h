@@ -37,6 +37,9 @@ struct layout {
 	/* A thread state. via: its frame is behind the C frame, at this offset in that. */
 	uint64_t ts_next, ts_frame, ts_via, ts_ident, ts_tid;
 	uint64_t ts_contexts; /* how often a context was entered or left; LAYOUT_NONE: unknown */
+	/* Points into the C frame of the loop that runs its bytecode (3.10 to 3.12). From 3.13 on
+	   each such loop has a foreign frame of its own there. */
+	uint64_t ts_c_frame;
 	uint64_t fr_back, fr_code, fr_instruction, fr_owner;
 	uint64_t co_file, co_name, co_qualname, co_first_line, co_lines, co_code;
 	uint64_t by_size, by_data;

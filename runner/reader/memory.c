@@ -41,6 +41,38 @@ bool memory_read(struct memory *memory, uint64_t at, void *to, size_t n)
 	return read_pieces(memory, to, &piece, 1, n);
 }
 
+/* The kernel stops before a piece that is not there as a whole: so they are pages. */
+size_t memory_read_some(struct memory *memory, uint64_t at, void *to, size_t n)
+{
+	enum { AT_ONCE = 512 };
+	struct iovec pieces[AT_ONCE];
+	size_t done = 0;
+
+	while (done < n) {
+		size_t count = 0, total = 0;
+		struct iovec here;
+		ssize_t got;
+
+		for (; count < AT_ONCE && done + total < n; count++) {
+			uint64_t begin = at + done + total;
+			size_t size = MEMORY_PAGE - begin % MEMORY_PAGE;
+
+			if (size > n - done - total)
+				size = n - done - total;
+			pieces[count] = (struct iovec){(void *)begin, size};
+			total += size;
+		}
+		here = (struct iovec){(char *)to + done, total};
+		got = process_vm_readv(memory->pid, &here, 1, pieces, count, 0);
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+		if ((size_t)got < total)
+			break;
+	}
+	return done;
+}
+
 static const struct memory_page *page_of(struct memory *memory, uint64_t at)
 {
 	struct memory_page *page = &memory->pages[at / MEMORY_PAGE % MEMORY_PAGES];

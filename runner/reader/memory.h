@@ -28,6 +28,8 @@ bool memory_init(struct memory *memory, pid_t pid);
 void memory_release(struct memory *memory);
 void memory_forget(struct memory *memory);
 
+/* The bytes from `at` on, as far as there are any, up to `n`: how many. */
+size_t memory_read_some(struct memory *memory, uint64_t at, void *to, size_t n);
 /* All `n` bytes at address `at`, or false with errno (EFAULT: nothing there; ESRCH, EPERM). */
 bool memory_read(struct memory *memory, uint64_t at, void *to, size_t n);
 /* The same by way of the pages: for what is small and has neighbours that are wanted too. */

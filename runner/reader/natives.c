@@ -1,11 +1,13 @@
 #include "runner/reader/natives.h"
 
 #include "results/base/buf.h"
+#include "runner/reader/cfi_library.h"
 #include "runner/reader/elf_file.h"
 #include "runner/reader/mapped_file.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct native_file {
@@ -14,6 +16,20 @@ struct native_file {
 	struct elf_symbols table;
 	struct native_symbol *symbols; /* by address */
 	size_t n, cap;
+	bool has_all; /* not only those that others may use */
+	bool is_cfi_tried;
+	void *image;		  /* of the vdso */
+	struct cfi_file *cfi;	  /* NULL: it has none */
+	struct known_rule *rules; /* KNOWN_RULES of them, by address */
+};
+
+/* Asking takes some microseconds, and most addresses come again. */
+enum { KNOWN_RULES = 1024 };
+
+struct known_rule {
+	uint64_t address;
+	enum { RULE_NOT_ASKED, RULE_KNOWN, RULE_NONE } state;
+	struct unwind_rule rule;
 };
 
 bool natives_is_loop(const char *symbol)
@@ -55,29 +71,29 @@ static void keep_functions(struct native_file *file)
 		qsort(file->symbols, file->n, sizeof(*file->symbols), by_address);
 }
 
-/* A file that cannot be read has no symbols: its name is known all the same. */
-static void load(struct native_file *file, struct memory *memory, const struct mapping *first)
+static void read_symbols(struct native_file *file)
 {
-	if (mapped_file_open(&file->elf, memory, first, NULL))
-		return;
 	elf_symbols_read(&file->table, &file->elf, SHT_SYMTAB, NULL);
-	if (!file->table.n) {
+	file->has_all = file->table.n > 0;
+	if (!file->has_all) {
 		elf_symbols_release(&file->table);
 		elf_symbols_read(&file->table, &file->elf, SHT_DYNSYM, NULL);
 	}
 	if (file->table.names)
 		keep_functions(file);
-	close(file->elf.fd);
-	file->elf.fd = -1;
 }
 
-static const char *symbol_at(const struct native_file *file, uint64_t offset)
+/* A file that cannot be read has no symbols: its name is known all the same. */
+static void load(struct native_file *file, struct memory *memory, const struct mapping *first)
+{
+	if (mapped_file_open(&file->elf, memory, first, NULL) == 0)
+		read_symbols(file);
+}
+
+static const char *symbol_at(const struct native_file *file, uint64_t address)
 {
 	size_t low = 0, high = file->n;
-	uint64_t address;
 
-	if (!elf_address_of(&file->elf, offset, &address))
-		return NULL;
 	while (low < high) { /* the first that begins behind it */
 		size_t middle = low + (high - low) / 2;
 
@@ -91,24 +107,55 @@ static const char *symbol_at(const struct native_file *file, uint64_t offset)
 
 /* ---- all files */
 
+/* The one that this process has of its own has no path: the kernel puts it into each. */
+static bool is_vdso(const char *path)
+{
+	return strcmp(path, "[vdso]") == 0;
+}
+
+static void load_vdso(struct native_file *file, struct memory *memory,
+		      const struct mapping *mapping)
+{
+	size_t size = mapping->end - mapping->begin;
+	int fd = memfd_create("vdso", MFD_CLOEXEC);
+
+	file->image = malloc(size);
+	if (fd < 0 || !file->image || !memory_read(memory, mapping->begin, file->image, size) ||
+	    write(fd, file->image, size) != (ssize_t)size) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	if (elf_open(&file->elf, fd, NULL) == 0)
+		read_symbols(file);
+}
+
 static struct native_file *file_of(struct natives *natives, const struct mapping *mapping)
 {
 	const struct mapping *first = mapping;
 	struct native_file *file;
 
 	for (size_t i = 0; i < natives->n; i++)
-		if (strcmp(natives->files[i].path, mapping->path) == 0)
-			return &natives->files[i];
-	if (mem_reserve(&natives->files, &natives->cap, natives->n + 1, sizeof(*natives->files)))
+		if (strcmp(natives->files[i]->path, mapping->path) == 0)
+			return natives->files[i];
+	file = calloc(1, sizeof(*file));
+	if (!file || mem_reserve(&natives->files, &natives->cap, natives->n + 1,
+				 sizeof(struct native_file *))) {
+		free(file);
 		return NULL;
-	file = &natives->files[natives->n];
+	}
 	*file = (struct native_file){.path = strdup(mapping->path), .elf = {.fd = -1}};
-	if (!file->path)
+	if (!file->path) {
+		free(file);
 		return NULL;
+	}
 	while (first > natives->maps->items && strcmp(first[-1].path, mapping->path) == 0)
 		first--;
-	load(file, natives->memory, first);
-	natives->n++;
+	if (is_vdso(file->path))
+		load_vdso(file, natives->memory, first);
+	else
+		load(file, natives->memory, first);
+	natives->files[natives->n++] = file;
 	return file;
 }
 
@@ -119,38 +166,97 @@ static const char *name_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-void natives_find(struct natives *natives, uint64_t pc, const char **symbol, const char **library)
+struct native_place natives_at(struct natives *natives, uint64_t pc)
 {
 	const struct mapping *mapping = maps_at(natives->maps, pc);
-	const struct native_file *file;
+	struct native_place place = {0};
+	bool is_linked;
 
-	*symbol = *library = NULL;
 	if (!mapping && maps_read(natives->maps, natives->memory->pid, NULL) == 0)
 		mapping = maps_at(natives->maps, pc);
 	if (!mapping)
-		return;
-	if (mapping->path[0] != '/') {
-		*library = strncmp(mapping->path, "[v", 2) == 0 ? "[vdso]" : "[jit]";
-		return;
+		return place;
+	if (mapping->path[0] != '/' && !is_vdso(mapping->path)) {
+		place.library = mapping->is_code ? "[jit]" : NULL;
+		return place;
 	}
-	file = file_of(natives, mapping);
-	if (!file)
-		return;
-	*library = name_of(file->path);
-	*symbol = symbol_at(file, pc - mapping->begin + mapping->offset);
+	place.file = file_of(natives, mapping);
+	if (!place.file)
+		return place;
+	place.library = name_of(place.file->path);
+	is_linked = elf_address_of(&place.file->elf, pc - mapping->begin + mapping->offset,
+				   &place.address);
+	if (is_linked)
+		place.symbol = symbol_at(place.file, place.address);
+	else
+		place.file = NULL;
+	return place;
+}
+
+void natives_find(struct natives *natives, uint64_t pc, const char **symbol, const char **library)
+{
+	struct native_place place = natives_at(natives, pc);
+
+	*symbol = place.symbol;
+	*library = place.library;
 	if (*symbol && (natives_is_loop(*symbol) || !**symbol))
 		*symbol = NULL;
+}
+
+bool native_has_all_symbols(const struct native_place *place)
+{
+	return place->file && place->file->has_all;
+}
+
+/* ---- rules */
+
+static void open_cfi(struct native_file *file)
+{
+	file->is_cfi_tried = true;
+	if (file->image)
+		file->cfi = cfi_image_new(file->image, file->elf.size);
+	else if (file->elf.fd >= 0)
+		file->cfi = cfi_file_new(file->elf.fd);
+	if (file->cfi)
+		file->rules = calloc(KNOWN_RULES, sizeof(*file->rules));
+}
+
+bool native_has_rules(const struct native_place *place)
+{
+	if (place->file && !place->file->is_cfi_tried)
+		open_cfi(place->file);
+	return place->file && place->file->rules;
+}
+
+const struct unwind_rule *native_rule(const struct native_place *place)
+{
+	struct native_file *file = place->file;
+	struct known_rule *known;
+
+	if (!native_has_rules(place))
+		return NULL;
+	known = &file->rules[place->address % KNOWN_RULES];
+	if (known->state == RULE_NOT_ASKED || known->address != place->address) {
+		known->address = place->address;
+		known->state = cfi_file_rule(file->cfi, place->address, &known->rule) ? RULE_KNOWN
+										      : RULE_NONE;
+	}
+	return known->state == RULE_KNOWN ? &known->rule : NULL;
 }
 
 void natives_release(struct natives *natives)
 {
 	for (size_t i = 0; i < natives->n; i++) {
-		struct native_file *file = &natives->files[i];
+		struct native_file *file = natives->files[i];
 
+		cfi_file_free(file->cfi);
 		elf_symbols_release(&file->table);
 		elf_close(&file->elf);
+		free(file->rules);
+		free(file->image);
 		free(file->symbols);
 		free(file->path);
+		free(file);
 	}
 	free(natives->files);
 	*natives = (struct natives){0};

@@ -53,6 +53,18 @@ struct reader_frame {
 	size_t n_locals, n_left_out;
 };
 
+/* A call of compiled code. Borrowed as a code is. */
+struct reader_native {
+	const char *symbol;  /* NULL: unknown */
+	const char *library; /* as of a thread */
+};
+
+enum reader_calls {
+	READER_CALLS_UNKNOWN, /* not asked for, or not to be had */
+	READER_CALLS_CUT,     /* who called the outermost of them is not known */
+	READER_CALLS_WHOLE,   /* the innermost Python function did */
+};
+
 enum reader_doing {
 	READER_RUNNING, /* on a CPU, or ready for one: pc is valid */
 	READER_WAITING, /* in a system call: its number is valid */
@@ -71,6 +83,9 @@ struct reader_thread {
 	const char *native; /* the symbol at pc; NULL: unknown, or the interpreter's own loop */
 	const char
 		*library; /* file name that pc lies in, "[jit]" for code without a file; or NULL */
+	enum reader_calls calls;
+	const struct reader_native *natives; /* below the Python frames, outermost first */
+	size_t n_natives;
 	bool is_collecting; /* the cyclic collector runs, in this thread */
 	bool has_gil;
 	/* How often a context of contextvars was entered or left, which an event loop does for each
@@ -104,6 +119,7 @@ struct reader;
 struct reader_options {
 	enum reader_stop stop;
 	bool wants_native; /* name the native leaf */
+	bool wants_calls;  /* all native calls below Python: with wants_native and READER_PTRACE */
 	bool wants_tasks;  /* the tasks of asyncio, too */
 	bool wants_locals; /* the local variables of all frames, too: it stands still longer */
 	bool wants_running_task;
@@ -111,7 +127,8 @@ struct reader_options {
 };
 
 /* Find the interpreter in a running process. NULL with err: no Python in it, a version that is not
-   known (named), a free-threaded build, no right to read it (with the remedy). reader_close. */
+   known (named), a free-threaded build, no right to read it, calls that cannot be walked here (with
+   the remedy). reader_close. */
 struct reader *reader_open_new(pid_t pid, const struct reader_options *options, struct err *err);
 void reader_close(struct reader *reader);
 /* Has it a file loaded that is called like a Python of any kind? What reader_open_new refuses is

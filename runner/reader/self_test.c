@@ -3,6 +3,7 @@
 #include "results/base/texts.h"
 #include "runner/os/child.h"
 #include "runner/os/interrupt.h"
+#include "runner/reader/calls_test_program.h"
 #include "runner/reader/reader.h"
 #include "runner/reader/self_test_program.h"
 
@@ -144,43 +145,124 @@ static int compare(const char *what, const char *said, const char *seen, struct 
 		       wanted, got);
 }
 
-static int run(const char *python, bool with_locals, struct err *err)
+/* ---- native calls */
+
+/* Are the functions that it said among these calls, in their order? Of a name its beginning
+   counts: libc's qsort is qsort_r inside. */
+static bool has_calls(const char *said, const struct reader_thread *thread)
 {
-	char *argv[] = {(char *)python, "-I", "-S", "-c", (char *)self_test_program, NULL};
-	const struct child_spec spec = {.argv = argv, .env = environ, .directory = "/"};
-	const struct reader_options options = {.stop = READER_SIGSTOP, .wants_locals = with_locals};
-	struct reader *reader = NULL;
-	struct child child = {0};
+	size_t i = thread->n_natives;
+
+	if (thread->calls != READER_CALLS_WHOLE || i == 0)
+		return false;
+	for (const char *name = said; *name && *name != '\n' && *name != '-';) {
+		size_t n = strcspn(name, "\n");
+
+		while (i > 0 && (!thread->natives[i - 1].symbol ||
+				 strncmp(thread->natives[i - 1].symbol, name, n) != 0))
+			i--;
+		if (i == 0)
+			return false;
+		i--;
+		name += n + (name[n] == '\n');
+	}
+	return true;
+}
+
+static int compare_calls(struct child *child, struct reader *reader, struct err *err)
+{
+	struct reader_sample sample = {0};
+	const char *last = NULL;
+
+	for (int tries = 0; tries < 1000; tries++) {
+		enum reader_result result = reader_take(reader, &sample);
+
+		if (result == READER_GONE)
+			return err_set(err, ERR_SYSTEM, "its program ended early");
+		if (result == READER_TAKEN && sample.n == 1 &&
+		    has_calls(buf_text(&child->output), sample.threads))
+			return 0;
+		if (result == READER_TAKEN && sample.n == 1 && sample.threads->n_natives)
+			last = sample.threads->natives[0].symbol;
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	}
+	return err_set(err, ERR_SYSTEM,
+		       "known native calls were not read whole (the outermost that was read is "
+		       "%s): leave out --native",
+		       last ? last : "without a name");
+}
+
+/* ---- a program of ours, beside its reader */
+
+static int compare_seen(struct child *child, struct reader *reader, bool with_locals,
+			struct err *err)
+{
 	struct seen seen = {0};
-	int rc = child_start(&child, &spec, err);
+	int rc = look(&seen, reader, err);
 
 	if (rc == 0)
-		rc = hear(&child, err);
-	if (rc == 0) {
-		reader = reader_open_new(child.pid, &options, err);
-		rc = reader ? look(&seen, reader, err) : -1;
-	}
-	if (rc == 0)
-		rc = compare("frame", buf_text(&child.output), buf_text(&seen.stack), err);
+		rc = compare("frame", buf_text(&child->output), buf_text(&seen.stack), err);
 	if (rc == 0 && with_locals)
 		rc = compare("local variable", self_test_locals, buf_text(&seen.locals), err);
-	reader_close(reader);
-	child_end(&child, 0);
-	child_release(&child);
 	buf_release(&seen.stack);
 	buf_release(&seen.locals);
 	return rc;
 }
 
+static int compare_stack(struct child *child, struct reader *reader, struct err *err)
+{
+	return compare_seen(child, reader, false, err);
+}
+
+static int compare_locals(struct child *child, struct reader *reader, struct err *err)
+{
+	return compare_seen(child, reader, true, err);
+}
+
+struct trial {
+	const char *program;
+	struct reader_options options;
+	int (*judge)(struct child *child, struct reader *reader, struct err *err);
+};
+
+static const struct trial stack_trial = {
+	self_test_program, {.stop = READER_SIGSTOP}, compare_stack};
+static const struct trial locals_trial = {
+	self_test_program, {.stop = READER_SIGSTOP, .wants_locals = true}, compare_locals};
+static const struct trial calls_trial = {
+	calls_test_program,
+	{.stop = READER_PTRACE, .wants_native = true, .wants_calls = true},
+	compare_calls};
+
+static int run(const struct trial *trial, const char *python, struct err *err)
+{
+	char *argv[] = {(char *)python, "-I", "-S", "-c", (char *)trial->program, NULL};
+	const struct child_spec spec = {.argv = argv, .env = environ, .directory = "/"};
+	struct reader *reader = NULL;
+	struct child child = {0};
+	int rc = child_start(&child, &spec, err);
+
+	if (rc == 0)
+		rc = hear(&child, err);
+	if (rc == 0) {
+		reader = reader_open_new(child.pid, &trial->options, err);
+		rc = reader ? trial->judge(&child, reader, err) : -1;
+	}
+	reader_close(reader);
+	child_end(&child, 0);
+	child_release(&child);
+	return rc;
+}
+
 /* ---- once for each interpreter */
 
-int reader_self_test(const char *python, bool with_locals, struct err *err)
+static int try_once(const struct trial *trial, const char *python, struct err *err)
 {
 	/* Of the whole process: sessions of several threads use the same interpreters. */
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	static struct known {
+		const struct trial *trial;
 		char *python;
-		bool with_locals;
 		struct err answer;
 		int rc;
 	} known[32];
@@ -189,11 +271,11 @@ int reader_self_test(const char *python, bool with_locals, struct err *err)
 
 	pthread_mutex_lock(&lock);
 	for (size_t i = 0; i < n; i++)
-		if (known[i].with_locals == with_locals && strcmp(known[i].python, python) == 0)
+		if (known[i].trial == trial && strcmp(known[i].python, python) == 0)
 			fresh = known[i];
 	if (!fresh.python) {
-		fresh.with_locals = with_locals;
-		fresh.rc = run(python, with_locals, &fresh.answer);
+		fresh.rc = run(trial, python, &fresh.answer);
+		fresh.trial = trial;
 		if (fresh.rc)
 			err_in(&fresh.answer, "the check of the reader with %s", python);
 		fresh.python = strdup(python);
@@ -207,4 +289,14 @@ int reader_self_test(const char *python, bool with_locals, struct err *err)
 	if (fresh.rc && err && err->kind == ERR_NONE)
 		*err = fresh.answer;
 	return fresh.rc;
+}
+
+int reader_self_test(const char *python, bool with_locals, struct err *err)
+{
+	return try_once(with_locals ? &locals_trial : &stack_trial, python, err);
+}
+
+int reader_self_test_calls(const char *python, struct err *err)
+{
+	return try_once(&calls_trial, python, err);
 }

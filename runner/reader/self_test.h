@@ -15,4 +15,7 @@
    cannot be tried (as reader_open_new). */
 int reader_self_test(const char *python, bool with_locals, struct err *err);
 
+/* The same of native calls, of which a chain through libc's qsort is known. */
+int reader_self_test_calls(const char *python, struct err *err);
+
 #endif

@@ -4,6 +4,7 @@
 #include "runner/os/interrupt.h"
 
 #include <dirent.h>
+#include <elf.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -11,6 +12,8 @@
 #include <stdlib.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,6 +21,7 @@
 void held_init(struct held *held, pid_t pid, enum reader_stop how)
 {
 	*held = (struct held){.pid = pid, .how = how};
+	held->is_child = waitid(P_PID, pid, &(siginfo_t){0}, WEXITED | WNOHANG | WNOWAIT) == 0;
 	held->pid_fd = (int)syscall(SYS_pidfd_open, pid, 0);
 }
 
@@ -132,24 +136,47 @@ static int seize_new(struct held *held)
 	return fresh;
 }
 
+enum news { NONE_YET, IT_STOPPED, IT_ENDED };
+
+/* What has become of a thread. The end of our own child is left for whoever waits for it; that of
+   any other its parent hears of only after us. */
+static enum news news_of(const struct held *held, pid_t tid, int *stop)
+{
+	bool leave = held->is_child && tid == held->pid;
+	siginfo_t info = {0};
+
+	if (waitid(P_PID, tid, &info, WSTOPPED | WEXITED | WNOHANG | WNOWAIT | __WALL))
+		return IT_ENDED;
+	if (info.si_pid == 0)
+		return NONE_YET;
+	if (info.si_code == CLD_TRAPPED || info.si_code == CLD_STOPPED) {
+		*stop = info.si_status;
+		waitid(P_PID, tid, &info, WSTOPPED | WNOHANG | __WALL);
+		return IT_STOPPED;
+	}
+	if (!leave)
+		waitid(P_PID, tid, &info, WEXITED | WNOHANG | __WALL);
+	return IT_ENDED;
+}
+
 /* True when it stands still, or has ended. */
 static bool await(struct held *held, size_t i, const struct patience *patience)
 {
 	struct tracee *tracee = &held->tracees[i];
-	int status;
-	pid_t rc;
+	enum news news;
+	int stop = 0;
 
-	while ((rc = waitpid(tracee->tid, &status, __WALL | WNOHANG)) == 0)
+	while ((news = news_of(held, tracee->tid, &stop)) == NONE_YET)
 		if (!wait_a_little(patience))
 			return false;
-	if (rc < 0 || !WIFSTOPPED(status)) {
+	if (news == IT_ENDED) {
 		*tracee = held->tracees[--held->n];
 		return true;
 	}
 	tracee->is_stopped = true;
 	/* A stop with an event is our own, or the whole group's; one without is a signal that waits
 	   to be delivered. */
-	tracee->signal = status >> 16 ? 0 : WSTOPSIG(status);
+	tracee->signal = stop >> 8 ? 0 : stop;
 	return true;
 }
 
@@ -204,6 +231,29 @@ enum stopped held_stop(struct held *held)
 	if (has_ended(held))
 		return STOPPED_GONE;
 	return held->how == READER_SIGSTOP ? stop_child(held) : stop_traced(held);
+}
+
+bool held_registers(const struct held *held, pid_t tid, struct unwind_registers *registers)
+{
+#ifdef __x86_64__
+	struct user_regs_struct regs;
+	struct iovec to = {&regs, sizeof(regs)};
+	bool is_held = false;
+
+	for (size_t i = 0; i < held->n && !is_held; i++)
+		is_held = held->tracees[i].tid == tid && held->tracees[i].is_stopped;
+	if (!is_held || ptrace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &to))
+		return false;
+	*registers = (struct unwind_registers){
+		.value = {regs.rax, regs.rdx, regs.rcx, regs.rbx, regs.rsi, regs.rdi, regs.rbp,
+			  regs.rsp, regs.r8, regs.r9, regs.r10, regs.r11, regs.r12, regs.r13,
+			  regs.r14, regs.r15, regs.rip},
+		.known = (1u << UNWIND_REGISTERS) - 1};
+	return true;
+#else
+	(void)held, (void)tid, (void)registers;
+	return false;
+#endif
 }
 
 void held_continue(struct held *held)

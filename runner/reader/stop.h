@@ -7,6 +7,7 @@
 #define RUNNER_READER_STOP_H
 
 #include "runner/reader/reader.h"
+#include "runner/reader/unwind_rule.h"
 
 struct tracee {
 	pid_t tid;
@@ -16,7 +17,8 @@ struct tracee {
 
 struct held {
 	pid_t pid;
-	int pid_fd; /* readable when it has ended; -1: this kernel has none */
+	bool is_child; /* ours: its end is for whoever waits for it */
+	int pid_fd;    /* readable when it has ended; -1: this kernel has none */
 	enum reader_stop how;
 	bool was_stopped;	/* before we came: it stays so */
 	struct tracee *tracees; /* READER_PTRACE: those that we hold, or asked to stop */
@@ -35,6 +37,9 @@ void held_release(struct held *held);
 
 /* All its threads. After anything but STOPPED it runs on. */
 enum stopped held_stop(struct held *held);
+/* The registers of one of its threads, between held_stop() and held_continue(). False: it is not
+   held by ptrace, or has ended. */
+bool held_registers(const struct held *held, pid_t tid, struct unwind_registers *registers);
 void held_continue(struct held *held);
 
 #endif

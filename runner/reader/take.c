@@ -2,6 +2,7 @@
 
 #include "results/base/buf.h"
 #include "runner/os/interrupt.h"
+#include "runner/reader/calls_check.h"
 #include "runner/reader/doing.h"
 #include "runner/reader/find.h"
 #include "runner/reader/frames.h"
@@ -10,6 +11,7 @@
 #include "runner/reader/locals.h"
 #include "runner/reader/natives.h"
 #include "runner/reader/rights.h"
+#include "runner/reader/copied_stacks.h"
 #include "runner/reader/stop.h"
 #include "runner/reader/syscall_table.h"
 #include "runner/reader/tasks.h"
@@ -32,6 +34,7 @@ struct reader {
 	struct kernel_threads kernel_threads; /* before 3.11 */
 	struct reader_thread *threads;
 	size_t n_threads, cap_threads;
+	struct copied_stacks stacks; /* with wants_calls, one for each thread */
 	struct tasks tasks;
 	struct task_layout task_layout;
 	bool has_task_layout;
@@ -103,7 +106,8 @@ struct reader *reader_open_new(pid_t pid, const struct reader_options *options, 
 	reader->options = *options;
 	held_init(&reader->target, pid, options->stop);
 	reader->natives = (struct natives){.maps = &reader->maps, .memory = &reader->memory};
-	if (open_target(reader, pid, err)) {
+	if (open_target(reader, pid, err) ||
+	    (options->wants_calls && calls_check(&reader->natives, &reader->found, pid, err))) {
 		reader_close(reader);
 		return NULL;
 	}
@@ -131,6 +135,7 @@ void reader_close(struct reader *reader)
 	kernel_threads_release(&reader->kernel_threads);
 	maps_release(&reader->maps);
 	memory_release(&reader->memory);
+	copied_stacks_release(&reader->stacks);
 	free(reader->threads);
 	free(reader->shown_tasks);
 	free(reader->shown);
@@ -251,6 +256,17 @@ static void look_at_loop(struct reader *reader, uint64_t state, struct reader_th
 		thread->task = tasks_running_name_new(&from, &reader->task_layout, state);
 }
 
+/* Of those that are in native code, or wait below it. */
+static bool look_at_calls(struct reader *reader, const struct reader_thread *thread)
+{
+	if (!reader->options.wants_calls)
+		return true;
+	if (thread->doing == READER_UNKNOWN)
+		return copied_stacks_skip(&reader->stacks);
+	return copied_stacks_add(&reader->stacks, &reader->target, &reader->memory, thread->tid,
+				 reader->frames.loop_at);
+}
+
 static bool add_thread(struct reader *reader, uint64_t state, uint64_t holder, bool is_collecting)
 {
 	const struct frames_source from = {&reader->memory, &reader->found.layout, &reader->codes,
@@ -271,6 +287,8 @@ static bool add_thread(struct reader *reader, uint64_t state, uint64_t holder, b
 	thread.has_gil = state == holder;
 	thread.is_collecting = thread.has_gil && is_collecting;
 	look_at_kernel(reader, &thread);
+	if (!look_at_calls(reader, &thread))
+		return false;
 	look_at_loop(reader, state, &thread);
 	if (mem_reserve(&reader->threads, &reader->cap_threads, reader->n_threads + 1,
 			sizeof(*reader->threads))) {
@@ -341,6 +359,7 @@ static bool read_all(struct reader *reader)
 	forget_threads(reader);
 	tasks_clear(&reader->tasks);
 	locals_clear(&reader->locals);
+	copied_stacks_clear(&reader->stacks);
 	if (!memory_word(&reader->memory, reader->found.runtime + layout->rt_interpreters,
 			 &interpreter))
 		return false;
@@ -372,6 +391,18 @@ static struct reader_frame shown_of(const struct reader *reader, const struct ra
 	return frame;
 }
 
+static void show_calls(struct reader *reader, size_t t)
+{
+	struct reader_thread *thread = &reader->threads[t];
+	const struct chain *chain = copied_stacks_chain(&reader->stacks, t, &reader->natives);
+
+	if (!chain)
+		return;
+	thread->calls = chain->is_whole ? READER_CALLS_WHOLE : READER_CALLS_CUT;
+	thread->natives = chain->items;
+	thread->n_natives = chain->n;
+}
+
 static void show_threads(struct reader *reader)
 {
 	const struct raw_frame *raw = reader->frames.items;
@@ -387,6 +418,8 @@ static void show_threads(struct reader *reader)
 		if (thread->doing == READER_RUNNING)
 			natives_find(&reader->natives, thread->pc, &thread->native,
 				     &thread->library);
+		if (reader->options.wants_calls)
+			show_calls(reader, t);
 	}
 }
 

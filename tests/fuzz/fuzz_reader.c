@@ -2,10 +2,15 @@
  * Any bytes, as what the reader of stacks meets in another process. The first one says as what:
  *
  *     w  words of debug offsets, then the head of a str: a layout within what is set aside, or
- * refused l  a line table in each of its forms: a line, or none e  an ELF file: symbols and
- * addresses within it, or refused m  lines of /proc/PID/maps, then one of
- * /proc/PID/task/TID/syscall v  the constants of an interpreter: at most one version
+ *        refused
+ *     l  a line table in each of its forms: a line, or none
+ *     e  an ELF file: symbols and addresses within it, or refused
+ *     c  an ELF file's call frame information: rules within what is set aside, or none
+ *     s  a rule, registers and a stack: the caller's registers, or none
+ *     m  lines of /proc/PID/maps, then one of /proc/PID/task/TID/syscall
+ *     v  the constants of an interpreter: at most one version
  */
+#include "runner/reader/cfi_library.h"
 #include "runner/reader/doing.h"
 #include "runner/reader/elf_file.h"
 #include "runner/reader/find.h"
@@ -70,14 +75,21 @@ static void read_symbols(const struct elf_file *elf, uint32_t type)
 	elf_symbols_release(&symbols);
 }
 
-static void read_elf(const uint8_t *bytes, size_t len)
+static int file_of(const uint8_t *bytes, size_t len)
 {
 	int fd = memfd_create("elf", MFD_CLOEXEC);
+
+	HOLDS(fd >= 0 && (len == 0 || write(fd, bytes, len) == (ssize_t)len));
+	return fd;
+}
+
+static void read_elf(const uint8_t *bytes, size_t len)
+{
+	int fd = file_of(bytes, len);
 	struct err err = {0};
 	struct elf_file elf;
 	uint64_t address;
 
-	HOLDS(fd >= 0 && (len == 0 || write(fd, bytes, len) == (ssize_t)len));
 	if (elf_open(&elf, fd, &err)) {
 		check_refusal(&err);
 	} else {
@@ -87,6 +99,77 @@ static void read_elf(const uint8_t *bytes, size_t len)
 		read_symbols(&elf, SHT_DYNSYM);
 	}
 	elf_close(&elf);
+}
+
+static bool is_within(const struct unwind_rule *rule, const struct unwind_place *place)
+{
+	return place->first + place->n <= rule->n_ops && rule->n_ops <= UNWIND_OPERATIONS;
+}
+
+static void read_rules(const uint8_t *bytes, size_t len)
+{
+	int fd = file_of(bytes, len);
+	struct cfi_file *file;
+	struct unwind_rule rule;
+
+	if (cfi_library_open(NULL) == 0 && (file = cfi_file_new(fd))) {
+		for (uint64_t at = 0; at < 0x2000; at += 0x11)
+			if (cfi_file_rule(file, at, &rule)) {
+				HOLDS(is_within(&rule, &rule.cfa));
+				for (size_t i = 0; i < UNWIND_SAVED; i++)
+					HOLDS(is_within(&rule, &rule.saved[i]));
+			}
+		cfi_file_free(file);
+	}
+	close(fd);
+}
+
+/* As a file's information would have been taken: its operations lie within it. */
+static void make_sound(struct unwind_rule *rule)
+{
+	struct unwind_place *places[UNWIND_SAVED + 1] = {&rule->cfa};
+
+	rule->is_signal = false;
+	for (size_t i = 0; i < UNWIND_SAVED; i++)
+		places[i + 1] = &rule->saved[i];
+	for (size_t i = 0; i <= UNWIND_SAVED; i++) {
+		places[i]->kind %= UNWIND_VALUE + 1;
+		places[i]->first %= UNWIND_OPERATIONS;
+		places[i]->n %= UNWIND_OPERATIONS + 1 - places[i]->first;
+	}
+}
+
+static void check_step(enum unwind_result result, const struct unwind_registers *before,
+		       const struct unwind_registers *after)
+{
+	if (result == UNWIND_DONE) {
+		HOLDS(after->value[UNWIND_RSP] > before->value[UNWIND_RSP]);
+		HOLDS(unwind_knows(after, UNWIND_PC) && unwind_knows(after, UNWIND_RSP));
+	} else {
+		HOLDS(memcmp(before->value, after->value, sizeof(before->value)) == 0);
+		HOLDS(before->known == after->known);
+	}
+}
+
+static void walk_stack(const uint8_t *bytes, size_t len)
+{
+	struct {
+		unsigned char rule[offsetof(struct unwind_rule, is_signal)];
+		struct unwind_registers registers;
+	} head = {{0}, {{0}, 0}};
+	const size_t taken = len < sizeof(head) ? len : sizeof(head);
+	struct unwind_rule rule = {0};
+	struct unwind_registers before, after;
+	struct stack_copy stack;
+
+	memcpy(&head, bytes, taken);
+	memcpy(&rule, head.rule, sizeof(head.rule));
+	make_sound(&rule);
+	before = after = head.registers;
+	stack = (struct stack_copy){before.value[UNWIND_RSP], bytes + taken, len - taken};
+	check_step(unwind_step(&rule, &stack, &after), &before, &after);
+	after = before;
+	check_step(unwind_frame_pointer(&stack, &after), &before, &after);
 }
 
 static void read_maps(const uint8_t *bytes, size_t len)
@@ -122,6 +205,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		break;
 	case 'e':
 		read_elf(bytes + 1, len - 1);
+		break;
+	case 'c':
+		read_rules(bytes + 1, len - 1);
+		break;
+	case 's':
+		walk_stack(bytes + 1, len - 1);
 		break;
 	case 'm':
 		read_maps(bytes + 1, len - 1);

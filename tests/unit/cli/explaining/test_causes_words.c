@@ -234,7 +234,15 @@ static void names(void **state)
 	item.kind = PROFILE_COLLECTOR;
 	is_named(&item, "garbage collection");
 	item.kind = PROFILE_NATIVE;
+	item.file = "_json.so";
+	is_named(&item, "run (_json.so)");
+	item.function = "[_json.so]";
+	is_named(&item, "[_json.so]");
+	item.function = "";
 	is_named(&item, "outside of Python functions");
+	item.kind = PROFILE_PYTHON;
+	item.file = "";
+	is_named(&item, "Python code");
 }
 
 static void the_table_has_the_functions_and_colour_only_where_proven(void **state)
@@ -250,7 +258,7 @@ static void the_table_has_the_functions_and_colour_only_where_proven(void **stat
 	rows[1].change.is_changed = false;
 	rows[1].item = &new_scan;
 	rows[1].change.old_share = 0;
-	table = causes_table_new(&causes, 2);
+	table = causes_table_new("function", causes.rows, causes.n, 2);
 	assert_int_equal(table_print(table, out, &style, NULL), 0);
 	table_free(table);
 	rewind(out);

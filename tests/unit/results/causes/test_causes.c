@@ -2,6 +2,7 @@
 #include "results/causes/causes.h"
 #include "tests/unit/results/causes/made_sides.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void a_slower_function_is_named_with_its_part_of_the_slow_down(void **state)
@@ -277,6 +278,47 @@ static void without_its_text_a_named_function_has_no_lines(void **state)
 	source_lines_release(&sources[1]);
 }
 
+/* Of all functions but main, as an extension of this interpreter has them. */
+static void make_native(struct stack_profile *side, const char *library)
+{
+	for (size_t i = 0; i < side->n_frames; i++) {
+		struct profile_frame *frame = &side->frames[i];
+
+		if (strcmp(frame->function, "main") == 0)
+			continue;
+		frame->kind = PROFILE_NATIVE;
+		free(frame->file);
+		frame->file = strdup(library);
+	}
+}
+
+static void a_slower_native_function_is_named_in_another_build(void **state)
+{
+	struct made_times slower = made_changed(1, 1.4);
+	struct stack_profile sides[2] = {0};
+	struct causes_request request = {.profiles = {{&sides[0], &sides[1]}, {"/p", "/p"}},
+					 .timed = made_duel(1.08)};
+	struct causes causes;
+
+	(void)state;
+	made_sides(sides, &made_usual, &slower, .002, 1);
+	make_native(&sides[0], "_json.cpython-311-x86_64-linux-gnu.so");
+	make_native(&sides[1], "_json.cpython-313-x86_64-linux-gnu.so");
+	assert_int_equal(causes_find(&causes, &request, NULL), 0);
+	assert_int_equal(causes.n_natives, 0); /* they were not asked for */
+	causes_release(&causes);
+	request.natives = true;
+	assert_int_equal(causes_find(&causes, &request, NULL), 0);
+	assert_int_equal(causes.n, 1); /* main, with all that it calls */
+	assert_int_equal(causes.n_natives, MADE_FUNCTIONS);
+	assert_int_equal(causes.natives_changed, 1);
+	assert_string_equal(causes.natives[0].item->function, "encode");
+	assert_string_equal(causes.natives[0].item->file, "_json.so");
+	assert_true(causes.natives[0].change.ratio.low < 1.4 &&
+		    causes.natives[0].change.ratio.high > 1.4);
+	made_release(&causes, sides);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +337,7 @@ int main(void)
 		cmocka_unit_test(too_little_to_say_anything),
 		cmocka_unit_test(the_line_that_changed_is_named_with_its_function),
 		cmocka_unit_test(without_its_text_a_named_function_has_no_lines),
+		cmocka_unit_test(a_slower_native_function_is_named_in_another_build),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,8 @@ static void every_allocation_fails_in_turn(void **state)
 	struct source_lines sources[2] = {{0}};
 	struct causes_request request = {
 		.profiles = {{&sides[0], &sides[1]}, {"/p", "/p"}, {&sources[0], &sources[1]}},
-		.timed = made_duel(1.08)};
+		.timed = made_duel(1.08),
+		.natives = true};
 	int rc = -1;
 	long n;
 

@@ -276,6 +276,64 @@ static void a_function_whose_text_is_not_known_stays_one(void **state)
 	stack_profile_release(&new_side);
 }
 
+/* A worker's samples in a stack of native functions, "symbol@library", below the Python function
+   f. */
+static void spend_natively(struct stack_profile *profile, const char *const *calls, int64_t samples)
+{
+	size_t frame = stack_profile_frame(profile, PROFILE_PYTHON, "f", "/p/a.py", 1, NULL);
+	size_t node = stack_profile_node(profile, PROFILE_NO_PARENT, frame, 2, NULL);
+
+	if (!profile->n_parts)
+		stack_profile_part(profile, NULL);
+	for (; *calls; calls++) {
+		const char *library = strchr(*calls, '@') + 1;
+		char symbol[64];
+
+		snprintf(symbol, sizeof(symbol), "%.*s", (int)(library - 1 - *calls), *calls);
+		frame = stack_profile_frame(profile, PROFILE_NATIVE, symbol, library, 0, NULL);
+		node = stack_profile_node(profile, node, frame, 0, NULL);
+	}
+	stack_profile_add(profile, node, 0, samples);
+}
+
+static void a_native_function_is_the_same_in_another_build(void **state)
+{
+	static const char *const json_before[] = {"call@python3.11", "encode@_json.cpython-311.so",
+						  NULL},
+				 *const json_now[] = {"call@libpython3.13.so.1.0",
+						      "encode.part.0@_json.cpython-313.so", NULL},
+				 *const crypto_before[] = {"[libcrypto.so.1.1]@libcrypto.so.1.1",
+							   NULL},
+				 *const crypto_now[] = {"[libcrypto.so.3]@libcrypto.so.3", NULL},
+				 *const python[] = {NULL};
+	struct stack_profile old_side = {0}, new_side = {0};
+	struct profile_match match = {0};
+	struct profile_match_request request = {{&old_side, &new_side}, {"/p", "/p"}};
+
+	(void)state;
+	spend_natively(&old_side, json_before, 30);
+	spend_natively(&old_side, crypto_before, 5);
+	spend_natively(&old_side, python, 7);
+	spend_natively(&new_side, json_now, 60);
+	spend_natively(&new_side, crypto_now, 10);
+	spend_below(&new_side, PROFILE_SYSCALL, "read", 1);
+	assert_int_equal(profile_match_natives(&match, &request, NULL), 0);
+	assert_int_equal(samples_of(&match, "encode", PROFILE_OLD), 30);
+	assert_int_equal(samples_of(&match, "encode", PROFILE_NEW), 60);
+	assert_int_equal(samples_of(&match, "call", PROFILE_NEW), 0);
+	assert_int_equal(samples_of(&match, "[libcrypto.so]", PROFILE_OLD), 5);
+	assert_int_equal(samples_of(&match, "[libcrypto.so]", PROFILE_NEW), 11);
+	assert_int_equal(match.items[0].kind, PROFILE_PYTHON); /* all of Python */
+	assert_int_equal(match.self[PROFILE_OLD][0], 7);
+	assert_int_equal(match.n, 5);
+	assert_true(profile_matched_is_rest(&match.items[4]));
+	assert_false(profile_matched_is_rest(&match.items[1]));
+	assert_rel(match.matched[PROFILE_NEW], 1, 1e-12);
+	profile_match_release(&match);
+	stack_profile_release(&old_side);
+	stack_profile_release(&new_side);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +345,7 @@ int main(void)
 		cmocka_unit_test(empty_profiles_match),
 		cmocka_unit_test(lines_are_known_by_their_text),
 		cmocka_unit_test(a_function_whose_text_is_not_known_stays_one),
+		cmocka_unit_test(a_native_function_is_the_same_in_another_build),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

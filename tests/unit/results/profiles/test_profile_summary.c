@@ -102,11 +102,58 @@ static void without_samples_there_is_nothing_to_say(void **state)
 	stack_profile_release(&profile);
 }
 
+static void every_frame_for_itself_leaves_callers_what_they_ran(void **state)
+{
+	struct stack_profile profile = {0};
+	struct summary_rows rows;
+
+	(void)state;
+	made_stack(&profile, 0, "f", 10);
+	made_stack(&profile, 0, "f !call !encode", 60);
+	made_stack(&profile, 0, "f !call", 20);
+	made_stack(&profile, 0, "f !call g", 10);
+	assert_int_equal(profile_frames_make(&rows, &profile, &err), 0);
+	assert_int_equal(rows.n, 4);
+	assert_string_equal(function_of(&profile, &rows, 0), "encode");
+	assert_string_equal(function_of(&profile, &rows, 1), "call");
+	assert_rel(rows.items[1].self, .2, 1e-12);
+	assert_rel(rows.items[1].total, .9, 1e-12);
+	assert_string_equal(function_of(&profile, &rows, 2), "f");
+	assert_rel(rows.items[2].self, .1, 1e-12);
+	free(rows.items);
+	stack_profile_release(&profile);
+}
+
+static void what_the_collector_runs_is_not_the_interpreters(void **state)
+{
+	struct stack_profile profile = {0};
+	struct profile_summary summary;
+	size_t node;
+
+	(void)state;
+	node = made_stack(&profile, 0, "f #gc", 0);
+	stack_profile_add(
+		&profile,
+		stack_profile_node(&profile, node,
+				   stack_profile_frame(&profile, PROFILE_NATIVE, "visit_decref",
+						       "python3.13", 0, &err),
+				   0, &err),
+		0, 40);
+	made_stack(&profile, 0, "f !encode", 60);
+	assert_int_equal(profile_summary_make(&summary, &profile, &err), 0);
+	assert_rel(summary.kinds[PROFILE_COLLECTOR], .4, 1e-12);
+	assert_rel(summary.interpreter, 0, 0);
+	profile_summary_release(&summary);
+	stack_profile_release(&profile);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(functions_come_with_shares_and_times),
 		cmocka_unit_test(what_runs_below_python_is_told_apart),
+		cmocka_unit_test(every_frame_for_itself_leaves_callers_what_they_ran),
+		cmocka_unit_test(what_the_collector_runs_is_not_the_interpreters),
 		cmocka_unit_test(without_samples_there_is_nothing_to_say),
 	};
 
