@@ -101,16 +101,15 @@ static json_t *frames_json_new(const struct reader_frame *all, size_t n, bool wi
 	return frames;
 }
 
-static const char *const calls[] = {[READER_CALLS_UNKNOWN] = "unknown",
-				    [READER_CALLS_CUT] = "cut",
-				    [READER_CALLS_WHOLE] = "whole"};
+static const char *const calls[] = {
+	[READER_CALLS_UNKNOWN] = NULL, [READER_CALLS_CUT] = "cut", [READER_CALLS_WHOLE] = "whole"};
 
-/* The innermost first. */
+/* The innermost first. NULL: they are not known. */
 static json_t *natives_json_new(const struct reader_thread *thread)
 {
-	json_t *natives = json_array();
+	json_t *natives = thread->calls == READER_CALLS_UNKNOWN ? NULL : json_array();
 
-	for (size_t i = thread->n_natives; i-- > 0;)
+	for (size_t i = thread->n_natives; natives && i-- > 0;)
 		json_array_append_new(natives,
 				      json_pack("{so so}", "symbol",
 						text_or_null(thread->natives[i].symbol), "library",
@@ -123,8 +122,8 @@ json_t *thread_json_new(const struct reader_thread *thread, pid_t pid, bool with
 	char text[32];
 
 	return json_pack(
-		"{sI so sb ss so so so ss so sb sb so}", "ident", (json_int_t)thread->ident, "tid",
-		thread->tid ? json_integer(thread->tid) : json_null(), "is_main",
+		"{sI so sb ss so so so ss* so* sb sb so}", "ident", (json_int_t)thread->ident,
+		"tid", thread->tid ? json_integer(thread->tid) : json_null(), "is_main",
 		thread->tid == pid, "state", doings[thread->doing], "system_call",
 		thread->doing == READER_WAITING ? json_string(syscall_name(thread->syscall, text))
 						: json_null(),

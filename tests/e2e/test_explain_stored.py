@@ -121,6 +121,7 @@ class One(Stored, unittest.TestCase):
         self.assert_status(outcome, 0)
         self.assertIn("1 of 2 benchmarks have no profile and are left out: --again", outcome.err)
         self.assert_status(self.assay("explain", "a.json", "-p2"), 2)
+        self.assertIn("--native: profiles stand beside, so nothing runs", self.assay("explain", "a.json", "--native").err)
         self.assertEqual([row["name"] for row in self.again("a.json")], ["a.one", "a.two"])
 
 

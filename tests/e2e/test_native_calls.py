@@ -17,7 +17,7 @@ static volatile long done;
 __attribute__((visibility("hidden"))) void unnamed(long n) { for (long i = 0; i < n; i++) done += i ^ n; }
 int known_inner(long n) { for (long i = 0; i < TIMES * n; i++) done += i; return n ? 0 : pause(); }
 int known_middle(long n) { int rc = known_inner(n); done++; return rc; }
-int known_outer(long n) { int rc = known_middle(n); unnamed(n); return rc; }
+int known_outer(long n) { int rc = known_middle(n); unnamed(n); for (long i = 0; i < n; i++) done -= i; return rc; }
 """
 LOAD = "import ctypes\nknown_outer = ctypes.CDLL(%r).known_outer\nknown_outer.argtypes = [ctypes.c_long]\n"
 WAITS = LOAD + "def waits():\n    print('go', flush=True)\n    known_outer(0)\nwaits()\n"
@@ -169,12 +169,14 @@ class Others(Native, unittest.TestCase):
         row = json.loads(done.out)["benchmarks"][0]
         self.assertEqual([one for one in row["below_python"] if one["file"].startswith("assay_")], [])
         (outer,) = [one for one in row["below_python"] if one["function"] == "known_outer"]
-        self.assertGreater(outer["total"], outer["self"] + .5)
+        self.assertGreater(outer["total"], outer["self"] + .3)
 
     def test_without_it_nothing_changes(self):
         process = self.start(self.PYTHON, WAITS % self.library())
         thread = self.dumped(process.pid)["threads"][0]
-        self.assertEqual((thread["native_calls"], thread["native_frames"]), ("unknown", []))
+        self.assertNotIn("native_calls", thread)
+        self.assertNotIn("native_frames", thread)
+        self.assertNotIn("known_outer", self.assay("attach", str(process.pid), "dump").out)
 
 
 class Refused(Native, unittest.TestCase):
