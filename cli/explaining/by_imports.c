@@ -11,14 +11,12 @@ static int count(const struct explaining_subject *subject, const struct diagnosi
 		 struct imports_counted counted[2], struct explaining_failure *failure,
 		 struct err *err)
 {
-	for (size_t side = 0; side < subject->n; side++)
-		if (imports_count(&counted[side], config, &subject->sides[side], (int)side, err)) {
-			failure->side = (int)side;
-			snprintf(failure->details, sizeof(failure->details), "%s",
-				 counted[side].details);
-			return -1;
-		}
-	return 0;
+	int rc = imports_count(counted, config, subject->sides, subject->n, &failure->side, err);
+
+	if (rc && failure->side >= 0)
+		snprintf(failure->details, sizeof(failure->details), "%s",
+			 counted[failure->side].details);
+	return rc;
 }
 
 static int look(struct explaining *e, const struct explaining_subject *subject,

@@ -112,9 +112,9 @@ static void add_counts(struct buf *out, const struct meeting_imports *m)
 		n[m->changes[i].kind]++;
 	if (m->n == m->n_same) {
 		buf_addf(out,
-			 "; nothing differs: the same %zu modules, none known to be slower or "
+			 "; nothing differs: the same %zu module%s, none known to be slower or "
 			 "faster",
-			 m->n_same);
+			 m->n_same, m->n_same == 1 ? "" : "s");
 		return;
 	}
 	for (int i = 0; i < IMPORT_SAME; i++)

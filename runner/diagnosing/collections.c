@@ -143,23 +143,44 @@ static int run_worker(struct collecting *c, long number, struct err *err)
 	return rc ? -1 : 0;
 }
 
-int collections_count(struct collections_counted *counted, const struct diagnosing_config *config,
-		      const struct diagnosing_side *of, int side, struct err *err)
+/* The sides in turns, each first as often as second. */
+static int run_all(struct collecting *sides, size_t n, const struct diagnosing_config *config,
+		   int *failed, struct err *err)
 {
-	struct collecting c = {.worker = {.config = config, .of = of}, .counted = counted};
+	for (long i = 0; i < config->workers; i++)
+		for (size_t k = 0; k < n; k++) {
+			int side = n == 2 && i % 2 ? (int)(1 - k) : (int)k;
+
+			if (config->observe)
+				config->observe(config->context, side, i);
+			if (run_worker(&sides[side], i, err)) {
+				*failed = side;
+				return -1;
+			}
+		}
+	return 0;
+}
+
+int collections_count(struct collections_counted *counted, const struct diagnosing_config *config,
+		      const struct diagnosing_side *sides, size_t n, int *failed, struct err *err)
+{
+	struct collecting all[2];
 	int rc = 0;
 
-	*counted = (struct collections_counted){0};
-	c.folder = counted_folder_new(of->side);
-	if (!c.folder)
-		return err_memory(err);
-	for (long i = 0; !rc && i < config->workers; i++) {
-		if (config->observe)
-			config->observe(config->context, side, i);
-		rc = run_worker(&c, i, err);
+	*failed = -1;
+	for (size_t i = 0; i < n; i++) {
+		counted[i] = (struct collections_counted){0};
+		all[i] = (struct collecting){.worker = {.config = config, .of = &sides[i]},
+					     .counted = &counted[i],
+					     .folder = counted_folder_new(sides[i].side)};
+		rc = all[i].folder ? rc : err_memory(err);
 	}
-	if (counted->n_lines)
-		qsort(counted->lines, counted->n_lines, sizeof(*counted->lines), by_time);
-	free(c.folder);
+	rc = rc ? rc : run_all(all, n, config, failed, err);
+	for (size_t i = 0; i < n; i++) {
+		if (counted[i].n_lines)
+			qsort(counted[i].lines, counted[i].n_lines, sizeof(*counted[i].lines),
+			      by_time);
+		free(all[i].folder);
+	}
 	return rc;
 }

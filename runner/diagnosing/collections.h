@@ -1,5 +1,5 @@
 /*
- * Counts what the garbage collector does in one benchmark: some workers with the instrument
+ * Counts what the garbage collector does in a benchmark: some workers with the instrument
  * `collections`, one after another, each with another hash seed, warmed up as timed ones are. Each
  * takes values of n, 2n and 4n loops; nothing is collected between them, so that they follow one
  * another as the iterations of a program do.
@@ -39,10 +39,12 @@ struct collections_counted {
 	char details[4096];		/* of a failure */
 };
 
-/* Count the side-th (0 or 1) of the sides. 0; -1 with err: the benchmark failed, its interpreter's
-   collections cannot be counted (one sentence), interrupted, memory. Release it in every case. */
+/* Count on 1 or 2 sides, whose workers take turns: what the machine does meanwhile is the same for
+   both. `counted` has n. 0; -1 with err: one failed (*failed: the side; -1: none did), its
+   interpreter's collections cannot be counted (one sentence), interrupted, memory. Release all in
+   every case. */
 int collections_count(struct collections_counted *counted, const struct diagnosing_config *config,
-		      const struct diagnosing_side *of, int side, struct err *err);
+		      const struct diagnosing_side *sides, size_t n, int *failed, struct err *err);
 void collections_release(struct collections_counted *counted);
 
 #endif

@@ -19,6 +19,8 @@ struct importing {
 	struct target target; /* borrows all from the side's: a program's stderr is ours */
 	struct diagnosing_side side;
 	struct imports_counted *counted;
+	struct counted_worker program; /* the launcher of a program, for all of its runs */
+	bool has_program;
 	int fd; /* a file in memory: its stderr */
 	char path[64];
 };
@@ -128,58 +130,84 @@ static int run_worker(struct importing *im, long number, struct err *err)
 	return rc ? -1 : 0;
 }
 
-static int run_benchmark(struct importing *im, int side, struct err *err)
+static int run_program(struct importing *im, long number, struct err *err)
 {
-	const struct diagnosing_config *config = im->config;
+	int rc = 0;
 
-	for (long i = -1; i < config->workers; i++) {
-		if (config->observe)
-			config->observe(config->context, side, i < 0 ? 0 : i);
-		if (run_worker(im, i, err))
-			return -1;
+	if (!im->has_program) {
+		im->has_program = true;
+		im->program = (struct counted_worker){.config = im->config, .of = &im->side};
+		rc = start(im, &im->program, 0, err);
+	} else if (ftruncate(im->fd, 0)) {
+		rc = err_sys(err, "cannot empty a file in memory");
 	}
-	return 0;
-}
-
-static int run_program(struct importing *im, int side, struct err *err)
-{
-	const struct diagnosing_config *config = im->config;
-	struct counted_worker worker = {.config = config, .of = &im->side};
-	int rc = start(im, &worker, 0, err);
-
-	for (long i = -1; !rc && i < config->workers; i++) {
-		if (config->observe)
-			config->observe(config->context, side, i < 0 ? 0 : i);
-		if (ftruncate(im->fd, 0))
-			rc = err_sys(err, "cannot empty a file in memory");
-		rc = rc || counted_worker_take(&worker, 1, NULL, err) || add_printed(im, i, err);
-	}
+	rc = rc || counted_worker_take(&im->program, 1, NULL, err) || add_printed(im, number, err);
 	if (rc)
-		keep_details(im, &worker);
-	counted_worker_release(&worker, !rc);
+		keep_details(im, &im->program);
 	return rc ? -1 : 0;
 }
 
-int imports_count(struct imports_counted *counted, const struct diagnosing_config *config,
-		  const struct diagnosing_side *of, int side, struct err *err)
-{
-	struct importing im = {.config = config,
-			       .of = of,
-			       .target = *of->target,
-			       .side = *of,
-			       .counted = counted,
-			       .fd = memfd_create("assay-imports", MFD_CLOEXEC)};
-	int rc;
+/* ---- sides */
 
+static int begin(struct importing *im, const struct diagnosing_config *config,
+		 const struct diagnosing_side *of, struct imports_counted *counted, struct err *err)
+{
+	*im = (struct importing){.config = config,
+				 .of = of,
+				 .target = *of->target,
+				 .side = *of,
+				 .counted = counted,
+				 .fd = memfd_create("assay-imports", MFD_CLOEXEC)};
 	*counted = (struct imports_counted){.is_program = of->target->kind == TARGET_COMMAND,
 					    .processes = (size_t)config->workers};
-	if (im.fd < 0)
+	if (im->fd < 0)
 		return err_sys(err, "cannot make a file in memory");
-	if (im.target.launch.output == LAUNCH_SHOWN)
-		im.target.launch.output = LAUNCH_NULL;
-	im.side.target = &im.target;
-	snprintf(im.path, sizeof(im.path), "/proc/%ld/fd/%d", (long)getpid(), im.fd);
-	rc = counted->is_program ? run_program(&im, side, err) : run_benchmark(&im, side, err);
-	close(im.fd);
+	if (im->target.launch.output == LAUNCH_SHOWN)
+		im->target.launch.output = LAUNCH_NULL;
+	im->side.target = &im->target;
+	snprintf(im->path, sizeof(im->path), "/proc/%ld/fd/%d", (long)getpid(), im->fd);
+	return 0;
+}
+
+static int run(struct importing *im, long number, struct err *err)
+{
+	return im->counted->is_program ? run_program(im, number, err) : run_worker(im, number, err);
+}
+
+/* The sides in turns, each first as often as second. */
+static int run_all(struct importing *sides, size_t n, const struct diagnosing_config *config,
+		   int *failed, struct err *err)
+{
+	for (long i = -1; i < config->workers; i++)
+		for (size_t k = 0; k < n; k++) {
+			int side = n == 2 && i % 2 ? (int)(1 - k) : (int)k;
+
+			if (config->observe)
+				config->observe(config->context, side, i < 0 ? 0 : i);
+			if (run(&sides[side], i, err)) {
+				*failed = side;
+				return -1;
+			}
+		}
+	return 0;
+}
+
+int imports_count(struct imports_counted *counted, const struct diagnosing_config *config,
+		  const struct diagnosing_side *sides, size_t n, int *failed, struct err *err)
+{
+	struct importing all[2];
+	size_t begun = 0;
+	int rc = 0;
+
+	*failed = -1;
+	for (; !rc && begun < n; begun++)
+		rc = begin(&all[begun], config, &sides[begun], &counted[begun], err);
+	rc = rc ? rc : run_all(all, n, config, failed, err);
+	for (size_t i = 0; i < begun; i++) {
+		if (all[i].has_program)
+			counted_worker_release(&all[i].program, !rc);
+		if (all[i].fd >= 0)
+			close(all[i].fd);
+	}
 	return rc;
 }

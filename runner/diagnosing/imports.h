@@ -34,10 +34,11 @@ struct imports_counted {
 	char details[4096]; /* of a failure */
 };
 
-/* Count the side-th (0 or 1) of the sides. 0; -1 with err: it failed, it prints no times of imports
-   (one sentence), interrupted, memory. Release it in every case. */
+/* Count on 1 or 2 sides, whose processes take turns: what the machine does meanwhile is the same
+   for both. `counted` has n. 0; -1 with err: one failed (*failed: the side; -1: none did), it
+   prints no times of imports (one sentence), interrupted, memory. Release all in every case. */
 int imports_count(struct imports_counted *counted, const struct diagnosing_config *config,
-		  const struct diagnosing_side *of, int side, struct err *err);
+		  const struct diagnosing_side *sides, size_t n, int *failed, struct err *err);
 void imports_release(struct imports_counted *counted);
 
 /* ---- imports_modules.c: from lines to modules. Pure. */
