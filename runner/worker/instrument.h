@@ -27,10 +27,12 @@ extern const struct instrument instrument_private;     /* watch.c */
 extern const struct instrument instrument_traced;      /* traced.c */
 extern const struct instrument instrument_collector;   /* collector.c */
 extern const struct instrument instrument_calls;       /* calls.c */
+extern const struct instrument instrument_sites;       /* call_sites.c */
 
 /* Answer `instrument NAME`. */
 int instrument_answer(struct worker *worker);
-
+/* Answer `sites CODES SITES`: what instrument_sites counted in the last value. */
+int sites_answer(struct worker *worker);
 /* Answer `calls`: what instrument_calls counted in the last value. */
 int calls_answer(struct worker *worker);
 

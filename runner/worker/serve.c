@@ -31,6 +31,8 @@ static int answer(struct worker *worker, const char *verb)
 		return instrument_answer(worker);
 	if (strcmp(verb, "calls") == 0)
 		return calls_answer(worker);
+	if (strcmp(verb, "sites") == 0)
+		return sites_answer(worker);
 	if (strcmp(verb, "report") == 0)
 		return task_report(worker);
 	PyErr_Format(PyExc_ValueError, "this worker cannot %s", verb);
