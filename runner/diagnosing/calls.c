@@ -1,29 +1,19 @@
 #include "runner/diagnosing/calls.h"
 
-#include "runner/counting/doublings.h"
+#include "runner/diagnosing/counted.h"
 #include "runner/diagnosing/stack_cut.h"
-#include "runner/drive/coins.h"
-#include "runner/drive/worker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-extern char **environ;
-
-/* Doublings of each worker, every second one of twice as many loops: a count that grows with their
-   number is not the same in both. */
 #define DOUBLINGS 3
 /* Generators are seen to be made from this minor version on. */
 #define KNOWS_CREATED 11
 
 struct counter {
-	const struct diagnosing_config *config;
-	const struct diagnosing_side *of;
+	struct counted run;
 	struct calls_counted *counted;
-	struct worker worker;
-	char *folder;	/* of the worker's own files */
-	int64_t loops;	/* of the fewer */
 	size_t *nodes;	/* of the profiles, by the worker's ids; SIZE_MAX: the loop itself */
 	size_t n_nodes; /* room for so many */
 	size_t part;
@@ -79,7 +69,7 @@ static int add_path(void *context, const struct worker_call_path *path, struct e
 		return err_set(err, ERR_BENCHMARK, "the worker's calls make no sense");
 	if (make_room(c, path->id, err))
 		return -1;
-	if (stack_cut_is_ours(path->file, c->folder)) {
+	if (stack_cut_is_ours(path->file, c->run.folder)) {
 		c->nodes[path->id] = c->nodes[path->parent];
 		return 0;
 	}
@@ -95,74 +85,6 @@ static int add_path(void *context, const struct worker_call_path *path, struct e
 
 /* ---- a worker */
 
-static char *folder_new(const struct side *side)
-{
-	const char *slash = strrchr(side->bootstrap, '/');
-
-	return strndup(side->bootstrap, slash ? (size_t)(slash - side->bootstrap) : 0);
-}
-
-static int start(struct counter *c, struct coins *coins, const char *part, struct err *err)
-{
-	const struct diagnosing_config *config = c->config;
-	const struct side *side = c->of->side;
-	struct environment_rules rules = target_environment(c->of->target, &side->environment);
-	char **env = environment_new(&rules, environ, coins_hash_seed(coins), err);
-	struct worker_spec spec = {.program = side->program,
-				   .bootstrap = side->bootstrap,
-				   .instrument = "calls",
-				   .env = env,
-				   .directory = side->directory,
-				   .cpus = config->all_cpus,
-				   .timeout_s = config->timeout_s,
-				   .limits = config->limits,
-				   .name = c->of->target->name,
-				   .part = part};
-	int rc;
-
-	if (!env)
-		return -1;
-	rc = worker_start(&c->worker, &spec, err);
-	if (rc && strcmp(c->worker.kind, "native") != 0 && c->worker.note[0]) {
-		err_clear(err);
-		err_set(err, ERR_BENCHMARK, "%s %s: its calls cannot be counted: %s",
-			c->worker.implementation, c->worker.version, c->worker.note);
-	} else if (rc && c->worker.version[0]) {
-		err_in(err, "CPython %s", c->worker.version);
-	}
-	rc = rc || worker_load(&c->worker, c->of->target, err);
-	environment_free(env);
-	return rc ? -1 : 0;
-}
-
-static int take(struct counter *c, int64_t loops, double *seconds, struct err *err)
-{
-	struct reading reading;
-
-	if (worker_measure(&c->worker, WORKER_LOOP, loops, &reading, err))
-		return -1;
-	if (seconds)
-		*seconds = reading_seconds(&reading);
-	return 0;
-}
-
-/* One loop, which fills caches, and one that tells how long one takes; then as timed ones do. */
-static int warm_up(struct counter *c, struct err *err)
-{
-	double loop_s;
-
-	c->loops = target_loops(c->of->target, c->config->loops);
-	if (c->loops == 0) {
-		if (take(c, 1, NULL, err) || take(c, 1, &loop_s, err))
-			return -1;
-		c->loops = doublings_loops(loop_s);
-	}
-	for (long i = 0; i <= c->config->warmups; i++)
-		if (take(c, 2 * c->loops, NULL, err))
-			return -1;
-	return 0;
-}
-
 static int count(struct counter *c, int64_t loops, int64_t sign, struct err *err)
 {
 	bool is_cut;
@@ -170,40 +92,33 @@ static int count(struct counter *c, int64_t loops, int64_t sign, struct err *err
 	c->sign = sign;
 	for (size_t i = 0; i < c->n_nodes; i++)
 		c->nodes[i] = SIZE_MAX;
-	if (make_room(c, 1, err) || take(c, loops, NULL, err) ||
-	    worker_calls(&c->worker, add_path, c, &is_cut, err))
+	if (make_room(c, 1, err) || counted_take(&c->run, loops, err) ||
+	    worker_calls(&c->run.worker, add_path, c, &is_cut, err))
 		return -1;
 	c->counted->is_cut |= is_cut;
 	return 0;
 }
 
-/* Of `loops` and twice as many. */
-static int double_once(struct counter *c, int64_t loops, struct err *err)
+static int double_once(struct counted *run, int64_t loops, struct err *err)
 {
+	struct counter *c = run->context;
 	struct stack_profile *calls = &c->counted->calls;
 
 	c->part = stack_profile_part(calls, err);
 	if (c->part == SIZE_MAX || stack_profile_part(&c->counted->created, err) == SIZE_MAX)
 		return -1;
-	calls->parts[c->part].iterations = loops * c->of->target->inner_loops;
+	calls->parts[c->part].iterations = loops * run->of->target->inner_loops;
 	calls->parts[c->part].seconds = 0;
 	c->counted->created.parts[c->part] = calls->parts[c->part];
 	return count(c, loops, -1, err) || count(c, 2 * loops, 1, err) ? -1 : 0;
 }
 
-static int name_profile(struct counter *c, struct err *err)
+static int begin(struct counted *run, struct err *err)
 {
-	struct stack_profile *calls = &c->counted->calls;
-	char text[64];
+	struct counter *c = run->context;
 
-	if (calls->name)
-		return 0;
-	snprintf(text, sizeof(text), "CPython %s", c->worker.version);
-	calls->name = strdup(c->of->target->name);
-	calls->interpreter = strdup(text);
-	calls->unit = strdup(CALLS_UNIT);
-	c->counted->knows_created = atoi(c->worker.version + strlen("3.")) >= KNOWS_CREATED;
-	return calls->name && calls->interpreter && calls->unit ? 0 : err_memory(err);
+	c->counted->knows_created = atoi(run->worker.version + strlen("3.")) >= KNOWS_CREATED;
+	return counted_name(run, &c->counted->calls, CALLS_UNIT, err);
 }
 
 /* Under the hook a Python call takes the C stack, so deep recursion meets a limit, or the end of
@@ -225,50 +140,25 @@ static void hint_at_recursion(struct err *err)
 		}
 }
 
-static void keep_details(struct counter *c)
-{
-	const struct buf *all = &c->worker.details;
-	size_t size = sizeof(c->counted->details);
-	size_t skipped = all->len >= size ? all->len - size + 1 : 0;
-
-	snprintf(c->counted->details, size, "%s", buf_text(all) + skipped);
-}
-
-static int run_worker(struct counter *c, long number, struct err *err)
-{
-	struct coins coins = coins_of(c->config->seed, 0, (size_t)number);
-	char part[48];
-	int rc;
-
-	snprintf(part, sizeof(part), "counting worker %ld", number + 1);
-	rc = start(c, &coins, part, err) || name_profile(c, err) || warm_up(c, err);
-	for (int i = 0; !rc && i < DOUBLINGS; i++)
-		rc = double_once(c, i % 2 ? 2 * c->loops : c->loops, err);
-	if (rc)
-		hint_at_recursion(err);
-	keep_details(c);
-	if (!rc)
-		worker_finish(&c->worker);
-	worker_release(&c->worker);
-	return rc ? -1 : 0;
-}
-
 int calls_count(struct calls_counted *counted, const struct diagnosing_config *config,
 		const struct diagnosing_side *of, int side, struct err *err)
 {
-	struct counter c = {.config = config, .of = of, .counted = counted};
-	int rc = 0;
+	struct counter c = {.run = {.config = config,
+				    .of = of,
+				    .instrument = "calls",
+				    .cannot = "its calls cannot be counted",
+				    .doublings = DOUBLINGS,
+				    .double_once = double_once,
+				    .begin = begin},
+			    .counted = counted};
+	int rc;
 
 	*counted = (struct calls_counted){0};
-	c.folder = folder_new(of->side);
-	if (!c.folder)
-		return err_memory(err);
-	for (long i = 0; !rc && i < config->workers; i++) {
-		if (config->observe)
-			config->observe(config->context, side, i);
-		rc = run_worker(&c, i, err);
-	}
+	c.run.context = &c;
+	rc = counted_run(&c.run, side, err);
+	if (rc)
+		hint_at_recursion(err);
+	snprintf(counted->details, sizeof(counted->details), "%s", c.run.details);
 	free(c.nodes);
-	free(c.folder);
 	return rc;
 }

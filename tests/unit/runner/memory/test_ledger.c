@@ -10,8 +10,7 @@
 static void drop(struct ledger *ledger)
 {
 	if (ledger->blocks.places)
-		munmap(ledger->blocks.places,
-		       ledger->blocks.cap * sizeof(*ledger->blocks.places));
+		munmap(ledger->blocks.places, ledger->blocks.cap * sizeof(*ledger->blocks.places));
 	*ledger = (struct ledger){0};
 }
 
