@@ -8,6 +8,7 @@
 static const struct explaining_by *const table[] = {
 	&explaining_by_time,
 	&explaining_by_calls,
+	&explaining_by_allocations,
 	NULL,
 };
 
@@ -33,6 +34,15 @@ static int refuse_unknown(const char *name, struct err *err)
 	return rc;
 }
 
+/* NULL: none was typed. */
+static const char *option_of_allocations(const struct explain_options *options)
+{
+	return options->most		    ? "--most"
+	       : options->memory_limit_seen ? "--memory-limit"
+	       : options->leak_limit_seen   ? "--leak-limit"
+					    : NULL;
+}
+
 int explaining_by_check(const struct explain_options *options, const struct targets *targets,
 			struct err *err)
 {
@@ -44,6 +54,11 @@ int explaining_by_check(const struct explain_options *options, const struct targ
 	if (by != table[0] && (options->rate_seen || options->seconds_seen))
 		return err_set(err, ERR_USAGE, "--by %s: nothing is sampled: %s has no effect",
 			       by->name, options->rate_seen ? "--rate" : "--seconds");
+	if (!by->is_allocations && option_of_allocations(options))
+		return err_set(err, ERR_USAGE, "%s belongs to --by allocations",
+			       option_of_allocations(options));
+	if (by->check && by->check(options, err))
+		return -1;
 	if (has_program && by->no_program)
 		return err_set(err, ERR_USAGE, "--by %s: %s", by->name, by->no_program);
 	if (options->output && by->no_output)

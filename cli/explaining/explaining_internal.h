@@ -19,6 +19,7 @@ struct explaining {
 	struct source_lines sources[2];	   /* of each side */
 	const struct prepared_side *sides; /* NULL: there is one */
 	size_t printed, failed, timed_out;
+	size_t beyond; /* benchmarks beyond a limit that was given */
 };
 
 struct explaining explaining_begin(const struct explain_options *options, const struct job *job);

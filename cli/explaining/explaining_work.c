@@ -201,6 +201,8 @@ int explaining_end(struct explaining *e, const struct err *err)
 		status = status_fail(err);
 	else if (e->failed)
 		status = status_of_measured(e->failed, e->timed_out);
+	else if (e->beyond)
+		status = EXIT_FAILED;
 	if (e->prints_rows && err->kind != ERR_USAGE &&
 	    json_print(json_pack("{s:O, s:I}", "benchmarks", e->rows, "seed",
 				 (json_int_t)e->job->settings.plan.seed),

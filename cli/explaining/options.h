@@ -16,12 +16,18 @@ struct explain_options {
 	double seconds; /* of each to be read */
 	double rate;	/* samples a second */
 	bool rate_seen, seconds_seen;
+	const char *most;		 /* of allocations; NULL: bytes */
+	double memory_limit, leak_limit; /* of allocations; bytes of an iteration */
+	bool memory_limit_seen, leak_limit_seen;
 	const char *output;  /* where the profile goes; NULL: nowhere */
 	struct again *again; /* of what is named only these; NULL: all */
 };
 
 /* What --by can be, for help and completions: the names of by.c's table. */
-#define EXPLAIN_BY_CHOICES "time calls"
+#define EXPLAIN_BY_CHOICES "time calls allocations"
+
+/* What --most can be: the names of by_allocations_words.c. */
+#define EXPLAIN_MOST_CHOICES "requests bytes temporary peak leaked"
 
 #define EXPLAIN_DEFAULTS                                                                           \
 	{                                                                                          \
