@@ -1,8 +1,11 @@
 /* Where memory is asked for: counted in workers of their own, exactly. */
 #include "cli/explaining/by_allocations.h"
 #include "results/base/unit.h"
+#include "results/profile_files/formats.h"
+#include "results/profile_files/tracemalloc.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Each has another hash seed; more would say the same again. */
@@ -26,26 +29,73 @@ static int count(const struct explaining_subject *subject, const struct diagnosi
 
 /* ---- -o */
 
+/* "NAME, bytes at the peak": what tells profiles of one benchmark apart. */
+static int name_kind(struct stack_profile *profile, struct err *err)
+{
+	struct buf name = {0};
+
+	buf_addf(&name, "%s, %s", profile->name, profile->unit);
+	free(profile->name);
+	profile->name = buf_take(&name);
+	return profile->name ? 0 : err_memory(err);
+}
+
 /* The profiles of one kind, of all sides. */
 static int keep_kind(struct explaining *e, const struct explaining_subject *subject,
 		     const struct allocations_counted counted[2], int kind, struct err *err)
 {
-	struct stack_profile sums[2] = {{0}};
-	bool is_each;
+	struct stack_profile means[2] = {{0}};
 	int rc = 0;
 
 	for (size_t side = 0; side < subject->n && !rc; side++)
-		rc = call_profile_sum(&sums[side], &counted[side].profiles[kind], &is_each, err);
-	rc = rc ? rc : explaining_keep_sides(e, subject, sums, err);
-	stack_profile_release(&sums[0]);
-	stack_profile_release(&sums[1]);
+		rc = call_profile_mean(&means[side], &counted[side].profiles[kind], err) ||
+		     name_kind(&means[side], err);
+	rc = rc ? rc : explaining_keep_sides(e, subject, means, err);
+	stack_profile_release(&means[0]);
+	stack_profile_release(&means[1]);
 	return rc;
+}
+
+static int keep_snapshot(struct explaining *e, const struct allocations_counted *counted,
+			 struct err *err)
+{
+	struct stack_profile bytes = {0}, blocks = {0};
+	int rc = call_profile_mean(&bytes, &counted->profiles[SITE_PEAK_BYTES], err) ||
+		 call_profile_mean(&blocks, &counted->profiles[SITE_PEAK_BLOCKS], err) ||
+		 tracemalloc_format(&bytes, &blocks, &e->snapshot, err);
+
+	stack_profile_release(&bytes);
+	stack_profile_release(&blocks);
+	return rc ? -1 : 0;
+}
+
+/* Forms that hold profiles of different units. */
+static bool holds_kinds(const char *path)
+{
+	enum profile_format format = profile_format_of_path(path);
+
+	return format == PROFILE_FORMAT_ASSAY || format == PROFILE_FORMAT_SPEEDSCOPE ||
+	       format == PROFILE_FORMAT_HTML;
 }
 
 static int keep(struct explaining *e, const struct explaining_subject *subject,
 		const struct allocations_counted counted[2], struct err *err)
 {
-	return keep_kind(e, subject, counted, (int)allocations_most(e->options->most), err);
+	static const int kinds[] = {SITE_BYTES, SITE_REQUESTS, SITE_TEMPORARY, SITE_PEAK_BYTES,
+				    SITE_LEFT_BYTES};
+	int most = (int)allocations_most(e->options->most);
+
+	if (!e->options->output)
+		return 0;
+	if (explain_output_is_snapshot(e->options))
+		return keep_snapshot(e, counted, err);
+	if (keep_kind(e, subject, counted, most, err))
+		return -1;
+	for (size_t i = 0; holds_kinds(e->options->output) && i < sizeof(kinds) / sizeof(*kinds);
+	     i++)
+		if (kinds[i] != most && keep_kind(e, subject, counted, kinds[i], err))
+			return -1;
+	return 0;
 }
 
 /* ---- limits */

@@ -145,6 +145,10 @@ static int write_kept(struct explaining *e, struct err *err)
 {
 	const char *path = e->options->output;
 
+	if (path && e->snapshot.len)
+		return atomic_write(path, WRITE_NEW, buf_text(&e->snapshot), e->snapshot.len, err)
+			       ? err_in(err, "%s", path)
+			       : 0;
 	if (!path || e->kept.n == 0)
 		return 0;
 	return profile_format_of_path(path) == PROFILE_FORMAT_HTML
@@ -211,6 +215,7 @@ int explaining_end(struct explaining *e, const struct err *err)
 	if (write_kept(e, &trouble))
 		status = status_fail(&trouble);
 	profile_set_release(&e->kept);
+	buf_release(&e->snapshot);
 	source_lines_release(&e->sources[0]);
 	source_lines_release(&e->sources[1]);
 	if (e->prints_rows)

@@ -1,6 +1,7 @@
 #include "cli/explaining/options.h"
 
 #include "results/profile_files/formats.h"
+#include "results/profile_files/tracemalloc.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -97,7 +98,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	 "of allocations: fail where an iteration leaves more than this behind for good (0 for nothing)", 0, 1e15,
 	 &e->leak_limit_seen),
 	OPT_TEXT('o', "output", &e->output, "FILE",
-	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz",
+	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz; of allocations .tracemalloc",
 	 .is_common = true),
 	{0}};
 
@@ -107,6 +108,20 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 }
 /* clang-format on */
 
+/* Of allocations of one side. */
+static int check_snapshot(const struct explain_options *e, size_t n, struct err *err)
+{
+	if (!e->by || strcmp(e->by, "allocations") != 0)
+		return err_set(err, ERR_USAGE, "-o %s: this form belongs to --by allocations",
+			       e->output);
+	if (n > 1)
+		return err_set(err, ERR_USAGE,
+			       "-o %s: this form holds one benchmark of one side, but there are "
+			       "%zu",
+			       e->output, n);
+	return 0;
+}
+
 static int check_form(const char *path, size_t n, struct err *err)
 {
 	enum profile_format format = profile_format_of_path(path);
@@ -115,7 +130,7 @@ static int check_form(const char *path, size_t n, struct err *err)
 		return err_set(
 			err, ERR_USAGE,
 			"-o %s: its name does not say a form: .html, .profile.json, .collapsed, "
-			".speedscope.json, .pprof, .prof or .firefox.json, also with .gz",
+			".speedscope.json, .pprof, .prof or .firefox.json, also with .gz; of allocations also " TRACEMALLOC_ENDING,
 			path);
 	if (profile_formats[format].has_one && n > 1)
 		return err_set(err, ERR_USAGE,
@@ -125,11 +140,20 @@ static int check_form(const char *path, size_t n, struct err *err)
 	return 0;
 }
 
+bool explain_output_is_snapshot(const struct explain_options *e)
+{
+	size_t len = e->output ? strlen(e->output) : 0, end = strlen(TRACEMALLOC_ENDING);
+
+	return len > end && strcmp(e->output + len - end, TRACEMALLOC_ENDING) == 0;
+}
+
 int explain_options_check(const struct explain_options *e, size_t n, struct err *err)
 {
 	if (!e->output)
 		return 0;
-	if (check_form(e->output, n, err) || check_place(e->output, err))
+	if ((explain_output_is_snapshot(e) ? check_snapshot(e, n, err)
+					   : check_form(e->output, n, err)) ||
+	    check_place(e->output, err))
 		return -1;
 	if (access(e->output, F_OK) == 0)
 		return err_set(err, ERR_INPUT, "%s already exists", e->output);

@@ -61,6 +61,21 @@ rows = seen.filter_traces([tracemalloc.Filter(True, bench_work.__file__)]).stati
 print(json.dumps({str(row.traceback[0].lineno): [row.size, row.count] for row in rows}))
 """
 
+# The same from our snapshot, as tracemalloc reads it; the paths of line 11, outermost line first, below the benchmark.
+LOAD = """
+import json, sys, tracemalloc
+snapshot = tracemalloc.Snapshot.load(sys.argv[1])
+own = snapshot.filter_traces([tracemalloc.Filter(True, "*bench_work.py")])
+rows = own.statistics("lineno")
+slots = [row for row in own.statistics("traceback") if row.traceback[-1].lineno == 11]
+print(json.dumps({
+    "lines": {str(row.traceback[0].lineno): [row.size, row.count] for row in rows},
+    "paths": sorted([row.size, [frame.lineno for frame in row.traceback]] for row in slots),
+    "each": slots[0].traces[0].size if hasattr(slots[0], "traces") else slots[0].size // slots[0].count,
+    "differs": sum(row.size_diff != 0 for row in own.compare_to(own, "lineno")),
+}))
+"""
+
 MEMRAY = """
 import memray, sys
 from itertools import repeat
@@ -101,8 +116,8 @@ class Explaining(support.Program):
 @support.each_interpreter(is_counted, drawn=1)
 class Counts(Explaining):
     def test_what_is_alive_at_the_peak_is_what_tracemalloc_has_line_by_line(self):
-        bench = self.write("bench_work.py", WORK)
-        row = self.row(bench, "--python", self.python)
+        bench, snapshot = self.write("bench_work.py", WORK), self.path("work.tracemalloc")
+        row = self.row(bench, "--python", self.python, "-o", snapshot)
         said = subprocess.check_output([self.python, "-c", ORACLE, self.path()], timeout=120, cwd=self.path())
         theirs = json.loads(said)
         ours = self.lines(row, "bench_work.py")
@@ -112,6 +127,12 @@ class Counts(Explaining):
         self.assertEqual(ours[17]["requests"], 3)
         self.assertEqual(ours[18]["requests"], 1)
         self.assertFalse(row["leak"]["found"])
+        said = subprocess.check_output([self.python, "-c", LOAD, snapshot], timeout=120)
+        loaded = json.loads(said)
+        for line in KEPT:
+            self.assertEqual(loaded["lines"][str(line)], theirs[str(line)], line)
+        self.assertEqual(loaded["paths"], [[40 * loaded["each"], [19, 11]], [200 * loaded["each"], [15, 11]]])
+        self.assertEqual(loaded["differs"], 0)
 
     def test_requests_have_their_path(self):
         bench = self.write("bench_work.py", WORK)
@@ -202,6 +223,21 @@ class Edges(Explaining, unittest.TestCase):
         (native,) = [line for line in row["lines"] if line["malloc"] and line["bytes"] == 7000]
         self.assertEqual(native["requests"], 1)
         self.assertTrue(native["function"].endswith("g"))
+
+    def test_files_hold_every_kind_or_the_one_that_is_wanted(self):
+        path = self.path("a.profile.json")
+        words = ("x = bytes(5000); bytes(300)", "-p1")
+        self.row(*words, "-o", path)
+        with open(path) as f:
+            units = [profile["unit"] for profile in json.load(f)["profiles"]]
+        self.assertEqual(units, ["bytes", "requests", "temporary requests", "bytes at the peak", "bytes never freed"])
+        self.row(*words, "-o", self.path("a.collapsed"), "--most", "requests")
+        with open(self.path("a.collapsed")) as f:
+            self.assertEqual(sum(int(line.split()[-1]) for line in f), 2)
+        outcome = self.assay("explain", "pass", "-o", self.path("a.tracemalloc"))
+        self.assert_one_line(outcome, 2, "a.tracemalloc", "--by allocations")
+        outcome = self.assay("explain", "--by", "allocations", "pass", "--vs", "1", "-o", self.path("a.tracemalloc"))
+        self.assert_one_line(outcome, 2, "a.tracemalloc", "one benchmark of one side")
 
     def test_pymalloc_may_be_off_or_debugged(self):
         for allocator in ("malloc", "debug"):

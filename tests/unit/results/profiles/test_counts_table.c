@@ -62,6 +62,25 @@ static void figures_are_exact_where_all_parts_agree(void **state)
 	stack_profile_release(&profiles[1]);
 }
 
+static void a_mean_is_rounded_and_never_below_none(void **state)
+{
+	struct stack_profile profile = {0}, mean = {0};
+
+	(void)state;
+	made_stack(&profile, 0, "f", 14);
+	made_stack(&profile, 1, "f", 22);
+	made_stack(&profile, 0, "g", -3);
+	profile.parts[0].iterations = 10;
+	profile.parts[1].iterations = 14;
+	assert_int_equal(call_profile_mean(&mean, &profile, NULL), 0);
+	assert_int_equal(mean.n_parts, 1);
+	assert_int_equal(mean.parts[0].iterations, 1);
+	assert_int_equal(stack_profile_own(&mean, 0, 0), 2); /* 36 of 24 */
+	assert_int_equal(stack_profile_own(&mean, 1, 0), 0);
+	stack_profile_release(&profile);
+	stack_profile_release(&mean);
+}
+
 static void a_floor_is_of_one_kind(void **state)
 {
 	struct stack_profile profiles[2] = {{0}};
@@ -92,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_one_whatever_called_them_but_for_native_frames),
 		cmocka_unit_test(figures_are_exact_where_all_parts_agree),
+		cmocka_unit_test(a_mean_is_rounded_and_never_below_none),
 		cmocka_unit_test(a_floor_is_of_one_kind),
 	};
 
