@@ -10,7 +10,7 @@
 #define PATHS_SHOWN 5
 
 struct view {
-	const struct explaining *e;
+	struct explaining *e;
 	const struct explaining_subject *subject;
 	const struct allocations_counted *counted;
 	const struct stack_profile *profile; /* of any kind: for its nodes */
@@ -90,6 +90,24 @@ static int make(struct view *view, struct err *err)
 	return rc ? -1 : 0;
 }
 
+/* The node whose line made the line's requests: of malloc the one above it. */
+static size_t line_node(const struct view *view, size_t line)
+{
+	size_t node = view->line_nodes[line], parent = view->profile->nodes[node].parent;
+
+	return allocations_is_malloc(view->profile, node) && parent != PROFILE_NO_PARENT ? parent
+											 : node;
+}
+
+/* Append the line's source; nothing where it is not known. */
+static void add_source(struct buf *out, const struct view *view, size_t line)
+{
+	const struct profile_node *node = &view->profile->nodes[line_node(view, line)];
+
+	source_lines_add(&view->e->sources[0], view->profile->frames[node->frame].file, node->line,
+			 out);
+}
+
 /* ---- for programs */
 
 static json_t *lines_json_new(const struct view *view)
@@ -97,12 +115,15 @@ static json_t *lines_json_new(const struct view *view)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < view->n; i++) {
-		size_t line = view->order[i], node = view->line_nodes[line];
-		bool is_malloc = allocations_is_malloc(view->profile, node);
-		size_t parent = view->profile->nodes[node].parent;
-		bool has_line = is_malloc && parent != PROFILE_NO_PARENT;
-		json_t *row = allocations_place_json_new(view->profile, has_line ? parent : node);
+		size_t line = view->order[i];
+		bool is_malloc = allocations_is_malloc(view->profile, view->line_nodes[line]);
+		json_t *row = allocations_place_json_new(view->profile, line_node(view, line));
+		struct buf source = {0};
 
+		add_source(&source, view, line);
+		json_object_set_new(row, "source",
+				    source.len ? json_text_new(buf_text(&source)) : json_null());
+		buf_release(&source);
 		json_object_set_new(row, "malloc", json_boolean(is_malloc));
 		allocations_set(row, counts_table_row(&view->lines, line));
 		json_array_append_new(list, row);
@@ -189,6 +210,9 @@ static void add_line(struct table *table, const struct view *view, size_t line, 
 			add_figure(table, row[kind]);
 	allocations_add_place(&text, view->profile, view->line_nodes[line]);
 	table_add(table, COLOUR_NONE, buf_text(&text));
+	buf_clear(&text);
+	add_source(&text, view, line);
+	table_add(table, COLOUR_DIM, buf_text(&text));
 	buf_release(&text);
 }
 
@@ -197,7 +221,7 @@ static int print_lines(const struct view *view, struct err *err)
 	bool leaks = view->leak.low > 0, is_verbose = view->e->job->options->verbose;
 	size_t n = 0, shown = is_verbose || view->n < LINES_SHOWN ? view->n : LINES_SHOWN;
 	struct table_style style = table_style_for(stdout);
-	struct table_column columns[SITE_COUNTS + 1];
+	struct table_column columns[SITE_COUNTS + 2];
 	struct table *table;
 	int rc;
 
@@ -206,6 +230,7 @@ static int print_lines(const struct view *view, struct err *err)
 			columns[n++] = (struct table_column){allocations_titles[kind], TABLE_RIGHT,
 							     0, kind == SITE_TEMPORARY, 0};
 	columns[n++] = (struct table_column){"line", TABLE_LEFT, TABLE_NAME_FLOOR, false, 0};
+	columns[n++] = (struct table_column){"source", TABLE_LEFT, TABLE_NAME_FLOOR, true, 1};
 	table = table_new(columns, n);
 	for (size_t i = 0; i < shown; i++)
 		add_line(table, view, view->order[i], leaks);
@@ -298,7 +323,10 @@ int by_allocations_report_one(struct explaining *e, const struct explaining_subj
 			    .subject = subject,
 			    .counted = counted,
 			    .profile = &counted->profiles[SITE_REQUESTS]};
-	int rc = make(&view, err);
+	int rc = explaining_give_source(&e->sources[0], subject->sides[0].target, err) ||
+				 make(&view, err)
+			 ? -1
+			 : 0;
 
 	if (!rc && e->rows) {
 		rc = add_json(&view, err);

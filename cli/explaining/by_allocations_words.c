@@ -70,6 +70,7 @@ bool allocations_is_malloc(const struct stack_profile *profile, size_t node)
 void allocations_add_place(struct buf *out, const struct stack_profile *profile, size_t node)
 {
 	const struct profile_node *of = &profile->nodes[node];
+	struct buf place = {0};
 
 	if (allocations_is_malloc(profile, node)) {
 		buf_adds(out, ALLOCATIONS_MALLOC);
@@ -79,11 +80,11 @@ void allocations_add_place(struct buf *out, const struct stack_profile *profile,
 		of = &profile->nodes[of->parent];
 	}
 	frame_name_add(out, &profile->frames[of->frame]);
-	if (!*profile->frames[of->frame].file)
-		return;
-	buf_adds(out, " (");
-	frame_place_add(out, &profile->frames[of->frame], of->line);
-	buf_adds(out, ")");
+	frame_place_add(&place, &profile->frames[of->frame], of->line);
+	if (place.len)
+		buf_addf(out, " (%s)", buf_text(&place));
+	out->failed |= place.failed;
+	buf_release(&place);
 }
 
 static void add_counted(struct buf *out, struct call_figure figure, const char *noun)
