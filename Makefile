@@ -74,7 +74,9 @@ $(O)/flags: FORCE # rewritten only when the compile command changes
 PY_INCLUDES = $(shell /usr/bin/python3-config --includes 2>/dev/null || $(PYTHON) -c \
 	'import sysconfig; print("-I" + sysconfig.get_paths()["include"])')
 SHARED     := yardstick counters memory
-WORKER_SRC := $(wildcard runner/worker/*.c $(SHARED:%=runner/%/*.c))
+# The worker also reads its own frames, by the tables of the reader.
+LAYOUT     := runner/reader/layout runner/reader/lines results/base/err results/base/reason results/base/text results/base/buf
+WORKER_SRC := $(wildcard runner/worker/*.c $(SHARED:%=runner/%/*.c)) $(LAYOUT:%=%.c)
 WORKER_PY  := $(patsubst runner/worker/%,$(B)/worker/%,$(shell find runner/worker -name '*.py' -o -path '*.dist-info/*'))
 WORKER     := $(B)/worker/assay_worker.abi3.so $(B)/worker/assay_native.so $(B)/worker/assay_launcher $(WORKER_PY)
 # Never with the sanitizers: the measured interpreter has none.
@@ -84,7 +86,7 @@ WORKER_COMPILE = $(CC) $(WORKER_FLAGS)
 LAUNCHER_CC ?= $(CC)
 
 all: $(WORKER)
-WORKER_H := $(wildcard runner/worker/*.h runner/preload/*.h runner/launcher/*.h $(SHARED:%=runner/%/*.h))
+WORKER_H := $(wildcard runner/worker/*.h runner/preload/*.h runner/launcher/*.h $(SHARED:%=runner/%/*.h)) $(LAYOUT:%=%.h)
 $(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
 	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared -pthread $(WORKER_SRC) -o $@

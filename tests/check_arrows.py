@@ -18,10 +18,11 @@ ROOMS = {
     "tests": {"tests", "cli", "runner", "results", "stats"},
 }
 # Stand alone: the worker lives in the measured interpreter, the launcher is a program of its own, the preload
-# library lives in both kinds of program; worker and launcher measure the same yardstick, counters and memory.
+# library lives in both kinds of program; worker and launcher measure the same yardstick, counters and memory. The
+# worker reads its own frames by the reader's tables.
 SHARED = {"runner/yardstick", "runner/counters", "runner/memory"}
 ROOMS_WITHIN = {
-    "runner/worker": {"runner/worker", "runner/preload"} | SHARED,
+    "runner/worker": {"runner/worker", "runner/preload", "runner/reader/layout.h", "runner/reader/lines.h"} | SHARED,
     "runner/launcher": {"runner/launcher", "runner/preload"} | SHARED,
     "runner/yardstick": {"runner/yardstick"},
     "runner/counters": {"runner/counters"},

@@ -6,8 +6,13 @@
 
 /* The first one is the default. */
 static const struct explaining_by *const table[] = {
-	&explaining_by_time,	&explaining_by_calls, &explaining_by_gc,
-	&explaining_by_imports, &explaining_by_loop,  NULL,
+	&explaining_by_time,
+	&explaining_by_calls,
+	&explaining_by_allocations,
+	&explaining_by_gc,
+	&explaining_by_imports,
+	&explaining_by_loop,
+	NULL,
 };
 
 const struct explaining_by *explaining_by_find(const char *name)
@@ -32,6 +37,15 @@ static int refuse_unknown(const char *name, struct err *err)
 	return rc;
 }
 
+/* NULL: none was typed. */
+static const char *option_of_allocations(const struct explain_options *options)
+{
+	return options->most		    ? "--most"
+	       : options->memory_limit_seen ? "--memory-limit"
+	       : options->leak_limit_seen   ? "--leak-limit"
+					    : NULL;
+}
+
 int explaining_by_check(const struct explain_options *options, const struct targets *targets,
 			struct err *err)
 {
@@ -46,6 +60,11 @@ int explaining_by_check(const struct explain_options *options, const struct targ
 			       options->rate_seen ? "--rate"
 			       : options->native  ? "--native"
 						  : "--seconds");
+	if (!by->is_allocations && option_of_allocations(options))
+		return err_set(err, ERR_USAGE, "%s belongs to --by allocations",
+			       option_of_allocations(options));
+	if (by->check && by->check(options, err))
+		return -1;
 	if (has_program && by->no_program)
 		return err_set(err, ERR_USAGE, "--by %s: %s", by->name, by->no_program);
 	if (options->output && by->no_output)

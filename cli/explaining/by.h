@@ -29,6 +29,9 @@ struct explaining_by {
 	const char *name;	/* "calls" */
 	const char *no_program; /* why programs are refused, a sentence; NULL: it takes them */
 	const char *no_output;	/* why -o is, a sentence; NULL: it writes profiles */
+	bool is_allocations;	/* it has their options */
+	/* Whether its own options make sense; NULL: it has none. 0, or -1 with err (ERR_USAGE). */
+	int (*check)(const struct explain_options *options, struct err *err);
 	/* Look at the subject, and print it (explaining_begin_section first) or append its row to
 	   e->rows, and keep its profiles (explaining_keep_sides). 0, or -1 with err: it failed
 	   (whose fault it is stands in `failure`), interrupted, memory; the caller reports that. */
@@ -37,6 +40,7 @@ struct explaining_by {
 };
 
 extern const struct explaining_by explaining_by_time, explaining_by_calls;
+extern const struct explaining_by explaining_by_allocations;
 extern const struct explaining_by explaining_by_gc, explaining_by_imports, explaining_by_loop;
 
 /* The instrument of this name (NULL: time), or NULL. */

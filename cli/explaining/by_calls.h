@@ -3,7 +3,7 @@
 #define CLI_EXPLAINING_BY_CALLS_H
 
 #include "cli/explaining/by.h"
-#include "results/profiles/call_table.h"
+#include "cli/explaining/figure_words.h"
 #include "runner/diagnosing/calls.h"
 
 /* Report what was counted of the only side, or of both: printed, or a row for e->rows. 0, or -1
@@ -13,15 +13,8 @@ int by_calls_report_one(struct explaining *e, const struct explaining_subject *s
 int by_calls_report_two(struct explaining *e, const struct explaining_subject *subject,
 			const struct calls_counted counted[2], struct err *err);
 
-/* Append "4,001", "0.25", or "4 to 5". */
-void call_figure_add(struct buf *out, struct call_figure figure);
 /* Append "4 calls", "1 call". */
 void call_figure_add_calls(struct buf *out, struct call_figure figure);
-
-/* Set the members of a figure: `name`, and where it is not exact `low` and `high`. */
-void call_figure_set(json_t *object, const char *name, struct call_figure figure);
-/* {"function", "file", "first_line"}; NULL: the measured loop. */
-json_t *call_frame_json_new(const struct profile_frame *frame);
 
 /* What should be known beside the numbers: names for programs, sentences for people. */
 enum call_note {

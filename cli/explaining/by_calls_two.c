@@ -1,100 +1,24 @@
 /* Calls of two sides: what differs, exactly. */
+#include "cli/explaining/both_frames.h"
 #include "cli/explaining/by_calls.h"
 #include "cli/explaining/frame_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
-#include "results/profiles/frame_identity.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-/* A function of both sides, or of one. */
-struct both {
-	char *key; /* file and name, as the other side says them too */
-	int side;
-	size_t frame;
-};
 
 struct meeting_calls {
 	struct explaining *e;
 	const struct explaining_subject *subject;
 	const struct calls_counted *counted;
-	struct both *all; /* frames of both sides, by key */
-	size_t n_all;
-	size_t *group_of_frame[2];
-	const struct profile_frame **frames; /* of each group: the new side's where it has it */
-	size_t n;			     /* groups */
+	struct both_frames both; /* groups */
 	struct call_table tables[2];
 	size_t *differing; /* groups */
 	size_t n_differing, n_same;
 	bool notes[CALL_NOTES];
 };
-
-/* ---- who is who */
-
-static int by_key(const void *a, const void *b)
-{
-	const struct both *one = a, *other = b;
-	int order = strcmp(one->key, other->key);
-
-	return order ? order : one->side - other->side;
-}
-
-static char *key_new(const struct profile_frame *frame, const char *root, bool is_bare)
-{
-	struct buf key = {0};
-
-	frame_file_add(&key, frame->file, root);
-	buf_addf(&key, "\n%s", is_bare ? frame_last_name(frame->function) : frame->function);
-	return buf_take(&key);
-}
-
-static int find_keys(struct meeting_calls *m, struct err *err)
-{
-	const struct stack_profile *old = &m->counted[0].calls, *new = &m->counted[1].calls;
-	bool is_bare = profile_has_bare_names(old) || profile_has_bare_names(new);
-	char here[PATH_MAX];
-	const char *cwd = getcwd(here, sizeof(here));
-
-	m->all = calloc(old->n_frames + new->n_frames + 1, sizeof(*m->all));
-	if (!m->all)
-		return err_memory(err);
-	for (int side = 0; side < 2; side++) {
-		const struct stack_profile *profile = side ? new : old;
-		const char *root = explaining_root(&m->subject->prepared[side], cwd);
-
-		for (size_t i = 0; i < profile->n_frames; i++) {
-			m->all[m->n_all] =
-				(struct both){key_new(&profile->frames[i], root, is_bare), side, i};
-			if (!m->all[m->n_all++].key)
-				return err_memory(err);
-		}
-	}
-	qsort(m->all, m->n_all, sizeof(*m->all), by_key);
-	return 0;
-}
-
-static int group(struct meeting_calls *m, struct err *err)
-{
-	for (int side = 0; side < 2; side++)
-		m->group_of_frame[side] = calloc(m->n_all + 1, sizeof(*m->group_of_frame[side]));
-	m->frames = calloc(m->n_all + 1, sizeof(*m->frames));
-	m->differing = calloc(m->n_all + 1, sizeof(*m->differing));
-	if (!m->group_of_frame[0] || !m->group_of_frame[1] || !m->frames || !m->differing)
-		return err_memory(err);
-	for (size_t i = 0; i < m->n_all; i++) {
-		const struct both *one = &m->all[i];
-
-		m->n += i == 0 || strcmp(m->all[i - 1].key, one->key) != 0;
-		m->group_of_frame[one->side][one->frame] = m->n - 1;
-		m->frames[m->n - 1] = &m->counted[one->side].calls.frames[one->frame];
-	}
-	return 0;
-}
 
 static int count_side(struct meeting_calls *m, int side, struct err *err)
 {
@@ -105,8 +29,8 @@ static int count_side(struct meeting_calls *m, int side, struct err *err)
 	if (!of_nodes)
 		return err_memory(err);
 	for (size_t i = 0; i < profile->n_nodes; i++)
-		of_nodes[i] = m->group_of_frame[side][profile->nodes[i].frame];
-	rc = call_table_make(&m->tables[side], profile, of_nodes, m->n, err);
+		of_nodes[i] = m->both.group_of[side][profile->nodes[i].frame];
+	rc = call_table_make(&m->tables[side], profile, of_nodes, m->both.n, err);
 	free(of_nodes);
 	if (!rc)
 		call_notes(&m->counted[side], &m->tables[side], m->notes);
@@ -168,9 +92,16 @@ static void sort(struct meeting_calls *m)
 
 static int find(struct meeting_calls *m, struct err *err)
 {
-	if (find_keys(m, err) || group(m, err) || count_side(m, 0, err) || count_side(m, 1, err))
+	const struct stack_profile *const profiles[2] = {&m->counted[0].calls,
+							 &m->counted[1].calls};
+
+	if (both_frames_make(&m->both, profiles, m->subject->prepared, err) ||
+	    count_side(m, 0, err) || count_side(m, 1, err))
 		return -1;
-	for (size_t of = 0; of < m->n; of++) {
+	m->differing = calloc(m->both.n + 1, sizeof(*m->differing));
+	if (!m->differing)
+		return err_memory(err);
+	for (size_t of = 0; of < m->both.n; of++) {
 		size_t i = 0, caller;
 
 		if (!call_figures_overlap(m->tables[0].rows[of], m->tables[1].rows[of]) ||
@@ -205,13 +136,14 @@ static json_t *differing_json_new(const struct meeting_calls *m)
 	for (size_t k = 0; k < m->n_differing; k++) {
 		size_t of = m->differing[k], i = 0, caller;
 		json_t *callers = json_array();
-		json_t *row = change_json_new(m, m->frames[of], m->tables[0].rows[of],
+		json_t *row = change_json_new(m, m->both.frames[of], m->tables[0].rows[of],
 					      m->tables[1].rows[of]);
 
 		while (next_change(m, of, &i, &caller))
 			json_array_append_new(
 				callers,
-				change_json_new(m, caller == SIZE_MAX ? NULL : m->frames[caller],
+				change_json_new(m,
+						caller == SIZE_MAX ? NULL : m->both.frames[caller],
 						figure_of(&m->tables[0], of, caller),
 						figure_of(&m->tables[1], of, caller)));
 		json_object_set_new(row, "callers", callers);
@@ -308,7 +240,7 @@ static void add_callers(struct table *table, const struct meeting_calls *m, size
 		if (caller == SIZE_MAX)
 			buf_adds(&text, "the measured loop");
 		else
-			frame_words_add(&text, m->frames[caller]);
+			frame_words_add(&text, m->both.frames[caller]);
 		buf_adds(&text, ": ");
 		call_figure_add(&text, figure_of(&m->tables[0], of, caller));
 		buf_adds(&text, " -> ");
@@ -338,7 +270,7 @@ static int print_table(const struct meeting_calls *m, struct err *err)
 		add_figure(table, m->tables[1].rows[of]);
 		add_change(table, m, of);
 		buf_clear(&text);
-		frame_words_add(&text, m->frames[of]);
+		frame_words_add(&text, m->both.frames[of]);
 		table_add(table, COLOUR_NONE, buf_text(&text));
 		add_callers(table, m, of);
 	}
@@ -361,15 +293,10 @@ static int print(const struct meeting_calls *m, struct err *err)
 
 static void release(struct meeting_calls *m)
 {
-	for (size_t i = 0; i < m->n_all; i++)
-		free(m->all[i].key);
-	free(m->all);
-	free(m->frames);
+	both_frames_release(&m->both);
 	free(m->differing);
-	for (int side = 0; side < 2; side++) {
-		free(m->group_of_frame[side]);
-		call_table_release(&m->tables[side]);
-	}
+	call_table_release(&m->tables[0]);
+	call_table_release(&m->tables[1]);
 }
 
 int by_calls_report_two(struct explaining *e, const struct explaining_subject *subject,

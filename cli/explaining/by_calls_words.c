@@ -1,59 +1,13 @@
 #include "cli/explaining/by_calls.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
-#include "results/base/json.h"
-
-#include <math.h>
 
 /* ---- figures */
-
-static void add_number(struct buf *out, double number)
-{
-	char digits[32];
-	int n;
-
-	if (number != floor(number) || fabs(number) >= 1e15) {
-		buf_addf(out, "%.6g", number);
-		return;
-	}
-	n = snprintf(digits, sizeof(digits), "%.0f", fabs(number));
-	buf_adds(out, number < 0 ? "-" : "");
-	for (int i = 0; i < n; i++)
-		buf_addf(out, "%s%c", i && (n - i) % 3 == 0 ? "," : "", digits[i]);
-}
-
-void call_figure_add(struct buf *out, struct call_figure figure)
-{
-	add_number(out, figure.low);
-	if (call_figure_is_exact(figure))
-		return;
-	buf_adds(out, " to ");
-	add_number(out, figure.high);
-}
 
 void call_figure_add_calls(struct buf *out, struct call_figure figure)
 {
 	call_figure_add(out, figure);
 	buf_adds(out, call_figure_is_exact(figure) && figure.low == 1 ? " call" : " calls");
-}
-
-/* ---- for programs */
-
-void call_figure_set(json_t *object, const char *name, struct call_figure figure)
-{
-	json_object_set_new(object, name, json_finite_new((figure.low + figure.high) / 2));
-	if (call_figure_is_exact(figure))
-		return;
-	json_object_set_new(object, "low", json_finite_new(figure.low));
-	json_object_set_new(object, "high", json_finite_new(figure.high));
-}
-
-json_t *call_frame_json_new(const struct profile_frame *frame)
-{
-	if (!frame)
-		return json_pack("{s:n, s:n, s:n}", "function", "file", "first_line");
-	return json_pack("{s:o, s:o, s:i}", "function", json_text_new(frame->function), "file",
-			 json_text_new(frame->file), "first_line", frame->first_line);
 }
 
 /* ---- notes */

@@ -15,10 +15,12 @@ struct explaining {
 	json_t *rows;		 /* NULL: text is printed */
 	bool prints_rows;	 /* they are this command's own */
 	struct profile_set kept; /* for -o */
+	struct buf snapshot;	 /* for -o FILE.tracemalloc, instead */
 	struct profile_set *set; /* where one side's profiles go instead; NULL: nowhere else */
 	struct source_lines sources[2];	   /* of each side */
 	const struct prepared_side *sides; /* NULL: there is one */
 	size_t printed, failed, timed_out;
+	size_t beyond; /* benchmarks beyond a limit that was given */
 };
 
 struct explaining explaining_begin(const struct explain_options *options, const struct job *job);

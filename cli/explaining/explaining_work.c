@@ -146,6 +146,10 @@ static int write_kept(struct explaining *e, struct err *err)
 {
 	const char *path = e->options->output;
 
+	if (path && e->snapshot.len)
+		return atomic_write(path, WRITE_NEW, buf_text(&e->snapshot), e->snapshot.len, err)
+			       ? err_in(err, "%s", path)
+			       : 0;
 	if (!path || e->kept.n == 0)
 		return 0;
 	return profile_format_of_path(path) == PROFILE_FORMAT_HTML
@@ -202,6 +206,8 @@ int explaining_end(struct explaining *e, const struct err *err)
 		status = status_fail(err);
 	else if (e->failed)
 		status = status_of_measured(e->failed, e->timed_out);
+	else if (e->beyond)
+		status = EXIT_FAILED;
 	if (e->prints_rows && err->kind != ERR_USAGE &&
 	    json_print(json_pack("{s:O, s:I}", "benchmarks", e->rows, "seed",
 				 (json_int_t)e->job->settings.plan.seed),
@@ -210,6 +216,7 @@ int explaining_end(struct explaining *e, const struct err *err)
 	if (write_kept(e, &trouble))
 		status = status_fail(&trouble);
 	profile_set_release(&e->kept);
+	buf_release(&e->snapshot);
 	source_lines_release(&e->sources[0]);
 	source_lines_release(&e->sources[1]);
 	if (e->prints_rows)

@@ -1,6 +1,7 @@
 #include "cli/explaining/options.h"
 
 #include "results/profile_files/formats.h"
+#include "results/profile_files/tracemalloc.h"
 #include "runner/reader/calls_check.h"
 
 #include <string.h>
@@ -81,7 +82,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	{OPT_HEADING, .help = "how it is looked at"},
 	OPT_TEXT(0, "by", &e->by, "WHAT", "what is looked at (default time)", .is_common = true,
 	 .choices = EXPLAIN_BY_CHOICES),
-	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6; 2 by calls and loop, 4 by gc, 10 by imports)", 1, 1000,
+	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6; 2 by calls, allocations and loop, 4 by gc, 10 by imports)", 1, 1000,
 	 &e->processes_seen, .is_common = true),
 	OPT_SECONDS(0, "seconds", &e->seconds, "TIME",
 	 "how long the measured loop of each process is sampled (default 2s)", 0.01, 86400, &e->seconds_seen,
@@ -90,8 +91,17 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	 "samples a second (default 1000; 250 where there is one CPU)", 1, 2000, &e->rate_seen),
 	OPT_FLAG(0, "native", &e->native, NULL,
 	 "all native calls below the Python function that runs, not only the innermost"),
+	OPT_TEXT(0, "most", &e->most, "WHAT",
+	 "of allocations: what lines are ranked by, and what a file of one profile holds (default bytes)",
+	 .choices = EXPLAIN_MOST_CHOICES),
+	OPT_BYTES(0, "memory-limit", &e->memory_limit, "SIZE",
+	 "of allocations: fail where one iteration holds more than this at its peak (10MiB)", 0, 1e15,
+	 &e->memory_limit_seen),
+	OPT_BYTES(0, "leak-limit", &e->leak_limit, "SIZE",
+	 "of allocations: fail where an iteration leaves more than this behind for good (0 for nothing)", 0, 1e15,
+	 &e->leak_limit_seen),
 	OPT_TEXT('o', "output", &e->output, "FILE",
-	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz",
+	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz; of allocations .tracemalloc",
 	 .is_common = true),
 	{0}};
 
@@ -101,6 +111,20 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 }
 /* clang-format on */
 
+/* Of allocations of one side. */
+static int check_snapshot(const struct explain_options *e, size_t n, struct err *err)
+{
+	if (!e->by || strcmp(e->by, "allocations") != 0)
+		return err_set(err, ERR_USAGE, "-o %s: this form belongs to --by allocations",
+			       e->output);
+	if (n > 1)
+		return err_set(err, ERR_USAGE,
+			       "-o %s: this form holds one benchmark of one side, but there are "
+			       "%zu",
+			       e->output, n);
+	return 0;
+}
+
 static int check_form(const char *path, size_t n, struct err *err)
 {
 	enum profile_format format = profile_format_of_path(path);
@@ -109,7 +133,7 @@ static int check_form(const char *path, size_t n, struct err *err)
 		return err_set(
 			err, ERR_USAGE,
 			"-o %s: its name does not say a form: .html, .profile.json, .collapsed, "
-			".speedscope.json, .pprof, .prof or .firefox.json, also with .gz",
+			".speedscope.json, .pprof, .prof or .firefox.json, also with .gz; of allocations also " TRACEMALLOC_ENDING,
 			path);
 	if (profile_formats[format].has_one && n > 1)
 		return err_set(err, ERR_USAGE,
@@ -119,13 +143,22 @@ static int check_form(const char *path, size_t n, struct err *err)
 	return 0;
 }
 
+bool explain_output_is_snapshot(const struct explain_options *e)
+{
+	size_t len = e->output ? strlen(e->output) : 0, end = strlen(TRACEMALLOC_ENDING);
+
+	return len > end && strcmp(e->output + len - end, TRACEMALLOC_ENDING) == 0;
+}
+
 int explain_options_check(const struct explain_options *e, size_t n, struct err *err)
 {
 	if (e->native && calls_check_machine(err))
 		return -1;
 	if (!e->output)
 		return 0;
-	if (check_form(e->output, n, err) || check_place(e->output, err))
+	if ((explain_output_is_snapshot(e) ? check_snapshot(e, n, err)
+					   : check_form(e->output, n, err)) ||
+	    check_place(e->output, err))
 		return -1;
 	if (access(e->output, F_OK) == 0)
 		return err_set(err, ERR_INPUT, "%s already exists", e->output);

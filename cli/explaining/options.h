@@ -16,13 +16,19 @@ struct explain_options {
 	double seconds; /* of each to be read */
 	double rate;	/* samples a second */
 	bool rate_seen, seconds_seen;
-	bool native;	     /* all native calls below each Python function */
+	bool native;			 /* all native calls below each Python function */
+	const char *most;		 /* of allocations; NULL: bytes */
+	double memory_limit, leak_limit; /* of allocations; bytes of an iteration */
+	bool memory_limit_seen, leak_limit_seen;
 	const char *output;  /* where the profile goes; NULL: nowhere */
 	struct again *again; /* of what is named only these; NULL: all */
 };
 
 /* What --by can be, for help and completions: the names of by.c's table. */
-#define EXPLAIN_BY_CHOICES "time calls gc imports loop"
+#define EXPLAIN_BY_CHOICES "time calls allocations gc imports loop"
+
+/* What --most can be: the names of by_allocations_words.c. */
+#define EXPLAIN_MOST_CHOICES "requests bytes temporary peak leaked"
 
 #define EXPLAIN_DEFAULTS                                                                           \
 	{                                                                                          \
@@ -35,6 +41,9 @@ bool explain_options_keep(const struct option *row);
 /* Leave of a measuring command's rows those that mean something here, and append those that fill
    `options`. */
 void explain_options_add(struct option_table *table, struct explain_options *options);
+
+/* Is the file that is wanted a snapshot of tracemalloc's? */
+bool explain_output_is_snapshot(const struct explain_options *e);
 
 /* Can the file be written, in a form that its name says and that holds so many profiles? 0, or -1
    with err. */

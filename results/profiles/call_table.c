@@ -151,6 +151,7 @@ static int copy_text(char **to, const char *from, struct err *err)
 	return from && !*to ? err_memory(err) : 0;
 }
 
+/* Weights are divided; what is below 0 then counts as none. */
 static int copy_nodes(struct stack_profile *out, const struct stack_profile *profile,
 		      int64_t divisor, struct err *err)
 {
@@ -159,30 +160,57 @@ static int copy_nodes(struct stack_profile *out, const struct stack_profile *pro
 		const struct profile_frame *frame = &profile->frames[node->frame];
 		size_t same = stack_profile_frame(out, frame->kind, frame->function, frame->file,
 						  frame->first_line, err);
-		int64_t own = stack_profile_node_own(profile, i) / divisor;
+		int64_t own = stack_profile_node_own(profile, i);
 
 		if (same == SIZE_MAX)
 			return -1;
 		same = stack_profile_node(out, node->parent, same, node->line, err);
 		if (same == SIZE_MAX)
 			return -1;
-		stack_profile_add(out, same, 0, own > 0 ? own : 0);
+		stack_profile_add(out, same, 0, own > 0 ? (own + divisor / 2) / divisor : 0);
 	}
 	return 0;
+}
+
+/* As one part, its weights divided. */
+static int copy_divided(struct stack_profile *out, const struct stack_profile *profile,
+			int64_t divisor, struct err *err)
+{
+	if (copy_text(&out->name, profile->name, err) ||
+	    copy_text(&out->interpreter, profile->interpreter, err) ||
+	    copy_text(&out->unit, profile->unit, err) || stack_profile_part(out, err) == SIZE_MAX)
+		return -1;
+	return copy_nodes(out, profile, divisor, err);
+}
+
+static int64_t iterations_of(const struct stack_profile *profile)
+{
+	int64_t iterations = 0;
+
+	for (size_t i = 0; i < profile->n_parts; i++)
+		iterations += profile->parts[i].iterations;
+	return iterations;
 }
 
 int call_profile_sum(struct stack_profile *out, const struct stack_profile *profile, bool *is_each,
 		     struct err *err)
 {
-	int64_t iterations = 0;
+	int64_t iterations = iterations_of(profile);
 
 	*is_each = is_whole(profile);
-	for (size_t i = 0; i < profile->n_parts; i++)
-		iterations += profile->parts[i].iterations;
-	if (copy_text(&out->name, profile->name, err) ||
-	    copy_text(&out->interpreter, profile->interpreter, err) ||
-	    copy_text(&out->unit, profile->unit, err) || stack_profile_part(out, err) == SIZE_MAX)
+	if (copy_divided(out, profile, *is_each ? iterations : 1, err))
 		return -1;
 	out->parts[0].iterations = *is_each ? 1 : iterations;
-	return copy_nodes(out, profile, *is_each ? iterations : 1, err);
+	return 0;
+}
+
+int call_profile_mean(struct stack_profile *out, const struct stack_profile *profile,
+		      struct err *err)
+{
+	int64_t iterations = iterations_of(profile);
+
+	if (copy_divided(out, profile, iterations > 0 ? iterations : 1, err))
+		return -1;
+	out->parts[0].iterations = 1;
+	return 0;
 }

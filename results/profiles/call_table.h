@@ -44,4 +44,9 @@ void call_table_release(struct call_table *table);
 int call_profile_sum(struct stack_profile *out, const struct stack_profile *profile, bool *is_each,
 		     struct err *err);
 
+/* The same as one part of one iteration: the mean of the parts' figures, rounded to whole numbers.
+   0, or -1 with err (memory); as above. */
+int call_profile_mean(struct stack_profile *out, const struct stack_profile *profile,
+		      struct err *err);
+
 #endif

@@ -1,60 +1,13 @@
 #include "runner/counting/instrumented.h"
 
+#include "runner/counting/preload.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-extern char **environ;
-
-#define LIBRARY "assay_native.so"
 /* Most loops of one count: what is repeated as often says nothing new. */
 #define LOOPS_MAX 1000000
-
-/* ---- the preload library: it lies beside the worker's other files */
-
-struct preload {
-	char entry[4096]; /* LD_PRELOAD=... */
-	char *set[2];
-};
-
-/* What the side's environment has under the name, or NULL; into `text`. */
-static const char *inherited(const struct counting_subject *subject, char *text, size_t size,
-			     struct err *err)
-{
-	static const char name[] = "LD_PRELOAD=";
-	char **env = environment_new(&subject->side->environment, environ, 0, err);
-	const char *found = NULL;
-
-	for (size_t i = 0; env && env[i]; i++)
-		if (strncmp(env[i], name, strlen(name)) == 0) {
-			snprintf(text, size, "%s", env[i] + strlen(name));
-			found = text;
-		}
-	if (env)
-		environment_free(env);
-	return found;
-}
-
-/* False where it is not installed. */
-static bool fill_preload(struct preload *preload, const struct counting_subject *subject)
-{
-	const struct side *side = subject->side;
-	const char *beside = side->bootstrap ? side->bootstrap : side->program;
-	const char *slash = strrchr(beside, '/');
-	char library[2048], others[1024];
-	const char *more = inherited(subject, others, sizeof(others), NULL);
-
-	snprintf(library, sizeof(library), "%.*s" LIBRARY, slash ? (int)(slash - beside) + 1 : 0,
-		 beside);
-	if (access(library, R_OK) != 0)
-		return false;
-	snprintf(preload->entry, sizeof(preload->entry), "LD_PRELOAD=%s%s%s", library,
-		 more ? ":" : "", more ? more : "");
-	preload->set[0] = preload->entry;
-	preload->set[1] = NULL;
-	return true;
-}
 
 /* ---- starting */
 
@@ -64,7 +17,7 @@ static int start(struct worker *worker, const struct counting_subject *subject,
 {
 	struct preload library;
 
-	if (preload && fill_preload(&library, subject))
+	if (preload && preload_fill(&library, subject->side))
 		way.set = library.set;
 	return counting_start(worker, subject, layout, &way, NULL, err);
 }

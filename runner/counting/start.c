@@ -1,32 +1,10 @@
 /* The workers of instruments: each in the sealed folder and environment of a layout. */
 #include "runner/counting/counting.h"
+#include "runner/counting/preload.h"
 
 #include <stdlib.h>
 
 extern char **environ;
-
-static size_t count_entries(char *const *entries)
-{
-	size_t n = 0;
-
-	while (entries && entries[n])
-		n++;
-	return n;
-}
-
-/* The side's rules with more entries that stand in any case; the list is the caller's to free, its
-   texts are borrowed. NULL when memory ran out. */
-static char **joined_new(char *const *a, char *const *b)
-{
-	size_t n = count_entries(a), m = count_entries(b);
-	char **all = calloc(n + m + 1, sizeof(*all));
-
-	for (size_t i = 0; all && i < n; i++)
-		all[i] = a[i];
-	for (size_t i = 0; all && i < m; i++)
-		all[n + i] = b[i];
-	return all;
-}
 
 static int start_in(struct worker *worker, const struct counting_subject *subject,
 		    const char *directory, char *const *env, const struct counting_way *way,
@@ -55,7 +33,7 @@ int counting_start(struct worker *worker, const struct counting_subject *subject
 {
 	struct environment_rules rules =
 		target_environment(subject->target, &subject->side->environment);
-	char **entries = joined_new(rules.set, way->set), **env = NULL;
+	char **entries = preload_joined_new(rules.set, way->set), **env = NULL;
 	bool is_program = subject->target->kind == TARGET_COMMAND;
 	struct err cause = {0};
 	int rc = -1;

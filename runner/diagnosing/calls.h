@@ -1,7 +1,6 @@
 /*
- * Counts the calls of one benchmark: some workers with the instrument `calls`, one after another,
- * each with another hash seed, warmed up as timed ones are. Each counts n loops and twice as many,
- * some times; what n loops more cost is one part of the profiles, so everything constant cancels.
+ * Counts the calls of one benchmark: some workers with the instrument `calls` (counted.h). What n
+ * loops more cost is one part of the profiles.
  */
 #ifndef RUNNER_DIAGNOSING_CALLS_H
 #define RUNNER_DIAGNOSING_CALLS_H

@@ -1,6 +1,7 @@
 #include "runner/diagnosing/counted_worker.h"
 
 #include "runner/counting/doublings.h"
+#include "runner/counting/preload.h"
 #include "runner/drive/coins.h"
 
 #include <stdio.h>
@@ -16,32 +17,24 @@ char *counted_folder_new(const struct side *side)
 	return strndup(side->bootstrap, slash ? (size_t)(slash - side->bootstrap) : 0);
 }
 
-static size_t count_words(char *const *words)
-{
-	size_t n = 0;
-
-	while (words && words[n])
-		n++;
-	return n;
-}
-
 /* The side's environment with the way's entries; NULL with err. */
 static char **environment_of(const struct counted_worker *counted, const struct counted_way *way,
 			     uint32_t hash_seed, struct err *err)
 {
-	const struct diagnosing_side *of = counted->of;
-	struct environment_rules rules = target_environment(of->target, &of->side->environment);
-	size_t n = count_words(rules.set), m = count_words(way->set);
-	char **all = calloc(n + m + 1, sizeof(*all)), **env;
+	const struct side *side = counted->of->side;
+	struct environment_rules rules =
+		target_environment(counted->of->target, &side->environment);
+	struct preload library;
+	char **own = preload_joined_new(rules.set, way->set), **all, **env = NULL;
 
-	if (!all) {
-		err_memory(err);
-		return NULL;
-	}
-	for (size_t i = 0; i < n + m; i++)
-		all[i] = i < n ? rules.set[i] : way->set[i - n];
+	all = preload_joined_new(own,
+				 way->preload && preload_fill(&library, side) ? library.set : NULL);
 	rules.set = all;
-	env = environment_new(&rules, environ, hash_seed, err);
+	if (own && all)
+		env = environment_new(&rules, environ, hash_seed, err);
+	else
+		err_memory(err);
+	free(own);
 	free(all);
 	return env;
 }

@@ -14,6 +14,7 @@ struct counted_way {
 	const char *what;    /* "its calls": what cannot be counted where that is refused */
 	char *const *prefix; /* words before the interpreter, to NULL; NULL: none */
 	char *const *set;    /* NAME=VALUE, to NULL, beside the side's own; NULL: none */
+	bool preload;	     /* with the preload library, where it is installed */
 };
 
 /* `= {.config, .of}` is one that never started; release is due in every case. */

@@ -168,6 +168,40 @@ int worker_turns(struct worker *worker, int64_t *turns, char *loop, size_t size,
 		 int (*add)(void *context, const struct worker_loop_row *row, struct err *err),
 		 void *context, struct err *err);
 
+/* What stands in the place of a code object in a path of `sites`. */
+enum worker_site_code {
+	SITE_OUTSIDE, /* no Python code */
+	SITE_OTHER,   /* there was no room for it */
+	SITE_MALLOC,  /* malloc, called past Python */
+	SITE_FIRST    /* the first code object's number */
+};
+/* Of one path, in the last value: runner/worker/PROTOCOL.md. */
+enum worker_site_count {
+	SITE_REQUESTS,
+	SITE_BYTES,
+	SITE_TEMPORARY,
+	SITE_PEAK_BLOCKS,
+	SITE_PEAK_BYTES,
+	SITE_LEFT_BLOCKS,
+	SITE_LEFT_BYTES,
+	SITE_COUNTS
+};
+/* Who is told what a worker with the instrument `sites` counted: in this order. All return 0 or -1;
+   texts are borrowed. */
+struct worker_sites_told {
+	/* A code object, numbered from SITE_FIRST on. */
+	int (*code)(void *context, const char *file, const char *function, int first_line,
+		    struct err *err);
+	/* A path, numbered from 1 on (0: no Python code): a line below the path `parent`. */
+	int (*path)(void *context, int64_t parent, int64_t code, int line, struct err *err);
+	/* What a path (0 too) did. */
+	int (*counts)(void *context, int64_t path, const int64_t *counts, struct err *err);
+	void *context;
+};
+/* Ask for the last value's, of which so many code objects and paths were told before. */
+int worker_sites(struct worker *worker, size_t codes, size_t paths,
+		 const struct worker_sites_told *told, struct err *err);
+
 /* One benchmark that a file holds. */
 struct discovered {
 	const char *name, *description; /* borrowed */

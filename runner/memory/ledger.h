@@ -3,11 +3,12 @@
  * is known by its size. Counts requests while it is told to, and always keeps what is live and the
  * most that was.
  *
- * It takes its own memory from the kernel and never from an allocator, since allocators are what it
- * watches. Any thread may call; one short lock guards everything. `= {0}` is a valid empty one.
+ * Any thread may call; one short lock guards everything. `= {0}` is a valid empty one.
  */
 #ifndef RUNNER_MEMORY_LEDGER_H
 #define RUNNER_MEMORY_LEDGER_H
+
+#include "runner/memory/blocks.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -23,20 +24,13 @@ struct ledger_counts {
 	int64_t bytes;	  /* that were asked for: of a realloc, its new size */
 };
 
-struct ledger_block {
-	uintptr_t at; /* 0: an empty place */
-	size_t size;
-};
-
 struct ledger {
 	atomic_flag lock;
-	struct ledger_block *blocks; /* an open hash table of `cap` places, a power of two */
-	size_t cap, n;
-	int64_t live, peak; /* bytes of the blocks that are known */
-	int64_t strangers;  /* blocks that were freed while counting, and are older than the ledger
-			     */
+	struct blocks blocks; /* is_lost: no memory for them, nothing of what follows holds */
+	int64_t live, peak;   /* bytes of the blocks that are known */
+	int64_t strangers; /* blocks that were freed while counting, and are older than the ledger
+			    */
 	bool is_counting;
-	bool is_lost; /* no memory for the table: nothing of the above holds any more */
 	struct ledger_counts counts[LEDGER_DOMAINS];
 };
 

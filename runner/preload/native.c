@@ -24,6 +24,7 @@
 static struct native_counts own;
 /* What the worker looks up. */
 struct native_counts *assay_native_counts = &own;
+const struct native_watch *assay_native_watch;
 static __thread int inside;
 
 int *assay_native_inside(void);
@@ -159,6 +160,24 @@ static void add(_Atomic int64_t *count, int64_t n)
 	atomic_fetch_add_explicit(count, n, memory_order_relaxed);
 }
 
+static void tell_given(void *at, size_t size)
+{
+	if (!assay_native_watch || inside)
+		return;
+	inside++;
+	assay_native_watch->given(at, size);
+	inside--;
+}
+
+static void tell_freed(void *at)
+{
+	if (!assay_native_watch || inside)
+		return;
+	inside++;
+	assay_native_watch->freed(at);
+	inside--;
+}
+
 /* A request of `asked` bytes was met with `at`. */
 static void *met(void *at, size_t asked)
 {
@@ -166,6 +185,8 @@ static void *met(void *at, size_t asked)
 	int now = mode();
 	int64_t size, live, peak;
 
+	if (at)
+		tell_given(at, asked);
 	if (!at || now == NATIVE_OFF)
 		return at;
 	if (now == NATIVE_COUNT) {
@@ -210,6 +231,7 @@ void free(void *at)
 		return;
 	if (!next_free)
 		find_next();
+	tell_freed(at);
 	size = size_when_it_counts(at);
 	if (size)
 		add(&assay_native_counts->live, -size);
@@ -240,7 +262,11 @@ void *realloc(void *at, size_t size)
 	if (!next_realloc)
 		return from_nursery(size);
 	old = size_when_it_counts(at);
+	if (at)
+		tell_freed(at);
 	fresh = next_realloc(at, size);
+	if (at && !fresh && size)
+		tell_given(at, usable_size(at)); /* it stays */
 	if (old && (fresh || size == 0))
 		add(&assay_native_counts->live, -old);
 	return met(fresh, size);

@@ -6,12 +6,15 @@
 #define RUNNER_PRELOAD_NATIVE_H
 
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What dlsym finds: a pointer to the counts in use, and a function that tells the library that this
    thread is inside another allocator (above 0), whose requests are that one's own. */
 #define NATIVE_COUNTS_SYMBOL "assay_native_counts"
 #define NATIVE_INSIDE_SYMBOL "assay_native_inside"
+/* A pointer to a watch (struct native_watch), NULL at first: the worker may set it. */
+#define NATIVE_WATCH_SYMBOL "assay_native_watch"
 
 /* Names the file that all processes of a program share, as the launcher sets it up: counting starts
    with the first request. Without it nothing is counted until the mode is set. */
@@ -21,6 +24,13 @@ enum native_mode {
 	NATIVE_OFF,
 	NATIVE_LIVE,  /* keep what is live, so that what is freed later is known */
 	NATIVE_COUNT, /* and count requests */
+};
+
+/* Who is told of each block that is asked for outside of other allocators, whatever the mode; of a
+   realloc as of a free and a new request. Any thread calls; requests from within are not told. */
+struct native_watch {
+	void (*given)(void *at, size_t size);
+	void (*freed)(void *at); /* it is about to be */
 };
 
 struct native_counts {

@@ -1,139 +1,46 @@
 /*
- * The instrument `allocations`: what is asked of Python's three allocators in the loop. Our
- * functions stand before those of the raw, mem and object domain (PEP 445), write each block into a
- * ledger and pass the request on.
- *
- * PyMem_GetAllocator and its kin are not part of the stable ABI, so they are looked up by name; the
- * structure with calloc is the same from 3.5 on. The hooks stay for the life of the worker: others
- * (tracemalloc) may put theirs before ours and take them away again.
+ * The instrument `allocations`: what is asked of Python's three allocators in the loop. Each block
+ * is written into a ledger (runner/memory/ledger.h).
  */
+#include "runner/worker/allocators.h"
 #include "runner/worker/instrument.h"
-#include "runner/memory/ledger.h"
 #include "runner/preload/native.h"
 
-#include <dlfcn.h>
-#include <pthread.h>
-
-struct allocator { /* PyMemAllocatorEx */
-	void *ctx;
-	void *(*malloc)(void *ctx, size_t size);
-	void *(*calloc)(void *ctx, size_t n, size_t size);
-	void *(*realloc)(void *ctx, void *at, size_t size);
-	void (*free)(void *ctx, void *at);
-};
-
 static struct ledger ledger = {.lock = ATOMIC_FLAG_INIT};
-static struct allocator original[LEDGER_DOMAINS]; /* PyMemAllocatorDomain has the same order */
-static struct native_counts **native;		  /* of the preload library, or NULL */
-static int *(*native_inside)(void);
+static struct native_counts *native; /* of the preload library, or NULL */
 static int64_t live_before, live_at_begin;
 
-/* ---- the hooks */
+/* ---- what the hooks call */
 
-/* The object allocator passes large requests on to the raw one: that is one request, not two. Above
-   0 on a thread that is inside one of our hooks; the preload library reads it, too. */
-static int *depth(void)
+static void given(enum ledger_domain domain, void *at, size_t size)
 {
-	static __thread int own;
-
-	return native_inside ? native_inside() : &own;
+	ledger_add(&ledger, domain, at, size);
 }
 
-static enum ledger_domain domain_of(const void *ctx)
+static void freed(void *at)
 {
-	return (enum ledger_domain)((const struct allocator *)ctx - original);
+	ledger_remove(&ledger, at);
 }
 
-static void *hook_malloc(void *ctx, size_t size)
+static bool leaves(void *at, struct block *old)
 {
-	const struct allocator *next = ctx;
-	int *inside = depth();
-	void *at;
-
-	++*inside;
-	at = next->malloc(next->ctx, size);
-	if (--*inside == 0 && at)
-		ledger_add(&ledger, domain_of(ctx), at, size);
-	return at;
+	*old = (struct block){.at = (uintptr_t)at, .size = ledger_take(&ledger, at)};
+	return old->size != 0;
 }
 
-static void *hook_calloc(void *ctx, size_t n, size_t size)
+static void stays(const struct block *old)
 {
-	const struct allocator *next = ctx;
-	int *inside = depth();
-	void *at;
-
-	++*inside;
-	at = next->calloc(next->ctx, n, size);
-	if (--*inside == 0 && at)
-		ledger_add(&ledger, domain_of(ctx), at, n * size);
-	return at;
+	ledger_put_back(&ledger, (const void *)old->at, old->size);
 }
 
-static void *hook_realloc(void *ctx, void *at, size_t size)
-{
-	const struct allocator *next = ctx;
-	int *inside = depth();
-	bool is_ours = *inside == 0;
-	size_t old = is_ours && at ? ledger_take(&ledger, at) : 0;
-	void *moved;
-
-	++*inside;
-	moved = next->realloc(next->ctx, at, size);
-	--*inside;
-	if (is_ours && moved)
-		ledger_add(&ledger, domain_of(ctx), moved, size);
-	else if (old)
-		ledger_put_back(&ledger, at, old);
-	return moved;
-}
-
-static void hook_free(void *ctx, void *at)
-{
-	const struct allocator *next = ctx;
-	int *inside = depth();
-
-	if (*inside == 0 && at)
-		ledger_remove(&ledger, at);
-	++*inside;
-	next->free(next->ctx, at);
-	--*inside;
-}
-
-/* ---- putting them in place */
-
-static void before_fork(void)
+static void lock(void)
 {
 	ledger_lock(&ledger);
 }
 
-static void after_fork(void)
+static void unlock(void)
 {
 	ledger_unlock(&ledger);
-}
-
-static int install(void)
-{
-	void (*get)(int domain, struct allocator *);
-	void (*set)(int domain, struct allocator *);
-	void *symbol;
-
-	*(void **)&get = dlsym(RTLD_DEFAULT, "PyMem_GetAllocator");
-	*(void **)&set = dlsym(RTLD_DEFAULT, "PyMem_SetAllocator");
-	if (!get || !set)
-		return instrument_off("this interpreter does not export PyMem_SetAllocator");
-	symbol = dlsym(RTLD_DEFAULT, NATIVE_COUNTS_SYMBOL);
-	native = symbol;
-	*(void **)&native_inside = dlsym(RTLD_DEFAULT, NATIVE_INSIDE_SYMBOL);
-	pthread_atfork(before_fork, after_fork, after_fork);
-	for (int domain = 0; domain < LEDGER_DOMAINS; domain++) {
-		struct allocator hooks = {&original[domain], hook_malloc, hook_calloc, hook_realloc,
-					  hook_free};
-
-		get(domain, &original[domain]);
-		set(domain, &hooks);
-	}
-	return 0;
 }
 
 /* ---- the self-test: a thousand known requests of each domain, some too large for pymalloc */
@@ -143,31 +50,8 @@ static int install(void)
 #define LARGE_EVERY 10
 #define LARGE_BYTES 5000
 
-struct functions {
-	void *(*malloc)(size_t);
-	void *(*realloc)(void *, size_t);
-	void (*free)(void *);
-};
-
-static int find_functions(struct functions functions[LEDGER_DOMAINS])
-{
-	static const char *const names[LEDGER_DOMAINS][3] = {
-		{"PyMem_RawMalloc", "PyMem_RawRealloc", "PyMem_RawFree"},
-		{"PyMem_Malloc", "PyMem_Realloc", "PyMem_Free"},
-		{"PyObject_Malloc", "PyObject_Realloc", "PyObject_Free"}};
-
-	for (int i = 0; i < LEDGER_DOMAINS; i++) {
-		*(void **)&functions[i].malloc = dlsym(RTLD_DEFAULT, names[i][0]);
-		*(void **)&functions[i].realloc = dlsym(RTLD_DEFAULT, names[i][1]);
-		*(void **)&functions[i].free = dlsym(RTLD_DEFAULT, names[i][2]);
-		if (!functions[i].malloc || !functions[i].realloc || !functions[i].free)
-			return instrument_off("this interpreter does not export its allocators");
-	}
-	return 0;
-}
-
 /* -> the bytes that were asked for. */
-static int64_t ask(const struct functions *of, void *blocks[KNOWN])
+static int64_t ask(const struct allocator_functions *of, void *blocks[KNOWN])
 {
 	int64_t bytes = 0;
 
@@ -186,7 +70,7 @@ static int64_t ask(const struct functions *of, void *blocks[KNOWN])
 	return bytes;
 }
 
-static int test_domain(const struct functions *of, enum ledger_domain domain)
+static int test_domain(const struct allocator_functions *of, enum ledger_domain domain)
 {
 	static void *blocks[KNOWN];
 	const int64_t requests = KNOWN + KNOWN / 2;
@@ -210,11 +94,13 @@ static int test_domain(const struct functions *of, enum ledger_domain domain)
 
 static int prepare(struct worker *worker, const char **note)
 {
-	struct functions functions[LEDGER_DOMAINS];
+	static const struct allocators_watch watch = {given, freed, leaves, stays, lock, unlock};
+	struct allocator_functions functions[LEDGER_DOMAINS];
 
 	(void)worker;
 	(void)note;
-	if (find_functions(functions) || install())
+	native = allocators_native();
+	if (allocators_find(functions) || allocators_install(&watch))
 		return -1;
 	for (int domain = 0; domain < LEDGER_DOMAINS; domain++)
 		if (test_domain(&functions[domain], (enum ledger_domain)domain))
@@ -238,8 +124,8 @@ static int begin(struct worker *worker)
 {
 	(void)worker;
 	if (native) {
-		(*native)->direct = 0;
-		(*native)->mode = NATIVE_COUNT;
+		native->direct = 0;
+		native->mode = NATIVE_COUNT;
 	}
 	live_at_begin = ledger_begin(&ledger);
 	return 0;
@@ -250,7 +136,7 @@ static int end(struct worker *worker)
 	(void)worker;
 	ledger_end(&ledger);
 	if (native)
-		(*native)->mode = NATIVE_OFF;
+		native->mode = NATIVE_OFF;
 	return 0;
 }
 
@@ -262,7 +148,7 @@ static int after(struct worker *worker)
 	struct message *out = &worker->out;
 	int64_t peak = ledger.peak - live_at_begin;
 
-	if (ledger.is_lost)
+	if (ledger.blocks.is_lost)
 		return instrument_off("no memory for the list of live blocks");
 	if (instrument_collect())
 		return -1;
@@ -270,7 +156,7 @@ static int after(struct worker *worker)
 		if (message_add_number(out, names[i][0], ledger.counts[i].requests) ||
 		    message_add_number(out, names[i][1], ledger.counts[i].bytes))
 			return -1;
-	if (native && message_add_number(out, "direct_requests", (*native)->direct))
+	if (native && message_add_number(out, "direct_requests", native->direct))
 		return -1;
 	return message_add_number(out, "peak_bytes", peak) ||
 			       message_add_number(out, "growth_bytes", ledger.live - live_before) ||

@@ -31,10 +31,12 @@ extern const struct instrument instrument_collections; /* collector.c */
 extern const struct instrument instrument_imports;     /* imports.c */
 extern const struct instrument instrument_loop;	       /* turns.c */
 extern const struct instrument instrument_children;    /* children.c */
+extern const struct instrument instrument_sites;       /* call_sites.c */
 
 /* Answer `instrument NAME`. */
 int instrument_answer(struct worker *worker);
-
+/* Answer `sites CODES SITES`: what instrument_sites counted in the last value. */
+int sites_answer(struct worker *worker);
 /* Answer `calls`: what instrument_calls counted in the last value. */
 int calls_answer(struct worker *worker);
 

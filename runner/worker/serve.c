@@ -35,6 +35,8 @@ static int answer(struct worker *worker, const char *verb)
 		return collections_answer(worker);
 	if (strcmp(verb, "turns") == 0)
 		return turns_answer(worker);
+	if (strcmp(verb, "sites") == 0)
+		return sites_answer(worker);
 	if (strcmp(verb, "report") == 0)
 		return task_report(worker);
 	PyErr_Format(PyExc_ValueError, "this worker cannot %s", verb);

@@ -132,6 +132,81 @@ class Hooks(Case):
         self.assertEqual(self.worker("collector", "pass").count(1000)["gc_collections"], 0)
 
 
+@support.each_interpreter(lambda one: not one.is_pypy and one.label not in ("python3.6", "python3.7"), drawn=3)
+class Sites(Case):
+    """Where allocations are made, and what malloc is asked for past Python."""
+
+    def sites_of(self, text, loops=10, **options):
+        """What one loop adds, by the path below the benchmark; and the second reply's own numbers."""
+        talk = self.worker("sites", **options)
+        path = self.write("bench_sites.py", text)
+        self.assertEqual(talk.ask("load-file", path, talk.ask("discover", path)[1]), ["ok"])
+        talk.count(2 * loops)
+        talk.count(loops)
+        few = talk.sites()
+        self.assertEqual(talk.count(2 * loops)["lost_paths"], 0)
+        many = talk.sites()
+        each = {key: [(b - a) / loops for a, b in zip(few.get(key, [0] * 7), row)] for key, row in many.items()}
+
+        def cut(key):
+            return key[next((i for i, frame in enumerate(key) if frame.startswith("bench_")), 0):]
+
+        return {cut(key): row for key, row in each.items()}, {cut(key): row for key, row in many.items()}
+
+    def test_sites_have_their_line_and_path(self):
+        each, _ = self.sites_of(
+            "class S:\n    __slots__ = ()\nkept = [None] * 100\n"
+            "def make(i):\n    kept[i] = S()\n"
+            "def bench_sites():\n    for i in range(100):\n        make(i)\n    S(); make(0)\n"
+        )
+        self.assertEqual(each["bench_sites:8", "make:5"][0], 100)
+        self.assertEqual(each["bench_sites:9", "make:5"][0], 1)
+        self.assertEqual(each["bench_sites:9",][0], 1)
+        size = each["bench_sites:9",][1]
+        self.assertEqual(each["bench_sites:8", "make:5"][1], 100 * size)
+        self.assertEqual(each["bench_sites:9",][2], 1)  # the one that is freed at once
+        self.assertEqual([row[6] for row in each.values() if row[6]], [])
+
+    def test_sites_know_what_is_never_freed_and_its_peak(self):
+        each, many = self.sites_of("kept = []\ndef bench_sites():\n    kept.append(bytes(9000))\n    bytes(500000)\n")
+        leak = each["bench_sites:3",]
+        self.assertEqual(leak[5], 1)
+        self.assertGreater(leak[6], 9000)
+        self.assertEqual(each["bench_sites:4",][6], 0)
+        self.assertGreater(many["bench_sites:4",][4], 500000)
+        self.assertGreater(many["bench_sites:3",][4], 19 * 9000)
+
+    def test_sites_name_the_line_above_malloc_with_and_without_the_lock(self):
+        setup = "import ctypes\nc, p = ctypes.CDLL(None), ctypes.PyDLL(None)\n"
+        for one in "cp":
+            setup += "%s.malloc.restype = ctypes.c_void_p; %s.free.argtypes = [ctypes.c_void_p]\n" % (one, one)
+        try:
+            subprocess.check_call([self.python, "-c", "import ctypes"], stderr=subprocess.DEVNULL)
+        except subprocess.CalledProcessError:
+            self.skipTest("%s has no ctypes" % self.python)
+        each, _ = self.sites_of(
+            setup + "def bench_sites():\n    c.free(c.malloc(7000))\n    p.free(p.malloc(8000))\n", preload=True
+        )
+        self.assertEqual(each["bench_sites:6", "malloc:0"][:2], [1, 7000])
+        self.assertEqual(each["bench_sites:7", "malloc:0"][:2], [1, 8000])
+
+    def test_sites_of_recursion_and_threads(self):
+        each, _ = self.sites_of(
+            "import threading\n"
+            "def deep(n):\n    if n: deep(n - 1)\n    else: bytes(5000)\n"
+            "def work():\n    for i in range(50): bytes(6000)\n"
+            "def bench_sites():\n    deep(200)\n    t = threading.Thread(target=work); t.start(); t.join()\n"
+        )
+        (deep,) = [row for key, row in each.items() if key[0] == "bench_sites:8" and key[-1] == "deep:4"]
+        self.assertEqual(deep[0], 1)
+        (work,) = [row for key, row in each.items() if key[-1] == "work:6" and row[1] > 6000]
+        self.assertGreaterEqual(work[1], 50 * 6000)
+
+    def test_sites_and_forks(self):
+        talk = self.worker("sites", "p = os.fork()\nif not p: os._exit(len([0] * 1000) % 7)\nos.waitpid(p, 0)", "import os")
+        talk.count(2)
+
+
 @support.each_interpreter(lambda interpreter: interpreter.is_pypy)
 class WithoutHooks(Case):
     def test_each_instrument_says_what_is_missing(self):

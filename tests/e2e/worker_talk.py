@@ -49,6 +49,23 @@ class Talk:
         few = self.count(loops)[key]
         return (self.count(2 * loops)[key] - few) / loops
 
+    def sites(self):
+        """What the instrument `sites` counted in the last value: {("function:line", ...): its seven numbers}."""
+        verb, *fields = self.ask("sites", "0", "0")
+        if verb != "sites":
+            raise AssertionError(fields)
+        fields = iter(fields)
+        codes = ["", "", "malloc"] + [(next(fields), next(fields), next(fields))[1] for _ in range(int(next(fields)))]
+        paths = [()]
+        for _ in range(int(next(fields))):
+            above, code, line = (int(next(fields)) for _ in range(3))
+            paths.append(paths[above] + ("%s:%d" % (codes[code].split(".")[-1], line),))
+        found, rest = {}, [int(field) for field in fields]
+        for i in range(0, len(rest), 8):
+            row = found.setdefault(paths[rest[i]], [0] * 7)
+            row[:] = [a + b for a, b in zip(row, rest[i + 1 : i + 8])]
+        return found
+
     def close(self):
         try:
             os.write(self.to, b"4\nend\0")

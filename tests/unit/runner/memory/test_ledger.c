@@ -9,8 +9,8 @@
 /* The table is the kernel's memory, so that no allocator is watched by itself. */
 static void drop(struct ledger *ledger)
 {
-	if (ledger->blocks)
-		munmap(ledger->blocks, ledger->cap * sizeof(*ledger->blocks));
+	if (ledger->blocks.places)
+		munmap(ledger->blocks.places, ledger->blocks.cap * sizeof(*ledger->blocks.places));
 	*ledger = (struct ledger){0};
 }
 
@@ -122,7 +122,7 @@ static void the_table_agrees_with_a_list(void **state)
 			n++;
 		}
 		assert_int_equal(ledger.live, live);
-		assert_int_equal(ledger.n, n);
+		assert_int_equal(ledger.blocks.n, n);
 	}
 	free(sizes);
 	drop(&ledger);
@@ -136,7 +136,7 @@ static void a_block_that_comes_twice_counts_once(void **state)
 	ledger_add(&ledger, LEDGER_RAW, at(0x1000), 10); /* freed where nobody saw it */
 	ledger_add(&ledger, LEDGER_RAW, at(0x1000), 30);
 	assert_int_equal(ledger.live, 30);
-	assert_int_equal(ledger.n, 1);
+	assert_int_equal(ledger.blocks.n, 1);
 	drop(&ledger);
 }
 

@@ -1,0 +1,258 @@
+/*
+ * The instrument `sites`: which lines, on which call paths, ask Python's allocators for memory in
+ * the loop (sites.h). Before use it counts a thousand known requests of a known line, in a known
+ * caller: so what cannot be read here is refused, and not guessed.
+ */
+#include "runner/worker/allocators.h"
+#include "runner/worker/instrument.h"
+#include "runner/worker/sites.h"
+
+#include "runner/preload/native.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct native_watch **native; /* of the preload library, or NULL */
+
+/* ---- the self-test */
+
+#define KNOWN_REQUESTS 1000
+#define KNOWN_BYTES    40
+#define KNOWN_LINE     3
+#define CALLER_LINE    5
+
+static const char program[] = "def known(it, ask):\n"
+			      "    for _ in it:\n"
+			      "        ask()\n"
+			      "def caller(it, ask):\n"
+			      "    known(it, ask)\n";
+
+/* One request of each domain in turn. */
+static PyObject *ask(PyObject *self, PyObject *unused)
+{
+	static struct allocator_functions functions[LEDGER_DOMAINS];
+	static unsigned turn;
+	const struct allocator_functions *of = &functions[turn++ % LEDGER_DOMAINS];
+	void *block;
+
+	(void)self;
+	(void)unused;
+	if (!functions[0].malloc && allocators_find(functions))
+		return NULL;
+	block = of->malloc(KNOWN_BYTES);
+	if (!block)
+		return PyErr_NoMemory();
+	of->free(block);
+	Py_RETURN_NONE;
+}
+
+static int call_caller(struct worker *worker)
+{
+	static PyMethodDef method = {"ask", ask, METH_NOARGS, NULL};
+	PyObject *names = PyDict_New(), *code = NULL, *done = NULL, *it, *function;
+
+	it = PyObject_CallFunction(worker->repeat, "Oi", Py_None, KNOWN_REQUESTS);
+	function = PyCFunction_NewEx(&method, NULL, NULL);
+	code = Py_CompileString(program, "<self-test>", Py_file_input);
+	if (names && it && function && code &&
+	    PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) == 0) {
+		done = PyEval_EvalCode(code, names, names);
+		Py_XDECREF(done);
+		done = done ? PyObject_CallFunctionObjArgs(PyDict_GetItemString(names, "caller"),
+							   it, function, NULL)
+			    : NULL;
+	}
+	Py_XDECREF(done);
+	Py_XDECREF(code);
+	Py_XDECREF(function);
+	Py_XDECREF(it);
+	Py_XDECREF(names);
+	return done ? 0 : -1;
+}
+
+/* Function and line, up to the second outermost frame. */
+static bool is_known(const struct site *all, const struct site *site)
+{
+	const struct site *caller = &all[site->parent];
+	const struct own_code *codes = sites_codes()->codes;
+
+	return site->code >= CODE_FIRST && caller->code >= CODE_FIRST && site->line == KNOWN_LINE &&
+	       caller->line == CALLER_LINE &&
+	       PyUnicode_CompareWithASCIIString(codes[site->code].name, "known") == 0 &&
+	       PyUnicode_CompareWithASCIIString(codes[caller->code].name, "caller") == 0 &&
+	       PyUnicode_CompareWithASCIIString(codes[site->code].file, "<self-test>") == 0;
+}
+
+static int test(struct worker *worker)
+{
+	int64_t requests = 0, bytes = 0, temporary = 0;
+	const struct site *all;
+	uint32_t n;
+
+	sites_before();
+	sites_begin();
+	if (call_caller(worker))
+		return -1;
+	sites_end();
+	all = sites_all(&n);
+	for (uint32_t i = 0; i < n; i++)
+		if (is_known(all, &all[i])) {
+			requests += all[i].requests;
+			bytes += all[i].bytes;
+			temporary += all[i].temporary;
+		}
+	if (requests == KNOWN_REQUESTS && bytes == (int64_t)KNOWN_REQUESTS * KNOWN_BYTES &&
+	    temporary == KNOWN_REQUESTS)
+		return 0;
+	PyErr_Format(PyExc_RuntimeError,
+		     "the self-test failed: of %d allocations in a known line %lld were found in "
+		     "it, %lld of them as temporary ones",
+		     KNOWN_REQUESTS, (long long)requests, (long long)temporary);
+	return -1;
+}
+
+static const struct native_watch native_watch = {sites_given_by_malloc, sites_freed};
+
+static int prepare(struct worker *worker, const char **note)
+{
+	static const struct allocators_watch watch = {sites_given, sites_freed, sites_leaves,
+						      sites_stays, sites_lock,	sites_unlock};
+
+	if (own_stack_prepare() || allocators_install(&watch) || test(worker))
+		return -1;
+	native = dlsym(RTLD_DEFAULT, NATIVE_WATCH_SYMBOL);
+	if (native)
+		*native = &native_watch;
+	else
+		*note = "malloc is not seen";
+	return 0;
+}
+
+/* ---- the loop */
+
+static int before(struct worker *worker)
+{
+	(void)worker;
+	if (instrument_collect())
+		return -1;
+	sites_before();
+	return 0;
+}
+
+static int begin(struct worker *worker)
+{
+	(void)worker;
+	sites_begin();
+	return 0;
+}
+
+static int end(struct worker *worker)
+{
+	(void)worker;
+	sites_end();
+	return 0;
+}
+
+static int after(struct worker *worker)
+{
+	struct sites_lost lost;
+
+	if (instrument_collect())
+		return -1;
+	sites_after();
+	lost = sites_lost();
+	return message_add_number(&worker->out, "lost_paths", lost.paths) ||
+			       message_add_number(&worker->out, "lost_blocks", lost.blocks)
+		       ? -1
+		       : 0;
+}
+
+const struct instrument instrument_sites = {"sites", prepare, before, begin, end, after};
+
+/* ---- the answer */
+
+static int add_int(struct message *out, int64_t number)
+{
+	char text[32];
+	int len = snprintf(text, sizeof(text), "%lld", (long long)number);
+
+	return message_add(out, text, (size_t)len);
+}
+
+static int add_codes(struct message *out, uint32_t first, uint32_t n)
+{
+	const struct code_book *book = sites_codes();
+
+	if (add_int(out, n > first ? n - first : 0))
+		return -1;
+	for (uint32_t i = first; i < n; i++) {
+		const struct own_code *code = &book->codes[i];
+
+		if (message_add_str(out, code->file) || message_add_str(out, code->name) ||
+		    add_int(out, code->first_line))
+			return -1;
+	}
+	return 0;
+}
+
+static int add_sites(struct message *out, const struct site *all, uint32_t first, uint32_t n)
+{
+	if (add_int(out, n > first ? n - first : 0))
+		return -1;
+	for (uint32_t i = first; i < n; i++)
+		if (add_int(out, all[i].parent) || add_int(out, all[i].code) ||
+		    add_int(out, all[i].line))
+			return -1;
+	return 0;
+}
+
+/* Of those that have any. */
+static int add_counts(struct message *out, const struct site *all, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const struct site *site = &all[i];
+		const int64_t counts[] = {site->requests,	 site->bytes,
+					  site->temporary,	 sites_peak_blocks(site),
+					  sites_peak_live(site), site->kept_blocks,
+					  site->kept_live};
+		bool has_any = false;
+
+		for (size_t k = 0; k < sizeof(counts) / sizeof(counts[0]); k++)
+			has_any |= counts[k] != 0;
+		if (has_any && add_int(out, i))
+			return -1;
+		for (size_t k = 0; has_any && k < sizeof(counts) / sizeof(counts[0]); k++)
+			if (add_int(out, counts[k]))
+				return -1;
+	}
+	return 0;
+}
+
+/* How many the manager knows already, behind the `first` numbers that are none's. */
+static uint32_t first_of(const char *known, uint32_t first)
+{
+	unsigned long n = strtoul(known, NULL, 10);
+
+	return n < UINT32_MAX - first ? first + (uint32_t)n : UINT32_MAX;
+}
+
+int sites_answer(struct worker *worker)
+{
+	const char *codes = message_next(&worker->in, message_next(&worker->in, NULL));
+	const char *known = codes ? message_next(&worker->in, codes) : NULL;
+	uint32_t n, n_codes = sites_codes()->n;
+	const struct site *all = sites_all(&n);
+
+	if (worker->instrument != &instrument_sites || !known) {
+		PyErr_SetString(PyExc_ValueError, "sites needs its instrument and two numbers");
+		return -1;
+	}
+	/* Making the answer asks allocators too: what is new then is for the next one. */
+	return message_adds(&worker->out, "sites") ||
+			       add_codes(&worker->out, first_of(codes, CODE_FIRST), n_codes) ||
+			       add_sites(&worker->out, all, first_of(known, 1), n) ||
+			       add_counts(&worker->out, all, n)
+		       ? -1
+		       : 0;
+}
