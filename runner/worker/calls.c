@@ -4,6 +4,7 @@
  */
 #include "runner/worker/calls_hook.h"
 #include "runner/worker/instrument.h"
+#include "runner/worker/trampolines.h"
 #include "runner/worker/unspecialized.h"
 
 #include <string.h>
@@ -179,6 +180,28 @@ static int after(struct worker *worker)
 
 const struct instrument instrument_calls = {"calls", prepare, before, begin, end, after};
 
+/* ---- the instrument `instructions`: the same, and valgrind sees the paths */
+
+static int prepare_traced(struct worker *worker, const char **note)
+{
+	const char *why = prepare(worker, note) ? NULL : calls_hook_trace();
+
+	if (why)
+		return instrument_off(why);
+	return PyErr_Occurred() ? -1 : 0;
+}
+
+static int after_traced(struct worker *worker)
+{
+	return message_add_number(&worker->out, "code", (int64_t)trampolines_start()) ||
+			       message_add_number(&worker->out, "loop", loop_node) || after(worker)
+		       ? -1
+		       : 0;
+}
+
+const struct instrument instrument_instructions = {
+	"instructions", prepare_traced, before, begin, end, after_traced};
+
 /* ---- the request `calls` */
 
 static int add_text(struct worker *worker, PyObject *code, const char *name, const char *other)
@@ -235,7 +258,9 @@ static void mark(char *wanted)
 
 int calls_answer(struct worker *worker)
 {
-	char *wanted = worker->instrument == &instrument_calls ? calloc(tree.n, 1) : NULL;
+	int counts = worker->instrument == &instrument_calls ||
+		     worker->instrument == &instrument_instructions;
+	char *wanted = counts ? calloc(tree.n, 1) : NULL;
 	int rc = -1;
 
 	if (!wanted) {

@@ -4,8 +4,9 @@
 #include <string.h>
 
 static const struct instrument *const instruments[] = {
-	&instrument_allocations, &instrument_native,	&instrument_resident, &instrument_private,
-	&instrument_traced,	 &instrument_collector, &instrument_calls,
+	&instrument_allocations, &instrument_native,	   &instrument_resident,
+	&instrument_private,	 &instrument_traced,	   &instrument_collector,
+	&instrument_calls,	 &instrument_instructions,
 };
 
 int instrument_answer(struct worker *worker)

@@ -20,18 +20,19 @@ struct instrument {
 	int (*after)(struct worker *worker); /* run() has returned: add the fields to worker->out */
 };
 
-extern const struct instrument instrument_allocations; /* hooks.c */
-extern const struct instrument instrument_native;      /* native.c */
-extern const struct instrument instrument_resident;    /* resident.c */
-extern const struct instrument instrument_private;     /* watch.c */
-extern const struct instrument instrument_traced;      /* traced.c */
-extern const struct instrument instrument_collector;   /* collector.c */
-extern const struct instrument instrument_calls;       /* calls.c */
+extern const struct instrument instrument_allocations;	/* hooks.c */
+extern const struct instrument instrument_native;	/* native.c */
+extern const struct instrument instrument_resident;	/* resident.c */
+extern const struct instrument instrument_private;	/* watch.c */
+extern const struct instrument instrument_traced;	/* traced.c */
+extern const struct instrument instrument_collector;	/* collector.c */
+extern const struct instrument instrument_calls;	/* calls.c */
+extern const struct instrument instrument_instructions; /* calls.c */
 
 /* Answer `instrument NAME`. */
 int instrument_answer(struct worker *worker);
 
-/* Answer `calls`: what instrument_calls counted in the last value. */
+/* Answer `calls`: what one of the latter two counted in the last value. */
 int calls_answer(struct worker *worker);
 
 /* For instruments that need less than all five steps. */
