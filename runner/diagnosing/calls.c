@@ -1,7 +1,8 @@
 #include "runner/diagnosing/calls.h"
 
 #include "runner/counting/doublings.h"
-#include "runner/diagnosing/stack_cut.h"
+#include "runner/diagnosing/call_paths.h"
+#include "runner/diagnosing/hooked.h"
 #include "runner/drive/coins.h"
 #include "runner/drive/worker.h"
 
@@ -22,10 +23,8 @@ struct counter {
 	const struct diagnosing_side *of;
 	struct calls_counted *counted;
 	struct worker worker;
-	char *folder;	/* of the worker's own files */
-	int64_t loops;	/* of the fewer */
-	size_t *nodes;	/* of the profiles, by the worker's ids; SIZE_MAX: the loop itself */
-	size_t n_nodes; /* room for so many */
+	struct call_paths paths; /* the loop has no node */
+	int64_t loops;		 /* of the fewer */
 	size_t part;
 	int64_t sign;
 };
@@ -38,69 +37,27 @@ void calls_release(struct calls_counted *counted)
 
 /* ---- paths */
 
-static int make_room(struct counter *c, int64_t id, struct err *err)
-{
-	size_t n = (size_t)id + 1 + c->n_nodes;
-	size_t *grown;
-
-	if ((size_t)id < c->n_nodes)
-		return 0;
-	grown = realloc(c->nodes, n * sizeof(*grown));
-	if (!grown)
-		return err_memory(err);
-	for (size_t i = c->n_nodes; i < n; i++)
-		grown[i] = SIZE_MAX;
-	c->nodes = grown;
-	c->n_nodes = n;
-	return 0;
-}
-
-/* The worker's own frames are left out: what they call, the loop calls. */
-static size_t node_of(struct counter *c, struct stack_profile *profile,
-		      const struct worker_call_path *path, struct err *err)
-{
-	size_t parent = c->nodes[path->parent];
-	size_t frame = stack_profile_frame(profile, PROFILE_PYTHON, path->function, path->file,
-					   path->first_line, err);
-
-	if (frame == SIZE_MAX)
-		return SIZE_MAX;
-	return stack_profile_node(profile, parent == SIZE_MAX ? PROFILE_NO_PARENT : parent, frame,
-				  0, err);
-}
-
 static int add_path(void *context, const struct worker_call_path *path, struct err *err)
 {
 	struct counter *c = context;
 	struct calls_counted *to = c->counted;
 	size_t node, same;
 
-	if (path->id > INT32_MAX)
-		return err_set(err, ERR_BENCHMARK, "the worker's calls make no sense");
-	if (make_room(c, path->id, err))
+	if (call_paths_room(&c->paths, path->id, err))
 		return -1;
-	if (stack_cut_is_ours(path->file, c->folder)) {
-		c->nodes[path->id] = c->nodes[path->parent];
+	if (call_paths_skip(&c->paths, path))
 		return 0;
-	}
-	node = node_of(c, &to->calls, path, err);
-	same = node == SIZE_MAX ? node : node_of(c, &to->created, path, err);
+	node = call_paths_node(&c->paths, &to->calls, path, err);
+	same = node == SIZE_MAX ? node : call_paths_node(&c->paths, &to->created, path, err);
 	if (same == SIZE_MAX)
 		return -1;
-	c->nodes[path->id] = node;
+	c->paths.nodes[path->id] = node;
 	stack_profile_add(&to->calls, node, c->part, c->sign * path->calls);
 	stack_profile_add(&to->created, same, c->part, c->sign * path->created);
 	return 0;
 }
 
 /* ---- a worker */
-
-static char *folder_new(const struct side *side)
-{
-	const char *slash = strrchr(side->bootstrap, '/');
-
-	return strndup(side->bootstrap, slash ? (size_t)(slash - side->bootstrap) : 0);
-}
 
 static int start(struct counter *c, struct coins *coins, const char *part, struct err *err)
 {
@@ -123,13 +80,8 @@ static int start(struct counter *c, struct coins *coins, const char *part, struc
 	if (!env)
 		return -1;
 	rc = worker_start(&c->worker, &spec, err);
-	if (rc && strcmp(c->worker.kind, "native") != 0 && c->worker.note[0]) {
-		err_clear(err);
-		err_set(err, ERR_BENCHMARK, "%s %s: its calls cannot be counted: %s",
-			c->worker.implementation, c->worker.version, c->worker.note);
-	} else if (rc && c->worker.version[0]) {
-		err_in(err, "CPython %s", c->worker.version);
-	}
+	if (rc)
+		hooked_explain_start(&c->worker, "its calls cannot be counted", err);
 	rc = rc || worker_load(&c->worker, c->of->target, err);
 	environment_free(env);
 	return rc ? -1 : 0;
@@ -168,9 +120,7 @@ static int count(struct counter *c, int64_t loops, int64_t sign, struct err *err
 	bool is_cut;
 
 	c->sign = sign;
-	for (size_t i = 0; i < c->n_nodes; i++)
-		c->nodes[i] = SIZE_MAX;
-	if (make_room(c, 1, err) || take(c, loops, NULL, err) ||
+	if (call_paths_begin(&c->paths, PROFILE_NO_PARENT, err) || take(c, loops, NULL, err) ||
 	    worker_calls(&c->worker, add_path, c, &is_cut, err))
 		return -1;
 	c->counted->is_cut |= is_cut;
@@ -206,34 +156,6 @@ static int name_profile(struct counter *c, struct err *err)
 	return calls->name && calls->interpreter && calls->unit ? 0 : err_memory(err);
 }
 
-/* Under the hook a Python call takes the C stack, so deep recursion meets a limit, or the end of
-   the stack, sooner. */
-static void hint_at_recursion(struct err *err)
-{
-	static const char *const signs[] = {"RecursionError", "SIGSEGV", "signal 11",
-					    "Segmentation"};
-	struct err cause = *err;
-
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
-		if (strstr(cause.text, signs[i])) {
-			err_clear(err);
-			err_set(err, cause.kind,
-				"%s (recursion goes less deep while calls are counted: each takes "
-				"the C stack)",
-				cause.text);
-			return;
-		}
-}
-
-static void keep_details(struct counter *c)
-{
-	const struct buf *all = &c->worker.details;
-	size_t size = sizeof(c->counted->details);
-	size_t skipped = all->len >= size ? all->len - size + 1 : 0;
-
-	snprintf(c->counted->details, size, "%s", buf_text(all) + skipped);
-}
-
 static int run_worker(struct counter *c, long number, struct err *err)
 {
 	struct coins coins = coins_of(c->config->seed, 0, (size_t)number);
@@ -245,8 +167,8 @@ static int run_worker(struct counter *c, long number, struct err *err)
 	for (int i = 0; !rc && i < DOUBLINGS; i++)
 		rc = double_once(c, i % 2 ? 2 * c->loops : c->loops, err);
 	if (rc)
-		hint_at_recursion(err);
-	keep_details(c);
+		hooked_hint_at_recursion(err);
+	hooked_keep_details(&c->worker, c->counted->details, sizeof(c->counted->details));
 	if (!rc)
 		worker_finish(&c->worker);
 	worker_release(&c->worker);
@@ -260,15 +182,13 @@ int calls_count(struct calls_counted *counted, const struct diagnosing_config *c
 	int rc = 0;
 
 	*counted = (struct calls_counted){0};
-	c.folder = folder_new(of->side);
-	if (!c.folder)
-		return err_memory(err);
+	if (call_paths_init(&c.paths, of->side, err))
+		return -1;
 	for (long i = 0; !rc && i < config->workers; i++) {
 		if (config->observe)
 			config->observe(config->context, side, i);
 		rc = run_worker(&c, i, err);
 	}
-	free(c.nodes);
-	free(c.folder);
+	call_paths_release(&c.paths);
 	return rc;
 }
