@@ -8,6 +8,7 @@
 static const struct explaining_by *const table[] = {
 	&explaining_by_time,
 	&explaining_by_calls,
+	&explaining_by_instructions,
 	NULL,
 };
 

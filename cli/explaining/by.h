@@ -37,6 +37,7 @@ struct explaining_by {
 };
 
 extern const struct explaining_by explaining_by_time, explaining_by_calls;
+extern const struct explaining_by explaining_by_instructions;
 
 /* The instrument of this name (NULL: time), or NULL. */
 const struct explaining_by *explaining_by_find(const char *name);

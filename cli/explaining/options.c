@@ -80,7 +80,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	{OPT_HEADING, .help = "how it is looked at"},
 	OPT_TEXT(0, "by", &e->by, "WHAT", "what is looked at (default time)", .is_common = true,
 	 .choices = EXPLAIN_BY_CHOICES),
-	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6; 2 by calls)", 1, 1000,
+	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6; 2 by calls, 3 by instructions)", 1, 1000,
 	 &e->processes_seen, .is_common = true),
 	OPT_SECONDS(0, "seconds", &e->seconds, "TIME",
 	 "how long the measured loop of each process is sampled (default 2s)", 0.01, 86400, &e->seconds_seen,

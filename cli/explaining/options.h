@@ -21,7 +21,7 @@ struct explain_options {
 };
 
 /* What --by can be, for help and completions: the names of by.c's table. */
-#define EXPLAIN_BY_CHOICES "time calls"
+#define EXPLAIN_BY_CHOICES "time calls instructions"
 
 #define EXPLAIN_DEFAULTS                                                                           \
 	{                                                                                          \
