@@ -88,7 +88,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	OPT_NUMBER(0, "rate", &e->rate, "HZ",
 	 "samples a second (default 1000; 250 where there is one CPU)", 1, 2000, &e->rate_seen),
 	OPT_TEXT('o', "output", &e->output, "FILE",
-	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz",
+	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json .callgrind, also with .gz",
 	 .is_common = true),
 	{0}};
 
@@ -106,7 +106,8 @@ static int check_form(const char *path, size_t n, struct err *err)
 		return err_set(
 			err, ERR_USAGE,
 			"-o %s: its name does not say a form: .html, .profile.json, .collapsed, "
-			".speedscope.json, .pprof, .prof or .firefox.json, also with .gz",
+			".speedscope.json, .pprof, .prof, .firefox.json or .callgrind, also with "
+			".gz",
 			path);
 	if (profile_formats[format].has_one && n > 1)
 		return err_set(err, ERR_USAGE,

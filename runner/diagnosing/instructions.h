@@ -11,7 +11,7 @@
 #include "runner/counting/counting.h"
 #include "runner/diagnosing/diagnosing.h"
 
-#define INSTRUCTIONS_UNIT "instructions"
+#define INSTRUCTIONS_UNIT "instructions" /* as profile_files/callgrind.h has it */
 /* The outermost frame: what runs the measured loop, and a snippet's own statement. */
 #define INSTRUCTIONS_LOOP "<measured loop>"
 /* Parts of the profile that each layout has. */
