@@ -77,6 +77,6 @@ const struct explaining_by explaining_by_instructions = {
 	.name = "instructions",
 	.no_program =
 		"instructions are told apart by function in the measured loop of a benchmark, "
-		"and a program has none: `assay command --count instructions` has its sum",
+		"and a program has none: `assay command --metric instructions` has its sum",
 	.look = look,
 };

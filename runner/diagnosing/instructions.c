@@ -262,6 +262,22 @@ static int count_all(struct counter *c, struct err *err)
 	return 0;
 }
 
+/* Whether the interpreter can have the instrument is known sooner without valgrind. */
+static int try_instrument(const struct counting_subject *subject, struct err *err)
+{
+	const struct layout layout = layout_of(0, 0);
+	const struct counting_way way = {.instrument = "instructions", .is_idle = true};
+	struct worker worker;
+	int rc = counting_start(&worker, subject, &layout, &way, NULL, err);
+
+	if (rc)
+		hooked_explain_start(&worker, "its functions cannot be told apart", err);
+	else
+		worker_finish(&worker);
+	worker_release(&worker);
+	return rc;
+}
+
 /* Where valgrind ends before Python says anything, it is valgrind that does not work here. */
 static int start(struct counter *c, const struct counting_subject *subject,
 		 const struct layout *layout, struct err *err)
@@ -271,22 +287,19 @@ static int start(struct counter *c, const struct counting_subject *subject,
 	if (!callgrind_worker_start(&c->worker, subject, layout, "instructions", err))
 		return 0;
 	if (!worker->version[0] && err->kind == ERR_BENCHMARK)
-		return err_in(err, "under valgrind the interpreter does not start");
-	hooked_explain_start(worker, "its functions cannot be told apart", err);
-	return -1;
+		return err_in(
+			err,
+			"under valgrind the interpreter does not start (a newer valgrind may know "
+			"it)");
+	return worker->version[0] ? err_in(err, "CPython %s", worker->version) : -1;
 }
 
-static int run_worker(struct counter *c, long number, struct err *err)
+static int run_worker(struct counter *c, const struct counting_subject *subject, long number,
+		      struct err *err)
 {
 	const struct layout layout = layout_of(c->config->seed, number);
-	const struct counting_subject subject = {.side = c->of->side,
-						 .target = c->of->target,
-						 .needs_more_cpus = c->of->needs_more_cpus,
-						 .cpus = c->config->all_cpus,
-						 .timeout_s = c->config->timeout_s,
-						 .folder = &c->folder};
 	struct instructions_counted *to = c->counted;
-	int rc = start(c, &subject, &layout, err) || count_all(c, err);
+	int rc = start(c, subject, &layout, err) || count_all(c, err);
 
 	if (rc)
 		hooked_hint_at_recursion(err);
@@ -316,17 +329,24 @@ int instructions_count(struct instructions_counted *counted, const struct diagno
 {
 	struct counter c = {
 		.config = config, .of = of, .counted = counted, .folder = {.lock_fd = -1}};
+	const struct counting_subject subject = {.side = of->side,
+						 .target = of->target,
+						 .needs_more_cpus = of->needs_more_cpus,
+						 .cpus = config->all_cpus,
+						 .timeout_s = config->timeout_s,
+						 .folder = &c.folder};
 	int rc;
 
 	*counted = (struct instructions_counted){0};
 	if (!callgrind_is_here())
 		return err_set(err, ERR_SYSTEM,
 			       "instructions are counted by valgrind, which is not on PATH");
-	rc = call_paths_init(&c.at, of->side, err) || sealed_folder_hold(&c.folder, err);
+	rc = call_paths_init(&c.at, of->side, err) || sealed_folder_hold(&c.folder, err) ||
+	     try_instrument(&subject, err);
 	for (long i = 0; !rc && i < config->workers; i++) {
 		if (config->observe)
 			config->observe(config->context, side, i);
-		rc = run_worker(&c, i, err);
+		rc = run_worker(&c, &subject, i, err);
 	}
 	release(&c);
 	return rc ? -1 : 0;
