@@ -4,8 +4,8 @@
  *
  * It has functions and what they call, not stacks. A function's own weight stands at the lines that
  * were running, where they are known, else at its first one. How often a function was called is not
- * known to a profile: each call counts as 1. Of a recursive function what it calls itself is counted
- * once a stack.
+ * known to a profile: each call counts as 1. Of a recursive function what it calls itself is
+ * counted once a stack.
  */
 #ifndef RESULTS_PROFILE_FILES_CALLGRIND_H
 #define RESULTS_PROFILE_FILES_CALLGRIND_H
