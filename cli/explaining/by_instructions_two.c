@@ -24,6 +24,7 @@ struct meeting {
 	size_t *told;			 /* frames, the largest change first */
 	size_t n_told, n_others;
 	bool others_are_0;
+	struct floor_rule rule;
 	bool notes[INSTRUCTION_NOTES];
 };
 
@@ -70,7 +71,7 @@ static int fill_tables(struct meeting *m, struct err *err)
 
 static struct floor_change function_change(const struct meeting *m, size_t frame)
 {
-	return floor_table_change(&m->functions[0], &m->functions[1], frame);
+	return floor_table_change(&m->functions[0], &m->functions[1], frame, &m->rule);
 }
 
 static void sort(struct meeting *m)
@@ -94,6 +95,8 @@ static int find(struct meeting *m, struct err *err)
 	m->told = calloc(m->both.n_frames + 1, sizeof(*m->told));
 	if (!m->told)
 		return err_memory(err);
+	m->rule = (struct floor_rule){.layouts = m->counted[0].own.n_parts / INSTRUCTIONS_PARTS,
+				      .tried = m->both.n_frames};
 	m->others_are_0 = true;
 	for (size_t i = 0; i < m->both.n_frames; i++) {
 		struct floor_change change = function_change(m, i);
@@ -118,7 +121,7 @@ static bool next_path(const struct meeting *m, size_t frame, size_t *i, size_t *
 		*node = (*i)++;
 		if (m->both.nodes[*node].frame != frame)
 			continue;
-		*change = floor_table_change(&m->paths[0], &m->paths[1], *node);
+		*change = floor_table_change(&m->paths[0], &m->paths[1], *node, &m->rule);
 		if (change->is_told)
 			return true;
 	}
@@ -197,7 +200,8 @@ static int add_json(const struct meeting *m, struct err *err)
 				"notes", instruction_notes_json_new(m->notes));
 
 	if (row)
-		set_change(row, floor_table_change_of_all(&m->functions[0], &m->functions[1]));
+		set_change(row,
+			   floor_table_change_of_all(&m->functions[0], &m->functions[1], &m->rule));
 	return json_array_append_new(m->e->rows, row) ? err_memory(err) : 0;
 }
 
@@ -235,7 +239,8 @@ static void print_line(const struct buf *raw)
 
 static void print_head(const struct meeting *m)
 {
-	struct floor_change all = floor_table_change_of_all(&m->functions[0], &m->functions[1]);
+	struct floor_change all =
+		floor_table_change_of_all(&m->functions[0], &m->functions[1], &m->rule);
 	bool varies = m->notes[INSTRUCTION_NOTE_VARIES];
 	struct buf text = {0};
 

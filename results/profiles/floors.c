@@ -1,6 +1,8 @@
 #include "results/profiles/floors.h"
 
 #include "results/profiles/one_part.h"
+#include "stats/dist.h"
+#include "stats/moment.h"
 #include "stats/order.h"
 
 #include <math.h>
@@ -17,16 +19,29 @@ struct floor_figure floor_figure_of(const double *each, size_t n, double *scratc
 	return figure;
 }
 
-struct floor_change floor_change_of(const double *old, const double *new, size_t n, double *scratch)
+/* Of the difference of two means. */
+static double bound(const double *old, const double *new, size_t n, const struct floor_rule *rule)
+{
+	double layouts = (double)rule->layouts;
+	double both = moment_variance(old, n) + moment_variance(new, n);
+	double tail = FLOOR_LEVEL / 2 / (double)(rule->tried ? rule->tried : 1);
+
+	return dist_t_quantile(1 - tail, 2 * (layouts - 1)) * sqrt(both / layouts);
+}
+
+struct floor_change floor_change_of(const double *old, const double *new, size_t n,
+				    const struct floor_rule *rule, double *scratch)
 {
 	struct floor_figure one = floor_figure_of(old, n, scratch);
 	struct floor_figure other = floor_figure_of(new, n, scratch);
 	struct floor_change change = {.floor = fmax(one.high - one.low, other.high - other.low)};
 
+	change.floor = fmax(change.floor, bound(old, new, n, rule));
 	for (size_t i = 0; i < n; i++)
 		scratch[n + i] = new[i] - old[i];
 	change.by = floor_figure_of(scratch + n, n, scratch);
-	change.is_told = change.by.low > change.floor || -change.by.high > change.floor;
+	change.is_told =
+		(change.by.low > 0 || change.by.high < 0) && fabs(change.by.middle) > change.floor;
 	return change;
 }
 
@@ -101,16 +116,17 @@ struct floor_figure floor_table_all(const struct floor_table *table)
 }
 
 struct floor_change floor_table_change(const struct floor_table *old, const struct floor_table *new,
-				       size_t group)
+				       size_t group, const struct floor_rule *rule)
 {
-	return floor_change_of(old->self + group * old->n, new->self + group *new->n, old->n,
+	return floor_change_of(old->self + group * old->n, new->self + group *new->n, old->n, rule,
 			       old->scratch);
 }
 
 struct floor_change floor_table_change_of_all(const struct floor_table *old,
-					      const struct floor_table *new)
+					      const struct floor_table *new,
+					      const struct floor_rule *rule)
 {
-	return floor_change_of(old->all, new->all, old->n, old->scratch);
+	return floor_change_of(old->all, new->all, old->n, rule, old->scratch);
 }
 
 /* ---- one part */

@@ -17,17 +17,28 @@ struct floor_figure {
 /* Of n >= 1 counts; scratch: n doubles. */
 struct floor_figure floor_figure_of(const double *each, size_t n, double *scratch);
 
+/* When a change is told. */
+struct floor_rule {
+	size_t layouts; /* of each side, at least 2: parts of one layout know little of others */
+	size_t tried;	/* changes that are looked at together */
+};
+/* Where all is identical, so often is anything told, by chance. */
+#define FLOOR_LEVEL 0.01
+
 /* What the parts of a new side differ by from those of the old one, part by part in the same
    layout. */
 struct floor_change {
 	struct floor_figure by;
-	double floor; /* how far the parts of one side are apart, the larger of both */
-	/* Every part differs in the same direction, and by more than the floor. */
+	/* How much identical code may differ by: Student's bound for the difference of two means at
+	   FLOOR_LEVEL / tried, from how far the parts of each side are apart, with 2 (layouts - 1)
+	   degrees of freedom; and at least as much as the parts of one side are apart. */
+	double floor;
+	/* Every part differs in the same direction, and the median by more than the floor. */
 	bool is_told;
 };
-/* Of n >= 1 counts of each; scratch: 2 n doubles. */
+/* Of n >= 2 counts of each; scratch: 2 n doubles. */
 struct floor_change floor_change_of(const double *old, const double *new, size_t n,
-				    double *scratch);
+				    const struct floor_rule *rule, double *scratch);
 
 /* Figures of groups from the parts `first` to `first + n - 1`. `= {0}` may be released. */
 struct floor_table {
@@ -48,9 +59,10 @@ struct floor_figure floor_table_total(const struct floor_table *table, size_t gr
 struct floor_figure floor_table_all(const struct floor_table *table);
 /* Of two tables of the same groups and as many parts. */
 struct floor_change floor_table_change(const struct floor_table *old, const struct floor_table *new,
-				       size_t group);
+				       size_t group, const struct floor_rule *rule);
 struct floor_change floor_table_change_of_all(const struct floor_table *old,
-					      const struct floor_table *new);
+					      const struct floor_table *new,
+					      const struct floor_rule *rule);
 
 /* The profile as one part, of one iteration: each node has the median of its parts, rounded, and
    nothing where that is below 0. 0, or -1 with err (memory); `out` is empty before and released

@@ -121,8 +121,10 @@ static int share_out(struct counter *c, int64_t loop, int64_t total, struct err 
 		int64_t cost = *piece(c->pieces.cost, path->id, PATH_CODE_RUNS);
 		size_t caller = c->at.nodes[path->parent];
 
-		if (cost == 0)
+		if (cost == 0) {
+			c->counted->has_threads |= path->calls > 0;
 			continue;
+		}
 		c->own[path->node] += cost - PATH_CODE_OWN * path->calls -
 				      *piece(c->pieces.cost, path->id, PATH_CODE_LOOKS_UP);
 		c->own[caller] -= cost + hook * path->calls;

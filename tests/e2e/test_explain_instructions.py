@@ -100,13 +100,15 @@ class Sides(Explaining, unittest.TestCase):
     def test_a_planted_line_shows_in_its_function_alone(self):
         words = self.two_folders(WORK, WORK.replace(LINE, PLANTED))
         row = self.row(*words, *FEW, "-o", self.path("both.profile.json"), cwd=self.path("new"))
-        self.assertEqual([name(one) for one in row["differing"]], ["encode"], row)
-        (encode,) = row["differing"]
+        encode, *others = row["differing"]
+        self.assertEqual(name(encode), "encode", row)
+        for other in others:  # two layouts are few, and more ints are made: an allocator's path may differ by a few instructions
+            self.assertLess(abs(other["change"]["estimate"]), 0.01 * encode["change"]["estimate"], row)
         # At least a few instructions for each of a thousand rounds in each call, all of them in this function.
         self.assertGreater(encode["change"]["low"], CALLS_OF_ENCODE * 1000 * 5)
         self.assertAlmostEqual(encode["change"]["estimate"], row["change"]["estimate"],
                                delta=row["floor"] + encode["floor"] + 0.001 * row["change"]["estimate"])
-        self.assertEqual(row["same"], 8)  # the measured loop is one
+        self.assertEqual(row["same"] + len(others), 8)  # the measured loop is one
         # By path: from work(), from itself below that, and from sides(): a third each.
         paths = {tuple(name(one) for one in path["path"][-2:]): path["change"]["estimate"] for path in encode["paths"]}
         self.assertEqual(sorted(paths), [("encode", "encode"), ("sides", "encode"), ("work", "encode")])

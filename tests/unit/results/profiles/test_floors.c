@@ -35,22 +35,41 @@ static void a_change_is_told_above_the_floor_only(void **state)
 		{{10, 12, 11}, {12, 14, 13}, false, 2, 2}, /* as much as the floor */
 		{{10, 12, 11}, {8, 10, 9}, false, -2, 2},
 		{{10, 10, 10}, {20, 10, 20}, false, 10, 10}, /* not in each layout */
-		{{10, 10, 10}, {13, 10.5, 13}, false, 3, 2.5},
+		{{10, 10, 10}, {13, 10.5, 13}, true, 3, 2.5},
 		{{10, 10, 10}, {20, 5, 20}, false, 10, 15}, /* in both directions */
 		{{0, 0, 0}, {400316, 400316, 400316}, true, 400316, 0},
 	};
+	/* So many layouts that the bound is below what parts are apart: that is the floor. */
+	const struct floor_rule rule = {.layouts = 1000, .tried = 1};
 	double scratch[6];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct floor_change change =
-			floor_change_of(cases[i].old, cases[i].new, 3, scratch);
+			floor_change_of(cases[i].old, cases[i].new, 3, &rule, scratch);
 
 		if (change.is_told != cases[i].is_told)
 			fail_msg("case %zu", i);
 		assert_rel(change.by.middle, cases[i].change, 1e-12);
 		assert_rel(change.floor, cases[i].floor, 1e-12);
 	}
+}
+
+/* Both sides have a variance of 2/3; t with 6 degrees of freedom at 1 - .005 / 5 is 5.2076 (R:
+   qt(.999, 6)). */
+static void few_layouts_bound_what_identical_code_differs_by(void **state)
+{
+	static const double old[] = {9, 10, 11, 10}, new[] = {19, 20, 21, 20};
+	struct floor_rule rule = {.layouts = 4, .tried = 5};
+	double scratch[8], floor;
+
+	(void)state;
+	floor = floor_change_of(old, new, 4, &rule, scratch).floor;
+	assert_rel(floor, 5.207626 * sqrt(2 * (2. / 3) / 4), 1e-6);
+	rule.tried = 500; /* more are looked at */
+	assert_true(floor_change_of(old, new, 4, &rule, scratch).floor > floor);
+	rule.layouts = 2; /* fewer that say how much it is */
+	assert_true(floor_change_of(old, new, 4, &rule, scratch).floor > 10 * floor);
 }
 
 static void make(struct stack_profile *profile)
@@ -92,16 +111,20 @@ static void two_tables_of_one_profile_are_two_sides(void **state)
 {
 	struct stack_profile profile = {0};
 	struct floor_table tables[2] = {{0}};
-	size_t nodes[4] = {0, 1, 2, 3};
+	const struct floor_rule rule = {.layouts = 2, .tried = 4};
+	size_t nodes[5] = {0, 1, 2, 3, 4};
 
 	(void)state;
 	make(&profile);
-	assert_int_equal(floor_table_make(&tables[0], &profile, nodes, 4, 0, 1, NULL), 0);
-	assert_int_equal(floor_table_make(&tables[1], &profile, nodes, 4, 1, 1, NULL), 0);
-	FIGURE(floor_table_change(&tables[0], &tables[1], 1).by, 10, 10, 10);
-	assert_true(floor_table_change(&tables[0], &tables[1], 1).is_told);
-	assert_false(floor_table_change(&tables[0], &tables[1], 2).is_told);
-	FIGURE(floor_table_change_of_all(&tables[0], &tables[1]).by, -32, -32, -32);
+	made_stack(&profile, 2, "loop i", 7);
+	made_stack(&profile, 3, "loop i", 7);
+	profile.parts[3].iterations = 1;
+	assert_int_equal(floor_table_make(&tables[0], &profile, nodes, 5, 0, 2, NULL), 0);
+	assert_int_equal(floor_table_make(&tables[1], &profile, nodes, 5, 2, 2, NULL), 0);
+	FIGURE(floor_table_change(&tables[0], &tables[1], 4, &rule).by, 7, 7, 7);
+	assert_true(floor_table_change(&tables[0], &tables[1], 4, &rule).is_told);
+	assert_false(floor_table_change(&tables[0], &tables[1], 1, &rule).is_told);
+	FIGURE(floor_table_change_of_all(&tables[0], &tables[1], &rule).by, -61, -27, 7);
 	floor_table_release(&tables[0]);
 	floor_table_release(&tables[1]);
 	stack_profile_release(&profile);
@@ -133,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_figure_is_the_least_the_median_and_the_most),
 		cmocka_unit_test(a_change_is_told_above_the_floor_only),
+		cmocka_unit_test(few_layouts_bound_what_identical_code_differs_by),
 		cmocka_unit_test(groups_have_figures_per_iteration),
 		cmocka_unit_test(two_tables_of_one_profile_are_two_sides),
 		cmocka_unit_test(the_profile_of_one_iteration_has_medians),
