@@ -17,6 +17,7 @@ int by_instructions_report_two(struct explaining *e, const struct explaining_sub
 enum instruction_note {
 	INSTRUCTION_NOTE_SELF, /* what is counted in */
 	INSTRUCTION_NOTE_CALLS,
+	INSTRUCTION_NOTE_NO_COLLECTOR,
 	INSTRUCTION_NOTE_WATCHED, /* 3.13 */
 	INSTRUCTION_NOTE_VARIES,
 	INSTRUCTION_NOTE_THREADS,

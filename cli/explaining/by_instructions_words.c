@@ -76,6 +76,7 @@ json_t *instruction_figure_json_new(struct floor_figure figure)
 static const char *const names[INSTRUCTION_NOTES] = {
 	[INSTRUCTION_NOTE_SELF] = "self_with_c_functions",
 	[INSTRUCTION_NOTE_CALLS] = "calls_not_inlined",
+	[INSTRUCTION_NOTE_NO_COLLECTOR] = "no_collector",
 	[INSTRUCTION_NOTE_WATCHED] = "calls_watched",
 	[INSTRUCTION_NOTE_VARIES] = "varies",
 	[INSTRUCTION_NOTE_THREADS] = "one_thread",
@@ -90,6 +91,9 @@ static const char *const sentences[INSTRUCTION_NOTES] = {
 	[INSTRUCTION_NOTE_CALLS] =
 		"to be told apart, Python calls are not inlined: from CPython 3.11 on each takes more "
 		"instructions than in timed runs",
+	[INSTRUCTION_NOTE_NO_COLLECTOR] =
+		"the cyclic garbage collector is off meanwhile: it runs in whatever function comes "
+		"along",
 	[INSTRUCTION_NOTE_WATCHED] =
 		"on CPython 3.13 each call is watched as well, which takes some hundred instructions "
 		"of its caller",
@@ -127,6 +131,7 @@ void instruction_notes(const struct instructions_counted *counted, bool notes[IN
 	const char *interpreter = counted->own.interpreter;
 
 	notes[INSTRUCTION_NOTE_SELF] = notes[INSTRUCTION_NOTE_CALLS] = true;
+	notes[INSTRUCTION_NOTE_NO_COLLECTOR] = true;
 	notes[INSTRUCTION_NOTE_WATCHED] |= strncmp(interpreter, watched, strlen(watched)) == 0;
 	notes[INSTRUCTION_NOTE_VARIES] |= varies(&counted->own);
 	notes[INSTRUCTION_NOTE_THREADS] |= counted->has_threads;

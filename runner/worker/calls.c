@@ -191,8 +191,42 @@ static int prepare_traced(struct worker *worker, const char **note)
 	return PyErr_Occurred() ? -1 : 0;
 }
 
+/* The collector would run in whatever function comes along, more or less often: a change somewhere
+   else moves that. So it does not run in the loop. */
+static int turn_collector(const char *how)
+{
+	PyObject *turn = worker_attribute("gc", how);
+	PyObject *done = turn ? PyObject_CallObject(turn, NULL) : NULL;
+
+	Py_XDECREF(turn);
+	Py_XDECREF(done);
+	return done ? 0 : -1;
+}
+
+static int has_collector(const struct worker *worker)
+{
+	PyObject *is_on = worker->gc_enabled ? PyObject_CallObject(worker->gc_enabled, NULL) : NULL;
+	int has = is_on && PyObject_IsTrue(is_on) == 1;
+
+	Py_XDECREF(is_on);
+	PyErr_Clear();
+	return has;
+}
+
+static int had_collector;
+
+static int before_traced(struct worker *worker)
+{
+	had_collector = has_collector(worker);
+	if (instrument_collect() || (had_collector && turn_collector("disable")))
+		return -1;
+	return before(worker);
+}
+
 static int after_traced(struct worker *worker)
 {
+	if (had_collector && turn_collector("enable"))
+		return -1;
 	return message_add_number(&worker->out, "code", (int64_t)trampolines_start()) ||
 			       message_add_number(&worker->out, "loop", loop_node) || after(worker)
 		       ? -1
@@ -200,7 +234,7 @@ static int after_traced(struct worker *worker)
 }
 
 const struct instrument instrument_instructions = {
-	"instructions", prepare_traced, before, begin, end, after_traced};
+	"instructions", prepare_traced, before_traced, begin, end, after_traced};
 
 /* ---- the request `calls` */
 
