@@ -16,9 +16,9 @@ static const char description[] =
 	"Show stored profiles (show: the heaviest paths as a tree), or write them in the form of "
 	"another tool (convert). Both read a file of \"assay explain\" or \"assay record\", collapsed "
 	"stacks, and files of speedscope, pprof, cProfile (pstats) and the Firefox Profiler; convert "
-	"writes any of these, and a page for a browser. Forms to write are known by the ends of the "
-	"names: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, .html, each "
-	"also with .gz.";
+	"writes any of these, a file for KCachegrind, and a page for a browser. Forms to write are known by the ends of the "
+	"names: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, .callgrind, "
+	".html, each also with .gz.";
 
 static const char epilog[] =
 	"examples:\n"
@@ -29,7 +29,7 @@ static const char epilog[] =
 	"  assay profile convert run.profile.json.gz -b json_dump json_dump.prof\n"
 	"  assay profile convert server.pprof - --to collapsed | flamegraph.pl >server.svg\n";
 
-static const char formats[] = "assay collapsed speedscope pprof pstats firefox html";
+static const char formats[] = "assay collapsed speedscope pprof pstats firefox callgrind html";
 
 struct options {
 	struct options_given given;

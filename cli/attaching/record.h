@@ -34,7 +34,7 @@ void record_options_release(struct record_options *options);
 #define RECORD_ROWS(o)                                                                                      \
 	OPT_TEXT('o', "output", &(o)->output, "FILE",                                                       \
 		 "the file to write; its name says the form: .html, .profile.json, .collapsed, "            \
-		 ".speedscope.json, .pprof, .prof, .firefox.json, each also with .gz",                      \
+		 ".speedscope.json, .pprof, .prof, .firefox.json, .callgrind, each also with .gz",          \
 		 .is_common = true),                                                                        \
 		OPT_SECONDS('d', "duration", &(o)->seconds, "TIME",                                         \
 			    "end after this time (default: with the process, or by Ctrl-C)",                \

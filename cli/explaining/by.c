@@ -6,13 +6,10 @@
 
 /* The first one is the default. */
 static const struct explaining_by *const table[] = {
-	&explaining_by_time,
-	&explaining_by_calls,
-	&explaining_by_allocations,
-	&explaining_by_gc,
-	&explaining_by_imports,
-	&explaining_by_loop,
-	NULL,
+	&explaining_by_time,	     &explaining_by_calls,
+	&explaining_by_instructions, &explaining_by_allocations,
+	&explaining_by_gc,	     &explaining_by_imports,
+	&explaining_by_loop,	     NULL,
 };
 
 const struct explaining_by *explaining_by_find(const char *name)

@@ -40,6 +40,7 @@ struct explaining_by {
 };
 
 extern const struct explaining_by explaining_by_time, explaining_by_calls;
+extern const struct explaining_by explaining_by_instructions;
 extern const struct explaining_by explaining_by_allocations;
 extern const struct explaining_by explaining_by_gc, explaining_by_imports, explaining_by_loop;
 

@@ -1,32 +1,15 @@
 #include "cli/explaining/figure_words.h"
 
+#include "cli/explaining/count_words.h"
 #include "results/base/json.h"
-
-#include <math.h>
-#include <stdio.h>
-
-static void add_number(struct buf *out, double number)
-{
-	char digits[32];
-	int n;
-
-	if (number != floor(number) || fabs(number) >= 1e15) {
-		buf_addf(out, "%.6g", number);
-		return;
-	}
-	n = snprintf(digits, sizeof(digits), "%.0f", fabs(number));
-	buf_adds(out, number < 0 ? "-" : "");
-	for (int i = 0; i < n; i++)
-		buf_addf(out, "%s%c", i && (n - i) % 3 == 0 ? "," : "", digits[i]);
-}
 
 void call_figure_add(struct buf *out, struct call_figure figure)
 {
-	add_number(out, figure.low);
+	count_words_add(out, figure.low);
 	if (call_figure_is_exact(figure))
 		return;
 	buf_adds(out, " to ");
-	add_number(out, figure.high);
+	count_words_add(out, figure.high);
 }
 
 /* ---- for programs */

@@ -82,7 +82,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	{OPT_HEADING, .help = "how it is looked at"},
 	OPT_TEXT(0, "by", &e->by, "WHAT", "what is looked at (default time)", .is_common = true,
 	 .choices = EXPLAIN_BY_CHOICES),
-	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6; 2 by calls, allocations and loop, 4 by gc, 10 by imports)", 1, 1000,
+	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6; 2 by calls, allocations and loop, 3 by instructions, 4 by gc, 10 by imports)", 1, 1000,
 	 &e->processes_seen, .is_common = true),
 	OPT_SECONDS(0, "seconds", &e->seconds, "TIME",
 	 "how long the measured loop of each process is sampled (default 2s)", 0.01, 86400, &e->seconds_seen,
@@ -101,7 +101,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	 "of allocations: fail where an iteration leaves more than this behind for good (0 for nothing)", 0, 1e15,
 	 &e->leak_limit_seen),
 	OPT_TEXT('o', "output", &e->output, "FILE",
-	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json, also with .gz; of allocations .tracemalloc",
+	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json .callgrind, also with .gz; of allocations .tracemalloc",
 	 .is_common = true),
 	{0}};
 
@@ -133,7 +133,8 @@ static int check_form(const char *path, size_t n, struct err *err)
 		return err_set(
 			err, ERR_USAGE,
 			"-o %s: its name does not say a form: .html, .profile.json, .collapsed, "
-			".speedscope.json, .pprof, .prof or .firefox.json, also with .gz; of allocations also " TRACEMALLOC_ENDING,
+			".speedscope.json, .pprof, .prof, .firefox.json or .callgrind, also with "
+			".gz; of allocations also " TRACEMALLOC_ENDING,
 			path);
 	if (profile_formats[format].has_one && n > 1)
 		return err_set(err, ERR_USAGE,

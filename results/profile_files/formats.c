@@ -2,6 +2,7 @@
 
 #include "results/base/encoding.h"
 #include "results/base/gzip.h"
+#include "results/profile_files/callgrind.h"
 #include "results/profile_files/collapsed.h"
 #include "results/profile_files/firefox.h"
 #include "results/profile_files/limits.h"
@@ -27,6 +28,7 @@ const struct profile_format_row profile_formats[PROFILE_FORMATS] = {
 				   .is_read = true,
 				   .has_one = true},
 	[PROFILE_FORMAT_FIREFOX] = {"firefox", {".firefox.json"}, .is_read = true},
+	[PROFILE_FORMAT_CALLGRIND] = {"callgrind", {".callgrind"}, .has_one = true},
 	[PROFILE_FORMAT_HTML] = {"html", {".html", ".htm"}},
 };
 
@@ -186,6 +188,8 @@ static int format_one(const struct profile_set *set, enum profile_format format,
 		return pstats_format(&set->profiles[0], out, err);
 	case PROFILE_FORMAT_FIREFOX:
 		return firefox_format(set, out, err);
+	case PROFILE_FORMAT_CALLGRIND:
+		return callgrind_format(&set->profiles[0], out, err);
 	default:
 		return format_page(set, out, err);
 	}

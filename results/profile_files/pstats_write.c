@@ -1,5 +1,6 @@
 #include "results/profile_files/pstats.h"
 
+#include "results/profile_files/call_edges.h"
 #include "results/profile_files/marshal.h"
 #include "results/profiles/profile_functions.h"
 #include "results/profiles/profile_time.h"
@@ -8,11 +9,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A callee under a caller. */
-struct edge {
-	size_t callee, caller; /* frames */
-};
 
 /* Calls of groups, where the profile counts them. */
 struct counted {
@@ -23,48 +19,9 @@ struct writer {
 	const struct stack_profile *profile;
 	struct buf *out;
 	struct profile_weights functions, calls; /* of frames; of edges */
-	struct edge *edges;			 /* by callee, then caller */
-	size_t n_edges;
+	struct call_edges edges;
 	struct counted counted[2]; /* of functions, of edges; NULL: weights are samples */
 };
-
-static int by_frames(const void *a, const void *b)
-{
-	const struct edge *one = a, *other = b;
-
-	if (one->callee != other->callee)
-		return one->callee < other->callee ? -1 : 1;
-	return (one->caller > other->caller) - (one->caller < other->caller);
-}
-
-static struct edge edge_of(const struct stack_profile *profile, size_t node)
-{
-	size_t parent = profile->nodes[node].parent;
-
-	return (struct edge){profile->nodes[node].frame,
-			     parent == PROFILE_NO_PARENT ? SIZE_MAX : profile->nodes[parent].frame};
-}
-
-/* Each edge once, and which one each node is. */
-static void find_edges(struct writer *w, size_t *group)
-{
-	size_t n = w->profile->n_nodes, kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		w->edges[i] = edge_of(w->profile, i);
-	if (n)
-		qsort(w->edges, n, sizeof(*w->edges), by_frames);
-	for (size_t i = 0; i < n; i++)
-		if (!kept || by_frames(&w->edges[kept - 1], &w->edges[i]) != 0)
-			w->edges[kept++] = w->edges[i];
-	w->n_edges = kept;
-	for (size_t i = 0; i < n; i++) {
-		struct edge edge = edge_of(w->profile, i);
-		const struct edge *found = bsearch(&edge, w->edges, kept, sizeof(edge), by_frames);
-
-		group[i] = (size_t)(found - w->edges);
-	}
-}
 
 /* ---- a profile of calls */
 
@@ -111,7 +68,7 @@ static int count_all(struct writer *w, const size_t *edges, struct err *err)
 	for (size_t i = 0; i < profile->n_nodes; i++)
 		frames[i] = profile->nodes[i].frame;
 	rc = count_calls(&w->counted[0], profile, frames, profile->n_frames, err) ||
-	     count_calls(&w->counted[1], profile, edges, w->n_edges, err);
+	     count_calls(&w->counted[1], profile, edges, w->edges.n, err);
 	free(frames);
 	return rc ? -1 : 0;
 }
@@ -183,10 +140,10 @@ static void add_function(const struct writer *w, size_t frame, size_t *edge)
 	marshal_tuple(w->out, 5);
 	add_figures(w, &w->functions, frame);
 	marshal_dict(w->out);
-	for (; *edge < w->n_edges && w->edges[*edge].callee == frame; (*edge)++) {
-		if (w->edges[*edge].caller == SIZE_MAX)
+	for (; *edge < w->edges.n && w->edges.items[*edge].callee == frame; (*edge)++) {
+		if (w->edges.items[*edge].caller == SIZE_MAX)
 			continue;
-		add_key(w, w->edges[*edge].caller);
+		add_key(w, w->edges.items[*edge].caller);
 		marshal_tuple(w->out, 4);
 		add_figures(w, &w->calls, *edge);
 	}
@@ -196,25 +153,19 @@ static void add_function(const struct writer *w, size_t frame, size_t *edge)
 int pstats_format(const struct stack_profile *profile, struct buf *out, struct err *err)
 {
 	struct writer w = {.profile = profile, .out = out};
-	size_t *group = malloc((profile->n_nodes + 1) * sizeof(*group)), edge = 0;
+	size_t edge = 0;
 	int rc = -1;
 
-	w.edges = malloc((profile->n_nodes + 1) * sizeof(*w.edges));
-	if (!group || !w.edges) {
-		err_memory(err);
-		goto out;
-	}
-	find_edges(&w, group);
-	if (count_all(&w, group, err) ||
+	if (call_edges_make(&w.edges, profile, err) || count_all(&w, w.edges.of_node, err) ||
 	    profile_functions_make(&w.functions, profile, NULL, 0, err) ||
-	    profile_weights_make(&w.calls, profile, group, w.n_edges, err))
+	    profile_weights_make(&w.calls, profile, w.edges.of_node, w.edges.n, err))
 		goto out;
 	marshal_dict(out);
 	for (size_t i = 0; i < profile->n_frames; i++)
 		if (profile_weights_total(&w.functions, i))
 			add_function(&w, i, &edge);
 		else
-			for (; edge < w.n_edges && w.edges[edge].callee == i; edge++)
+			for (; edge < w.edges.n && w.edges.items[edge].callee == i; edge++)
 				;
 	marshal_end(out);
 	rc = buf_failed(out) ? err_memory(err) : 0;
@@ -225,7 +176,6 @@ out:
 		free(w.counted[i].outer);
 		free(w.counted[i].all);
 	}
-	free(w.edges);
-	free(group);
+	call_edges_release(&w.edges);
 	return rc;
 }

@@ -1,5 +1,7 @@
 #include "results/profiles/call_table.h"
 
+#include "results/profiles/one_part.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,42 +147,18 @@ static bool is_whole(const struct stack_profile *profile)
 	return profile->n_parts > 0;
 }
 
-static int copy_text(char **to, const char *from, struct err *err)
-{
-	*to = from ? strdup(from) : NULL;
-	return from && !*to ? err_memory(err) : 0;
-}
+struct sum {
+	const struct stack_profile *profile;
+	int64_t divisor;
+};
 
-/* Weights are divided; what is below 0 then counts as none. */
-static int copy_nodes(struct stack_profile *out, const struct stack_profile *profile,
-		      int64_t divisor, struct err *err)
+/* Divided; what is below 0 then counts as none. */
+static int64_t sum_own(void *context, size_t node)
 {
-	for (size_t i = 0; i < profile->n_nodes; i++) {
-		const struct profile_node *node = &profile->nodes[i];
-		const struct profile_frame *frame = &profile->frames[node->frame];
-		size_t same = stack_profile_frame(out, frame->kind, frame->function, frame->file,
-						  frame->first_line, err);
-		int64_t own = stack_profile_node_own(profile, i);
+	const struct sum *sum = context;
+	int64_t own = stack_profile_node_own(sum->profile, node);
 
-		if (same == SIZE_MAX)
-			return -1;
-		same = stack_profile_node(out, node->parent, same, node->line, err);
-		if (same == SIZE_MAX)
-			return -1;
-		stack_profile_add(out, same, 0, own > 0 ? (own + divisor / 2) / divisor : 0);
-	}
-	return 0;
-}
-
-/* As one part, its weights divided. */
-static int copy_divided(struct stack_profile *out, const struct stack_profile *profile,
-			int64_t divisor, struct err *err)
-{
-	if (copy_text(&out->name, profile->name, err) ||
-	    copy_text(&out->interpreter, profile->interpreter, err) ||
-	    copy_text(&out->unit, profile->unit, err) || stack_profile_part(out, err) == SIZE_MAX)
-		return -1;
-	return copy_nodes(out, profile, divisor, err);
+	return own > 0 ? (own + sum->divisor / 2) / sum->divisor : 0;
 }
 
 static int64_t iterations_of(const struct stack_profile *profile)
@@ -196,21 +174,19 @@ int call_profile_sum(struct stack_profile *out, const struct stack_profile *prof
 		     struct err *err)
 {
 	int64_t iterations = iterations_of(profile);
+	struct sum sum = {.profile = profile, .divisor = 1};
 
 	*is_each = is_whole(profile);
-	if (copy_divided(out, profile, *is_each ? iterations : 1, err))
-		return -1;
-	out->parts[0].iterations = *is_each ? 1 : iterations;
-	return 0;
+	if (*is_each)
+		sum.divisor = iterations;
+	return profile_one_part(out, profile, *is_each ? 1 : iterations, sum_own, &sum, err);
 }
 
 int call_profile_mean(struct stack_profile *out, const struct stack_profile *profile,
 		      struct err *err)
 {
 	int64_t iterations = iterations_of(profile);
+	struct sum sum = {.profile = profile, .divisor = iterations > 0 ? iterations : 1};
 
-	if (copy_divided(out, profile, iterations > 0 ? iterations : 1, err))
-		return -1;
-	out->parts[0].iterations = 1;
-	return 0;
+	return profile_one_part(out, profile, 1, sum_own, &sum, err);
 }

@@ -30,6 +30,7 @@ struct code {
 
 struct counter {
 	struct counted run;
+	char *folder; /* of the worker's own files */
 	struct allocations_counted *counted;
 	/* Of the worker: code objects from SITE_FIRST on, and each path's node, from path 0 on.
 	   SIZE_MAX: none yet, or one above the benchmark. */
@@ -54,7 +55,7 @@ static int add_code(void *context, const char *file, const char *function, int f
 		return err_memory(err);
 	c->codes = grown;
 	c->codes[c->n_codes] = (struct code){strdup(file), strdup(function), first_line,
-					     stack_cut_is_ours(file, c->run.folder)};
+					     stack_cut_is_ours(file, c->folder)};
 	c->n_codes++;
 	return grown[c->n_codes - 1].file && grown[c->n_codes - 1].function ? 0 : err_memory(err);
 }
@@ -232,21 +233,26 @@ static int begin(struct counted *run, struct err *err)
 int allocations_count(struct allocations_counted *counted, const struct diagnosing_config *config,
 		      const struct diagnosing_side *of, int side, struct err *err)
 {
-	struct counter c = {
-		.run = {.worker = {.config = config, .of = of},
-			.way = {.instrument = "sites", .what = "its allocations", .preload = true},
-			.doublings = DOUBLINGS,
-			.double_once = double_once,
-			.begin = begin},
-		.counted = counted};
+	struct counter c = {.run = {.worker = {.config = config, .of = of},
+				    .way = {.instrument = "sites",
+					    .cannot = "its allocations cannot be counted",
+					    .preload = true},
+				    .doublings = DOUBLINGS,
+				    .double_once = double_once,
+				    .begin = begin},
+			    .counted = counted};
 	int rc;
 
 	*counted = (struct allocations_counted){0};
+	c.folder = counted_folder_new(of->side);
+	if (!c.folder)
+		return err_memory(err);
 	c.run.context = &c;
 	rc = counted_run(&c.run, side, err);
 	snprintf(counted->details, sizeof(counted->details), "%s", c.run.details);
 	forget_worker(&c);
 	free(c.codes);
+	free(c.folder);
 	free(c.nodes);
 	return rc;
 }

@@ -1,7 +1,8 @@
 #include "runner/diagnosing/calls.h"
 
+#include "runner/diagnosing/call_paths.h"
 #include "runner/diagnosing/counted.h"
-#include "runner/diagnosing/stack_cut.h"
+#include "runner/diagnosing/hooked.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +15,7 @@
 struct counter {
 	struct counted run;
 	struct calls_counted *counted;
-	size_t *nodes;	/* of the profiles, by the worker's ids; SIZE_MAX: the loop itself */
-	size_t n_nodes; /* room for so many */
+	struct call_paths paths; /* the loop has no node */
 	size_t part;
 	int64_t sign;
 };
@@ -28,56 +28,21 @@ void calls_release(struct calls_counted *counted)
 
 /* ---- paths */
 
-static int make_room(struct counter *c, int64_t id, struct err *err)
-{
-	size_t n = (size_t)id + 1 + c->n_nodes;
-	size_t *grown;
-
-	if ((size_t)id < c->n_nodes)
-		return 0;
-	grown = realloc(c->nodes, n * sizeof(*grown));
-	if (!grown)
-		return err_memory(err);
-	for (size_t i = c->n_nodes; i < n; i++)
-		grown[i] = SIZE_MAX;
-	c->nodes = grown;
-	c->n_nodes = n;
-	return 0;
-}
-
-/* The worker's own frames are left out: what they call, the loop calls. */
-static size_t node_of(struct counter *c, struct stack_profile *profile,
-		      const struct worker_call_path *path, struct err *err)
-{
-	size_t parent = c->nodes[path->parent];
-	size_t frame = stack_profile_frame(profile, PROFILE_PYTHON, path->function, path->file,
-					   path->first_line, err);
-
-	if (frame == SIZE_MAX)
-		return SIZE_MAX;
-	return stack_profile_node(profile, parent == SIZE_MAX ? PROFILE_NO_PARENT : parent, frame,
-				  0, err);
-}
-
 static int add_path(void *context, const struct worker_call_path *path, struct err *err)
 {
 	struct counter *c = context;
 	struct calls_counted *to = c->counted;
 	size_t node, same;
 
-	if (path->id > INT32_MAX)
-		return err_set(err, ERR_BENCHMARK, "the worker's calls make no sense");
-	if (make_room(c, path->id, err))
+	if (call_paths_room(&c->paths, path->id, err))
 		return -1;
-	if (stack_cut_is_ours(path->file, c->run.folder)) {
-		c->nodes[path->id] = c->nodes[path->parent];
+	if (call_paths_skip(&c->paths, path))
 		return 0;
-	}
-	node = node_of(c, &to->calls, path, err);
-	same = node == SIZE_MAX ? node : node_of(c, &to->created, path, err);
+	node = call_paths_node(&c->paths, &to->calls, path, err);
+	same = node == SIZE_MAX ? node : call_paths_node(&c->paths, &to->created, path, err);
 	if (same == SIZE_MAX)
 		return -1;
-	c->nodes[path->id] = node;
+	c->paths.nodes[path->id] = node;
 	stack_profile_add(&to->calls, node, c->part, c->sign * path->calls);
 	stack_profile_add(&to->created, same, c->part, c->sign * path->created);
 	return 0;
@@ -90,9 +55,8 @@ static int count(struct counter *c, int64_t loops, int64_t sign, struct err *err
 	bool is_cut;
 
 	c->sign = sign;
-	for (size_t i = 0; i < c->n_nodes; i++)
-		c->nodes[i] = SIZE_MAX;
-	if (make_room(c, 1, err) || counted_worker_take(&c->run.worker, loops, NULL, err) ||
+	if (call_paths_begin(&c->paths, PROFILE_NO_PARENT, err) ||
+	    counted_worker_take(&c->run.worker, loops, NULL, err) ||
 	    worker_calls(&c->run.worker.worker, add_path, c, &is_cut, err))
 		return -1;
 	c->counted->is_cut |= is_cut;
@@ -122,42 +86,26 @@ static int begin(struct counted *run, struct err *err)
 	return counted_name(run, &c->counted->calls, CALLS_UNIT, err);
 }
 
-/* Under the hook a Python call takes the C stack, so deep recursion meets a limit, or the end of
-   the stack, sooner. */
-static void hint_at_recursion(struct err *err)
-{
-	static const char *const signs[] = {"RecursionError", "SIGSEGV", "signal 11",
-					    "Segmentation"};
-	struct err cause = *err;
-
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
-		if (strstr(cause.text, signs[i])) {
-			err_clear(err);
-			err_set(err, cause.kind,
-				"%s (recursion goes less deep while calls are counted: each takes "
-				"the C stack)",
-				cause.text);
-			return;
-		}
-}
-
 int calls_count(struct calls_counted *counted, const struct diagnosing_config *config,
 		const struct diagnosing_side *of, int side, struct err *err)
 {
-	struct counter c = {.run = {.worker = {.config = config, .of = of},
-				    .way = {.instrument = "calls", .what = "its calls"},
-				    .doublings = DOUBLINGS,
-				    .double_once = double_once,
-				    .begin = begin},
-			    .counted = counted};
+	struct counter c = {
+		.run = {.worker = {.config = config, .of = of},
+			.way = {.instrument = "calls", .cannot = "its calls cannot be counted"},
+			.doublings = DOUBLINGS,
+			.double_once = double_once,
+			.begin = begin},
+		.counted = counted};
 	int rc;
 
 	*counted = (struct calls_counted){0};
+	if (call_paths_init(&c.paths, of->side, err))
+		return -1;
 	c.run.context = &c;
 	rc = counted_run(&c.run, side, err);
 	if (rc)
-		hint_at_recursion(err);
+		hooked_hint_at_recursion(err);
 	snprintf(counted->details, sizeof(counted->details), "%s", c.run.details);
-	free(c.nodes);
+	call_paths_release(&c.paths);
 	return rc;
 }

@@ -132,13 +132,13 @@ static int name_interpreter(struct collecting *c, struct err *err)
 static int run_worker(struct collecting *c, long number, struct err *err)
 {
 	static const struct counted_way way = {.instrument = "collections",
-					       .what = "its collections"};
+					       .cannot = "its collections cannot be counted"};
 	int rc = counted_worker_start(&c->worker, &way, number, err) || name_interpreter(c, err) ||
 		 counted_worker_warm_up(&c->worker, err);
 
 	for (int i = 0; !rc && i < VALUES; i++)
 		rc = take_value(c, number, c->worker.loops << (i % 3), err);
-	counted_worker_details(&c->worker, c->counted->details, sizeof(c->counted->details));
+	counted_details(&c->worker.worker, c->counted->details, sizeof(c->counted->details));
 	counted_worker_release(&c->worker, !rc);
 	return rc ? -1 : 0;
 }

@@ -1,6 +1,5 @@
 #include "runner/diagnosing/counted.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 int counted_name(const struct counted *counted, struct stack_profile *profile, const char *unit,
@@ -23,7 +22,7 @@ static int run_worker(struct counted *c, long number, struct err *err)
 	loops = c->worker.loops;
 	for (int i = 0; !rc && i < c->doublings; i++)
 		rc = c->double_once(c, i % 2 ? 2 * loops : loops, err);
-	counted_worker_details(&c->worker, c->details, sizeof(c->details));
+	counted_details(&c->worker.worker, c->details, sizeof(c->details));
 	counted_worker_release(&c->worker, !rc);
 	return rc ? -1 : 0;
 }
@@ -33,15 +32,10 @@ int counted_run(struct counted *counted, int side, struct err *err)
 	const struct diagnosing_config *config = counted->worker.config;
 	int rc = 0;
 
-	counted->folder = counted_folder_new(counted->worker.of->side);
-	if (!counted->folder)
-		return err_memory(err);
 	for (long i = 0; !rc && i < config->workers; i++) {
 		if (config->observe)
 			config->observe(config->context, side, i);
 		rc = run_worker(counted, i, err);
 	}
-	free(counted->folder);
-	counted->folder = NULL;
 	return rc;
 }

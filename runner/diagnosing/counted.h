@@ -20,7 +20,6 @@ struct counted {
 	struct counted_worker worker; /* begins as {.config, .of} */
 
 	/* Filled in by counted_run. */
-	char *folder;	    /* of the worker's own files */
 	char details[4096]; /* of a failure: the end of a traceback, or of what it printed */
 };
 

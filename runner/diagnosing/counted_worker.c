@@ -39,6 +39,17 @@ static char **environment_of(const struct counted_worker *counted, const struct 
 	return env;
 }
 
+void counted_explain_start(const struct worker *worker, const char *cannot, struct err *err)
+{
+	if (strcmp(worker->kind, "native") != 0 && worker->note[0]) {
+		err_clear(err);
+		err_set(err, ERR_BENCHMARK, "%s %s: %s: %s", worker->implementation,
+			worker->version, cannot, worker->note);
+	} else if (worker->version[0]) {
+		err_in(err, "CPython %s", worker->version);
+	}
+}
+
 int counted_worker_start(struct counted_worker *counted, const struct counted_way *way, long number,
 			 struct err *err)
 {
@@ -66,13 +77,8 @@ int counted_worker_start(struct counted_worker *counted, const struct counted_wa
 		return -1;
 	rc = worker_start(worker, &spec, err);
 	environment_free(env);
-	if (rc && strcmp(worker->kind, "native") != 0 && worker->note[0]) {
-		err_clear(err);
-		err_set(err, ERR_BENCHMARK, "%s %s: %s cannot be counted: %s",
-			worker->implementation, worker->version, way->what, worker->note);
-	} else if (rc && worker->version[0]) {
-		err_in(err, "CPython %s", worker->version);
-	}
+	if (rc)
+		counted_explain_start(worker, way->cannot, err);
 	return rc || worker_load(worker, of->target, err) ? -1 : 0;
 }
 
@@ -113,9 +119,9 @@ char *counted_worker_interpreter_new(const struct counted_worker *counted)
 	return strdup(text);
 }
 
-void counted_worker_details(const struct counted_worker *counted, char *details, size_t size)
+void counted_details(const struct worker *worker, char *details, size_t size)
 {
-	const struct buf *all = &counted->worker.details;
+	const struct buf *all = &worker->details;
 	size_t skipped = all->len >= size ? all->len - size + 1 : 0;
 
 	snprintf(details, size, "%s", buf_text(all) + skipped);

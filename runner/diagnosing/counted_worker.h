@@ -11,7 +11,7 @@
 /* What the caller wants. All borrowed. */
 struct counted_way {
 	const char *instrument;
-	const char *what;    /* "its calls": what cannot be counted where that is refused */
+	const char *cannot;  /* "its calls cannot be counted": what a refusal means */
 	char *const *prefix; /* words before the interpreter, to NULL; NULL: none */
 	char *const *set;    /* NAME=VALUE, to NULL, beside the side's own; NULL: none */
 	bool preload;	     /* with the preload library, where it is installed */
@@ -41,14 +41,19 @@ int counted_worker_warm_up(struct counted_worker *counted, struct err *err);
 /* "CPython 3.13.0", for the caller to free; NULL: memory. */
 char *counted_worker_interpreter_new(const struct counted_worker *counted);
 
-/* The end of what explains a failure. */
-void counted_worker_details(const struct counted_worker *counted, char *details, size_t size);
-
 /* Ends it; `finish`: it has done its work, so its exit functions may run. */
 void counted_worker_release(struct counted_worker *counted, bool finish);
 
 /* Where the worker's own files are, for the caller to free; NULL: memory. Frames of these are the
    measured loop itself (stack_cut_is_ours). */
 char *counted_folder_new(const struct side *side);
+
+/* ---- of any worker that counts */
+
+/* It did not start, and err says why: now also in which interpreter, and for one that has no native
+   worker what that means (`cannot`). */
+void counted_explain_start(const struct worker *worker, const char *cannot, struct err *err);
+/* The end of what explains a failure. */
+void counted_details(const struct worker *worker, char *details, size_t size);
 
 #endif

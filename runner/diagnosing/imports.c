@@ -78,7 +78,7 @@ static void keep_details(struct importing *im, const struct counted_worker *work
 	struct err err = {0};
 	char *rest = NULL, *line;
 
-	counted_worker_details(worker, im->counted->details, room);
+	counted_details(&worker->worker, im->counted->details, room);
 	if (!im->counted->details[0] && read_all(im, &text, &err) == 0) {
 		for (line = strtok_r((char *)buf_text(&text), "\n", &rest); line;
 		     line = strtok_r(NULL, "\n", &rest))
@@ -98,7 +98,7 @@ static int start(struct importing *im, struct counted_worker *worker, long numbe
 	char *prefix[] = {"/bin/sh", "-c", "exec \"$@\" 2>>\"$0\"", im->path, NULL};
 	char *set[] = {"PYTHONPROFILEIMPORTTIME=1", NULL};
 	const struct counted_way way = {.instrument = im->counted->is_program ? NULL : "imports",
-					.what = "the times of its imports",
+					.cannot = "the times of its imports cannot be counted",
 					.prefix = prefix,
 					.set = set};
 

@@ -140,7 +140,8 @@ static int name_interpreter(struct counting_loops *c, struct err *err)
 
 static int run_worker(struct counting_loops *c, long number, struct err *err)
 {
-	static const struct counted_way way = {.instrument = "loop", .what = "its event loop"};
+	static const struct counted_way way = {.instrument = "loop",
+					       .cannot = "its event loop cannot be counted"};
 	int64_t loops;
 	int rc = counted_worker_start(&c->worker, &way, number, err) || name_interpreter(c, err) ||
 		 counted_worker_warm_up(&c->worker, err);
@@ -148,7 +149,7 @@ static int run_worker(struct counting_loops *c, long number, struct err *err)
 	loops = c->worker.loops;
 	for (int i = 0; !rc && i < DOUBLINGS; i++)
 		rc = double_once(c, i % 2 ? 2 * loops : loops, err);
-	counted_worker_details(&c->worker, c->counts->details, sizeof(c->counts->details));
+	counted_details(&c->worker.worker, c->counts->details, sizeof(c->counts->details));
 	counted_worker_release(&c->worker, !rc);
 	return rc ? -1 : 0;
 }

@@ -4,6 +4,7 @@
  */
 #include "runner/worker/calls_hook.h"
 #include "runner/worker/instrument.h"
+#include "runner/worker/trampolines.h"
 #include "runner/worker/unspecialized.h"
 
 #include <string.h>
@@ -179,6 +180,62 @@ static int after(struct worker *worker)
 
 const struct instrument instrument_calls = {"calls", prepare, before, begin, end, after};
 
+/* ---- the instrument `instructions`: the same, and valgrind sees the paths */
+
+static int prepare_traced(struct worker *worker, const char **note)
+{
+	const char *why = prepare(worker, note) ? NULL : calls_hook_trace();
+
+	if (why)
+		return instrument_off(why);
+	return PyErr_Occurred() ? -1 : 0;
+}
+
+/* The collector would run in whatever function comes along, more or less often: a change somewhere
+   else moves that. So it does not run in the loop. */
+static int turn_collector(const char *how)
+{
+	PyObject *turn = worker_attribute("gc", how);
+	PyObject *done = turn ? PyObject_CallObject(turn, NULL) : NULL;
+
+	Py_XDECREF(turn);
+	Py_XDECREF(done);
+	return done ? 0 : -1;
+}
+
+static int has_collector(const struct worker *worker)
+{
+	PyObject *is_on = worker->gc_enabled ? PyObject_CallObject(worker->gc_enabled, NULL) : NULL;
+	int has = is_on && PyObject_IsTrue(is_on) == 1;
+
+	Py_XDECREF(is_on);
+	PyErr_Clear();
+	return has;
+}
+
+static int had_collector;
+
+static int before_traced(struct worker *worker)
+{
+	had_collector = has_collector(worker);
+	if (instrument_collect() || (had_collector && turn_collector("disable")))
+		return -1;
+	return before(worker);
+}
+
+static int after_traced(struct worker *worker)
+{
+	if (had_collector && turn_collector("enable"))
+		return -1;
+	return message_add_number(&worker->out, "code", (int64_t)trampolines_start()) ||
+			       message_add_number(&worker->out, "loop", loop_node) || after(worker)
+		       ? -1
+		       : 0;
+}
+
+const struct instrument instrument_instructions = {
+	"instructions", prepare_traced, before_traced, begin, end, after_traced};
+
 /* ---- the request `calls` */
 
 static int add_text(struct worker *worker, PyObject *code, const char *name, const char *other)
@@ -235,7 +292,9 @@ static void mark(char *wanted)
 
 int calls_answer(struct worker *worker)
 {
-	char *wanted = worker->instrument == &instrument_calls ? calloc(tree.n, 1) : NULL;
+	int counts = worker->instrument == &instrument_calls ||
+		     worker->instrument == &instrument_instructions;
+	char *wanted = counts ? calloc(tree.n, 1) : NULL;
 	int rc = -1;
 
 	if (!wanted) {

@@ -1,5 +1,7 @@
 #include "runner/worker/calls_hook.h"
 
+#include "runner/counters/path_code.h"
+#include "runner/worker/trampolines.h"
 #include "runner/worker/worker.h"
 
 #include <dlfcn.h>
@@ -32,7 +34,7 @@ static evaluate_38 *original_38;
 static void (*set_function)(void *interpreter, evaluate *function);
 static void *interpreter;
 static struct calls_tree *tree;
-static int is_counting;
+static int is_counting, is_traced;
 static __thread uint32_t current;
 
 /* ---- a frame is entered */
@@ -90,6 +92,49 @@ static void *hook_38(void *frame, int throws)
 	return result;
 }
 
+/* ---- the same, through each path's own code: for who counts by address where calls go */
+
+/* What the way from one path to the next costs is none of the path's own. Without room for a path
+   there is none to count for either. */
+static trampoline *own_code(uint32_t node, enum path_code which)
+{
+	return trampoline_at(PATH_CODES * (size_t)(node == CALLS_LOST ? CALLS_ELSEWHERE : node) +
+			     which);
+}
+
+static void *look_up(const void *frame, const void *unused, uintptr_t nothing)
+{
+	(void)unused;
+	(void)nothing;
+	enter(frame);
+	return NULL;
+}
+
+/* No branches but those in the calls: each time the same instructions, which can be taken off. */
+static void *hook_traced(void *thread, void *frame, int throws)
+{
+	uint32_t caller = current;
+	void *result;
+
+	own_code(caller, PATH_CODE_LOOKS_UP)(frame, NULL, 0, (trampolined *)look_up);
+	result = own_code(current, PATH_CODE_RUNS)(thread, frame, (uintptr_t)throws,
+						   (trampolined *)original);
+	current = caller;
+	return result;
+}
+
+static void *hook_traced_38(void *frame, int throws)
+{
+	uint32_t caller = current;
+	void *result;
+
+	own_code(caller, PATH_CODE_LOOKS_UP)(frame, NULL, 0, (trampolined *)look_up);
+	result = own_code(current, PATH_CODE_RUNS)(frame, (const void *)(uintptr_t)throws, 0,
+						   (trampolined *)original_38);
+	current = caller;
+	return result;
+}
+
 /* ---- putting it in place */
 
 static const char *find_place(void)
@@ -141,14 +186,22 @@ const char *calls_hook_find(void)
 		       : "this build of CPython 3.8 keeps its eval_frame somewhere else";
 }
 
+const char *calls_hook_trace(void)
+{
+	const char *why = trampolines_make((size_t)PATH_CODES * CALLS_NODES_MAX);
+
+	is_traced = !why;
+	return why;
+}
+
 void calls_hook_set(struct calls_tree *into)
 {
 	tree = into;
 	current = CALLS_ROOT;
 	if (set_function)
-		set_function(interpreter, hook);
+		set_function(interpreter, is_traced ? hook_traced : hook);
 	else
-		*field_38() = hook_38;
+		*field_38() = is_traced ? hook_traced_38 : hook_38;
 }
 
 void calls_hook_unset(void)

@@ -11,6 +11,10 @@
 /* NULL, or why calls cannot be counted in this interpreter: a sentence. */
 const char *calls_hook_find(void);
 
+/* Each path shall have code of its own (runner/counters/path_code.h, trampolines.h). To be said
+   before calls_hook_set(). NULL, or why not: a sentence. */
+const char *calls_hook_trace(void);
+
 /* From now on frames are seen, and those below the present one become paths; off again. */
 void calls_hook_set(struct calls_tree *tree);
 void calls_hook_unset(void);

@@ -4,10 +4,11 @@
 #include <string.h>
 
 static const struct instrument *const instruments[] = {
-	&instrument_allocations, &instrument_native,	  &instrument_resident,
-	&instrument_private,	 &instrument_traced,	  &instrument_collector,
-	&instrument_calls,	 &instrument_collections, &instrument_imports,
-	&instrument_loop,	 &instrument_children,	  &instrument_sites,
+	&instrument_allocations,  &instrument_native,	   &instrument_resident,
+	&instrument_private,	  &instrument_traced,	   &instrument_collector,
+	&instrument_calls,	  &instrument_collections, &instrument_imports,
+	&instrument_loop,	  &instrument_children,	   &instrument_sites,
+	&instrument_instructions,
 };
 
 int instrument_answer(struct worker *worker)

@@ -20,24 +20,25 @@ struct instrument {
 	int (*after)(struct worker *worker); /* run() has returned: add the fields to worker->out */
 };
 
-extern const struct instrument instrument_allocations; /* hooks.c */
-extern const struct instrument instrument_native;      /* native.c */
-extern const struct instrument instrument_resident;    /* resident.c */
-extern const struct instrument instrument_private;     /* watch.c */
-extern const struct instrument instrument_traced;      /* traced.c */
-extern const struct instrument instrument_collector;   /* collector.c */
-extern const struct instrument instrument_calls;       /* calls.c */
-extern const struct instrument instrument_collections; /* collector.c */
-extern const struct instrument instrument_imports;     /* imports.c */
-extern const struct instrument instrument_loop;	       /* turns.c */
-extern const struct instrument instrument_children;    /* children.c */
-extern const struct instrument instrument_sites;       /* call_sites.c */
+extern const struct instrument instrument_allocations;	/* hooks.c */
+extern const struct instrument instrument_native;	/* native.c */
+extern const struct instrument instrument_resident;	/* resident.c */
+extern const struct instrument instrument_private;	/* watch.c */
+extern const struct instrument instrument_traced;	/* traced.c */
+extern const struct instrument instrument_collector;	/* collector.c */
+extern const struct instrument instrument_calls;	/* calls.c */
+extern const struct instrument instrument_instructions; /* calls.c */
+extern const struct instrument instrument_collections;	/* collector.c */
+extern const struct instrument instrument_imports;	/* imports.c */
+extern const struct instrument instrument_loop;		/* turns.c */
+extern const struct instrument instrument_children;	/* children.c */
+extern const struct instrument instrument_sites;	/* call_sites.c */
 
 /* Answer `instrument NAME`. */
 int instrument_answer(struct worker *worker);
 /* Answer `sites CODES SITES`: what instrument_sites counted in the last value. */
 int sites_answer(struct worker *worker);
-/* Answer `calls`: what instrument_calls counted in the last value. */
+/* Answer `calls`: what instrument_calls or instrument_instructions counted in the last value. */
 int calls_answer(struct worker *worker);
 
 /* Answer `collections`: what instrument_collections counted in the last value. */

@@ -47,6 +47,8 @@ static PyObject *count_begin(PyObject *module, PyObject *unused)
 	struct worker *worker = state_of(module);
 
 	(void)unused;
+	if (worker->instrument && worker->instrument->begin(worker))
+		return NULL;
 	snapshot_begin(&worker->before, worker->sched_fd, &worker->counters);
 	collect_toggle();
 	Py_RETURN_NONE;

@@ -39,6 +39,7 @@ static void formats_are_known_by_the_ends_of_names(void **state)
 		{"a.pprof", PROFILE_FORMAT_PPROF},
 		{"a.prof", PROFILE_FORMAT_PSTATS},
 		{"a.firefox.json.gz", PROFILE_FORMAT_FIREFOX},
+		{"a.callgrind.gz", PROFILE_FORMAT_CALLGRIND},
 		{"a.json", PROFILE_FORMATS},
 		{".prof", PROFILE_FORMATS},
 		{"prof", PROFILE_FORMATS},

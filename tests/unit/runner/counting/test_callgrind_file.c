@@ -62,12 +62,84 @@ static void no_cut_of_a_file_crashes(void **state)
 		LLVMFuzzerTestOneInput((const uint8_t *)whole, len);
 }
 
+#define PIECES(name, at)                                                                           \
+	int64_t cost[3], calls[3];                                                                 \
+	struct callgrind_pieces name = {                                                           \
+		.start = (at), .size = 16, .n = 3, .cost = cost, .calls = calls}
+
+/* Names stand once, then numbers; a function below itself has another number; lines that say where
+   something lies count for nothing. */
+static void calls_of_pieces_are_summed_up(void **state)
+{
+	static const char text[] =
+		HEAD "positions: line\nevents: Ir\nsummary: 1\n\n"
+		     "ob=(1) worker.so\nfl=(1) hook.c\nfn=(1) hook\n10 40\n+2 8\n"
+		     "cob=(2) ???\ncfn=(2) 0x0000000000001000\ncalls=2 0\n* 500\n"
+		     "cfn=(3) 0x0000000000001020'2\ncalls=3 0\n-1 70\n"
+		     "cfn=(4) 0x0000000000001008\ncalls=9 0\n* 9000\n"
+		     "cfn=(5) 0x0000000000001030\ncalls=9 0\n* 9000\n\n"
+		     "fn=(6) other\n1 1000\ncfn=(7) malloc\ncalls=1 0\n1 33\n\n"
+		     "fn=(8) hook'2\n10 5\ncfn=(2)\ncalls=1 0\n1 11\n\n"
+		     "totals: 1\n";
+	PIECES(pieces, 0x1000);
+
+	(void)state;
+	assert_int_equal(callgrind_pieces_read(&pieces, text, strlen(text), NULL), 0);
+	assert_int_equal(cost[0], 511);
+	assert_int_equal(calls[0], 3);
+	assert_int_equal(cost[1], 0);
+	assert_int_equal(cost[2], 70);
+	assert_int_equal(calls[2], 3);
+	assert_int_equal(pieces.callers_own, 53); /* of hook and hook'2, not of other */
+}
+
+static void another_event_may_stand_before_instructions(void **state)
+{
+	static const char text[] = HEAD "events: Dr Ir\nfn=(1) f\n1 7 3\ncfn=(2) 0x20\n"
+					"calls=1 0\n1 7 5\n";
+	PIECES(pieces, 0x20);
+
+	(void)state;
+	assert_int_equal(callgrind_pieces_read(&pieces, text, strlen(text), NULL), 0);
+	assert_int_equal(cost[0], 5);
+	assert_int_equal(pieces.callers_own, 3);
+}
+
+static void calls_that_make_no_sense_are_refused(void **state)
+{
+	static const char *const bodies[] = {
+		"fn=f\n",
+		"fn=(0) f\n",
+		"fn=(99999999999) f\n",
+		"fn=(1\n",
+		"1 2\n",
+		"fn=(1) f\ncalls=1 0\n",
+		"fn=(1) f\ncfn=(2) g\ncalls=0 0\n",
+		"fn=(1) f\n1 9223372036854775807\n1 1\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+		struct err err = {0};
+		char text[200];
+		PIECES(pieces, 0x1000);
+
+		snprintf(text, sizeof(text), "%sevents: Ir\n%s", HEAD, bodies[i]);
+		if (!callgrind_pieces_read(&pieces, text, strlen(text), &err) ||
+		    !strstr(err.text, "no sense"))
+			fail_msg("case %zu: %s", i, err.text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_totals_are_the_instructions),
 		cmocka_unit_test(what_is_no_whole_file_is_refused),
 		cmocka_unit_test(no_cut_of_a_file_crashes),
+		cmocka_unit_test(calls_of_pieces_are_summed_up),
+		cmocka_unit_test(another_event_may_stand_before_instructions),
+		cmocka_unit_test(calls_that_make_no_sense_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
