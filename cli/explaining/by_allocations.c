@@ -62,7 +62,9 @@ static int keep_snapshot(struct explaining *e, const struct allocations_counted 
 	struct stack_profile bytes = {0}, blocks = {0};
 	int rc = call_profile_mean(&bytes, &counted->profiles[SITE_PEAK_BYTES], err) ||
 		 call_profile_mean(&blocks, &counted->profiles[SITE_PEAK_BLOCKS], err) ||
-		 tracemalloc_format(&bytes, &blocks, &e->snapshot, err);
+		 (explain_output_is_snapshot_text(e->options)
+			  ? tracemalloc_top_format
+			  : tracemalloc_format)(&bytes, &blocks, &e->snapshot, err);
 
 	stack_profile_release(&bytes);
 	stack_profile_release(&blocks);

@@ -101,7 +101,7 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 	 "of allocations: fail where an iteration leaves more than this behind for good (0 for nothing)", 0, 1e15,
 	 &e->leak_limit_seen),
 	OPT_TEXT('o', "output", &e->output, "FILE",
-	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json .callgrind, also with .gz; of allocations .tracemalloc",
+	 "write the profile for other tools, by the end of the name: .html .profile.json .collapsed .speedscope.json .pprof .prof .firefox.json .callgrind, also with .gz; of allocations .tracemalloc .tracemalloc.txt",
 	 .is_common = true),
 	{0}};
 
@@ -144,11 +144,21 @@ static int check_form(const char *path, size_t n, struct err *err)
 	return 0;
 }
 
+static bool has_ending(const char *path, const char *ending)
+{
+	size_t len = path ? strlen(path) : 0, end = strlen(ending);
+
+	return len > end && strcmp(path + len - end, ending) == 0;
+}
+
+bool explain_output_is_snapshot_text(const struct explain_options *e)
+{
+	return has_ending(e->output, TRACEMALLOC_TEXT);
+}
+
 bool explain_output_is_snapshot(const struct explain_options *e)
 {
-	size_t len = e->output ? strlen(e->output) : 0, end = strlen(TRACEMALLOC_ENDING);
-
-	return len > end && strcmp(e->output + len - end, TRACEMALLOC_ENDING) == 0;
+	return has_ending(e->output, TRACEMALLOC_ENDING) || explain_output_is_snapshot_text(e);
 }
 
 int explain_options_check(const struct explain_options *e, size_t n, struct err *err)

@@ -42,8 +42,9 @@ bool explain_options_keep(const struct option *row);
    `options`. */
 void explain_options_add(struct option_table *table, struct explain_options *options);
 
-/* Is the file that is wanted a snapshot of tracemalloc's? */
+/* Is the file that is wanted a snapshot of tracemalloc's, or its text? */
 bool explain_output_is_snapshot(const struct explain_options *e);
+bool explain_output_is_snapshot_text(const struct explain_options *e);
 
 /* Can the file be written, in a form that its name says and that holds so many profiles? 0, or -1
    with err. */

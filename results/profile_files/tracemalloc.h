@@ -9,6 +9,7 @@
 #include "results/profiles/stack_profile.h"
 
 #define TRACEMALLOC_ENDING ".tracemalloc"
+#define TRACEMALLOC_TEXT   ".tracemalloc.txt"
 /* The domain of what malloc was asked for, past Python; Python's own is 0. */
 #define TRACEMALLOC_MALLOC 1
 
@@ -18,5 +19,10 @@
    -1 with err (memory). */
 int tracemalloc_format(const struct stack_profile *bytes, const struct stack_profile *blocks,
 		       struct buf *out, struct err *err);
+
+/* Append the same as text: a line of the source a row, the most bytes first, as tracemalloc prints
+   the rows of Snapshot.statistics("lineno"). 0, or -1 with err (memory). */
+int tracemalloc_top_format(const struct stack_profile *bytes, const struct stack_profile *blocks,
+			   struct buf *out, struct err *err);
 
 #endif

@@ -3,6 +3,8 @@
 import json
 import os
 import subprocess
+import sys
+import tracemalloc
 import unittest
 
 import packages
@@ -234,10 +236,15 @@ class Edges(Explaining, unittest.TestCase):
         self.row(*words, "-o", self.path("a.collapsed"), "--most", "requests")
         with open(self.path("a.collapsed")) as f:
             self.assertEqual(sum(int(line.split()[-1]) for line in f), 2)
-        outcome = self.assay("explain", "pass", "-o", self.path("a.tracemalloc"))
-        self.assert_one_line(outcome, 2, "a.tracemalloc", "--by allocations")
-        outcome = self.assay("explain", "--by", "allocations", "pass", "--vs", "1", "-o", self.path("a.tracemalloc"))
-        self.assert_one_line(outcome, 2, "a.tracemalloc", "one benchmark of one side")
+        for name in ("a.tracemalloc", "a.tracemalloc.txt"):
+            self.row("x = bytes(50000)", "-p1", "--python", sys.executable, "-o", self.path(name))
+        with open(self.path("a.tracemalloc.txt")) as f:
+            rows = tracemalloc.Snapshot.load(self.path("a.tracemalloc")).statistics("lineno")
+            self.assertEqual(f.read().splitlines()[0], str(rows[0]))
+        outcome = self.assay("explain", "pass", "-o", self.path("b.tracemalloc"))
+        self.assert_one_line(outcome, 2, "b.tracemalloc", "--by allocations")
+        outcome = self.assay("explain", "--by", "allocations", "pass", "--vs", "1", "-o", self.path("b.tracemalloc"))
+        self.assert_one_line(outcome, 2, "b.tracemalloc", "one benchmark of one side")
 
     def test_pymalloc_may_be_off_or_debugged(self):
         for allocator in ("malloc", "debug"):
