@@ -4,7 +4,7 @@
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
-#include "results/profiles/frame_identity.h"
+#include "results/profiles/call_match.h"
 
 #include <limits.h>
 #include <math.h>
@@ -12,145 +12,21 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A function of both sides, or of one. */
-struct both {
-	char *key; /* file and name, as the other side says them too */
-	int side;
-	size_t frame;
-};
-
 struct meeting_calls {
 	struct explaining *e;
 	const struct explaining_subject *subject;
 	const struct calls_counted *counted;
-	struct both *all; /* frames of both sides, by key */
-	size_t n_all;
-	size_t *group_of_frame[2];
-	const struct profile_frame **frames; /* of each group: the new side's where it has it */
-	size_t n;			     /* groups */
-	struct call_table tables[2];
-	size_t *differing; /* groups */
+	struct call_match match;
+	size_t *differing; /* functions */
 	size_t n_differing, n_same;
 	bool notes[CALL_NOTES];
 };
 
-/* ---- who is who */
-
-static int by_key(const void *a, const void *b)
-{
-	const struct both *one = a, *other = b;
-	int order = strcmp(one->key, other->key);
-
-	return order ? order : one->side - other->side;
-}
-
-static char *key_new(const struct profile_frame *frame, const char *root, bool is_bare)
-{
-	struct buf key = {0};
-
-	frame_file_add(&key, frame->file, root);
-	buf_addf(&key, "\n%s", is_bare ? frame_last_name(frame->function) : frame->function);
-	return buf_take(&key);
-}
-
-static int find_keys(struct meeting_calls *m, struct err *err)
-{
-	const struct stack_profile *old = &m->counted[0].calls, *new = &m->counted[1].calls;
-	bool is_bare = profile_has_bare_names(old) || profile_has_bare_names(new);
-	char here[PATH_MAX];
-	const char *cwd = getcwd(here, sizeof(here));
-
-	m->all = calloc(old->n_frames + new->n_frames + 1, sizeof(*m->all));
-	if (!m->all)
-		return err_memory(err);
-	for (int side = 0; side < 2; side++) {
-		const struct stack_profile *profile = side ? new : old;
-		const char *root = explaining_root(&m->subject->prepared[side], cwd);
-
-		for (size_t i = 0; i < profile->n_frames; i++) {
-			m->all[m->n_all] =
-				(struct both){key_new(&profile->frames[i], root, is_bare), side, i};
-			if (!m->all[m->n_all++].key)
-				return err_memory(err);
-		}
-	}
-	qsort(m->all, m->n_all, sizeof(*m->all), by_key);
-	return 0;
-}
-
-static int group(struct meeting_calls *m, struct err *err)
-{
-	for (int side = 0; side < 2; side++)
-		m->group_of_frame[side] = calloc(m->n_all + 1, sizeof(*m->group_of_frame[side]));
-	m->frames = calloc(m->n_all + 1, sizeof(*m->frames));
-	m->differing = calloc(m->n_all + 1, sizeof(*m->differing));
-	if (!m->group_of_frame[0] || !m->group_of_frame[1] || !m->frames || !m->differing)
-		return err_memory(err);
-	for (size_t i = 0; i < m->n_all; i++) {
-		const struct both *one = &m->all[i];
-
-		m->n += i == 0 || strcmp(m->all[i - 1].key, one->key) != 0;
-		m->group_of_frame[one->side][one->frame] = m->n - 1;
-		m->frames[m->n - 1] = &m->counted[one->side].calls.frames[one->frame];
-	}
-	return 0;
-}
-
-static int count_side(struct meeting_calls *m, int side, struct err *err)
-{
-	const struct stack_profile *profile = &m->counted[side].calls;
-	size_t *of_nodes = calloc(profile->n_nodes + 1, sizeof(*of_nodes));
-	int rc;
-
-	if (!of_nodes)
-		return err_memory(err);
-	for (size_t i = 0; i < profile->n_nodes; i++)
-		of_nodes[i] = m->group_of_frame[side][profile->nodes[i].frame];
-	rc = call_table_make(&m->tables[side], profile, of_nodes, m->n, err);
-	free(of_nodes);
-	if (!rc)
-		call_notes(&m->counted[side], &m->tables[side], m->notes);
-	return rc;
-}
-
 /* ---- what differs */
-
-static struct call_figure figure_of(const struct call_table *table, size_t callee, size_t caller)
-{
-	for (size_t i = 0; i < table->n_edges; i++)
-		if (table->edges[i].callee == callee && table->edges[i].caller == caller)
-			return table->edges[i].calls;
-	return (struct call_figure){0, 0};
-}
-
-/* The next caller of the function that calls it more often on one side than on the other; those of
-   the old side first. */
-static bool next_change(const struct meeting_calls *m, size_t callee, size_t *i, size_t *caller)
-{
-	size_t n_old = m->tables[0].n_edges, n_new = m->tables[1].n_edges;
-
-	while (*i < n_old + n_new) {
-		bool is_new = *i >= n_old;
-		const struct call_edge *edge =
-			is_new ? &m->tables[1].edges[*i - n_old] : &m->tables[0].edges[*i];
-		struct call_figure other;
-
-		++*i;
-		if (edge->callee != callee)
-			continue;
-		other = figure_of(&m->tables[!is_new], callee, edge->caller);
-		if (is_new && other.high > 0)
-			continue; /* it was told of the old side */
-		*caller = edge->caller;
-		if (!call_figures_overlap(edge->calls, other))
-			return true;
-	}
-	return false;
-}
 
 static double change_of(const struct meeting_calls *m, size_t of)
 {
-	return m->tables[1].rows[of].high - m->tables[0].rows[of].high;
+	return m->match.tables[1].rows[of].high - m->match.tables[0].rows[of].high;
 }
 
 static void sort(struct meeting_calls *m)
@@ -166,15 +42,35 @@ static void sort(struct meeting_calls *m)
 		}
 }
 
+static int match(struct meeting_calls *m, struct err *err)
+{
+	const struct stack_profile *const profiles[2] = {&m->counted[0].calls,
+							 &m->counted[1].calls};
+	char here[PATH_MAX];
+	const char *cwd = getcwd(here, sizeof(here));
+	const char *const roots[2] = {explaining_root(&m->subject->prepared[0], cwd),
+				      explaining_root(&m->subject->prepared[1], cwd)};
+
+	if (call_match_make(&m->match, profiles, roots, err))
+		return -1;
+	for (int side = 0; side < 2; side++)
+		call_notes(&m->counted[side], &m->match.tables[side], m->notes);
+	return 0;
+}
+
 static int find(struct meeting_calls *m, struct err *err)
 {
-	if (find_keys(m, err) || group(m, err) || count_side(m, 0, err) || count_side(m, 1, err))
+	if (match(m, err))
 		return -1;
-	for (size_t of = 0; of < m->n; of++) {
+	m->differing = calloc(m->match.n + 1, sizeof(*m->differing));
+	if (!m->differing)
+		return err_memory(err);
+	for (size_t of = 0; of < m->match.n; of++) {
 		size_t i = 0, caller;
 
-		if (!call_figures_overlap(m->tables[0].rows[of], m->tables[1].rows[of]) ||
-		    next_change(m, of, &i, &caller))
+		if (!call_figures_overlap(m->match.tables[0].rows[of],
+					  m->match.tables[1].rows[of]) ||
+		    call_match_next_change(&m->match, of, &i, &caller))
 			m->differing[m->n_differing++] = of;
 		else
 			m->n_same++;
@@ -205,15 +101,16 @@ static json_t *differing_json_new(const struct meeting_calls *m)
 	for (size_t k = 0; k < m->n_differing; k++) {
 		size_t of = m->differing[k], i = 0, caller;
 		json_t *callers = json_array();
-		json_t *row = change_json_new(m, m->frames[of], m->tables[0].rows[of],
-					      m->tables[1].rows[of]);
+		json_t *row = change_json_new(m, m->match.frames[of], m->match.tables[0].rows[of],
+					      m->match.tables[1].rows[of]);
 
-		while (next_change(m, of, &i, &caller))
+		while (call_match_next_change(&m->match, of, &i, &caller))
 			json_array_append_new(
 				callers,
-				change_json_new(m, caller == SIZE_MAX ? NULL : m->frames[caller],
-						figure_of(&m->tables[0], of, caller),
-						figure_of(&m->tables[1], of, caller)));
+				change_json_new(m,
+						caller == SIZE_MAX ? NULL : m->match.frames[caller],
+						call_match_edge(&m->match, 0, of, caller),
+						call_match_edge(&m->match, 1, of, caller)));
 		json_object_set_new(row, "callers", callers);
 		json_array_append_new(list, row);
 	}
@@ -225,7 +122,7 @@ static json_t *side_json_new(const struct meeting_calls *m, int side)
 	json_t *json = json_pack("{s:o, s:s}", "label", json_text_new(m->subject->labels[side]),
 				 "interpreter", m->counted[side].calls.interpreter);
 
-	call_figure_set(json, "calls", m->tables[side].total);
+	call_figure_set(json, "calls", m->match.tables[side].total);
 	return json;
 }
 
@@ -259,9 +156,9 @@ static void print_head(const struct meeting_calls *m)
 	buf_adds(&text, " (new) against ");
 	add_quoted(&text, m->subject->labels[0]);
 	buf_adds(&text, " (old): ");
-	call_figure_add(&text, m->tables[0].total);
+	call_figure_add(&text, m->match.tables[0].total);
 	buf_adds(&text, " -> ");
-	call_figure_add_calls(&text, m->tables[1].total);
+	call_figure_add_calls(&text, m->match.tables[1].total);
 	buf_adds(&text, " per iteration; ");
 	if (m->n_differing == 0)
 		buf_addf(&text, "nothing differs: %zu function%s, called as often by the same",
@@ -285,7 +182,7 @@ static void add_figure(struct table *table, struct call_figure figure)
 
 static void add_change(struct table *table, const struct meeting_calls *m, size_t of)
 {
-	struct call_figure old = m->tables[0].rows[of], new = m->tables[1].rows[of];
+	struct call_figure old = m->match.tables[0].rows[of], new = m->match.tables[1].rows[of];
 	struct buf text = {0};
 
 	if (call_figure_is_exact(old) && call_figure_is_exact(new)) {
@@ -303,16 +200,16 @@ static void add_callers(struct table *table, const struct meeting_calls *m, size
 	struct buf text = {0};
 	size_t caller;
 
-	for (size_t i = 0; next_change(m, of, &i, &caller);) {
+	for (size_t i = 0; call_match_next_change(&m->match, of, &i, &caller);) {
 		buf_adds(&text, text.len ? ", " : "called by ");
 		if (caller == SIZE_MAX)
 			buf_adds(&text, "the measured loop");
 		else
-			frame_words_add(&text, m->frames[caller]);
+			frame_words_add(&text, m->match.frames[caller]);
 		buf_adds(&text, ": ");
-		call_figure_add(&text, figure_of(&m->tables[0], of, caller));
+		call_figure_add(&text, call_match_edge(&m->match, 0, of, caller));
 		buf_adds(&text, " -> ");
-		call_figure_add(&text, figure_of(&m->tables[1], of, caller));
+		call_figure_add(&text, call_match_edge(&m->match, 1, of, caller));
 	}
 	if (text.len)
 		table_add_note(table, COLOUR_DIM, buf_text(&text));
@@ -334,11 +231,11 @@ static int print_table(const struct meeting_calls *m, struct err *err)
 	for (size_t k = 0; k < m->n_differing; k++) {
 		size_t of = m->differing[k];
 
-		add_figure(table, m->tables[0].rows[of]);
-		add_figure(table, m->tables[1].rows[of]);
+		add_figure(table, m->match.tables[0].rows[of]);
+		add_figure(table, m->match.tables[1].rows[of]);
 		add_change(table, m, of);
 		buf_clear(&text);
-		frame_words_add(&text, m->frames[of]);
+		frame_words_add(&text, m->match.frames[of]);
 		table_add(table, COLOUR_NONE, buf_text(&text));
 		add_callers(table, m, of);
 	}
@@ -359,19 +256,6 @@ static int print(const struct meeting_calls *m, struct err *err)
 	return 0;
 }
 
-static void release(struct meeting_calls *m)
-{
-	for (size_t i = 0; i < m->n_all; i++)
-		free(m->all[i].key);
-	free(m->all);
-	free(m->frames);
-	free(m->differing);
-	for (int side = 0; side < 2; side++) {
-		free(m->group_of_frame[side]);
-		call_table_release(&m->tables[side]);
-	}
-}
-
 int by_calls_report_two(struct explaining *e, const struct explaining_subject *subject,
 			const struct calls_counted counted[2], struct err *err)
 {
@@ -384,6 +268,7 @@ int by_calls_report_two(struct explaining *e, const struct explaining_subject *s
 		explaining_begin_section(e);
 		rc = print(&m, err);
 	}
-	release(&m);
+	call_match_release(&m.match);
+	free(m.differing);
 	return rc;
 }
