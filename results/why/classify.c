@@ -69,7 +69,18 @@ static double grew(const struct why_evidence *e)
 	return e->is_different ? middle(e->sides[1]) - middle(e->sides[0]) : 0;
 }
 
-/* So many more could take most of the time that is added, and they grew far more than the work. */
+/* By how much the function's own grew, as a log. Where only the whole's are known it is taken to
+   have had as large a part of them as of the time. */
+static double own_growth(const struct why_evidence *e, const struct why_row *row)
+{
+	double old = middle(e->sides[0]) * (e->is_own ? 1 : row->old_share);
+
+	if (!e->is_different)
+		return 0;
+	return old > 0 && old + grew(e) > 0 ? fabs(log1p(grew(e) / old)) : INFINITY;
+}
+
+/* So many more could take most of the time that is added, and they grew far more than it. */
 static bool is_allocation(const struct why_ledgers *ledgers, const struct why_cause *cause,
 			  const struct why_row *row)
 {
@@ -77,15 +88,12 @@ static bool is_allocation(const struct why_ledgers *ledgers, const struct why_ca
 	const struct why_evidence *bytes = &cause->evidence[WHY_BYTES];
 	double added_s = row->moved.estimate * ledgers->clock.old_s;
 	double at_most_s = grew(n) * ALLOCATION_S + grew(bytes) * BYTE_S;
-	double by_number = fabs(log(ratio_of(n->sides))),
-	       by_bytes = fabs(log(ratio_of(bytes->sides)));
-	double by_time = fabs(n->is_own ? log(row->ratio.estimate) : log1p(row->moved.estimate));
 
 	if (ledgers->clock.looked != WHY_LOOKED || !n->is_known || (at_most_s > 0) != (added_s > 0))
 		return false;
 	return fabs(at_most_s) >= ENOUGH * fabs(added_s) &&
-	       fmax(n->is_different ? by_number : 0, bytes->is_different ? by_bytes : 0) >=
-		       BEYOND * by_time;
+	       fmax(own_growth(n, row), own_growth(bytes, row)) >=
+		       BEYOND * fabs(log(row->ratio.estimate));
 }
 
 static bool is_native(const struct why_row *row)

@@ -259,6 +259,7 @@ static void fill_row(const struct making *m, const struct causes_row *from, stru
 				.is_new = from->change.new_share > 0,
 				.ratio = from->change.ratio,
 				.moved = from->part.moved,
+				.old_share = from->change.old_share,
 				.new_share = from->change.new_share,
 				.imported = grew(sums->imported)};
 	if (from->item->kind == PROFILE_PYTHON) {

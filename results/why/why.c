@@ -240,10 +240,21 @@ static bool is_surely_nothing(const struct why *out, const struct why_ledgers *l
 	       ledgers->counted[WHY_INSTRUCTIONS].looked == WHY_LOOKED && out->least - 1 < CLOSE;
 }
 
+/* Of what a person has touched instructions may still decide. */
+static bool has_open_question(const struct why *out, const struct why_ledgers *ledgers)
+{
+	for (size_t i = 0; i < out->n_touched; i++)
+		if (out->touched[i].verdict == WHY_OPEN)
+			return ledgers->counted[WHY_INSTRUCTIONS].looked == WHY_NOT_LOOKED;
+	return false;
+}
+
 static bool is_certain(const struct why *out, const struct why_ledgers *ledgers)
 {
 	const struct why_time *time = &ledgers->time;
 
+	if (has_open_question(out, ledgers))
+		return false;
 	if (time->looked != WHY_NOT_LOOKED && !time->is_short)
 		return true;
 	if (is_surely_nothing(out, ledgers))
@@ -259,6 +270,6 @@ void why_decide(const struct why_ledgers *ledgers, struct why *out)
 	add_rows(out, ledgers);
 	find_moved(out);
 	out->kind = out->n ? out->causes[0].kind : without_cause(ledgers);
-	out->is_certain = is_certain(out, ledgers);
 	why_judge_touched(ledgers, out);
+	out->is_certain = is_certain(out, ledgers);
 }

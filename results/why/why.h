@@ -102,7 +102,7 @@ struct why_row {
 	bool is_old, is_new;   /* which side has it */
 	struct interval ratio; /* its time over everything else's, new / old */
 	struct interval moved;
-	double new_share;
+	double old_share, new_share; /* of each side's time */
 	double grown[WHY_SORTS];
 	double imported; /* of what grew, under an import */
 	/* The symbol or system call that grew the most, and by how much. */

@@ -43,6 +43,7 @@ static struct why_row slower(const char *function, double part)
 				.is_new = true,
 				.ratio = sure(1 + 4 * part),
 				.moved = moved_by(part),
+				.old_share = .2,
 				.new_share = .3,
 				.grown = {[WHY_BYTECODE] = part}};
 }
@@ -252,7 +253,7 @@ static void many_more_allocations_than_work_are_the_reason(void **state)
 	ledgers.counted[WHY_ALLOCATED] = counted(1000, 1100); /* too few to take so long */
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_WORK);
-	ledgers.counted[WHY_ALLOCATED] = counted(10000, 12000); /* as much more as of everything */
+	ledgers.counted[WHY_ALLOCATED] = counted(10000, 12000); /* as much more as of time */
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_WORK);
 }
