@@ -248,6 +248,14 @@ static void find_leaf(const struct why_sampled *s, size_t item, struct why_row *
 	}
 }
 
+/* Its own time, new / old. Where the whole's is not known, over that of everything else. */
+static struct interval own_ratio(const struct causes_row *row)
+{
+	return row->part.ratio.estimate > 0 && isfinite(row->part.ratio.estimate)
+		       ? row->part.ratio
+		       : row->change.ratio;
+}
+
 static void fill_row(const struct making *m, const struct causes_row *from, struct why_row *row)
 {
 	size_t item = (size_t)(from->item - m->causes->match.items);
@@ -257,7 +265,7 @@ static void fill_row(const struct making *m, const struct causes_row *from, stru
 				.is_changed = from->change.is_changed,
 				.is_old = from->change.old_share > 0,
 				.is_new = from->change.new_share > 0,
-				.ratio = from->change.ratio,
+				.ratio = own_ratio(from),
 				.moved = from->part.moved,
 				.old_share = from->change.old_share,
 				.new_share = from->change.new_share,

@@ -100,7 +100,8 @@ struct why_row {
 	bool is_collector;     /* garbage collection; its place is unknown */
 	bool is_changed;       /* surely, among all functions */
 	bool is_old, is_new;   /* which side has it */
-	struct interval ratio; /* its time over everything else's, new / old */
+	struct interval ratio; /* its own time, new / old; where the whole's is not known, over
+				  that of everything else */
 	struct interval moved;
 	double old_share, new_share; /* of each side's time */
 	double grown[WHY_SORTS];

@@ -150,13 +150,14 @@ static int run_worker(struct clocking *c, int side, size_t pair, struct coins co
 	return rc ? -1 : 0;
 }
 
-static size_t pairs_wanted(const struct clocks *clocks)
+/* As many as processes were asked for, where these are fewer. */
+static long pairs_wanted(const struct clocks *clocks, const struct diagnosing_config *config)
 {
-	if (clocks->n == 0)
-		return CLOCKS_PAIRS;
-	return clocks->sides[0][0].loop_s > LONG_S || clocks->sides[1][0].loop_s > LONG_S
-		       ? LONG_PAIRS
-		       : CLOCKS_PAIRS;
+	bool is_long = clocks->n > 0 &&
+		       (clocks->sides[0][0].loop_s > LONG_S || clocks->sides[1][0].loop_s > LONG_S);
+	long most = is_long ? LONG_PAIRS : CLOCKS_PAIRS;
+
+	return config->workers < most ? config->workers : most;
 }
 
 int clocks_take(struct clocks *clocks, const struct diagnosing_config *config,
@@ -165,7 +166,7 @@ int clocks_take(struct clocks *clocks, const struct diagnosing_config *config,
 	struct clocking c = {.clocks = clocks, .config = config, .sides = sides};
 
 	*clocks = (struct clocks){.knows_cpu = true, .failed_side = -1};
-	for (size_t pair = 0; pair < pairs_wanted(clocks); pair++) {
+	for (size_t pair = 0; (long)pair < pairs_wanted(clocks, config); pair++) {
 		struct coins coins = coins_of(config->seed, 0, pair);
 		int first = coins_draw(&coins);
 
