@@ -205,7 +205,7 @@ static void add_leaf(struct buf *out, const struct why_cause *cause)
 	if (!cause->leaf)
 		return;
 	buf_addf(out, " in %s", cause->leaf);
-	if (cause->library && *cause->library)
+	if (cause->library && *cause->library && *cause->leaf != '[') /* which is the library */
 		buf_addf(out, " (%s)", cause->library);
 }
 

@@ -12,6 +12,8 @@
 #define MOST .5
 /* What one function lost and another won is the same work when they differ by no more than that. */
 #define ALIKE .6
+/* A small part of the first cause. */
+#define SMALL .1
 
 static bool is_known(struct interval ratio)
 {
@@ -204,6 +206,23 @@ static void find_moved(struct why *out)
 	out->causes[first < second ? first : second] = moved;
 }
 
+/* What makes a small part of what the first one does is told only where it is counted of the
+   function itself: of one large difference others are left that are none. */
+static bool is_worth_telling(const struct why *out, const struct why_cause *cause)
+{
+	const struct why_evidence *calls = &cause->evidence[WHY_CALLED];
+
+	return weight(cause) >= SMALL * weight(&out->causes[0]) ||
+	       (calls->is_own && calls->is_different);
+}
+
+static void drop_small(struct why *out)
+{
+	for (size_t i = out->n; i > 1; i--)
+		if (!is_worth_telling(out, &out->causes[i - 1]))
+			drop(out, i - 1);
+}
+
 /* ---- all together */
 
 static double explained(const struct why *out)
@@ -269,6 +288,7 @@ void why_decide(const struct why_ledgers *ledgers, struct why *out)
 		out->counted[i] = why_evidence_of(&ledgers->counted[i], i, NULL);
 	add_rows(out, ledgers);
 	find_moved(out);
+	drop_small(out);
 	out->kind = out->n ? out->causes[0].kind : without_cause(ledgers);
 	why_judge_touched(ledgers, out);
 	out->is_certain = is_certain(out, ledgers);
