@@ -59,14 +59,12 @@ const char *why_verdict_name(enum why_verdict verdict)
 
 static void add_place(struct buf *out, const struct why_place *place)
 {
-	bool is_snippet = place->file && frame_is_snippets(place->file);
-
 	if (!place->function || !*place->function) {
 		buf_adds(out, "the measured loop");
 		return;
 	}
 	buf_adds(out, frame_function_words(place->function, place->file));
-	if (is_snippet || !*place->file)
+	if (frame_is_snippets(place->file) || !*place->file)
 		return;
 	buf_addf(out, " (%s", frame_file_words(place->file));
 	if (place->line > 0)

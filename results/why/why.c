@@ -190,7 +190,7 @@ static void find_moved(struct why *out)
 	struct why_cause moved;
 	size_t first, second;
 
-	if (fmin(won, lost) < ALIKE * fmax(won, lost) || won == 0)
+	if (!up || !down || fmin(won, lost) < ALIKE * fmax(won, lost))
 		return;
 	moved = *up;
 	moved.kind = WHY_MOVED;

@@ -78,6 +78,7 @@ static int begin_side(struct reading_diff *r, int side, const char *name, size_t
 
 	if (!is_python)
 		return 0;
+	free(r->paths[side]); /* a name twice: no diff of git's */
 	r->paths[side] = strndup(name + 2, len - 2);
 	return r->paths[side] ? 0 : err_memory(r->err);
 }
