@@ -27,24 +27,50 @@ static bool excludes_one(struct interval ratio)
 
 /* ---- the whole */
 
+static bool is_clock_sure(const struct why_ledgers *ledgers)
+{
+	return ledgers->clock.looked == WHY_LOOKED && excludes_one(ledgers->clock.ratio);
+}
+
+/* Of workers that were sampled for as long as for an explanation by time. */
+static bool has_sampled(const struct why_ledgers *ledgers)
+{
+	return ledgers->time.looked == WHY_LOOKED && !ledgers->time.is_short;
+}
+
+/* Some clock is sure of a difference: enough to believe a function that is named apart from it. */
+static bool is_whole_suspect(const struct why_ledgers *ledgers)
+{
+	if (is_known(ledgers->timed))
+		return excludes_one(ledgers->timed);
+	return is_clock_sure(ledgers) ||
+	       (ledgers->time.looked == WHY_LOOKED && ledgers->time.is_whole_sure);
+}
+
+/* The whole differs: by timed runs, or by the clock; and where other workers were sampled as well,
+   by both, the same way. A few pairs on a busy machine are wrong more often than they say. */
+static bool is_whole_different(const struct why_ledgers *ledgers)
+{
+	const struct why_time *time = &ledgers->time;
+
+	if (is_known(ledgers->timed))
+		return excludes_one(ledgers->timed);
+	if (!has_sampled(ledgers) || !is_known(time->whole))
+		return is_clock_sure(ledgers);
+	return is_clock_sure(ledgers) && time->is_whole_sure &&
+	       (time->whole.estimate > 1) == (ledgers->clock.ratio.estimate > 1);
+}
+
 static struct interval whole_of(const struct why_ledgers *ledgers)
 {
+	const struct why_time *time = &ledgers->time;
+
 	if (is_known(ledgers->timed))
 		return ledgers->timed;
 	if (ledgers->clock.looked == WHY_LOOKED && is_known(ledgers->clock.ratio) &&
-	    (excludes_one(ledgers->clock.ratio) || ledgers->time.looked != WHY_LOOKED))
+	    (is_whole_different(ledgers) || time->looked != WHY_LOOKED))
 		return ledgers->clock.ratio;
-	return is_known(ledgers->time.whole) ? ledgers->time.whole
-					     : (struct interval){NAN, NAN, NAN, NAN};
-}
-
-/* Some clock is sure of a difference. */
-static bool is_whole_different(const struct why_ledgers *ledgers)
-{
-	return (is_known(ledgers->timed) && excludes_one(ledgers->timed)) ||
-	       (!is_known(ledgers->timed) &&
-		((ledgers->clock.looked == WHY_LOOKED && excludes_one(ledgers->clock.ratio)) ||
-		 (ledgers->time.looked == WHY_LOOKED && ledgers->time.is_whole_sure)));
+	return is_known(time->whole) ? time->whole : (struct interval){NAN, NAN, NAN, NAN};
 }
 
 static double half_width(struct interval ratio)
@@ -134,8 +160,7 @@ static bool is_believed(const struct why_ledgers *ledgers, const struct why_caus
 {
 	if (why_is_backed(ledgers, cause))
 		return true;
-	return !ledgers->time.is_short &&
-	       (is_whole_different(ledgers) || why_counts_differ(ledgers));
+	return !ledgers->time.is_short && (is_whole_suspect(ledgers) || why_counts_differ(ledgers));
 }
 
 /* A function that has nearly all of the time has nothing beside it that it could be compared with:

@@ -1,12 +1,10 @@
 """`assay explain --why`: what was planted is named, with its class; of identical code nothing is. All causes are huge: several times the
 time of what they are planted into. No time is asserted."""
 
-import json
-import os
-import shutil
 import unittest
 
 import support
+from explained_why import Asking, is_explained
 
 # What the functions of both sides do; the new one is told by an environment variable to do more.
 CAUSES = """
@@ -88,50 +86,6 @@ async def bench_loop():
     await answer()
 """
 
-WORK = """
-def total():
-    s = 0
-    for x in range(%d):
-        s += x
-    return s
-
-
-def other():
-    return [str(i) for i in range(500)]
-
-
-def never():
-    return %d
-
-
-def bench_work():
-    total()
-    other()
-"""
-
-
-def is_explained(interpreter):
-    return not interpreter.is_pypy and interpreter.label not in ("python3.6", "python3.7")
-
-
-class Asking(support.Program):
-    maxDiff = None
-    FEW = ("-p3", "--seconds", "0.3")
-
-    def why(self, *args, **options):
-        outcome = self.assay("explain", "--why", "--json", *args, timeout=400, **options)
-        self.assert_status(outcome, 0)
-        (row,) = json.loads(outcome.out)["benchmarks"]
-        return row["why"]
-
-    def without_valgrind(self):
-        """An environment whose PATH has all but that: counting under it takes long."""
-        folder = self.path("bin")
-        os.makedirs(folder)
-        for name in ("git", "sh", "python3"):
-            os.symlink(shutil.which(name), os.path.join(folder, name))
-        return dict(os.environ, PATH=folder)
-
 
 class Planted(Asking, unittest.TestCase):
     def setUp(self):
@@ -141,7 +95,7 @@ class Planted(Asking, unittest.TestCase):
 
     def test_each_cause_is_named_with_its_class_and_its_function(self):
         path = self.write("bench_all.py", CAUSES)
-        why = self.why(path, "--vs-env", "MORE=1", *self.FEW, "--python", self.python, env=self.without_valgrind())
+        why = self.why(path, "--vs-env", "MORE=1", "-p3", "--seconds", "0.3", "--python", self.python, env=self.without_valgrind())
         named = {cause["kind"]: cause for cause in why["causes"]}
         self.assertLessEqual({"more_calls", "waiting", "more_collection", "import"}, set(named), why)
         self.assertEqual(named["more_calls"]["place"]["function"], "total")
@@ -155,34 +109,10 @@ class Planted(Asking, unittest.TestCase):
 class Loop(Asking, unittest.TestCase):
     def test_a_blocking_call_in_async_code_holds_the_loop(self):
         path = self.write("bench_loop.py", BLOCKING)
-        why = self.why(path, "--vs-env", "MORE=1", *self.FEW, env=self.without_valgrind())
+        why = self.why(path, "--vs-env", "MORE=1", "-p3", "--seconds", "0.3", env=self.without_valgrind())
         self.assertEqual(why["kind"], "blocked_loop", why)
         self.assertEqual(why["causes"][0]["place"]["function"], "answer")
         self.assertGreater(why["causes"][0]["held_s"], 0.01)
-
-
-class Revision(Asking, unittest.TestCase):
-    def test_what_git_diff_touched_comes_first_with_its_verdict(self):
-        path = self.write("bench_work.py", WORK % (2000, 1))
-        self.git("init", "-q")
-        self.git("add", "bench_work.py")
-        self.git("commit", "-qm", "one")
-        self.write("bench_work.py", WORK % (20000, 2))
-        why = self.why(path, "--vs-rev", "HEAD", *self.FEW, cwd=self.path())
-        # Without valgrind on this machine it is known that each call takes longer, and not that it does more.
-        counted = "instructions" in why["counted"]
-        self.assertEqual(why["kind"], "more_work_per_call" if counted else "more_time_per_call", why)
-        self.assertEqual(why["causes"][0]["place"]["function"], "total")
-        verdicts = {one["place"]["function"]: one["verdict"] for one in why["touched"]}
-        self.assertEqual(verdicts, {"total": "differs", "never": "not_seen"})
-
-
-class Identical(Asking, unittest.TestCase):
-    def test_code_has_no_cause(self):
-        path = self.write("bench_work.py", WORK % (2000, 1))
-        why = self.why(path, "--vs-env", "NOTHING=1", *self.FEW, env=self.without_valgrind())
-        self.assertEqual(why["causes"], [], why)
-        self.assertFalse(any(one["differs"] for one in why["counted"].values()), why["counted"])
 
 
 class Refused(Asking, unittest.TestCase):

@@ -394,6 +394,27 @@ static void what_time_alone_names_of_identical_code_is_not_believed(void **state
 	assert_int_equal(why.kind, WHY_UNKNOWN);
 }
 
+static void a_clock_that_sampled_workers_do_not_confirm_is_no_difference(void **state)
+{
+	struct why_ledgers ledgers = slower_by_a_fifth(NULL, 0);
+	struct why why;
+
+	(void)state;
+	ledgers.timed = (struct interval){NAN, NAN, NAN, NAN};
+	ledgers.time.found = CAUSES_ALIKE;
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_ALIKE);
+	ledgers.time.is_whole_sure = false;
+	ledgers.time.whole = (struct interval){1.01, .95, 1.07, .95};
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_NOTHING);
+	assert_rel(why.whole.estimate, 1.01, 1e-9);
+	ledgers.time.is_whole_sure = true;
+	ledgers.time.whole = sure(.8);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_NOTHING);
+}
+
 static void the_only_function_is_named_where_something_counted_says_so(void **state)
 {
 	struct why_row rows[] = {slower("encode", .2)};
@@ -570,6 +591,7 @@ int main(void)
 		cmocka_unit_test(imports_are_one_cause_named_by_who_imports),
 		cmocka_unit_test(everything_slower_alike_names_no_code),
 		cmocka_unit_test(what_time_alone_names_of_identical_code_is_not_believed),
+		cmocka_unit_test(a_clock_that_sampled_workers_do_not_confirm_is_no_difference),
 		cmocka_unit_test(the_only_function_is_named_where_something_counted_says_so),
 		cmocka_unit_test(several_causes_are_told_by_what_they_make),
 		cmocka_unit_test(small_ones_beside_a_large_one_are_not_told),
