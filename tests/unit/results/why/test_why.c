@@ -253,6 +253,12 @@ static void many_more_allocations_than_work_are_the_reason(void **state)
 	ledgers.counted[WHY_ALLOCATED] = counted(1000, 1100); /* too few to take so long */
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_WORK);
+	ledgers.counted[WHY_ALLOCATED] = counted(1000, 1900); /* five times its own share */
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_ALLOCATION);
+	ledgers.counted[WHY_ALLOCATED] = counted(1, 50); /* many more, but too few to matter */
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WORK);
 	ledgers.counted[WHY_ALLOCATED] = counted(10000, 12000); /* as much more as of time */
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_WORK);
