@@ -310,7 +310,7 @@ static int make_rows(struct making *m, struct err *err)
 	s->time = (struct why_time){.looked = WHY_LOOKED,
 				    .found = causes->kind,
 				    .is_whole_sure = causes->seen.low > 1 || causes->seen.high < 1,
-				    .whole = causes->whole,
+				    .whole = causes->seen,
 				    .rows = s->rows,
 				    .n = causes->n,
 				    .importer = most_of(m, true),

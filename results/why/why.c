@@ -12,6 +12,9 @@
 #define MOST .5
 /* What one function lost and another won is the same work when they differ by no more than that. */
 #define ALIKE .6
+/* ... of which nothing is said where all clocks are less sure of the whole: shares alone cannot
+   tell work that moved from work that doubled. */
+#define SURE_ENOUGH 1.3
 /* A small part of the first cause. */
 #define SMALL .1
 
@@ -215,7 +218,8 @@ static void find_moved(struct why *out)
 	struct why_cause moved;
 	size_t first, second;
 
-	if (!up || !down || fmin(won, lost) < ALIKE * fmax(won, lost))
+	if (!up || !down || !(out->least < SURE_ENOUGH) ||
+	    fmin(won, lost) < ALIKE * fmax(won, lost))
 		return;
 	moved = *up;
 	moved.kind = WHY_MOVED;

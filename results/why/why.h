@@ -116,7 +116,7 @@ struct why_time {
 	bool is_short; /* a first look: it may confirm what is counted, and nothing else */
 	enum causes_kind found;
 	bool is_whole_sure;    /* that the whole differs */
-	struct interval whole; /* new / old */
+	struct interval whole; /* new / old, by the sampled workers' own times */
 	const struct why_row *rows;
 	size_t n;
 	/* Under which functions imports and the collector took the most that they did not before */

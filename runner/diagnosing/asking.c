@@ -325,12 +325,28 @@ static int fill_loop(struct asking *a, struct err *err)
 	return fill_hold(a, 0, err) || fill_hold(a, 1, err) ? -1 : 0;
 }
 
+/* The whole as the shares are to be read with: by timed runs, else by the clock where it is sure.
+ */
+static void give_whole(const struct asking *a, struct causes_request *of)
+{
+	const struct clocks *clocks = &a->asked->clocks;
+	struct interval ratio = a->asked->ledgers.clock.ratio;
+
+	of->timed = a->request->timed;
+	of->timed_df = a->request->timed_df;
+	if (!(of->timed.estimate > 0) && (ratio.low > 1 || ratio.high < 1)) {
+		of->timed = ratio;
+		of->timed_df = (double)clocks->n - 1;
+	}
+}
+
 static int fill_time(struct asking *a, bool is_short, struct err *err)
 {
 	struct asked *asked = a->asked;
 	const struct asking_request *request = a->request;
-	struct causes_request of = {.timed = request->timed, .timed_df = request->timed_df};
+	struct causes_request of = {.timed_df = 0};
 
+	give_whole(a, &of);
 	for (int side = 0; side < 2; side++) {
 		of.profiles.profile[side] = &asked->diagnosis.profiles[side];
 		of.profiles.root[side] = request->roots[side];
