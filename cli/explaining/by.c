@@ -1,5 +1,7 @@
 #include "cli/explaining/by.h"
 
+#include "cli/explaining/by_why.h"
+
 #include "results/base/buf.h"
 
 #include <string.h>
@@ -18,6 +20,12 @@ const struct explaining_by *explaining_by_find(const char *name)
 		if (strcmp((*by)->name, name) == 0)
 			return *by;
 	return name ? NULL : table[0];
+}
+
+/* The one that was wanted. */
+static const struct explaining_by *wanted(const struct explain_options *options)
+{
+	return options->why ? &explaining_by_why : explaining_by_find(options->by);
 }
 
 static int refuse_unknown(const char *name, struct err *err)
@@ -49,6 +57,10 @@ int explaining_by_check(const struct explain_options *options, const struct targ
 	const struct explaining_by *by = explaining_by_find(options->by);
 	bool has_program = targets->n > 0 && targets->items[0].kind == TARGET_COMMAND;
 
+	if (options->why && options->by)
+		return err_set(err, ERR_USAGE,
+			       "--why looks at everything: --by %s is for one instrument alone",
+			       options->by);
 	if (!by)
 		return refuse_unknown(options->by, err);
 	if (by != table[0] && (options->rate_seen || options->seconds_seen || options->native))
@@ -72,7 +84,7 @@ int explaining_by_check(const struct explain_options *options, const struct targ
 int explaining_look(struct explaining *e, const struct explaining_subject *subject, struct err *err)
 {
 	struct explaining_failure failure = {.side = -1};
-	int side, rc = explaining_by_find(e->options->by)->look(e, subject, &failure, err);
+	int side, rc = wanted(e->options)->look(e, subject, &failure, err);
 
 	explain_live_clear(&e->live);
 	if (!rc || explaining_ends_all(err))

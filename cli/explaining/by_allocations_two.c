@@ -1,10 +1,10 @@
 /* Allocations of two sides: what differs, exactly. */
-#include "cli/explaining/both_frames.h"
 #include "cli/explaining/by_allocations.h"
 #include "cli/explaining/frame_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
+#include "results/profiles/both_frames.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -152,10 +152,13 @@ static void compare(struct meeting *m)
 static int find(struct meeting *m, struct err *err)
 {
 	const struct stack_profile *const profiles[2] = {profile_of(m, 0), profile_of(m, 1)};
+	char here[PATH_MAX];
+	const char *roots[2];
 
 	m->most = (int)allocations_most(m->e->options->most);
-	if (both_frames_make(&m->both, profiles, m->subject->prepared, err) ||
-	    make_side(m, 0, err) || make_side(m, 1, err))
+	explaining_roots(m->subject->prepared, here, roots);
+	if (both_frames_make(&m->both, profiles, roots, err) || make_side(m, 0, err) ||
+	    make_side(m, 1, err))
 		return -1;
 	m->differing = calloc(2 * m->both.n + 1, sizeof(*m->differing));
 	if (!m->differing)

@@ -1,80 +1,30 @@
 /* Calls of two sides: what differs, exactly. */
-#include "cli/explaining/both_frames.h"
 #include "cli/explaining/by_calls.h"
 #include "cli/explaining/frame_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
+#include "results/profiles/call_match.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct meeting_calls {
 	struct explaining *e;
 	const struct explaining_subject *subject;
 	const struct calls_counted *counted;
-	struct both_frames both; /* groups */
-	struct call_table tables[2];
-	size_t *differing; /* groups */
+	struct call_match match;
+	size_t *differing; /* functions */
 	size_t n_differing, n_same;
 	bool notes[CALL_NOTES];
 };
 
-static int count_side(struct meeting_calls *m, int side, struct err *err)
-{
-	const struct stack_profile *profile = &m->counted[side].calls;
-	size_t *of_nodes = calloc(profile->n_nodes + 1, sizeof(*of_nodes));
-	int rc;
-
-	if (!of_nodes)
-		return err_memory(err);
-	for (size_t i = 0; i < profile->n_nodes; i++)
-		of_nodes[i] = m->both.group_of[side][profile->nodes[i].frame];
-	rc = call_table_make(&m->tables[side], profile, of_nodes, m->both.n, err);
-	free(of_nodes);
-	if (!rc)
-		call_notes(&m->counted[side], &m->tables[side], m->notes);
-	return rc;
-}
-
 /* ---- what differs */
-
-static struct call_figure figure_of(const struct call_table *table, size_t callee, size_t caller)
-{
-	for (size_t i = 0; i < table->n_edges; i++)
-		if (table->edges[i].callee == callee && table->edges[i].caller == caller)
-			return table->edges[i].calls;
-	return (struct call_figure){0, 0};
-}
-
-/* The next caller of the function that calls it more often on one side than on the other; those of
-   the old side first. */
-static bool next_change(const struct meeting_calls *m, size_t callee, size_t *i, size_t *caller)
-{
-	size_t n_old = m->tables[0].n_edges, n_new = m->tables[1].n_edges;
-
-	while (*i < n_old + n_new) {
-		bool is_new = *i >= n_old;
-		const struct call_edge *edge =
-			is_new ? &m->tables[1].edges[*i - n_old] : &m->tables[0].edges[*i];
-		struct call_figure other;
-
-		++*i;
-		if (edge->callee != callee)
-			continue;
-		other = figure_of(&m->tables[!is_new], callee, edge->caller);
-		if (is_new && other.high > 0)
-			continue; /* it was told of the old side */
-		*caller = edge->caller;
-		if (!call_figures_overlap(edge->calls, other))
-			return true;
-	}
-	return false;
-}
 
 static double change_of(const struct meeting_calls *m, size_t of)
 {
-	return m->tables[1].rows[of].high - m->tables[0].rows[of].high;
+	return m->match.tables[1].rows[of].high - m->match.tables[0].rows[of].high;
 }
 
 static void sort(struct meeting_calls *m)
@@ -90,22 +40,34 @@ static void sort(struct meeting_calls *m)
 		}
 }
 
-static int find(struct meeting_calls *m, struct err *err)
+static int match(struct meeting_calls *m, struct err *err)
 {
 	const struct stack_profile *const profiles[2] = {&m->counted[0].calls,
 							 &m->counted[1].calls};
+	char here[PATH_MAX];
+	const char *roots[2];
 
-	if (both_frames_make(&m->both, profiles, m->subject->prepared, err) ||
-	    count_side(m, 0, err) || count_side(m, 1, err))
+	explaining_roots(m->subject->prepared, here, roots);
+	if (call_match_make(&m->match, profiles, roots, err))
 		return -1;
-	m->differing = calloc(m->both.n + 1, sizeof(*m->differing));
+	for (int side = 0; side < 2; side++)
+		call_notes(&m->counted[side], &m->match.tables[side], m->notes);
+	return 0;
+}
+
+static int find(struct meeting_calls *m, struct err *err)
+{
+	if (match(m, err))
+		return -1;
+	m->differing = calloc(m->match.n + 1, sizeof(*m->differing));
 	if (!m->differing)
 		return err_memory(err);
-	for (size_t of = 0; of < m->both.n; of++) {
+	for (size_t of = 0; of < m->match.n; of++) {
 		size_t i = 0, caller;
 
-		if (!call_figures_overlap(m->tables[0].rows[of], m->tables[1].rows[of]) ||
-		    next_change(m, of, &i, &caller))
+		if (!call_figures_overlap(m->match.tables[0].rows[of],
+					  m->match.tables[1].rows[of]) ||
+		    call_match_next_change(&m->match, of, &i, &caller))
 			m->differing[m->n_differing++] = of;
 		else
 			m->n_same++;
@@ -136,16 +98,16 @@ static json_t *differing_json_new(const struct meeting_calls *m)
 	for (size_t k = 0; k < m->n_differing; k++) {
 		size_t of = m->differing[k], i = 0, caller;
 		json_t *callers = json_array();
-		json_t *row = change_json_new(m, m->both.frames[of], m->tables[0].rows[of],
-					      m->tables[1].rows[of]);
+		json_t *row = change_json_new(m, m->match.frames[of], m->match.tables[0].rows[of],
+					      m->match.tables[1].rows[of]);
 
-		while (next_change(m, of, &i, &caller))
+		while (call_match_next_change(&m->match, of, &i, &caller))
 			json_array_append_new(
 				callers,
 				change_json_new(m,
-						caller == SIZE_MAX ? NULL : m->both.frames[caller],
-						figure_of(&m->tables[0], of, caller),
-						figure_of(&m->tables[1], of, caller)));
+						caller == SIZE_MAX ? NULL : m->match.frames[caller],
+						call_match_edge(&m->match, 0, of, caller),
+						call_match_edge(&m->match, 1, of, caller)));
 		json_object_set_new(row, "callers", callers);
 		json_array_append_new(list, row);
 	}
@@ -157,7 +119,7 @@ static json_t *side_json_new(const struct meeting_calls *m, int side)
 	json_t *json = json_pack("{s:o, s:s}", "label", json_text_new(m->subject->labels[side]),
 				 "interpreter", m->counted[side].calls.interpreter);
 
-	call_figure_set(json, "calls", m->tables[side].total);
+	call_figure_set(json, "calls", m->match.tables[side].total);
 	return json;
 }
 
@@ -191,9 +153,9 @@ static void print_head(const struct meeting_calls *m)
 	buf_adds(&text, " (new) against ");
 	add_quoted(&text, m->subject->labels[0]);
 	buf_adds(&text, " (old): ");
-	call_figure_add(&text, m->tables[0].total);
+	call_figure_add(&text, m->match.tables[0].total);
 	buf_adds(&text, " -> ");
-	call_figure_add_calls(&text, m->tables[1].total);
+	call_figure_add_calls(&text, m->match.tables[1].total);
 	buf_adds(&text, " per iteration; ");
 	if (m->n_differing == 0)
 		buf_addf(&text, "nothing differs: %zu function%s, called as often by the same",
@@ -217,7 +179,7 @@ static void add_figure(struct table *table, struct call_figure figure)
 
 static void add_change(struct table *table, const struct meeting_calls *m, size_t of)
 {
-	struct call_figure old = m->tables[0].rows[of], new = m->tables[1].rows[of];
+	struct call_figure old = m->match.tables[0].rows[of], new = m->match.tables[1].rows[of];
 	struct buf text = {0};
 
 	if (call_figure_is_exact(old) && call_figure_is_exact(new)) {
@@ -235,16 +197,16 @@ static void add_callers(struct table *table, const struct meeting_calls *m, size
 	struct buf text = {0};
 	size_t caller;
 
-	for (size_t i = 0; next_change(m, of, &i, &caller);) {
+	for (size_t i = 0; call_match_next_change(&m->match, of, &i, &caller);) {
 		buf_adds(&text, text.len ? ", " : "called by ");
 		if (caller == SIZE_MAX)
 			buf_adds(&text, "the measured loop");
 		else
-			frame_words_add(&text, m->both.frames[caller]);
+			frame_words_add(&text, m->match.frames[caller]);
 		buf_adds(&text, ": ");
-		call_figure_add(&text, figure_of(&m->tables[0], of, caller));
+		call_figure_add(&text, call_match_edge(&m->match, 0, of, caller));
 		buf_adds(&text, " -> ");
-		call_figure_add(&text, figure_of(&m->tables[1], of, caller));
+		call_figure_add(&text, call_match_edge(&m->match, 1, of, caller));
 	}
 	if (text.len)
 		table_add_note(table, COLOUR_DIM, buf_text(&text));
@@ -266,11 +228,11 @@ static int print_table(const struct meeting_calls *m, struct err *err)
 	for (size_t k = 0; k < m->n_differing; k++) {
 		size_t of = m->differing[k];
 
-		add_figure(table, m->tables[0].rows[of]);
-		add_figure(table, m->tables[1].rows[of]);
+		add_figure(table, m->match.tables[0].rows[of]);
+		add_figure(table, m->match.tables[1].rows[of]);
 		add_change(table, m, of);
 		buf_clear(&text);
-		frame_words_add(&text, m->both.frames[of]);
+		frame_words_add(&text, m->match.frames[of]);
 		table_add(table, COLOUR_NONE, buf_text(&text));
 		add_callers(table, m, of);
 	}
@@ -291,14 +253,6 @@ static int print(const struct meeting_calls *m, struct err *err)
 	return 0;
 }
 
-static void release(struct meeting_calls *m)
-{
-	both_frames_release(&m->both);
-	free(m->differing);
-	call_table_release(&m->tables[0]);
-	call_table_release(&m->tables[1]);
-}
-
 int by_calls_report_two(struct explaining *e, const struct explaining_subject *subject,
 			const struct calls_counted counted[2], struct err *err)
 {
@@ -311,6 +265,7 @@ int by_calls_report_two(struct explaining *e, const struct explaining_subject *s
 		explaining_begin_section(e);
 		rc = print(&m, err);
 	}
-	release(&m);
+	call_match_release(&m.match);
+	free(m.differing);
 	return rc;
 }

@@ -5,10 +5,8 @@
 #include "results/base/json.h"
 #include "results/profiles/both_sides.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* Of a function's call paths, and of a path the last functions on it. */
 #define PATHS_SHOWN 5
@@ -34,11 +32,10 @@ static int join(struct meeting *m, struct err *err)
 {
 	struct profile_match_request request = {.profile = {0}};
 	char here[PATH_MAX];
-	const char *cwd = getcwd(here, sizeof(here));
 
+	explaining_roots(m->subject->prepared, here, request.root);
 	for (int side = 0; side < 2; side++) {
 		request.profile[side] = &m->counted[side].own;
-		request.root[side] = explaining_root(&m->subject->prepared[side], cwd);
 		instruction_notes(&m->counted[side], m->notes);
 	}
 	return both_sides_make(&m->both, &request, err);

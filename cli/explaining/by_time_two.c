@@ -3,9 +3,6 @@
 #include "cli/explaining/difference.h"
 #include "results/base/json.h"
 
-#include <limits.h>
-#include <unistd.h>
-
 /* One pair of benchmarks that was looked at. */
 struct looked_at {
 	const struct explaining_subject *subject;
@@ -16,15 +13,14 @@ struct looked_at {
 static int find(struct explaining *e, struct looked_at *d, struct err *err)
 {
 	char here[PATH_MAX];
-	const char *cwd = getcwd(here, sizeof(here));
 
+	explaining_roots(d->subject->prepared, here, d->difference.roots);
 	d->difference.name = d->subject->name;
 	d->difference.natives = e->options->native;
 	for (int side = 0; side < 2; side++) {
 		d->difference.labels[side] = d->subject->labels[side];
 		d->difference.profiles[side] = &d->diagnosis->profiles[side];
 		d->difference.threads_profiles[side] = &d->diagnosis->threads[side];
-		d->difference.roots[side] = explaining_root(&d->subject->prepared[side], cwd);
 		d->difference.sources[side] = &e->sources[side];
 		if (explaining_give_source(&e->sources[side], d->subject->sides[side].target, err))
 			return -1;

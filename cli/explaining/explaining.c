@@ -53,6 +53,10 @@ static int explain_all(struct explaining *e, const struct targets *targets, stru
 {
 	const struct again *again = e->options->again;
 
+	if (e->options->why)
+		return err_set(err, ERR_USAGE,
+			       "--why is of two sides: name the second one, as in assay explain "
+			       "TARGET --vs-rev HEAD~1 --why");
 	if (explaining_by_check(e->options, targets, err) ||
 	    explain_options_check(e->options, again ? again->n : targets->n, err))
 		return -1;

@@ -7,6 +7,8 @@
 #include "cli/explaining/live.h"
 #include "results/profile_files/profile_set.h"
 
+#include <limits.h>
+
 /* Everything about one run of the command. */
 struct explaining {
 	const struct explain_options *options;
@@ -50,8 +52,10 @@ int explaining_keep(struct explaining *e, struct stack_profile *profile, const c
 		    struct err *err);
 /* The page of all that was kept, appended to `out`. 0, or -1 with err (memory). */
 int explaining_page_add(struct explaining *e, struct buf *out, struct err *err);
-/* Where a side's own files begin; `here`: the working directory, or NULL. */
-const char *explaining_root(const struct prepared_side *side, const char *here);
+/* Where each side's own files begin: its folder, or the working directory, which is written to
+   `here` (NULL where there is none). */
+void explaining_roots(const struct prepared_side sides[2], char here[PATH_MAX],
+		      const char *roots[2]);
 
 /* Into this set, under its own name. 0, or -1 with err (memory). */
 int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,

@@ -2,9 +2,7 @@
 #include "cli/explaining/explaining_internal.h"
 #include "cli/explaining/sides_page.h"
 
-#include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static int add_one_side(struct explaining *e, struct buf *out, struct err *err)
 {
@@ -31,17 +29,18 @@ static int add_two_sides(struct explaining *e, struct buf *out, struct err *err)
 	size_t n = e->kept.n / 2;
 	struct sides_page *pages = calloc(n + 1, sizeof(*pages));
 	char here[PATH_MAX];
-	const char *cwd = getcwd(here, sizeof(here));
+	const char *roots[2];
 	int rc;
 
 	if (!pages)
 		return err_memory(err);
+	explaining_roots(e->sides, here, roots);
 	for (size_t i = 0; i < n; i++)
 		for (int side = 0; side < 2; side++) {
 			struct sides_page *page = &pages[i];
 
 			page->profiles.profile[side] = &e->kept.profiles[2 * i + (size_t)side];
-			page->profiles.root[side] = explaining_root(&e->sides[side], cwd);
+			page->profiles.root[side] = roots[side];
 			page->profiles.sources[side] = &e->sources[side];
 			page->label[side] = e->sides[side].label;
 			page->name = page->profiles.profile[0]->name;

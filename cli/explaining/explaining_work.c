@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Where the reader shares the CPU with what it reads, it takes less of it. */
 #define RATE_ON_ONE_CPU 250
@@ -123,9 +124,13 @@ int explaining_keep(struct explaining *e, struct stack_profile *profile, const c
 	return rc;
 }
 
-const char *explaining_root(const struct prepared_side *side, const char *here)
+void explaining_roots(const struct prepared_side sides[2], char here[PATH_MAX],
+		      const char *roots[2])
 {
-	return side->folder ? side->folder : side->root ? side->root : here;
+	const char *cwd = getcwd(here, PATH_MAX);
+
+	for (int i = 0; i < 2; i++)
+		roots[i] = sides[i].folder ? sides[i].folder : sides[i].root ? sides[i].root : cwd;
 }
 
 /* Pages know more here than in other forms: sides, sources of snippets. */

@@ -11,6 +11,7 @@
 
 struct explain_options {
 	const char *by; /* by which instrument; NULL: time */
+	bool why;	/* by all of them, until it is certain why one side is slower */
 	long processes; /* of each side */
 	bool processes_seen;
 	double seconds; /* of each to be read */

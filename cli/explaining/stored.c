@@ -163,8 +163,8 @@ static int report_two(struct reporting *reporting, const struct again_item *item
 /* Options that say how it is run again are for nothing where nothing is. */
 static int check_given(const struct stored_request *request, struct err *err)
 {
-	static const char *const names[] = {"processes", "seconds", "rate",
-					    "native",	 "output",  NULL};
+	static const char *const names[] = {"processes", "seconds", "rate", "native",
+					    "output",	 "why",	    NULL};
 	const struct option_given *one = options_given_any(request->given, names);
 	char name[OPTION_NAME_SIZE];
 

@@ -230,9 +230,21 @@ struct run *counting_run(const struct bench *bench)
 	return NULL;
 }
 
+/* Where counts go: into a run, or as numbers, those of each metric together. */
+struct sink {
+	struct run *run;
+	double *values;
+};
+
+static void copy_values(const struct series *series, size_t index, double *values)
+{
+	for (long i = 0; i < series->n; i++)
+		values[i] = series->counts[i].values[index];
+}
+
 /* All metrics from wanted[first] on that the same instrument counts; their places become NULL. */
 static int count_group(struct counting *counting, const struct counting_subject *subject,
-		       const struct instrument **chosen, size_t first, struct run *run,
+		       const struct instrument **chosen, size_t first, const struct sink *sink,
 		       struct err *err)
 {
 	const struct counting_config *config = counting->config;
@@ -251,8 +263,11 @@ static int count_group(struct counting *counting, const struct counting_subject 
 		if (chosen[i] != instrument)
 			continue;
 		chosen[i] = NULL;
-		if (!rc)
-			rc = record(&series, instrument, config->metrics[i], run, err);
+		if (!rc && sink->run)
+			rc = record(&series, instrument, config->metrics[i], sink->run, err);
+		else if (!rc)
+			copy_values(&series, (size_t)index_in(instrument, config->metrics[i]),
+				    sink->values + i * (size_t)config->layouts);
 	}
 	series_release(&series);
 	return rc ? -1 : 0;
@@ -268,17 +283,14 @@ static int hold_folder(struct counting *counting, struct err *err)
 	return 0;
 }
 
-int counting_count(struct counting *counting, const struct counting_subject *subject,
-		   struct bench *bench, struct err *err)
+static int count_all(struct counting *counting, const struct counting_subject *subject,
+		     const struct sink *sink, struct err *err)
 {
 	size_t n = counting->config->n_metrics;
-	struct run *run = counting_run(bench);
 	struct counting_subject sealed = *subject;
 	const struct instrument **chosen;
 	int rc = 0;
 
-	if (n == 0 || !run)
-		return 0;
 	if (hold_folder(counting, err))
 		return -1;
 	sealed.folder = &counting->folder;
@@ -289,9 +301,30 @@ int counting_count(struct counting *counting, const struct counting_subject *sub
 		rc = choose(counting, &sealed, counting->config->metrics[i], &chosen[i], err);
 	for (size_t i = 0; !rc && i < n; i++)
 		if (chosen[i])
-			rc = count_group(counting, &sealed, chosen, i, run, err);
+			rc = count_group(counting, &sealed, chosen, i, sink, err);
 	free(chosen);
 	return rc;
+}
+
+int counting_count(struct counting *counting, const struct counting_subject *subject,
+		   struct bench *bench, struct err *err)
+{
+	const struct sink sink = {.run = counting_run(bench)};
+
+	if (counting->config->n_metrics == 0 || !sink.run)
+		return 0;
+	return count_all(counting, subject, &sink, err);
+}
+
+int counting_values(struct counting *counting, const struct counting_subject *subject,
+		    double *values, struct err *err)
+{
+	const struct counting_config *config = counting->config;
+	const struct sink sink = {.values = values};
+
+	for (size_t i = 0; i < config->n_metrics * (size_t)config->layouts; i++)
+		values[i] = NAN;
+	return count_all(counting, subject, &sink, err);
 }
 
 void counting_release(struct counting *counting)

@@ -92,6 +92,9 @@ struct run *counting_run(const struct bench *bench);
    something could not be counted (see the notes); -1 with err when interrupted or out of memory. */
 int counting_count(struct counting *counting, const struct counting_subject *subject,
 		   struct bench *bench, struct err *err);
+/* The same as numbers: values[metric * layouts + layout], NaN for what could not be counted. */
+int counting_values(struct counting *counting, const struct counting_subject *subject,
+		    double *values, struct err *err);
 void counting_release(struct counting *counting);
 
 /* ---- for instruments */

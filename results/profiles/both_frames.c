@@ -1,12 +1,10 @@
-#include "cli/explaining/both_frames.h"
+#include "results/profiles/both_frames.h"
 
-#include "cli/explaining/explaining_internal.h"
+#include "results/base/buf.h"
 #include "results/profiles/frame_identity.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A function of one side. */
 struct keyed {
@@ -34,22 +32,17 @@ static char *key_new(const struct profile_frame *frame, const char *root, bool i
 
 /* Of all frames of both sides; *n of them have keys to free. */
 static int find_keys(struct keyed *all, size_t *n, const struct stack_profile *const profiles[2],
-		     const struct prepared_side *sides, struct err *err)
+		     const char *const roots[2], struct err *err)
 {
 	bool is_bare = profile_has_bare_names(profiles[0]) || profile_has_bare_names(profiles[1]);
-	char here[PATH_MAX];
-	const char *cwd = getcwd(here, sizeof(here));
 
-	for (int side = 0; side < 2; side++) {
-		const char *root = explaining_root(&sides[side], cwd);
-
+	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < profiles[side]->n_frames; i++) {
-			all[*n] = (struct keyed){key_new(&profiles[side]->frames[i], root, is_bare),
-						 side, i};
+			all[*n] = (struct keyed){
+				key_new(&profiles[side]->frames[i], roots[side], is_bare), side, i};
 			if (!all[(*n)++].key)
 				return err_memory(err);
 		}
-	}
 	qsort(all, *n, sizeof(*all), by_key);
 	return 0;
 }
@@ -67,7 +60,7 @@ static void group(struct both_frames *both, const struct keyed *all, size_t n,
 }
 
 int both_frames_make(struct both_frames *both, const struct stack_profile *const profiles[2],
-		     const struct prepared_side *sides, struct err *err)
+		     const char *const roots[2], struct err *err)
 {
 	size_t most = profiles[0]->n_frames + profiles[1]->n_frames + 1, n = 0;
 	struct keyed *all = calloc(most, sizeof(*all));
@@ -81,7 +74,7 @@ int both_frames_make(struct both_frames *both, const struct stack_profile *const
 	if (!all || !both->frames || !both->group_of[0] || !both->group_of[1])
 		err_memory(err);
 	else
-		rc = find_keys(all, &n, profiles, sides, err);
+		rc = find_keys(all, &n, profiles, roots, err);
 	if (!rc)
 		group(both, all, n, profiles);
 	for (size_t i = 0; i < n; i++)

@@ -1,10 +1,9 @@
 /* Which functions of two sides are the same one, though files lie elsewhere and lines have moved.
  */
-#ifndef CLI_EXPLAINING_BOTH_FRAMES_H
-#define CLI_EXPLAINING_BOTH_FRAMES_H
+#ifndef RESULTS_PROFILES_BOTH_FRAMES_H
+#define RESULTS_PROFILES_BOTH_FRAMES_H
 
 #include "results/profiles/stack_profile.h"
-#include "runner/preparing/sides.h"
 
 /* `= {0}` may be released. */
 struct both_frames {
@@ -14,10 +13,10 @@ struct both_frames {
 	size_t n; /* groups */
 };
 
-/* By file, from where the side's files lie, and name. 0, or -1 with err (memory); released either
-   way. */
+/* By file and name (results/profiles/frame_identity.h). `roots`: where each side's own files begin;
+   NULL: not known. Index 0 is the old side. 0, or -1 with err (memory); released either way. */
 int both_frames_make(struct both_frames *both, const struct stack_profile *const profiles[2],
-		     const struct prepared_side *sides, struct err *err);
+		     const char *const roots[2], struct err *err);
 void both_frames_release(struct both_frames *both);
 
 #endif

@@ -1,0 +1,145 @@
+#include "results/why/evidence.h"
+
+#include "results/profiles/frame_identity.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Instructions of one program are the same to the last one only where nothing around it is another:
+   a folder of another name is enough for some. Measured: up to 0.02 % with the same layouts. */
+#define INSTRUCTIONS_FLOOR 2e-4
+/* Of allocations and collections, what caches that fill up may do: less is no difference. */
+#define COUNTS_FLOOR 1e-3
+
+bool why_is_same_place(const struct why_place *one, const struct why_place *other)
+{
+	bool is_bare;
+
+	if (!one->function || !other->function || strcmp(one->file, other->file) != 0)
+		return false;
+	is_bare = !strchr(one->function, '.') || !strchr(other->function, '.');
+	return is_bare ? strcmp(frame_last_name(one->function), frame_last_name(other->function)) ==
+				 0
+		       : strcmp(one->function, other->function) == 0;
+}
+
+double why_gap(const struct call_figure sides[2])
+{
+	if (call_figures_overlap(sides[0], sides[1]))
+		return 0;
+	return sides[1].low > sides[0].high ? sides[1].low - sides[0].high
+					    : sides[1].high - sides[0].low;
+}
+
+static double floor_of(enum why_counted counted)
+{
+	switch (counted) {
+	case WHY_INSTRUCTIONS:
+		return INSTRUCTIONS_FLOOR;
+	case WHY_ALLOCATED:
+	case WHY_BYTES:
+	case WHY_COLLECTED:
+		return COUNTS_FLOOR;
+	case WHY_CALLED:
+	case WHY_COUNTED:
+		break;
+	}
+	return 0;
+}
+
+/* All that the layouts say, and half as much again, is on one side of nothing. */
+static bool is_change(struct call_figure change, struct call_figure old, enum why_counted counted)
+{
+	double margin = (change.high - change.low) / 2 + floor_of(counted) * fabs(old.high);
+
+	return change.low > margin || change.high < -margin;
+}
+
+static struct call_figure minus(const struct call_figure sides[2])
+{
+	return (struct call_figure){sides[1].low - sides[0].high, sides[1].high - sides[0].low};
+}
+
+static void add(struct call_figure *sum, struct call_figure more)
+{
+	sum->low += more.low;
+	sum->high += more.high;
+}
+
+/* All parts of the place; the line that differs most is kept. */
+static struct why_evidence of_parts(const struct why_ledger *ledger, enum why_counted counted,
+				    const struct why_place *place)
+{
+	struct why_evidence e = {.is_known = true, .is_own = true};
+	double most = 0;
+
+	for (size_t i = 0; i < ledger->n; i++) {
+		const struct why_part *part = &ledger->parts[i];
+		double gap = fabs(why_gap(part->sides));
+
+		if (!why_is_same_place(&part->place, place))
+			continue;
+		add(&e.sides[0], part->sides[0]);
+		add(&e.sides[1], part->sides[1]);
+		if (part->place.text && gap > most) {
+			most = gap;
+			e.line = part->place;
+		}
+	}
+	e.is_different = is_change(minus(e.sides), e.sides[0], counted);
+	return e;
+}
+
+struct why_evidence why_evidence_of(const struct why_ledger *ledger, enum why_counted counted,
+				    const struct why_place *place)
+{
+	if (ledger->looked != WHY_LOOKED)
+		return (struct why_evidence){.is_known = false};
+	if (place && place->function && ledger->parts)
+		return of_parts(ledger, counted, place);
+	return (struct why_evidence){.is_known = true,
+				     .is_different =
+					     is_change(ledger->change, ledger->total[0], counted),
+				     .sides = {ledger->total[0], ledger->total[1]}};
+}
+
+static bool any_part_differs(const struct why_ledger *ledger, enum why_counted counted)
+{
+	for (size_t i = 0; i < ledger->n; i++)
+		if (is_change(minus(ledger->parts[i].sides), ledger->parts[i].sides[0], counted))
+			return true;
+	return false;
+}
+
+bool why_counts_differ(const struct why_ledgers *ledgers)
+{
+	for (enum why_counted i = 0; i < WHY_COUNTED; i++) {
+		const struct why_ledger *ledger = &ledgers->counted[i];
+
+		if (why_evidence_of(ledger, i, NULL).is_different || any_part_differs(ledger, i))
+			return true;
+	}
+	return false;
+}
+
+bool why_counts_are_same(const struct why_ledgers *ledgers)
+{
+	bool is_any = false;
+
+	for (enum why_counted i = 0; i < WHY_COUNTED; i++) {
+		is_any |= ledgers->counted[i].looked == WHY_LOOKED;
+		if (ledgers->counted[i].looked == WHY_NOT_LOOKED)
+			return false;
+	}
+	return is_any && !why_counts_differ(ledgers);
+}
+
+const struct why_part *why_called(const struct why_ledgers *ledgers, const struct why_place *place)
+{
+	const struct why_ledger *calls = &ledgers->counted[WHY_CALLED];
+
+	for (size_t i = 0; i < calls->n; i++)
+		if (why_is_same_place(&calls->parts[i].place, place))
+			return &calls->parts[i];
+	return NULL;
+}

@@ -1,0 +1,324 @@
+#include "results/why/why.h"
+
+#include "results/why/classify.h"
+#include "results/why/evidence.h"
+#include "results/why/touched.h"
+
+#include <math.h>
+
+/* A clock that is no surer than this says nothing of a difference that is not there. */
+#define CLOSE .05
+/* Causes that make so much of the difference leave nothing that is worth looking for. */
+#define MOST .5
+/* What one function lost and another won is the same work when they differ by no more than that. */
+#define ALIKE .6
+/* ... of which nothing is said where all clocks are less sure of the whole: shares alone cannot
+   tell work that moved from work that doubled. */
+#define SURE_ENOUGH 1.3
+/* A small part of the first cause. */
+#define SMALL .1
+
+static bool is_known(struct interval ratio)
+{
+	return ratio.estimate > 0 && isfinite(ratio.estimate);
+}
+
+static bool excludes_one(struct interval ratio)
+{
+	return ratio.low > 1 || ratio.high < 1;
+}
+
+/* ---- the whole */
+
+static bool is_clock_sure(const struct why_ledgers *ledgers)
+{
+	return ledgers->clock.looked == WHY_LOOKED && excludes_one(ledgers->clock.ratio);
+}
+
+/* Of workers that were sampled for as long as for an explanation by time. */
+static bool has_sampled(const struct why_ledgers *ledgers)
+{
+	return ledgers->time.looked == WHY_LOOKED && !ledgers->time.is_short;
+}
+
+/* Some clock is sure of a difference: enough to believe a function that is named apart from it. */
+static bool is_whole_suspect(const struct why_ledgers *ledgers)
+{
+	if (is_known(ledgers->timed))
+		return excludes_one(ledgers->timed);
+	return is_clock_sure(ledgers) ||
+	       (ledgers->time.looked == WHY_LOOKED && ledgers->time.is_whole_sure);
+}
+
+/* The whole differs: by timed runs, or by the clock; and where other workers were sampled as well,
+   by both, the same way. A few pairs on a busy machine are wrong more often than they say. */
+static bool is_whole_different(const struct why_ledgers *ledgers)
+{
+	const struct why_time *time = &ledgers->time;
+
+	if (is_known(ledgers->timed))
+		return excludes_one(ledgers->timed);
+	if (!has_sampled(ledgers) || !is_known(time->whole))
+		return is_clock_sure(ledgers);
+	return is_clock_sure(ledgers) && time->is_whole_sure &&
+	       (time->whole.estimate > 1) == (ledgers->clock.ratio.estimate > 1);
+}
+
+static struct interval whole_of(const struct why_ledgers *ledgers)
+{
+	const struct why_time *time = &ledgers->time;
+
+	if (is_known(ledgers->timed))
+		return ledgers->timed;
+	if (ledgers->clock.looked == WHY_LOOKED && is_known(ledgers->clock.ratio) &&
+	    (is_whole_different(ledgers) || time->looked != WHY_LOOKED))
+		return ledgers->clock.ratio;
+	return is_known(time->whole) ? time->whole : (struct interval){NAN, NAN, NAN, NAN};
+}
+
+static double half_width(struct interval ratio)
+{
+	return log(ratio.high / ratio.low) / 2;
+}
+
+/* The growth of the whole that the best clock would not have missed. */
+static double least_of(const struct why_ledgers *ledgers)
+{
+	double least = INFINITY;
+
+	if (is_known(ledgers->timed))
+		least = half_width(ledgers->timed);
+	if (ledgers->clock.looked == WHY_LOOKED && is_known(ledgers->clock.ratio))
+		least = fmin(least, half_width(ledgers->clock.ratio));
+	if (ledgers->time.looked == WHY_LOOKED && is_known(ledgers->time.whole))
+		least = fmin(least, half_width(ledgers->time.whole));
+	return isfinite(least) ? exp(least) : NAN;
+}
+
+/* ---- causes */
+
+/* A place among those that the causes have already: calls that one function makes more are one
+   cause, whoever is called in turn. */
+static struct why_cause *joined(struct why *out, const struct why_ledgers *ledgers,
+				const struct why_cause *cause)
+{
+	const struct why_part *part = why_called(ledgers, &cause->place);
+	bool is_below = cause->kind == WHY_CALLS && part && !part->caller.function;
+
+	for (size_t i = 0; i < out->n; i++) {
+		struct why_cause *other = &out->causes[i];
+
+		if (other->kind != cause->kind ||
+		    (other->moved.estimate > 0) != (cause->moved.estimate > 0))
+			continue;
+		if (cause->kind == WHY_IMPORT ||
+		    (cause->kind == WHY_CALLS && (is_below || !other->other.function)))
+			return other;
+	}
+	return NULL;
+}
+
+static void join(struct why_cause *to, const struct why_cause *from)
+{
+	bool is_root = from->kind == WHY_CALLS && !to->other.function && from->other.function;
+	struct why_cause kept = *to;
+
+	if (is_root)
+		*to = *from;
+	to->more = kept.more + 1;
+	to->moved.estimate = kept.moved.estimate + from->moved.estimate;
+	to->moved.low = kept.moved.low + from->moved.low; /* careful: they may go together */
+	to->moved.high = kept.moved.high + from->moved.high;
+	to->of_difference = kept.of_difference + from->of_difference;
+	to->new_share = kept.new_share + from->new_share;
+}
+
+static double weight(const struct why_cause *cause)
+{
+	return fabs(cause->moved.estimate);
+}
+
+static void add(struct why *out, const struct why_ledgers *ledgers, const struct why_cause *cause)
+{
+	struct why_cause *same = joined(out, ledgers, cause);
+	size_t at = out->n;
+
+	if (same) {
+		join(same, cause);
+		return;
+	}
+	if (out->n == WHY_MOST)
+		return;
+	while (at > 0 && weight(&out->causes[at - 1]) < weight(cause)) {
+		out->causes[at] = out->causes[at - 1];
+		at--;
+	}
+	out->causes[at] = *cause;
+	out->n++;
+}
+
+/* Of a first look only what is counted, or waited for, is believed; later also what a difference of
+   the whole makes likely. */
+static bool is_believed(const struct why_ledgers *ledgers, const struct why_cause *cause)
+{
+	if (why_is_backed(ledgers, cause))
+		return true;
+	return !ledgers->time.is_short && (is_whole_suspect(ledgers) || why_counts_differ(ledgers));
+}
+
+/* A function that has nearly all of the time has nothing beside it that it could be compared with:
+   what is counted tells whether it changed, or the machine. */
+static bool is_only_row(const struct why_time *time, size_t i)
+{
+	return i == 0 && time->found == CAUSES_ONE_PLACE;
+}
+
+static void add_rows(struct why *out, const struct why_ledgers *ledgers)
+{
+	const struct why_time *time = &ledgers->time;
+	double difference = out->whole.estimate - 1;
+
+	if (time->looked != WHY_LOOKED || time->found == CAUSES_NOT_REPRODUCED)
+		return;
+	for (size_t i = 0; i < time->n; i++) {
+		const struct why_row *row = &time->rows[i];
+		struct why_cause cause;
+
+		if (!row->is_changed && !is_only_row(time, i))
+			continue;
+		cause = why_classify(ledgers, row, difference);
+		if (is_believed(ledgers, &cause) &&
+		    (row->is_changed || why_is_backed(ledgers, &cause)))
+			add(out, ledgers, &cause);
+	}
+}
+
+/* ---- what moved from one function to another */
+
+static const struct why_cause *most(const struct why *out, int sign)
+{
+	for (size_t i = 0; i < out->n; i++)
+		if (out->causes[i].moved.estimate * sign > 0)
+			return &out->causes[i];
+	return NULL;
+}
+
+static void drop(struct why *out, size_t at)
+{
+	for (size_t i = at + 1; i < out->n; i++)
+		out->causes[i - 1] = out->causes[i];
+	out->n--;
+}
+
+/* A function that is gone or called less, and one that is new or called more, by as much. */
+static void find_moved(struct why *out)
+{
+	const struct why_cause *up = most(out, 1), *down = most(out, -1);
+	double won = up ? weight(up) : 0, lost = down ? weight(down) : 0;
+	struct why_cause moved;
+	size_t first, second;
+
+	if (!up || !down || !(out->least < SURE_ENOUGH) ||
+	    fmin(won, lost) < ALIKE * fmax(won, lost))
+		return;
+	moved = *up;
+	moved.kind = WHY_MOVED;
+	moved.place = down->place;
+	moved.other = up->place;
+	moved.line = up->line;
+	moved.moved = (struct interval){won - lost, up->moved.low + down->moved.low,
+					up->moved.high + down->moved.high, up->moved.level};
+	moved.of_difference = NAN;
+	first = (size_t)(up - out->causes);
+	second = (size_t)(down - out->causes);
+	drop(out, first > second ? first : second);
+	out->causes[first < second ? first : second] = moved;
+}
+
+/* What makes a small part of what the first one does is told only where it is counted of the
+   function itself: of one large difference others are left that are none. */
+static bool is_worth_telling(const struct why *out, const struct why_cause *cause)
+{
+	const struct why_evidence *calls = &cause->evidence[WHY_CALLED];
+
+	return weight(cause) >= SMALL * weight(&out->causes[0]) ||
+	       (calls->is_own && calls->is_different);
+}
+
+static void drop_small(struct why *out)
+{
+	for (size_t i = out->n; i > 1; i--)
+		if (!is_worth_telling(out, &out->causes[i - 1]))
+			drop(out, i - 1);
+}
+
+/* ---- all together */
+
+static double explained(const struct why *out)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < out->n; i++)
+		sum += out->causes[i].kind == WHY_LONGER ? 0 : out->causes[i].of_difference;
+	return sum;
+}
+
+static bool is_all_backed(const struct why *out, const struct why_ledgers *ledgers)
+{
+	for (size_t i = 0; i < out->n; i++)
+		if (!why_is_backed(ledgers, &out->causes[i]))
+			return false;
+	return out->n > 0;
+}
+
+static enum why_kind without_cause(const struct why_ledgers *ledgers)
+{
+	bool is_different = is_whole_different(ledgers), counts_differ = why_counts_differ(ledgers);
+
+	if (ledgers->time.looked == WHY_LOOKED && ledgers->time.found == CAUSES_ALIKE &&
+	    is_different && !counts_differ)
+		return WHY_ALIKE;
+	return is_different || counts_differ ? WHY_UNKNOWN : WHY_NOTHING;
+}
+
+/* Nothing that is counted differs, and a clock that is close to sure agrees. */
+static bool is_surely_nothing(const struct why *out, const struct why_ledgers *ledgers)
+{
+	return out->kind == WHY_NOTHING && why_counts_are_same(ledgers) &&
+	       ledgers->counted[WHY_INSTRUCTIONS].looked == WHY_LOOKED && out->least - 1 < CLOSE;
+}
+
+/* Of what a person has touched instructions may still decide. */
+static bool has_open_question(const struct why *out, const struct why_ledgers *ledgers)
+{
+	for (size_t i = 0; i < out->n_touched; i++)
+		if (out->touched[i].verdict == WHY_OPEN)
+			return ledgers->counted[WHY_INSTRUCTIONS].looked == WHY_NOT_LOOKED;
+	return false;
+}
+
+static bool is_certain(const struct why *out, const struct why_ledgers *ledgers)
+{
+	const struct why_time *time = &ledgers->time;
+
+	if (has_open_question(out, ledgers))
+		return false;
+	if (time->looked != WHY_NOT_LOOKED && !time->is_short)
+		return true;
+	if (is_surely_nothing(out, ledgers))
+		return true;
+	return is_all_backed(out, ledgers) && explained(out) >= MOST;
+}
+
+void why_decide(const struct why_ledgers *ledgers, struct why *out)
+{
+	*out = (struct why){.whole = whole_of(ledgers), .least = least_of(ledgers)};
+	for (enum why_counted i = 0; i < WHY_COUNTED; i++)
+		out->counted[i] = why_evidence_of(&ledgers->counted[i], i, NULL);
+	add_rows(out, ledgers);
+	find_moved(out);
+	drop_small(out);
+	out->kind = out->n ? out->causes[0].kind : without_cause(ledgers);
+	why_judge_touched(ledgers, out);
+	out->is_certain = is_certain(out, ledgers);
+}
