@@ -157,12 +157,21 @@ static void add(struct why *out, const struct why_ledgers *ledgers, const struct
 	out->n++;
 }
 
+/* It moved the other way than the whole: shares of one large difference can look like that. */
+static bool goes_against(const struct why *out, const struct why_cause *cause)
+{
+	return excludes_one(out->whole) && (cause->moved.estimate > 0) != (out->whole.estimate > 1);
+}
+
 /* Of a first look only what is counted, or waited for, is believed; later also what a difference of
    the whole makes likely. */
-static bool is_believed(const struct why_ledgers *ledgers, const struct why_cause *cause)
+static bool is_believed(const struct why *out, const struct why_ledgers *ledgers,
+			const struct why_cause *cause)
 {
 	if (why_is_backed(ledgers, cause))
 		return true;
+	if (goes_against(out, cause))
+		return false;
 	return !ledgers->time.is_short && (is_whole_suspect(ledgers) || why_counts_differ(ledgers));
 }
 
@@ -178,7 +187,9 @@ static void add_rows(struct why *out, const struct why_ledgers *ledgers)
 	const struct why_time *time = &ledgers->time;
 	double difference = out->whole.estimate - 1;
 
-	if (time->looked != WHY_LOOKED || time->found == CAUSES_NOT_REPRODUCED)
+	bool is_denied = time->found == CAUSES_NOT_REPRODUCED && is_known(ledgers->timed);
+
+	if (time->looked != WHY_LOOKED || is_denied)
 		return;
 	for (size_t i = 0; i < time->n; i++) {
 		const struct why_row *row = &time->rows[i];
@@ -187,7 +198,7 @@ static void add_rows(struct why *out, const struct why_ledgers *ledgers)
 		if (!row->is_changed && !is_only_row(time, i))
 			continue;
 		cause = why_classify(ledgers, row, difference);
-		if (is_believed(ledgers, &cause) &&
+		if (is_believed(out, ledgers, &cause) &&
 		    (row->is_changed || why_is_backed(ledgers, &cause)))
 			add(out, ledgers, &cause);
 	}

@@ -94,10 +94,14 @@ class Planted(Asking, unittest.TestCase):
         self.python = support.chance(__name__).choice(there).path
 
     def test_each_cause_is_named_with_its_class_and_its_function(self):
-        path = self.write("bench_all.py", CAUSES)
-        why = self.why(path, "--vs-env", "MORE=1", "-p3", "--seconds", "0.3", "--python", self.python, env=self.without_valgrind())
-        named = {cause["kind"]: cause for cause in why["causes"]}
-        self.assertLessEqual({"more_calls", "waiting", "more_collection", "import"}, set(named), why)
+        path, environment = self.write("bench_all.py", CAUSES), self.without_valgrind()
+        wanted = {"more_calls", "waiting", "more_collection", "import"}
+        for _ in range(3):  # three short processes of each side may, beside many others, be seen too rarely
+            why = self.why(path, "--vs-env", "MORE=1", "-p3", "--seconds", "0.3", "--python", self.python, env=environment)
+            named = {cause["kind"]: cause for cause in why["causes"]}
+            if wanted <= set(named):
+                break
+        self.assertLessEqual(wanted, set(named), why)
         self.assertEqual(named["more_calls"]["place"]["function"], "total")
         self.assertEqual(named["more_calls"]["evidence"]["calls"]["new"], [15, 15])
         self.assertIn("calls 1 -> 15, by often", named["more_calls"]["text"])

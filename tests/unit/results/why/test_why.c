@@ -473,6 +473,21 @@ static void small_ones_beside_a_large_one_are_not_told(void **state)
 	assert_string_equal(why.causes[0].place.function, "read");
 }
 
+static void what_goes_against_the_whole_wants_a_count(void **state)
+{
+	struct why_row rows[] = {slower("read", .3), slower("encode", -.1)};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 2);
+	struct why why;
+
+	(void)state;
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.n, 1);
+	assert_string_equal(why.causes[0].place.function, "read");
+	ledgers.counted[WHY_INSTRUCTIONS] = counted(1e6, .9e6);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.n, 2);
+}
+
 static void work_that_moved_to_another_function_is_told_as_moved(void **state)
 {
 	struct why_row rows[] = {slower("encode_new", .2), slower("encode", -.19)};
@@ -601,6 +616,7 @@ int main(void)
 		cmocka_unit_test(the_only_function_is_named_where_something_counted_says_so),
 		cmocka_unit_test(several_causes_are_told_by_what_they_make),
 		cmocka_unit_test(small_ones_beside_a_large_one_are_not_told),
+		cmocka_unit_test(what_goes_against_the_whole_wants_a_count),
 		cmocka_unit_test(work_that_moved_to_another_function_is_told_as_moved),
 		cmocka_unit_test(faster_code_is_explained_like_slower),
 		cmocka_unit_test(a_touched_function_is_decided_by_what_is_counted),
