@@ -47,7 +47,7 @@ class Readme(support.Program, unittest.TestCase):
         if words[0] == "doctor":
             return words + ["--time", "2s"]
         if words[0] == "explain":
-            return ["explain", "-p", "2", "--seconds", "100ms"] + words[1:]
+            return ["explain", "-p", "2", *([] if "--by" in words else ["--seconds", "100ms"])] + words[1:]
         if words[0] not in ("timeit", "run", "command", "duel") or "--list" in words:
             return words
         if "--metric" in words:
