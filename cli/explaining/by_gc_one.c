@@ -25,6 +25,7 @@ static void print_head(const struct explaining_subject *subject, const struct gc
 {
 	const struct collections_summary *summary = &side->summary;
 	char seconds[UNIT_TEXT], around[UNIT_TEXT], share[UNIT_TEXT];
+	bool has_around = interval_half_width_relative(summary->seconds) <= 1;
 	struct buf text = {0};
 
 	unit_format_alone(UNIT_SECOND, summary->seconds.estimate, seconds);
@@ -35,9 +36,9 @@ static void print_head(const struct explaining_subject *subject, const struct gc
 	gc_rate_add(&text, &summary->all);
 	buf_addf(&text, " collection%s per iteration", summary->all.each == 1 ? "" : "s");
 	if (summary->all.each > 0)
-		buf_addf(&text, ", %s in them%s%s, %s of its time", seconds,
-			 isfinite(summary->seconds.high) ? " +- " : "",
-			 isfinite(summary->seconds.high) ? around : "", share);
+		buf_addf(&text, ", %s in them%s%s%s%s, %s of its time", seconds,
+			 has_around ? " " : "", has_around ? term_plus_minus() : "",
+			 has_around ? " " : "", has_around ? around : "", share);
 	buf_addf(&text, "; %s", side->counted->interpreter);
 	text_wrap(stdout, buf_text(&text), 0, 2, (size_t)term_columns(stdout));
 	fputs("\n", stdout);

@@ -21,7 +21,7 @@ const char *import_phase_name(enum import_phase phase);
 int imports_once(struct import_time *time, const struct imports_counted *counted, struct err *err);
 size_t imports_once_n(const struct imports_counted *counted);
 
-/* Append "12.3 ms +- 2.1%". */
+/* Append "12.3 ms +- 2.1%", or the time alone where no more is known of it. */
 void import_time_add(struct buf *out, const struct import_time *time);
 
 /* {"median", "low", "high"}. */

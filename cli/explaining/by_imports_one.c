@@ -147,11 +147,11 @@ static void add_seconds(struct table *table, double seconds)
 
 static void add_around(struct table *table, const struct import_time *time)
 {
-	char text[UNIT_TEXT] = "";
+	char text[UNIT_TEXT] = "?";
 
-	if (time->median_s > 0 && time->around_s < 1e9)
+	if (time->median_s > 0 && time->around_s <= time->median_s)
 		unit_format_percent(time->around_s / time->median_s, false, text);
-	table_add(table, COLOUR_NONE, text);
+	table_add(table, COLOUR_DIM, text);
 }
 
 static void add_row(struct table *table, const struct tree *tree, size_t k)
@@ -184,12 +184,11 @@ static bool is_worth(const struct tree *tree, size_t k)
 
 static int print_table(const struct tree *tree, struct err *err)
 {
-	static const struct table_column columns[] = {
-		{"self", TABLE_RIGHT, 0, false, 0},
-		{"+-", TABLE_RIGHT, 0, true, 0},
-		{"total", TABLE_RIGHT, 0, false, 0},
-		{"when", TABLE_LEFT, 0, true, 0},
-		{"module", TABLE_LEFT, TABLE_NAME_FLOOR, false, 0}};
+	const struct table_column columns[] = {{"self", TABLE_RIGHT, 0, false, 0},
+					       {term_plus_minus(), TABLE_RIGHT, 0, true, 0},
+					       {"total", TABLE_RIGHT, 0, false, 0},
+					       {"when", TABLE_LEFT, 0, true, 0},
+					       {"module", TABLE_LEFT, TABLE_NAME_FLOOR, false, 0}};
 	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
 	struct table_style style = table_style_for(stdout);
 	size_t shown = 0;

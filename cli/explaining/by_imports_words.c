@@ -48,10 +48,10 @@ void import_time_add(struct buf *out, const struct import_time *time)
 
 	unit_format_alone(UNIT_SECOND, time->median_s, text);
 	buf_adds(out, text);
-	if (!isfinite(time->around_s) || !(time->median_s > 0))
+	if (!(time->around_s <= time->median_s) || !(time->median_s > 0))
 		return;
 	unit_format_percent(time->around_s / time->median_s, false, text);
-	buf_addf(out, " +- %s", text);
+	buf_addf(out, " %s %s", term_plus_minus(), text);
 }
 
 /* ---- for programs */

@@ -120,11 +120,6 @@ static void add_name(struct buf *out, const struct profile_frame *frame)
 		frame_words_add(out, frame);
 }
 
-static const char *plus_minus(void)
-{
-	return term_is_utf8() ? "\u00b1" : "+-";
-}
-
 /* `what`: Python functions or native ones. */
 static int print_functions(const struct explained *explained, const char *what,
 			   const struct summary_rows *rows, size_t n, FILE *out, struct err *err)
@@ -133,7 +128,7 @@ static int print_functions(const struct explained *explained, const char *what,
 	const struct table_column columns[] = {{"self", TABLE_RIGHT, 0, false},
 					       {"total", TABLE_RIGHT, 0, false},
 					       {"each", TABLE_RIGHT, 0, true},
-					       {plus_minus(), TABLE_RIGHT, 0, true},
+					       {term_plus_minus(), TABLE_RIGHT, 0, true},
 					       {what, TABLE_LEFT, TABLE_NAME_FLOOR, false}};
 	struct table_style style = table_style_for(out);
 	struct table *table = table_new(columns, 5);

@@ -89,7 +89,7 @@ static int print_table(const struct explained *explained, bool all, FILE *out, s
 		{"waiting", TABLE_RIGHT, 0, false},
 		{"no work", TABLE_RIGHT, 0, true},
 		{"each", TABLE_RIGHT, 0, true},
-		{term_is_utf8() ? "\u00b1" : "+-", TABLE_RIGHT, 0, true},
+		{term_plus_minus(), TABLE_RIGHT, 0, true},
 		{"other thread, function", TABLE_LEFT, TABLE_NAME_FLOOR, false}};
 	const struct profile_threads *threads = explained->threads;
 	const struct unit_scale scale = scale_of(threads);

@@ -25,8 +25,8 @@ static void print_headline(const struct outcome_row *row, size_t column, FILE *o
 		unit_format_number(&row->scale, row->interval.low, low);
 		unit_format(&row->scale, row->interval.high, high);
 		if (is_known) {
-			fprintf(out, " %s %s", outcome_plus_minus(), width);
-			column += 2 + text_width(outcome_plus_minus()) + strlen(width);
+			fprintf(out, " %s %s", term_plus_minus(), width);
+			column += 2 + text_width(term_plus_minus()) + strlen(width);
 		}
 		snprintf(interval, sizeof(interval), "(95%% interval %s .. %s)", low, high);
 		column += strlen(mean) + 2;
@@ -50,7 +50,7 @@ static void print_clock(const struct outcome_row *row, FILE *out)
 		unit_format_percent(row->headline->speed, false, speed);
 		buf_addf(&text, "at this machine's full speed; the clock said %s", mean);
 		if (isfinite(row->clock.low))
-			buf_addf(&text, " %s %s", outcome_plus_minus(), width);
+			buf_addf(&text, " %s %s", term_plus_minus(), width);
 		if (row->headline->off_share >= OUTCOME_TELLING) {
 			unit_format_percent(row->headline->off_share, false, off);
 			buf_addf(&text, ": others had the CPU for %s of that, and", off);

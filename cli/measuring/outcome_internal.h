@@ -37,8 +37,6 @@ double outcome_half_width(struct interval interval);
 bool outcome_width(const struct outcome_row *row, char text[UNIT_TEXT]);
 /* "precise", "budget", "complete", "failed", "interrupted" or "deadline". */
 const char *outcome_status_name(const struct measurement *m);
-/* The sign itself, "+-" where the terminal lacks it. */
-const char *outcome_plus_minus(void);
 
 /* What only programs have: mean user and system time of a run, the largest peak memory in bytes. */
 struct outcome_program {

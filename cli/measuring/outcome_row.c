@@ -79,11 +79,6 @@ const char *outcome_status_name(const struct measurement *m)
 					: "complete";
 }
 
-const char *outcome_plus_minus(void)
-{
-	return term_is_utf8() ? "\xc2\xb1" : "+-";
-}
-
 bool outcome_program_of(const struct session *session, const struct measurement *m,
 			struct outcome_program *program)
 {

@@ -29,8 +29,7 @@ static void add_metrics(struct table *table, const struct session *session,
 				unit_format_percent(view.apart / 2, false, apart);
 			else /* of one layout or process, or so far apart that a mean says little */
 				snprintf(apart, sizeof(apart), "?");
-			table_addf(table, COLOUR_NONE, "%s %s%s", mean, outcome_plus_minus(),
-				   apart);
+			table_addf(table, COLOUR_NONE, "%s %s%s", mean, term_plus_minus(), apart);
 		} else {
 			table_add(table, COLOUR_DIM, "-");
 		}
@@ -232,7 +231,7 @@ static size_t choose_columns(struct look *look, struct table_column *columns)
 
 	columns[n++] = first[0];
 	columns[n++] = first[1];
-	columns[n++] = (struct table_column){outcome_plus_minus(), TABLE_RIGHT, 0, false};
+	columns[n++] = (struct table_column){term_plus_minus(), TABLE_RIGHT, 0, false};
 	if (look->wants_clock)
 		columns[n++] = (struct table_column){"clock", TABLE_RIGHT, 0, false};
 	if (!look->style->quiet) {

@@ -85,7 +85,7 @@ static void add_estimate(struct buf *text, const struct measurement *m)
 	buf_addf(text, "  %s", mean);
 	if (m->processes >= TELLING_PROCESSES && half_width < 1) {
 		unit_format_percent(half_width, false, width);
-		buf_addf(text, " %s %s", term_is_utf8() ? "\xc2\xb1" : "+-", width);
+		buf_addf(text, " %s %s", term_plus_minus(), width);
 	}
 	buf_addf(text, "  %ld process%s", m->processes, m->processes == 1 ? "" : "es");
 }

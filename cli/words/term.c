@@ -105,6 +105,11 @@ bool term_is_utf8(void)
 	return false;
 }
 
+const char *term_plus_minus(void)
+{
+	return term_is_utf8() ? "\xc2\xb1" : "+-";
+}
+
 /* Of the 256: the first 16 are what each terminal makes of them, and its yellow and green can
    hardly be read on white. These have a contrast of about 4 or more to white and to black. */
 const char *term_colour_begin(enum colour colour)

@@ -28,6 +28,8 @@ bool term_has_colour(FILE *out);
 /* True when the locale's character set is UTF-8, by the first non-empty of LC_ALL, LC_CTYPE, LANG.
    A C or POSIX locale, or none, means plain ASCII. */
 bool term_is_utf8(void);
+/* The sign before half of an interval, "+-" where the terminal lacks it. */
+const char *term_plus_minus(void);
 
 enum colour { COLOUR_NONE, COLOUR_BOLD, COLOUR_DIM, COLOUR_RED, COLOUR_GREEN, COLOUR_YELLOW };
 
