@@ -43,6 +43,7 @@
  *     - os/: processes, signals, the kernel's files
  *   - results/: what was measured and what it means
  *     - verdicts/: benchmarks compared (pair.h), the report (report.h), the gate (gate.h)
+ *     - why/: why one side is slower (why.h), from all that was looked at
  *     - causes/: which functions made a difference (causes.h), from the profiles/ of both sides
  *     - profiles/: how often each call stack was seen (stack_profile.h), and views on it;
  *       profile_files/: stored beside a result (profile_set.h), for other tools (formats.h), as a

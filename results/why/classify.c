@@ -80,7 +80,16 @@ static double own_growth(const struct why_evidence *e, const struct why_row *row
 	return old > 0 && old + grew(e) > 0 ? fabs(log1p(grew(e) / old)) : INFINITY;
 }
 
-/* So many more could take most of the time that is added, and they grew far more than it. */
+/* By how much its work grew, as a log: by instructions where these differ, which no busy machine
+   moves; else by its time. */
+static double work_growth(const struct why_cause *cause, const struct why_row *row)
+{
+	const struct why_evidence *e = &cause->evidence[WHY_INSTRUCTIONS];
+
+	return e->is_different ? own_growth(e, row) : fabs(log(row->ratio.estimate));
+}
+
+/* So many more could take most of the time that is added, and they grew far more than the work. */
 static bool is_allocation(const struct why_ledgers *ledgers, const struct why_cause *cause,
 			  const struct why_row *row)
 {
@@ -92,8 +101,7 @@ static bool is_allocation(const struct why_ledgers *ledgers, const struct why_ca
 	if (ledgers->clock.looked != WHY_LOOKED || !n->is_known || (at_most_s > 0) != (added_s > 0))
 		return false;
 	return fabs(at_most_s) >= ENOUGH * fabs(added_s) &&
-	       fmax(own_growth(n, row), own_growth(bytes, row)) >=
-		       BEYOND * fabs(log(row->ratio.estimate));
+	       fmax(own_growth(n, row), own_growth(bytes, row)) >= BEYOND * work_growth(cause, row);
 }
 
 static bool is_native(const struct why_row *row)
@@ -214,7 +222,8 @@ bool why_is_backed(const struct why_ledgers *ledgers, const struct why_cause *ca
 	case WHY_NATIVE:
 		return cause->evidence[WHY_INSTRUCTIONS].is_different;
 	case WHY_ALLOCATION:
-		return true; /* it is none without being counted */
+		/* allocations grow with all work, which instructions tell */
+		return ledgers->counted[WHY_INSTRUCTIONS].looked != WHY_NOT_LOOKED;
 	case WHY_COLLECTION:
 		return why_evidence_of(&ledgers->counted[WHY_COLLECTED], WHY_COLLECTED, NULL)
 			.is_different;

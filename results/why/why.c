@@ -163,11 +163,22 @@ static bool goes_against(const struct why *out, const struct why_cause *cause)
 	return excludes_one(out->whole) && (cause->moved.estimate > 0) != (out->whole.estimate > 1);
 }
 
+/* Its time surely moved, or its own calls did. */
+static bool has_moved(const struct why_cause *cause)
+{
+	const struct why_evidence *calls = &cause->evidence[WHY_CALLED];
+
+	return cause->moved.low > 0 || cause->moved.high < 0 ||
+	       (calls->is_own && calls->is_different);
+}
+
 /* Of a first look only what is counted, or waited for, is believed; later also what a difference of
    the whole makes likely. */
 static bool is_believed(const struct why *out, const struct why_ledgers *ledgers,
 			const struct why_cause *cause)
 {
+	if (!has_moved(cause))
+		return false;
 	if (why_is_backed(ledgers, cause))
 		return true;
 	if (goes_against(out, cause))
@@ -199,7 +210,8 @@ static void add_rows(struct why *out, const struct why_ledgers *ledgers)
 			continue;
 		cause = why_classify(ledgers, row, difference);
 		if (is_believed(out, ledgers, &cause) &&
-		    (row->is_changed || why_is_backed(ledgers, &cause)))
+		    (row->is_changed ||
+		     (why_is_backed(ledgers, &cause) && cause.of_difference >= MOST)))
 			add(out, ledgers, &cause);
 	}
 }

@@ -25,7 +25,7 @@ def bench_work():
 class Identical(Asking, unittest.TestCase):
     def test_code_has_no_cause(self):
         path = self.write("bench_work.py", WORK)
-        why = self.why(path, "--vs-env", "NOTHING=1", "-p2", "--seconds", "0.2", env=self.without_valgrind())
+        why = self.why(path, "--vs-env", "NOTHING=1", "-p3", "--seconds", "0.2", env=self.without_valgrind())
         self.assertEqual(why["causes"], [], why)
         self.assertFalse(any(one["differs"] for one in why["counted"].values()), why["counted"])
 

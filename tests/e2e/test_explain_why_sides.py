@@ -33,7 +33,7 @@ class Revision(Asking, unittest.TestCase):
         self.git("add", "bench_work.py")
         self.git("commit", "-qm", "one")
         self.write("bench_work.py", WORK % (20000, 2))
-        why = self.why(path, "--vs-rev", "HEAD", "-p2", "--seconds", "0.2", cwd=self.path())
+        why = self.why(path, "--vs-rev", "HEAD", "-p3", "--seconds", "0.2", cwd=self.path())
         # Without valgrind on this machine it is known that each call takes longer, and not that it does more.
         counted = "instructions" in why["counted"]
         self.assertEqual(why["kind"], "more_work_per_call" if counted else "more_time_per_call", why)
