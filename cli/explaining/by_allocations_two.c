@@ -1,6 +1,7 @@
 /* Allocations of two sides: what differs, exactly. */
 #include "cli/explaining/by_allocations.h"
 #include "cli/explaining/frame_words.h"
+#include "cli/explaining/sides_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -247,13 +248,6 @@ static int add_json(const struct meeting *m, struct err *err)
 
 /* ---- for people */
 
-static void add_quoted(struct buf *out, const char *label)
-{
-	buf_adds(out, "\"");
-	text_escape(out, label, term_is_utf8());
-	buf_adds(out, "\"");
-}
-
 static void add_change(struct buf *out, struct call_figure old, struct call_figure new)
 {
 	call_figure_add(out, old);
@@ -269,12 +263,8 @@ static void print_head(const struct meeting *m)
 	const struct call_figure *old = m->tables[0].total, *new = m->tables[1].total;
 	struct buf text = {0};
 
-	text_escape(&text, m->subject->name, term_is_utf8());
+	sides_head_add(&text, m->subject->name, m->subject->labels);
 	buf_adds(&text, ": ");
-	add_quoted(&text, m->subject->labels[1]);
-	buf_adds(&text, " (new) against ");
-	add_quoted(&text, m->subject->labels[0]);
-	buf_adds(&text, " (old): ");
 	add_change(&text, old[SITE_REQUESTS], new[SITE_REQUESTS]);
 	buf_adds(&text, " requests, ");
 	add_change(&text, old[SITE_BYTES], new[SITE_BYTES]);

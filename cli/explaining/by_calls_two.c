@@ -1,6 +1,7 @@
 /* Calls of two sides: what differs, exactly. */
 #include "cli/explaining/by_calls.h"
 #include "cli/explaining/frame_words.h"
+#include "cli/explaining/sides_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -136,23 +137,12 @@ static int add_json(const struct meeting_calls *m, struct err *err)
 
 /* ---- for people */
 
-static void add_quoted(struct buf *out, const char *label)
-{
-	buf_adds(out, "\"");
-	text_escape(out, label, term_is_utf8());
-	buf_adds(out, "\"");
-}
-
 static void print_head(const struct meeting_calls *m)
 {
 	struct buf text = {0};
 
-	text_escape(&text, m->subject->name, term_is_utf8());
+	sides_head_add(&text, m->subject->name, m->subject->labels);
 	buf_adds(&text, ": ");
-	add_quoted(&text, m->subject->labels[1]);
-	buf_adds(&text, " (new) against ");
-	add_quoted(&text, m->subject->labels[0]);
-	buf_adds(&text, " (old): ");
 	call_figure_add(&text, m->match.tables[0].total);
 	buf_adds(&text, " -> ");
 	call_figure_add_calls(&text, m->match.tables[1].total);

@@ -1,5 +1,6 @@
 /* The collector on two sides: what it does more or less often, and what that costs. */
 #include "cli/explaining/by_gc.h"
+#include "cli/explaining/sides_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -88,13 +89,6 @@ static int add_json(const struct meeting_gc *m, struct err *err)
 
 /* ---- for people */
 
-static void add_quoted(struct buf *out, const char *label)
-{
-	buf_adds(out, "\"");
-	text_escape(out, label, term_is_utf8());
-	buf_adds(out, "\"");
-}
-
 static void add_verdict(struct buf *out, const struct meeting_gc *m)
 {
 	char low[UNIT_TEXT], high[UNIT_TEXT];
@@ -118,12 +112,8 @@ static void print_head(const struct meeting_gc *m)
 {
 	struct buf text = {0};
 
-	text_escape(&text, m->subject->name, term_is_utf8());
+	sides_head_add(&text, m->subject->name, m->subject->labels);
 	buf_adds(&text, ": ");
-	add_quoted(&text, m->subject->labels[1]);
-	buf_adds(&text, " (new) against ");
-	add_quoted(&text, m->subject->labels[0]);
-	buf_adds(&text, " (old): ");
 	gc_rate_add(&text, &m->sides[0].summary.all);
 	buf_adds(&text, " -> ");
 	gc_rate_add(&text, &m->sides[1].summary.all);

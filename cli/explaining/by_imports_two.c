@@ -1,5 +1,6 @@
 /* Imports of two sides: what is new, gone, slower and faster. */
 #include "cli/explaining/by_imports.h"
+#include "cli/explaining/sides_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -97,13 +98,6 @@ static int add_json(const struct meeting_imports *m, struct err *err)
 
 /* ---- for people */
 
-static void add_quoted(struct buf *out, const char *label)
-{
-	buf_adds(out, "\"");
-	text_escape(out, label, term_is_utf8());
-	buf_adds(out, "\"");
-}
-
 static void add_counts(struct buf *out, const struct meeting_imports *m)
 {
 	size_t n[IMPORT_SAME + 1] = {0};
@@ -127,12 +121,8 @@ static void print_head(const struct meeting_imports *m)
 {
 	struct buf text = {0};
 
-	text_escape(&text, m->subject->name, term_is_utf8());
-	buf_adds(&text, ": ");
-	add_quoted(&text, m->subject->labels[1]);
-	buf_adds(&text, " (new) against ");
-	add_quoted(&text, m->subject->labels[0]);
-	buf_adds(&text, " (old): imports take ");
+	sides_head_add(&text, m->subject->name, m->subject->labels);
+	buf_adds(&text, ": imports take ");
 	import_time_add(&text, &m->once[0]);
 	buf_adds(&text, " -> ");
 	import_time_add(&text, &m->once[1]);

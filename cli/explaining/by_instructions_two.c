@@ -1,5 +1,6 @@
 /* Instructions of two sides: only what differs by more than identical code does. */
 #include "cli/explaining/by_instructions.h"
+#include "cli/explaining/sides_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -224,14 +225,10 @@ static void add_told(struct buf *out, const struct meeting *m)
 		buf_addf(out, ": all %zu are equal", m->n_others);
 }
 
-static void print_line(const struct buf *raw)
+static void print_line(const struct buf *text)
 {
-	struct buf text = {0};
-
-	text_escape(&text, buf_text(raw), term_is_utf8());
-	text_wrap(stdout, buf_text(&text), 0, 2, (size_t)term_columns(stdout));
+	text_wrap(stdout, buf_text(text), 0, 2, (size_t)term_columns(stdout));
 	fputs("\n", stdout);
-	buf_release(&text);
 }
 
 static void print_head(const struct meeting *m)
@@ -239,10 +236,10 @@ static void print_head(const struct meeting *m)
 	struct floor_change all =
 		floor_table_change_of_all(&m->functions[0], &m->functions[1], &m->rule);
 	bool varies = m->notes[INSTRUCTION_NOTE_VARIES];
-	struct buf text = {0};
+	struct buf text = {0}, told = {0};
 
-	buf_addf(&text, "%s: \"%s\" (new) against \"%s\" (old): ", m->subject->name,
-		 m->subject->labels[1], m->subject->labels[0]);
+	sides_head_add(&text, m->subject->name, m->subject->labels);
+	buf_adds(&text, ": ");
 	instruction_figure_add(&text, floor_table_all(&m->functions[0]), varies);
 	buf_adds(&text, " -> ");
 	instruction_figure_add(&text, floor_table_all(&m->functions[1]), varies);
@@ -252,9 +249,11 @@ static void print_head(const struct meeting *m)
 	instruction_floor_add(&text, all.floor);
 	buf_addf(&text, ", %zu layouts)", m->counted[0].own.n_parts / INSTRUCTIONS_PARTS);
 	print_line(&text);
+	add_told(&told, m);
 	buf_clear(&text);
-	add_told(&text, m);
+	text_escape(&text, buf_text(&told), term_is_utf8());
 	print_line(&text);
+	buf_release(&told);
 	buf_release(&text);
 }
 

@@ -1,5 +1,6 @@
 /* The event loop on two sides: what runs or is made more or less often, and who holds it. */
 #include "cli/explaining/by_calls.h"
+#include "cli/explaining/sides_words.h"
 #include "cli/explaining/by_loop.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
@@ -120,23 +121,12 @@ static int add_json(const struct meeting_loop *m, struct err *err)
 
 /* ---- for people */
 
-static void add_quoted(struct buf *out, const char *label)
-{
-	buf_adds(out, "\"");
-	text_escape(out, label, term_is_utf8());
-	buf_adds(out, "\"");
-}
-
 static void print_head(const struct meeting_loop *m)
 {
 	struct buf text = {0};
 
-	text_escape(&text, m->subject->name, term_is_utf8());
+	sides_head_add(&text, m->subject->name, m->subject->labels);
 	buf_adds(&text, ": ");
-	add_quoted(&text, m->subject->labels[1]);
-	buf_adds(&text, " (new) against ");
-	add_quoted(&text, m->subject->labels[0]);
-	buf_adds(&text, " (old): ");
 	if (m->n == 0 && !totals_differ(m)) {
 		buf_adds(&text, "no count differs: ");
 		loop_totals_add(&text, &m->sides[1]);

@@ -1,6 +1,7 @@
 #include "cli/explaining/difference.h"
 
 #include "cli/explaining/causes_words.h"
+#include "cli/explaining/sides_words.h"
 #include "cli/explaining/thread_words.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -67,17 +68,14 @@ void difference_release(struct difference *d)
 /* "json.dumps: 3.12 against 3.13; 5951 + 6012 samples in 6 + 6 processes". */
 static void print_head(const struct difference *d, FILE *out)
 {
-	struct buf raw = {0}, text = {0};
+	struct buf text = {0};
 
-	buf_addf(&raw, "%s: \"%s\" (new) against \"%s\" (old)", d->name, d->labels[1],
-		 d->labels[0]);
-	text_escape(&text, buf_text(&raw), term_is_utf8());
+	sides_head_add(&text, d->name, d->labels);
 	buf_addf(&text, "; %lld + %lld samples in %zu + %zu processes",
 		 (long long)d->summaries[0].samples, (long long)d->summaries[1].samples,
 		 d->summaries[0].workers, d->summaries[1].workers);
 	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
 	fputs("\n", out);
-	buf_release(&raw);
 	buf_release(&text);
 }
 

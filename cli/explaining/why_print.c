@@ -1,5 +1,6 @@
 #include "cli/explaining/by_calls.h"
 #include "cli/explaining/change_words.h"
+#include "cli/explaining/sides_words.h"
 #include "cli/explaining/why_report.h"
 #include "cli/explaining/why_words.h"
 #include "cli/words/term.h"
@@ -38,17 +39,15 @@ static void print_row(const char *label, struct buf *raw, enum colour colour, FI
 static void print_head(const char *name, const char *const labels[2], const struct why *why,
 		       FILE *out)
 {
-	struct buf raw = {0}, text = {0};
+	struct buf text = {0};
 
-	buf_addf(&raw, "%s: \"%s\" (new) against \"%s\" (old)", name, labels[1], labels[0]);
+	sides_head_add(&text, name, labels);
 	if (why->whole.estimate > 0 && isfinite(why->whole.high)) {
-		buf_adds(&raw, ": ");
-		change_words_add(&raw, why->whole);
+		buf_adds(&text, ": ");
+		change_words_add(&text, why->whole);
 	}
-	text_escape(&text, buf_text(&raw), term_is_utf8());
 	text_wrap(out, buf_text(&text), 0, 2, (size_t)term_columns(out));
 	fputs("\n", out);
-	buf_release(&raw);
 	buf_release(&text);
 }
 

@@ -15,7 +15,7 @@
    is new to the process costs about half a microsecond a page. What takes longer than that is not
    explained by allocations. */
 #define ALLOCATION_S 150e-9
-#define BYTE_S	     .25e-9
+#define BYTE_S	     2.5e-10
 /* Allocations are the reason, and not one more thing that more work does, when they grew by so many
    times what the whole did. */
 #define BEYOND 1.5
