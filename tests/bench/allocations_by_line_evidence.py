@@ -15,19 +15,18 @@ Exit status 1 when a count differs.
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import unittest
 
 from allocations_evidence import COST_SETUP, COSTS, assay, interpreters
+from looks import ratio
 from section import ROOT, write_section
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "e2e"))
 import packages  # noqa: E402
 import test_explain_allocations as tests  # noqa: E402
-from worker_talk import BOOTSTRAP, Talk, source  # noqa: E402
 
 STATEMENT, SETUP = "[big + 1, text + text, bytearray(big and 10)]", "big, text = 10 ** 100, 'x' * 50"
 
@@ -98,41 +97,14 @@ TRACED = "import tracemalloc; tracemalloc.start(%d); "
 MEMRAY = "import memray, tempfile; memray.Tracker(tempfile.mktemp(), trace_python_allocators=True).__enter__(); "
 
 
-def worker(python, instrument, stmt, before):
-    talk = Talk([python, BOOTSTRAP], preload=instrument is not None)
-    if instrument:
-        assert talk.ask("instrument", instrument)[0] == "ok"
-    # Once in the process, though setup runs before each value.
-    once = "import sys\nif not hasattr(sys, 'looks'):\n    sys.looks = 1\n    %s\n%s" % (before or "pass", COST_SETUP)
-    reply = talk.ask("load-snippet", source(stmt, once))
-    assert reply == ["ok"], reply
-    return talk
-
-
-def ratio(python, stmt, rounds, instrument=None, before=None):
-    """-> the median of the ratios of CPU time with and without, two workers in turns."""
-    sides = [worker(python, None, stmt, None), worker(python, instrument, stmt, before)]
-    loops = 1
-    while sides[0].count(loops)["cpu_ns"] < 5e6:
-        loops *= 2
-    ratios = []
-    for i in range(rounds + 1):
-        took = {side: sides[side].count(loops)["cpu_ns"] for side in ((0, 1) if i % 2 else (1, 0))}
-        if i:
-            ratios.append(took[1] / took[0])
-    for side in sides:
-        side.close()
-    return statistics.median(ratios)
-
-
 def costs(rounds, with_memray):
     lines = ["| loop | Python | `--by allocations` | tracemalloc(1) | tracemalloc(25) | memray |", "|---" * 6 + "|"]
     some = [one for one in pythons() if one[0] in ("3.8", "3.11", "3.13", "3.15")]
     for label, python in some + ([("memray's", with_memray)] if with_memray else []):
         for what, stmt in COSTS:
-            cells = ["%.2f" % ratio(python, stmt, rounds, instrument="sites")]
-            cells += ["%.2f" % ratio(python, stmt, rounds, before=TRACED % frames) for frames in (1, 25)]
-            cells.append("%.2f" % ratio(python, stmt, rounds, before=MEMRAY) if python == with_memray else "-")
+            cells = ["%.2f" % ratio(python, stmt, COST_SETUP, rounds, instrument="sites")]
+            cells += ["%.2f" % ratio(python, stmt, COST_SETUP, rounds, before=TRACED % frames) for frames in (1, 25)]
+            cells.append("%.2f" % ratio(python, stmt, COST_SETUP, rounds, before=MEMRAY) if python == with_memray else "-")
             lines.append("| %s | %s | %s |" % (what, label, " | ".join(cells)))
             print(lines[-1], flush=True)
     return "### What looking costs\n\nRatios of CPU time, medians of %d pairs.\n\n%s" % (rounds, "\n".join(lines))
