@@ -49,14 +49,12 @@ static void add_time(struct buf *out, const struct lines_view *view)
 static void add_memory(struct buf *out, const struct lines_view *view)
 {
 	const struct call_figure *total = view->costs.total.memory;
+	const struct call_figure figures[SITE_COUNTS] = {[SITE_REQUESTS] = total[LINE_REQUESTS],
+							 [SITE_BYTES] = total[LINE_BYTES],
+							 [SITE_PEAK_BYTES] = total[LINE_PEAK]};
 
-	buf_adds(out, out->len ? ", " : "");
-	call_figure_add(out, total[LINE_BYTES]);
-	buf_adds(out, " bytes in ");
-	call_figure_add(out, total[LINE_REQUESTS]);
-	buf_adds(out, " requests, ");
-	call_figure_add(out, total[LINE_PEAK]);
-	buf_adds(out, " bytes at the peak");
+	buf_adds(out, out->len ? "; " : "");
+	allocations_add_totals(out, figures);
 }
 
 static void print_head(const struct lines_view *view, FILE *out)
