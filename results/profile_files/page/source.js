@@ -9,11 +9,15 @@ function dedented(text) {
 }
 
 function warmth(weight, warmest) {
-	return weight > 0 ? "background: rgba(var(--heat), " + (0.08 + (0.6 * weight) / warmest).toFixed(2) + ")" : undefined;
+	return "rgba(var(--heat), " + (0.08 + (0.6 * weight) / warmest).toFixed(2) + ")";
 }
 
+// On paper of their own: the row's warmth is the time's.
 function besideCells(source, i) {
-	return source.beside.map((column) => element("td", { class: "number", style: warmth(column[i], Math.max(...column)) }, column[i] ? column[i].toLocaleString("en") : ""));
+	return source.beside.map((column) => {
+		const colour = column[i] ? warmth(column[i], Math.max(...column)) : "transparent";
+		return element("td", { class: "number", style: "background: linear-gradient(" + colour + ", " + colour + "), var(--paper)" }, column[i] ? column[i].toLocaleString("en") : "");
+	});
 }
 
 function sourceOf(benchmark, fn) {
@@ -21,7 +25,7 @@ function sourceOf(benchmark, fn) {
 	return all.map((source) => {
 		const side = benchmark.sides[source.side], whole = side.samples || 1, warmest = Math.max(...source.total) || 1;
 		const lines = dedented(source.text);
-		const rows = lines.map((text, i) => element("tr", { style: warmth(source.total[i], warmest) },
+		const rows = lines.map((text, i) => element("tr", { style: source.total[i] ? "background: " + warmth(source.total[i], warmest) : undefined },
 			element("td", { class: "number" }, String(source.first + i)),
 			element("td", { class: "number" }, source.self[i] ? percent(source.self[i] / whole) : ""),
 			element("td", { class: "number" }, source.total[i] ? percent(source.total[i] / whole) : ""),

@@ -163,6 +163,27 @@ static void files_come_by_weight_functions_by_line(void **state)
 	stack_profile_release(&time);
 }
 
+/* What varies may be below 0 in one doubling: of requests that is no fewer than none. */
+static void requests_and_bytes_are_never_fewer_than_none(void **state)
+{
+	struct stack_profile memory[LINE_MEMORY] = {{0}};
+	const struct stack_profile *const kinds[] = {&memory[0], &memory[1], &memory[2]};
+	struct line_costs costs = {0};
+
+	(void)state;
+	for (int kind = 0; kind < LINE_MEMORY; kind++) {
+		made_stack(&memory[kind], 0, "f:1", -5);
+		made_stack(&memory[kind], 1, "f:1", 5);
+		memory[kind].parts[0].iterations = memory[kind].parts[1].iterations = 1;
+	}
+	assert_int_equal(line_costs_make(&costs, NULL, kinds, NULL), 0);
+	assert_rel(costs.lines[0].cost.memory[LINE_BYTES].low, 0, 0);
+	assert_rel(costs.lines[0].cost.memory[LINE_REQUESTS].low, 0, 0);
+	assert_rel(costs.lines[0].cost.memory[LINE_REQUESTS].high, 5, 0);
+	line_costs_release(&costs);
+	release(memory);
+}
+
 static void nothing_costs_nothing(void **state)
 {
 	struct stack_profile time = {0};
@@ -184,6 +205,7 @@ int main(void)
 			a_function_has_what_its_lines_have_and_is_exact_where_they_make_up),
 		cmocka_unit_test(functions_that_share_a_line_are_one_there),
 		cmocka_unit_test(files_come_by_weight_functions_by_line),
+		cmocka_unit_test(requests_and_bytes_are_never_fewer_than_none),
 		cmocka_unit_test(nothing_costs_nothing),
 	};
 
