@@ -8,10 +8,9 @@
 
 /* The first one is the default. */
 static const struct explaining_by *const table[] = {
-	&explaining_by_time,	     &explaining_by_calls,
-	&explaining_by_instructions, &explaining_by_allocations,
-	&explaining_by_gc,	     &explaining_by_imports,
-	&explaining_by_loop,	     NULL,
+	&explaining_by_time,	    &explaining_by_calls, &explaining_by_instructions,
+	&explaining_by_allocations, &explaining_by_gc,	  &explaining_by_imports,
+	&explaining_by_loop,	    &explaining_by_lines, NULL,
 };
 
 const struct explaining_by *explaining_by_find(const char *name)
@@ -52,7 +51,7 @@ static const char *option_of_allocations(const struct explain_options *options)
 }
 
 int explaining_by_check(const struct explain_options *options, const struct targets *targets,
-			struct err *err)
+			size_t n_sides, struct err *err)
 {
 	const struct explaining_by *by = explaining_by_find(options->by);
 	bool has_program = targets->n > 0 && targets->items[0].kind == TARGET_COMMAND;
@@ -63,7 +62,7 @@ int explaining_by_check(const struct explain_options *options, const struct targ
 			       options->by);
 	if (!by)
 		return refuse_unknown(options->by, err);
-	if (by != table[0] && (options->rate_seen || options->seconds_seen || options->native))
+	if (!by->is_sampled && (options->rate_seen || options->seconds_seen || options->native))
 		return err_set(err, ERR_USAGE, "--by %s: nothing is sampled: %s has no effect",
 			       by->name,
 			       options->rate_seen ? "--rate"
@@ -76,6 +75,8 @@ int explaining_by_check(const struct explain_options *options, const struct targ
 		return -1;
 	if (has_program && by->no_program)
 		return err_set(err, ERR_USAGE, "--by %s: %s", by->name, by->no_program);
+	if (n_sides > 1 && by->no_sides)
+		return err_set(err, ERR_USAGE, "--by %s: %s", by->name, by->no_sides);
 	if (options->output && by->no_output)
 		return err_set(err, ERR_USAGE, "-o with --by %s: %s", by->name, by->no_output);
 	return 0;

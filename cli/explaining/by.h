@@ -29,6 +29,8 @@ struct explaining_by {
 	const char *name;	/* "calls" */
 	const char *no_program; /* why programs are refused, a sentence; NULL: it takes them */
 	const char *no_output;	/* why -o is, a sentence; NULL: it writes profiles */
+	const char *no_sides;	/* why a second side is, a sentence; NULL: it takes two */
+	bool is_sampled;	/* it has the options of sampling */
 	bool is_allocations;	/* it has their options */
 	/* Whether its own options make sense; NULL: it has none. 0, or -1 with err (ERR_USAGE). */
 	int (*check)(const struct explain_options *options, struct err *err);
@@ -41,16 +43,16 @@ struct explaining_by {
 
 extern const struct explaining_by explaining_by_time, explaining_by_calls;
 extern const struct explaining_by explaining_by_instructions;
-extern const struct explaining_by explaining_by_allocations;
+extern const struct explaining_by explaining_by_allocations, explaining_by_lines;
 extern const struct explaining_by explaining_by_gc, explaining_by_imports, explaining_by_loop;
 
 /* The instrument of this name (NULL: time), or NULL. */
 const struct explaining_by *explaining_by_find(const char *name);
 
-/* Whether what was typed can be done with the targets: the name is one of the table's, it takes
-   programs where they are, and -o. 0, or -1 with err (ERR_USAGE). */
+/* Whether what was typed can be done with the targets of so many sides: the name is one of the
+   table's, it takes programs where they are, two sides, and -o. 0, or -1 with err (ERR_USAGE). */
 int explaining_by_check(const struct explain_options *options, const struct targets *targets,
-			struct err *err);
+			size_t n_sides, struct err *err);
 
 /* Look at the subject by the instrument that was wanted. 0; -1 with err when no other one can
    follow. */

@@ -42,7 +42,7 @@ static int name_kind(struct stack_profile *profile, struct err *err)
 
 /* The profiles of one kind, of all sides. */
 static int keep_kind(struct explaining *e, const struct explaining_subject *subject,
-		     const struct allocations_counted counted[2], int kind, struct err *err)
+		     const struct allocations_counted *counted, int kind, struct err *err)
 {
 	struct stack_profile means[2] = {{0}};
 	int rc = 0;
@@ -71,10 +71,19 @@ static int keep_snapshot(struct explaining *e, const struct allocations_counted 
 	return rc ? -1 : 0;
 }
 
-/* Forms that hold profiles of different units. */
-static bool holds_kinds(const char *path)
+int by_allocations_keep(struct explaining *e, const struct explaining_subject *subject,
+			const struct allocations_counted *counted,
+			const enum worker_site_count *kinds, size_t n, struct err *err)
 {
-	enum profile_format format = profile_format_of_path(path);
+	for (size_t i = 0; i < n; i++)
+		if (keep_kind(e, subject, counted, (int)kinds[i], err))
+			return -1;
+	return 0;
+}
+
+bool by_allocations_holds_kinds(const struct explain_options *options)
+{
+	enum profile_format format = profile_format_of_path(options->output);
 
 	return format == PROFILE_FORMAT_ASSAY || format == PROFILE_FORMAT_SPEEDSCOPE ||
 	       format == PROFILE_FORMAT_HTML;
@@ -93,8 +102,8 @@ static int keep(struct explaining *e, const struct explaining_subject *subject,
 		return keep_snapshot(e, counted, err);
 	if (keep_kind(e, subject, counted, most, err))
 		return -1;
-	for (size_t i = 0; holds_kinds(e->options->output) && i < sizeof(kinds) / sizeof(*kinds);
-	     i++)
+	for (size_t i = 0;
+	     by_allocations_holds_kinds(e->options) && i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (kinds[i] != most && keep_kind(e, subject, counted, kinds[i], err))
 			return -1;
 	return 0;

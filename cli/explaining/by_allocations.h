@@ -15,6 +15,14 @@ int by_allocations_report_one(struct explaining *e, const struct explaining_subj
 int by_allocations_report_two(struct explaining *e, const struct explaining_subject *subject,
 			      const struct allocations_counted counted[2], struct err *err);
 
+/* Keep these kinds of what was counted for -o, each a profile of its own ("NAME, bytes"). 0, or -1
+   with err (memory). */
+int by_allocations_keep(struct explaining *e, const struct explaining_subject *subject,
+			const struct allocations_counted *counted,
+			const enum worker_site_count *kinds, size_t n, struct err *err);
+/* Does the form of -o's file hold profiles of different units? */
+bool by_allocations_holds_kinds(const struct explain_options *options);
+
 /* The figures of all kinds by group: counts_table_make. */
 int allocations_table_make(struct counts_table *table, const struct allocations_counted *counted,
 			   const size_t *group, size_t n, struct err *err);

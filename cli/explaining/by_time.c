@@ -90,4 +90,4 @@ static int look(struct explaining *e, const struct explaining_subject *subject,
 	return rc ? -1 : 0;
 }
 
-const struct explaining_by explaining_by_time = {.name = "time", .look = look};
+const struct explaining_by explaining_by_time = {.name = "time", .is_sampled = true, .look = look};

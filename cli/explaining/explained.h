@@ -45,6 +45,9 @@ enum explained_note {
 	EXPLAINED_NOTES
 };
 void explained_notes(const struct explained *explained, bool notes[EXPLAINED_NOTES]);
+/* As names, and as sentences. */
+json_t *explained_notes_json_new(const struct explained *explained);
+void explained_notes_print(const struct explained *explained, FILE *out);
 
 /* A profile of fewer samples says little. */
 #define EXPLAINED_FEW 100

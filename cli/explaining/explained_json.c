@@ -67,7 +67,7 @@ static json_t *kinds_json(const struct profile_summary *summary)
 	return kinds;
 }
 
-static json_t *notes_json(const struct explained *explained)
+json_t *explained_notes_json_new(const struct explained *explained)
 {
 	bool notes[EXPLAINED_NOTES];
 	json_t *list = json_array();
@@ -83,18 +83,18 @@ json_t *explained_json_new(const struct explained *explained)
 {
 	const struct profile_summary *summary = explained->summary;
 
-	return json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o*, s:o*, s:o*}",
-			 "name", json_text_new(explained->name), "interpreter",
-			 json_text_new(explained->profile->interpreter), "processes",
-			 (json_int_t)summary->workers, "samples", (json_int_t)summary->samples,
-			 "lost", (json_int_t)summary->lost, "iterations",
-			 (json_int_t)summary->iterations, "seconds", summary->seconds,
-			 "iteration_s", interval_json(summary->iteration_s), "dilation",
-			 json_finite_new(summary->dilation), "time_in", kinds_json(summary),
-			 "functions", rows_json(explained, &summary->functions), "lines",
-			 rows_json(explained, &summary->lines), "below_python",
-			 rows_json(explained, &summary->native), "notes", notes_json(explained),
-			 "event_loop", loop_json_new(explained), "threads",
-			 threads_json_new(explained), "children", children_json_new(explained));
+	return json_pack(
+		"{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+		"s:o*, s:o*, s:o*}",
+		"name", json_text_new(explained->name), "interpreter",
+		json_text_new(explained->profile->interpreter), "processes",
+		(json_int_t)summary->workers, "samples", (json_int_t)summary->samples, "lost",
+		(json_int_t)summary->lost, "iterations", (json_int_t)summary->iterations, "seconds",
+		summary->seconds, "iteration_s", interval_json(summary->iteration_s), "dilation",
+		json_finite_new(summary->dilation), "time_in", kinds_json(summary), "functions",
+		rows_json(explained, &summary->functions), "lines",
+		rows_json(explained, &summary->lines), "below_python",
+		rows_json(explained, &summary->native), "notes",
+		explained_notes_json_new(explained), "event_loop", loop_json_new(explained),
+		"threads", threads_json_new(explained), "children", children_json_new(explained));
 }

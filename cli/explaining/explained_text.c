@@ -368,7 +368,7 @@ static void print_children(const struct explained *explained, FILE *out)
 	buf_release(&text);
 }
 
-static void print_notes(const struct explained *explained, FILE *out)
+void explained_notes_print(const struct explained *explained, FILE *out)
 {
 	bool notes[EXPLAINED_NOTES];
 
@@ -405,6 +405,6 @@ int explained_print(const struct explained *explained, const struct explained_st
 	if (style->quiet)
 		return 0;
 	print_cost(explained, out);
-	print_notes(explained, out);
+	explained_notes_print(explained, out);
 	return 0;
 }

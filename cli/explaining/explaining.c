@@ -57,7 +57,7 @@ static int explain_all(struct explaining *e, const struct targets *targets, stru
 		return err_set(err, ERR_USAGE,
 			       "--why is of two sides: name the second one, as in assay explain "
 			       "TARGET --vs-rev HEAD~1 --why");
-	if (explaining_by_check(e->options, targets, err) ||
+	if (explaining_by_check(e->options, targets, 1, err) ||
 	    explain_options_check(e->options, again ? again->n : targets->n, err))
 		return -1;
 	for (size_t i = 0; i < targets->n; i++)

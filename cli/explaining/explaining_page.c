@@ -3,6 +3,21 @@
 #include "cli/explaining/sides_page.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Profiles of an instrument that has several kinds are called "NAME, UNIT" behind the one of
+   samples: how many there are. */
+static size_t count_beside(const struct profile_set *kept, size_t i)
+{
+	const char *name = kept->profiles[i].name;
+	size_t n = 0, len = strlen(name);
+
+	while (!kept->profiles[i].unit && i + n + 1 < kept->n && kept->profiles[i + n + 1].unit &&
+	       strncmp(kept->profiles[i + n + 1].name, name, len) == 0 &&
+	       kept->profiles[i + n + 1].name[len] == ',')
+		n++;
+	return n;
+}
 
 static int add_one_side(struct explaining *e, struct buf *out, struct err *err)
 {
@@ -15,8 +30,10 @@ static int add_one_side(struct explaining *e, struct buf *out, struct err *err)
 		const struct stack_profile *profile = &e->kept.profiles[i];
 
 		pages[i].name = profile->name;
-		pages[i].sides[0] =
-			(struct page_side){.profile = profile, .sources = &e->sources[0]};
+		pages[i].sides[0] = (struct page_side){.profile = profile,
+						       .sources = &e->sources[0],
+						       .beside = profile + 1,
+						       .n_beside = count_beside(&e->kept, i)};
 	}
 	rc = page_format(pages, e->kept.n, out, err);
 	free(pages);

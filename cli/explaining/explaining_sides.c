@@ -27,7 +27,7 @@ static int explain_all(struct explaining *e, const struct prepared_side sides[2]
 		       const struct explaining_pair *pairs, size_t n,
 		       const struct explaining_into *into, struct err *err)
 {
-	if (explaining_by_check(e->options, &sides[0].targets, err) ||
+	if (explaining_by_check(e->options, &sides[0].targets, 2, err) ||
 	    explain_options_check(e->options, 2 * n, err))
 		return -1;
 	for (size_t i = 0; i < n; i++)

@@ -26,7 +26,7 @@ struct explain_options {
 };
 
 /* What --by can be, for help and completions: the names of by.c's table. */
-#define EXPLAIN_BY_CHOICES "time calls instructions allocations gc imports loop"
+#define EXPLAIN_BY_CHOICES "time calls instructions allocations gc imports loop lines"
 
 /* What --most can be: the names of by_allocations_words.c. */
 #define EXPLAIN_MOST_CHOICES "requests bytes temporary peak leaked"

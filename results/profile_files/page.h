@@ -26,6 +26,9 @@ struct page_side {
 	const char *label;	      /* "3.13", "main"; NULL: the profile's name */
 	const char *root;	      /* the folder of its project; NULL: none */
 	struct source_lines *sources; /* where lines are read; NULL: they are not shown */
+	/* Of the same code by other units, weights of one iteration: columns beside its lines. */
+	const struct stack_profile *beside;
+	size_t n_beside;
 };
 
 /* One benchmark. All is borrowed. */

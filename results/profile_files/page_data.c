@@ -84,6 +84,12 @@ static void add_side(struct emit *emit, const struct page_side *side,
 	emit_key(emit, "samples");
 	emit_int(emit, stack_profile_samples(side->profile));
 	add_times(emit, side->profile);
+	emit_list(emit, "beside");
+	for (size_t i = 0; i < side->n_beside; i++) {
+		emit_item(emit);
+		emit_text(emit, side->beside[i].unit);
+	}
+	emit_close(emit, ']');
 	add_order(emit, order, side->profile);
 	emit_close(emit, '}');
 }

@@ -21,6 +21,7 @@ struct sources {
 	const struct page_benchmark *benchmark;
 	const struct page_merge *merge;
 	struct profile_lines lines[PAGE_SIDES];
+	struct profile_lines *beside[PAGE_SIDES]; /* of each of a side's */
 	struct place *places;
 	size_t n, cap;
 };
@@ -136,6 +137,30 @@ static bool add_text(struct emit *emit, struct source_lines *sources, const char
 	return at > first;
 }
 
+/* Whatever function a line of the file is in: what shares it is one here. */
+static void add_beside(struct emit *emit, const struct sources *s, const struct place *place,
+		       size_t which, int first, int last)
+{
+	const struct page_side *side = &s->benchmark->sides[place->side];
+	const struct stack_profile *profile = &side->beside[which];
+	const struct profile_lines *lines = &s->beside[place->side][which];
+	const char *file = side->profile->frames[place->frame].file;
+	int64_t sums[MOST_LINES] = {0};
+
+	for (size_t i = 0; i < lines->weights.n; i++) {
+		const struct profile_line *line = &lines->lines[i];
+
+		if (line->line >= first && line->line <= last &&
+		    strcmp(profile->frames[line->frame].file, file) == 0)
+			sums[line->line - first] += profile_weights_self(&lines->weights, i);
+	}
+	emit_item(emit);
+	emit_open(emit, '[');
+	for (int line = first; line <= last; line++)
+		emit_int_item(emit, sums[line - first]);
+	emit_close(emit, ']');
+}
+
 static void add_source(struct emit *emit, const struct sources *s, const struct place *place)
 {
 	const struct page_side *side = &s->benchmark->sides[place->side];
@@ -158,8 +183,36 @@ static void add_source(struct emit *emit, const struct sources *s, const struct 
 		add_weights(emit, s, place, weights->self, first, last);
 		emit_key(emit, "total");
 		add_weights(emit, s, place, weights->total, first, last);
+		emit_list(emit, "beside");
+		for (size_t i = 0; i < side->n_beside; i++)
+			add_beside(emit, s, place, i, first, last);
+		emit_close(emit, ']');
 	}
 	emit_close(emit, '}');
+}
+
+static int make_beside(struct sources *s, size_t side, struct err *err)
+{
+	const struct page_side *of = &s->benchmark->sides[side];
+
+	s->beside[side] = calloc(of->n_beside + 1, sizeof(*s->beside[side]));
+	if (!s->beside[side])
+		return err_memory(err);
+	for (size_t i = 0; i < of->n_beside; i++)
+		if (profile_lines_make(&s->beside[side][i], &of->beside[i], err))
+			return -1;
+	return 0;
+}
+
+static void release(struct sources *s)
+{
+	for (size_t side = 0; side < PAGE_SIDES; side++) {
+		profile_lines_release(&s->lines[side]);
+		for (size_t i = 0; s->beside[side] && i < s->benchmark->sides[side].n_beside; i++)
+			profile_lines_release(&s->beside[side][i]);
+		free(s->beside[side]);
+	}
+	free(s->places);
 }
 
 int page_sources_add(struct emit *emit, const struct page_benchmark *benchmark,
@@ -172,15 +225,13 @@ int page_sources_add(struct emit *emit, const struct page_benchmark *benchmark,
 		if (benchmark->sides[side].sources)
 			rc = profile_lines_make(&s.lines[side], benchmark->sides[side].profile,
 						err) ||
-			     find_places(&s, side, err);
+			     make_beside(&s, side, err) || find_places(&s, side, err);
 	if (s.n)
 		qsort(s.places, s.n, sizeof(*s.places), by_share);
 	emit_list(emit, "sources");
 	for (size_t i = 0; i < s.n && i < MOST_FUNCTIONS * merge->n_sides && !rc; i++)
 		add_source(emit, &s, &s.places[i]);
 	emit_close(emit, ']');
-	for (size_t side = 0; side < PAGE_SIDES; side++)
-		profile_lines_release(&s.lines[side]);
-	free(s.places);
+	release(&s);
 	return rc ? -1 : 0;
 }
