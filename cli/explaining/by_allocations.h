@@ -40,7 +40,8 @@ enum worker_site_count allocations_most(const char *name);
 extern const char *const allocations_keys[SITE_COUNTS];
 extern const char *const allocations_titles[SITE_COUNTS];
 
-/* Set the members of all figures. */
+/* Set the members of a figure ("bytes", and where it varies "bytes_low", "bytes_high"), of all. */
+void allocations_set_one(json_t *object, enum worker_site_count kind, struct call_figure figure);
 void allocations_set(json_t *object, const struct call_figure figures[SITE_COUNTS]);
 /* Set "leak": bytes, low, high, found. */
 void allocations_set_leak(json_t *object, struct interval leak);

@@ -126,22 +126,24 @@ void allocations_add_leak(struct buf *out, struct call_figure figure, struct int
 
 /* ---- for programs */
 
-void allocations_set(json_t *object, const struct call_figure figures[SITE_COUNTS])
+void allocations_set_one(json_t *object, enum worker_site_count kind, struct call_figure figure)
 {
 	char low[32], high[32];
 
-	for (int kind = 0; kind < SITE_COUNTS; kind++) {
-		struct call_figure figure = figures[kind];
+	json_object_set_new(object, allocations_keys[kind],
+			    json_finite_new((figure.low + figure.high) / 2));
+	if (call_figure_is_exact(figure))
+		return;
+	snprintf(low, sizeof(low), "%s_low", allocations_keys[kind]);
+	snprintf(high, sizeof(high), "%s_high", allocations_keys[kind]);
+	json_object_set_new(object, low, json_finite_new(figure.low));
+	json_object_set_new(object, high, json_finite_new(figure.high));
+}
 
-		json_object_set_new(object, allocations_keys[kind],
-				    json_finite_new((figure.low + figure.high) / 2));
-		if (call_figure_is_exact(figure))
-			continue;
-		snprintf(low, sizeof(low), "%s_low", allocations_keys[kind]);
-		snprintf(high, sizeof(high), "%s_high", allocations_keys[kind]);
-		json_object_set_new(object, low, json_finite_new(figure.low));
-		json_object_set_new(object, high, json_finite_new(figure.high));
-	}
+void allocations_set(json_t *object, const struct call_figure figures[SITE_COUNTS])
+{
+	for (int kind = 0; kind < SITE_COUNTS; kind++)
+		allocations_set_one(object, (enum worker_site_count)kind, figures[kind]);
 }
 
 void allocations_set_leak(json_t *object, struct interval leak)

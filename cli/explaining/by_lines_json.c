@@ -6,8 +6,8 @@
 
 static const char *const time_keys[LINE_TIMES] = {
 	[LINE_PYTHON] = "python", [LINE_NATIVE] = "native", [LINE_WAITING] = "waiting"};
-static const char *const memory_keys[LINE_MEMORY] = {
-	[LINE_BYTES] = "bytes", [LINE_REQUESTS] = "requests", [LINE_PEAK] = "peak_bytes"};
+static const enum worker_site_count memory_kinds[LINE_MEMORY] = {
+	[LINE_BYTES] = SITE_BYTES, [LINE_REQUESTS] = SITE_REQUESTS, [LINE_PEAK] = SITE_PEAK_BYTES};
 
 static bool vary(const struct line_costs *costs)
 {
@@ -44,7 +44,7 @@ static void set_cost(json_t *row, const struct lines_view *view, const struct li
 		json_object_set_new(row, name, json_finite_new(cost->seconds[kind]));
 	}
 	for (int kind = 0; view->counted && kind < LINE_MEMORY; kind++)
-		call_figure_set(row, memory_keys[kind], cost->memory[kind]);
+		allocations_set_one(row, memory_kinds[kind], cost->memory[kind]);
 }
 
 static json_t *line_json_new(const struct lines_view *view, const struct profile_frame *frame,
