@@ -17,7 +17,7 @@
 /* More lines in a row at which nothing was seen are left out. */
 #define GAP 3
 /* So narrow that it can stand beside the figures. */
-#define SOURCE_FLOOR 16
+#define SOURCE_FLOOR 30
 #define TAB	     8
 
 static const char *const time_titles[LINE_TIMES] = {
