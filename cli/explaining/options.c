@@ -80,12 +80,12 @@ void explain_options_add(struct option_table *table, struct explain_options *e)
 {
 	const struct option rows[] = {
 	{OPT_HEADING, .help = "how it is looked at"},
-	OPT_TEXT(0, "by", &e->by, "WHAT", "what is looked at (default time)", .is_common = true,
+	OPT_TEXT(0, "by", &e->by, "WHAT", "look at time (default), lines, calls, instructions, allocations, gc, imports or loop", .is_common = true,
 	 .choices = EXPLAIN_BY_CHOICES),
 	OPT_FLAG(0, "why", &e->why,
-	 .help = "of two sides, say why one is slower: clock, calls, allocations, instructions and time together, the cheapest first, until it is certain",
+	 .help = "of two sides, say why one is slower, from all of these",
 	 .is_common = true),
-	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6; 2 by calls, allocations and loop, 3 by instructions, 4 by gc, 10 by imports)", 1, 1000,
+	OPT_COUNT('p', "processes", &e->processes, "N", "processes of each side (default 6; 2 to 10 with --by)", 1, 1000,
 	 &e->processes_seen, .is_common = true),
 	OPT_SECONDS(0, "seconds", &e->seconds, "TIME",
 	 "how long the measured loop of each process is sampled (default 2s)", 0.01, 86400, &e->seconds_seen,
