@@ -284,6 +284,15 @@ static void add_class(struct buf *out, const struct why_cause *cause)
 
 /* ---- the line */
 
+/* Where it allocates more is the line that is told anyway. */
+static bool has_said_line(const struct why_cause *cause)
+{
+	const struct why_evidence *n = &cause->evidence[WHY_ALLOCATED];
+
+	return n->is_different && n->is_own && n->line.function && cause->kind != WHY_MOVED &&
+	       n->line.line == cause->line.line;
+}
+
 /* What else is counted of it, where that is another thing than its class. */
 static void add_beside(struct buf *out, const struct why_cause *cause)
 {
@@ -293,8 +302,11 @@ static void add_beside(struct buf *out, const struct why_cause *cause)
 		buf_adds(out, "; ");
 		add_more_of(out, n, "allocations");
 	}
-	if (cause->line.function && cause->line.text && cause->kind != WHY_CALLS)
-		buf_addf(out, "; line %d: %s", cause->line.line, cause->line.text);
+	if (!cause->line.function || !cause->line.text || cause->kind == WHY_CALLS)
+		return;
+	if (!has_said_line(cause))
+		buf_addf(out, "; line %d", cause->line.line);
+	buf_addf(out, ": %s", cause->line.text);
 }
 
 void why_cause_add(struct buf *out, const struct why_cause *cause)

@@ -76,8 +76,7 @@ static double own_growth(const struct why_evidence *e, const struct why_row *row
 	double old = middle(e->sides[0]) * (e->is_own ? 1 : row->old_share);
 
 	if (!e->is_different)
-		return e->floor > HARDLY * middle(e->sides[0]) * fabs(row->ratio.estimate - 1) ? NAN
-											       : 0;
+		return 0;
 	return old > 0 && old + grew(e) > 0 ? fabs(log1p(grew(e) / old)) : INFINITY;
 }
 

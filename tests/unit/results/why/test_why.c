@@ -241,6 +241,7 @@ static void instructions_within_a_functions_floor_are_no_difference(void **state
 	parts[0].sides[1] = exactly(2e5 + 20);
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_SLOWER);
+	assert_false(why.causes[0].evidence[WHY_INSTRUCTIONS].is_different);
 }
 
 static void the_same_calls_and_instructions_that_take_longer_are_slower(void **state)
