@@ -16,8 +16,9 @@ static void begin_step(void *context, enum asking_step step)
 		[ASKING_CLOCK] = {"clock", CLOCKS_PAIRS},
 		[ASKING_CALLS] = {"calls", 2},
 		[ASKING_ALLOCATIONS] = {"allocations", 2},
+		[ASKING_COLLECTIONS] = {"collections", 1},
 		[ASKING_SHORT_TIME] = {"time, shortly", 3},
-		[ASKING_INSTRUCTIONS] = {"instructions", 2},
+		[ASKING_INSTRUCTIONS] = {"instructions", 3},
 		[ASKING_TIME] = {"time", 0},
 	};
 	struct explaining *e = context;

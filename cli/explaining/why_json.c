@@ -8,6 +8,7 @@ static const char *const step_names[ASKING_STEPS] = {
 	[ASKING_CLOCK] = "clock",
 	[ASKING_CALLS] = "calls",
 	[ASKING_ALLOCATIONS] = "allocations",
+	[ASKING_COLLECTIONS] = "collections",
 	[ASKING_SHORT_TIME] = "short_time",
 	[ASKING_INSTRUCTIONS] = "instructions",
 	[ASKING_TIME] = "time",
@@ -56,8 +57,12 @@ static json_t *evidence_new(const struct why_evidence evidence[WHY_COUNTED])
 		one = json_pack("{s:o, s:o, s:b, s:b}", "old", figure_new(e->sides[0]), "new",
 				figure_new(e->sides[1]), "differs", e->is_different, "own",
 				e->is_own);
-		if (e->line.function)
+		if (e->floor > 0)
+			json_object_set_new(one, "floor", json_finite_new(e->floor));
+		if (e->line.function) {
 			json_object_set_new(one, "at", place_new(&e->line));
+			json_object_set_new(one, "more_at", json_finite_new(e->line_more));
+		}
 		json_object_set_new(json, why_counted_name(i), one);
 	}
 	return json;

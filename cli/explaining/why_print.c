@@ -13,6 +13,7 @@ static const char *const step_words[ASKING_STEPS] = {
 	[ASKING_CLOCK] = "clock",
 	[ASKING_CALLS] = "calls",
 	[ASKING_ALLOCATIONS] = "allocations",
+	[ASKING_COLLECTIONS] = "collections",
 	[ASKING_SHORT_TIME] = "time, shortly",
 	[ASKING_INSTRUCTIONS] = "instructions",
 	[ASKING_TIME] = "time",
@@ -53,7 +54,7 @@ static void print_head(const char *name, const char *const labels[2], const stru
 
 static enum colour colour_of(const struct why_cause *cause)
 {
-	if (cause->kind == WHY_MOVED)
+	if (cause->kind == WHY_MOVED || isnan(cause->moved.estimate))
 		return COLOUR_NONE;
 	return cause->moved.estimate > 0 ? COLOUR_RED : COLOUR_GREEN;
 }

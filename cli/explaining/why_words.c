@@ -72,6 +72,9 @@ static void add_place(struct buf *out, const struct why_place *place)
 	buf_adds(out, ")");
 }
 
+/* What is no further from the sum is the sum. */
+#define NEARLY .01
+
 static double middle(struct call_figure figure)
 {
 	return (figure.low + figure.high) / 2;
@@ -164,15 +167,31 @@ static void add_longer(struct buf *out, const struct why_cause *cause)
 			      : " time each");
 }
 
+static void add_signed(struct buf *out, double more)
+{
+	buf_adds(out, more > 0 ? "+" : "");
+	call_figure_add(out, (struct call_figure){more, more});
+}
+
+/* "+500 allocations at line 258", "+500 allocations, +300 of them at line 258", "... in all". */
 static void add_more_of(struct buf *out, const struct why_evidence *e, const char *what)
 {
 	double more = grew(e);
 
-	buf_adds(out, more > 0 ? "+" : "");
-	call_figure_add(out, (struct call_figure){more, more});
+	add_signed(out, more);
 	buf_addf(out, " %s", what);
-	if (e->line.function)
-		buf_addf(out, " at line %d", e->line.line);
+	if (!e->is_own) {
+		buf_adds(out, " in all");
+		return;
+	}
+	if (!e->line.function)
+		return;
+	if (fabs(e->line_more - more) > NEARLY * fabs(more)) {
+		buf_adds(out, ", ");
+		add_signed(out, e->line_more);
+		buf_adds(out, " of them");
+	}
+	buf_addf(out, " at line %d", e->line.line);
 }
 
 static void add_allocation(struct buf *out, const struct why_cause *cause)
@@ -196,6 +215,8 @@ static void add_collection(struct buf *out, const struct why_cause *cause)
 		buf_adds(out, ", collections ");
 		add_from_to(out, e);
 	}
+	if (cause->line.function && cause->line.line > 0)
+		buf_addf(out, ", begun at line %d", cause->line.line);
 }
 
 static void add_leaf(struct buf *out, const struct why_cause *cause)
@@ -263,6 +284,15 @@ static void add_class(struct buf *out, const struct why_cause *cause)
 
 /* ---- the line */
 
+/* Where it allocates more is the line that is told anyway. */
+static bool has_said_line(const struct why_cause *cause)
+{
+	const struct why_evidence *n = &cause->evidence[WHY_ALLOCATED];
+
+	return n->is_different && n->is_own && n->line.function && cause->kind != WHY_MOVED &&
+	       n->line.line == cause->line.line;
+}
+
 /* What else is counted of it, where that is another thing than its class. */
 static void add_beside(struct buf *out, const struct why_cause *cause)
 {
@@ -270,10 +300,13 @@ static void add_beside(struct buf *out, const struct why_cause *cause)
 
 	if (n->is_different && cause->kind != WHY_ALLOCATION && cause->kind != WHY_MOVED) {
 		buf_adds(out, "; ");
-		add_more_of(out, n, n->is_own ? "allocations" : "allocations in all");
+		add_more_of(out, n, "allocations");
 	}
-	if (cause->line.function && cause->line.text && cause->kind != WHY_CALLS)
-		buf_addf(out, "; line %d: %s", cause->line.line, cause->line.text);
+	if (!cause->line.function || !cause->line.text || cause->kind == WHY_CALLS)
+		return;
+	if (!has_said_line(cause))
+		buf_addf(out, "; line %d", cause->line.line);
+	buf_addf(out, ": %s", cause->line.text);
 }
 
 void why_cause_add(struct buf *out, const struct why_cause *cause)
@@ -350,6 +383,10 @@ static void add_counted(struct buf *out, const struct why *why)
 			add_growth(out, e);
 		else
 			add_from_to(out, e);
+		if (e->line.function) {
+			buf_adds(out, ", most of it in ");
+			add_place(out, &e->line);
+		}
 	}
 }
 

@@ -16,7 +16,8 @@ const char *why_counted_name(enum why_counted counted);
 /* "differs". */
 const char *why_verdict_name(enum why_verdict verdict);
 
-/* Append "encode (json/encoder.py:183): same calls, +9.8% instructions each; +500 allocations". */
+/* Append "encode (json/encoder.py:183): same calls, +9.8% instructions each; +500 allocations at
+   line 258". */
 void why_cause_add(struct buf *out, const struct why_cause *cause);
 /* Append "88% of the slow-down; its time +41% [+29, +55]"; nothing where neither is known. */
 void why_part_add(struct buf *out, const struct why_cause *cause, const struct why *why);

@@ -111,13 +111,17 @@ static bool is_native(const struct why_row *row)
 	return is_most_of(row->grown[WHY_LIBRARY], row) || is_most_of(one, row);
 }
 
-/* How much of what was added is instructions: 1 is all. NaN: they were not counted. */
+/* How much of what was added is instructions: 1 is all. NaN: they were not counted, or so little is
+   known of the function's own that they may be a part of it. */
 static double instructed(const struct why_cause *cause, const struct why_row *row)
 {
 	const struct why_evidence *e = &cause->evidence[WHY_INSTRUCTIONS];
 
 	if (!e->is_known)
 		return NAN;
+	if (!e->is_different)
+		return e->floor > HARDLY * middle(e->sides[0]) * fabs(row->ratio.estimate - 1) ? NAN
+											       : 0;
 	if (e->is_own)
 		return log(ratio_of(e->sides)) / log(row->ratio.estimate);
 	return grew(e) / middle(e->sides[0]) / row->moved.estimate;
@@ -163,13 +167,44 @@ static enum why_kind kind_of(const struct why_ledgers *ledgers, const struct why
 
 /* ---- the cause */
 
+/* What is counted says at which line more surely than samples do. */
+static void name_line(struct why_cause *cause)
+{
+	static const enum why_counted told[] = {WHY_ALLOCATED, WHY_BYTES};
+
+	for (size_t i = 0; cause->kind == WHY_ALLOCATION && i < sizeof(told) / sizeof(*told); i++) {
+		const struct why_evidence *e = &cause->evidence[told[i]];
+
+		if (e->is_own && e->line.function) {
+			cause->line = e->line;
+			return;
+		}
+	}
+}
+
+/* Samples say while which function the collector ran, what is counted at which line it began. */
+static void name_collection(const struct why_time *time, struct why_cause *cause)
+{
+	const struct why_place *line = &cause->evidence[WHY_COLLECTED].line;
+
+	cause->place = time->collector;
+	if (!line->function)
+		return;
+	if (!cause->place.function) {
+		cause->place = *line;
+		cause->place.text = NULL;
+	}
+	if (why_is_same_place(line, &cause->place))
+		cause->line = *line;
+}
+
 static void name_place(const struct why_ledgers *ledgers, struct why_cause *cause)
 {
 	const struct why_time *time = &ledgers->time;
 	const struct why_part *called = why_called(ledgers, &cause->place);
 
 	if (cause->kind == WHY_COLLECTION)
-		cause->place = time->collector;
+		name_collection(time, cause);
 	else if (cause->kind == WHY_IMPORT && time->importer.function)
 		cause->place = time->importer;
 	else if (cause->kind == WHY_CALLS && called)
@@ -202,6 +237,7 @@ struct why_cause why_classify(const struct why_ledgers *ledgers, const struct wh
 	if (cause.kind == WHY_LOOP)
 		cause.held_s = ledgers->loop.sides[1].seconds;
 	name_place(ledgers, &cause);
+	name_line(&cause);
 	name_leaf(row, &cause);
 	return cause;
 }

@@ -60,33 +60,75 @@ static struct call_figure minus(const struct call_figure sides[2])
 	return (struct call_figure){sides[1].low - sides[0].high, sides[1].high - sides[0].low};
 }
 
+static double middle(struct call_figure figure)
+{
+	return (figure.low + figure.high) / 2;
+}
+
+static bool is_part_changed(const struct why_part *part, enum why_counted counted)
+{
+	double old = middle(part->sides[0]), new = middle(part->sides[1]);
+
+	if (part->has_floor)
+		return part->is_told && fabs(new - old) > floor_of(counted) * old;
+	return is_change(minus(part->sides), part->sides[0], counted);
+}
+
 static void add(struct call_figure *sum, struct call_figure more)
 {
 	sum->low += more.low;
 	sum->high += more.high;
 }
 
-/* All parts of the place; the line that differs most is kept. */
+/* The line, of the function or of any, that differs most in the same direction. */
+static void find_line(const struct why_ledger *ledger, const struct why_place *function,
+		      struct why_evidence *e)
+{
+	double sign = middle(e->sides[1]) > middle(e->sides[0]) ? 1 : -1;
+
+	for (size_t i = 0; e->is_different && i < ledger->n_lines; i++) {
+		const struct why_part *line = &ledger->lines[i];
+		double more = why_gap(line->sides);
+
+		if ((function && !why_is_same_place(&line->place, function)) ||
+		    sign * more <= sign * e->line_more)
+			continue;
+		e->line = line->place;
+		e->line_more = more;
+	}
+}
+
+/* All parts of the place: a bare name may be several. */
 static struct why_evidence of_parts(const struct why_ledger *ledger, enum why_counted counted,
 				    const struct why_place *place)
 {
 	struct why_evidence e = {.is_known = true, .is_own = true};
-	double most = 0;
+	bool has_floor = false, is_any = false;
 
 	for (size_t i = 0; i < ledger->n; i++) {
 		const struct why_part *part = &ledger->parts[i];
-		double gap = fabs(why_gap(part->sides));
 
 		if (!why_is_same_place(&part->place, place))
 			continue;
 		add(&e.sides[0], part->sides[0]);
 		add(&e.sides[1], part->sides[1]);
-		if (part->place.text && gap > most) {
-			most = gap;
-			e.line = part->place;
-		}
+		e.floor += part->floor;
+		has_floor |= part->has_floor;
+		is_any |= is_part_changed(part, counted);
 	}
-	e.is_different = is_change(minus(e.sides), e.sides[0], counted);
+	e.is_different = has_floor ? is_any : is_change(minus(e.sides), e.sides[0], counted);
+	find_line(ledger, place, &e);
+	return e;
+}
+
+static struct why_evidence of_whole(const struct why_ledger *ledger, enum why_counted counted)
+{
+	struct why_evidence e = {.is_known = true,
+				 .is_different =
+					 is_change(ledger->change, ledger->total[0], counted),
+				 .sides = {ledger->total[0], ledger->total[1]}};
+
+	find_line(ledger, NULL, &e);
 	return e;
 }
 
@@ -95,18 +137,14 @@ struct why_evidence why_evidence_of(const struct why_ledger *ledger, enum why_co
 {
 	if (ledger->looked != WHY_LOOKED)
 		return (struct why_evidence){.is_known = false};
-	if (place && place->function && ledger->parts)
-		return of_parts(ledger, counted, place);
-	return (struct why_evidence){.is_known = true,
-				     .is_different =
-					     is_change(ledger->change, ledger->total[0], counted),
-				     .sides = {ledger->total[0], ledger->total[1]}};
+	return place && place->function && ledger->parts ? of_parts(ledger, counted, place)
+							 : of_whole(ledger, counted);
 }
 
 static bool any_part_differs(const struct why_ledger *ledger, enum why_counted counted)
 {
 	for (size_t i = 0; i < ledger->n; i++)
-		if (is_change(minus(ledger->parts[i].sides), ledger->parts[i].sides[0], counted))
+		if (is_part_changed(&ledger->parts[i], counted))
 			return true;
 	return false;
 }

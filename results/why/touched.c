@@ -1,8 +1,7 @@
 #include "results/why/touched.h"
 
+#include "results/why/by_counts.h"
 #include "results/why/evidence.h"
-
-#include <math.h>
 
 /* The cause that is this function's; NULL: none is. */
 static struct why_cause *cause_of(struct why *out, const struct why_place *place)
@@ -32,26 +31,6 @@ static bool is_alone(const struct why_ledgers *ledgers)
 	return ledgers->n_touched == 1;
 }
 
-/* Which evidence is about this function; in the order in which it says what a cause is. */
-static enum why_kind kind_of(const struct why_ledgers *ledgers, const struct why_evidence *evidence)
-{
-	static const struct {
-		enum why_counted counted;
-		enum why_kind kind;
-	} order[] = {{WHY_CALLED, WHY_CALLS},
-		     {WHY_ALLOCATED, WHY_ALLOCATION},
-		     {WHY_COLLECTED, WHY_COLLECTION},
-		     {WHY_INSTRUCTIONS, WHY_WORK}};
-
-	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
-		const struct why_evidence *e = &evidence[order[i].counted];
-
-		if (e->is_different && (e->is_own || is_alone(ledgers)))
-			return order[i].kind;
-	}
-	return WHY_NOTHING;
-}
-
 /* Everything that tells of this function was counted. */
 static bool is_counted(const struct why_ledgers *ledgers, const struct why_evidence *evidence)
 {
@@ -72,15 +51,8 @@ static struct why_touch judge(const struct why_ledgers *ledgers, struct why *out
 		touch.cause = *known;
 		return touch;
 	}
-	touch.cause = (struct why_cause){.place = *place,
-					 .is_touched = true,
-					 .ratio = {NAN, NAN, NAN, NAN},
-					 .moved = {NAN, NAN, NAN, NAN},
-					 .of_difference = NAN,
-					 .new_share = NAN};
-	for (enum why_counted i = 0; i < WHY_COUNTED; i++)
-		touch.cause.evidence[i] = why_evidence_of(&ledgers->counted[i], i, place);
-	touch.cause.kind = kind_of(ledgers, touch.cause.evidence);
+	touch.cause = why_cause_by_counts(ledgers, place, is_alone(ledgers));
+	touch.cause.is_touched = true;
 	if (touch.cause.kind == WHY_NOTHING)
 		touch.verdict = !is_seen(ledgers, place)		    ? WHY_NOT_SEEN
 				: is_counted(ledgers, touch.cause.evidence) ? WHY_SAME

@@ -1,5 +1,6 @@
 #include "results/why/why.h"
 
+#include "results/why/by_counts.h"
 #include "results/why/classify.h"
 #include "results/why/evidence.h"
 #include "results/why/touched.h"
@@ -216,6 +217,19 @@ static void add_rows(struct why *out, const struct why_ledgers *ledgers)
 	}
 }
 
+/* Where time names nothing counts may: of the way that the whole went, where that is known. */
+static void add_by_counts(struct why *out, const struct why_ledgers *ledgers)
+{
+	bool is_up;
+
+	if (out->n || !why_find_by_counts(ledgers, is_whole_suspect(ledgers), &out->causes[0]))
+		return;
+	is_up = out->counted[WHY_INSTRUCTIONS].sides[1].high >
+		out->counted[WHY_INSTRUCTIONS].sides[0].high;
+	if (!excludes_one(out->whole) || is_up == (out->whole.estimate > 1))
+		out->n = 1;
+}
+
 /* ---- what moved from one function to another */
 
 static const struct why_cause *most(const struct why *out, int sign)
@@ -233,6 +247,33 @@ static void drop(struct why *out, size_t at)
 	out->n--;
 }
 
+/* How many more instructions the function itself runs; NAN: unknown, or none. */
+static double instructed(const struct why_cause *cause)
+{
+	const struct why_evidence *e = &cause->evidence[WHY_INSTRUCTIONS];
+
+	return e->is_own && e->is_different
+		       ? (e->sides[1].low + e->sides[1].high - e->sides[0].low - e->sides[0].high) /
+				 2
+		       : NAN;
+}
+
+/* One lost about what the other won: by instructions where both are known, else by time where the
+   whole is nearly sure. */
+static bool is_same_work(const struct why *out, const struct why_cause *up,
+			 const struct why_cause *down)
+{
+	double won = instructed(up), lost = -instructed(down);
+
+	if (isnan(won) || isnan(lost)) {
+		if (!(out->least < SURE_ENOUGH))
+			return false;
+		won = weight(up);
+		lost = weight(down);
+	}
+	return won > 0 && lost > 0 && fmin(won, lost) >= ALIKE * fmax(won, lost);
+}
+
 /* A function that is gone or called less, and one that is new or called more, by as much. */
 static void find_moved(struct why *out)
 {
@@ -241,8 +282,7 @@ static void find_moved(struct why *out)
 	struct why_cause moved;
 	size_t first, second;
 
-	if (!up || !down || !(out->least < SURE_ENOUGH) ||
-	    fmin(won, lost) < ALIKE * fmax(won, lost))
+	if (!up || !down || !is_same_work(out, up, down))
 		return;
 	moved = *up;
 	moved.kind = WHY_MOVED;
@@ -339,6 +379,7 @@ void why_decide(const struct why_ledgers *ledgers, struct why *out)
 	for (enum why_counted i = 0; i < WHY_COUNTED; i++)
 		out->counted[i] = why_evidence_of(&ledgers->counted[i], i, NULL);
 	add_rows(out, ledgers);
+	add_by_counts(out, ledgers);
 	find_moved(out);
 	drop_small(out);
 	out->kind = out->n ? out->causes[0].kind : without_cause(ledgers);

@@ -61,6 +61,10 @@ struct why_part {
 	   for the measured loop and NULL where all that call it are called more often, too. */
 	struct why_place caller;
 	struct call_figure sides[2];
+	/* Of what layouts of memory move: how much identical code may differ by, and whether this
+	   differs by more (floors.h), which the sides alone do not tell. */
+	bool has_floor, is_told;
+	double floor;
 };
 
 enum why_counted {
@@ -77,9 +81,11 @@ struct why_ledger {
 	struct call_figure total[2];
 	/* New - old in workers of the same layout: narrower than the totals, which layouts move. */
 	struct call_figure change;
-	const struct why_part *parts; /* functions or lines, at least all that differ; NULL: only
-					 the totals are known */
+	const struct why_part *parts; /* functions, at least all that differ; NULL: only the totals
+					 are known */
 	size_t n;
+	const struct why_part *lines; /* of functions, with their texts; NULL: unknown */
+	size_t n_lines;
 };
 
 /* Two sides' times and what the kernel says of them, from workers in turns. */
@@ -154,7 +160,9 @@ struct why_evidence {
 	bool is_known, is_different;
 	bool is_own; /* of the place itself; else of the whole */
 	struct call_figure sides[2];
-	struct why_place line; /* where most of it is; function NULL: unknown */
+	double floor; /* how much identical code may differ by; 0: by nothing beyond its figures */
+	struct why_place line; /* where most of the difference is; function NULL: unknown */
+	double line_more;      /* new - old there */
 };
 
 struct why_cause {

@@ -3,6 +3,7 @@
 #include "results/profiles/frame_identity.h"
 #include "results/why/evidence.h"
 #include "runner/counting/counting.h"
+#include "runner/diagnosing/asking_counts.h"
 #include "runner/os/interrupt.h"
 
 #include <math.h>
@@ -12,12 +13,14 @@
 /* A first look at time: workers of each side, and how long each is read. */
 #define SHORT_WORKERS 3
 #define SHORT_S	      0.4
-/* Calls and allocations are exact: more workers would say the same again. */
+/* Calls are exact: more workers would say the same again. */
 #define CALLS_WORKERS 2
 #define LAYOUTS	      2
 /* Under valgrind everything takes about 60 times as long: loops that take longer than this are not
-   counted there, which would take minutes. */
-#define INSTRUCTED_LOOP_S 0.2
+   counted there, which would take minutes. By function each process counts at least nine of them.
+ */
+#define INSTRUCTED_LOOP_S	    0.2
+#define INSTRUCTED_FUNCTIONS_LOOP_S 0.02
 
 struct asking {
 	struct asked *asked;
@@ -255,18 +258,77 @@ static int take_totals(struct asking *a, const char *const *metrics, size_t n,
 	return rc;
 }
 
+/* By function and line; in all where that cannot be. */
 static int take_allocations(struct asking *a, struct err *err)
 {
 	static const char *const metrics[] = {"allocations", "allocated_bytes"};
+	struct why_counts *counts = a->asked->counts;
 
 	ledger(a, WHY_ALLOCATED)->looked = ledger(a, WHY_BYTES)->looked = WHY_CANNOT;
-	return is_program(a) ? 0 : take_totals(a, metrics, 2, WHY_ALLOCATED, err);
+	if (is_program(a))
+		return 0;
+	if (asking_allocations(&counts[WHY_ALLOCATED], &counts[WHY_BYTES], a->request, err)) {
+		if (ends_all(err))
+			return -1;
+		err_clear(err);
+		return take_totals(a, metrics, 2, WHY_ALLOCATED, err);
+	}
+	*ledger(a, WHY_ALLOCATED) = counts[WHY_ALLOCATED].ledger;
+	*ledger(a, WHY_BYTES) = counts[WHY_BYTES].ledger;
+	return 0;
 }
 
-static int take_instructions(struct asking *a, struct err *err)
+/* ---- collections */
+
+/* How many there are the clock has told: this tells where. */
+static int take_collections(struct asking *a, struct err *err)
+{
+	struct why_counts *counts = &a->asked->counts[WHY_COLLECTED];
+
+	if (is_program(a))
+		return 0;
+	if (asking_collections(counts, a->request, err))
+		return note(a, err);
+	ledger(a, WHY_COLLECTED)->lines = counts->ledger.lines;
+	ledger(a, WHY_COLLECTED)->n_lines = counts->ledger.n_lines;
+	return 0;
+}
+
+/* ---- instructions */
+
+static int take_all_instructions(struct asking *a, struct err *err)
 {
 	static const char *const metrics[] = {"instructions"};
+
+	if (take_totals(a, metrics, 1, WHY_INSTRUCTIONS, err))
+		return -1;
+	for (int side = 0; side < 2; side++) {
+		struct call_figure *total = &ledger(a, WHY_INSTRUCTIONS)->total[side];
+
+		*total = (struct call_figure){rint(total->low), rint(total->high)};
+	}
+	return 0;
+}
+
+/* A loop's time on the CPU, as the quietest pair has it: waiting takes no longer under valgrind. */
+static double loop_cpu_s(const struct clocks *clocks, int side)
+{
+	double least = INFINITY;
+
+	for (size_t i = 0; i < clocks->n; i++) {
+		const struct clocked *one = &clocks->sides[side][i];
+		double part = clocks->knows_cpu && one->wall_s > 0 ? one->cpu_s / one->wall_s : 1;
+
+		least = fmin(least, one->loop_s * fmin(part, 1));
+	}
+	return least;
+}
+
+/* By function; in all where that cannot be or would take long. */
+static int take_instructions(struct asking *a, struct err *err)
+{
 	const struct clocks *clocks = &a->asked->clocks;
+	struct why_counts *counts = &a->asked->counts[WHY_INSTRUCTIONS];
 	double loop_s = fmax(clocks->sides[0][0].loop_s, clocks->sides[1][0].loop_s);
 
 	ledger(a, WHY_INSTRUCTIONS)->looked = WHY_CANNOT;
@@ -277,14 +339,17 @@ static int take_instructions(struct asking *a, struct err *err)
 			 loop_s);
 		return 0;
 	}
-	if (take_totals(a, metrics, 1, WHY_INSTRUCTIONS, err))
-		return -1;
-	for (int side = 0; side < 2; side++) {
-		struct call_figure *total = &ledger(a, WHY_INSTRUCTIONS)->total[side];
-
-		*total = (struct call_figure){rint(total->low), rint(total->high)};
+	if (is_program(a) ||
+	    fmax(loop_cpu_s(clocks, 0), loop_cpu_s(clocks, 1)) > INSTRUCTED_FUNCTIONS_LOOP_S)
+		return take_all_instructions(a, err);
+	if (!asking_instructions(counts, a->request, &a->asked->notes, err)) {
+		*ledger(a, WHY_INSTRUCTIONS) = counts->ledger;
+		return 0;
 	}
-	return 0;
+	if (ends_all(err))
+		return -1;
+	err_clear(err);
+	return take_all_instructions(a, err);
 }
 
 /* ---- time, and the event loop */
@@ -410,6 +475,7 @@ static int take_step(struct asking *a, enum asking_step step, struct err *err)
 		[ASKING_CLOCK] = take_clock,
 		[ASKING_CALLS] = take_calls,
 		[ASKING_ALLOCATIONS] = take_allocations,
+		[ASKING_COLLECTIONS] = take_collections,
 		[ASKING_SHORT_TIME] = take_short_time,
 		[ASKING_INSTRUCTIONS] = take_instructions,
 		[ASKING_TIME] = take_time,
@@ -425,10 +491,12 @@ static int take_step(struct asking *a, enum asking_step step, struct err *err)
 	return rc;
 }
 
-/* A look at where the time goes tells nothing before something differs; and with nothing that is
-   different only instructions can make it certain. */
+/* A look at where the time goes tells nothing before something differs, and where collections begin
+   only when they do; with nothing that is different only instructions can make it certain. */
 static bool is_due(const struct asked *asked, enum asking_step step)
 {
+	if (step == ASKING_COLLECTIONS)
+		return asked->why.counted[WHY_COLLECTED].is_different;
 	return step != ASKING_SHORT_TIME || asked->why.kind != WHY_NOTHING;
 }
 
@@ -458,6 +526,8 @@ void asked_release(struct asked *asked)
 		free(asked->files[i]);
 	free(asked->files);
 	free(asked->parts);
+	for (enum why_counted i = 0; i < WHY_COUNTED; i++)
+		why_counts_release(&asked->counts[i]);
 	call_match_release(&asked->match);
 	calls_release(&asked->calls[0]);
 	calls_release(&asked->calls[1]);

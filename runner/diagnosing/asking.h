@@ -7,6 +7,7 @@
 #define RUNNER_DIAGNOSING_ASKING_H
 
 #include "results/profiles/call_match.h"
+#include "results/why/counted.h"
 #include "results/why/sampled.h"
 #include "runner/diagnosing/calls.h"
 #include "runner/diagnosing/clocks.h"
@@ -15,9 +16,10 @@
 enum asking_step {
 	ASKING_CLOCK,	     /* pairs of plain workers */
 	ASKING_CALLS,	     /* by path */
-	ASKING_ALLOCATIONS,  /* their number and bytes */
+	ASKING_ALLOCATIONS,  /* their number and bytes, by line */
+	ASKING_COLLECTIONS,  /* by line, where they differ */
 	ASKING_SHORT_TIME,   /* some samples, to see where what was counted matters */
-	ASKING_INSTRUCTIONS, /* under valgrind, or by the machine's own counters */
+	ASKING_INSTRUCTIONS, /* by function under valgrind; else by the machine's own counters */
 	ASKING_TIME,	     /* samples as for an explanation by time */
 	ASKING_STEPS
 };
@@ -54,6 +56,7 @@ struct asked {
 	struct why_part *parts;
 	char **files; /* of the parts and of holds, one behind the other */
 	size_t n_files;
+	struct why_counts counts[WHY_COUNTED]; /* by function */
 	struct causes causes;
 	struct why_sampled sampled;
 };

@@ -213,6 +213,37 @@ static void instructions_of_the_function_itself_decide_where_they_are_known(void
 	assert_int_equal(why.kind, WHY_SLOWER); /* the whole's are another function's */
 }
 
+static void instructions_within_a_functions_floor_are_no_difference(void **state)
+{
+	const struct why_row rows[] = {slower("encode", .2)};
+	struct why_part parts[] = {{.place = place("encode"),
+				    .sides = {{2e5, 2.1e5}, {2.05e5, 4.2e5}},
+				    .has_floor = true,
+				    .is_told = true,
+				    .floor = 1e4}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 1);
+	struct why why;
+
+	(void)state; /* layouts overlap, and their differences tell it all the same */
+	ledgers.counted[WHY_INSTRUCTIONS] = called(parts, 1, 1e6, 1.1e6);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WORK);
+	assert_rel(why.causes[0].evidence[WHY_INSTRUCTIONS].floor, 1e4, 1e-9);
+	parts[0].is_told = false;
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_SLOWER);
+	parts[0].floor = 1e5; /* they may be half of what its time grew by */
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_LONGER);
+	parts[0].floor = 1e4;
+	parts[0].is_told = true; /* less than what is around a program moves */
+	parts[0].sides[0] = exactly(2e5);
+	parts[0].sides[1] = exactly(2e5 + 20);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_SLOWER);
+	assert_false(why.causes[0].evidence[WHY_INSTRUCTIONS].is_different);
+}
+
 static void the_same_calls_and_instructions_that_take_longer_are_slower(void **state)
 {
 	const struct why_row rows[] = {slower("encode", .2)};
@@ -234,10 +265,16 @@ static void the_same_calls_and_instructions_that_take_longer_are_slower(void **s
 static void many_more_allocations_than_work_are_the_reason(void **state)
 {
 	const struct why_row rows[] = {slower("encode", .2)};
+	const struct why_part functions[] = {
+		{.place = place("loads"), .sides = {{1, 1}, {900, 900}}},
+		{.place = place("encode"), .sides = {{10, 10}, {2020, 2020}}}};
 	const struct why_part lines[] = {
 		{.place = {"encode", LIB, 11, "x = 1"}, .sides = {{10, 10}, {20, 20}}},
-		{.place = {"encode", LIB, 12, "y = [a, b]"}, .sides = {{0, 0}, {2000, 2000}}}};
+		{.place = {"encode", LIB, 12, "y = [a, b]"}, .sides = {{0, 0}, {2005, 2005}}},
+		{.place = {"encode", LIB, 13, "z = 2"}, .sides = {{2100, 2100}, {2095, 2095}}},
+		{.place = {"loads", LIB, 90, "a = []"}, .sides = {{1, 1}, {900, 900}}}};
 	struct why_ledgers ledgers = slower_by_a_fifth(rows, 1);
+	struct why_evidence *e;
 	struct why why;
 
 	(void)state; /* 200 us are added: 2000 of at most 150 ns */
@@ -246,11 +283,19 @@ static void many_more_allocations_than_work_are_the_reason(void **state)
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_ALLOCATION);
 	assert_false(why.causes[0].evidence[WHY_ALLOCATED].is_own);
-	ledgers.counted[WHY_ALLOCATED] = called(lines, 2, 1000, 3010);
+	ledgers.counted[WHY_ALLOCATED] = called(functions, 2, 1000, 3909);
+	ledgers.counted[WHY_ALLOCATED].lines = lines;
+	ledgers.counted[WHY_ALLOCATED].n_lines = 4;
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_ALLOCATION);
-	assert_int_equal(why.causes[0].evidence[WHY_ALLOCATED].line.line, 12);
-	ledgers.counted[WHY_ALLOCATED] = counted(1000, 1100); /* too few to take so long */
+	e = &why.causes[0].evidence[WHY_ALLOCATED];
+	assert_true(e->is_own && e->is_different);
+	assert_rel(e->sides[1].high - e->sides[0].low, 2010, 1e-9);
+	assert_int_equal(e->line.line, 12);
+	assert_rel(e->line_more, 2005, 1e-9);
+	assert_string_equal(why.causes[0].line.text, "y = [a, b]");
+	assert_int_equal(why.counted[WHY_ALLOCATED].line.line, 12); /* also of the whole */
+	ledgers.counted[WHY_ALLOCATED] = counted(1000, 1100);	    /* too few to take so long */
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_WORK);
 	ledgers.counted[WHY_ALLOCATED] = counted(1000, 1900); /* five times its own share */
@@ -262,6 +307,57 @@ static void many_more_allocations_than_work_are_the_reason(void **state)
 	ledgers.counted[WHY_ALLOCATED] = counted(10000, 12000); /* as much more as of time */
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.kind, WHY_WORK);
+}
+
+static void a_line_that_lost_is_not_where_more_is(void **state)
+{
+	const struct why_row rows[] = {slower("encode", .2)};
+	const struct why_part functions[] = {
+		{.place = place("encode"), .sides = {{3000, 3000}, {4000, 4000}}}};
+	const struct why_part lines[] = {
+		{.place = {"encode", LIB, 11, "x = 1"}, .sides = {{2500, 2500}, {1000, 1000}}},
+		{.place = {"encode", LIB, 12, "y = 2"}, .sides = {{500, 500}, {1700, 1700}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 1);
+	struct why why;
+
+	(void)state;
+	ledgers.counted[WHY_ALLOCATED] = called(functions, 1, 3000, 4000);
+	ledgers.counted[WHY_ALLOCATED].lines = lines;
+	ledgers.counted[WHY_ALLOCATED].n_lines = 2;
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.causes[0].evidence[WHY_ALLOCATED].line.line, 12);
+	ledgers.counted[WHY_ALLOCATED] = called(same_calls, 1, 3000, 4000); /* nothing of its own */
+	ledgers.counted[WHY_ALLOCATED].lines = lines;
+	ledgers.counted[WHY_ALLOCATED].n_lines = 2;
+	why_decide(&ledgers, &why);
+	assert_null(why.causes[0].evidence[WHY_ALLOCATED].line.function);
+}
+
+static void where_collections_began_is_told_with_the_collector(void **state)
+{
+	struct why_row rows[] = {slower(NULL, .2)};
+	const struct why_part lines[] = {
+		{.place = {"encode", LIB, 12, "gc.collect()"}, .sides = {{0, 0}, {1, 1}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 1);
+	struct why why;
+
+	(void)state;
+	rows[0].is_collector = true;
+	ledgers.counted[WHY_COLLECTED] = counted(0, 1);
+	ledgers.counted[WHY_COLLECTED].lines = lines;
+	ledgers.counted[WHY_COLLECTED].n_lines = 1;
+	ledgers.time.collector = place("encode");
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.causes[0].place.line, 10);
+	assert_int_equal(why.causes[0].line.line, 12);
+	ledgers.time.collector = place("loads"); /* two functions: samples say whose time it is */
+	why_decide(&ledgers, &why);
+	assert_string_equal(why.causes[0].place.function, "loads");
+	assert_null(why.causes[0].line.function);
+	ledgers.time.collector = (struct why_place){NULL, NULL, 0, NULL};
+	why_decide(&ledgers, &why);
+	assert_string_equal(why.causes[0].place.function, "encode");
+	assert_int_equal(why.causes[0].line.line, 12);
 }
 
 static void the_collector_is_named_with_who_called_it(void **state)
@@ -514,6 +610,78 @@ static void work_that_moved_to_another_function_is_told_as_moved(void **state)
 	assert_int_equal(why.kind, WHY_CALLS);
 }
 
+static void moved_rests_on_instructions_where_both_are_known(void **state)
+{
+	struct why_row rows[] = {slower("encode_new", .2), slower("encode", -.19)};
+	struct why_part parts[] = {{.place = place("encode"), .sides = {{3e5, 3e5}, {0, 0}}},
+				   {.place = place("encode_new"), .sides = {{0, 0}, {3e5, 3e5}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 2);
+	struct why why;
+
+	(void)state; /* no clock is sure of the whole */
+	ledgers.timed = (struct interval){1, .6, 1.6, .95};
+	ledgers.clock.ratio = ledgers.time.whole = ledgers.timed;
+	ledgers.counted[WHY_INSTRUCTIONS] = called(parts, 2, 1e6, 1e6);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_MOVED);
+	parts[1].sides[1] = exactly(9e5); /* that is three times the work */
+	ledgers.timed = sure(1.001);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.n, 2);
+}
+
+static void counts_name_a_function_where_time_names_none(void **state)
+{
+	struct why_part parts[] = {{.place = place("loads"), .sides = {{2e5, 2e5}, {2.4e5, 2.4e5}}},
+				   {.place = place("encode"), .sides = {{2e5, 2e5}, {6e5, 6e5}}}};
+	struct why_part allocations[] = {
+		{.place = place("encode"), .sides = {{1000, 1000}, {3000, 3000}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(NULL, 0);
+	struct why why;
+
+	(void)state; /* numbers are allocated, too */
+	ledgers.timed = (struct interval){NAN, NAN, NAN, NAN};
+	ledgers.time.is_short = true;
+	ledgers.clock.ratio = (struct interval){1.5, .5, 4, .95};
+	ledgers.time.is_whole_sure = false;
+	ledgers.counted[WHY_INSTRUCTIONS] = called(parts, 2, 1e6, 1.44e6);
+	ledgers.counted[WHY_ALLOCATED] = called(allocations, 1, 2000, 4000);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WORK);
+	assert_string_equal(why.causes[0].place.function, "encode");
+	assert_true(isnan(why.causes[0].moved.estimate));
+	assert_false(why.is_certain);		 /* more time may say how much of it that is */
+	allocations[0].sides[1] = exactly(6000); /* far more than instructions did */
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_ALLOCATION);
+	parts[0].sides[1] = exactly(9e5); /* no more than half of it is encode's */
+	ledgers.counted[WHY_INSTRUCTIONS] = called(parts, 2, 1e6, 2.1e6);
+	why_decide(&ledgers, &why);
+	assert_string_equal(why.causes[0].place.function, "loads");
+	ledgers.counted[WHY_INSTRUCTIONS] = called(parts, 2, 1e6, 3e6);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.n, 0);
+}
+
+static void small_counts_want_a_clock_that_goes_their_way(void **state)
+{
+	const struct why_part parts[] = {
+		{.place = place("encode"), .sides = {{2e5, 2e5}, {2.2e5, 2.2e5}}}};
+	struct why_ledgers ledgers = identical();
+	struct why why;
+
+	(void)state;
+	ledgers.counted[WHY_INSTRUCTIONS] = called(parts, 1, 1e6, 1.02e6);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.n, 0);
+	ledgers.clock.ratio = sure(1.03);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WORK);
+	ledgers.clock.ratio = sure(.97);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.n, 0);
+}
+
 static void faster_code_is_explained_like_slower(void **state)
 {
 	struct why_row rows[] = {slower("encode", -.2)};
@@ -603,8 +771,11 @@ int main(void)
 		cmocka_unit_test(a_few_more_calls_are_not_the_reason_of_ten_times_the_time),
 		cmocka_unit_test(the_same_calls_with_more_instructions_are_more_work),
 		cmocka_unit_test(instructions_of_the_function_itself_decide_where_they_are_known),
+		cmocka_unit_test(instructions_within_a_functions_floor_are_no_difference),
 		cmocka_unit_test(the_same_calls_and_instructions_that_take_longer_are_slower),
 		cmocka_unit_test(many_more_allocations_than_work_are_the_reason),
+		cmocka_unit_test(a_line_that_lost_is_not_where_more_is),
+		cmocka_unit_test(where_collections_began_is_told_with_the_collector),
 		cmocka_unit_test(the_collector_is_named_with_who_called_it),
 		cmocka_unit_test(more_c_code_below_the_same_calls_is_native),
 		cmocka_unit_test(waiting_is_seen_by_samples_and_by_the_clock),
@@ -618,6 +789,9 @@ int main(void)
 		cmocka_unit_test(small_ones_beside_a_large_one_are_not_told),
 		cmocka_unit_test(what_goes_against_the_whole_wants_a_count),
 		cmocka_unit_test(work_that_moved_to_another_function_is_told_as_moved),
+		cmocka_unit_test(moved_rests_on_instructions_where_both_are_known),
+		cmocka_unit_test(counts_name_a_function_where_time_names_none),
+		cmocka_unit_test(small_counts_want_a_clock_that_goes_their_way),
 		cmocka_unit_test(faster_code_is_explained_like_slower),
 		cmocka_unit_test(a_touched_function_is_decided_by_what_is_counted),
 		cmocka_unit_test(of_several_touched_ones_each_needs_its_own_count),
