@@ -189,6 +189,10 @@ class Traced(unittest.TestCase):
         while state(process.pid) != "T":
             time.sleep(0.01)
         self.assertEqual(reading("twice", str(process.pid)).stdout, "1 1\n")
+        # What is let go is woken, to stop by itself again.
+        end = time.monotonic() + 30
+        while state(process.pid) != "T" and time.monotonic() < end:
+            time.sleep(0.01)
         self.assertEqual(state(process.pid), "T")
         process.send_signal(signal.SIGCONT)
 
