@@ -123,7 +123,7 @@ class Children(support.Program):
         self.write("bench_kids.py", FILE % {"log": self.path("log"), "other": other})
 
 
-@support.each_interpreter(drawn=3)
+@support.each_interpreter(drawn=1)
 class Interpreters(Children):
     def test_every_way_to_start_a_process_works_in_a_file(self):
         self.write_file()

@@ -64,7 +64,7 @@ class Explaining(support.Program):
         return [one["function"] for one in row["below_python"] if one["kind"] == kind]
 
 
-@support.each_interpreter(is_read, drawn=2)
+@support.each_interpreter(is_read, drawn=1)
 class OneSide(Explaining):
     def test_functions_and_lines_have_their_shares(self):
         path = self.write("bench_parts.py", PARTS)
@@ -287,7 +287,7 @@ def bench_new():
 
 
 class TwoSides(Explaining, unittest.TestCase):
-    ENOUGH = ("-p8", "--seconds", "0.6")
+    ENOUGH = ("-p8", "--seconds", "0.3")
 
     def changed(self, row):
         return [one["function"] for one in row["causes"]["functions"] if one["changed"]]
@@ -357,10 +357,33 @@ class AfterARun(Explaining, unittest.TestCase):
         self.assertEqual(alone["name"], "witness.witness")
 
 
+# As SIDES, but it sleeps: how often and how long a duel's sides are looked at cannot be chosen, and so takes little of a processor.
+SLEEPS = """
+import time
+
+
+def first():
+    time.sleep(0.001)
+
+
+def second(times):
+    for i in range(times):
+        time.sleep(0.001)
+
+
+def bench_old():
+    first(), second(1)
+
+
+def bench_new():
+    first(), second(5)
+"""
+
+
 class AfterADuel(Explaining, unittest.TestCase):
     def setUp(self):
         super().setUp()
-        self.suite = self.write("bench_sides.py", SIDES)
+        self.suite = self.write("bench_sides.py", SLEEPS)
 
     def duel(self, *args):
         outcome = self.assay("duel", self.suite, "-k", "old", "--explain", *args, timeout=240)
@@ -368,7 +391,7 @@ class AfterADuel(Explaining, unittest.TestCase):
         return outcome
 
     def test_what_changed_is_explained_and_kept_beside_the_results(self):
-        """As many blocks as it takes: what twice the time is, beside a load that makes some of them useless."""
+        """As many blocks as it takes: what thrice the time is, beside a load that makes some of them useless."""
         outcome = self.duel("--vs", "sides.new", "--budget", "60s", "--json", "-o", self.path("r.json"))
         found = json.loads(outcome.out)
         self.assertEqual(found["benchmarks"][0]["verdict"], "slower")

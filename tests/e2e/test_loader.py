@@ -34,7 +34,7 @@ def emit(value):
 """
 
 
-@support.each_interpreter()
+@support.each_interpreter(drawn=4)
 class Loader(support.Scratch):
     def use(self, code, *flags):
         """Run `code` after the prelude. -> what it emits."""

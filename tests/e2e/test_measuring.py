@@ -80,7 +80,7 @@ class Timeit(Measuring):
         self.assertTrue(0.004 <= double, double)
 
 
-@support.each_interpreter()
+@support.each_interpreter(drawn=4)
 class Benchmarks(Measuring):
     def test_what_the_benchmark_sees_is_what_a_user_s_python_has(self):
         """sys.modules has what a bare `python -c` has and the benchmark file; the folder of the file comes first."""

@@ -132,7 +132,8 @@ class GeneratedSuites(WithPyperf, unittest.TestCase):
         self.compare_all(self.each("compare_to", "--table", "-G", groups=self.some_pairs), 10)
 
     def test_convert(self):
-        for some in (
+        """Each suite with every other form."""
+        for n, some in enumerate((
             [],
             ["--indent"],
             ["--include-benchmark", "list append"],
@@ -148,8 +149,8 @@ class GeneratedSuites(WithPyperf, unittest.TestCase):
             ["--extract-metadata", "cpu_count"],
             ["--remove-all-metadata"],
             ["--remove-warmups", "--include-runs", "2-4", "--remove-all-metadata", "--indent"],
-        ):
-            self.compare_all(self.each("convert", "--stdout", *some), 5)
+        )):
+            self.compare_all(self.each("convert", "--stdout", *some, groups=self.names[n % 2::2]), 5)
         for name in "hostname", "no such key":
             self.compare_all(self.each("convert", "--stdout", "--extract-metadata", name), 0)
 

@@ -28,7 +28,7 @@ class Recorded(support.Program):
         return stacks
 
 
-@support.each_interpreter(is_readable)
+@support.each_interpreter(is_readable, drawn=3)
 class Versions(Recorded):
     def test_what_is_busy_is_counted(self):
         stacks = self.attached(self.start(self.python))

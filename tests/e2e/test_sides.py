@@ -103,7 +103,7 @@ class Revisions(Sides):
         super().setUp()
         self.git("init", "-q")
         self.write("bench_r.py", "import lib\ndef bench_sum():\n    sum(range(lib.N))\n")
-        for tag, n in (("small", 20), ("large", 20000)):
+        for tag, n in (("small", 20), ("large", 6000)):
             self.write("lib.py", "N = %d\n" % n)
             self.git("add", ".")
             self.git("commit", "-qm", tag)

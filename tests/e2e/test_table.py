@@ -34,9 +34,6 @@ class Table(support.Program, unittest.TestCase):
     def rows(self, lines):
         return [line for line in lines if re.match(r"\S.*\[\d\d\]|\S.*\d\d\]\s", line)]
 
-    def test_twenty_rows_take_thirty_lines_at_most(self):
-        self.assert_fits_a_screen(self.lines("--budget", "30ms"))
-
     def test_and_so_do_those_of_a_duel_and_of_compare(self):
         duel = self.lines("--budget", "30ms", "--vs-env", "A=1", "-o", "a.json")
         self.assert_fits_a_screen(duel)
@@ -77,11 +74,13 @@ class Table(support.Program, unittest.TestCase):
                 self.assertTrue("\n".join(lines).isascii())
                 self.assertEqual(len({name for name in re.findall(r"\[?\d\d\]", "\n".join(lines))}), ROWS)
 
-    def test_the_head_says_what_was_measured_and_pictures_are_blocks_where_the_locale_has_them(self):
+    def test_twenty_rows_take_thirty_lines_with_a_head_and_pictures_are_blocks_where_the_locale_has_them(self):
+        """Of so few and short values, so that each row has a note."""
         for locale, check in (("C.UTF-8", self.assertRegex), ("C", self.assertNotRegex)):
             lines = self.lines(*FEW, LC_ALL=locale)
             self.assertRegex(lines[0], HEAD + "; -p 2 -n 1 -l 1$")
             check("\n".join(lines), "[\u2581-\u2588]")
+            self.assert_fits_a_screen(lines)
 
     def test_programs_get_median_and_best(self):
         for row in json.loads("\n".join(self.lines("--json", *FEW)))["benchmarks"]:
