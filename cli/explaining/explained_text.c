@@ -22,8 +22,7 @@
 
 static const char *const note_sentences[EXPLAINED_NOTES] = {
 	[EXPLAINED_OTHER_THREADS] =
-		"it has other threads, in which no Python code was seen: what they did shows as the "
-		"main thread's waiting",
+		"it has other threads, which ran no Python code: they show as the main thread's waiting",
 	[EXPLAINED_RAN_LONGER] =
 		"little of a process's time is the measured loop, so each ran longer to be sampled",
 	[EXPLAINED_FEW_SAMPLES] =
