@@ -173,7 +173,8 @@ static void add_signed(struct buf *out, double more)
 	call_figure_add(out, (struct call_figure){more, more});
 }
 
-/* "+500 allocations at line 258", "+500 allocations, +300 of them at line 258", "... in all". */
+/* "+500 allocations at line 258", "+500 allocations, +300 of them at line 258", "+500 allocations,
+   +520 at line 258" (elsewhere there are fewer), "... in all". */
 static void add_more_of(struct buf *out, const struct why_evidence *e, const char *what)
 {
 	double more = grew(e);
@@ -189,7 +190,7 @@ static void add_more_of(struct buf *out, const struct why_evidence *e, const cha
 	if (fabs(e->line_more - more) > NEARLY * fabs(more)) {
 		buf_adds(out, ", ");
 		add_signed(out, e->line_more);
-		buf_adds(out, " of them");
+		buf_adds(out, e->line_more / more < 1 ? " of them" : "");
 	}
 	buf_addf(out, " at line %d", e->line.line);
 }
