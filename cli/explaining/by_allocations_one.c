@@ -1,5 +1,6 @@
 /* Allocations of one side: lines, and the paths of what is alive at the peak and never freed. */
 #include "cli/explaining/by_allocations.h"
+#include "cli/explaining/ranked.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -24,18 +25,16 @@ struct view {
 
 /* ---- what is shown */
 
-struct rank {
-	double most;
-	size_t group;
+struct ranking {
+	const struct counts_table *table;
+	int by;
 };
 
-static int by_most(const void *a, const void *b)
+static double figure_of(const void *of, size_t group)
 {
-	const struct rank *one = a, *other = b;
+	const struct ranking *ranking = of;
 
-	if (one->most < other->most || one->most > other->most)
-		return one->most > other->most ? -1 : 1;
-	return (one->group > other->group) - (one->group < other->group);
+	return counts_table_row(ranking->table, group)[ranking->by].high;
 }
 
 /* The groups that have any of the kind (-1: of any kind), the most of `by` first: *n of them, into
@@ -43,22 +42,14 @@ static int by_most(const void *a, const void *b)
 static int rank(const struct counts_table *table, int kind, int by, size_t *order, size_t *n,
 		struct err *err)
 {
-	struct rank *ranks = malloc((table->n + 1) * sizeof(*ranks));
+	const struct ranking ranking = {table, by};
 
 	*n = 0;
-	if (!ranks)
-		return err_memory(err);
-	for (size_t i = 0; i < table->n; i++) {
-		const struct call_figure *row = counts_table_row(table, i);
-
-		if (kind < 0 ? counts_table_has_any(table, i) : row[kind].high > 0)
-			ranks[(*n)++] = (struct rank){row[by].high, i};
-	}
-	qsort(ranks, *n, sizeof(*ranks), by_most);
-	for (size_t i = 0; i < *n; i++)
-		order[i] = ranks[i].group;
-	free(ranks);
-	return 0;
+	for (size_t i = 0; i < table->n; i++)
+		if (kind < 0 ? counts_table_has_any(table, i)
+			     : counts_table_row(table, i)[kind].high > 0)
+			order[(*n)++] = i;
+	return ranked_sort(order, *n, figure_of, &ranking, err);
 }
 
 static int fill(struct view *view, size_t *group, struct err *err)

@@ -1,6 +1,7 @@
 /* Allocations of two sides: what differs, exactly. */
 #include "cli/explaining/by_allocations.h"
 #include "cli/explaining/frame_words.h"
+#include "cli/explaining/ranked.h"
 #include "cli/explaining/sides_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
@@ -119,19 +120,12 @@ static void mark_lines(struct meeting *m, int side)
 						  counts_table_row(&lines->table, i));
 }
 
-static double change_of(const struct meeting *m, size_t group)
+static double size_of_change(const void *of, size_t group)
 {
+	const struct meeting *m = of;
+
 	return fabs(counts_table_row(&m->tables[1], group)[m->most].high -
 		    counts_table_row(&m->tables[0], group)[m->most].high);
-}
-
-static void add_differing(struct meeting *m, size_t group)
-{
-	size_t i = m->n_differing++;
-
-	for (; i > 0 && change_of(m, group) > change_of(m, m->differing[i - 1]); i--)
-		m->differing[i] = m->differing[i - 1];
-	m->differing[i] = group;
 }
 
 static void compare(struct meeting *m)
@@ -144,7 +138,7 @@ static void compare(struct meeting *m)
 			     counts_table_row(&m->tables[1], group)))
 			m->n_same++;
 		else
-			add_differing(m, group);
+			m->differing[m->n_differing++] = group;
 	}
 	mark_lines(m, 0);
 	mark_lines(m, 1);
@@ -165,7 +159,7 @@ static int find(struct meeting *m, struct err *err)
 	if (!m->differing)
 		return err_memory(err);
 	compare(m);
-	return 0;
+	return ranked_sort(m->differing, m->n_differing, size_of_change, m, err);
 }
 
 static const struct profile_frame *frame_of(const struct meeting *m, size_t group)

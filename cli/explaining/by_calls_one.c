@@ -1,6 +1,7 @@
 /* Calls of one side: functions, most called first, with who calls them and whom they call. */
 #include "cli/explaining/by_calls.h"
 #include "cli/explaining/frame_words.h"
+#include "cli/explaining/ranked.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -21,37 +22,22 @@ struct view {
 
 /* ---- what is shown */
 
-struct rank {
-	double calls;
-	size_t frame;
-};
-
-static int by_calls(const void *a, const void *b)
+static double calls_of(const void *of, size_t frame)
 {
-	const struct rank *one = a, *other = b;
+	const struct view *view = of;
 
-	if (one->calls != other->calls)
-		return one->calls > other->calls ? -1 : 1;
-	return (one->frame > other->frame) - (one->frame < other->frame);
+	return view->calls.rows[frame].high;
 }
 
 static int sort(struct view *view, struct err *err)
 {
-	struct rank *ranks = calloc(view->calls.n + 1, sizeof(*ranks));
-
 	view->order = calloc(view->calls.n + 1, sizeof(*view->order));
-	if (!ranks || !view->order) {
-		free(ranks);
+	if (!view->order)
 		return err_memory(err);
-	}
 	for (size_t i = 0; i < view->calls.n; i++)
 		if (view->calls.rows[i].high > 0 || view->created.rows[i].high > 0)
-			ranks[view->n++] = (struct rank){view->calls.rows[i].high, i};
-	qsort(ranks, view->n, sizeof(*ranks), by_calls);
-	for (size_t i = 0; i < view->n; i++)
-		view->order[i] = ranks[i].frame;
-	free(ranks);
-	return 0;
+			view->order[view->n++] = i;
+	return ranked_sort(view->order, view->n, calls_of, view, err);
 }
 
 static int make(struct view *view, struct err *err)

@@ -1,6 +1,7 @@
 /* Calls of two sides: what differs, exactly. */
 #include "cli/explaining/by_calls.h"
 #include "cli/explaining/frame_words.h"
+#include "cli/explaining/ranked.h"
 #include "cli/explaining/sides_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
@@ -23,22 +24,12 @@ struct meeting_calls {
 
 /* ---- what differs */
 
-static double change_of(const struct meeting_calls *m, size_t of)
+static double size_of_change(const void *of, size_t function)
 {
-	return m->match.tables[1].rows[of].high - m->match.tables[0].rows[of].high;
-}
+	const struct meeting_calls *m = of;
 
-static void sort(struct meeting_calls *m)
-{
-	for (size_t i = 1; i < m->n_differing; i++)
-		for (size_t j = i; j > 0 && fabs(change_of(m, m->differing[j])) >
-						    fabs(change_of(m, m->differing[j - 1]));
-		     j--) {
-			size_t kept = m->differing[j];
-
-			m->differing[j] = m->differing[j - 1];
-			m->differing[j - 1] = kept;
-		}
+	return fabs(m->match.tables[1].rows[function].high -
+		    m->match.tables[0].rows[function].high);
 }
 
 static int match(struct meeting_calls *m, struct err *err)
@@ -73,8 +64,7 @@ static int find(struct meeting_calls *m, struct err *err)
 		else
 			m->n_same++;
 	}
-	sort(m);
-	return 0;
+	return ranked_sort(m->differing, m->n_differing, size_of_change, m, err);
 }
 
 /* ---- for programs */

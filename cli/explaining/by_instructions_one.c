@@ -1,6 +1,7 @@
 /* Instructions of one side: functions, those with the most of their own first. */
 #include "cli/explaining/by_instructions.h"
 #include "cli/explaining/profile_view.h"
+#include "cli/explaining/ranked.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -24,38 +25,22 @@ struct view {
 
 /* ---- what is shown */
 
-struct rank {
-	double self;
-	size_t frame;
-};
-
-static int by_self(const void *a, const void *b)
+static double self_of(const void *of, size_t frame)
 {
-	const struct rank *one = a, *other = b;
+	const struct view *view = of;
 
-	if (one->self != other->self)
-		return one->self > other->self ? -1 : 1;
-	return (one->frame > other->frame) - (one->frame < other->frame);
+	return floor_table_self(&view->functions, frame).middle;
 }
 
 static int sort(struct view *view, struct err *err)
 {
-	struct rank *ranks = calloc(view->functions.n_groups + 1, sizeof(*ranks));
-
 	view->order = calloc(view->functions.n_groups + 1, sizeof(*view->order));
-	if (!ranks || !view->order) {
-		free(ranks);
+	if (!view->order)
 		return err_memory(err);
-	}
 	for (size_t i = 0; i < view->functions.n_groups; i++)
 		if (floor_table_total(&view->functions, i).high > 0)
-			ranks[view->n++] =
-				(struct rank){floor_table_self(&view->functions, i).middle, i};
-	qsort(ranks, view->n, sizeof(*ranks), by_self);
-	for (size_t i = 0; i < view->n; i++)
-		view->order[i] = ranks[i].frame;
-	free(ranks);
-	return 0;
+			view->order[view->n++] = i;
+	return ranked_sort(view->order, view->n, self_of, view, err);
 }
 
 static int make(struct view *view, struct err *err)

@@ -1,5 +1,6 @@
 /* Instructions of two sides: only what differs by more than identical code does. */
 #include "cli/explaining/by_instructions.h"
+#include "cli/explaining/ranked.h"
 #include "cli/explaining/sides_words.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
@@ -72,18 +73,9 @@ static struct floor_change function_change(const struct meeting *m, size_t frame
 	return floor_table_change(&m->functions[0], &m->functions[1], frame, &m->rule);
 }
 
-static void sort(struct meeting *m)
+static double size_of_change(const void *of, size_t function)
 {
-	for (size_t i = 1; i < m->n_told; i++)
-		for (size_t j = i;
-		     j > 0 && fabs(function_change(m, m->told[j]).by.middle) >
-				      fabs(function_change(m, m->told[j - 1]).by.middle);
-		     j--) {
-			size_t kept = m->told[j];
-
-			m->told[j] = m->told[j - 1];
-			m->told[j - 1] = kept;
-		}
+	return fabs(function_change(of, function).by.middle);
 }
 
 static int find(struct meeting *m, struct err *err)
@@ -106,8 +98,7 @@ static int find(struct meeting *m, struct err *err)
 		m->n_others++;
 		m->others_are_0 &= change.by.low == 0 && change.by.high == 0;
 	}
-	sort(m);
-	return 0;
+	return ranked_sort(m->told, m->n_told, size_of_change, m, err);
 }
 
 /* The next call path that ends in the frame and differs; those above it have differed if it does

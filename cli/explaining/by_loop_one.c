@@ -1,6 +1,7 @@
 /* The event loop on one side: who runs how often, and who holds it. */
 #include "cli/explaining/by_calls.h"
 #include "cli/explaining/by_loop.h"
+#include "cli/explaining/ranked.h"
 #include "cli/words/table.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -37,29 +38,26 @@ static void print_head(const struct explaining_subject *subject, const struct lo
 
 /* ---- who runs, the most often first */
 
-struct rank {
-	double runs;
-	size_t row;
-};
-
-static int by_runs(const void *a, const void *b)
+static double runs_of(const void *of, size_t row)
 {
-	const struct rank *one = a, *other = b;
+	const struct loop_counts *counts = of;
 
-	if (one->runs != other->runs)
-		return one->runs > other->runs ? -1 : 1;
-	return (one->row > other->row) - (one->row < other->row);
+	return loop_counts_figure(counts, counts->rows[row].runs).high;
 }
 
-static struct rank *ranks_new(const struct loop_counts *counts)
+/* Rows, to free; NULL with err. */
+static size_t *order_new(const struct loop_counts *counts, struct err *err)
 {
-	struct rank *ranks = calloc(counts->n + 1, sizeof(*ranks));
+	size_t *order = calloc(counts->n + 1, sizeof(*order));
 
-	for (size_t i = 0; ranks && i < counts->n; i++)
-		ranks[i] = (struct rank){loop_counts_figure(counts, counts->rows[i].runs).high, i};
-	if (ranks && counts->n)
-		qsort(ranks, counts->n, sizeof(*ranks), by_runs);
-	return ranks;
+	for (size_t i = 0; order && i < counts->n; i++)
+		order[i] = i;
+	if (!order)
+		err_memory(err);
+	else if (!ranked_sort(order, counts->n, runs_of, counts, err))
+		return order;
+	free(order);
+	return NULL;
 }
 
 static void add_figure(struct table *table, bool is_known, struct call_figure figure)
@@ -99,16 +97,16 @@ static int print_table(const struct loop_side *side, bool all, struct err *err)
 	const struct loop_counts *counts = side->counts;
 	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
 	struct table_style style = table_style_for(stdout);
-	struct rank *ranks = ranks_new(counts);
+	size_t *order = order_new(counts, err);
 	size_t shown = all || counts->n < ROWS_SHOWN ? counts->n : ROWS_SHOWN;
-	int rc = ranks ? 0 : err_memory(err);
+	int rc = order ? 0 : -1;
 
 	for (size_t i = 0; !rc && i < shown; i++)
-		add_row(table, side, ranks[i].row);
+		add_row(table, side, order[i]);
 	fputs("\n", stdout);
 	rc = rc ? rc : table_print(table, stdout, &style, err);
 	table_free(table);
-	free(ranks);
+	free(order);
 	if (shown < counts->n)
 		printf("and %zu more (-v)\n", counts->n - shown);
 	return rc;
