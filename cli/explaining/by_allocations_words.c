@@ -1,7 +1,6 @@
 #include "cli/explaining/by_allocations.h"
 #include "cli/explaining/frame_words.h"
-#include "cli/words/term.h"
-#include "cli/words/text.h"
+#include "cli/explaining/notes_words.h"
 #include "results/base/json.h"
 
 #include <string.h>
@@ -213,20 +212,10 @@ void allocation_notes(const struct allocations_counted *counted, const struct co
 
 json_t *allocation_notes_json_new(const bool notes[ALLOCATION_NOTES])
 {
-	json_t *list = json_array();
-
-	for (int i = 0; i < ALLOCATION_NOTES; i++)
-		if (notes[i])
-			json_array_append_new(list, json_string(names[i]));
-	return list;
+	return notes_json_new(names, notes, ALLOCATION_NOTES);
 }
 
 void allocation_notes_print(const bool notes[ALLOCATION_NOTES], FILE *out)
 {
-	fputs("\n", out);
-	for (int i = 0; i < ALLOCATION_NOTES; i++)
-		if (notes[i]) {
-			text_wrap(out, sentences[i], 0, 2, (size_t)term_columns(out));
-			fputs("\n", out);
-		}
+	notes_print(sentences, notes, ALLOCATION_NOTES, out);
 }

@@ -1,6 +1,5 @@
 #include "cli/explaining/by_calls.h"
-#include "cli/words/term.h"
-#include "cli/words/text.h"
+#include "cli/explaining/notes_words.h"
 
 /* ---- figures */
 
@@ -27,7 +26,7 @@ static const char *const sentences[CALL_NOTES] = {
 			     "that were seen are given",
 	[CALL_NOTE_CUT] =
 		"there are too many call paths to keep, so some calls are without their callers",
-	[CALL_NOTE_NO_CREATED] = "how many generators are made is seen from CPython 3.11 on",
+	[CALL_NOTE_NO_CREATED] = NULL, /* the table has that column only where it is known */
 };
 
 static bool varies(const struct call_table *table)
@@ -49,20 +48,10 @@ void call_notes(const struct calls_counted *counted, const struct call_table *ta
 
 json_t *call_notes_json_new(const bool notes[CALL_NOTES])
 {
-	json_t *list = json_array();
-
-	for (int i = 0; i < CALL_NOTES; i++)
-		if (notes[i])
-			json_array_append_new(list, json_string(names[i]));
-	return list;
+	return notes_json_new(names, notes, CALL_NOTES);
 }
 
 void call_notes_print(const bool notes[CALL_NOTES], FILE *out)
 {
-	fputs("\n", out);
-	for (int i = 0; i < CALL_NOTES; i++)
-		if (notes[i] && i != CALL_NOTE_NO_CREATED) {
-			text_wrap(out, sentences[i], 0, 2, (size_t)term_columns(out));
-			fputs("\n", out);
-		}
+	notes_print(sentences, notes, CALL_NOTES, out);
 }

@@ -1,6 +1,7 @@
 #include "cli/explaining/by_calls.h"
 #include "cli/explaining/by_gc.h"
 #include "cli/explaining/frame_words.h"
+#include "cli/explaining/notes_words.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -204,13 +205,9 @@ void gc_notes_print(const struct gc_side *sides, size_t n, FILE *out)
 json_t *gc_notes_json_new(const struct gc_side *sides, size_t n)
 {
 	bool notes[NOTES] = {false};
-	json_t *list = json_array();
 
 	find_notes(sides, n, notes);
-	for (int i = 0; i < NOTES; i++)
-		if (notes[i])
-			json_array_append_new(list, json_string(note_names[i]));
-	return list;
+	return notes_json_new(note_names, notes, NOTES);
 }
 
 /* ---- for programs */

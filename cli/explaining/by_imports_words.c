@@ -1,4 +1,5 @@
 #include "cli/explaining/by_imports.h"
+#include "cli/explaining/notes_words.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -131,20 +132,10 @@ void import_notes(const struct imports_counted *counted, bool notes[IMPORT_NOTES
 
 json_t *import_notes_json_new(const bool notes[IMPORT_NOTES])
 {
-	json_t *list = json_array();
-
-	for (int i = 0; i < IMPORT_NOTES; i++)
-		if (notes[i])
-			json_array_append_new(list, json_string(names[i]));
-	return list;
+	return notes_json_new(names, notes, IMPORT_NOTES);
 }
 
 void import_notes_print(const bool notes[IMPORT_NOTES], FILE *out)
 {
-	for (int i = 0, printed = 0; i < IMPORT_NOTES; i++)
-		if (notes[i]) {
-			fputs(printed++ ? "" : "\n", out);
-			text_wrap(out, sentences[i], 0, 2, (size_t)term_columns(out));
-			fputs("\n", out);
-		}
+	notes_print(sentences, notes, IMPORT_NOTES, out);
 }

@@ -1,8 +1,7 @@
 #include "cli/explaining/by_instructions.h"
 #include "cli/explaining/count_words.h"
 #include "cli/explaining/frame_words.h"
-#include "cli/words/term.h"
-#include "cli/words/text.h"
+#include "cli/explaining/notes_words.h"
 #include "results/base/json.h"
 
 #include <math.h>
@@ -141,20 +140,10 @@ void instruction_notes(const struct instructions_counted *counted, bool notes[IN
 
 json_t *instruction_notes_json_new(const bool notes[INSTRUCTION_NOTES])
 {
-	json_t *list = json_array();
-
-	for (int i = 0; i < INSTRUCTION_NOTES; i++)
-		if (notes[i])
-			json_array_append_new(list, json_string(names[i]));
-	return list;
+	return notes_json_new(names, notes, INSTRUCTION_NOTES);
 }
 
 void instruction_notes_print(const bool notes[INSTRUCTION_NOTES], FILE *out)
 {
-	fputs("\n", out);
-	for (int i = 0; i < INSTRUCTION_NOTES; i++)
-		if (notes[i]) {
-			text_wrap(out, sentences[i], 0, 2, (size_t)term_columns(out));
-			fputs("\n", out);
-		}
+	notes_print(sentences, notes, INSTRUCTION_NOTES, out);
 }

@@ -3,6 +3,7 @@
 
 #include "cli/explaining/child_words.h"
 #include "cli/explaining/loop_words.h"
+#include "cli/explaining/notes_words.h"
 #include "cli/explaining/thread_words.h"
 #include "results/base/json.h"
 
@@ -70,13 +71,9 @@ static json_t *kinds_json(const struct profile_summary *summary)
 json_t *explained_notes_json_new(const struct explained *explained)
 {
 	bool notes[EXPLAINED_NOTES];
-	json_t *list = json_array();
 
 	explained_notes(explained, notes);
-	for (int i = 0; i < EXPLAINED_NOTES; i++)
-		if (notes[i])
-			json_array_append_new(list, json_string(note_names[i]));
-	return list;
+	return notes_json_new(note_names, notes, EXPLAINED_NOTES);
 }
 
 json_t *explained_json_new(const struct explained *explained)
