@@ -4,6 +4,7 @@
 
 #include "results/base/buf.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The first one is the default. */
@@ -95,6 +96,22 @@ int explaining_look(struct explaining *e, const struct explaining_subject *subje
 		err_in(err, "side \"%s\"", subject->labels[side]);
 	explaining_fail(e, subject->name, err, failure.details);
 	return 0;
+}
+
+struct diagnosing_config explaining_config_of(struct explaining *e, long processes)
+{
+	struct diagnosing_config config = explaining_config(e);
+
+	if (!e->options->processes_seen)
+		config.workers = processes;
+	return config;
+}
+
+int explaining_blame(struct explaining_failure *failure, int side, const char *details)
+{
+	failure->side = side;
+	snprintf(failure->details, sizeof(failure->details), "%s", details);
+	return -1;
 }
 
 int explaining_keep_sides(struct explaining *e, const struct explaining_subject *subject,

@@ -61,6 +61,12 @@ int explaining_look(struct explaining *e, const struct explaining_subject *subje
 
 /* ---- for instruments */
 
+/* As explaining_config, with so many processes of each side unless it was said how many. */
+struct diagnosing_config explaining_config_of(struct explaining *e, long processes);
+
+/* The side-th of the sides failed, and err says why: now also `details`. -1. */
+int explaining_blame(struct explaining_failure *failure, int side, const char *details);
+
 /* The profiles of all sides go where the subject says; what is left of them is empty. 0, or -1 with
    err (memory). */
 int explaining_keep_sides(struct explaining *e, const struct explaining_subject *subject,

@@ -18,12 +18,8 @@ static int count(const struct explaining_subject *subject, const struct diagnosi
 {
 	for (size_t side = 0; side < subject->n; side++)
 		if (allocations_count(&counted[side], config, &subject->sides[side], (int)side,
-				      err)) {
-			failure->side = (int)side;
-			snprintf(failure->details, sizeof(failure->details), "%s",
-				 counted[side].details);
-			return -1;
-		}
+				      err))
+			return explaining_blame(failure, (int)side, counted[side].details);
 	return 0;
 }
 
@@ -157,12 +153,10 @@ static int check(const struct explain_options *options, struct err *err)
 static int look(struct explaining *e, const struct explaining_subject *subject,
 		struct explaining_failure *failure, struct err *err)
 {
-	struct diagnosing_config config = explaining_config(e);
+	struct diagnosing_config config = explaining_config_of(e, PROCESSES);
 	struct allocations_counted counted[2] = {{.lost_paths = false}, {.lost_paths = false}};
 	int rc;
 
-	if (!e->options->processes_seen)
-		config.workers = PROCESSES;
 	explain_live_begin(&e->live, subject->name, config.workers);
 	rc = count(subject, &config, counted, failure, err);
 	explain_live_clear(&e->live);

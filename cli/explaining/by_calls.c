@@ -1,8 +1,6 @@
 /* How often Python functions are called: counted in workers of their own, exactly. */
 #include "cli/explaining/by_calls.h"
 
-#include <stdio.h>
-
 /* Each has another hash seed; more would say the same again. */
 #define PROCESSES 2
 
@@ -12,12 +10,8 @@ static int count(const struct explaining_subject *subject, const struct diagnosi
 		 struct err *err)
 {
 	for (size_t side = 0; side < subject->n; side++)
-		if (calls_count(&counted[side], config, &subject->sides[side], (int)side, err)) {
-			failure->side = (int)side;
-			snprintf(failure->details, sizeof(failure->details), "%s",
-				 counted[side].details);
-			return -1;
-		}
+		if (calls_count(&counted[side], config, &subject->sides[side], (int)side, err))
+			return explaining_blame(failure, (int)side, counted[side].details);
 	return 0;
 }
 
@@ -39,12 +33,10 @@ static int keep(struct explaining *e, const struct explaining_subject *subject,
 static int look(struct explaining *e, const struct explaining_subject *subject,
 		struct explaining_failure *failure, struct err *err)
 {
-	struct diagnosing_config config = explaining_config(e);
+	struct diagnosing_config config = explaining_config_of(e, PROCESSES);
 	struct calls_counted counted[2] = {{.is_cut = false}, {.is_cut = false}};
 	int rc;
 
-	if (!e->options->processes_seen)
-		config.workers = PROCESSES;
 	explain_live_begin(&e->live, subject->name, config.workers);
 	rc = count(subject, &config, counted, failure, err);
 	explain_live_clear(&e->live);

@@ -1,8 +1,6 @@
 /* What the garbage collector does in an iteration: counted in workers of their own. */
 #include "cli/explaining/by_gc.h"
 
-#include <stdio.h>
-
 /* Counts repeat; the time in the collector needs some processes for its interval. */
 #define PROCESSES 4
 
@@ -15,8 +13,7 @@ static int count(const struct explaining_subject *subject, const struct diagnosi
 		collections_count(counted, config, subject->sides, subject->n, &failure->side, err);
 
 	if (rc && failure->side >= 0)
-		snprintf(failure->details, sizeof(failure->details), "%s",
-			 counted[failure->side].details);
+		explaining_blame(failure, failure->side, counted[failure->side].details);
 	return rc;
 }
 
@@ -37,12 +34,10 @@ static int report(struct explaining *e, const struct explaining_subject *subject
 static int look(struct explaining *e, const struct explaining_subject *subject,
 		struct explaining_failure *failure, struct err *err)
 {
-	struct diagnosing_config config = explaining_config(e);
+	struct diagnosing_config config = explaining_config_of(e, PROCESSES);
 	struct collections_counted counted[2] = {{.n = 0}, {.n = 0}};
 	int rc;
 
-	if (!e->options->processes_seen)
-		config.workers = PROCESSES;
 	explain_live_begin(&e->live, subject->name, config.workers);
 	rc = count(subject, &config, counted, failure, err);
 	explain_live_clear(&e->live);

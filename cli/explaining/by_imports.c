@@ -1,8 +1,6 @@
 /* Which modules are imported, and how long that takes: as the interpreter itself measures it. */
 #include "cli/explaining/by_imports.h"
 
-#include <stdio.h>
-
 /* Times of imports are short and noisy. */
 #define PROCESSES 10
 
@@ -14,20 +12,17 @@ static int count(const struct explaining_subject *subject, const struct diagnosi
 	int rc = imports_count(counted, config, subject->sides, subject->n, &failure->side, err);
 
 	if (rc && failure->side >= 0)
-		snprintf(failure->details, sizeof(failure->details), "%s",
-			 counted[failure->side].details);
+		explaining_blame(failure, failure->side, counted[failure->side].details);
 	return rc;
 }
 
 static int look(struct explaining *e, const struct explaining_subject *subject,
 		struct explaining_failure *failure, struct err *err)
 {
-	struct diagnosing_config config = explaining_config(e);
+	struct diagnosing_config config = explaining_config_of(e, PROCESSES);
 	struct imports_counted counted[2] = {{.n = 0}, {.n = 0}};
 	int rc;
 
-	if (!e->options->processes_seen)
-		config.workers = PROCESSES;
 	explain_live_begin(&e->live, subject->name, config.workers);
 	rc = count(subject, &config, counted, failure, err);
 	explain_live_clear(&e->live);

@@ -1,8 +1,6 @@
 /* How many instructions Python functions take: counted under valgrind, by call path. */
 #include "cli/explaining/by_instructions.h"
 
-#include <stdio.h>
-
 /* Each is a layout of its own; how far they are apart is the floor. */
 #define LAYOUTS	      3
 #define LAYOUTS_LEAST 2
@@ -14,12 +12,8 @@ static int count(const struct explaining_subject *subject, const struct diagnosi
 {
 	for (size_t side = 0; side < subject->n; side++)
 		if (instructions_count(&counted[side], config, &subject->sides[side], (int)side,
-				       err)) {
-			failure->side = (int)side;
-			snprintf(failure->details, sizeof(failure->details), "%s",
-				 counted[side].details);
-			return -1;
-		}
+				       err))
+			return explaining_blame(failure, (int)side, counted[side].details);
 	return 0;
 }
 
@@ -40,11 +34,9 @@ static int keep(struct explaining *e, const struct explaining_subject *subject,
 /* The same layouts in every run, unless another seed is wanted. */
 static struct diagnosing_config config_of(struct explaining *e)
 {
-	struct diagnosing_config config = explaining_config(e);
+	struct diagnosing_config config = explaining_config_of(e, LAYOUTS);
 
 	config.seed = e->job->settings.layout_seed;
-	if (!e->options->processes_seen)
-		config.workers = LAYOUTS;
 	return config;
 }
 

@@ -37,14 +37,12 @@ static int sample(struct explaining *e, const struct explaining_subject *subject
 static int count(struct explaining *e, const struct explaining_subject *subject, struct looking *l,
 		 struct err *err)
 {
-	struct diagnosing_config config = explaining_config(e);
+	const struct diagnosing_config config = explaining_config_of(e, COUNTING);
 
 	if (subject->sides[0].target->kind == TARGET_COMMAND) {
 		err_set(&l->no_memory, ERR_BENCHMARK, "%s", explaining_by_allocations.no_program);
 		return 0;
 	}
-	if (!e->options->processes_seen)
-		config.workers = COUNTING;
 	explain_live_begin(&e->live, subject->name, config.workers);
 	allocations_count(&l->counted, &config, &subject->sides[0], 0, &l->no_memory);
 	return go_on(&l->no_memory, err);

@@ -2,7 +2,6 @@
    sampled in another, from outside. */
 #include "cli/explaining/by_loop.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Each has another hash seed; more would say the same again. */
@@ -24,12 +23,8 @@ static int count(const struct explaining_subject *subject, const struct diagnosi
 {
 	for (size_t side = 0; side < subject->n; side++)
 		if (loop_counts_take(&l->counts[side], config, &subject->sides[side], (int)side,
-				     err)) {
-			failure->side = (int)side;
-			snprintf(failure->details, sizeof(failure->details), "%s",
-				 l->counts[side].details);
-			return -1;
-		}
+				     err))
+			return explaining_blame(failure, (int)side, l->counts[side].details);
 	return 0;
 }
 
@@ -117,12 +112,10 @@ static void release(struct looking *l)
 static int look(struct explaining *e, const struct explaining_subject *subject,
 		struct explaining_failure *failure, struct err *err)
 {
-	struct diagnosing_config config = explaining_config(e);
+	struct diagnosing_config config = explaining_config_of(e, PROCESSES);
 	struct looking l = {.no_samples = {.kind = ERR_NONE}};
 	int rc;
 
-	if (!e->options->processes_seen)
-		config.workers = PROCESSES;
 	explain_live_begin(&e->live, subject->name, config.workers);
 	rc = count(subject, &config, &l, failure, err) || sample(subject, config, &l, err);
 	explain_live_clear(&e->live);

@@ -63,10 +63,7 @@ static void say_whose(const struct diagnosis *diagnosis, struct explaining_failu
 {
 	int side = diagnosis->failed_side;
 
-	failure->side = side;
-	if (side >= 0)
-		snprintf(failure->details, sizeof(failure->details), "%s",
-			 diagnosis->outcomes[side].details);
+	explaining_blame(failure, side, side >= 0 ? diagnosis->outcomes[side].details : "");
 }
 
 static int look(struct explaining *e, const struct explaining_subject *subject,

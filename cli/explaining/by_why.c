@@ -39,12 +39,6 @@ static int give_sources(struct explaining *e, const struct explaining_subject *s
 	return 0;
 }
 
-static void say_whose(const struct asked *asked, struct explaining_failure *failure)
-{
-	failure->side = asked->failed_side;
-	snprintf(failure->details, sizeof(failure->details), "%s", asked->details);
-}
-
 static int ask(struct explaining *e, const struct explaining_subject *subject,
 	       const struct changed *changed, struct asked *asked,
 	       struct explaining_failure *failure, struct err *err)
@@ -65,7 +59,7 @@ static int ask(struct explaining *e, const struct explaining_subject *subject,
 	rc = give_sources(e, subject, &request, err) || asking_run(asked, &request, err);
 	explain_live_clear(&e->live);
 	if (rc)
-		say_whose(asked, failure);
+		explaining_blame(failure, asked->failed_side, asked->details);
 	return rc ? -1 : 0;
 }
 
