@@ -1,7 +1,7 @@
 #include "results/profile_files/callgrind.h"
 
 #include "results/base/text.h"
-#include "results/profile_files/call_edges.h"
+#include "results/profiles/call_edges.h"
 #include "results/profile_files/stacks.h"
 #include "results/profiles/profile_weights.h"
 
@@ -162,7 +162,7 @@ static void add_all(const struct writer *w)
 int callgrind_format(const struct stack_profile *profile, struct buf *out, struct err *err)
 {
 	struct writer w = {.profile = profile, .out = out};
-	int rc = call_edges_make(&w.edges, profile, err) ||
+	int rc = call_edges_make(&w.edges, profile, NULL, err) ||
 		 profile_weights_make(&w.calls, profile, w.edges.of_node, w.edges.n, err) ||
 		 make_lists(&w, err);
 

@@ -1,6 +1,6 @@
 #include "results/profile_files/pstats.h"
 
-#include "results/profile_files/call_edges.h"
+#include "results/profiles/call_edges.h"
 #include "results/profile_files/marshal.h"
 #include "results/profiles/profile_functions.h"
 #include "results/profiles/profile_time.h"
@@ -156,7 +156,7 @@ int pstats_format(const struct stack_profile *profile, struct buf *out, struct e
 	size_t edge = 0;
 	int rc = -1;
 
-	if (call_edges_make(&w.edges, profile, err) || count_all(&w, w.edges.of_node, err) ||
+	if (call_edges_make(&w.edges, profile, NULL, err) || count_all(&w, w.edges.of_node, err) ||
 	    profile_functions_make(&w.functions, profile, NULL, 0, err) ||
 	    profile_weights_make(&w.calls, profile, w.edges.of_node, w.edges.n, err))
 		goto out;

@@ -1,5 +1,6 @@
 #include "results/profiles/call_table.h"
 
+#include "results/profiles/call_edges.h"
 #include "results/profiles/one_part.h"
 
 #include <math.h>
@@ -41,85 +42,58 @@ static void add_node(const struct stack_profile *profile, size_t node, int64_t *
 		sums[part] += stack_profile_own(profile, node, part);
 }
 
-/* ---- edges */
-
-static int by_groups(const void *a, const void *b)
-{
-	const struct call_edge *one = a, *other = b;
-
-	if (one->callee != other->callee)
-		return one->callee < other->callee ? -1 : 1;
-	return (one->caller > other->caller) - (one->caller < other->caller);
-}
-
-static struct call_edge edge_of(const struct stack_profile *profile, const size_t *group,
-				size_t node)
-{
-	size_t parent = profile->nodes[node].parent;
-
-	return (struct call_edge){.callee = group[node],
-				  .caller = parent == PROFILE_NO_PARENT ? SIZE_MAX : group[parent]};
-}
-
-/* Each once, in order. */
-static void find_edges(struct call_table *table, const struct stack_profile *profile,
-		       const size_t *group)
-{
-	struct call_edge *edges = table->edges;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < profile->n_nodes; i++)
-		edges[i] = edge_of(profile, group, i);
-	if (profile->n_nodes)
-		qsort(edges, profile->n_nodes, sizeof(*edges), by_groups);
-	for (size_t i = 0; i < profile->n_nodes; i++)
-		if (!kept || by_groups(&edges[kept - 1], &edges[i]) != 0)
-			edges[kept++] = edges[i];
-	table->n_edges = kept;
-}
-
 /* ---- all together */
 
 /* `sums`: room for the groups, the edges and the total, all parts of each. */
 static void fill(struct call_table *table, const struct stack_profile *profile, const size_t *group,
-		 int64_t *sums)
+		 const struct call_edges *edges, int64_t *sums)
 {
 	size_t parts = profile->n_parts;
-	int64_t *of_edges = sums + table->n * parts, *total = of_edges + table->n_edges * parts;
+	int64_t *of_edges = sums + table->n * parts, *total = of_edges + edges->n * parts;
 
 	for (size_t i = 0; i < profile->n_nodes; i++) {
-		struct call_edge edge = edge_of(profile, group, i);
-		const struct call_edge *found =
-			bsearch(&edge, table->edges, table->n_edges, sizeof(edge), by_groups);
-
 		add_node(profile, i, sums + group[i] * parts);
-		add_node(profile, i, of_edges + (size_t)(found - table->edges) * parts);
+		add_node(profile, i, of_edges + edges->of_node[i] * parts);
 		add_node(profile, i, total);
 	}
 	for (size_t i = 0; i < table->n; i++)
 		table->rows[i] = figure_of(profile, sums + i * parts);
-	for (size_t i = 0; i < table->n_edges; i++)
-		table->edges[i].calls = figure_of(profile, of_edges + i * parts);
+	for (size_t i = 0; i < edges->n; i++)
+		table->edges[i] = (struct call_edge){edges->items[i].callee, edges->items[i].caller,
+						     figure_of(profile, of_edges + i * parts)};
+	table->n_edges = edges->n;
 	table->total = figure_of(profile, total);
+}
+
+static int make(struct call_table *table, const struct stack_profile *profile, const size_t *group,
+		struct call_edges *edges, struct err *err)
+{
+	int64_t *sums;
+	int rc = 0;
+
+	if (call_edges_make(edges, profile, group, err))
+		return -1;
+	table->rows = calloc(table->n + 1, sizeof(*table->rows));
+	table->edges = calloc(edges->n + 1, sizeof(*table->edges));
+	sums = calloc((table->n + edges->n + 1) * profile->n_parts + 1, sizeof(*sums));
+	if (table->rows && table->edges && sums)
+		fill(table, profile, group, edges, sums);
+	else
+		rc = err_memory(err);
+	free(sums);
+	return rc;
 }
 
 int call_table_make(struct call_table *table, const struct stack_profile *profile,
 		    const size_t *group, size_t n, struct err *err)
 {
-	int64_t *sums = NULL;
+	struct call_edges edges = {0};
+	int rc;
 
 	*table = (struct call_table){.n = n};
-	table->rows = calloc(n + 1, sizeof(*table->rows));
-	table->edges = calloc(profile->n_nodes + 1, sizeof(*table->edges));
-	if (!table->rows || !table->edges)
-		return err_memory(err);
-	find_edges(table, profile, group);
-	sums = calloc((n + table->n_edges + 1) * profile->n_parts + 1, sizeof(*sums));
-	if (!sums)
-		return err_memory(err);
-	fill(table, profile, group, sums);
-	free(sums);
-	return 0;
+	rc = make(table, profile, group, &edges, err);
+	call_edges_release(&edges);
+	return rc;
 }
 
 void call_table_release(struct call_table *table)

@@ -1,13 +1,5 @@
 #include "results/profiles/one_part.h"
 
-#include <string.h>
-
-static int copy_text(char **to, const char *from, struct err *err)
-{
-	*to = from ? strdup(from) : NULL;
-	return from && !*to ? err_memory(err) : 0;
-}
-
 static int copy_node(struct stack_profile *out, const struct stack_profile *profile, size_t i,
 		     int64_t own, struct err *err)
 {
@@ -29,9 +21,7 @@ int profile_one_part(struct stack_profile *out, const struct stack_profile *prof
 		     int64_t iterations, int64_t (*own)(void *context, size_t node), void *context,
 		     struct err *err)
 {
-	if (copy_text(&out->name, profile->name, err) ||
-	    copy_text(&out->interpreter, profile->interpreter, err) ||
-	    copy_text(&out->unit, profile->unit, err) || stack_profile_part(out, err) == SIZE_MAX)
+	if (stack_profile_copy_texts(out, profile, err) || stack_profile_part(out, err) == SIZE_MAX)
 		return -1;
 	out->parts[0].iterations = iterations;
 	for (size_t i = 0; i < profile->n_nodes; i++)

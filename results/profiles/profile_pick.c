@@ -28,18 +28,10 @@ int profile_pick(struct stack_profile *to, size_t root, const struct stack_profi
 	return 0;
 }
 
-static int copy_text(char **to, const char *from, struct err *err)
-{
-	*to = from ? strdup(from) : NULL;
-	return from && !*to ? err_memory(err) : 0;
-}
-
 int profile_copy_head(struct stack_profile *to, const struct stack_profile *from, struct err *err)
 {
 	to->interval_s = from->interval_s;
-	if (copy_text(&to->name, from->name, err) ||
-	    copy_text(&to->interpreter, from->interpreter, err) ||
-	    copy_text(&to->unit, from->unit, err))
+	if (stack_profile_copy_texts(to, from, err))
 		return -1;
 	for (size_t i = 0; i < from->n_parts; i++) {
 		if (stack_profile_part(to, err) == SIZE_MAX)

@@ -182,6 +182,22 @@ static int widen(struct stack_profile *profile)
 	return 0;
 }
 
+static int copy_text(char **to, const char *from, struct err *err)
+{
+	*to = from ? strdup(from) : NULL;
+	return from && !*to ? err_memory(err) : 0;
+}
+
+int stack_profile_copy_texts(struct stack_profile *to, const struct stack_profile *from,
+			     struct err *err)
+{
+	return copy_text(&to->name, from->name, err) ||
+			       copy_text(&to->interpreter, from->interpreter, err) ||
+			       copy_text(&to->unit, from->unit, err)
+		       ? -1
+		       : 0;
+}
+
 size_t stack_profile_part(struct stack_profile *profile, struct err *err)
 {
 	if (profile->n_parts == profile->cap_parts && widen(profile)) {

@@ -83,6 +83,11 @@ size_t stack_profile_frame(struct stack_profile *profile, enum profile_frame_kin
 /* The node, added when it is new: its index, or SIZE_MAX with err. */
 size_t stack_profile_node(struct stack_profile *profile, size_t parent, size_t frame, int line,
 			  struct err *err);
+/* Give a profile without them the name, interpreter and unit of another. 0, or -1 with err
+ * (memory).
+ */
+int stack_profile_copy_texts(struct stack_profile *to, const struct stack_profile *from,
+			     struct err *err);
 /* A new part, all zero (times NaN): its index, or SIZE_MAX with err. */
 size_t stack_profile_part(struct stack_profile *profile, struct err *err);
 /* Add to a node's own weight, and to the part's samples. Never fails. */
