@@ -13,7 +13,7 @@
 /* /proc/cpuinfo of a machine with a thousand CPUs has about 2 MB. */
 enum { SYSFILE_MAX = 4 << 20 };
 
-/* The whole file, or false with `out` empty. These files have no size: read until the end. */
+/* These files have no size: read until the end. False with a part of it in `out`. */
 static bool read_all(struct buf *out, const char *path)
 {
 	char block[4096];
@@ -28,11 +28,16 @@ static bool read_all(struct buf *out, const char *path)
 			buf_add(out, block, (size_t)n);
 	} while ((n > 0 && out->len < SYSFILE_MAX) || (n < 0 && errno == EINTR));
 	close(fd);
-	if (n < 0 || buf_failed(out)) {
-		buf_clear(out);
-		return false;
-	}
-	return true;
+	return n >= 0 && !buf_failed(out);
+}
+
+/* What was read so far is of no use to a caller that is told "not there", and often leaves at once.
+ */
+static bool or_released(bool is_there, struct buf *out)
+{
+	if (!is_there)
+		buf_release(out);
+	return is_there;
 }
 
 static bool read_fmt(struct buf *out, const char *root, const char *path_fmt, va_list args)
@@ -59,10 +64,8 @@ static bool cut_to_line(struct buf *out)
 		;
 	while (end > begin && isspace((unsigned char)out->data[end - 1]))
 		end--;
-	if (end == begin) {
-		buf_clear(out);
+	if (end == begin)
 		return false;
-	}
 	memmove(out->data, out->data + begin, end - begin);
 	out->len = end - begin;
 	out->data[out->len] = '\0';
@@ -77,7 +80,7 @@ bool sysfile_read(struct buf *out, const char *root, const char *path_fmt, ...)
 	va_start(args, path_fmt);
 	is_there = read_fmt(out, root, path_fmt, args);
 	va_end(args);
-	return is_there;
+	return or_released(is_there, out);
 }
 
 bool sysfile_line(struct buf *out, const char *root, const char *path_fmt, ...)
@@ -88,7 +91,7 @@ bool sysfile_line(struct buf *out, const char *root, const char *path_fmt, ...)
 	va_start(args, path_fmt);
 	is_there = read_fmt(out, root, path_fmt, args);
 	va_end(args);
-	return is_there && cut_to_line(out);
+	return or_released(is_there && cut_to_line(out), out);
 }
 
 int64_t sysfile_number(int64_t missing, const char *root, const char *path_fmt, ...)

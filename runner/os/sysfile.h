@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Set `out` to the file's content, at most 4 MiB. False, with `out` empty, when the file is not
+/* Set `out` to the file's content, at most 4 MiB. False, with `out` released, when the file is not
    there or cannot be read: most of these files are missing on most machines. */
 bool sysfile_read(struct buf *out, const char *root, const char *path_fmt, ...)
 	__attribute__((format(printf, 3, 4)));
