@@ -1,0 +1,28 @@
+/* Adding to a history: a result becomes a file of its own, whole or not at all. */
+#ifndef RESULTS_HISTORY_KEEP_H
+#define RESULTS_HISTORY_KEEP_H
+
+#include "results/base/err.h"
+#include "results/model/suite.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The earliest date of its runs in seconds since 1970, by its own time zone (assay_timezone), else
+   as UTC; `otherwise` where no run has one. */
+int64_t history_begun_s(const struct suite *suite, int64_t otherwise);
+
+struct history_kept {
+	char *file;   /* its name in the folder */
+	bool is_old;  /* the same result was there already, and nothing was written */
+	bool profile; /* its profiles were taken along */
+};
+void history_kept_release(struct history_kept *kept);
+
+/* Write the result into the folder, which is there. `source`: where it was read from, whose
+   profiles are taken along; NULL: none. `undated_s`: the time of a result without any date. 0, or
+   -1 with err (ERR_SYSTEM, with the path; memory). */
+int history_keep(struct history_kept *kept, const char *folder, const struct suite *suite,
+		 const char *source, int64_t undated_s, struct err *err);
+
+#endif
