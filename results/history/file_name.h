@@ -14,7 +14,7 @@
 #define HISTORY_FILE_NAME 64
 
 struct file_name {
-	int64_t begun_s;		 /* seconds since 1970, UTC; years 1 to 9999 */
+	int64_t begun_s;		 /* seconds since 1970, UTC; years 1000 to 9999 */
 	char commit[HISTORY_COMMIT + 1]; /* lower-case hexadecimal digits; "": none */
 	uint64_t checksum;
 };

@@ -8,14 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The earliest date of its runs in seconds since 1970, by its own time zone (assay_timezone), else
-   as UTC; `otherwise` where no run has one. */
-int64_t history_begun_s(const struct suite *suite, int64_t otherwise);
-
 struct history_kept {
 	char *file;   /* its name in the folder */
 	bool is_old;  /* the same result was there already, and nothing was written */
 	bool profile; /* its profiles were taken along */
+	char *lost;   /* why those that lie beside it were not, one line; NULL: none are lost */
 };
 void history_kept_release(struct history_kept *kept);
 

@@ -50,8 +50,8 @@ int history_notes_read(struct history_notes *notes, const char *folder, const ch
 
 #define NOTE_RENAME "rename"
 
-/* What a benchmark is called now: renames are followed, the newest that was said of a name counts,
-   and a circle ends where it began. Borrowed from the notes, or `name` itself. */
+/* What a benchmark is called now: what was said is done in the order in which it was said, each
+   time to all that had the old name by then. Borrowed from the notes, or `name` itself. */
 const char *history_name_now(const struct history_notes *notes, const char *name);
 
 #endif
