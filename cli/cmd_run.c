@@ -272,6 +272,8 @@ static int prepare(void *context, int argc, char **argv)
 	*options = (struct run_options){.measuring = MEASURE_DEFAULTS,
 					.dueling = DUEL_DEFAULTS,
 					.instead = options->instead};
+	if (options->instead)
+		options->dueling.instead = options->instead->dueling;
 	options->measuring.has_targets = true;
 	options->script_arguments = take_script_arguments(&argc, argv);
 	return argc;

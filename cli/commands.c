@@ -29,6 +29,7 @@ extern const struct command cmd_gate;
 extern const struct command cmd_help;
 extern const struct command cmd_hist;
 extern const struct command cmd_history;
+extern const struct command cmd_loop;
 extern const struct command cmd_manual;
 extern const struct command cmd_merge;
 extern const struct command cmd_metadata;
@@ -44,8 +45,8 @@ extern const struct command cmd_timeit;
 extern const struct command cmd_pyperf_path;
 extern const struct command cmd_version;
 
-static const struct command *const measuring[] = {
-	&cmd_timeit, &cmd_run, &cmd_command, &cmd_duel, &cmd_gate, &cmd_recover, NULL};
+static const struct command *const measuring[] = {&cmd_timeit, &cmd_run,  &cmd_command, &cmd_duel,
+						  &cmd_gate,   &cmd_loop, &cmd_recover, NULL};
 
 static const struct command *const stacks[] = {&cmd_explain, &cmd_record, &cmd_attach,
 					       &cmd_profile, &cmd_exec,	  NULL};

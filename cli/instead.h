@@ -3,6 +3,7 @@
 #ifndef CLI_INSTEAD_H
 #define CLI_INSTEAD_H
 
+#include "cli/dueling/options.h"
 #include "cli/explaining/options.h"
 #include "cli/measuring/job.h"
 #include "cli/words/option.h"
@@ -19,6 +20,8 @@ struct instead {
 	void *context;
 	/* Two sides are explained; NULL: there can be only one. */
 	const struct explain_options *explaining;
+	/* Two sides are measured, and what comes of that goes here; NULL: it is reported. */
+	const struct duel_instead *dueling;
 };
 
 /* Let the command explain what the words name, by these options unless they say otherwise. Returns

@@ -22,6 +22,16 @@ struct spending spending_shared(const struct spending *plan, size_t n)
 	return share;
 }
 
+struct spending spending_of_total(const struct spending *plan, double total)
+{
+	struct spending scaled = *plan;
+	double before = spending_total(plan);
+
+	for (size_t k = 0; k < scaled.count; k++)
+		scaled.look[k].alpha *= total / before;
+	return scaled;
+}
+
 struct spending spending_ended_at(const struct spending *plan, size_t n)
 {
 	struct spending ended = *plan;

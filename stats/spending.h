@@ -41,6 +41,11 @@ struct spending spending_fixed(size_t n, double alpha);
    level. n is 1 or more. */
 struct spending spending_shared(const struct spending *plan, size_t n);
 
+/* The same looks spending another total, each in proportion: for a duel that is one of several
+   tests (stats/online.h). 0 < total < 1. A total so small that a look cannot reject anything leaves
+   that look without use, not wrong. */
+struct spending spending_of_total(const struct spending *plan, double total);
+
 /*
  * The plan for stopping at n blocks for a reason that is not in the data (a time budget): the looks
  * before n as they were, and a last one at n that may spend all that is left, so the total is the

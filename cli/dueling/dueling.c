@@ -50,6 +50,9 @@ static int print(const struct contest *contest, const struct report *judged, str
 		.quiet = m->quiet, .verbose = m->verbose, .metrics = &m->metrics};
 
 	duel_print_failures(duels, n, contest->meetings->first, stderr);
+	if (contest->options->instead)
+		return contest->options->instead->take(contest->options->instead->context, duels,
+						       judged, err);
 	if (!m->json && !m->quiet)
 		duel_print_head(judged, m->given, stdout);
 	if (n > 1)
@@ -139,6 +142,8 @@ static void configure(struct contest *contest)
 		config->pairs = (const size_t(*)[2])one->pairs.items;
 		config->n_pairs = one->pairs.n;
 		config->limit = d->limit_seen ? &contest->limit : NULL;
+		if (d->instead)
+			config->looks = duel_looks_instead(d, contest->meetings->n_pairs);
 		contest->duels[i].config = config;
 	}
 }

@@ -47,6 +47,7 @@ struct second_side duel_options_side(const struct duel_options *d, size_t i)
 				    .path = nth(&d->paths, i),
 				    .env = d->env,
 				    .build = d->build,
+				    .copy_of = d->instead ? d->instead->root : NULL,
 				    .is_one_more = i > 0};
 }
 

@@ -14,6 +14,21 @@
 /* Options that say how a duel is done, and mean nothing where no second side is named. */
 enum { DUELING_DETAILS = 8 };
 
+struct duel;
+struct report;
+
+/* For a command that carries out duels for an end of its own. All borrowed. */
+struct duel_instead {
+	double error; /* that all benchmarks of the duel may spend together, inside (0, 1) */
+	/* The folder that the one of --vs-path is a copy of; NULL: the working directory. */
+	const char *root;
+	/* Takes what came of the duel, in the place of printing it; failures were printed. 0, or -1
+	   with err. Not called where nothing could be measured. */
+	int (*take)(void *context, const struct duel *duel, const struct report *judged,
+		    struct err *err);
+	void *context;
+};
+
 struct duel_options {
 	/* Each of them may name several sides, but only one of them does (duel_options_side). */
 	struct texts vs, pythons, revs, paths;
@@ -28,7 +43,8 @@ struct duel_options {
 	/* a gate */
 	double limit;
 	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing;
-	struct texts renamed; /* OLD=NEW */
+	struct texts renamed;		    /* OLD=NEW */
+	const struct duel_instead *instead; /* NULL: it is reported */
 };
 
 #define DUEL_DEFAULTS                                                                              \

@@ -1,6 +1,7 @@
 #include "cli/dueling/settings.h"
 
 #include "runner/session/loops_check.h"
+#include "stats/signed_rank.h"
 
 /* Default time for one benchmark: enough for the last default look of a quick benchmark. */
 #define DUEL_BUDGET_S 20.0
@@ -12,6 +13,17 @@ struct spending duel_looks(const struct duel_options *d)
 	size_t sides = duel_options_sides(d);
 
 	return spending_shared(&looks, sides ? sides : 1);
+}
+
+struct spending duel_looks_instead(const struct duel_options *d, size_t benchmarks)
+{
+	double share = d->instead->error / (double)benchmarks;
+	size_t fewest = signed_rank_n_min(1 - share), blocks = (size_t)d->blocks;
+	struct spending looks = duel_looks(d);
+
+	if (d->blocks_seen)
+		looks = spending_fixed(blocks > fewest ? blocks : fewest, share);
+	return spending_of_total(&looks, share);
 }
 
 /* A number of blocks is a promise, whatever it takes. */

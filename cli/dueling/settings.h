@@ -10,6 +10,10 @@
  */
 struct spending duel_looks(const struct duel_options *options);
 
+/* Where d->instead says how much error a duel of so many benchmarks may spend: of one of them. A
+   number of blocks that could decide nothing at its share becomes the smallest that can. Pure. */
+struct spending duel_looks_instead(const struct duel_options *options, size_t benchmarks);
+
 /* Pure. Of each of the duels. Without sides, pairs, places, an observer and a journal. `counters`
    are those that can be counted; borrowed. */
 struct duel_config duel_settings(const struct duel_options *options,

@@ -105,6 +105,8 @@ static int keep_and_save(const struct duel_options *d, const struct measure_opti
 	struct suite **suites;
 	int rc = -1;
 
+	if (d->instead) /* who takes what came of it keeps it, too */
+		return 0;
 	suites = duel_add_failures(duels, meetings->n, meetings->first, err)
 			 ? NULL
 			 : gather(meetings, duels, err);

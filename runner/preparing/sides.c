@@ -40,16 +40,18 @@ static int use_revision(struct prepared_side *here, struct prepared_side *other,
 	return other->folder && other->root && here->folder ? 0 : err_memory(err);
 }
 
-static int use_folder(struct prepared_side *here, struct prepared_side *other, const char *path,
-		      struct err *err)
+static int use_folder(struct prepared_side *here, struct prepared_side *other,
+		      const struct second_side *second, struct err *err)
 {
+	const char *path = second->path, *root = second->copy_of ? second->copy_of : ".";
+
 	if (!path_is_folder(path))
 		return err_set(err, ERR_USAGE, "--vs-path: %s is not a folder", path);
 	if (is_virtual_environment(path))
 		return 0; /* it is an interpreter: see use_python */
 	other->folder = realpath(path, NULL);
-	other->root = realpath(".", NULL);
-	here->folder = realpath(".", NULL);
+	other->root = realpath(root, NULL);
+	here->folder = realpath(root, NULL);
 	return other->folder && other->root && here->folder ? 0
 							    : err_sys(err, "--vs-path %s", path);
 }
@@ -73,7 +75,7 @@ static int use_folders(struct prepared_side *here, struct prepared_side *other,
 
 	if (second->rev && use_revision(here, other, second, teller, err))
 		return -1;
-	if (second->path && use_folder(here, other, second->path, err))
+	if (second->path && use_folder(here, other, second, err))
 		return -1;
 	if (!command)
 		return 0;
@@ -235,6 +237,9 @@ static int name_sides(struct prepared_side *here, struct prepared_side *other,
 	} else if (python) {
 		buf_adds(&ours, our_python ? our_python : "python3");
 		buf_adds(&theirs, python);
+	} else if (second->copy_of) {
+		buf_adds(&ours, LABEL_WORKING_TREE);
+		buf_adds(&theirs, "the baseline");
 	} else if (second->path) {
 		buf_adds(&ours, LABEL_THIS_FOLDER);
 		buf_adds(&theirs, second->path);

@@ -21,8 +21,9 @@ enum { SIDE_BASELINE, SIDE_CANDIDATE };
 struct second_side {
 	const char *vs; /* another statement, benchmark or program */
 	const char *python, *rev, *path;
-	struct texts env;  /* NAME=VALUE for that side */
-	const char *build; /* a command of the shell, run in the folder of each side; or NULL */
+	const char *copy_of; /* the folder that `path` is a copy of; NULL: the working directory */
+	struct texts env;    /* NAME=VALUE for that side */
+	const char *build;   /* a command of the shell, run in the folder of each side; or NULL */
 	/* Another one has met the same first side: that is built, and what there is to tell of it
 	   was told. */
 	bool is_one_more;

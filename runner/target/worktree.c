@@ -1,11 +1,11 @@
 #include "runner/target/worktree.h"
 
+#include "runner/os/folder.h"
 #include "runner/os/interrupt.h"
 #include "runner/os/sysfile.h"
 #include "runner/target/git.h"
 #include "runner/target/worktree_owner.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,20 +117,6 @@ static void find_changes(struct worktree *worktree)
 	free(line);
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-	(void)st;
-	(void)kind;
-	(void)where;
-	return remove(path);
-}
-
-/* With everything in it, but nothing that its links point to. */
-static void remove_folder(const char *path)
-{
-	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-}
-
 /* Take the worktree from git and from the disk. */
 static void remove_tree(const char *path, const char *top)
 {
@@ -140,7 +126,7 @@ static void remove_tree(const char *path, const char *top)
 
 	/* git does not know a worktree that was never finished: prune what is left. */
 	if (clean_up(remove, top)) {
-		remove_folder(path);
+		folder_remove(path);
 		clean_up(prune, top);
 	}
 }
@@ -162,7 +148,7 @@ static void remove_left_behind(const char *top)
 			if (fd < 0)
 				continue;
 			remove_tree(line + strlen(head), top);
-			remove_folder(parent);
+			folder_remove(parent);
 			free(parent);
 			close(fd);
 		}
@@ -253,7 +239,7 @@ void worktree_release(struct worktree *worktree)
 	if (worktree->path)
 		remove_tree(worktree->path, worktree->top);
 	if (worktree->parent)
-		remove_folder(worktree->parent);
+		folder_remove(worktree->parent);
 	if (worktree->is_marked)
 		close(worktree->owner_fd);
 	free(worktree->top);

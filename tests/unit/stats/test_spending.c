@@ -49,6 +49,19 @@ static void duels_that_share_the_error_spend_a_part_each(void **state)
 	assert_true(signed_rank_n_min(spending_level(&share, 0)) <= share.look[0].n);
 }
 
+static void a_duel_that_is_one_of_many_spends_what_it_is_given(void **state)
+{
+	struct spending plan = spending_duel(), scaled = spending_of_total(&plan, .002);
+
+	(void)state;
+	assert_true(spending_valid(&scaled));
+	assert_rel(spending_total(&scaled), .002, 1e-12);
+	for (size_t k = 0; k < plan.count; k++) {
+		assert_int_equal(scaled.look[k].n, plan.look[k].n);
+		assert_rel(scaled.look[k].alpha / plan.look[k].alpha, .002 / .05, 1e-12);
+	}
+}
+
 static void overall_p_is_the_smallest_alpha_that_rejects(void **state)
 {
 	struct spending plan = {3, {{16, 0.005}, {48, 0.015}, {144, 0.030}}};
@@ -157,6 +170,7 @@ int main(void)
 		cmocka_unit_test(default_looks_of_a_duel),
 		cmocka_unit_test(every_look_can_reject),
 		cmocka_unit_test(duels_that_share_the_error_spend_a_part_each),
+		cmocka_unit_test(a_duel_that_is_one_of_many_spends_what_it_is_given),
 		cmocka_unit_test(overall_p_is_the_smallest_alpha_that_rejects),
 		cmocka_unit_test(bad_plans_are_known),
 		cmocka_unit_test(stopping_early_spends_what_is_left),
