@@ -17,6 +17,7 @@
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where
  *       its time goes (record.h, top.h), for ever (rolling.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
+ *     - page/: a report as a page (report_page.h): its drawings (plot.h), its frame (document.h)
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
  *   - runner/: makes measurements happen. A room knows those below it:
