@@ -115,6 +115,16 @@ static int add_figures(struct buf *out, const struct place *place, const struct 
 	return 0;
 }
 
+/* A cell in each column, so that all rows can be sorted. */
+static void add_no_figures(struct buf *out, const struct measurement *m)
+{
+	buf_addf(out, "<td class=\"n failed\" data-v=\"\"><span class=\"v\">%s</span></td>",
+		 outcome_status_name(m));
+	buf_adds(out, "<td data-v=\"\"></td><td class=\"opt\" data-v=\"\"></td>"
+		      "<td class=\"picture\"></td><td class=\"opt\" data-v=\"\"></td>"
+		      "<td class=\"opt\"></td>");
+}
+
 static int add_row(struct buf *out, const struct place *place, size_t at)
 {
 	const struct measurement *m = &place->session->measurements[at];
@@ -124,8 +134,7 @@ static int add_row(struct buf *out, const struct place *place, size_t at)
 	if (m->processes)
 		rc = add_figures(out, place, m);
 	else
-		buf_addf(out, "<td class=\"failed\" data-v=\"\"><span class=\"v\">%s</span></td>",
-			 outcome_status_name(m));
+		add_no_figures(out, m);
 	buf_adds(out, "</tr>\n");
 	return rc;
 }

@@ -115,7 +115,7 @@ static int draw_timeline(struct buf *out, const struct benchmark_view *view,
 	timeline_thin(timeline, view->room.dots);
 	add_caption(&caption, timeline, what);
 	page_figure_begin(out, buf_text(&caption), true);
-	rc = timeline_draw(out, timeline, words, height, buf_text(&caption));
+	rc = timeline_draw(out, timeline, words, height, what);
 	add_key(out, view, timeline_count(timeline).marked > 0);
 	page_figure_end(out);
 	out->failed |= buf_failed(&caption);
@@ -163,6 +163,7 @@ static int add_profile(struct buf *out, const struct benchmark_view *view, struc
 static int add_metadata(struct buf *out, const struct benchmark_view *view, struct err *err)
 {
 	struct meta *sets[2] = {NULL, NULL};
+	struct buf table = {0};
 	int rc = 0;
 
 	for (size_t side = 0; side < view->n_sides && !rc; side++)
@@ -170,12 +171,16 @@ static int add_metadata(struct buf *out, const struct benchmark_view *view, stru
 			sets[side] = bench_common_meta_new(view->sides[side], err);
 			rc = sets[side] ? 0 : -1;
 		}
-	if (!rc) {
-		buf_adds(out, "<details><summary>Metadata of this benchmark</summary>\n");
-		metadata_table(out, (const struct meta *const *)sets, view->n_sides, view->common,
-			       view->labels, "What its processes have beside what all have");
-		buf_adds(out, "</details>\n");
-	}
+	if (!rc)
+		metadata_table(&table, (const struct meta *const *)sets, view->n_sides,
+			       view->common, view->labels,
+			       "What its processes have beside what all have");
+	if (table.len)
+		buf_addf(out,
+			 "<details><summary>Metadata of this benchmark</summary>\n%s</details>\n",
+			 buf_text(&table));
+	out->failed |= buf_failed(&table);
+	buf_release(&table);
 	meta_free(sets[0]);
 	meta_free(sets[1]);
 	return rc;

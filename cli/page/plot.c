@@ -11,6 +11,8 @@
 #define ROOM 0.04
 /* So many widths of the middle half from it on, a number is far out. */
 #define FAR_OUT 8
+/* Of PLOT_WIDTH: the numbers of an axis must not touch each other on a phone. */
+#define LABEL_APART 140
 
 /* ---- scales */
 
@@ -202,13 +204,16 @@ static const char *anchor_at(double across)
 void plot_axis_across(struct buf *out, struct plot_scale scale, enum plot_words words, size_t most,
 		      int top, int bottom)
 {
-	double ticks[PLOT_TICKS_MAX];
+	double ticks[PLOT_TICKS_MAX], last = -LABEL_APART;
 	size_t n = axis_ticks(scale, words, most, ticks);
 
 	for (size_t i = 0; i < n; i++) {
 		double across = plot_across(scale, ticks[i]);
 		char label[UNIT_TEXT], at[32];
 
+		if (across < last + LABEL_APART)
+			continue;
+		last = across;
 		snprintf(at, sizeof(at), "%.1f%%", across / PLOT_WIDTH * 100);
 		buf_addf(out, "<line class=\"g\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>", at, at,
 			 top, bottom);

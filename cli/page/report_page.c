@@ -66,7 +66,7 @@ static void add_head(struct buf *out, const struct place *place)
 	buf_adds(out, "<thead><tr>");
 	page_column(out, NULL, "benchmark");
 	page_column(out, NULL, "verdict");
-	page_column(out, "n", place->section->is_duel ? "candidate/baseline" : "new/old");
+	page_column(out, "n", "ratio");
 	buf_addf(out, "<th scope=\"col\" class=\"n opt\">%s interval</th>", levels);
 	page_column(out, "picture", "faster | slower");
 	page_column(out, "n opt", place->labels[0]);
@@ -344,11 +344,16 @@ static void add_sum(struct buf *out, const struct place *place)
 	const struct section *section = place->section;
 	const char *what = section->is_duel ? "candidate/baseline" : "new/old";
 	struct buf line = {0};
+	size_t failed = 0;
 
 	cells_head(section, place->labels, &line);
 	page_paragraph(out, "dim", buf_text(&line));
 	buf_clear(&line);
 	cells_counts(section, &line);
+	for (size_t i = 0; i < section->n; i++)
+		failed += strcmp(state_of(&section->items[i]), "failed") == 0;
+	if (failed)
+		buf_addf(&line, ", %zu failed", failed);
 	page_paragraph(out, "sum", buf_text(&line));
 	buf_clear(&line);
 	cells_suite_mean(&section->mean, what, section->n, &line);

@@ -10,6 +10,10 @@
 
 enum { AXIS = 16, TICK_APART = 34, MARK = 8 };
 
+/* Of the width, for the numbers at the left and for the last dot. */
+#define LEFT  0.13
+#define RIGHT 0.01
+
 void timeline_release(struct timeline *timeline)
 {
 	for (size_t i = 0; i < TIMELINE_LINES_MAX; i++)
@@ -258,10 +262,10 @@ int timeline_draw(struct buf *out, const struct timeline *timeline, enum plot_wo
 
 	if (!scales_of(timeline, &across, &down, &rc))
 		return rc;
-	/* the numbers at the left have a place of their own */
-	room = (struct plot_scale){across.low - 0.1 * (across.high - across.low), across.high};
+	room = (struct plot_scale){across.low - LEFT * (across.high - across.low),
+				   across.high + RIGHT * (across.high - across.low)};
 	plot_open(out, height + AXIS, what);
-	plot_axis_down(out, down, words, (size_t)(height / TICK_APART), 0, height);
+	plot_axis_down(out, down, words, (size_t)(1 + height / TICK_APART), 0, height);
 	add_ends(out, timeline, across, room, height + AXIS - 4);
 	plot_field_open(out, 0, height);
 	for (size_t i = 0; i < timeline->n; i++) {
