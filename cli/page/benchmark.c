@@ -116,7 +116,8 @@ static int draw_timeline(struct buf *out, const struct benchmark_view *view,
 	add_caption(&caption, timeline, what);
 	page_figure_begin(out, buf_text(&caption), true);
 	rc = timeline_draw(out, timeline, words, height, what);
-	add_key(out, view, timeline_count(timeline).marked > 0);
+	if (height == TIME_HEIGHT) /* the other has the same */
+		add_key(out, view, timeline_count(timeline).marked > 0);
 	page_figure_end(out);
 	out->failed |= buf_failed(&caption);
 	buf_release(&caption);

@@ -12,7 +12,7 @@
 /* Longer names are cut, so that one from a hostile file does not become the page. */
 enum { NAME_HEAD = 160, NAME_TAIL = 60 };
 /* All lines together have so many dots, but each has some, and none more than can be told apart. */
-enum { DOTS_ALL = 30000, DOTS_LEAST = 48, DOTS_MOST = 600 };
+enum { DOTS_ALL = 30000, DOTS_LEAST = 40, DOTS_MOST = 600 };
 /* Up to so many benchmarks are opened. */
 enum { OPEN_MAX = 8 };
 /* Processes in numbers: of all sides, and of one. Fewer than the least are not worth a table. */

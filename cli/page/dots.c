@@ -41,11 +41,7 @@ int dots_path(struct buf *out, const char *css, struct plot_scale scale, const d
 
 		if (!isfinite(x[i]))
 			continue;
-		buf_adds(out, "M");
-		plot_number(out, plot_across(scale, x[i]));
-		buf_adds(out, " ");
-		plot_number(out, y + stacked(seen[bin]++, all[bin], height));
-		buf_adds(out, "h0");
+		plot_dot(out, plot_across(scale, x[i]), y + stacked(seen[bin]++, all[bin], height));
 	}
 	buf_adds(out, "\"/>");
 	return buf_failed(out) ? -1 : 0;

@@ -157,6 +157,11 @@ void plot_number(struct buf *out, double x)
 	buf_adds(out, strcmp(text, "-0") == 0 ? "0" : text);
 }
 
+void plot_dot(struct buf *out, double across, double y)
+{
+	buf_addf(out, "M%.0f %.0fh0", across, fmax(0, y));
+}
+
 /* ---- SVG */
 
 void plot_open(struct buf *out, int height, const char *what)

@@ -53,6 +53,8 @@ void plot_label(enum plot_words words, struct plot_scale scale, double x, char o
 
 /* A number with at most one decimal: "12", "12.5". */
 void plot_number(struct buf *out, double x);
+/* A dot of a path, to the pixel: there are many of them. */
+void plot_dot(struct buf *out, double across, double y);
 
 /* `what` is read to those who do not see it; any text. */
 void plot_open(struct buf *out, int height, const char *what);

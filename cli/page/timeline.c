@@ -227,11 +227,11 @@ static void add_dots(struct buf *out, const struct timeline_line *line, struct p
 			buf_addf(out, "<path class=\"%s %s\" d=\"", wants_marked ? "x" : "d s",
 				 line->css);
 		is_open = true;
-		buf_adds(out, "M");
-		plot_number(out, plot_across(across, dot->x));
-		buf_adds(out, " ");
-		plot_number(out, wants_marked ? fmax(0, y - MARK / 2.0) : y);
-		buf_addf(out, wants_marked ? "v%d" : "h%d", wants_marked ? MARK : 0);
+		if (wants_marked)
+			buf_addf(out, "M%.0f %.0fv%d", plot_across(across, dot->x),
+				 fmax(0, y - MARK / 2.0), MARK);
+		else
+			plot_dot(out, plot_across(across, dot->x), y);
 	}
 	if (is_open)
 		buf_adds(out, "\"/>");

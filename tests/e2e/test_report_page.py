@@ -176,6 +176,18 @@ class Written(Files, unittest.TestCase):
         self.assertTrue(page.startswith("<!DOCTYPE html>") and page.endswith("</html>\n"))
         self.assertEqual(self.compare("--html", "-").out, page)
 
+    def test_what_measures_writes_one_whatever_comes_of_it(self):
+        self.write("bench_x.py", "def bench_a():\n    pass\n\n\ndef bench_b():\n    raise ValueError('<b>')\n")
+        for words, status, told in ((("run", "bench_x.py", "-p1", "-n1", "-w0", "-l1"), 1, "ValueError: &lt;b&gt;"),
+                                    (("timeit", "pass", "--vs", "1", "--blocks", "7", "--rounds", "1", "--slice", "1ms", "--json"), 0,
+                                     "each pair a dot")):
+            self.assert_status(self.assay(*words, "--html", "page.html"), status)
+            with open(self.path("page.html"), encoding="utf-8") as f:
+                page = f.read()
+            self.assertIn(told, page)
+            self.assertTrue(page.endswith("</html>\n"))
+            os.remove(self.path("page.html"))
+
     def test_the_profiles_beside_both_files_are_on_it(self):
         for side, weight in (("old", 40), ("new", 60)):
             one = profile_files.Profile("a").add([("main", 3), ("<b>encode", 9)], weight).add([("main", 4)], 100 - weight)
