@@ -31,7 +31,7 @@ LIBS := -ljansson -lgsl -lgslcblas -lsqlite3 -lz -lm -ldl -pthread
 APART := worker launcher preload
 SRC  := $(wildcard stats/*.c results/*/*.c cli/*.c cli/*/*.c) \
         $(filter-out $(APART:%=runner/%/%),$(wildcard runner/*/*.c))
-LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC))) $(O)/version.o $(O)/syscall_table.o
+LIB  := $(patsubst %.c,$(O)/%.o,$(filter-out cli/main.c,$(SRC))) $(O)/version.o $(O)/syscall_table.o $(O)/page_sums.o
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(shell find tests/unit -name 'test_*.c'))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
@@ -52,6 +52,14 @@ $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $<"; $(COMPILE) -MMD -MP -c $< -o $@
 # What it takes in as it is, which the compiler does not tell of.
 $(O)/results/profile_files/page_assets.o: $(wildcard results/profile_files/page/*)
+$(O)/cli/page/assets.o: $(wildcard cli/page/files/*)
+# By these sums a browser knows the style and the script of our pages from what a file could smuggle in.
+$(O)/page_sums.o: $(O)/page_sums.c $(O)/flags
+	@echo "  CC   $<"; $(COMPILE) -c $< -o $@
+$(O)/page_sums.c: $(wildcard cli/page/files/*)
+	@mkdir -p $(@D); $(PYTHON) -c 'import base64, hashlib; print("#include \"cli/page/assets.h\"\n"); \
+	[print("const char report_%s_sum[] = \"%s\";" % (name, base64.b64encode(hashlib.sha256(open("cli/page/files/page." + end, "rb").read()).digest()).decode())) \
+	for name, end in (("style", "css"), ("script", "js"))]' >$@.new && mv $@.new $@
 # What the program says of itself; made anew only when that changes.
 $(O)/version.o: $(O)/version.c
 	@echo "  CC   $<"; $(COMPILE) -c $< -o $@

@@ -1,6 +1,7 @@
 /* assay compare: verdicts for stored result files, and a gate on regressions. */
 #include "cli/command.h"
 #include "cli/compare_explain.h"
+#include "cli/compare_page.h"
 #include "cli/compare/formats.h"
 #include "cli/compare/gate_status.h"
 #include "cli/compare/kept.h"
@@ -51,6 +52,7 @@ enum output {
 	OUTPUT_JUNIT,
 	OUTPUT_CSV,
 	OUTPUT_BENCHFMT,
+	OUTPUT_HTML,
 	OUTPUTS
 };
 
@@ -72,8 +74,8 @@ struct compare {
 
 /* ---- relations between options */
 
-static const char *const output_names[OUTPUTS] = {"--text",  "--json", "--markdown",
-						  "--junit", "--csv",  "--benchfmt"};
+static const char *const output_names[OUTPUTS] = {"--text", "--json",	  "--markdown", "--junit",
+						  "--csv",  "--benchfmt", "--html"};
 
 static bool is_stdout(const char *path)
 {
@@ -243,8 +245,8 @@ static int format_text(const struct report *report, const struct compare *c, str
 	return rc;
 }
 
-static int format(const struct report *report, const struct compare *c, enum output output,
-		  struct buf *out, struct err *err)
+static int format(const struct report *report, const struct compare *c, struct suite *const *suites,
+		  enum output output, struct buf *out, struct err *err)
 {
 	static void (*const formats[OUTPUTS])(const struct report *, struct buf *) = {
 		[OUTPUT_MARKDOWN] = report_as_markdown,
@@ -254,6 +256,8 @@ static int format(const struct report *report, const struct compare *c, enum out
 
 	if (output == OUTPUT_TEXT)
 		return format_text(report, c, out, err);
+	if (output == OUTPUT_HTML)
+		return compare_page_format(report, suites, out, err);
 	if (output == OUTPUT_JSON)
 		report_as_json_with(report, c->explained, out);
 	else
@@ -261,12 +265,12 @@ static int format(const struct report *report, const struct compare *c, enum out
 	return buf_failed(out) ? err_memory(err) : 0;
 }
 
-static int write_output(const struct report *report, const struct compare *c, enum output output,
-			struct err *err)
+static int write_output(const struct report *report, const struct compare *c,
+			struct suite *const *suites, enum output output, struct err *err)
 {
 	const char *path = c->paths[output];
 	struct buf bytes = {0};
-	int rc = format(report, c, output, &bytes, err);
+	int rc = format(report, c, suites, output, &bytes, err);
 
 	if (!rc && is_stdout(path))
 		fwrite(buf_text(&bytes), 1, bytes.len,
@@ -330,7 +334,7 @@ static int write_all(const struct report *report, struct compare *c, struct suit
 	struct err err = {0};
 
 	for (int i = 0; i < OUTPUTS; i++) {
-		if (c->paths[i] && write_output(report, c, (enum output)i, &err)) {
+		if (c->paths[i] && write_output(report, c, suites, (enum output)i, &err)) {
 			status = status_fail(&err);
 			err_clear(&err);
 		}
@@ -365,7 +369,8 @@ static int read_suites(struct suite **suites, const struct compare *c, const str
 		       struct err *err)
 {
 	for (size_t i = 0; i < files->n; i++) {
-		if (i && !c->explain) /* a profile is of a result that is whole */
+		/* a profile is of a result that is whole */
+		if (i && !c->explain && !c->paths[OUTPUT_HTML])
 			forget_details(suites[i - 1]);
 		suites[i] = suite_read(files->items[i], err);
 		if (!suites[i])
@@ -678,6 +683,9 @@ static int run(int argc, char **argv)
 			 "for GitHub's comments and the like", .is_common = true),
 		OPT_TEXT(0, "junit", &c.paths[OUTPUT_JUNIT], "FILE",
 			 "JUnit XML: slower counts as failed, undecided as skipped",
+			 .is_common = true),
+		OPT_TEXT(0, "html", &c.paths[OUTPUT_HTML], "FILE",
+			 "a page with pictures, to look at and to pass on (docs/report.md)",
 			 .is_common = true),
 		OPT_TEXT(0, "csv", &c.paths[OUTPUT_CSV], "FILE", "comma-separated values"),
 		OPT_TEXT(0, "benchfmt", &c.paths[OUTPUT_BENCHFMT], "FILE",

@@ -3,12 +3,14 @@
 #include "cli/machine/doctor_report.h"
 #include "cli/measuring/job.h"
 #include "cli/measuring/pacer_option.h"
+#include "cli/page/document.h"
 #include "cli/words/json_print.h"
 #include "cli/words/option.h"
 #include "cli/words/term.h"
 #include "cli/words/told_words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Shorter sessions would measure the spread of processes, not of sessions. */
 #define LEAST_S 2.0
@@ -39,8 +41,28 @@ static void say_no_more(void)
 struct options {
 	struct measure_options measuring;
 	double seconds;
+	const char *html;
 	bool json, no_profile;
 };
+
+static int write_page(const struct doctor *doctor, const char *path, struct err *err)
+{
+	struct buf page = {0};
+	int rc = doctor_page_format(doctor, &page, err) || page_write(path, &page, err);
+
+	buf_release(&page);
+	return rc ? -1 : 0;
+}
+
+/* Found wrong before anything is measured. */
+static int check_page(const char *path, struct err *err)
+{
+	if (path && strcmp(path, "-") == 0)
+		return err_set(err, ERR_USAGE,
+			       "--html -: the findings are told on stdout: name a "
+			       "file");
+	return check_place(path, err);
+}
 
 static int examine(void *context, const struct texts *words, struct err *err)
 {
@@ -52,7 +74,8 @@ static int examine(void *context, const struct texts *words, struct err *err)
 
 	(void)words;
 	is_live = term_is_live(stderr);
-	if (job_init(&job, &o->measuring, JOB_PYTHON | JOB_PACER, err) ||
+	if (check_page(o->html, err) ||
+	    job_init(&job, &o->measuring, JOB_PYTHON | JOB_PACER, err) ||
 	    doctor_examine(&doctor, &job.preparation, o->seconds, teller, err))
 		goto out;
 	say_no_more();
@@ -63,6 +86,8 @@ static int examine(void *context, const struct texts *words, struct err *err)
 		rc = json_print(doctor_json_new(&doctor), stdout, err);
 	else
 		doctor_print(&doctor, stdout);
+	if (!rc && o->html)
+		rc = write_page(&doctor, o->html, err);
 out:
 	say_no_more();
 	doctor_release(&doctor);
@@ -90,6 +115,8 @@ static int run(int argc, char **argv)
 		OPT_FLAG(0, "no-pacer", &options.measuring.no_pacer, NULL,
 			 "the same as --pacer none"),
 		OPT_FLAG(0, "json", &options.json, NULL, "print one JSON object for programs"),
+		OPT_TEXT(0, "html", &options.html, "FILE",
+			 "write a page with pictures, to look at and to pass on (docs/report.md)"),
 		OPT_FLAG(0, "no-profile", &options.no_profile, NULL,
 			 "do not keep the findings for later comparisons"),
 		{0},

@@ -18,6 +18,7 @@
  *       its time goes (record.h, top.h), for ever (rolling.h)
  *     - history/: results over time: its actions (action.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
+ *     - page/: a report as a page (report_page.h): its drawings (plot.h), its frame (document.h)
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
  *   - runner/: makes measurements happen. A room knows those below it:

@@ -53,6 +53,7 @@ int duel_section_init(struct section *section, const struct duel *duel, double m
 		section->n++;
 		if (compare(&section->items[i], duel, &duel->bouts[i], err))
 			return -1;
+		section->counts[section->items[i].verdict] += !section->items[i].has_failed;
 	}
 	section->old_file = section->baseline = duel->config->sides[0].label;
 	section->new_file = section->candidate = duel->config->sides[1].label;

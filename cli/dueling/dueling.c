@@ -5,10 +5,12 @@
 #include "cli/dueling/duel_explain.h"
 #include "cli/dueling/duel_judge.h"
 #include "cli/dueling/duel_live.h"
+#include "cli/dueling/duel_page.h"
 #include "cli/dueling/duel_report.h"
 #include "cli/dueling/settings.h"
 #include "cli/dueling/storing.h"
 #include "cli/measuring/counting_line.h"
+#include "cli/page/document.h"
 #include "cli/words/status.h"
 #include "runner/afterwards/counting_pass.h"
 #include "runner/duel/contest.h"
@@ -32,6 +34,7 @@ struct contest {
 	struct block_limit limit;
 	struct keeping keeping;
 	struct places places;
+	struct report judged; /* once it is over */
 };
 
 static void observe(void *context, const struct duel *duel, size_t pair)
@@ -66,21 +69,33 @@ static int print(const struct contest *contest, const struct report *judged, str
 									stdout, err);
 }
 
-/* Returns the exit status: the gate's, where there is one. */
-static int report(const struct contest *contest, struct err *err)
+/* Judge and print. Returns the exit status: the gate's, where there is one. */
+static int report(struct contest *contest, struct err *err)
 {
 	const struct duel_options *d = contest->options;
-	struct report judged = {0};
-	int status = EXIT_FAILED;
 
-	if (duel_judge(&judged, contest->duels, contest->meetings, d, err) ||
-	    print(contest, &judged, err))
-		status = status_fail(err);
-	else if (duel_options_have_gate(d))
-		status = gate_status(judged.gate.outcome);
-	else
-		status = duel_exit_status(contest->duels, contest->meetings->n);
-	report_release(&judged);
+	if (duel_judge(&contest->judged, contest->duels, contest->meetings, d, err) ||
+	    print(contest, &contest->judged, err))
+		return status_fail(err);
+	if (duel_options_have_gate(d))
+		return gate_status(contest->judged.gate.outcome);
+	return duel_exit_status(contest->duels, contest->meetings->n);
+}
+
+/* Returns `status`, or that of the page that could not be written. */
+static int write_page(const struct contest *contest, int status)
+{
+	const char *path = contest->job->options->html;
+	struct buf page = {0};
+	struct err err = {0};
+
+	if (!path || !contest->judged.n)
+		return status;
+	if (duel_page_format(contest->duels, contest->meetings->n, &contest->judged,
+			     contest->explained, &page, &err) ||
+	    page_write(path, &page, &err))
+		status = status_fail(&err);
+	buf_release(&page);
 	return status;
 }
 
@@ -239,6 +254,8 @@ static int conclude(struct contest *contest, struct err *err)
 {
 	const struct measure_options *m = contest->job->options;
 	bool explains = m->explain && err->kind == ERR_NONE;
+	/* The page has the profiles; but what is stored of several duels is moved together. */
+	bool page_waits = explains && !m->json && contest->meetings->n == 1;
 	struct err trouble = {0};
 	int status, other = EXIT_DONE;
 
@@ -246,10 +263,14 @@ static int conclude(struct contest *contest, struct err *err)
 		other = explain_duels(contest);
 	status = report(contest, &trouble);
 	fflush(stdout);
+	if (!page_waits)
+		status = write_page(contest, status);
 	status = storing_store(contest->options, m, contest->meetings, contest->duels,
 			       &contest->keeping, err, status);
 	if (explains && !m->json)
 		other = explain_duels(contest);
+	if (page_waits)
+		status = write_page(contest, status);
 	err_clear(&trouble);
 	if (explains && store_explained(contest, &trouble))
 		other = status_fail(&trouble);
@@ -340,7 +361,7 @@ static int fight(struct contest *contest)
 	}
 	configure(contest);
 	if (contest->meetings->n_pairs == 0)
-		return report(contest, &err);
+		return write_page(contest, report(contest, &err));
 	status = find_places(contest, &err) ? status_fail(&err) : carry_out(contest);
 	keeping_release(&contest->keeping);
 	places_release(&contest->places);
@@ -431,6 +452,7 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m,
 		if (meetings.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 			status = EXIT_FAILED;
 	}
+	report_release(&contest.judged);
 	free(contest.configs);
 	free(contest.duels);
 	free(contest.explained);

@@ -8,6 +8,16 @@
 #include <jansson.h>
 #include <stdio.h>
 
+/* Who takes what is said: titles of parts, and lines with a label ("": it belongs to the line
+   before). Texts may hold anything. */
+struct doctor_lines {
+	void (*heading)(void *context, const char *title);
+	void (*line)(void *context, const char *label, const char *text);
+	void *context;
+};
+extern const char doctor_title[];
+void doctor_tell(const struct doctor *doctor, const struct doctor_lines *to);
+
 void doctor_print(const struct doctor *doctor, FILE *out);
 /* What keeps the smallest difference from being smaller, and whether more time helps. */
 const char *doctor_limit_text(struct detectable found, bool is_duel);
@@ -16,6 +26,12 @@ const char *doctor_limit_text(struct detectable found, bool is_duel);
 
 /* Append what to do: one sentence without its end. */
 void doctor_remedy_words(struct buf *out, const struct doctor_remedy *remedy);
+
+/* ---- cli/machine/doctor_page.c */
+
+/* The same as a page (docs/report.md) with what the same code took, drawn; appended to `out`. 0, or
+   -1 with err (memory). */
+int doctor_page_format(const struct doctor *doctor, struct buf *out, struct err *err);
 
 /* ---- cli/machine/doctor_json.c */
 

@@ -12,7 +12,7 @@ static const char *const no_changes[] = {
 	"hist",	     "stats",	     "quiet",	  "verbose",  "keep",	  "name",
 	"python",    "vs",	     "setup",	  "vs-setup", "vs-rev",	  "vs-path",
 	"vs-python", "vs-env",	     "vs-output", "base",     "build",	  "renamed",
-	"teardown",  "command-name", "reference", "explain",  NULL};
+	"teardown",  "command-name", "reference", "explain",  "html",	  NULL};
 
 /* Is it of those that say how is measured? */
 static bool is_change(const struct option_given *one)

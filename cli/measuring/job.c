@@ -8,6 +8,7 @@
 #include "cli/measuring/profiles_beside.h"
 #include "cli/measuring/progress.h"
 #include "cli/measuring/settings.h"
+#include "cli/page/document.h"
 #include "cli/words/status.h"
 #include "cli/words/told_words.h"
 #include "results/files/convert.h"
@@ -161,15 +162,21 @@ static int store(const struct measure_options *m, const struct session *session,
 	return is_cut ? status_fail(err) : status;
 }
 
-static int print(const struct job *job, const struct session *session,
-		 const struct headlines *headlines, bool single, json_t *explained, struct err *err)
+static struct outcome_style style_of(const struct measure_options *m,
+				     const struct headlines *headlines)
 {
-	const struct measure_options *m = job->options;
-	struct outcome_style style = {.quiet = m->quiet,
+	return (struct outcome_style){.quiet = m->quiet,
 				      .verbose = m->verbose,
 				      .subtract = m->subtract,
 				      .metrics = &m->metrics,
 				      .headlines = headlines};
+}
+
+static int print(const struct job *job, const struct session *session,
+		 const struct headlines *headlines, bool single, json_t *explained, struct err *err)
+{
+	const struct measure_options *m = job->options;
+	struct outcome_style style = style_of(m, headlines);
 
 	outcome_print_failures(session, stderr);
 	if (!m->json && extra_blocks_wanted(&m->blocks) &&
@@ -200,6 +207,28 @@ static int store_explained(struct explained *explained, const struct session *se
 										: EXIT_DONE;
 }
 
+/* What was explained is on it, too. Returns `status`, or that of the page that could not be
+ * written.
+ */
+static int write_page(const struct job *job, const struct session *session,
+		      const struct headlines *headlines, const struct profile_set *profiles,
+		      int status)
+{
+	struct outcome_style style = style_of(job->options, headlines);
+	struct buf head = {0}, page = {0};
+	struct err err = {0};
+
+	if (!job->options->html)
+		return status;
+	head_words_add(&head, &job->preparation.facts, job->options->given);
+	if (outcome_page_format(session, &style, buf_text(&head), profiles, &page, &err) ||
+	    page_write(job->options->html, &page, &err))
+		status = status_fail(&err);
+	buf_release(&head);
+	buf_release(&page);
+	return status;
+}
+
 /* Print, store and explain. What is printed as one document waits for what explains it; text does
    not. Returns the exit status: the session's, unless that is good and the explanation's is not. */
 static int conclude(const struct job *job, struct session *session, struct keeping *keeping,
@@ -223,6 +252,7 @@ static int conclude(const struct job *job, struct session *session, struct keepi
 	status = store(m, session, keeping, err, status);
 	if (explains && !explained.rows)
 		other = explain(job, session, NULL, &explained.beside.found);
+	status = write_page(job, session, &headlines, &explained.beside.found, status);
 	last = store_explained(&explained, session, m);
 	headlines_release(&headlines);
 	profiles_beside_release(&explained.beside);

@@ -92,6 +92,8 @@ void measure_options_add(struct option_table *table, struct measure_options *m)
 	OPT_TEXT(0, "append", &m->append, "FILE", "add to a result file; make it if there is none"),
 	OPT_TEXT(0, "resume", &m->resume, "FILE",
 	 "go on with the interrupted run that was to write FILE; needs no other argument"),
+	OPT_TEXT(0, "html", &m->html, "FILE",
+	 "write a page with pictures, to look at and to pass on (docs/report.md)"),
 	OPT_FLAG(0, "json", &m->json, NULL, "print the result as JSON", .is_common = true),
 	OPT_FLAG(0, "explain", &m->explain, NULL,
 	 "say afterwards where the time goes; of a duel, which functions made the difference"),

@@ -4,6 +4,7 @@
 
 #include "cli/measuring/headlines.h"
 #include "cli/words/option.h"
+#include "results/profile_files/profile_set.h"
 #include "runner/session/session.h"
 
 #include <jansson.h>
@@ -34,6 +35,12 @@ int outcome_print_table(const struct session *session, const struct outcome_styl
    NULL: none. */
 int outcome_print_json(const struct session *session, const struct outcome_style *style,
 		       json_t *explained, FILE *out, struct err *err);
+
+/* A page (docs/report.md) with `head` below its title, where the time goes from `profiles` (NULL:
+   none are known), appended to `out`. 0, or -1 with err (memory). */
+int outcome_page_format(const struct session *session, const struct outcome_style *style,
+			const char *head, const struct profile_set *profiles, struct buf *out,
+			struct err *err);
 
 /* Put why benchmarks failed, with the end of their tracebacks and output, into the "assay" object
    of the suite's first run, where pyperf does not look: it has no place for benchmarks without

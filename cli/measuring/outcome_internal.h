@@ -60,6 +60,21 @@ struct outcome_shape outcome_shape_of(const struct session *session, const struc
    whatever its width, all else as long as it fits into `room` columns. */
 void outcome_marks_add(struct buf *out, const struct outcome_shape *shape,
 		       const struct unit_scale *scale, size_t room);
+/* ---- cli/measuring/outcome_words.c: sentences without their ends, appended; nothing where there
+   is nothing to say */
+
+/* What the clock said, where the machine was slower than it can be; or why it is all there is. */
+void outcome_words_of_clock(struct buf *out, const struct outcome_row *row);
+/* Beside a mean that does not say all. */
+void outcome_words_of_shape(struct buf *out, const struct session *session,
+			    const struct outcome_row *row);
+/* Of a program: its CPU times and memory. */
+void outcome_words_of_program(struct buf *out, const struct session *session,
+			      const struct measurement *m);
+/* How much was measured, and whether that was enough. */
+void outcome_words_of_reached(struct buf *out, const struct session *session,
+			      const struct outcome_row *row);
+
 /* Processes that differ much though nothing disturbed them. */
 bool outcome_spreads_unexplained(const struct measurement *m, const struct noise *noise);
 

@@ -44,11 +44,28 @@ static int check_old(const char *path, struct err *err)
 	return 0;
 }
 
+/* A page replaces what is there, but for what the same command writes. */
+static int check_page(const struct measure_options *m, struct err *err)
+{
+	const char *output = measure_options_output(m);
+
+	if (!m->html)
+		return 0;
+	if (strcmp(m->html, "-") == 0)
+		return err_set(err, ERR_USAGE,
+			       "--html -: what was measured is told on stdout: name a file");
+	if (output && strcmp(m->html, output) == 0)
+		return err_set(err, ERR_USAGE,
+			       "--html: %s is the result file: give the page one of its own",
+			       output);
+	return check_place(m->html, err);
+}
+
 int measure_options_check_places(const struct measure_options *m, struct err *err)
 {
 	const char *output = measure_options_output(m);
 
-	return check_place(output, err) ||
+	return check_page(m, err) || check_place(output, err) ||
 			       keeping_check(output, m->append != NULL, m->begun, err) ||
 			       check_old(m->append, err)
 		       ? -1

@@ -130,8 +130,8 @@ static void add_titles(struct buf *out, const struct page_benchmark *benchmark, 
 	buf_adds(out, n_sides > 1 ? "<th>change<th>file\n" : "<th>file\n");
 }
 
-static int add_table(struct buf *out, const struct page_benchmark *benchmark,
-		     const struct page_merge *merge, struct err *err)
+static int add_functions(struct buf *out, const struct page_benchmark *benchmark,
+			 const struct page_merge *merge, size_t most, struct err *err)
 {
 	struct profile_weights weights = {0};
 	struct row *rows = NULL;
@@ -142,18 +142,40 @@ static int add_table(struct buf *out, const struct page_benchmark *benchmark,
 		rc = rows ? 0 : err_memory(err);
 	}
 	if (!rc) {
-		buf_adds(out, "<section class=\"plain\">\n<h2>");
-		add_html(out, benchmark->name);
-		buf_adds(out, "</h2>\n<table>\n");
+		buf_adds(out, "<table>\n");
 		add_titles(out, benchmark, merge->n_sides);
-		for (size_t i = 0; i < weights.n && i < ROWS_WITHOUT_SCRIPT; i++)
+		for (size_t i = 0; i < weights.n && i < most; i++)
 			if (larger(rows[i].total) > 0)
 				add_row(out, benchmark, merge, &rows[i]);
-		buf_adds(out, "</table>\n</section>\n");
+		buf_adds(out, "</table>\n");
 	}
 	free(rows);
 	profile_weights_release(&weights);
 	return rc;
+}
+
+int page_functions_add(const struct page_benchmark *benchmark, size_t most, struct buf *out,
+		       struct err *err)
+{
+	struct page_merge merge = {0};
+	int rc = page_merge_make(&merge, benchmark, err);
+
+	if (!rc)
+		rc = add_functions(out, benchmark, &merge, most, err);
+	page_merge_release(&merge);
+	return rc ? -1 : 0;
+}
+
+static int add_table(struct buf *out, const struct page_benchmark *benchmark,
+		     const struct page_merge *merge, struct err *err)
+{
+	buf_adds(out, "<section class=\"plain\">\n<h2>");
+	add_html(out, benchmark->name);
+	buf_adds(out, "</h2>\n");
+	if (add_functions(out, benchmark, merge, ROWS_WITHOUT_SCRIPT, err))
+		return -1;
+	buf_adds(out, "</section>\n");
+	return 0;
 }
 
 /* ---- the document */

@@ -39,6 +39,11 @@ struct page_benchmark {
 	size_t n_changes;
 };
 
+/* Its functions that matter, by how much of the time they have themselves, `most` at most: a table
+   without anything around it, appended to `out`. 0, or -1 with err (memory). */
+int page_functions_add(const struct page_benchmark *benchmark, size_t most, struct buf *out,
+		       struct err *err);
+
 /* The document appended to `out`, UTF-8. Of source files only those that end in .py are read, and
    only the lines of functions that matter. 0, or -1 with err (memory). */
 int page_format(const struct page_benchmark *benchmarks, size_t n, struct buf *out,

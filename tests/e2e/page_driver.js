@@ -1,22 +1,6 @@
-// Opens pages of assay in Chromium without a window and does what a person would. Arguments: the browser, the pages' folder.
-// Prints one JSON object: what was seen.
-const [browserPath, folder] = process.argv.slice(2), { chromium } = require("playwright-core");
-const seen = {};
+// Opens pages of profiles and does what a person would (browser.js).
+const { run, text, narrow } = require("./browser.js");
 
-async function open(browser, file, options, work) {
-	const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options }), page = await context.newPage(), said = [];
-	page.on("console", (m) => said.push("console: " + m.text()));
-	page.on("pageerror", (e) => said.push("error: " + e.message));
-	page.on("dialog", (d) => { said.push("dialog: " + d.message()); d.dismiss(); });
-	page.on("request", (r) => { if (r.url() !== "file://" + folder + "/" + file) said.push("request: " + r.url()); });
-	await page.goto("file://" + folder + "/" + file);
-	const result = await work(page);
-	if (process.env.PAGE_SHOTS) await page.screenshot({ path: process.env.PAGE_SHOTS + "/" + seen.n++ + "-" + file + ".png", fullPage: true });
-	await context.close();
-	return { ...result, said };
-}
-
-const text = (page, selector) => page.$eval(selector, (e) => e.textContent);
 const table = (page) => page.$$eval("#app h2 + div thead + tbody tr", (rows) => rows.map((r) => [...r.cells].map((c) => c.textContent)));
 
 // What is under places of the first flame graph: what the page says of it, and its colour.
@@ -90,8 +74,6 @@ async function one(page) {
 	return r;
 }
 
-const narrow = async (page) => ({ wide: await page.evaluate(() => document.documentElement.scrollWidth), paper: await page.evaluate(() => getComputedStyle(document.body).backgroundColor) });
-
 async function big(page) {
 	const r = { rows: (await table(page)).length, first: (await under(page, [[0.3, 0]]))[0][0] };
 	await page.keyboard.press("Tab");
@@ -115,15 +97,11 @@ async function both(page) {
 	return r;
 }
 
-(async () => {
-	const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu"] });
-	seen.n = 0;
-	seen.one = await open(browser, "one.html", {}, one);
-	seen.light = await open(browser, "one.html", { viewport: { width: 360, height: 640 }, colorScheme: "light" }, narrow);
-	seen.dark = await open(browser, "both.html", { viewport: { width: 360, height: 640 }, colorScheme: "dark" }, narrow);
-	seen.plain = await open(browser, "both.html", { javaScriptEnabled: false }, async (page) => ({ text: await page.innerText("body") }));
-	seen.both = await open(browser, "both.html", {}, both);
-	seen.big = await open(browser, "big.html", {}, big);
-	await browser.close();
-	console.log(JSON.stringify(seen));
-})().catch((e) => { console.error(e); process.exit(1); });
+run(async (open) => ({
+	one: await open("one.html", {}, one),
+	light: await open("one.html", { viewport: { width: 360, height: 640 }, colorScheme: "light" }, narrow),
+	dark: await open("both.html", { viewport: { width: 360, height: 640 }, colorScheme: "dark" }, narrow),
+	plain: await open("both.html", { javaScriptEnabled: false }, async (page) => ({ text: await page.innerText("body") })),
+	both: await open("both.html", {}, both),
+	big: await open("big.html", {}, big),
+}));
