@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,8 +19,7 @@ static bool has_git(const char *folder, size_t len)
 {
 	char path[PATH_MAX + 8];
 
-	memcpy(path, folder, len);
-	strcpy(path + len, "/.git");
+	snprintf(path, sizeof(path), "%.*s/.git", (int)len, folder);
 	return access(path, F_OK) == 0;
 }
 
