@@ -111,7 +111,7 @@ static int tail_of(int argc, char **argv)
 }
 
 static int parse(struct loop *loop, struct loop_options *options, int argc, char **argv,
-		 bool *helped, struct err *err)
+		 struct err *err)
 {
 	struct option_table table = {0}, measuring = {0};
 	struct options_given given = {0};
@@ -119,12 +119,13 @@ static int parse(struct loop *loop, struct loop_options *options, int argc, char
 	const struct option_parser parser = {
 		.command = "loop start", .rows = table.rows, .given = &given, .is_rehearsal = true};
 	int end = tail_of(argc, argv), rc;
+	bool helped;
 
 	add_own(&table, options);
 	options->doer->add_options(&measuring);
 	option_table_add_new(&table, measuring.rows);
-	rc = option_parse(&parser, end, argv, &words, helped, err);
-	if (!rc && !*helped)
+	rc = option_parse(&parser, end, argv, &words, &helped, err);
+	if (!rc)
 		rc = keep_words(loop, &table, &given, &words, err);
 	for (int i = end; i < argc && !rc; i++)
 		rc = attempts_add_word(&loop->attempts, argv[i], err);
@@ -193,15 +194,12 @@ int loop_start(const struct loop_options *given, int argc, char **argv, struct e
 {
 	struct loop_options options = *given;
 	struct loop loop = {0};
-	bool helped = false;
-	int status = EXIT_DONE;
+	int status = -1;
 
-	if (loop_open_new(&loop, err) || parse(&loop, &options, argc, argv, &helped, err) ||
-	    (!helped && fill(&loop, &options, err)))
-		status = -1;
-	else if (!helped)
+	if (loop_open_new(&loop, err) == 0 && parse(&loop, &options, argc, argv, err) == 0 &&
+	    fill(&loop, &options, err) == 0)
 		status = list(&loop, &options, err);
-	if (!helped && status == EXIT_DONE && make(&loop, err))
+	if (status == EXIT_DONE && make(&loop, err))
 		status = -1;
 	loop_close(&loop);
 	return status;
