@@ -7,8 +7,8 @@
  * quick: 200 sessions a row; release: 1,000. Prints markdown; a row that has a band says whether it
  * lies inside. Exit status 1 when one does not. Seeds are fixed. Duels are drawn block by block
  * (normal logs, sd 2 %, a block in twenty with five times that) and decided by what `assay loop`
- * asks (stats/block.h, stats/online.h), with looks at 16, 24, 40, 80 and 200 blocks and a margin of
- * 1 %.
+ * asks (stats/block.h, stats/online.h), with looks at 16, 24, 40 and 80 blocks, where their time is
+ * up, and a margin of 1 %.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #include "stats/online.h"
 #include "tests/bench/bands.h"
 
-enum { ATTEMPTS = 50, BLOCKS = 200 };
+enum { ATTEMPTS = 50, BLOCKS = 80 };
 #define ALPHA 0.05
 #define SD    0.02
 
@@ -49,7 +49,8 @@ static struct block_verdict duel(double effect, double error, struct random_stat
 {
 	static double d[BLOCKS], scratch[30000];
 	const struct spending looks = spending_duel();
-	const struct spending plan = spending_of_total(&looks, error);
+	const struct spending whole = spending_of_total(&looks, error);
+	const struct spending plan = spending_ended_at(&whole, BLOCKS);
 
 	for (size_t i = 0; i < BLOCKS; i++)
 		d[i] = draw_block(effect, random);
