@@ -3,6 +3,8 @@
 #include "cli/looping/loop_words.h"
 #include "cli/words/option_internal.h"
 #include "cli/words/status.h"
+#include "results/base/atomic.h"
+#include "results/base/path.h"
 #include "runner/os/folder.h"
 
 #include <stdlib.h>
@@ -166,6 +168,18 @@ static int fill(struct loop *loop, const struct loop_options *options, struct er
 	return attempts->root && attempts->directory && attempts->copy ? 0 : err_memory(err);
 }
 
+/* Where a repository may be made around it later: it is of this machine alone. */
+static int hide(const struct loop *loop, struct err *err)
+{
+	char *path = loop->place.is_git ? NULL : path_in_new(loop->place.hidden, "loop/.gitignore");
+	int rc = 0;
+
+	if (path && atomic_write(path, WRITE_REPLACE, "*\n", 2, err))
+		rc = err_in(err, "%s", path);
+	free(path);
+	return rc;
+}
+
 /* The copy, and then the file that says that there is one. */
 static int make(struct loop *loop, struct err *err)
 {
@@ -176,7 +190,7 @@ static int make(struct loop *loop, struct err *err)
 	buf_addf(&copy, "%s/%s", loop->folder, loop->attempts.copy);
 	rc = buf_failed(&copy)
 		     ? err_memory(err)
-		     : snapshots_make(&loop->snapshots, &loop->place, err) ||
+		     : hide(loop, err) || snapshots_make(&loop->snapshots, &loop->place, err) ||
 			       snapshots_take(&loop->snapshots, loop->attempts.tree, err) ||
 			       snapshots_copy(&loop->snapshots, buf_text(&copy), err) ||
 			       snapshots_count(&loop->snapshots, &files, &nested, err) ||
