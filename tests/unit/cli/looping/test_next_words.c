@@ -58,11 +58,11 @@ static void each_kind_has_a_sentence_and_a_command(void **state)
 	assert_says(&next, "try 3 failed in report: mend it and try again, or take it back",
 		    "assay loop back");
 	next.kind = NEXT_OTHER;
-	assert_says(&next, "try 3 gained nothing: take it back, then change something else",
+	assert_says(&next, "try 3 shows no gain: take it back, then change something else",
 		    "assay loop back");
 	next.kind = NEXT_LOOK;
 	next.in_a_row = 3;
-	assert_says(&next, "3 tries in a row gained nothing: look where the time goes",
+	assert_says(&next, "3 tries in a row showed no gain: look where the time goes",
 		    "assay explain 'bench a.py' --keep=report");
 }
 
