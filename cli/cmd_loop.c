@@ -11,8 +11,8 @@ extern const struct command cmd_run;
 
 static const char description[] =
 	"Try many changes against one baseline, and keep those that are proven. start copies the "
-	"working tree as it is, and fixes what is measured and how (it takes the options of assay "
-	"run and assay duel). try measures the working tree against that copy. keep measures a try "
+	"working tree as it is, and fixes what is measured and how (its other options are those of "
+	"assay run: see assay run --help). try measures the working tree against that copy. keep measures a try "
 	"once more, on fresh blocks, and makes it the baseline when it is faster there. The error is "
 	"controlled over all tries, however many there are. status says what was tried and what to "
 	"do next, back makes the working tree the baseline again, end removes the copies.";
@@ -165,21 +165,27 @@ static void add_options(struct option_table *table, struct loop_options *options
 {
 	const struct option rows[] = {
 		LOOP_START_ROWS(options),
-		OPT_TEXT(0, "note", &options->note, "TEXT", "of try: what was changed, for status",
-			 .is_common = true),
+		OPT_TEXT(0, "note", &options->note, "TEXT", "of try: what was changed, for status"),
 		OPT_SECONDS(0, "budget", &options->budget, "TIME",
 			    "of start, try and keep: for each benchmark (default 20s)", 1e-3, 1e9,
-			    &options->budget_seen, .is_common = true),
+			    &options->budget_seen),
 		OPT_FLAG(0, "apply", &options->apply, NULL,
 			 "of keep: make the working tree that try first; what is there now is "
-			 "stored",
-			 .is_common = true),
+			 "stored"),
 		OPT_FLAG(0, "json", &options->json, NULL,
-			 "of try, keep and status: print one JSON object for programs",
-			 .is_common = true),
+			 "of try, keep and status: print one JSON object for programs"),
 		{0}};
 
 	option_table_add(table, rows);
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0 ||
+		    strcmp(argv[i], "--help-all") == 0)
+			return true;
+	return false;
 }
 
 static int start(int argc, char **argv)
@@ -207,7 +213,7 @@ static int run(int argc, char **argv)
 					     .given = &work.given};
 	int status;
 
-	if (argc > 1 && strcmp(argv[1], "start") == 0)
+	if (argc > 1 && strcmp(argv[1], "start") == 0 && !asks_for_help(argc, argv))
 		return start(argc - 1, argv + 1);
 	add_options(&table, &work.options);
 	cmd_run.add_options(&measuring);

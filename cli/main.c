@@ -14,6 +14,8 @@
  *     - dueling/: measuring sides in turns (options.h, meetings.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), reports (duel_report.h, contest_report.h), gate
  *       (duel_judge.h), files (storing.h, side_files.h)
+ *     - looping/: many attempts against one baseline (looping.h), and what comes next
+ *       (next_words.c)
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where
  *       its time goes (record.h, top.h), for ever (rolling.h)
  *     - history/: results over time: its actions (action.h)
@@ -36,7 +38,8 @@
  *       resumed (identity.h)
  *     - drive/: one worker, step by step (worker.h); worker/ is the code inside it
  *     - events/: which counters can stand beside a value
- *     - target/: what is measured: benchmarks, interpreters, revisions
+ *     - target/: what is measured: benchmarks, interpreters, revisions, states of a
+ *       folder (snapshot.h)
  *     - tuning/: sets the machine up for benchmarks, and puts it back
  *     - reader/: the stacks of another process, from outside (reader.h); layout.h says where each
  *       version of CPython keeps them, self_test.h whether that is true here
@@ -51,6 +54,8 @@
  *     - profiles/: how often each call stack was seen (stack_profile.h), and views on it;
  *       profile_files/: stored beside a result (profile_set.h), for other tools (formats.h), as a
  *       page (page.h)
+ *     - attempts/: many changes tried against one baseline (attempts.h), and what comes next
+ *       (next.h)
  *     - noise/: what disturbed a result; learned/: what is known of this machine
  *     - files/: result files (read.h, write.h), the journal (journal.h), other tools' files
  *     - model/: suite, benchmark, run, value (suite.h); base/: errors, texts, units

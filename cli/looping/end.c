@@ -54,7 +54,7 @@ static int keep_log(const struct loop *loop, const char *to, size_t *patches, st
 	return rc ? rc : move_file(loop->folder, to, "loop.json", err);
 }
 
-/* ended/DATE, or with a number behind it. */
+/* loop/ended/DATE, or with a number behind it. */
 static char *place_new(const struct loop *loop, struct err *err)
 {
 	char date[ATTEMPTS_DATE];
@@ -63,7 +63,7 @@ static char *place_new(const struct loop *loop, struct err *err)
 	attempts_date(date);
 	for (int i = 1; i == 1 || access(buf_text(&path), F_OK) == 0; i++) {
 		buf_clear(&path);
-		buf_addf(&path, "%s/loop-ended/%s", loop->place.hidden, date);
+		buf_addf(&path, "%s/loop/ended/%s", loop->place.hidden, date);
 		if (i > 1)
 			buf_addf(&path, ".%d", i);
 		if (buf_failed(&path)) {

@@ -39,7 +39,7 @@ static int refuse_second(int fd, struct err *err)
 
 static int lock(struct loop *loop, struct err *err)
 {
-	char *path = path_in_new(loop->place.hidden, "loop.lock"), pid[24];
+	char *path = path_in_new(loop->place.hidden, "loop/lock"), pid[24];
 	int n = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid()), rc = -1;
 
 	if (!path)
@@ -65,7 +65,7 @@ static int lock(struct loop *loop, struct err *err)
 
 static int name_all(struct loop *loop, struct err *err)
 {
-	loop->folder = path_in_new(loop->place.hidden, "loop");
+	loop->folder = path_in_new(loop->place.hidden, "loop/now");
 	loop->file = loop->folder ? path_in_new(loop->folder, "loop.json") : NULL;
 	loop->repository = loop->folder ? path_in_new(loop->folder, "git") : NULL;
 	loop->snapshots = (struct snapshots){loop->repository, loop->place.root};

@@ -2,10 +2,11 @@
  * assay loop: many attempts against one baseline. What all its actions share: where it is kept, who
  * is at work on it, how an attempt is measured.
  *
- * It is kept in a folder that no git of the user looks into (runner/target/snapshot.h): loop.json
- * (results/attempts/attempts.h), git (states of the working tree), base.N (a copy of the baseline,
- * which is measured), try-N.patch. In .git, where there is one: it is then of this checkout alone,
- * is never committed nor cleaned away, and goes when the checkout goes.
+ * It is kept in a folder that no git of the user looks into (runner/target/snapshot.h), in loop/:
+ * now/ has loop.json (results/attempts/attempts.h), git (states of the working tree), base.N (a
+ * copy of the baseline, which is measured) and try-N.patch; ended/ what earlier ones tried. In
+ * .git, where there is one: it is then of this checkout alone, is never committed nor cleaned away,
+ * and goes when the checkout goes.
  */
 #ifndef CLI_LOOPING_LOOPING_H
 #define CLI_LOOPING_LOOPING_H

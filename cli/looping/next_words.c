@@ -58,12 +58,12 @@ static void add_without_gain(struct buf *sentence, struct buf *command, const st
 			     const struct next *next)
 {
 	if (next->kind == NEXT_LOOK) {
-		buf_addf(sentence, "%zu tries in a row gained nothing: look where the time goes",
+		buf_addf(sentence, "%zu tries in a row showed no gain: look where the time goes",
 			 next->in_a_row);
 		loop_explain_add(command, loop);
 	} else {
 		buf_addf(sentence,
-			 "try %zu gained nothing: take it back, then change something else",
+			 "try %zu shows no gain: take it back, then change something else",
 			 next->attempt);
 		buf_adds(command, "assay loop back");
 	}

@@ -3,6 +3,8 @@
 #include "cli/looping/loop_words.h"
 #include "cli/words/option_internal.h"
 #include "cli/words/status.h"
+#include "results/base/atomic.h"
+#include "results/base/path.h"
 #include "runner/os/folder.h"
 
 #include <stdlib.h>
@@ -111,7 +113,7 @@ static int tail_of(int argc, char **argv)
 }
 
 static int parse(struct loop *loop, struct loop_options *options, int argc, char **argv,
-		 bool *helped, struct err *err)
+		 struct err *err)
 {
 	struct option_table table = {0}, measuring = {0};
 	struct options_given given = {0};
@@ -119,12 +121,13 @@ static int parse(struct loop *loop, struct loop_options *options, int argc, char
 	const struct option_parser parser = {
 		.command = "loop start", .rows = table.rows, .given = &given, .is_rehearsal = true};
 	int end = tail_of(argc, argv), rc;
+	bool helped;
 
 	add_own(&table, options);
 	options->doer->add_options(&measuring);
 	option_table_add_new(&table, measuring.rows);
-	rc = option_parse(&parser, end, argv, &words, helped, err);
-	if (!rc && !*helped)
+	rc = option_parse(&parser, end, argv, &words, &helped, err);
+	if (!rc)
 		rc = keep_words(loop, &table, &given, &words, err);
 	for (int i = end; i < argc && !rc; i++)
 		rc = attempts_add_word(&loop->attempts, argv[i], err);
@@ -165,6 +168,18 @@ static int fill(struct loop *loop, const struct loop_options *options, struct er
 	return attempts->root && attempts->directory && attempts->copy ? 0 : err_memory(err);
 }
 
+/* Where a repository may be made around it later: it is of this machine alone. */
+static int hide(const struct loop *loop, struct err *err)
+{
+	char *path = loop->place.is_git ? NULL : path_in_new(loop->place.hidden, "loop/.gitignore");
+	int rc = 0;
+
+	if (path && atomic_write(path, WRITE_REPLACE, "*\n", 2, err))
+		rc = err_in(err, "%s", path);
+	free(path);
+	return rc;
+}
+
 /* The copy, and then the file that says that there is one. */
 static int make(struct loop *loop, struct err *err)
 {
@@ -175,7 +190,7 @@ static int make(struct loop *loop, struct err *err)
 	buf_addf(&copy, "%s/%s", loop->folder, loop->attempts.copy);
 	rc = buf_failed(&copy)
 		     ? err_memory(err)
-		     : snapshots_make(&loop->snapshots, &loop->place, err) ||
+		     : hide(loop, err) || snapshots_make(&loop->snapshots, &loop->place, err) ||
 			       snapshots_take(&loop->snapshots, loop->attempts.tree, err) ||
 			       snapshots_copy(&loop->snapshots, buf_text(&copy), err) ||
 			       snapshots_count(&loop->snapshots, &files, &nested, err) ||
@@ -193,15 +208,12 @@ int loop_start(const struct loop_options *given, int argc, char **argv, struct e
 {
 	struct loop_options options = *given;
 	struct loop loop = {0};
-	bool helped = false;
-	int status = EXIT_DONE;
+	int status = -1;
 
-	if (loop_open_new(&loop, err) || parse(&loop, &options, argc, argv, &helped, err) ||
-	    (!helped && fill(&loop, &options, err)))
-		status = -1;
-	else if (!helped)
+	if (loop_open_new(&loop, err) == 0 && parse(&loop, &options, argc, argv, err) == 0 &&
+	    fill(&loop, &options, err) == 0)
 		status = list(&loop, &options, err);
-	if (!helped && status == EXIT_DONE && make(&loop, err))
+	if (status == EXIT_DONE && make(&loop, err))
 		status = -1;
 	loop_close(&loop);
 	return status;

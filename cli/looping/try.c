@@ -114,7 +114,7 @@ static int finish(struct loop *loop, struct trials *trials, int status, struct e
 		trials->n--;
 		return loop_save(loop, err) ? -1 : status;
 	}
-	return status < 0 || loop_save(loop, err) ? -1 : status;
+	return loop_save(loop, err) ? -1 : status;
 }
 
 static int measure(struct loop *loop, const char *tree, const struct loop_options *options,
@@ -125,9 +125,11 @@ static int measure(struct loop *loop, const char *tree, const struct loop_option
 	size_t n = tries->n;
 	int status = trial ? loop_measure(loop, trial, options, err) : -1;
 
-	if (trial)
-		status = finish(loop, tries, status, err);
-	if (status >= 0 && tries->n == n &&
+	if (!trial)
+		return -1;
+	/* What was measured is shown, also where it cannot be kept. */
+	status = status < 0 ? -1 : finish(loop, tries, status, err);
+	if (tries->n == n && tries->items[n - 1].state != TRIAL_BEGUN &&
 	    loop_print_try(loop, &tries->items[n - 1], tree, false, options->json, err))
 		return -1;
 	return status;

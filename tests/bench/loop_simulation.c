@@ -2,13 +2,14 @@
  * Sessions of many attempts against one baseline, with a known truth: how often is one called
  * faster that is not, how many gains are found, and what is said of their size?
  *
- *     build/bench/loop_simulation [quick | release]
+ *     build/bench/loop_simulation [quick | release [WORLD]]
  *
- * quick: 200 sessions a row; release: 1,000. Prints markdown; a row that has a band says whether it
+ * quick: 200 sessions a row; release: 1,000, and 300 where something has an effect. WORLD: only the
+ * rows of one of the three. Prints markdown; a row that has a band says whether it
  * lies inside. Exit status 1 when one does not. Seeds are fixed. Duels are drawn block by block
  * (normal logs, sd 2 %, a block in twenty with five times that) and decided by what `assay loop`
- * asks (stats/block.h, stats/online.h), with looks at 16, 24, 40, 80 and 200 blocks and a margin of
- * 1 %.
+ * asks (stats/block.h, stats/online.h), with looks at 16, 24, 40 and 80 blocks, where their time is
+ * up, and a margin of 1 %.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 #include "stats/online.h"
 #include "tests/bench/bands.h"
 
-enum { ATTEMPTS = 50, BLOCKS = 200 };
+enum { ATTEMPTS = 50, BLOCKS = 80 };
 #define ALPHA 0.05
 #define SD    0.02
 
@@ -49,7 +50,8 @@ static struct block_verdict duel(double effect, double error, struct random_stat
 {
 	static double d[BLOCKS], scratch[30000];
 	const struct spending looks = spending_duel();
-	const struct spending plan = spending_of_total(&looks, error);
+	const struct spending whole = spending_of_total(&looks, error);
+	const struct spending plan = spending_ended_at(&whole, BLOCKS);
 
 	for (size_t i = 0; i < BLOCKS; i++)
 		d[i] = draw_block(effect, random);
@@ -178,15 +180,22 @@ int main(int argc, char **argv)
 		{"a fifth gain 3 %, a tenth lose 3 %", .2, .1, .03},
 		{"a fifth gain 1.5 %, a tenth lose 1.5 %", .2, .1, .015}};
 
-	run.repetitions = argc > 1 && strcmp(argv[1], "quick") == 0 ? 200 : 1000;
-	printf("%zu sessions of %d attempts a row.\n\n", run.repetitions, ATTEMPTS);
+	const bool is_quick = argc > 1 && strcmp(argv[1], "quick") == 0;
+	const size_t only = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
+
+	printf("Sessions of %d attempts, %d a row where nothing has an effect, else %d.\n\n",
+	       ATTEMPTS, is_quick ? 200 : 1000, is_quick ? 200 : 300);
 	printf("| attempts | error of a try | sessions with a false claim | with a false \"faster\" | "
 	       "false among claims, on average | sessions with a false keep | gains found | blocks an "
 	       "attempt, with keeps | gain as try says / as keep says / true | |\n"
 	       "|:--|:--|--:|--:|--:|--:|--:|--:|--:|:--|\n");
 	for (size_t w = 0; w < sizeof(worlds) / sizeof(worlds[0]); w++)
-		for (int rule = 0; rule < RULES; rule++)
-			print_row(&worlds[w], (enum rule)rule);
+		for (int rule = 0; rule < RULES; rule++) {
+			run.repetitions = is_quick ? 200 : w == 0 ? 1000 : 300;
+			run.stream = w * RULES + (size_t)rule;
+			if (!only || only == w + 1)
+				print_row(&worlds[w], (enum rule)rule);
+		}
 	printf("\n%d of %d rows outside of their bands\n", run.outside, run.rows);
 	return run.outside ? 1 : 0;
 }

@@ -74,7 +74,7 @@ class Page(Loop, unittest.TestCase):
         self.check_page(said["loop try"], said["loop keep"], said["loop status"])
         folder = said["loop end"].split(" is in ")[1].strip()
         self.assertEqual(sorted(os.listdir(folder)), ["loop.json", "saved-1.patch", "try-1.patch", "try-2.patch", "try-3.patch"])
-        self.assertEqual(os.listdir(self.path(".git", "assay", "loop-ended")), [os.path.basename(folder)])
+        self.assertEqual(os.listdir(self.path(".git", "assay", "loop", "ended")), [os.path.basename(folder)])
 
     def check_page(self, tried, kept, status):
         self.assertEqual(tried["try"]["outcome"], "faster", tried)
@@ -130,7 +130,7 @@ class Refused(Small, unittest.TestCase):
     def setUp(self):
         super().setUp()
         self.start()
-        self.folder = self.path(".assay", "loop")
+        self.folder = self.path(".assay", "loop", "now")
 
     def test_what_is_no_attempt(self):
         self.assert_one_line(self.assay("loop", "try"), 2, "the working tree is the baseline")
@@ -138,7 +138,7 @@ class Refused(Small, unittest.TestCase):
         self.write("bench_work.py", BENCH.replace("3", "4"))
         self.assert_one_line(self.assay("loop", "try"), 2, "bench_work.py is not what it was", "--targets-change")
         self.assertEqual(self.loop("status", "--json")["tries"], [])
-        with open(self.path(".assay", "loop.lock")) as lock:
+        with open(self.path(".assay", "loop", "lock")) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.assert_one_line(self.assay("loop", "try"), 2, "another assay loop is at work")
         self.assert_one_line(self.assay("loop", "start", "bench_work.py"), 2, "there is a loop", "assay loop end")
@@ -178,7 +178,7 @@ class Words(Small, unittest.TestCase):
                             (("loop", "try"), "there is no loop"), (("loop", "try", "--budget", "x"), "--budget")):
             self.assert_one_line(self.assay(*words), 2, said)
         self.assert_status(self.assay("loop", "start", "nowhere.py"), 1)
-        self.assertNotIn("loop", os.listdir(self.path(".assay")))
+        self.assertEqual(os.listdir(self.path(".assay", "loop")), ["lock"])
 
     def test_without_git(self):
         tools = self.path("tools")
@@ -198,7 +198,7 @@ class Words(Small, unittest.TestCase):
         self.git("add", ".")
         self.git("add", "-f", "known.bin")
         self.start()
-        copy = self.path(".git", "assay", "loop", "base.0")
+        copy = self.path(".git", "assay", "loop", "now", "base.0")
         with open(os.path.join(copy, "ends.txt"), "rb") as file:
             self.assertEqual(file.read(), b"a\r\nb\r\n")
         self.assertIn("known.bin", os.listdir(copy))

@@ -169,6 +169,29 @@ static void what_cannot_be_meant_is_named_as_typed(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, clear, clear)
 
+static void a_duel_that_may_spend_so_much_shares_it_among_its_benchmarks(void **state)
+{
+	struct duel_instead instead = {.error = .02};
+	struct spending looks;
+
+	(void)state;
+	assert_int_equal(decide("--vs x"), 0);
+	options.instead = &instead;
+	looks = duel_looks_instead(&options, 4);
+	assert_int_equal(looks.count, spending_duel().count);
+	assert_rel(spending_total(&looks), .005, 1e-12);
+	/* so many blocks, or as many as can decide anything: 2 * 2^-9 < .005 */
+	assert_int_equal(decide("--vs x --blocks 6"), 0);
+	options.instead = &instead;
+	looks = duel_looks_instead(&options, 4);
+	assert_int_equal(looks.count, 1);
+	assert_int_equal(looks.look[0].n, 9);
+	assert_rel(looks.look[0].alpha, .005, 1e-12);
+	assert_int_equal(decide("--vs x --blocks 30"), 0);
+	options.instead = &instead;
+	assert_int_equal(duel_looks_instead(&options, 4).look[0].n, 30);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +202,8 @@ int main(void)
 		TEST(what_names_a_second_side),
 		TEST(an_option_again_is_one_more_side_with_its_part_of_the_error),
 		TEST(what_cannot_be_meant_is_named_as_typed),
+		cmocka_unit_test_setup(a_duel_that_may_spend_so_much_shares_it_among_its_benchmarks,
+				       clear),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
