@@ -34,7 +34,6 @@ struct contest {
 	struct block_limit limit;
 	struct keeping keeping;
 	struct places places;
-	struct report judged; /* once it is over */
 };
 
 static void observe(void *context, const struct duel *duel, size_t pair)
@@ -69,30 +68,31 @@ static int print(const struct contest *contest, const struct report *judged, str
 									stdout, err);
 }
 
-/* Judge and print. Returns the exit status: the gate's, where there is one. */
-static int report(struct contest *contest, struct err *err)
+/* Judge and print; release of the report is due. Returns the exit status: the gate's, where there
+ * is one. */
+static int report(const struct contest *contest, struct report *judged, struct err *err)
 {
 	const struct duel_options *d = contest->options;
 
-	if (duel_judge(&contest->judged, contest->duels, contest->meetings, d, err) ||
-	    print(contest, &contest->judged, err))
+	if (duel_judge(judged, contest->duels, contest->meetings, d, err) ||
+	    print(contest, judged, err))
 		return status_fail(err);
 	if (duel_options_have_gate(d))
-		return gate_status(contest->judged.gate.outcome);
+		return gate_status(judged->gate.outcome);
 	return duel_exit_status(contest->duels, contest->meetings->n);
 }
 
 /* Returns `status`, or that of the page that could not be written. */
-static int write_page(const struct contest *contest, int status)
+static int write_page(const struct contest *contest, const struct report *judged, int status)
 {
 	const char *path = contest->job->options->html;
 	struct buf page = {0};
 	struct err err = {0};
 
-	if (!path || !contest->judged.n)
+	if (!path || !judged->n)
 		return status;
-	if (duel_page_format(contest->duels, contest->meetings->n, &contest->judged,
-			     contest->explained, &page, &err) ||
+	if (duel_page_format(contest->duels, contest->meetings->n, judged, contest->explained,
+			     &page, &err) ||
 	    page_write(path, &page, &err))
 		status = status_fail(&err);
 	buf_release(&page);
@@ -256,21 +256,23 @@ static int conclude(struct contest *contest, struct err *err)
 	bool explains = m->explain && err->kind == ERR_NONE;
 	/* The page has the profiles; but what is stored of several duels is moved together. */
 	bool page_waits = explains && !m->json && contest->meetings->n == 1;
+	struct report judged = {0};
 	struct err trouble = {0};
 	int status, other = EXIT_DONE;
 
 	if (explains && m->json)
 		other = explain_duels(contest);
-	status = report(contest, &trouble);
+	status = report(contest, &judged, &trouble);
 	fflush(stdout);
 	if (!page_waits)
-		status = write_page(contest, status);
+		status = write_page(contest, &judged, status);
 	status = storing_store(contest->options, m, contest->meetings, contest->duels,
 			       &contest->keeping, err, status);
 	if (explains && !m->json)
 		other = explain_duels(contest);
 	if (page_waits)
-		status = write_page(contest, status);
+		status = write_page(contest, &judged, status);
+	report_release(&judged);
 	err_clear(&trouble);
 	if (explains && store_explained(contest, &trouble))
 		other = status_fail(&trouble);
@@ -341,6 +343,18 @@ static int refuse(const struct contest *contest, const struct meeting *strangers
 	return status_fail(&err);
 }
 
+/* Where no two benchmarks meet: for a gate that is an answer, too. Returns the exit status. */
+static int report_nothing(const struct contest *contest)
+{
+	struct report judged = {0};
+	struct err err = {0};
+	int status = report(contest, &judged, &err);
+
+	status = write_page(contest, &judged, status);
+	report_release(&judged);
+	return status;
+}
+
 static int fight(struct contest *contest)
 {
 	const struct meeting *strangers = find_strangers(contest->meetings);
@@ -361,7 +375,7 @@ static int fight(struct contest *contest)
 	}
 	configure(contest);
 	if (contest->meetings->n_pairs == 0)
-		return write_page(contest, report(contest, &err));
+		return report_nothing(contest);
 	status = find_places(contest, &err) ? status_fail(&err) : carry_out(contest);
 	keeping_release(&contest->keeping);
 	places_release(&contest->places);
@@ -452,7 +466,6 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m,
 		if (meetings.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 			status = EXIT_FAILED;
 	}
-	report_release(&contest.judged);
 	free(contest.configs);
 	free(contest.duels);
 	free(contest.explained);

@@ -48,5 +48,4 @@ run(async (open) => ({
 	plain: await open("compared.html", { javaScriptEnabled: false }, plain),
 	duel: await open("duel.html", {}, plain),
 	timed: await open("timed.html", {}, plain),
-	doctor: await open("doctor.html", phone, async (page) => ({ ...(await narrow(page)), ...(await plain(page)) })),
 }));

@@ -52,8 +52,15 @@ class Doctor(support.Program, unittest.TestCase):
         self.assertEqual(profile["detectable"], found["detectable"])
         self.assertEqual(len(profile["sessions"]), found["same_code"]["sessions"])
         # a second visit adds its sessions, in words for a narrow terminal
-        outcome = self.assay(*QUICK, env=dict(self.env, COLUMNS="40"))
+        outcome = self.assay(*QUICK, "--html", "page.html", env=dict(self.env, COLUMNS="40"))
         self.assert_status(outcome, 0)
+        with open(self.path("page.html"), encoding="utf-8") as file:
+            page = file.read()
+        self.assertTrue(page.endswith("</html>\n"))
+        for title in ("This machine", "How steadily it runs", "What would help, the most first"):
+            self.assertIn("<caption>%s</caption>" % title, page)
+        self.assertIn('<th scope="row">name</th><td class="name">%s: ' % socket.gethostname(), page)
+        self.assertIn("Sessions of the same code one after the other", page)
         for title in ("This machine", "What can be counted", "Pythons", "How steadily it runs", "What would help"):
             self.assertIn("\n%s" % title, outcome.out)
         words = [line for line in outcome.out.splitlines() if len(line) > 40]
