@@ -3,12 +3,22 @@
 #ifndef CLI_INSTEAD_H
 #define CLI_INSTEAD_H
 
+#include "cli/dueling/meetings.h"
 #include "cli/explaining/options.h"
 #include "cli/measuring/job.h"
 #include "cli/words/option.h"
 #include "runner/target/target.h"
 
 struct command;
+
+/* What a command line says to whoever carries out duels by itself; all borrowed. */
+struct instead_given {
+	const struct measure_options *measuring;
+	const struct duel_options *dueling;
+	const struct texts *words; /* those before the targets */
+	make_targets_fn *make_targets;
+	void *context; /* of make_targets */
+};
 
 struct instead {
 	const char *command; /* its name, for messages */
@@ -19,6 +29,11 @@ struct instead {
 	void *context;
 	/* Two sides are explained; NULL: there can be only one. */
 	const struct explain_options *explaining;
+	/* In the place of run(), for sides of its own. Returns the exit status; whatever went wrong
+	   was printed. NULL: run() it is. */
+	int (*carry_out)(void *context, const struct instead_given *given);
+	size_t own_words;   /* so many words come before the targets */
+	const char *resume; /* the output of the run that is resumed; NULL: it is a new one */
 };
 
 /* Let the command explain what the words name, by these options unless they say otherwise. Returns
