@@ -81,7 +81,7 @@ static void add_cost(struct buf *out, const struct trial *trial)
 	char span[UNIT_TEXT];
 
 	unit_format_span(trial->seconds, span);
-	buf_addf(out, "; %zu blocks, %s", trial->blocks, span);
+	buf_addf(out, "; %zu block%s, %s", trial->blocks, trial->blocks == 1 ? "" : "s", span);
 }
 
 /* ---- the whole */

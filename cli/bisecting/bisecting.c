@@ -165,8 +165,6 @@ static int search_all(struct search *search, struct trials *trials, const char *
 
 	if (m->quiet)
 		telling.out = NULL;
-	if (search_init(search, trials, err))
-		return -1;
 	if (begin_to_keep(trials, search, file, err)) {
 		if (m->begun->is_resumed)
 			err_in(err, "--restart begins anew");
@@ -197,7 +195,9 @@ int bisecting_run(void *context, const struct instead_given *given)
 	struct err err = {0};
 	int status;
 
-	if (check_words(given, &err) || job_init(&job, given->measuring, JOB_PYTHON, &err)) {
+	/* Nothing is looked for on this machine before the revisions are known to be right. */
+	if (check_words(given, &err) || search_init(&search, &trials, &err) ||
+	    job_init(&job, given->measuring, JOB_PYTHON, &err)) {
 		status = status_fail(&err);
 	} else {
 		neighbours_join(&job.preparation.neighbours);

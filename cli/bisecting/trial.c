@@ -22,16 +22,18 @@ void trials_release(struct trials *trials)
 /* ---- in the journal */
 
 /* A bound that is not finite is null. */
-static json_t *record_new(const struct trial *trial, const struct trial_plan *plan)
+static json_t *record_new(const struct trial *trial, const struct trial_plan *plan,
+			  const char *benchmark)
 {
 	const struct interval *i = &trial->log_ratio;
 
-	return json_pack("{s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:I, s:f}", "record",
+	return json_pack("{s:s, s:s, s:s, s:o, s:b, s:s, s:o, s:o, s:o, s:o, s:I, s:f}", "record",
 			 "trial", "phase", plan->phase, "commit", plan->candidate->id.text,
-			 "skipped", trial->was_skipped, "reason", trial->reason, "estimate",
-			 json_finite_new(i->estimate), "low", json_finite_new(i->low), "high",
-			 json_finite_new(i->high), "level", json_finite_new(i->level), "blocks",
-			 (json_int_t)trial->blocks, "seconds", trial->seconds);
+			 "benchmark", json_text_new(benchmark), "skipped", trial->was_skipped,
+			 "reason", trial->reason, "estimate", json_finite_new(i->estimate), "low",
+			 json_finite_new(i->low), "high", json_finite_new(i->high), "level",
+			 json_finite_new(i->level), "blocks", (json_int_t)trial->blocks, "seconds",
+			 trial->seconds);
 }
 
 static void read_record(struct trial *trial, const struct record *record)
@@ -44,6 +46,12 @@ static void read_record(struct trial *trial, const struct record *record)
 				.blocks = (size_t)record_int(record, "blocks", 0),
 				.seconds = record_real(record, "seconds", 0)};
 	snprintf(trial->reason, sizeof(trial->reason), "%s", record_text(record, "reason", ""));
+}
+
+static void take_name(struct trials *trials, const char *name)
+{
+	if (!trials->benchmark && name)
+		trials->benchmark = strdup(name);
 }
 
 /* Takes `head`. What the disk does not take is told when the search is cut short. */
@@ -89,6 +97,7 @@ static int recall(struct trials *trials, const struct trial_plan *plan, struct t
 		}
 		if (*is_done) {
 			read_record(trial, &record);
+			take_name(trials, record_text(&record, "benchmark", NULL));
 			trials->at = i + 1;
 		}
 		record_release(&record);
@@ -171,8 +180,7 @@ static int measure(struct trial *trial, struct trials *trials, struct bare_duel 
 		return take_failure(bout, plan, err);
 	trial->log_ratio = bout->verdict.log_ratio;
 	trial->blocks = bout->verdict.blocks;
-	if (!trials->benchmark)
-		trials->benchmark = strdup(bout->targets[0]->name);
+	take_name(trials, bout->targets[0]->name);
 	return 0;
 }
 
@@ -189,7 +197,8 @@ static int run_anew(struct trial *trial, struct trials *trials, const struct tri
 	struct worktree tree = {0};
 	struct bare_duel bare = {0};
 	struct err cause = {0};
-	int rc = trials_make(trials, &tree, plan->candidate, !plan->is_first, &cause) ||
+	bool is_quiet = !plan->is_first && !trials->given->measuring->verbose;
+	int rc = trials_make(trials, &tree, plan->candidate, is_quiet, &cause) ||
 		 prepare(&bare, trials, plan, &tree, &cause) ||
 		 measure(trial, trials, &bare, plan, rest, &cause);
 
@@ -224,7 +233,7 @@ int trial_run(struct trial *trial, struct trials *trials, const struct trial_pla
 	if (run_anew(trial, trials, plan, &rest, err))
 		return -1;
 	trial->seconds = (double)(clock_now_ns() - start_ns) * 1e-9;
-	keep(trials, record_new(trial, plan));
+	keep(trials, record_new(trial, plan, trials->benchmark));
 	return 0;
 }
 

@@ -19,6 +19,22 @@ static int check_one(const struct meeting *meeting, struct err *err)
 		       targets->n > 2 ? ", ..." : "", targets->items[0].name);
 }
 
+/* What is missing on a side may be in a file that cannot be loaded there: then that is why. Of one
+   more it goes without saying that it is the candidate. */
+static int say_why(const struct prepared_side *side, bool is_known, struct err *err)
+{
+	for (size_t i = 0; i < side->targets.n; i++) {
+		const struct target *target = &side->targets.items[i];
+
+		if (!target->load_error)
+			continue;
+		err_clear(err);
+		err_set(err, target->load_kind, "%s: %s", target->name, target->load_error);
+		break;
+	}
+	return is_known ? -1 : err_in(err, "%s", side->label);
+}
+
 int bare_duel_prepare(struct bare_duel *bare, const struct second_side *second,
 		      const struct job *job, const struct duel_options *options,
 		      make_targets_fn *make_targets, void *context, struct err *err)
@@ -35,7 +51,8 @@ int bare_duel_prepare(struct bare_duel *bare, const struct second_side *second,
 	for (int i = 0; i < 2; i++)
 		if (make_targets(context, &meeting->sides[i], &job->settings,
 				 &meeting->sides[i].targets, err))
-			return err_in(err, "%s", meeting->sides[i].label);
+			return say_why(&meeting->sides[i],
+				       second->is_one_more && i == SIDE_CANDIDATE, err);
 	if (pairs_init(&meeting->pairs, meeting->sides, &pairing, teller, err))
 		return -1;
 	return check_one(meeting, err);

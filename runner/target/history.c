@@ -78,7 +78,7 @@ int history_find(struct commit_id *id, const char *rev, struct err *err)
 	words[4] = buf_text(&name);
 	line = line_new(words, &cause);
 	buf_release(&name);
-	if (cause.kind == ERR_INTERRUPTED)
+	if (!line && cause.kind == ERR_INTERRUPTED)
 		return interrupt_err(err);
 	if (!line || !*line || strlen(line) >= sizeof(id->text)) {
 		free(line);
