@@ -14,8 +14,7 @@
  *     - dueling/: measuring sides in turns (options.h, meetings.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), reports (duel_report.h, contest_report.h), gate
  *       (duel_judge.h), files (storing.h, side_files.h); a duel for a program (bare_duel.h)
- *     - bisecting/: the commit at which a benchmark changed: a search (search.h) of trials
- * (trial.h)
+ *     - bisecting/: the commit at which a benchmark changed: a search.h of trials (trial.h)
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where
  *       its time goes (record.h, top.h), for ever (rolling.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
