@@ -1,9 +1,8 @@
 /* The search for a step: how candidates are called, what is spent, and how often the wrong one is
    named, in simulated histories. */
-#include "stats/block.h"
-#include "stats/random.h"
 #include "stats/signed_rank.h"
 #include "stats/step_search.h"
+#include "tests/bench/search_world.h"
 #include "tests/unit/support.h"
 
 #include <math.h>
@@ -142,118 +141,7 @@ static void without_room_nothing_is_said_and_nothing_changes(void **state)
 	assert_memory_equal(&search, &before, sizeof(before));
 }
 
-/* ---- simulated histories */
-
-enum { COMMITS = 64 };
-
-/* One history: the effect of each commit, and how blocks scatter. */
-struct world {
-	double effect[COMMITS + 1]; /* [0]: good, [COMMITS]: bad */
-	double sd;
-	double far; /* share of blocks that lie ten times as far away */
-};
-
-static double draw(const struct world *world, size_t commit, struct random_state *random)
-{
-	double sd = random_uniform(random) < world->far ? 10 * world->sd : world->sd;
-
-	return world->effect[commit] + sd * random_normal(random);
-}
-
-static bool whole_answered(const void *context, struct interval log_ratio)
-{
-	(void)context;
-	return step_whole_of(log_ratio, 0, log1p(.01)) != STEP_OPEN;
-}
-
-static bool step_answered(const void *context, struct interval log_ratio)
-{
-	return step_is_clear(context, log_ratio);
-}
-
-/* Blocks until it is answered; adds how many to *blocks. */
-static struct interval ask(const struct world *world, size_t commit, double alpha,
-			   const struct block_question *question, struct random_state *random,
-			   size_t *blocks)
-{
-	static double d[200], scratch[11000];
-	const struct spending looks = step_looks(alpha);
-	struct block_verdict verdict = {0};
-	size_t n = 0;
-
-	while (n < 200 && !verdict.is_settled) {
-		size_t next = spending_next_n(&looks, n);
-
-		while (n < next)
-			d[n++] = draw(world, commit, random);
-		verdict = block_decide_question(d, n, &looks, .01, question, scratch);
-	}
-	*blocks += n;
-	return verdict.log_ratio;
-}
-
-/* Returns the commit that is named; 0: no difference; COMMITS + 1: it stays open. */
-static size_t find(const struct world *world, struct random_state *random, size_t *blocks)
-{
-	const struct block_question is_there = {whole_answered, NULL};
-	struct interval whole = ask(world, COMMITS, STEP_WHOLE_ALPHA, &is_there, random, blocks);
-	struct step_search search = step_search_of(whole);
-	const struct block_question is_clear = {step_answered, &search};
-	double left = STEP_ALL_ALPHA - STEP_WHOLE_ALPHA;
-	size_t good = 0, bad = COMMITS;
-
-	if (step_whole_at_end(whole, 0, log1p(.01)) != STEP_THERE)
-		return 0;
-	while (bad - good > 1) {
-		size_t middle = (good + bad) / 2;
-		double alpha = step_alpha(left, bad - good);
-		enum step_side side =
-			step_take(&search, ask(world, middle, alpha, &is_clear, random, blocks));
-
-		left -= alpha;
-		if (side == STEP_UNKNOWN)
-			return COMMITS + 1;
-		*(side == STEP_LIKE_END ? &bad : &good) = middle;
-	}
-	return bad;
-}
-
-static void plant(struct world *world, size_t commit, double size)
-{
-	for (size_t i = commit; i <= COMMITS; i++)
-		world->effect[i] += size;
-}
-
-struct tally {
-	size_t right, wrong, none, open, blocks;
-};
-
-/* `right`: the commit is one at which something was planted. */
-static struct tally simulate(double size, double second, double sd, double far, size_t runs)
-{
-	struct tally tally = {0};
-
-	for (size_t run = 0; run < runs; run++) {
-		struct random_state random = random_seeded(run, 18);
-		struct world world = {.sd = sd, .far = far};
-		size_t named;
-
-		if (size != 0)
-			plant(&world, 1 + random_below(&random, COMMITS), size);
-		if (second != 0)
-			plant(&world, 1 + random_below(&random, COMMITS), second);
-		named = find(&world, &random, &tally.blocks);
-		if (named == 0)
-			tally.none++;
-		else if (named > COMMITS)
-			tally.open++;
-		else if (world.effect[named] > world.effect[named - 1] + 1e-9)
-			tally.right++;
-		else
-			tally.wrong++;
-	}
-	return tally;
-}
+/* ---- simulated histories (tests/bench/search_world.h) */
 
 static void a_planted_step_is_found_and_nothing_else(void **state)
 {
@@ -261,19 +149,22 @@ static void a_planted_step_is_found_and_nothing_else(void **state)
 	const size_t runs = 100;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		struct tally quiet = simulate(sizes[i], 0, 0.01, 0, runs);
-		struct tally far = simulate(sizes[i], 0, 0.01, 0.1, runs);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		for (int far = 0; far < 2; far++) {
+			const struct search_world world = {
+				.sd = 0.01, .far = far * 0.1, .change = {sizes[i]}};
+			struct search_tally tally = search_simulate(&world, runs, 18);
 
-		assert_true(quiet.wrong * 20 <= runs && far.wrong * 20 <= runs);
-		assert_true(quiet.right * 20 >= 19 * runs && far.right * 20 >= 19 * runs);
-	}
+			assert_true(tally.wrong * 20 <= runs);
+			assert_true(tally.right * 20 >= 19 * runs);
+		}
 }
 
-static void two_steps_name_one_of_them(void **state)
+static void of_two_steps_one_is_named(void **state)
 {
+	const struct search_world world = {.sd = 0.01, .far = 0.05, .change = {0.02, 0.02}};
 	const size_t runs = 100;
-	struct tally tally = simulate(0.02, 0.02, 0.01, 0.05, runs);
+	struct search_tally tally = search_simulate(&world, runs, 18);
 
 	(void)state;
 	assert_true(tally.wrong * 20 <= runs);
@@ -282,11 +173,11 @@ static void two_steps_name_one_of_them(void **state)
 
 static void without_a_step_none_is_named(void **state)
 {
+	const struct search_world world = {.sd = 0.01, .far = 0.05};
 	const size_t runs = 100;
-	struct tally tally = simulate(0, 0, 0.01, 0.05, runs);
 
 	(void)state;
-	assert_true(tally.none * 100 >= 96 * runs);
+	assert_true(search_simulate(&world, runs, 18).none * 100 >= 96 * runs);
 }
 
 int main(void)
@@ -302,7 +193,7 @@ int main(void)
 		cmocka_unit_test(what_stays_open_is_called_where_room_is_left),
 		cmocka_unit_test(without_room_nothing_is_said_and_nothing_changes),
 		cmocka_unit_test(a_planted_step_is_found_and_nothing_else),
-		cmocka_unit_test(two_steps_name_one_of_them),
+		cmocka_unit_test(of_two_steps_one_is_named),
 		cmocka_unit_test(without_a_step_none_is_named),
 	};
 
