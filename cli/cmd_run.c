@@ -203,6 +203,23 @@ static int check_calibration(const struct run_options *options, struct err *err)
 	return 0;
 }
 
+/* Duels that somebody else carries out. */
+static int hand_over(struct run_options *options, const struct texts *all)
+{
+	const struct instead *instead = options->instead;
+	size_t n = all->n < instead->own_words ? all->n : instead->own_words;
+	const struct texts words = {all->items, n, n};
+	const struct texts targets = {all->items + n, all->n - n, all->n - n};
+	const struct duel_given given = {&options->measuring, &options->dueling, &words, make_side,
+					 options};
+	struct err err = {0};
+
+	if (target_words_init(&options->targets, &targets, &err))
+		return status_fail(&err);
+	options->measuring.targets = &options->targets.paths;
+	return instead->carry_out(instead->context, &given);
+}
+
 static int measure(void *context, const struct texts *paths)
 {
 	struct run_options *options = context;
@@ -211,6 +228,8 @@ static int measure(void *context, const struct texts *paths)
 	struct err err = {0};
 	int status = EXIT_DONE;
 
+	if (options->instead && options->instead->carry_out)
+		return hand_over(options, paths);
 	if (target_words_init(&options->targets, paths, &err) || check_calibration(options, &err))
 		return status_fail(&err);
 	options->measuring.targets = &options->targets.paths;
@@ -275,6 +294,7 @@ static int prepare(void *context, int argc, char **argv)
 	if (options->instead)
 		options->dueling.instead = options->instead->dueling;
 	options->measuring.has_targets = true;
+	options->measuring.resume = options->instead ? options->instead->resume : NULL;
 	options->script_arguments = take_script_arguments(&argc, argv);
 	return argc;
 }

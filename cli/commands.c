@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 extern const struct command cmd_attach;
+extern const struct command cmd_bisect;
 extern const struct command cmd_check;
 extern const struct command cmd_collect_metadata;
 extern const struct command cmd_command;
@@ -45,8 +46,9 @@ extern const struct command cmd_timeit;
 extern const struct command cmd_pyperf_path;
 extern const struct command cmd_version;
 
-static const struct command *const measuring[] = {&cmd_timeit, &cmd_run,  &cmd_command, &cmd_duel,
-						  &cmd_gate,   &cmd_loop, &cmd_recover, NULL};
+static const struct command *const measuring[] = {&cmd_timeit, &cmd_run,     &cmd_command,
+						  &cmd_duel,   &cmd_gate,    &cmd_loop,
+						  &cmd_bisect, &cmd_recover, NULL};
 
 static const struct command *const stacks[] = {&cmd_explain, &cmd_record, &cmd_attach,
 					       &cmd_profile, &cmd_exec,	  NULL};

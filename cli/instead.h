@@ -3,7 +3,7 @@
 #ifndef CLI_INSTEAD_H
 #define CLI_INSTEAD_H
 
-#include "cli/dueling/options.h"
+#include "cli/dueling/given.h"
 #include "cli/explaining/options.h"
 #include "cli/measuring/job.h"
 #include "cli/words/option.h"
@@ -22,6 +22,11 @@ struct instead {
 	const struct explain_options *explaining;
 	/* Two sides are measured, and what comes of that goes here; NULL: it is reported. */
 	const struct duel_instead *dueling;
+	/* In the place of run(), for sides of its own. Returns the exit status; whatever went wrong
+	   was printed. NULL: run() it is. */
+	int (*carry_out)(void *context, const struct duel_given *given);
+	size_t own_words;   /* so many words come before the targets */
+	const char *resume; /* the output of the run that is resumed; NULL: it is a new one */
 };
 
 /* Let the command explain what the words name, by these options unless they say otherwise. Returns

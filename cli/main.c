@@ -13,7 +13,8 @@
  *       report (explained.h), sentences (causes_words.h)
  *     - dueling/: measuring sides in turns (options.h, meetings.h, settings.h, dueling.h); its
  *       sentences (verdict_words.h, side_names.h), reports (duel_report.h, contest_report.h), gate
- *       (duel_judge.h), files (storing.h, side_files.h)
+ *       (duel_judge.h), files (storing.h, side_files.h); a duel for a program (bare_duel.h)
+ *     - bisecting/: the commit at which a benchmark changed: a search.h of trials (trial.h)
  *     - looping/: many attempts against one baseline (looping.h), and what comes next
  *       (next_words.c)
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where

@@ -100,35 +100,68 @@ static bool is_settled(const struct block_verdict *now, const struct block_limit
 	       now->p_beyond * (double)limit->family <= FAMILY_ALPHA;
 }
 
-struct block_verdict block_decide_limit(const double *d, size_t n, const struct spending *plan,
-					double margin, const struct block_limit *limit,
-					double *scratch)
+/* What the looks ask: the four words with a limit, which may be NULL, or the question. */
+struct asked {
+	double margin;
+	const struct block_limit *limit;
+	const struct block_question *question;
+};
+
+/* Look k, at which nothing was settled before. p, beyond: those of the looks. */
+static void take_look(const double *d, const struct spending *plan, size_t k,
+		      const struct asked *asked, double *p, double *beyond, double *scratch,
+		      struct block_verdict *out)
+{
+	enum verdict seen;
+
+	p[k] = look_at(d, plan->look[k].n, spending_level(plan, k), scratch, out);
+	seen = verdict_of_log(out->log_ratio, asked->margin);
+	out->verdict = seen ? seen : out->verdict;
+	if (asked->limit)
+		out->p_beyond = look_beyond(d, plan, k, beyond, asked->limit, scratch);
+	out->is_settled = asked->question ? asked->question->is_answered(asked->question->context,
+									 out->log_ratio)
+					  : is_settled(out, asked->limit);
+}
+
+static struct block_verdict decide(const double *d, size_t n, const struct spending *plan,
+				   const struct asked *asked, double *scratch)
 {
 	struct block_verdict out = {.p = 1, .p_beyond = NAN, .look = -1};
 	double p[SPENDING_LOOKS_MAX] = {0}, beyond[SPENDING_LOOKS_MAX] = {0}, level;
 	size_t k = 0;
 
-	for (; k < plan->count && plan->look[k].n <= n && !out.is_settled; k++) {
-		enum verdict seen;
-
-		p[k] = look_at(d, plan->look[k].n, spending_level(plan, k), scratch, &out);
-		seen = verdict_of_log(out.log_ratio, margin);
-		out.verdict = seen ? seen : out.verdict;
-		if (limit)
-			out.p_beyond = look_beyond(d, plan, k, beyond, limit, scratch);
-		out.is_settled = is_settled(&out, limit);
-	}
+	for (; k < plan->count && plan->look[k].n <= n && !out.is_settled; k++)
+		take_look(d, plan, k, asked, p, beyond, scratch, &out);
 	out.look = (int)k - 1;
 	out.p = spending_p(plan, p, k);
-	if (!out.verdict) {
+	if (asked->question ? !out.is_settled : !out.verdict) {
 		level = spending_level(plan, k < plan->count ? k : plan->count - 1);
 		/* After the last look nothing is tested any more. */
 		look_at(d, k < plan->count ? n : plan->look[k - 1].n, level, scratch, &out);
-		out.missing = estimate_missing(&out, n, plan, margin);
+		out.missing = estimate_missing(&out, n, plan, asked->margin);
 	}
 	out.mean_disagrees =
-		out.verdict && verdict_of_log(out.mean.difference, margin) != out.verdict;
+		out.verdict && verdict_of_log(out.mean.difference, asked->margin) != out.verdict;
 	return out;
+}
+
+struct block_verdict block_decide_limit(const double *d, size_t n, const struct spending *plan,
+					double margin, const struct block_limit *limit,
+					double *scratch)
+{
+	const struct asked asked = {.margin = margin, .limit = limit};
+
+	return decide(d, n, plan, &asked, scratch);
+}
+
+struct block_verdict block_decide_question(const double *d, size_t n, const struct spending *plan,
+					   double margin, const struct block_question *question,
+					   double *scratch)
+{
+	const struct asked asked = {.margin = margin, .question = question};
+
+	return decide(d, n, plan, &asked, scratch);
 }
 
 struct block_verdict block_decide(const double *d, size_t n, const struct spending *plan,

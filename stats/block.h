@@ -85,4 +85,16 @@ struct block_verdict block_decide_limit(const double *d, size_t n, const struct 
 					double margin, const struct block_limit *limit,
 					double *scratch);
 
+/* Another question than that of the four words: is it answered by this interval of the log ratio,
+   that of a look? Pure. */
+struct block_question {
+	bool (*is_answered)(const void *context, struct interval log_ratio);
+	const void *context;
+};
+
+/* The same, but looks are taken until the question is answered, whatever the word. */
+struct block_verdict block_decide_question(const double *d, size_t n, const struct spending *plan,
+					   double margin, const struct block_question *question,
+					   double *scratch);
+
 #endif

@@ -51,7 +51,10 @@ static int decide(const struct bout *bout, const struct spending *looks,
 
 	if (!scratch)
 		return err_memory(err);
-	*verdict = block_decide_limit(bout->d, bout->n, looks, bout->margin, bout->limit, scratch);
+	*verdict = bout->question ? block_decide_question(bout->d, bout->n, looks, bout->margin,
+							  bout->question, scratch)
+				  : block_decide_limit(bout->d, bout->n, looks, bout->margin,
+						       bout->limit, scratch);
 	free(scratch);
 	return 0;
 }

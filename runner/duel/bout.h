@@ -46,7 +46,8 @@ struct bout {
 	double timed_s; /* inside timed regions */
 	struct spending looks; /* as taken, so far as they are known */
 	double margin, precision;
-	const struct block_limit *limit; /* of a gate; NULL: none; borrowed */
+	const struct block_limit *limit;       /* of a gate; NULL: none; borrowed */
+	const struct block_question *question; /* asked instead of both; NULL: none; borrowed */
 	struct block_verdict verdict;
 	struct loops_dependence dependence; /* as the block that calibrated found it */
 	bool needs_more_cpus;

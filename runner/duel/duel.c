@@ -27,6 +27,7 @@ static void bout_begin(struct duel *duel, size_t i)
 	bout->looks = config->looks;
 	bout->margin = config->margin;
 	bout->limit = config->limit;
+	bout->question = config->question;
 	bout->precision = config->precision;
 	bout->verdict.ratio = bout->verdict.log_ratio = interval_unbounded(NAN);
 	bout->plan = (struct block_plan){.cpus = places->n_cores ? places->cores : places->all,

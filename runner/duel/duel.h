@@ -42,6 +42,8 @@ struct duel_config {
 	double margin;	       /* same: within it */
 	/* Of a gate: each benchmark goes on until this has its answer, too. NULL: none. */
 	const struct block_limit *limit;
+	/* Asked of each benchmark instead of the margin and the limit; NULL: none. */
+	const struct block_question *question;
 	double precision; /* also stop when the relative half-width is within it; 0: no */
 	double budget_s;  /* for each benchmark; what one saves goes to the others */
 	double slice_s;

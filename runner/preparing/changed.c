@@ -178,8 +178,8 @@ int changed_read(struct changed *changed, const char *diff, const char *const fo
 
 /* ---- git */
 
-static int ask_git(struct changed *changed, const struct prepared_side sides[2],
-		   const struct worktree *worktree, struct err *err)
+static int ask_git(struct changed *changed, const struct prepared_side sides[2], const char *commit,
+		   struct err *err)
 {
 	const char *const words[] = {"-c",
 				     "core.quotePath=false",
@@ -190,12 +190,12 @@ static int ask_git(struct changed *changed, const struct prepared_side sides[2],
 				     "--no-textconv",
 				     "--src-prefix=a/",
 				     "--dst-prefix=b/",
-				     worktree->commit,
+				     commit,
 				     "--",
 				     "*.py",
 				     NULL};
 	const struct git_question question = {.words = words,
-					      .dir = worktree->top,
+					      .dir = sides[SIDE_CANDIDATE].folder,
 					      .timeout_ms = DIFF_TIMEOUT_MS,
 					      .max_bytes = DIFF_MOST,
 					      .is_about_here = true};
@@ -219,7 +219,7 @@ int changed_find(struct changed *changed, const struct prepared_side sides[2], s
 	const struct prepared_side *old = &sides[SIDE_BASELINE];
 
 	*changed = (struct changed){0};
-	if (!old->worktree || !old->folder || !sides[SIDE_CANDIDATE].folder)
+	if (!old->tree || !old->folder || !sides[SIDE_CANDIDATE].folder)
 		return 0;
-	return ask_git(changed, sides, old->worktree, err);
+	return ask_git(changed, sides, old->tree->commit, err);
 }

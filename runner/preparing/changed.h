@@ -1,4 +1,5 @@
-/* Which functions differ between a side that is a git revision and the working tree. */
+/* Which functions differ between a side that is a git revision and the other one, which is the
+   working tree or another revision. */
 #ifndef RUNNER_PREPARING_CHANGED_H
 #define RUNNER_PREPARING_CHANGED_H
 

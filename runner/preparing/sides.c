@@ -30,6 +30,7 @@ static int use_revision(struct prepared_side *here, struct prepared_side *other,
 	other->worktree = calloc(1, sizeof(*other->worktree));
 	if (!other->worktree)
 		return err_memory(err);
+	other->tree = other->worktree;
 	if (worktree_add(other->worktree, second->rev, err))
 		return -1;
 	if (other->worktree->is_dirty && !second->is_one_more)
@@ -38,6 +39,25 @@ static int use_revision(struct prepared_side *here, struct prepared_side *other,
 	other->root = strdup(other->worktree->top);
 	here->folder = strdup(other->worktree->top);
 	return other->folder && other->root && here->folder ? 0 : err_memory(err);
+}
+
+static int use_trees(struct prepared_side *here, struct prepared_side *other,
+		     const struct second_side *second, struct err *err)
+{
+	struct prepared_side *sides[2] = {other, here};
+
+	for (int i = 0; i < 2; i++) {
+		const struct worktree *tree = second->trees[i];
+
+		sides[i]->tree = tree;
+		sides[i]->is_other = false; /* what either lacks is an error, not a difference */
+		sides[i]->was_told = second->is_one_more;
+		sides[i]->folder = strdup(tree->path);
+		sides[i]->root = strdup(tree->top);
+		if (!sides[i]->folder || !sides[i]->root)
+			return err_memory(err);
+	}
+	return 0;
 }
 
 static int use_folder(struct prepared_side *here, struct prepared_side *other,
@@ -59,7 +79,7 @@ static int use_folder(struct prepared_side *here, struct prepared_side *other,
 static int build(const char *folder, const char *command, struct teller teller, struct err *err)
 {
 	struct buf tail = {0};
-	int rc = worktree_build(folder, command, &tail, err);
+	int rc = worktree_build(folder, command, WORKTREE_BUILD_S, &tail, err);
 
 	if (rc)
 		teller_tell(teller,
@@ -73,6 +93,8 @@ static int use_folders(struct prepared_side *here, struct prepared_side *other,
 {
 	const char *command = second->build;
 
+	if (second->trees[0])
+		return use_trees(here, other, second, err);
 	if (second->rev && use_revision(here, other, second, teller, err))
 		return -1;
 	if (second->path && use_folder(here, other, second, err))
@@ -132,11 +154,12 @@ char *side_path_new(const struct prepared_side *side, const char *path, struct t
 		return NULL;
 	}
 	if (place && !is_there) {
-		teller_tell(teller, &(struct told){.kind = side->worktree ? TOLD_NOT_IN_REVISION
-									  : TOLD_NOT_IN_FOLDER,
-						   .what = path,
-						   .text = side->label});
-		if (side->worktree && copy_into(place, absolute, &is_there, err)) {
+		if (!side->was_told)
+			teller_tell(teller, &(struct told){.kind = side->tree ? TOLD_NOT_IN_REVISION
+									      : TOLD_NOT_IN_FOLDER,
+							   .what = path,
+							   .text = side->label});
+		if (side->tree && copy_into(place, absolute, &is_there, err)) {
 			free(place);
 			free(absolute);
 			return NULL;
@@ -231,6 +254,9 @@ static int name_sides(struct prepared_side *here, struct prepared_side *other,
 	if (second->vs) {
 		buf_adds(&ours, "the first");
 		buf_adds(&theirs, "the second");
+	} else if (second->trees[0]) {
+		buf_adds(&theirs, second->labels[0]);
+		buf_adds(&ours, second->labels[1]);
 	} else if (second->rev) {
 		buf_adds(&ours, LABEL_WORKING_TREE);
 		buf_addf(&theirs, "%s", second->rev);
@@ -301,7 +327,7 @@ static int fill_side(struct prepared_side *side, const struct preparation *prepa
 
 int second_side_index(const struct second_side *second)
 {
-	return second->rev || second->path ? SIDE_BASELINE : SIDE_CANDIDATE;
+	return second->rev || second->path || second->trees[0] ? SIDE_BASELINE : SIDE_CANDIDATE;
 }
 
 int sides_init(struct prepared_side sides[2], const struct second_side *second,
@@ -353,8 +379,8 @@ void sides_release(struct prepared_side sides[2])
 static int add_folder(json_t *same, const char *name, const struct prepared_side *side,
 		      struct err *err)
 {
-	if (side->worktree)
-		return identity_add_text(same, name, "the revision", side->worktree->commit, err);
+	if (side->tree)
+		return identity_add_text(same, name, "the revision", side->tree->commit, err);
 	if (identity_add_text(same, name, "the folder", side->folder, err))
 		return -1;
 	return identity_add_text(same, name, "the git commit",
@@ -364,7 +390,7 @@ static int add_folder(json_t *same, const char *name, const struct prepared_side
 static int add_side(json_t *same, const char *name, const struct prepared_side *side,
 		    bool needs_python, struct err *err)
 {
-	const char *place = side->worktree ? side->worktree->path : NULL;
+	const char *place = side->tree ? side->tree->path : NULL;
 
 	if (add_folder(same, name, side, err) ||
 	    (needs_python && identity_add_python(same, name, &side->interp, &side->facts, err)) ||

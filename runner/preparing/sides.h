@@ -23,7 +23,11 @@ struct second_side {
 	const char *python, *rev, *path;
 	const char *copy_of; /* the folder that `path` is a copy of; NULL: the working directory */
 	struct texts env;    /* NAME=VALUE for that side */
-	const char *build;   /* a command of the shell, run in the folder of each side; or NULL */
+	/* Both sides are revisions that are made and built already, called as git or a person calls
+	   them: then nothing else is named. NULL: else. */
+	const struct worktree *trees[2];
+	const char *labels[2];
+	const char *build; /* a command of the shell, run in the folder of each side; or NULL */
 	/* Another one has met the same first side: that is built, and what there is to tell of it
 	   was told. */
 	bool is_one_more;
@@ -35,11 +39,13 @@ struct prepared_side {
 	const char *vs; /* of such a side another statement, benchmark or program; NULL; borrowed */
 	char *label;
 	struct interp interp;
-	struct worktree *worktree; /* of a revision only */
-	char *folder;		   /* the folder or the worktree; NULL: the working directory */
-	char *root;		   /* what stands for `folder` on the typed side */
-	char *directory;	   /* where its processes run; NULL: where we are */
-	char **set;		   /* environment entries */
+	struct worktree *worktree;   /* of a revision that was made for it */
+	const struct worktree *tree; /* of any revision: that, or one that somebody else made */
+	bool was_told;		     /* what it lacks was told before */
+	char *folder;		     /* the folder or the worktree; NULL: the working directory */
+	char *root;		     /* what stands for `folder` on the typed side */
+	char *directory;	     /* where its processes run; NULL: where we are */
+	char **set;		     /* environment entries */
 	struct facts facts;
 	struct targets targets;
 	struct side side;

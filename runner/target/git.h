@@ -17,7 +17,7 @@ struct git_question {
 	bool is_about_here; /* fetch nothing that a partial clone lacks */
 };
 
-#define GIT_WORDS_MAX 16
+#define GIT_WORDS_MAX 128
 
 /* As ask(). The repository is the folder's, even if git's own variables (GIT_DIR, GIT_INDEX_FILE,
    ..., set inside a git hook) name another; those about configuration are respected.

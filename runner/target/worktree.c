@@ -16,8 +16,7 @@
 #define GIT_TIMEOUT_MS 120000
 #define OUTPUT_MAX     ((size_t)4 << 20)
 /* How much of the end of a failed build's output is shown. */
-#define TAIL_LINES	 20
-#define BUILD_TIMEOUT_MS 3600000
+#define TAIL_LINES 20
 
 static int ask_for(const struct git_question *question, struct buf *out, struct err *err)
 {
@@ -215,11 +214,12 @@ static const char *last_lines(const char *text, size_t len, int lines)
 	return at;
 }
 
-int worktree_build(const char *folder, const char *command, struct buf *tail, struct err *err)
+int worktree_build(const char *folder, const char *command, double seconds, struct buf *tail,
+		   struct err *err)
 {
 	/* Compilers speak on stderr, their callers on stdout: both in the order they spoke. */
 	const char *argv[] = {"sh", "-c", "{ eval \"$1\"; } 2>&1", "sh", command, NULL};
-	struct question question = {argv, NULL, folder, BUILD_TIMEOUT_MS, 64 << 20, false};
+	struct question question = {argv, NULL, folder, (int)(seconds * 1000), 64 << 20, false};
 	struct answer answer = {0};
 	struct buf how = {0};
 	int rc = ask(&question, &answer, err);

@@ -26,9 +26,13 @@ struct worktree {
    repository, no such revision. `= {0}` is a valid empty one; worktree_release is always due. */
 int worktree_add(struct worktree *worktree, const char *rev, struct err *err);
 
-/* Run `command` with the shell in `folder`. When it fails, the end of what it printed (stdout and
-   stderr) is appended to `tail`, to be shown, and err says how it ended. */
-int worktree_build(const char *folder, const char *command, struct buf *tail, struct err *err);
+/* A build that takes longer hangs, unless somebody says otherwise. */
+#define WORKTREE_BUILD_S 3600.0
+
+/* Run `command` with the shell in `folder`, for `seconds` at most. When it fails, the end of what
+   it printed (stdout and stderr) is appended to `tail`, to be shown, and err says how it ended. */
+int worktree_build(const char *folder, const char *command, double seconds, struct buf *tail,
+		   struct err *err);
 
 void worktree_release(struct worktree *worktree);
 

@@ -252,6 +252,40 @@ static void duels(double truth, int reps, double *share)
 }
 
 /* 99.9 % binomial band of 5 % at 300 tries: at most 9.7 %; of 2.5 %: at most 6.2 %. */
+static bool is_narrow(const void *context, struct interval log_ratio)
+{
+	const double *width = context;
+
+	return log_ratio.high - log_ratio.low <= *width;
+}
+
+/* What the four words would have decided long ago goes on until the question is answered. */
+static void a_question_is_asked_until_it_is_answered(void **state)
+{
+	static double d[200];
+	const struct spending plan = spending_duel();
+	double width = 0.03;
+	const struct block_question question = {is_narrow, &width};
+	struct block_verdict got;
+
+	(void)state;
+	for (size_t i = 0; i < 200; i++)
+		d[i] = 0.1 + (i % 2 ? 0.01 : -0.01) + (double)i * 1e-6;
+	assert_int_equal(block_decide(d, 200, &plan, 0.01, scratch).blocks, 16);
+	assert_int_equal(block_decide_question(d, 200, &plan, 0.01, &question, scratch).blocks, 16);
+	width = 0.004;
+	got = block_decide_question(d, 200, &plan, 0.01, &question, scratch);
+	assert_true(got.is_settled);
+	assert_true(got.blocks > 16 && got.log_ratio.high - got.log_ratio.low <= width);
+	width = 0;
+	got = block_decide_question(d, 30, &plan, 0.01, &question, scratch);
+	assert_false(got.is_settled);
+	assert_int_equal(got.blocks, 30); /* all there are, at the level of the look to come */
+	got = block_decide_question(d, 200, &plan, 0.01, &question, scratch);
+	assert_false(got.is_settled);
+	assert_int_equal(got.verdict, VERDICT_SLOWER);
+}
+
 static void error_rates_hold_over_all_looks(void **state)
 {
 	double null[4] = {0}, edge[4] = {0}, two[4] = {0};
@@ -282,6 +316,7 @@ int main(void)
 		cmocka_unit_test(a_limit_is_asked_after_the_verdict),
 		cmocka_unit_test(without_a_limit_the_verdict_settles_it),
 		cmocka_unit_test(a_limit_asked_of_many_needs_more),
+		cmocka_unit_test(a_question_is_asked_until_it_is_answered),
 		cmocka_unit_test(error_rates_hold_over_all_looks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

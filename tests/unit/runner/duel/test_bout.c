@@ -41,6 +41,29 @@ static void a_look_is_taken_when_all_blocks_before_it_are_there(void **state)
 	bout_release(&bout);
 }
 
+static bool never(const void *context, struct interval log_ratio)
+{
+	(void)context;
+	(void)log_ratio;
+	return false;
+}
+
+static void a_question_of_its_own_is_what_ends_it(void **state)
+{
+	const struct block_question question = {never, NULL};
+	struct bout bout = begin();
+
+	(void)state;
+	bout.question = &question;
+	for (int i = 0; i < 12; i++) {
+		assert_int_equal(bout.status, BOUT_GOING_ON);
+		keep(&bout, bout_start_block(&bout, NULL), 0.1 + i * 1e-4);
+	}
+	assert_int_equal(bout.status, BOUT_SPENT);
+	assert_int_equal(bout.decided_at, 12);
+	bout_release(&bout);
+}
+
 /* What is shown last while it goes on is what the report says when the clock then ends it. */
 static void what_is_shown_is_what_the_end_would_say(void **state)
 {
@@ -242,6 +265,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_look_is_taken_when_all_blocks_before_it_are_there),
+		cmocka_unit_test(a_question_of_its_own_is_what_ends_it),
 		cmocka_unit_test(what_is_shown_is_what_the_end_would_say),
 		cmocka_unit_test(the_order_of_arrival_changes_nothing),
 		cmocka_unit_test(a_lost_number_is_given_again),
