@@ -16,6 +16,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define LINES_SHOWN 15
 #define PATHS_SHOWN 5
@@ -43,7 +44,6 @@ struct counting {
 	struct inside *inside;
 	pid_t pid; /* of the process, or of the program that was started */
 	int64_t begin_ns, end_ns;
-	bool has_ended; /* the process, by itself */
 	struct inside_counts now, before;
 	struct allocations_counted counted;
 };
@@ -97,12 +97,11 @@ static double total(const struct counting *c, enum worker_site_count kind)
 	return (double)stack_profile_samples(&c->counted.profiles[kind]);
 }
 
-static bool is_gone(struct counting *c)
+static bool is_gone(pid_t pid)
 {
 	struct process process;
 
-	c->has_ended |= !process_look(&process, c->pid);
-	return c->has_ended;
+	return !process_look(&process, pid);
 }
 
 /* ---- -o */
@@ -193,16 +192,34 @@ static void print_head(const struct counting *c)
 	buf_release(&text);
 }
 
+/* Its files close before it is gone: that may take a moment. */
+static bool is_gone_soon(pid_t pid)
+{
+	const int patience_ms = 2000;
+
+	for (int ms = 0; ms < patience_ms; ms++) {
+		if (is_gone(pid))
+			return true;
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	}
+	return false;
+}
+
 /* How its end went, where that is worth a word. */
 static void note_end(const struct counting *c)
 {
 	const struct sites_room *room = c->inside->room;
+	uint32_t state = atomic_load(&room->state);
 
 	if (room->stays_below)
 		fputs("assay: note: another tool has put its functions before ours, which stay "
 		      "below them and do nothing\n",
 		      stderr);
-	else if (!c->has_ended && atomic_load(&room->state) != SITES_REMOVED)
+	else if (state == SITES_COUNTING && !is_gone_soon(c->inside->pid))
+		fputs("assay: note: the process runs another program now, or has closed all its "
+		      "files: what it allocated before is shown\n",
+		      stderr);
+	else if (state != SITES_COUNTING && state != SITES_REMOVED && !is_gone(c->inside->pid))
 		fputs("assay: note: nothing is counted any more; our functions go when the process "
 		      "asks for memory again\n",
 		      stderr);
@@ -261,7 +278,7 @@ static void wait_for_the_end(struct counting *c)
 	struct pollfd nothing = {.fd = -1};
 	int64_t shown_ns = 0;
 
-	while (clock_now_ns() < c->end_ns && !is_gone(c)) {
+	while (clock_now_ns() < c->end_ns && inside_counts(c->inside)) {
 		int64_t next_ns = clock_now_ns() + step_ns;
 
 		show_progress(c, &shown_ns);
@@ -380,7 +397,7 @@ static int show_all(struct counting *c, const struct live_page *page, struct err
 			int64_t next_ns = clock_now_ns() + step_ns;
 
 			is_over = live_page_wait(page, next_ns < until_ns ? next_ns : until_ns) ||
-				  is_gone(c);
+				  !inside_counts(c->inside);
 		}
 		if ((!is_over || !page->is_live) && show(c, page, since_ns, err))
 			return -1;
@@ -453,7 +470,7 @@ static int wait_for_the_start(struct counting *c, struct err *err)
 	struct pollfd nothing = {.fd = -1};
 
 	while (clock_now_ns() < c->end_ns) {
-		bool was_gone = is_gone(c);
+		bool was_gone = is_gone(c->pid);
 		int rc = inside_meet_started(c->inside, err);
 
 		if (rc)

@@ -36,10 +36,9 @@ void record_options_release(struct record_options *options);
 
 /* The rows of its table. */
 #define RECORD_ROWS(o)                                                                                                                 \
-	OPT_TEXT(                                                                                                                      \
-		0, "by", &(o)->by, "WHAT",                                                                                             \
-		"time (default), or allocations: code of ours counts in it (attach: from 3.14 on)",                                    \
-		.is_common = true, .choices = RECORD_BY_CHOICES),                                                                      \
+	OPT_TEXT(0, "by", &(o)->by, "WHAT",                                                                                            \
+		 "time (default), or allocations (attach: from 3.14 on)", .is_common = true,                                           \
+		 .choices = RECORD_BY_CHOICES),                                                                                        \
 		OPT_TEXT(                                                                                                              \
 			'o', "output", &(o)->output, "FILE",                                                                           \
 			"the file to write; its name says the form: .html, .profile.json, .collapsed, "                                \

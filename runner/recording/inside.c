@@ -414,13 +414,20 @@ int inside_meet_started(struct inside *inside, struct err *err)
 
 /* ---- the end */
 
+bool inside_counts(const struct inside *inside)
+{
+	struct pollfd line = {.fd = inside->line};
+
+	return atomic_load(&inside->room->state) == SITES_COUNTING && poll(&line, 1, 0) == 0;
+}
+
 void inside_end(struct inside *inside)
 {
 	const int patience_ms = 1000;
 	uint32_t counting = SITES_COUNTING;
 	struct process process;
 
-	if (!inside->room ||
+	if (!inside->room || !inside_counts(inside) ||
 	    !atomic_compare_exchange_strong(&inside->room->state, &counting, SITES_ENDING))
 		return;
 	for (int ms = 0; inside->pid && ms < patience_ms; ms++) {

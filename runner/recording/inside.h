@@ -42,6 +42,10 @@ int inside_attach(struct inside *inside, pid_t pid, struct err *err);
 int inside_prepare_start(struct inside *inside, struct err *err);
 int inside_meet_started(struct inside *inside, struct err *err);
 
+/* Does it still count? Not when it has ended, runs another program (exec), or has closed all its
+   files. */
+bool inside_counts(const struct inside *inside);
+
 /* Nothing is counted any more; wait a moment until nothing of ours is called there, for which the
    process must ask for memory. How that went says the room (its state). */
 void inside_end(struct inside *inside);

@@ -77,17 +77,28 @@ static int64_t count_of(const struct maker *m, size_t site, int kind)
 	       (is_flow && site < m->before->n ? m->before->of[site][kind] : 0);
 }
 
+static int no_sense(struct err *err)
+{
+	return err_set(err, ERR_INPUT, "what the process says of its allocations makes no sense");
+}
+
 /* Those with a count, and those above them. */
 static int choose(struct maker *m, struct err *err)
 {
+	int64_t sum[SITE_COUNTS] = {0};
+
 	for (size_t i = m->now->n; i-- > 0;) {
 		uint32_t parent = m->room->sites[i].parent;
 
-		for (int kind = 0; kind < SITE_COUNTS; kind++)
-			m->wanted[i] |= count_of(m, i, kind) != 0;
+		for (int kind = 0; kind < SITE_COUNTS; kind++) {
+			int64_t count = count_of(m, i, kind);
+
+			m->wanted[i] |= count != 0;
+			if (__builtin_add_overflow(sum[kind], count, &sum[kind]))
+				return no_sense(err);
+		}
 		if (i > 0 && parent >= i)
-			return err_set(err, ERR_INPUT,
-				       "what the process says of its allocations makes no sense");
+			return no_sense(err);
 		if (m->wanted[i] && parent > 0)
 			m->wanted[parent] = true;
 	}
