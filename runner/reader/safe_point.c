@@ -15,7 +15,7 @@ static int refuse_version(const struct safe_point *at, struct err *err)
 	return err_set(
 		err, ERR_INPUT,
 		"process %d runs CPython %s, which cannot be asked to run code of ours: that "
-		"came with 3.14 (PEP 768)",
+		"came with 3.14 (PEP 768); a program of 3.8 or later is counted from its start with assay record",
 		(int)at->memory.pid, at->found.version);
 }
 
