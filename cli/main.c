@@ -15,7 +15,7 @@
  *       sentences (verdict_words.h, side_names.h), reports (duel_report.h, contest_report.h), gate
  *       (duel_judge.h), files (storing.h, side_files.h)
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where
- *       its time goes (record.h, top.h), for ever (rolling.h)
+ *       its time goes (record.h, top.h), for ever (rolling.h), what it allocates (allocations.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - machine/: doctor and system
  *     - pyperf/: pyperf's commands, to the byte
@@ -25,7 +25,7 @@
  *     - preparing/: what settings.h needs of this machine (preparation.h), the two sides of a duel
  *       (sides.h), which benchmarks meet (pairs.h)
  *     - recording/: a process looked at many times (recorder.h), with those that it starts
- *       (process_tree.h), into a profile
+ *       (process_tree.h), into a profile; code of ours inside one (inside.h)
  *     - diagnosing/: workers whose stacks are read while they measure (diagnosing.h)
  *     - duel/: blocks of two sides; bout.h decides what is due, contest.h runs several at once
  *     - session/: walks through a plan; plan.h and schedule.h decide, without a clock or a process
