@@ -21,7 +21,7 @@
 
 /* Names in the folder. Who renames FREE to TAKEN first, does the work. */
 #define SCRIPT	 "count.py"
-#define STARTING INSIDE_START_FOLDER "/sitecustomize.py"
+#define STARTING "start/sitecustomize.py" /* in INSIDE_START_FOLDER */
 #define FREE	 "free"
 #define TAKEN	 "taken"
 #define REFUSED	 "refused"

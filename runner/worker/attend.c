@@ -90,7 +90,7 @@ static int connect_line(const char *path)
 
 	if (strlen(path) >= sizeof(address.sun_path))
 		return -1;
-	strcpy(address.sun_path, path);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	line = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (line < 0 || setsockopt(line, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)) ||
 	    connect(line, (struct sockaddr *)&address, sizeof(address)) || fstat(line, &line_file))
