@@ -174,16 +174,17 @@ static int make_room(struct inside *inside, struct err *err)
 	return 0;
 }
 
+/* It may be another user's by now, who may have put anything in the place of its name. */
 static void remove_folder(struct inside *inside)
 {
 	static const char *const names[] = {SCRIPT, STARTING, FREE, TAKEN, REFUSED, SOCKET};
-	char path[2 * INSIDE_PATH];
 
 	if (!inside->folder[0])
 		return;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		unlink(path_in(inside, names[i], path));
-	rmdir(path_in(inside, INSIDE_START_FOLDER, path));
+		unlinkat(inside->folder_fd, names[i], 0);
+	unlinkat(inside->folder_fd, INSIDE_START_FOLDER, AT_REMOVEDIR);
+	close(inside->folder_fd);
 	rmdir(inside->folder);
 	inside->folder[0] = '\0';
 }
@@ -196,8 +197,13 @@ static bool make_folder(struct inside *inside, const char *parent)
 	if (!parent || *parent != '/' || strlen(parent) > (size_t)longest)
 		return false;
 	snprintf(inside->folder, sizeof(inside->folder), "%s/assay-XXXXXX", parent);
-	if (mkdtemp(inside->folder))
-		return true;
+	if (mkdtemp(inside->folder)) {
+		inside->folder_fd =
+			open(inside->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (inside->folder_fd >= 0)
+			return true;
+		rmdir(inside->folder);
+	}
 	inside->folder[0] = '\0';
 	return false;
 }
@@ -263,9 +269,7 @@ static int find_folder(struct inside *inside, pid_t pid, struct err *err)
 /* What it could not do, from its file; false: nothing is told. */
 static bool was_refused(const struct inside *inside, char *why, size_t size)
 {
-	char path[2 * INSIDE_PATH];
-	int fd = open(path_in(inside, REFUSED, path),
-		      O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int fd = openat(inside->folder_fd, REFUSED, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	ssize_t n = fd < 0 ? -1 : read(fd, why, size - 1);
 
 	if (fd >= 0)
@@ -372,7 +376,7 @@ static int ask_and_meet(struct inside *inside, struct safe_point *at, pid_t pid,
 	(void)safe_point_withdraw(at);
 	if (rc == 0)
 		return err_set(
-			err, ERR_TIMEOUT,
+			err, ERR_INPUT,
 			"process %d did not come to a safe point within %d s: all its threads "
 			"are in C code (they wait, or compute); it goes on unchanged",
 			(int)pid, INSIDE_PATIENCE_S);

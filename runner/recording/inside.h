@@ -23,6 +23,7 @@
 struct inside {
 	pid_t pid;		  /* of the process that counts; 0: none does yet */
 	char folder[INSIDE_PATH]; /* "": none */
+	int folder_fd;		  /* the same, whatever becomes of its name */
 	int listener, line;	  /* sockets; 0: none */
 	int room_fd;
 	struct sites_room *room; /* that the process writes */

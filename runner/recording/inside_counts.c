@@ -46,8 +46,8 @@ int inside_counts_take(struct inside_counts *counts, const struct sites_room *ro
 	}
 	for (size_t i = 0; i < counts->n; i++)
 		copy(counts->of[i], &room->sites[i], epoch);
-	counts->lost.paths = room->lost_paths > 0;
-	counts->lost.blocks = room->lost_blocks;
+	counts->lost_paths = room->lost_paths > 0;
+	counts->lost_blocks = room->lost_blocks;
 	return 0;
 }
 
@@ -205,8 +205,8 @@ static int begin_profiles(struct maker *m, struct err *err)
 		profile->parts[0].seconds = 0;
 	}
 	m->counted->sees_malloc = false;
-	m->counted->lost_paths = m->now->lost.paths;
-	m->counted->lost_blocks = m->now->lost.blocks;
+	m->counted->lost_paths = m->now->lost_paths;
+	m->counted->lost_blocks = m->now->lost_blocks;
 	return 0;
 }
 

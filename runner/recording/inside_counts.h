@@ -13,9 +13,7 @@
 struct inside_counts {
 	size_t n;
 	int64_t (*of)[SITE_COUNTS];
-	struct sites_lost_told {
-		bool paths, blocks;
-	} lost;
+	bool lost_paths, lost_blocks; /* as of struct allocations_counted */
 };
 
 /* What is in the room now. 0, or -1 with err (memory). */

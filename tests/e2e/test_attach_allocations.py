@@ -200,7 +200,7 @@ class Attach(Inside, unittest.TestCase):
         older = self.start("/usr/bin/python3", waits)
         self.assert_one_line(self.assay("attach", str(older.pid), "record", "--by", "allocations"), 1, "came with 3.14 (PEP 768)",
                              "assay record")
-        self.assert_one_line(self.outcome(assay), 124, "did not come to a safe point within 10 s")
+        self.assert_one_line(self.outcome(assay), 1, "did not come to a safe point within 10 s")
         self.assertNotIn("memfd:assay", self.maps(process))
         for words in (("record", "--rate", "5"), ("record", "--every", "2s", "-o", "x"), ("top", "--idle")):
             self.assert_one_line(self.assay("attach", str(process.pid), *words, "--by", "allocations"), 2, words[1],
