@@ -5,7 +5,6 @@
 #include "runner/worker/sites.h"
 #include "runner/worker/sites_test.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -63,7 +63,7 @@ class Inside(Attached):
 
     def begin(self, process, *words):
         """An assay that counts in it."""
-        assay = self.spawn("attach", str(process.pid), *words, "--by", "allocations")
+        assay = self.spawn("attach", str(process.pid), *words, "--by", "allocations", env={"TMPDIR": self.dir})
         self.wait_for(lambda: "memfd:assay" in self.maps(process) or assay.poll() is not None)
         return assay
 
