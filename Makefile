@@ -78,7 +78,8 @@ $(O)/flags: FORCE # rewritten only when the compile command changes
 
 # ---- the worker: what is loaded into the measured interpreter, and the launcher of programs; both
 # hold what is in the folders SHARED.
-# Any CPython's headers from 3.8 on do: the limited API pins what is used of them.
+# Any CPython's headers from 3.8 on do: the limited API pins what is used of them. Its functions call each other
+# whatever a program has of the same names (-Bsymbolic).
 PY_INCLUDES = $(shell /usr/bin/python3-config --includes 2>/dev/null || $(PYTHON) -c \
 	'import sysconfig; print("-I" + sysconfig.get_paths()["include"])')
 SHARED     := yardstick counters memory
@@ -97,7 +98,7 @@ all: $(WORKER)
 WORKER_H := $(wildcard runner/worker/*.h runner/preload/*.h runner/launcher/*.h $(SHARED:%=runner/%/*.h)) $(LAYOUT:%=%.h)
 $(B)/worker/assay_worker.abi3.so: $(WORKER_SRC) $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"
-	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared -pthread $(WORKER_SRC) -o $@
+	@$(WORKER_COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES) -fPIC -shared -pthread -Wl,-Bsymbolic $(WORKER_SRC) -o $@
 $(B)/worker/assay_launcher: $(wildcard runner/launcher/*.c) $(wildcard $(SHARED:%=runner/%/*.c)) $(WORKER_H) $(O)/flags
 	@mkdir -p $(@D); echo "  CC   $@"; $(LAUNCHER_CC) $(WORKER_FLAGS) -static -pthread $(filter %.c,$^) -o $@
 # Nothing in it may become a call of malloc itself: compilers turn malloc and memset into calloc.

@@ -1,4 +1,5 @@
 /* assay attach: looks into a Python process that runs already. */
+#include "cli/attaching/allocations.h"
 #include "cli/attaching/attached.h"
 #include "cli/attaching/dump.h"
 #include "cli/attaching/named.h"
@@ -11,18 +12,18 @@
 #include <string.h>
 
 static const char description[] =
-	"Look into a Python process that runs already, from outside: nothing is loaded into it, and it "
-	"stands still for some ten microseconds a look. dump prints the stacks of all its threads, each "
-	"with the line that runs, the native code below it, or the system call that it waits in, and from 3.14 on the tasks of asyncio with what they await. top "
-	"shows the functions that are busy, second by second (q ends it); without a terminal once. record "
-	"counts where its time goes, until it ends or by Ctrl-C. It works with CPython 3.8 to 3.15 (not "
-	"with free-threaded builds).";
+	"Look into a Python process that runs already, from outside: it stands still for some ten "
+	"microseconds a look. dump prints the stacks of all its threads, each with the line that runs, "
+	"the native code below it or the system call that it waits in, and from 3.14 on asyncio's "
+	"tasks. top shows the functions that are busy, second by second (q ends it); record counts "
+	"where its time goes, until it ends or by Ctrl-C. Nothing is loaded into it, except with --by "
+	"allocations. It works with CPython 3.8 to 3.15 that has a GIL.";
 
 static const char epilog[] = "examples:\n"
-			     "  assay attach 4242 dump\n"
-			     "  assay attach $(pgrep -f server.py) dump --json\n"
 			     "  assay attach 4242 dump --locals\n"
+			     "  assay attach $(pgrep -f server.py) dump --json\n"
 			     "  assay attach 4242 top\n"
+			     "  assay attach 4242 top --by allocations\n"
 			     "  assay attach 4242 record -d 30 -o server.speedscope.json\n"
 			     "  assay attach --name '*server.py*' record --every 60s -o profiles\n";
 
@@ -44,6 +45,11 @@ static int record(const struct options *options, struct attached *attached, stru
 {
 	struct reader *reader = attached->reader;
 
+	if (options->recording.by) {
+		interrupt_install();
+		return allocations_record(&options->recording, attached->pid,
+					  buf_text(&attached->command), err);
+	}
 	attached->reader = NULL; /* the recorder's from now on */
 	interrupt_install();
 	return record_process(&options->recording, attached->pid, READER_PTRACE, reader,
@@ -54,6 +60,11 @@ static int top(const struct options *options, struct attached *attached, struct 
 {
 	struct reader *reader = attached->reader;
 
+	if (options->recording.by) {
+		interrupt_install();
+		return allocations_top(&options->recording, attached->pid,
+				       buf_text(&attached->command), err);
+	}
 	attached->reader = NULL;
 	interrupt_install();
 	return top_process(&options->recording, attached->pid, reader, buf_text(&attached->command),
@@ -85,13 +96,12 @@ static const struct action *find_action(const char *name, struct err *err)
 /* ---- the command line */
 
 /* Each action has options of its own. */
-static int check_options(const struct options *options, const struct action *action,
-			 struct err *err)
+static int check_options(struct options *options, const struct action *action, struct err *err)
 {
 	static const char *const of_dump[] = {"json", "locals", NULL};
 	static const char *const of_record[] = {
-		"output",  "subprocesses", "duration", "rate", "idle",	"gil",
-		"threads", "max-overhead", "every",    "keep", "label", NULL};
+		"output",	"subprocesses", "duration", "rate",  "idle", "gil", "threads",
+		"max-overhead", "every",	"keep",	    "label", "by",   NULL};
 	static const char *const of_files[] = {
 		"output",	"subprocesses", "json", "locals", "threads",
 		"max-overhead", "every",	"keep", "label",  NULL};
@@ -104,7 +114,7 @@ static int check_options(const struct options *options, const struct action *act
 	if (wrong)
 		return err_set(err, ERR_USAGE, "%s has no effect with %s",
 			       option_spell(wrong, name), action->name);
-	return record_check(&options->recording, err);
+	return record_check(&options->recording, &options->given, err);
 }
 
 /* By its number, the first word; with --name it is looked for when all else is right. */
@@ -126,7 +136,7 @@ static int check_target(const struct options *options, const struct texts *words
 	return attached_parse_pid(words->items[0], pid, err);
 }
 
-static int check_words(const struct options *options, const struct texts *words, pid_t *pid,
+static int check_words(struct options *options, const struct texts *words, pid_t *pid,
 		       const struct action **action, struct err *err)
 {
 	const char *name = options->recording.name;
@@ -157,7 +167,7 @@ static int check_words(const struct options *options, const struct texts *words,
 
 static int attach(void *context, const struct texts *words, struct err *err)
 {
-	const struct options *options = context;
+	struct options *options = context;
 	struct reader_options reading = {.stop = READER_PTRACE, .wants_native = true};
 	const struct action *action = NULL;
 	struct attached attached = {0};

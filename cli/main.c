@@ -18,7 +18,7 @@
  *     - looping/: many attempts against one baseline (looping.h), and what comes next
  *       (next_words.c)
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where
- *       its time goes (record.h, top.h), for ever (rolling.h)
+ *       its time goes (record.h, top.h), for ever (rolling.h), what it allocates (allocations.h)
  *     - history/: results over time: its actions (action.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - page/: a report as a page (report_page.h): its drawings (plot.h), its frame (document.h)
@@ -30,7 +30,7 @@
  *     - preparing/: what settings.h needs of this machine (preparation.h), the two sides of a duel
  *       (sides.h), which benchmarks meet (pairs.h)
  *     - recording/: a process looked at many times (recorder.h), with those that it starts
- *       (process_tree.h), into a profile
+ *       (process_tree.h), into a profile; code of ours inside one (inside.h)
  *     - diagnosing/: workers whose stacks are read while they measure (diagnosing.h)
  *     - duel/: blocks of two sides; bout.h decides what is due, contest.h runs several at once
  *     - session/: walks through a plan; plan.h and schedule.h decide, without a clock or a process

@@ -1,5 +1,6 @@
 #include "cli/attaching/program.h"
 
+#include "cli/attaching/allocations.h"
 #include "cli/attaching/attached.h"
 #include "cli/words/status.h"
 #include "runner/os/interrupt.h"
@@ -79,25 +80,38 @@ static int conclude(const char *program, int rc, int status)
 	return rc == EXIT_DONE && !interrupt_seen() ? EXIT_FAILED : rc;
 }
 
+static int record(const struct record_options *options, struct inside *inside, pid_t pid,
+		  const char *name, struct err *err)
+{
+	if (options->by)
+		return allocations_program_record(options, inside, pid, name, err);
+	attached_hurry();
+	return record_process(options, pid, READER_SIGSTOP, NULL, name, err);
+}
+
 int program_record(const struct record_options *options, const struct texts *words, struct err *err)
 {
 	char **argv = argv_new(words);
+	struct inside inside = {0};
 	int status = 0, rc;
 	pid_t pid;
 
 	if (!argv)
 		return err_memory(err);
 	interrupt_install();
-	rc = start(&pid, words->items[0], argv, err);
+	rc = options->by ? allocations_program_prepare(&inside, err) : 0;
+	rc = rc ? rc : start(&pid, words->items[0], argv, err);
+	if (options->by)
+		allocations_program_started(&inside);
 	if (rc == 0) {
 		orphans_except(pid);
-		attached_hurry();
-		rc = record_process(options, pid, READER_SIGSTOP, NULL, argv[0], err);
+		rc = record(options, &inside, pid, argv[0], err);
 		wait_for(pid, &status);
 		orphans_no_longer_except(pid);
 		if (rc >= 0)
 			rc = conclude(argv[0], rc, status);
 	}
+	inside_release(&inside);
 	free(argv);
 	return rc;
 }

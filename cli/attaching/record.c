@@ -1,5 +1,6 @@
 #include "cli/attaching/record.h"
 
+#include "cli/attaching/allocations.h"
 #include "cli/attaching/functions_table.h"
 #include "cli/attaching/named.h"
 #include "cli/attaching/rolling.h"
@@ -27,11 +28,26 @@ static struct rolling rolling_of(const struct record_options *options, pid_t pid
 	return (struct rolling){options->output, options->keep, &options->labels, pid};
 }
 
-int record_check(const struct record_options *options, struct err *err)
+/* Of --by. */
+static int check_by(struct record_options *options, const struct options_given *given,
+		    struct err *err)
 {
-	const struct explain_options as_explain = {.output = options->output};
+	if (!options->by || strcmp(options->by, "allocations") == 0)
+		return options->by ? allocations_check(given, err) : 0;
+	if (strcmp(options->by, "time") != 0)
+		return err_set(err, ERR_USAGE,
+			       "--by %s is not known here: it is time or allocations", options->by);
+	options->by = NULL;
+	return 0;
+}
+
+int record_check(struct record_options *options, const struct options_given *given, struct err *err)
+{
+	const struct explain_options as_explain = {.output = options->output, .by = options->by};
 	const struct rolling rolling = rolling_of(options, 0);
 
+	if (check_by(options, given, err))
+		return -1;
 	if (options->native && calls_check_machine(err))
 		return -1;
 	if (options->every_s == 0 && (options->labels.n > 0 || options->keep_seen))

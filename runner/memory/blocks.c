@@ -95,3 +95,10 @@ bool blocks_take(struct blocks *blocks, uintptr_t at, struct block *taken)
 	empty(blocks, i);
 	return true;
 }
+
+void blocks_empty(struct blocks *blocks)
+{
+	if (blocks->places)
+		munmap(blocks->places, blocks->cap * sizeof(*blocks->places));
+	*blocks = (struct blocks){0};
+}

@@ -30,4 +30,7 @@ bool blocks_put(struct blocks *blocks, const struct block *block, struct block *
 /* The block at this address is forgotten. False: none is known there. */
 bool blocks_take(struct blocks *blocks, uintptr_t at, struct block *taken);
 
+/* Their memory goes back; it is a valid empty one then. */
+void blocks_empty(struct blocks *blocks);
+
 #endif

@@ -110,6 +110,7 @@ int layout_of_version(struct layout *layout, unsigned minor, struct err *err)
 			*layout = known[i];
 			layout->ge_frame = layout->fr_stack_pointer = NONE;
 			layout->in_tag = layout->in_digits = NONE;
+			layout->ts_asked = NONE;
 			return 0;
 		}
 	return err_set(err, ERR_INPUT,
@@ -165,6 +166,13 @@ static const struct {
 	{"interpreter_frame.stackpointer", FIELD(fr_stack_pointer), {0, 37, 45}},
 	{"long_object.lv_tag", FIELD(in_tag), {0, 72, 84}},
 	{"long_object.ob_digit", FIELD(in_digits), {0, 73, 85}},
+	{"interpreter_state.id", FIELD(is_id), {7, 7, 7}},
+	{"debugger_support.eval_breaker", FIELD(ts_breaker), {0, 89, 105}},
+	{"debugger_support.remote_debugger_support", FIELD(ts_asked), {0, 90, 106}},
+	{"debugger_support.remote_debugging_enabled", FIELD(is_askable), {0, 91, 107}},
+	{"debugger_support.debugger_pending_call", FIELD(asked_flag), {0, 92, 108}},
+	{"debugger_support.debugger_script_path", FIELD(asked_path), {0, 93, 109}},
+	{"debugger_support.debugger_script_path_size", FIELD(asked_path_size), {0, 94, 110}},
 };
 
 /* Whatever an offset is into, none of these structures is larger. */

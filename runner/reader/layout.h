@@ -53,7 +53,12 @@ struct layout {
 	uint64_t fr_locals, co_locals, co_cells, co_frees, co_kinds, tu_items;
 	/* Of coroutines and asyncio's tasks; LAYOUT_NONE before 3.14. */
 	uint64_t ge_frame, fr_stack_pointer, in_tag, in_digits;
-	uint64_t awaited;  /* what a coroutine awaits is so far below its stack pointer */
+	uint64_t awaited; /* what a coroutine awaits is so far below its stack pointer */
+	/* Where a thread is asked to run a script (PEP 768): its flags, what it is asked (a flag
+	   and a path in a piece of its state), and whether its interpreter lets itself be asked;
+	   LAYOUT_NONE before 3.14. */
+	uint64_t ts_breaker, ts_asked, asked_flag, asked_path, is_id, is_askable;
+	size_t asked_path_size;
 	uint64_t code_tag; /* bits to clear in a pointer to code */
 	bool gc_is_of_runtime;
 	int owner_generator; /* fr_owner of a generator's frame, -1: not known by it */

@@ -112,6 +112,16 @@ bool memory_word(struct memory *memory, uint64_t at, uint64_t *word)
 	return memory_peek(memory, at, word, sizeof(*word));
 }
 
+bool memory_write(const struct memory *memory, uint64_t at, const void *from, size_t n)
+{
+	const struct iovec here = {(void *)from, n}, there = {(void *)at, n};
+	ssize_t done = process_vm_writev(memory->pid, &here, 1, &there, 1, 0);
+
+	if (done >= 0 && (size_t)done < n)
+		errno = EFAULT;
+	return done >= 0 && (size_t)done == n;
+}
+
 bool memory_gather(struct memory *memory, const uint64_t *addresses, size_t count, size_t size,
 		   void *to)
 {

@@ -37,6 +37,9 @@ bool memory_peek(struct memory *memory, uint64_t at, void *to, size_t n);
 /* A pointer, or an integer of its size. */
 bool memory_word(struct memory *memory, uint64_t at, uint64_t *word);
 
+/* All `n` bytes become those there, or false with errno; what was read before may be old then. */
+bool memory_write(const struct memory *memory, uint64_t at, const void *from, size_t n);
+
 /* `count` pieces of `size` bytes, one at each address, side by side into `to`: few
    calls for all of them. */
 bool memory_gather(struct memory *memory, const uint64_t *addresses, size_t count, size_t size,

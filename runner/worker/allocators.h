@@ -3,8 +3,11 @@
  * them, on to the allocator, and a watch is told of it.
  *
  * PyMem_GetAllocator and its kin are not part of the stable ABI, so they are looked up by name; the
- * structure with calloc is the same from 3.5 on. The hooks stay for the life of the worker: others
- * (tracemalloc) may put theirs before ours and take them away again.
+ * structure with calloc is the same from 3.5 on. Others (tracemalloc) may put theirs before ours
+ * and take them away again.
+ *
+ * Other threads may be asking while ours come and go, without the GIL too. What they meet half
+ * changed is sound, because only functions change: the allocator's own argument stays.
  */
 #ifndef RUNNER_WORKER_ALLOCATORS_H
 #define RUNNER_WORKER_ALLOCATORS_H
@@ -21,10 +24,17 @@ struct allocators_watch {
 	bool (*leaves)(void *at, struct block *old);
 	void (*stays)(const struct block *old);
 	void (*lock)(void), (*unlock)(void); /* for a process that forks */
+	void (*forked)(void);		     /* in place of `unlock` in the new one */
+	/* The hooks are gone, after allocators_leave; with the GIL. stays: others stand before
+	   some, which stay, and pass requests on. */
+	void (*left)(bool stays);
 };
 
-/* Put the hooks in place, once in a process. 0, or -1 with an exception that says why not. */
+/* Put the hooks in place. 0, or -1 with an exception that says why not. */
 int allocators_install(const struct allocators_watch *watch);
+/* From now on nobody is told, and the next request of a thread that has the GIL takes the hooks
+   away. Needs no GIL, and no memory. */
+void allocators_leave(void);
 
 struct allocator_functions {
 	void *(*malloc)(size_t);

@@ -89,6 +89,15 @@ static uint32_t add(struct code_book *book, const struct own_code *code)
 	return book->n++;
 }
 
+void code_book_release(struct code_book *book)
+{
+	for (uint32_t i = CODE_FIRST; i < book->n; i++) {
+		Py_DecRef(book->codes[i].file);
+		Py_DecRef(book->codes[i].name);
+		Py_DecRef(book->codes[i].lines);
+	}
+}
+
 uint32_t code_book_find(struct code_book *book, const struct own_code *code, bool may_add)
 {
 	uint32_t *here = place_by_pointers(book, code), *there, number;

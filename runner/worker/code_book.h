@@ -7,18 +7,10 @@
 #ifndef RUNNER_WORKER_CODE_BOOK_H
 #define RUNNER_WORKER_CODE_BOOK_H
 
+#include "runner/memory/sites_room.h"
 #include "runner/worker/own_stack.h"
 
 #include <stdbool.h>
-
-#define CODE_BOOK_MOST 32768
-/* Numbers that are no code object's. */
-enum {
-	CODE_OUTSIDE, /* no Python code runs */
-	CODE_OTHER,   /* there was no more room in the book */
-	CODE_MALLOC,  /* malloc and its kin, that C code called past Python */
-	CODE_FIRST
-};
 
 struct code_book {
 	struct own_code codes[CODE_BOOK_MOST]; /* from CODE_FIRST on; what they name is owned */
@@ -29,6 +21,9 @@ struct code_book {
 /* The number of what stands in a code object. It becomes known when it is not, where it may be
    added; else CODE_OUTSIDE. */
 uint32_t code_book_find(struct code_book *book, const struct own_code *code, bool may_add);
+
+/* Let go of what the book owns, with the GIL. It is to be zeroed then. */
+void code_book_release(struct code_book *book);
 
 /* Are these parts the book's own? Then nothing else can ever lie where they do. */
 bool code_book_holds(const struct code_book *book, uint32_t number, const struct own_code *code);

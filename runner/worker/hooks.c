@@ -94,7 +94,8 @@ static int test_domain(const struct allocator_functions *of, enum ledger_domain 
 
 static int prepare(struct worker *worker, const char **note)
 {
-	static const struct allocators_watch watch = {given, freed, leaves, stays, lock, unlock};
+	static const struct allocators_watch watch = {given, freed,  leaves,	      stays,
+						      lock,  unlock, .forked = unlock};
 	struct allocator_functions functions[LEDGER_DOMAINS];
 
 	(void)worker;

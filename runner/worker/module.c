@@ -1,8 +1,10 @@
 /*
  * The module `assay_worker`: loaded by bootstrap.py into the interpreter that is measured, and
- * registered nowhere (not in sys.modules). serve(in_fd, out_fd, directory) is its whole interface.
+ * registered nowhere (not in sys.modules). serve(in_fd, out_fd, directory) is its whole interface
+ * there. In a process that runs already it is attend() (attend.h).
  */
 #include "runner/worker/worker.h"
+#include "runner/worker/attend.h"
 #include "runner/worker/instrument.h"
 
 #include <fcntl.h>
@@ -162,6 +164,8 @@ static PyMethodDef methods[] = {
 	{"serve", py_serve, METH_VARARGS, "serve(in_fd, out_fd, directory): answer the manager."},
 	{"serve_script", py_serve_script, METH_VARARGS,
 	 "serve_script(run, report): answer the manager about a script's benchmark."},
+	{"attend", attend, METH_VARARGS,
+	 "attend(path): count this process's allocations for who listens there."},
 	{NULL, NULL, 0, NULL},
 };
 

@@ -9,6 +9,8 @@
 
 static struct layout layout;
 static void *(*current_thread)(void);
+static void *(*interpreter_of)(void *thread); /* NULL before 3.9 */
+static void *main_interpreter;
 
 /* ---- preparing */
 
@@ -30,12 +32,16 @@ int own_stack_prepare(void)
 {
 	static const char *const names[] = {"PyThreadState_GetUnchecked",
 					    "_PyThreadState_UncheckedGet"};
+	void *(*find_main)(void);
 	struct err err = {0};
 
 	for (size_t i = 0; i < 2 && !current_thread; i++)
 		*(void **)&current_thread = dlsym(RTLD_DEFAULT, names[i]);
 	if (!current_thread)
 		return instrument_off("this interpreter does not say which thread runs");
+	*(void **)&find_main = dlsym(RTLD_DEFAULT, "PyInterpreterState_Main");
+	*(void **)&interpreter_of = dlsym(RTLD_DEFAULT, "PyThreadState_GetInterpreter");
+	main_interpreter = find_main ? find_main() : NULL;
 	return find_layout(&err) ? instrument_off(err.text) : 0;
 }
 
@@ -57,16 +63,37 @@ static const char *pointer_at(const char *at, uint64_t offset)
 	return pointer;
 }
 
-/* Before 3.12 the "current" thread is the one that holds the GIL, whoever asks. A thread that has
-   given it up still owns its frames: nobody else changes them. */
+/* Before 3.12 the "current" thread is the one that holds the GIL, whoever asks. */
+static char *thread_with_gil(void)
+{
+	char *thread = current_thread();
+
+	return thread && word_at(thread, layout.ts_ident) == (uint64_t)pthread_self() ? thread
+										      : NULL;
+}
+
+static bool is_of_main(char *thread)
+{
+	return !interpreter_of || interpreter_of(thread) == main_interpreter;
+}
+
+bool own_stack_has_gil(void)
+{
+	char *thread = thread_with_gil();
+
+	return thread && is_of_main(thread);
+}
+
+/* A thread that has given the GIL up still owns its frames: nobody else changes them. */
 static const char *first_frame(bool *has_gil)
 {
-	const char *thread = current_thread(), *frame;
+	char *thread = thread_with_gil();
+	const char *frame;
 
-	*has_gil = thread && word_at(thread, layout.ts_ident) == (uint64_t)pthread_self();
-	if (!*has_gil)
-		thread = (const char *)PyGILState_GetThisThreadState();
+	*has_gil = thread;
 	if (!thread)
+		thread = (char *)PyGILState_GetThisThreadState();
+	if (!thread || !is_of_main(thread))
 		return NULL;
 	frame = pointer_at(thread, layout.ts_frame);
 	if (frame && layout.ts_via != LAYOUT_NONE)

@@ -22,9 +22,13 @@ struct own_frame {
 /* Find the layout. 0, or -1 with an exception that names what cannot be read. */
 int own_stack_prepare(void);
 
+/* Does this thread run in the main interpreter, with its GIL? */
+bool own_stack_has_gil(void);
+
 /* The frames of this thread, the innermost first, into `frames` (OWN_STACK_DEPTH of them). 0: it
    runs no Python code; OWN_STACK_DEPTH + 1: there are more, and only the innermost one is given.
-   *has_gil: else their objects may be read, but not be kept. Asks no allocator. */
+   *has_gil: else their objects may be read, but not be kept. Another interpreter's code counts as
+   none: its objects are its own. Asks no allocator. */
 size_t own_stack_read(struct own_frame *frames, bool *has_gil);
 
 /* What stands in a code object; borrowed as long as that lives. */

@@ -1,23 +1,31 @@
 #include "runner/worker/sites.h"
 
+#include "runner/worker/room_text.h"
+
 #include <sched.h>
 #include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #define PLACES (2 * SITES_MOST)
 /* Kept free for paths of one frame, when all others are taken. */
 #define SPARE 4096
 
-static struct site sites[SITES_MOST];
+static struct sites_room own_room;
+static struct sites_room *room = &own_room;
+static struct site *sites = own_room.sites;
 static uint32_t n_sites = 1;	/* the first is that of no Python code */
 static uint32_t places[PLACES]; /* of a site by its parent, code and instruction; 0: free */
 static struct code_book book;
+static uint32_t n_told; /* of its codes */
 static struct blocks blocks = {.most = SITES_BLOCKS};
 static atomic_flag guard = ATOMIC_FLAG_INIT;
+static bool is_closed; /* nothing is looked at */
+static bool (*is_over)(void);
+static void (*ended)(void);
 static bool is_counting;
 static uint32_t serial; /* of the last request */
 static int64_t live, peak;
-static uint64_t epoch; /* one more each time that the peak is passed */
-static int64_t lost_paths;
 
 /* The last path, the outermost frame first: most of the next one is the same. */
 static struct own_frame stack[OWN_STACK_DEPTH];
@@ -65,17 +73,30 @@ static uint32_t below(uint32_t parent, uint32_t code, const struct own_code *of,
 					      .code = code,
 					      .at = at,
 					      .line = of ? own_code_line(of, at) : 0};
+		atomic_store_explicit(&room->n_sites, n_sites, memory_order_release);
 	}
 	return *place;
+}
+
+/* Of the code book; what is new in it is told in the room. */
+static uint32_t number_of(const struct own_code *code, bool has_gil)
+{
+	uint32_t number = code_book_find(&book, code, has_gil);
+
+	if (number >= CODE_FIRST && book.n > n_told) {
+		room_text_add_code(room, number, code);
+		n_told = book.n;
+	}
+	return number;
 }
 
 /* The site of a path of one frame. */
 static uint32_t of_line_only(const struct own_frame *frame, bool has_gil)
 {
 	struct own_code code = own_code_of(frame->code);
-	uint32_t number = code_book_find(&book, &code, has_gil);
+	uint32_t number = number_of(&code, has_gil);
 
-	lost_paths += is_counting;
+	room->lost_paths += is_counting;
 	return number == CODE_OUTSIDE ? 0 : below(0, number, &code, frame->at, 0);
 }
 
@@ -95,7 +116,7 @@ static bool is_as_last(size_t depth, const struct own_frame *frame)
 static uint32_t find_below(uint32_t site, size_t depth, const struct own_frame *frame, bool has_gil)
 {
 	struct own_code code = own_code_of(frame->code);
-	uint32_t number = code_book_find(&book, &code, has_gil);
+	uint32_t number = number_of(&code, has_gil);
 
 	site = number == CODE_OUTSIDE ? 0 : below(site, number, &code, frame->at, SPARE);
 	last[depth].frame = *frame;
@@ -123,7 +144,7 @@ static uint32_t find_site(void)
 		if (!found && has_gil)
 			return of_line_only(&stack[0], has_gil);
 		if (!found) {
-			lost_paths += is_counting;
+			room->lost_paths += is_counting;
 			return site;
 		}
 		site = found;
@@ -136,9 +157,9 @@ static uint32_t find_site(void)
 /* Before anything of the site changes: what it was at the last peak. */
 static void remember(struct site *site)
 {
-	if (site->epoch == epoch)
+	if (site->epoch == room->epoch)
 		return;
-	site->epoch = epoch;
+	site->epoch = room->epoch;
 	site->peak_blocks = site->blocks;
 	site->peak_live = site->live;
 }
@@ -153,7 +174,7 @@ static void change(uint32_t owner, int64_t n, int64_t size)
 	live += size;
 	if (live > peak) {
 		peak = live;
-		epoch++;
+		room->epoch++;
 	}
 }
 
@@ -166,6 +187,7 @@ static void know(const struct block *block)
 			change(old.owner, -1, -(int64_t)old.size);
 		change(block->owner, 1, (int64_t)block->size);
 	}
+	room->lost_blocks = blocks.is_lost;
 }
 
 static bool forget(void *at, struct block *block)
@@ -194,11 +216,33 @@ static void give(uint32_t owner, void *at, size_t size)
 	know(&block);
 }
 
+/* From here on nothing passes the peak. */
+static void end(void)
+{
+	is_counting = false;
+	for (uint32_t i = 0; i < n_sites; i++)
+		remember(&sites[i]);
+	peak = INT64_MAX;
+}
+
+static void close_room(void)
+{
+	end();
+	is_closed = true;
+	blocks_empty(&blocks);
+	blocks.most = SITES_BLOCKS;
+}
+
 void sites_given(enum ledger_domain domain, void *at, size_t size)
 {
 	(void)domain;
 	sites_lock();
-	give(find_site(), at, size);
+	if (!is_closed && is_over && is_over()) {
+		close_room();
+		ended();
+	}
+	if (!is_closed)
+		give(find_site(), at, size);
 	sites_unlock();
 }
 
@@ -218,7 +262,7 @@ void sites_freed(void *at)
 	struct block block;
 
 	sites_lock();
-	if (forget(at, &block))
+	if (!is_closed && forget(at, &block))
 		see_freed(&block);
 	sites_unlock();
 }
@@ -229,7 +273,7 @@ bool sites_leaves(void *at, struct block *old)
 	bool is_known;
 
 	sites_lock();
-	is_known = forget(at, old);
+	is_known = !is_closed && forget(at, old);
 	if (is_known)
 		see_freed(old);
 	sites_unlock();
@@ -241,7 +285,8 @@ void sites_stays(const struct block *old)
 	sites_lock();
 	if (is_counting && old->serial == serial)
 		sites[old->owner].temporary--;
-	know(old);
+	if (!is_closed)
+		know(old);
 	sites_unlock();
 }
 
@@ -255,7 +300,7 @@ void sites_before(void)
 		sites[i].before_blocks = sites[i].blocks;
 		sites[i].before_live = sites[i].live;
 	}
-	lost_paths = 0;
+	room->lost_paths = 0;
 	sites_unlock();
 }
 
@@ -267,20 +312,16 @@ void sites_begin(void)
 		sites[i].begin_live = sites[i].live;
 	}
 	peak = live;
-	epoch++;
+	room->epoch++;
 	serial++; /* what was there before is not freed "before the next request" */
 	is_counting = true;
 	sites_unlock();
 }
 
-/* From here on nothing passes the peak. */
 void sites_end(void)
 {
 	sites_lock();
-	is_counting = false;
-	for (uint32_t i = 0; i < n_sites; i++)
-		remember(&sites[i]);
-	peak = INT64_MAX;
+	end();
 	sites_unlock();
 }
 
@@ -292,6 +333,69 @@ void sites_after(void)
 		sites[i].kept_live = sites[i].live - sites[i].before_live;
 	}
 	sites_unlock();
+}
+
+/* ---- in a room of somebody else's, for a while */
+
+void sites_open(struct sites_room *in, bool (*over)(void), void (*then)(void))
+{
+	sites_lock();
+	room = in;
+	sites = in->sites;
+	n_sites = 1;
+	room->n_sites = 1;
+	room->n_codes = CODE_FIRST;
+	n_told = 0;
+	serial = 0;
+	live = peak = 0;
+	is_over = over;
+	ended = then;
+	is_closed = false;
+	sites_unlock();
+}
+
+void sites_close(void)
+{
+	sites_lock();
+	if (!is_closed)
+		close_room();
+	sites_unlock();
+}
+
+void sites_close_in_child(void)
+{
+	is_closed = true;
+	room = &own_room;
+	sites = own_room.sites;
+	sites_unlock();
+}
+
+/* The pages go back to the system; they are zeros when they are asked for again. */
+static void give_back(void *at, size_t n)
+{
+	const uintptr_t page = 4096, begin = (uintptr_t)at, end = begin + n;
+	uintptr_t from = (begin + page - 1) & ~(page - 1), to = end & ~(page - 1);
+
+	if (from >= to || madvise((void *)from, to - from, MADV_DONTNEED)) {
+		memset(at, 0, n);
+		return;
+	}
+	memset(at, 0, from - begin);
+	memset((void *)to, 0, end - to);
+}
+
+void sites_forget(void)
+{
+	sites_lock();
+	room = &own_room;
+	sites = own_room.sites;
+	n_last = 0;
+	sites_unlock();
+	code_book_release(&book);
+	give_back(&book, sizeof(book));
+	give_back(places, sizeof(places));
+	give_back(last, sizeof(last));
+	give_back(stack, sizeof(stack));
 }
 
 /* ---- what was seen */
@@ -309,7 +413,7 @@ const struct code_book *sites_codes(void)
 
 struct sites_lost sites_lost(void)
 {
-	return (struct sites_lost){.paths = lost_paths, .blocks = blocks.is_lost};
+	return (struct sites_lost){.paths = room->lost_paths, .blocks = blocks.is_lost};
 }
 
 int64_t sites_peak_blocks(const struct site *site)

@@ -10,26 +10,10 @@
 #define RUNNER_WORKER_SITES_H
 
 #include "runner/memory/ledger.h"
+#include "runner/memory/sites_room.h"
 #include "runner/worker/code_book.h"
 
-#define SITES_MOST   131072
 #define SITES_BLOCKS (4 << 20)
-
-struct site {
-	uint32_t parent; /* a site before it; the first is its own */
-	uint32_t code;	 /* of the code book */
-	int32_t at;	 /* instruction, in bytes into the bytecode */
-	int line;	 /* that it is of; 0: none */
-	int64_t requests, bytes;
-	int64_t temporary;    /* of the requests: freed before the next one of anybody */
-	int64_t blocks, live; /* blocks that are alive, and their bytes */
-	/* The same when the most was alive: these where `epoch` is the tree's, else as now. */
-	int64_t peak_blocks, peak_live;
-	uint64_t epoch;
-	int64_t begin_blocks, begin_live;   /* when the loop began */
-	int64_t before_blocks, before_live; /* before that, after a full collection */
-	int64_t kept_blocks, kept_live;	    /* what it left behind */
-};
 
 /* What was not seen as it should be. */
 struct sites_lost {
@@ -56,6 +40,17 @@ void sites_before(void);
 void sites_begin(void);
 void sites_end(void);
 void sites_after(void);
+
+/* Of a process that runs already: from now on all is counted in this room, which is all zero, until
+   `is_over` says so, which is asked with each request; `ended` is called then. Both have the lock.
+   Not together with an instrument. */
+void sites_open(struct sites_room *room, bool (*is_over)(void), void (*ended)(void));
+/* Nothing is looked at from now on, and what is in the room is whole. Needs no GIL. */
+void sites_close(void);
+/* The same in a process that was forked, with the lock taken: the room is its parent's. */
+void sites_close_in_child(void);
+/* After that, and with the GIL: let go of the room, and of all else that is held. */
+void sites_forget(void);
 
 /* The sites (the first is that of no Python code), their number, the book of their code. They grow
    while Python code runs. */

@@ -46,6 +46,30 @@ static void make_words(uint64_t words[LAYOUT_WORDS], unsigned minor)
 	words[2] = 0;
 }
 
+static void where_a_thread_is_asked_is_known_from_3_14_on(void **state)
+{
+	const struct {
+		unsigned minor;
+		uint64_t breaker, path;
+	} known[] = {{14, 89, 93}, {15, 105, 109}};
+	uint64_t words[LAYOUT_WORDS];
+	struct layout layout;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		make_words(words, known[i].minor);
+		assert_int_equal(layout_of_words(&layout, words, LAYOUT_WORDS, NULL), 0);
+		assert_int_equal(layout.ts_breaker, known[i].breaker);
+		assert_int_equal(layout.asked_path, known[i].path);
+		assert_int_equal(layout.asked_path_size, known[i].path + 1);
+	}
+	make_words(words, 13);
+	assert_int_equal(layout_of_words(&layout, words, LAYOUT_WORDS, NULL), 0);
+	assert_true(layout.ts_asked == LAYOUT_NONE);
+	assert_int_equal(layout_of_version(&layout, 12, NULL), 0);
+	assert_true(layout.ts_asked == LAYOUT_NONE);
+}
+
 static void assert_refused(const uint64_t *words, size_t n, const char *word)
 {
 	struct layout layout;
@@ -147,6 +171,7 @@ int main(void)
 		cmocka_unit_test(those_of_the_table_fit_what_is_read),
 		cmocka_unit_test(an_unknown_version_is_refused_by_its_name),
 		cmocka_unit_test(each_version_has_its_own_words),
+		cmocka_unit_test(where_a_thread_is_asked_is_known_from_3_14_on),
 		cmocka_unit_test(a_version_without_words_of_its_own_is_refused),
 		cmocka_unit_test(a_free_threaded_build_is_refused),
 		cmocka_unit_test(a_word_that_is_no_offset_is_refused_by_its_name),

@@ -53,6 +53,19 @@ static void a_page_is_old_once_it_is_forgotten(void **state)
 	assert_true(memory_word(&memory, at((void *)&word), &got) && got == 2);
 }
 
+static void what_is_written_is_there(void **state)
+{
+	static volatile uint32_t words[2] = {1, 2};
+	const uint32_t three = 3;
+
+	(void)state;
+	assert_true(memory_write(&memory, at((void *)&words[1]), &three, sizeof(three)));
+	assert_int_equal(words[0], 1);
+	assert_int_equal(words[1], 3);
+	assert_false(memory_write(&memory, 16, &three, sizeof(three)));
+	assert_int_equal(errno, EFAULT);
+}
+
 static void what_is_not_there_cannot_be_read(void **state)
 {
 	char *pages = mmap(NULL, 2 * MEMORY_PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -91,6 +104,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_come_across_pages),
 		cmocka_unit_test(a_page_is_old_once_it_is_forgotten),
+		cmocka_unit_test(what_is_written_is_there),
 		cmocka_unit_test(what_is_not_there_cannot_be_read),
 		cmocka_unit_test(pieces_come_side_by_side),
 	};
