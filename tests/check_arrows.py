@@ -34,7 +34,7 @@ ROOMS_WITHIN = {
 LAYERS = {
     "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles"], ["verdicts", "profile_files", "causes"]],
     "runner": [
-        ["os", "told"],
+        ["os", "told", "web"],
         ["reader"],
         ["machine"],
         ["tuning", "target", "events"],
@@ -45,7 +45,7 @@ LAYERS = {
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"]],
+    "cli": [["words"], ["described"], ["compare", "pyperf"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"], ["profiles"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}

@@ -74,8 +74,9 @@ class Profile:
                            "frame": [f for _, f, _ in self.nodes], "line": [n for _, _, n in self.nodes]})
 
 
-def text(*profiles):
-    return json.dumps({"assay_profile": 1, "profiles": [p.document() for p in profiles]})
+def text(*profiles, **more):
+    """more: members of the file, as labels=[["commit", "abc"]], start_s=1, duration_s=60."""
+    return json.dumps(dict(more, assay_profile=1, profiles=[p.document() for p in profiles]))
 
 
 def program(name="json_dump"):
