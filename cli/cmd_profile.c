@@ -23,12 +23,18 @@ static const char description[] =
 	"names: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, .callgrind, "
 	".html, each also with .gz.";
 
+static const char brief[] =
+	"Show stored profiles as trees (show), many over time (history), give them to other tools "
+	"(convert) and to servers of continuous profiling (push). What is read: files of assay, "
+	"collapsed stacks, speedscope, pprof, pstats, the Firefox Profiler. Names of files say their "
+	"form: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, .callgrind, "
+	".html, each also with .gz.";
+
 static const char epilog[] =
 	"examples:\n"
 	"  assay profile show run.profile.json.gz -b json_dump\n"
 	"  assay profile convert run.profile.json.gz run.html\n"
 	"  assay profile convert old.profile.json.gz both.html --against new.profile.json.gz\n"
-	"  assay profile convert run.profile.json.gz run.speedscope.json\n"
 	"  assay profile convert run.profile.json.gz -b json_dump json_dump.prof\n"
 	"  assay profile convert server.pprof - --to collapsed | flamegraph.pl >server.svg\n"
 	"  assay profile history profiles --group commit --html profiles.html\n"
@@ -348,6 +354,7 @@ static int run(int argc, char **argv)
 		.usage =
 			"[options] (show FILE | history FOLDER... | convert IN OUT | push URL FILE...)",
 		.description = description,
+		.brief = brief,
 		.rows = rows,
 		.epilog = epilog,
 		.given = &options.given,

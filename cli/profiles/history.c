@@ -346,8 +346,9 @@ static int report(const struct history *h, const struct texts *paths, struct err
 	if (h->options->html)
 		rc = timeline_write_page(&h->timeline, &above, h->options->html, err);
 	if (!rc)
-		rc = h->options->json ? json_print(timeline_json_new(&h->timeline), stdout, err)
-				      : timeline_print(&h->timeline, &above, &style, stdout, err);
+		rc = h->options->json
+			     ? json_print(timeline_json_new(&h->timeline, &above), stdout, err)
+			     : timeline_print(&h->timeline, &above, &style, stdout, err);
 	if (!rc && h->options->html && !h->options->json)
 		printf("\nwritten to %s\n", h->options->html);
 	release_head(head);

@@ -23,22 +23,17 @@ struct history_options {
 		OPT_TEXT(0, "by", &(o)->by, "WHAT", "rows are functions (default) or call paths",  \
 			 .choices = "function path", .is_common = true),                           \
 		OPT_TEXT(0, "since", &(o)->since, "TIME",                                          \
-			 "only what was recorded from this time on: 2026-11-29, 2026-11-29T03:15 " \
-			 "(UTC)",                                                                  \
+			 "only from this time on: 2026-11-29, 2026-11-29T03:15 (UTC)",             \
 			 .is_common = true),                                                       \
 		OPT_TEXT(0, "until", &(o)->until, "TIME",                                          \
-			 "... up to the end of this day, hour or "                                 \
-			 "minute",                                                                 \
-			 .is_common = true),                                                       \
+			 "up to the end of this day, hour or minute", .is_common = true),          \
 		OPT_SECONDS(0, "every", &(o)->every_s, "TIME",                                     \
 			    "a column for each such period (default: at most 24)", .min = 1,       \
 			    .max = 1e9, .is_common = true),                                        \
 		OPT_TEXT(0, "group", &(o)->group, "KEY",                                           \
-			 "a column for each value of this label instead: --group commit",          \
-			 .is_common = true),                                                       \
+			 "a column for each value of this label instead", .is_common = true),      \
 		OPT_TEXT(0, "compare", &(o)->compare, "A..B",                                      \
-			 "what differs between two days, hours, or values of the label (default: " \
-			 "the first column and the last; of labels the last two)",                 \
+			 "two days, hours or labels (default: the first and the last)",            \
 			 .is_common = true),                                                       \
 		OPT_COUNT(0, "top", &(o)->top, "N", "so many rows (default 20)", 1, 100000),       \
 		OPT_FLAG(0, "json", &(o)->json, NULL, "print it as JSON"),                         \

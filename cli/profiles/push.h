@@ -22,8 +22,7 @@ void push_options_release(struct push_options *options);
 #define PUSH_ROWS(o)                                                                               \
 	{OPT_HEADING, .help = "of push"},                                                          \
 		OPT_TEXT(0, "as", &(o)->as, "FORM",                                                \
-			 "what the server is: pyroscope (default), ingest (its older form, which " \
-			 "agents take, too) or parca",                                             \
+			 "pyroscope (default), ingest (its older form) or parca",                  \
 			 .choices = PUSH_FORM_NAMES, .is_common = true),                           \
 		OPT_TEXT(0, "service", &(o)->service, "NAME",                                      \
 			 "what the server calls it (default: the name of the profile)",            \

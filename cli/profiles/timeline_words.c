@@ -4,6 +4,7 @@
 #include "cli/profiles/timeline_words_internal.h"
 #include "cli/words/line.h"
 #include "cli/words/spark.h"
+#include "results/base/json.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -165,11 +166,6 @@ int timeline_print(const struct timeline *timeline, const struct timeline_head *
 
 /* ---- for programs */
 
-static json_t *number_or_null(double number)
-{
-	return isfinite(number) ? json_real(number) : json_null();
-}
-
 static json_t *columns_json_new(const struct timeline *timeline)
 {
 	json_t *list = json_array();
@@ -181,13 +177,13 @@ static json_t *columns_json_new(const struct timeline *timeline)
 		if (json_array_append_new(
 			    list,
 			    json_pack("{s:o, s:I, s:I, s:o, s:o, s:o}", "label",
-				      json_string_nocheck(column->label), "profiles",
+				      json_text_new(column->label), "profiles",
 				      (json_int_t)column->pick.n, "samples",
 				      (json_int_t)column->samples, "start_s",
-				      number_or_null(is_empty ? (double)NAN : column->start_s),
+				      json_finite_new(is_empty ? (double)NAN : column->start_s),
 				      "until_s",
-				      number_or_null(is_empty ? (double)NAN : column->until_s),
-				      "threads", number_or_null(column->threads)))) {
+				      json_finite_new(is_empty ? (double)NAN : column->until_s),
+				      "threads", json_finite_new(column->threads)))) {
 			json_decref(list);
 			return NULL;
 		}
@@ -204,16 +200,27 @@ static json_t *row_json_new(const struct timeline *timeline, const struct timeli
 
 	timeline_name_add(&name, timeline, row->thing);
 	for (size_t i = 0; i < timeline->n_columns; i++)
-		json_array_append_new(list, number_or_null(row->share[i]));
-	json = json_pack("{s:o, s:o, s:o, s:i, s:o}", "name", json_string_nocheck(buf_text(&name)),
-			 "function", json_string_nocheck(thing->function), "file",
-			 json_string_nocheck(thing->file), "line", thing->first_line, "shares",
-			 list);
+		json_array_append_new(list, json_finite_new(row->share[i]));
+	json = json_pack("{s:o, s:o, s:o, s:i, s:o}", "name", json_text_new(buf_text(&name)),
+			 "function", json_text_new(thing->function), "file",
+			 json_text_new(thing->file), "line", thing->first_line, "shares", list);
 	buf_release(&name);
 	return json;
 }
 
-json_t *timeline_json_new(const struct timeline *timeline)
+/* Their sentence for too little is of workers. */
+static json_t *causes_new(const struct timeline *timeline, const struct timeline_head *head)
+{
+	json_t *json = causes_json_new(&timeline->causes);
+	char *found = timeline_found_new(timeline, head);
+
+	if (json && found && timeline->causes.kind == CAUSES_TOO_FEW)
+		json_object_set_new(json, "text", json_text_new(found));
+	free(found);
+	return json;
+}
+
+json_t *timeline_json_new(const struct timeline *timeline, const struct timeline_head *head)
 {
 	json_t *rows = json_array();
 
@@ -225,7 +232,7 @@ json_t *timeline_json_new(const struct timeline *timeline)
 	if (!timeline->is_compared)
 		return json_pack("{s:o, s:o}", "columns", columns_json_new(timeline), "rows", rows);
 	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "columns", columns_json_new(timeline), "rows",
-			 rows, "old", json_string_nocheck(timeline->sides[PROFILE_OLD].label),
-			 "new", json_string_nocheck(timeline->sides[PROFILE_NEW].label), "causes",
-			 causes_json_new(&timeline->causes));
+			 rows, "old", json_text_new(timeline->sides[PROFILE_OLD].label), "new",
+			 json_text_new(timeline->sides[PROFILE_NEW].label), "causes",
+			 causes_new(timeline, head));
 }

@@ -22,7 +22,7 @@ int timeline_print(const struct timeline *timeline, const struct timeline_head *
 		   const struct table_style *style, FILE *out, struct err *err);
 
 /* An object: "columns", "rows", "causes". NULL: memory. */
-json_t *timeline_json_new(const struct timeline *timeline);
+json_t *timeline_json_new(const struct timeline *timeline, const struct timeline_head *head);
 
 /* The page, new, at `path` (results/profile_files/timeline_page.h). 0, or -1 with err. */
 int timeline_write_page(const struct timeline *timeline, const struct timeline_head *head,
