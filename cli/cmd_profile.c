@@ -2,7 +2,7 @@
 #include "cli/command.h"
 #include "cli/explaining/profile_view.h"
 #include "cli/explaining/sides_page.h"
-#include "cli/profiles/history.h"
+#include "cli/profiles/kept_history.h"
 #include "cli/profiles/push.h"
 #include "cli/pyperf/files.h"
 #include "cli/words/nearest.h"
@@ -48,7 +48,7 @@ struct options {
 	const char *from, *to, *against;
 	double least;
 	struct texts names, labels;
-	struct history_options history;
+	struct kept_history_options history;
 	struct push_options push;
 };
 
@@ -299,7 +299,7 @@ static int history(const struct options *options, const struct texts *words, str
 {
 	const struct texts paths = behind(words, 1);
 
-	return history_show(&options->history, &paths, &options->names, err);
+	return kept_history_show(&options->history, &paths, &options->names, err);
 }
 
 static int work(void *context, const struct texts *words, struct err *err)
@@ -327,7 +327,7 @@ static int work(void *context, const struct texts *words, struct err *err)
 
 static int run(int argc, char **argv)
 {
-	struct options options = {.least = -1, .history = HISTORY_DEFAULTS, .push = PUSH_DEFAULTS};
+	struct options options = {.least = -1, .history = KEPT_HISTORY_DEFAULTS, .push = PUSH_DEFAULTS};
 	const struct option rows[] = {
 		OPT_TEXT(0, "from", &options.from, "FORMAT",
 			 "what IN is; without it that is seen from what is in it",
@@ -345,7 +345,7 @@ static int run(int argc, char **argv)
 			    0, 1),
 		OPT_TEXTS(0, "label", &options.labels, "KEY=TEXT",
 			  "convert, push: a label of each sample; repeatable", .is_common = true),
-		HISTORY_ROWS(&options.history),
+		KEPT_HISTORY_ROWS(&options.history),
 		PUSH_ROWS(&options.push),
 		{0},
 	};

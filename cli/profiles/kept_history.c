@@ -1,4 +1,4 @@
-#include "cli/profiles/history.h"
+#include "cli/profiles/kept_history.h"
 
 #include "cli/profiles/kept.h"
 #include "cli/profiles/timeline_words.h"
@@ -22,7 +22,7 @@ static const char too_few[] =
 	"both sides; a longer --every, --compare or --group takes more of them together";
 
 struct history {
-	const struct history_options *options;
+	const struct kept_history_options *options;
 	struct kept kept;
 	struct timeline timeline;
 	size_t *at; /* scratch: a place for each moment */
@@ -30,7 +30,7 @@ struct history {
 
 /* ---- what is read */
 
-static int choose_times(const struct history_options *options, struct when *when, struct err *err)
+static int choose_times(const struct kept_history_options *options, struct when *when, struct err *err)
 {
 	struct when since = WHEN_ALWAYS, until = WHEN_ALWAYS;
 
@@ -356,7 +356,7 @@ static int report(const struct history *h, const struct texts *paths, struct err
 }
 
 /* Before anything is read. */
-static int check(const struct history_options *options, const struct texts *paths, struct err *err)
+static int check(const struct kept_history_options *options, const struct texts *paths, struct err *err)
 {
 	if (paths->n == 0)
 		return err_set(err, ERR_USAGE,
@@ -369,7 +369,7 @@ static int check(const struct history_options *options, const struct texts *path
 	return 0;
 }
 
-int history_show(const struct history_options *options, const struct texts *paths,
+int kept_history_show(const struct kept_history_options *options, const struct texts *paths,
 		 const struct texts *benches, struct err *err)
 {
 	struct history h = {.options = options};

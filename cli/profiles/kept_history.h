@@ -1,24 +1,24 @@
 /* assay profile history: what a service's time went into, from profiles recorded one after another.
  */
-#ifndef CLI_PROFILES_HISTORY_H
-#define CLI_PROFILES_HISTORY_H
+#ifndef CLI_PROFILES_KEPT_HISTORY_H
+#define CLI_PROFILES_KEPT_HISTORY_H
 
 #include "cli/words/option.h"
 
-struct history_options {
+struct kept_history_options {
 	const char *by; /* "function", "path"; NULL: function */
 	const char *since, *until, *compare, *group, *html;
 	double every_s; /* 0: chosen */
 	long top;
 	bool json;
 };
-#define HISTORY_DEFAULTS                                                                           \
+#define KEPT_HISTORY_DEFAULTS                                                                           \
 	{                                                                                          \
 		.top = 20                                                                          \
 	}
 
 /* The rows of its table. */
-#define HISTORY_ROWS(o)                                                                            \
+#define KEPT_HISTORY_ROWS(o)                                                                            \
 	{OPT_HEADING, .help = "of history"},                                                       \
 		OPT_TEXT(0, "by", &(o)->by, "WHAT", "rows are functions (default) or call paths",  \
 			 .choices = "function path", .is_common = true),                           \
@@ -41,7 +41,7 @@ struct history_options {
 			 .is_common = true)
 
 /* Of `paths`, folders or files, and in them of `benches` (none: of all). 0, or -1 with err. */
-int history_show(const struct history_options *options, const struct texts *paths,
+int kept_history_show(const struct kept_history_options *options, const struct texts *paths,
 		 const struct texts *benches, struct err *err);
 
 #endif
