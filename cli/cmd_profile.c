@@ -327,7 +327,8 @@ static int work(void *context, const struct texts *words, struct err *err)
 
 static int run(int argc, char **argv)
 {
-	struct options options = {.least = -1, .history = KEPT_HISTORY_DEFAULTS, .push = PUSH_DEFAULTS};
+	struct options options = {
+		.least = -1, .history = KEPT_HISTORY_DEFAULTS, .push = PUSH_DEFAULTS};
 	const struct option rows[] = {
 		OPT_TEXT(0, "from", &options.from, "FORMAT",
 			 "what IN is; without it that is seen from what is in it",

@@ -30,7 +30,8 @@ struct history {
 
 /* ---- what is read */
 
-static int choose_times(const struct kept_history_options *options, struct when *when, struct err *err)
+static int choose_times(const struct kept_history_options *options, struct when *when,
+			struct err *err)
 {
 	struct when since = WHEN_ALWAYS, until = WHEN_ALWAYS;
 
@@ -356,7 +357,8 @@ static int report(const struct history *h, const struct texts *paths, struct err
 }
 
 /* Before anything is read. */
-static int check(const struct kept_history_options *options, const struct texts *paths, struct err *err)
+static int check(const struct kept_history_options *options, const struct texts *paths,
+		 struct err *err)
 {
 	if (paths->n == 0)
 		return err_set(err, ERR_USAGE,
@@ -370,7 +372,7 @@ static int check(const struct kept_history_options *options, const struct texts 
 }
 
 int kept_history_show(const struct kept_history_options *options, const struct texts *paths,
-		 const struct texts *benches, struct err *err)
+		      const struct texts *benches, struct err *err)
 {
 	struct history h = {.options = options};
 	int rc = check(options, paths, err) || read_all(&h, paths, benches, err) ? -1 : 0;

@@ -12,13 +12,13 @@ struct kept_history_options {
 	long top;
 	bool json;
 };
-#define KEPT_HISTORY_DEFAULTS                                                                           \
+#define KEPT_HISTORY_DEFAULTS                                                                      \
 	{                                                                                          \
 		.top = 20                                                                          \
 	}
 
 /* The rows of its table. */
-#define KEPT_HISTORY_ROWS(o)                                                                            \
+#define KEPT_HISTORY_ROWS(o)                                                                       \
 	{OPT_HEADING, .help = "of history"},                                                       \
 		OPT_TEXT(0, "by", &(o)->by, "WHAT", "rows are functions (default) or call paths",  \
 			 .choices = "function path", .is_common = true),                           \
@@ -42,6 +42,6 @@ struct kept_history_options {
 
 /* Of `paths`, folders or files, and in them of `benches` (none: of all). 0, or -1 with err. */
 int kept_history_show(const struct kept_history_options *options, const struct texts *paths,
-		 const struct texts *benches, struct err *err);
+		      const struct texts *benches, struct err *err);
 
 #endif

@@ -118,23 +118,50 @@ int timeline_add_periods(struct timeline *timeline, double period_s, struct err 
 
 /* ---- two sides */
 
-int timeline_compare(struct timeline *timeline, const char *const labels[PROFILE_SIDES],
+static int set_sides(struct timeline *timeline, const char *const labels[PROFILE_SIDES],
 		     const struct over_time_pick picks[PROFILE_SIDES], struct err *err)
 {
-	struct causes_request request = {.timed = {.estimate = (double)NAN}};
-
 	for (int side = 0; side < PROFILE_SIDES; side++) {
 		struct timeline_side *to = &timeline->sides[side];
 
 		to->label = strdup(labels[side]);
 		if (!to->label)
 			return err_memory(err);
-		if (copy_pick(&to->pick, picks[side].at, picks[side].n, err) ||
-		    over_time_profile(&to->profile, timeline->over, &to->pick, err))
+		if (copy_pick(&to->pick, picks[side].at, picks[side].n, err))
+			return -1;
+	}
+	timeline->is_compared = true;
+	return 0;
+}
+
+int timeline_compare_profiles(struct timeline *timeline, const char *const labels[PROFILE_SIDES],
+			      const struct over_time_pick picks[PROFILE_SIDES],
+			      const struct stack_profile *const profiles[PROFILE_SIDES],
+			      struct interval timed, double df, struct err *err)
+{
+	const struct causes_request request = {
+		.profiles.profile = {profiles[0], profiles[1]}, .timed = timed, .timed_df = df};
+
+	return set_sides(timeline, labels, picks, err) ||
+			       causes_find(&timeline->causes, &request, err)
+		       ? -1
+		       : 0;
+}
+
+int timeline_compare(struct timeline *timeline, const char *const labels[PROFILE_SIDES],
+		     const struct over_time_pick picks[PROFILE_SIDES], struct err *err)
+{
+	struct causes_request request = {.timed = {.estimate = (double)NAN}};
+
+	if (set_sides(timeline, labels, picks, err))
+		return -1;
+	for (int side = 0; side < PROFILE_SIDES; side++) {
+		struct timeline_side *to = &timeline->sides[side];
+
+		if (over_time_profile(&to->profile, timeline->over, &to->pick, err))
 			return -1;
 		request.profiles.profile[side] = &to->profile;
 	}
-	timeline->is_compared = true;
 	return causes_find(&timeline->causes, &request, err);
 }
 

@@ -26,8 +26,8 @@ struct timeline_row {
 /* One of the two that are compared. */
 struct timeline_side {
 	char *label;
-	struct over_time_pick pick; /* `at` is owned */
-	struct stack_profile profile;
+	struct over_time_pick pick;   /* `at` is owned */
+	struct stack_profile profile; /* of the moments; empty where others were given */
 };
 
 /* `= {0}`, then `over`, is valid and empty. */
@@ -58,6 +58,13 @@ int timeline_add_periods(struct timeline *timeline, double period_s, struct err 
 /* Compare two lots of moments; the labels are copied. 0, or -1 with err (memory). */
 int timeline_compare(struct timeline *timeline, const char *const labels[PROFILE_SIDES],
 		     const struct over_time_pick picks[PROFILE_SIDES], struct err *err);
+
+/* The same by other profiles of these moments, with workers as they ran: borrowed until the
+   timeline is released. `timed`, `df`: as causes_find wants them. */
+int timeline_compare_profiles(struct timeline *timeline, const char *const labels[PROFILE_SIDES],
+			      const struct over_time_pick picks[PROFILE_SIDES],
+			      const struct stack_profile *const profiles[PROFILE_SIDES],
+			      struct interval timed, double df, struct err *err);
 
 /* Make the rows: `most` things at most. 0, or -1 with err (memory). */
 int timeline_make_rows(struct timeline *timeline, size_t most, struct err *err);

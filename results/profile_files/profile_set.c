@@ -143,7 +143,9 @@ static double start_of(const struct suite *suite)
 
 static int take_labels(struct profile_set *set, const struct suite *suite, struct err *err)
 {
+	/* the later of two that say the same counts */
 	static const char *const keys[][2] = {{"commit_id", LABEL_COMMIT},
+					      {"assay_git_commit", LABEL_COMMIT},
 					      {"hostname", LABEL_MACHINE}};
 	struct meta *common = suite_common_meta_new(suite, err);
 	int rc = common ? 0 : -1;
