@@ -14,11 +14,12 @@ extern const struct history_action history_show;
 extern const struct history_action history_explain;
 extern const struct history_action history_rename;
 extern const struct history_action history_export;
+extern const struct history_action history_import;
 extern const struct history_action history_prune;
 
 static const struct history_action *const actions[] = {
-	&history_add,	 &history_list,	  &history_show,  &history_explain,
-	&history_rename, &history_export, &history_prune,
+	&history_add,	 &history_list,	  &history_show,   &history_explain,
+	&history_rename, &history_export, &history_import, &history_prune,
 };
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
@@ -136,7 +137,8 @@ static int run(int argc, char **argv)
 	{
 		const struct option_parser parser = {
 			.command = "history",
-			.usage = "(add|list|show|explain|rename|export|prune) [options] [WORDS...]",
+			.usage = "(add|list|show|explain|rename|export|import|prune) [options] "
+				 "[WORDS...]",
 			.description = description,
 			.rows = table.rows,
 			.epilog = buf_text(&list),

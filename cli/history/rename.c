@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 static void add_options(struct option_table *table, void *options)
 {
@@ -44,9 +43,8 @@ static int write(const struct history *history, const char *from, const char *to
 	const char *now = history_name_now(&history->notes, from);
 	json_t *members =
 		json_pack("{s:o, s:o}", "old", json_text_new(now), "new", json_text_new(to));
-	int rc =
-		members ? history_note_write(history->folder, NOTE_RENAME, members, time(NULL), err)
-			: err_memory(err);
+	int rc = members ? history_note_write(history->folder, NOTE_RENAME, members, err)
+			 : err_memory(err);
 
 	json_decref(members);
 	return rc;
