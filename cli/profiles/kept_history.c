@@ -1,6 +1,6 @@
 #include "cli/profiles/kept_history.h"
 
-#include "cli/profiles/kept.h"
+#include "cli/profiles/kept_head.h"
 #include "cli/profiles/timeline_words.h"
 #include "cli/words/json_print.h"
 #include "results/base/atomic.h"
@@ -10,12 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Columns that are seen at a glance. */
-enum { COLUMNS = 24 };
-
-/* Labels that are told of. */
-enum { NEWS = 5 };
 
 static const char too_few[] =
 	"too little was seen to tell what changed: at least 2 profiles and 100 samples are needed on "
@@ -70,8 +64,8 @@ static int add_periods(struct history *h, struct err *err)
 	double seconds = last->start_s - over->moments[0].start_s, period = h->options->every_s;
 
 	/* one less: the first period may begin before the first moment */
-	return timeline_add_periods(&h->timeline,
-				    period > 0 ? period : when_period(seconds, COLUMNS - 1), err);
+	return timeline_add_periods(
+		&h->timeline, period > 0 ? period : when_period(seconds, KEPT_COLUMNS - 1), err);
 }
 
 static const char *value_of(const struct history *h, size_t moment)
@@ -203,140 +197,13 @@ static int compare_ends(struct history *h, struct err *err)
 		(const struct over_time_pick[]){columns[first].pick, columns[last].pick}, err);
 }
 
-/* ---- what stands above */
-
-/* All of it as one column. */
-static void add_totals(struct buf *out, const struct history *h)
-{
-	const struct kept *kept = &h->kept;
-	char first[WHEN_SIZE], last[WHEN_SIZE];
-	double busy = 0, seconds = 0;
-	int64_t samples = 0;
-
-	for (size_t i = 0; i < kept->over.n; i++) {
-		samples += kept->over.moments[i].samples;
-		busy += kept->over.moments[i].busy_s;
-		seconds += kept->over.moments[i].duration_s;
-	}
-	when_format(kept->files[0].start_s, first);
-	when_format(kept->files[kept->n - 1].start_s, last);
-	buf_addf(out, "%zu file%s from %s to %s UTC, %lld samples", kept->n,
-		 kept->n == 1 ? "" : "s", first, last, (long long)samples);
-	if (seconds > 0 && !isnan(busy))
-		buf_addf(out, "; %.2f threads busy in the mean", busy / seconds);
-}
-
-static void add_columns(struct buf *out, const struct history *h)
-{
-	const struct timeline *timeline = &h->timeline;
-
-	if (!h->options->group) {
-		buf_addf(out, "each bar is a period from its beginning on: %s, ... %s",
-			 timeline->columns[0].label,
-			 timeline->columns[timeline->n_columns - 1].label);
-		return;
-	}
-	buf_addf(out, "each bar is a %s:", h->options->group);
-	for (size_t i = 0; i < timeline->n_columns && i < COLUMNS; i++)
-		buf_addf(out, "%s %s (%zu file%s)", i ? "," : "", timeline->columns[i].label,
-			 timeline->columns[i].pick.n, timeline->columns[i].pick.n == 1 ? "" : "s");
-	if (timeline->n_columns > COLUMNS)
-		buf_addf(out, " and %zu more", timeline->n_columns - COLUMNS);
-}
-
-static void add_one_news(struct buf *out, const struct history *h, const struct kept_news *news)
-{
-	char since[WHEN_SIZE];
-
-	when_format(h->kept.files[news->file].start_s, since);
-	buf_addf(out, "%s %s from %s on", news->key, news->text, since);
-	if (news->before)
-		buf_addf(out, ", before %s", news->before);
-	if (!h->options->group && !h->options->compare)
-		buf_addf(out, " (--group %s compares)", news->key);
-}
-
-/* Lines of text, and which of them are whose; all is owned. */
-struct head {
-	struct buf title, totals, columns, lines[NEWS + 1], cells[TIMELINE_COLUMNS];
-	const char *texts[NEWS + 3], *news[TIMELINE_COLUMNS];
-	size_t n;
-};
-
-static void release_head(struct head *head)
-{
-	buf_release(&head->title);
-	buf_release(&head->totals);
-	buf_release(&head->columns);
-	for (size_t i = 0; i < NEWS + 1; i++)
-		buf_release(&head->lines[i]);
-	for (size_t i = 0; i < TIMELINE_COLUMNS; i++)
-		buf_release(&head->cells[i]);
-	free(head);
-}
-
-/* In which column it began, unless that is the first. */
-static void mark_column(struct head *head, const struct history *h, const struct kept_news *news)
-{
-	for (size_t i = 1; i < h->timeline.n_columns; i++) {
-		const struct over_time_pick *pick = &h->timeline.columns[i].pick;
-		size_t first = pick->n ? h->kept.over.moments[pick->at[0]].source : SIZE_MAX;
-		size_t last = pick->n ? h->kept.over.moments[pick->at[pick->n - 1]].source : 0;
-
-		if (news->file < first || news->file > last)
-			continue;
-		buf_addf(&head->cells[i], "%s%s %s", head->cells[i].len ? ", " : "", news->key,
-			 news->text);
-		head->news[i] = buf_text(&head->cells[i]);
-		return;
-	}
-}
-
-static int add_news(struct head *head, const struct history *h, struct err *err)
-{
-	size_t n, told = 0;
-	struct kept_news *news = kept_news_new(&h->kept, &n, err);
-
-	if (!news)
-		return -1;
-	for (size_t i = 0; i < n && !h->options->group; i++)
-		mark_column(head, h, &news[i]);
-	for (; told < n && told < NEWS; told++)
-		add_one_news(&head->lines[told], h, &news[told]);
-	if (told < n)
-		buf_addf(&head->lines[told++], "%zu more labels are new in between", n - NEWS);
-	for (size_t i = 0; i < told; i++)
-		head->texts[head->n++] = buf_text(&head->lines[i]);
-	free(news);
-	return 0;
-}
-
-static struct head *head_new(const struct history *h, const struct texts *paths, struct err *err)
-{
-	struct head *head = calloc(1, sizeof(*head));
-
-	if (!head) {
-		err_memory(err);
-		return NULL;
-	}
-	buf_addf(&head->title, "%s: where the time goes, over time", paths->items[0]);
-	add_totals(&head->totals, h);
-	add_columns(&head->columns, h);
-	head->texts[head->n++] = buf_text(&head->totals);
-	head->texts[head->n++] = buf_text(&head->columns);
-	if (add_news(head, h, err)) {
-		release_head(head);
-		return NULL;
-	}
-	return head;
-}
-
 /* ---- the whole */
 
 static int report(const struct history *h, const struct texts *paths, struct err *err)
 {
 	const struct table_style style = table_style_for(stdout);
-	struct head *head = head_new(h, paths, err);
+	const struct kept_above what = {paths->items[0], h->options, &h->kept, &h->timeline};
+	struct kept_head *head = kept_head_new(&what, err);
 	struct timeline_head above;
 	int rc = 0;
 
@@ -352,7 +219,7 @@ static int report(const struct history *h, const struct texts *paths, struct err
 			     : timeline_print(&h->timeline, &above, &style, stdout, err);
 	if (!rc && h->options->html && !h->options->json)
 		printf("\nwritten to %s\n", h->options->html);
-	release_head(head);
+	kept_head_free(head);
 	return rc;
 }
 

@@ -56,7 +56,7 @@ class History(Kept, unittest.TestCase):
     def test_a_deploy_that_made_one_function_slower(self):
         self.keep_two_days()
         out = self.history("--group", "commit").out
-        self.assertIn("each bar is a commit: 9cfe5fa (12 files), abc1234 (4 files)", out)
+        self.assertIn("each bar is a commit: 9cfe5fa (12 profiles), abc1234 (4 profiles)", out)
         self.assertRegex(out, r"old: 9cfe5fa; new: abc1234\nparse \(/src/app\.py:1\): 2\.\d+x \[2\.")
         self.assertNotIn("\nencode (/src/app.py:1): ", out)  # which has less of the whole, not less time
         self.assertRegex(out, r"parse \(/src/app\.py:1\) +17\.\d% +37\.\d% +2\.\d+x \[.*\] +▄█\n")
