@@ -51,8 +51,7 @@ static int read_all(struct history *h, const struct texts *paths, const struct t
 	if (choose_times(h->options, &request.when, err) || kept_read(&h->kept, &request, err))
 		return -1;
 	h->timeline.over = &h->kept.over;
-	h->at = calloc(h->kept.over.n, sizeof(*h->at));
-	return h->at ? 0 : err_memory(err);
+	return 0;
 }
 
 /* ---- columns */
@@ -238,21 +237,31 @@ static int check(const struct kept_history_options *options, const struct texts 
 	return 0;
 }
 
+/* All that is worked out, before it is shown. */
+static int work_out(struct history *h, struct err *err)
+{
+	const struct kept_history_options *options = h->options;
+
+	if ((options->group ? add_values(h, err) : add_periods(h, err)) ||
+	    (options->compare ? compare_named(h, err) : compare_ends(h, err)))
+		return -1;
+	return timeline_make_rows(&h->timeline, (size_t)options->top, err);
+}
+
 int kept_history_show(const struct kept_history_options *options, const struct texts *paths,
 		      const struct texts *benches, struct err *err)
 {
 	struct history h = {.options = options};
 	int rc = check(options, paths, err) || read_all(&h, paths, benches, err) ? -1 : 0;
+	size_t *at = calloc(h.kept.over.n + 1, sizeof(*at));
 
+	h.at = at;
+	if (!at)
+		rc = err_memory(err);
 	if (!rc)
-		rc = options->group ? add_values(&h, err) : add_periods(&h, err);
-	if (!rc)
-		rc = options->compare ? compare_named(&h, err) : compare_ends(&h, err);
-	if (!rc)
-		rc = timeline_make_rows(&h.timeline, (size_t)options->top, err) ||
-		     report(&h, paths, err);
+		rc = work_out(&h, err) || report(&h, paths, err) ? -1 : 0;
 	timeline_release(&h.timeline);
 	kept_release(&h.kept);
-	free(h.at);
-	return rc ? -1 : 0;
+	free(at);
+	return rc;
 }

@@ -1,6 +1,7 @@
 """assay profile history and push: profiles over time, and given to servers of continuous profiling (one of ours, on loopback)."""
 
 import base64
+import ctypes
 import gzip
 import http.server
 import json
@@ -163,6 +164,16 @@ class Server:
         self.http.server_close()
 
 
+def has_curl():
+    for name in ("libcurl.so.4", "libcurl-gnutls.so.4"):
+        try:
+            return bool(ctypes.CDLL(name))
+        except OSError:
+            pass
+    return False
+
+
+@unittest.skipUnless(has_curl(), "no libcurl (Debian: libcurl4)")
 class Push(Kept, unittest.TestCase):
     def setUp(self):
         super().setUp()
