@@ -73,12 +73,3 @@ int profile_labels_set_word(struct profile_labels *labels, const char *word, str
 	free(key);
 	return rc;
 }
-
-int profile_labels_copy(struct profile_labels *labels, const struct profile_labels *from,
-			struct err *err)
-{
-	for (size_t i = 0; i < from->n; i++)
-		if (profile_labels_set(labels, from->items[i].key, from->items[i].text, err))
-			return -1;
-	return 0;
-}

@@ -32,9 +32,6 @@ int profile_labels_set(struct profile_labels *labels, const char *key, const cha
 /* The same from "KEY=TEXT". 0, or -1 with err: ERR_USAGE (it is none; the key is one of those that
    say which profile a sample is of), memory. */
 int profile_labels_set_word(struct profile_labels *labels, const char *word, struct err *err);
-/* All of `from`. 0, or -1 with err (memory). */
-int profile_labels_copy(struct profile_labels *labels, const struct profile_labels *from,
-			struct err *err);
 /* NULL: there is none. */
 const char *profile_labels_get(const struct profile_labels *labels, const char *key);
 
