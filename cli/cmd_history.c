@@ -11,14 +11,15 @@
 extern const struct history_action history_add;
 extern const struct history_action history_list;
 extern const struct history_action history_show;
+extern const struct history_action history_explain;
 extern const struct history_action history_rename;
 extern const struct history_action history_export;
 extern const struct history_action history_import;
 extern const struct history_action history_prune;
 
 static const struct history_action *const actions[] = {
-	&history_add,	 &history_list,	  &history_show,  &history_rename,
-	&history_export, &history_import, &history_prune,
+	&history_add,	 &history_list,	  &history_show,   &history_explain,
+	&history_rename, &history_export, &history_import, &history_prune,
 };
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 

@@ -1,7 +1,9 @@
-/* assay profile: stored profiles, shown, and written as other tools have them. */
+/* assay profile: stored profiles, shown, over time, and given to other tools. */
 #include "cli/command.h"
 #include "cli/explaining/profile_view.h"
 #include "cli/explaining/sides_page.h"
+#include "cli/profiles/kept_history.h"
+#include "cli/profiles/push.h"
 #include "cli/pyperf/files.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
@@ -13,11 +15,19 @@
 #include <string.h>
 
 static const char description[] =
-	"Show stored profiles (show: the heaviest paths as a tree), or write them in the form of "
-	"another tool (convert). Both read a file of \"assay explain\" or \"assay record\", collapsed "
+	"Show stored profiles (show: the heaviest paths as a tree), look at many over time (history: "
+	"folders of assay record --every, or files), write them in the form of another tool "
+	"(convert), or send them to a server of continuous profiling (push). They read a file of \"assay explain\" or \"assay record\", collapsed "
 	"stacks, and files of speedscope, pprof, cProfile (pstats) and the Firefox Profiler; convert "
 	"writes any of these, a file for KCachegrind, and a page for a browser. Forms to write are known by the ends of the "
 	"names: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, .callgrind, "
+	".html, each also with .gz.";
+
+static const char brief[] =
+	"Show stored profiles as trees (show), many over time (history), give them to other tools "
+	"(convert) and to servers of continuous profiling (push). What is read: files of assay, "
+	"collapsed stacks, speedscope, pprof, pstats, the Firefox Profiler. Names of files say their "
+	"form: .profile.json, .collapsed, .speedscope.json, .pprof, .prof, .firefox.json, .callgrind, "
 	".html, each also with .gz.";
 
 static const char epilog[] =
@@ -25,9 +35,11 @@ static const char epilog[] =
 	"  assay profile show run.profile.json.gz -b json_dump\n"
 	"  assay profile convert run.profile.json.gz run.html\n"
 	"  assay profile convert old.profile.json.gz both.html --against new.profile.json.gz\n"
-	"  assay profile convert run.profile.json.gz run.speedscope.json\n"
 	"  assay profile convert run.profile.json.gz -b json_dump json_dump.prof\n"
-	"  assay profile convert server.pprof - --to collapsed | flamegraph.pl >server.svg\n";
+	"  assay profile convert server.pprof - --to collapsed | flamegraph.pl >server.svg\n"
+	"  assay profile history profiles --group commit --html profiles.html\n"
+	"  assay profile history profiles --compare 2026-11-28..2026-11-29\n"
+	"  assay profile push http://localhost:4040 profiles/*.pprof --service shop\n";
 
 static const char formats[] = "assay collapsed speedscope pprof pstats firefox callgrind html";
 
@@ -35,21 +47,54 @@ struct options {
 	struct options_given given;
 	const char *from, *to, *against;
 	double least;
-	struct texts names;
+	struct texts names, labels;
+	struct kept_history_options history;
+	struct push_options push;
 };
 
-/* What says nothing to the other action is refused. */
-static const char *const of_show[] = {"least", NULL};
-static const char *const of_convert[] = {"to", "against", NULL};
+enum action { SHOW, HISTORY, CONVERT, PUSH, ACTIONS };
+static const char *const actions[ACTIONS] = {"show", "history", "convert", "push"};
 
-static int refuse_given(const struct options *options, const char *const *names, const char *action,
-			struct err *err)
+/* What an option says something to; the others refuse it. */
+static const struct {
+	const char *name;
+	bool to[ACTIONS];
+} meant[] = {
+	{"least", {[SHOW] = true}},
+	{"from", {[SHOW] = true, [CONVERT] = true}},
+	{"to", {[CONVERT] = true}},
+	{"against", {[CONVERT] = true}},
+	{"label", {[CONVERT] = true, [PUSH] = true}},
+	{"by", {[HISTORY] = true}},
+	{"since", {[HISTORY] = true}},
+	{"until", {[HISTORY] = true}},
+	{"every", {[HISTORY] = true}},
+	{"group", {[HISTORY] = true}},
+	{"compare", {[HISTORY] = true}},
+	{"top", {[HISTORY] = true}},
+	{"json", {[HISTORY] = true}},
+	{"html", {[HISTORY] = true}},
+	{"as", {[PUSH] = true}},
+	{"service", {[PUSH] = true}},
+	{"header", {[PUSH] = true}},
+	{"timeout", {[PUSH] = true}},
+};
+
+static int refuse_given(const struct options *options, enum action action, struct err *err)
 {
-	const struct option_given *one = options_given_any(&options->given, names);
-	char name[OPTION_NAME_SIZE];
+	for (size_t i = 0; i < sizeof(meant) / sizeof(*meant); i++) {
+		const char *const name[] = {meant[i].name, NULL};
+		const struct option_given *one = options_given_any(&options->given, name);
+		char spelled[OPTION_NAME_SIZE];
+		size_t other = 0;
 
-	return one ? err_set(err, ERR_USAGE, "%s goes with %s", option_spell(one, name), action)
-		   : 0;
+		while (!meant[i].to[other])
+			other++;
+		if (one && !meant[i].to[action])
+			return err_set(err, ERR_USAGE, "%s goes with %s",
+				       option_spell(one, spelled), actions[other]);
+	}
+	return 0;
 }
 
 /* A form by its name; without one PROFILE_FORMATS. */
@@ -186,12 +231,14 @@ static int convert(const struct options *options, const struct texts *words, str
 		return err_set(err, ERR_USAGE,
 			       "give what to read and what to write, as in assay profile convert "
 			       "run.profile.json.gz run.speedscope.json");
-	if (refuse_given(options, of_show, "show", err) ||
-	    choose_formats(options, words->items[2], &from, &to, err))
+	if (choose_formats(options, words->items[2], &from, &to, err))
 		return -1;
 	rc = read_input(&sets[0], words->items[1], from, &options->names, err);
 	if (!rc && options->against)
 		rc = read_input(&sets[1], options->against, PROFILE_FORMATS, &options->names, err);
+	for (size_t i = 0; i < options->labels.n && !rc; i++)
+		if (profile_labels_set_word(&sets[0].labels, options->labels.items[i], err))
+			rc = err_in(err, "--label %s", options->labels.items[i]);
 	if (!rc)
 		rc = write_output(sets, options, words->items[2], to, err);
 	profile_set_release(&sets[0]);
@@ -216,8 +263,6 @@ static int show(const struct options *options, const struct texts *words, struct
 	if (words->n != 2)
 		return err_set(err, ERR_USAGE,
 			       "give one file, as in assay profile show run.profile.json.gz");
-	if (refuse_given(options, of_convert, "convert", err))
-		return -1;
 	rc = named_format("--from", options->from, &from, err) ||
 	     read_input(&set, words->items[1], from, &options->names, err);
 	for (size_t i = 0; i < set.n && !rc; i++) {
@@ -235,45 +280,82 @@ static int show(const struct options *options, const struct texts *words, struct
 
 /* ---- the command line */
 
+/* The words behind the first n. */
+static struct texts behind(const struct texts *words, size_t n)
+{
+	n = n < words->n ? n : words->n;
+	return (struct texts){words->items + n, words->n - n, 0};
+}
+
+static int push(const struct options *options, const struct texts *words, struct err *err)
+{
+	const struct texts files = behind(words, 2);
+
+	return push_send(&options->push, words->n > 1 ? words->items[1] : "", &files,
+			 &options->labels, &options->names, err);
+}
+
+static int history(const struct options *options, const struct texts *words, struct err *err)
+{
+	const struct texts paths = behind(words, 1);
+
+	return kept_history_show(&options->history, &paths, &options->names, err);
+}
+
 static int work(void *context, const struct texts *words, struct err *err)
 {
-	static const char *const actions[] = {"show", "convert"};
+	static int (*const acts[ACTIONS])(const struct options *options, const struct texts *words,
+					  struct err *err) = {show, history, convert, push};
 	struct options *options = context;
 	const char *near;
 
 	if (!words->n)
-		return err_set(err, ERR_USAGE, "what is to be done? show FILE, or convert IN OUT");
-	if (strcmp(words->items[0], "convert") == 0)
-		return convert(options, words, err);
-	if (strcmp(words->items[0], "show") == 0)
-		return show(options, words, err);
-	near = nearest_name(words->items[0], actions, 2);
+		return err_set(
+			err, ERR_USAGE,
+			"what is to be done? show FILE, history FOLDER, convert IN OUT, or push "
+			"URL FILE");
+	for (enum action action = 0; action < ACTIONS; action++)
+		if (strcmp(words->items[0], actions[action]) == 0)
+			return refuse_given(options, action, err)
+				       ? -1
+				       : acts[action](options, words, err);
+	near = nearest_name(words->items[0], actions, ACTIONS);
 	return err_set(err, ERR_USAGE, "no such action: %s (%s%s)", words->items[0],
-		       near ? "did you mean " : "it is show or convert", near ? near : "");
+		       near ? "did you mean " : "it is show, history, convert or push",
+		       near ? near : "");
 }
 
 static int run(int argc, char **argv)
 {
-	struct options options = {.least = -1};
+	struct options options = {
+		.least = -1, .history = KEPT_HISTORY_DEFAULTS, .push = PUSH_DEFAULTS};
 	const struct option rows[] = {
 		OPT_TEXT(0, "from", &options.from, "FORMAT",
 			 "what IN is; without it that is seen from what is in it",
 			 .choices = "assay collapsed speedscope pprof pstats firefox"),
 		OPT_TEXT(0, "to", &options.to, "FORMAT",
-			 "what OUT becomes; without it its name says so", .choices = formats),
+			 "what OUT becomes; without it its name says so", .choices = formats,
+			 .is_common = true),
 		OPT_TEXT(0, "against", &options.against, "NEW",
-			 "a page of both: IN is the old side, NEW the new one"),
-		OPT_TEXTS('b', "benchmark", &options.names, "NAME", "only this one; repeatable"),
+			 "a page of both: IN is the old side, NEW the new one", .is_common = true),
+		OPT_TEXTS('b', "benchmark", &options.names, "NAME", "only this one; repeatable",
+			  .is_common = true),
 		OPT_PERCENT(0, "least", &options.least, "PERCENT",
 			    "show: leave out calls with less of the samples (default: 1%, or so "
 			    "much that 60 remain)",
 			    0, 1),
+		OPT_TEXTS(0, "label", &options.labels, "KEY=TEXT",
+			  "convert, push: a label of each sample; repeatable", .is_common = true),
+		KEPT_HISTORY_ROWS(&options.history),
+		PUSH_ROWS(&options.push),
 		{0},
 	};
 	const struct option_parser parser = {
 		.command = "profile",
-		.usage = "[options] (show FILE | convert IN OUT)",
+		.usage =
+			"[options] (show FILE | history FOLDER... | convert IN OUT | push URL FILE...)",
 		.description = description,
+		.brief = brief,
 		.rows = rows,
 		.epilog = epilog,
 		.given = &options.given,
@@ -281,10 +363,11 @@ static int run(int argc, char **argv)
 	int status = command_main(&parser, argc, argv, work, &options);
 
 	options_given_release(&options.given);
-
+	push_options_release(&options.push);
+	texts_release(&options.labels);
 	texts_release(&options.names);
 	return status;
 }
 
-const struct command cmd_profile = {"profile", "stored profiles shown, or written for other tools",
-				    run};
+const struct command cmd_profile = {
+	"profile", "stored profiles shown, over time, or written for other tools", run};

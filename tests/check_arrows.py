@@ -34,7 +34,7 @@ ROOMS_WITHIN = {
 LAYERS = {
     "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles", "attempts"], ["verdicts", "profile_files", "causes"], ["history"]],
     "runner": [
-        ["os", "told"],
+        ["os", "told", "web"],
         ["reader"],
         ["machine"],
         ["tuning", "target", "events"],

@@ -1,12 +1,13 @@
 #include "cli/attaching/rolling.h"
 
 #include "results/base/atomic.h"
-#include "results/base/gzip.h"
 #include "results/base/path.h"
-#include "results/profile_files/pprof.h"
+#include "results/base/when.h"
+#include "results/profile_files/formats.h"
 
 #include <ctype.h>
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,17 @@ bool rolling_is_name(const char *name)
 	return strcmp(name, NAME_END) == 0;
 }
 
+double rolling_start(const char *name)
+{
+	char stamp[sizeof(TIME_SHAPE) - 1];
+	struct when when;
+
+	if (!rolling_is_name(name))
+		return (double)NAN;
+	snprintf(stamp, sizeof(stamp), "%s", name);
+	return when_parse(stamp, &when, NULL) ? (double)NAN : when.from;
+}
+
 int rolling_check(const struct rolling *rolling, struct err *err)
 {
 	if (!path_is_folder(rolling->folder))
@@ -39,11 +51,12 @@ int rolling_check(const struct rolling *rolling, struct err *err)
 	if (access(rolling->folder, W_OK | X_OK))
 		return err_sys(err, "%s: cannot write into it", rolling->folder);
 	for (size_t i = 0; i < rolling->labels->n; i++) {
-		const char *label = rolling->labels->items[i];
+		struct profile_labels labels = {0};
+		int rc = profile_labels_set_word(&labels, rolling->labels->items[i], err);
 
-		if (!strchr(label, '=') || *label == '=')
-			return err_set(err, ERR_USAGE, "--label %s: not of the form KEY=TEXT",
-				       label);
+		profile_labels_release(&labels);
+		if (rc)
+			return err_in(err, "--label %s", rolling->labels->items[i]);
 	}
 	return 0;
 }
@@ -76,57 +89,22 @@ static void remove_oldest(const struct rolling *rolling)
 
 /* ---- one period */
 
-enum { OWN_LABELS = 3 };
-
-/* Host, pid and python, and the user's; *keys holds what the labels' keys borrow. NULL with err
-   (memory). */
-static struct pprof_label *labels_new(const struct rolling *rolling, const char *const own[],
-				      char ***keys, struct err *err)
+/* Host, pid and python, and the user's. */
+static int set_labels(const struct rolling *rolling, struct profile_set *set, const char *python,
+		      struct err *err)
 {
-	static const char *const own_keys[OWN_LABELS] = {"host", "pid", "python"};
-	size_t n = rolling->labels->n;
-	struct pprof_label *labels = calloc(OWN_LABELS + n, sizeof(*labels));
-	bool is_whole = labels && (*keys = calloc(n + 1, sizeof(**keys)));
-
-	for (size_t i = 0; is_whole && i < OWN_LABELS; i++)
-		labels[i] = (struct pprof_label){own_keys[i], own[i]};
-	for (size_t i = 0; is_whole && i < n; i++) {
-		const char *text = rolling->labels->items[i], *equals = strchr(text, '=');
-
-		(*keys)[i] = strndup(text, (size_t)(equals - text));
-		is_whole = (*keys)[i];
-		labels[OWN_LABELS + i] = (struct pprof_label){(*keys)[i], equals + 1};
-	}
-	if (is_whole)
-		return labels;
-	err_memory(err);
-	free(labels);
-	return NULL;
-}
-
-static int pack(const struct rolling *rolling, const struct profile_set *set, const char *python,
-		const struct pprof_context *when, struct buf *bytes, struct err *err)
-{
-	char host[256] = "unknown", pid[16], **keys = NULL;
-	const char *const own[OWN_LABELS] = {host, pid, python};
-	struct pprof_context context = *when;
-	struct buf message = {0};
-	struct pprof_label *labels;
-	int rc = -1;
+	char host[256] = "unknown", pid[16];
 
 	gethostname(host, sizeof(host) - 1);
 	snprintf(pid, sizeof(pid), "%d", (int)rolling->pid);
-	labels = labels_new(rolling, own, &keys, err);
-	context.labels = labels;
-	context.n_labels = OWN_LABELS + rolling->labels->n;
-	if (labels && pprof_format(set, &context, &message, err) == 0)
-		rc = gzip_pack(&message, bytes, err);
-	for (size_t i = 0; keys && keys[i]; i++)
-		free(keys[i]);
-	free(keys);
-	free(labels);
-	buf_release(&message);
-	return rc;
+	if (profile_labels_set(&set->labels, "host", host, err) ||
+	    profile_labels_set(&set->labels, "pid", pid, err) ||
+	    profile_labels_set(&set->labels, "python", python, err))
+		return -1;
+	for (size_t i = 0; i < rolling->labels->n; i++)
+		if (profile_labels_set_word(&set->labels, rolling->labels->items[i], err))
+			return -1;
+	return 0;
 }
 
 static char *name_new(const struct rolling *rolling, double start_s, struct err *err)
@@ -145,15 +123,17 @@ static char *name_new(const struct rolling *rolling, double start_s, struct err 
 	return path;
 }
 
-int rolling_write(const struct rolling *rolling, const struct profile_set *set, const char *python,
+int rolling_write(const struct rolling *rolling, struct profile_set *set, const char *python,
 		  double start_s, double seconds, struct err *err)
 {
-	const struct pprof_context when = {.start_s = start_s, .duration_s = seconds};
 	struct buf bytes = {0};
 	char *path = name_new(rolling, start_s, err);
 	int rc = -1;
 
-	if (path && pack(rolling, set, python, &when, &bytes, err) == 0) {
+	set->start_s = start_s;
+	set->duration_s = seconds;
+	if (path && set_labels(rolling, set, python, err) == 0 &&
+	    profile_format_pack(set, PROFILE_FORMAT_PPROF, true, &bytes, err) == 0) {
 		rc = atomic_write(path, WRITE_REPLACE, buf_text(&bytes), bytes.len, err);
 		if (rc)
 			err_in(err, "%s", path);

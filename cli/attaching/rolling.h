@@ -24,12 +24,16 @@ struct rolling {
 int rolling_check(const struct rolling *rolling, struct err *err);
 
 /* One period, of so many seconds from `start_s` (since 1970), as FOLDER/TIME-PID.pprof, whole or
-   not at all; then the oldest such files beyond `keep` are removed, also those of other processes.
-   `python`: the interpreter's version. 0, or -1 with err. */
-int rolling_write(const struct rolling *rolling, const struct profile_set *set, const char *python,
+   not at all, the set getting time and labels; then the oldest such files beyond `keep` are
+   removed, also those of other processes. `python`: the interpreter's version. 0, or -1 with err.
+ */
+int rolling_write(const struct rolling *rolling, struct profile_set *set, const char *python,
 		  double start_s, double seconds, struct err *err);
 
 /* The name of such a file; others in the folder are not touched. Pure. */
 bool rolling_is_name(const char *name);
+/* When the period of a file of such a name began, seconds since 1970; NaN: it is none, or says no
+   time there is. Pure. */
+double rolling_start(const char *name);
 
 #endif

@@ -39,6 +39,11 @@ int stored_explain_items(const struct stored_request *request, struct again_item
 
 /* ---- cli/explaining/stored_command.c */
 
+/* What the timed values of both say of a benchmark: fills the item's ratio and degrees of freedom.
+   0, or -1 with err. */
+int stored_compare(const struct bench *old_bench, const struct bench *new_bench,
+		   struct again_item *item, struct err *err);
+
 /* Are they names of one stored result, or of two? */
 bool stored_are_meant(const struct texts *words);
 

@@ -92,8 +92,7 @@ static bool is_wanted(const struct texts *patterns, const char *name)
 	return patterns->n == 0;
 }
 
-/* What the timed values of both say. */
-static int compare(const struct bench *old_bench, const struct bench *new_bench,
+int stored_compare(const struct bench *old_bench, const struct bench *new_bench,
 		   struct again_item *item, struct err *err)
 {
 	const struct compare_rules rules = {.margin = 0.01, .limit = NAN, .session_sd = NAN};
@@ -125,7 +124,7 @@ static struct again_item *items_new(const struct stored_command *c, size_t files
 		if (!is_wanted(&c->patterns, name) || (files == 2 && !other))
 			continue;
 		items[*n] = (struct again_item){.name = name, .df = INFINITY};
-		if (other && compare(old->benches[i], other, &items[*n], err)) {
+		if (other && stored_compare(old->benches[i], other, &items[*n], err)) {
 			free(items);
 			return NULL;
 		}

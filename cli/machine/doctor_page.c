@@ -3,7 +3,7 @@
 
 #include "cli/page/document.h"
 #include "cli/page/ratio.h"
-#include "cli/page/timeline.h"
+#include "cli/page/in_time.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -77,28 +77,28 @@ static int add_sessions(struct buf *out, const struct doctor *d)
 {
 	const struct doctor_trial *t = &d->trial;
 	size_t n = t->sessions * DOCTOR_KINDS;
-	struct timeline timeline = {.n = 1, .lines = {{.css = "a", .n = n, .of = n}}};
+	struct in_time in_time = {.n = 1, .lines = {{.css = "a", .n = n, .of = n}}};
 	double mean[DOCTOR_KINDS] = {0};
 	int rc;
 
 	if (n == 0)
 		return 0;
-	timeline.lines[0].dots = calloc(n, sizeof(*timeline.lines[0].dots));
-	if (!timeline.lines[0].dots)
+	in_time.lines[0].dots = calloc(n, sizeof(*in_time.lines[0].dots));
+	if (!in_time.lines[0].dots)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		mean[i % DOCTOR_KINDS] += t->logs[i] / (double)(n / DOCTOR_KINDS);
 	for (size_t i = 0; i < n; i++)
-		timeline.lines[0].dots[i] = (struct timeline_dot){
+		in_time.lines[0].dots[i] = (struct in_time_dot){
 			(double)i + 1, t->logs[i] - mean[i % DOCTOR_KINDS], false};
 	page_figure_begin(out,
 			  "Sessions of the same code one after the other, each kind of work "
 			  "over its mean",
 			  true);
-	rc = timeline_draw(out, &timeline, PLOT_CHANGE, SESSIONS_HEIGHT,
+	rc = in_time_draw(out, &in_time, PLOT_CHANGE, SESSIONS_HEIGHT,
 			   "sessions of the same code, one after the other");
 	page_figure_end(out);
-	timeline_release(&timeline);
+	in_time_release(&in_time);
 	return rc;
 }
 

@@ -4,7 +4,7 @@
 #include "cli/page/metadata.h"
 #include "cli/page/numbers.h"
 #include "cli/page/ratio.h"
-#include "cli/page/timeline.h"
+#include "cli/page/in_time.h"
 #include "results/profile_files/page.h"
 
 #include <math.h>
@@ -91,9 +91,9 @@ static int add_processes(struct buf *out, const struct benchmark_view *view, str
 
 /* "1200 values in the order of time; of neighbours the smallest and the largest are drawn (300);
    2 lie beyond the edge" */
-static void add_caption(struct buf *out, const struct timeline *timeline, const char *what)
+static void add_caption(struct buf *out, const struct in_time *in_time, const char *what)
 {
-	struct timeline_count count = timeline_count(timeline);
+	struct in_time_count count = in_time_count(in_time);
 
 	buf_addf(out, "%zu %s in the order of time", count.values, what);
 	if (count.drawn < count.values)
@@ -105,41 +105,40 @@ static void add_caption(struct buf *out, const struct timeline *timeline, const 
 		buf_addf(out, "; %zu beyond the edge", count.beyond);
 }
 
-static int draw_timeline(struct buf *out, const struct benchmark_view *view,
-			 struct timeline *timeline, const char *what, enum plot_words words,
-			 int height)
+static int draw_in_time(struct buf *out, const struct benchmark_view *view, struct in_time *in_time,
+			const char *what, enum plot_words words, int height)
 {
 	struct buf caption = {0};
 	int rc;
 
-	timeline_thin(timeline, view->room.dots);
-	add_caption(&caption, timeline, what);
+	in_time_thin(in_time, view->room.dots);
+	add_caption(&caption, in_time, what);
 	page_figure_begin(out, buf_text(&caption), true);
-	rc = timeline_draw(out, timeline, words, height, what);
+	rc = in_time_draw(out, in_time, words, height, what);
 	if (height == TIME_HEIGHT) /* the other has the same */
-		add_key(out, view, timeline_count(timeline).marked > 0);
+		add_key(out, view, in_time_count(in_time).marked > 0);
 	page_figure_end(out);
 	out->failed |= buf_failed(&caption);
 	buf_release(&caption);
 	return rc;
 }
 
-static int add_timeline(struct buf *out, const struct benchmark_view *view)
+static int add_in_time(struct buf *out, const struct benchmark_view *view)
 {
-	struct timeline values = {0}, pacers = {0};
-	int rc = timeline_of_values(&values, view->sides);
+	struct in_time values = {0}, pacers = {0};
+	int rc = in_time_of_values(&values, view->sides);
 
 	if (!rc && values.lines[0].n + values.lines[1].n)
-		rc = draw_timeline(out, view, &values, "values", plot_words_of_unit(unit_of(view)),
-				   TIME_HEIGHT);
+		rc = draw_in_time(out, view, &values, "values", plot_words_of_unit(unit_of(view)),
+				  TIME_HEIGHT);
 	if (!rc)
-		rc = timeline_of_pacers(&pacers, view->sides);
+		rc = in_time_of_pacers(&pacers, view->sides);
 	if (!rc && pacers.lines[0].n + pacers.lines[1].n)
-		rc = draw_timeline(out, view, &pacers,
-				   "slices of the pacer that ran beside them, over their median,",
-				   PLOT_CHANGE, PACER_HEIGHT);
-	timeline_release(&values);
-	timeline_release(&pacers);
+		rc = draw_in_time(out, view, &pacers,
+				  "slices of the pacer that ran beside them, over their median,",
+				  PLOT_CHANGE, PACER_HEIGHT);
+	in_time_release(&values);
+	in_time_release(&pacers);
 	return rc;
 }
 
@@ -192,7 +191,7 @@ int benchmark_add(struct buf *out, const struct benchmark_view *view, struct err
 	const struct bench *only = view->sides[0];
 
 	buf_adds(out, "<div class=\"pictures\">\n");
-	if (add_ratio(out, view) || add_processes(out, view, err) || add_timeline(out, view))
+	if (add_ratio(out, view) || add_processes(out, view, err) || add_in_time(out, view))
 		return err->kind == ERR_NONE ? err_memory(err) : -1;
 	buf_adds(out, "</div>\n");
 	if (view->comparison)

@@ -39,7 +39,7 @@ void page_column(struct buf *out, const char *css, const char *title);
 
 /* How much of each benchmark a page has room for, when it holds n of them. */
 struct page_room {
-	size_t dots;	  /* of each line of a timeline */
+	size_t dots;	  /* of each line of values in time */
 	size_t processes; /* in numbers, of each side */
 	bool is_open;	  /* what is known of a benchmark is seen at once */
 };

@@ -183,7 +183,7 @@ static int format_one(const struct profile_set *set, enum profile_format format,
 	case PROFILE_FORMAT_SPEEDSCOPE:
 		return speedscope_format(set, out, err);
 	case PROFILE_FORMAT_PPROF:
-		return pprof_format(set, NULL, out, err);
+		return pprof_format(set, out, err);
 	case PROFILE_FORMAT_PSTATS:
 		return pstats_format(&set->profiles[0], out, err);
 	case PROFILE_FORMAT_FIREFOX:

@@ -12,6 +12,7 @@
 enum {
 	LIMIT_PROFILES = 10000,
 	LIMIT_PARTS = 1000,
+	LIMIT_LABELS = 1000,
 	LIMIT_NODES = 2000000,	/* of one profile */
 	LIMIT_CELLS = 16000000, /* its nodes times its parts, for each of which there is a weight */
 	LIMIT_LINE = 100000000,

@@ -1,8 +1,8 @@
 #include "results/profile_files/page.h"
 
-#include "results/base/text.h"
 #include "results/profile_files/page_assets.h"
 #include "results/profile_files/page_data.h"
+#include "results/profile_files/page_text.h"
 #include "results/profiles/profile_functions.h"
 
 #include <stdlib.h>
@@ -10,34 +10,6 @@
 
 /* Rows of a table that is read without the script. */
 enum { ROWS_WITHOUT_SCRIPT = 40 };
-
-/* The browser itself sees to it that nothing is fetched. */
-static const char head[] =
-	"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-	"style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
-	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	"<meta name=\"color-scheme\" content=\"light dark\">\n";
-
-/* What is data becomes text, and what would not be seen is shown. */
-static void add_html(struct buf *out, const char *text)
-{
-	uint32_t c;
-
-	while (*text) {
-		size_t len = text_decode_any(text, &c);
-
-		if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
-			buf_addf(out, "&#%u;", c);
-		else if (c >= 0xd800 && c <= 0xdfff)
-			buf_adds(out, "\xef\xbf\xbd");
-		else if (text_is_control(c))
-			buf_addf(out, "\\u{%x}", c);
-		else
-			buf_add(out, text, len);
-		text += len;
-	}
-}
 
 /* ---- the table that needs no script */
 
@@ -89,7 +61,7 @@ static void add_row(struct buf *out, const struct page_benchmark *benchmark,
 	const struct page_change *change = page_change_of(benchmark, function);
 
 	buf_adds(out, "<tr><td>");
-	add_html(out, function->function);
+	page_text_add(out, function->function);
 	for (size_t side = 0; side < merge->n_sides; side++)
 		buf_addf(out, "<td>%.1f %%<td>%.1f %%", 100 * row->self[side],
 			 100 * row->total[side]);
@@ -98,7 +70,7 @@ static void add_row(struct buf *out, const struct page_benchmark *benchmark,
 	else if (merge->n_sides > 1)
 		buf_adds(out, "<td>");
 	buf_adds(out, "<td>");
-	add_html(out, function->file);
+	page_text_add(out, function->file);
 	if (function->first_line)
 		buf_addf(out, ":%d", function->first_line);
 	buf_adds(out, "\n");
@@ -122,7 +94,7 @@ static void add_titles(struct buf *out, const struct page_benchmark *benchmark, 
 		for (int total = 0; total < 2; total++) {
 			buf_adds(out, "<th>");
 			if (n_sides > 1 && benchmark->sides[side].label) {
-				add_html(out, brief_label(benchmark, n_sides, side));
+				page_text_add(out, brief_label(benchmark, n_sides, side));
 				buf_adds(out, ", ");
 			}
 			buf_adds(out, total ? "total" : "self");
@@ -170,7 +142,7 @@ static int add_table(struct buf *out, const struct page_benchmark *benchmark,
 		     const struct page_merge *merge, struct err *err)
 {
 	buf_adds(out, "<section class=\"plain\">\n<h2>");
-	add_html(out, benchmark->name);
+	page_text_add(out, benchmark->name);
 	buf_adds(out, "</h2>\n");
 	if (add_functions(out, benchmark, merge, ROWS_WITHOUT_SCRIPT, err))
 		return -1;
@@ -211,7 +183,7 @@ static void add_title(struct buf *out, const struct page_benchmark *benchmarks, 
 	buf_adds(out, "<title>");
 	for (size_t i = 0; i < n && i < 3; i++) {
 		buf_adds(out, i ? ", " : "");
-		add_html(out, benchmarks[i].name);
+		page_text_add(out, benchmarks[i].name);
 	}
 	buf_adds(out, n > 3 ? ", ... - profile</title>\n" : " - profile</title>\n");
 }
@@ -222,7 +194,7 @@ int page_format(const struct page_benchmark *benchmarks, size_t n, struct buf *o
 	struct emit emit = {.out = &json};
 	int rc = 0;
 
-	buf_adds(out, head);
+	page_text_add_head(out, "'unsafe-inline'");
 	add_title(out, benchmarks, n);
 	buf_addf(out, "<style>\n%s</style>\n</head>\n<body>\n<div id=\"app\"></div>\n", page_style);
 	emit_open(&emit, '[');

@@ -13,3 +13,8 @@ __asm__(".pushsection .rodata\n"
 					    FILE_OF("table.js") FILE_OF("source.js")
 						    FILE_OF("main.js") ".byte 0\n"
 								       ".popsection\n");
+
+__asm__(".pushsection .rodata\n"
+	".globl timeline_page_style\n"
+	"timeline_page_style:\n" FILE_OF("timeline.css") ".byte 0\n"
+							 ".popsection\n");

@@ -21,6 +21,12 @@ struct items {
 	size_t n, cap;
 };
 
+/* Texts under keys; both are places in the table of texts. More of a sample are passed over. */
+struct labels {
+	uint64_t items[64][2];
+	size_t n;
+};
+
 struct reader {
 	struct profile_set *set;
 	uint64_t seed;
@@ -30,11 +36,15 @@ struct reader {
 	uint64_t types[8][2]; /* texts: type and unit of the first values */
 	size_t n_types, chosen;
 	uint64_t default_type, period, period_unit;
-	size_t *profile_of; /* of each text: the profile of this label, + 1 */
+	int64_t start_ns, duration_ns;
+	size_t *profile_of;   /* of each text: the profile of this label, + 1 */
+	struct labels shared; /* by all samples so far */
+	bool has_sample;
 	/* the sample that is read */
 	uint64_t *stack; /* leaf first */
 	size_t n_stack, cap_stack;
-	uint64_t benchmark, worker;
+	uint64_t benchmark, worker, interpreter;
+	struct labels labels; /* the others */
 	int64_t value;
 };
 
@@ -139,6 +149,12 @@ static int read_head(struct reader *r, const struct protobuf_field *field, struc
 	case PPROF_PERIOD:
 		r->period = field->value;
 		return 0;
+	case PPROF_TIME:
+		r->start_ns = (int64_t)field->value;
+		return 0;
+	case PPROF_DURATION:
+		r->duration_ns = (int64_t)field->value;
+		return 0;
 	case PPROF_DEFAULT_TYPE:
 		r->default_type = field->value;
 		return 0;
@@ -189,6 +205,47 @@ static int read_values(struct reader *r, const struct protobuf_field *field, siz
 	return more < 0 ? damaged("sample", err) : 0;
 }
 
+static void take_label(struct reader *r, uint64_t key, uint64_t text, uint64_t number)
+{
+	const char *name = text_of(r, key);
+
+	if (strcmp(name, LABEL_BENCHMARK) == 0) {
+		r->benchmark = text;
+	} else if (strcmp(name, LABEL_WORKER) == 0) {
+		r->worker = number;
+	} else if (strcmp(name, LABEL_INTERPRETER) == 0) {
+		r->interpreter = text;
+	} else if (text && r->labels.n < sizeof(r->labels.items) / sizeof(*r->labels.items)) {
+		r->labels.items[r->labels.n][0] = key;
+		r->labels.items[r->labels.n++][1] = text;
+	}
+}
+
+static bool has_label(const struct labels *labels, const uint64_t label[2])
+{
+	for (size_t i = 0; i < labels->n; i++)
+		if (labels->items[i][0] == label[0] && labels->items[i][1] == label[1])
+			return true;
+	return false;
+}
+
+/* What this sample has, too, of what all before it have. */
+static void share_labels(struct reader *r)
+{
+	struct labels *shared = &r->shared;
+	size_t kept = 0;
+
+	if (!r->has_sample)
+		*shared = r->labels;
+	r->has_sample = true;
+	for (size_t i = 0; i < shared->n; i++)
+		if (has_label(&r->labels, shared->items[i])) {
+			memmove(shared->items[kept], shared->items[i], sizeof(shared->items[i]));
+			kept++;
+		}
+	shared->n = kept;
+}
+
 static int read_label(struct reader *r, struct protobuf bytes, struct err *err)
 {
 	uint64_t number[4] = {0};
@@ -200,10 +257,8 @@ static int read_label(struct reader *r, struct protobuf bytes, struct err *err)
 			number[field.number] = field.value;
 	if (more < 0)
 		return damaged("label", err);
-	if (strcmp(text_of(r, number[PPROF_LABEL_KEY]), "benchmark") == 0)
-		r->benchmark = number[PPROF_LABEL_TEXT];
-	else if (strcmp(text_of(r, number[PPROF_LABEL_KEY]), "worker") == 0)
-		r->worker = number[PPROF_LABEL_NUMBER];
+	take_label(r, number[PPROF_LABEL_KEY], number[PPROF_LABEL_TEXT],
+		   number[PPROF_LABEL_NUMBER]);
 	return 0;
 }
 
@@ -323,6 +378,10 @@ static struct stack_profile *profile_for(struct reader *r, struct err *err)
 		err_memory(err);
 		return NULL;
 	}
+	if (r->interpreter && !(profile->interpreter = strdup(text_of(r, r->interpreter)))) {
+		err_memory(err);
+		return NULL;
+	}
 	return profile;
 }
 
@@ -334,7 +393,8 @@ static int read_sample(struct reader *r, struct protobuf bytes, struct err *err)
 	int more, rc = 0;
 
 	r->n_stack = 0;
-	r->benchmark = r->worker = 0;
+	r->benchmark = r->worker = r->interpreter = 0;
+	r->labels.n = 0;
 	r->value = 0;
 	while (!rc && (more = protobuf_next(&bytes, &field)) > 0) {
 		if (field.number == PPROF_LOCATIONS)
@@ -348,6 +408,7 @@ static int read_sample(struct reader *r, struct protobuf bytes, struct err *err)
 		return -1;
 	if (more < 0)
 		return damaged("sample", err);
+	share_labels(r);
 	profile = profile_for(r, err);
 	return profile ? add_sample(r, profile, err) : -1;
 }
@@ -366,6 +427,24 @@ static void choose_type(struct reader *r)
 		if (strcmp(text_of(r, r->types[i][0]), "samples") == 0 &&
 		    strcmp(text_of(r, r->types[i][1]), "count") == 0)
 			r->chosen = i;
+}
+
+static double seconds_of(int64_t nanoseconds)
+{
+	return nanoseconds > 0 ? (double)nanoseconds / 1e9 : 0;
+}
+
+static int take_head(struct reader *r, struct err *err)
+{
+	struct profile_set *set = r->set;
+
+	set->start_s = seconds_of(r->start_ns);
+	set->duration_s = seconds_of(r->duration_ns);
+	for (size_t i = 0; i < r->shared.n; i++)
+		if (profile_labels_set(&set->labels, text_of(r, r->shared.items[i][0]),
+				       text_of(r, r->shared.items[i][1]), err))
+			return -1;
+	return 0;
 }
 
 static int read_all(struct reader *r, struct protobuf bytes, struct err *err)
@@ -389,7 +468,7 @@ static int read_all(struct reader *r, struct protobuf bytes, struct err *err)
 			return -1;
 	if (!r->set->n)
 		return err_set(err, ERR_INPUT, "pprof: there is no sample in it");
-	return 0;
+	return take_head(r, err);
 }
 
 int pprof_parse(struct profile_set *set, const void *bytes, size_t len, struct err *err)

@@ -25,10 +25,10 @@ struct writer {
 	char **text_items;
 	size_t n_texts, cap_texts;
 	struct ids mappings, functions, locations;
-	const struct pprof_context *context;
+	const struct profile_set *set;
 	const struct stack_profile *profile;
-	uint64_t *location; /* of each node */
-	uint64_t worker, benchmark;
+	uint64_t *location;		 /* of each node */
+	uint64_t benchmark, interpreter; /* of the profile; 0: unknown */
 	bool has_count, has_time;
 	bool failed;
 };
@@ -164,6 +164,7 @@ static void add_label(struct buf *message, uint64_t key, uint64_t text, int64_t 
 
 static void add_sample(struct writer *w, const struct buf *stack, size_t node, size_t part)
 {
+	const struct profile_labels *labels = &w->set->labels;
 	int64_t own = stack_profile_own(w->profile, node, part);
 	struct buf message = {0}, values = {0};
 
@@ -175,11 +176,13 @@ static void add_sample(struct writer *w, const struct buf *stack, size_t node, s
 						      profile_seconds_each(w->profile, part)));
 	protobuf_add_bytes(&message, PPROF_LOCATIONS, stack->data, stack->len);
 	add_message(&message, PPROF_VALUES, &values);
-	add_label(&message, text_id(w, "benchmark"), w->benchmark, 0);
-	add_label(&message, text_id(w, "worker"), 0, (int64_t)part + 1);
-	for (size_t i = 0; w->context && i < w->context->n_labels; i++)
-		add_label(&message, text_id(w, w->context->labels[i].key),
-			  text_id(w, w->context->labels[i].text), 0);
+	add_label(&message, text_id(w, LABEL_BENCHMARK), w->benchmark, 0);
+	add_label(&message, text_id(w, LABEL_WORKER), 0, (int64_t)part + 1);
+	if (w->interpreter)
+		add_label(&message, text_id(w, LABEL_INTERPRETER), w->interpreter, 0);
+	for (size_t i = 0; i < labels->n; i++)
+		add_label(&message, text_id(w, labels->items[i].key),
+			  text_id(w, labels->items[i].text), 0);
 	add_message(w->out, PPROF_SAMPLE, &message);
 }
 
@@ -204,6 +207,7 @@ static int add_profile(struct writer *w, const struct stack_profile *profile, st
 
 	w->profile = profile;
 	w->benchmark = text_id(w, profile->name);
+	w->interpreter = profile->interpreter ? text_id(w, profile->interpreter) : 0;
 	w->location = malloc((profile->n_nodes + 1) * sizeof(*w->location));
 	if (!w->location)
 		return err_memory(err);
@@ -254,15 +258,18 @@ static int choose_types(struct writer *w, const struct profile_set *set, struct 
 	return 0;
 }
 
+/* 0, which is left out: unknown, or beyond what 64 bits hold. */
+static int64_t nanoseconds(double seconds)
+{
+	return seconds > 0 && seconds < 9e9 ? (int64_t)(seconds * 1e9) : 0;
+}
+
 static void add_times(struct writer *w, const struct profile_set *set)
 {
 	double interval = set->n ? set->profiles[0].interval_s : 0;
 
-	if (w->context) {
-		protobuf_add_number(w->out, PPROF_TIME, (int64_t)(w->context->start_s * 1e9));
-		protobuf_add_number(w->out, PPROF_DURATION,
-				    (int64_t)(w->context->duration_s * 1e9));
-	}
+	protobuf_add_number(w->out, PPROF_TIME, nanoseconds(set->start_s));
+	protobuf_add_number(w->out, PPROF_DURATION, nanoseconds(set->duration_s));
 	if (interval > 0 && interval < 1e6) {
 		add_type(w, PPROF_PERIOD_TYPE, "time", PROFILE_NANOSECONDS);
 		protobuf_add_number(w->out, PPROF_PERIOD, llround(interval * 1e9));
@@ -286,11 +293,10 @@ static void release(struct writer *w)
 	buf_release(&w->texts);
 }
 
-int pprof_format(const struct profile_set *set, const struct pprof_context *context,
-		 struct buf *out, struct err *err)
+int pprof_format(const struct profile_set *set, struct buf *out, struct err *err)
 {
 	static const struct profile_frame python = {PROFILE_PYTHON, "", "", 0};
-	struct writer w = {.out = out, .seed = index_seed(), .context = context};
+	struct writer w = {.out = out, .seed = index_seed(), .set = set};
 	int rc;
 
 	text_id(&w, ""); /* always the first */

@@ -2,9 +2,11 @@
 
 #include "results/base/gzip.h"
 #include "results/files/write.h"
+#include "results/model/metadata.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -14,6 +16,7 @@ void profile_set_release(struct profile_set *set)
 		stack_profile_release(&set->profiles[i]);
 	free(set->profiles);
 	free(set->result);
+	profile_labels_release(&set->labels);
 	*set = (struct profile_set){0};
 }
 
@@ -113,6 +116,50 @@ static int checksum_of(const struct suite *suite, uint32_t *checksum, struct err
 	return rc;
 }
 
+/* "2026-11-29 12:30:00", of this machine's clock; 0: it is no such time. */
+static double seconds_of(const char *date)
+{
+	struct tm local = {.tm_isdst = -1};
+	const char *end = date ? strptime(date, "%Y-%m-%d %H:%M:%S", &local) : NULL;
+	time_t seconds = end ? mktime(&local) : 0;
+
+	return seconds > 0 ? (double)seconds : 0;
+}
+
+static double start_of(const struct suite *suite)
+{
+	double first = 0;
+
+	for (size_t i = 0; i < suite->n; i++)
+		for (size_t run = 0; run < suite->benches[i]->nruns; run++) {
+			const struct meta *meta = suite->benches[i]->runs[run]->meta;
+			double start = seconds_of(meta_text(meta, "date"));
+
+			if (start > 0 && (first == 0 || start < first))
+				first = start;
+		}
+	return first;
+}
+
+static int take_labels(struct profile_set *set, const struct suite *suite, struct err *err)
+{
+	/* the later of two that say the same counts */
+	static const char *const keys[][2] = {{"commit_id", LABEL_COMMIT},
+					      {"assay_git_commit", LABEL_COMMIT},
+					      {"hostname", LABEL_MACHINE}};
+	struct meta *common = suite_common_meta_new(suite, err);
+	int rc = common ? 0 : -1;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && !rc; i++) {
+		const char *text = meta_text(common, keys[i][0]);
+
+		if (text)
+			rc = profile_labels_set(&set->labels, keys[i][1], text, err);
+	}
+	meta_free(common);
+	return rc;
+}
+
 int profile_set_bind(struct profile_set *set, const struct suite *suite, const char *path,
 		     struct err *err)
 {
@@ -122,7 +169,8 @@ int profile_set_bind(struct profile_set *set, const struct suite *suite, const c
 		return err_memory(err);
 	free(set->result);
 	set->result = name;
-	return checksum_of(suite, &set->checksum, err);
+	set->start_s = start_of(suite);
+	return take_labels(set, suite, err) || checksum_of(suite, &set->checksum, err) ? -1 : 0;
 }
 
 int profile_set_check(const struct profile_set *set, const struct suite *suite, const char *path,

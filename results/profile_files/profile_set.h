@@ -11,12 +11,16 @@
 #include "results/base/atomic.h"
 #include "results/base/buf.h"
 #include "results/model/suite.h"
+#include "results/profile_files/profile_labels.h"
 #include "results/profiles/stack_profile.h"
 
 /* `= {0}` is valid and empty; it owns all. */
 struct profile_set {
 	char *result;	   /* the file name of the result, without its folder; NULL: of none */
 	uint32_t checksum; /* of the result */
+	struct profile_labels labels;
+	double start_s;	   /* when it was recorded, seconds since 1970; 0: unknown */
+	double duration_s; /* 0: unknown */
 	struct stack_profile *profiles;
 	size_t n, cap;
 	bool lacks_stacks; /* read from a file that has functions and their callers only */
@@ -40,8 +44,8 @@ int profile_set_name_last(struct profile_set *set, const char *name, struct err 
 /* "DIR/run.profile.json.gz" for "DIR/run.json" and "DIR/run.json.gz"; free() it. NULL: memory. */
 char *profile_set_path_new(const char *result_path);
 
-/* From now on the set is of this result, read from or written to `path`. 0, or -1 with err
-   (memory). */
+/* From now on the set is of this result, read from or written to `path`: it has the labels of what
+   all runs of that share (profile_labels.h), and its time. 0, or -1 with err (memory). */
 int profile_set_bind(struct profile_set *set, const struct suite *suite, const char *path,
 		     struct err *err);
 /* 0 when the set is of this result. -1 with err: ERR_INPUT names both (the result has changed, or

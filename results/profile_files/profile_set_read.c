@@ -270,6 +270,46 @@ static int read_result_member(struct cursor *c, const char *key, void *arg, stru
 	return field_read(fields, c, key, err);
 }
 
+static int read_label_text(struct cursor *c, size_t number, void *arg, struct err *err)
+{
+	struct column *pair = arg;
+	struct scalar text;
+
+	if (cursor_scalar(c, &text, err))
+		return -1;
+	if (number > 2 || text.type != SCALAR_TEXT)
+		return err_set(err, ERR_INPUT, "must be two texts");
+	if (mem_reserve(&pair->texts, &pair->cap, pair->n + 1, sizeof(*pair->texts)) ||
+	    !(pair->texts[pair->n] = strdup(text.text)))
+		return err_memory(err);
+	pair->n++;
+	return 0;
+}
+
+static int read_label(struct cursor *c, size_t number, void *arg, struct err *err)
+{
+	struct reader *r = arg;
+	struct column pair = {0};
+	int rc;
+
+	if (number > LIMIT_LABELS)
+		return err_set(err, ERR_INPUT, "more than %d labels", LIMIT_LABELS);
+	rc = cursor_peek(c) == '[' ? cursor_items(c, read_label_text, &pair, err) : 0;
+	if (!rc && pair.n != 2)
+		rc = err_set(err, ERR_INPUT, "must be two texts");
+	if (!rc)
+		rc = profile_labels_set(&r->set->labels, pair.texts[0], pair.texts[1], err);
+	column_release(&pair);
+	return rc ? err_in(err, "item %zu", number) : 0;
+}
+
+static int read_labels(struct cursor *c, struct reader *r, struct err *err)
+{
+	if (cursor_peek(c) != '[')
+		return err_set(err, ERR_INPUT, "labels: must be a list");
+	return cursor_items(c, read_label, r, err) ? err_in(err, "labels") : 0;
+}
+
 static int read_version(struct cursor *c, struct reader *r, struct err *err)
 {
 	const struct field fields[] = {{"assay_profile", FIELD_COUNT, &r->version, 0, INT64_MAX},
@@ -294,13 +334,22 @@ static int read_profiles(struct cursor *c, struct reader *r, struct err *err)
 
 static int read_member(struct cursor *c, const char *key, void *arg, struct err *err)
 {
+	struct reader *r = arg;
+	const struct field fields[] = {
+		{"duration_s", FIELD_SECONDS, &r->set->duration_s},
+		{"start_s", FIELD_SECONDS, &r->set->start_s},
+		{0},
+	};
+
 	if (strcmp(key, "assay_profile") == 0)
 		return read_version(c, arg, err);
 	if (strcmp(key, "profiles") == 0)
 		return read_profiles(c, arg, err);
 	if (strcmp(key, "result") == 0)
 		return read_object(c, read_result_member, arg, err) ? err_in(err, "result") : 0;
-	return cursor_skip(c, err);
+	if (strcmp(key, "labels") == 0)
+		return read_labels(c, arg, err);
+	return field_read(fields, c, key, err);
 }
 
 static int read_document(struct reader *r, struct cursor *c, struct err *err)

@@ -143,6 +143,24 @@ static int emit_profile(struct emit *emit, const struct stack_profile *profile, 
 	return 0;
 }
 
+/* A list of pairs: their order stays, and a key can be anything. */
+static void emit_labels(struct emit *emit, const struct profile_labels *labels)
+{
+	if (!labels->n)
+		return;
+	emit_list(emit, "labels");
+	for (size_t i = 0; i < labels->n; i++) {
+		emit_item(emit);
+		emit_open(emit, '[');
+		emit_item(emit);
+		emit_text(emit, labels->items[i].key);
+		emit_item(emit);
+		emit_text(emit, labels->items[i].text);
+		emit_close(emit, ']');
+	}
+	emit_close(emit, ']');
+}
+
 int profile_set_format(const struct profile_set *set, struct buf *out, struct err *err)
 {
 	struct emit emit = {.out = out};
@@ -150,6 +168,9 @@ int profile_set_format(const struct profile_set *set, struct buf *out, struct er
 	emit_open(&emit, '{');
 	emit_key(&emit, "assay_profile");
 	emit_int(&emit, 1);
+	if (set->duration_s > 0)
+		emit_known(&emit, "duration_s", set->duration_s);
+	emit_labels(&emit, &set->labels);
 	emit_list(&emit, "profiles");
 	for (size_t i = 0; i < set->n; i++)
 		if (emit_profile(&emit, &set->profiles[i], err))
@@ -163,6 +184,8 @@ int profile_set_format(const struct profile_set *set, struct buf *out, struct er
 		emit_text_member(&emit, "name", set->result);
 		emit_close(&emit, '}');
 	}
+	if (set->start_s > 0)
+		emit_known(&emit, "start_s", set->start_s);
 	emit_close(&emit, '}');
 	buf_adds(out, "\n");
 	return buf_failed(out) ? err_memory(err) : 0;

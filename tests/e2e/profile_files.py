@@ -12,9 +12,10 @@ class Profile:
 
     KINDS = {"!": "native", "~": "waiting", "#": "collector", "@": "task"}
 
-    def __init__(self, name, file="/src/app.py", interval_s=.001, has_order=False):
+    def __init__(self, name, file="/src/app.py", interval_s=.001, has_order=False, plain_s=.001):
         self.head = {"name": name, "interpreter": "CPython 3.14.2", "interval_s": interval_s}
         self.file = file
+        self.plain_s = plain_s  # of an iteration, as each worker measured it itself
         self.frames = []
         self.nodes = []
         self.weights = []  # of each part: {node: weight}
@@ -67,15 +68,17 @@ class Profile:
             nodes = sorted(weights)
             steps = [b - a for a, b in zip([0] + nodes, nodes)]
             parts.append({"steps": steps, "weights": [weights[n] for n in nodes], "iterations": 1000, "lost": 1,
-                          "seconds": sum(weights.values()) * self.head["interval_s"], "plain_s": .001, "seen_s": .0011})
+                          "seconds": sum(weights.values()) * self.head["interval_s"], "plain_s": self.plain_s,
+                          "seen_s": round(1.1 * self.plain_s, 9)})
         return dict(self.head, parts=parts, **({"order": self.order()} if self.runs is not None else {}),
                     frames={"file": files, "first_line": lines, "function": names, "kind": kinds},
                     nodes={"up": [0 if p is None else i - p for i, (p, _, _) in enumerate(self.nodes)],
                            "frame": [f for _, f, _ in self.nodes], "line": [n for _, _, n in self.nodes]})
 
 
-def text(*profiles):
-    return json.dumps({"assay_profile": 1, "profiles": [p.document() for p in profiles]})
+def text(*profiles, **more):
+    """more: members of the file, as labels=[["commit", "abc"]], start_s=1, duration_s=60."""
+    return json.dumps(dict(more, assay_profile=1, profiles=[p.document() for p in profiles]))
 
 
 def program(name="json_dump"):

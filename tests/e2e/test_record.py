@@ -96,6 +96,9 @@ class Rolling(Recorded, unittest.TestCase):
             for text in (b"host", b"pid", b"%d" % process.pid, b"python", b"commit", b"abc123"):
                 self.assertIn(text, message)
             self.assertIn("inner", self.assay("profile", "show", os.path.join("kept", name)).out)
+        over_time = self.assay("profile", "history", "kept", "--group", "commit").out
+        self.assertIn("each bar is a commit: abc123 (2 profiles)", over_time)
+        self.assertRegex(over_time, r"inner \(\S+\) +\d")
 
     def test_it_looks_less_often_where_that_would_cost_too_much(self):
         process = self.start(self.PYTHON)

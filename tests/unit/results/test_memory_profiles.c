@@ -134,7 +134,7 @@ static int setup(void **state)
 			rc = profile_format_pack(&set, (enum profile_format)format, false,
 						 &scene.forms[format], NULL);
 		else
-			rc = pprof_format(&set, NULL, &scene.forms[format], NULL);
+			rc = pprof_format(&set, &scene.forms[format], NULL);
 	profile_set_release(&set);
 	*state = &scene;
 	return rc;

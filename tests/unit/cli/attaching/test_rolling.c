@@ -3,6 +3,7 @@
 #include "tests/unit/support.h"
 
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,6 +17,9 @@ static void only_its_own_files_are_its_own(void **state)
 	assert_false(rolling_is_name("20261129T030334-14322.pprof"));
 	assert_false(rolling_is_name("notes.pprof"));
 	assert_false(rolling_is_name(""));
+	assert_rel(rolling_start("20261129T000001Z-14322.pprof"), 1795910401, 0);
+	assert_true(isnan(rolling_start("20261399T030334Z-14322.pprof")));
+	assert_true(isnan(rolling_start("notes.pprof")));
 }
 
 static char *folder_new(void)

@@ -1,7 +1,7 @@
 /* From data to pictures: every process a dot, intervals where they belong, series thinned. */
 #include "cli/page/dots.h"
 #include "cli/page/ratio.h"
-#include "cli/page/timeline.h"
+#include "cli/page/in_time.h"
 #include "results/model/evidence.h"
 #include "tests/unit/compare_support.h"
 
@@ -170,16 +170,16 @@ static void values_stand_where_the_clock_says(void **state)
 {
 	struct bench *bench = session(2, 500000000);
 	const struct bench *const sides[2] = {bench, NULL};
-	struct timeline line = {0};
+	struct in_time line = {0};
 
 	(void)state;
-	assert_int_equal(timeline_of_values(&line, sides), 0);
+	assert_int_equal(in_time_of_values(&line, sides), 0);
 	assert_true(line.has_clock);
 	assert_int_equal(line.lines[0].n, 20);
 	assert_int_equal(line.lines[1].n, 0);
 	assert_rel(line.lines[0].dots[19].x, 9.5, 1e-9);
 	assert_true(line.lines[0].dots[13].is_marked && !line.lines[0].dots[12].is_marked);
-	timeline_release(&line);
+	in_time_release(&line);
 	bench_free(bench);
 }
 
@@ -189,20 +189,20 @@ static void values_are_numbered_where_the_clock_goes_back_or_is_not_known(void *
 	struct bench *back = session(2, -1), *none = make_spread("a", 5, 1, 0.1);
 	const struct bench *const sides[2] = {back, none};
 	const struct bench *const alone[2] = {none, NULL};
-	struct timeline line = {0};
+	struct in_time line = {0};
 
 	(void)state;
-	assert_int_equal(timeline_of_values(&line, sides), 0);
+	assert_int_equal(in_time_of_values(&line, sides), 0);
 	assert_false(line.has_clock);
 	assert_rel(line.lines[0].dots[19].x, 20, 0);
-	timeline_release(&line);
-	assert_int_equal(timeline_of_values(&line, alone), 0);
+	in_time_release(&line);
+	assert_int_equal(in_time_of_values(&line, alone), 0);
 	assert_false(line.has_clock);
 	assert_rel(line.lines[0].dots[4].x, 5, 0);
-	timeline_release(&line);
-	assert_int_equal(timeline_of_pacers(&line, alone), 0);
+	in_time_release(&line);
+	assert_int_equal(in_time_of_pacers(&line, alone), 0);
 	assert_int_equal(line.lines[0].n, 0);
-	timeline_release(&line);
+	in_time_release(&line);
 	bench_free(back);
 	bench_free(none);
 }
@@ -211,16 +211,16 @@ static void thinning_keeps_the_extremes_and_says_how_many_there_were(void **stat
 {
 	struct bench *bench = session(100, 1000);
 	const struct bench *const sides[2] = {bench, NULL};
-	struct timeline line = {0};
+	struct in_time line = {0};
 	struct series_found {
 		bool low, high;
 	} found = {false, false};
 
 	(void)state;
-	assert_int_equal(timeline_of_values(&line, sides), 0);
+	assert_int_equal(in_time_of_values(&line, sides), 0);
 	line.lines[0].dots[501].y = 7;
 	line.lines[0].dots[502].y = 0.1;
-	timeline_thin(&line, 50);
+	in_time_thin(&line, 50);
 	assert_true(line.lines[0].n <= 52);
 	for (size_t i = 0; i < line.lines[0].n; i++) {
 		found.high |= line.lines[0].dots[i].y == 7;
@@ -228,9 +228,9 @@ static void thinning_keeps_the_extremes_and_says_how_many_there_were(void **stat
 		assert_true(i == 0 || line.lines[0].dots[i].x > line.lines[0].dots[i - 1].x);
 	}
 	assert_true(found.low && found.high);
-	assert_int_equal(timeline_count(&line).values, 1000);
-	assert_int_equal(timeline_count(&line).beyond, 2);
-	timeline_release(&line);
+	assert_int_equal(in_time_count(&line).values, 1000);
+	assert_int_equal(in_time_count(&line).beyond, 2);
+	in_time_release(&line);
 	bench_free(bench);
 }
 
@@ -238,17 +238,17 @@ static void disturbed_values_have_another_shape(void **state)
 {
 	struct bench *bench = session(2, 1000);
 	const struct bench *const sides[2] = {bench, NULL};
-	struct timeline line = {0};
+	struct in_time line = {0};
 	struct buf out = {0};
 
 	(void)state;
-	assert_int_equal(timeline_of_values(&line, sides), 0);
-	assert_int_equal(timeline_draw(&out, &line, PLOT_SECONDS, 100, "values"), 0);
+	assert_int_equal(in_time_of_values(&line, sides), 0);
+	assert_int_equal(in_time_draw(&out, &line, PLOT_SECONDS, 100, "values"), 0);
 	assert_int_equal(count(buf_text(&out), "v8"), 2);
 	assert_int_equal(count(buf_text(&out), "h0"), 18);
-	assert_int_equal(timeline_count(&line).marked, 2);
+	assert_int_equal(in_time_count(&line).marked, 2);
 	buf_release(&out);
-	timeline_release(&line);
+	in_time_release(&line);
 	bench_free(bench);
 }
 

@@ -200,7 +200,7 @@ static void pprof_keeps_lines_workers_and_benchmarks(void **state)
 	profile = profile_set_add(&set, "other", &err);
 	made_stack(profile, 2, "main:9", 4);
 	profile->interval_s = .001;
-	assert_int_equal(pprof_format(&set, NULL, &bytes, &err), 0);
+	assert_int_equal(pprof_format(&set, &bytes, &err), 0);
 	assert_int_equal(pprof_parse(&back, bytes.data, bytes.len, &err), 0);
 	assert_int_equal(back.n, 2);
 	assert_string_equal(back.profiles[0].name, "dump");
@@ -216,6 +216,76 @@ static void pprof_keeps_lines_workers_and_benchmarks(void **state)
 	buf_release(&bytes);
 	profile_set_release(&set);
 	profile_set_release(&back);
+}
+
+static void pprof_keeps_labels_interpreters_and_times(void **state)
+{
+	struct profile_set set = {0}, back = {0};
+	struct buf bytes = {0};
+
+	(void)state;
+	make(&set);
+	set.profiles[0].interpreter = strdup("CPython 3.14.2");
+	made_stack(profile_set_add(&set, "other", &err), 0, "main:9", 4);
+	set.start_s = 1795910400.25;
+	set.duration_s = 60;
+	assert_int_equal(profile_labels_set(&set.labels, "commit", "9cfe5fa", &err), 0);
+	assert_int_equal(profile_labels_set(&set.labels, "na\xc3\xafve", "", &err), 0);
+	assert_int_equal(pprof_format(&set, &bytes, &err), 0);
+	assert_int_equal(pprof_parse(&back, bytes.data, bytes.len, &err), 0);
+	assert_rel(back.start_s, set.start_s, 1e-15);
+	assert_rel(back.duration_s, 60, 0);
+	assert_string_equal(profile_labels_get(&back.labels, "commit"), "9cfe5fa");
+	assert_int_equal(back.labels.n, 1); /* an empty text is none for pprof */
+	assert_string_equal(back.profiles[0].interpreter, "CPython 3.14.2");
+	assert_null(back.profiles[1].interpreter);
+	buf_release(&bytes);
+	profile_set_release(&set);
+	profile_set_release(&back);
+}
+
+static void add_sample(struct buf *out, const int64_t label[2], const int64_t more[2])
+{
+	struct buf sample = {0}, one = {0};
+
+	protobuf_add_number(&sample, 1, 1);
+	protobuf_add_number(&sample, 2, 5);
+	for (size_t i = 0; i < 2; i++) {
+		buf_clear(&one);
+		protobuf_add_number(&one, 1, i ? more[0] : label[0]);
+		protobuf_add_number(&one, 2, i ? more[1] : label[1]);
+		protobuf_add_bytes(&sample, 3, one.data, one.len);
+	}
+	protobuf_add_bytes(out, 2, sample.data, sample.len);
+	buf_release(&sample);
+	buf_release(&one);
+}
+
+static void only_labels_that_all_samples_share_are_the_file_s(void **state)
+{
+	static const char *const texts[] = {"",	   "samples", "count", "commit",
+					    "abc", "thread",  "1",     "2"};
+	struct profile_set set = {0};
+	struct buf out = {0}, one = {0};
+
+	(void)state;
+	protobuf_add_number(&one, 1, 1);
+	protobuf_add_number(&one, 2, 2);
+	protobuf_add_bytes(&out, 1, one.data, one.len);
+	add_sample(&out, (const int64_t[]){3, 4}, (const int64_t[]){5, 6});
+	add_sample(&out, (const int64_t[]){5, 7}, (const int64_t[]){3, 4});
+	buf_clear(&one);
+	protobuf_add_number(&one, 1, 1);
+	protobuf_add_bytes(&out, 4, one.data, one.len);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		protobuf_add_bytes(&out, 6, texts[i], strlen(texts[i]));
+	assert_int_equal(pprof_parse(&set, out.data, out.len, &err), 0);
+	assert_int_equal(set.labels.n, 1);
+	assert_string_equal(profile_labels_get(&set.labels, "commit"), "abc");
+	assert_rel(set.start_s, 0, 0);
+	buf_release(&out);
+	buf_release(&one);
+	profile_set_release(&set);
 }
 
 static void a_format_of_one_benchmark_names_those_that_there_are(void **state)
@@ -367,6 +437,8 @@ int main(void)
 		cmocka_unit_test(names_cannot_break_a_collapsed_line),
 		cmocka_unit_test(what_is_written_comes_back),
 		cmocka_unit_test(pprof_keeps_lines_workers_and_benchmarks),
+		cmocka_unit_test(pprof_keeps_labels_interpreters_and_times),
+		cmocka_unit_test(only_labels_that_all_samples_share_are_the_file_s),
 		cmocka_unit_test(a_format_of_one_benchmark_names_those_that_there_are),
 		cmocka_unit_test(speedscope_times_become_nanoseconds),
 		cmocka_unit_test(what_makes_no_sense_is_refused_with_its_place),

@@ -206,6 +206,60 @@ static void a_profile_knows_its_result(void **state)
 	profile_set_release(&back);
 }
 
+static void labels_and_time_are_those_of_the_result_and_come_back(void **state)
+{
+	static const char text[] =
+		"{\"version\":\"1.0\",\"benchmarks\":[{\"metadata\":{\"name\":\"a\","
+		"\"hostname\":\"box\",\"commit_id\":\"9cfe5fa\"},\"runs\":[{\"metadata\":"
+		"{\"date\":\"2026-11-29 12:00:00.5\"},\"values\":[1]},{\"metadata\":"
+		"{\"date\":\"2026-11-29 11:59:00\"},\"values\":[1]}]}]}";
+	struct suite *suite = suite_parse(text, strlen(text), "x", &err);
+	struct profile_set set = {0}, back = {0};
+	struct buf out = {0};
+
+	(void)state;
+	assert_non_null(suite);
+	assert_int_equal(profile_labels_set(&set.labels, "na\xc3\xafve", "<b>\"\x01", &err), 0);
+	assert_int_equal(profile_set_bind(&set, suite, "run.json", &err), 0);
+	set.duration_s = 2.5;
+	assert_int_equal(profile_set_format(&set, &out, &err), 0);
+	assert_int_equal(profile_set_parse(&back, out.data, out.len, &err), 0);
+	assert_int_equal(back.labels.n, 3);
+	assert_string_equal(back.labels.items[0].key, "na\xc3\xafve");
+	assert_string_equal(back.labels.items[0].text, "<b>\"\x01");
+	assert_string_equal(profile_labels_get(&back.labels, LABEL_COMMIT), "9cfe5fa");
+	assert_string_equal(profile_labels_get(&back.labels, LABEL_MACHINE), "box");
+	assert_null(profile_labels_get(&back.labels, "x"));
+	assert_rel(back.duration_s, 2.5, 0);
+	/* of this machine's clock, whatever its zone: on a whole minute */
+	assert_true(back.start_s > 1795910400 - 86400 && back.start_s < 1795910400 + 2 * 86400);
+	assert_int_equal((long)back.start_s % 60, 0);
+	buf_release(&out);
+	suite_free(suite);
+	profile_set_release(&set);
+	profile_set_release(&back);
+}
+
+static void a_label_that_is_set_again_has_the_new_text(void **state)
+{
+	struct profile_labels labels = {0};
+
+	(void)state;
+	assert_int_equal(profile_labels_set_word(&labels, "a=1", &err), 0);
+	assert_int_equal(profile_labels_set_word(&labels, "b=", &err), 0);
+	assert_int_equal(profile_labels_set_word(&labels, "a=x=y", &err), 0);
+	assert_int_equal(labels.n, 2);
+	assert_string_equal(profile_labels_get(&labels, "a"), "x=y");
+	assert_string_equal(profile_labels_get(&labels, "b"), "");
+	assert_int_equal(profile_labels_set_word(&labels, "=x", &err), -1);
+	assert_string_equal(err.text, "not of the form KEY=TEXT");
+	err_clear(&err);
+	assert_int_equal(profile_labels_set_word(&labels, "benchmark=x", &err), -1);
+	assert_string_equal(err.text, "assay itself sets the label benchmark");
+	err_clear(&err);
+	profile_labels_release(&labels);
+}
+
 #define PROFILE(inside) "{\"assay_profile\":1,\"profiles\":[{\"name\":\"a\"," inside "}]}"
 #define FRAME                                                                                      \
 	"\"frames\":{\"file\":[\"f\"],\"first_line\":[1],\"function\":[\"g\"],\"kind\":[\"python\"]}"
@@ -230,6 +284,15 @@ static void what_makes_no_sense_is_refused_with_its_place(void **state)
 		 "item 2: name: also that of item 1"},
 		{"{\"assay_profile\":1,\"profiles\":[],\"result\":{\"crc32\":-1}}",
 		 "result: crc32: must be an integer from 0"},
+		{"{\"assay_profile\":1,\"labels\":{},\"profiles\":[]}", "labels: must be a list"},
+		{"{\"assay_profile\":1,\"labels\":[1],\"profiles\":[]}",
+		 "labels: item 1: must be two texts"},
+		{"{\"assay_profile\":1,\"labels\":[[\"a\",\"b\"],[\"a\"]],\"profiles\":[]}",
+		 "labels: item 2: must be two texts"},
+		{"{\"assay_profile\":1,\"labels\":[[\"a\",7]],\"profiles\":[]}",
+		 "labels: item 1: must be two texts"},
+		{"{\"assay_profile\":1,\"start_s\":-1,\"profiles\":[]}",
+		 "start_s: must be a number >= 0"},
 		{PROFILE("\"name\":\"b\""), "name: the key appears twice"},
 		{PROFILE("\"interval_s\":-1"), "interval_s: must be a number >= 0"},
 		{PROFILE("\"unit\":7"), "unit: must be a text"},
@@ -317,6 +380,8 @@ int main(void)
 		cmocka_unit_test(a_coarse_order_is_read_as_it_was),
 		cmocka_unit_test(the_file_stands_beside_the_result),
 		cmocka_unit_test(a_profile_knows_its_result),
+		cmocka_unit_test(labels_and_time_are_those_of_the_result_and_come_back),
+		cmocka_unit_test(a_label_that_is_set_again_has_the_new_text),
 		cmocka_unit_test(what_makes_no_sense_is_refused_with_its_place),
 		cmocka_unit_test(bounds_hold_however_a_profile_is_built),
 	};

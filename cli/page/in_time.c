@@ -1,4 +1,4 @@
-#include "cli/page/timeline.h"
+#include "cli/page/in_time.h"
 
 #include "results/model/evidence.h"
 #include "results/noise/paced.h"
@@ -14,11 +14,11 @@ enum { AXIS = 16, TICK_APART = 34, MARK = 8 };
 #define LEFT  0.13
 #define RIGHT 0.01
 
-void timeline_release(struct timeline *timeline)
+void in_time_release(struct in_time *in_time)
 {
-	for (size_t i = 0; i < TIMELINE_LINES_MAX; i++)
-		free(timeline->lines[i].dots);
-	*timeline = (struct timeline){0};
+	for (size_t i = 0; i < IN_TIME_LINES_MAX; i++)
+		free(in_time->lines[i].dots);
+	*in_time = (struct in_time){0};
 }
 
 /* ---- from runs */
@@ -61,7 +61,7 @@ static bool has_clock(const struct bench *bench)
 }
 
 /* One for each value; of the values themselves, or of the pacer beside them. */
-typedef double timeline_number(const struct run *run, size_t i);
+typedef double in_time_number(const struct run *run, size_t i);
 
 static double value_at(const struct run *run, size_t i)
 {
@@ -74,8 +74,8 @@ static double slice_at(const struct run *run, size_t i)
 	return paced_slice(run, 0, i);
 }
 
-static int add_line(struct timeline_line *line, const struct bench *bench, bool by_clock,
-		    timeline_number *number)
+static int add_line(struct in_time_line *line, const struct bench *bench, bool by_clock,
+		    in_time_number *number)
 {
 	size_t n = values_of(bench), at = 0;
 
@@ -90,7 +90,7 @@ static int add_line(struct timeline_line *line, const struct bench *bench, bool 
 
 			if (!isfinite(y))
 				continue;
-			line->dots[line->n++] = (struct timeline_dot){
+			line->dots[line->n++] = (struct in_time_dot){
 				by_clock ? start_of(run, k) : (double)at + 1, y,
 				run_is_marked(run, k, MARK_PREEMPTED | MARK_MIGRATED)};
 		}
@@ -99,32 +99,31 @@ static int add_line(struct timeline_line *line, const struct bench *bench, bool 
 	return 0;
 }
 
-static int init(struct timeline *timeline, const struct bench *const benches[TIMELINE_LINES_MAX],
-		timeline_number *number)
+static int init(struct in_time *in_time, const struct bench *const benches[IN_TIME_LINES_MAX],
+		in_time_number *number)
 {
-	static const char *const css[TIMELINE_LINES_MAX] = {"a", "b"};
+	static const char *const css[IN_TIME_LINES_MAX] = {"a", "b"};
 
-	*timeline = (struct timeline){.has_clock = true};
-	for (size_t i = 0; i < TIMELINE_LINES_MAX; i++)
-		timeline->has_clock &= has_clock(benches[i]);
-	for (size_t i = 0; i < TIMELINE_LINES_MAX; i++) {
-		struct timeline_line *line = &timeline->lines[timeline->n++];
+	*in_time = (struct in_time){.has_clock = true};
+	for (size_t i = 0; i < IN_TIME_LINES_MAX; i++)
+		in_time->has_clock &= has_clock(benches[i]);
+	for (size_t i = 0; i < IN_TIME_LINES_MAX; i++) {
+		struct in_time_line *line = &in_time->lines[in_time->n++];
 
 		line->css = css[i];
-		if (add_line(line, benches[i], timeline->has_clock, number))
+		if (add_line(line, benches[i], in_time->has_clock, number))
 			return -1;
 	}
 	return 0;
 }
 
-int timeline_of_values(struct timeline *timeline,
-		       const struct bench *const benches[TIMELINE_LINES_MAX])
+int in_time_of_values(struct in_time *in_time, const struct bench *const benches[IN_TIME_LINES_MAX])
 {
-	return init(timeline, benches, value_at);
+	return init(in_time, benches, value_at);
 }
 
 /* Pacers of two sides may be two: each over its own median. */
-static int over_median(struct timeline_line *line)
+static int over_median(struct in_time_line *line)
 {
 	double *scratch = malloc((2 * line->n + 1) * sizeof(*scratch)), middle;
 
@@ -139,19 +138,18 @@ static int over_median(struct timeline_line *line)
 	return 0;
 }
 
-int timeline_of_pacers(struct timeline *timeline,
-		       const struct bench *const benches[TIMELINE_LINES_MAX])
+int in_time_of_pacers(struct in_time *in_time, const struct bench *const benches[IN_TIME_LINES_MAX])
 {
-	int rc = init(timeline, benches, slice_at);
+	int rc = init(in_time, benches, slice_at);
 
-	for (size_t i = 0; i < timeline->n && !rc; i++)
-		rc = over_median(&timeline->lines[i]);
+	for (size_t i = 0; i < in_time->n && !rc; i++)
+		rc = over_median(&in_time->lines[i]);
 	return rc;
 }
 
 /* ---- thinning */
 
-static void thin(struct timeline_line *line, size_t most)
+static void thin(struct in_time_line *line, size_t most)
 {
 	size_t step = most < 2 ? line->n : (2 * line->n + most - 1) / most, kept = 0;
 
@@ -165,8 +163,8 @@ static void thin(struct timeline_line *line, size_t most)
 			low = line->dots[i].y < line->dots[low].y ? i : low;
 			high = line->dots[i].y > line->dots[high].y ? i : high;
 		}
-		struct timeline_dot first = line->dots[low < high ? low : high];
-		struct timeline_dot second = line->dots[low < high ? high : low];
+		struct in_time_dot first = line->dots[low < high ? low : high];
+		struct in_time_dot second = line->dots[low < high ? high : low];
 
 		line->dots[kept++] = first;
 		if (low != high)
@@ -175,32 +173,32 @@ static void thin(struct timeline_line *line, size_t most)
 	line->n = kept;
 }
 
-void timeline_thin(struct timeline *timeline, size_t most)
+void in_time_thin(struct in_time *in_time, size_t most)
 {
-	for (size_t i = 0; i < timeline->n; i++)
-		thin(&timeline->lines[i], most);
+	for (size_t i = 0; i < in_time->n; i++)
+		thin(&in_time->lines[i], most);
 }
 
 /* ---- drawing */
 
-static bool scales_of(const struct timeline *timeline, struct plot_scale *across,
+static bool scales_of(const struct in_time *in_time, struct plot_scale *across,
 		      struct plot_scale *down, int *failed)
 {
 	size_t n = 0, at = 0;
 	double *y;
 
 	*across = (struct plot_scale){INFINITY, -INFINITY};
-	for (size_t i = 0; i < timeline->n; i++)
-		n += timeline->lines[i].n;
+	for (size_t i = 0; i < in_time->n; i++)
+		n += in_time->lines[i].n;
 	y = malloc((2 * n + 1) * sizeof(*y));
 	*failed |= y ? 0 : -1;
 	if (!y || n == 0) {
 		free(y);
 		return false;
 	}
-	for (size_t i = 0; i < timeline->n; i++)
-		for (size_t k = 0; k < timeline->lines[i].n; k++) {
-			const struct timeline_dot *dot = &timeline->lines[i].dots[k];
+	for (size_t i = 0; i < in_time->n; i++)
+		for (size_t k = 0; k < in_time->lines[i].n; k++) {
+			const struct in_time_dot *dot = &in_time->lines[i].dots[k];
 
 			*across = plot_scale_join(*across, (struct plot_scale){dot->x, dot->x});
 			y[at++] = dot->y;
@@ -212,13 +210,13 @@ static bool scales_of(const struct timeline *timeline, struct plot_scale *across
 	return true;
 }
 
-static void add_dots(struct buf *out, const struct timeline_line *line, struct plot_scale across,
+static void add_dots(struct buf *out, const struct in_time_line *line, struct plot_scale across,
 		     struct plot_scale down, int height, bool wants_marked)
 {
 	bool is_open = false;
 
 	for (size_t i = 0; i < line->n; i++) {
-		const struct timeline_dot *dot = &line->dots[i];
+		const struct in_time_dot *dot = &line->dots[i];
 		double y = plot_down(down, dot->y, height);
 
 		if (dot->is_marked != wants_marked)
@@ -238,12 +236,12 @@ static void add_dots(struct buf *out, const struct timeline_line *line, struct p
 }
 
 /* The numbers of the first and of the last value. */
-static void add_ends(struct buf *out, const struct timeline *timeline, struct plot_scale across,
+static void add_ends(struct buf *out, const struct in_time *in_time, struct plot_scale across,
 		     struct plot_scale room, double y)
 {
 	char first[UNIT_TEXT], last[UNIT_TEXT];
 
-	if (timeline->has_clock) {
+	if (in_time->has_clock) {
 		unit_format_span(across.low, first);
 		unit_format_span(across.high, last);
 	} else {
@@ -254,38 +252,38 @@ static void add_ends(struct buf *out, const struct timeline *timeline, struct pl
 	plot_text(out, PLOT_WIDTH, y, "end", last);
 }
 
-int timeline_draw(struct buf *out, const struct timeline *timeline, enum plot_words words,
-		  int height, const char *what)
+int in_time_draw(struct buf *out, const struct in_time *in_time, enum plot_words words, int height,
+		 const char *what)
 {
 	struct plot_scale across, down, room;
 	int rc = 0;
 
-	if (!scales_of(timeline, &across, &down, &rc))
+	if (!scales_of(in_time, &across, &down, &rc))
 		return rc;
 	room = (struct plot_scale){across.low - LEFT * (across.high - across.low),
 				   across.high + RIGHT * (across.high - across.low)};
 	plot_open(out, height + AXIS, what);
 	plot_axis_down(out, down, words, (size_t)(1 + height / TICK_APART), 0, height);
-	add_ends(out, timeline, across, room, height + AXIS - 4);
+	add_ends(out, in_time, across, room, height + AXIS - 4);
 	plot_field_open(out, 0, height);
-	for (size_t i = 0; i < timeline->n; i++) {
-		add_dots(out, &timeline->lines[i], room, down, height, false);
-		add_dots(out, &timeline->lines[i], room, down, height, true);
+	for (size_t i = 0; i < in_time->n; i++) {
+		add_dots(out, &in_time->lines[i], room, down, height, false);
+		add_dots(out, &in_time->lines[i], room, down, height, true);
 	}
 	plot_field_close(out);
 	plot_close(out);
 	return buf_failed(out) ? -1 : 0;
 }
 
-struct timeline_count timeline_count(const struct timeline *timeline)
+struct in_time_count in_time_count(const struct in_time *in_time)
 {
-	struct timeline_count count = {0};
+	struct in_time_count count = {0};
 	struct plot_scale across, down = {-INFINITY, INFINITY};
 	int failed = 0;
 
-	scales_of(timeline, &across, &down, &failed);
-	for (size_t i = 0; i < timeline->n; i++) {
-		const struct timeline_line *line = &timeline->lines[i];
+	scales_of(in_time, &across, &down, &failed);
+	for (size_t i = 0; i < in_time->n; i++) {
+		const struct in_time_line *line = &in_time->lines[i];
 
 		count.values += line->of;
 		count.drawn += line->n;
