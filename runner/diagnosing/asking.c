@@ -211,7 +211,8 @@ static int take_calls(struct asking *a, struct err *err)
 	for (int side = 0; side < 2; side++)
 		if (calls_count(&asked->calls[side], &config, &a->request->sides[side], side, err))
 			return note(a, err);
-	return call_match_make(&asked->match, profiles, a->request->roots, err) ||
+	return asking_call_alike(a->request, &asked->calls[0].calls, err) ||
+			       call_match_make(&asked->match, profiles, a->request->roots, err) ||
 			       fill_calls(a, err)
 		       ? -1
 		       : 0;
@@ -417,7 +418,8 @@ static int fill_time(struct asking *a, bool is_short, struct err *err)
 		of.profiles.root[side] = request->roots[side];
 		of.profiles.sources[side] = request->sources[side];
 	}
-	if (causes_find(&asked->causes, &of, err) ||
+	if (asking_call_alike(request, &asked->diagnosis.profiles[0], err) ||
+	    causes_find(&asked->causes, &of, err) ||
 	    why_sampled_make(&asked->sampled, &asked->causes, &of.profiles, err) ||
 	    fill_loop(a, err))
 		return -1;

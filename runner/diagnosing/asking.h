@@ -48,7 +48,8 @@ struct asked {
 	struct buf notes;	      /* lines: what could not be looked at, and why */
 	int failed_side;	      /* -1: none */
 	char details[4096];
-	struct diagnosis diagnosis; /* the last one; its profiles may be taken away */
+	struct diagnosis diagnosis; /* the last one; its profiles may be taken away, in which two
+				       benchmarks of one file are called alike */
 	/* private */
 	struct clocks clocks;
 	struct calls_counted calls[2];
