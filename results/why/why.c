@@ -13,6 +13,9 @@
 #define MOST .5
 /* What one function lost and another won is the same work when they differ by no more than that. */
 #define ALIKE .6
+/* ... and by no more than that where the whole surely differs: work that only moved makes nothing
+   slower, and what is more of it is the cause. */
+#define ALIKE_OF_DIFFERENCE .9
 /* ... of which nothing is said where all clocks are less sure of the whole: shares alone cannot
    tell work that moved from work that doubled. */
 #define SURE_ENOUGH 1.3
@@ -261,7 +264,7 @@ static double instructed(const struct why_cause *cause)
 /* One lost about what the other won: by instructions where both are known, else by time where the
    whole is nearly sure. */
 static bool is_same_work(const struct why *out, const struct why_cause *up,
-			 const struct why_cause *down)
+			 const struct why_cause *down, double alike)
 {
 	double won = instructed(up), lost = -instructed(down);
 
@@ -271,18 +274,19 @@ static bool is_same_work(const struct why *out, const struct why_cause *up,
 		won = weight(up);
 		lost = weight(down);
 	}
-	return won > 0 && lost > 0 && fmin(won, lost) >= ALIKE * fmax(won, lost);
+	return won > 0 && lost > 0 && fmin(won, lost) >= alike * fmax(won, lost);
 }
 
 /* A function that is gone or called less, and one that is new or called more, by as much. */
-static void find_moved(struct why *out)
+static void find_moved(struct why *out, const struct why_ledgers *ledgers)
 {
+	double alike = is_whole_different(ledgers) ? ALIKE_OF_DIFFERENCE : ALIKE;
 	const struct why_cause *up = most(out, 1), *down = most(out, -1);
 	double won = up ? weight(up) : 0, lost = down ? weight(down) : 0;
 	struct why_cause moved;
 	size_t first, second;
 
-	if (!up || !down || !is_same_work(out, up, down))
+	if (!up || !down || !is_same_work(out, up, down, alike))
 		return;
 	moved = *up;
 	moved.kind = WHY_MOVED;
@@ -380,7 +384,7 @@ void why_decide(const struct why_ledgers *ledgers, struct why *out)
 		out->counted[i] = why_evidence_of(&ledgers->counted[i], i, NULL);
 	add_rows(out, ledgers);
 	add_by_counts(out, ledgers);
-	find_moved(out);
+	find_moved(out, ledgers);
 	drop_small(out);
 	out->kind = out->n ? out->causes[0].kind : without_cause(ledgers);
 	why_judge_touched(ledgers, out);

@@ -380,6 +380,34 @@ static int fill_hold(struct asking *a, int side, struct err *err)
 	return 0;
 }
 
+/* Waits that were seen as often as a long hold has to be. */
+static int fill_waits(struct asking *a, int side, struct err *err)
+{
+	const struct loop_use *use = &a->asked->diagnosis.loops[side];
+	const struct stack_profile *profile = &a->asked->diagnosis.profiles[side];
+	struct why_loop *loop = &a->asked->ledgers.loop;
+	struct why_hold *waits = calloc(use->n_waits + 1, sizeof(*waits));
+
+	if (!waits)
+		return err_memory(err);
+	a->asked->waits[side] = waits;
+	loop->waits[side] = waits;
+	for (size_t i = 0; i < use->n_waits; i++) {
+		const struct loop_wait *wait = &use->waits[i];
+		const struct profile_frame *frame = &profile->frames[wait->frame];
+		const char *file;
+
+		if (wait->samples < LOOP_LONG_SAMPLES)
+			continue;
+		file = file_of(a, frame, side);
+		if (!file)
+			return err_memory(err);
+		waits[loop->n_waits[side]++] = (struct why_hold){
+			wait->longest_s, {frame->function, file, frame->first_line, NULL}, true};
+	}
+	return 0;
+}
+
 static int fill_loop(struct asking *a, struct err *err)
 {
 	const struct loop_use *uses = a->asked->diagnosis.loops;
@@ -388,7 +416,10 @@ static int fill_loop(struct asking *a, struct err *err)
 	if (uses[0].samples == 0 && uses[1].samples == 0)
 		return 0;
 	a->asked->ledgers.loop.looked = WHY_LOOKED;
-	return fill_hold(a, 0, err) || fill_hold(a, 1, err) ? -1 : 0;
+	for (int side = 0; side < 2; side++)
+		if (fill_hold(a, side, err) || fill_waits(a, side, err))
+			return -1;
+	return 0;
 }
 
 /* The whole as the shares are to be read with: by timed runs, else by the clock where it is sure.
@@ -433,6 +464,10 @@ static void forget_time(struct asked *asked)
 	why_sampled_release(&asked->sampled);
 	causes_release(&asked->causes);
 	diagnosis_release(&asked->diagnosis);
+	for (int side = 0; side < 2; side++) {
+		free(asked->waits[side]);
+		asked->waits[side] = NULL;
+	}
 	asked->ledgers.time = (struct why_time){.looked = WHY_CANNOT};
 	asked->ledgers.loop = (struct why_loop){.looked = WHY_CANNOT};
 }

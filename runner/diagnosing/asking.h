@@ -58,6 +58,7 @@ struct asked {
 	char **files; /* of the parts and of holds, one behind the other */
 	size_t n_files;
 	struct why_counts counts[WHY_COUNTED]; /* by function */
+	struct why_hold *waits[2];	       /* while the loop is held */
 	struct causes causes;
 	struct why_sampled sampled;
 };
