@@ -101,6 +101,7 @@ static bool is_allocation(const struct why_ledgers *ledgers, const struct why_ca
 	if (ledgers->clock.looked != WHY_LOOKED || !n->is_known || (at_most_s > 0) != (added_s > 0))
 		return false;
 	return fabs(at_most_s) >= ENOUGH * fabs(added_s) &&
+	       why_may_be_allocations(cause->evidence) &&
 	       fmax(own_growth(n, row), own_growth(bytes, row)) >= BEYOND * work_growth(cause, row);
 }
 

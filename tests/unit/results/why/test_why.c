@@ -309,6 +309,35 @@ static void many_more_allocations_than_work_are_the_reason(void **state)
 	assert_int_equal(why.kind, WHY_WORK);
 }
 
+/* A message that is put together of many numbers, where nothing was: 530 instructions for each of
+   its allocations, and so little time that they could take all of it. */
+static void allocations_that_run_a_small_part_of_the_work_are_not_the_reason(void **state)
+{
+	struct why_row rows[] = {slower("debug", 5.98)};
+	const struct why_part requests[] = {
+		{.place = place("debug"), .sides = {{0, 0}, {10795, 10795}}}};
+	const struct why_part bytes[] = {
+		{.place = place("debug"), .sides = {{0, 0}, {950980, 950980}}}};
+	struct why_part work[] = {
+		{.place = place("debug"), .sides = {{13e3, 13e3}, {5700e3, 5700e3}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 1);
+	struct why why;
+
+	(void)state; /* 1.4 ms are added */
+	rows[0].ratio = sure(7);
+	ledgers.timed = ledgers.clock.ratio = ledgers.time.whole = sure(7);
+	ledgers.clock.old_s = 234e-6;
+	ledgers.counted[WHY_ALLOCATED] = called(requests, 1, 1, 10796);
+	ledgers.counted[WHY_BYTES] = called(bytes, 1, 32, 951012);
+	ledgers.counted[WHY_INSTRUCTIONS] = called(work, 1, 15e3, 5702e3);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WORK);
+	work[0].sides[1] = exactly(13e3 + 10795 * 150); /* a new number each */
+	rows[0].ratio = sure(1.1);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_ALLOCATION);
+}
+
 static void a_line_that_lost_is_not_where_more_is(void **state)
 {
 	const struct why_row rows[] = {slower("encode", .2)};
@@ -849,6 +878,7 @@ int main(void)
 		cmocka_unit_test(instructions_within_a_functions_floor_are_no_difference),
 		cmocka_unit_test(the_same_calls_and_instructions_that_take_longer_are_slower),
 		cmocka_unit_test(many_more_allocations_than_work_are_the_reason),
+		cmocka_unit_test(allocations_that_run_a_small_part_of_the_work_are_not_the_reason),
 		cmocka_unit_test(a_line_that_lost_is_not_where_more_is),
 		cmocka_unit_test(where_collections_began_is_told_with_the_collector),
 		cmocka_unit_test(the_collector_is_named_with_who_called_it),
