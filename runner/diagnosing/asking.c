@@ -147,21 +147,25 @@ static bool is_steady(const struct call_match *match, size_t function)
 							    match->tables[1].rows[function]);
 }
 
-/* Of those that are called as often as before, who changed most how often it calls this one. */
+/* Of those that are called as often as before, who changed most how often it calls this one. A
+   generator expression calls for the function that takes its items, and nobody calls it. */
 static int find_caller(struct asking *a, size_t function, struct why_part *part, struct err *err)
 {
 	const struct call_match *match = &a->asked->match;
 	size_t at = 0, caller, found = 0;
 	double most = 0;
 
+	if (call_match_runner(match, function) != function)
+		return 0;
 	while (call_match_next_change(match, function, &at, &caller)) {
 		const struct call_figure sides[2] = {call_match_edge(match, 0, function, caller),
 						     call_match_edge(match, 1, function, caller)};
+		size_t runner = call_match_runner(match, caller);
 		double gap = fabs(why_gap(sides));
 
-		if (is_steady(match, caller) && gap > most) {
+		if (is_steady(match, runner) && gap > most) {
 			most = gap;
-			found = caller;
+			found = runner;
 		}
 	}
 	if (most > 0 && found == SIZE_MAX)
