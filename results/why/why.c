@@ -197,6 +197,30 @@ static bool is_only_row(const struct why_time *time, size_t i)
 	return i == 0 && time->found == CAUSES_ONE_PLACE;
 }
 
+/* So much of the side that takes longer is nearly all of it. */
+#define NEARLY_ALL .9
+
+/* Nor has it where small functions beside it can be compared with it alone, and seem to have
+   changed: how far it moved is known by the whole. */
+static bool is_measure_of_others(const struct why *out, const struct why_row *row)
+{
+	double share = out->whole.estimate > 1 ? row->new_share : row->old_share;
+
+	return !row->is_changed && isnan(row->moved.estimate) && excludes_one(out->whole) &&
+	       share >= NEARLY_ALL;
+}
+
+static struct why_row moved_with_whole(const struct why *out, const struct why_row *row)
+{
+	struct why_row moved = *row;
+
+	moved.moved = (struct interval){out->whole.estimate * row->new_share - row->old_share,
+					out->whole.low * row->new_share - row->old_share,
+					out->whole.high * row->new_share - row->old_share,
+					out->whole.level};
+	return moved;
+}
+
 static void add_rows(struct why *out, const struct why_ledgers *ledgers)
 {
 	const struct why_time *time = &ledgers->time;
@@ -207,14 +231,16 @@ static void add_rows(struct why *out, const struct why_ledgers *ledgers)
 	if (time->looked != WHY_LOOKED || is_denied)
 		return;
 	for (size_t i = 0; i < time->n; i++) {
-		const struct why_row *row = &time->rows[i];
+		bool measures = is_measure_of_others(out, &time->rows[i]);
+		const struct why_row row =
+			measures ? moved_with_whole(out, &time->rows[i]) : time->rows[i];
 		struct why_cause cause;
 
-		if (!row->is_changed && !is_only_row(time, i))
+		if (!row.is_changed && !measures && !is_only_row(time, i))
 			continue;
-		cause = why_classify(ledgers, row, difference);
+		cause = why_classify(ledgers, &row, difference);
 		if (is_believed(out, ledgers, &cause) &&
-		    (row->is_changed ||
+		    (row.is_changed ||
 		     (why_is_backed(ledgers, &cause) && cause.of_difference >= MOST)))
 			add(out, ledgers, &cause);
 	}

@@ -611,6 +611,37 @@ static void the_only_function_is_named_where_something_counted_says_so(void **st
 
 /* ---- more than one */
 
+/* Pickle where nothing was: one function has nearly all of the time, and is what the others are
+   compared with. They have a small part of the difference. */
+static void what_has_nearly_all_of_the_time_is_named_before_what_is_compared_with_it(void **state)
+{
+	struct why_row rows[] = {slower("pickled", .4), slower("loads", 0)};
+	const struct why_part work[] = {
+		{.place = place("pickled"), .sides = {{2983, 2983}, {2941, 3009}}},
+		{.place = place("loads"), .sides = {{6800, 6800}, {1160e3, 1160e3}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 2);
+	struct why why;
+
+	(void)state;
+	rows[0].ratio = sure(2.1);
+	rows[0].new_share = .003;
+	rows[1].is_changed = false;
+	rows[1].moved = (struct interval){NAN, NAN, NAN, NAN};
+	rows[1].ratio = sure(240);
+	rows[1].old_share = .6;
+	rows[1].new_share = .99;
+	ledgers.timed = ledgers.clock.ratio = ledgers.time.whole = sure(160);
+	ledgers.counted[WHY_INSTRUCTIONS] = called(work, 2, 9800, 1163e3);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WORK);
+	assert_int_equal(why.n, 1);
+	assert_string_equal(why.causes[0].place.function, "loads");
+	assert_rel(why.causes[0].moved.estimate, 160 * .99 - .6, 1e-9);
+	rows[1].new_share = .8; /* of so little it could be one of several */
+	why_decide(&ledgers, &why);
+	assert_string_equal(why.causes[0].place.function, "pickled");
+}
+
 static void several_causes_are_told_by_what_they_make(void **state)
 {
 	struct why_row rows[] = {slower("encode", .05), slower("read", .12)};
@@ -892,6 +923,8 @@ int main(void)
 		cmocka_unit_test(what_time_alone_names_of_identical_code_is_not_believed),
 		cmocka_unit_test(a_clock_that_sampled_workers_do_not_confirm_is_no_difference),
 		cmocka_unit_test(the_only_function_is_named_where_something_counted_says_so),
+		cmocka_unit_test(
+			what_has_nearly_all_of_the_time_is_named_before_what_is_compared_with_it),
 		cmocka_unit_test(several_causes_are_told_by_what_they_make),
 		cmocka_unit_test(small_ones_beside_a_large_one_are_not_told),
 		cmocka_unit_test(what_goes_against_the_whole_wants_a_count),
