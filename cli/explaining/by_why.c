@@ -2,6 +2,7 @@
 #include "cli/explaining/by_why.h"
 
 #include "cli/explaining/why_report.h"
+#include "results/profiles/benchmark_name.h"
 #include "runner/preparing/changed.h"
 
 #include <stdio.h>
@@ -76,12 +77,18 @@ static int report(struct explaining *e, const struct explaining_subject *subject
 	return 0;
 }
 
-/* Profiles are kept where some were taken. */
+/* Profiles are kept where some were taken; what was called alike gets its own name back. */
 static int keep(struct explaining *e, const struct explaining_subject *subject, struct asked *asked,
 		struct err *err)
 {
-	return asked->ledgers.time.looked == WHY_LOOKED
-		       ? explaining_keep_sides(e, subject, asked->diagnosis.profiles, err)
+	struct stack_profile *profiles = asked->diagnosis.profiles;
+
+	if (asked->ledgers.time.looked != WHY_LOOKED)
+		return 0;
+	return benchmark_name_give(&profiles[0], subject->sides[1].target->name,
+				   subject->sides[0].target->name, err) ||
+			       explaining_keep_sides(e, subject, profiles, err)
+		       ? -1
 		       : 0;
 }
 

@@ -248,7 +248,10 @@ static void add_loop(struct buf *out, const struct why_cause *cause)
 	char text[UNIT_TEXT];
 
 	unit_format_alone(UNIT_SECOND, cause->held_s, text);
-	buf_addf(out, "holds the event loop for up to %s", text);
+	buf_addf(out,
+		 is_more(cause) ? "holds the event loop for up to %s"
+				: "holds the event loop less, where it was up to %s",
+		 text);
 	add_leaf(out, cause);
 }
 

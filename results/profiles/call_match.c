@@ -1,6 +1,9 @@
 #include "results/profiles/call_match.h"
 
+#include "results/profiles/frame_identity.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 static int count_side(struct call_match *m, int side, const struct stack_profile *profile,
 		      struct err *err)
@@ -46,6 +49,40 @@ struct call_figure call_match_edge(const struct call_match *m, int side, size_t 
 		if (table->edges[i].callee == callee && table->edges[i].caller == caller)
 			return table->edges[i].calls;
 	return (struct call_figure){0, 0};
+}
+
+static bool is_generator_expression(const struct profile_frame *frame)
+{
+	return strcmp(frame_last_name(frame->function), "<genexpr>") == 0;
+}
+
+static size_t most_frequent_caller(const struct call_table *table, size_t callee)
+{
+	size_t caller = SIZE_MAX;
+	double most = 0;
+
+	for (size_t i = 0; i < table->n_edges; i++) {
+		const struct call_edge *edge = &table->edges[i];
+
+		if (edge->callee == callee && edge->caller != callee && edge->calls.high > most) {
+			most = edge->calls.high;
+			caller = edge->caller;
+		}
+	}
+	return caller;
+}
+
+size_t call_match_runner(const struct call_match *m, size_t function)
+{
+	/* as deep as they are nested, which ends also where they take items of each other */
+	for (size_t depth = 0; depth < m->n && function != SIZE_MAX; depth++) {
+		int side = m->tables[1].rows[function].high > 0;
+
+		if (!is_generator_expression(m->frames[function]))
+			break;
+		function = most_frequent_caller(&m->tables[side], function);
+	}
+	return function;
 }
 
 bool call_match_next_change(const struct call_match *m, size_t callee, size_t *at, size_t *caller)

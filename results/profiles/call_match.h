@@ -26,6 +26,10 @@ void call_match_release(struct call_match *match);
 struct call_figure call_match_edge(const struct call_match *match, int side, size_t callee,
 				   size_t caller);
 
+/* Who runs this function as a part of itself: of a generator expression the function that takes its
+   items most often, on the new side where that has it; of others it is the function. */
+size_t call_match_runner(const struct call_match *match, size_t function);
+
 /* The next caller of the function that calls it more often on one side than on the other; those of
    the old side first. *at is 0 before the first. False: there is no other. */
 bool call_match_next_change(const struct call_match *match, size_t callee, size_t *at,

@@ -39,7 +39,7 @@ static bool is_allocation(const struct why_evidence *evidence, bool is_alone)
 	const struct why_evidence *n = &evidence[WHY_ALLOCATED],
 				  *work = &evidence[WHY_INSTRUCTIONS];
 
-	return is_theirs(n, is_alone) &&
+	return is_theirs(n, is_alone) && why_may_be_allocations(evidence) &&
 	       (!work->is_own || !work->is_different || log_growth(n) >= BEYOND * log_growth(work));
 }
 

@@ -101,6 +101,7 @@ static bool is_allocation(const struct why_ledgers *ledgers, const struct why_ca
 	if (ledgers->clock.looked != WHY_LOOKED || !n->is_known || (at_most_s > 0) != (added_s > 0))
 		return false;
 	return fabs(at_most_s) >= ENOUGH * fabs(added_s) &&
+	       why_may_be_allocations(cause->evidence) &&
 	       fmax(own_growth(n, row), own_growth(bytes, row)) >= BEYOND * work_growth(cause, row);
 }
 
@@ -136,13 +137,24 @@ static enum why_kind work_or_slower(const struct why_cause *cause, const struct 
 	return part <= HARDLY ? WHY_SLOWER : WHY_LONGER; /* NaN: LONGER */
 }
 
-/* It holds the loop for long, longer than anything did before. */
-static bool is_holding(const struct why_loop *loop, const struct why_row *row)
+/* Of the side that has more of it: it holds the loop for long, longer than anything does on the
+   other side; or it waits while it holds the loop, however short: whatever waits there keeps all
+   others waiting. NULL: neither. */
+static const struct why_hold *held_by(const struct why_loop *loop, const struct why_row *row)
 {
-	const struct why_hold *old = &loop->sides[0], *new = &loop->sides[1];
+	int side = row->moved.estimate > 0;
+	const struct why_hold *longest = &loop->sides[side], *other = &loop->sides[!side];
 
-	return loop->looked == WHY_LOOKED && row->moved.estimate > 0 &&
-	       new->seconds > BEYOND * old->seconds &&why_is_same_place(&new->place, &row->place);
+	if (loop->looked != WHY_LOOKED)
+		return NULL;
+	if (longest->seconds > BEYOND * other->seconds &&
+	    why_is_same_place(&longest->place, &row->place))
+		return longest;
+	for (size_t i = 0; i < loop->n_waits[side]; i++)
+		if (is_most_of(row->grown[WHY_SYSCALL], row) &&
+		    why_is_same_place(&loop->waits[side][i].place, &row->place))
+			return &loop->waits[side][i];
+	return NULL;
 }
 
 static enum why_kind kind_of(const struct why_ledgers *ledgers, const struct why_cause *cause,
@@ -152,7 +164,7 @@ static enum why_kind kind_of(const struct why_ledgers *ledgers, const struct why
 		return WHY_COLLECTION;
 	if (is_importing(row))
 		return WHY_IMPORT;
-	if (is_holding(&ledgers->loop, row))
+	if (held_by(&ledgers->loop, row))
 		return WHY_LOOP;
 	if (is_most_of(row->grown[WHY_SYSCALL], row))
 		return WHY_WAITING;
@@ -235,7 +247,7 @@ struct why_cause why_classify(const struct why_ledgers *ledgers, const struct wh
 		cause.evidence[i] = why_evidence_of(&ledgers->counted[i], i, &cause.place);
 	cause.kind = kind_of(ledgers, &cause, row);
 	if (cause.kind == WHY_LOOP)
-		cause.held_s = ledgers->loop.sides[1].seconds;
+		cause.held_s = held_by(&ledgers->loop, row)->seconds;
 	name_place(ledgers, &cause);
 	name_line(&cause);
 	name_leaf(row, &cause);

@@ -20,6 +20,11 @@ bool why_counts_are_same(const struct why_ledgers *ledgers);
 /* New - old where they overlap nowhere: the least that it can be, with its sign; else 0. */
 double why_gap(const struct call_figure sides[2]);
 
+/* Of what a function is known of: could its allocations, with what fills and frees them, be half of
+   the instructions that it runs more? Also where its instructions are not known, or do not differ.
+ */
+bool why_may_be_allocations(const struct why_evidence evidence[WHY_COUNTED]);
+
 /* Its part in the ledger of calls; NULL: it is in none. */
 const struct why_part *why_called(const struct why_ledgers *ledgers, const struct why_place *place);
 

@@ -13,6 +13,9 @@
 #define MOST .5
 /* What one function lost and another won is the same work when they differ by no more than that. */
 #define ALIKE .6
+/* ... and by no more than that where the whole surely differs: work that only moved makes nothing
+   slower, and what is more of it is the cause. */
+#define ALIKE_OF_DIFFERENCE .9
 /* ... of which nothing is said where all clocks are less sure of the whole: shares alone cannot
    tell work that moved from work that doubled. */
 #define SURE_ENOUGH 1.3
@@ -194,6 +197,30 @@ static bool is_only_row(const struct why_time *time, size_t i)
 	return i == 0 && time->found == CAUSES_ONE_PLACE;
 }
 
+/* So much of the side that takes longer is nearly all of it. */
+#define NEARLY_ALL .9
+
+/* Nor has it where small functions beside it can be compared with it alone, and seem to have
+   changed: how far it moved is known by the whole. */
+static bool is_measure_of_others(const struct why *out, const struct why_row *row)
+{
+	double share = out->whole.estimate > 1 ? row->new_share : row->old_share;
+
+	return !row->is_changed && isnan(row->moved.estimate) && excludes_one(out->whole) &&
+	       share >= NEARLY_ALL;
+}
+
+static struct why_row moved_with_whole(const struct why *out, const struct why_row *row)
+{
+	struct why_row moved = *row;
+
+	moved.moved = (struct interval){out->whole.estimate * row->new_share - row->old_share,
+					out->whole.low * row->new_share - row->old_share,
+					out->whole.high * row->new_share - row->old_share,
+					out->whole.level};
+	return moved;
+}
+
 static void add_rows(struct why *out, const struct why_ledgers *ledgers)
 {
 	const struct why_time *time = &ledgers->time;
@@ -204,14 +231,16 @@ static void add_rows(struct why *out, const struct why_ledgers *ledgers)
 	if (time->looked != WHY_LOOKED || is_denied)
 		return;
 	for (size_t i = 0; i < time->n; i++) {
-		const struct why_row *row = &time->rows[i];
+		bool measures = is_measure_of_others(out, &time->rows[i]);
+		const struct why_row row =
+			measures ? moved_with_whole(out, &time->rows[i]) : time->rows[i];
 		struct why_cause cause;
 
-		if (!row->is_changed && !is_only_row(time, i))
+		if (!row.is_changed && !measures && !is_only_row(time, i))
 			continue;
-		cause = why_classify(ledgers, row, difference);
+		cause = why_classify(ledgers, &row, difference);
 		if (is_believed(out, ledgers, &cause) &&
-		    (row->is_changed ||
+		    (row.is_changed ||
 		     (why_is_backed(ledgers, &cause) && cause.of_difference >= MOST)))
 			add(out, ledgers, &cause);
 	}
@@ -261,7 +290,7 @@ static double instructed(const struct why_cause *cause)
 /* One lost about what the other won: by instructions where both are known, else by time where the
    whole is nearly sure. */
 static bool is_same_work(const struct why *out, const struct why_cause *up,
-			 const struct why_cause *down)
+			 const struct why_cause *down, double alike)
 {
 	double won = instructed(up), lost = -instructed(down);
 
@@ -271,18 +300,19 @@ static bool is_same_work(const struct why *out, const struct why_cause *up,
 		won = weight(up);
 		lost = weight(down);
 	}
-	return won > 0 && lost > 0 && fmin(won, lost) >= ALIKE * fmax(won, lost);
+	return won > 0 && lost > 0 && fmin(won, lost) >= alike * fmax(won, lost);
 }
 
 /* A function that is gone or called less, and one that is new or called more, by as much. */
-static void find_moved(struct why *out)
+static void find_moved(struct why *out, const struct why_ledgers *ledgers)
 {
+	double alike = is_whole_different(ledgers) ? ALIKE_OF_DIFFERENCE : ALIKE;
 	const struct why_cause *up = most(out, 1), *down = most(out, -1);
 	double won = up ? weight(up) : 0, lost = down ? weight(down) : 0;
 	struct why_cause moved;
 	size_t first, second;
 
-	if (!up || !down || !is_same_work(out, up, down))
+	if (!up || !down || !is_same_work(out, up, down, alike))
 		return;
 	moved = *up;
 	moved.kind = WHY_MOVED;
@@ -380,7 +410,7 @@ void why_decide(const struct why_ledgers *ledgers, struct why *out)
 		out->counted[i] = why_evidence_of(&ledgers->counted[i], i, NULL);
 	add_rows(out, ledgers);
 	add_by_counts(out, ledgers);
-	find_moved(out);
+	find_moved(out, ledgers);
 	drop_small(out);
 	out->kind = out->n ? out->causes[0].kind : without_cause(ledgers);
 	why_judge_touched(ledgers, out);

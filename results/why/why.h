@@ -32,7 +32,7 @@ enum why_kind {
 	WHY_COLLECTION, /* the garbage collector works more */
 	WHY_NATIVE,	/* C code that it calls takes longer */
 	WHY_WAITING,	/* it waits, in a system call */
-	WHY_LOOP,	/* it holds the event loop meanwhile */
+	WHY_LOOP,	/* it holds the event loop, for long or while it waits */
 	WHY_IMPORT,	/* it imports modules */
 	WHY_MOVED,	/* what one function took another one takes now */
 	WHY_KINDS
@@ -140,6 +140,10 @@ struct why_hold {
 struct why_loop {
 	enum why_looked looked;
 	struct why_hold sides[2];
+	/* Functions that wait while the loop is held, however short; `seconds` of the longest hold
+	   in which each did. */
+	const struct why_hold *waits[2];
+	size_t n_waits[2];
 };
 
 struct why_ledgers {
@@ -177,7 +181,8 @@ struct why_cause {
 	struct interval moved;	    /* of the old whole's time; NaN: unknown */
 	double of_difference;	    /* how much of the whole's difference it is; NaN: unknown */
 	double new_share;	    /* of the new side's time; NaN: unknown */
-	double held_s;		    /* of LOOP: the longest that it held the loop; else 0 */
+	double held_s;		    /* of LOOP: the longest that it holds the loop, or held it where
+				       it does less now; else 0 */
 	const char *leaf, *library; /* of NATIVE, WAITING and LOOP: in what; NULL: unknown */
 	struct why_evidence evidence[WHY_COUNTED];
 };

@@ -1,9 +1,9 @@
 /*
  * The counting pass: numbers that are counted in workers of their own, after all timed workers have
  * ended, so that no instrument ever stands beside a timed value. One instrument at a time, one
- * worker for each layout: a hash seed and a size of the environment, from a fixed series, so that
- * the same command gives the same counts again. How far the counts of the layouts are apart is the
- * floor of the metric: repeatable is not the same as accurate.
+ * worker for each layout: a hash seed, a size of the environment and a filling of the heap, from a
+ * fixed series, so that the same command gives the same counts again. How far the counts of the
+ * layouts are apart is the floor of the metric: repeatable is not the same as accurate.
  *
  * An instrument (runner/counting/instruments.c lists them) knows which metrics it counts, whether
  * it can work here at all (it counts something known first), and how one worker is started, asked

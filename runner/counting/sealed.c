@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct layout layout_of(uint64_t seed, long number)
 
 	layout.hash_seed = 1 + (uint32_t)random_below(&random, UINT32_MAX);
 	layout.padding = random_below(&random, SEALED_PADDING_MAX);
+	layout.heap = 1 + (uint32_t)random_below(&random, UINT32_MAX);
 	return layout;
 }
 
@@ -26,8 +28,10 @@ char **sealed_environment_new(const struct environment_rules *rules, char *const
 			      const struct layout *layout, struct err *err)
 {
 	char **env = environment_new(rules, from, layout->hash_seed, err);
+	char heap[16];
 
-	return env ? environment_padded(env, "ASSAY_LAYOUT", "", layout->padding, err) : NULL;
+	snprintf(heap, sizeof(heap), "%08" PRIx32, layout->heap);
+	return env ? environment_padded(env, "ASSAY_LAYOUT", heap, layout->padding, err) : NULL;
 }
 
 /* ---- the folder */

@@ -1,8 +1,8 @@
 /*
  * A sealed place for workers that count: nothing in it moves the count from one run to the next. A
  * folder of fixed name that is empty, an environment of fixed size, a fixed hash seed. What still
- * moves a count (where strings fall in hash tables, where the stack begins) is varied on purpose,
- * by layouts.
+ * moves a count (where strings fall in hash tables, where the stack begins, what lies in the heap)
+ * is varied on purpose, by layouts.
  */
 #ifndef RUNNER_COUNTING_SEALED_H
 #define RUNNER_COUNTING_SEALED_H
@@ -18,6 +18,8 @@ struct layout {
 	long number;	    /* from 0 */
 	uint32_t hash_seed; /* PYTHONHASHSEED, 1 .. 4294967295 */
 	size_t padding;	    /* bytes, 0 .. SEALED_PADDING_MAX - 1 */
+	uint32_t heap;	    /* what a worker under valgrind draws the filling of its heap from
+			       (runner/worker/heap.c); 1 .. 4294967295 */
 };
 
 #define SEALED_PADDING_MAX 4096

@@ -147,21 +147,25 @@ static bool is_steady(const struct call_match *match, size_t function)
 							    match->tables[1].rows[function]);
 }
 
-/* Of those that are called as often as before, who changed most how often it calls this one. */
+/* Of those that are called as often as before, who changed most how often it calls this one. A
+   generator expression calls for the function that takes its items, and nobody calls it. */
 static int find_caller(struct asking *a, size_t function, struct why_part *part, struct err *err)
 {
 	const struct call_match *match = &a->asked->match;
 	size_t at = 0, caller, found = 0;
 	double most = 0;
 
+	if (call_match_runner(match, function) != function)
+		return 0;
 	while (call_match_next_change(match, function, &at, &caller)) {
 		const struct call_figure sides[2] = {call_match_edge(match, 0, function, caller),
 						     call_match_edge(match, 1, function, caller)};
+		size_t runner = call_match_runner(match, caller);
 		double gap = fabs(why_gap(sides));
 
-		if (is_steady(match, caller) && gap > most) {
+		if (is_steady(match, runner) && gap > most) {
 			most = gap;
-			found = caller;
+			found = runner;
 		}
 	}
 	if (most > 0 && found == SIZE_MAX)
@@ -211,7 +215,8 @@ static int take_calls(struct asking *a, struct err *err)
 	for (int side = 0; side < 2; side++)
 		if (calls_count(&asked->calls[side], &config, &a->request->sides[side], side, err))
 			return note(a, err);
-	return call_match_make(&asked->match, profiles, a->request->roots, err) ||
+	return asking_call_alike(a->request, &asked->calls[0].calls, err) ||
+			       call_match_make(&asked->match, profiles, a->request->roots, err) ||
 			       fill_calls(a, err)
 		       ? -1
 		       : 0;
@@ -379,6 +384,34 @@ static int fill_hold(struct asking *a, int side, struct err *err)
 	return 0;
 }
 
+/* Waits that were seen as often as a long hold has to be. */
+static int fill_waits(struct asking *a, int side, struct err *err)
+{
+	const struct loop_use *use = &a->asked->diagnosis.loops[side];
+	const struct stack_profile *profile = &a->asked->diagnosis.profiles[side];
+	struct why_loop *loop = &a->asked->ledgers.loop;
+	struct why_hold *waits = calloc(use->n_waits + 1, sizeof(*waits));
+
+	if (!waits)
+		return err_memory(err);
+	a->asked->waits[side] = waits;
+	loop->waits[side] = waits;
+	for (size_t i = 0; i < use->n_waits; i++) {
+		const struct loop_wait *wait = &use->waits[i];
+		const struct profile_frame *frame = &profile->frames[wait->frame];
+		const char *file;
+
+		if (wait->samples < LOOP_LONG_SAMPLES)
+			continue;
+		file = file_of(a, frame, side);
+		if (!file)
+			return err_memory(err);
+		waits[loop->n_waits[side]++] = (struct why_hold){
+			wait->longest_s, {frame->function, file, frame->first_line, NULL}, true};
+	}
+	return 0;
+}
+
 static int fill_loop(struct asking *a, struct err *err)
 {
 	const struct loop_use *uses = a->asked->diagnosis.loops;
@@ -387,7 +420,10 @@ static int fill_loop(struct asking *a, struct err *err)
 	if (uses[0].samples == 0 && uses[1].samples == 0)
 		return 0;
 	a->asked->ledgers.loop.looked = WHY_LOOKED;
-	return fill_hold(a, 0, err) || fill_hold(a, 1, err) ? -1 : 0;
+	for (int side = 0; side < 2; side++)
+		if (fill_hold(a, side, err) || fill_waits(a, side, err))
+			return -1;
+	return 0;
 }
 
 /* The whole as the shares are to be read with: by timed runs, else by the clock where it is sure.
@@ -417,7 +453,8 @@ static int fill_time(struct asking *a, bool is_short, struct err *err)
 		of.profiles.root[side] = request->roots[side];
 		of.profiles.sources[side] = request->sources[side];
 	}
-	if (causes_find(&asked->causes, &of, err) ||
+	if (asking_call_alike(request, &asked->diagnosis.profiles[0], err) ||
+	    causes_find(&asked->causes, &of, err) ||
 	    why_sampled_make(&asked->sampled, &asked->causes, &of.profiles, err) ||
 	    fill_loop(a, err))
 		return -1;
@@ -431,6 +468,10 @@ static void forget_time(struct asked *asked)
 	why_sampled_release(&asked->sampled);
 	causes_release(&asked->causes);
 	diagnosis_release(&asked->diagnosis);
+	for (int side = 0; side < 2; side++) {
+		free(asked->waits[side]);
+		asked->waits[side] = NULL;
+	}
 	asked->ledgers.time = (struct why_time){.looked = WHY_CANNOT};
 	asked->ledgers.loop = (struct why_loop){.looked = WHY_CANNOT};
 }

@@ -48,7 +48,8 @@ struct asked {
 	struct buf notes;	      /* lines: what could not be looked at, and why */
 	int failed_side;	      /* -1: none */
 	char details[4096];
-	struct diagnosis diagnosis; /* the last one; its profiles may be taken away */
+	struct diagnosis diagnosis; /* the last one; its profiles may be taken away, in which two
+				       benchmarks of one file are called alike */
 	/* private */
 	struct clocks clocks;
 	struct calls_counted calls[2];
@@ -57,6 +58,7 @@ struct asked {
 	char **files; /* of the parts and of holds, one behind the other */
 	size_t n_files;
 	struct why_counts counts[WHY_COUNTED]; /* by function */
+	struct why_hold *waits[2];	       /* while the loop is held */
 	struct causes causes;
 	struct why_sampled sampled;
 };

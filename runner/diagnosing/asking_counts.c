@@ -1,5 +1,6 @@
 #include "runner/diagnosing/asking_counts.h"
 
+#include "results/profiles/benchmark_name.h"
 #include "runner/diagnosing/allocations.h"
 #include "runner/diagnosing/collections.h"
 #include "runner/diagnosing/instructions.h"
@@ -32,16 +33,26 @@ static struct profile_match_request match_of(const struct asking_request *reques
 		.sources = {request->sources[0], request->sources[1]}};
 }
 
+int asking_call_alike(const struct asking_request *request, struct stack_profile *old,
+		      struct err *err)
+{
+	return benchmark_name_give(old, request->sides[0].target->name,
+				   request->sides[1].target->name, err);
+}
+
 /* ---- allocations */
 
 static int make_kind(struct why_counts *counts, const struct asking_request *request,
-		     const struct allocations_counted counted[2], enum worker_site_count kind,
+		     struct allocations_counted counted[2], enum worker_site_count kind,
 		     struct err *err)
 {
 	const struct profile_match_request match =
 		match_of(request, &counted[0].profiles[kind], &counted[1].profiles[kind]);
 
-	return why_counts_make(counts, &match, 0, err);
+	return asking_call_alike(request, &counted[0].profiles[kind], err) ||
+			       why_counts_make(counts, &match, 0, err)
+		       ? -1
+		       : 0;
 }
 
 int asking_allocations(struct why_counts *requests, struct why_counts *bytes,
@@ -88,7 +99,8 @@ int asking_instructions(struct why_counts *counts, const struct asking_request *
 	match.sources[0] = match.sources[1] = NULL; /* lines are not told apart */
 	for (int side = 0; side < 2 && !rc; side++)
 		rc = instructions_count(&counted[side], &config, &request->sides[side], side, err);
-	rc = rc || why_counts_make(counts, &match, (size_t)layouts, err);
+	rc = rc || asking_call_alike(request, &counted[0].own, err) ||
+	     why_counts_make(counts, &match, (size_t)layouts, err);
 	if (!rc)
 		note_of(counted, notes);
 	instructions_release(&counted[0]);
@@ -146,6 +158,7 @@ int asking_collections(struct why_counts *counts, const struct asking_request *r
 	int rc = collections_count(counted, &config, request->sides, 2, &failed, err) ||
 		 profile_make(&profiles[0], &counted[0], err) ||
 		 profile_make(&profiles[1], &counted[1], err) ||
+		 asking_call_alike(request, &profiles[0], err) ||
 		 why_counts_make(counts, &match, 0, err);
 
 	for (int side = 0; side < 2; side++) {

@@ -19,4 +19,9 @@ int asking_instructions(struct why_counts *counts, const struct asking_request *
 int asking_collections(struct why_counts *counts, const struct asking_request *request,
 		       struct err *err);
 
+/* Where two benchmarks of one file are asked about, call the old one's function as the new one's
+   (results/profiles/benchmark_name.h). 0, or -1 with err (memory). */
+int asking_call_alike(const struct asking_request *request, struct stack_profile *old,
+		      struct err *err);
+
 #endif

@@ -2,12 +2,14 @@
 
 #include "results/base/buf.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 void loop_use_release(struct loop_use *use)
 {
 	free(use->rows);
 	free(use->held);
+	free(use->waits);
 	*use = (struct loop_use){0};
 }
 
@@ -64,6 +66,38 @@ static int find_place(const struct loop_use *use, const struct stack_profile *pr
 	return 0;
 }
 
+static struct loop_wait *wait_of(struct loop_use *use, size_t frame, struct err *err)
+{
+	for (size_t i = 0; i < use->n_waits; i++)
+		if (use->waits[i].frame == frame)
+			return &use->waits[i];
+	if (mem_reserve(&use->waits, &use->cap_waits, use->n_waits + 1, sizeof(*use->waits))) {
+		err_memory(err);
+		return NULL;
+	}
+	use->waits[use->n_waits] = (struct loop_wait){.frame = frame};
+	return &use->waits[use->n_waits++];
+}
+
+/* Who waited in the hold under way, which was so long. */
+static int add_waits(struct loop_use *use, const struct stack_profile *profile, double seconds,
+		     struct err *err)
+{
+	for (size_t i = 0; i < use->n_held; i++) {
+		struct stack_spot spot = stack_spot_of(profile, use->held[i].node, 1);
+		struct loop_wait *wait;
+
+		if (!use->held[i].waits || spot.place.frame == PROFILE_NO_PARENT)
+			continue;
+		wait = wait_of(use, spot.place.frame, err);
+		if (!wait)
+			return -1;
+		wait->samples++;
+		wait->longest_s = fmax(wait->longest_s, seconds);
+	}
+	return 0;
+}
+
 /* The hold under way is over. */
 static int let_go(struct loop_use *use, const struct stack_profile *profile, struct err *err)
 {
@@ -76,7 +110,8 @@ static int let_go(struct loop_use *use, const struct stack_profile *profile, str
 	hold.seconds = held_s(use);
 	for (size_t i = 0; i < use->n_held; i++)
 		hold.waiting += use->held[i].waits;
-	if (row_of(use, stack_root(profile, use->held[0].node), &row, err))
+	if (row_of(use, stack_root(profile, use->held[0].node), &row, err) ||
+	    add_waits(use, profile, hold.seconds, err))
 		return -1;
 	if (hold.seconds > row->longest.seconds) {
 		rc = find_place(use, profile, &hold, err);

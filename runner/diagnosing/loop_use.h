@@ -28,11 +28,20 @@ struct loop_row {
 	struct loop_hold longest;
 };
 
+/* A function that waited in a system call while a callback or task held the loop, however short. */
+struct loop_wait {
+	size_t frame;	  /* of the profile: the innermost Python function */
+	int64_t samples;  /* that waited */
+	double longest_s; /* the longest hold in which it did */
+};
+
 /* `= {0}` is of a benchmark that ran no loop. loop_use_release. */
 struct loop_use {
 	int64_t samples, idle, itself; /* while a loop ran; of them: it waited, it worked itself */
 	struct loop_row *rows;	       /* the most samples first once concluded */
 	size_t n, cap;
+	struct loop_wait *waits;
+	size_t n_waits, cap_waits;
 	/* Private: the hold under way. */
 	struct sampling_seen *held;
 	size_t n_held, cap_held;

@@ -15,7 +15,7 @@
 
 #ifdef HAS_REQUESTS
 
-static int is_under_valgrind(void)
+int collect_is_possible(void)
 {
 	return RUNNING_ON_VALGRIND != 0;
 }
@@ -40,7 +40,7 @@ static void dump(void)
 
 #else
 
-static int is_under_valgrind(void)
+int collect_is_possible(void)
 {
 	return 0;
 }
@@ -63,7 +63,7 @@ static int need_valgrind(struct worker *worker)
 {
 	if (worker->is_instrumented)
 		return 0;
-	if (!is_under_valgrind()) {
+	if (!collect_is_possible()) {
 #ifdef HAS_REQUESTS
 		PyErr_SetString(PyExc_RuntimeError, "this worker does not run under valgrind");
 #else

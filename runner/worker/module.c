@@ -149,6 +149,8 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 	worker->gc_stats = worker_attribute("gc", "get_stats");
 	worker->gc_enabled = worker_attribute("gc", "isenabled");
 	PyErr_Clear(); /* a gc without statistics: the key is absent */
+	if (collect_is_possible())
+		heap_fill();
 	if (say_hello(worker) || serve(worker))
 		return NULL;
 	Py_RETURN_NONE;

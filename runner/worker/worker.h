@@ -101,12 +101,18 @@ int task_counters(struct worker *worker);
 /* What they counted between begin() and end(), into the reply. */
 int counters_add_evidence(struct worker *worker);
 
+/* ---- heap.c: what lies in the heap before a benchmark is loaded */
+
+/* As the manager has drawn it; nothing where it has not. It stays until the process ends. */
+void heap_fill(void);
+
 /* ---- collect.c: counting under valgrind */
 
 int task_count(struct worker *worker);
 int task_count_known(struct worker *worker);
 /* Begin to count, or end it. */
 void collect_toggle(void);
+int collect_is_possible(void); /* whether valgrind runs this process */
 
 /* ---- failure.c: turn the current Python exception into an `error` reply */
 void failure_describe(struct worker *worker);

@@ -309,6 +309,35 @@ static void many_more_allocations_than_work_are_the_reason(void **state)
 	assert_int_equal(why.kind, WHY_WORK);
 }
 
+/* A message that is put together of many numbers, where nothing was: 530 instructions for each of
+   its allocations, and so little time that they could take all of it. */
+static void allocations_that_run_a_small_part_of_the_work_are_not_the_reason(void **state)
+{
+	struct why_row rows[] = {slower("debug", 5.98)};
+	const struct why_part requests[] = {
+		{.place = place("debug"), .sides = {{0, 0}, {10795, 10795}}}};
+	const struct why_part bytes[] = {
+		{.place = place("debug"), .sides = {{0, 0}, {950980, 950980}}}};
+	struct why_part work[] = {
+		{.place = place("debug"), .sides = {{13e3, 13e3}, {5700e3, 5700e3}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 1);
+	struct why why;
+
+	(void)state; /* 1.4 ms are added */
+	rows[0].ratio = sure(7);
+	ledgers.timed = ledgers.clock.ratio = ledgers.time.whole = sure(7);
+	ledgers.clock.old_s = 234e-6;
+	ledgers.counted[WHY_ALLOCATED] = called(requests, 1, 1, 10796);
+	ledgers.counted[WHY_BYTES] = called(bytes, 1, 32, 951012);
+	ledgers.counted[WHY_INSTRUCTIONS] = called(work, 1, 15e3, 5702e3);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WORK);
+	work[0].sides[1] = exactly(13e3 + 10795 * 150); /* a new number each */
+	rows[0].ratio = sure(1.1);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_ALLOCATION);
+}
+
 static void a_line_that_lost_is_not_where_more_is(void **state)
 {
 	const struct why_row rows[] = {slower("encode", .2)};
@@ -441,6 +470,49 @@ static void what_holds_the_event_loop_is_told_as_that(void **state)
 	assert_int_equal(why.kind, WHY_WAITING);
 }
 
+/* Five calls of 1 ms that wait, one after another, each in a task of its own. */
+static void what_waits_while_the_loop_is_held_holds_it_however_short(void **state)
+{
+	struct why_row rows[] = {slower("ask", .2)};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 1);
+	const struct why_hold waits[] = {{.002, place("send"), true}, {.001, place("ask"), true}};
+	struct why why;
+
+	(void)state;
+	rows[0].grown[WHY_BYTECODE] = 0;
+	rows[0].grown[WHY_SYSCALL] = .2;
+	ledgers.loop = (struct why_loop){WHY_LOOKED, .waits = {NULL, waits}, .n_waits = {0, 2}};
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_LOOP);
+	assert_rel(why.causes[0].held_s, .001, 1e-9);
+	ledgers.loop.n_waits[1] = 1; /* it waits elsewhere, the loop is free meanwhile */
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WAITING);
+	ledgers.loop.n_waits[1] = 2; /* it computes longer, and waits as it did */
+	rows[0].grown[WHY_BYTECODE] = .2;
+	rows[0].grown[WHY_SYSCALL] = .01;
+	why_decide(&ledgers, &why);
+	assert_int_not_equal(why.kind, WHY_LOOP);
+}
+
+static void a_loop_that_is_held_no_more_is_told_by_what_held_it(void **state)
+{
+	struct why_row rows[] = {slower("ask", -.2)};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 1);
+	const struct why_hold waits[] = {{.001, place("ask"), true}};
+	struct why why;
+
+	(void)state;
+	rows[0].ratio = sure(.1);
+	rows[0].grown[WHY_BYTECODE] = 0;
+	rows[0].grown[WHY_SYSCALL] = -.2;
+	ledgers.timed = ledgers.clock.ratio = ledgers.time.whole = sure(.8);
+	ledgers.loop = (struct why_loop){WHY_LOOKED, .waits = {waits, NULL}, .n_waits = {1, 0}};
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_LOOP);
+	assert_rel(why.causes[0].held_s, .001, 1e-9);
+}
+
 static void imports_are_one_cause_named_by_who_imports(void **state)
 {
 	struct why_row rows[] = {slower("get_data", .12), slower("_path_stat", .08)};
@@ -539,6 +611,37 @@ static void the_only_function_is_named_where_something_counted_says_so(void **st
 
 /* ---- more than one */
 
+/* Pickle where nothing was: one function has nearly all of the time, and is what the others are
+   compared with. They have a small part of the difference. */
+static void what_has_nearly_all_of_the_time_is_named_before_what_is_compared_with_it(void **state)
+{
+	struct why_row rows[] = {slower("pickled", .4), slower("loads", 0)};
+	const struct why_part work[] = {
+		{.place = place("pickled"), .sides = {{2983, 2983}, {2941, 3009}}},
+		{.place = place("loads"), .sides = {{6800, 6800}, {1160e3, 1160e3}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 2);
+	struct why why;
+
+	(void)state;
+	rows[0].ratio = sure(2.1);
+	rows[0].new_share = .003;
+	rows[1].is_changed = false;
+	rows[1].moved = (struct interval){NAN, NAN, NAN, NAN};
+	rows[1].ratio = sure(240);
+	rows[1].old_share = .6;
+	rows[1].new_share = .99;
+	ledgers.timed = ledgers.clock.ratio = ledgers.time.whole = sure(160);
+	ledgers.counted[WHY_INSTRUCTIONS] = called(work, 2, 9800, 1163e3);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_WORK);
+	assert_int_equal(why.n, 1);
+	assert_string_equal(why.causes[0].place.function, "loads");
+	assert_rel(why.causes[0].moved.estimate, 160 * .99 - .6, 1e-9);
+	rows[1].new_share = .8; /* of so little it could be one of several */
+	why_decide(&ledgers, &why);
+	assert_string_equal(why.causes[0].place.function, "pickled");
+}
+
 static void several_causes_are_told_by_what_they_make(void **state)
 {
 	struct why_row rows[] = {slower("encode", .05), slower("read", .12)};
@@ -628,6 +731,38 @@ static void moved_rests_on_instructions_where_both_are_known(void **state)
 	ledgers.timed = sure(1.001);
 	why_decide(&ledgers, &why);
 	assert_int_equal(why.n, 2);
+}
+
+/* One query for each of 40 rows, where one query was for all: the work is of another function now,
+   and 40 % more. */
+static void what_makes_the_whole_slower_has_not_only_moved(void **state)
+{
+	struct why_row rows[] = {slower("total_of", 1.25), slower("totals_of_all", -.85)};
+	const struct why_part calls[] = {
+		{.place = place("totals_of_all"), .sides = {{1, 1}, {0, 0}}},
+		{.place = place("total_of"), .sides = {{0, 0}, {40, 40}}}};
+	struct why_part work[] = {
+		{.place = place("totals_of_all"), .sides = {{770e3, 770e3}, {0, 0}}},
+		{.place = place("total_of"), .sides = {{0, 0}, {1083e3, 1084e3}}}};
+	struct why_ledgers ledgers = slower_by_a_fifth(rows, 2);
+	struct why why;
+
+	(void)state;
+	rows[0].is_old = false;
+	rows[1].is_new = false;
+	ledgers.timed = ledgers.clock.ratio = ledgers.time.whole = sure(1.4);
+	ledgers.counted[WHY_CALLED] = called(calls, 2, 43, 82);
+	ledgers.counted[WHY_INSTRUCTIONS] = called(work, 2, 806e3, 1117e3);
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_CALLS);
+	assert_string_equal(why.causes[0].place.function, "total_of");
+	work[1].sides[1] = exactly(790e3); /* nearly the same work, which cannot be the reason */
+	why_decide(&ledgers, &why);
+	assert_int_equal(why.kind, WHY_MOVED);
+	work[1].sides[1] = exactly(1083e3);
+	ledgers.timed = ledgers.clock.ratio = ledgers.time.whole = sure(1.001);
+	why_decide(&ledgers, &why); /* nothing is slower by it */
+	assert_int_equal(why.kind, WHY_MOVED);
 }
 
 static void counts_name_a_function_where_time_names_none(void **state)
@@ -774,22 +909,28 @@ int main(void)
 		cmocka_unit_test(instructions_within_a_functions_floor_are_no_difference),
 		cmocka_unit_test(the_same_calls_and_instructions_that_take_longer_are_slower),
 		cmocka_unit_test(many_more_allocations_than_work_are_the_reason),
+		cmocka_unit_test(allocations_that_run_a_small_part_of_the_work_are_not_the_reason),
 		cmocka_unit_test(a_line_that_lost_is_not_where_more_is),
 		cmocka_unit_test(where_collections_began_is_told_with_the_collector),
 		cmocka_unit_test(the_collector_is_named_with_who_called_it),
 		cmocka_unit_test(more_c_code_below_the_same_calls_is_native),
 		cmocka_unit_test(waiting_is_seen_by_samples_and_by_the_clock),
 		cmocka_unit_test(what_holds_the_event_loop_is_told_as_that),
+		cmocka_unit_test(what_waits_while_the_loop_is_held_holds_it_however_short),
+		cmocka_unit_test(a_loop_that_is_held_no_more_is_told_by_what_held_it),
 		cmocka_unit_test(imports_are_one_cause_named_by_who_imports),
 		cmocka_unit_test(everything_slower_alike_names_no_code),
 		cmocka_unit_test(what_time_alone_names_of_identical_code_is_not_believed),
 		cmocka_unit_test(a_clock_that_sampled_workers_do_not_confirm_is_no_difference),
 		cmocka_unit_test(the_only_function_is_named_where_something_counted_says_so),
+		cmocka_unit_test(
+			what_has_nearly_all_of_the_time_is_named_before_what_is_compared_with_it),
 		cmocka_unit_test(several_causes_are_told_by_what_they_make),
 		cmocka_unit_test(small_ones_beside_a_large_one_are_not_told),
 		cmocka_unit_test(what_goes_against_the_whole_wants_a_count),
 		cmocka_unit_test(work_that_moved_to_another_function_is_told_as_moved),
 		cmocka_unit_test(moved_rests_on_instructions_where_both_are_known),
+		cmocka_unit_test(what_makes_the_whole_slower_has_not_only_moved),
 		cmocka_unit_test(counts_name_a_function_where_time_names_none),
 		cmocka_unit_test(small_counts_want_a_clock_that_goes_their_way),
 		cmocka_unit_test(faster_code_is_explained_like_slower),

@@ -14,6 +14,8 @@ static void a_seed_gives_the_same_layouts_always(void **state)
 
 			assert_int_equal(a.hash_seed, b.hash_seed);
 			assert_int_equal(a.padding, b.padding);
+			assert_int_equal(a.heap, b.heap);
+			assert_true(a.heap > 0);
 			assert_true(a.hash_seed > 0);
 			assert_true(a.padding < SEALED_PADDING_MAX);
 			for (long j = 0; j < i; j++)
@@ -52,6 +54,21 @@ static void environments_of_one_layout_are_of_one_size(void **state)
 		assert_int_equal((size_of(env) - layout.padding) % ENVIRONMENT_BLOCK, 0);
 		environment_free(env);
 	}
+}
+
+static void a_worker_is_told_what_its_heap_is_filled_from(void **state)
+{
+	const struct environment_rules rules = {0};
+	char *const from[] = {"PATH=/bin", NULL};
+	struct layout layout = {.hash_seed = 1, .heap = 0xab12};
+	char **env = sealed_environment_new(&rules, from, &layout, NULL);
+	bool is_told = false;
+
+	(void)state;
+	for (size_t i = 0; env[i]; i++)
+		is_told |= strncmp(env[i], "ASSAY_LAYOUT=0000ab12x", 22) == 0;
+	assert_true(is_told);
+	environment_free(env);
 }
 
 static void layouts_differ_by_their_padding(void **state)
@@ -95,6 +112,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_seed_gives_the_same_layouts_always),
 		cmocka_unit_test(environments_of_one_layout_are_of_one_size),
+		cmocka_unit_test(a_worker_is_told_what_its_heap_is_filled_from),
 		cmocka_unit_test(layouts_differ_by_their_padding),
 		cmocka_unit_test(a_folder_is_held_by_one_and_emptied),
 	};

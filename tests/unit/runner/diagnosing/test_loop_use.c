@@ -63,6 +63,29 @@ static void what_the_measured_loop_calls_holds_for_an_iteration_at_most(void **s
 	assert_rel(longest_of(20, 0, true).seconds, 0.002, 1e-9);
 }
 
+static void who_waits_while_the_loop_is_held_is_known_however_short(void **state)
+{
+	struct stack_profile profile = {0};
+	struct loop_use use = {0};
+	size_t asks = node(&profile, "ask", 3), works = node(&profile, "work", 9);
+
+	(void)state;
+	loop_use_begin(&use, &(struct loop_hold_rule){.step_s = 0.001, .iteration_s = 1});
+	for (int i = 0; i < 12; i++) {
+		struct sampling_seen one = seen(i % 2 ? works : asks, i, (uint64_t)i);
+
+		one.waits = i % 2 == 0;
+		assert_int_equal(loop_use_add(&use, &profile, &one, &err), 0);
+	}
+	assert_int_equal(loop_use_end(&use, &profile, &err), 0);
+	assert_int_equal(use.n_waits, 1);
+	assert_int_equal(use.waits[0].samples, 6);
+	assert_string_equal(profile.frames[use.waits[0].frame].function, "ask");
+	assert_rel(use.waits[0].longest_s, 0.001, 1e-9);
+	loop_use_release(&use);
+	stack_profile_release(&profile);
+}
+
 static void a_long_hold_is_a_finding_by_what_it_did(void **state)
 {
 	(void)state;
@@ -83,6 +106,7 @@ int main(void)
 		cmocka_unit_test(samples_of_one_run_are_one_hold),
 		cmocka_unit_test(another_run_is_another_hold),
 		cmocka_unit_test(what_the_measured_loop_calls_holds_for_an_iteration_at_most),
+		cmocka_unit_test(who_waits_while_the_loop_is_held_is_known_however_short),
 		cmocka_unit_test(a_long_hold_is_a_finding_by_what_it_did),
 	};
 
