@@ -108,8 +108,12 @@ int loop_read(struct loop *loop, struct err *err)
 	if (rc == 1 && attempts_read(&loop->attempts, top, err))
 		rc = err_in(err, "%s", loop->file);
 	json_decref(top);
-	if (rc < 0 && err->kind == ERR_INPUT)
-		err_in(err, "assay loop end puts it aside");
+	if (rc < 0 && err->kind == ERR_INPUT) {
+		struct err cause = *err;
+
+		err_clear(err);
+		err_set(err, ERR_INPUT, "%s (assay loop end puts it aside)", cause.text);
+	}
 	return rc == 1 ? 0 : -1;
 }
 

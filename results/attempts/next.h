@@ -10,8 +10,8 @@ enum next_kind {
 	NEXT_MEND,   /* the last attempt failed */
 	NEXT_KEEP,   /* an attempt is faster, and not confirmed yet */
 	NEXT_LONGER, /* the last attempt is undecided, and a longer budget would decide it */
-	NEXT_LOOK,   /* the last ones gained nothing: look where the time goes */
-	NEXT_OTHER,  /* the last one gained nothing: try something else */
+	NEXT_LOOK,   /* the last ones showed no gain: look where the time goes */
+	NEXT_OTHER,  /* the last one showed no gain: try something else */
 };
 
 /* So many attempts in a row without a gain say that the wrong place is being changed. */
