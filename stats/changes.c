@@ -178,6 +178,7 @@ static void place(struct finder *finder, size_t k)
 	change->first = from + placed.first;
 	change->last = from + placed.last;
 	change->log_ratio = placed.log_ratio;
+	change->df = changes_line_df(&finder->line, 1);
 }
 
 static void drop(struct finder *finder, size_t k)

@@ -52,6 +52,7 @@ struct change {
 	size_t at;		   /* the first result of the new level */
 	size_t first, last;	   /* at 95 % that is one of these */
 	struct interval log_ratio; /* new level over old, 95 %, if it is where `at` says */
+	double df;		   /* degrees of freedom of that interval */
 	double p; /* of "no change here", for all looks that led to it; compare with alpha */
 };
 

@@ -114,6 +114,18 @@ void changes_line_fill(struct changes_line *line, const struct changes_history *
 		line->x[i] *= line->a[i];
 }
 
+void changes_line_shorten(struct changes_line *line, size_t n)
+{
+	line->machines = 0;
+	for (size_t i = 0; i < n; i++) {
+		line->prev[i] = line->prev[i] == line->n ? n : line->prev[i];
+		line->next[i] = line->next[i] < n ? line->next[i] : n;
+		if (line->machine[i] >= line->machines)
+			line->machines = line->machine[i] + 1;
+	}
+	line->n = n;
+}
+
 double changes_line_df(const struct changes_line *line, size_t steps)
 {
 	size_t used = line->machines + steps;

@@ -64,6 +64,10 @@ size_t changes_line_bytes(size_t n);
 void changes_line_fill(struct changes_line *line, const struct changes_history *history,
 		       size_t from, size_t to, double *sort);
 
+/* Leave only its first n results; what lies behind stays in machine (a machine that none of the
+   first has is machines or more), prev, a and x. */
+void changes_line_shorten(struct changes_line *line, size_t n);
+
 /* Whiten by r, take the levels off, cut, and make the sums. */
 void changes_line_prepare(struct changes_line *line, double r);
 /* The two halves of it, for those who change e or u in between. */
