@@ -11,9 +11,9 @@
 #define DEPTH_MAX 16
 /* Below, a p is small enough for a family of any size. */
 #define FAR_BELOW 1e-9
-/* A step counts as one beside a slope when a slope is there at this level, a small error to make:
-   the step must then be proven beside it. */
-#define SLOPE_ALPHA 0.2
+/* Twice the log of how much likelier than a slope a step must be, or it must be proven beside that
+   slope: else a slow rise would be cut into steps. */
+#define OVER_SLOPE 8.0
 /* `seen` speaks of so many results behind a step, found with this chance. */
 #define SEEN_BEHIND 5
 #define SEEN_POWER  0.8
@@ -138,7 +138,7 @@ static double judge_place(struct finder *finder, const struct changes_null *null
 	struct changes *found = finder->found;
 	double beside;
 
-	if (place->slope_p > SLOPE_ALPHA)
+	if (place->over_slope > OVER_SLOPE)
 		return null->p;
 	beside = changes_null_tail(null, place->worth_beside);
 	if (beside > finder->alpha && null->p <= finder->alpha) {

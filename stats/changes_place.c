@@ -95,10 +95,10 @@ static void find_set(const struct changes_line *line, struct changes_place *plac
 }
 
 /* A line through the results, beside the step and instead of it. */
-static void find_slope(struct changes_line *line, double sd, struct changes_place *place)
+static void find_slope(struct changes_line *line, struct changes_place *place)
 {
 	double *slope = line->rest, first = sqrt(1 - line->r * line->r), n = (double)line->n;
-	double squares, with_u = 0, with_step = 0, more, own;
+	double squares, with_u = 0, with_step = 0;
 	struct changes_best *step = &place->best;
 
 	for (size_t i = 0; i < line->n; i++) {
@@ -114,11 +114,8 @@ static void find_slope(struct changes_line *line, double sd, struct changes_plac
 		with_u += slope[i] * line->u[i];
 		with_step += slope[i] * changes_line_shape(line, i, step->first, step->last);
 	}
-	more = with_u - with_step * step->score / step->square;
-	own = squares - with_step * with_step / step->square;
-	place->slope_p = own > 0 && sd > 0 ? dist_t_p_two_sided(more / sqrt(own) / sd,
-								changes_line_df(line, 2))
-					   : 1;
+	place->over_slope = changes_line_df(line, 1) *
+			    log((line->total - with_u * with_u / squares) / left_by(line, step));
 	place->drift = with_u / squares;
 	place->beside = *step;
 	place->beside.score -= with_step * with_u / squares;
@@ -137,6 +134,6 @@ struct changes_place changes_place_of(struct changes_line *line, size_t at)
 	place.log_ratio =
 		interval_from_se(place.best.score / place.best.square, sd / sqrt(place.best.square),
 				 changes_line_df(line, 1), LEVEL);
-	find_slope(line, sd, &place);
+	find_slope(line, &place);
 	return place;
 }

@@ -19,8 +19,8 @@ struct changes_place {
 	struct changes_best best;  /* last = n: one step */
 	size_t first, last;	   /* the set, from its first to its last place */
 	struct interval log_ratio; /* 95 % */
-	double slope_p;		   /* of "nothing rises or falls beside the step" */
-	double drift;		   /* log ratio of the end over the start, by a line alone */
+	double over_slope; /* twice the log of how much likelier it is than a slope instead */
+	double drift;	   /* log ratio of the end over the start, by a line alone */
 	/* The step with a slope taken out of it and of the line, and its worth. */
 	struct changes_best beside;
 	double worth_beside;
