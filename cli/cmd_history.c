@@ -13,13 +13,21 @@ extern const struct history_action history_list;
 extern const struct history_action history_show;
 extern const struct history_action history_rename;
 extern const struct history_action history_export;
+extern const struct history_action history_import;
 extern const struct history_action history_prune;
 extern const struct history_action history_check_action;
 extern const struct history_action history_acknowledge_action;
 
 static const struct history_action *const actions[] = {
-	&history_add,	 &history_list,	 &history_show,		&history_rename,
-	&history_export, &history_prune, &history_check_action, &history_acknowledge_action,
+	&history_add,
+	&history_list,
+	&history_show,
+	&history_check_action,
+	&history_acknowledge_action,
+	&history_rename,
+	&history_export,
+	&history_import,
+	&history_prune,
 };
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
@@ -90,13 +98,31 @@ static const struct history_action *find(const char *name)
 	return NULL;
 }
 
-static int refuse(void *context, const struct texts *words, struct err *err)
+static void add_names(struct buf *out, const char *between)
+{
+	for (size_t i = 0; i < ACTIONS; i++)
+		buf_addf(out, "%s%s", i ? between : "", actions[i]->name);
+}
+
+static int refuse_name(const char *name, struct err *err)
 {
 	const char *names[ACTIONS], *near;
+	struct buf all = {0};
 
-	(void)context;
 	for (size_t i = 0; i < ACTIONS; i++)
 		names[i] = actions[i]->name;
+	near = nearest_name(name, names, ACTIONS);
+	if (near)
+		return err_set(err, ERR_USAGE, "no such action: %s (did you mean %s?)", name, near);
+	add_names(&all, ", ");
+	err_set(err, ERR_USAGE, "no such action: %s; there are: %s", name, buf_text(&all));
+	buf_release(&all);
+	return -1;
+}
+
+static int refuse(void *context, const struct texts *words, struct err *err)
+{
+	(void)context;
 	if (!words->n)
 		return err_set(err, ERR_USAGE,
 			       "what is to be done? assay history add FILE..., list, show NAME; "
@@ -104,10 +130,7 @@ static int refuse(void *context, const struct texts *words, struct err *err)
 	if (find(words->items[0]))
 		return err_set(err, ERR_USAGE, "the action comes first: assay history %s ...",
 			       words->items[0]);
-	near = nearest_name(words->items[0], names, ACTIONS);
-	return err_set(err, ERR_USAGE, "no such action: %s (%s%s%s)", words->items[0],
-		       near ? "did you mean " : "see assay history --help", near ? near : "",
-		       near ? "?" : "");
+	return refuse_name(words->items[0], err);
 }
 
 /* "actions:" with a line for each. */
@@ -127,26 +150,23 @@ static int run(int argc, char **argv)
 	const struct history_action *action = argc > 1 ? find(argv[1]) : NULL;
 	struct history_common common = {0};
 	struct option_table table = {0};
-	struct buf list = {0};
+	struct buf list = {0}, names = {0};
+	struct option_parser parser = {
+		.command = "history",
+		.usage = "ACTION [options] [WORDS...]",
+		.description = description,
+		.rows = table.rows,
+	};
 	int status;
 
 	if (action)
 		return run_action(action, argc - 1, argv + 1);
 	add_dir(&table, &common);
 	add_list(&list);
-	{
-		const struct option_parser parser = {
-			.command = "history",
-			.usage =
-				"(add|list|show|check|acknowledge|rename|export|prune) [options] [WORDS...]",
-			.description = description,
-			.rows = table.rows,
-			.epilog = buf_text(&list),
-		};
-
-		status = command_main(&parser, argc, argv, refuse, NULL);
-	}
-	buf_release(&list);
+	&history_add, &history_list, &history_show, &history_check_action,
+		&history_acknowledge_action, &history_rename, &history_export, &history_import,
+		&history_prune, buf_release(&list);
+	buf_release(&names);
 	return status;
 }
 

@@ -3,7 +3,6 @@
 #include "results/base/json.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 static const char *date(int64_t seconds, const char *form, char text[CELL_DATE])
@@ -12,7 +11,7 @@ static const char *date(int64_t seconds, const char *form, char text[CELL_DATE])
 	struct tm tm;
 
 	if (!gmtime_r(&when, &tm) || strftime(text, CELL_DATE, form, &tm) == 0)
-		strcpy(text, "?");
+		snprintf(text, CELL_DATE, "?");
 	return text;
 }
 

@@ -176,9 +176,11 @@ static void add_machine(struct buf *text, const struct run *run, const char *key
 static void add_fact(struct buf *text, const struct run *run, enum history_fact fact)
 {
 	static const char *const keys[HISTORY_FACTS] = {
-		[HISTORY_COMPILER] = "python_compiler",	 [HISTORY_KERNEL] = "assay_kernel",
-		[HISTORY_MICROCODE] = "assay_microcode", [HISTORY_IMAGE] = "assay_image",
-		[HISTORY_DEPENDENCIES] = "environment",	 [HISTORY_PACER] = KEY_PACER,
+		[HISTORY_COMPILER] = "python_compiler",
+		[HISTORY_KERNEL] = "assay_kernel",
+		[HISTORY_MICROCODE] = "assay_microcode",
+		[HISTORY_IMAGE] = "assay_image",
+		[HISTORY_PACER] = KEY_PACER,
 	};
 
 	switch (fact) {
@@ -191,6 +193,9 @@ static void add_fact(struct buf *text, const struct run *run, enum history_fact 
 		break;
 	case HISTORY_CPU:
 		add_machine(text, run, "cpu_model_name");
+		break;
+	case HISTORY_DEPENDENCIES: /* asv's */
+		add_with(text, "", first_text(run->meta, "requirements", "environment"));
 		break;
 	case HISTORY_PLATFORM:
 		add_machine(text, run, "platform");

@@ -7,23 +7,27 @@
 #include "results/base/slurp.h"
 #include "results/history/file_name.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define PREFIX "note-"
 #define SUFFIX ".json"
 
+/* "20261129T122035Z-123456-0123456789abcdef.json" */
 bool history_note_is_name(const char *file)
 {
+	const char *time = file + strlen(PREFIX), *fraction, *checksum;
 	int64_t said_s;
-	const char *at = file + strlen(PREFIX);
 
-	return strncmp(file, PREFIX, strlen(PREFIX)) == 0 && file_name_read_time(at, &said_s) &&
-	       at[HISTORY_TIME - 4] == '-' &&
-	       strspn(at + HISTORY_TIME - 3, "0123456789abcdef") == 16 &&
-	       strcmp(at + HISTORY_TIME - 3 + 16, SUFFIX) == 0;
+	if (strncmp(file, PREFIX, strlen(PREFIX)) != 0 || !file_name_read_time(time, &said_s))
+		return false;
+	fraction = time + strlen("20261129T122035Z");
+	if (*fraction != '-' || strspn(fraction + 1, "0123456789") != 6 || fraction[7] != '-')
+		return false;
+	checksum = fraction + 8;
+	return strspn(checksum, "0123456789abcdef") == 16 && strcmp(checksum + 16, SUFFIX) == 0;
 }
 
 static void note_release(struct history_note *note)
@@ -53,32 +57,28 @@ static json_t *note_new(const char *kind, json_t *members)
 	return NULL;
 }
 
-static int write_text(const char *folder, const struct buf *text, int64_t now_s, struct err *err)
+static int write_text(const char *folder, const struct buf *text, struct err *err)
 {
+	struct timespec now = {0}; /* the clock can fail */
 	char time[HISTORY_TIME];
 	struct buf path = {0};
-	struct err cause = {0};
 	int rc;
 
-	file_name_time(now_s, time);
-	buf_addf(&path, "%s/" PREFIX "%s-%016" PRIx64 SUFFIX, folder, time,
-		 file_name_checksum(text->data, text->len));
+	clock_gettime(CLOCK_REALTIME, &now);
+	file_name_time(now.tv_sec, time);
+	buf_addf(&path, "%s/" PREFIX "%s-%06ld-%016" PRIx64 SUFFIX, folder, time,
+		 now.tv_nsec / 1000, file_name_checksum(text->data, text->len));
 	if (buf_failed(&path) || buf_failed(text))
 		rc = err_memory(err);
+	else if (atomic_write(path.data, WRITE_NEW, text->data, text->len, err))
+		rc = err_in(err, "%s", path.data);
 	else
-		rc = atomic_write(path.data, WRITE_NEW, text->data, text->len, &cause);
-	if (cause.kind == ERR_INPUT) /* the same was said already */
 		rc = 0;
-	else if (cause.kind && err) {
-		*err = cause;
-		err_in(err, "%s", path.data);
-	}
 	buf_release(&path);
 	return rc;
 }
 
-int history_note_write(const char *folder, const char *kind, json_t *members, int64_t now_s,
-		       struct err *err)
+int history_note_write(const char *folder, const char *kind, json_t *members, struct err *err)
 {
 	json_t *note = note_new(kind, members);
 	struct buf text = {0};
@@ -88,7 +88,7 @@ int history_note_write(const char *folder, const char *kind, json_t *members, in
 		return err_memory(err);
 	json_add(&text, note, 0, false);
 	buf_adds(&text, "\n");
-	rc = write_text(folder, &text, now_s, err);
+	rc = write_text(folder, &text, err);
 	buf_release(&text);
 	json_decref(note);
 	return rc;
@@ -107,13 +107,11 @@ static int parse(struct history_note *note, const struct buf *text, struct err *
 	return 0;
 }
 
-/* The oldest first; of one second by name. */
+/* Names begin with the time. */
 static int compare(const void *a, const void *b)
 {
 	const struct history_note *x = a, *y = b;
 
-	if (x->said_s != y->said_s)
-		return x->said_s < y->said_s ? -1 : 1;
 	return strcmp(x->file, y->file);
 }
 

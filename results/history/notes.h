@@ -1,8 +1,7 @@
 /*
  * What people said of a history: each saying is a file of its own in the folder, which never
- * changes, so that git merges what several people said.
- * "note-20261129T122035Z-0123456789abcdef.json": when it was said, and a checksum of the text; the
- * same said twice at one second is one file.
+ * changes, so that git merges what several people said. Its name is when it was said (UTC, with
+ * microseconds) and a checksum of the text: "note-20261129T122035Z-123456-0123456789abcdef.json".
  *
  * The file is one JSON object: {"assay_note": 1, "kind": "rename", ...}. Kinds and their members
  * are their owners': here is "rename" (old, new), and whoever adds a kind reads it from `notes`.
@@ -27,7 +26,7 @@ struct history_note {
 
 /* `= {0}` is empty and may be released. */
 struct history_notes {
-	struct history_note *items; /* the oldest first; then by name */
+	struct history_note *items; /* sorted by name: the oldest first */
 	size_t n, cap;
 };
 void history_notes_release(struct history_notes *notes);
@@ -35,11 +34,10 @@ void history_notes_release(struct history_notes *notes);
 /* Is it the name of such a file? */
 bool history_note_is_name(const char *file);
 
-/* Write a note of this kind, said at `now_s`, with these members (borrowed; it need not have
+/* Write a note of this kind, said now, with these members (borrowed; it need not have
    "assay_note" and "kind"). The folder is there. 0, or -1 with err (ERR_SYSTEM, with the path;
    memory). */
-int history_note_write(const char *folder, const char *kind, json_t *members, int64_t now_s,
-		       struct err *err);
+int history_note_write(const char *folder, const char *kind, json_t *members, struct err *err);
 
 /* Read FOLDER/FILE into the list, in its place. 0, or -1 with err (ERR_INPUT: what is wrong with
    it, without its name; memory). */

@@ -134,7 +134,7 @@ static void what_is_broken_is_named_and_the_rest_goes_on(void **state)
 	made_write("20260101T000000Z-none-0000000000000001.json.gz", "{\"bench");
 	made_write("README.md", "hello");
 	made_write("mine.json", "{}");
-	made_write("note-20260101T000000Z-0000000000000002.json", "[]");
+	made_write("note-20260101T000000Z-000000-0000000000000002.json", "[]");
 	made_write(".hidden.json", "");
 	made_write("x.profile.json.gz", "");
 	for (int again = 0; again < 2; again++) { /* the second time by the index */
@@ -203,12 +203,12 @@ static void a_merged_file_has_a_point_for_each_machine(void **state)
 	history_release(&history);
 }
 
-static void say(const char *old, const char *new, int64_t when)
+static void say(const char *old, const char *new)
 {
 	json_t *members =
 		json_pack("{s:o, s:o}", "old", json_text_new(old), "new", json_text_new(new));
 
-	assert_int_equal(history_note_write(made_folder, NOTE_RENAME, members, when, NULL), 0);
+	assert_int_equal(history_note_write(made_folder, NOTE_RENAME, members, NULL), 0);
 	json_decref(members);
 }
 
@@ -222,8 +222,8 @@ static void renamed_benchmarks_are_one(void **state)
 	made_keep(&(struct made){.date = "2026-01-01 00:00:00", .bench = "a", .seconds = 1});
 	made_keep(&(struct made){.date = "2026-01-02 00:00:00", .bench = "b", .seconds = 2});
 	made_keep(&(struct made){.date = "2026-01-03 00:00:00", .bench = "c", .seconds = 3});
-	say("a", "b", 10);
-	say("b", "c", 20);
+	say("a", "b");
+	say("b", "c");
 	made_open(&history);
 	assert_int_equal(history.notes.n, 2);
 	assert_int_equal(history_names(&names, &history, NULL), 0);
@@ -248,7 +248,7 @@ static void of_a_result_with_both_names_the_new_one_counts(void **state)
 	made_add_bench(suite, &(struct made){.bench = "new", .seconds = 2});
 	made_add_bench(suite, &(struct made){.bench = "a", .seconds = 1});
 	made_keep_suite(suite);
-	say("a", "new", 10);
+	say("a", "new");
 	made_open(&history);
 	made_series(&series, &history, "new");
 	assert_int_equal(series.n, 1);
@@ -286,7 +286,7 @@ static void names_may_have_any_characters(void **state)
 	(void)state;
 	for (size_t i = 0; i < 4; i++)
 		made_keep(&(struct made){.bench = odd[i], .seconds = 1});
-	say(odd[0], odd[3], 1);
+	say(odd[0], odd[3]);
 	made_open(&history);
 	for (size_t i = 0; i < 4; i++) {
 		made_series(&series, &history, odd[i]);
