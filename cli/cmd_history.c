@@ -163,9 +163,11 @@ static int run(int argc, char **argv)
 		return run_action(action, argc - 1, argv + 1);
 	add_dir(&table, &common);
 	add_list(&list);
-	&history_add, &history_list, &history_show, &history_check_action,
-		&history_acknowledge_action, &history_rename, &history_export, &history_import,
-		&history_prune, buf_release(&list);
+	add_names(&names, " ");
+	parser.epilog = buf_text(&list);
+	parser.actions = buf_text(&names);
+	status = command_main(&parser, argc, argv, refuse, NULL);
+	buf_release(&list);
 	buf_release(&names);
 	return status;
 }

@@ -97,7 +97,7 @@ static void a_step_fails_the_gate_until_it_is_known(void **state)
 	assert_true(finding->first == 30 && finding->last == 30);
 	assert_rel(exp(finding->log_ratio.estimate), 1.1, .01);
 	assert_true(check.beyond == 1 && check.outcome == GATE_SLOWER);
-	assert_int_equal(history_acknowledge(&history, "a", finding->at, 1800000000, &err), 0);
+	assert_int_equal(history_acknowledge(&history, "a", finding->at, &err), 0);
 	release(&history, &check);
 	check_all(&history, &check, .05);
 	assert_true(check.benches[0].nfindings == 0 && check.benches[0].acknowledged == 1);
@@ -199,8 +199,8 @@ static void what_is_known_holds_without_its_commit(void **state)
 	history_result_of_commit(&history, "0000", &is_ambiguous);
 	assert_true(is_ambiguous);
 	assert_int_equal(history_result_of_commit(&history, "fff", &is_ambiguous), 12);
-	assert_int_equal(history_acknowledge(&history, "a", 5, 1800000000, &err), 0);
-	assert_int_equal(history_acknowledge(&history, "a", 0, 1800000001, &err), 0);
+	assert_int_equal(history_acknowledge(&history, "a", 5, &err), 0);
+	assert_int_equal(history_acknowledge(&history, "a", 0, &err), 0);
 	unlink_result(&history, 5);
 	history_release(&history);
 	made_open(&history);
