@@ -5,8 +5,6 @@
 
 #include "stats/order.h"
 
-/* Where Huber's score is cut, in standard deviations. */
-#define CUT 3.0
 /* Rounds of levels and scale; they end when the scale moves by less than a hundredth. */
 #define ROUNDS 12
 /* What differs between results is never less than this share of the middle variance that their own
@@ -216,7 +214,7 @@ static void take_levels_off(struct changes_line *line)
 		line->scale = sqrt(cut(line, at, moved) / changes_line_df(line, 0));
 		for (size_t m = 0; m < line->machines; m++)
 			line->level[m] += moved[m];
-		at = CUT * line->scale;
+		at = CHANGES_CUT * line->scale;
 	} while (++round < 2 || (round < ROUNDS && fabs(at - before) > .01 * before));
 	cut(line, at, moved);
 	line->total = 0;

@@ -136,6 +136,8 @@ static void two_levels_without_noise_are_two(void **state)
 	assert_rel(at(8)->log_ratio.low, .2, 1e-9);
 	assert_rel(at(8)->log_ratio.high, .2, 1e-9);
 	assert_int_equal(found.since, 8);
+	find(y + 4, 8);
+	assert_true(found.n == 1 && at(4));
 }
 
 /* Wherever it is, at the ends as well. */
