@@ -262,7 +262,8 @@ class Push(Kept, unittest.TestCase):
         ):
             with self.subTest(words):
                 self.assert_one_line(self.assay("profile", *words), 2, text)
-        self.assertEqual([path.split("/")[1] for path, _, _ in self.server.requests], ["refused", "hung"])
+        # Nothing else was sent; on a busy machine the second ended before it had arrived.
+        self.assertIn([path.split("/")[1] for path, _, _ in self.server.requests], (["refused"], ["refused", "hung"]))
 
 
 if __name__ == "__main__":
