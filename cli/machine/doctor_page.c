@@ -96,7 +96,7 @@ static int add_sessions(struct buf *out, const struct doctor *d)
 			  "over its mean",
 			  true);
 	rc = in_time_draw(out, &in_time, PLOT_CHANGE, SESSIONS_HEIGHT,
-			   "sessions of the same code, one after the other");
+			  "sessions of the same code, one after the other");
 	page_figure_end(out);
 	in_time_release(&in_time);
 	return rc;
