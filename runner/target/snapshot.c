@@ -161,7 +161,7 @@ static int ask_own(const struct snapshots *s, const char *const *words, struct b
 	if (name_both(s, &repository, &root)) {
 		all[0] = repository;
 		all[1] = root;
-		for (size_t i = 0; words[i] && i < 8; i++)
+		for (size_t i = 0; i < 8 && words[i]; i++)
 			all[i + 2] = words[i];
 		rc = ask_in(s->root, all, out, err);
 	} else {

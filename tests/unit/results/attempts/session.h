@@ -7,14 +7,7 @@
 
 static inline struct attempts session_new(void)
 {
-	struct attempts attempts = {.alpha = .05};
-
-	attempts.root = strdup("/project");
-	attempts.directory = strdup("/project");
-	attempts.copy = strdup("base.0");
-	strcpy(attempts.tree, "tree 0");
-	strcpy(attempts.started, "2026-11-29T12:00:00Z");
-	return attempts;
+	return (struct attempts){.alpha = .05, .tree = "tree 0", .started = "2026-11-29T12:00:00Z"};
 }
 
 static inline void session_row(struct trial *trial, const char *name, enum verdict verdict,
@@ -59,7 +52,7 @@ static inline struct trial *session_keep(struct attempts *attempts, size_t numbe
 	trial->state = TRIAL_MEASURED;
 	session_row(trial, "report", verdict, ratio);
 	if (trial_confirms(trial))
-		strcpy(attempts->tree, one->tree);
+		snprintf(attempts->tree, sizeof(attempts->tree), "%s", one->tree);
 	return trial;
 }
 

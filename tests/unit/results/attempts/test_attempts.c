@@ -98,6 +98,9 @@ static void what_is_written_is_read(void **state)
 	assert_int_equal(attempts_add_word(&attempts, "bench a.py", &err), 0);
 	assert_int_equal(attempts_add_word(&attempts, "--keep=x", &err), 0);
 	attempts.targets_change = true;
+	attempts.root = strdup("/project");
+	attempts.directory = strdup("/project/sub");
+	attempts.copy = strdup("base.0");
 	session_try(&attempts, VERDICT_FASTER, .5)->note = strdup("one \"pass\"");
 	trial = session_try(&attempts, VERDICT_UNDECIDED, 1);
 	trial->rows[0].ratio = interval_unbounded(NAN);
