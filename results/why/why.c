@@ -206,7 +206,7 @@ static bool is_measure_of_others(const struct why *out, const struct why_row *ro
 {
 	double share = out->whole.estimate > 1 ? row->new_share : row->old_share;
 
-	return !row->is_changed && isnan(row->moved.estimate) && excludes_one(out->whole) &&
+	return !row->is_changed && isnan(row->moved.low) && excludes_one(out->whole) &&
 	       share >= NEARLY_ALL;
 }
 

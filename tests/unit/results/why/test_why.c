@@ -626,7 +626,7 @@ static void what_has_nearly_all_of_the_time_is_named_before_what_is_compared_wit
 	rows[0].ratio = sure(2.1);
 	rows[0].new_share = .003;
 	rows[1].is_changed = false;
-	rows[1].moved = (struct interval){NAN, NAN, NAN, NAN};
+	rows[1].moved = (struct interval){150, NAN, NAN, NAN};
 	rows[1].ratio = sure(240);
 	rows[1].old_share = .6;
 	rows[1].new_share = .99;
