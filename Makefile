@@ -25,7 +25,7 @@ STRICT := $(if $(CI),$(if $(FLAGS.$(MODE)),,-Werror))
 OWN := -std=c17 -D_GNU_SOURCE -I. -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
        -Wno-missing-field-initializers -Wpointer-arith -Wvla -Werror=incompatible-pointer-types -fno-fast-math $(FLAGS.$(MODE)) $(STRICT)
 COMPILE = $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS)
-LIBS := -ljansson -lgsl -lgslcblas -lz -lm -pthread
+LIBS := -ljansson -lgsl -lgslcblas -lsqlite3 -lz -lm -ldl -pthread
 
 # Not in the program: what lives in the measured interpreter, and programs and libraries of their own.
 APART := worker launcher preload

@@ -28,6 +28,7 @@ extern const struct command cmd_explain;
 extern const struct command cmd_gate;
 extern const struct command cmd_help;
 extern const struct command cmd_hist;
+extern const struct command cmd_history;
 extern const struct command cmd_manual;
 extern const struct command cmd_merge;
 extern const struct command cmd_metadata;
@@ -49,7 +50,7 @@ static const struct command *const measuring[] = {
 static const struct command *const stacks[] = {&cmd_explain, &cmd_record, &cmd_attach,
 					       &cmd_profile, &cmd_exec,	  NULL};
 
-static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, NULL};
+static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, &cmd_history, NULL};
 
 static const struct command *const pyperfs[] = {
 	&cmd_show,  &cmd_stats,	  &cmd_hist,	   &cmd_dump,	 &cmd_metadata,

@@ -16,6 +16,7 @@
  *       (duel_judge.h), files (storing.h, side_files.h)
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where
  *       its time goes (record.h, top.h), for ever (rolling.h)
+ *     - history/: results over time: its actions (action.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - page/: a report as a page (report_page.h): its drawings (plot.h), its frame (document.h)
  *     - machine/: doctor and system
@@ -43,6 +44,7 @@
  *     - told/: what a person is told meanwhile, as data
  *     - os/: processes, signals, the kernel's files
  *   - results/: what was measured and what it means
+ *     - history/: a folder of results over time (history.h), a benchmark's points in it (series.h)
  *     - verdicts/: benchmarks compared (pair.h), the report (report.h), the gate (gate.h)
  *     - why/: why one side is slower (why.h), from all that was looked at
  *     - causes/: which functions made a difference (causes.h), from the profiles/ of both sides

@@ -32,7 +32,7 @@ ROOMS_WITHIN = {
 # The lowest first: a room knows those in the layers below it, and none beside it. What lies in cli/ itself knows all of
 # them, and none knows it.
 LAYERS = {
-    "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles"], ["verdicts", "profile_files", "causes"]],
+    "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles"], ["verdicts", "profile_files", "causes"], ["history"]],
     "runner": [
         ["os", "told"],
         ["reader"],
@@ -45,7 +45,7 @@ LAYERS = {
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described"], ["compare", "pyperf"], ["page"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"]],
+    "cli": [["words"], ["described"], ["compare", "pyperf"], ["page"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling", "history"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}

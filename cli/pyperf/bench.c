@@ -1,6 +1,6 @@
 #include "cli/pyperf/bench.h"
 
-#include "cli/pyperf/date.h"
+#include "results/model/date.h"
 #include "results/files/foreign.h"
 
 #include <math.h>
@@ -113,7 +113,7 @@ int pyperf_add_dates(struct pyperf_dates *dates, const struct pyperf_bench *view
 
 		if (!text)
 			continue;
-		if (pyperf_date_parse(text, &start))
+		if (date_parse(text, &start))
 			return err_set(err, ERR_INPUT,
 				       "benchmark %s: run %zu: date \"%s\" is not like "
 				       "\"2026-01-31 12:34:56\"",
@@ -133,13 +133,13 @@ int pyperf_add_dates(struct pyperf_dates *dates, const struct pyperf_bench *view
 
 void pyperf_show_dates(struct buf *out, const struct pyperf_dates *dates)
 {
-	char text[PYPERF_DATE_SIZE];
+	char text[DATE_SIZE];
 
 	if (!dates->known)
 		return;
-	pyperf_date_format(dates->start, text);
+	date_format(dates->start, text);
 	buf_addf(out, "Start date: %s\n", text);
-	pyperf_date_format(dates->end, text);
+	date_format(dates->end, text);
 	buf_addf(out, "End date: %s\n", text);
 }
 

@@ -43,10 +43,24 @@ static void find_columns(struct asv *asv, json_t *names)
 	}
 }
 
+/* Times are in milliseconds; shown in UTC, since the file does not say its time zone. */
+static int set_date(struct meta **meta, const char *key, json_t *milliseconds, struct err *err)
+{
+	time_t seconds = (time_t)(json_integer_value(milliseconds) / 1000);
+	struct tm tm;
+	char text[30];
+
+	if (!json_is_integer(milliseconds) || seconds <= 0 || !gmtime_r(&seconds, &tm) ||
+	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm) == 0)
+		return 0;
+	return foreign_set_text(meta, key, text, err);
+}
+
 static int read_common(json_t *document, struct meta **meta, struct err *err)
 {
 	json_t *params = json_object_get(document, "params");
 	json_t *python = json_object_get(document, "python");
+	json_t *requirements = json_object_get(document, "requirements");
 	const char *text = json_string_value(python);
 	bool is_version = text && text[0] >= '0' && text[0] <= '9'; /* else a path */
 
@@ -55,6 +69,9 @@ static int read_common(json_t *document, struct meta **meta, struct err *err)
 	    foreign_set(meta, "os", json_object_get(params, "os"), err) ||
 	    foreign_set(meta, "ram", json_object_get(params, "ram"), err) ||
 	    foreign_set(meta, "commit_id", json_object_get(document, "commit_hash"), err) ||
+	    set_date(meta, "commit_date", json_object_get(document, "date"), err) ||
+	    foreign_set(meta, "requirements", json_object_size(requirements) ? requirements : NULL,
+			err) ||
 	    foreign_set(meta, "environment", json_object_get(document, "env_name"), err) ||
 	    foreign_set(meta, is_version ? "python_version" : "python_executable", python, err) ||
 	    foreign_set_text(meta, "imported_from", "asv", err))
@@ -102,19 +119,6 @@ static char *combination_name_new(const char *name, json_t *params, size_t i)
 	return buf_take(&text);
 }
 
-/* "started_at" is in milliseconds; shown in UTC, since the file does not say its time zone. */
-static int set_date(struct run *run, json_t *started, struct err *err)
-{
-	time_t seconds = (time_t)(json_integer_value(started) / 1000);
-	struct tm tm;
-	char text[30];
-
-	if (!json_is_integer(started) || seconds <= 0 || !gmtime_r(&seconds, &tm) ||
-	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm) == 0)
-		return 0;
-	return foreign_set_text(&run->meta, "date", text, err);
-}
-
 /* The samples, or the result when they were not recorded. */
 static int add_values(const struct asv *asv, struct run *run, json_t *entry, size_t i,
 		      size_t *dropped, struct err *err)
@@ -142,7 +146,7 @@ static int fill_run(const struct asv *asv, struct run *run, const char *name, js
 		    size_t i, size_t *dropped, bool is_new, struct err *err)
 {
 	if (is_new && (foreign_set_text(&run->meta, "unit", unit_of(name), err) ||
-		       set_date(run, column(asv, entry, STARTED_AT), err)))
+		       set_date(&run->meta, "date", column(asv, entry, STARTED_AT), err)))
 		return -1;
 	return foreign_keep_loops(run, json_array_get(column(asv, entry, NUMBER), i), is_new,
 				  err) ||

@@ -45,6 +45,21 @@ out:
 	return rc;
 }
 
+/* The image that a CI system runs on, by the variables of GitHub's runners or GitLab's. */
+static int add_image(struct facts *facts, struct err *err)
+{
+	const char *name = getenv("ImageOS"), *version = getenv("ImageVersion");
+	char text[200];
+
+	if (!name)
+		name = getenv("CI_JOB_IMAGE");
+	if (!name || !*name)
+		return 0;
+	snprintf(text, sizeof(text), "%.120s%s%.60s", name, version ? " " : "",
+		 version ? version : "");
+	return facts_add_text(facts, "assay_image", text, err);
+}
+
 static int add_aslr(struct facts *facts, const char *root, struct err *err)
 {
 	static const char *const words[] = {"No randomization", "Conservative randomization",
@@ -115,7 +130,7 @@ int host_collect(struct facts *facts, const struct topology *topology, const cha
 {
 	long long boot = boot_time(root);
 
-	if (add_names(facts, root, err) || add_aslr(facts, root, err) ||
+	if (add_names(facts, root, err) || add_image(facts, err) || add_aslr(facts, root, err) ||
 	    add_cpu_model(facts, root, err) ||
 	    facts_add_int(facts, "cpu_count", (int64_t)topology->n, err))
 		return -1;

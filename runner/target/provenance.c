@@ -27,19 +27,20 @@ static int ask_git(struct answer *answer, const char *const words[], const char 
 	return answer_is_good(answer) || answer->end == ANSWER_TOO_LONG;
 }
 
-/* The first line of what git says becomes the fact. 1, 0 or -1 as ask_git. */
-static int add_line(struct facts *facts, const char *key, const char *const words[],
-		    const char *folder, struct err *err)
+/* The first lines of what git says become the facts with these names, a list that ends with NULL;
+   an empty line is none. 1, 0 or -1 as ask_git. */
+static int add_lines(struct facts *facts, const char *const keys[], const char *const words[],
+		     const char *folder, struct err *err)
 {
 	struct answer answer;
 	int rc = ask_git(&answer, words, folder, err);
 
 	if (rc == 1) {
-		char *rest = answer.out.data;
-		const char *line = sysfile_next_line(&rest);
+		char *rest = answer.out.data, *line;
 
-		if (line && facts_add_text(facts, key, line, err))
-			rc = -1;
+		for (; rc == 1 && *keys && (line = sysfile_next_line(&rest)); keys++)
+			if (*line && facts_add_text(facts, *keys, line, err))
+				rc = -1;
 	}
 	answer_release(&answer);
 	return rc;
@@ -67,7 +68,8 @@ static int read_status(struct facts *facts, char *text, struct err *err)
 static void forget(struct facts *facts)
 {
 	static const char *const keys[] = {"assay_git_commit", "assay_git_branch",
-					   "assay_git_dirty", "assay_git_date"};
+					   "assay_git_dirty", "assay_git_date",
+					   "assay_git_subject"};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		facts_remove(facts, keys[i]);
@@ -78,7 +80,9 @@ int provenance_add_git(struct facts *facts, const char *folder, struct err *err)
 	const char *status[] = {"status", "--porcelain=v2", "--branch", "--untracked-files=no",
 				NULL};
 	const char *hash[] = {"rev-parse", "--verify", "--quiet", "HEAD", NULL};
-	const char *date[] = {"show", "--no-patch", "--format=%cI", "HEAD", NULL};
+	const char *head[] = {"show", "--no-patch", "--format=%cI%n%s", "HEAD", NULL};
+	static const char *const hash_keys[] = {"assay_git_commit", NULL};
+	static const char *const head_keys[] = {"assay_git_date", "assay_git_subject", NULL};
 	struct answer answer;
 	int rc;
 
@@ -88,9 +92,9 @@ int provenance_add_git(struct facts *facts, const char *folder, struct err *err)
 		rc = read_status(facts, answer.out.data, err);
 	else if (rc == 0 &&
 		 answer.end == ANSWER_TIMEOUT) /* a huge work tree: record at least its commit */
-		rc = add_line(facts, "assay_git_commit", hash, folder, err);
+		rc = add_lines(facts, hash_keys, hash, folder, err);
 	answer_release(&answer);
 	if (rc < 0 || !facts_get(facts, "assay_git_commit"))
 		return rc < 0 ? -1 : 0;
-	return add_line(facts, "assay_git_date", date, folder, err) < 0 ? -1 : 0;
+	return add_lines(facts, head_keys, head, folder, err) < 0 ? -1 : 0;
 }

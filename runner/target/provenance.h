@@ -16,6 +16,7 @@
      assay_git_dirty    "yes" when tracked files differ from HEAD, "no"; absent when git took too
 			long to tell
      assay_git_date     of the commit, "2026-11-23T15:27:19+00:00"
+     assay_git_subject  its first line
    Facts under these keys, from another folder, are removed first. 0, or -1 with err
    (memory). */
 int provenance_add_git(struct facts *facts, const char *folder, struct err *err);

@@ -94,7 +94,7 @@ class Setup(support.Scratch, unittest.TestCase):
         self.remove("cc")
         status, _, calls = self.setup("build")
         self.assertEqual(status, 0)
-        self.assertIn("gcc libc6-dev libjansson-dev libgsl-dev zlib1g-dev python3-dev", calls[1])
+        self.assertIn("gcc libc6-dev libjansson-dev libgsl-dev libsqlite3-dev zlib1g-dev python3-dev", calls[1])
 
     def test_no_network_for_something_needed_is_a_failure(self):
         self.remove("clang")

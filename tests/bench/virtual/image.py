@@ -14,7 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 HOOKS = "/usr/share/mmdebstrap/hooks/merged-usr"
 MODULES = ["virtio_pci", "virtio_mmio", "virtio_blk", "ext4", "9p", "9pnet_virtio"]
-BUILD = ["libjansson-dev", "libgsl-dev", "zlib1g-dev", "libcmocka-dev", "libc6-dev", "libpython3-dev"]
+BUILD = ["libjansson-dev", "libgsl-dev", "libsqlite3-dev", "zlib1g-dev", "libcmocka-dev", "libc6-dev", "libpython3-dev"]
 COMMON = ["base-files", "busybox-static", "libc-bin", "mount", "dash", "grep", "sed", "findutils", "diffutils", "util-linux",
           "procps", "python3", "libpfm4"]
 

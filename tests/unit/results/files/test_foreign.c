@@ -158,6 +158,7 @@ static void asv_results_are_one_run_for_each_combination(void **state)
 	assert_rel(run->values[0], 42, 0);
 	assert_true(run->value_is_int[0]);
 	assert_int_equal(strlen(meta_text(run->meta, "commit_id")), 40);
+	assert_string_equal(meta_text(run->meta, "commit_date"), "2026-11-23 15:51:15");
 	suite_free(suite);
 }
 

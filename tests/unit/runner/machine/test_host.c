@@ -182,6 +182,23 @@ static void machines_are_counted(void **state)
 	}
 }
 
+static void the_image_of_a_ci_system_is_told(void **state)
+{
+	(void)state;
+	setenv("CI_JOB_IMAGE", "python:3.13", 1);
+	collect("vm", NULL);
+	assert_string_equal(facts_text(&facts, "assay_image"), "python:3.13");
+	setenv("ImageOS", "ubuntu24", 1);
+	setenv("ImageVersion", "20261101.1.0", 1);
+	collect("vm", NULL);
+	assert_string_equal(facts_text(&facts, "assay_image"), "ubuntu24 20261101.1.0");
+	unsetenv("CI_JOB_IMAGE");
+	unsetenv("ImageOS");
+	unsetenv("ImageVersion");
+	collect("vm", NULL);
+	assert_null(facts_get(&facts, "assay_image"));
+}
+
 static void times_are_written_as_pyperf_writes_them(void **state)
 {
 	char *root = hosts_unpack("intel-laptop");
@@ -364,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(machines_are_described),
 		TEST(machines_are_counted),
+		TEST(the_image_of_a_ci_system_is_told),
 		TEST(times_are_written_as_pyperf_writes_them),
 		TEST(lost_time_is_the_difference_to_the_beginning),
 		TEST(other_programs_are_what_is_busy_and_not_ours),

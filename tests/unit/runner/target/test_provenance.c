@@ -61,6 +61,7 @@ static void a_clean_work_tree_is_told_from_a_folder_in_it(void **state)
 	assert_string_equal(facts_text(&facts, "assay_git_branch"), "trunk");
 	assert_string_equal(facts_text(&facts, "assay_git_dirty"), "no");
 	assert_string_equal(facts_text(&facts, "assay_git_date"), "2026-01-02T03:04:05+01:00");
+	assert_string_equal(facts_text(&facts, "assay_git_subject"), "one");
 }
 
 static void changes_make_it_dirty_however_many_they_are(void **state)
@@ -120,7 +121,7 @@ static void what_was_known_of_another_folder_is_forgotten(void **state)
 	make_repository();
 	assert_int_equal(facts_add_text(&facts, "hostname", "vm", &err), 0);
 	assert_int_equal(provenance_add_git(&facts, root, &err), 0);
-	assert_int_equal(facts.n, 5);
+	assert_int_equal(facts.n, 6);
 	run("rm -rf .git");
 	assert_int_equal(provenance_add_git(&facts, root, &err), 0);
 	assert_int_equal(facts.n, 1);

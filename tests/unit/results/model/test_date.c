@@ -1,22 +1,22 @@
-#include "cli/pyperf/date.h"
+#include "results/model/date.h"
 #include "tests/unit/support.h"
 
 static void dates_are_read_and_shown_without_microseconds(void **state)
 {
-	char text[PYPERF_DATE_SIZE];
+	char text[DATE_SIZE];
 	int64_t us;
 
 	(void)state;
-	assert_int_equal(pyperf_date_parse("2026-11-22 23:34:31.396383", &us), 0);
+	assert_int_equal(date_parse("2026-11-22 23:34:31.396383", &us), 0);
 	assert_true(us == INT64_C(1795390471396383));
-	pyperf_date_format(us, text);
+	date_format(us, text);
 	assert_string_equal(text, "2026-11-22 23:34:31");
-	assert_int_equal(pyperf_date_parse("1969-12-31T23:59:59.5", &us), 0);
+	assert_int_equal(date_parse("1969-12-31T23:59:59.5", &us), 0);
 	assert_true(us == -500000);
-	pyperf_date_format(us, text);
+	date_format(us, text);
 	assert_string_equal(text, "1969-12-31 23:59:59");
-	assert_int_equal(pyperf_date_parse("2024-02-29", &us), 0);
-	assert_int_equal(pyperf_date_parse("2024-02-29 10:30", &us), 0);
+	assert_int_equal(date_parse("2024-02-29", &us), 0);
+	assert_int_equal(date_parse("2024-02-29 10:30", &us), 0);
 }
 
 static void what_is_no_date_is_refused(void **state)
@@ -36,18 +36,18 @@ static void what_is_no_date_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(pyperf_date_parse(bad[i], &us), -1);
+		assert_int_equal(date_parse(bad[i], &us), -1);
 	assert_true(us == 42);
 }
 
 static void dates_beyond_the_calendar_show_its_ends(void **state)
 {
-	char text[PYPERF_DATE_SIZE];
+	char text[DATE_SIZE];
 
 	(void)state;
-	pyperf_date_format(INT64_MAX, text);
+	date_format(INT64_MAX, text);
 	assert_string_equal(text, "9999-12-31 23:59:59");
-	pyperf_date_format(INT64_MIN / 2, text);
+	date_format(INT64_MIN / 2, text);
 	assert_string_equal(text, "0001-01-01 00:00:00");
 }
 

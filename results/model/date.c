@@ -1,4 +1,4 @@
-#include "cli/pyperf/date.h"
+#include "results/model/date.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -66,7 +66,7 @@ static bool is_calendar_date(const struct tm *tm, time_t seconds)
 	       back.tm_hour == tm->tm_hour && back.tm_min == tm->tm_min;
 }
 
-int pyperf_date_parse(const char *text, int64_t *microseconds)
+int date_parse(const char *text, int64_t *microseconds)
 {
 	struct tm tm = {0}, copy;
 	int fraction = 0;
@@ -87,7 +87,7 @@ int pyperf_date_parse(const char *text, int64_t *microseconds)
 	return 0;
 }
 
-void pyperf_date_format(int64_t microseconds, char out[PYPERF_DATE_SIZE])
+void date_format(int64_t microseconds, char out[DATE_SIZE])
 {
 	const int64_t first = -62135596800, last = 253402300799; /* years 1 and 9999 */
 	int64_t rest = microseconds % 1000000;
@@ -96,6 +96,6 @@ void pyperf_date_format(int64_t microseconds, char out[PYPERF_DATE_SIZE])
 
 	seconds = seconds < first ? first : seconds > last ? last : seconds;
 	gmtime_r(&seconds, &tm);
-	snprintf(out, PYPERF_DATE_SIZE, "%04d-%02d-%02d %02d:%02d:%02d", tm.tm_year + 1900,
-		 tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	snprintf(out, DATE_SIZE, "%04d-%02d-%02d %02d:%02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1,
+		 tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
