@@ -15,10 +15,19 @@ extern const struct history_action history_rename;
 extern const struct history_action history_export;
 extern const struct history_action history_import;
 extern const struct history_action history_prune;
+extern const struct history_action history_check_action;
+extern const struct history_action history_acknowledge_action;
 
 static const struct history_action *const actions[] = {
-	&history_add,	 &history_list,	  &history_show,  &history_rename,
-	&history_export, &history_import, &history_prune,
+	&history_add,
+	&history_list,
+	&history_show,
+	&history_check_action,
+	&history_acknowledge_action,
+	&history_rename,
+	&history_export,
+	&history_import,
+	&history_prune,
 };
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
@@ -114,7 +123,7 @@ static void add_list(struct buf *out)
 {
 	buf_adds(out, "actions:\n");
 	for (size_t i = 0; i < ACTIONS; i++)
-		buf_addf(out, "  %-8s %s\n", actions[i]->name, actions[i]->summary);
+		buf_addf(out, "  %-11s %s\n", actions[i]->name, actions[i]->summary);
 	buf_adds(out, "\nexamples:\n"
 		      "  assay run suites/ -o today.json && assay history add today.json\n"
 		      "  assay history list\n"
@@ -136,7 +145,8 @@ static int run(int argc, char **argv)
 	{
 		const struct option_parser parser = {
 			.command = "history",
-			.usage = "(add|list|show|rename|export|import|prune) [options] [WORDS...]",
+			.usage =
+				"(add|list|show|check|acknowledge|rename|export|import|prune) [options] [WORDS...]",
 			.description = description,
 			.rows = table.rows,
 			.epilog = buf_text(&list),
