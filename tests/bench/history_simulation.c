@@ -3,7 +3,7 @@
  * histories with a known truth (tests/bench/history_world.h), given to what `assay history check`
  * asks (stats/changes.h, stats/changes_newest.h).
  *
- *     build/bench/history_simulation [quick | release [a | b | c]]     tables in markdown
+ *     build/bench/history_simulation [quick | release [a | b | c [WORLD]]]   tables in markdown
  *     build/bench/history_simulation list WORLD N STEP BEHIND LENGTH COUNT
  *
  * quick: 100 histories a row, release: 1,000; a quarter of that with 1,000 results. Every row says
@@ -43,6 +43,7 @@ static struct made_history made;
 static struct changes found;
 static void *scratch;
 static size_t repetitions;
+static const char *only; /* the name of a world; NULL: all */
 
 static void next(const struct history_world *world, size_t n, struct random_state *random)
 {
@@ -55,6 +56,11 @@ static void find(void)
 }
 
 /* ---- quiet histories */
+
+static bool is_left_out(const struct history_world *world)
+{
+	return only && strcmp(world->name, only) != 0;
+}
 
 static void quiet_row(const struct history_world *world)
 {
@@ -87,7 +93,8 @@ static void quiet(void)
 	       "|:--|--:|--:|--:|--:|--:|:--|\n",
 	       100 * HISTORY_SD);
 	for (size_t i = 0; i < N_WORLDS; i++)
-		quiet_row(&worlds[i]);
+		if (!is_left_out(&worlds[i]))
+			quiet_row(&worlds[i]);
 }
 
 /* ---- after every result */
@@ -151,7 +158,8 @@ static void watched(void)
 	       "|:--|--:|--:|--:|:--|\n",
 	       FROM, SUITE);
 	for (size_t i = 0; i < 5; i++)
-		watched_row(&worlds[i]);
+		if (!is_left_out(&worlds[i]))
+			watched_row(&worlds[i]);
 }
 
 /* ---- steps */
@@ -195,6 +203,8 @@ static void step_row(const struct history_world *world, double percent, size_t b
 	struct steps steps = {0};
 	double log_ratio = log1p(percent / 100), near;
 
+	if (is_left_out(world))
+		return;
 	run.repetitions = repetitions;
 	for (size_t r = 0; r < repetitions; r++) {
 		next(world, before + behind, &random);
@@ -274,8 +284,9 @@ int main(int argc, char **argv)
 	scratch = malloc(changes_scratch(HISTORY_RESULTS));
 	if (scratch && argc == 8 && strcmp(mode, "list") == 0) {
 		status = list(argv + 2);
-	} else if (scratch && argc <= 3 &&
+	} else if (scratch && argc <= 4 &&
 		   (strcmp(mode, "quick") == 0 || strcmp(mode, "release") == 0)) {
+		only = argc > 3 ? argv[3] : NULL;
 		repetitions = strcmp(mode, "quick") == 0 ? 100 : 1000;
 		printf("%zu histories a row.\n", repetitions);
 		if (!part || *part == 'a')
@@ -288,7 +299,7 @@ int main(int argc, char **argv)
 		status = run.outside ? 1 : 0;
 	} else {
 		fprintf(stderr,
-			"usage: history_simulation [quick | release [a | b | c]]\n"
+			"usage: history_simulation [quick | release [a | b | c [WORLD]]]\n"
 			"       history_simulation list WORLD N STEP BEHIND LENGTH COUNT\n");
 	}
 	free(scratch);
