@@ -98,13 +98,32 @@ static const struct history_action *find(const char *name)
 	return NULL;
 }
 
-static int refuse(void *context, const struct texts *words, struct err *err)
+/* "add, list, show" */
+static void add_names(struct buf *out)
+{
+	for (size_t i = 0; i < ACTIONS; i++)
+		buf_addf(out, "%s%s", i ? ", " : "", actions[i]->name);
+}
+
+static int refuse_name(const char *name, struct err *err)
 {
 	const char *names[ACTIONS], *near;
+	struct buf all = {0};
 
-	(void)context;
 	for (size_t i = 0; i < ACTIONS; i++)
 		names[i] = actions[i]->name;
+	near = nearest_name(name, names, ACTIONS);
+	if (near)
+		return err_set(err, ERR_USAGE, "no such action: %s (did you mean %s?)", name, near);
+	add_names(&all);
+	err_set(err, ERR_USAGE, "no such action: %s; there are: %s", name, buf_text(&all));
+	buf_release(&all);
+	return -1;
+}
+
+static int refuse(void *context, const struct texts *words, struct err *err)
+{
+	(void)context;
 	if (!words->n)
 		return err_set(err, ERR_USAGE,
 			       "what is to be done? assay history add FILE..., list, show NAME; "
@@ -112,10 +131,7 @@ static int refuse(void *context, const struct texts *words, struct err *err)
 	if (find(words->items[0]))
 		return err_set(err, ERR_USAGE, "the action comes first: assay history %s ...",
 			       words->items[0]);
-	near = nearest_name(words->items[0], names, ACTIONS);
-	return err_set(err, ERR_USAGE, "no such action: %s (%s%s%s)", words->items[0],
-		       near ? "did you mean " : "see assay history --help", near ? near : "",
-		       near ? "?" : "");
+	return refuse_name(words->items[0], err);
 }
 
 /* "actions:" with a line for each. */

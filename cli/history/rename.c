@@ -1,5 +1,6 @@
 /* assay history rename: a benchmark that has another name now goes on as one. */
 #include "cli/history/action.h"
+#include "cli/words/line.h"
 #include "cli/words/status.h"
 #include "results/base/json.h"
 #include "results/history/names.h"
@@ -50,6 +51,16 @@ static int write(const struct history *history, const char *from, const char *to
 	return rc;
 }
 
+static void tell(const char *from, const char *to)
+{
+	struct table_style style = table_style_for(stdout);
+	struct buf line = {0};
+
+	buf_addf(&line, "%s is %s from now on", from, to);
+	line_print(stdout, &style, COLOUR_NONE, "", buf_text(&line));
+	buf_release(&line);
+}
+
 static int work(void *options, const struct texts *words, struct err *err)
 {
 	const struct history_common *common = options;
@@ -68,6 +79,8 @@ static int work(void *options, const struct texts *words, struct err *err)
 	rc = history_open_given(&history, common, err);
 	if (!rc)
 		rc = check(&history, from, to, err) || write(&history, from, to, err);
+	if (!rc)
+		tell(from, to);
 	history_release(&history);
 	return rc ? -1 : EXIT_DONE;
 }

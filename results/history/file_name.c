@@ -113,11 +113,10 @@ static bool read_commit(const char **text, struct file_name *name)
 bool file_name_parse(const char *text, struct file_name *name)
 {
 	const char *at = text + HISTORY_TIME - 4; /* "20261129T122035Z" */
-	char *end;
 
 	if (!file_name_read_time(text, &name->begun_s) || *at++ != '-' || !read_commit(&at, name) ||
 	    strspn(at, "0123456789abcdef") != 16)
 		return false;
-	name->checksum = strtoull(at, &end, 16);
-	return strcmp(end, SUFFIX) == 0;
+	name->checksum = strtoull(at, NULL, 16);
+	return strcmp(at + 16, SUFFIX) == 0;
 }

@@ -1,6 +1,7 @@
 #include "results/history/folder.h"
 
 #include "results/base/buf.h"
+#include "results/base/path.h"
 #include "results/files/statedir.h"
 
 #include <errno.h>
@@ -64,7 +65,9 @@ int history_folder_make(const char *folder, struct err *err)
 {
 	if (statedir_make_way(folder, err))
 		return -1;
-	if (mkdir(folder, 0777) && errno != EEXIST)
-		return err_sys(err, "cannot make the folder %s", folder);
-	return 0;
+	if (mkdir(folder, 0777) == 0 || (errno == EEXIST && path_is_folder(folder)))
+		return 0;
+	if (errno == EEXIST)
+		return err_set(err, ERR_INPUT, "%s is no folder", folder);
+	return err_sys(err, "cannot make the folder %s", folder);
 }

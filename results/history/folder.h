@@ -9,7 +9,8 @@
    NULL with err (ERR_SYSTEM: the current folder is gone; memory). */
 char *history_folder_new(const char *given, struct err *err);
 
-/* Make it, with the folders on the way. 0, or -1 with err (ERR_SYSTEM, with the folder). */
+/* Make it where it is not there, with the folders on the way. 0, or -1 with err (ERR_INPUT: it is
+   no folder; ERR_SYSTEM; with its name). */
 int history_folder_make(const char *folder, struct err *err);
 
 #endif

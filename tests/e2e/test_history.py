@@ -187,7 +187,7 @@ class Shown(History, unittest.TestCase):
 
     def test_renamed_benchmarks_go_on_as_one(self):
         self.add(result(0, {"a": 1}), result(1, {"b": 2}), result(2, {"caf\u00e9 \u202e(x, '\"')": 3}))
-        self.history("rename", "--dir", "h", "a", "b")
+        self.assertEqual(self.history("rename", "--dir", "h", "a", "b").out, "a is b from now on\n")
         self.history("rename", "--dir", "h", "b", "caf\u00e9 \u202e(x, '\"')")
         self.assertEqual([round(p["value"]) for p in self.points("a")], [1, 2, 3])
         shown = self.history("show", "--dir", "h").out
@@ -210,11 +210,15 @@ class Shown(History, unittest.TestCase):
             self.assertEqual(len(self.points("a")), 1)
             self.env = {"XDG_CACHE_HOME": "/dev/null/none"}
             self.assertEqual(len(self.points("a")), 1)
-            if os.geteuid():
-                self.write("b.json", result(1, {"a": 1}))
-                self.assert_one_line(self.history("add", "--dir", "h", "b.json", status=1), 1, "cannot write")
         finally:
             os.chmod(self.path("h"), 0o755)
+
+    def test_a_folder_that_cannot_be_written_is_named(self):
+        self.write("b.json", result(1, {"a": 1}))
+        # Nobody can write there, root neither.
+        self.assert_one_line(self.history("add", "--dir", "/sys/kernel", "b.json", status=1), 1, "/sys/kernel/2026", "cannot write")
+        self.assert_one_line(self.history("add", "--dir", "b.json", "b.json", status=1), 1, "b.json is no folder")
+        self.assert_one_line(self.history("list", "--dir", "b.json", status=1), 1, "b.json is no folder")
 
     def test_results_leave_only_when_asked_twice(self):
         names = self.add(*[result(day, {"a": 1}, host=host) for day in range(3) for host in ("x", "y")])
@@ -230,6 +234,7 @@ class Shown(History, unittest.TestCase):
     def test_actions_are_asked_for_by_name(self):
         self.assert_one_line(self.history(status=2), 2, "assay history add")
         self.assert_one_line(self.history("shwo", status=2), 2, "shwo", "did you mean show?")
+        self.assert_one_line(self.history("frobnicate", status=2), 2, "frobnicate", "there are: add, list")
         self.assert_one_line(self.history("--dir", "h", "list", status=2), 2, "the action comes first: assay history list")
         for action in re.findall(r"^  (\w+) +\w", self.history("--help").out.split("actions:")[1].split("examples:")[0], re.M):
             out = self.history(action, "--help").out

@@ -56,6 +56,7 @@ static void what_has_another_name_is_none_of_ours(void **state)
 		"20261129T122035Z-none-0123456789abcdef.json.gz.gz",
 		"20261129T122035Z-none-0123456789abcde.json.gz",
 		"20261129T122035Z-none-0123456789abcdeF.json.gz",
+		"20261129T122035Z-none-0123456789abcdefA.json.gz",
 		"20261129T122035Z-nonsense-0123456789abcdef.json.gz",
 		"20261129T122035Z--0123456789abcdef.json.gz",
 		"20261129T122035Z-0123456789abc-0123456789abcdef.json.gz",
