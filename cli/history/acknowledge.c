@@ -35,7 +35,7 @@ static int write(struct history *history, const struct history_names *names, siz
 	char commit[CELL_COMMIT];
 
 	for (size_t i = 0; i < names->n; i++) {
-		if (history_acknowledge(history, names->items[i], result, time(NULL), err))
+		if (history_acknowledge(history, names->items[i], result, err))
 			return -1;
 		printf("%s: the level from %s on is known\n", names->items[i],
 		       cell_commit(&history->results[result], commit));

@@ -24,14 +24,13 @@ size_t history_result_of_commit(const struct history *history, const char *prefi
 }
 
 int history_acknowledge(const struct history *history, const char *name, size_t result,
-			int64_t now_s, struct err *err)
+			struct err *err)
 {
 	const struct history_result *of = &history->results[result];
 	json_t *members = json_pack("{s:o, s:o, s:I}", "name", json_text_new(name), "commit",
 				    json_text_new(of->commit), "when", (json_int_t)of->when_s);
-	int rc =
-		members ? history_note_write(history->folder, NOTE_ACKNOWLEDGE, members, now_s, err)
-			: err_memory(err);
+	int rc = members ? history_note_write(history->folder, NOTE_ACKNOWLEDGE, members, err)
+			 : err_memory(err);
 
 	json_decref(members);
 	return rc;

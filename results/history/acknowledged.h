@@ -19,7 +19,7 @@ size_t history_result_of_commit(const struct history *history, const char *prefi
 /* Say that the level of `name` changed for good with this result. 0, or -1 with err (ERR_SYSTEM;
    memory). */
 int history_acknowledge(const struct history *history, const char *name, size_t result,
-			int64_t now_s, struct err *err);
+			struct err *err);
 
 /* The points of a series at which known changes begin, ascending, each once; never the first one.
    at[] has room for series->n. Returns how many. */
