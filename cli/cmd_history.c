@@ -14,6 +14,7 @@ extern const struct history_action history_show;
 extern const struct history_action history_rename;
 extern const struct history_action history_export;
 extern const struct history_action history_import;
+extern const struct history_action history_html;
 extern const struct history_action history_prune;
 extern const struct history_action history_check_action;
 extern const struct history_action history_acknowledge_action;
@@ -24,6 +25,7 @@ static const struct history_action *const actions[] = {
 	&history_show,
 	&history_check_action,
 	&history_acknowledge_action,
+	&history_html,
 	&history_rename,
 	&history_export,
 	&history_import,
@@ -162,7 +164,7 @@ static int run(int argc, char **argv)
 		const struct option_parser parser = {
 			.command = "history",
 			.usage =
-				"(add|list|show|check|acknowledge|rename|export|import|prune) [options] [WORDS...]",
+				"(add|list|show|check|acknowledge|html|rename|export|import|prune) [options] [WORDS...]",
 			.description = description,
 			.rows = table.rows,
 			.epilog = buf_text(&list),
