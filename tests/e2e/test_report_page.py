@@ -63,8 +63,9 @@ class Page(Files, unittest.TestCase):
             evil = {text: runs(1e-3, 5, seed=seed, metadata=lambda n: {"evil": HOSTILE[0], "other <b>": HOSTILE[2]}) for text in HOSTILE}
             self.write(name, json.dumps(suite(evil, **{"machine\"><i>": HOSTILE[1], "tags": [HOSTILE[0]]})))
         self.page("hostile.html", "compare", "hostile-old.json", "hostile-new.json")
-        # Of a duel the order of blocks and the pairs matter, not what they say.
-        self.page("duel.html", "timeit", "sum(range(200))", "--vs", "sum(range(2000))", "--budget", "400ms", "-q")
+        # So many blocks, whatever they say.
+        self.page("duel.html", "timeit", "sum(range(200))", "--vs", "sum(range(2000))", "--blocks", "7", "--rounds", "1",
+                  "--slice", "1ms", "-q")
         self.page("timed.html", "timeit", "sum(range(200))", "-p3", "-n3", "--min-time", "1ms", "-q")
 
     def test_the_pages_do_what_they_say(self):
@@ -133,8 +134,8 @@ class Page(Files, unittest.TestCase):
     def check_duel(self, seen):
         self.check_structure(seen)
         self.assertRegex(seen["text"], "sum\\(range\\(2000\\)\\) against sum\\(range\\(200\\)\\)")
-        pairs = int(re.search("(\\d+) pairs", " ".join(seen["pictures"])).group(1))
-        self.assertEqual(seen["dots"].count(pairs), 3)  # the pairs, and the processes of both sides
+        self.assertRegex(" ".join(seen["pictures"]), "7 pairs")
+        self.assertGreaterEqual(seen["dots"].count(7), 3)  # the pairs, and the processes of both sides
 
     def check_timed(self, seen):
         self.check_structure(seen)
