@@ -147,7 +147,7 @@ static void one_row_that_is_far_out_does_not_hide_the_others(void **state)
 static struct bench *session(int processes, int64_t step_ns)
 {
 	struct bench *bench = bench_new();
-	int64_t start = 0;
+	int64_t start = step_ns < 0 ? 1000000000 : 0;
 
 	for (int p = 0; p < processes; p++) {
 		struct run *run = run_new();
