@@ -188,7 +188,7 @@ static void values_stand_where_the_clock_says(void **state)
 static void values_are_numbered_where_the_clock_goes_back_or_is_not_known(void **state)
 {
 	struct bench *back = session(2, -1), *none = make_spread("a", 5, 1, 0.1);
-	const struct bench *const sides[2] = {back, none};
+	const struct bench *const sides[2] = {back, NULL};
 	const struct bench *const alone[2] = {none, NULL};
 	struct timeline line = {0};
 
