@@ -163,8 +163,7 @@ static int run(int argc, char **argv)
 	{
 		const struct option_parser parser = {
 			.command = "history",
-			.usage =
-				"(add|list|show|check|acknowledge|html|rename|export|import|prune) [options] [WORDS...]",
+			.usage = "ACTION [options] [WORDS...]",
 			.description = description,
 			.rows = table.rows,
 			.epilog = buf_text(&list),
