@@ -100,11 +100,10 @@ static const struct history_action *find(const char *name)
 	return NULL;
 }
 
-/* "add, list, show" */
-static void add_names(struct buf *out)
+static void add_names(struct buf *out, const char *between)
 {
 	for (size_t i = 0; i < ACTIONS; i++)
-		buf_addf(out, "%s%s", i ? ", " : "", actions[i]->name);
+		buf_addf(out, "%s%s", i ? between : "", actions[i]->name);
 }
 
 static int refuse_name(const char *name, struct err *err)
@@ -117,7 +116,7 @@ static int refuse_name(const char *name, struct err *err)
 	near = nearest_name(name, names, ACTIONS);
 	if (near)
 		return err_set(err, ERR_USAGE, "no such action: %s (did you mean %s?)", name, near);
-	add_names(&all);
+	add_names(&all, ", ");
 	err_set(err, ERR_USAGE, "no such action: %s; there are: %s", name, buf_text(&all));
 	buf_release(&all);
 	return -1;
@@ -153,25 +152,25 @@ static int run(int argc, char **argv)
 	const struct history_action *action = argc > 1 ? find(argv[1]) : NULL;
 	struct history_common common = {0};
 	struct option_table table = {0};
-	struct buf list = {0};
+	struct buf list = {0}, names = {0};
+	struct option_parser parser = {
+		.command = "history",
+		.usage = "ACTION [options] [WORDS...]",
+		.description = description,
+		.rows = table.rows,
+	};
 	int status;
 
 	if (action)
 		return run_action(action, argc - 1, argv + 1);
 	add_dir(&table, &common);
 	add_list(&list);
-	{
-		const struct option_parser parser = {
-			.command = "history",
-			.usage = "ACTION [options] [WORDS...]",
-			.description = description,
-			.rows = table.rows,
-			.epilog = buf_text(&list),
-		};
-
-		status = command_main(&parser, argc, argv, refuse, NULL);
-	}
+	add_names(&names, " ");
+	parser.epilog = buf_text(&list);
+	parser.actions = buf_text(&names);
+	status = command_main(&parser, argc, argv, refuse, NULL);
 	buf_release(&list);
+	buf_release(&names);
 	return status;
 }
 

@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stats/changes_history.h"
 #include "stats/interval.h"
 
 /* Fewer results between two known changes are not looked at: they could hardly be told from
@@ -30,17 +31,6 @@
 #define CHANGES_MAX 64
 /* A machine with fewer results says too little of its level. */
 #define CHANGES_MACHINE_MIN 4
-
-struct changes_history {
-	size_t n;
-	const double *log_mean; /* of seconds, or of any unit; finite */
-	const double *se;	/* standard errors of these logs; NULL or NaN: not known */
-	const size_t *machine;	/* which machine, any numbers; NULL: one */
-	/* Known changes, ascending: the first result of each new level. What is before it says
-	   nothing of what is behind it. NULL: none. */
-	const size_t *known;
-	size_t n_known;
-};
 
 enum change_kind {
 	CHANGE_STEP,

@@ -5,13 +5,14 @@
 
 #include "stats/order.h"
 
-/* Where Huber's score is cut, in standard deviations. */
-#define CUT 3.0
 /* Rounds of levels and scale; they end when the scale moves by less than a hundredth. */
 #define ROUNDS 12
-/* What differs between results is never less than this share of the variance that is seen, however
-   large their standard errors say they are. */
-#define BETWEEN_MIN 0.25
+/* What differs between results is never less than this share of the middle variance that their own
+   errors claim. */
+#define BETWEEN_MIN 0.1
+#define HALVINGS    12
+/* The middle of chi squared with one degree of freedom. */
+#define CHI2_MEDIAN 0.4549364231195724
 
 size_t changes_line_bytes(size_t n)
 {
@@ -66,25 +67,56 @@ static void link_machines(struct changes_line *line, const size_t *machine)
 	}
 }
 
-/* The variance of a result, from differences of neighbours: half of their mean square, by the
-   median, which steps and single results do not move. */
-static double variance_seen(const struct changes_line *line, double *sort)
+static double own_variance(const double *se, size_t i, double middle)
+{
+	return se && isfinite(se[i]) ? se[i] * se[i] : middle;
+}
+
+/* The middle one of what neighbours differ by, squared, over what they should: chi squared. From
+   neighbours, and the middle one, since steps and single results move neither. */
+static double middle_difference(const struct changes_line *line, const double *se, double middle,
+				double between, double *sort)
 {
 	size_t m = 0;
-	double sd;
 
-	for (size_t i = 0; i < line->n; i++)
-		if (line->prev[i] < line->n)
-			sort[m++] = fabs(line->x[i] - line->x[line->prev[i]]);
+	for (size_t i = 0; i < line->n; i++) {
+		size_t prev = line->prev[i];
+		double difference, expected;
+
+		if (prev == line->n)
+			continue;
+		difference = line->x[i] - line->x[prev];
+		expected =
+			2 * between + own_variance(se, i, middle) + own_variance(se, prev, middle);
+		sort[m++] = difference * difference / expected;
+	}
 	order_sort(sort, m, sort);
-	sd = m ? ORDER_MAD_TO_SD * order_median_sorted(sort, m) : 0;
-	return sd * sd / 2;
+	return m ? order_median_sorted(sort, m) : 0;
+}
+
+/* The variance between results beside their own errors, by halving. */
+static double variance_between(const struct changes_line *line, const double *se, double middle,
+			       double *sort)
+{
+	double low = BETWEEN_MIN * middle;
+	double seen = middle_difference(line, NULL, 0, .5, sort) / CHI2_MEDIAN / 2;
+	double high = fmax(seen, low);
+
+	for (int k = 0; k < HALVINGS && high > low; k++) {
+		double between = (low + high) / 2;
+
+		if (middle_difference(line, se, middle, between, sort) > CHI2_MEDIAN)
+			low = between;
+		else
+			high = between;
+	}
+	return high;
 }
 
 /* a from the standard errors; without any, or where nothing varies, 1. */
 static void weigh(struct changes_line *line, const double *se, double *sort)
 {
-	double seen = variance_seen(line, sort), middle, between;
+	double middle, between;
 	size_t m = 0;
 
 	for (size_t i = 0; i < line->n; i++)
@@ -92,12 +124,12 @@ static void weigh(struct changes_line *line, const double *se, double *sort)
 			sort[m++] = se[i] * se[i];
 	order_sort(sort, m, sort);
 	middle = m ? order_median_sorted(sort, m) : 0;
-	between = fmax(seen - middle, BETWEEN_MIN * seen);
-	for (size_t i = 0; i < line->n; i++) {
-		double own = se && isfinite(se[i]) ? se[i] * se[i] : middle;
-
-		line->a[i] = m && between > 0 ? sqrt((between + middle) / (between + own)) : 1;
-	}
+	between = m ? variance_between(line, se, middle, sort) : 0;
+	for (size_t i = 0; i < line->n; i++)
+		line->a[i] =
+			between > 0
+				? sqrt((between + middle) / (between + own_variance(se, i, middle)))
+				: 1;
 }
 
 void changes_line_fill(struct changes_line *line, const struct changes_history *history,
@@ -182,7 +214,7 @@ static void take_levels_off(struct changes_line *line)
 		line->scale = sqrt(cut(line, at, moved) / changes_line_df(line, 0));
 		for (size_t m = 0; m < line->machines; m++)
 			line->level[m] += moved[m];
-		at = CUT * line->scale;
+		at = CHANGES_CUT * line->scale;
 	} while (++round < 2 || (round < ROUNDS && fabs(at - before) > .01 * before));
 	cut(line, at, moved);
 	line->total = 0;

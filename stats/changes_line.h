@@ -18,12 +18,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "stats/changes.h"
+#include "stats/changes_history.h"
 
 /* Of doubles beside `a`, and of indices; for each result and one more. */
 #define CHANGES_LINE_DOUBLES 13
 #define CHANGES_LINE_FIXED   1
 #define CHANGES_LINE_INDICES 5
+
+/* Where Huber's score is cut, in standard deviations. */
+#define CHANGES_CUT 3.0
 
 struct changes_line {
 	size_t n, machines;

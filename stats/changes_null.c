@@ -14,13 +14,13 @@ static const size_t looks[] = {49, 99, 199, 499, CHANGES_DRAWS_MAX};
 /* The memory that is given back is larger than what was found by so many of its standard errors,
    sqrt((1 - r^2) / n): of two that fit, the one that makes more chance cuts. */
 #define CAUTION 1.0
-#define R_MAX	0.95
 /* Where the tail begins. */
 #define TAIL 0.1
 
 static double remembered(const struct changes_line *line)
 {
-	return fmin(R_MAX, line->r + CAUTION * sqrt((1 - line->r * line->r) / (double)line->n));
+	return fmin(CHANGES_MEMORY_MAX,
+		    line->r + CAUTION * sqrt((1 - line->r * line->r) / (double)line->n));
 }
 
 /* One history without a step, in place of other->x. `order` is shuffled further each time. */

@@ -9,7 +9,6 @@
 #define SET_LIMIT 7.352
 /* Rounds of place, levels and cut. */
 #define ROUNDS 6
-#define CUT    3.0
 
 /* to = from without what each machine's level explains of it; returns its sum of squares. */
 static double take_levels_off(const struct changes_line *line, const double *from, double *to)
@@ -42,8 +41,8 @@ static double cut_around(struct changes_line *line, const struct changes_best *s
 	for (size_t i = 0; i < line->n; i++) {
 		double fitted = line->u[i] - line->rest[i], far = line->e[i] - fitted;
 
-		cut += fabs(far) > CUT * sd;
-		line->u[i] = fitted + fmin(fmax(far, -CUT * sd), CUT * sd);
+		cut += fabs(far) > CHANGES_CUT * sd;
+		line->u[i] = fitted + fmin(fmax(far, -CHANGES_CUT * sd), CHANGES_CUT * sd);
 	}
 	*kept = 1 - (double)cut / (double)line->n;
 	return sd;

@@ -14,6 +14,7 @@
 #define STATS_CHANGES_PLACE_H
 
 #include "stats/changes_scan.h"
+#include "stats/interval.h"
 
 struct changes_place {
 	struct changes_best best;  /* last = n: one step */

@@ -8,9 +8,8 @@
 /* Below, nothing on one machine is on both sides of the place. */
 #define SQUARE_MIN 0.4
 /* The bias of the lag-1 autocorrelation when a level and the best cut were taken off is about
-   -(1 + 3 r) BIAS / n; it is never believed to be more than R_MAX. */
-#define BIAS  5.0
-#define R_MAX 0.95
+   -(1 + 3 r) BIAS / n. */
+#define BIAS 5.0
 /* Before the memory is estimated, cuts are taken out until one explains less than this share of
    what remains, and at most so many. The first must explain more where results are few: by
    SHORT / n. */
@@ -155,7 +154,7 @@ static double memory_of(const struct changes_line *line)
 		return 0;
 	r = products / squares;
 	r += BIAS * (1 + 3 * r) / n;
-	return fmin(fmax(r, 0), R_MAX);
+	return fmin(fmax(r, 0), CHANGES_MEMORY_MAX);
 }
 
 /* line->rest: u without its best cut, and without those that explain most of what remains then:

@@ -16,6 +16,9 @@
 /* Results on either side of a step. */
 #define CHANGES_SIDE_MIN 2
 
+/* No more memory than this is believed: what remembers more is a random walk. */
+#define CHANGES_MEMORY_MAX 0.95
+
 /* -df log(1 - R^2) of a stretch, R^2 the share of u's squares that it explains; and what a step or
    a stretch is worth in the end. */
 double changes_gain(const struct changes_line *line, const struct changes_best *best);

@@ -28,7 +28,7 @@ enum described_words described_words(const struct described *command)
 	const char *usage = command->parser->usage;
 	size_t length;
 
-	if (find_choices(usage, &length))
+	if (command->parser->actions || find_choices(usage, &length))
 		return WORDS_CHOICES;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strstr(usage, kinds[i].word))
@@ -41,6 +41,10 @@ const char *described_choices(const struct described *command, char out[DESCRIBE
 	size_t length = 0;
 	const char *first = find_choices(command->parser->usage, &length);
 
+	if (command->parser->actions) {
+		snprintf(out, DESCRIBED_CHOICES, "%s", command->parser->actions);
+		return out;
+	}
 	snprintf(out, DESCRIBED_CHOICES, "%.*s", (int)length, first ? first : "");
 	for (char *bar = strchr(out, '|'); bar; bar = strchr(bar, '|'))
 		*bar = ' ';

@@ -21,7 +21,7 @@ enum described_words {
 	WORDS_FILES,	/* FILE, TARGET, OLD, NEW */
 	WORDS_COMMANDS, /* COMMAND: one of assay's */
 	WORDS_PROGRAMS, /* PROGRAM: any, with its own arguments */
-	WORDS_CHOICES,	/* "[show|tune|reset]": one of these */
+	WORDS_CHOICES,	/* "[show|tune|reset]", or the parser's actions: one of these */
 };
 enum described_words described_words(const struct described *command);
 

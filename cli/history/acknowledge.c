@@ -6,7 +6,6 @@
 #include "results/history/acknowledged.h"
 
 #include <stdio.h>
-#include <time.h>
 
 static void add_options(struct option_table *table, void *options)
 {

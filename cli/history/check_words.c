@@ -105,7 +105,7 @@ void check_words_missing(struct buf *out, const struct history_check_bench *benc
 		buf_addf(out, "%zu result%s%s: changes are looked for from %d on", bench->since,
 			 bench->since == 1 ? "" : "s",
 			 bench->acknowledged ? " since the last known change" : "", CHANGES_N_MIN);
-	else if (bench->sight == SIGHT_LEVELS)
+	else if (bench->sight == SIGHT_LEVELS && bench->nfindings == 0)
 		buf_addf(out,
 			 "%zu result%s on the last level: the newest are judged by themselves from "
 			 "%zu on",

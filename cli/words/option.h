@@ -166,6 +166,9 @@ struct option_parser {
 	bool *helped_all; /* set when it was --help-all that was given; may be NULL */
 	/* All that is accepted, when --help leaves some to other commands; else NULL. */
 	const struct option *all_rows;
+	/* The words that the first positional may be, by blanks, where the usage has no room to say
+	   them: for completions; may be NULL. */
+	const char *actions;
 };
 
 /* From now on the last of two wins in every table: the program was called in place of pyperf. */

@@ -5,8 +5,6 @@
 
 #include "results/history/series.h"
 
-#include <time.h>
-
 /* {"name", "commit", "when"}: from the first result of this commit on. `when` is that result's
    place in time, so that it holds when the result is pruned or its commit rebased. */
 #define NOTE_ACKNOWLEDGE "acknowledge"

@@ -112,7 +112,7 @@ static bool read_commit(const char **text, struct file_name *name)
 
 bool file_name_parse(const char *text, struct file_name *name)
 {
-	const char *at = text + HISTORY_TIME - 4; /* "20261129T122035Z" */
+	const char *at = text + strlen("20261129T122035Z");
 
 	if (!file_name_read_time(text, &name->begun_s) || *at++ != '-' || !read_commit(&at, name) ||
 	    strspn(at, "0123456789abcdef") != 16)
