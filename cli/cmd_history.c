@@ -15,6 +15,7 @@ extern const struct history_action history_explain;
 extern const struct history_action history_rename;
 extern const struct history_action history_export;
 extern const struct history_action history_import;
+extern const struct history_action history_html;
 extern const struct history_action history_prune;
 extern const struct history_action history_check_action;
 extern const struct history_action history_acknowledge_action;
@@ -22,8 +23,8 @@ extern const struct history_action history_acknowledge_action;
 static const struct history_action *const actions[] = {
 	&history_add,	  &history_list,	 &history_show,
 	&history_explain, &history_check_action, &history_acknowledge_action,
-	&history_rename,  &history_export,	 &history_import,
-	&history_prune,
+	&history_html,	  &history_rename,	 &history_export,
+	&history_import,  &history_prune,
 };
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 

@@ -48,4 +48,5 @@ run(async (open) => ({
 	plain: await open("compared.html", { javaScriptEnabled: false }, plain),
 	duel: await open("duel.html", {}, plain),
 	timed: await open("timed.html", {}, plain),
+	history: await open("history.html", phone, async (page) => ({ ...(await narrow(page)), ...(await plain(page)) })),
 }));

@@ -287,5 +287,44 @@ class OtherTools(History, unittest.TestCase):
         return self.history("export", "--dir", "h", "--to", form).out
 
 
+class Page(History, unittest.TestCase):
+    """The same findings as of check, with charts; test_report_page opens such pages in a browser."""
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as f:
+            return f.read()
+
+    def test_each_benchmark_has_a_chart_of_each_machine_and_what_changed(self):
+        self.add(*[result(day, {"<json>": 1e-3 * (2 if day >= 16 else 1) * (1 + day % 3 / 300), "still": 1e-6 * (1 + day % 4 / 300)}, COMMITS[day],
+                          "here" if day % 2 else "there", assay_git_subject="no. %d </script>" % day) for day in range(24)])
+        self.history("html", "page.html", "--dir", "h", "--fail-if-slower", "5%")
+        page = self.read("page.html")
+        self.assertIn("2 benchmarks, 24 results from 2026-01-01 10:00 to 2026-01-24 10:00 on 2 machines: 1 change", page)
+        self.assertEqual(page.count('class="plot"'), 4)
+        self.assertEqual((page.count('<path class="c slower"'), page.count('<path class="l"')), (2, 6))
+        told = self.history("check", "--dir", "h").out
+        self.assertIn("slower by", told)
+        self.assertRegex(page, "slower by [0-9.]+%% \\([^)]*\\) since %s" % COMMITS[16][:10])
+        self.assertIn("no. 16 &lt;/script&gt;", page)
+        self.assertNotIn("no. 16 </script>", page)
+        self.assertIn("beyond the limit", page)
+        self.assertRegex(page, '<span aria-hidden="true">=</span> no change')
+        self.history("html", "-", "--dir", "h", "still")
+        self.assertNotIn("json", self.history("html", "-", "--dir", "h", "still").out)
+
+    def test_little_or_nothing_to_see_is_said(self):
+        self.add(result(1, {"a": 1}))
+        page = self.history("html", "-", "--dir", "h").out
+        self.assertIn("too few results", page)
+        self.assertIn("1 result: changes are looked for from 8 on", page)
+        os.mkdir(self.path("empty"))
+        self.assertIn("0 benchmarks, 0 results", self.history("html", "-", "--dir", "empty").out)
+        for words, status, told in ((("html",), 2, "name the file"), (("html", "none/x.html", "--dir", "h"), 1, "none/x.html"),
+                                    (("html", "x.html", "--dir", "nowhere"), 1, "nowhere"),
+                                    (("html", "x.html", "other", "--dir", "h"), 1, "other")):
+            self.assert_one_line(self.assay("history", *words, env=self.env), status, told)
+        self.assertFalse(os.path.exists(self.path("x.html")))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -66,6 +66,12 @@ class Page(Files, unittest.TestCase):
         # So many blocks, whatever they say.
         self.page("duel.html", "timeit", "sum(range(200))", "--vs", "sum(range(2000))", "--blocks", "7", "--rounds", "1",
                   "--slice", "1ms", "-q")
+        for day in range(10):
+            self.file("day-%d.json" % day, {HOSTILE[0]: runs(1e-3 * (2 if day > 5 else 1), 3, seed=day)}, date="2026-01-1%d 10:00:00" % day,
+                      assay_git_subject=HOSTILE[1])
+        cache = {"XDG_CACHE_HOME": self.path("cache")}
+        self.assert_status(self.assay("history", "add", "--dir", "h", *["day-%d.json" % day for day in range(10)], env=cache), 0)
+        self.assert_status(self.assay("history", "html", "history.html", "--dir", "h", env=cache), 0)
         self.page("timed.html", "timeit", "sum(range(200))", "-p3", "-n3", "--min-time", "1ms", "-q")
 
     def test_the_pages_do_what_they_say(self):
@@ -75,7 +81,7 @@ class Page(Files, unittest.TestCase):
                               universal_newlines=True, timeout=600, env=dict(os.environ, NODE_PATH=modules))
         self.assertEqual(done.returncode, 0, done.stderr)
         seen = json.loads(done.stdout)
-        for name in ("compared", "light", "dark", "hostile", "plain", "duel", "timed"):
+        for name in ("compared", "light", "dark", "hostile", "plain", "duel", "timed", "history"):
             with self.subTest(name):
                 self.assertEqual(seen[name]["said"], [])
                 getattr(self, "check_" + name)(seen[name])
@@ -142,6 +148,13 @@ class Page(Files, unittest.TestCase):
         self.assertRegex(seen["text"], "3 processes, 9 values")
         self.assertRegex(seen["text"], "9 values in the order of time")
         self.assertIn(3, seen["dots"])
+
+    def check_history(self, seen):
+        self.check_structure(seen)
+        self.assertEqual(seen["wide"], 360)
+        self.assertIn("1 benchmark, 10 results", seen["text"])
+        self.assertIn(HOSTILE[0], seen["text"])
+        self.assertIn(10, seen["dots"])
 
 
 class Written(Files, unittest.TestCase):

@@ -2,6 +2,7 @@
 #include "cli/page/dots.h"
 #include "cli/page/ratio.h"
 #include "cli/page/in_time.h"
+#include "cli/page/trend.h"
 #include "results/model/evidence.h"
 #include "tests/unit/compare_support.h"
 
@@ -252,6 +253,61 @@ static void disturbed_values_have_another_shape(void **state)
 	bench_free(bench);
 }
 
+/* ---- over time */
+
+static void levels_end_where_something_changed(void **state)
+{
+	const double x[] = {0, 1, 2, 3, 4, 5, 6, 7}, y[] = {1, 1, 1, 1, 2, 2, 2, 2};
+	const double half[] = {0.1, 0.1, NAN, 0.1, 0.1, 0.1, 0.1, 0.1};
+	const struct trend_mark mark = {4, 3, 5, "slower"};
+	struct trend trend = {.x = x,
+			      .y = y,
+			      .half = half,
+			      .n = 8,
+			      .marks = &mark,
+			      .n_marks = 1,
+			      .across = {0, 7},
+			      .down = {0, 3},
+			      .from = "then",
+			      .to = "<now>"};
+	struct buf out = {0};
+
+	(void)state;
+	assert_int_equal(trend_draw(&out, &trend, PLOT_SECONDS, 100, "a"), 0);
+	assert_int_equal(count(buf_text(&out), "class=\"l\""), 2);
+	assert_int_equal(count(buf_text(&out), "h0"), 8);
+	assert_int_equal(count(buf_text(&out), "V"), 7);
+	assert_int_equal(count(buf_text(&out), "class=\"band\""), 1);
+	assert_int_equal(count(buf_text(&out), "class=\"c slower\""), 1);
+	assert_non_null(strstr(buf_text(&out), "&lt;now&gt;"));
+	buf_clear(&out);
+	trend.n_marks = 0;
+	assert_int_equal(trend_draw(&out, &trend, PLOT_SECONDS, 4, "a"), 0);
+	assert_int_equal(count(buf_text(&out), "class=\"l\""), 1);
+	assert_true(count(buf_text(&out), "h0") <= 5);
+	buf_clear(&out);
+	trend.n = 0;
+	assert_int_equal(trend_draw(&out, &trend, PLOT_SECONDS, 100, "a"), 0);
+	assert_int_equal(out.len, 0);
+	buf_release(&out);
+}
+
+static void a_long_history_is_a_short_line(void **state)
+{
+	double y[5000];
+	struct buf out = {0};
+
+	(void)state;
+	for (int i = 0; i < 5000; i++)
+		y[i] = i % 17;
+	assert_int_equal(trend_draw_in_row(&out, y, 5000), 0);
+	assert_true(count(buf_text(&out), "L") <= 81);
+	buf_clear(&out);
+	assert_int_equal(trend_draw_in_row(&out, y, 1), 0);
+	assert_int_equal(count(buf_text(&out), "path"), 0);
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +320,8 @@ int main(void)
 		cmocka_unit_test(values_stand_where_the_clock_says),
 		cmocka_unit_test(values_are_numbered_where_the_clock_goes_back_or_is_not_known),
 		cmocka_unit_test(thinning_keeps_the_extremes_and_says_how_many_there_were),
+		cmocka_unit_test(levels_end_where_something_changed),
+		cmocka_unit_test(a_long_history_is_a_short_line),
 		cmocka_unit_test(disturbed_values_have_another_shape),
 	};
 
