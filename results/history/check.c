@@ -220,6 +220,8 @@ static int add_findings(struct history_check_bench *bench, const struct history 
 	bench->findings = finding = calloc(changes->n + 1, sizeof(*bench->findings));
 	if (!bench->findings)
 		return -1;
+	if (!looked->series.points) /* no result has it */
+		return 0;
 	for (size_t i = 0; i < changes->n; i++) {
 		const struct change *change = &changes->items[i];
 		bool fails = is_beyond && !newest_is_beyond && i + 1 == changes->n;
