@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many files are read while the index is locked for others. */
-enum { STEP = 16 };
+/* So many files are read before what they say is put into the index. */
+enum { STEP = 8 };
 
 struct due {
 	const struct scan_file **files; /* to be read */
@@ -122,15 +122,44 @@ static int forget(struct history_index *index, const struct due *due, struct err
 	return rc;
 }
 
-static int fill_step(struct history_index *index, struct filler *filler, const char *folder,
+/* Read those that another has not read meanwhile. Returns how many, or -1 with err. */
+static int read_step(struct fill_read *reads, struct filler *filler, const char *folder,
 		     const struct scan_file *const *files, size_t n, struct err *err)
 {
+	int done = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int has = filler_has(filler, files[i]->name, err);
+
+		if (has < 0 || (!has && fill_read(&reads[done++], folder, files[i], err)))
+			return -1;
+	}
+	return done;
+}
+
+static int put_step(struct history_index *index, struct filler *filler,
+		    const struct fill_read *reads, size_t n, struct err *err)
+{
+	if (n == 0)
+		return 0;
 	if (index_do(index, "BEGIN IMMEDIATE", err))
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (filler_add(filler, folder, files[i], err))
+		if (filler_put(filler, &reads[i], err))
 			return -1;
 	return index_do(index, "COMMIT", err);
+}
+
+static int fill_step(struct history_index *index, struct filler *filler, const char *folder,
+		     const struct scan_file *const *files, size_t n, struct err *err)
+{
+	struct fill_read reads[STEP] = {{NULL}};
+	int done = read_step(reads, filler, folder, files, n, err);
+	int rc = done < 0 ? -1 : put_step(index, filler, reads, (size_t)done, err);
+
+	for (size_t i = 0; i < STEP; i++)
+		fill_read_release(&reads[i]);
+	return rc;
 }
 
 static int fill_all(struct history_index *index, const char *folder, const struct due *due,

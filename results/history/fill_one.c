@@ -17,6 +17,7 @@ int filler_init(struct filler *filler, struct history_index *index, struct err *
 {
 	*filler = (struct filler){.index = index};
 	filler->find_text = index_prepare(index, "SELECT id FROM texts WHERE text = ?", err);
+	filler->find_file = index_prepare(index, "SELECT 1 FROM files WHERE name = ?", err);
 	filler->add_text = index_prepare(index, "INSERT INTO texts(text) VALUES(?)", err);
 	filler->add_file = index_prepare(index,
 					 "INSERT OR IGNORE INTO files(name, size, mtime_ns, "
@@ -24,13 +25,16 @@ int filler_init(struct filler *filler, struct history_index *index, struct err *
 					 "machines, facts) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
 					 err);
 	filler->add_point = index_prepare(index, "INSERT INTO points VALUES(?,?,?,?,?,?)", err);
-	return filler->find_text && filler->add_text && filler->add_file && filler->add_point ? 0
-											      : -1;
+	return filler->find_text && filler->find_file && filler->add_text && filler->add_file &&
+			       filler->add_point
+		       ? 0
+		       : -1;
 }
 
 void filler_release(struct filler *filler)
 {
 	sqlite3_finalize(filler->find_text);
+	sqlite3_finalize(filler->find_file);
 	sqlite3_finalize(filler->add_text);
 	sqlite3_finalize(filler->add_file);
 	sqlite3_finalize(filler->add_point);
@@ -267,25 +271,47 @@ static const char *reason_in(const struct err *err, const char *path)
 		       : err->text;
 }
 
-int filler_add(struct filler *filler, const char *folder, const struct scan_file *file,
-	       struct err *err)
+int filler_has(struct filler *filler, const char *name, struct err *err)
+{
+	int has;
+
+	bind_text(filler->find_file, 1, name);
+	has = index_step(filler->index, filler->find_file, err);
+	sqlite3_reset(filler->find_file);
+	return has;
+}
+
+int fill_read(struct fill_read *read, const char *folder, const struct scan_file *file,
+	      struct err *err)
 {
 	char *path = path_in_new(folder, file->name);
-	struct suite *suite = NULL;
 	struct err cause = {0};
-	int rc;
+	int rc = 0;
 
+	*read = (struct fill_read){.file = file};
 	if (path)
-		suite = suite_read(path, &cause);
-	if (!path || cause.kind == ERR_MEMORY)
+		read->suite = suite_read(path, &cause);
+	if (!path || cause.kind == ERR_MEMORY) {
 		rc = err_memory(err);
-	else if (suite && suite->n == 0) /* another tool's file, where all benchmarks failed */
-		rc = add_file(filler, file, NULL, "it has no benchmarks", err);
-	else if (suite)
-		rc = add_suite(filler, file, suite, err);
-	else
-		rc = add_file(filler, file, NULL, reason_in(&cause, path), err);
-	suite_free(suite);
+	} else if (!read->suite || read->suite->n == 0) {
+		/* no benchmarks: another tool's file, where all of them failed */
+		read->reason =
+			strdup(read->suite ? "it has no benchmarks" : reason_in(&cause, path));
+		rc = read->reason ? 0 : err_memory(err);
+	}
 	free(path);
 	return rc;
+}
+
+void fill_read_release(struct fill_read *read)
+{
+	suite_free(read->suite);
+	free(read->reason);
+	*read = (struct fill_read){0};
+}
+
+int filler_put(struct filler *filler, const struct fill_read *read, struct err *err)
+{
+	return read->reason ? add_file(filler, read->file, NULL, read->reason, err)
+			    : add_suite(filler, read->file, read->suite, err);
 }

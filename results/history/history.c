@@ -64,7 +64,8 @@ static int read_with(struct history *history, enum index_place place, const stru
 	return 0;
 }
 
-/* An index that is broken is made anew; where that cannot be, it is made in memory. */
+/* An index that is broken is made anew; where that cannot be, or others use it for very long, one
+   is made in memory. */
 static int read_results(struct history *history, const struct scan *scan, struct err *err)
 {
 	for (enum index_place place = INDEX_KEPT; place < INDEX_PLACES; place++) {
@@ -72,6 +73,8 @@ static int read_results(struct history *history, const struct scan *scan, struct
 
 		if (read_with(history, place, scan, &cause) == 0)
 			return 0;
+		if (history->index->is_locked && place == INDEX_KEPT)
+			place = INDEX_NEW; /* which is passed over */
 		index_close(history->index);
 		results_release(history);
 		if (cause.kind == ERR_MEMORY || place == INDEX_IN_MEMORY)

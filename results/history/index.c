@@ -14,7 +14,7 @@
 /* To be raised when the tables change, or what is put into them. */
 enum { INDEX_VERSION = 1 };
 
-/* How long others may keep it locked; they do in short steps (results/history/fill.c). */
+/* How long others may keep it locked; they do for moments (results/history/fill.c). */
 enum { PATIENCE_MS = 20000 };
 
 static const char tables[] =
@@ -40,6 +40,7 @@ int index_fail(struct history_index *index, struct err *err)
 	if (code == SQLITE_NOMEM)
 		return err_memory(err);
 	index->is_useless = true;
+	index->is_locked = code == SQLITE_BUSY || code == SQLITE_LOCKED;
 	if ((code == SQLITE_CORRUPT || code == SQLITE_NOTADB) && index->path)
 		unlink(index->path); /* the next one is made anew */
 	return err_set(err, ERR_SYSTEM, "the index %s: %s", index->path ? index->path : "in memory",

@@ -19,6 +19,7 @@ struct history_index {
 	sqlite3 *db;
 	char *path;	 /* NULL: in memory */
 	bool is_useless; /* it was found broken, or others keep it locked */
+	bool is_locked;	 /* that: it is sound, and stays */
 	/* What its ids mean in the history that it was loaded into (results/history/load.h): by the
 	   id of a file the place of its result + 1, by that of a text the place of the machine + 1;
 	   0: none. */
