@@ -10,7 +10,7 @@
 /* Pieces of pieces: each half of the error of what it is a piece of. */
 #define DEPTH_MAX 16
 /* Below, a p is small enough for a family of any size. */
-#define FAR_BELOW 1e-9
+#define FAR_BELOW 1e-6
 /* Twice the log of how much likelier than a slope a step must be, or it must be proven beside that
    slope: else a slow rise would be cut into steps. */
 #define OVER_SLOPE 8.0

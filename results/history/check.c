@@ -44,14 +44,16 @@ static size_t place_of(const struct history_point *point)
 static int make_line(struct changes_history *line, const struct history *history,
 		     const struct history_series *series)
 {
-	size_t n = series->n;
+	size_t n = series->n, *machine, *known;
 	char *memory = calloc(n + 1, 2 * sizeof(double) + 2 * sizeof(size_t));
-	double *level = (double *)(void *)memory, *error = level + n;
-	size_t *machine = (size_t *)(void *)(memory + 2 * n * sizeof(double));
-	size_t *known = machine + n;
+	double *level, *error;
 
 	if (!memory)
 		return -1;
+	level = (double *)(void *)memory;
+	error = level + n;
+	machine = (size_t *)(void *)(memory + 2 * n * sizeof(double));
+	known = machine + n;
 	for (size_t i = 0; i < n; i++) {
 		level[i] = series->points[i].level;
 		error[i] = series->points[i].error;
@@ -220,6 +222,8 @@ static int add_findings(struct history_check_bench *bench, const struct history 
 	bench->findings = finding = calloc(changes->n + 1, sizeof(*bench->findings));
 	if (!bench->findings)
 		return -1;
+	if (!looked->series.points) /* no result has it */
+		return 0;
 	for (size_t i = 0; i < changes->n; i++) {
 		const struct change *change = &changes->items[i];
 		bool fails = is_beyond && !newest_is_beyond && i + 1 == changes->n;
