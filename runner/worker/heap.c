@@ -27,14 +27,16 @@ static uint32_t draw(uint64_t *state, uint32_t below)
 /* Every second one is freed again: pieces of many sizes that are taken later. */
 static void fill_large(uint64_t *state)
 {
-	void *blocks[LARGE];
+	static void *kept[LARGE];
 	uint32_t n = LARGE / 2 + draw(state, LARGE / 2);
 
 	for (uint32_t i = 0; i < n; i++)
-		blocks[i] = malloc(LARGE_LEAST + (size_t)LARGE_STEP * draw(state, LARGE_STEPS));
+		kept[i] = malloc(LARGE_LEAST + (size_t)LARGE_STEP * draw(state, LARGE_STEPS));
 	for (uint32_t i = 0; i < n; i++)
-		if (draw(state, 2))
-			free(blocks[i]);
+		if (draw(state, 2)) {
+			free(kept[i]);
+			kept[i] = NULL;
+		}
 }
 
 static void fill_small(uint64_t *state)

@@ -24,11 +24,14 @@ static void what_takes_the_items_of_a_generator_expression_runs_it(void **state)
 	made_stack(&new, 0, "f", 1);
 	made_stack(&new, 0, "f f.<locals>.<genexpr>", 41);
 	made_stack(&new, 0, "f f.<locals>.<genexpr> total", 40);
+	made_stack(&new, 0, "g g.<locals>.<genexpr>", 3);
 	made_stack(&new, 0, "<genexpr>", 1);
 	old.parts[0].iterations = new.parts[0].iterations = 1;
 	assert_int_equal(call_match_make(&match, profiles, roots, NULL), 0);
 	assert_int_equal(call_match_runner(&match, group(&match, "f.<locals>.<genexpr>")),
 			 group(&match, "f"));
+	assert_int_equal(call_match_runner(&match, group(&match, "g.<locals>.<genexpr>")),
+			 group(&match, "g"));
 	assert_int_equal(call_match_runner(&match, group(&match, "total")), group(&match, "total"));
 	assert_int_equal(call_match_runner(&match, group(&match, "<genexpr>")), SIZE_MAX);
 	assert_int_equal(call_match_runner(&match, SIZE_MAX), SIZE_MAX);
