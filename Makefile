@@ -69,10 +69,13 @@ $(O)/version.c: FORCE
 # The names of this machine's system calls, from its headers.
 $(O)/syscall_table.o: $(O)/syscall_table.c $(O)/flags
 	@echo "  CC   $<"; $(COMPILE) -c $< -o $@
+# From a file: zig's compiler for an older glibc preprocesses nothing else.
 $(O)/syscall_table.c: $(O)/flags
-	@mkdir -p $(@D); { printf '#include "runner/reader/syscall_table.h"\n#include <sys/syscall.h>\nconst char *const syscall_table[] = {\n'; \
-		echo '#include <sys/syscall.h>' | $(CC) -E -dM - | sed -n 's/^#define SYS_\([a-z0-9_]*\) .*/	[SYS_\1] = "\1",/p'; \
-		printf '};\nconst unsigned long n_syscall_table = sizeof(syscall_table) / sizeof(syscall_table[0]);\n'; } >$@
+	@mkdir -p $(@D); echo '#include <sys/syscall.h>' >$(O)/syscall_table.headers.c
+	@{ printf '#include "runner/reader/syscall_table.h"\n#include <sys/syscall.h>\nconst char *const syscall_table[] = {\n'; \
+		$(CC) -E -dM $(O)/syscall_table.headers.c | sed -n 's/^#define SYS_\([a-z0-9_]*\) .*/	[SYS_\1] = "\1",/p'; \
+		printf '};\nconst unsigned long n_syscall_table = sizeof(syscall_table) / sizeof(syscall_table[0]);\n'; } >$@.new
+	@grep -q SYS_read $@.new || { echo "$(CC) finds no names of system calls in <sys/syscall.h>" >&2; exit 1; }; mv $@.new $@
 $(O)/flags: FORCE # rewritten only when the compile command changes
 	@mkdir -p $(@D); echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 
