@@ -87,7 +87,7 @@ static int add_sessions(struct buf *out, const struct doctor *d)
 	if (!in_time.lines[0].dots)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		mean[i % DOCTOR_KINDS] += t->logs[i] / (double)(n / DOCTOR_KINDS);
+		mean[i % DOCTOR_KINDS] += t->logs[i] / (double)t->sessions;
 	for (size_t i = 0; i < n; i++)
 		in_time.lines[0].dots[i] = (struct in_time_dot){
 			(double)i + 1, t->logs[i] - mean[i % DOCTOR_KINDS], false};

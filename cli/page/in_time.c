@@ -263,7 +263,7 @@ int in_time_draw(struct buf *out, const struct in_time *in_time, enum plot_words
 	room = (struct plot_scale){across.low - LEFT * (across.high - across.low),
 				   across.high + RIGHT * (across.high - across.low)};
 	plot_open(out, height + AXIS, what);
-	plot_axis_down(out, down, words, (size_t)(1 + height / TICK_APART), 0, height);
+	plot_axis_down(out, down, words, (size_t)height / TICK_APART + 1, 0, height);
 	add_ends(out, in_time, across, room, height + AXIS - 4);
 	plot_field_open(out, 0, height);
 	for (size_t i = 0; i < in_time->n; i++) {

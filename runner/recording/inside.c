@@ -304,12 +304,14 @@ static int hear_answer(struct inside *inside, pid_t pid, struct err *err)
 	struct pollfd answer = {.fd = inside->line, .events = POLLIN};
 	char text[600];
 	ssize_t n;
+	int rc;
 
 	if (!give_room(inside))
 		return err_set(err, ERR_INPUT, "process %d has ended", (int)pid);
-	if (interrupt_poll(&answer, 1, until_ns) < 0)
-		return interrupt_err(err);
+	rc = interrupt_poll(&answer, 1, until_ns);
 	n = recv(inside->line, text, sizeof(text) - 1, MSG_DONTWAIT);
+	if (rc < 0 && n <= 0) /* what counts already is shown, however soon it was interrupted */
+		return interrupt_err(err);
 	text[n > 0 ? n : 0] = '\0';
 	if (text[0] == '+') {
 		inside->pid = pid;

@@ -121,8 +121,7 @@ class Attach(Inside, unittest.TestCase):
             self.assertTrue(size <= whole <= size + 1000, (name, whole))
         self.wait_for(lambda: self.state(process) == before)
         # As often as one likes; what is not asked for meanwhile is not counted.
-        assay = self.begin(process, "record")
-        again = self.end_of(assay)
+        again = self.assay("attach", str(process.pid), "record", "-d", "0.1", "--by", "allocations", env={"TMPDIR": self.dir})
         self.assert_status(again, 0)
         self.assertNotIn("known (", again.out)
         self.assert_goes_on(process)
