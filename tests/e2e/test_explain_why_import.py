@@ -37,8 +37,8 @@ def bench_imports():
 class Import(Asking, unittest.TestCase):
     def test_at_each_call_is_named_by_who_imports(self):
         path, environment = self.write("bench_imports.py", IMPORTS), self.without_valgrind()
-        for _ in range(3):  # three short processes of each side may, beside many others, be seen too rarely
-            why = self.why(path, "--vs-env", "MORE=1", "-p3", "--seconds", "0.3", env=environment)
+        for seconds in ("0.3", "1", "2", "4", "8"):  # three short processes of each side may, beside many others, be seen too rarely
+            why = self.why(path, "--vs-env", "MORE=1", "-p3", "--seconds", seconds, env=environment)
             if why["kind"] == "import":
                 break
         self.assertEqual(why["kind"], "import", why)
