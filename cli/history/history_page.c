@@ -84,16 +84,6 @@ static const char *amount_of(const struct history_finding *last, char text[UNIT_
 
 /* ---- the table */
 
-static void add_number(struct buf *out, const char *css, double number, const char *text)
-{
-	buf_addf(out, "<td class=\"%s\" data-v=\"", css);
-	if (isfinite(number))
-		buf_addf(out, "%.9g", number);
-	buf_adds(out, "\">");
-	page_text(out, text);
-	buf_adds(out, "</td>");
-}
-
 static int add_row(struct buf *out, const struct place *place)
 {
 	const struct history_check_bench *bench = place->bench;
@@ -114,16 +104,16 @@ static int add_row(struct buf *out, const struct place *place)
 	buf_adds(out, "</td>");
 	if (last)
 		cell_date(place->history->results[last->at].when_s, text);
-	add_number(out, "n opt", last ? (double)place->history->results[last->at].when_s : NAN,
-		   text);
+	page_number(out, "n opt", last ? (double)place->history->results[last->at].when_s : NAN,
+		    text);
 	buf_adds(out, "<td class=\"picture\">");
 	rc = trend_draw_in_row(out, place->y, series->n);
 	buf_adds(out, "</td>");
 	if (isfinite(newest))
 		unit_format_alone(unit_of_name(series->unit), newest, text);
-	add_number(out, "n", newest, isfinite(newest) ? text : "-");
+	page_number(out, "n", newest, isfinite(newest) ? text : "-");
 	snprintf(text, sizeof(text), "%zu", bench->n);
-	add_number(out, "n opt", (double)bench->n, text);
+	page_number(out, "n opt", (double)bench->n, text);
 	buf_adds(out, "</tr>\n");
 	return rc;
 }

@@ -79,16 +79,6 @@ static int add_strip(struct buf *out, const struct place *place, const struct me
 	return 0;
 }
 
-static void add_number(struct buf *out, const char *css, double number, const char *text)
-{
-	buf_addf(out, "<td class=\"%s\" data-v=\"", css);
-	if (isfinite(number))
-		buf_addf(out, "%.9g", number);
-	buf_adds(out, "\">");
-	page_text(out, text);
-	buf_adds(out, "</td>");
-}
-
 static int add_figures(struct buf *out, const struct place *place, const struct measurement *m)
 {
 	struct outcome_row row = outcome_row_of(m, place->style);
@@ -97,15 +87,15 @@ static int add_figures(struct buf *out, const struct place *place, const struct 
 	char text[UNIT_TEXT];
 
 	unit_format(&row.scale, row.interval.estimate, text);
-	add_number(out, "n sum", row.interval.estimate, text);
+	page_number(out, "n sum", row.interval.estimate, text);
 	outcome_width(&row, text);
-	add_number(out, "n", outcome_half_width(row.interval) / row.interval.estimate, text);
+	page_number(out, "n", outcome_half_width(row.interval) / row.interval.estimate, text);
 	unit_format(&row.scale, row.clock.estimate, text);
-	add_number(out, "n opt", row.clock.estimate, text);
+	page_number(out, "n opt", row.clock.estimate, text);
 	if (add_strip(out, place, m))
 		return -1;
 	snprintf(text, sizeof(text), "%ld", m->processes);
-	add_number(out, "n opt", (double)m->processes, text);
+	page_number(out, "n opt", (double)m->processes, text);
 	outcome_marks_add(&marks, &shape, &row.scale, MARKS_ROOM);
 	buf_adds(out, "<td class=\"opt\">");
 	page_text(out, buf_text(&marks));

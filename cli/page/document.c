@@ -6,6 +6,7 @@
 #include "cli/words/version.h"
 #include "results/base/atomic.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -72,16 +73,22 @@ void page_name(struct buf *out, const char *name)
 	buf_release(&part);
 }
 
-void page_paragraph(struct buf *out, const char *css, const char *text)
+/* `begin`: up to its class. */
+static void add_element(struct buf *out, const char *begin, const char *css, const char *text,
+			const char *end)
 {
-	if (!*text)
-		return;
-	buf_adds(out, "<p");
+	buf_adds(out, begin);
 	if (css)
 		buf_addf(out, " class=\"%s\"", css);
 	buf_adds(out, ">");
 	page_text(out, text);
-	buf_adds(out, "</p>\n");
+	buf_adds(out, end);
+}
+
+void page_paragraph(struct buf *out, const char *css, const char *text)
+{
+	if (*text)
+		add_element(out, "<p", css, text, "</p>\n");
 }
 
 void page_table_begin(struct buf *out, const char *css, const char *caption)
@@ -100,12 +107,22 @@ void page_table_end(struct buf *out)
 
 void page_column(struct buf *out, const char *css, const char *title)
 {
-	buf_adds(out, "<th scope=\"col\"");
-	if (css)
-		buf_addf(out, " class=\"%s\"", css);
-	buf_adds(out, ">");
-	page_text(out, title);
-	buf_adds(out, "</th>");
+	add_element(out, "<th scope=\"col\"", css, title, "</th>");
+}
+
+void page_cell(struct buf *out, const char *css, const char *text)
+{
+	add_element(out, "<td", css, text, "</td>");
+}
+
+void page_number(struct buf *out, const char *css, double number, const char *text)
+{
+	buf_addf(out, "<td class=\"%s\" data-v=\"", css);
+	if (isfinite(number))
+		buf_addf(out, "%.9g", number);
+	buf_adds(out, "\">");
+	page_text(out, text);
+	buf_adds(out, "</td>");
 }
 
 static size_t between(size_t least, size_t x, size_t most)

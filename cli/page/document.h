@@ -36,6 +36,10 @@ void page_table_begin(struct buf *out, const char *css, const char *caption);
 void page_table_end(struct buf *out);
 /* The head of a column: of numbers at the right; `css` of what phones leave out is "opt". */
 void page_column(struct buf *out, const char *css, const char *title);
+/* A cell of any text; css: NULL: none. */
+void page_cell(struct buf *out, const char *css, const char *text);
+/* A cell whose column is sorted by this number; by none where it is not finite. */
+void page_number(struct buf *out, const char *css, double number, const char *text);
 
 /* How much of each benchmark a page has room for, when it holds n of them. */
 struct page_room {

@@ -12,16 +12,6 @@
 /* So many values of a process stand in its row. */
 enum { VALUES_SHOWN = 12 };
 
-static void add_cell(struct buf *out, const char *css, const char *text)
-{
-	buf_adds(out, "<td");
-	if (css)
-		buf_addf(out, " class=\"%s\"", css);
-	buf_adds(out, ">");
-	page_text(out, text);
-	buf_adds(out, "</td>");
-}
-
 static void add_row_head(struct buf *out, const char *text)
 {
 	buf_adds(out, "<tr><th scope=\"row\">");
@@ -61,11 +51,11 @@ void numbers_compared(struct buf *out, const struct comparison *c, const char *c
 			buf_adds(out, "</tr></thead>\n<tbody>\n");
 		}
 		add_row_head(out, m->kind.words);
-		add_cell(out, "n", cells.old_mean);
-		add_cell(out, "n", cells.new_mean);
-		add_cell(out, "n", cells.ratio.ratio);
-		add_cell(out, "n", cells.ratio.interval);
-		add_cell(out, NULL, metric_comparison_says(m));
+		page_cell(out, "n", cells.old_mean);
+		page_cell(out, "n", cells.new_mean);
+		page_cell(out, "n", cells.ratio.ratio);
+		page_cell(out, "n", cells.ratio.interval);
+		page_cell(out, NULL, metric_comparison_says(m));
 		buf_adds(out, "</tr>\n");
 	}
 	if (n)
@@ -86,9 +76,9 @@ static int add_counted(struct buf *out, const struct bench *bench, const char *n
 		if (view.metric.n > 1)
 			unit_format_percent(view.apart, false, apart);
 		add_row_head(out, view.metric.kind.words);
-		add_cell(out, "n", mean);
-		add_cell(out, "n", apart);
-		add_cell(out, NULL, view.metric.source);
+		page_cell(out, "n", mean);
+		page_cell(out, "n", apart);
+		page_cell(out, NULL, view.metric.source);
 		buf_adds(out, "</tr>\n");
 	}
 	metric_view_release(&view);
@@ -154,7 +144,7 @@ static void add_process(struct buf *out, const char *label, size_t number, const
 	page_name(out, label);
 	buf_addf(out, " %zu</th>", number);
 	unit_format_alone(unit, moment_mean(run->values, run->nvalues), text);
-	add_cell(out, "n", text);
+	page_cell(out, "n", text);
 	add_values(out, run, unit);
 	buf_adds(out, "</tr>\n");
 }

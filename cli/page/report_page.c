@@ -78,17 +78,6 @@ static void add_head(struct buf *out, const struct place *place)
 	buf_adds(out, "</tr></thead>\n<tbody>\n");
 }
 
-/* A number by which a column is sorted, and its text. */
-static void add_number(struct buf *out, const char *css, double number, const char *text)
-{
-	buf_addf(out, "<td class=\"%s\" data-v=\"", css);
-	if (isfinite(number))
-		buf_addf(out, "%.9g", number);
-	buf_adds(out, "\">");
-	page_text(out, text);
-	buf_adds(out, "</td>");
-}
-
 static void add_metric(struct buf *out, const struct report *report, const struct comparison *c,
 		       const char *name)
 {
@@ -100,7 +89,7 @@ static void add_metric(struct buf *out, const struct report *report, const struc
 	if (m && isfinite(m->ratio.estimate))
 		buf_addf(&text, " %s%s", metric_comparison_says(m),
 			 report_is_worse(report, m) ? " !" : "");
-	add_number(out, "n opt", m ? m->ratio.estimate : NAN, buf_text(&text));
+	page_number(out, "n opt", m ? m->ratio.estimate : NAN, buf_text(&text));
 	out->failed |= buf_failed(&text);
 	buf_release(&text);
 }
@@ -139,11 +128,11 @@ static void add_row(struct buf *out, const struct place *place, size_t at)
 	buf_addf(out, "<td class=\"%s\" data-v=\"%d\">", state_of(c), verdict_rank(c->verdict));
 	add_verdict(out, place, c, "");
 	buf_adds(out, "</td>");
-	add_number(out, "n", c->ratio.estimate, ratio.ratio);
-	add_number(out, "n opt", cells_low(c), ratio.interval);
+	page_number(out, "n", c->ratio.estimate, ratio.ratio);
+	page_number(out, "n opt", cells_low(c), ratio.interval);
 	add_picture(out, place, c);
-	add_number(out, "n opt", c->old_side.shown, mean[0]);
-	add_number(out, "n opt", c->new_side.shown, mean[1]);
+	page_number(out, "n opt", c->old_side.shown, mean[0]);
+	page_number(out, "n opt", c->new_side.shown, mean[1]);
 	for (size_t i = 0; i < place->report->rules.n_metrics; i++)
 		if (is_column(place->report, i))
 			add_metric(out, place->report, c, place->report->rules.metrics[i]);
