@@ -109,13 +109,10 @@ static int set_labels(const struct rolling *rolling, struct profile_set *set, co
 
 static char *name_new(const struct rolling *rolling, double start_s, struct err *err)
 {
-	time_t start = (time_t)start_s;
-	char name[64], stamp[32];
-	struct tm utc;
+	char name[64], stamp[WHEN_SIZE];
 	char *path;
 
-	gmtime_r(&start, &utc);
-	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &utc);
+	when_format_name((int64_t)start_s, stamp);
 	snprintf(name, sizeof(name), "%s-%d" NAME_END, stamp, (int)rolling->pid);
 	path = path_in_new(rolling->folder, name);
 	if (!path)

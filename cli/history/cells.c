@@ -5,24 +5,20 @@
 #include <stdio.h>
 #include <time.h>
 
-static const char *date(int64_t seconds, const char *form, char text[CELL_DATE])
+const char *cell_date(int64_t seconds, char text[CELL_DATE])
 {
 	time_t when = seconds;
 	struct tm tm;
 
-	if (!gmtime_r(&when, &tm) || strftime(text, CELL_DATE, form, &tm) == 0)
+	if (!gmtime_r(&when, &tm) || strftime(text, CELL_DATE, "%Y-%m-%d %H:%M", &tm) == 0)
 		snprintf(text, CELL_DATE, "?");
 	return text;
 }
 
-const char *cell_date(int64_t seconds, char text[CELL_DATE])
-{
-	return date(seconds, "%Y-%m-%d %H:%M", text);
-}
-
 const char *cell_iso_date(int64_t seconds, char text[CELL_DATE])
 {
-	return date(seconds, "%Y-%m-%dT%H:%M:%SZ", text);
+	when_format_iso(seconds, text);
+	return text;
 }
 
 const char *cell_commit(const struct history_result *result, char text[CELL_COMMIT])

@@ -3,11 +3,12 @@
 #define CLI_HISTORY_CELLS_H
 
 #include "results/base/buf.h"
+#include "results/base/when.h"
 #include "results/history/history.h"
 
 #include <jansson.h>
 
-#define CELL_DATE 24
+#define CELL_DATE WHEN_SIZE
 /* "2026-11-29 12:20", UTC; with seconds and zone as ISO 8601 has it: "2026-11-29T12:20:35Z". */
 const char *cell_date(int64_t seconds, char text[CELL_DATE]);
 const char *cell_iso_date(int64_t seconds, char text[CELL_DATE]);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool is_log(const char *name)
@@ -57,10 +58,10 @@ static int keep_log(const struct loop *loop, const char *to, size_t *patches, st
 /* loop/ended/DATE, or with a number behind it. */
 static char *place_new(const struct loop *loop, struct err *err)
 {
-	char date[ATTEMPTS_DATE];
+	char date[WHEN_SIZE];
 	struct buf path = {0};
 
-	attempts_date(date);
+	when_format_iso(time(NULL), date);
 	for (int i = 1; i == 1 || access(buf_text(&path), F_OK) == 0; i++) {
 		buf_clear(&path);
 		buf_addf(&path, "%s/loop/ended/%s", loop->place.hidden, date);

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* What a loop does by itself, or what is for one side alone. */
 static const char *const not_here[] = {"vs",
@@ -164,7 +165,7 @@ static int fill(struct loop *loop, const struct loop_options *options, struct er
 	attempts->directory = realpath(".", NULL);
 	attempts->commit = loop->place.commit ? strdup(loop->place.commit) : NULL;
 	attempts->copy = strdup("base.0");
-	attempts_date(attempts->started);
+	when_format_iso(time(NULL), attempts->started);
 	return attempts->root && attempts->directory && attempts->copy ? 0 : err_memory(err);
 }
 

@@ -124,16 +124,6 @@ double attempts_next_keep_error(const struct attempts *attempts)
 
 /* ---- adding */
 
-void attempts_date(char out[ATTEMPTS_DATE])
-{
-	time_t now = time(NULL);
-	struct tm parts = {0};
-
-	gmtime_r(&now, &parts);
-	if (strftime(out, ATTEMPTS_DATE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
-		out[0] = '\0';
-}
-
 struct trial *trials_add(struct trials *trials, const char *tree, size_t attempt, size_t base,
 			 double error, struct err *err)
 {
@@ -146,7 +136,7 @@ struct trial *trials_add(struct trials *trials, const char *tree, size_t attempt
 	one = &trials->items[trials->n++];
 	*one = (struct trial){.attempt = attempt, .base = base, .error = error};
 	snprintf(one->tree, sizeof(one->tree), "%s", tree);
-	attempts_date(one->started);
+	when_format_iso(time(NULL), one->started);
 	return one;
 }
 

@@ -7,6 +7,7 @@
 #define RESULTS_ATTEMPTS_ATTEMPTS_H
 
 #include "results/base/err.h"
+#include "results/base/when.h"
 #include "stats/interval.h"
 #include "stats/verdict.h"
 
@@ -15,7 +16,6 @@
 #include <stddef.h>
 
 #define ATTEMPTS_TREE 65 /* a name of a tree: hexadecimal digits, and the end */
-#define ATTEMPTS_DATE 32
 
 /* One benchmark of a trial. */
 struct trial_row {
@@ -38,7 +38,7 @@ struct trial {
 	size_t attempt; /* its number, from 1; of a confirmation the number of what it confirms */
 	size_t base;	/* against which baseline: how many were confirmed before it */
 	char tree[ATTEMPTS_TREE];
-	char started[ATTEMPTS_DATE];
+	char started[WHEN_SIZE];
 	char *note; /* NULL: none */
 	enum trial_state state;
 	double error;	/* the share that it may spend (stats/online.h) */
@@ -57,7 +57,7 @@ struct attempts {
 	char *root;	 /* the folder that is copied; absolute */
 	char *directory; /* where it was begun, where benchmarks are measured; absolute */
 	char *commit;	 /* checked out then; NULL: none is */
-	char started[ATTEMPTS_DATE];
+	char started[WHEN_SIZE];
 	char tree[ATTEMPTS_TREE]; /* the baseline */
 	char *copy;		  /* its folder, a name */
 	double alpha;
@@ -108,8 +108,6 @@ struct trial *trials_add(struct trials *trials, const char *tree, size_t attempt
 struct trial_row *trial_add_row(struct trial *trial, const char *name, struct err *err);
 /* 0, or -1 with err (memory). */
 int attempts_add_word(struct attempts *attempts, const char *word, struct err *err);
-/* "2026-11-29T12:30:05Z", now. */
-void attempts_date(char out[ATTEMPTS_DATE]);
 void attempts_release(struct attempts *attempts);
 
 /* ---- as JSON */

@@ -86,6 +86,26 @@ void when_format(double seconds, char out[WHEN_SIZE])
 		strftime(out, WHEN_SIZE, utc.tm_sec ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%d %H:%M", &utc);
 }
 
+static void format_whole(int64_t seconds, const char *form, char out[WHEN_SIZE])
+{
+	static const int64_t first_s = -30610224000, last_s = 253402300799;
+	time_t time = seconds < first_s ? first_s : seconds > last_s ? last_s : seconds;
+	struct tm utc;
+
+	gmtime_r(&time, &utc);
+	strftime(out, WHEN_SIZE, form, &utc);
+}
+
+void when_format_iso(int64_t seconds, char out[WHEN_SIZE])
+{
+	format_whole(seconds, "%Y-%m-%dT%H:%M:%SZ", out);
+}
+
+void when_format_name(int64_t seconds, char out[WHEN_SIZE])
+{
+	format_whole(seconds, "%Y%m%dT%H%M%SZ", out);
+}
+
 double when_period(double seconds, size_t most)
 {
 	static const double lengths[] = {1,	2,     5,     10,    15,     30,    60,

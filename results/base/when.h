@@ -8,6 +8,7 @@
 #include "results/base/err.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Seconds since 1970; `until` is not in it any more. */
 struct when {
@@ -29,6 +30,10 @@ int when_parse(const char *text, struct when *when, struct err *err);
 #define WHEN_SIZE 32
 /* "2026-11-29 03:15", with ":30" where it is no whole minute. What no calendar has is "?". */
 void when_format(double seconds, char out[WHEN_SIZE]);
+/* "2026-11-29T03:15:30Z", for programs, and "20261129T031530Z", in the names of files: whole
+   seconds since 1970. Times outside of the years of four digits show as the nearest of these. */
+void when_format_iso(int64_t seconds, char out[WHEN_SIZE]);
+void when_format_name(int64_t seconds, char out[WHEN_SIZE]);
 
 /* How long the periods of so many seconds should be, so that there are at most `most`: a length
    that clocks and calendars have, at least one second. */

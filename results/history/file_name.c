@@ -1,5 +1,7 @@
 #include "results/history/file_name.h"
 
+#include "results/base/when.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,17 +39,6 @@ void file_name_commit(const char *hash, char commit[HISTORY_COMMIT + 1])
 
 /* ---- times */
 
-static const int64_t first_s = -30610224000, last_s = 253402300799; /* years of 4 digits */
-
-void file_name_time(int64_t seconds, char text[HISTORY_TIME])
-{
-	time_t time = seconds < first_s ? first_s : seconds > last_s ? last_s : seconds;
-	struct tm tm;
-
-	gmtime_r(&time, &tm);
-	strftime(text, HISTORY_TIME, "%Y%m%dT%H%M%SZ", &tm);
-}
-
 /* n digits at *text as a number; -1: others are there. */
 static int take(const char **text, int n)
 {
@@ -63,7 +54,7 @@ static int take(const char **text, int n)
 
 bool file_name_read_time(const char *text, int64_t *seconds)
 {
-	char again[HISTORY_TIME];
+	char again[WHEN_SIZE];
 	const char *at = text;
 	struct tm tm = {0};
 
@@ -78,7 +69,7 @@ bool file_name_read_time(const char *text, int64_t *seconds)
 	if (*at != 'Z')
 		return false;
 	*seconds = timegm(&tm);
-	file_name_time(*seconds, again); /* timegm() makes a day of March of 31 February */
+	when_format_name(*seconds, again); /* timegm() makes a day of March of 31 February */
 	return strncmp(text, again, strlen(again)) == 0;
 }
 
@@ -88,9 +79,9 @@ bool file_name_read_time(const char *text, int64_t *seconds)
 
 void file_name_format(const struct file_name *name, char text[HISTORY_FILE_NAME])
 {
-	char time[HISTORY_TIME];
+	char time[WHEN_SIZE];
 
-	file_name_time(name->begun_s, time);
+	when_format_name(name->begun_s, time);
 	snprintf(text, HISTORY_FILE_NAME, "%s-%s-%016" PRIx64 SUFFIX, time,
 		 *name->commit ? name->commit : "none", name->checksum);
 }

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #define HISTORY_COMMIT	  12 /* characters of a hash */
-#define HISTORY_FILE_NAME 64
+#define HISTORY_FILE_NAME 80
 
 struct file_name {
 	int64_t begun_s;		 /* seconds since 1970, UTC; years 1000 to 9999 */
@@ -30,9 +30,7 @@ void file_name_format(const struct file_name *name, char text[HISTORY_FILE_NAME]
 /* False, and *name is undefined, for a file that has no such name. */
 bool file_name_parse(const char *text, struct file_name *name);
 
-/* "20261129T122035Z", as names begin; and back, at the beginning of `text`. */
-#define HISTORY_TIME 20
-void file_name_time(int64_t seconds, char text[HISTORY_TIME]);
+/* The time at the beginning of `text`, as when_format_name writes it. */
 bool file_name_read_time(const char *text, int64_t *seconds);
 
 #endif

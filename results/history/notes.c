@@ -5,6 +5,7 @@
 #include "results/base/json.h"
 #include "results/base/path.h"
 #include "results/base/slurp.h"
+#include "results/base/when.h"
 #include "results/history/file_name.h"
 
 #include <inttypes.h>
@@ -60,12 +61,12 @@ static json_t *note_new(const char *kind, json_t *members)
 static int write_text(const char *folder, const struct buf *text, struct err *err)
 {
 	struct timespec now = {0}; /* the clock can fail */
-	char time[HISTORY_TIME];
+	char time[WHEN_SIZE];
 	struct buf path = {0};
 	int rc;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	file_name_time(now.tv_sec, time);
+	when_format_name(now.tv_sec, time);
 	buf_addf(&path, "%s/" PREFIX "%s-%06ld-%016" PRIx64 SUFFIX, folder, time,
 		 now.tv_nsec / 1000, file_name_checksum(text->data, text->len));
 	if (buf_failed(&path) || buf_failed(text))

@@ -2,6 +2,7 @@
 
 #include "runner/keeping/identity.h"
 #include "results/base/json.h"
+#include "results/base/when.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -126,12 +127,10 @@ static json_t *words_new(const struct begun *begun)
 
 static json_t *begin_new(const struct begun *begun, const json_t *same, uint64_t seed)
 {
-	char date[32], *directory = realpath(".", NULL);
-	time_t now = time(NULL);
-	struct tm utc;
+	char date[WHEN_SIZE], *directory = realpath(".", NULL);
 	json_t *head;
 
-	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+	when_format_iso(time(NULL), date);
 	head = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:O?}", "record", "begin", "journal",
 			 1, "date", date, "command", begun->command, "argv", words_new(begun),
 			 "directory", json_text_new(directory), "seed", (json_int_t)seed, "same",

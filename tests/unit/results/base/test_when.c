@@ -77,6 +77,10 @@ static void a_time_is_shown_to_the_minute_unless_it_has_seconds(void **state)
 	assert_string_equal(text, "2026-11-29 03:15:30");
 	when_format(1e300, text);
 	assert_string_equal(text, "?");
+	when_format_iso(DAY + 11730, text);
+	assert_string_equal(text, "2026-11-29T03:15:30Z");
+	when_format_iso(INT64_MAX, text);
+	assert_string_equal(text, "9999-12-31T23:59:59Z");
 }
 
 static void periods_are_lengths_of_the_clock_and_no_more_than_wanted(void **state)

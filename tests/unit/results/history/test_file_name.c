@@ -1,3 +1,4 @@
+#include "results/base/when.h"
 #include "results/history/file_name.h"
 #include "tests/unit/support.h"
 
@@ -25,12 +26,12 @@ static void a_name_is_read_back_as_it_was_written(void **state)
 static void names_sort_by_time(void **state)
 {
 	const int64_t times[] = {INT64_MIN, -1, 0, 951782400, 1795954835, INT64_MAX};
-	char texts[6][HISTORY_TIME];
+	char texts[6][WHEN_SIZE];
 	int64_t back;
 
 	(void)state;
 	for (int i = 0; i < 6; i++) {
-		file_name_time(times[i], texts[i]);
+		when_format_name(times[i], texts[i]);
 		assert_true(file_name_read_time(texts[i], &back));
 		if (i > 0 && i < 5)
 			assert_int_equal(back, times[i]);
