@@ -48,3 +48,8 @@ int history_open_given(struct history *history, const struct history_common *com
 		tell_broken(history);
 	return rc;
 }
+
+void history_tell_empty(const struct history *history)
+{
+	printf("no results in %s yet; assay history add FILE... adds some\n", history->folder);
+}

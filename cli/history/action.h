@@ -41,4 +41,7 @@ void history_add_json(struct option_table *table, struct history_common *common)
 int history_open_given(struct history *history, const struct history_common *common,
 		       struct err *err);
 
+/* For people: there is nothing to show yet, and what adds something. */
+void history_tell_empty(const struct history *history);
+
 #endif

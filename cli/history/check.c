@@ -126,8 +126,7 @@ static int work(void *options, const struct texts *words, struct err *err)
 	if (!status)
 		status = history_names(&names, &history, err);
 	if (!status && names.n == 0 && !check->common.json)
-		printf("no results in %s yet; assay history add FILE... adds some\n",
-		       history.folder);
+		history_tell_empty(&history);
 	if (!status)
 		status = chosen_keep(&names, &history, words, err) ||
 					 chosen_keep(&names, &history, &check->keep, err)

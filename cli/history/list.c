@@ -126,8 +126,7 @@ static int work(void *options, const struct texts *words, struct err *err)
 	else if (!rc && history.n)
 		rc = print_table(list, &history, err);
 	else if (!rc)
-		printf("no results in %s yet; assay history add FILE... adds some\n",
-		       history.folder);
+		history_tell_empty(&history);
 	history_release(&history);
 	return rc ? -1 : EXIT_DONE;
 }

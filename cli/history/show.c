@@ -261,8 +261,7 @@ static int work(void *options, const struct texts *words, struct err *err)
 	if (!rc)
 		rc = history_names(&names, &history, err);
 	if (!rc && names.n == 0 && !show->common.json)
-		printf("no results in %s yet; assay history add FILE... adds some\n",
-		       history.folder);
+		history_tell_empty(&history);
 	else if (!rc)
 		rc = chosen_keep(&names, &history, words, err) ||
 		     show_all(show, &history, &names, err);

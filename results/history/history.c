@@ -14,16 +14,8 @@
 
 static void results_release(struct history *history)
 {
-	for (size_t i = 0; i < history->n; i++) {
-		struct history_result *result = &history->results[i];
-
-		free(result->file);
-		free(result->commit);
-		free(result->subject);
-		free(result->branch);
-		for (int fact = 0; fact < HISTORY_FACTS; fact++)
-			free(result->facts[fact]);
-	}
+	for (size_t i = 0; i < history->n; i++)
+		result_release(&history->results[i]);
 	free(history->results);
 	for (size_t i = 0; i < history->nmachines; i++) {
 		free(history->machines[i].host);

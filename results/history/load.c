@@ -20,7 +20,7 @@ struct all {
 	size_t n, cap;
 };
 
-static void result_release(struct history_result *result)
+void result_release(struct history_result *result)
 {
 	free(result->file);
 	free(result->commit);

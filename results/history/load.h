@@ -9,6 +9,9 @@
    places. 0, or -1 with err (the index fails; memory). */
 int load_results(struct history *history, struct history_index *index, struct err *err);
 
+/* Free what it owns. */
+void result_release(struct history_result *result);
+
 /* Add a file to those that are broken, in its place. 0, or -1 with err (memory). */
 int load_broken(struct history *history, const char *file, const char *reason, struct err *err);
 
