@@ -114,3 +114,50 @@ void git_fmt_end(const struct answer *answer, const struct git_question *questio
 
 	answer_fmt_end(answer, &whole, out);
 }
+
+/* Behind "-c SETTING", where there is one. */
+static const char *command_of(const struct git_question *question)
+{
+	return question->words[0][0] == '-' ? question->words[2] : question->words[0];
+}
+
+int git_refuse(const struct answer *answer, const struct git_question *question, struct err *err)
+{
+	struct buf how = {0};
+
+	git_fmt_end(answer, question, &how);
+	err_set(err, ERR_INPUT, "git %s: %s", command_of(question), buf_text(&how));
+	buf_release(&how);
+	return -1;
+}
+
+int git_say(const struct git_question *question, struct buf *out, struct err *err)
+{
+	struct answer answer = {0};
+	int rc = git_ask(question, &answer, err);
+
+	if (!rc && !answer_is_good(&answer)) {
+		rc = git_refuse(&answer, question, err);
+	} else if (!rc && out) {
+		buf_add(out, buf_text(&answer.out), answer.out.len);
+		rc = buf_failed(out) ? err_memory(err) : 0;
+	}
+	answer_release(&answer);
+	return rc;
+}
+
+char *git_line_new(const struct git_question *question, struct err *err)
+{
+	struct buf out = {0};
+	char *line = NULL;
+
+	if (git_say(question, &out, err) == 0) {
+		line = buf_take(&out);
+		if (line)
+			line[strcspn(line, "\n")] = '\0';
+		else
+			err_memory(err);
+	}
+	buf_release(&out);
+	return line;
+}

@@ -24,6 +24,14 @@ struct git_question {
    answer_release() in all cases. */
 int git_ask(const struct git_question *question, struct answer *answer, struct err *err);
 
+/* For an answer that must be good, or is an error: "git WORD: how it ended". `out` gets what it
+   says, NULL: that is dropped. 0, or -1 with err (ERR_INPUT; as git_ask; memory). */
+int git_say(const struct git_question *question, struct buf *out, struct err *err);
+/* The first line of that; free(). NULL with err. */
+char *git_line_new(const struct git_question *question, struct err *err);
+
+/* Set err to that. -1. */
+int git_refuse(const struct answer *answer, const struct git_question *question, struct err *err);
 /* As answer_fmt_end(). */
 void git_fmt_end(const struct answer *answer, const struct git_question *question, struct buf *out);
 

@@ -12,40 +12,32 @@
 enum { GIT_TIMEOUT_MS = 120000 };
 #define OUTPUT_MAX ((size_t)64 << 20)
 
+static struct git_question asked(const char *const *words)
+{
+	return (struct git_question){
+		.words = words, .timeout_ms = GIT_TIMEOUT_MS, .max_bytes = OUTPUT_MAX};
+}
+
 /* How git answered. 0: `answer` has it, and git's exit status was 0 (or 1 where `no` is given, and
    set). -1 with err. answer_release is due in every case. */
 static int ask_git(struct answer *answer, const char *const *words, bool *no, struct err *err)
 {
-	const struct git_question question = {
-		.words = words, .timeout_ms = GIT_TIMEOUT_MS, .max_bytes = OUTPUT_MAX};
-	struct buf how = {0};
+	const struct git_question question = asked(words);
 	int rc = git_ask(&question, answer, err);
 
 	if (no)
 		*no = !rc && answer->end == ANSWER_EXIT && answer->code == 1;
-	if (!rc && !answer_is_good(answer) && !(no && *no)) {
-		git_fmt_end(answer, &question, &how);
-		rc = err_set(err, ERR_INPUT, "git %s: %s", words[0], buf_text(&how));
-	}
-	buf_release(&how);
+	if (!rc && !answer_is_good(answer) && !(no && *no))
+		rc = git_refuse(answer, &question, err);
 	return rc;
 }
 
 /* The first line of the answer; NULL with err. */
 static char *line_new(const char *const *words, struct err *err)
 {
-	struct answer answer = {0};
-	char *line = NULL;
+	const struct git_question question = asked(words);
 
-	if (ask_git(&answer, words, NULL, err) == 0) {
-		line = strdup(buf_text(&answer.out));
-		if (line)
-			line[strcspn(line, "\n")] = '\0';
-		else
-			err_memory(err);
-	}
-	answer_release(&answer);
-	return line;
+	return git_line_new(&question, err);
 }
 
 /* ---- one commit */

@@ -25,39 +25,19 @@ static const char as_they_are[] = "* -text -filter -ident -working-tree-encoding
 
 static int ask_in(const char *dir, const char *const *words, struct buf *out, struct err *err)
 {
-	struct git_question question = {
+	const struct git_question question = {
 		.words = words, .dir = dir, .timeout_ms = TIMEOUT_MS, .max_bytes = OUTPUT_MAX};
-	struct answer answer = {0};
-	struct buf how = {0};
-	int rc = git_ask(&question, &answer, err);
 
-	if (!rc && !answer_is_good(&answer)) {
-		git_fmt_end(&answer, &question, &how);
-		rc = err_set(err, ERR_INPUT, "git %s: %s", words[0][0] == '-' ? words[2] : words[0],
-			     buf_text(&how));
-	} else if (!rc && out) {
-		buf_add(out, buf_text(&answer.out), answer.out.len);
-		rc = buf_failed(out) ? err_memory(err) : 0;
-	}
-	buf_release(&how);
-	answer_release(&answer);
-	return rc;
+	return git_say(&question, out, err);
 }
 
 /* The first line of the answer; NULL with err. */
 static char *line_of(const char *dir, const char *const *words, struct err *err)
 {
-	struct buf out = {0};
-	char *line = NULL;
+	const struct git_question question = {
+		.words = words, .dir = dir, .timeout_ms = TIMEOUT_MS, .max_bytes = OUTPUT_MAX};
 
-	if (ask_in(dir, words, &out, err) == 0) {
-		buf_adds(&out, "");
-		line = buf_take(&out);
-	}
-	if (line)
-		line[strcspn(line, "\n")] = '\0';
-	buf_release(&out);
-	return line;
+	return git_line_new(&question, err);
 }
 
 /* ---- where */

@@ -18,56 +18,35 @@
 /* How much of the end of a failed build's output is shown. */
 #define TAIL_LINES 20
 
-static int ask_for(const struct git_question *question, struct buf *out, struct err *err)
+static struct git_question asked(const char *const *words)
 {
-	struct answer answer = {0};
-	struct buf how = {0};
-	int rc = git_ask(question, &answer, err);
-
-	if (!rc && !answer_is_good(&answer)) {
-		git_fmt_end(&answer, question, &how);
-		rc = err_set(err, ERR_INPUT, "git %s: %s", question->words[0], buf_text(&how));
-	} else if (!rc && out) {
-		buf_add(out, buf_text(&answer.out), answer.out.len);
-	}
-	buf_release(&how);
-	answer_release(&answer);
-	return rc;
+	return (struct git_question){
+		.words = words, .timeout_ms = GIT_TIMEOUT_MS, .max_bytes = OUTPUT_MAX};
 }
 
 static int run(const char *const *words, struct buf *out, struct err *err)
 {
-	struct git_question question = {
-		.words = words, .timeout_ms = GIT_TIMEOUT_MS, .max_bytes = OUTPUT_MAX};
+	const struct git_question question = asked(words);
 
-	return ask_for(&question, out, err);
+	return git_say(&question, out, err);
 }
 
 /* Also after an interruption: then most of all. */
 static int clean_up(const char *const *words, const char *dir)
 {
-	struct git_question question = {.words = words,
-					.dir = dir,
-					.timeout_ms = GIT_TIMEOUT_MS,
-					.max_bytes = OUTPUT_MAX,
-					.is_clean_up = true};
+	struct git_question question = asked(words);
 
-	return ask_for(&question, NULL, NULL);
+	question.dir = dir;
+	question.is_clean_up = true;
+	return git_say(&question, NULL, NULL);
 }
 
 /* The first line of git's answer to these words; NULL with err. */
 static char *git_line(const char *const *words, struct err *err)
 {
-	struct buf out = {0};
-	char *line = NULL;
+	const struct git_question question = asked(words);
 
-	if (run(words, &out, err) == 0) {
-		line = buf_take(&out);
-		if (line)
-			line[strcspn(line, "\n")] = '\0';
-	}
-	buf_release(&out);
-	return line;
+	return git_line_new(&question, err);
 }
 
 static int find_commit(struct worktree *worktree, const char *rev, struct err *err)
