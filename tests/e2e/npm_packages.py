@@ -1,5 +1,6 @@
 """Packages of npm under build/, made when first asked for."""
 
+import json
 import os
 import subprocess
 
@@ -25,3 +26,13 @@ def node(name, script, *words, **options):
     if done.returncode:
         raise AssertionError("node: %s\n%s" % (done.stdout, done.stderr))
     return done.stdout
+
+
+def driven(driver, *words):
+    """A program of JavaScript in this folder that drives a browser. -> what it saw, from its JSON."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), driver)
+    done = subprocess.run(["node", path, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=600,
+                          env=dict(os.environ, NODE_PATH=modules("browser")))
+    if done.returncode:
+        raise AssertionError("node %s: %s" % (driver, done.stderr))
+    return json.loads(done.stdout)

@@ -1,9 +1,7 @@
 """The page of a profile, in a real browser: what is drawn, found, zoomed and sorted, with hostile names and without a script."""
 
 import json
-import os
 import shutil
-import subprocess
 import unittest
 
 import npm_packages
@@ -69,12 +67,7 @@ class Page(support.Program, unittest.TestCase):
         self.browser = browser
 
     def test_the_pages_do_what_they_say(self):
-        modules = npm_packages.modules("browser")
-        driver = os.path.join(os.path.dirname(os.path.abspath(__file__)), "page_driver.js")
-        done = subprocess.run(["node", driver, self.browser, self.dir], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              universal_newlines=True, timeout=600, env=dict(os.environ, NODE_PATH=modules))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        seen = json.loads(done.stdout)
+        seen = npm_packages.driven("page_driver.js", self.browser, self.dir)
         for name in ("one", "light", "dark", "plain", "both", "big"):
             with self.subTest(name):
                 self.assertEqual(seen[name]["said"], [])

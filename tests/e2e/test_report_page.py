@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import unittest
 
 import npm_packages
@@ -75,12 +74,7 @@ class Page(Files, unittest.TestCase):
         self.page("timed.html", "timeit", "sum(range(200))", "-p3", "-n3", "--min-time", "1ms", "-q")
 
     def test_the_pages_do_what_they_say(self):
-        modules = npm_packages.modules("browser")
-        driver = os.path.join(os.path.dirname(os.path.abspath(__file__)), "report_driver.js")
-        done = subprocess.run(["node", driver, self.browser, self.dir], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              universal_newlines=True, timeout=600, env=dict(os.environ, NODE_PATH=modules))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        seen = json.loads(done.stdout)
+        seen = npm_packages.driven("report_driver.js", self.browser, self.dir)
         for name in ("compared", "light", "dark", "hostile", "plain", "duel", "timed", "history"):
             with self.subTest(name):
                 self.assertEqual(seen[name]["said"], [])
