@@ -59,7 +59,8 @@ static int describe_placement(struct run *run, const struct placement *placement
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "%u pages, %u bytes", placement->pages, placement->padding);
+	snprintf(text, sizeof(text), "%u pages, %u bytes, heap %u", placement->pages,
+		 placement->padding, placement->filling);
 	return run_set_text(run, "assay_placement", text, err);
 }
 

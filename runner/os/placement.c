@@ -21,7 +21,8 @@ static rlim_t limit_for(uint32_t pages)
 struct placement placement_from(uint64_t drawn)
 {
 	return (struct placement){.pages = (uint32_t)(drawn >> 32) % PLACEMENT_PAGES,
-				  .padding = (uint32_t)drawn % PLACEMENT_PADDING};
+				  .padding = (uint32_t)drawn % PLACEMENT_PADDING,
+				  .filling = 1 + (uint32_t)drawn / PLACEMENT_PADDING};
 }
 
 bool placement_is_possible(const char *program, char *why, size_t size)
@@ -56,15 +57,15 @@ bool placement_is_possible(const char *program, char *why, size_t size)
 	return true;
 }
 
-/* The soft limit of the stack (-1: none) and the personality, as they are for us. */
-const char *placement_variable(char *text, size_t size)
+/* The soft limit of the stack (-1: none) and the personality, as they are for us; the filling. */
+const char *placement_variable(const struct placement *placement, char *text, size_t size)
 {
 	struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
 
 	getrlimit(RLIMIT_STACK, &limit);
-	snprintf(text, size, "%lld %d ", /* what fills the variable follows */
+	snprintf(text, size, "%lld %d %u ", /* what fills the variable follows */
 		 limit.rlim_cur == RLIM_INFINITY ? -1LL : (long long)limit.rlim_cur,
-		 personality(WHICH_NOW));
+		 personality(WHICH_NOW), placement->filling);
 	return text;
 }
 
@@ -72,7 +73,8 @@ char **placement_environment(char **env, const struct placement *placement, stru
 {
 	char text[64];
 
-	return environment_padded(env, PLACEMENT_VARIABLE, placement_variable(text, sizeof(text)),
+	return environment_padded(env, PLACEMENT_VARIABLE,
+				  placement_variable(placement, text, sizeof(text)),
 				  placement->padding, err);
 }
 

@@ -58,11 +58,11 @@ def refuse(fd):
 
 
 def chosen_placement():
-    """What is due again after the manager chose where our memory lies (runner/os/placement.h): its own stack limit and
-    personality, or (0, -1) when it did not choose."""
+    """What is due after the manager chose where our memory lies (runner/os/placement.h): its own stack limit and
+    personality, and the filling of the heap; (0, -1, 0) when it did not choose."""
     environ = getattr(sys.modules.get("os"), "environ", {})
-    text = environ.pop("ASSAY_PLACEMENT", "0 -1").split()
-    return int(text[0]), int(text[1])
+    text = environ.pop("ASSAY_PLACEMENT", "0 -1 0").split()
+    return int(text[0]), int(text[1]), int(text[2])
 
 
 def native_is_possible():

@@ -1,21 +1,21 @@
-/* What else lies in the heap moves a count of instructions: which free piece the allocator takes,
-   where an object falls in a table that is ordered by addresses. The manager draws it, so that
-   layouts are apart by it as two programs are (runner/counting/sealed.h). */
+/* What else lies in the heap moves a time by percents and a count of instructions too: which free
+   piece the allocator takes, in which lines of the cache an object falls. The manager draws it, so
+   that blocks (runner/os/placement.h) and layouts (runner/counting/sealed.h) are apart by it as two
+   programs are. */
 #include "runner/worker/worker.h"
 
 #include <stdlib.h>
-
-#define VARIABLE "ASSAY_LAYOUT" /* begins with the number, in hexadecimal */
 
 /* Blocks of the C library: more than its small objects have, less than what is mapped alone. */
 #define LARGE	    96
 #define LARGE_STEP  16
 #define LARGE_LEAST 528
 #define LARGE_STEPS 1000
-/* Blocks of Python's own allocator, of each of its sizes. */
+/* Blocks of Python's own allocator, of each of its sizes: up to a whole pool, so that the next one
+   falls anywhere in it. */
 #define SMALL_STEP  16
 #define SMALL_SIZES 32
-#define SMALL_MOST  64
+#define POOL	    16384
 
 /* A multiplicative generator: what is drawn need only differ between layouts. */
 static uint32_t draw(uint64_t *state, uint32_t below)
@@ -42,16 +42,13 @@ static void fill_large(uint64_t *state)
 static void fill_small(uint64_t *state)
 {
 	for (size_t size = 1; size <= SMALL_SIZES; size++)
-		for (uint32_t n = draw(state, SMALL_MOST); n > 0; n--)
+		for (uint32_t n = draw(state, POOL / (uint32_t)(size * SMALL_STEP)); n > 0; n--)
 			if (!PyObject_Malloc(size * SMALL_STEP))
 				return;
 }
 
-void heap_fill(void)
+void heap_fill(uint64_t state)
 {
-	const char *text = getenv(VARIABLE);
-	uint64_t state = text ? strtoul(text, NULL, 16) : 0;
-
 	if (!state)
 		return;
 	fill_large(&state);

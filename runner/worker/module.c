@@ -116,13 +116,22 @@ static PyObject *py_serve_script(PyObject *module, PyObject *args)
 
 static PyObject *py_settle(PyObject *module, PyObject *args)
 {
-	long long stack_limit, persona;
+	long long stack_limit, persona, filling;
 
 	(void)module;
-	if (!PyArg_ParseTuple(args, "LL", &stack_limit, &persona))
+	if (!PyArg_ParseTuple(args, "LLL", &stack_limit, &persona, &filling))
 		return NULL;
 	settle(stack_limit, persona);
+	heap_fill((uint64_t)filling);
 	Py_RETURN_NONE;
+}
+
+/* That of a worker whose instructions are counted; the variable begins with the number. */
+static uint64_t drawn_layout(void)
+{
+	const char *text = getenv("ASSAY_LAYOUT");
+
+	return text ? strtoul(text, NULL, 16) : 0;
 }
 
 static PyObject *py_serve(PyObject *module, PyObject *args)
@@ -150,7 +159,7 @@ static PyObject *py_serve(PyObject *module, PyObject *args)
 	worker->gc_enabled = worker_attribute("gc", "isenabled");
 	PyErr_Clear(); /* a gc without statistics: the key is absent */
 	if (collect_is_possible())
-		heap_fill();
+		heap_fill(drawn_layout());
 	if (say_hello(worker) || serve(worker))
 		return NULL;
 	Py_RETURN_NONE;
@@ -162,7 +171,8 @@ static PyMethodDef methods[] = {
 	{"count_begin", count_begin, METH_NOARGS, "Let valgrind count from here."},
 	{"count_end", count_end, METH_NOARGS, "Stop valgrind's count; otherwise as end()."},
 	{"settle", py_settle, METH_VARARGS,
-	 "settle(stack_limit, personality): as they are for the manager; (0, -1) is nothing."},
+	 "settle(stack_limit, personality, filling): the first two as they are for the manager, the heap "
+	 "filled as drawn; (0, -1, 0) is nothing."},
 	{"serve", py_serve, METH_VARARGS, "serve(in_fd, out_fd, directory): answer the manager."},
 	{"serve_script", py_serve_script, METH_VARARGS,
 	 "serve_script(run, report): answer the manager about a script's benchmark."},

@@ -453,8 +453,20 @@ class Worker:
         return reply
 
 
+_filling = []  # until the process ends
+
+
+def fill_heap(state):
+    """As heap.c: objects of all small sizes, of each a number that is drawn from `state`; 0: none."""
+    for size in range(0, 512, 16) if state else ():
+        state = (state * 6364136223846793005 + 1442695040888963407) % (1 << 64)
+        count = (state >> 33) % (16384 // (size + 32))
+        _filling.extend([bytes(size) if size else float(n) for n in range(count)])
+
+
 def settle(placement):
-    """As settle.c, as far as an interpreter can: the manager has set the limit of the stack already."""
+    """As settle.c and heap.c, as far as an interpreter can: the manager has set the limit of the stack already."""
+    fill_heap(placement[2])
     if placement[1] >= 0:
         try:
             import ctypes

@@ -103,8 +103,8 @@ int counters_add_evidence(struct worker *worker);
 
 /* ---- heap.c: what lies in the heap before a benchmark is loaded */
 
-/* As the manager has drawn it; nothing where it has not. It stays until the process ends. */
-void heap_fill(void);
+/* As the manager has drawn it; 0: not at all. It stays until the process ends. */
+void heap_fill(uint64_t state);
 
 /* ---- collect.c: counting under valgrind */
 

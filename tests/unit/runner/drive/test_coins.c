@@ -63,7 +63,7 @@ static void more_than_fits_is_drawn_but_not_written(void **state)
 
 static void placements_are_spread_over_all_that_there_is(void **state)
 {
-	double pages = 0, padding = 0;
+	double pages = 0, padding = 0, filling = 0;
 
 	(void)state;
 	for (size_t start = 0; start < 4000; start++) {
@@ -72,13 +72,16 @@ static void placements_are_spread_over_all_that_there_is(void **state)
 
 		assert_true(placement.pages < PLACEMENT_PAGES);
 		assert_true(placement.padding < PLACEMENT_PADDING);
+		assert_in_range(placement.filling, 1, PLACEMENT_FILLINGS);
 		pages += placement.pages;
 		padding += placement.padding;
+		filling += placement.filling;
 		assert_int_equal(strlen(coins.drawn), 0);
 	}
 	/* The mean of 4000 draws; 4 standard errors are 1.8 % of the range. */
 	assert_in_range((long)(1000 * pages / 4000 / PLACEMENT_PAGES), 482, 518);
 	assert_in_range((long)(1000 * padding / 4000 / PLACEMENT_PADDING), 482, 518);
+	assert_in_range((long)(1000 * filling / 4000 / PLACEMENT_FILLINGS), 482, 518);
 }
 
 int main(void)

@@ -109,15 +109,19 @@ static void a_script_is_no_program_of_ours(void **state)
 
 static void the_variable_says_what_is_ours(void **state)
 {
+	const struct placement placement = {1, 2, 345678};
 	char text[64];
 	struct rlimit limit;
 	long long stack;
+	unsigned filling;
 	int persona;
 
 	(void)state;
 	getrlimit(RLIMIT_STACK, &limit);
-	assert_int_equal(
-		sscanf(placement_variable(text, sizeof(text)), "%lld %d ", &stack, &persona), 2);
+	assert_int_equal(sscanf(placement_variable(&placement, text, sizeof(text)), "%lld %d %u ",
+				&stack, &persona, &filling),
+			 3);
+	assert_int_equal(filling, 345678);
 	assert_int_equal(stack, limit.rlim_cur == RLIM_INFINITY ? -1 : (long long)limit.rlim_cur);
 	assert_int_equal(persona, personality(0xffffffff));
 	assert_int_equal(text[strlen(text) - 1], ' ');
