@@ -125,6 +125,14 @@ def _spared(interpreters, drawn, cls):
     return chance(cls.__module__, cls.__name__).sample(between, max(0, len(between) - drawn))
 
 
+def drawn_in_ci(test):
+    """Decorator of a test that takes long and shows a figure of real workers: where time is short (CI is set) chance lets every
+    second of them run. The others are skipped, and say so."""
+    if os.environ.get("CI") and chance(test.__module__, test.__qualname__).random() < 0.5:
+        return unittest.skip("not drawn: with CI set, every second of the long tests runs")(test)
+    return test
+
+
 def _skipping(reason):
     def setUpClass(cls):
         raise unittest.SkipTest(reason)

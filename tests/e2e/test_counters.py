@@ -38,6 +38,7 @@ class Instructions(Counting, unittest.TestCase):
         self.assertIsNone(first["low"])  # only one layout: how much layouts differ is not known
 
     @needs_valgrind
+    @support.drawn_in_ci
     def test_a_duel_counts_both_sides_and_says_what_moved(self):
         row = self.row("timeit", "--blocks", "6", "--rounds", "1", "--python", self.python(), "--metric",
                        "instructions", "--layouts", "3", "-s", "x = list(range(1000))", "sum(x)", "--vs",
@@ -110,6 +111,7 @@ class Instructions(Counting, unittest.TestCase):
             self.assertIn("valgrind", lines[0])
 
     @needs_valgrind
+    @support.drawn_in_ci
     def test_the_counts_are_compared_gated_and_extracted(self):
         for name, n in (("a.json", 500), ("b.json", 510)):
             self.assert_status(

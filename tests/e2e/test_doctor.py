@@ -68,6 +68,7 @@ class Doctor(support.Program, unittest.TestCase):
         with open(path) as file:
             self.assertGreater(len(json.load(file)["sessions"]), len(profile["sessions"]))
 
+    @support.drawn_in_ci
     def test_with_a_pacer_it_says_what_files_show_that_have_one(self):
         outcome = self.assay(*QUICK, "--no-profile", "--pacer", "auto", "--json", env=self.env)
         self.assert_status(outcome, 0)

@@ -316,6 +316,7 @@ class TwoSides(Explaining, unittest.TestCase):
         self.assertEqual(slower["file"], "bench_sides.py")  # one file on both sides, wherever they lie
         self.assertGreater(slower["ratio"]["estimate"], 1.2)
 
+    @support.drawn_in_ci
     def test_code_that_is_the_same_names_nothing(self):
         """One of twenty such runs may name something: that is the rate. Three in a row are none by chance."""
         path = self.write("bench_sides.py", SIDES)

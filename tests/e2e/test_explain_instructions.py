@@ -97,6 +97,7 @@ class Explaining(support.Program):
 
 @needs_valgrind
 class Sides(Explaining, unittest.TestCase):
+    @support.drawn_in_ci
     def test_a_planted_line_shows_in_its_function_alone(self):
         words = self.two_folders(WORK, WORK.replace(LINE, PLANTED))
         row = self.row(*words, *FEW, "-o", self.path("both.profile.json"), cwd=self.path("new"))
@@ -159,6 +160,7 @@ class Edges(Explaining, unittest.TestCase):
         self.assertIn("f, 4 deep", outcome.out)
         self.assertIn("instructions are not time", outcome.out)
 
+    @support.drawn_in_ci
     def test_the_same_code_has_no_difference(self):
         outcome = self.explain("pass", "--vs", "pass;", *FEW, "--python", FAST)
         self.assert_status(outcome, 0)

@@ -123,6 +123,7 @@ class Told(Reading, unittest.TestCase):
         times = [self.function(self.pool(row[side]), "work")["self_s"]["estimate"] for side in ("baseline", "candidate")]
         self.assertGreater(times[0], times[1])  # ten times as much
 
+    @support.drawn_in_ci
     def test_a_result_keeps_its_threads(self):
         path = self.write("bench_threads.py", THREADS)
         self.assert_status(self.assay("run", path, "-k", "pool", "-p1", "-n1", "--explain", "-o", "r.json", timeout=240), 0)

@@ -68,6 +68,7 @@ class Planted(Asking, unittest.TestCase):
         there = [one for one in support.INTERPRETERS if one.path and is_explained(one)]
         self.python = support.chance(__name__).choice(there).path
 
+    @support.drawn_in_ci
     def test_each_cause_is_named_with_its_class_and_its_function(self):
         path, environment = self.write("bench_all.py", CAUSES), self.without_valgrind()
         wanted = {"more_calls", "waiting", "more_collection"}

@@ -2,6 +2,7 @@
 
 import unittest
 
+import support
 from explained_why import Asking
 
 IMPORTS = """
@@ -35,6 +36,7 @@ def bench_imports():
 
 
 class Import(Asking, unittest.TestCase):
+    @support.drawn_in_ci
     def test_at_each_call_is_named_by_who_imports(self):
         path, environment = self.write("bench_imports.py", IMPORTS), self.without_valgrind()
         for seconds in ("0.3", "1", "2", "4", "8"):  # three short processes of each side may, beside many others, be seen too rarely

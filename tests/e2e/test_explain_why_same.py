@@ -2,6 +2,7 @@
 
 import unittest
 
+import support
 from explained_why import Asking
 
 WORK = """
@@ -23,6 +24,7 @@ def bench_work():
 
 
 class Identical(Asking, unittest.TestCase):
+    @support.drawn_in_ci
     def test_code_has_no_cause(self):
         path = self.write("bench_work.py", WORK)
         why = self.why(path, "--vs-env", "NOTHING=1", "-p3", "--seconds", "0.2", env=self.without_valgrind())

@@ -2,6 +2,7 @@
 
 import unittest
 
+import support
 from explained_why import Asking
 
 WORK = """
@@ -28,6 +29,7 @@ def bench_work():
 
 
 class Revision(Asking, unittest.TestCase):
+    @support.drawn_in_ci
     def test_what_git_diff_touched_comes_first_with_its_verdict(self):
         path = self.write("bench_work.py", WORK % (200, 20, 1))
         self.git("init", "-q")

@@ -131,6 +131,7 @@ class Figures(support.Program, unittest.TestCase):
         programs = mean["programs_like_these"]
         self.ordered(programs["low"], mean["ratio"], programs["high"], "programs like these")
 
+    @support.drawn_in_ci
     def test_compare_for_programs(self):
         def check():
             top = json.loads(self.run_assay("compare", "old.json", "new.json", "--json", "--fail-if-slower", "10000000%"))
@@ -146,6 +147,7 @@ class Figures(support.Program, unittest.TestCase):
 
         self.each_pair(check)
 
+    @support.drawn_in_ci
     def test_compare_for_people(self):
         def check():
             text = self.run_assay("compare", "old.json", "new.json")

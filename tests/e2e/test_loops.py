@@ -45,6 +45,7 @@ class FewLoops(support.Program, unittest.TestCase):
     def duel(self, *args):
         return self.row("--vs-env", "ONCE=200", "--blocks", "8", "--rounds", "2", *args)
 
+    @support.drawn_in_ci
     def test_the_sign_does_not_depend_on_the_slice(self):
         for slice_ in ("100us", "4ms"):
             row = self.duel("--slice", slice_)
@@ -57,12 +58,14 @@ class FewLoops(support.Program, unittest.TestCase):
         self.assertEqual((row["loops"], row["loops_change"]), (8, None))
         self.assertGreater(row["ratio"], 2, row)
 
+    @support.drawn_in_ci
     def test_a_run_gets_more_loops_too(self):
         # 200 of 1 ms: half of a value that is calibrated to 1 ms.
         row = self.row("--min-time", "1ms", "--inherit-environ", "ONCE", env={"ONCE": "200"})
         self.assertGreater(row["loops"], 1000, row)
 
 
+    @support.drawn_in_ci
     def test_what_depends_on_the_loops_even_at_the_end_is_said(self):
         # About 20 ms paid once: a fifth of the longest values.
         for _ in range(4):  # beside other work a few pairs do not always tell

@@ -145,6 +145,7 @@ class Commands(Case, unittest.TestCase):
         self.assertRegex(lines[0], "^timeit: ")
         self.assertRegex(lines[1], r"^\d[\d.]* allocations, .* over 2 layouts")
 
+    @support.drawn_in_ci
     def test_tables_of_runs_and_duels_fit_every_place(self):
         name = "wide.a_function_of_many_words"
         self.write("bench_wide.py", "def bench_a_function_of_many_words(): [object() for i in range(40)]\n"

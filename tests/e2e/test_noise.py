@@ -87,6 +87,7 @@ class Seeds(support.Program, unittest.TestCase):
              "n = 2000 if hash('assay') & 1 else 1000\n"
              "def bench_x(): sum(range(n))\n")
 
+    @support.drawn_in_ci
     def test_the_processes_that_try_the_seeds_lie_in_one_place(self):
         self.write("bench_two.py", self.BENCH)
         for budget in ("4s", "12s", "36s"):  # beside busy programs, few processes or such whose times hide their groups
@@ -115,6 +116,7 @@ class Calibrating(support.Program, unittest.TestCase):
     def run_suite(self, *args, **options):
         return self.assay("run", "bench_x.py", *args, env={"XDG_STATE_HOME": self.dir}, **options)
 
+    @support.drawn_in_ci
     def test_what_sessions_differ_by_is_kept_and_used_by_compare(self):
         outcome = self.run_suite("--calibrate-noise", "--json", "--budget", "1s", "--precision", "20%")
         self.assert_status(outcome, 0)

@@ -219,6 +219,7 @@ class Trouble(Paced, unittest.TestCase):
         self.assertEqual([len(run["values"]) for _, run in runs], [20] * 3)
         self.assert_paced(runs)
 
+    @support.drawn_in_ci
     def test_one_that_is_killed_again_and_again_is_given_up(self):
         n, text, runs = self.killed(99)
         self.assertGreaterEqual(n, 3)

@@ -86,6 +86,7 @@ class Patterns(support.Program, unittest.TestCase):
             heavy = [one["function"] for one in row["functions"][:3]] + [one.get("source", "") for one in row["lines"][:3]]
             self.assertTrue(any(cause in text for text in heavy), (habit, cause, heavy))
 
+    @support.drawn_in_ci
     def test_the_remedy_is_faster(self):
         habit, remedy = support.chance("remedy").choice((("json_key", "plain_key"), ("eager_logging", "guarded_logging")))
         outcome = self.assay("run", PATTERNS, "-k", "patterns." + habit, "--vs", "patterns." + remedy, "--budget", "60s", "--json", timeout=240)

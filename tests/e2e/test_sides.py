@@ -54,6 +54,7 @@ class Named(Sides):
         self.assertNotIn("not told apart", text)
         self.assertIn("all of them hold at once with 95%", text)
 
+    @support.drawn_in_ci
     def test_the_same_code_is_not_called_the_fastest(self):
         """Within a margin that no disturbance of ten blocks goes beyond."""
         words = ("duel", *QUICK, SUMS[2], SUMS[2], SUMS[2], "--margin", "100%")
@@ -70,6 +71,7 @@ class Named(Sides):
         self.assertEqual([one["side"] for one in result["ranking"]], ["sleep 0.001", "sleep 0.1", "sleep 0.3"])
         self.assertEqual(result["fastest"], "sleep 0.001")
 
+    @support.drawn_in_ci
     def test_interpreters_with_a_suite(self):
         self.write("bench_s.py", "def bench_a():\n    sum(range(100))\ndef bench_b():\n    sorted(range(100))\n")
         other = self.path("python")

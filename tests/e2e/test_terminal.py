@@ -59,6 +59,7 @@ class Terminal(support.Program, unittest.TestCase):
                                    "x = '日本語" + 80 * "x" + "'", columns=columns)
                 self.assertTrue(any("blocks" in line for line in lines), lines)
 
+    @support.drawn_in_ci
     def test_the_doctor(self):
         for columns in 60, 80:
             with self.subTest(columns):
