@@ -114,6 +114,17 @@ static void the_longest_come_first_onto_the_shortest_shard(void **state)
 		assert_int_equal(part[i], wanted[i]);
 }
 
+static void equal_durations_go_by_name_and_to_the_lowest_shard(void **state)
+{
+	double ones[9] = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+	long part[9];
+
+	(void)state;
+	assert_int_equal(shard_split(part, names, ones, 9, 4, NULL), 0);
+	for (size_t i = 0; i < 9; i++)
+		assert_int_equal(part[i], 1 + (long)(i % 4));
+}
+
 static void what_is_not_known_counts_as_the_median(void **state)
 {
 	static const char *const four[] = {"a", "b", "c", "d"};
@@ -186,6 +197,7 @@ int main(void)
 		cmocka_unit_test(neighbours_are_spread),
 		cmocka_unit_test(it_is_the_same_everywhere),
 		cmocka_unit_test(the_longest_come_first_onto_the_shortest_shard),
+		cmocka_unit_test(equal_durations_go_by_name_and_to_the_lowest_shard),
 		cmocka_unit_test(what_is_not_known_counts_as_the_median),
 		cmocka_unit_test(without_any_known_duration_it_is_as_without),
 		cmocka_unit_test(no_shard_takes_more_than_four_thirds_of_the_best),
