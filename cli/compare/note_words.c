@@ -32,6 +32,11 @@ static const char *const patterns[NOTE_KINDS] = {
 	[NOTE_FAILED] = "it failed in " FILE_OF ", after the values here: {error}",
 	[NOTE_LEFT_OUT] = "{benchmark} is not in " FILE_OF ": {error}",
 	[NOTE_MACHINES] = "different machines: {*}",
+	[NOTE_MACHINE_CLASS] =
+		"measured on machines of one class: {cpu}, {image}; what machines of a class "
+		"differ by is not in the interval; a duel in one job is free of it",
+	[NOTE_NO_CLASS] =
+		"of which class the machines are is not known: no CPU model or image in " FILES,
 	[NOTE_BUILDS] = "different builds: {*}",
 	[NOTE_SETTINGS] = "different settings: {*}",
 	[NOTE_NOT_CONTROLLED] =

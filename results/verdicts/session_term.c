@@ -123,7 +123,7 @@ static const struct noise_floor *floor_of(const struct comparison *c,
 
 	if (c->basis != BASIS_PROCESSES || !floors || !python || !other ||
 	    strcmp(python, other) != 0 ||
-	    !is_of_machine(c, (struct machine_id){floors->host, floors->cpu}))
+	    !is_of_machine(c, (struct machine_id){.host = floors->host, .cpu = floors->cpu}))
 		return NULL;
 	return noise_floors_find(floors, c->name, python);
 }
@@ -136,7 +136,8 @@ static const struct ttest_session *profile_of(const struct comparison *c,
 	const struct profile *profile = rules->profile;
 	const struct ttest_session *session = NULL;
 
-	if (!profile || !is_of_machine(c, (struct machine_id){profile->host, profile->cpu}))
+	if (!profile ||
+	    !is_of_machine(c, (struct machine_id){.host = profile->host, .cpu = profile->cpu}))
 		return NULL;
 	if (c->basis == BASIS_PROCESSES)
 		session = &profile->session;
