@@ -32,7 +32,7 @@ ROOMS_WITHIN = {
 # The lowest first: a room knows those in the layers below it, and none beside it. What lies in cli/ itself knows all of
 # them, and none knows it.
 LAYERS = {
-    "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles", "attempts"], ["verdicts", "profile_files", "causes"], ["history"]],
+    "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles", "attempts", "shards"], ["verdicts", "profile_files", "causes"], ["history"]],
     "runner": [
         ["os", "told", "web"],
         ["reader"],
