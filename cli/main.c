@@ -20,6 +20,7 @@
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where
  *       its time goes (record.h, top.h), for ever (rolling.h), what it allocates (allocations.h)
  *     - history/: results over time: its actions (action.h)
+ *     - jobs/: the texts of jobs that share a suite, for each engine (jobs.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - page/: a report as a page (report_page.h): its drawings (plot.h), its frame (document.h)
  *     - machine/: doctor and system
