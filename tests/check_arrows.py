@@ -45,7 +45,7 @@ LAYERS = {
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described", "jobs"], ["compare", "pyperf"], ["page"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"], ["bisecting", "looping", "profiles"], ["history"]],
+    "cli": [["words"], ["described", "jobs"], ["compare", "pyperf"], ["page"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"], ["bisecting", "looping", "merging", "profiles"], ["history"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}
