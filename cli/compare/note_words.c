@@ -43,7 +43,8 @@ static const char *const patterns[NOTE_KINDS] = {
 		"machine state not controlled between the two files: part of a difference may be "
 		"the machine's own; assay duel measures both sides at once",
 	[NOTE_SITES] = "measured on {machines} machine{machines|s}: compared within "
-		       "each{machines|, and the ratios averaged}",
+		       "each{machines|, and the ratios averaged}"
+		       "[all:; what machines like these differ by is in the interval]",
 	[NOTE_SITES_LEFT_OUT] =
 		"left out: {old} processes of the old file and {new} of the new one, from machines "
 		"with fewer than two processes in either file",

@@ -113,15 +113,17 @@ static size_t more_processes(const struct ttest *test, const struct ttest_side *
 static int welch(struct comparison *c, const double *old_logs, const double *new_logs,
 		 const struct ttest_session *session, struct sites_test *found, struct err *err)
 {
+	bool is_sample = c->session.source == SESSION_MACHINES;
+
 	if (!c->sites.shared) {
 		found->old_side = ttest_side_of(old_logs, c->old_side.processes);
 		found->new_side = ttest_side_of(new_logs, c->new_side.processes);
 		found->test = ttest_welch_sides(found->old_side, found->new_side, session, LEVEL);
 		return 0;
 	}
-	if (sites_welch(&c->sites, old_logs, new_logs, session, LEVEL, found, err))
+	if (sites_welch(&c->sites, old_logs, new_logs, session, is_sample, LEVEL, found, err))
 		return -1;
-	sites_note(&c->sites, found, &c->notes);
+	sites_note(&c->sites, found, is_sample, &c->notes);
 	return 0;
 }
 
@@ -182,7 +184,7 @@ static int compare_logs(struct comparison *c, const struct compare_rules *rules,
 	struct ttest test;
 
 	session_find(c, rules, logs, scratch);
-	if (c->session.source == SESSION_NONE)
+	if (c->session.source == SESSION_NONE || c->session.source == SESSION_MACHINES)
 		session = NULL;
 	if (welch(c, logs, logs + c->old_side.processes, session, &found, err))
 		return -1;
@@ -196,7 +198,7 @@ static int compare_logs(struct comparison *c, const struct compare_rules *rules,
 	if (isfinite(test.se)) { /* else nothing was tested: one process on a side */
 		c->p = test.p;
 		c->p_beyond = p_beyond_t(&test, rules->limit);
-		if (!c->verdict)
+		if (!c->verdict && c->session.source != SESSION_MACHINES)
 			c->needs = more_processes(&test, &found.old_side, &found.new_side, session,
 						  rules->margin);
 	}

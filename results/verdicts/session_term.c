@@ -15,7 +15,8 @@ const char *session_source_word(enum session_source source)
 	static const char *const words[] = {
 		[SESSION_NONE] = "none",       [SESSION_ASSUMED] = "assumed",
 		[SESSION_PROFILE] = "profile", [SESSION_CALIBRATED] = "calibrated",
-		[SESSION_PACER] = "pacer",     [SESSION_GIVEN] = "given"};
+		[SESSION_PACER] = "pacer",     [SESSION_MACHINES] = "machines",
+		[SESSION_GIVEN] = "given"};
 
 	return words[source];
 }
@@ -221,6 +222,11 @@ void session_find(struct comparison *c, const struct compare_rules *rules, const
 	struct ttest_session before;
 
 	assume(c);
+	if (sites_are_sample(&c->sites) && isnan(rules->session_sd)) {
+		c->session.source = SESSION_MACHINES;
+		c->session.term = (struct ttest_session){NAN, NAN};
+		return;
+	}
 	if (c->basis == BASIS_PACER || (c->paced.has_rest && c->basis == BASIS_PROCESSES)) {
 		c->session.source = SESSION_PACER;
 		c->session.term = c->paced.rest;
