@@ -316,6 +316,9 @@ static void add_options(struct option_table *table, struct run_options *options)
 			.is_common = true, .choices = "auto"),
 		OPT_TEXT(0, "shard-by", &options->measuring.shard_by, "FILE",
 			 "parts that take equally long, by the durations in this former result"),
+		OPT_COUNT(0, "replicas", &options->measuring.replicas, "R",
+			  "measure each part by R of the jobs, so that machines can be told apart",
+			  .min = 1, .max = 1000),
 		OPT_FLAG(
 			0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
 			"measure the suite against itself, in five sessions, and keep how much they "

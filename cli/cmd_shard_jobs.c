@@ -17,7 +17,7 @@ static const char epilog[] =
 	"  assay shard-jobs suites/core -n 8 --slurm | sh\n"
 	"  assay shard-jobs suites/core -n 8 --k8s --image registry.example/bench:7 > jobs.yaml\n"
 	"  assay shard-jobs suites/core -n 8 --github > .github/workflows/benchmarks.yml\n"
-	"  assay shard-jobs suites/core -n 12 --gitlab -- --budget 5s\n";
+	"  assay shard-jobs suites/core -n 12 --replicas 3 --gitlab -- --budget 5s\n";
 
 static const struct jobs_engine *const engines[] = {&jobs_slurm, &jobs_k8s, &jobs_github,
 						    &jobs_gitlab};
@@ -52,7 +52,8 @@ static int find_engine(const struct shard_jobs *s, const struct jobs_engine **fo
 /* Each job gets these. */
 static bool is_ours(const char *word)
 {
-	static const char *const ours[] = {"--shard", "--output", "--resume", "--append"};
+	static const char *const ours[] = {"--shard", "--replicas", "--output", "--resume",
+					   "--append"};
 
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
 		size_t len = strlen(ours[i]);
@@ -116,6 +117,11 @@ static int check(const struct jobs *jobs, const struct jobs_engine *engine, stru
 	if (jobs->n > engine->most)
 		return err_set(err, ERR_USAGE, "-n %ld: %s takes at most %ld jobs at once", jobs->n,
 			       engine->name, engine->most);
+	if (jobs->n % jobs->replicas)
+		return err_set(err, ERR_USAGE,
+			       "-n %ld is no multiple of --replicas %ld: each job measures one "
+			       "replica of one part",
+			       jobs->n, jobs->replicas);
 	if (engine->needs_image && !jobs->image)
 		return err_set(err, ERR_USAGE,
 			       "--%s needs --image IMAGE: one that holds assay and, in its working "
@@ -158,7 +164,7 @@ static int before_separator(int argc, char **argv, struct texts *more)
 
 static int run(int argc, char **argv)
 {
-	struct shard_jobs s = {.jobs = {.output = "results.json"}};
+	struct shard_jobs s = {.jobs = {.replicas = 1, .output = "results.json"}};
 	const struct option rows[] = {
 		OPT_COUNT('n', "jobs", &s.jobs.n, "N", "how many jobs share the suite", .min = 2,
 			  .max = 100000),
@@ -168,6 +174,9 @@ static int run(int argc, char **argv)
 			 "an Indexed Job of Kubernetes, and the merge"),
 		OPT_FLAG(0, "github", &s.wanted[2], NULL, "a workflow of GitHub Actions"),
 		OPT_FLAG(0, "gitlab", &s.wanted[3], NULL, "jobs of GitLab CI"),
+		OPT_COUNT(0, "replicas", &s.jobs.replicas, "R",
+			  "measure each benchmark on R machines; N is a multiple of R", .min = 1,
+			  .max = 1000),
 		OPT_TEXT('o', "output", &s.jobs.output, "FILE",
 			 "the merged file (default: results.json)"),
 		OPT_TEXT(0, "image", &s.jobs.image, "IMAGE",

@@ -13,6 +13,8 @@ static void add_words(struct buf *out, const struct texts *words)
 void jobs_add_run(struct buf *out, const struct jobs *jobs, const char *file)
 {
 	buf_adds(out, "assay run --shard auto");
+	if (jobs->replicas > 1)
+		buf_addf(out, " --replicas %ld", jobs->replicas);
 	buf_addf(out, " -o %s", file);
 	add_words(out, &jobs->targets);
 	add_words(out, &jobs->more);

@@ -15,6 +15,7 @@ struct jobs {
 	struct texts targets; /* of assay run */
 	struct texts more;    /* further options of assay run, and arguments of a script */
 	long n;		      /* jobs, 2 or more */
+	long replicas;	      /* of each benchmark; 1: none more */
 	const char *output;   /* the merged file: a name without a folder */
 	const char *image;    /* of containers; NULL: none is named */
 };

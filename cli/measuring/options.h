@@ -28,6 +28,7 @@ struct measure_options {
 	bool copy_env, no_locale, no_pin;
 	const char *output, *append, *resume;
 	const char *shard, *shard_by; /* of run alone: I/N or auto; a former result */
+	long replicas;		      /* with shard: of each benchmark; 0: one */
 	const char *html;	      /* a page; NULL: none */
 	const struct begun *begun;    /* the command's own words; never NULL once they are parsed */
 	const struct options_given *given; /* what was given, and how; NULL: nothing */

@@ -42,6 +42,7 @@ int measure_options_check_relations(const struct measure_options *m, struct err 
 	    options_exclude(m->given, "shard", "append", err) ||
 	    options_exclude(m->given, "shard", "calibrate-noise", err) ||
 	    options_need(m->given, "shard-by", shard, err) ||
+	    options_need(m->given, "replicas", shard, err) ||
 	    options_need(m->given, "layouts", counted, err) ||
 	    options_need(m->given, "counters-inherit", counters, err) || check_inherited(m, err))
 		return -1;

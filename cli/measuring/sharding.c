@@ -19,6 +19,11 @@
 #define SAME_SHARD "the shard"
 #define SAME_PLAN  "the plan of the shards"
 
+static long replicas(const struct sharding *s)
+{
+	return s->options->replicas ? s->options->replicas : 1;
+}
+
 bool sharding_is_on(const struct sharding *s)
 {
 	return s->found.shard.n > 0;
@@ -74,7 +79,14 @@ int sharding_init(struct sharding *s, const struct measure_options *m, struct er
 	*s = (struct sharding){.options = m};
 	if (!m->shard)
 		return 0;
-	if (find(&s->found, m, err) || touch(s->found.status_file, err))
+	if (find(&s->found, m, err))
+		return -1;
+	if (s->found.shard.n % replicas(s))
+		return err_set(err, ERR_USAGE,
+			       "--replicas %ld: %ld jobs are no multiple of it: each measures one "
+			       "replica of one part",
+			       replicas(s), s->found.shard.n);
+	if (touch(s->found.status_file, err))
 		return -1;
 	s->former = m->shard_by ? suite_read(m->shard_by, err) : NULL;
 	return m->shard_by && !s->former ? err_in(err, "--shard-by") : 0;
@@ -183,6 +195,9 @@ static void tell(const struct sharding *s, size_t own, size_t n, bool has_durati
 	buf_adds(&line, "assay: shard ");
 	add_source(&line, &s->found);
 	buf_addf(&line, ": %zu of %zu benchmark%s", own, n, n == 1 ? "" : "s");
+	if (replicas(s) > 1)
+		buf_addf(&line, ", replica %ld of %ld", shard_replica(s->found.shard, replicas(s)),
+			 replicas(s));
 	if (s->former && !has_durations) {
 		buf_adds(&line, "; ");
 		text_escape(&line, s->options->shard_by, term_is_utf8());
@@ -201,7 +216,7 @@ int sharding_plan(struct sharding *s, const char *const *names, size_t n, struct
 
 	if (durations && s->former)
 		known = shard_durations(durations, s->former, names, n);
-	rc = durations && options ? shard_plan_init(&s->plan, s->found.shard, names,
+	rc = durations && options ? shard_plan_init(&s->plan, s->found.shard, replicas(s), names,
 						    known ? durations : NULL, n, options, err)
 				  : err_memory(err);
 	for (size_t i = 0; !rc && i < n; i++)
@@ -215,7 +230,8 @@ int sharding_plan(struct sharding *s, const char *const *names, size_t n, struct
 
 bool sharding_has(const struct sharding *s, const char *name)
 {
-	return !sharding_is_on(s) || shard_plan_part(&s->plan, name) == s->found.shard.index;
+	return !sharding_is_on(s) ||
+	       shard_plan_part(&s->plan, name) == shard_share(s->found.shard, replicas(s));
 }
 
 static void drop_others(const struct sharding *s, struct targets *targets)
@@ -250,10 +266,14 @@ int sharding_keep(struct sharding *s, struct targets *targets, struct err *err)
 
 int sharding_add_facts(const struct sharding *s, struct facts *facts, struct err *err)
 {
+	struct shard replica = {0, replicas(s)};
 	char shard[SHARD_SIZE];
 
 	if (!sharding_is_on(s))
 		return 0;
+	replica.index = shard_replica(s->found.shard, replica.n);
+	if (replica.n > 1 && facts_add_text(facts, KEY_REPLICA, shard_format(replica, shard), err))
+		return -1;
 	return facts_add_text(facts, KEY_SHARD, shard_format(s->found.shard, shard), err) ||
 			       facts_add_text(facts, KEY_SHARD_PLAN, s->plan.checksum, err)
 		       ? -1

@@ -55,6 +55,8 @@
 #define MODES_FOLLOW_OTHER "something else than the hash seed"
 /* Text, "3/8": which shard of a suite measured this run (results/shards/shard.h). */
 #define KEY_SHARD "assay_shard"
+/* Text, "2/3": which of several measurements of the same benchmark on machines of their own. */
+#define KEY_REPLICA "assay_replica"
 /* Text, "crc32 0a1b2c3d": the plan that the shards of one suite share (results/shards/plan.h). Once
    all of them are in one file, that is no part of anything any more, and the key goes. */
 #define KEY_SHARD_PLAN "assay_shard_plan"

@@ -96,8 +96,17 @@ static json_t *failures_new(const struct shard_file *file)
 	return all;
 }
 
+/* The number of the part of the suite that a shard measures. */
+static long share_of(const struct shard_count *c, long shard, const json_t *said)
+{
+	long replicas = shard_plan_replicas(said);
+
+	/* n is a multiple, unless somebody has edited the file */
+	return shard_share((struct shard){shard, c->n}, replicas > c->n ? 1 : replicas);
+}
+
 static int find_lacking(struct shard_part *part, const struct shard_file *file, json_t *said,
-			struct err *err)
+			long share, struct err *err)
 {
 	json_t *failed = failures_new(file), *number;
 	const char *name;
@@ -105,8 +114,8 @@ static int find_lacking(struct shard_part *part, const struct shard_file *file, 
 
 	json_object_foreach(json_object_get(said, "parts"), name, number)
 	{
-		if (rc || json_integer_value(number) != part->shard ||
-		    suite_find(file->suite, name) || json_object_get(failed, name))
+		if (rc || json_integer_value(number) != share || suite_find(file->suite, name) ||
+		    json_object_get(failed, name))
 			continue;
 		rc = texts_add(&part->lacking, name);
 	}
@@ -193,7 +202,7 @@ static void pass_over(struct shard_count *c, const struct shard_part *taken)
 
 /* ---- gaps */
 
-static bool has_share(const json_t *said, long shard)
+static bool has_share(const struct shard_count *c, const json_t *said, long shard)
 {
 	const char *name;
 	json_t *part;
@@ -202,7 +211,7 @@ static bool has_share(const json_t *said, long shard)
 		return true;
 	json_object_foreach(json_object_get(said, "parts"), name, part)
 	{
-		if (json_integer_value(part) == shard)
+		if (json_integer_value(part) == share_of(c, shard, said))
 			return true;
 	}
 	return false;
@@ -226,7 +235,7 @@ static int settle(struct shard_count *c, long shard, size_t *cap, struct err *er
 
 		if (taken)
 			pass_over(c, taken);
-		if ((taken ? taken->lacking.n > 0 : has_share(c->said[side], shard)) &&
+		if ((taken ? taken->lacking.n > 0 : has_share(c, c->said[side], shard)) &&
 		    add_gap(c, (struct shard_gap){shard, side, taken}, cap, err))
 			return -1;
 	}
@@ -285,7 +294,8 @@ int shard_count(struct shard_count *c, const struct shard_file *files, size_t n,
 	for (size_t i = 0; i < c->n_parts; i++) {
 		struct shard_part *part = &c->parts[i];
 
-		if (find_lacking(part, &files[part->file], c->said[part->side], err))
+		if (find_lacking(part, &files[part->file], c->said[part->side],
+				 share_of(c, part->shard, c->said[part->side]), err))
 			return -1;
 	}
 	for (long shard = 1; shard <= c->n; shard++)

@@ -28,6 +28,8 @@ static int sum_up(struct shard_plan *plan, const char *const *names, size_t n, s
 		memcpy(sorted, names, n * sizeof(*sorted));
 	qsort(sorted, n, sizeof(*sorted), by_name);
 	buf_addf(&text, "%ld\n%s\n", plan->shard.n, plan->options);
+	if (plan->replicas > 1)
+		buf_addf(&text, "replicas %ld\n", plan->replicas);
 	for (size_t i = 0; i < n; i++)
 		buf_addf(&text, "%ld %s\n", shard_plan_part(plan, sorted[i]), sorted[i]);
 	if (buf_failed(&text))
@@ -50,17 +52,19 @@ static int keep_parts(struct shard_plan *plan, const char *const *names, const l
 	return plan->parts ? 0 : err_memory(err);
 }
 
-int shard_plan_init(struct shard_plan *plan, struct shard shard, const char *const *names,
-		    const double *durations, size_t n, const char *options, struct err *err)
+int shard_plan_init(struct shard_plan *plan, struct shard shard, long replicas,
+		    const char *const *names, const double *durations, size_t n,
+		    const char *options, struct err *err)
 {
 	long *part = calloc(n ? n : 1, sizeof(*part));
 	int rc;
 
-	*plan = (struct shard_plan){.shard = shard, .options = strdup(options)};
+	*plan = (struct shard_plan){
+		.shard = shard, .replicas = replicas, .options = strdup(options)};
 	if (!part || !plan->options)
 		rc = err_memory(err);
 	else
-		rc = shard_split(part, names, durations, n, shard.n, err) ||
+		rc = shard_split(part, names, durations, n, shard.n / replicas, err) ||
 				     keep_parts(plan, names, part, n, err) ||
 				     sum_up(plan, names, n, err)
 			     ? -1
@@ -83,7 +87,8 @@ long shard_plan_part(const struct shard_plan *plan, const char *name)
 
 json_t *shard_plan_json(const struct shard_plan *plan, int side, json_t *parts)
 {
-	return json_pack("{s:i, s:o, s:O}", "side", side, "options", json_text_new(plan->options),
+	return json_pack("{s:i, s:o, s:I, s:O}", "side", side, "options",
+			 json_text_new(plan->options), "replicas", (json_int_t)plan->replicas,
 			 "parts", parts ? parts : plan->parts);
 }
 
@@ -97,6 +102,13 @@ int shard_plan_store(const struct shard_plan *plan, int side, json_t *parts, str
 	return json_object_set_new_nocheck(run->assay, "shards", shard_plan_json(plan, side, parts))
 		       ? err_memory(err)
 		       : 0;
+}
+
+long shard_plan_replicas(const json_t *said)
+{
+	json_int_t said_so = json_integer_value(json_object_get(said, "replicas"));
+
+	return said_so < 1 || said_so > SHARDS_MAX ? 1 : (long)said_so;
 }
 
 static bool makes_sense(const json_t *said)

@@ -17,6 +17,16 @@ static long number(const char **text)
 	return value <= SHARDS_MAX ? value : 0;
 }
 
+long shard_share(struct shard shard, long replicas)
+{
+	return (shard.index - 1) % (shard.n / replicas) + 1;
+}
+
+long shard_replica(struct shard shard, long replicas)
+{
+	return (shard.index - 1) / (shard.n / replicas) + 1;
+}
+
 bool shard_parse(struct shard *shard, const char *text)
 {
 	struct shard read;

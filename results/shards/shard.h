@@ -18,6 +18,12 @@ enum {
 	SHARD_SIZE = 32 /* of a text */
 };
 
+/* With replicas each benchmark is measured by `replicas` jobs, as far apart as there are machines:
+   n jobs share n / replicas parts of the suite, and n is a multiple of replicas. Which part this
+   job has, and which replica of it; both from 1. With one replica the part is the index. */
+long shard_share(struct shard shard, long replicas);
+long shard_replica(struct shard shard, long replicas);
+
 /* "3/8", and nothing else: no blanks, no signs. False, with *shard as it was, for any other text,
    an index outside and more than SHARDS_MAX. */
 bool shard_parse(struct shard *shard, const char *text);

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unittest
 
+import compared
 import support
 
 ENGINES = {"slurm": [], "k8s": ["--image", "registry.example/bench:7"], "github": [], "gitlab": []}
@@ -50,6 +51,7 @@ class Words(Texts, unittest.TestCase):
             (["s", "-n", "3", "--slurm", "--gitlab"], ["--slurm", "--gitlab"]),
             (["s", "-n", "300", "--github"], ["300", "256"]),
             (["s", "-n", "3", "--k8s"], ["--image"]),
+            (["s", "-n", "3", "--replicas", "2", "--slurm"], ["multiple", "2"]),
             (["s", "-n", "3", "--slurm", "-o", "there/x.json"], ["--output"]),
             (["a\nb", "-n", "3", "--slurm"], ["line breaks"]),
             (["${{ x }}", "-n", "3", "--github"], ["${{"]),
@@ -105,6 +107,41 @@ class Run(Texts, unittest.TestCase):
         self.assertIn("task 2 ended with 137", done.stderr)
         whole = json.loads(self.read("results.json"))
         self.assertEqual(sorted(b["metadata"]["name"] for b in whole["benchmarks"]), ["a.%d" % i for i in range(1, 5)])
+
+
+class Replicas(support.Program, unittest.TestCase):
+    def test_several_jobs_measure_the_same_part(self):
+        self.write("bench_a.py", "".join("def bench_%d(): pass\n" % i for i in range(4)))
+        shown = {}
+        for job in range(1, 7):
+            done = self.assay("run", "bench_a.py", "--list", "--shard", "%d/6" % job, "--replicas", "3")
+            self.assert_status(done, 0)
+            self.assertIn("2 of 4 benchmarks, replica %d of 3" % ((job + 1) // 2), done.err)
+            shown[job] = done.out
+        self.assertEqual((shown[1], shown[2]), (shown[3], shown[4]))
+        self.assertEqual((shown[1], shown[2]), (shown[5], shown[6]))
+        self.assertEqual(len(set(shown.values())), 2)
+        self.assert_one_line(self.assay("run", "bench_a.py", "--shard", "1/4", "--replicas", "3"), 2, "--replicas", "multiple")
+        self.assert_one_line(self.assay("run", "bench_a.py", "--replicas", "3"), 2, "--replicas", "--shard")
+
+    def test_machines_are_a_factor_of_the_verdict(self):
+        files = {"old": (1.0, 2.0, 3.0), "new": (1.04, 2.2, 3.5)}
+        for name, means in files.items():
+            self.write(name + ".json", json.dumps(compared.suite({"a": [
+                dict(run, metadata=dict(run["metadata"], machine_hostname="m%d" % m))
+                for m, mean in enumerate(means) for run in compared.runs(mean, 10, cv=0.002)]})).replace('"hostname": "host", ', ""))
+        done = self.assay("compare", "old.json", "new.json", "--json")
+        self.assert_status(done, 0)
+        (row,) = json.loads(done.out)["benchmarks"]
+        self.assertEqual((row["verdict"], row["session"]["source"]), ("undecided", "machines"))
+        self.assertLess(row["low"], 1.0)
+        self.assertGreater(row["high"], 1.2)
+        notes = " ".join(row["notes"])
+        self.assertIn("measured on 3 machines: compared within each, and the ratios averaged; what machines like these differ by "
+                      "is in the interval", notes)
+        self.assertIn("the machines disagree", notes)
+        (row,) = json.loads(self.assay("compare", "old.json", "new.json", "--json", "--session-sd", "0%").out)["benchmarks"]
+        self.assertEqual(row["verdict"], "slower")
 
 
 if __name__ == "__main__":

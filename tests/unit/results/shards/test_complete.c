@@ -1,4 +1,5 @@
 /* Shards are counted, chosen and put together: files as jobs leave them, made in memory. */
+#include "results/files/merge.h"
 #include "results/files/read.h"
 #include "results/model/keys.h"
 #include "results/shards/agree.h"
@@ -245,6 +246,34 @@ static void a_shard_without_a_share_need_not_be_there(void **state)
 	count_them(4, 0);
 }
 
+/* Two jobs measure the same part, each on a machine of its own: both must be there. */
+static void each_replica_must_be_there(void **state)
+{
+	static const char two[] = "{\"a\":1,\"b\":2,\"c\":1,\"d\":2},\"replicas\":2";
+	struct suite *whole;
+
+	(void)state;
+	add((struct made){"1/4", "a c", 1, .parts = two, .more = ",\"hostname\":\"k\""});
+	add((struct made){"2/4", "b d", 1, .parts = two, .more = ",\"hostname\":\"l\""});
+	add((struct made){"3/4", "a c", 1, .parts = two, .more = ",\"hostname\":\"m\""});
+	count_them(4, 1);
+	assert_int_equal(count.gaps[0].shard, 4);
+	assert_null(count.gaps[0].part);
+	shard_count_release(&count);
+	add((struct made){"4/4", "b", 1, .parts = two, .more = ",\"hostname\":\"n\""});
+	count_them(4, 1);
+	assert_string_equal(count.gaps[0].part->lacking.items[0], "d");
+	shard_count_release(&count);
+	add((struct made){"4/4", "b d", 2, .parts = two, .more = ",\"hostname\":\"o\""});
+	count_them(4, 0);
+	whole = assemble(0);
+	assert_int_equal(whole->n, 4);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(whole->benches[i]->nruns, 2);
+		assert_false(bench_is_of_one_machine(whole->benches[i]));
+	}
+}
+
 static void an_empty_one_is_there_and_is_no_result(void **state)
 {
 	(void)state;
@@ -413,13 +442,14 @@ static void a_plan_is_the_same_for_the_same_suite_and_options(void **state)
 	const struct shard shard = {1, 2};
 
 	(void)state;
-	assert_int_equal(shard_plan_init(&plans[0], shard, names, NULL, 3, "--fast", &err), 0);
-	assert_int_equal(
-		shard_plan_init(&plans[1], (struct shard){2, 2}, turned, NULL, 3, "--fast", &err),
-		0);
-	assert_int_equal(shard_plan_init(&plans[2], shard, names, NULL, 3, "", &err), 0);
-	assert_int_equal(shard_plan_init(&plans[3], shard, names, durations, 3, "--fast", &err), 0);
-	assert_int_equal(shard_plan_init(&plans[4], shard, names, NULL, 2, "--fast", &err), 0);
+	assert_int_equal(shard_plan_init(&plans[0], shard, 1, names, NULL, 3, "--fast", &err), 0);
+	assert_int_equal(shard_plan_init(&plans[1], (struct shard){2, 2}, 1, turned, NULL, 3,
+					 "--fast", &err),
+			 0);
+	assert_int_equal(shard_plan_init(&plans[2], shard, 1, names, NULL, 3, "", &err), 0);
+	assert_int_equal(shard_plan_init(&plans[3], shard, 1, names, durations, 3, "--fast", &err),
+			 0);
+	assert_int_equal(shard_plan_init(&plans[4], shard, 1, names, NULL, 2, "--fast", &err), 0);
 	assert_string_equal(plans[0].checksum, plans[1].checksum);
 	for (int i = 2; i < 5; i++)
 		assert_string_not_equal(plans[0].checksum, plans[i].checksum);
@@ -441,6 +471,7 @@ int main(void)
 		TEST(a_shard_that_lacks_benchmarks_is_unfinished),
 		TEST(what_failed_is_not_lacking),
 		TEST(a_shard_without_a_share_need_not_be_there),
+		TEST(each_replica_must_be_there),
 		TEST(an_empty_one_is_there_and_is_no_result),
 		TEST(of_two_attempts_the_newer_is_taken),
 		TEST(the_whole_attempt_comes_before_the_newer),

@@ -34,11 +34,26 @@ static void anything_else_is_refused(void **state)
 	}
 }
 
+/* Six jobs, three replicas: two parts, each measured by three jobs. */
+static void replicas_share_a_part(void **state)
+{
+	static const long shares[] = {1, 2, 1, 2, 1, 2}, replicas[] = {1, 1, 2, 2, 3, 3};
+
+	(void)state;
+	for (long i = 1; i <= 6; i++) {
+		assert_int_equal(shard_share((struct shard){i, 6}, 3), shares[i - 1]);
+		assert_int_equal(shard_replica((struct shard){i, 6}, 3), replicas[i - 1]);
+		assert_int_equal(shard_share((struct shard){i, 6}, 1), i);
+		assert_int_equal(shard_replica((struct shard){i, 6}, 6), i);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_shard_is_read_as_people_count),
 		cmocka_unit_test(anything_else_is_refused),
+		cmocka_unit_test(replicas_share_a_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
