@@ -313,7 +313,7 @@ static void add_options(struct option_table *table, struct run_options *options)
 		OPT_TEXT(
 			0, "shard", &options->measuring.shard, "I/N",
 			"measure the I-th of N parts; auto: as the job's engine says (docs/shards.md)",
-			.is_common = true, .choices = "auto"),
+			.choices = "auto"),
 		OPT_TEXT(0, "shard-by", &options->measuring.shard_by, "FILE",
 			 "parts that take equally long, by the durations in this former result"),
 		OPT_COUNT(0, "replicas", &options->measuring.replicas, "R",

@@ -47,13 +47,13 @@ static void add_measuring(struct buf *out, const struct jobs *jobs)
 	add_install(out);
 	buf_addf(out,
 		 "      - env:\n"
+		 "          SHARD: ${{ matrix.shard }}\n"
 		 "          ASSAY_SHARD: ${{ matrix.shard }}/%ld\n"
 		 "        run: |\n"
 		 "          ",
 		 jobs->n);
-	jobs_add_run(out, jobs, "shard.json");
-	buf_adds(out, "\n"
-		      "          mv shard.json \"shard-${ASSAY_SHARD%/*}.json\"\n");
+	jobs_add_run(out, jobs, "\"shard-$SHARD.json\"");
+	buf_adds(out, "\n");
 	add_upload(out, "assay-shard-${{ matrix.shard }}", "shard-*.json");
 }
 

@@ -108,7 +108,7 @@ static void add_merging(struct buf *out, const struct jobs *jobs)
 		"              until [ \"`ls shard-*-of-%ld.json 2>/dev/null | wc -l`\" -ge %ld ] &&\n"
 		"                  ! ls shard-*-of-%ld.json.journal >/dev/null 2>&1\n"
 		"              do sleep 10; done\n"
-		"              exec assay merge shard-*-of-%ld.json -o ",
+		"              exec assay merge shard-*-of-%ld*.json -o ",
 		jobs->n, jobs->n, jobs->n, jobs->n);
 	jobs_add_output(&script, jobs);
 	buf_adds(&script, "\n");

@@ -19,6 +19,26 @@ void shard_count_release(struct shard_count *c)
 	*c = (struct shard_count){0};
 }
 
+/* ---- failures: {name: ...} */
+
+static json_t *failures_new(const struct shard_file *file)
+{
+	json_t *all, *one;
+	size_t i;
+
+	if (file->suite->n)
+		return suite_failures_new(file->suite);
+	all = json_object();
+	json_array_foreach(file->empty.failed, i, one)
+	{
+		const char *name = json_string_value(json_object_get(one, "name"));
+
+		if (name)
+			json_object_set_new_nocheck(all, name, json_true());
+	}
+	return all;
+}
+
 /* ---- parts */
 
 static struct shard_part *part_of(struct shard_count *c, size_t file, long shard, int side,
@@ -55,6 +75,27 @@ static int add_run(struct shard_count *c, size_t file, int side, const struct ru
 	return 0;
 }
 
+/* A shard whose benchmarks all failed has no runs where it was merged with others. */
+static int add_failed(struct shard_count *c, size_t file, const struct shard_file *of, size_t *cap,
+		      struct err *err)
+{
+	json_t *failed = failures_new(of), *ignored;
+	const json_t *parts = json_object_get(shard_file_said(of), "parts");
+	const char *name;
+	int rc = failed ? 0 : err_memory(err);
+
+	json_object_foreach(failed, name, ignored)
+	{
+		long shard = (long)json_integer_value(json_object_get(parts, name));
+
+		if (!rc && shard > 0 && shard <= c->n &&
+		    !part_of(c, file, shard, shard_file_side(of), cap, err))
+			rc = -1;
+	}
+	json_decref(failed);
+	return rc;
+}
+
 static int add_parts(struct shard_count *c, const struct shard_file *files, size_t n,
 		     struct err *err)
 {
@@ -72,29 +113,13 @@ static int add_parts(struct shard_count *c, const struct shard_file *files, size
 			for (size_t r = 0; r < suite->benches[b]->nruns; r++)
 				if (add_run(c, i, side, suite->benches[b]->runs[r], &cap, err))
 					return err_in(err, "%s", files[i].path);
+		if (suite->n && add_failed(c, i, &files[i], &cap, err))
+			return -1;
 	}
 	return 0;
 }
 
 /* ---- what a part lacks */
-
-static json_t *failures_new(const struct shard_file *file)
-{
-	json_t *all, *one;
-	size_t i;
-
-	if (file->suite->n)
-		return suite_failures_new(file->suite);
-	all = json_object();
-	json_array_foreach(file->empty.failed, i, one)
-	{
-		const char *name = json_string_value(json_object_get(one, "name"));
-
-		if (name)
-			json_object_set_new_nocheck(all, name, json_true());
-	}
-	return all;
-}
 
 /* The number of the part of the suite that a shard measures. */
 static long share_of(const struct shard_count *c, long shard, const json_t *said)

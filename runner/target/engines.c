@@ -114,6 +114,18 @@ static struct engine_shard alone(const struct environment *env, const struct eng
 	return found;
 }
 
+/* Where an array begins is no guess either. */
+static int check_first(const struct engine_shard *found, const struct environment *env,
+		       const struct engine *engine, struct err *err)
+{
+	if (!engine->first || value(env, engine->first))
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "%s=%s does not say which shard this is: %s, where the array begins, is "
+		       "missing; " ADVICE,
+		       found->names[0], found->values[0], engine->first);
+}
+
 static int check_half(const struct engine_shard *found, struct err *err)
 {
 	int has = found->values[0] ? 0 : 1;
@@ -189,8 +201,8 @@ static int ask(struct engine_shard *found, const struct environment *env,
 		*found = alone(env, engine);
 		return 1;
 	}
-	if (check_half(found, err) || read_array(&a, env, engine, err) ||
-	    check_dense(&a, engine, err))
+	if (check_half(found, err) || check_first(found, env, engine, err) ||
+	    read_array(&a, env, engine, err) || check_dense(&a, engine, err))
 		return -1;
 	if (a.count < 1 || a.count > SHARDS_MAX || a.index < a.first || a.index > a.last ||
 	    (a.index - a.first) % a.step)

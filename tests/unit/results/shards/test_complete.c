@@ -237,6 +237,24 @@ static void what_failed_is_not_lacking(void **state)
 		json_array_size(json_object_get(whole->benches[0]->runs[0]->assay, "failed")), 1);
 }
 
+/* It is told of by the file that it was merged into, until somebody measures it. */
+static void a_shard_that_failed_is_there_also_once_it_was_merged(void **state)
+{
+	struct suite *whole;
+
+	(void)state;
+	add((struct made){"1/3", "a", 1, .failed = "c"});
+	add((struct made){"3/3", "b d", 1});
+	count_them(3, 0);
+	shard_count_release(&count);
+	add((struct made){"2/3", "c", 2});
+	count_them(3, 0);
+	whole = assemble(0);
+	assert_int_equal(whole->n, 4);
+	assert_int_equal(
+		json_array_size(json_object_get(whole->benches[0]->runs[0]->assay, "failed")), 0);
+}
+
 static void a_shard_without_a_share_need_not_be_there(void **state)
 {
 	(void)state;
@@ -470,6 +488,7 @@ int main(void)
 		TEST(what_was_merged_in_part_and_the_rest_are_whole),
 		TEST(a_shard_that_lacks_benchmarks_is_unfinished),
 		TEST(what_failed_is_not_lacking),
+		TEST(a_shard_that_failed_is_there_also_once_it_was_merged),
 		TEST(a_shard_without_a_share_need_not_be_there),
 		TEST(each_replica_must_be_there),
 		TEST(an_empty_one_is_there_and_is_no_result),

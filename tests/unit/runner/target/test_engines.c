@@ -170,6 +170,7 @@ static void half_of_a_pair_names_the_other_half(void **state)
 		       "CIRCLE_NODE_TOTAL is missing");
 	assert_refused("TEST_TOTAL_SHARDS=4", "TEST_SHARD_INDEX is missing");
 	assert_refused("SLURM_ARRAY_TASK_ID=4", "SLURM_ARRAY_TASK_COUNT is missing");
+	assert_refused("SLURM_ARRAY_TASK_ID=4 SLURM_ARRAY_TASK_COUNT=8", "SLURM_ARRAY_TASK_MIN");
 	assert_refused("LSB_JOBINDEX=3", "LSB_JOBINDEX_END is missing");
 	assert_refused("CI_NODE_TOTAL=4", "CI_NODE_INDEX is missing");
 	/* An empty one is none. */
