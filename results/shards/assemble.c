@@ -32,25 +32,25 @@ static void drop_runs(struct bench *bench, long shard)
 }
 
 /* What another attempt measured did not fail. */
-static void drop_failures(json_t *failed, const json_t *parts, long shard)
+static void drop_failures(json_t *failed, const json_t *parts, long share)
 {
 	for (size_t i = json_array_size(failed); i-- > 0;) {
 		const char *name =
 			json_string_value(json_object_get(json_array_get(failed, i), "name"));
 
-		if (name && json_integer_value(json_object_get(parts, name)) == shard)
+		if (name && json_integer_value(json_object_get(parts, name)) == share)
 			json_array_remove(failed, i);
 	}
 }
 
-static void drop_shard(struct suite *suite, const json_t *parts, long shard)
+static void drop_shard(struct suite *suite, const json_t *parts, long shard, long share)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < suite->n; i++)
 		for (size_t j = 0; j < suite->benches[i]->nruns; j++)
 			drop_failures(json_object_get(suite->benches[i]->runs[j]->assay, "failed"),
-				      parts, shard);
+				      parts, share);
 	for (size_t i = 0; i < suite->n; i++) {
 		drop_runs(suite->benches[i], shard);
 		if (suite->benches[i]->nruns == 0)
@@ -87,7 +87,8 @@ static int gather(struct suite **whole, const struct shard_count *count, int sid
 		if (count->parts[i].side == side && count->parts[i].fate != SHARD_TAKEN)
 			drop_shard(files[count->parts[i].file].suite,
 				   json_object_get(count->said[side], "parts"),
-				   count->parts[i].shard);
+				   count->parts[i].shard,
+				   shard_count_share(count, count->parts[i].shard, side));
 	for (size_t i = 0; i < count->n_parts; i++) {
 		struct suite *suite = files[count->parts[i].file].suite;
 

@@ -41,6 +41,19 @@ static json_t *failures_new(const struct shard_file *file)
 
 /* ---- parts */
 
+static long share_of(const struct shard_count *c, long shard, const json_t *said)
+{
+	long replicas = shard_plan_replicas(said);
+
+	/* n is a multiple, unless somebody has edited the file */
+	return shard_share((struct shard){shard, c->n}, replicas > c->n ? 1 : replicas);
+}
+
+long shard_count_share(const struct shard_count *c, long shard, int side)
+{
+	return share_of(c, shard, c->said[side]);
+}
+
 static struct shard_part *part_of(struct shard_count *c, size_t file, long shard, int side,
 				  size_t *cap, struct err *err)
 {
@@ -75,7 +88,8 @@ static int add_run(struct shard_count *c, size_t file, int side, const struct ru
 	return 0;
 }
 
-/* A shard whose benchmarks all failed has no runs where it was merged with others. */
+/* A shard whose benchmarks all failed has no runs where it was merged with others. Of replicas
+   nothing tells which one it was: such a shard is measured again. */
 static int add_failed(struct shard_count *c, size_t file, const struct shard_file *of, size_t *cap,
 		      struct err *err)
 {
@@ -84,6 +98,8 @@ static int add_failed(struct shard_count *c, size_t file, const struct shard_fil
 	const char *name;
 	int rc = failed ? 0 : err_memory(err);
 
+	if (shard_plan_replicas(shard_file_said(of)) > 1)
+		json_object_clear(failed);
 	json_object_foreach(failed, name, ignored)
 	{
 		long shard = (long)json_integer_value(json_object_get(parts, name));
@@ -120,15 +136,6 @@ static int add_parts(struct shard_count *c, const struct shard_file *files, size
 }
 
 /* ---- what a part lacks */
-
-/* The number of the part of the suite that a shard measures. */
-static long share_of(const struct shard_count *c, long shard, const json_t *said)
-{
-	long replicas = shard_plan_replicas(said);
-
-	/* n is a multiple, unless somebody has edited the file */
-	return shard_share((struct shard){shard, c->n}, replicas > c->n ? 1 : replicas);
-}
 
 static int find_lacking(struct shard_part *part, const struct shard_file *file, json_t *said,
 			long share, struct err *err)
@@ -320,7 +327,7 @@ int shard_count(struct shard_count *c, const struct shard_file *files, size_t n,
 		struct shard_part *part = &c->parts[i];
 
 		if (find_lacking(part, &files[part->file], c->said[part->side],
-				 share_of(c, part->shard, c->said[part->side]), err))
+				 shard_count_share(c, part->shard, part->side), err))
 			return -1;
 	}
 	for (long shard = 1; shard <= c->n; shard++)

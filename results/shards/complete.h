@@ -64,4 +64,7 @@ int shard_count(struct shard_count *count, const struct shard_file *files, size_
 		struct err *err);
 void shard_count_release(struct shard_count *count);
 
+/* The part of the suite that this shard measures, as the plan of that side numbers them. */
+long shard_count_share(const struct shard_count *count, long shard, int side);
+
 #endif
