@@ -17,8 +17,7 @@ ODD = "it's a \"suite\" $HOME `id` $(id) $$x"
 
 class Texts(support.Program):
     def text(self, engine, *words, n="3", status=0):
-        before = words.index("--") if "--" in words else len(words)
-        outcome = self.assay("shard-jobs", "--" + engine, "-n", n, *ENGINES[engine], *words[:before], *words[before:])
+        outcome = self.assay("shard-jobs", "--" + engine, "-n", n, *ENGINES[engine], *words)
         self.assert_status(outcome, status)
         return outcome.out
 
@@ -35,8 +34,8 @@ class Words(Texts, unittest.TestCase):
             with self.subTest(engine=engine):
                 (line,) = self.shell_lines(engine, self.text(engine, ODD, "--", "-k", "a b", "--", "-x", ODD))
                 command = line.split("|| ")[-1]
-                done = subprocess.run(["sh", "-c", "assay() { for w; do printf '%s\\n' \"$w\"; done; }\n" + command],
-                                      capture_output=True, text=True, check=True,
+                shown = "assay() { for w; do printf '%s\\n' \"$w\"; done; }\n"
+                done = subprocess.run(["sh", "-c", shown + command], capture_output=True, text=True, check=True,
                                       env={"file": "FILE", "CI_NODE_INDEX": "2", "PATH": os.environ["PATH"]})
                 words = done.stdout.splitlines()
                 self.assertEqual(words[:4], ["run", "--shard", "auto", "-o"])
@@ -71,7 +70,8 @@ case "$*" in
 *--array=1-3*)
     echo 77
     exec >&2
-    export SLURM_ARRAY_JOB_ID=77 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=3 SLURM_ARRAY_TASK_STEP=1
+    export SLURM_ARRAY_JOB_ID=77 SLURM_ARRAY_TASK_COUNT=3
+    export SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=3 SLURM_ARRAY_TASK_STEP=1
     for SLURM_ARRAY_TASK_ID in 1 2 3; do
         export SLURM_ARRAY_TASK_ID
         [ $SLURM_ARRAY_TASK_ID != 2 ] || KILL_AT=1 sh "$SPOOL/script" || echo "task 2 ended with $?"
@@ -99,14 +99,19 @@ class Run(Texts, unittest.TestCase):
         for name, text in (("sbatch", SBATCH), ("assay", ASSAY)):
             os.chmod(self.write("bin/" + name, text), 0o755)
         os.mkdir(self.path("my suite"))
-        self.write("my suite/bench_a.py", "".join("def bench_%d():\n    sum(range(%d00))\n" % (i, i) for i in range(1, 5)))
-        script = self.text("slurm", "my suite", "--", "-p", "2", "-n", "1", "-w", "0", "-l", "9", "--no-pacer", "--yardstick", "none", "--python", sys.executable)
-        env = dict(os.environ, PATH=self.path("bin") + ":" + os.environ["PATH"], SPOOL=self.path("bin"), REAL_ASSAY=support.ASSAY)
-        done = subprocess.run(["sh"], input=script, cwd=self.path("."), env=env, capture_output=True, text=True)
-        self.assertEqual((done.returncode, done.stdout), (0, "array 77, then the merge 78: squeue --me shows both\n"), done.stderr)
+        self.write("my suite/bench_a.py",
+                   "".join("def bench_%d():\n    sum(range(%d00))\n" % (i, i) for i in range(1, 5)))
+        script = self.text("slurm", "my suite", "--", "-p", "2", "-n", "1", "-w", "0", "-l", "9", "--no-pacer",
+                           "--yardstick", "none", "--python", sys.executable)
+        env = dict(os.environ, PATH=self.path("bin") + ":" + os.environ["PATH"], SPOOL=self.path("bin"),
+                   REAL_ASSAY=support.ASSAY)
+        done = subprocess.run(["sh"], input=script, cwd=self.dir, env=env, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout),
+                         (0, "array 77, then the merge 78: squeue --me shows both\n"), done.stderr)
         self.assertIn("task 2 ended with 137", done.stderr)
         whole = json.loads(self.read("results.json"))
-        self.assertEqual(sorted(b["metadata"]["name"] for b in whole["benchmarks"]), ["a.%d" % i for i in range(1, 5)])
+        names = sorted(bench["metadata"]["name"] for bench in whole["benchmarks"])
+        self.assertEqual(names, ["a.%d" % i for i in range(1, 5)])
 
 
 class Replicas(support.Program, unittest.TestCase):
@@ -121,15 +126,15 @@ class Replicas(support.Program, unittest.TestCase):
         self.assertEqual((shown[1], shown[2]), (shown[3], shown[4]))
         self.assertEqual((shown[1], shown[2]), (shown[5], shown[6]))
         self.assertEqual(len(set(shown.values())), 2)
-        self.assert_one_line(self.assay("run", "bench_a.py", "--shard", "1/4", "--replicas", "3"), 2, "--replicas", "multiple")
+        refused = self.assay("run", "bench_a.py", "--shard", "1/4", "--replicas", "3")
+        self.assert_one_line(refused, 2, "--replicas", "multiple")
         self.assert_one_line(self.assay("run", "bench_a.py", "--replicas", "3"), 2, "--replicas", "--shard")
 
     def test_machines_are_a_factor_of_the_verdict(self):
-        files = {"old": (1.0, 2.0, 3.0), "new": (1.04, 2.2, 3.5)}
-        for name, means in files.items():
-            self.write(name + ".json", json.dumps(compared.suite({"a": [
-                dict(run, metadata=dict(run["metadata"], machine_hostname="m%d" % m))
-                for m, mean in enumerate(means) for run in compared.runs(mean, 10, cv=0.002)]})).replace('"hostname": "host", ', ""))
+        for name, means in {"old": (1.0, 2.0, 3.0), "new": (1.04, 2.2, 3.5)}.items():
+            runs = [dict(run, metadata=dict(run["metadata"], machine_hostname="m%d" % machine))
+                    for machine, mean in enumerate(means) for run in compared.runs(mean, 10, cv=0.002)]
+            self.write(name + ".json", json.dumps(compared.suite({"a": runs})).replace('"hostname": "host", ', ""))
         done = self.assay("compare", "old.json", "new.json", "--json")
         self.assert_status(done, 0)
         (row,) = json.loads(done.out)["benchmarks"]
@@ -137,10 +142,11 @@ class Replicas(support.Program, unittest.TestCase):
         self.assertLess(row["low"], 1.0)
         self.assertGreater(row["high"], 1.2)
         notes = " ".join(row["notes"])
-        self.assertIn("measured on 3 machines: compared within each, and the ratios averaged; what machines like these differ by "
-                      "is in the interval", notes)
+        self.assertIn("measured on 3 machines: compared within each, and the ratios averaged; what machines like "
+                      "these differ by is in the interval", notes)
         self.assertIn("the machines disagree", notes)
-        (row,) = json.loads(self.assay("compare", "old.json", "new.json", "--json", "--session-sd", "0%").out)["benchmarks"]
+        done = self.assay("compare", "old.json", "new.json", "--json", "--session-sd", "0%")
+        (row,) = json.loads(done.out)["benchmarks"]
         self.assertEqual(row["verdict"], "slower")
 
 
