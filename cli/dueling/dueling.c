@@ -11,6 +11,7 @@
 #include "cli/dueling/storing.h"
 #include "cli/measuring/counting_line.h"
 #include "cli/page/document.h"
+#include "cli/words/json_print.h"
 #include "cli/words/status.h"
 #include "runner/afterwards/counting_pass.h"
 #include "runner/duel/contest.h"
@@ -43,6 +44,26 @@ static void observe(void *context, const struct duel *duel, size_t pair)
 
 /* ---- the report */
 
+static int print_json(const struct contest *contest, const struct report *judged, FILE *out,
+		      struct err *err)
+{
+	if (contest->meetings->n > 1)
+		return contest_print_json(contest->duels, judged, contest->explained,
+					  contest->meetings->first, out, err);
+	return duel_print_json(contest->duels, judged, contest->explained[0].rows, out, err);
+}
+
+/* Beside the text. */
+static int write_json(const struct contest *contest, const struct report *judged, const char *path,
+		      struct err *err)
+{
+	struct json_file file;
+
+	if (json_file_begin(&file, err))
+		return -1;
+	return json_file_end(&file, path, print_json(contest, judged, file.out, err), err);
+}
+
 static int print(const struct contest *contest, const struct report *judged, struct err *err)
 {
 	const struct measure_options *m = contest->job->options;
@@ -55,15 +76,14 @@ static int print(const struct contest *contest, const struct report *judged, str
 	if (contest->options->instead)
 		return contest->options->instead->take(contest->options->instead->context, duels,
 						       judged, err);
-	if (!m->json && !m->quiet)
+	if (m->json_output && write_json(contest, judged, m->json_output, err))
+		return -1;
+	if (m->json)
+		return print_json(contest, judged, stdout, err);
+	if (!m->quiet)
 		duel_print_head(judged, m->given, stdout);
 	if (n > 1)
-		return m->json ? contest_print_json(duels, judged, contest->explained,
-						    contest->meetings->first, stdout, err)
-			       : contest_print(duels, judged, contest->meetings->first, &style,
-					       stdout, err);
-	if (m->json)
-		return duel_print_json(duels, judged, contest->explained[0].rows, stdout, err);
+		return contest_print(duels, judged, contest->meetings->first, &style, stdout, err);
 	return (contest->single ? duel_print_single : duel_print_table)(duels, judged, &style,
 									stdout, err);
 }

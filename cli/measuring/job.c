@@ -9,6 +9,7 @@
 #include "cli/measuring/progress.h"
 #include "cli/measuring/settings.h"
 #include "cli/page/document.h"
+#include "cli/words/json_print.h"
 #include "cli/words/status.h"
 #include "cli/words/told_words.h"
 #include "results/files/convert.h"
@@ -172,6 +173,18 @@ static struct outcome_style style_of(const struct measure_options *m,
 				      .headlines = headlines};
 }
 
+/* Beside the text. */
+static int write_json(const struct session *session, const struct outcome_style *style,
+		      const char *path, struct err *err)
+{
+	struct json_file file;
+
+	if (json_file_begin(&file, err))
+		return -1;
+	return json_file_end(&file, path, outcome_print_json(session, style, NULL, file.out, err),
+			     err);
+}
+
 static int print(const struct job *job, const struct session *session,
 		 const struct headlines *headlines, bool single, json_t *explained, struct err *err)
 {
@@ -179,6 +192,8 @@ static int print(const struct job *job, const struct session *session,
 	struct outcome_style style = style_of(m, headlines);
 
 	outcome_print_failures(session, stderr);
+	if (m->json_output && write_json(session, &style, m->json_output, err))
+		return -1;
 	if (!m->json && extra_blocks_wanted(&m->blocks) &&
 	    extra_blocks_print(&m->blocks, session->suite, stdout, err))
 		return -1;

@@ -28,6 +28,7 @@ struct measure_options {
 	bool copy_env, no_locale, no_pin;
 	const char *output, *append, *resume;
 	const char *html;	   /* a page; NULL: none */
+	const char *json_output;   /* the file that JSON goes to, beside the text; NULL: none */
 	const struct begun *begun; /* the command's own words; never NULL once they are parsed */
 	const struct options_given *given; /* what was given, and how; NULL: nothing */
 	bool quiet, verbose, json, subtract;

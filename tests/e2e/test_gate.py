@@ -1,6 +1,7 @@
 """assay gate: a duel of this tree against a revision with a limit, and what its exit status says."""
 
 import json
+import subprocess
 import sys
 import unittest
 
@@ -34,7 +35,8 @@ class Gate(support.Program, unittest.TestCase):
         self.assertIn("working tree, compared with base:", outcome.out)
         self.assertIn("slower !", outcome.out)
         self.assertIn("gate: failed: 1 benchmark is slower by more than 5%", self.said(outcome))
-        result = json.loads(self.gate("--json", "-o", "g.json", status=1).out)
+        self.assertIn("gate: failed", self.gate("--json-output", "r.json", "-o", "g.json", status=1).out)
+        result = json.loads(self.read("r.json"))
         self.assertEqual((result["baseline"], result["candidate"]), ("base", "working tree"))
         self.assertEqual((result["gate"]["exit"], result["gate"]["failed"]), (1, True))
         self.assertTrue(result["benchmarks"][0]["regression"])
@@ -108,6 +110,12 @@ class Gate(support.Program, unittest.TestCase):
         self.assert_one_line(self.gate("--renamed", "x", status=2), 2, "--renamed x", "OLD=NEW")
         self.assert_one_line(self.assay("gate", "bench_r.py", "--base", "nonsense"), 2, "no such revision: nonsense")
         self.assertIn("--fail-if-slower", self.assay("gate", "--help").out)
+
+    def test_a_shallow_clone_says_what_brings_the_rest(self):
+        self.git("commit", "--allow-empty", "-qm", "later")
+        subprocess.run(["git", "clone", "-q", "--depth", "1", "file://" + self.dir, self.path("clone")], check=True)
+        outcome = self.assay("gate", "bench_r.py", "--base", "base", cwd=self.path("clone"))
+        self.assert_one_line(outcome, 2, "no such revision: base", "git fetch --unshallow", "fetch-depth: 0")
 
 
 if __name__ == "__main__":
