@@ -55,8 +55,10 @@ static bool is_shallow(void)
 /* What is missing may be beyond the end of a shallow clone. */
 static const char *remedy(void)
 {
-	return is_shallow() ? "this clone is shallow: git fetch --unshallow brings the rest"
-			    : "git fetch brings those of a remote";
+	return is_shallow()
+		       ? "this clone is shallow: git fetch --unshallow brings the rest; so does "
+			 "fetch-depth: 0 of GitHub's checkout"
+		       : "git fetch brings those of a remote";
 }
 
 int history_find(struct commit_id *id, const char *rev, struct err *err)
