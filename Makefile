@@ -218,10 +218,11 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	@for c in $(COMMANDS); do $(DESCRIBER) manual $$c >$(MANDIR)/assay-$$c.1 || exit 1; done
 	@for f in $(COMPLETIONS); do shell=$${f%%[-/]*}; $(DESCRIBER) completion $$shell >$(ROOTED)/share/$$f || exit 1; done
 	@for f in $(PACKAGE); do install -Dm644 $$f $(DESTDIR)$(PYTHONDIR)/assay/$${f##*/} || exit 1; done
+	@$(PYTHON) cli/python/dist_info $(DESTDIR)$(PYTHONDIR)
 
 uninstall: ## remove what install put there
 	rm -f $(ROOTED)/bin/assay $(PAGES:%=$(MANDIR)/%) $(COMPLETIONS:%=$(ROOTED)/share/%)
-	rm -rf $(LIBDIR) $(SHAREDIR) $(DESTDIR)$(PYTHONDIR)/assay
+	rm -rf $(LIBDIR) $(SHAREDIR) $(DESTDIR)$(PYTHONDIR)/assay $(DESTDIR)$(PYTHONDIR)/assay-[0-9]*.dist-info
 
 wheel: ## the wheel for pip in dist/
 	@.ci/setup build
