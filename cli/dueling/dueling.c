@@ -382,8 +382,9 @@ static int fight(struct contest *contest)
 	struct err err = {0};
 	int status;
 
-	/* For a gate that is an answer, too. */
-	if (strangers && !duel_options_have_gate(contest->options))
+	/* For a gate, and for who reads JSON, that is an answer, too. */
+	if (strangers && !duel_options_have_gate(contest->options) &&
+	    !contest->job->options->json_output)
 		return refuse(contest, strangers);
 	assert(n > 0);
 	contest->configs = calloc(n, sizeof(*contest->configs));

@@ -1,12 +1,13 @@
-"""What became of a benchmark, from the JSON that the program wrote; and that as pytest's reports. Pure: nothing is started."""
+"""What became of a benchmark, by the JSON that the program wrote, and that as pytest's reports. It starts nothing."""
 
 import collections
 
 import pytest
 
-# outcome: "passed", "failed" or "skipped". word: beside PASSED. text: why it failed or was skipped. details: below that.
-# properties: the numbers.
-Outcome = collections.namedtuple("Outcome", "outcome word text details properties xfail", defaults=("", "", "", (), None))
+# outcome: "passed", "failed" or "skipped". word: beside PASSED. text: why it failed or was skipped; details: below it.
+# properties: the numbers. xfail: the reason for which it was expected to fail, and did.
+Outcome = collections.namedtuple("Outcome", "outcome word text details properties xfail",
+                                 defaults=("", "", "", (), None))
 
 _EXPECTED = "expected to fail"
 _NUMBERS_OF_A_RUN = ("mean", "low", "high", "median", "processes", "values", "unit")
@@ -14,7 +15,7 @@ _NUMBERS_OF_A_DUEL = ("verdict", "ratio", "low", "high", "level", "p_gate", "blo
 
 
 def row_of(target, rows):
-    """Of {name: row}: a name is a node id, as seen from the root that the worker's pytest found, which may be another folder."""
+    """Of {name: row}: a name is a node id, seen from the root that the worker's pytest found, which may be another."""
     names = [name for name in rows if name == target or target.endswith("/" + name) or name.endswith("/" + target)]
     return rows[max(names, key=len)] if names else None
 
@@ -40,7 +41,8 @@ def of_duel(row, limit, baseline):
 
 def new(baseline):
     """The baseline has no such test, or it fails there alone."""
-    return Outcome("passed", "new, not in %s" % baseline, properties=(("assay_verdict", "new"), ("assay_baseline", baseline)))
+    return Outcome("passed", "new, not in %s" % baseline,
+                   properties=(("assay_verdict", "new"), ("assay_baseline", baseline)))
 
 
 def skipped(reason):
@@ -67,7 +69,8 @@ def _verdict(row):
     if row["verdict"] not in ("faster", "slower"):
         return row["verdict"]
     factor = max(ratio, 1 / ratio)
-    return ("%.3gx %s" % (factor, row["verdict"])) if factor > 2 else "%.3g%% %s" % (abs(ratio - 1) * 100, row["verdict"])
+    amount = "%.3gx" % factor if factor > 2 else "%.3g%%" % (abs(ratio - 1) * 100)
+    return "%s %s" % (amount, row["verdict"])
 
 
 def _properties(row, names):

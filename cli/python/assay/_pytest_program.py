@@ -32,8 +32,9 @@ class Program:
     def check_revision(self, revision):
         """Is there one of this name? Asked of git first: the program says why not, and would measure where there is."""
         try:
-            known = subprocess.run(["git", "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"],
-                                   cwd=self.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+            words = ["git", "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"]
+            known = subprocess.run(words, cwd=self.root, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL).returncode == 0
         except OSError:
             known = False
         if not known:

@@ -1,5 +1,5 @@
-"""A session of pytest in which benchmarks are measured: they are held back, measured after all other tests by one call of the
-program (one for each limit), and reported.
+"""A session of pytest in which benchmarks are measured: they are held back, measured after all other tests by one call
+of the program (one for each limit), and reported.
 
 Under xdist each worker passes them by, and tells its controller of them, which alone measures."""
 
@@ -40,7 +40,8 @@ class Wanted:
         if option.collectonly or getattr(option, "setuponly", False):
             return None
         output = given["output"] and os.path.join(str(config.invocation_params.dir), given["output"])
-        return cls(option.assay_vs_rev, given["fail_if_slower"], given["budget"], output, _split(given["options"] or ""))
+        words = _split(given["options"] or "")
+        return cls(option.assay_vs_rev, given["fail_if_slower"], given["budget"], output, words)
 
     def options(self, limit, budget):
         """The program's, of one group."""
@@ -108,7 +109,8 @@ class Controller:
         if wanted.vs_rev:
             self.program.check_revision(wanted.vs_rev)
         if wanted.output and os.path.exists(wanted.output):
-            raise pytest.UsageError("--assay-output: %s is there already: move it away, or give another name" % wanted.output)
+            raise pytest.UsageError("--assay-output: %s is there already: move it away, or give another name"
+                                    % wanted.output)
 
     # ---- which
 
@@ -159,7 +161,8 @@ class Controller:
             "1 benchmark is" if len(self.held) == 1 else "%d benchmarks are" % len(self.held),
             "by the controller alone" if self.config.pluginmanager.hasplugin("dsession") else "after the other tests"))
         if len(groups) > 1:
-            self._say("assay: %d groups, one after the other, by limit and budget: %s" % (len(groups), "; ".join(map(_group_words, groups))))
+            self._say("assay: %d groups, one after the other, by limit and budget: %s"
+                      % (len(groups), "; ".join(map(_group_words, groups))))
         for number, (group, members) in enumerate(groups.items(), 1):
             self._measure(group, members, number)
             if _is_stopped(session):

@@ -1,5 +1,6 @@
-"""The plugin of pytest that is installed with assay: with --assay, tests that take the fixture `benchmark` or are marked as
-benchmarks are measured, after all others and in processes of their own (docs/pytest.md). Without it they run once, as any other test.
+"""The plugin of pytest that is installed with assay. With --assay, tests that take the fixture `benchmark` or are marked
+as benchmarks are measured, after all others and in processes of their own (docs/pytest.md); else they run once, as any
+other test.
 
 `pytest -p no:assay` leaves the plugin out.
 """
@@ -20,7 +21,8 @@ def pytest_addoption(parser):
                     help="measure them here and in a git revision, in turns: is each faster, slower or the same?")
     group.addoption("--assay-fail-if-slower", metavar="PCT",
                     help="with --assay-vs-rev: fail those that are proven slower by more than this, as in 5%%")
-    group.addoption("--assay-budget", metavar="TIME", help="time for each benchmark (default 10s; 20s with --assay-vs-rev)")
+    group.addoption("--assay-budget", metavar="TIME",
+                    help="time for each benchmark (default 10s; 20s with --assay-vs-rev)")
     group.addoption("--assay-output", metavar="FILE", help="write the result file, for assay compare and pyperf")
     group.addoption("--assay-options", metavar="WORDS",
                     help="more options of assay run, as in --assay-options='--rigorous --no-pacer'")
@@ -29,8 +31,9 @@ def pytest_addoption(parser):
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
     has_other = _has_other_fixture(config)
+    others = {"benchmark": has_other, "codspeed_benchmark": config.pluginmanager.hasplugin("codspeed")}
     for name, line in _pytest_items.MARKERS.items():
-        if not (name == "benchmark" and has_other) and not (name == "codspeed_benchmark" and config.pluginmanager.hasplugin("codspeed")):
+        if not others.get(name):
             config.addinivalue_line("markers", line)
     if not has_other:
         config.pluginmanager.register(_pytest_fixture, "assay-fixture")
@@ -44,7 +47,8 @@ def pytest_configure(config):
 
 
 def _has_other_fixture(config):
-    """Has another plugin, as pytest-benchmark, a fixture of this name? Then that one stays in charge. A conftest.py may build upon ours."""
+    """Has another plugin, as pytest-benchmark, a fixture of this name? Then that one stays in charge. A conftest.py may
+    build upon ours."""
     return any(hasattr(plugin, "benchmark") and plugin is not _pytest_fixture
                and os.path.basename(getattr(plugin, "__file__", None) or "") != "conftest.py"
                for plugin in config.pluginmanager.get_plugins())
