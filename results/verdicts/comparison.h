@@ -81,6 +81,7 @@ struct comparison {
 	struct metric_comparisons metrics;
 	bool has_failed;     /* in the new file, after what it has there; filled by the report */
 	bool lacks_baseline; /* it failed on the baseline alone: as good as new */
+	bool is_skipped;     /* it says that it is not to be measured: no gate wants a result */
 	/* What moved with a time that is faster or slower, also a note; NULL: nothing that was
 	   counted. See comparison_find_witness. */
 	struct witness *witness;

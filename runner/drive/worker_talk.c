@@ -338,6 +338,8 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 			       "needs more memory than --max-memory %.4g MiB allows: %s%s%s",
 			       (double)worker->limits.memory / 0x1p20, type, *line ? ": " : "",
 			       line);
+	if (strcmp(type, "Skipped") == 0)
+		return err_set(err, ERR_SKIPPED, "%s", *line ? line : "without a reason");
 	return err_set(err, ERR_BENCHMARK, "%s%s%s", type, *line ? ": " : "", line);
 }
 

@@ -86,11 +86,7 @@ def _run(coroutine):
 
 
 def _is_in_a_loop():
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
+    return asyncio._get_running_loop() is not None  # get_running_loop() is of 3.7
 
 
 class Once:
@@ -128,6 +124,9 @@ class BenchmarkFixture:
         self._mode = None
         self._undo = []
 
+    def __repr__(self):
+        return "<benchmark of %s>" % self.name
+
     @property
     def enabled(self):
         return not self.disabled
@@ -137,10 +136,12 @@ class BenchmarkFixture:
         return self._mode is not None
 
     def __call__(self, function_to_benchmark, *args, **kwargs):
+        __tracebackhide__ = True
         self._begin("benchmark(...)")
         return self._measure(Work(function_to_benchmark, args, kwargs))
 
     def pedantic(self, target, args=(), kwargs=None, setup=None, teardown=None, rounds=1, warmup_rounds=0, iterations=1):
+        __tracebackhide__ = True
         self._begin("benchmark.pedantic(...)")
         try:
             _check_rounds(setup, rounds, warmup_rounds, iterations)
@@ -169,12 +170,14 @@ class BenchmarkFixture:
             self._undo.pop()()
 
     def _begin(self, mode):
+        __tracebackhide__ = True
         if self._mode:
             self.has_error = True
             raise FixtureAlreadyUsed("Fixture can only be used once. Previously it was used in %s mode." % self._mode)
         self._mode = mode
 
     def _measure(self, work):
+        __tracebackhide__ = True
         if is_async(work.func) and _is_in_a_loop():
             return self._measure_async(work)
         try:
@@ -192,6 +195,7 @@ class BenchmarkFixture:
 
 
 def _check_rounds(setup, rounds, warmup_rounds, iterations):
+    __tracebackhide__ = True
     for name, value, least in (("iterations", iterations, 1), ("rounds", rounds, 1), ("warmup_rounds", warmup_rounds, 0)):
         if not isinstance(value, int) or value < least:
             raise ValueError("Must have positive int for `%s`." % name)
