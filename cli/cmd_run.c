@@ -81,7 +81,10 @@ static int discover(const struct run_options *options, const struct worker_spec 
 		target = home_find_suite(paths->items[i], own) ? own : paths->items[i];
 		path = side ? side_path_new(side, target, told_on_stderr(m->quiet), err) : NULL;
 		rc = side && !path ? -1 : discovery_add(targets, path ? path : target, &how, err);
-		rc = rc ? rc : target_words_keep(&options->targets, i, targets, before, err);
+		/* What the other side lacks is said when the sides meet. */
+		rc = rc ? rc
+			: target_words_keep(&options->targets, i, targets, before,
+					    side && side->is_other, err);
 		free(path);
 	}
 	progress_line_clear(&line);

@@ -151,20 +151,27 @@ bool target_words_is_repeated(const struct target_words *words, size_t which)
 	return i < which;
 }
 
+static void drop_all(struct targets *targets, size_t first)
+{
+	while (targets->n > first)
+		target_release(&targets->items[--targets->n]);
+}
+
 int target_words_keep(const struct target_words *words, size_t which, struct targets *targets,
-		      size_t first, struct err *err)
+		      size_t first, bool may_lack, struct err *err)
 {
 	const struct words_of_file of = {words, which};
 	struct buf text = {0};
 
-	for (size_t i = which; i < words->paths.n; i++) {
+	for (size_t i = which; i < words->paths.n && !may_lack; i++) {
 		if (!is_of_file(&of, i) || names_any(&of, i, targets, first))
 			continue;
 		buf_addf(&text, "%s has no benchmark %s", words->paths.items[i],
 			 words->names.items[i]);
 		return refuse(&text, targets, first, words->names.items[i], err);
 	}
-	keep(targets, first, is_named, &of);
+	if (keep(targets, first, is_named, &of) == 0)
+		drop_all(targets, first);
 	return 0;
 }
 

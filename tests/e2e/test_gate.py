@@ -65,6 +65,9 @@ class Gate(support.Program, unittest.TestCase):
         result = json.loads(self.gate("--allow-missing", "--fail-if-new", "--json", status=4).out)
         self.assertEqual((result["benchmarks"], result["added"], result["missing"]), ([], ["r.new"], ["r.sum"]))
         self.assertEqual(result["gate"]["new"], 1)
+        outcome = self.assay("gate", "bench_r.py::bench_new", "--base", "base", *QUICK)  # also where it alone is named
+        self.assert_status(outcome, 0)
+        self.assertIn("1 benchmark is new, without a baseline", self.said(outcome))
         self.write("bench_other.py", "import lib\nlib.Q\ndef bench_q():\n    pass\n")
         self.write("lib.py", "N = Q = 1000  # longer: in the same second Python's cache would take it for the one before\n")
         outcome = self.assay("gate", "bench_other.py", "--base", "base", *QUICK)
