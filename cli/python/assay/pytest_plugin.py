@@ -1,4 +1,4 @@
-"""The plugin of pytest that is installed with assay. With --assay, tests that take the fixture `benchmark` or are marked
+"""The plugin of pytest that comes with assay. With --assay, tests that take the fixture `benchmark` or are marked
 as benchmarks are measured, after all others and in processes of their own (docs/pytest.md); else they run once, as any
 other test.
 
