@@ -122,14 +122,23 @@ static bool is_named_by(const struct target *target, const struct words_of_file 
 	       selector_matches(target->name, of->words->paths.items[i], name);
 }
 
-static bool is_named(const struct target *target, const void *context)
+/* Keep those of the targets from `first` on that a word names, in the order of the words. */
+static void keep_named(struct targets *targets, size_t first, const struct words_of_file *of)
 {
-	const struct words_of_file *of = context;
+	struct target *items = targets->items;
+	size_t kept = first;
 
 	for (size_t i = of->which; i < of->words->paths.n; i++)
-		if (is_of_file(of, i) && is_named_by(target, of, i))
-			return true;
-	return false;
+		for (size_t t = kept; is_of_file(of, i) && t < targets->n; t++)
+			if (is_named_by(&items[t], of, i)) {
+				struct target found = items[t];
+
+				memmove(items + kept + 1, items + kept,
+					(t - kept) * sizeof(*items));
+				items[kept++] = found;
+			}
+	while (targets->n > kept)
+		target_release(&items[--targets->n]);
 }
 
 static bool names_any(const struct words_of_file *of, size_t i, const struct targets *targets,
@@ -151,12 +160,6 @@ bool target_words_is_repeated(const struct target_words *words, size_t which)
 	return i < which;
 }
 
-static void drop_all(struct targets *targets, size_t first)
-{
-	while (targets->n > first)
-		target_release(&targets->items[--targets->n]);
-}
-
 int target_words_keep(const struct target_words *words, size_t which, struct targets *targets,
 		      size_t first, bool may_lack, struct err *err)
 {
@@ -170,8 +173,7 @@ int target_words_keep(const struct target_words *words, size_t which, struct tar
 			 words->names.items[i]);
 		return refuse(&text, targets, first, words->names.items[i], err);
 	}
-	if (keep(targets, first, is_named, &of) == 0)
-		drop_all(targets, first);
+	keep_named(targets, first, &of);
 	return 0;
 }
 
