@@ -11,6 +11,8 @@
 #include "cli/measuring/target_words.h"
 #include "cli/words/told_words.h"
 #include "runner/drive/discovery.h"
+#include "runner/drive/suite_caches.h"
+#include "runner/drive/suite_skips.h"
 #include "runner/keeping/recorded.h"
 #include "runner/os/home.h"
 
@@ -20,7 +22,7 @@
 
 static const char description[] =
 	"Measure a suite: files of functions bench_*() or classes with such methods, tests for "
-	"pytest-benchmark, pyperf scripts, manifests of snippets (.json), folders of these; or one "
+	"pytest-benchmark, pyperf scripts, manifests of snippets (.json), folders of these, suites of asv; or one "
 	"benchmark of a file, bench_text.py::join. The processes of all benchmarks take turns in random order, so "
 	"that a machine that "
 	"drifts disturbs all alike. A benchmark that fails becomes a failed row; the others go on.";
@@ -36,7 +38,7 @@ static const char epilog[] = "examples:\n"
 struct run_options {
 	struct measure_options measuring;
 	struct texts patterns;
-	bool list;
+	bool list, asv;
 	struct duel_options dueling;
 	const struct instead *instead; /* NULL: it is measured */
 	struct target_words targets;
@@ -65,6 +67,7 @@ static int discover(const struct run_options *options, const struct worker_spec 
 				      !m->no_project,
 				      side ? side->folder : NULL,
 				      options->script_arguments,
+				      options->asv,
 				      tell_of_file,
 				      &line};
 	const struct texts *paths = &options->targets.paths;
@@ -85,16 +88,17 @@ static int discover(const struct run_options *options, const struct worker_spec 
 	return rc || recorded_add_sources(targets, err) ? -1 : 0;
 }
 
-static int discover_here(const struct run_options *options, const struct preparation *preparation,
-			 struct targets *targets, struct err *err)
+/* What a suite of asv's has to say before its benchmarks are measured. */
+static int ready_suites(const struct run_options *options, struct targets *targets,
+			const struct worker_spec *spec, const struct environment_rules *rules,
+			struct err *err)
 {
-	const struct settings *settings = preparation->settings;
-	struct worker_spec spec = {.program = preparation->interp.path,
-				   .bootstrap = preparation->home.bootstrap,
-				   .timeout_s = settings->plan.timeout_s,
-				   .limits = settings->limits};
+	const struct measure_options *m = &options->measuring;
 
-	return discover(options, &spec, &settings->environment, NULL, targets, err);
+	return suite_skips_leave_out(targets, told_on_stderr(m->quiet), err) ||
+			       suite_caches_make(targets, spec, rules, err)
+		       ? -1
+		       : 0;
 }
 
 /* As it was typed. */
@@ -111,6 +115,22 @@ static int keep_chosen(struct targets *targets, const struct run_options *option
 	char name[OPTION_NAME_SIZE];
 
 	return targets_choose(targets, &options->patterns, spell_keep(options, name), err);
+}
+
+static int discover_here(const struct run_options *options, const struct preparation *preparation,
+			 struct targets *targets, struct err *err)
+{
+	const struct settings *settings = preparation->settings;
+	struct worker_spec spec = {.program = preparation->interp.path,
+				   .bootstrap = preparation->home.bootstrap,
+				   .timeout_s = settings->plan.timeout_s,
+				   .limits = settings->limits};
+
+	if (discover(options, &spec, &settings->environment, NULL, targets, err) ||
+	    targets_tell_apart(targets, err) || keep_chosen(targets, options, err))
+		return -1;
+	return options->list ? 0
+			     : ready_suites(options, targets, &spec, &settings->environment, err);
 }
 
 static int print_list(const struct run_options *options, const struct targets *targets)
@@ -182,7 +202,8 @@ static int make_side(void *context, const struct prepared_side *side,
 		rc = targets_choose(targets, &options->patterns, NULL, err);
 	else
 		rc = keep_chosen(targets, options, err);
-	return rc || options->dueling.vs.n == 0 ? rc : check_one(options, side, targets, err);
+	rc = rc || options->dueling.vs.n == 0 ? rc : check_one(options, side, targets, err);
+	return rc ? rc : ready_suites(options, targets, &spec, &side->side.environment, err);
 }
 
 /* Options that --calibrate-noise cannot be combined with. */
@@ -245,8 +266,7 @@ static int measure(void *context, const struct texts *paths)
 	    (!options->list && duel_options_check_alone(&options->dueling, &err)) ||
 	    job_init(&job, &options->measuring, options->list ? JOB_PYTHON : JOB_PYTHON | JOB_PACER,
 		     &err) ||
-	    discover_here(options, &job.preparation, &targets, &err) ||
-	    targets_tell_apart(&targets, &err) || keep_chosen(&targets, options, &err))
+	    discover_here(options, &job.preparation, &targets, &err))
 		status = status_fail(&err);
 	else if (options->list)
 		status = print_list(options, &targets);
@@ -306,6 +326,8 @@ static void add_options(struct option_table *table, struct run_options *options)
 		OPT_TEXTS('k', "keep", &options->patterns, "PATTERN",
 			  "names that hold this or match it (* ? [); repeatable",
 			  .is_common = true),
+		OPT_FLAG(0, "asv", &options->asv, NULL,
+			 "folders are suites of asv, though no asv.conf.json says so"),
 		OPT_FLAG(0, "list", &options->list, NULL,
 			 "name the benchmarks without measuring them", .is_common = true),
 		OPT_FLAG(

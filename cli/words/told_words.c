@@ -56,6 +56,7 @@ static const char *const sentences[] = {
 		"cannot compare its files with those of another Python\n",
 	[TOLD_ON_ONE_SIDE] = "assay: {what} is only on side \"{text}\", not on \"{unit}\": "
 			     "left out\n",
+	[TOLD_SKIPPED] = "assay: {count} benchmark{count|s} skipped: {text!} ({what!})\n",
 	[TOLD_BROKEN_ON_ONE_SIDE] = "assay: side \"{text!}\": {what!}: {unit}\n{details}",
 };
 
@@ -120,7 +121,8 @@ bool told_is_progress(enum told_kind kind)
 	return kind == TOLD_NO_REFERENCE || kind == TOLD_OWN_REFERENCE || kind == TOLD_RESUMING ||
 	       kind == TOLD_TORN || kind == TOLD_COUNTER_LACKING || kind == TOLD_NEIGHBOUR ||
 	       kind == TOLD_PYTHON_ACTIVE || kind == TOLD_PYTHON_NEAR ||
-	       kind == TOLD_OWN_PLACEMENT || kind == TOLD_COUNTING || kind == TOLD_COUNTING_TAKES;
+	       kind == TOLD_OWN_PLACEMENT || kind == TOLD_SKIPPED || kind == TOLD_COUNTING ||
+	       kind == TOLD_COUNTING_TAKES;
 }
 
 static void say(void *context, const struct told *told)
