@@ -21,8 +21,8 @@
 #include <string.h>
 
 static const char description[] =
-	"Measure a suite: files of functions bench_*() or classes with such methods, tests for "
-	"pytest-benchmark, pyperf scripts, manifests of snippets (.json), folders of these, suites of asv; or one "
+	"Measure a suite: files of functions bench_*() or classes with such methods, tests of pytest with the "
+	"fixture benchmark, pyperf scripts, manifests of snippets (.json), folders of these, suites of asv; or one "
 	"benchmark of a file, bench_text.py::join. The processes of all benchmarks take turns in random order, so "
 	"that a machine that "
 	"drifts disturbs all alike. A benchmark that fails becomes a failed row; the others go on.";
@@ -75,11 +75,14 @@ static int discover(const struct run_options *options, const struct worker_spec 
 
 	for (size_t i = 0; !rc && i < paths->n; i++) {
 		char own[HOME_PATH];
-		const char *target = home_find_suite(paths->items[i], own) ? own : paths->items[i];
-		char *path =
-			side ? side_path_new(side, target, told_on_stderr(m->quiet), err) : NULL;
+		const char *target;
+		char *path;
 		size_t before = targets->n;
 
+		if (target_words_is_repeated(&options->targets, i))
+			continue;
+		target = home_find_suite(paths->items[i], own) ? own : paths->items[i];
+		path = side ? side_path_new(side, target, told_on_stderr(m->quiet), err) : NULL;
 		rc = side && !path ? -1 : discovery_add(targets, path ? path : target, &how, err);
 		rc = rc ? rc : target_words_keep(&options->targets, i, targets, before, err);
 		free(path);

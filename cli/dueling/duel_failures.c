@@ -36,8 +36,9 @@ static void print_failures(const struct duel *duels, size_t k, int first, FILE *
 		const struct bout *bout = &duel->bouts[i];
 		struct buf text = {0};
 
-		if (bout->status != BOUT_FAILED || was_said(duels, k, bout, first))
-			continue;
+		if (bout->status != BOUT_FAILED || bout_is_skipped(bout) ||
+		    was_said(duels, k, bout, first))
+			continue; /* its row says why one is skipped */
 		text_escape(&text, bout->targets[0]->name, term_is_utf8());
 		fprintf(out, "assay: %s: %s", buf_text(&text),
 			bout->err.kind == ERR_SKIPPED ? "skipped: " : "");
@@ -83,7 +84,7 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 		const struct bout *bout = &duel->bouts[i];
 		json_t *name;
 
-		if (bout->status != BOUT_FAILED || bout->err.kind == ERR_SKIPPED ||
+		if (bout->status != BOUT_FAILED || bout_is_skipped(bout) ||
 		    (bout->failed_side >= 0 && bout->failed_side != side))
 			continue;
 		name = json_text_new(bout->targets[0]->name);
@@ -127,7 +128,7 @@ int duel_exit_status(const struct duel *duels, size_t n)
 		for (size_t i = 0; i < duels[k].n; i++) {
 			const struct bout *bout = &duels[k].bouts[i];
 
-			failed += bout->status == BOUT_FAILED && bout->err.kind != ERR_SKIPPED;
+			failed += bout->status == BOUT_FAILED && !bout_is_skipped(bout);
 			timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
 		}
 	return status_of_measured(failed, timed_out);

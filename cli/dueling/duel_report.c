@@ -258,7 +258,8 @@ static void add_findings(struct table *table, const struct bout *bout, const str
 	struct buf lines = {0};
 
 	if (bout->status == BOUT_FAILED)
-		table_add_note(table, COLOUR_RED, bout->err.text);
+		table_add_note(table, bout_is_skipped(bout) ? COLOUR_DIM : COLOUR_RED,
+			       bout->err.text);
 	add_metrics(c, style, &lines);
 	add_lines(table, COLOUR_DIM, &lines);
 	buf_release(&lines);

@@ -28,10 +28,10 @@ static int compare(struct comparison *c, const struct duel *duel, const struct b
 	comparison_take_blocks(c, &bout->verdict);
 	if (bout->n == 0) /* no look was taken, so nothing stands there yet */
 		c->ratio = c->log_ratio = (struct interval){NAN, NAN, NAN, c->ratio.level};
-	c->is_skipped = bout->status == BOUT_FAILED && bout->err.kind == ERR_SKIPPED;
-	c->has_failed = bout->status == BOUT_FAILED && !c->is_skipped;
-	c->lacks_baseline = c->has_failed && bout->failed_side == 0;
-	if (c->has_failed || c->is_skipped || bout->n == 0)
+	c->has_failed = bout->status == BOUT_FAILED;
+	c->is_skipped = bout_is_skipped(bout);
+	c->lacks_baseline = c->has_failed && !c->is_skipped && bout->failed_side == 0;
+	if (c->has_failed || bout->n == 0)
 		c->p = c->p_report = c->p_beyond = c->p_gate = NAN;
 	c->basis = c->has_failed || c->is_skipped || bout->n == 0 ? BASIS_NONE : BASIS_BLOCKS;
 	old_bench = c->old_side.bench;

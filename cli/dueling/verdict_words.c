@@ -6,14 +6,14 @@
 const char *verdict_words_of_bout(const struct bout *bout)
 {
 	if (bout->status == BOUT_FAILED)
-		return bout->err.kind == ERR_SKIPPED ? "skipped" : "failed";
+		return bout_is_skipped(bout) ? "skipped" : "failed";
 	return comparison_word_of(bout->verdict.verdict, target_unit(bout->targets[0]));
 }
 
 enum colour verdict_words_colour(const struct bout *bout)
 {
 	if (bout->status == BOUT_FAILED)
-		return bout->err.kind == ERR_SKIPPED ? COLOUR_DIM : COLOUR_RED;
+		return bout_is_skipped(bout) ? COLOUR_DIM : COLOUR_RED;
 	switch (bout->verdict.verdict) {
 	case VERDICT_FASTER:
 		return COLOUR_GREEN;

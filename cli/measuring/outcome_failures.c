@@ -41,7 +41,7 @@ int outcome_add_failures(const struct session *session, struct suite *suite, str
 	for (size_t i = 0; list && i < session->n; i++) {
 		const struct measurement *m = &session->measurements[i];
 
-		if (m->status == MEASUREMENT_FAILED)
+		if (m->status == MEASUREMENT_FAILED && !measurement_is_skipped(m))
 			rc |= json_array_append_new(
 				list, json_pack("{s:o, s:o, s:o, s:o}", "name",
 						json_text_new(m->target->name), "error",
@@ -63,8 +63,8 @@ void outcome_print_failures(const struct session *session, FILE *out)
 		const struct measurement *m = &session->measurements[i];
 		struct buf text = {0};
 
-		if (m->status != MEASUREMENT_FAILED)
-			continue;
+		if (m->status != MEASUREMENT_FAILED || measurement_is_skipped(m))
+			continue; /* its row says why one is skipped */
 		text_escape(&text, m->target->name, true);
 		fprintf(out, "assay: %s: %s\n", buf_text(&text), m->err.text);
 		text_escape_lines(&text, outcome_end_of(m->details));
@@ -80,7 +80,7 @@ int outcome_exit_status(const struct session *session)
 	for (size_t i = 0; i < session->n; i++) {
 		const struct measurement *m = &session->measurements[i];
 
-		failed += m->status == MEASUREMENT_FAILED;
+		failed += m->status == MEASUREMENT_FAILED && !measurement_is_skipped(m);
 		timed_out += m->status == MEASUREMENT_FAILED && m->err.kind == ERR_TIMEOUT;
 	}
 	return status_of_measured(failed, timed_out);

@@ -48,9 +48,7 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 		outcome_status_name(m), "warnings", texts_json_new(findings), "marked",
 		(json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
 		(json_int_t)m->loops, "error",
-		m->status == MEASUREMENT_FAILED || m->status == MEASUREMENT_SKIPPED
-			? json_text_new(m->err.text)
-			: json_null(),
+		m->status == MEASUREMENT_FAILED ? json_text_new(m->err.text) : json_null(),
 		"findings", findings);
 
 	if (json) {

@@ -68,9 +68,7 @@ const char *outcome_status_name(const struct measurement *m)
 {
 	switch (m->status) {
 	case MEASUREMENT_FAILED:
-		return "failed";
-	case MEASUREMENT_SKIPPED:
-		return "skipped";
+		return measurement_is_skipped(m) ? "skipped" : "failed";
 	case MEASUREMENT_WAITING:
 		return interrupt_is_deadline() ? "deadline" : "interrupted";
 	case MEASUREMENT_DONE:

@@ -48,11 +48,16 @@ struct look {
 	size_t columns;
 };
 
+static enum colour colour_of(const struct measurement *m)
+{
+	return m->status == MEASUREMENT_FAILED && !measurement_is_skipped(m) ? COLOUR_RED
+									     : COLOUR_DIM;
+}
+
 /* Of one of which nothing was measured. */
 static void add_empty_row(struct table *table, const struct look *look, const struct measurement *m)
 {
-	table_add(table, m->status == MEASUREMENT_FAILED ? COLOUR_RED : COLOUR_DIM,
-		  outcome_status_name(m));
+	table_add(table, colour_of(m), outcome_status_name(m));
 	for (size_t i = 2; i < look->columns; i++)
 		table_add(table, COLOUR_NONE, "");
 }
@@ -130,9 +135,7 @@ static void add_row(struct table *table, const struct look *look, size_t i)
 	else
 		add_numbers(table, look, m);
 	if (m->status == MEASUREMENT_FAILED)
-		table_add_note(table, COLOUR_RED, m->err.text);
-	else if (m->status == MEASUREMENT_SKIPPED)
-		table_add_note(table, COLOUR_DIM, m->err.text);
+		table_add_note(table, colour_of(m), m->err.text);
 	row_notes_add(look->notes, i, table);
 }
 
@@ -147,8 +150,9 @@ static void print_sum(const struct session *session, bool tells_clock, FILE *out
 		spent += session->measurements[i].spent_s;
 		timed += session->measurements[i].timed_s;
 		failed += session->measurements[i].status == MEASUREMENT_FAILED;
-		skipped += session->measurements[i].status == MEASUREMENT_SKIPPED;
+		skipped += measurement_is_skipped(&session->measurements[i]);
 	}
+	failed -= skipped;
 	unit_format_span(spent, span);
 	unit_format_percent(spent > 0 ? fmin(1, timed / spent) : 0, false, share);
 	buf_addf(&text, "%zu benchmark%s", session->n, session->n == 1 ? "" : "s");

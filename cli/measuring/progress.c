@@ -98,9 +98,7 @@ static void add_benchmark(struct buf *text, const struct measurement *m)
 	if (m->status == MEASUREMENT_DONE)
 		buf_adds(text, "  done");
 	else if (m->status == MEASUREMENT_FAILED)
-		buf_adds(text, "  failed");
-	else if (m->status == MEASUREMENT_SKIPPED)
-		buf_adds(text, "  skipped");
+		buf_adds(text, measurement_is_skipped(m) ? "  skipped" : "  failed");
 }
 
 /* To the front of those that did something. */

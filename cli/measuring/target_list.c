@@ -61,6 +61,7 @@ static json_t *target_json(const struct target *target)
 {
 	static const char *const kinds[] = {[TARGET_SNIPPET] = "snippet",
 					    [TARGET_FILE] = "function",
+					    [TARGET_TEST] = "test",
 					    [TARGET_SCRIPT] = "script",
 					    [TARGET_COMMAND] = "program"};
 

@@ -68,7 +68,7 @@ static bool is_open(const struct report *report, const struct comparison *c)
 
 static bool lacks_result(const struct comparison *c)
 {
-	bool lacks = (c->basis == BASIS_NONE && !c->is_skipped) || c->has_failed;
+	bool lacks = !c->is_skipped && (c->basis == BASIS_NONE || c->has_failed);
 
 	for (size_t k = 0; k < c->metrics.n; k++)
 		lacks |= c->metrics.items[k].is_asked &&

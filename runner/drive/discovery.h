@@ -1,7 +1,7 @@
 /*
- * From the words of a command line to targets: files of functions, pyperf scripts, manifests,
- * folders of these, suites of asv's. A file that cannot be imported becomes one target that carries
- * its error: a failed row, not the end of the run.
+ * From the words of a command line to targets: files of functions, pyperf scripts, tests of pytest,
+ * manifests, folders of these, suites of asv's. A file that cannot be imported becomes one target
+ * that carries its error: a failed row, not the end of the run.
  */
 #ifndef RUNNER_DRIVE_DISCOVERY_H
 #define RUNNER_DRIVE_DISCOVERY_H
@@ -25,8 +25,9 @@ struct discovery {
 	void *context;
 };
 
-/* Append what `path` holds; of a folder, what is in it and below it, unless it is a suite of asv's
-   (runner/target/asv_suite.h). -1 with err when the path is
+/* Append what `path` holds; of a folder that is no suite of asv's (runner/target/asv_suite.h) the
+   files bench_* in it and below it, or, where there are none, the tests that pytest finds in it. -1
+   with err when the path is
    nothing that can be run (no such file, a folder without benchmarks, a broken manifest), or when
    interrupted. In a folder a file that is wrong is a target that carries its error. */
 int discovery_add(struct targets *targets, const char *path, const struct discovery *how,

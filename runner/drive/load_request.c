@@ -100,6 +100,11 @@ int load_request_add(struct buf *body, const struct target *target, struct err *
 		if (target->suite.folder)
 			add_place(body, target);
 		break;
+	case TARGET_TEST:
+		message_add(body, "load-test");
+		message_add(body, target->path);
+		message_add(body, target->own_name ? target->own_name : target->name);
+		break;
 	case TARGET_SCRIPT:
 		snprintf(index, sizeof(index), "%ld", target->index);
 		message_add(body, "load-script");

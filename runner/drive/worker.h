@@ -44,6 +44,8 @@ struct worker {
 	struct child_limits limits;
 	int64_t start_ns; /* when it was started */
 	bool is_pinned;
+	int64_t loops;	    /* that its benchmark wants in each value, once loaded; 0: any */
+	bool tells_end;	    /* a test: it answers when it is asked to end */
 	bool is_ending;	    /* it was asked to end, */
 	int64_t end_ns;	    /* then */
 	double end_wait_s;  /* so long may it take to end by itself */
@@ -64,7 +66,8 @@ struct worker {
 /* Start the process, wait for its hello, tell it its instrument: -1 also where it cannot have that
    (err is a sentence of its own then). */
 int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err);
-/* Give it what to measure; its setup has run when this returns. */
+/* Give it what to measure; its setup has run when this returns. ERR_SKIPPED: it is a test that
+   skips itself; why. */
 int worker_load(struct worker *worker, const struct target *target, struct err *err);
 
 /* The same in halves, so that several workers start and load at once: the first half asks, the
@@ -218,19 +221,26 @@ struct discovered_part {
 struct discovered {
 	const char *name, *description; /* borrowed */
 	bool is_task;			/* of a script, in the order of its calls */
+	bool is_test;			/* of pytest */
+	const char *path;		/* of a test: the file that it is in; borrowed */
+	const char *error, *details;	/* of a test: why its file is none, or ""; borrowed */
 	int64_t inner_loops;
 	int64_t loops;	     /* of each value, as it wants them itself; 0: any */
 	const char *inherit; /* names of environment variables for its workers, "A,B"; borrowed */
 	const struct discovered_part *part; /* of a suite's; NULL: it is of none */
 };
 
-/* The benchmarks that a file holds; `arguments` (NULL-terminated, or NULL) are a script's own.
-   Those of a suite, which is a folder, and imports from `late_path` ("A:B", or NULL) what is not
-   installed. */
+/* The benchmarks that a file holds; `arguments` (NULL-terminated, or NULL) are a script's own. */
 int worker_discover(struct worker *worker, const char *path, char *const *arguments,
-		    const char *late_path,
 		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err);
+
+/* Those of a suite, which is a folder, and imports from `late_path` ("A:B", or "") what is not
+   installed. */
+int worker_discover_suite(struct worker *worker, const char *folder, const char *late_path,
+			  int (*add)(void *context, const struct discovered *found,
+				     struct err *err),
+			  void *context, struct err *err);
 
 /* Let it run the setup_cache() of this target of a suite, and keep what that returned in `folder`,
    its working directory meanwhile. 0, or -1 with err. */
@@ -253,7 +263,8 @@ enum worker_end {
 void worker_end_begin(struct worker *worker);
 enum worker_end worker_finish(struct worker *worker);
 /* The same for one that has measured: WORKER_LATE is an error (ERR_TIMEOUT), -1; of WORKER_KILLED
-   the run's metadata tells (KEY_END). */
+   the run's metadata tells (KEY_END). A test goes on after it was measured: what it says then is
+   added to the metadata, and -1 where it fails. */
 int worker_conclude(struct worker *worker, struct run *run, struct err *err);
 /* Whatever it does: it is gone when this returns, or cannot be ended. */
 void worker_release(struct worker *worker);

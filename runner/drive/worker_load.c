@@ -10,6 +10,7 @@ int worker_load_begin(struct worker *worker, const struct target *target, struct
 {
 	struct buf body = {0};
 
+	worker->tells_end = target->kind == TARGET_TEST;
 	if (load_request_add(&body, target, err)) {
 		buf_release(&body);
 		return -1;
@@ -19,7 +20,15 @@ int worker_load_begin(struct worker *worker, const struct target *target, struct
 
 int worker_load_end(struct worker *worker, struct err *err)
 {
-	return worker_expect(worker, "ok", err);
+	const char *loops;
+
+	if (worker_expect(worker, "ok", err))
+		return -1;
+	loops = worker_field(worker, worker_field(worker, NULL));
+	worker->loops = loops ? strtoll(loops, NULL, 10) : 0;
+	if (worker->loops < 0)
+		return err_set(err, ERR_BENCHMARK, "the worker wants %s loops", loops);
+	return 0;
 }
 
 int worker_load(struct worker *worker, const struct target *target, struct err *err)
@@ -90,27 +99,43 @@ static int each_of_suite(struct worker *worker,
 
 /* ---- files and scripts */
 
+/* The fields of a test behind its name. The last of them; NULL: some are missing. */
+static const char *read_test(const struct worker *worker, struct discovered *found)
+{
+	const char **const fields[] = {&found->description, &found->path, &found->error,
+				       &found->details};
+	const char *field = found->name;
+
+	for (size_t i = 0; field && i < sizeof(fields) / sizeof(fields[0]); i++)
+		field = *fields[i] = worker_field(worker, field);
+	return field;
+}
+
 /* Call `add` for each benchmark: triples of fields for functions; for a script's tasks the
-   variables that they want, then quadruples. */
+   variables that they want, then quadruples; quintuples for tests. */
 static int each_benchmark(struct worker *worker,
 			  int (*add)(void *context, const struct discovered *found,
 				     struct err *err),
 			  void *context, struct err *err)
 {
 	const char *verb = worker_field(worker, NULL), *field = worker_field(worker, verb);
-	bool is_task = strcmp(verb, "tasks") == 0;
+	bool is_task = strcmp(verb, "tasks") == 0, is_test = strcmp(verb, "tests") == 0;
 	const char *inherit = is_task ? field : NULL;
 
 	if (is_task && field)
 		field = worker_field(worker, field);
 	while (field) {
-		struct discovered found = {
-			.name = field, .is_task = is_task, .inner_loops = 1, .inherit = inherit};
+		struct discovered found = {.name = field,
+					   .is_task = is_task,
+					   .is_test = is_test,
+					   .inner_loops = 1,
+					   .inherit = inherit};
 
-		field = found.description = worker_field(worker, field);
+		field = is_test ? read_test(worker, &found)
+				: (found.description = worker_field(worker, field));
 		if (is_task)
 			found.inner_loops = next_number(worker, &field);
-		found.loops = next_number(worker, &field);
+		found.loops = is_test ? 0 : next_number(worker, &field);
 		if (!field || found.inner_loops < 1 || found.loops < 0)
 			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
 		if (add(context, &found, err))
@@ -121,7 +146,6 @@ static int each_benchmark(struct worker *worker,
 }
 
 int worker_discover(struct worker *worker, const char *path, char *const *arguments,
-		    const char *late_path,
 		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err)
 {
@@ -131,16 +155,29 @@ int worker_discover(struct worker *worker, const char *path, char *const *argume
 	message_add(&body, path);
 	for (size_t i = 0; arguments && arguments[i]; i++)
 		message_add(&body, arguments[i]);
-	load_request_add_folders(&body, late_path);
 	if (worker_call(worker, &body, NULL, err))
 		return -1;
-	if (strcmp(worker_field(worker, NULL), "suite") == 0)
-		return each_of_suite(worker, add, context, err);
 	if (strcmp(worker_field(worker, NULL), "names") != 0 &&
-	    strcmp(worker_field(worker, NULL), "tasks") != 0)
+	    strcmp(worker_field(worker, NULL), "tasks") != 0 &&
+	    strcmp(worker_field(worker, NULL), "tests") != 0)
 		return err_set(err, ERR_BENCHMARK, "the worker answered \"%s\" to \"discover\"",
 			       worker_field(worker, NULL));
 	return each_benchmark(worker, add, context, err);
+}
+
+int worker_discover_suite(struct worker *worker, const char *folder, const char *late_path,
+			  int (*add)(void *context, const struct discovered *found,
+				     struct err *err),
+			  void *context, struct err *err)
+{
+	struct buf body = {0};
+
+	message_add(&body, "discover-suite");
+	message_add(&body, folder);
+	load_request_add_folders(&body, late_path);
+	return worker_call(worker, &body, "suite", err) || each_of_suite(worker, add, context, err)
+		       ? -1
+		       : 0;
 }
 
 int worker_fill_cache(struct worker *worker, const struct target *target, const char *folder,

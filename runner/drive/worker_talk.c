@@ -322,8 +322,6 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 	const char *details = line ? worker_field(worker, line) : NULL;
 	const char *module = details ? worker_field(worker, details) : NULL;
 
-	if (type && line && strcmp(type, "AssaySkipped") == 0)
-		return err_set(err, ERR_SKIPPED, "%s", line);
 	buf_clear(&worker->details);
 	child_drain(&worker->child); /* a program that failed has no traceback but its stderr */
 	if (details && *details)
@@ -340,6 +338,8 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 			       "needs more memory than --max-memory %.4g MiB allows: %s%s%s",
 			       (double)worker->limits.memory / 0x1p20, type, *line ? ": " : "",
 			       line);
+	if (strcmp(type, "Skipped") == 0)
+		return err_set(err, ERR_SKIPPED, "%s", *line ? line : "without a reason");
 	return err_set(err, ERR_BENCHMARK, "%s%s%s", type, *line ? ": " : "", line);
 }
 

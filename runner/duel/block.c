@@ -270,11 +270,12 @@ static int take_yardsticks(struct block *block, const struct block_plan *plan, s
 
 /* ---- end */
 
-/* Only scripts have something to say. */
+/* Only scripts and tests have something to say. */
 static int take_reports(struct block *block, const struct block_plan *plan, struct err *err)
 {
 	for (int side = 0; side < 2; side++)
-		if (plan->targets[side]->kind == TARGET_SCRIPT &&
+		if ((plan->targets[side]->kind == TARGET_SCRIPT ||
+		     plan->targets[side]->kind == TARGET_TEST) &&
 		    report_add_to_run(&block->workers[side], block->runs[side], err))
 			return blame(block, side);
 	return 0;
@@ -306,6 +307,14 @@ static int end_both(struct block *block, const struct block_plan *plan,
 	return rc ? -1 : 0;
 }
 
+/* That either side's benchmark wants, the fewer; 0: any. */
+static int64_t wanted_loops(const struct block *block)
+{
+	int64_t a = block->workers[0].loops, b = block->workers[1].loops;
+
+	return a && (!b || a < b) ? a : b;
+}
+
 int block_measure(struct block *block, const struct block_plan *plan, struct coins coins,
 		  struct err *err)
 {
@@ -316,8 +325,11 @@ int block_measure(struct block *block, const struct block_plan *plan, struct coi
 				.loops = plan->loops,
 				.slice_taken_s = plan->slice_taken_s,
 				.coins = coins};
-	if (start_both(block, plan, err) || (block->loops == 0 && calibrate(block, plan, err)) ||
-	    warm_up(block, plan, err))
+	if (start_both(block, plan, err))
+		return -1;
+	if (block->loops == 0)
+		block->loops = wanted_loops(block);
+	if ((block->loops == 0 && calibrate(block, plan, err)) || warm_up(block, plan, err))
 		return -1;
 	for (long left = block_rounds(plan, block->slice_taken_s); left > 0; left--)
 		if (take_round(block, plan, err))

@@ -373,6 +373,8 @@ static int measure_once(struct process *process, struct err *err)
 		return err_memory(err);
 	if (describe_task(process, err) || start(process, err))
 		return -1;
+	if (m->loops == 0)
+		m->loops = process->worker.loops;
 	if (m->loops == 0 && calibrate(process, err))
 		return -1;
 	if (run_set_int(process->run, "loops", m->loops, err) || warm_up(process, err))

@@ -34,11 +34,16 @@ static int add_mean(const struct session *session, struct measurement *m, const 
 	return 0;
 }
 
+bool measurement_is_skipped(const struct measurement *measurement)
+{
+	return measurement->status == MEASUREMENT_FAILED && measurement->err.kind == ERR_SKIPPED;
+}
+
 static void fail(struct session *session, size_t i, const struct err *err, const char *details)
 {
 	struct measurement *m = &session->measurements[i];
 
-	m->status = err->kind == ERR_SKIPPED ? MEASUREMENT_SKIPPED : MEASUREMENT_FAILED;
+	m->status = MEASUREMENT_FAILED;
 	m->err = *err;
 	free(m->details);
 	m->details = details && *details ? strdup(details) : NULL;

@@ -26,8 +26,12 @@ enum measurement_status {
 	MEASUREMENT_WAITING, /* not yet, or not to its end (interrupted) */
 	MEASUREMENT_DONE,
 	MEASUREMENT_FAILED,
-	MEASUREMENT_SKIPPED, /* by its own wish: err says why */
 };
+
+struct measurement;
+
+/* One that ended as failed: does it only say that it is not to be measured? */
+bool measurement_is_skipped(const struct measurement *measurement);
 
 /* Does it wait for memory, so that the second kind of pacer runs beside it? */
 enum paced_memory { PACED_MEMORY_UNKNOWN, PACED_MEMORY_NO, PACED_MEMORY_YES };

@@ -1,7 +1,7 @@
 /*
- * What is to be measured: a snippet, a function in a file, a benchmark of a pyperf script, or a
- * program. Plain data, made by the commands, the manifest reader and discovery; loaded into workers
- * by runner/drive/worker.h.
+ * What is to be measured: a snippet, a function in a file, a test of pytest, a benchmark of a
+ * pyperf script, or a program. Plain data, made by the commands, the manifest reader and discovery;
+ * loaded into workers by runner/drive/worker.h.
  */
 #ifndef RUNNER_TARGET_TARGET_H
 #define RUNNER_TARGET_TARGET_H
@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum target_kind { TARGET_SNIPPET, TARGET_FILE, TARGET_SCRIPT, TARGET_COMMAND };
+enum target_kind { TARGET_SNIPPET, TARGET_FILE, TARGET_TEST, TARGET_SCRIPT, TARGET_COMMAND };
 
 /* What a benchmark of a suite of asv's has beside a file's (docs/asv.md). `= {0}` is that of one
    which is of none. Texts are owned. */
@@ -37,13 +37,13 @@ struct suite_part {
 struct target {
 	enum target_kind kind;
 	char *name; /* unique in a session, one line */
-	/* file: what the file calls it; command: what it is called among others in a duel; where
-	   that is another name; or NULL */
+	/* file, test: what the file calls it; command: what it is called among others in a duel;
+	   where that is another name; or NULL */
 	char *own_name;
 	char *description; /* one line, or NULL */
 	/* snippet: Python text, lines separated by newlines */
 	char *setup, *stmt, *teardown; /* setup and teardown may be NULL */
-	/* file, script */
+	/* file, test, script */
 	char *path;
 	long index;    /* script: which of its benchmarks, in the order of its calls */
 	char *inherit; /* script: names of environment variables that it wants, "A,B", or NULL */

@@ -38,7 +38,7 @@ UNITS = {
 }
 
 
-class AssaySkipped(Exception):
+class Skipped(Exception):
     """The suite does not want this benchmark here: no failure. The manager knows it by its name."""
 
 
@@ -446,7 +446,7 @@ def _may_skip(setup):
         try:
             setup(*values)
         except NotImplementedError as reason:
-            raise AssaySkipped(str(reason) or "its setup raised NotImplementedError") from None
+            raise Skipped(str(reason) or "its setup raised NotImplementedError") from None
 
     return wrapped
 
@@ -464,7 +464,7 @@ class _Skipping:
 
     def __exit__(self, kind, error, trace):
         if error is not None and isinstance(error, NotImplementedError) and _skips(error):
-            raise AssaySkipped(str(error) or "it raised SkipNotImplemented") from None
+            raise Skipped(str(error) or "it raised SkipNotImplemented") from None
 
 
 def _around(benchmark):
@@ -621,11 +621,11 @@ def _number(result, factor):
     except (TypeError, ValueError):
         raise loader.BenchmarkError("it returned %s, which is no number" % loader._show(result)) from None
     if number != number:
-        raise AssaySkipped("it returned NaN")
+        raise Skipped("it returned NaN")
     if not 0 < number < float("inf"):
         if number in (float("inf"), -float("inf")):
             raise loader.BenchmarkError("it returned %r" % number)
-        raise AssaySkipped(
+        raise Skipped(
             "it returned %s: values are compared by their ratio, which needs numbers above 0" % loader._show(result)
         )
     if factor == 1 and number == int(number) and not isinstance(result, float):

@@ -122,11 +122,12 @@ int task_load_file(struct worker *worker)
 	return message_adds(&worker->out, "ok");
 }
 
-int task_discover(struct worker *worker)
+/* What loader.py's function `name` says of the path and what follows it. */
+static int answer_by(struct worker *worker, const char *name)
 {
 	const char *verb = message_next(&worker->in, NULL);
 	const char *path = message_next(&worker->in, verb);
-	PyObject *answer = loader_function(worker, "answer_discover");
+	PyObject *answer = loader_function(worker, name);
 
 	if (!answer)
 		return -1;
@@ -134,6 +135,16 @@ int task_discover(struct worker *worker)
 				PyObject_CallFunction(answer, "NN",
 						      PyUnicode_DecodeFSDefault(path ? path : ""),
 						      fields_after(worker, path)));
+}
+
+int task_discover(struct worker *worker)
+{
+	return answer_by(worker, "answer_discover");
+}
+
+int task_discover_suite(struct worker *worker)
+{
+	return answer_by(worker, "answer_discover_suite");
 }
 
 int task_fill_cache(struct worker *worker)
@@ -175,16 +186,49 @@ int task_load_script(struct worker *worker)
 	return done ? 0 : -1;
 }
 
-int task_serve_script(struct worker *worker, PyObject *run, PyObject *report)
+/* A test is one, too, but that what came of it answers that end. */
+int task_load_test(struct worker *worker)
 {
+	const char *verb = message_next(&worker->in, NULL);
+	const char *path = message_next(&worker->in, verb);
+	const char *name = path ? message_next(&worker->in, path) : NULL;
+	PyObject *load = loader_function(worker, "load_test");
+	PyObject *metadata;
+
+	if (!load)
+		return -1;
+	if (!name) {
+		PyErr_SetString(PyExc_ValueError, "load-test needs a path and a name");
+		return -1;
+	}
+	worker->tells_end = 1;
+	metadata = PyObject_CallFunction(
+		load, "NNO", PyUnicode_DecodeFSDefault(path),
+		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"),
+		worker->serve_script);
+	message_clear(&worker->out);
+	if (!metadata)
+		return -1;
+	if (message_adds(&worker->out, "ok")) {
+		Py_DECREF(metadata);
+		return -1;
+	}
+	return script_add_texts(worker, metadata);
+}
+
+int task_serve_script(struct worker *worker, PyObject *run, PyObject *report, long long loops)
+{
+	char wanted[32];
+
 	Py_INCREF(run);
 	set_loaded(worker, run, NULL);
 	Py_INCREF(report);
 	Py_XDECREF(worker->report);
 	worker->report = report;
 	message_clear(&worker->out);
-	if (message_adds(&worker->out, "ok") || message_send(&worker->out, worker->out_fd) ||
-	    serve(worker))
+	snprintf(wanted, sizeof(wanted), "%lld", loops);
+	if (message_adds(&worker->out, "ok") || (loops && message_adds(&worker->out, wanted)) ||
+	    message_send(&worker->out, worker->out_fd) || serve(worker))
 		return -1;
 	worker->is_over = 1;
 	return 0;
