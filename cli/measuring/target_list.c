@@ -4,10 +4,15 @@
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 
+static bool is_skipped(const struct target *target)
+{
+	return target->load_error && target->load_kind == ERR_SKIPPED;
+}
+
 bool target_list_has_errors(const struct targets *targets)
 {
 	for (size_t i = 0; i < targets->n; i++)
-		if (targets->items[i].load_error)
+		if (targets->items[i].load_error && !is_skipped(&targets->items[i]))
 			return true;
 	return false;
 }
@@ -27,7 +32,7 @@ static void print_one(const struct target *target, FILE *out)
 		buf_adds(&line, ")");
 	}
 	if (target->load_error) {
-		buf_adds(&line, "  (cannot be measured: ");
+		buf_adds(&line, is_skipped(target) ? "  (skipped: " : "  (cannot be measured: ");
 		text_escape(&line, target->load_error, term_is_utf8());
 		buf_adds(&line, ")");
 	}

@@ -43,6 +43,17 @@ static int set_failed(struct target *target, enum err_kind kind, const char *err
 	return target->load_error && target->load_details ? 0 : err_memory(err);
 }
 
+/* Of a file of tests that cannot be imported, or that skips itself. */
+static int set_unfit(struct target *target, const struct discovered *one, struct err *err)
+{
+	static const char skipped[] = "Skipped: ";
+	size_t length = sizeof(skipped) - 1;
+
+	return strncmp(one->error, skipped, length) == 0
+		       ? set_failed(target, ERR_SKIPPED, one->error + length, "", err)
+		       : set_failed(target, ERR_BENCHMARK, one->error, one->details, err);
+}
+
 static int add_found(void *context, const struct discovered *one, struct err *err)
 {
 	struct found *found = context;
@@ -57,8 +68,7 @@ static int add_found(void *context, const struct discovered *one, struct err *er
 			     one->name);
 	if (!target)
 		return err_memory(err);
-	if (one->is_test && *one->error &&
-	    set_failed(target, ERR_BENCHMARK, one->error, one->details, err))
+	if (one->is_test && *one->error && set_unfit(target, one, err))
 		return -1;
 	target->path = strdup(one->is_test ? one->path : found->path);
 	target->description = *one->description ? strdup(one->description) : NULL;

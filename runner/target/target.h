@@ -57,7 +57,7 @@ struct target {
 	int64_t duplicate;	 /* how many times a snippet's statement stands in its loop */
 	int64_t loops;		 /* that it wants unless the user asks for others; 0: calibrated */
 	struct facts facts;	 /* metadata of its runs: the statement, the command line */
-	enum err_kind load_kind; /* ERR_TIMEOUT or ERR_BENCHMARK when there is a load_error */
+	enum err_kind load_kind; /* ERR_TIMEOUT, ERR_BENCHMARK or ERR_SKIPPED, with load_error */
 	char *load_error;	 /* why it could not be loaded, or NULL */
 	char *load_details;	 /* the traceback of that, or NULL */
 };

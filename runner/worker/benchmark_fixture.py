@@ -1,4 +1,4 @@
-"""The fixture `benchmark` of pytest-benchmark (and of pytest-codspeed), without them: what a test calls, and what it may read.
+"""The fixture `benchmark` of pytest-benchmark (and of pytest-codspeed), without them: what a test calls, and reads.
 
 What a call does is a strategy's to say: without one the work is done once, and the test is a plain test. The worker's
 strategy measures (pytest_host.py). The package assay has this file, too, as assay/_benchmark_fixture.py.
@@ -140,7 +140,9 @@ class BenchmarkFixture:
         self._begin("benchmark(...)")
         return self._measure(Work(function_to_benchmark, args, kwargs))
 
-    def pedantic(self, target, args=(), kwargs=None, setup=None, teardown=None, rounds=1, warmup_rounds=0, iterations=1):
+    def pedantic(
+        self, target, args=(), kwargs=None, setup=None, teardown=None, rounds=1, warmup_rounds=0, iterations=1
+    ):
         __tracebackhide__ = True
         self._begin("benchmark.pedantic(...)")
         try:
@@ -153,7 +155,7 @@ class BenchmarkFixture:
         return self._measure(Work(target, args, kwargs, setup, teardown, iterations if has_rounds else 0, is_single))
 
     def weave(self, target, **_):
-        """The first call of `target` from now on is what is measured: a function or method, or its name, "time.sleep"."""
+        """The first call of `target` is what is measured: of a function or method, or of its name, "time.sleep"."""
         owner, name = _place_of(target)
         original = getattr(owner, name)
 
@@ -196,7 +198,8 @@ class BenchmarkFixture:
 
 def _check_rounds(setup, rounds, warmup_rounds, iterations):
     __tracebackhide__ = True
-    for name, value, least in (("iterations", iterations, 1), ("rounds", rounds, 1), ("warmup_rounds", warmup_rounds, 0)):
+    given = ("iterations", iterations, 1), ("rounds", rounds, 1), ("warmup_rounds", warmup_rounds, 0)
+    for name, value, least in given:
         if not isinstance(value, int) or value < least:
             raise ValueError("Must have positive int for `%s`." % name)
     if iterations > 1 and setup:
@@ -220,8 +223,8 @@ def _place_of(target):
         owner = getattr(owner, part, None)
     if not name or owner is None or not hasattr(owner, name):
         raise TypeError(
-            "benchmark.weave(): %r is in no module or class that could be found: give a function, a method or a name such as"
-            ' "package.module.function"' % (target,)
+            "benchmark.weave(): %r is in no module or class that could be found: give a function, a method, or a name"
+            ' such as "package.module.function"' % (target,)
         )
     return owner, name
 

@@ -1,9 +1,9 @@
 """Tests of pytest as benchmarks: a worker is one session of pytest with one test (PROTOCOL.md).
 
-Like loader.py, which executes this text where a test is wanted, it is no module. pytest finds the test, makes its fixtures
-and runs it; where the test calls the fixture `benchmark`, serve(run, report, loops) answers the manager's requests until it
-has had enough. Then the test goes on, and what comes of it is the answer to the manager's `end`. Two functions are for the
-loader:
+Like loader.py, which executes this text where a test is wanted, it is no module. pytest finds the test, makes its
+fixtures and runs it; where the test calls the fixture `benchmark`, serve(run, report, loops) answers the manager's
+requests until it has had enough (pytest_measuring.py). Then the test goes on, and what comes of it is the answer to
+the manager's `end`. Two functions are for the loader:
 
     collect(path)             -> rows (name, description, path, error, details) of a file's or a folder's tests
     load(path, name, serve)   -> metadata, once the manager has said end and the test is over
@@ -11,14 +11,9 @@ loader:
 The loader gives us the class BenchmarkError and the function in_a_new_loop().
 """
 
-import asyncio
 import errno
-import itertools
-import json
-import keyword
 import os
 import sys
-import time
 
 try:
     import pytest
@@ -30,17 +25,24 @@ except ImportError as _missing:
     ) from None
 
 
-def _fixture_names():
-    """What benchmark_fixture.py defines, which stands beside this file."""
-    path = sys._getframe().f_code.co_filename.rpartition("/")[0] + "/benchmark_fixture.py"
-    names = {"__name__": "assay_benchmark_fixture"}
+def _names_of(name, **names):
+    """What a file that stands beside this one defines."""
+    path = sys._getframe().f_code.co_filename.rpartition("/")[0] + "/%s.py" % name
+    names["__name__"] = "assay_" + name
     with open(path, "rb") as file:
         exec(compile(file.read(), path, "exec"), names)
     return names
 
 
-_its = _fixture_names()
-BenchmarkFixture, Stats, is_async = _its["BenchmarkFixture"], _its["Stats"], _its["is_async"]
+_its = _names_of("benchmark_fixture")
+BenchmarkFixture = _its["BenchmarkFixture"]
+Measuring = _names_of(
+    "pytest_measuring",
+    BenchmarkError=BenchmarkError,  # noqa: F821
+    in_a_new_loop=in_a_new_loop,  # noqa: F821
+    Stats=_its["Stats"],
+    is_async=_its["is_async"],
+)["Measuring"]
 
 FIXTURES = {"benchmark", "benchmark_weave", "codspeed_benchmark"}
 MARKERS = ("benchmark", "codspeed_benchmark")
@@ -91,26 +93,29 @@ def _description(item):
 
 # ---- a session
 
-# Other plugins that measure would be in the way; their options may stand in a project's settings, and mean nothing here.
+# Other plugins that measure would be in the way. Their options may stand in a project's settings, and mean nothing.
 _BLOCKED = ("benchmark", "pytest_benchmark", "pytest_benchmark.plugin", "codspeed", "pytest_codspeed.plugin")
 _FLAGS = (
     "benchmark-disable-gc benchmark-skip benchmark-disable benchmark-enable benchmark-only benchmark-autosave "
     "benchmark-save-data benchmark-verbose benchmark-quiet codspeed"
 ).split()
 _VALUES = (
-    "benchmark-min-time benchmark-max-time benchmark-min-rounds benchmark-precision benchmark-confidence benchmark-timer "
-    "benchmark-calibration-precision benchmark-warmup-iterations benchmark-save benchmark-json benchmark-cprofile "
-    "benchmark-cprofile-loops benchmark-cprofile-top benchmark-storage benchmark-sort benchmark-group-by benchmark-columns "
-    "benchmark-name benchmark-time-unit benchmark-project-name codspeed-mode codspeed-warmup-time codspeed-max-time "
-    "codspeed-max-rounds"
+    "benchmark-min-time benchmark-max-time benchmark-min-rounds benchmark-precision benchmark-confidence "
+    "benchmark-timer benchmark-calibration-precision benchmark-warmup-iterations benchmark-save benchmark-json "
+    "benchmark-cprofile benchmark-cprofile-loops benchmark-cprofile-top benchmark-storage benchmark-sort "
+    "benchmark-group-by benchmark-columns benchmark-name benchmark-time-unit benchmark-project-name "
+    "codspeed-mode codspeed-warmup-time codspeed-max-time codspeed-max-rounds"
 ).split()
-_OPTIONAL = "benchmark-warmup benchmark-compare benchmark-cprofile-dump benchmark-netrc benchmark-histogram benchmark-csv".split()
+_OPTIONAL = (
+    "benchmark-warmup benchmark-compare benchmark-cprofile-dump benchmark-netrc benchmark-histogram benchmark-csv"
+).split()
 
 # What projects set by default, and what would split, repeat, choose, time out or report our one test.
 _RESET = {
     "numprocesses": None, "maxprocesses": None, "dist": "no", "tx": [], "distload": False,
     "markexpr": "", "keyword": "", "deselect": None,
-    "lf": False, "failedfirst": False, "newfirst": False, "stepwise": False, "stepwise_skip": False, "cacheclear": False,
+    "lf": False, "failedfirst": False, "newfirst": False, "cacheclear": False,
+    "stepwise": False, "stepwise_skip": False,
     "reruns": 0, "count": 1, "flake_finder": 0,
     "usepdb": False, "trace": False, "setuponly": False, "setupshow": False, "setupplan": False, "cacheshow": None,
     "xmlpath": None, "htmlpath": None, "pastebin": None, "cov_source": [], "no_cov": True,
@@ -169,6 +174,7 @@ class _Session:
 
     def __init__(self):
         self.failures = []  # (node, exception info, report)
+        self.broken = None  # pytest, or a plugin, did not work: what is known of that
         self.config = None
 
     def pytest_addhooks(self, pluginmanager):
@@ -213,6 +219,9 @@ class _Session:
         if reporter is not None:
             reporter._tw = create_terminal_writer(session.config, open(os.devnull, "w", encoding="utf-8"))
 
+    def pytest_internalerror(self, excrepr):
+        self.broken = excrepr
+
     def pytest_exception_interact(self, node, call, report):
         self.failures.append((node, call.excinfo, report))
 
@@ -256,6 +265,9 @@ def _run_pytest(plugin, words):
     finally:
         if sys.stderr is echo:
             sys.stderr = echo.stream
+    if plugin.broken is not None:
+        crash, details = getattr(plugin.broken, "reprcrash", None), str(plugin.broken)
+        raise Failure("pytest", (crash.message if crash else details).strip().splitlines()[0], details)
     if plugin.config is None or (status == 4 and not plugin.failures):
         raise Failure("pytest", _telling_line(echo.text) or "it ended with status %d" % status, echo.text)
     return status
@@ -282,6 +294,11 @@ class _Collecting(_Session):
         _Session.__init__(self)
         self.path = os.path.realpath(path)
         self.items = []
+        self.skipped = []  # (node id, why) of files that skip themselves
+
+    def pytest_collectreport(self, report):
+        if report.skipped:
+            self.skipped.append((report.nodeid, _why_skipped(report)))
 
     def pytest_collection_finish(self, session):
         self.items = session.items
@@ -317,7 +334,14 @@ def collect(path):
     for node, excinfo, report in plugin.failures:
         kind, line, details = _failure(node, excinfo, report).assay_failure[:3]
         rows.append((node.nodeid, "", _path_of(node), "%s: %s" % (kind, line), details))
+    for nodeid, reason in plugin.skipped:
+        rows.append((nodeid, "", path, "Skipped: " + reason, ""))
     return rows
+
+
+def _why_skipped(report):
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
+    return " ".join((text.partition("Skipped: ")[2] or text).split())
 
 
 def _failure(node, excinfo, report, where=""):
@@ -335,224 +359,6 @@ def _failure(node, excinfo, report, where=""):
         return Failure("pytest", str(lookup).strip().splitlines()[0], details)
     lines = str(error).strip().splitlines()
     return Failure(type(error).__name__, where + (lines[0] if lines else ""), details)
-
-
-# ---- timing
-
-_MOST_NAMES = 60  # arguments that are passed by name; more are unpacked
-
-SYNC = """\
-def timed(it, begin, end, func, values):
-    {unpack}
-    next(it)
-    begin()
-    for _ in it:
-        func({call})
-    result = func({call})
-    return end(), result
-"""
-# The last round's result is the test's: so no call is made that is not measured, and none but the last is kept.
-ASYNC = SYNC.replace("def timed", "async def timed").replace("    func(", "    await func(").replace("= func(", "= await func(")
-
-
-def _timed(template, args, kwargs):
-    """-> (timed, its values): a call with the arguments as fast locals, as somebody would write it."""
-    words = ["p%d" % i for i in range(len(args))]
-    values = list(args)
-    plain = len(args) + len(kwargs) <= _MOST_NAMES and all(k.isidentifier() and not keyword.iskeyword(k) for k in kwargs)
-    if plain:
-        for name, value in kwargs.items():
-            words.append("%s=p%d" % (name, len(values)))
-            values.append(value)
-        unpack = "%s, = values" % ", ".join("p%d" % i for i in range(len(values))) if values else "pass"
-    else:
-        words, values, unpack = ["*args", "**kwargs"], (args, kwargs), "args, kwargs = values"
-    names = {}
-    exec(compile(template.format(unpack=unpack, call=", ".join(words)), "<assay>", "exec"), names)
-    return names["timed"], values
-
-
-class _Measuring:
-    """What the fixture does in a worker."""
-
-    def __init__(self, serve):
-        self.serve = serve
-        self.fixture = None
-        self.is_served = False
-        self.taken = []  # (loops, seconds)
-        self.result = []  # the last one, while there is one
-        self.error = None
-        self.awaited = None  # the work of a test that awaits it
-        self.armed = None  # (it, begin, end) for the next run of the test
-
-    # ---- served where the test calls it
-
-    def measure(self, work):
-        __tracebackhide__ = True
-        if is_async(work.func):
-            self._serve(lambda it, begin, end: self._in_a_loop(work, it, begin, end), work)
-        else:
-            self._serve(lambda it, begin, end: self._sync(work, it, begin, end), work)
-        return self.result.pop() if self.result else work.once()
-
-    def _serve(self, run, work=None):
-        """Until the manager has had enough."""
-        __tracebackhide__ = True
-        if self.is_served:
-            raise BenchmarkError("the test runs again in one process: it was measured already")  # noqa: F821
-        self.is_served = True
-
-        def kept(it, begin, end):
-            self.result = []
-            try:
-                return run(it, begin, end)
-            except BaseException as error:
-                self.error = error
-                raise
-
-        loops = 0
-        if work is not None:
-            loops = work.iterations if work.has_rounds else 1 if work.is_single else 0
-        self.serve(kept, self.report, loops)
-        if self.fixture is not None:
-            self.fixture.stats = self._stats()
-        if self.error is not None:
-            raise self.error
-
-    def _note(self, loops, timed):
-        seconds, result = timed
-        self.taken.append((loops, seconds))
-        self.result = [result]
-
-    def _sync(self, work, it, begin, end):
-        loops = it.__length_hint__()
-        if work.has_rounds and loops != work.iterations:
-            return self._rounds(work, loops, begin, end)
-        args, kwargs = work.arguments()
-        timed, values = _timed(SYNC, args, kwargs)
-        self._note(loops, timed(it, begin, end, work.func, values))
-        work.conclude(args, kwargs)
-        return None
-
-    def _rounds(self, work, loops, begin, end):
-        """More loops than a round has: only the calls are timed, one round after the other. -> their seconds."""
-        seconds, clock = 0.0, time.perf_counter
-        begin()
-        for count in _parts(loops, work.iterations):
-            args, kwargs = work.arguments()
-            timed, values = _timed(SYNC, args, kwargs)
-            start = clock()
-            _, result = timed(itertools.repeat(None, count), _nothing, _nothing, work.func, values)
-            seconds += clock() - start
-            work.conclude(args, kwargs)
-        end()
-        self._note(loops, (seconds, result))
-        return seconds
-
-    def _in_a_loop(self, work, it, begin, end):
-        return in_a_new_loop(asyncio, self._async(work, it, begin, end))  # noqa: F821
-
-    async def _async(self, work, it, begin, end):
-        loops = it.__length_hint__()
-        seconds, clock = None, time.perf_counter
-        if not work.has_rounds or loops == work.iterations:
-            args, kwargs = work.arguments()
-            timed, values = _timed(ASYNC, args, kwargs)
-            self._note(loops, await timed(it, begin, end, work.func, values))
-            work.conclude(args, kwargs)
-            return seconds
-        seconds = 0.0
-        begin()
-        for count in _parts(loops, work.iterations):
-            args, kwargs = work.arguments()
-            timed, values = _timed(ASYNC, args, kwargs)
-            start = clock()
-            _, result = await timed(itertools.repeat(None, count), _nothing, _nothing, work.func, values)
-            seconds += clock() - start
-            work.conclude(args, kwargs)
-        end()
-        self._note(loops, (seconds, result))
-        return seconds
-
-    # ---- served when the test has run once; then it runs again for each value
-
-    async def measure_async(self, work):
-        if self.armed is None:
-            self.awaited = work
-            return await work.once_async()
-        (it, begin, end), self.armed = self.armed, None
-        self.own_time = await self._async(work, it, begin, end)
-        return self.result[0]
-
-    def serve_awaited(self, again):
-        def run(it, begin, end):
-            self.armed, self.own_time = (it, begin, end), None
-            self.fixture._mode = None
-            again()
-            if self.armed is not None:
-                raise BenchmarkError("the test did not call its fixture when it ran again")  # noqa: F821
-            return self.own_time
-
-        self._serve(run, self.awaited)
-
-    def serve_body(self, item, again):
-        """All of a test is what is measured: it is replaced by a loop over itself, which pytest, or the plugin that runs
-        coroutines, calls as it calls the test."""
-        body = item.obj
-
-        def run(it, begin, end):
-            loops = it.__length_hint__()
-
-            def looped(**kwargs):
-                timed, values = _timed(SYNC, (), kwargs)
-                self._note(loops, timed(it, begin, end, body, values))
-
-            async def looped_async(**kwargs):
-                timed, values = _timed(ASYNC, (), kwargs)
-                self._note(loops, await timed(it, begin, end, body, values))
-
-            item.obj = looped_async if is_async(body) else looped
-            try:
-                again()
-            finally:
-                item.obj = body
-
-        self._serve(run)
-
-    # ---- what is known of it afterwards
-
-    def _stats(self):
-        loops = self.taken[-1][0] if self.taken else 1
-        return Stats([seconds / n for n, seconds in self.taken if n == loops], loops) if self.taken else None
-
-    def report(self):
-        """Metadata as (typed key, text) fields."""
-        if self.fixture is None:
-            return []
-        fields = ["text:group", str(self.fixture.group)] if self.fixture.group else []
-        for key, value in self.fixture.extra_info.items():
-            fields += _metadata("extra_%s" % " ".join(str(key).split()), value)
-        return fields
-
-
-def _nothing():
-    return None
-
-
-def _parts(loops, iterations):
-    while loops > 0:
-        yield min(loops, iterations)
-        loops -= iterations
-
-
-def _metadata(key, value):
-    if isinstance(value, int) and -(1 << 63) <= value < 1 << 63:
-        return ["int:" + key, "%d" % value]
-    if isinstance(value, float) and value - value == 0:
-        return ["real:" + key, repr(value)]
-    text = value if isinstance(value, str) else json.dumps(value, default=str)
-    text = " ".join(text.split())
-    return ["text:" + key, text] if text else []
 
 
 # ---- loading
@@ -583,7 +389,7 @@ class _Loading(_Session):
     def __init__(self, name, serve):
         _Session.__init__(self)
         self.name = name
-        self.measuring = _Measuring(serve)
+        self.measuring = Measuring(serve)
         self.has_found = False
         self.broken_fixture = None
         self.skipped = None  # why
@@ -625,8 +431,7 @@ class _Loading(_Session):
                 reason = reason.replace("reason: ", "", 1)
                 self.skipped = "expected to fail" + (": " + reason if reason else "")
             else:
-                text = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longreprtext
-                self.skipped = text.partition("Skipped: ")[2] or text
+                self.skipped = _why_skipped(report)
 
     # ---- what came of it
 
@@ -636,11 +441,13 @@ class _Loading(_Session):
             node, excinfo, report = self.failures[0]
             raise _failure(node, excinfo, report, self._where(report, excinfo))
         if not self.has_found:
-            raise Failure("pytest", "the test is not collected in this process (do its parameters depend on the hash seed?)", "")
+            line = "the test is not collected in this process (do its parameters depend on the hash seed?)"
+            raise Failure("pytest", line, "")
         if self.skipped is not None and not self.measuring.is_served:
             raise Failure("Skipped", " ".join(self.skipped.split()), "")
         if not self.measuring.is_served:
-            raise Failure("BenchmarkError", "the test never calls its fixture benchmark: nothing was measured", self.name + "\n")
+            line = "the test never calls its fixture benchmark: nothing was measured"
+            raise Failure("BenchmarkError", line, self.name + "\n")
         return self.measuring.report()
 
     def _where(self, report, excinfo):
