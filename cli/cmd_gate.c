@@ -24,6 +24,7 @@ static const char epilog[] =
 	"examples:\n"
 	"  assay gate benchmarks --base origin/main\n"
 	"  assay gate benchmarks --base origin/main --fail-if-slower 3% --fail-if-undecided\n"
+	"  assay gate --asv --base origin/main\n"
 	"  assay gate bench_text.py --base v1.2 --renamed text.glue=text.join\n"
 	"  assay compare before.json after.json --fail-if-slower 5%     two stored files\n";
 

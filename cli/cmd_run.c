@@ -10,6 +10,7 @@
 #include "cli/measuring/target_list.h"
 #include "cli/measuring/target_words.h"
 #include "cli/words/told_words.h"
+#include "runner/building/asv_builds.h"
 #include "runner/drive/discovery.h"
 #include "runner/keeping/recorded.h"
 #include "runner/os/home.h"
@@ -37,6 +38,8 @@ struct run_options {
 	struct measure_options measuring;
 	struct texts patterns;
 	bool list;
+	bool asv;
+	struct asv_builds builds; /* with --asv */
 	struct duel_options dueling;
 	const struct instead *instead; /* NULL: it is measured */
 	struct target_words targets;
@@ -203,6 +206,40 @@ static int check_calibration(const struct run_options *options, struct err *err)
 	return 0;
 }
 
+/* The suite of an asv.conf.json, and where it is measured: the word names the file or its folder.
+ */
+static int open_asv(struct run_options *options, const struct texts *words, struct err *err)
+{
+	struct measure_options *m = &options->measuring;
+	struct texts suite = {0};
+	int rc;
+
+	if (!options->asv)
+		return target_words_init(&options->targets, words, err);
+	if (words->n > 1)
+		return err_set(err, ERR_USAGE,
+			       "--asv takes one asv.conf.json or its folder, not %zu: -k chooses "
+			       "among its benchmarks",
+			       words->n);
+	if (options->instead && options->instead->carry_out)
+		return err_set(err, ERR_USAGE, "%s does not build as asv does: leave out --asv",
+			       options->instead->command);
+	if (options->dueling.paths.n || options->dueling.build)
+		return err_set(err, ERR_USAGE,
+			       "--asv builds each side as asv.conf.json says: name it by --vs-rev, "
+			       "without %s",
+			       options->dueling.build ? "--build" : "--vs-path");
+	if (asv_builds_open(&options->builds, words->n ? words->items[0] : ".", m->python, err))
+		return -1;
+	m->asv = &options->builds;
+	m->no_project = true; /* what is installed is measured, not the sources around */
+	if (texts_add(&suite, options->builds.benchmarks))
+		return err_memory(err);
+	rc = target_words_init(&options->targets, &suite, err);
+	texts_release(&suite);
+	return rc;
+}
+
 /* Duels that somebody else carries out. */
 static int hand_over(struct run_options *options, const struct texts *all)
 {
@@ -228,10 +265,11 @@ static int measure(void *context, const struct texts *paths)
 	struct err err = {0};
 	int status = EXIT_DONE;
 
-	if (options->instead && options->instead->carry_out)
+	if (!options->asv && options->instead && options->instead->carry_out)
 		return hand_over(options, paths);
-	if (target_words_init(&options->targets, paths, &err) || check_calibration(options, &err))
+	if (open_asv(options, paths, &err) || check_calibration(options, &err))
 		return status_fail(&err);
+	paths = &options->targets.paths;
 	options->measuring.targets = &options->targets.paths;
 	if (paths->n > 0 && !options->list && duel_options_want(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring,
@@ -278,6 +316,7 @@ static void release(void *context)
 	struct run_options *options = context;
 
 	target_words_release(&options->targets);
+	asv_builds_release(&options->builds);
 	texts_release(&options->patterns);
 	duel_options_release(&options->dueling);
 	measure_options_release(&options->measuring);
@@ -308,6 +347,10 @@ static void add_options(struct option_table *table, struct run_options *options)
 			  .is_common = true),
 		OPT_FLAG(0, "list", &options->list, NULL,
 			 "name the benchmarks without measuring them", .is_common = true),
+		OPT_FLAG(0, "asv", &options->asv, NULL,
+			 "TARGET is an asv.conf.json or its folder (default: this one): build the "
+			 "project as asv does, in an environment for each revision",
+			 .is_common = true),
 		OPT_FLAG(
 			0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
 			"measure the suite against itself, in five sessions, and keep how much they "

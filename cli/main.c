@@ -41,6 +41,7 @@
  *     - events/: which counters can stand beside a value
  *     - target/: what is measured: benchmarks, interpreters, revisions, states of a
  *       folder (snapshot.h)
+ *     - building/: environments with a revision of the project in them, as asv makes them
  *     - tuning/: sets the machine up for benchmarks, and puts it back
  *     - reader/: the stacks of another process, from outside (reader.h); layout.h says where each
  *       version of CPython keeps them, self_test.h whether that is true here

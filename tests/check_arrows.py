@@ -38,6 +38,7 @@ LAYERS = {
         ["reader"],
         ["machine"],
         ["tuning", "target", "events"],
+        ["building"],
         ["drive", "keeping"],
         ["counting", "session"],
         ["duel", "diagnosing"],

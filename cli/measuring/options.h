@@ -24,6 +24,7 @@ struct measure_options {
 	const char *python, *affinity, *inherit_environ;
 	bool no_project;
 	bool has_targets;	     /* of timeit and run: a project may be around them */
+	struct asv_builds *asv;	     /* of run alone: where its suite is measured; NULL: not */
 	const struct texts *targets; /* the files and folders of run; NULL: where we are */
 	bool copy_env, no_locale, no_pin;
 	const char *output, *append, *resume;

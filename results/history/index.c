@@ -1,6 +1,7 @@
 #include "results/history/index.h"
 
 #include "results/base/buf.h"
+#include "results/files/cachedir.h"
 #include "results/files/statedir.h"
 #include "results/history/file_name.h"
 
@@ -75,20 +76,6 @@ int index_step(struct history_index *index, sqlite3_stmt *statement, struct err 
 
 /* ---- its place */
 
-static int add_cache(struct buf *path, struct err *err)
-{
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-
-	if (cache && *cache == '/')
-		buf_addf(path, "%s/assay", cache);
-	else if (home && *home == '/')
-		buf_addf(path, "%s/.cache/assay", home);
-	else
-		return err_set(err, ERR_INPUT,
-			       "no place for the index: set XDG_CACHE_HOME or HOME");
-	return 0;
-}
-
 /* By the folder's real path; free(). */
 static char *path_new(const char *folder, struct err *err)
 {
@@ -100,7 +87,7 @@ static char *path_new(const char *folder, struct err *err)
 		err_sys(err, "%s", folder);
 		return NULL;
 	}
-	if (add_cache(&path, err)) {
+	if (cachedir_add(&path, "the index", err)) {
 		buf_release(&path);
 		return NULL;
 	}

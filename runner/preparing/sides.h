@@ -39,6 +39,9 @@ struct prepared_side {
 	const char *vs; /* of such a side another statement, benchmark or program; NULL; borrowed */
 	char *label;
 	struct interp interp;
+	/* of a revision whose build is installed in the interpreter; the suite is that of the
+	   working tree. NULL: else */
+	const struct asv_build *built;
 	struct worktree *worktree;   /* of a revision that was made for it */
 	const struct worktree *tree; /* of any revision: that, or one that somebody else made */
 	bool was_told;		     /* what it lacks was told before */

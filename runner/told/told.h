@@ -28,6 +28,14 @@ enum told_kind {
 	TOLD_EXAMINING,	       /* number: an enum examining, which begins */
 	TOLD_PROFILE_REPLACED, /* text: what is wrong with the machine's profile */
 	TOLD_PROFILE_LOST,     /* text: why the profile cannot be kept */
+	/* of environments as asv makes them */
+	TOLD_ENVIRONMENT_CHOSEN, /* what: asv.conf.json; text: the environment; count: of how many
+				  */
+	TOLD_ENVIRONMENT_KIND,	 /* what: asv.conf.json; text: the kind that it names, not made here
+				  */
+	TOLD_ENVIRONMENT_MAKING, /* what: the environment; text: its Python */
+	TOLD_ENVIRONMENT_BUILDING, /* what: the project; text: of which revision */
+	TOLD_ENVIRONMENT_KEPT,	   /* what: which revision is installed; text: in which Python */
 	/* of counting */
 	TOLD_COUNTING,	     /* what: the benchmark; text: the metric's words; count: which layout,
 				from 1; number: of how many */
