@@ -12,8 +12,11 @@
 #include "cli/words/told_words.h"
 #include "runner/building/asv_builds.h"
 #include "runner/drive/discovery.h"
+#include "runner/drive/suite_caches.h"
+#include "runner/drive/suite_skips.h"
 #include "runner/keeping/recorded.h"
 #include "runner/os/home.h"
+#include "runner/target/asv_suite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +24,7 @@
 
 static const char description[] =
 	"Measure a suite: files of functions bench_*() or classes with such methods, tests for "
-	"pytest-benchmark, pyperf scripts, manifests of snippets (.json), folders of these; or one "
+	"pytest-benchmark, pyperf scripts, manifests of snippets (.json), folders of these, suites of asv; or one "
 	"benchmark of a file, bench_text.py::join. The processes of all benchmarks take turns in random order, so "
 	"that a machine that "
 	"drifts disturbs all alike. A benchmark that fails becomes a failed row; the others go on.";
@@ -37,8 +40,7 @@ static const char epilog[] = "examples:\n"
 struct run_options {
 	struct measure_options measuring;
 	struct texts patterns;
-	bool list;
-	bool asv;
+	bool list, asv;
 	struct asv_builds builds; /* with --asv */
 	struct duel_options dueling;
 	const struct instead *instead; /* NULL: it is measured */
@@ -68,6 +70,7 @@ static int discover(const struct run_options *options, const struct worker_spec 
 				      !m->no_project,
 				      side ? side->folder : NULL,
 				      options->script_arguments,
+				      options->asv,
 				      tell_of_file,
 				      &line};
 	const struct texts *paths = &options->targets.paths;
@@ -88,16 +91,17 @@ static int discover(const struct run_options *options, const struct worker_spec 
 	return rc || recorded_add_sources(targets, err) ? -1 : 0;
 }
 
-static int discover_here(const struct run_options *options, const struct preparation *preparation,
-			 struct targets *targets, struct err *err)
+/* What a suite of asv's has to say before its benchmarks are measured. */
+static int ready_suites(const struct run_options *options, struct targets *targets,
+			const struct worker_spec *spec, const struct environment_rules *rules,
+			struct err *err)
 {
-	const struct settings *settings = preparation->settings;
-	struct worker_spec spec = {.program = preparation->interp.path,
-				   .bootstrap = preparation->home.bootstrap,
-				   .timeout_s = settings->plan.timeout_s,
-				   .limits = settings->limits};
+	const struct measure_options *m = &options->measuring;
 
-	return discover(options, &spec, &settings->environment, NULL, targets, err);
+	return suite_skips_leave_out(targets, told_on_stderr(m->quiet), err) ||
+			       suite_caches_make(targets, spec, rules, err)
+		       ? -1
+		       : 0;
 }
 
 /* As it was typed. */
@@ -114,6 +118,22 @@ static int keep_chosen(struct targets *targets, const struct run_options *option
 	char name[OPTION_NAME_SIZE];
 
 	return targets_choose(targets, &options->patterns, spell_keep(options, name), err);
+}
+
+static int discover_here(const struct run_options *options, const struct preparation *preparation,
+			 struct targets *targets, struct err *err)
+{
+	const struct settings *settings = preparation->settings;
+	struct worker_spec spec = {.program = preparation->interp.path,
+				   .bootstrap = preparation->home.bootstrap,
+				   .timeout_s = settings->plan.timeout_s,
+				   .limits = settings->limits};
+
+	if (discover(options, &spec, &settings->environment, NULL, targets, err) ||
+	    targets_tell_apart(targets, err) || keep_chosen(targets, options, err))
+		return -1;
+	return options->list ? 0
+			     : ready_suites(options, targets, &spec, &settings->environment, err);
 }
 
 static int print_list(const struct run_options *options, const struct targets *targets)
@@ -185,7 +205,8 @@ static int make_side(void *context, const struct prepared_side *side,
 		rc = targets_choose(targets, &options->patterns, NULL, err);
 	else
 		rc = keep_chosen(targets, options, err);
-	return rc || options->dueling.vs.n == 0 ? rc : check_one(options, side, targets, err);
+	rc = rc || options->dueling.vs.n == 0 ? rc : check_one(options, side, targets, err);
+	return rc ? rc : ready_suites(options, targets, &spec, &side->side.environment, err);
 }
 
 /* Options that --calibrate-noise cannot be combined with. */
@@ -206,38 +227,67 @@ static int check_calibration(const struct run_options *options, struct err *err)
 	return 0;
 }
 
-/* The suite of an asv.conf.json, and where it is measured: the word names the file or its folder.
- */
-static int open_asv(struct run_options *options, const struct texts *words, struct err *err)
+/* What cannot be meant beside --asv. */
+static int check_asv(const struct run_options *options, const struct texts *words, struct err *err)
 {
-	struct measure_options *m = &options->measuring;
-	struct texts suite = {0};
-	int rc;
+	const struct duel_options *d = &options->dueling;
 
-	if (!options->asv)
-		return target_words_init(&options->targets, words, err);
 	if (words->n > 1)
 		return err_set(err, ERR_USAGE,
-			       "--asv takes one asv.conf.json or its folder, not %zu: -k chooses "
+			       "--asv takes one asv.conf.json or one folder, not %zu: -k chooses "
 			       "among its benchmarks",
 			       words->n);
 	if (options->instead && options->instead->carry_out)
 		return err_set(err, ERR_USAGE, "%s does not build as asv does: leave out --asv",
 			       options->instead->command);
-	if (options->dueling.paths.n || options->dueling.build)
+	if (d->paths.n || d->build)
 		return err_set(err, ERR_USAGE,
 			       "--asv builds each side as asv.conf.json says: name it by --vs-rev, "
 			       "without %s",
-			       options->dueling.build ? "--build" : "--vs-path");
-	if (asv_builds_open(&options->builds, words->n ? words->items[0] : ".", m->python, err))
+			       d->build ? "--build" : "--vs-path");
+	return 0;
+}
+
+/* The suite of an asv.conf.json, and where it is measured. */
+static int open_builds(struct run_options *options, const char *config, const char *folder,
+		       struct err *err)
+{
+	struct measure_options *m = &options->measuring;
+	struct texts suite = {0};
+	int rc;
+
+	if (asv_builds_open(&options->builds, config, m->python, err))
 		return -1;
 	m->asv = &options->builds;
 	m->no_project = true; /* what is installed is measured, not the sources around */
-	if (texts_add(&suite, options->builds.benchmarks))
+	if (texts_add(&suite, folder))
 		return err_memory(err);
 	rc = target_words_init(&options->targets, &suite, err);
 	texts_release(&suite);
 	return rc;
+}
+
+/* The words become targets; with --asv one of them, by default where we are, names a suite. */
+static int open_targets(struct run_options *options, const struct texts *words, struct err *err)
+{
+	const char *place = words->n ? words->items[0] : ".";
+	char *folder = NULL, *config = NULL;
+	int rc;
+
+	if (!options->asv)
+		return target_words_init(&options->targets, words, err);
+	rc = check_asv(options, words, err) || asv_suite_find(place, &folder, &config, err);
+	if (!rc && config)
+		rc = open_builds(options, config, folder, err);
+	else if (!rc && words->n)
+		rc = target_words_init(&options->targets, words, err);
+	else if (!rc)
+		rc = err_set(err, ERR_USAGE,
+			     "there is no asv.conf.json in this folder: name it, or its folder, as "
+			     "in assay run --asv asv_bench");
+	free(folder);
+	free(config);
+	return rc ? -1 : 0;
 }
 
 /* Duels that somebody else carries out. */
@@ -267,7 +317,7 @@ static int measure(void *context, const struct texts *paths)
 
 	if (!options->asv && options->instead && options->instead->carry_out)
 		return hand_over(options, paths);
-	if (open_asv(options, paths, &err) || check_calibration(options, &err))
+	if (open_targets(options, paths, &err) || check_calibration(options, &err))
 		return status_fail(&err);
 	paths = &options->targets.paths;
 	options->measuring.targets = &options->targets.paths;
@@ -283,8 +333,7 @@ static int measure(void *context, const struct texts *paths)
 	    (!options->list && duel_options_check_alone(&options->dueling, &err)) ||
 	    job_init(&job, &options->measuring, options->list ? JOB_PYTHON : JOB_PYTHON | JOB_PACER,
 		     &err) ||
-	    discover_here(options, &job.preparation, &targets, &err) ||
-	    targets_tell_apart(&targets, &err) || keep_chosen(&targets, options, &err))
+	    discover_here(options, &job.preparation, &targets, &err))
 		status = status_fail(&err);
 	else if (options->list)
 		status = print_list(options, &targets);
@@ -348,8 +397,8 @@ static void add_options(struct option_table *table, struct run_options *options)
 		OPT_FLAG(0, "list", &options->list, NULL,
 			 "name the benchmarks without measuring them", .is_common = true),
 		OPT_FLAG(0, "asv", &options->asv, NULL,
-			 "TARGET is an asv.conf.json or its folder (default: this one): build the "
-			 "project as asv does, in an environment for each revision",
+			 "measure a suite of asv in environments as its asv.conf.json has them, "
+			 "the project built for each revision; without that file: as it is",
 			 .is_common = true),
 		OPT_FLAG(
 			0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,

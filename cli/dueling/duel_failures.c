@@ -39,8 +39,9 @@ static void print_failures(const struct duel *duels, size_t k, int first, FILE *
 		if (bout->status != BOUT_FAILED || was_said(duels, k, bout, first))
 			continue;
 		text_escape(&text, bout->targets[0]->name, term_is_utf8());
-		fprintf(out, "assay: %s: ", buf_text(&text));
-		if (bout->failed_side >= 0) {
+		fprintf(out, "assay: %s: %s", buf_text(&text),
+			bout->err.kind == ERR_SKIPPED ? "skipped: " : "");
+		if (bout->failed_side >= 0 && bout->err.kind != ERR_SKIPPED) {
 			buf_clear(&text);
 			text_escape(&text, duel->config->sides[bout->failed_side].label,
 				    term_is_utf8());
@@ -82,7 +83,7 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 		const struct bout *bout = &duel->bouts[i];
 		json_t *name;
 
-		if (bout->status != BOUT_FAILED ||
+		if (bout->status != BOUT_FAILED || bout->err.kind == ERR_SKIPPED ||
 		    (bout->failed_side >= 0 && bout->failed_side != side))
 			continue;
 		name = json_text_new(bout->targets[0]->name);
@@ -126,7 +127,7 @@ int duel_exit_status(const struct duel *duels, size_t n)
 		for (size_t i = 0; i < duels[k].n; i++) {
 			const struct bout *bout = &duels[k].bouts[i];
 
-			failed += bout->status == BOUT_FAILED;
+			failed += bout->status == BOUT_FAILED && bout->err.kind != ERR_SKIPPED;
 			timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
 		}
 	return status_of_measured(failed, timed_out);

@@ -5,14 +5,14 @@
 const char *verdict_words_of_bout(const struct bout *bout)
 {
 	if (bout->status == BOUT_FAILED)
-		return "failed";
+		return bout->err.kind == ERR_SKIPPED ? "skipped" : "failed";
 	return verdict_word(bout->verdict.verdict);
 }
 
 enum colour verdict_words_colour(const struct bout *bout)
 {
 	if (bout->status == BOUT_FAILED)
-		return COLOUR_RED;
+		return bout->err.kind == ERR_SKIPPED ? COLOUR_DIM : COLOUR_RED;
 	switch (bout->verdict.verdict) {
 	case VERDICT_FASTER:
 		return COLOUR_GREEN;

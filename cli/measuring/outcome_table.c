@@ -131,13 +131,15 @@ static void add_row(struct table *table, const struct look *look, size_t i)
 		add_numbers(table, look, m);
 	if (m->status == MEASUREMENT_FAILED)
 		table_add_note(table, COLOUR_RED, m->err.text);
+	else if (m->status == MEASUREMENT_SKIPPED)
+		table_add_note(table, COLOUR_DIM, m->err.text);
 	row_notes_add(look->notes, i, table);
 }
 
 static void print_sum(const struct session *session, bool tells_clock, FILE *out)
 {
 	double spent = 0, timed = 0;
-	size_t failed = 0;
+	size_t failed = 0, skipped = 0;
 	char span[UNIT_TEXT], share[UNIT_TEXT];
 	struct buf text = {0};
 
@@ -145,6 +147,7 @@ static void print_sum(const struct session *session, bool tells_clock, FILE *out
 		spent += session->measurements[i].spent_s;
 		timed += session->measurements[i].timed_s;
 		failed += session->measurements[i].status == MEASUREMENT_FAILED;
+		skipped += session->measurements[i].status == MEASUREMENT_SKIPPED;
 	}
 	unit_format_span(spent, span);
 	unit_format_percent(spent > 0 ? fmin(1, timed / spent) : 0, false, share);
@@ -154,6 +157,8 @@ static void print_sum(const struct session *session, bool tells_clock, FILE *out
 			 (unsigned long long)session->config->plan.seed);
 	if (failed)
 		buf_addf(&text, "; %zu failed", failed);
+	if (skipped)
+		buf_addf(&text, "; %zu skipped", skipped);
 	if (tells_clock)
 		buf_adds(&text, "; mean: at this machine's full speed, by the pacer beside every "
 				"value; clock: as it went by");

@@ -21,6 +21,11 @@ static void print_one(const struct target *target, FILE *out)
 		buf_adds(&line, "  ");
 		text_escape(&line, target->description, term_is_utf8());
 	}
+	if (target->suite.skipped) {
+		buf_adds(&line, "  (skipped: ");
+		text_escape(&line, target->suite.skipped, term_is_utf8());
+		buf_adds(&line, ")");
+	}
 	if (target->load_error) {
 		buf_adds(&line, "  (cannot be measured: ");
 		text_escape(&line, target->load_error, term_is_utf8());
@@ -59,9 +64,10 @@ static json_t *target_json(const struct target *target)
 					    [TARGET_SCRIPT] = "script",
 					    [TARGET_COMMAND] = "program"};
 
-	return json_pack("{s:o, s:s, s:o, s:o, s:o}", "name", text_json(target->name), "kind",
+	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "name", text_json(target->name), "kind",
 			 kinds[target->kind], "path", text_json(target->path), "description",
-			 text_json(target->description), "error", text_json(target->load_error));
+			 text_json(target->description), "error", text_json(target->load_error),
+			 "skipped", text_json(target->suite.skipped));
 }
 
 int target_list_print_json(const struct targets *targets, FILE *out, struct err *err)

@@ -43,11 +43,15 @@ static const struct report_page_item *item_of(const struct place *place, const s
 /* The verdict as its colour and the filter have it. */
 static const char *state_of(const struct comparison *c)
 {
+	if (c->is_skipped)
+		return "skipped";
 	return c->has_failed && c->basis == BASIS_NONE ? "failed" : verdict_word(c->verdict);
 }
 
 static const char *word_of(const struct comparison *c)
 {
+	if (c->is_skipped)
+		return "skipped";
 	return c->has_failed && c->basis == BASIS_NONE ? "failed" : comparison_word(c);
 }
 

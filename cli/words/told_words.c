@@ -65,6 +65,7 @@ static const char *const sentences[] = {
 	[TOLD_ENVIRONMENT_KEPT] = "assay: {what!} is installed already for {text!}\n",
 	[TOLD_ON_ONE_SIDE] = "assay: {what} is only on side \"{text}\", not on \"{unit}\": "
 			     "left out\n",
+	[TOLD_SKIPPED] = "assay: {count} benchmark{count|s} skipped: {text!} ({what!})\n",
 	[TOLD_BROKEN_ON_ONE_SIDE] = "assay: side \"{text!}\": {what!}: {unit}\n{details}",
 };
 
@@ -131,7 +132,8 @@ bool told_is_progress(enum told_kind kind)
 	       kind == TOLD_PYTHON_ACTIVE || kind == TOLD_PYTHON_NEAR ||
 	       kind == TOLD_ENVIRONMENT_CHOSEN || kind == TOLD_ENVIRONMENT_MAKING ||
 	       kind == TOLD_ENVIRONMENT_BUILDING || kind == TOLD_ENVIRONMENT_KEPT ||
-	       kind == TOLD_OWN_PLACEMENT || kind == TOLD_COUNTING || kind == TOLD_COUNTING_TAKES;
+	       kind == TOLD_OWN_PLACEMENT || kind == TOLD_SKIPPED || kind == TOLD_COUNTING ||
+	       kind == TOLD_COUNTING_TAKES;
 }
 
 static void say(void *context, const struct told *told)

@@ -79,6 +79,7 @@ struct comparison {
 	struct sites sites;   /* of merged files */
 	struct blocks blocks; /* only with BASIS_BLOCKS */
 	struct metric_comparisons metrics;
+	bool is_skipped;     /* by its own wish: there is nothing to judge; of a duel */
 	bool has_failed;     /* in the new file, after what it has there; filled by the report */
 	bool lacks_baseline; /* it failed on the baseline alone: as good as new */
 	/* What moved with a time that is faster or slower, also a note; NULL: nothing that was

@@ -38,7 +38,7 @@ bool report_is_regression(const struct report *report, const struct comparison *
 
 static bool is_undecided(const struct report *report, const struct comparison *c)
 {
-	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED;
+	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED && !c->is_skipped;
 
 	for (size_t k = 0; k < c->metrics.n; k++)
 		is |= c->metrics.items[k].is_asked &&
@@ -49,7 +49,8 @@ static bool is_undecided(const struct report *report, const struct comparison *c
 /* Nothing could be tested: one process on a side, or a duel too short for a look. */
 static bool is_not_judged(const struct report *report, const struct comparison *c)
 {
-	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED && isnan(c->p);
+	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED && isnan(c->p) &&
+		  !c->is_skipped;
 
 	for (size_t k = 0; k < c->metrics.n; k++)
 		is |= c->metrics.items[k].is_asked && isnan(c->metrics.items[k].p) &&
@@ -67,7 +68,7 @@ static bool is_open(const struct report *report, const struct comparison *c)
 
 static bool lacks_result(const struct comparison *c)
 {
-	bool lacks = c->basis == BASIS_NONE || c->has_failed;
+	bool lacks = (c->basis == BASIS_NONE && !c->is_skipped) || c->has_failed;
 
 	for (size_t k = 0; k < c->metrics.n; k++)
 		lacks |= c->metrics.items[k].is_asked &&

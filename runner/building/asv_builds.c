@@ -136,20 +136,6 @@ static int check_repository(const struct asv_conf *conf, struct err *err)
 
 /* ---- all */
 
-static int find_benchmarks(struct asv_builds *builds, struct err *err)
-{
-	char *path = asv_conf_path_new(&builds->conf, builds->conf.benchmark_dir);
-
-	if (!path)
-		return err_memory(err);
-	builds->benchmarks = path_is_folder(path) ? realpath(path, NULL) : NULL;
-	free(path);
-	return builds->benchmarks
-		       ? 0
-		       : err_set(err, ERR_INPUT, "%s: benchmark_dir: there is no folder %s",
-				 builds->conf.path, builds->conf.benchmark_dir);
-}
-
 static size_t count(char *const *list)
 {
 	size_t n = 0;
@@ -191,14 +177,10 @@ static int fill_env(struct asv_builds *builds, struct err *err)
 	return has_all ? 0 : err_memory(err);
 }
 
-int asv_builds_open(struct asv_builds *builds, const char *place, const char *python,
+int asv_builds_open(struct asv_builds *builds, const char *config, const char *python,
 		    struct err *err)
 {
-	char *path = asv_conf_find_new(place, err);
-	int rc = path ? asv_conf_read(&builds->conf, path, err) : -1;
-
-	free(path);
-	return rc || check_repository(&builds->conf, err) || find_benchmarks(builds, err) ||
+	return asv_conf_read(&builds->conf, config, err) || check_repository(&builds->conf, err) ||
 			       choose_python(builds, python, err) || fill_env(builds, err)
 		       ? -1
 		       : 0;
@@ -286,7 +268,6 @@ void asv_builds_release(struct asv_builds *builds)
 		free(one);
 	}
 	free(builds->items);
-	free(builds->benchmarks);
 	environment_free(builds->env);
 	asv_variant_release(&builds->variant);
 	interp_release(&builds->interp);

@@ -18,7 +18,6 @@ struct asv_held {
 /* `= {0}` is valid and empty. It must not move in memory while it holds some. */
 struct asv_builds {
 	struct asv_conf conf;
-	char *benchmarks; /* the folder of the suite, without links */
 	struct asv_variant variant;
 	struct interp interp; /* the environments are of this Python */
 	size_t n_variants;    /* how many environments the file names for it */
@@ -28,11 +27,11 @@ struct asv_builds {
 	bool has_told;
 };
 
-/* Read the file at `place` (or the one in that folder) and choose: the first of its Pythons that is
+/* Read the file and choose: the first of its Pythons that is
    on this machine, or `python` (as --python; NULL: none was asked for); nothing is made yet. 0, or
    -1 with err: no such file, what is wrong in it, none of its Pythons here, a repository that is
    not the one around our working directory (ERR_USAGE, ERR_INPUT; what would work). */
-int asv_builds_open(struct asv_builds *builds, const char *place, const char *python,
+int asv_builds_open(struct asv_builds *builds, const char *config, const char *python,
 		    struct err *err);
 
 /* The environment of a revision (NULL: the working tree), for the chosen Python or for another one

@@ -1,6 +1,8 @@
 #include "runner/drive/discovery.h"
 
+#include "runner/drive/suite_part.h"
 #include "runner/os/environment.h"
+#include "runner/target/asv_suite.h"
 #include "runner/target/manifest.h"
 #include "runner/target/project.h"
 
@@ -27,15 +29,18 @@ struct found {
 	struct targets *targets;
 	const char *path;
 	char *const *arguments;
-	long n; /* found so far */
+	const char *late_path; /* of a suite */
+	long n;		       /* found so far */
 };
 
 static int add_found(void *context, const struct discovered *one, struct err *err)
 {
 	struct found *found = context;
-	struct target *target =
-		targets_add(found->targets, one->is_task ? TARGET_SCRIPT : TARGET_FILE, one->name);
+	struct target *target;
 
+	if (one->part)
+		return suite_part_add(found->targets, one, found->path, found->late_path, err);
+	target = targets_add(found->targets, one->is_task ? TARGET_SCRIPT : TARGET_FILE, one->name);
 	if (!target)
 		return err_memory(err);
 	target->path = strdup(found->path);
@@ -93,11 +98,11 @@ static void add_output(struct worker *worker)
 	buf_add(details, buf_text(output), output->len);
 }
 
-/* Look into the file in a worker of this environment. */
+/* Look into the file, or the suite, in a worker of this environment. */
 static int look(struct targets *targets, const char *path, const struct worker_spec *spec,
-		char *const *arguments, struct err *err)
+		char *const *arguments, const char *late_path, struct err *err)
 {
-	struct found found = {targets, path, arguments, 0};
+	struct found found = {targets, path, arguments, late_path, 0};
 	struct worker worker = {0};
 	struct err cause = {0};
 	int rc = 0;
@@ -105,7 +110,8 @@ static int look(struct targets *targets, const char *path, const struct worker_s
 	if (worker_start(&worker, spec, &cause)) {
 		*err = cause; /* the interpreter itself: no file can be measured */
 		rc = -1;
-	} else if (worker_discover(&worker, path, arguments, add_found, &found, &cause)) {
+	} else if (worker_discover(&worker, path, arguments, late_path, add_found, &found,
+				   &cause)) {
 		add_output(&worker);
 		rc = cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY
 			     ? -1
@@ -137,7 +143,7 @@ static int set_import_path(struct targets *targets, size_t from, const char *pat
 }
 
 static int look_under(struct targets *targets, const char *path, const struct discovery *how,
-		      const struct environment_rules *rules, struct err *err)
+		      const struct environment_rules *rules, const char *late_path, struct err *err)
 {
 	struct worker_spec with = *how->spec;
 	char **env = environment_new(rules, environ, 0, err);
@@ -147,7 +153,7 @@ static int look_under(struct targets *targets, const char *path, const struct di
 		return -1;
 	with.env = env;
 	with.name = path;
-	rc = look(targets, path, &with, how->arguments, err);
+	rc = look(targets, path, &with, how->arguments, late_path, err);
 	environment_free(env);
 	return rc;
 }
@@ -180,7 +186,7 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 		how->looking(how->context, path);
 	rc = import_path_of(&import_path, absolute, how, err);
 	rules.import_path = import_path;
-	rc = rc ? rc : look_under(targets, absolute, how, &rules, err);
+	rc = rc ? rc : look_under(targets, absolute, how, &rules, NULL, err);
 	if (!rc && targets->n == before)
 		rc = err_set(
 			err, ERR_INPUT,
@@ -193,7 +199,7 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 	wider.wanted = wanted;
 	if (wanted && environment_differs(&rules, &wider, environ)) {
 		drop_after(targets, before);
-		rc = look_under(targets, absolute, how, &wider, err);
+		rc = look_under(targets, absolute, how, &wider, NULL, err);
 	}
 	rc = rc ? rc : set_import_path(targets, before, import_path, err);
 	free(import_path);
@@ -335,13 +341,60 @@ static int add_folder(struct targets *targets, const char *path, const struct di
 		       path);
 }
 
+/* ---- suites of asv's */
+
+/* What is installed is measured, as asv does it, and where it is not, the project around the suite.
+   A side of a duel has its own tree, which comes first. */
+static int add_suite(struct targets *targets, const char *folder, const struct discovery *how,
+		     struct err *err)
+{
+	struct environment_rules rules = *how->rules;
+	size_t before = targets->n;
+	char *import_path = NULL;
+	int rc;
+
+	if (how->arguments && how->arguments[0])
+		return err_set(err, ERR_USAGE,
+			       "%s: a suite of asv's takes no arguments: only scripts do", folder);
+	if (how->looking)
+		how->looking(how->context, folder);
+	rc = import_path_of(&import_path, folder, how, err);
+	if (how->top)
+		rules.import_path = import_path;
+	rc = rc ? rc : look_under(targets, folder, how, &rules, how->top ? NULL : import_path, err);
+	rc = rc || !how->top ? rc : set_import_path(targets, before, import_path, err);
+	free(import_path);
+	return rc;
+}
+
+/* The folder of the suite that `path` is; *folder is NULL where it is none. */
+static int find_suite(const char *path, bool is_folder, const struct discovery *how, char **folder,
+		      struct err *err)
+{
+	if (asv_suite_find(path, folder, NULL, err))
+		return -1;
+	if (*folder || !how->is_asv || !is_folder)
+		return 0;
+	*folder = realpath(path, NULL);
+	return *folder ? 0 : err_sys(err, "%s", path);
+}
+
 int discovery_add(struct targets *targets, const char *path, const struct discovery *how,
 		  struct err *err)
 {
 	struct stat info;
+	char *suite;
+	int rc;
 
 	if (stat(path, &info))
 		return err_sys(err, "cannot run %s", path);
+	if (find_suite(path, S_ISDIR(info.st_mode), how, &suite, err))
+		return -1;
+	if (suite) {
+		rc = add_suite(targets, suite, how, err);
+		free(suite);
+		return rc;
+	}
 	if (S_ISDIR(info.st_mode))
 		return add_folder(targets, path, how, err);
 	if (!has_suffix(path, ".py") && !has_suffix(path, ".json"))

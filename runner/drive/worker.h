@@ -202,6 +202,18 @@ struct worker_sites_told {
 int worker_sites(struct worker *worker, size_t codes, size_t paths,
 		 const struct worker_sites_told *told, struct err *err);
 
+/* What is told of a benchmark of a suite beside that: texts are borrowed, NULL or 0: nothing. */
+struct discovered_part {
+	const char *path;		/* of the module that it is in */
+	const char *unit;		/* "second", "byte" or "integer" */
+	const char *own_unit, *version; /* in the suite's own words */
+	const char *cache;
+	const char *skip;	     /* why the suite leaves it out */
+	const char *error, *details; /* why it cannot be measured */
+	double timeout_s, cache_timeout_s;
+	bool is_once;
+};
+
 /* One benchmark that a file holds. */
 struct discovered {
 	const char *name, *description; /* borrowed */
@@ -209,12 +221,21 @@ struct discovered {
 	int64_t inner_loops;
 	int64_t loops;	     /* of each value, as it wants them itself; 0: any */
 	const char *inherit; /* names of environment variables for its workers, "A,B"; borrowed */
+	const struct discovered_part *part; /* of a suite's; NULL: it is of none */
 };
 
-/* The benchmarks that a file holds; `arguments` (NULL-terminated, or NULL) are a script's own. */
+/* The benchmarks that a file holds; `arguments` (NULL-terminated, or NULL) are a script's own.
+   Those of a suite, which is a folder, and imports from `late_path` ("A:B", or NULL) what is not
+   installed. */
 int worker_discover(struct worker *worker, const char *path, char *const *arguments,
+		    const char *late_path,
 		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err);
+
+/* Let it run the setup_cache() of this target of a suite, and keep what that returned in `folder`,
+   its working directory meanwhile. 0, or -1 with err. */
+int worker_fill_cache(struct worker *worker, const struct target *target, const char *folder,
+		      struct err *err);
 
 /* How long a worker may take to end after it was asked to, by default: its exit functions run then,
    and threads that it has left. And one of a benchmark of which that is known to be in vain, or

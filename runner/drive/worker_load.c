@@ -36,6 +36,60 @@ static int64_t next_number(const struct worker *worker, const char **field)
 	return *field ? strtoll(*field, NULL, 10) : -1;
 }
 
+/* ---- suites: a name, then fields "key=text", then an empty one */
+
+static void take_part(struct discovered *found, struct discovered_part *part, const char *field)
+{
+	const struct {
+		const char *key;
+		const char **place;
+	} texts[] = {{"description=", &found->description},
+		     {"path=", &part->path},
+		     {"unit=", &part->unit},
+		     {"asv-unit=", &part->own_unit},
+		     {"version=", &part->version},
+		     {"cache=", &part->cache},
+		     {"skip=", &part->skip},
+		     {"error=", &part->error},
+		     {"details=", &part->details}};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (strncmp(field, texts[i].key, strlen(texts[i].key)) == 0)
+			*texts[i].place = field + strlen(texts[i].key);
+	if (strncmp(field, "loops=", 6) == 0)
+		found->loops = strtoll(field + 6, NULL, 10);
+	else if (strncmp(field, "timeout=", 8) == 0)
+		part->timeout_s = strtod(field + 8, NULL);
+	else if (strncmp(field, "cache-timeout=", 14) == 0)
+		part->cache_timeout_s = strtod(field + 14, NULL);
+	else if (strcmp(field, "once=1") == 0)
+		part->is_once = true;
+}
+
+static int each_of_suite(struct worker *worker,
+			 int (*add)(void *context, const struct discovered *found, struct err *err),
+			 void *context, struct err *err)
+{
+	const char *field = worker_field(worker, worker_field(worker, NULL));
+
+	while (field) {
+		struct discovered_part part = {0};
+		struct discovered found = {
+			.name = field, .description = "", .inner_loops = 1, .part = &part};
+
+		while ((field = worker_field(worker, field)) && *field)
+			take_part(&found, &part, field);
+		if (!field || found.loops < 0)
+			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
+		if (add(context, &found, err))
+			return -1;
+		field = worker_field(worker, field);
+	}
+	return 0;
+}
+
+/* ---- files and scripts */
+
 /* Call `add` for each benchmark: triples of fields for functions; for a script's tasks the
    variables that they want, then quadruples. */
 static int each_benchmark(struct worker *worker,
@@ -67,6 +121,7 @@ static int each_benchmark(struct worker *worker,
 }
 
 int worker_discover(struct worker *worker, const char *path, char *const *arguments,
+		    const char *late_path,
 		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err)
 {
@@ -76,11 +131,27 @@ int worker_discover(struct worker *worker, const char *path, char *const *argume
 	message_add(&body, path);
 	for (size_t i = 0; arguments && arguments[i]; i++)
 		message_add(&body, arguments[i]);
+	load_request_add_folders(&body, late_path);
 	if (worker_call(worker, &body, NULL, err))
 		return -1;
+	if (strcmp(worker_field(worker, NULL), "suite") == 0)
+		return each_of_suite(worker, add, context, err);
 	if (strcmp(worker_field(worker, NULL), "names") != 0 &&
 	    strcmp(worker_field(worker, NULL), "tasks") != 0)
 		return err_set(err, ERR_BENCHMARK, "the worker answered \"%s\" to \"discover\"",
 			       worker_field(worker, NULL));
 	return each_benchmark(worker, add, context, err);
+}
+
+int worker_fill_cache(struct worker *worker, const struct target *target, const char *folder,
+		      struct err *err)
+{
+	struct buf body = {0};
+
+	message_add(&body, "fill-cache");
+	message_add(&body, target->suite.folder);
+	message_add(&body, target->own_name ? target->own_name : target->name);
+	message_add(&body, folder);
+	load_request_add_folders(&body, target->suite.late_path);
+	return worker_call(worker, &body, "ok", err);
 }

@@ -322,6 +322,8 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 	const char *details = line ? worker_field(worker, line) : NULL;
 	const char *module = details ? worker_field(worker, details) : NULL;
 
+	if (type && line && strcmp(type, "AssaySkipped") == 0)
+		return err_set(err, ERR_SKIPPED, "%s", line);
 	buf_clear(&worker->details);
 	child_drain(&worker->child); /* a program that failed has no traceback but its stderr */
 	if (details && *details)

@@ -12,13 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_once(const struct block_plan *plan)
+{
+	return plan->targets[0]->suite.is_once || plan->targets[1]->suite.is_once;
+}
+
 /* Rounds that a block takes when a slice takes slice_s. */
 static long block_rounds(const struct block_plan *plan, double slice_s)
 {
 	long most = plan->rounds > 0 ? plan->rounds : BLOCK_ROUNDS;
 	double fit = BLOCK_SLICES_S / (2 * slice_s);
 
-	if (!(fit >= 1.0))
+	if (!(fit >= 1.0) || is_once(plan))
 		return 1;
 	return fit < (double)most ? (long)fit : most;
 }
@@ -72,7 +77,7 @@ static int describe_side(struct block *block, const struct block_plan *plan, int
 	if (!run)
 		return err_memory(err);
 	if (run_set_text(run, "name", plan->targets[0]->name, err) ||
-	    run_set_text(run, "unit", "second", err) || run_set_date_now(run, err))
+	    run_set_text(run, "unit", target_unit(target), err) || run_set_date_now(run, err))
 		return -1;
 	if ((target->inner_loops > 1 &&
 	     run_set_int(run, "inner_loops", target->inner_loops, err)) ||
@@ -103,7 +108,8 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 			.spec = {.program = of->program,
 				 .bootstrap = of->bootstrap,
 				 .directory = of->directory,
-				 .timeout_s = plan->timeout_s,
+				 .timeout_s =
+					 target_timeout_s(plan->targets[side], plan->timeout_s),
 				 .limits = plan->limits,
 				 .shows_output = plan->targets[side]->launch.output == LAUNCH_SHOWN,
 				 .name = plan->targets[0]->name,
@@ -232,8 +238,11 @@ static int take_round(struct block *block, const struct block_plan *plan, struct
 
 static int warm_up(struct block *block, const struct block_plan *plan, struct err *err)
 {
-	int first = draw(block);
+	int first;
 
+	if (is_once(plan))
+		return 0;
+	first = draw(block);
 	for (int turn = 0; turn < 2; turn++) {
 		struct reading reading;
 

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- values */
 
@@ -158,28 +157,6 @@ int asv_conf_parse(struct asv_conf *conf, const char *text, size_t len, struct e
 	}
 	buf_release(&strict);
 	return conf->top ? read_keys(conf, err) : -1;
-}
-
-char *asv_conf_find_new(const char *place, struct err *err)
-{
-	static const char *const names[] = {"asv.conf.json", "asv.conf.jsonc"};
-	char *path = path_is_folder(place) ? NULL : strdup(place);
-
-	if (!path && !path_is_folder(place))
-		err_memory(err);
-	for (size_t i = 0; !path && i < 2 && path_is_folder(place); i++) {
-		path = strcmp(place, ".") == 0 ? strdup(names[i]) : path_in_new(place, names[i]);
-		if (path && access(path, F_OK) != 0) {
-			free(path);
-			path = NULL;
-		}
-	}
-	if (!path)
-		err_set(err, ERR_USAGE,
-			"there is no asv.conf.json in %s: name it or its folder, as in assay run "
-			"--asv asv_bench",
-			strcmp(place, ".") == 0 ? "this folder" : place);
-	return path;
 }
 
 /* The folder of a file that is there, without links. */

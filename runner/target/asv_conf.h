@@ -43,10 +43,6 @@ struct asv_conf {
    are not known are asv's own affair. */
 int asv_conf_parse(struct asv_conf *conf, const char *text, size_t len, struct err *err);
 
-/* The file that `place` means: itself, or asv.conf.json (or .jsonc) in the folder that it is. The
-   caller frees it; NULL with err (ERR_USAGE: there is none; memory). */
-char *asv_conf_find_new(const char *place, struct err *err);
-
 /* As asv_conf_parse(), of a file; errors begin with its path. */
 int asv_conf_read(struct asv_conf *conf, const char *path, struct err *err);
 void asv_conf_release(struct asv_conf *conf);

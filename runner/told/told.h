@@ -43,13 +43,14 @@ enum told_kind {
 				count: how many there are; number: layouts */
 	TOLD_NOT_COUNTED,    /* text: what could not be counted, and why */
 	/* of two sides */
-	TOLD_UNCOMMITTED,	 /* the candidate is a working tree with changes */
-	TOLD_BUILD_OUTPUT,	 /* text: what a build that failed said */
-	TOLD_NOT_IN_REVISION,	 /* what: a path; text: the side that lacks it, a revision */
-	TOLD_NOT_IN_FOLDER,	 /* the same of a folder */
-	TOLD_OWN_PLACEMENT,	 /* text: why both sides' memory cannot lie where one draw says */
-	TOLD_ONE_CORE,		 /* one block at a time: there is one core to use */
-	TOLD_ON_ONE_SIDE,	 /* what: a benchmark; text: the side it is on; unit: the other */
+	TOLD_UNCOMMITTED,     /* the candidate is a working tree with changes */
+	TOLD_BUILD_OUTPUT,    /* text: what a build that failed said */
+	TOLD_NOT_IN_REVISION, /* what: a path; text: the side that lacks it, a revision */
+	TOLD_NOT_IN_FOLDER,   /* the same of a folder */
+	TOLD_OWN_PLACEMENT,   /* text: why both sides' memory cannot lie where one draw says */
+	TOLD_ONE_CORE,	      /* one block at a time: there is one core to use */
+	TOLD_ON_ONE_SIDE,     /* what: a benchmark; text: the side it is on; unit: the other */
+	TOLD_SKIPPED, /* count: benchmarks that their suite leaves out; text: why; what: names */
 	TOLD_BROKEN_ON_ONE_SIDE, /* what: a file; text: the side on which it cannot be loaded; unit:
 				    why; details: its traceback, or NULL */
 };

@@ -12,7 +12,8 @@ the worker:
     discover(path)      -> [(name, description), ...] in the order of the file
     load(path, name)    -> run(it, begin, end), which measures one value
 
-Scripts that import pyperf are executed instead, with assay's stand-in for pyperf (the last part of this file).
+Scripts that import pyperf are executed instead, with assay's stand-in for pyperf (the last part of this file); suites
+of asv, which are folders, have a file of their own (asv_host.py).
 
 run() calls setup, then begin(), the loop over `it` (an iterator that ends after as many rounds as
 are wanted), end(), then teardown. Between begin() and end() nothing happens but the loop.
@@ -78,7 +79,9 @@ def discover(path):
     return [(b.name, _description(b.func)) for b in _benchmarks(path)]
 
 
-def load(path, name):
+def load(path, name, place=()):
+    if place:
+        return _asv()["load"](path, name, place[0], place[1], place[2:])
     for benchmark in _benchmarks(path):
         if benchmark.name == name:
             return _runner(benchmark)
@@ -321,14 +324,19 @@ def _flags(func):
 def _runner(benchmark):
     if benchmark.names is not None:
         return _test_runner(benchmark)
+    befores, afters = _fixtures(benchmark, "setup"), _fixtures(benchmark, "teardown")
+    afters.reverse()
+    return _checked_runner(benchmark, befores, afters)
+
+
+def _checked_runner(benchmark, befores, afters):
+    """The loop of one value, with these fixtures around it."""
     flags = _flags(benchmark.func)
     if flags & (GENERATOR | ASYNC_GENERATOR):
         raise BenchmarkError(
             "%s contains yield: calling it would run none of its code; consume the generator in a"
             " plain function" % benchmark.function_name
         )
-    befores, afters = _fixtures(benchmark, "setup"), _fixtures(benchmark, "teardown")
-    afters.reverse()
     if flags & COROUTINE:
         return _async_runner(benchmark, befores, afters)
     for fixture in befores + afters:
@@ -534,11 +542,42 @@ def _test_runner(benchmark):
     return run
 
 
+# ---- suites of asv
+
+
+def fill_cache(path, name, folder, *late_path):
+    """Run the setup_cache() of a suite's benchmark, and keep in `folder` what it returns."""
+    _asv()["fill_cache"](path, name, folder, late_path)
+
+
+def _asv():
+    """asv's rules, which build on ours: the names of their file."""
+    here = sys._getframe().f_code.co_filename.rpartition("/")[0]
+    path = here + "/asv_host.py"
+    ours = type(sys)("assay_loader")
+    ours.__dict__.update(globals())
+    names = {"__name__": "assay_asv", "__builtins__": __builtins__, "loader": ours}
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"), names)
+    return names
+
+
+def _is_folder(path):
+    import posix
+
+    try:
+        return posix.stat(path).st_mode & 0o170000 == 0o040000
+    except OSError:
+        return False
+
+
 # ---- scripts that import pyperf: executed from the top, once in each process
 
 
 def answer_discover(path, arguments):
     """The reply to a `discover` request, field by field."""
+    if _is_folder(path):
+        return _asv()["answer_discover"](path, arguments)
     if not _is_script(path):
         if arguments:
             raise BenchmarkError("%s: only scripts that import pyperf take arguments" % path)

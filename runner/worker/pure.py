@@ -364,13 +364,17 @@ class Worker:
             self.loader = names
         return self.loader
 
-    def do_load_file(self, path, name):
-        self.run = self.need_loader()["load"](path, name)
+    def do_load_file(self, path, name, *place):
+        self.run = self.need_loader()["load"](path, name, place)
         self.source = None
         return ["ok"]
 
     def do_discover(self, path, *arguments):
         return self.need_loader()["answer_discover"](path, arguments)
+
+    def do_fill_cache(self, *words):
+        self.need_loader()["fill_cache"](*words)
+        return ["ok"]
 
     def do_load_script(self, path, index, *arguments):
         self.need_loader()["load_script"](path, int(index), arguments, self.serve_script)
@@ -424,7 +428,8 @@ class Worker:
             pass
         if self.instrument:
             reading.update(self.instrument.counts)
-        return ["value"] + ["%s=%d" % item for item in reading.items()]
+        fields = ["%s=%d" % item for item in reading.items()]
+        return ["value"] + fields + (["own=" + seconds] if isinstance(seconds, str) else [])
 
     def do_measure(self, loops):
         if self.run is None:

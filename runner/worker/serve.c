@@ -21,6 +21,8 @@ static int answer(struct worker *worker, const char *verb)
 		return task_load_script(worker);
 	if (strcmp(verb, "discover") == 0)
 		return task_discover(worker);
+	if (strcmp(verb, "fill-cache") == 0)
+		return task_fill_cache(worker);
 	if (strcmp(verb, "counters") == 0)
 		return task_counters(worker);
 	if (strcmp(verb, "count") == 0)

@@ -83,29 +83,6 @@ static PyObject *loader_function(struct worker *worker, const char *name)
 	return script_function(worker->loader, file, name);
 }
 
-int task_load_file(struct worker *worker)
-{
-	const char *verb = message_next(&worker->in, NULL);
-	const char *path = message_next(&worker->in, verb);
-	const char *name = path ? message_next(&worker->in, path) : NULL;
-	PyObject *load = loader_function(worker, "load");
-	PyObject *run;
-
-	if (!load)
-		return -1;
-	if (!name) {
-		PyErr_SetString(PyExc_ValueError, "load-file needs a path and a name");
-		return -1;
-	}
-	run = PyObject_CallFunction(
-		load, "NN", PyUnicode_DecodeFSDefault(path),
-		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"));
-	if (!run)
-		return -1;
-	set_loaded(worker, run, NULL);
-	return message_adds(&worker->out, "ok");
-}
-
 /* The fields after `field` as a list of str, as the file system spells them. */
 static PyObject *fields_after(const struct worker *worker, const char *field)
 {
@@ -121,6 +98,30 @@ static PyObject *fields_after(const struct worker *worker, const char *field)
 	return list;
 }
 
+int task_load_file(struct worker *worker)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	const char *path = message_next(&worker->in, verb);
+	const char *name = path ? message_next(&worker->in, path) : NULL;
+	PyObject *load = loader_function(worker, "load");
+	PyObject *run;
+
+	if (!load)
+		return -1;
+	if (!name) {
+		PyErr_SetString(PyExc_ValueError, "load-file needs a path and a name");
+		return -1;
+	}
+	run = PyObject_CallFunction(
+		load, "NNN", PyUnicode_DecodeFSDefault(path),
+		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"),
+		fields_after(worker, name));
+	if (!run)
+		return -1;
+	set_loaded(worker, run, NULL);
+	return message_adds(&worker->out, "ok");
+}
+
 int task_discover(struct worker *worker)
 {
 	const char *verb = message_next(&worker->in, NULL);
@@ -133,6 +134,21 @@ int task_discover(struct worker *worker)
 				PyObject_CallFunction(answer, "NN",
 						      PyUnicode_DecodeFSDefault(path ? path : ""),
 						      fields_after(worker, path)));
+}
+
+int task_fill_cache(struct worker *worker)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	PyObject *fill = loader_function(worker, "fill_cache");
+	PyObject *done = NULL, *words = fill ? fields_after(worker, verb) : NULL;
+	PyObject *arguments = words ? PySequence_Tuple(words) : NULL;
+
+	if (arguments)
+		done = PyObject_CallObject(fill, arguments);
+	Py_XDECREF(words);
+	Py_XDECREF(arguments);
+	Py_XDECREF(done);
+	return done ? message_adds(&worker->out, "ok") : -1;
 }
 
 /* ---- scripts: executed from the top; where the benchmark's turn comes, the script calls
@@ -260,6 +276,16 @@ static int add_own_time(struct worker *worker, PyObject *seconds)
 	return message_add_number(&worker->out, "time_ps", (int64_t)(s * 1e12 + 0.5));
 }
 
+/* One whose result is the value, whatever that is, returns it as text. */
+static int add_own_value(struct worker *worker, PyObject *value)
+{
+	PyObject *field = PyUnicode_FromFormat("own=%U", value);
+	int rc = message_add_str(&worker->out, field);
+
+	Py_XDECREF(field);
+	return rc;
+}
+
 int task_measure(struct worker *worker, PyObject *run)
 {
 	return task_measure_between(worker, run, worker->begin, worker->end);
@@ -296,6 +322,8 @@ int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, 
 	rc = message_adds(&worker->out, "value");
 	if (!rc && PyObject_TypeCheck(done, &PyFloat_Type))
 		rc = add_own_time(worker, done);
+	else if (!rc && PyUnicode_Check(done))
+		rc = add_own_value(worker, done);
 	Py_DECREF(done);
 	if (rc)
 		return -1;

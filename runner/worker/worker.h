@@ -88,6 +88,8 @@ int task_load_script(struct worker *worker);
 /* From inside a script: `run` and `report` are its benchmark's. Answers requests until `end`. */
 int task_serve_script(struct worker *worker, PyObject *run, PyObject *report);
 int task_discover(struct worker *worker);
+/* Run the setup_cache() of a suite's benchmark. */
+int task_fill_cache(struct worker *worker);
 int task_measure(struct worker *worker, PyObject *run);
 /* With other functions than begin() and end() around the loop. */
 int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, PyObject *end);
