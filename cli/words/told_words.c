@@ -62,6 +62,9 @@ static const char *const sentences[] = {
 		"where packages may have other names\n",
 	[TOLD_ENVIRONMENT_MAKING] = "assay: making the environment {what!}, of {text!} ...\n",
 	[TOLD_ENVIRONMENT_BUILDING] = "assay: building {what!} of {text!} ...\n",
+	[TOLD_NOT_BUILT] =
+		"assay: git does not know {what!} ({count} Python file{count|s} in all): "
+		"not built (git add brings it in)\n",
 	[TOLD_ENVIRONMENT_KEPT] = "assay: {what!} is installed already for {text!}\n",
 	[TOLD_ON_ONE_SIDE] = "assay: {what} is only on side \"{text}\", not on \"{unit}\": "
 			     "left out\n",

@@ -423,7 +423,8 @@ int asv_build_make(struct asv_build *build, const struct asv_order *order, struc
 {
 	struct making m = {.order = order, .build = build};
 	char *parent = NULL, *wanted = NULL;
-	int rc = source_find(&build->source, order->rev, err);
+	char *aside = asv_conf_path_new(order->conf, order->conf->benchmark_dir);
+	int rc = aside ? source_find(&build->source, order->rev, aside, err) : err_memory(err);
 
 	if (!rc) {
 		parent = parent_new(order, err);
@@ -433,6 +434,7 @@ int asv_build_make(struct asv_build *build, const struct asv_order *order, struc
 	rc = rc || slot_take(&build->slot, parent, wanted, err) || make(&m, teller, wanted, err);
 	worktree_release(&build->source.worktree);
 	environment_free(m.env);
+	free(aside);
 	free(parent);
 	free(wanted);
 	free(m.log);

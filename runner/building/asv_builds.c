@@ -252,7 +252,13 @@ const struct asv_build *asv_builds_get(struct asv_builds *builds, const char *re
 		return NULL;
 	order.variant = python ? &one->variant : &builds->variant;
 	order.python = python ? &one->interp : &builds->interp;
-	return asv_build_make(&one->build, &order, teller, err) ? NULL : &one->build;
+	if (asv_build_make(&one->build, &order, teller, err))
+		return NULL;
+	if (one->build.source.n_unknown)
+		teller_tell(teller, &(struct told){.kind = TOLD_NOT_BUILT,
+						   .what = buf_text(&one->build.source.unknown),
+						   .count = one->build.source.n_unknown});
+	return &one->build;
 }
 
 void asv_builds_release(struct asv_builds *builds)

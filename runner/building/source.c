@@ -1,107 +1,127 @@
 #include "runner/building/source.h"
 
+#include "results/base/atomic.h"
 #include "results/base/path.h"
-#include "runner/os/folder.h"
+#include "results/history/file_name.h"
 #include "runner/target/git.h"
 #include "runner/target/history.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#define TIMEOUT_MS 120000
 /* Submodules may have to be fetched. */
 #define SUBMODULES_TIMEOUT_MS 600000
+#define CHANGES_MAX	      ((size_t)256 << 20)
 
-static char *temporary_folder_new(struct err *err)
+static int ask_in(const char *folder, const char *const *words, struct buf *out, struct err *err)
 {
-	const char *temp = getenv("TMPDIR");
-	struct buf path = {0};
-	char *made;
+	const struct git_question question = {.words = words,
+					      .dir = folder,
+					      .timeout_ms = TIMEOUT_MS,
+					      .max_bytes = CHANGES_MAX,
+					      .is_about_here = true};
 
-	buf_addf(&path, "%s/assay-state-XXXXXX", temp && *temp ? temp : "/tmp");
-	made = buf_take(&path);
-	if (!made) {
-		err_memory(err);
-	} else if (!mkdtemp(made)) {
-		err_sys(err, "cannot make a temporary folder %s", made);
-		free(made);
-		made = NULL;
-	}
-	return made;
+	return git_say(&question, out, err);
 }
 
-/* The changes of the working tree are kept, and named. */
-static int keep_changes(struct source *source, struct err *err)
-{
-	char tree[SNAPSHOT_TREE], *repository;
-	struct snapshots states = {.root = source->place.root};
-	struct buf key = {0};
-	int rc;
+/* ---- the working tree */
 
-	source->store = temporary_folder_new(err);
-	repository = source->store ? path_in_new(source->store, "repository") : NULL;
-	if (!repository)
-		return source->store ? err_memory(err) : -1;
-	states.repository = repository;
-	rc = snapshots_make(&states, &source->place, err) || snapshots_take(&states, tree, err);
-	free(repository);
-	if (rc)
+/* "git diff" and "git ls-files" leave this out; from the top of the repository. */
+static void name_aside(struct buf *out, const char *top, const char *aside)
+{
+	size_t length = strlen(top);
+
+	if (strncmp(aside, top, length) == 0 && aside[length] == '/')
+		buf_addf(out, ":(top,exclude,literal)%s", aside + length + 1);
+	else
+		buf_adds(out, ":(top)");
+}
+
+static int find_unknown(struct source *source, const char *top, const char *aside, struct err *err)
+{
+	const char *words[] = {"ls-files", "--others", "--exclude-standard", "-z", "--", "*.py",
+			       aside,	   NULL};
+	struct buf names = {0};
+	int rc = ask_in(top, words, &names, err);
+	const char *at = buf_text(&names), *end = at + names.len;
+
+	if (!rc && names.len)
+		buf_adds(&source->unknown, at);
+	for (; !rc && at < end; at += strlen(at) + 1)
+		source->n_unknown++;
+	buf_release(&names);
+	return rc;
+}
+
+static int find_changes(struct source *source, const char *top, const char *aside, struct err *err)
+{
+	const char *words[] = {"diff",		"HEAD",		 "--binary",   "--full-index",
+			       "--no-ext-diff", "--no-textconv", "--no-color", "--",
+			       ":(top)",	aside,		 NULL};
+	struct buf key = {0};
+
+	if (ask_in(top, words, &source->changes, err) || find_unknown(source, top, aside, err))
 		return -1;
-	buf_addf(&key, "%s+%s", source->commit, tree);
-	free(source->key);
+	buf_adds(&key, source->commit);
+	if (source->changes.len)
+		buf_addf(&key, "+%016" PRIx64,
+			 file_name_checksum(buf_text(&source->changes), source->changes.len));
 	source->key = buf_take(&key);
 	return source->key ? 0 : err_memory(err);
 }
 
-static int find_here(struct source *source, struct err *err)
+static int find_here(struct source *source, const char *aside, struct err *err)
 {
-	if (snapshot_place_find(&source->place, err))
-		return -1;
-	if (!source->place.is_git || !source->place.commit)
-		return err_set(err, ERR_USAGE,
-			       "--asv builds commits: it needs a git repository around the working "
-			       "directory, with a commit in it");
-	source->commit = strdup(source->place.commit);
-	source->key = strdup(source->place.commit);
-	if (!source->commit || !source->key)
-		return err_memory(err);
-	source->is_dirty = source->place.is_dirty;
-	return source->is_dirty ? keep_changes(source, err) : 0;
+	const char *words[] = {"rev-parse", "--show-toplevel", NULL};
+	const struct git_question question = {
+		.words = words, .timeout_ms = TIMEOUT_MS, .max_bytes = 8192};
+	char *top = git_line_new(&question, err);
+	struct buf spec = {0};
+	int rc = top ? 0 : -1;
+
+	if (!rc) {
+		name_aside(&spec, top, aside);
+		rc = buf_failed(&spec) ? err_memory(err)
+				       : find_changes(source, top, buf_text(&spec), err);
+	}
+	buf_release(&spec);
+	free(top);
+	return rc;
 }
 
-int source_find(struct source *source, const char *rev, struct err *err)
+int source_find(struct source *source, const char *rev, const char *aside, struct err *err)
 {
 	struct commit_id id;
 
-	if (!rev)
-		return find_here(source, err);
-	if (history_find(&id, rev, err))
+	if (history_find(&id, rev ? rev : "HEAD", err))
 		return -1;
 	source->commit = strdup(id.text);
+	if (!source->commit)
+		return err_memory(err);
+	if (!rev)
+		return find_here(source, aside, err);
 	source->key = strdup(id.text);
-	return source->commit && source->key ? 0 : err_memory(err);
+	return source->key ? 0 : err_memory(err);
 }
 
-/* In the place of the commit that is checked out its changed state; git still knows the place, so
-   that builds find out their version. */
-static int put_changes(struct source *source, struct err *err)
-{
-	char *repository = path_in_new(source->store, "repository");
-	char *state = path_in_new(source->store, "state");
-	char *from = path_in_new(source->worktree.path, ".git");
-	char *to = state ? path_in_new(state, ".git") : NULL;
-	const struct snapshots states = {repository, source->place.root};
-	int rc = repository && from && to ? snapshots_copy(&states, state, err) : err_memory(err);
+/* ---- the checkout */
 
-	if (!rc && (rename(from, to) || folder_remove(source->worktree.path) ||
-		    rename(state, source->worktree.path)))
-		rc = err_sys(err, "cannot move %s", state);
-	free(repository);
-	free(state);
-	free(from);
-	free(to);
-	return rc;
+static int put_changes(const struct source *source, struct err *err)
+{
+	const char *words[] = {"apply", "--whitespace=nowarn", NULL, NULL};
+	char *patch = path_in_new(source->worktree.parent, "changes");
+	int rc = patch ? 0 : err_memory(err);
+
+	words[2] = patch;
+	if (!rc)
+		rc = atomic_write(patch, WRITE_NEW, buf_text(&source->changes), source->changes.len,
+				  err) ||
+		     ask_in(source->worktree.path, words, NULL, err);
+	free(patch);
+	return rc ? -1 : 0;
 }
 
 static int bring_submodules(const char *folder, struct err *err)
@@ -121,7 +141,7 @@ static int bring_submodules(const char *folder, struct err *err)
 int source_check_out(struct source *source, struct err *err)
 {
 	if (worktree_add(&source->worktree, source->commit, err) ||
-	    (source->store && put_changes(source, err)))
+	    (source->changes.len && put_changes(source, err)))
 		return -1;
 	return bring_submodules(source->worktree.path, err);
 }
@@ -129,10 +149,8 @@ int source_check_out(struct source *source, struct err *err)
 void source_release(struct source *source)
 {
 	worktree_release(&source->worktree);
-	if (source->store)
-		folder_remove(source->store);
-	snapshot_place_release(&source->place);
-	free(source->store);
+	buf_release(&source->changes);
+	buf_release(&source->unknown);
 	free(source->key);
 	free(source->commit);
 	*source = (struct source){0};

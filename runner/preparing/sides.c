@@ -199,7 +199,7 @@ static int use_built_python(struct prepared_side *other, const struct second_sid
 
 	if (!here)
 		return -1;
-	if (second->rev && here->source.is_dirty)
+	if (second->rev && here->source.changes.len)
 		teller_tell(teller, &(struct told){.kind = TOLD_UNCOMMITTED});
 	other->interp = (struct interp){strdup(other->built->python), strdup(PYTHON_OF_ASV)};
 	return other->interp.path && other->interp.how ? 0 : err_memory(err);

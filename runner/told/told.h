@@ -35,7 +35,8 @@ enum told_kind {
 				  */
 	TOLD_ENVIRONMENT_MAKING, /* what: the environment; text: its Python */
 	TOLD_ENVIRONMENT_BUILDING, /* what: the project; text: of which revision */
-	TOLD_ENVIRONMENT_KEPT,	   /* what: which revision is installed; text: in which Python */
+	TOLD_NOT_BUILT,	       /* what: the first file that git does not know; count: of how many */
+	TOLD_ENVIRONMENT_KEPT, /* what: which revision is installed; text: in which Python */
 	/* of counting */
 	TOLD_COUNTING,	     /* what: the benchmark; text: the metric's words; count: which layout,
 				from 1; number: of how many */
