@@ -396,10 +396,10 @@ static void add_options(struct option_table *table, struct run_options *options)
 			  .is_common = true),
 		OPT_FLAG(0, "list", &options->list, NULL,
 			 "name the benchmarks without measuring them", .is_common = true),
-		OPT_FLAG(0, "asv", &options->asv, NULL,
-			 "measure a suite of asv in environments as its asv.conf.json has them, "
-			 "the project built for each revision; without that file: as it is",
-			 .is_common = true),
+		OPT_FLAG(
+			0, "asv", &options->asv, NULL,
+			"a suite of asv, measured in environments that are made as its asv.conf.json says; "
+			"without that file as it is"),
 		OPT_FLAG(
 			0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
 			"measure the suite against itself, in five sessions, and keep how much they "

@@ -67,7 +67,7 @@ static bool needs_pip(const struct asv_order *order)
 
 	return order->variant->requirements[0] || !conf->build.is_given ||
 	       !conf->install.is_given || lines_say(&conf->build, "pip") ||
-	       lines_say(&conf->build, "build") || lines_say(&conf->install, "pip") ||
+	       lines_say(&conf->build, "-m build") || lines_say(&conf->install, "pip") ||
 	       lines_say(&conf->build, "setup.py");
 }
 
