@@ -103,5 +103,7 @@ void comparison_release(struct comparison *comparison);
 
 /* "slower", or "more" where the unit is no time: the verdict in words that fit the unit. */
 const char *comparison_word(const struct comparison *comparison);
+/* The same of a verdict and the unit of what was compared. */
+const char *comparison_word_of(enum verdict verdict, const char *unit);
 
 #endif

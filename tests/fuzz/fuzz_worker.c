@@ -116,7 +116,7 @@ static int converse(struct worker *worker, uint8_t what, struct err *err)
 	case 'y':
 		return worker_measure_yardstick(worker, YARDSTICK_MIX, &per_iteration, err);
 	case 'd':
-		return worker_discover(worker, "x.py", NULL, count, &n, err);
+		return worker_discover(worker, "x.py", NULL, NULL, count, &n, err);
 	default:
 		return report(worker, err);
 	}
