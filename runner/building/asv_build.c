@@ -343,42 +343,48 @@ static int install_project(struct making *m, struct err *err)
 
 /* ---- all */
 
+/* "NAME=A" or "NAME=A:B"; free(). NULL: memory. */
+static char *entry_new(const char *name, const char *a, const char *b)
+{
+	struct buf text = {0};
+
+	buf_addf(&text, "%s=%s%s%s", name, a, b ? ":" : "", b ? b : "");
+	return buf_take(&text);
+}
+
 /* As asv runs its commands: in the environment, which nothing of ours reaches into. */
 static char **environment_of(const struct making *m, struct err *err)
 {
 	const struct asv_order *order = m->order;
-	const char *path = getenv("PATH");
-	struct buf bin = {0}, virtual = {0}, project = {0}, folder = {0}, commit = {0};
-	char *set[9 + 64] = {"ASV=true", "PIP_USER=false",
-			     "PYTHONPATH=", "PIP_DISABLE_PIP_VERSION_CHECK=1"};
-	struct environment_rules rules = {.copy_all = true, .set = set};
-	char **env;
-	size_t n = 4;
+	char *own[] = {entry_new("PATH", m->bin, getenv("PATH")),
+		       entry_new("VIRTUAL_ENV", m->env_dir, NULL),
+		       entry_new("ASV_PROJECT", order->conf->project, NULL),
+		       entry_new("ASV_CONF_DIR", order->conf->folder, NULL),
+		       entry_new("ASV_COMMIT", m->build->source.commit, NULL),
+		       strdup("ASV=true"),
+		       strdup("PIP_USER=false"),
+		       strdup("PIP_DISABLE_PIP_VERSION_CHECK=1"),
+		       strdup("PYTHONPATH="),
+		       NULL};
+	enum { N = sizeof(own) / sizeof(*own) - 1 };
+	const struct environment_rules ours = {.copy_all = true, .set = own};
+	const struct environment_rules theirs = {.copy_all = true,
+						 .set = order->variant->build_env};
+	bool has_all = true;
+	char **env = NULL, **all = NULL;
 
-	buf_addf(&bin, "PATH=%s%s%s", m->bin, path ? ":" : "", path ? path : "");
-	buf_addf(&virtual, "VIRTUAL_ENV=%s", m->env_dir);
-	buf_addf(&project, "ASV_PROJECT=%s", order->conf->project);
-	buf_addf(&folder, "ASV_CONF_DIR=%s", order->conf->folder);
-	buf_addf(&commit, "ASV_COMMIT=%s", m->build->source.commit);
-	set[n++] = bin.data;
-	set[n++] = virtual.data;
-	set[n++] = project.data;
-	set[n++] = folder.data;
-	set[n++] = commit.data;
-	for (char **one = order->variant->build_env; *one; one++)
-		set[n++] = *one;
-	env = buf_failed(&bin) || buf_failed(&virtual) || buf_failed(&project) ||
-			      buf_failed(&folder) || buf_failed(&commit)
-		      ? NULL
-		      : environment_new(&rules, environ, 0, err);
-	if (!env)
+	for (size_t i = 0; i < N; i++)
+		has_all = has_all && own[i];
+	if (has_all)
+		env = environment_new(&ours, environ, 0, err);
+	else
 		err_memory(err);
-	buf_release(&bin);
-	buf_release(&virtual);
-	buf_release(&project);
-	buf_release(&folder);
-	buf_release(&commit);
-	return env;
+	if (env)
+		all = environment_new(&theirs, env, 0, err);
+	environment_free(env);
+	for (size_t i = 0; i < N; i++)
+		free(own[i]);
+	return all;
 }
 
 static int begin(struct making *m, struct teller teller, struct err *err)

@@ -28,10 +28,10 @@ LOG = os.path.join(ROOT, "build", "asv_projects.jsonl")
 ASV = "asv==0.6.6"
 # What is measured: the version, where the suite is, and what its asv.conf.json requires beside the project, by pip's names.
 PROJECTS = {
-    "xarray": ("2026.9.0", "asv_bench/benchmarks", [
-        "numpy", "pandas", "netcdf4", "scipy", "bottleneck", "dask", "distributed", "flox", "numpy_groupies", "sparse", "cftime"]),
-    "anndata": ("0.12.19", "benchmarks/benchmarks", ["pooch", "memory_profiler", "scanpy", "zarr", "dask"]),
+    "numpy": ("2.4.6", "benchmarks/benchmarks", []),
+    "PyWavelets": ("1.9.0", "benchmarks/benchmarks", ["numpy"]),
     "lmfit": ("1.3.4", "asv_benchmarking/benchmarks", []),
+    "xarray": ("2026.9.0", "asv_bench/benchmarks", ["numpy", "pandas", "netcdf4", "scipy", "bottleneck", "dask"]),
 }
 # Short enough for many benchmarks, and the same for both.
 ASV_HOW = ["-a", "rounds=1", "-a", "repeat=(3, 10, 2.0)"]
