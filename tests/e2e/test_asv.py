@@ -47,6 +47,39 @@ with open(out, "w") as file:
 """
 
 
+# What the worker's own rules do with single benchmarks, under any interpreter: one JSON object.
+VALUES = """\
+import itertools, json, os, sys
+path, root, folder = sys.argv[1:]
+loader = {"__name__": "assay_loader"}
+with open(path) as file:
+    exec(compile(file.read(), path, "exec"), loader)
+events = []
+told = {}
+
+def value(name, loops, cache=""):
+    del events[:]
+    try:
+        run = loader["load"](root, name, (folder, cache))
+        result = run(itertools.repeat(None, loops), lambda: events.append("begin"), lambda: events.append("end"))
+    except Exception as error:
+        result = "%s: %s" % (type(error).__name__, error)
+    told[name] = [result if isinstance(result, str) or result is None else type(result).__name__, "".join(events)]
+
+for name, loops in (("attributes.Many.time_pop", 5), ("attributes.Once.time_pop", 1), ("kinds.time_join", 3),
+                    ("kinds.time_processor", 3), ("kinds.timeraw_import", 1), ("kinds.track_answer", 1),
+                    ("kinds.track_level(1)", 1), ("kinds.track_level(2)", 1), ("kinds.track_level(4)", 1),
+                    ("kinds.track_pause", 1), ("attributes.Params.time_sort(20, 'falling')", 1),
+                    ("attributes.track_gives_up", 1), ("deep.below.TimeIt.TimeThis", 1), ("kinds.no", 1)):
+    value(name, loops)
+cache = folder + "/cache"
+os.mkdir(cache)
+loader["fill_cache"](root, "attributes.Cached.track_numbers", cache)
+value("attributes.Cached.track_numbers", 1, cache)
+print(json.dumps(told))
+"""
+
+
 class BesideAsv(support.Program, unittest.TestCase):
     """One run of the whole sample, and what asv's own runner says of it."""
 
@@ -97,7 +130,7 @@ class BesideAsv(support.Program, unittest.TestCase):
                 self.assertGreater(rows[name]["mean"], 0, name)
 
 
-@support.each_interpreter(drawn=1)
+@support.each_interpreter(lambda interpreter: interpreter.label != "system python3", drawn=0)
 class WithoutAsv(support.Program):
     """Where neither asv nor pympler is installed."""
 
@@ -114,6 +147,34 @@ class WithoutAsv(support.Program):
         self.assertTrue(rows["deep.below.TimeIt.TimeThis"]["path"].startswith(os.path.realpath(suite)))
         self.assertEqual(outcome.status, 1)  # one module cannot be imported
         self.assertEqual([names for _, _, names in os.walk(suite) if any(name.endswith(".pyc") for name in names)], [])
+
+
+    def test_each_kind_gives_what_it_should(self):
+        suite, loader = os.path.join(SUITE, "benchmarks"), os.path.join(support.ROOT, "runner", "worker", "loader.py")
+        os.mkdir(self.path("work"))
+        code = self.write("values.py", VALUES)
+        done = subprocess.run([self.python, code, loader, suite, self.path("work")], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, universal_newlines=True, timeout=120)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        once = "beginend"
+        self.assertEqual(json.loads(done.stdout), {
+            "attributes.Many.time_pop": ["float", once],  # each call alone: their sum
+            "attributes.Once.time_pop": [None, once],
+            "kinds.time_join": [None, once],
+            "kinds.time_processor": ["float", once],
+            "kinds.timeraw_import": ["float", once],
+            "kinds.track_answer": ["42", once],
+            "kinds.track_level(1)": ["0.25", once],
+            "kinds.track_level(2)": ["AssaySkipped: it returned NaN", once],
+            "kinds.track_level(4)": ["BenchmarkError: it returned None, which is no number", once],
+            "kinds.track_pause": ["0.0125", once],
+            "attributes.Params.time_sort(20, 'falling')": ["AssaySkipped: no falling twenty", ""],
+            "attributes.track_gives_up": ["AssaySkipped: not here", "begin"],
+            "deep.below.TimeIt.TimeThis": [None, once],
+            "kinds.no": ["BenchmarkError: %s has no benchmark named kinds.no" % suite, ""],
+            "attributes.Cached.track_numbers": ["100", once],
+        })
+        self.assertEqual(os.listdir(self.path("work")), ["cache"])
 
 
 class Bad(support.Program, unittest.TestCase):
