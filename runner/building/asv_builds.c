@@ -120,9 +120,11 @@ static int check_repository(const struct asv_conf *conf, struct err *err)
 		return err_set(err, ERR_INPUT, "%s: repo: must be there", conf->path);
 	top = top_of(NULL);
 	if (!top)
-		rc = err_set(err, ERR_USAGE,
-			     "--asv builds commits: it needs git, and a repository around the "
-			     "working directory");
+		rc = err_set(
+			err, ERR_USAGE,
+			"--asv builds the git repository around the working directory, and there "
+			"is none: cd into that of the project (%s has repo %s)",
+			conf->path, conf->repo);
 	else if (!asv_conf_repo_is_url(conf->repo))
 		rc = check_path(conf, top, err);
 	else if (!has_project(top, conf))

@@ -15,7 +15,7 @@
 
 int slots_choose(const struct slot_state states[SLOTS_MAX])
 {
-	int oldest = -1, fresh = -1, n = 0;
+	int oldest = -1, fresh = -1, spare = -1, n = 0;
 
 	for (int i = 0; i < SLOTS_MAX; i++) {
 		const struct slot_state *one = &states[i];
@@ -27,11 +27,15 @@ int slots_choose(const struct slot_state states[SLOTS_MAX])
 		if (one->has_it)
 			return i;
 		n += one->is_there;
+		if (one->is_there && one->is_spare)
+			spare = i;
 		if (!one->is_there && fresh < 0)
 			fresh = i;
 		if (one->is_there && (oldest < 0 || one->used < states[oldest].used))
 			oldest = i;
 	}
+	if (spare >= 0)
+		return spare;
 	return fresh >= 0 && (n < SLOTS_KEPT || oldest < 0) ? fresh : oldest;
 }
 
@@ -51,16 +55,18 @@ static char *installed_new(const char *folder)
 	return buf_take(&path);
 }
 
-static bool holds(const char *parent, int i, const char *wanted)
+/* Fills has_it and is_spare of one that is there. */
+static void read_installed(struct slot_state *state, const char *parent, int i, const char *wanted)
 {
 	char *path = place_new(parent, i, "/installed");
 	struct buf text = {0};
-	bool is = path && slurp(path, &slurp_limits_default, &text, NULL) == 0 &&
-		  strcmp(buf_text(&text), wanted) == 0;
+
+	state->is_spare = path && access(path, F_OK) != 0;
+	state->has_it = path && slurp(path, &slurp_limits_default, &text, NULL) == 0 &&
+			strcmp(buf_text(&text), wanted) == 0;
 
 	buf_release(&text);
 	free(path);
-	return is;
 }
 
 /* Look at one, and keep its lock while all are looked at. */
@@ -74,7 +80,8 @@ static int look(struct slot_state *state, const char *parent, int i, const char 
 	if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0) {
 		state->is_taken = false;
 		state->is_there = stat(folder, &at) == 0;
-		state->has_it = state->is_there && holds(parent, i, wanted);
+		if (state->is_there)
+			read_installed(state, parent, i, wanted);
 		state->used = fstat(lock, &at) == 0
 				      ? (int64_t)at.st_mtim.tv_sec * 1000000000 + at.st_mtim.tv_nsec
 				      : 0;

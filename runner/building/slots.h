@@ -19,12 +19,14 @@
 struct slot_state {
 	bool is_taken; /* by another run, or by another side of this one */
 	bool is_there;
-	bool has_it;  /* what is wanted is installed in it */
-	int64_t used; /* when it was used last; any unit */
+	bool has_it;   /* what is wanted is installed in it */
+	bool is_spare; /* nothing is: what was begun in it was not ended */
+	int64_t used;  /* when it was used last; any unit */
 };
 
-/* Which is to be used: the one that has it, else a new one as long as few are there, else the one
-   that was used longest ago, else a new one in any case. Pure. -1: all are taken. */
+/* Which is to be used: the one that has it, else one that is spare, else a new one as long as few
+   are there, else the one that was used longest ago, else a new one in any case. Pure. -1: all are
+   taken. */
 int slots_choose(const struct slot_state states[SLOTS_MAX]);
 
 /* One that is ours. `= {.lock = -1}` is valid and empty. */

@@ -36,6 +36,19 @@ static void a_few_are_kept_before_one_is_used_for_something_else(void **state)
 	assert_int_equal(slots_choose(states), 0);
 }
 
+static void what_was_not_ended_is_used_before_a_new_one(void **state)
+{
+	(void)state;
+	there_are(2);
+	states[0].is_spare = true;
+	assert_int_equal(slots_choose(states), 0);
+	states[1].has_it = true;
+	assert_int_equal(slots_choose(states), 1);
+	there_are(2);
+	states[2].is_spare = true; /* not there: not to be used again */
+	assert_int_equal(slots_choose(states), 2);
+}
+
 static void more_are_made_only_while_all_are_in_use(void **state)
 {
 	(void)state;
@@ -81,6 +94,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_one_that_has_it_is_used),
 		cmocka_unit_test(a_few_are_kept_before_one_is_used_for_something_else),
+		cmocka_unit_test(what_was_not_ended_is_used_before_a_new_one),
 		cmocka_unit_test(more_are_made_only_while_all_are_in_use),
 		cmocka_unit_test(what_is_installed_is_found_again_by_the_next_run),
 	};
