@@ -94,32 +94,46 @@ static int look(struct slot_state *state, const char *parent, int i, const char 
 	return lock;
 }
 
-int slot_take(struct slot *slot, const char *parent, const char *wanted, struct err *err)
+/* Lock the one that is to be used, into *lock; its state into *state. Its number; -1: none. */
+static int lock_chosen(const char *parent, const char *wanted, struct slot_state *state, int *lock)
 {
 	struct slot_state states[SLOTS_MAX] = {{0}};
 	int locks[SLOTS_MAX], chosen, n = 0;
-	char *way = place_new(parent, 0, "");
-	int rc = way ? statedir_make_way(way, err) : err_memory(err);
 
-	*slot = (struct slot){.lock = -1};
-	free(way);
-	if (rc)
-		return -1;
+	for (int i = 0; i < SLOTS_MAX; i++)
+		locks[i] = -1;
 	/* Behind the first that is not there yet there is none. */
 	do
 		locks[n] = look(&states[n], parent, n, wanted);
 	while ((states[n].is_taken || states[n].is_there) && ++n < SLOTS_MAX);
 	chosen = slots_choose(states);
-	for (int i = 0; i < n + (n < SLOTS_MAX); i++)
+	for (int i = 0; i < SLOTS_MAX; i++)
 		if (locks[i] >= 0 && i != chosen)
 			close(locks[i]);
+	if (chosen < 0)
+		return -1;
+	*state = states[chosen];
+	*lock = locks[chosen];
+	return chosen;
+}
+
+int slot_take(struct slot *slot, const char *parent, const char *wanted, struct err *err)
+{
+	struct slot_state state;
+	char *way = place_new(parent, 0, "");
+	int rc = way ? statedir_make_way(way, err) : err_memory(err), chosen;
+
+	*slot = (struct slot){.lock = -1};
+	free(way);
+	if (rc)
+		return -1;
+	chosen = lock_chosen(parent, wanted, &state, &slot->lock);
 	if (chosen < 0)
 		return err_set(err, ERR_INPUT,
 			       "%s: none of its %d environments can be used: others use them, or "
 			       "they cannot be written to",
 			       parent, SLOTS_MAX);
-	slot->lock = locks[chosen];
-	slot->has_it = states[chosen].has_it;
+	slot->has_it = state.has_it;
 	slot->folder = place_new(parent, chosen, "");
 	futimens(slot->lock, NULL);
 	if (!slot->folder)
