@@ -26,7 +26,8 @@ from section import ROOT, write_section
 ASSAY = os.path.join(ROOT, "build", "assay")
 LOG = os.path.join(ROOT, "build", "asv_projects.jsonl")
 ASV = "asv==0.6.6"
-# What is measured: the version, where the suite is, and what its asv.conf.json requires beside the project, by pip's names.
+# What is measured: the version, where the suite is, and what its asv.conf.json requires beside the project, as pip
+# calls it.
 PROJECTS = {
     "numpy": ("2.4.6", "benchmarks/benchmarks", []),
     "PyWavelets": ("1.9.0", "benchmarks/benchmarks", ["numpy"]),
@@ -233,15 +234,16 @@ def one_project(name, given):
     ours, broken = assay_names(python, suite)
     same, missing, extra, counts = same_names(theirs, ours)
     chosen, names = draw(theirs, same, ours, given.sample, given.seed)
-    say("%s: %d benchmarks of asv's, %d of them the same here; running %d" % (name, len(theirs), len(same), len(chosen)))
+    say("%s: %d benchmarks of asv's, %d of them the same here; running %d"
+        % (name, len(theirs), len(same), len(chosen)))
     begun = time.time()
     medians, said = assay_measure(python, suite, names)
     ours_took, begun = time.time() - begun, time.time()
     times = asv_measure(python, place, chosen)
     rows = [{"name": text, "assay": medians.get(own), "asv": times[bench, i], "kind": theirs[bench][2]}
             for (bench, i, text), own in zip(chosen, names)]
-    return {"project": name, "version": version, "asv_names": len(theirs), "combinations": sum(t[0] for t in theirs.values()),
-            "same": len(same), "missing": missing, "extra": extra, "broken": broken, "check": check, "rows": rows,
+    return {"project": name, "version": version, "asv_names": len(theirs),
+            "combinations": sum(t[0] for t in theirs.values()), "same": len(same), "missing": missing, "extra": extra, "broken": broken, "check": check, "rows": rows,
             "differ": sorted(n for n, t in theirs.items() if n in counts and counts[n] != t[0]),
             "seconds": [round(ours_took), round(time.time() - begun)], "said": said[-2000:]}
 
@@ -262,12 +264,13 @@ def report():
         ratios = sorted(r["assay"] / r["asv"] for r in both if r["kind"] == "time" and r["asv"] > 0)
         rows.append("| %s %s | %d (%d) | %d | %d / %d | %d / %d | %s |" % (
             one["project"], one["version"], one["asv_names"], one["combinations"], one["same"],
-            sum(r["assay"] is not None for r in tried), len(tried), sum(r["asv"] is not None for r in tried), len(tried),
+            sum(r["assay"] is not None for r in tried), len(tried),
+            sum(r["asv"] is not None for r in tried), len(tried),
             "%.2f (%.2f to %.2f)" % (ratios[len(ratios) // 2], ratios[0], ratios[-1]) if ratios else "-"))
     write_section("asv", "tests/bench/asv_projects.py", "## Suites of asv, unchanged\n\n"
                   "Names that asv lists (with combinations of parameters), those of them that assay lists with as many "
-                  "combinations, and a sample of the same draw for both: ran / tried, and the medians of assay over those "
-                  "of asv.\n\n| project | asv lists | the same | assay ran | asv ran | assay / asv: median (range) |\n"
+                  "combinations, and a sample of the same draw for both: ran / tried, and the medians of assay over "
+                  "those of asv.\n\n| project | asv lists | the same | assay ran | asv ran | assay / asv: median (range) |\n"
                   "|:--|--:|--:|--:|--:|:--|\n" + "\n".join(rows))
 
 
