@@ -243,7 +243,8 @@ def one_project(name, given):
     rows = [{"name": text, "assay": medians.get(own), "asv": times[bench, i], "kind": theirs[bench][2]}
             for (bench, i, text), own in zip(chosen, names)]
     return {"project": name, "version": version, "asv_names": len(theirs),
-            "combinations": sum(t[0] for t in theirs.values()), "same": len(same), "missing": missing, "extra": extra, "broken": broken, "check": check, "rows": rows,
+            "combinations": sum(t[0] for t in theirs.values()), "same": len(same),
+            "missing": missing, "extra": extra, "broken": broken, "check": check, "rows": rows,
             "differ": sorted(n for n, t in theirs.items() if n in counts and counts[n] != t[0]),
             "seconds": [round(ours_took), round(time.time() - begun)], "said": said[-2000:]}
 
@@ -270,7 +271,8 @@ def report():
     write_section("asv", "tests/bench/asv_projects.py", "## Suites of asv, unchanged\n\n"
                   "Names that asv lists (with combinations of parameters), those of them that assay lists with as many "
                   "combinations, and a sample of the same draw for both: ran / tried, and the medians of assay over "
-                  "those of asv.\n\n| project | asv lists | the same | assay ran | asv ran | assay / asv: median (range) |\n"
+                  "those of asv.\n\n"
+                  "| project | asv lists | the same | assay ran | asv ran | assay / asv: median (range) |\n"
                   "|:--|--:|--:|--:|--:|:--|\n" + "\n".join(rows))
 
 
