@@ -23,7 +23,7 @@ KINDS = ("time", "timeraw", "track", "mem", "peakmem")
 # asv's own warm-up, where each call has its setup: assay's would be one call.
 WARMUP_S = 0.1
 
-# What a track_ benchmark may say of its unit -> the unit of result files, and how many of it one is. Anything else counts.
+# What a track_ benchmark may say of its unit -> the unit of result files, and how many of it one is. All else counts.
 UNITS = {
     "s": ("second", 1),
     "sec": ("second", 1),
@@ -279,7 +279,7 @@ def _told_of_error(error):
     import traceback
 
     ours, trace = sys._getframe().f_code.co_filename, error.__traceback__
-    while trace is not None and (trace.tb_frame.f_code.co_filename == ours or "importlib" in trace.tb_frame.f_code.co_filename):
+    while trace is not None and trace.tb_frame.f_code.co_filename == ours:
         trace = trace.tb_next
     lines = traceback.format_exception(type(error), error, trace)
     text = "%s: %s" % (type(error).__name__, error) if str(error) else type(error).__name__
@@ -586,7 +586,8 @@ def _timed_elsewhere(benchmark, work):
     out, errors = child.communicate(repr(work).encode("utf-8"))
     if child.returncode:
         lines = errors.decode("utf-8", "replace").strip().splitlines()
-        raise loader.BenchmarkError("the code of %s failed: %s" % (benchmark.name, lines[-1] if lines else child.returncode))
+        why = lines[-1] if lines else "exit status %d" % child.returncode
+        raise loader.BenchmarkError("the code of %s failed: %s" % (benchmark.name, why))
     try:
         return float(out.split()[-1])  # it may have printed before
     except (IndexError, ValueError):
@@ -618,20 +619,18 @@ def _number(result, factor):
     try:
         number = float(result)
     except (TypeError, ValueError):
-        raise loader.BenchmarkError("it returned %s, which is no number" % _shortened(result)) from None
+        raise loader.BenchmarkError("it returned %s, which is no number" % loader._show(result)) from None
     if number != number:
         raise AssaySkipped("it returned NaN")
     if not 0 < number < float("inf"):
         if number in (float("inf"), -float("inf")):
             raise loader.BenchmarkError("it returned %r" % number)
-        raise AssaySkipped("it returned %s: values are compared by their ratio, which needs numbers above 0" % _shortened(result))
+        raise AssaySkipped(
+            "it returned %s: values are compared by their ratio, which needs numbers above 0" % loader._show(result)
+        )
     if factor == 1 and number == int(number) and not isinstance(result, float):
         return "%d" % number
     return repr(number * factor)
-
-
-def _shortened(value):
-    return loader._show(value)
 
 
 def _track_runner(benchmark, values):
