@@ -35,8 +35,8 @@ PROJECTS = {
     "xarray": ("2026.9.0", "asv_bench/benchmarks", ["numpy", "pandas", "netcdf4", "scipy", "bottleneck", "dask"]),
 }
 # Short enough for many benchmarks, and the same for both.
-ASV_HOW = ["-a", "rounds=1", "-a", "repeat=(3, 10, 2.0)"]
-ASSAY_HOW = ["--budget", "3s", "--precision", "5%"]
+ASV_HOW = ["-a", "rounds=1", "-a", "repeat=(2, 5, 1.0)"]
+ASSAY_HOW = ["-p", "2", "-n", "3", "-w", "1"]
 
 
 def say(text):
