@@ -264,6 +264,8 @@ void cells_gone(const struct section *section, struct buf *out)
 		buf_adds(out, "not in the new file");
 }
 
+const char cells_unloaded[] = "it cannot be loaded in the baseline: nothing in it can be compared";
+
 /* ---- the gate */
 
 static void add_failure(struct buf *out, size_t n, const char *one, const char *many)
@@ -328,6 +330,25 @@ static void add_passed_by(const struct report *report, struct buf *out)
 	}
 }
 
+/* Files are named, where nothing of them was compared, by the first of them. */
+static void add_unloaded(const struct report *report, struct buf *out)
+{
+	const struct gate *gate = &report->gate;
+
+	for (size_t s = 0; s < report->n && gate->unloaded; s++) {
+		const struct section *section = &report->sections[s];
+
+		if (section->unloaded.n == 0)
+			continue;
+		buf_addf(out, "%s cannot be loaded in %s", section->unloaded.items[0],
+			 section->baseline);
+		if (gate->unloaded > 1)
+			buf_addf(out, ", and so cannot %zu more", gate->unloaded - 1);
+		buf_addf(out, ": nothing in it can be compared%s", gate->missing ? "; " : "");
+		return;
+	}
+}
+
 void cells_gate(const struct report *report, struct buf *out)
 {
 	const struct gate *gate = &report->gate;
@@ -351,9 +372,12 @@ void cells_gate(const struct report *report, struct buf *out)
 		break;
 	case GATE_MISSING:
 		buf_adds(out, "gate: failed: ");
+		add_unloaded(report, out);
 		add_failure(out, gate->missing, "benchmark has", "benchmarks have");
 		if (gate->missing)
 			buf_addf(out, " no result in %s that can be judged", new_side(report));
+		else if (gate->unloaded)
+			break;
 		else if (gate->uncounted)
 			buf_addf(out, "\"%s\" was counted in none of the files", gate->uncounted);
 		else

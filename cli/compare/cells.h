@@ -50,6 +50,8 @@ void cells_failure(const struct section *section, const struct comparison *compa
 		   struct buf *out);
 /* Append what a benchmark that only the baseline has is: "not in the new file". */
 void cells_gone(const struct section *section, struct buf *out);
+/* What one of section->unloaded is. */
+extern const char cells_unloaded[];
 
 /* What the gate says, one sentence: nothing when none was asked. */
 void cells_gate(const struct report *report, struct buf *out);

@@ -301,6 +301,8 @@ static void put_section(struct writer *w, const struct section *section,
 	put_changed(w, section, order);
 	if (count(section, is_failed))
 		end_list(w, put_lines(w, section, order, is_failed, add_failed));
+	put_names(w, "Not to be loaded in the baseline, so that nothing in it was compared",
+		  &section->unloaded);
 	put_names(w, "Gone, without a result to compare with the baseline", &section->missing);
 	put_names(w, "New, without a baseline", &section->added);
 	put_folded(w, section, order, is_undecided, add_undecided, "undecided");

@@ -184,6 +184,8 @@ static void add_missing(struct buf *out, const struct report *report, const stru
 		   buf_text(&gone));
 	out->failed |= buf_failed(&gone);
 	buf_release(&gone);
+	add_lonely(out, report_fails_gone(report) ? "error" : "warning", &section->unloaded,
+		   cells_unloaded);
 	if (report->gate_rules.fails_on_new)
 		add_lonely(out, "error", &section->added, "it is new, without a baseline");
 }

@@ -194,6 +194,9 @@ static void add_missing(struct buf *out, const struct report *report, const stru
 	cells_gone(section, &message);
 	add_lonely(out, section, outcome_of_gone(report), &section->missing, &message);
 	buf_clear(&message);
+	buf_adds(&message, cells_unloaded);
+	add_lonely(out, section, outcome_of_gone(report), &section->unloaded, &message);
+	buf_clear(&message);
 	buf_adds(&message, "it is new, without a baseline");
 	if (report->gate_rules.fails_on_new)
 		add_lonely(out, section, OUTCOME_ERROR, &section->added, &message);
@@ -249,7 +252,7 @@ static void add_section(struct buf *out, const struct report *report, const stru
 
 	for (size_t i = 0; i < section->n; i++)
 		count(report, &section->items[i], counts);
-	counts[outcome_of_gone(report)] += section->missing.n;
+	counts[outcome_of_gone(report)] += section->missing.n + section->unloaded.n;
 	counts[OUTCOME_ERROR] += report->gate_rules.fails_on_new ? section->added.n : 0;
 	for (size_t i = 0; i < 4; i++)
 		n += counts[i];

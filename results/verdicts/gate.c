@@ -131,7 +131,8 @@ static enum gate_outcome gate_outcome(const struct gate *gate, const struct gate
 		return GATE_OTHER_MACHINE;
 	if (gate->slower)
 		return GATE_SLOWER;
-	if (gate->missing || gate->uncounted || (gate->added && rules->fails_on_new))
+	if (gate->missing || gate->unloaded || gate->uncounted ||
+	    (gate->added && rules->fails_on_new))
 		return GATE_MISSING;
 	return rules->fails_on_undecided && gate->undecided ? GATE_UNDECIDED : GATE_PASSED;
 }
@@ -145,6 +146,7 @@ void gate_judge(struct report *report)
 		const struct section *section = &report->sections[s];
 
 		gate->missing += rules->allows_missing ? 0 : section->missing.n;
+		gate->unloaded += rules->allows_missing ? 0 : section->unloaded.n;
 		gate->added += section->added.n;
 		gate->is_other_machine |= section->is_other_machine && !rules->any_machine;
 		for (size_t i = 0; i < section->n; i++) {

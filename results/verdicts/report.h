@@ -18,7 +18,10 @@ struct section {
 	struct comparison *items;	  /* benchmarks in both */
 	size_t n, cap;
 	struct texts missing, added; /* names of benchmarks only in the old, only in the new file */
-	size_t counts[4];	     /* of items by enum verdict */
+	/* Of a duel: files of benchmarks that cannot be loaded on the baseline alone, though it has
+	   them. */
+	struct texts unloaded;
+	size_t counts[4]; /* of items by enum verdict */
 	struct suite_mean mean;
 	struct notes notes;    /* true of all items; and about the two files */
 	bool is_other_machine; /* of at least one item */
@@ -50,6 +53,7 @@ struct gate {
 	size_t not_judged;     /* of the undecided: nothing could be tested, however they differ */
 	size_t missing;	       /* has no result in a new file, or one that cannot be judged */
 	size_t added;	       /* has no baseline */
+	size_t unloaded;       /* files whose baseline cannot be loaded: nothing was compared */
 	const char *uncounted; /* a metric that it was to judge and no file has; NULL: none */
 	bool is_other_machine;
 };

@@ -25,11 +25,17 @@ static void tell_left_out(const struct prepared_side *has, const struct prepared
 					   .unit = lacks->label});
 }
 
-/* Files of one side that cannot be loaded there, told before what of them the other side has: what
-   fails on both is a row that says so. Are there any? */
-static bool tell_broken(const struct prepared_side sides[2], struct teller teller)
+/* One that was brought there says nothing against the side. */
+static bool is_own(const struct prepared_side *side, const struct target *target)
 {
-	bool found = false;
+	return !target->path || !side_was_brought(side, target->path);
+}
+
+/* Files of one side that cannot be loaded there, told before what of them the other side has: what
+   fails on both is a row that says so. */
+static int tell_broken(struct pairs *pairs, const struct prepared_side sides[2],
+		       struct teller teller, struct err *err)
+{
 
 	for (int side = 0; side < 2; side++) {
 		const struct targets *targets = &sides[side].targets;
@@ -45,10 +51,13 @@ static bool tell_broken(const struct prepared_side sides[2], struct teller telle
 							   .text = sides[side].label,
 							   .unit = target->load_error,
 							   .details = target->load_details});
-			found = true;
+			pairs->is_broken = true;
+			if (side == SIDE_BASELINE && is_own(&sides[side], target) &&
+			    texts_add(&pairs->unloaded, target->name))
+				return err_memory(err);
 		}
 	}
-	return found;
+	return 0;
 }
 
 /* ---- names */
@@ -155,9 +164,8 @@ int pairs_init(struct pairs *pairs, const struct prepared_side sides[2],
 		pairs->n = 1; /* {0, 0} */
 		return 0;
 	}
-	if (check_renamed(pairing, sides, err))
+	if (check_renamed(pairing, sides, err) || tell_broken(pairs, sides, teller, err))
 		return -1;
-	pairs->is_broken = tell_broken(sides, teller);
 	return pair_by_name(pairs, sides, pairing, teller, err);
 }
 
@@ -166,5 +174,6 @@ void pairs_release(struct pairs *pairs)
 	free(pairs->items);
 	texts_release(&pairs->missing);
 	texts_release(&pairs->added);
+	texts_release(&pairs->unloaded);
 	*pairs = (struct pairs){0};
 }

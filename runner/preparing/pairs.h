@@ -19,7 +19,10 @@ struct pairs {
 	size_t n;
 	struct texts missing; /* names that only the baseline has; borrowed from its targets */
 	struct texts added;   /* that only the candidate has */
-	bool is_broken;	      /* a file of one side cannot be loaded there, but on the other */
+	/* Files of the baseline's own that cannot be loaded there, while the candidate's can:
+	   whatever is in them has nothing to be compared with. Borrowed, too. */
+	struct texts unloaded;
+	bool is_broken; /* a file of one side cannot be loaded there, but on the other */
 };
 
 /* Targets of one name meet, in the baseline's order; by default a single target on each side meets

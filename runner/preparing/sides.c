@@ -142,6 +142,48 @@ static int copy_into(const char *place, const char *absolute, bool *copied, stru
 	return rc ? err_in(err, "%s", absolute) : 0;
 }
 
+/* ---- files that it lacks */
+
+struct brought {
+	char **paths; /* absolute, without links */
+	size_t n;
+};
+
+static int note_brought(const struct prepared_side *side, const char *path, struct err *err)
+{
+	struct brought *brought = side->brought;
+	char **grown;
+
+	if (!brought)
+		return 0;
+	grown = realloc(brought->paths, (brought->n + 1) * sizeof(*grown));
+	if (!grown)
+		return err_memory(err);
+	brought->paths = grown;
+	brought->paths[brought->n] = realpath(path, NULL);
+	brought->n += brought->paths[brought->n] != NULL;
+	return 0;
+}
+
+static void brought_free(struct brought *brought)
+{
+	for (size_t i = 0; brought && i < brought->n; i++)
+		free(brought->paths[i]);
+	if (brought)
+		free(brought->paths);
+	free(brought);
+}
+
+bool side_was_brought(const struct prepared_side *side, const char *path)
+{
+	const struct brought *brought = side->brought;
+
+	for (size_t i = 0; brought && i < brought->n; i++)
+		if (strcmp(brought->paths[i], path) == 0)
+			return true;
+	return false;
+}
+
 char *side_path_new(const struct prepared_side *side, const char *path, struct teller teller,
 		    struct err *err)
 {
@@ -159,7 +201,8 @@ char *side_path_new(const struct prepared_side *side, const char *path, struct t
 									      : TOLD_NOT_IN_FOLDER,
 							   .what = path,
 							   .text = side->label});
-		if (side->tree && copy_into(place, absolute, &is_there, err)) {
+		if ((side->tree && copy_into(place, absolute, &is_there, err)) ||
+		    note_brought(side, is_there ? place : absolute, err)) {
 			free(place);
 			free(absolute);
 			return NULL;
@@ -340,6 +383,9 @@ int sides_init(struct prepared_side sides[2], const struct second_side *second,
 
 	other->is_other = true;
 	other->vs = second->vs;
+	other->brought = calloc(1, sizeof(*other->brought));
+	if (!other->brought)
+		return err_memory(err);
 	rc = use_folders(here, other, second, preparation->teller, err) ||
 	     (needs_python && use_pythons(here, other, &python, second, preparation, err)) ||
 	     name_sides(here, other, second, python, err);
@@ -370,6 +416,7 @@ void sides_release(struct prepared_side sides[2])
 		interp_release(&side->interp);
 		facts_release(&side->facts);
 		targets_release(&side->targets);
+		brought_free(side->brought);
 	}
 }
 

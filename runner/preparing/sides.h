@@ -49,7 +49,13 @@ struct prepared_side {
 	struct facts facts;
 	struct targets targets;
 	struct side side;
+	/* Files that its folder or revision lacks, by their paths on this side; owned. */
+	struct brought *brought;
 };
+
+/* Was this file of one of its targets brought from the first side? Then the side has no benchmarks
+   of its own in it. */
+bool side_was_brought(const struct prepared_side *side, const char *path);
 
 /* Which of the two the --vs options describe. */
 int second_side_index(const struct second_side *second);

@@ -3,6 +3,7 @@
 #include "runner/os/interrupt.h"
 #include "runner/os/sysfile.h"
 #include "runner/target/git.h"
+#include "runner/target/shallow.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,21 +43,11 @@ static char *line_new(const char *const *words, struct err *err)
 
 /* ---- one commit */
 
-static bool is_shallow(void)
-{
-	const char *words[] = {"rev-parse", "--is-shallow-repository", NULL};
-	char *line = line_new(words, NULL);
-	bool is = line && strcmp(line, "true") == 0;
-
-	free(line);
-	return is;
-}
-
 /* What is missing may be beyond the end of a shallow clone. */
 static const char *remedy(void)
 {
-	return is_shallow() ? "this clone is shallow: git fetch --unshallow brings the rest"
-			    : "git fetch brings those of a remote";
+	return shallow_is_here() ? "this clone is shallow: git fetch --unshallow brings the rest"
+				 : "git fetch brings those of a remote";
 }
 
 int history_find(struct commit_id *id, const char *rev, struct err *err)

@@ -4,6 +4,7 @@
 #include "runner/os/interrupt.h"
 #include "runner/os/sysfile.h"
 #include "runner/target/git.h"
+#include "runner/target/shallow.h"
 #include "runner/target/worktree_owner.h"
 
 #include <stdio.h>
@@ -49,6 +50,16 @@ static char *git_line(const char *const *words, struct err *err)
 	return git_line_new(&question, err);
 }
 
+static int refuse(const char *rev, struct err *err)
+{
+	struct buf remedy = {0};
+
+	shallow_remedy_add(&remedy, rev, shallow_is_here());
+	err_set(err, ERR_USAGE, "no such revision: %s (%s)", rev, buf_text(&remedy));
+	buf_release(&remedy);
+	return -1;
+}
+
 static int find_commit(struct worktree *worktree, const char *rev, struct err *err)
 {
 	struct buf name = {0};
@@ -64,10 +75,7 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
 		return interrupt_err(err);
 	if (!commit || !*commit) {
 		free(commit);
-		return err_set(
-			err, ERR_USAGE,
-			"no such revision: %s (git rev-parse; git fetch brings those of a remote)",
-			rev);
+		return refuse(rev, err);
 	}
 	snprintf(worktree->commit, sizeof(worktree->commit), "%s", commit);
 	free(commit);
