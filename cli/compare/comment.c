@@ -359,41 +359,55 @@ static const struct comparison *first_measured(const struct section *section)
 	return NULL;
 }
 
-/* "`main` is 1a2b3c4d5e6f"; true when it is known. */
-static bool add_commit(struct buf *out, const char *name, const struct bench *bench,
-		       const char *before)
+/* "1a2b3c4d5e6f with changes on top" */
+static void add_commit(struct buf *out, const struct bench *bench)
 {
 	const char *commit = meta_text(meta_of(bench), "assay_git_commit");
 	const char *dirty = meta_text(meta_of(bench), "assay_git_dirty");
 	char text[COMMIT_LENGTH + 1];
 
-	if (!commit)
-		return false;
-	buf_adds(out, before);
-	add_code(out, name);
-	buf_adds(out, " is ");
-	snprintf(text, sizeof(text), "%s", commit);
+	snprintf(text, sizeof(text), "%s", commit ? commit : "no commit");
 	escape_markdown(out, text);
 	buf_adds(out, dirty && strcmp(dirty, "yes") == 0 ? " with changes on top" : "");
-	return true;
+}
+
+/* "`main` is 1a2b3c4d5e6f, `working tree` is ..."; of sides that are alike in this "commit ...",
+   and nothing where neither is known. */
+static void add_commits(struct buf *out, const struct section *section, const struct comparison *c)
+{
+	struct buf commits[2] = {{0}, {0}};
+
+	add_commit(&commits[0], c->old_side.bench);
+	add_commit(&commits[1], c->new_side.bench);
+	if (strcmp(buf_text(&commits[0]), buf_text(&commits[1])) != 0) {
+		add_code(out, section->baseline);
+		buf_addf(out, " is %s, ", buf_text(&commits[0]));
+		add_code(out, section->candidate);
+		buf_addf(out, " is %s", buf_text(&commits[1]));
+	} else if (strcmp(buf_text(&commits[0]), "no commit") != 0) {
+		buf_addf(out, "commit %s", buf_text(&commits[0]));
+	}
+	for (int side = 0; side < 2; side++) {
+		out->failed |= buf_failed(&commits[side]);
+		buf_release(&commits[side]);
+	}
 }
 
 /* Where it was measured, and what. */
 static void add_place(struct buf *out, const struct section *section)
 {
 	const struct comparison *c = first_measured(section);
-	struct buf head = {0};
-	const char *before = "";
+	struct buf head = {0}, commits = {0};
 
 	cells_head(section, cells_sides(section), &head);
+	if (c)
+		add_commits(&commits, section, c);
 	add_text(out, &head);
-	before = head.len ? "; " : "";
-	if (c && add_commit(out, section->baseline, c->old_side.bench, before))
-		before = ", ";
-	if (c && add_commit(out, section->candidate, c->new_side.bench, before))
-		before = ", ";
-	buf_adds(out, *before ? "\n\n" : "");
+	buf_addf(out, "%s%s%s", head.len && commits.len ? "; " : "", buf_text(&commits),
+		 head.len || commits.len ? "\n\n" : "");
+	out->failed |= buf_failed(&commits);
 	buf_release(&head);
+	buf_release(&commits);
 }
 
 static void add_tail(struct buf *out, const struct report *report, const struct beside *beside)

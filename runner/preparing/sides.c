@@ -178,9 +178,13 @@ bool side_was_brought(const struct prepared_side *side, const char *path)
 {
 	const struct brought *brought = side->brought;
 
-	for (size_t i = 0; brought && i < brought->n; i++)
-		if (strcmp(brought->paths[i], path) == 0)
+	for (size_t i = 0; brought && i < brought->n; i++) {
+		size_t len = strlen(brought->paths[i]);
+
+		if (strncmp(brought->paths[i], path, len) == 0 &&
+		    (path[len] == '\0' || path[len] == '/')) /* a whole folder may be */
 			return true;
+	}
 	return false;
 }
 
