@@ -357,8 +357,8 @@ class Formats(Compare, unittest.TestCase):
         self.assertEqual(names, [EVIL, "open"])
         self.assertEqual(top["benchmarks"][0]["verdict"], "slower")
         self.assertTrue(top["benchmarks"][0]["regression"])
-        self.assertEqual(top["gate"], {"failed": True, "exit": 1, "benchmarks": 2, "undecided": 1, "not_judged": 0, "missing": 1, "new": 1,
-                                       "text": "gate: failed: 1 benchmark is slower by more than 5%"})
+        self.assertEqual(top["gate"], {"failed": True, "exit": 1, "benchmarks": 2, "undecided": 1, "not_judged": 0, "missing": 1,
+                                       "unloaded": 0, "new": 1, "text": "gate: failed: 1 benchmark is slower by more than 5%"})
         self.assertEqual(top["missing"], ["gone"])
         self.assertEqual(top["added"], ["added"])
         self.assertLess(top["geomean"]["low"], top["geomean"]["ratio"])
