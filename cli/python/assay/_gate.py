@@ -1,0 +1,87 @@
+"""The step of the action that measures: `assay gate`, its files in one folder, and what its end means."""
+
+import json
+import os
+import shlex
+import subprocess
+
+from ._actions import WrongUsage
+from ._program import environment
+
+REPORT, RESULT, COMMENT, JUNIT, ABOUT = "report.json", "result.json", "comment.md", "junit.xml", "about.json"
+
+# What has no place in the environment of code that is measured: where a step tells the runner what to do next.
+KEPT_BACK = ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE")
+
+
+def arguments(settings, base, folder):
+    """Pure: settings (the action's inputs) -> the words of the command line"""
+    try:
+        suite, options = shlex.split(settings["suite"]), shlex.split(settings["options"])
+    except ValueError as error:
+        raise WrongUsage("suite and options are split as a shell does: %s" % error) from None
+    if not suite:
+        raise WrongUsage("suite is empty: name files or folders with benchmarks, as benchmarks")
+    words = ["gate"] + suite + ["--base", base]
+    words += ["--python", settings["python"]] if settings["python"] else []
+    words += ["--fail-if-slower", settings["fail-if-slower"]] if settings["fail-if-slower"] else []
+    words += ["--aa"] * is_on(settings, "aa") + ["--explain"] * is_on(settings, "explain")
+    words += ["-o", os.path.join(folder, RESULT), "--json", "--github"]
+    words += ["--comment", os.path.join(folder, COMMENT), "--junit", os.path.join(folder, JUNIT)]
+    return words + options
+
+
+def is_on(settings, name):
+    if settings[name] not in ("true", "false"):
+        raise WrongUsage("%s is %r: true or false" % (name, settings[name]))
+    return settings[name] == "true"
+
+
+def outcome(status, report):
+    """Pure: what the end of the gate means. report: its JSON, None where it wrote none. -> (outcome, why)
+
+    passed and failed are verdicts. wrong: what was asked for cannot be done until somebody changes it. not-measured: something
+    got in between."""
+    gate = report.get("gate") if isinstance(report, dict) else None
+    if isinstance(gate, dict) and "failed" in gate and status == gate.get("exit"):
+        return ("failed" if gate["failed"] else "passed"), gate.get("text") or ""
+    if status == 2:
+        return "wrong", "assay gate was asked for what it cannot do: see the log"
+    if status < 0:
+        return "not-measured", "assay gate was ended by signal %d" % -status
+    return "not-measured", {130: "assay gate was interrupted", 124: "the time was up"}.get(
+        status, "assay gate ended with status %d and no verdict: see the log" % status)
+
+
+def measured(program, words, folder):
+    """Run the gate, its JSON into a file, and show its table in the log. -> (status, outcome, why)"""
+    environ = {name: value for name, value in environment().items() if name not in KEPT_BACK}
+    path = os.path.join(folder, REPORT)
+    with open(path, "wb") as file:
+        status = subprocess.call([program] + words, stdin=subprocess.DEVNULL, stdout=file, env=environ)
+    if os.path.exists(os.path.join(folder, RESULT)):
+        subprocess.call([program, "compare", os.path.join(folder, RESULT)], stdin=subprocess.DEVNULL, env=environ)
+    return (status,) + outcome(status, read_json(path))
+
+
+def read_json(path):
+    """-> what the file holds, None when it is not there, or no JSON"""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return None
+
+
+def write_about(folder, number, head, run):
+    """What the comment of another job has to know. It is a claim: _from_run.py checks it."""
+    with open(os.path.join(folder, ABOUT), "w", encoding="utf-8") as file:
+        json.dump({"pull_request": number, "head": head, "run": run}, file)
+
+
+def write_comment(folder, why):
+    """Where the gate wrote none: a comment that says so takes the place of verdicts on an earlier commit."""
+    path = os.path.join(folder, COMMENT)
+    if not os.path.exists(path):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("### Benchmarks: not measured\n\n%s\n" % why)
