@@ -30,6 +30,12 @@ def yaml_of(text):
     return json.loads(done.stdout)
 
 
+def action():
+    """-> action.yml"""
+    with open(os.path.join(support.ROOT, "action.yml"), encoding="utf-8") as file:
+        return yaml_of(file.read())
+
+
 class Expression:
     """What stands between ${{ and }}: or above and above comparison above a value."""
 
@@ -108,16 +114,16 @@ class Job:
 
 def run_action(scratch, workspace, inputs, environ, token="token-of-the-job"):
     """-> Job. scratch: the runner's folder for temporary files; environ: what the runner sets, beside this process's."""
-    action = yaml_of(open(os.path.join(support.ROOT, "action.yml"), encoding="utf-8").read())
+    described_action = action()
     values = {"github.token": token}
-    for name, described in action["inputs"].items():
+    for name, described in described_action["inputs"].items():
         default = Expression(values).text(described.get("default", ""))
         values["inputs." + name] = inputs.get(name, default)
-    unknown = set(inputs) - set(action["inputs"])
+    unknown = set(inputs) - set(described_action["inputs"])
     if unknown:
         raise ValueError("no such inputs: %s" % unknown)
     job = Job()
-    for number, step in enumerate(action["runs"]["steps"]):
+    for number, step in enumerate(described_action["runs"]["steps"]):
         if job.status or not Expression(values).holds(step.get("if", "'true'")):
             continue
         if "uses" in step:
@@ -129,7 +135,7 @@ def run_action(scratch, workspace, inputs, environ, token="token-of-the-job"):
         job.steps.append(done)
         job.status = done.status
         job.summary += done.summary
-    job.outputs = {name: Expression(values).text(described["value"]) for name, described in action["outputs"].items()}
+    job.outputs = {name: Expression(values).text(described["value"]) for name, described in described_action["outputs"].items()}
     return job
 
 

@@ -157,6 +157,10 @@ class Sticky(Api, unittest.TestCase):
         self.assertRegex(body, r"_Cut: \d+ more lines are in the artifact._\n$")
         self.assertEqual(_sticky.cut("short\n", 65536), "short\n")
 
+    def test_the_mark_of_the_gates_own_comment_is_not_kept(self):
+        self.put("<!-- assay:gate -->\ntext")
+        self.assertEqual(self.bodies(), [OURS % ("5.1", "text")])
+
 
 class Token(Api, unittest.TestCase):
     def test_another_host_never_gets_it(self):
@@ -223,6 +227,7 @@ class Untrusted(unittest.TestCase):
                              ("<img src=x> <!-- assay:comment a run=9 -->", "<%simg src=x> <%s!-- assay:comment a run=9 -->" % (gap, gap)),
                              ("a\n  /merge", "a\n  %s/merge" % gap),
                              ("```mermaid\nx", "```\nx"),
+                             ("@<!-- -->x <<!-- -->b", "@%sx <%sb" % (gap, gap)),
                              ("a\x1b[31m\u202eb\r\nc\u2028d", "a[31mb\nc d")):
             self.assertEqual(_untrusted.neutral(text), wanted)
 

@@ -7,6 +7,7 @@ import stat
 
 from ._actions import WrongUsage, member
 from ._gate import ABOUT, COMMENT, read_json
+from ._sticky import without_mark
 from ._untrusted import neutral
 from ._web import Refused
 
@@ -66,7 +67,7 @@ def text_of(folder):
     """-> the comment's text as text only"""
     path = _plain(folder, COMMENT)
     with open(path, encoding="utf-8", errors="replace") as file:
-        return REPORTED + neutral(file.read())
+        return REPORTED + neutral(without_mark(file.read()))
 
 
 def _plain(folder, name):

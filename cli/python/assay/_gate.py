@@ -10,6 +10,9 @@ from ._program import environment
 
 REPORT, RESULT, COMMENT, JUNIT, ABOUT = "report.json", "result.json", "comment.md", "junit.xml", "about.json"
 
+# Statuses (docs/exit-codes.md): what there was by then has been judged; somebody ended it.
+DEADLINE, INTERRUPTED = 124, 130
+
 # What has no place in the environment of code that is measured: where a step tells the runner what to do next.
 KEPT_BACK = ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE")
 
@@ -43,14 +46,15 @@ def outcome(status, report):
     passed and failed are verdicts. wrong: what was asked for cannot be done until somebody changes it. not-measured: something
     got in between."""
     gate = report.get("gate") if isinstance(report, dict) else None
-    if isinstance(gate, dict) and "failed" in gate and status == gate.get("exit"):
+    if isinstance(gate, dict) and "failed" in gate and status in (gate.get("exit"), DEADLINE):
         return ("failed" if gate["failed"] else "passed"), gate.get("text") or ""
     if status == 2:
         return "wrong", "assay gate was asked for what it cannot do: see the log"
     if status < 0:
         return "not-measured", "assay gate was ended by signal %d" % -status
-    return "not-measured", {130: "assay gate was interrupted", 124: "the time was up"}.get(
-        status, "assay gate ended with status %d and no verdict: see the log" % status)
+    if status == INTERRUPTED:
+        return "not-measured", "assay gate was interrupted"
+    return "not-measured", "assay gate ended with status %d and no verdict: see the log" % status
 
 
 def measured(program, words, folder):

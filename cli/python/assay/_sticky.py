@@ -11,6 +11,8 @@ from ._web import Refused, Unreachable, Unsure
 
 Comment = collections.namedtuple("Comment", "id body")
 
+# What `assay gate --comment` begins with: one comment has one mark.
+PLAIN_MARK = re.compile(r"\A<!-- assay:[\w.-]+ -->\r?\n")
 MARKER = re.compile(r"<!-- assay:comment (\S+) run=([0-9.]+) -->\r?\n")
 TRIES = 4
 
@@ -19,7 +21,7 @@ def put(forge, key, run, text):
     """-> "created", "updated", or "kept", when a newer run has written it. run: numbers that grow: "123.1"."""
     key = re.sub(r"[^\w.-]", "_", key, flags=re.ASCII) or "assay"
     head = "<!-- assay:comment %s run=%s -->\n" % (key, run)
-    body = head + cut(text, forge.limit - len(head))
+    body = head + cut(without_mark(text), forge.limit - len(head))
     for _ in range(TRIES):
         try:
             return _put(forge, key, run, body)
@@ -79,6 +81,10 @@ def _delete(forge, comment):
 
 def _numbers(run):
     return [int(part) for part in run.split(".") if part]
+
+
+def without_mark(text):
+    return PLAIN_MARK.sub("", text)
 
 
 def cut(text, limit):

@@ -30,6 +30,8 @@ _RULES = (
 
 def neutral(text):
     """-> the text with all of that broken up, and without control characters and changes of direction"""
+    # assay breaks up names by empty comments, which are no harm and no help here.
+    text = text.replace("<!-- -->", "")
     text = "".join(c if c in "\n\t" or c.isprintable() else " " * c.isspace() for c in text.replace("\r\n", "\n"))
     for pattern, by in _RULES:
         text = pattern.sub(by, text)
