@@ -55,7 +55,7 @@ class Wheel(support.Scratch, unittest.TestCase):
                      "data/share/assay/suites/core/bench_json.py", "data/share/man/man1/assay.1",
                      "data/share/man/man1/assay-run.1", "data/share/bash-completion/completions/assay",
                      "data/share/zsh/site-functions/_assay", "data/share/fish/vendor_completions.d/assay.fish",
-                     "assay/__init__.py", "assay/_magic.py"):
+                     "assay/__init__.py", "assay/_magic.py", "assay/github.py"):
             self.assertIn(name, names)
         self.assertEqual([name for name in names if name.endswith(".pyc")], [])
         self.assertTrue(any(name.endswith("/worker/assay_launcher") for name in programs))
