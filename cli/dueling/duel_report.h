@@ -35,8 +35,8 @@ int duel_print_json(const struct duel *duel, const struct report *report, json_t
 int duel_print_section(const struct duel *duel, const struct report *report,
 		       const struct section *section, const struct duel_style *style, FILE *out,
 		       struct err *err);
-/* What the gate says, if there is one. */
-void duel_print_gate(const struct report *report, FILE *out);
+/* What the baseline against itself says, and the gate, if there are. */
+void duel_print_end(const struct report *report, FILE *out);
 /* Below a row: why it failed, what was counted, what a reader should know. */
 void duel_add_row_notes(struct table *table, const struct duel *duel, const struct bout *bout,
 			const struct comparison *comparison, const struct duel_style *style);

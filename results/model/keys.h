@@ -37,6 +37,10 @@
 #define KEY_BEGUN "assay_begun"
 /* Text, "crc32 0a1b2c3d": a checksum of the file that defines the benchmark. */
 #define KEY_SOURCE "assay_source"
+/* Text: that file as its repository calls it, or the working directory where there is none; integer
+   >= 1: the first line of the benchmark in it. */
+#define KEY_FILE "assay_file"
+#define KEY_LINE "assay_line"
 /* Of a run that had a pacer beside it (docs/pacer.md). Text: who it was, the same for whom its
    slices can be compared; text: the path of its interpreter; real > 0: seconds that a loop of its
    work takes when the machine is at its best, as far as that was known then. */

@@ -110,6 +110,19 @@ bool gate_is_asked(const struct gate_rules *rules)
 	return rules->fails_on_slower || rules->fails_on_undecided || rules->fails_on_new;
 }
 
+bool report_fails_gone(const struct report *report)
+{
+	return gate_is_asked(&report->gate_rules) && !report->gate_rules.allows_missing;
+}
+
+bool report_fails_unmeasured(const struct report *report, const struct comparison *c)
+{
+	const struct gate_rules *rules = &report->gate_rules;
+
+	return gate_is_asked(rules) && lacks_result(c) &&
+	       (!c->lacks_baseline || rules->fails_on_new);
+}
+
 static enum gate_outcome gate_outcome(const struct gate *gate, const struct gate_rules *rules)
 {
 	if (!gate_is_asked(rules))

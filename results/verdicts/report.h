@@ -7,6 +7,7 @@
 #define RESULTS_VERDICTS_REPORT_H
 
 #include "results/base/texts.h"
+#include "results/verdicts/aa.h"
 #include "results/verdicts/comparison.h"
 #include "results/verdicts/suite_mean.h"
 
@@ -60,6 +61,7 @@ struct report {
 	size_t n;
 	size_t tested; /* comparisons in the family */
 	struct gate gate;
+	struct aa aa; /* of duels, where it was asked for */
 };
 
 /* The level of a mean that stands alone. */
@@ -85,5 +87,9 @@ bool report_is_regression(const struct report *report, const struct comparison *
 /* The same of its time, and of one metric, alone. */
 bool report_is_slower(const struct report *report, const struct comparison *comparison);
 bool report_is_worse(const struct report *report, const struct metric_comparison *metric);
+/* What the gate fails for beside these: a benchmark that only the baseline has, and one of both
+   sides that has no result to be judged: it failed, there are no values. */
+bool report_fails_gone(const struct report *report);
+bool report_fails_unmeasured(const struct report *report, const struct comparison *comparison);
 
 #endif

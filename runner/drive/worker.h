@@ -59,6 +59,7 @@ struct worker {
 	char doing[80];	  /* what it was asked for */
 	int64_t asked_ns; /* when that was */
 	double told_s;	  /* how long this silence was when last reported; 0: it was not */
+	long line;	  /* the first of what it was given, in its file; 0: unknown */
 };
 
 /* Start the process, wait for its hello, tell it its instrument: -1 also where it cannot have that

@@ -19,7 +19,13 @@ int worker_load_begin(struct worker *worker, const struct target *target, struct
 
 int worker_load_end(struct worker *worker, struct err *err)
 {
-	return worker_expect(worker, "ok", err);
+	const char *line;
+
+	if (worker_expect(worker, "ok", err))
+		return -1;
+	line = worker_field(worker, worker_field(worker, NULL));
+	worker->line = line ? strtol(line, NULL, 10) : 0;
+	return 0;
 }
 
 int worker_load(struct worker *worker, const struct target *target, struct err *err)

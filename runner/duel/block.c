@@ -118,6 +118,9 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 	if (pair_start(&pair, &block->coins, err))
 		return blame(block, pair.failed_side);
 	for (int side = 0; side < 2; side++)
+		if (report_add_line(&block->workers[side], block->runs[side], err))
+			return -1;
+	for (int side = 0; side < 2; side++)
 		if (open_counters(block, plan, side, err))
 			return blame(block, side);
 	return 0;

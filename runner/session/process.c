@@ -318,6 +318,7 @@ static int describe_outcome(struct process *process, bool whole, struct err *err
 	double duration = (double)(clock_now_ns() - process->worker.start_ns) * 1e-9;
 
 	if (run_set_real(run, "duration", duration, err) || pacing_describe(process, err) ||
+	    report_add_line(&process->worker, run, err) ||
 	    (whole && report_add_to_run(&process->worker, run, err)))
 		return -1;
 	if ((whole &&

@@ -10,7 +10,7 @@ Functions test_*(benchmark) are pytest-benchmark's, and run as it runs them (doc
 the worker:
 
     discover(path)      -> [(name, description), ...] in the order of the file
-    load(path, name)    -> run(it, begin, end), which measures one value
+    load(path, name)    -> run(it, begin, end), which measures one value; run.line is the benchmark's first line, or 0
 
 Scripts that import pyperf are executed instead, with assay's stand-in for pyperf (the last part of this file).
 
@@ -81,7 +81,9 @@ def discover(path):
 def load(path, name):
     for benchmark in _benchmarks(path):
         if benchmark.name == name:
-            return _runner(benchmark)
+            run = _runner(benchmark)
+            run.line = getattr(_code(benchmark.func), "co_firstlineno", 0)
+            return run
     raise BenchmarkError("%s has no benchmark named %s" % (path, name))
 
 

@@ -367,7 +367,7 @@ class Worker:
     def do_load_file(self, path, name):
         self.run = self.need_loader()["load"](path, name)
         self.source = None
-        return ["ok"]
+        return ["ok"] + (["%d" % self.run.line] if getattr(self.run, "line", 0) > 0 else [])
 
     def do_discover(self, path, *arguments):
         return self.need_loader()["answer_discover"](path, arguments)

@@ -83,6 +83,19 @@ static PyObject *loader_function(struct worker *worker, const char *name)
 	return script_function(worker->loader, file, name);
 }
 
+/* "ok", and the first line of what was loaded in its file, where that is known. */
+static int add_loaded(struct worker *worker)
+{
+	PyObject *line = PyObject_GetAttrString(worker->run, "line");
+	long number = line ? PyLong_AsLong(line) : 0;
+	char text[32];
+
+	Py_XDECREF(line);
+	PyErr_Clear();
+	snprintf(text, sizeof(text), "%ld", number);
+	return message_adds(&worker->out, "ok") || (number > 0 && message_adds(&worker->out, text));
+}
+
 int task_load_file(struct worker *worker)
 {
 	const char *verb = message_next(&worker->in, NULL);
@@ -103,7 +116,7 @@ int task_load_file(struct worker *worker)
 	if (!run)
 		return -1;
 	set_loaded(worker, run, NULL);
-	return message_adds(&worker->out, "ok");
+	return add_loaded(worker) ? -1 : 0;
 }
 
 /* The fields after `field` as a list of str, as the file system spells them. */
