@@ -413,6 +413,12 @@ class Commands(Api, support.Scratch, unittest.TestCase):
         status, said = self.comment(event={"ref": "x"}, GITHUB_EVENT_NAME="push")
         self.assertEqual((status, said), (0, "assay: no pull request belongs to this push: nothing to comment on\n"))
 
+    def test_of_a_push_its_pull_request_is_looked_for(self):
+        self.server.add_pull(7, HEAD)
+        self.server.add_pull(8, OTHER)
+        self.assertEqual(self.comment("--find", event={"ref": "x"}, GITHUB_EVENT_NAME="push", GITHUB_SHA=HEAD),
+                         (0, "assay: the comment on pull request 7 was created\n"))
+
     def test_asked_answers_and_reacts(self):
         self.server.permissions = {"writer": "write"}
         self.server.add_pull(7, HEAD)

@@ -86,7 +86,7 @@ def base(_):
             revision, reason = _base.base_of(variable("GITHUB_EVENT_NAME"), event(), head, parents, _merge_base(clone))
         found = clone.fetched(revision or "")
     except WrongUsage as error:
-        output(outcome="wrong", why=error)
+        output(outcome="error", why=error)
     except _base.NoBase as error:
         output(outcome="not-measured", why=error)
     else:
@@ -115,7 +115,7 @@ def gate(_):
         words = _gate.arguments(settings, variable("BASE_REVISION"), folder)
         status, outcome, why = _gate.measured(find_program(), words, folder)
     except WrongUsage as error:
-        status, outcome, why = 2, "wrong", str(error)
+        status, outcome, why = 2, "error", str(error)
     except (ProgramMissing, OSError) as error:
         status, outcome, why = 127, "not-measured", str(error)
     if outcome not in ("passed", "failed"):
