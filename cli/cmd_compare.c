@@ -61,8 +61,8 @@ enum output {
 
 struct compare {
 	double margin, limit, session_sd;
-	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing, any_machine, no_yardstick,
-		no_pacer, no_profile;
+	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing, any_machine, same_class,
+		no_yardstick, no_pacer, no_profile;
 	struct texts names, patterns, metrics;
 	const char *sort;
 	const char *paths[OUTPUTS];
@@ -534,6 +534,7 @@ static int compare_files(struct compare *c, const struct texts *files, struct er
 			  .limit = c->limit_seen ? c->limit : NAN,
 			  .ignore_yardstick = c->no_yardstick,
 			  .ignore_pacer = c->no_pacer,
+			  .same_class = c->same_class,
 			  .session_sd = c->session_sd,
 			  .metrics = c->metrics.items,
 			  .n_metrics = c->metrics.n},
@@ -643,6 +644,9 @@ static int run(int argc, char **argv)
 		OPT_FLAG(
 			0, "no-profile", &c.no_profile, NULL,
 			"do not use what assay doctor and run --calibrate-noise learned of this machine"),
+		OPT_FLAG(0, "same-class", &c.same_class, NULL,
+			 "hosts of the same CPU model and image count as one machine: for hosted "
+			 "runners, whose names change from job to job"),
 		OPT_PERCENT(
 			0, "session-sd", &c.session_sd, "PCT",
 			"what sessions of the same code differ by, as a standard deviation, in files "

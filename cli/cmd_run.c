@@ -246,7 +246,9 @@ static int measure(void *context, const struct texts *paths)
 	    job_init(&job, &options->measuring, options->list ? JOB_PYTHON : JOB_PYTHON | JOB_PACER,
 		     &err) ||
 	    discover_here(options, &job.preparation, &targets, &err) ||
-	    targets_tell_apart(&targets, &err) || keep_chosen(&targets, options, &err))
+	    targets_tell_apart(&targets, &err) || keep_chosen(&targets, options, &err) ||
+	    sharding_keep(&job.sharding, &targets, &err) ||
+	    sharding_add_facts(&job.sharding, &job.preparation.facts, &err))
 		status = status_fail(&err);
 	else if (options->list)
 		status = print_list(options, &targets);
@@ -308,6 +310,15 @@ static void add_options(struct option_table *table, struct run_options *options)
 			  .is_common = true),
 		OPT_FLAG(0, "list", &options->list, NULL,
 			 "name the benchmarks without measuring them", .is_common = true),
+		OPT_TEXT(
+			0, "shard", &options->measuring.shard, "I/N",
+			"measure the I-th of N parts; auto: as the job's engine says (docs/shards.md)",
+			.choices = "auto"),
+		OPT_TEXT(0, "shard-by", &options->measuring.shard_by, "FILE",
+			 "parts that take equally long, by the durations in this former result"),
+		OPT_COUNT(0, "replicas", &options->measuring.replicas, "R",
+			  "measure each part by R of the jobs, so that machines can be told apart",
+			  .min = 1, .max = 1000),
 		OPT_FLAG(
 			0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
 			"measure the suite against itself, in five sessions, and keep how much they "

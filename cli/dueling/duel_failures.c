@@ -97,15 +97,26 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 	return rc;
 }
 
-/* The side of the first duel gets what failed on it in any of the n. */
-static int add_failures(const struct duel *duels, size_t n, int side, struct err *err)
+json_t *duel_failures_new(const struct duel *duels, size_t n, int side, struct err *err)
 {
 	json_t *list = json_array();
 	int rc = list ? 0 : -1;
 
 	for (size_t i = 0; i < n && !rc; i++)
 		rc = list_failures(list, &duels[i], side);
-	rc = rc ? err_memory(err) : suite_set_failures(duels->suites[side], list, err);
+	if (!rc)
+		return list;
+	json_decref(list);
+	err_memory(err);
+	return NULL;
+}
+
+/* The side of the first duel gets what failed on it in any of the n. */
+static int add_failures(const struct duel *duels, size_t n, int side, struct err *err)
+{
+	json_t *list = duel_failures_new(duels, n, side, err);
+	int rc = list ? suite_set_failures(duels->suites[side], list, err) : -1;
+
 	json_decref(list);
 	return rc;
 }

@@ -9,6 +9,7 @@
 #include "cli/dueling/duel_live.h"
 #include "cli/dueling/duel_page.h"
 #include "cli/dueling/duel_report.h"
+#include "cli/dueling/meetings_shard.h"
 #include "cli/dueling/settings.h"
 #include "cli/dueling/storing.h"
 #include "cli/measuring/counting_line.h"
@@ -130,6 +131,7 @@ static json_t *identity_new(const struct contest *contest, struct err *err)
 		 identity_add_text(same, "", "the placement of memory",
 				   config->shares_placement ? "shared" : "the kernel's",
 				   err) == 0 &&
+		 sharding_add_identity(same, &contest->job->sharding, err) == 0 &&
 		 meetings_add_identity(same, contest->meetings, err) == 0)
 		return same;
 	json_decref(same);
@@ -158,7 +160,7 @@ static void configure(struct contest *contest)
 	const struct duel_options *d = contest->options;
 	const struct job *job = contest->job;
 
-	contest->limit = (struct block_limit){d->limit, contest->meetings->n_pairs};
+	contest->limit = (struct block_limit){d->limit, contest->meetings->n_family};
 	for (size_t i = 0; i < contest->meetings->n; i++) {
 		const struct meeting *one = &contest->meetings->items[i];
 		struct duel_config *config = &contest->configs[i];
@@ -302,7 +304,7 @@ static int conclude(struct contest *contest, struct err *err)
 	status = write_files(contest, &judged, err, status);
 	if (!page_waits)
 		status = write_page(contest, &judged, status);
-	status = storing_store(contest->options, m, contest->meetings, contest->duels,
+	status = storing_store(contest->options, contest->job, contest->meetings, contest->duels,
 			       &contest->keeping, err, status);
 	if (explains_last)
 		other = explain_duels(contest);
@@ -362,7 +364,7 @@ static int carry_out(struct contest *contest)
 static const struct meeting *find_strangers(const struct meetings *meetings)
 {
 	for (size_t i = 0; i < meetings->n; i++)
-		if (meetings->items[i].pairs.n == 0)
+		if (meetings->items[i].are_strangers)
 			return &meetings->items[i];
 	return NULL;
 }
@@ -392,6 +394,28 @@ static int report_nothing(const struct contest *contest)
 	return status;
 }
 
+static bool has_left_out(const struct meetings *meetings)
+{
+	for (size_t i = 0; i < meetings->n; i++)
+		if (meetings->items[i].pairs.missing.n || meetings->items[i].pairs.added.n)
+			return true;
+	return false;
+}
+
+/* A part of a suite in which no two benchmarks meet: what is missing there is a gate's to say.
+   Returns the exit status. */
+static int report_empty_shard(const struct contest *contest)
+{
+	bool is_told = duel_options_have_gate(contest->options) && has_left_out(contest->meetings);
+	struct err err = {0};
+	int status = is_told ? report_nothing(contest) : EXIT_DONE;
+
+	if (storing_store_empty(contest->options, contest->job, contest->meetings, contest->duels,
+				&contest->keeping, &err))
+		status = status_fail(&err);
+	return status;
+}
+
 static int fight(struct contest *contest)
 {
 	const struct meeting *strangers = find_strangers(contest->meetings);
@@ -413,7 +437,8 @@ static int fight(struct contest *contest)
 	}
 	configure(contest);
 	if (contest->meetings->n_pairs == 0)
-		return report_nothing(contest);
+		return sharding_is_on(&contest->job->sharding) ? report_empty_shard(contest)
+							       : report_nothing(contest);
 	status = find_places(contest, &err) ? status_fail(&err) : carry_out(contest);
 	keeping_release(&contest->keeping);
 	places_release(&contest->places);
@@ -500,9 +525,11 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m,
 	int status;
 
 	if (check_options(d, m, explain, &err) || job_init(&job, m, 0, &err) ||
-	    meetings_init(&meetings, d, &job, needs_python, make_targets, context, &err)) {
+	    meetings_init(&meetings, d, &job, needs_python, make_targets, context, &err) ||
+	    meetings_shard(&meetings, &job.sharding, &err)) {
 		status = status_fail(&err);
 	} else {
+		meetings_tell_left_out(&meetings, job.preparation.teller);
 		status = fight_between(&contest, explain, &job.preparation);
 		if (meetings.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 			status = EXIT_FAILED;

@@ -27,8 +27,10 @@ struct measure_options {
 	const struct texts *targets; /* the files and folders of run; NULL: where we are */
 	bool copy_env, no_locale, no_pin;
 	const char *output, *append, *resume;
-	const char *html;	   /* a page; NULL: none */
-	const struct begun *begun; /* the command's own words; never NULL once they are parsed */
+	const char *shard, *shard_by; /* of run alone: I/N or auto; a former result */
+	long replicas;		      /* with shard: of each benchmark; 0: one */
+	const char *html;	      /* a page; NULL: none */
+	const struct begun *begun;    /* the command's own words; never NULL once they are parsed */
 	const struct options_given *given; /* what was given, and how; NULL: nothing */
 	bool quiet, verbose, json, subtract;
 	bool explain;	      /* afterwards */

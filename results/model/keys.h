@@ -57,5 +57,14 @@
 #define KEY_MODES_FOLLOW   "assay_modes_follow"
 #define MODES_FOLLOW_SEED  "the hash seed"
 #define MODES_FOLLOW_OTHER "something else than the hash seed"
+/* Text, "3/8": which shard of a suite measured this run (results/shards/shard.h). */
+#define KEY_SHARD "assay_shard"
+/* Text, "2/3": which of several measurements of the same benchmark on machines of their own. */
+#define KEY_REPLICA "assay_replica"
+/* Text, "crc32 0a1b2c3d": the plan that the shards of one suite share (results/shards/plan.h). Once
+   all of them are in one file, that is no part of anything any more, and the key goes. */
+#define KEY_SHARD_PLAN "assay_shard_plan"
+/* Text, "3, 7 of 8": which shards a file lacks that was merged without them. */
+#define KEY_SHARDS_MISSING "assay_shards_missing"
 
 #endif

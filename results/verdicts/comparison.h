@@ -38,6 +38,7 @@ struct compare_rules {
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
 	size_t family; /* how many benchmarks that gate judges; set by the report */
 	bool ignore_yardstick, ignore_pacer;
+	bool same_class; /* other hosts of one class (results/model/machine.h) may be compared */
 	/* What sessions of the same code are said to differ by without a pacer, a standard
 	   deviation of logs: then nothing else is asked. NaN: not said. */
 	double session_sd;

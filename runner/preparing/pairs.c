@@ -16,13 +16,21 @@ static bool is_one_to_one(const struct prepared_side sides[2])
 	return sides[0].targets.n == 1 && sides[1].targets.n == 1;
 }
 
-static void tell_left_out(const struct prepared_side *has, const struct prepared_side *lacks,
-			  const char *name, struct teller teller)
+static void tell_left_out(const struct texts *names, const struct prepared_side *has,
+			  const struct prepared_side *lacks, struct teller teller)
 {
-	teller_tell(teller, &(struct told){.kind = TOLD_ON_ONE_SIDE,
-					   .what = name,
-					   .text = has->label,
-					   .unit = lacks->label});
+	for (size_t i = 0; i < names->n; i++)
+		teller_tell(teller, &(struct told){.kind = TOLD_ON_ONE_SIDE,
+						   .what = names->items[i],
+						   .text = has->label,
+						   .unit = lacks->label});
+}
+
+void pairs_tell_left_out(const struct pairs *pairs, const struct prepared_side sides[2],
+			 struct teller teller)
+{
+	tell_left_out(&pairs->missing, &sides[0], &sides[1], teller);
+	tell_left_out(&pairs->added, &sides[1], &sides[0], teller);
 }
 
 /* Files of one side that cannot be loaded there, told before what of them the other side has: what
@@ -112,26 +120,22 @@ static bool is_paired(const struct pairs *pairs, size_t candidate)
 	return false;
 }
 
-static int leave_out(struct texts *names, const struct prepared_side *has,
-		     const struct prepared_side *lacks, const struct target *target,
-		     struct teller teller, struct err *err)
+static int leave_out(struct texts *names, const struct target *target, struct err *err)
 {
 	if (target->load_error)
 		return 0;
-	tell_left_out(has, lacks, target->name, teller);
 	return texts_add(names, target->name) ? err_memory(err) : 0;
 }
 
 static int pair_by_name(struct pairs *pairs, const struct prepared_side sides[2],
-			const struct pairing *pairing, struct teller teller, struct err *err)
+			const struct pairing *pairing, struct err *err)
 {
 	const struct targets *a = &sides[0].targets, *b = &sides[1].targets;
 
 	for (size_t i = 0; i < a->n; i++) {
 		long j = index_of(b, name_now(pairing, a->items[i].name));
 
-		if (j < 0 &&
-		    leave_out(&pairs->missing, &sides[0], &sides[1], &a->items[i], teller, err))
+		if (j < 0 && leave_out(&pairs->missing, &a->items[i], err))
 			return -1;
 		if (j < 0)
 			continue;
@@ -139,8 +143,7 @@ static int pair_by_name(struct pairs *pairs, const struct prepared_side sides[2]
 		pairs->items[pairs->n++][1] = (size_t)j;
 	}
 	for (size_t j = 0; j < b->n; j++)
-		if (!is_paired(pairs, j) &&
-		    leave_out(&pairs->added, &sides[1], &sides[0], &b->items[j], teller, err))
+		if (!is_paired(pairs, j) && leave_out(&pairs->added, &b->items[j], err))
 			return -1;
 	return 0;
 }
@@ -158,7 +161,7 @@ int pairs_init(struct pairs *pairs, const struct prepared_side sides[2],
 	if (check_renamed(pairing, sides, err))
 		return -1;
 	pairs->is_broken = tell_broken(sides, teller);
-	return pair_by_name(pairs, sides, pairing, teller, err);
+	return pair_by_name(pairs, sides, pairing, err);
 }
 
 void pairs_release(struct pairs *pairs)
