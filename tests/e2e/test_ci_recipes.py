@@ -322,11 +322,11 @@ class Recipes(support.Program, unittest.TestCase):
         with open(DOCS, encoding="utf-8") as file:
             text = re.sub(r"\\\n\s*", " ", file.read())
         used = {}
-        for command, rest in re.findall(r"\bassay ([a-z]+(?: [a-z]+)?)((?:[^\n|`]|\|\|)*)", text):
+        for command, rest in re.findall(r"\bassay ([a-z]+(?:-[a-z]+)?(?: [a-z]+)?)((?:[^\n|`]|\|\|)*)", text):
             words = command.split()
             first = words if words[0] == "history" else words[:1]
             used.setdefault(" ".join(first), set()).update(re.findall(r"(?<=\s)--?[a-z][\w-]*", rest.split("||")[0]))
-        self.assertTrue({"gate", "run", "compare", "history add", "history check"} <= set(used), used)
+        self.assertTrue({"gate", "run", "compare", "history add", "history check", "shard-jobs"} <= set(used), used)
         for command, options in used.items():
             if not options:
                 continue
