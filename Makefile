@@ -201,7 +201,7 @@ PYTHONS  = python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 pytho
 COMPILING ?= $(PYTHON) $(PYTHONS)
 SUITES  := $(shell find suites -type f -not -name '*.pyc')
 PACKAGE := $(wildcard cli/python/assay/*.py)
-COMMANDS := $(subst pyperf_path,pyperf-path,$(patsubst cli/cmd_%.c,%,$(wildcard cli/cmd_*.c)))
+COMMANDS := $(subst shard_jobs,shard-jobs,$(subst pyperf_path,pyperf-path,$(patsubst cli/cmd_%.c,%,$(wildcard cli/cmd_*.c))))
 PAGES    := assay.1 $(COMMANDS:%=assay-%.1)
 COMPLETIONS := bash-completion/completions/assay zsh/site-functions/_assay fish/vendor_completions.d/assay.fish
 
