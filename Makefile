@@ -201,7 +201,7 @@ PYTHONS  = python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 pytho
 COMPILING ?= $(PYTHON) $(PYTHONS)
 SUITES  := $(shell find suites -type f -not -name '*.pyc')
 PACKAGE := $(wildcard cli/python/assay/*.py)
-COMMANDS := $(subst pyperf_path,pyperf-path,$(patsubst cli/cmd_%.c,%,$(wildcard cli/cmd_*.c)))
+COMMANDS := $(subst shard_jobs,shard-jobs,$(subst pyperf_path,pyperf-path,$(patsubst cli/cmd_%.c,%,$(wildcard cli/cmd_*.c))))
 PAGES    := assay.1 $(COMMANDS:%=assay-%.1)
 COMPLETIONS := bash-completion/completions/assay zsh/site-functions/_assay fish/vendor_completions.d/assay.fish
 
@@ -218,10 +218,11 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	@for c in $(COMMANDS); do $(DESCRIBER) manual $$c >$(MANDIR)/assay-$$c.1 || exit 1; done
 	@for f in $(COMPLETIONS); do shell=$${f%%[-/]*}; $(DESCRIBER) completion $$shell >$(ROOTED)/share/$$f || exit 1; done
 	@for f in $(PACKAGE); do install -Dm644 $$f $(DESTDIR)$(PYTHONDIR)/assay/$${f##*/} || exit 1; done
+	@$(PYTHON) cli/python/dist_info $(DESTDIR)$(PYTHONDIR)
 
 uninstall: ## remove what install put there
 	rm -f $(ROOTED)/bin/assay $(PAGES:%=$(MANDIR)/%) $(COMPLETIONS:%=$(ROOTED)/share/%)
-	rm -rf $(LIBDIR) $(SHAREDIR) $(DESTDIR)$(PYTHONDIR)/assay
+	rm -rf $(LIBDIR) $(SHAREDIR) $(DESTDIR)$(PYTHONDIR)/assay $(DESTDIR)$(PYTHONDIR)/assay-[0-9]*.dist-info
 
 wheel: ## the wheel for pip in dist/
 	@.ci/setup build

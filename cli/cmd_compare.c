@@ -5,7 +5,9 @@
 #include "cli/compare/formats.h"
 #include "cli/compare/gate_status.h"
 #include "cli/compare/kept.h"
+#include "cli/compare/step_summary.h"
 #include "cli/dueling/side_files.h"
+#include "cli/explaining/explained_line.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
 #include "results/base/atomic.h"
@@ -53,29 +55,31 @@ enum output {
 	OUTPUT_CSV,
 	OUTPUT_BENCHFMT,
 	OUTPUT_HTML,
+	OUTPUT_COMMENT,
 	OUTPUTS
 };
 
 struct compare {
 	double margin, limit, session_sd;
-	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing, any_machine, no_yardstick,
-		no_pacer, no_profile;
+	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing, any_machine, same_class,
+		no_yardstick, no_pacer, no_profile;
 	struct texts names, patterns, metrics;
 	const char *sort;
 	const char *paths[OUTPUTS];
 	bool github, github_summary, quiet, verbose;
 	bool explain, again;
-	bool is_turned;	    /* the files were named with the candidate first */
-	json_t *explained;  /* with --json and --explain; else NULL */
-	bool is_of_duel;    /* one file is given: the other side's lies beside it */
-	enum sort order;    /* from `sort` */
-	struct texts words; /* the files as they were typed, before "last" became a path */
+	bool is_turned;	      /* the files were named with the candidate first */
+	json_t *explained;    /* with --explain, where more than text is written; else NULL */
+	struct beside beside; /* what explains it, for comments and annotations */
+	bool is_of_duel;      /* one file is given: the other side's lies beside it */
+	enum sort order;      /* from `sort` */
+	struct texts words;   /* the files as they were typed, before "last" became a path */
 };
 
 /* ---- relations between options */
 
-static const char *const output_names[OUTPUTS] = {"--text", "--json",	  "--markdown", "--junit",
-						  "--csv",  "--benchfmt", "--html"};
+static const char *const output_names[OUTPUTS] = {
+	"--text", "--json", "--markdown", "--junit", "--csv", "--benchfmt", "--html", "--comment"};
 
 static bool is_stdout(const char *path)
 {
@@ -130,11 +134,17 @@ static int check_outputs(struct compare *c, struct err *err)
 	}
 	if (!first && !c->paths[OUTPUT_TEXT])
 		c->paths[OUTPUT_TEXT] = "-";
-	if (c->github_summary && !getenv("GITHUB_STEP_SUMMARY"))
+	if (c->github_summary && !step_summary_is_there())
 		return err_set(err, ERR_USAGE,
 			       "--github-summary: GITHUB_STEP_SUMMARY is not set: it works in a "
 			       "step of GitHub Actions; --markdown FILE works anywhere");
 	return 0;
+}
+
+/* What explains it goes into more than text. */
+static bool wants_rows(const struct compare *c)
+{
+	return c->paths[OUTPUT_JSON] || c->paths[OUTPUT_COMMENT] || c->github;
 }
 
 /* It is shown below the text, and a member of the JSON. */
@@ -154,10 +164,10 @@ static int check_explain(const struct compare *c, const struct texts *files, str
 			return err_set(err, ERR_USAGE,
 				       "--explain needs files: beside - (stdin) no profiles can "
 				       "stand");
-	if (!is_stdout(c->paths[OUTPUT_TEXT]) && !c->paths[OUTPUT_JSON])
+	if (!is_stdout(c->paths[OUTPUT_TEXT]) && !wants_rows(c))
 		return err_set(err, ERR_USAGE,
-			       "--explain is shown below the text on stdout or in --json, and "
-			       "neither is asked for");
+			       "--explain is shown below the text on stdout, in --json, --comment "
+			       "or --github, and none of these is asked for");
 	return 0;
 }
 
@@ -208,20 +218,6 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 
 /* ---- writing */
 
-static int append_summary(const struct buf *bytes, struct err *err)
-{
-	const char *path = getenv("GITHUB_STEP_SUMMARY");
-	FILE *file = fopen(path, "a");
-	size_t written;
-
-	if (!file)
-		return err_sys(err, "%s", path);
-	written = fwrite(buf_text(bytes), 1, bytes->len, file);
-	if (fclose(file) || written < bytes->len)
-		return err_sys(err, "%s", path);
-	return 0;
-}
-
 /* A file gets a table of 80 columns without colour; stdout what suits it. */
 static int format_text(const struct report *report, const struct compare *c, struct buf *out,
 		       struct err *err)
@@ -258,7 +254,9 @@ static int format(const struct report *report, const struct compare *c, struct s
 		return format_text(report, c, out, err);
 	if (output == OUTPUT_HTML)
 		return compare_page_format(report, suites, out, err);
-	if (output == OUTPUT_JSON)
+	if (output == OUTPUT_COMMENT)
+		report_as_comment(report, &c->beside, out);
+	else if (output == OUTPUT_JSON)
 		report_as_json_with(report, c->explained, out);
 	else
 		formats[output](report, out);
@@ -287,7 +285,7 @@ static int write_summary(const struct report *report, struct err *err)
 	int rc;
 
 	report_as_markdown(report, &bytes);
-	rc = buf_failed(&bytes) ? err_memory(err) : append_summary(&bytes, err);
+	rc = step_summary_append(&bytes, err);
 	buf_release(&bytes);
 	return rc;
 }
@@ -299,7 +297,7 @@ static int write_annotations(const struct report *report, const struct compare *
 	struct buf bytes = {0};
 	int rc = 0;
 
-	report_as_github(report, &bytes);
+	report_as_github(report, &c->beside, &bytes);
 	if (buf_failed(&bytes))
 		rc = err_memory(err);
 	else
@@ -320,10 +318,22 @@ static void explain(const struct report *report, struct compare *c, struct suite
 
 	for (int i = 0; i < 2; i++)
 		how.paths[i] = files->items[c->is_turned ? 1 - i : i];
-	if (c->paths[OUTPUT_JSON])
+	if (wants_rows(c))
 		how.rows = c->explained = json_array();
 	fflush(stdout);
 	compare_explain(&how, report);
+}
+
+static int fill_beside(const struct report *report, struct compare *c, struct err *err)
+{
+	int rc = beside_init(&c->beside, report, err);
+
+	c->beside.name = "compare";
+	for (size_t s = 0; s < report->n && !rc; s++)
+		for (size_t i = 0; i < report->sections[s].n && !rc; i++)
+			rc = explained_line_take(&c->beside.items[s][i], c->explained,
+						 report->sections[s].items[i].name, err);
+	return rc;
 }
 
 /* Write all reports that can be written, even when others cannot. Returns the exit status. */
@@ -334,6 +344,10 @@ static int write_all(const struct report *report, struct compare *c, struct suit
 	struct err err = {0};
 
 	for (int i = 0; i < OUTPUTS; i++) {
+		if (i == OUTPUT_TEXT + 1 && fill_beside(report, c, &err)) {
+			status = status_fail(&err);
+			break;
+		}
 		if (c->paths[i] && write_output(report, c, suites, (enum output)i, &err)) {
 			status = status_fail(&err);
 			err_clear(&err);
@@ -520,6 +534,7 @@ static int compare_files(struct compare *c, const struct texts *files, struct er
 			  .limit = c->limit_seen ? c->limit : NAN,
 			  .ignore_yardstick = c->no_yardstick,
 			  .ignore_pacer = c->no_pacer,
+			  .same_class = c->same_class,
 			  .session_sd = c->session_sd,
 			  .metrics = c->metrics.items,
 			  .n_metrics = c->metrics.n},
@@ -538,6 +553,7 @@ static int compare_files(struct compare *c, const struct texts *files, struct er
 	else if (!read_all(&report, &memory, suites, c, files, err) && !check_metrics(&report, err))
 		status = write_all(&report, c, suites, files);
 	json_decref(c->explained);
+	beside_release(&c->beside);
 	report_release(&report);
 	memory_release(&memory);
 	for (size_t i = 0; suites && i < files->n; i++)
@@ -628,6 +644,9 @@ static int run(int argc, char **argv)
 		OPT_FLAG(
 			0, "no-profile", &c.no_profile, NULL,
 			"do not use what assay doctor and run --calibrate-noise learned of this machine"),
+		OPT_FLAG(0, "same-class", &c.same_class, NULL,
+			 "hosts of the same CPU model and image count as one machine: for hosted "
+			 "runners, whose names change from job to job"),
 		OPT_PERCENT(
 			0, "session-sd", &c.session_sd, "PCT",
 			"what sessions of the same code differ by, as a standard deviation, in files "
@@ -681,6 +700,8 @@ static int run(int argc, char **argv)
 			 .is_common = true),
 		OPT_TEXT(0, "markdown", &c.paths[OUTPUT_MARKDOWN], "FILE",
 			 "for GitHub's comments and the like", .is_common = true),
+		OPT_TEXT(0, "comment", &c.paths[OUTPUT_COMMENT], "FILE",
+			 "Markdown for a pull request's comment: what changed, the rest folded"),
 		OPT_TEXT(0, "junit", &c.paths[OUTPUT_JUNIT], "FILE",
 			 "JUnit XML: slower counts as failed, undecided as skipped",
 			 .is_common = true),

@@ -22,10 +22,24 @@ static const char description[] =
 
 static const char epilog[] =
 	"examples:\n"
-	"  assay gate benchmarks --base origin/main\n"
 	"  assay gate benchmarks --base origin/main --fail-if-slower 3% --fail-if-undecided\n"
+	"  assay gate --asv --base origin/main\n"
 	"  assay gate bench_text.py --base v1.2 --renamed text.glue=text.join\n"
+	"  assay gate benchmarks --base origin/main --aa --why --comment comment.md --github\n"
 	"  assay compare before.json after.json --fail-if-slower 5%     two stored files\n";
+
+/* What is typed often here. */
+static const char *const common[] = {"base",
+				     "aa",
+				     "why",
+				     "comment",
+				     "junit",
+				     "github",
+				     "fail-if-slower",
+				     "fail-if-undecided",
+				     "fail-if-new",
+				     "allow-missing",
+				     NULL};
 
 static int print_help(bool all)
 {
@@ -39,6 +53,8 @@ static int print_help(bool all)
 					     .epilog = epilog};
 
 	duel_options_add(&table, &dueling, "TEXT", "another benchmark of the suite; repeatable");
+	for (size_t i = 0; i < table.n; i++)
+		table.rows[i].is_common = option_is_among(&table.rows[i], common);
 	cmd_run.add_options(&accepted);
 	option_show_help(&parser, all);
 	return EXIT_DONE;

@@ -1,9 +1,9 @@
 /* assay merge: one result file from those of several machines, or of the shards of one suite. */
 #include "cli/command.h"
+#include "cli/merging/shards.h"
 #include "cli/pyperf/files.h"
 #include "cli/words/option.h"
 #include "results/files/merge.h"
-#include "results/files/read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,9 @@ static const char description[] =
 	"Merge result files into one: the shards of a suite, or the results of several machines. "
 	"Runs of the same benchmark are joined, and each run keeps what it was measured on. "
 	"Files that overlap, or that measured different things (Python version, unit, ...), are "
-	"refused, and nothing is written.";
+	"refused, and nothing is written. The shards of one suite (assay run --shard) must all be "
+	"there: exit status 6 says that some are missing, and which. Those of a duel become a file "
+	"for each side.";
 
 static const char epilog[] = "examples:\n"
 			     "  assay merge shard-*.json -o all.json\n"
@@ -22,7 +24,7 @@ static const char epilog[] = "examples:\n"
 struct merge {
 	struct options_given given;
 	const char *output;
-	bool to_stdout, indent, quiet;
+	bool to_stdout, indent, quiet, is_partial;
 };
 
 static int check(const struct merge *m, const struct texts *paths, struct err *err)
@@ -45,30 +47,20 @@ static int check(const struct merge *m, const struct texts *paths, struct err *e
 
 /* ---- read all before merging anything: errors may have to name two files */
 
-static int read_all(struct suite **suites, const struct texts *paths, struct err *err)
+static int check_overlaps(const struct shard_file *files, size_t n, struct err *err)
 {
-	for (size_t i = 0; i < paths->n; i++) {
-		suites[i] = suite_read(paths->items[i], err);
-		if (!suites[i])
-			return -1;
-	}
-	return 0;
-}
-
-static int check_overlaps(struct suite *const *suites, const struct texts *paths, struct err *err)
-{
-	for (size_t j = 1; j < paths->n; j++)
+	for (size_t j = 1; j < n; j++)
 		for (size_t i = 0; i < j; i++)
-			if (suite_check_overlap(suites[i], suites[j], err))
-				return err_in(err, "%s and %s", paths->items[i], paths->items[j]);
+			if (suite_check_overlap(files[i].suite, files[j].suite, err))
+				return err_in(err, "%s and %s", files[i].path, files[j].path);
 	return 0;
 }
 
-static int merge_all(struct suite **suites, const struct texts *paths, struct err *err)
+static int merge_all(const struct shard_file *files, size_t n, struct err *err)
 {
-	for (size_t i = 1; i < paths->n; i++)
-		if (suite_merge(suites[0], suites[i], err))
-			return err_in(err, "%s", paths->items[i]);
+	for (size_t i = 1; i < n; i++)
+		if (suite_merge(files[0].suite, files[i].suite, err))
+			return err_in(err, "%s", files[i].path);
 	return 0;
 }
 
@@ -106,29 +98,55 @@ static void tell(const struct merge *m, const struct suite *suite, size_t files)
 
 /* ---- the whole */
 
+static enum write_style style_of(const struct merge *m)
+{
+	return m->indent ? WRITE_INDENTED : WRITE_COMPACT;
+}
+
+/* Files that say nothing of shards. */
+static int merge_others(const struct merge *m, const struct shard_file *files, size_t n,
+			struct err *err)
+{
+	if (m->is_partial)
+		return err_set(err, ERR_USAGE, "--partial is for shards, and these files are none");
+	if (check_overlaps(files, n, err) || merge_all(files, n, err) ||
+	    pyperf_put_suite(files[0].suite, m->output, style_of(m), err))
+		return -1;
+	if (m->output && !m->quiet)
+		tell(m, files[0].suite, n);
+	return EXIT_DONE;
+}
+
+static int merge_files(const struct merge *m, struct shard_file *files, const struct texts *paths,
+		       struct err *err)
+{
+	const struct shard_merging merging = {m->output, style_of(m), m->quiet, m->is_partial};
+	struct shard_count count = {0};
+	int status = -1;
+
+	if (shard_files_read(files, paths->items, paths->n, err) == 0 &&
+	    shard_count(&count, files, paths->n, err) == 0)
+		status = count.n ? shard_merging_run(&merging, &count, files, err)
+				 : merge_others(m, files, paths->n, err);
+	shard_count_release(&count);
+	return status;
+}
+
 static int merge(void *context, const struct texts *paths, struct err *err)
 {
 	const struct merge *m = context;
-	struct suite **suites;
-	int rc = -1;
+	struct shard_file *files;
+	int status;
 
 	if (check(m, paths, err))
 		return -1;
-	suites = calloc(paths->n, sizeof(*suites));
-	if (!suites)
+	files = calloc(paths->n, sizeof(*files));
+	if (!files)
 		return err_memory(err);
-	if (read_all(suites, paths, err) || check_overlaps(suites, paths, err) ||
-	    merge_all(suites, paths, err))
-		goto out;
-	rc = pyperf_put_suite(suites[0], m->output, m->indent ? WRITE_INDENTED : WRITE_COMPACT,
-			      err);
-	if (!rc && m->output && !m->quiet)
-		tell(m, suites[0], paths->n);
-out:
-	for (size_t i = 0; i < paths->n; i++)
-		suite_free(suites[i]);
-	free(suites);
-	return rc;
+	status = merge_files(m, files, paths, err);
+	shard_files_free(files, paths->n);
+	free(files);
+	return status;
 }
 
 static int run(int argc, char **argv)
@@ -139,6 +157,8 @@ static int run(int argc, char **argv)
 			 "write to FILE, which must not exist; compressed when it ends in .gz"),
 		OPT_FLAG(0, "stdout", &m.to_stdout, NULL, "write to standard output"),
 		OPT_FLAG(0, "indent", &m.indent, NULL, "indent the JSON text"),
+		OPT_FLAG(0, "partial", &m.is_partial, NULL,
+			 "take the shards that there are; the file says which are missing"),
 		OPT_FLAG('q', "quiet", &m.quiet, NULL, "do not print a summary"),
 		{0}};
 	const struct option_parser parser = {

@@ -10,17 +10,21 @@
 #include "cli/measuring/target_list.h"
 #include "cli/measuring/target_words.h"
 #include "cli/words/told_words.h"
+#include "runner/building/asv_builds.h"
 #include "runner/drive/discovery.h"
+#include "runner/drive/suite_caches.h"
+#include "runner/drive/suite_skips.h"
 #include "runner/keeping/recorded.h"
 #include "runner/os/home.h"
+#include "runner/target/asv_suite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char description[] =
-	"Measure a suite: files of functions bench_*() or classes with such methods, tests for "
-	"pytest-benchmark, pyperf scripts, manifests of snippets (.json), folders of these; or one "
+	"Measure a suite: files of functions bench_*() or classes with such methods, tests of pytest with the "
+	"fixture benchmark, pyperf scripts, manifests of snippets (.json), folders of these, suites of asv; or one "
 	"benchmark of a file, bench_text.py::join. The processes of all benchmarks take turns in random order, so "
 	"that a machine that "
 	"drifts disturbs all alike. A benchmark that fails becomes a failed row; the others go on.";
@@ -36,7 +40,8 @@ static const char epilog[] = "examples:\n"
 struct run_options {
 	struct measure_options measuring;
 	struct texts patterns;
-	bool list;
+	bool list, asv;
+	struct asv_builds builds; /* with --asv */
 	struct duel_options dueling;
 	const struct instead *instead; /* NULL: it is measured */
 	struct target_words targets;
@@ -65,6 +70,7 @@ static int discover(const struct run_options *options, const struct worker_spec 
 				      !m->no_project,
 				      side ? side->folder : NULL,
 				      options->script_arguments,
+				      options->asv,
 				      tell_of_file,
 				      &line};
 	const struct texts *paths = &options->targets.paths;
@@ -72,29 +78,36 @@ static int discover(const struct run_options *options, const struct worker_spec 
 
 	for (size_t i = 0; !rc && i < paths->n; i++) {
 		char own[HOME_PATH];
-		const char *target = home_find_suite(paths->items[i], own) ? own : paths->items[i];
-		char *path =
-			side ? side_path_new(side, target, told_on_stderr(m->quiet), err) : NULL;
+		const char *target;
+		char *path;
 		size_t before = targets->n;
 
+		if (target_words_is_repeated(&options->targets, i))
+			continue;
+		target = home_find_suite(paths->items[i], own) ? own : paths->items[i];
+		path = side ? side_path_new(side, target, told_on_stderr(m->quiet), err) : NULL;
 		rc = side && !path ? -1 : discovery_add(targets, path ? path : target, &how, err);
-		rc = rc ? rc : target_words_keep(&options->targets, i, targets, before, err);
+		/* What the other side lacks is said when the sides meet. */
+		rc = rc ? rc
+			: target_words_keep(&options->targets, i, targets, before,
+					    side && side->is_other, err);
 		free(path);
 	}
 	progress_line_clear(&line);
 	return rc || recorded_add_sources(targets, err) ? -1 : 0;
 }
 
-static int discover_here(const struct run_options *options, const struct preparation *preparation,
-			 struct targets *targets, struct err *err)
+/* What a suite of asv's has to say before its benchmarks are measured. */
+static int ready_suites(const struct run_options *options, struct targets *targets,
+			const struct worker_spec *spec, const struct environment_rules *rules,
+			struct err *err)
 {
-	const struct settings *settings = preparation->settings;
-	struct worker_spec spec = {.program = preparation->interp.path,
-				   .bootstrap = preparation->home.bootstrap,
-				   .timeout_s = settings->plan.timeout_s,
-				   .limits = settings->limits};
+	const struct measure_options *m = &options->measuring;
 
-	return discover(options, &spec, &settings->environment, NULL, targets, err);
+	return suite_skips_leave_out(targets, told_on_stderr(m->quiet), err) ||
+			       suite_caches_make(targets, spec, rules, err)
+		       ? -1
+		       : 0;
 }
 
 /* As it was typed. */
@@ -111,6 +124,32 @@ static int keep_chosen(struct targets *targets, const struct run_options *option
 	char name[OPTION_NAME_SIZE];
 
 	return targets_choose(targets, &options->patterns, spell_keep(options, name), err);
+}
+
+static struct worker_spec spec_here(const struct preparation *preparation)
+{
+	const struct settings *settings = preparation->settings;
+
+	return (struct worker_spec){.program = preparation->interp.path,
+				    .bootstrap = preparation->home.bootstrap,
+				    .timeout_s = settings->plan.timeout_s,
+				    .limits = settings->limits};
+}
+
+static int discover_here(const struct run_options *options, const struct preparation *preparation,
+			 struct targets *targets, struct err *err)
+{
+	struct worker_spec spec = spec_here(preparation);
+
+	return discover(options, &spec, &preparation->settings->environment, NULL, targets, err);
+}
+
+static int ready_here(const struct run_options *options, const struct preparation *preparation,
+		      struct targets *targets, struct err *err)
+{
+	struct worker_spec spec = spec_here(preparation);
+
+	return ready_suites(options, targets, &spec, &preparation->settings->environment, err);
 }
 
 static int print_list(const struct run_options *options, const struct targets *targets)
@@ -182,7 +221,8 @@ static int make_side(void *context, const struct prepared_side *side,
 		rc = targets_choose(targets, &options->patterns, NULL, err);
 	else
 		rc = keep_chosen(targets, options, err);
-	return rc || options->dueling.vs.n == 0 ? rc : check_one(options, side, targets, err);
+	rc = rc || options->dueling.vs.n == 0 ? rc : check_one(options, side, targets, err);
+	return rc ? rc : ready_suites(options, targets, &spec, &side->side.environment, err);
 }
 
 /* Options that --calibrate-noise cannot be combined with. */
@@ -201,6 +241,69 @@ static int check_calibration(const struct run_options *options, struct err *err)
 			err, ERR_USAGE,
 			"--calibrate-noise measures one side against itself: no --vs option goes with it");
 	return 0;
+}
+
+/* What cannot be meant beside --asv. */
+static int check_asv(const struct run_options *options, const struct texts *words, struct err *err)
+{
+	const struct duel_options *d = &options->dueling;
+
+	if (words->n > 1)
+		return err_set(err, ERR_USAGE,
+			       "--asv takes one asv.conf.json or one folder, not %zu: -k chooses "
+			       "among its benchmarks",
+			       words->n);
+	if (options->instead && options->instead->carry_out)
+		return err_set(err, ERR_USAGE, "%s does not build as asv does: leave out --asv",
+			       options->instead->command);
+	if (d->paths.n || d->build)
+		return err_set(err, ERR_USAGE,
+			       "--asv builds each side as asv.conf.json says: name it by --vs-rev, "
+			       "without %s",
+			       d->build ? "--build" : "--vs-path");
+	return 0;
+}
+
+/* The suite of an asv.conf.json, and where it is measured. */
+static int open_builds(struct run_options *options, const char *config, const char *folder,
+		       struct err *err)
+{
+	struct measure_options *m = &options->measuring;
+	struct texts suite = {0};
+	int rc;
+
+	if (asv_builds_open(&options->builds, config, m->python, err))
+		return -1;
+	m->asv = &options->builds;
+	m->no_project = true; /* what is installed is measured, not the sources around */
+	if (texts_add(&suite, folder))
+		return err_memory(err);
+	rc = target_words_init(&options->targets, &suite, err);
+	texts_release(&suite);
+	return rc;
+}
+
+/* The words become targets; with --asv one of them, by default where we are, names a suite. */
+static int open_targets(struct run_options *options, const struct texts *words, struct err *err)
+{
+	const char *place = words->n ? words->items[0] : ".";
+	char *folder = NULL, *config = NULL;
+	int rc;
+
+	if (!options->asv)
+		return target_words_init(&options->targets, words, err);
+	rc = check_asv(options, words, err) || asv_suite_find(place, &folder, &config, err);
+	if (!rc && config)
+		rc = open_builds(options, config, folder, err);
+	else if (!rc && words->n)
+		rc = target_words_init(&options->targets, words, err);
+	else if (!rc)
+		rc = err_set(err, ERR_USAGE,
+			     "there is no asv.conf.json in this folder: name it, or its folder, as "
+			     "in assay run --asv asv_bench");
+	free(folder);
+	free(config);
+	return rc ? -1 : 0;
 }
 
 /* Duels that somebody else carries out. */
@@ -228,10 +331,11 @@ static int measure(void *context, const struct texts *paths)
 	struct err err = {0};
 	int status = EXIT_DONE;
 
-	if (options->instead && options->instead->carry_out)
+	if (!options->asv && options->instead && options->instead->carry_out)
 		return hand_over(options, paths);
-	if (target_words_init(&options->targets, paths, &err) || check_calibration(options, &err))
+	if (open_targets(options, paths, &err) || check_calibration(options, &err))
 		return status_fail(&err);
+	paths = &options->targets.paths;
 	options->measuring.targets = &options->targets.paths;
 	if (paths->n > 0 && !options->list && duel_options_want(&options->dueling))
 		return dueling_run(&options->dueling, &options->measuring,
@@ -246,7 +350,10 @@ static int measure(void *context, const struct texts *paths)
 	    job_init(&job, &options->measuring, options->list ? JOB_PYTHON : JOB_PYTHON | JOB_PACER,
 		     &err) ||
 	    discover_here(options, &job.preparation, &targets, &err) ||
-	    targets_tell_apart(&targets, &err) || keep_chosen(&targets, options, &err))
+	    targets_tell_apart(&targets, &err) || keep_chosen(&targets, options, &err) ||
+	    sharding_keep(&job.sharding, &targets, &err) ||
+	    sharding_add_facts(&job.sharding, &job.preparation.facts, &err) ||
+	    (!options->list && ready_here(options, &job.preparation, &targets, &err)))
 		status = status_fail(&err);
 	else if (options->list)
 		status = print_list(options, &targets);
@@ -278,6 +385,7 @@ static void release(void *context)
 	struct run_options *options = context;
 
 	target_words_release(&options->targets);
+	asv_builds_release(&options->builds);
 	texts_release(&options->patterns);
 	duel_options_release(&options->dueling);
 	measure_options_release(&options->measuring);
@@ -308,6 +416,19 @@ static void add_options(struct option_table *table, struct run_options *options)
 			  .is_common = true),
 		OPT_FLAG(0, "list", &options->list, NULL,
 			 "name the benchmarks without measuring them", .is_common = true),
+		OPT_FLAG(
+			0, "asv", &options->asv, NULL,
+			"a suite of asv, measured in environments that are made as its asv.conf.json says; "
+			"without that file as it is"),
+		OPT_TEXT(
+			0, "shard", &options->measuring.shard, "I/N",
+			"measure the I-th of N parts; auto: as the job's engine says (docs/shards.md)",
+			.choices = "auto"),
+		OPT_TEXT(0, "shard-by", &options->measuring.shard_by, "FILE",
+			 "parts that take equally long, by the durations in this former result"),
+		OPT_COUNT(0, "replicas", &options->measuring.replicas, "R",
+			  "measure each part by R of the jobs, so that machines can be told apart",
+			  .min = 1, .max = 1000),
 		OPT_FLAG(
 			0, "calibrate-noise", &options->measuring.calibrate_noise, NULL,
 			"measure the suite against itself, in five sessions, and keep how much they "

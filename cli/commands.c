@@ -38,6 +38,7 @@ extern const struct command cmd_profile;
 extern const struct command cmd_record;
 extern const struct command cmd_recover;
 extern const struct command cmd_run;
+extern const struct command cmd_shard_jobs;
 extern const struct command cmd_show;
 extern const struct command cmd_slowest;
 extern const struct command cmd_stats;
@@ -53,7 +54,8 @@ static const struct command *const measuring[] = {&cmd_timeit, &cmd_run,     &cm
 static const struct command *const stacks[] = {&cmd_explain, &cmd_record, &cmd_attach,
 					       &cmd_profile, &cmd_exec,	  NULL};
 
-static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, &cmd_history, NULL};
+static const struct command *const verdicts[] = {&cmd_compare, &cmd_merge, &cmd_shard_jobs,
+						 &cmd_history, NULL};
 
 static const struct command *const pyperfs[] = {
 	&cmd_show,  &cmd_stats,	  &cmd_hist,	   &cmd_dump,	 &cmd_metadata,

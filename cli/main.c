@@ -20,6 +20,8 @@
  *     - attaching/: a process that runs already (attached.h, named.h): its stacks (dump.h), where
  *       its time goes (record.h, top.h), for ever (rolling.h), what it allocates (allocations.h)
  *     - history/: results over time: its actions (action.h)
+ *     - jobs/: the texts of jobs that share a suite, for each engine (jobs.h)
+ *     - merging/: the shards of a suite become it again (shards.h)
  *     - compare/: verdicts on stored files in all formats (formats.h); note_words.h
  *     - page/: a report as a page (report_page.h): its drawings (plot.h), its frame (document.h)
  *     - machine/: doctor and system
@@ -40,7 +42,8 @@
  *     - drive/: one worker, step by step (worker.h); worker/ is the code inside it
  *     - events/: which counters can stand beside a value
  *     - target/: what is measured: benchmarks, interpreters, revisions, states of a
- *       folder (snapshot.h)
+ *       folder (snapshot.h); which shard of it, by the engine's variables (engines.h)
+ *     - building/: environments with a revision of the project in them, as asv makes them
  *     - tuning/: sets the machine up for benchmarks, and puts it back
  *     - reader/: the stacks of another process, from outside (reader.h); layout.h says where each
  *       version of CPython keeps them, self_test.h whether that is true here
@@ -57,6 +60,7 @@
  *       page (page.h)
  *     - attempts/: many changes tried against one baseline (attempts.h), and what comes next
  *       (next.h)
+ *     - shards/: parts of a suite: how it is split (split.h), are all there (complete.h)
  *     - noise/: what disturbed a result; learned/: what is known of this machine
  *     - files/: result files (read.h, write.h), the journal (journal.h), other tools' files
  *     - model/: suite, benchmark, run, value (suite.h); base/: errors, texts, units

@@ -45,6 +45,20 @@ struct ttest strata_mean(const double *d, const double *se, const double *df, si
 	return ttest_from_se(mean, largest * sqrt(sum) / (double)n, sum * sum / parts, level);
 }
 
+struct ttest strata_random(const double *d, const double *se, const double *df, size_t n,
+			   double level)
+{
+	struct ttest fixed = strata_mean(d, se, df, n, level), random;
+
+	if (n < STRATA_RANDOM_MIN)
+		return ttest_from_se(fixed.difference.estimate, INFINITY, NAN, level);
+	random = ttest_paired(d, n, level);
+	return random.difference.high - random.difference.low >
+			       fixed.difference.high - fixed.difference.low
+		       ? random
+		       : fixed;
+}
+
 static bool all_equal(const double *d, size_t n)
 {
 	for (size_t i = 1; i < n; i++)

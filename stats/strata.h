@@ -20,6 +20,19 @@ struct ttest strata_mean(const double *d, const double *se, const double *df, si
 			 double level);
 
 /*
+ * The same mean as what strata like these have, each with a difference of its own: the d are a
+ * sample, se^2 = s^2 / n with n - 1 degrees of freedom, which holds what strata differ by beyond
+ * the se. That is the random effects' interval of Hartung and Knapp (Statistics in Medicine 20,
+ * 2001, 3875; Sidik and Jonkman 2002) with equal weights. Where the d agree better than their se
+ * allow, it would be too narrow, so it is never narrower than strata_mean's (Roever, Knapp and
+ * Friede, BMC Medical Research Methodology 15, 2015, 99). Assumes d near normal. Smallest n: 3; of
+ * two the one degree of freedom says next to nothing (t = 12.7). Below: unbounded.
+ */
+struct ttest strata_random(const double *d, const double *se, const double *df, size_t n,
+			   double level);
+enum { STRATA_RANDOM_MIN = 3 };
+
+/*
  * p of "all strata have the same difference": Welch's test of several means with unequal variances
  * (Welch 1951, Biometrika 38, 330), the estimates weighted by 1 / se^2; of two strata it is Welch's
  * t test. Small: the difference depends on the stratum, and its mean describes none of them. NaN

@@ -32,12 +32,13 @@ ROOMS_WITHIN = {
 # The lowest first: a room knows those in the layers below it, and none beside it. What lies in cli/ itself knows all of
 # them, and none knows it.
 LAYERS = {
-    "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles", "attempts"], ["verdicts", "profile_files", "causes"], ["history"]],
+    "results": [["base"], ["model"], ["files"], ["learned", "noise", "profiles", "attempts", "shards"], ["verdicts", "profile_files", "causes"], ["history"]],
     "runner": [
         ["os", "told", "web"],
         ["reader"],
         ["machine"],
         ["tuning", "target", "events"],
+        ["building"],
         ["drive", "keeping"],
         ["counting", "session"],
         ["duel", "diagnosing"],
@@ -45,7 +46,7 @@ LAYERS = {
         ["preparing"],
         ["afterwards", "doctor"],
     ],
-    "cli": [["words"], ["described"], ["compare", "pyperf"], ["page"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"], ["bisecting", "looping", "profiles"], ["history"]],
+    "cli": [["words"], ["described", "jobs"], ["compare", "pyperf"], ["page"], ["machine", "measuring"], ["explaining"], ["attaching", "dueling"], ["bisecting", "looping", "merging", "profiles"], ["history"]],
 }
 # Known to all rooms of the house that it lies in.
 KNOWN = {"results": set(), "runner": SHARED, "cli": set()}

@@ -76,13 +76,17 @@ struct ratio_cells cells_of_ratio(struct interval ratio)
 
 void cells_mean(const struct sample *sample, char out[CELL_TEXT])
 {
-	char text[UNIT_TEXT] = "-";
-	struct interval around = interval_t(sample->means, sample->processes, 0.95);
-	struct unit_scale scale = unit_scale_for(unit_of_name(bench_unit(sample->bench)),
-						 sample->shown, (around.high - around.low) / 2);
+	struct interval around;
+	struct unit_scale scale;
+	char text[UNIT_TEXT];
 
-	if (sample->processes)
-		unit_format(&scale, sample->shown, text);
+	snprintf(out, CELL_TEXT, "-");
+	if (!sample->bench || !sample->processes)
+		return;
+	around = interval_t(sample->means, sample->processes, 0.95);
+	scale = unit_scale_for(unit_of_name(bench_unit(sample->bench)), sample->shown,
+			       (around.high - around.low) / 2);
+	unit_format(&scale, sample->shown, text);
 	snprintf(out, CELL_TEXT, "%s", text);
 }
 
@@ -146,6 +150,13 @@ void cells_head(const struct section *section, const char *const names[2], struc
 }
 
 const char *const cells_old_new[2] = {"old", "new"};
+
+const char *const *cells_sides(const struct section *section)
+{
+	static const char *const of_duel[2] = {"baseline", "candidate"};
+
+	return section->is_duel ? of_duel : cells_old_new;
+}
 
 void cells_picture_of_pairs(const double *logs, size_t n, bool utf8, struct buf *out)
 {
@@ -229,6 +240,32 @@ void cells_suite_mean(const struct suite_mean *mean, const char *ratio, size_t o
 		buf_addf(out, ", %s for programs like these", programs.interval);
 }
 
+const char *cells_ratio_name(const struct section *section)
+{
+	return section->is_duel ? "candidate/baseline" : "new/old";
+}
+
+void cells_failure(const struct section *section, const struct comparison *c, struct buf *out)
+{
+	if (!c->has_failed)
+		buf_adds(out, "cannot be compared");
+	else if (!section->is_duel)
+		buf_adds(out, "it failed in the new file");
+	else
+		buf_addf(out, "it failed on %s",
+			 c->lacks_baseline ? section->baseline : section->candidate);
+}
+
+void cells_gone(const struct section *section, struct buf *out)
+{
+	if (section->is_duel)
+		buf_addf(out, "not in %s", section->candidate);
+	else
+		buf_adds(out, "not in the new file");
+}
+
+const char cells_unloaded[] = "it cannot be loaded in the baseline: nothing in it can be compared";
+
 /* ---- the gate */
 
 static void add_failure(struct buf *out, size_t n, const char *one, const char *many)
@@ -293,6 +330,25 @@ static void add_passed_by(const struct report *report, struct buf *out)
 	}
 }
 
+/* Files are named, where nothing of them was compared, by the first of them. */
+static void add_unloaded(const struct report *report, struct buf *out)
+{
+	const struct gate *gate = &report->gate;
+
+	for (size_t s = 0; s < report->n && gate->unloaded; s++) {
+		const struct section *section = &report->sections[s];
+
+		if (section->unloaded.n == 0)
+			continue;
+		buf_addf(out, "%s cannot be loaded in %s", section->unloaded.items[0],
+			 section->baseline);
+		if (gate->unloaded > 1)
+			buf_addf(out, ", and so cannot %zu more", gate->unloaded - 1);
+		buf_addf(out, ": nothing in it can be compared%s", gate->missing ? "; " : "");
+		return;
+	}
+}
+
 void cells_gate(const struct report *report, struct buf *out)
 {
 	const struct gate *gate = &report->gate;
@@ -316,9 +372,12 @@ void cells_gate(const struct report *report, struct buf *out)
 		break;
 	case GATE_MISSING:
 		buf_adds(out, "gate: failed: ");
+		add_unloaded(report, out);
 		add_failure(out, gate->missing, "benchmark has", "benchmarks have");
 		if (gate->missing)
 			buf_addf(out, " no result in %s that can be judged", new_side(report));
+		else if (gate->unloaded)
+			break;
 		else if (gate->uncounted)
 			buf_addf(out, "\"%s\" was counted in none of the files", gate->uncounted);
 		else

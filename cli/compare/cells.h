@@ -41,6 +41,18 @@ void cells_counts(const struct section *section, struct buf *out);
    are besides. Nothing for fewer than two benchmarks. */
 void cells_suite_mean(const struct suite_mean *mean, const char *ratio, size_t of, struct buf *out);
 
+/* What its ratios are of: "candidate/baseline", "new/old". */
+const char *cells_ratio_name(const struct section *section);
+
+/* Append why nothing is said of one that has no ratio, or failed: "it failed in the new file", "it
+   failed on main", "cannot be compared". */
+void cells_failure(const struct section *section, const struct comparison *comparison,
+		   struct buf *out);
+/* Append what a benchmark that only the baseline has is: "not in the new file". */
+void cells_gone(const struct section *section, struct buf *out);
+/* What one of section->unloaded is. */
+extern const char cells_unloaded[];
+
 /* What the gate says, one sentence: nothing when none was asked. */
 void cells_gate(const struct report *report, struct buf *out);
 
@@ -52,6 +64,8 @@ double cells_low(const struct comparison *comparison);
 void cells_head(const struct section *section, const char *const names[2], struct buf *out);
 /* What the columns of a report on files call the sides. */
 extern const char *const cells_old_new[2];
+/* What reports on this section call them: of a duel by their parts in it. */
+const char *const *cells_sides(const struct section *section);
 
 /* Append how the ratios of a duel's n pairs are distributed, from their logs: the picture that
    stands in a row (cli/words/spark.h). Nothing when memory ran out. */

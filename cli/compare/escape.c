@@ -86,6 +86,24 @@ void escape_markdown_code(struct buf *out, const char *text)
 	buf_release(&buf);
 }
 
+void escape_markdown_block(struct buf *out, const char *text)
+{
+	struct buf buf = {0};
+	const char *s = visible(&buf, out, text);
+	size_t fence = longest_run(s, '`') + 1;
+
+	fence = fence < 3 ? 3 : fence;
+	for (int end = 0; end < 2; end++) {
+		for (size_t i = 0; i < fence; i++)
+			buf_adds(out, "`");
+		buf_adds(out, "\n");
+		if (!end)
+			buf_addf(out, "%s\n", s);
+	}
+	buf_adds(out, "\n");
+	buf_release(&buf);
+}
+
 void escape_xml(struct buf *out, const char *text)
 {
 	struct buf buf = {0};

@@ -12,6 +12,8 @@
 void escape_markdown(struct buf *out, const char *text);
 /* The same as a code span: the name of a thing. */
 void escape_markdown_code(struct buf *out, const char *text);
+/* A code block of Markdown, ended by an empty line: a command to be copied. */
+void escape_markdown_block(struct buf *out, const char *text);
 /* XML, in content and in attributes of either quote. */
 void escape_xml(struct buf *out, const char *text);
 /* A field of CSV (RFC 4180), with quotes where it needs them. */

@@ -6,6 +6,7 @@
 #ifndef CLI_COMPARE_FORMATS_H
 #define CLI_COMPARE_FORMATS_H
 
+#include "cli/compare/beside.h"
 #include "cli/words/table.h"
 #include "results/base/buf.h"
 #include "results/verdicts/report.h"
@@ -29,7 +30,16 @@ void report_as_csv(const struct report *report, struct buf *out);
 /* Go's benchmark format, one line a process, so that benchstat counts processes; metrics are
    further units of the lines. */
 void report_as_benchfmt(const struct report *report, struct buf *out);
-/* Workflow commands of GitHub: errors, warnings, a notice. */
-void report_as_github(const struct report *report, struct buf *out);
+/* Workflow commands of GitHub: errors, warnings, a notice; those that matter most first, since it
+   shows the first ten of each kind only. They are of the benchmark's file and line, or of the
+   change that `beside` blames. `beside` NULL: nothing is known. */
+void report_as_github(const struct report *report, const struct beside *beside, struct buf *out);
+
+/* The most characters that GitHub takes as a comment. */
+#define COMMENT_MOST 65536
+/* The comment of a pull request: what changed and why, in COMMENT_MOST bytes at most, with the rest
+   folded. Begins with the mark "<!-- assay:NAME -->" where beside->name is one: by that its older
+   version is found. `beside` NULL: nothing is known. */
+void report_as_comment(const struct report *report, const struct beside *beside, struct buf *out);
 
 #endif

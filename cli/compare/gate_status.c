@@ -29,11 +29,12 @@ json_t *gate_json_new(const struct report *report)
 	json_t *judged;
 
 	cells_gate(report, &word);
-	judged = json_pack("{s:b, s:i, s:I, s:I, s:I, s:I, s:I, s:o}", "failed", !gate_passes(gate),
-			   "exit", gate_status(gate->outcome), "benchmarks",
+	judged = json_pack("{s:b, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "failed",
+			   !gate_passes(gate), "exit", gate_status(gate->outcome), "benchmarks",
 			   (json_int_t)gate->benchmarks, "undecided", (json_int_t)gate->undecided,
 			   "not_judged", (json_int_t)gate->not_judged, "missing",
-			   (json_int_t)gate->missing, "new", (json_int_t)gate->added, "text",
+			   (json_int_t)gate->missing, "unloaded", (json_int_t)gate->unloaded, "new",
+			   (json_int_t)gate->added, "text",
 			   json_text_new(word.len ? buf_text(&word) : NULL));
 	buf_release(&word);
 	return judged;

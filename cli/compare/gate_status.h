@@ -8,8 +8,8 @@
 
 int gate_status(enum gate_outcome outcome);
 
-/* {"failed", "exit", "benchmarks", "undecided", "not_judged", "missing", "new", "text"}: for
-   programs. NULL when memory ran out. */
+/* {"failed", "exit", "benchmarks", "undecided", "not_judged", "missing", "unloaded", "new",
+   "text"}: for programs. NULL when memory ran out. */
 json_t *gate_json_new(const struct report *report);
 
 #endif

@@ -1,14 +1,49 @@
 #include "cli/compare/formats.h"
 
+#include "cli/compare/aa_words.h"
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
+#include "cli/compare/order.h"
 #include "cli/words/metric_words.h"
+#include "results/model/keys.h"
+#include "results/model/metadata.h"
 
-static void begin(struct buf *out, const char *command, const char *title)
+#include <stdlib.h>
+
+/* Where in the repository it is about. */
+struct where {
+	const char *file; /* NULL: nowhere */
+	long line;	  /* 0: unknown */
+};
+
+static void begin(struct buf *out, const char *command, struct where where, const char *title)
 {
-	buf_addf(out, "::%s title=", command);
+	buf_addf(out, "::%s ", command);
+	if (where.file) {
+		buf_adds(out, "file=");
+		escape_github_property(out, where.file);
+		buf_adds(out, ",");
+	}
+	if (where.file && where.line > 0)
+		buf_addf(out, "line=%ld,", where.line);
+	buf_adds(out, "title=");
 	escape_github_property(out, title);
 	buf_adds(out, "::");
+}
+
+/* The benchmark itself, as its new side has it. */
+static struct where where_of_bench(const struct comparison *c)
+{
+	const struct bench *bench = c->new_side.bench;
+	const struct meta *meta = bench && bench->nruns ? bench->runs[0]->meta : NULL;
+
+	return (struct where){meta_text(meta, KEY_FILE), (long)meta_number(meta, KEY_LINE, 0)};
+}
+
+/* The change that moved it, or else the benchmark. */
+static struct where where_of(const struct beside_item *item, const struct comparison *c)
+{
+	return item->file ? (struct where){item->file, item->line} : where_of_bench(c);
 }
 
 /* "error" for what fails the gate, "warning" for what is slower (or worse) all the same, else
@@ -23,16 +58,26 @@ static const char *command_for(const struct report *report, enum verdict verdict
 	return verdict == VERDICT_SLOWER ? "warning" : NULL;
 }
 
-static void annotate(struct buf *out, const char *command, const char *title,
+static void annotate(struct buf *out, const char *command, struct where where, const char *title,
 		     const struct buf *message)
 {
-	begin(out, command, title);
+	begin(out, command, where, title);
 	escape_github_message(out, buf_text(message));
 	buf_adds(out, "\n");
 	out->failed |= buf_failed(message);
 }
 
-static void add_time(struct buf *out, const struct report *report, const struct comparison *c)
+static void add_failure(struct buf *message, const struct section *section,
+			const struct comparison *c, const struct beside_item *item)
+{
+	buf_addf(message, "%s: ", c->name);
+	cells_failure(section, c, message);
+	if (item->failure)
+		buf_addf(message, ": %s", item->failure);
+}
+
+static void add_time(struct buf *out, const struct report *report, const struct section *section,
+		     const struct comparison *c, const struct beside_item *item)
 {
 	const char *command = command_for(report, c->verdict, report_is_slower(report, c),
 					  report_judges_time(report));
@@ -40,19 +85,20 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 	struct buf message = {0};
 
 	if (c->basis == BASIS_NONE || c->has_failed) {
-		command = gate_is_asked(&report->gate_rules) ? "error" : "warning";
-		buf_addf(&message, "%s: %s", c->name,
-			 c->has_failed ? "it failed in the new file" : "cannot be compared");
+		command = report_fails_unmeasured(report, c) ? "error" : "warning";
+		add_failure(&message, section, c, item);
 	} else {
-		buf_addf(&message, "%s: %s, new/old %s (%s)", c->name, comparison_word(c),
-			 ratio.ratio, ratio.interval);
+		buf_addf(&message, "%s: %s, %s %s (%s)", c->name, comparison_word(c),
+			 cells_ratio_name(section), ratio.ratio, ratio.interval);
 	}
-	if (c->witness) {
+	if (item->why)
+		buf_addf(&message, ": %s", item->why);
+	else if (c->witness) {
 		buf_adds(&message, ": ");
 		metric_words_of_witness(&message, c->witness);
 	}
 	if (command)
-		annotate(out, command, c->name, &message);
+		annotate(out, command, where_of(item, c), c->name, &message);
 	buf_release(&message);
 }
 
@@ -75,13 +121,15 @@ static void add_metric(struct buf *out, const struct report *report, const struc
 		metric_words_of_lack(&message, m);
 	}
 	if (command)
-		annotate(out, command, c->name, &message);
+		annotate(out, command, where_of_bench(c), c->name, &message);
 	buf_release(&message);
 }
 
-static void add_comparison(struct buf *out, const struct report *report, const struct comparison *c)
+static void add_comparison(struct buf *out, const struct report *report,
+			   const struct section *section, const struct comparison *c,
+			   const struct beside_item *item)
 {
-	add_time(out, report, c);
+	add_time(out, report, section, c, item);
 	for (size_t k = 0; k < c->metrics.n; k++)
 		if (c->metrics.items[k].is_asked)
 			add_metric(out, report, c, &c->metrics.items[k]);
@@ -100,29 +148,61 @@ static void add_sum(struct buf *out, const struct report *report, const struct s
 	cells_counts(section, &message);
 	if (section->mean.n > 1) {
 		buf_adds(&message, "; ");
-		cells_suite_mean(&section->mean, "new/old", section->n, &message);
+		cells_suite_mean(&section->mean, cells_ratio_name(section), section->n, &message);
 	}
 	if (gate_is_asked(&report->gate_rules)) {
 		buf_adds(&message, "; ");
 		cells_gate(report, &message);
 	}
-	annotate(out, passes_unjudged(&report->gate) ? "warning" : "notice", section->new_file,
-		 &message);
+	if (report->aa.is_asked) {
+		buf_adds(&message, "; ");
+		aa_words_add(&message, report);
+	}
+	annotate(out, passes_unjudged(&report->gate) ? "warning" : "notice", (struct where){0},
+		 section->new_file, &message);
 	buf_release(&message);
 }
 
-void report_as_github(const struct report *report, struct buf *out)
+/* Those that one side alone has. */
+static void add_lonely(struct buf *out, const char *command, const struct texts *names,
+		       const char *what)
+{
+	struct buf message = {0};
+
+	buf_adds(&message, what);
+	for (size_t i = 0; i < names->n; i++)
+		annotate(out, command, (struct where){0}, names->items[i], &message);
+	buf_release(&message);
+}
+
+static void add_missing(struct buf *out, const struct report *report, const struct section *section)
+{
+	struct buf gone = {0};
+
+	cells_gone(section, &gone);
+	add_lonely(out, report_fails_gone(report) ? "error" : "warning", &section->missing,
+		   buf_text(&gone));
+	out->failed |= buf_failed(&gone);
+	buf_release(&gone);
+	add_lonely(out, report_fails_gone(report) ? "error" : "warning", &section->unloaded,
+		   cells_unloaded);
+	if (report->gate_rules.fails_on_new)
+		add_lonely(out, "error", &section->added, "it is new, without a baseline");
+}
+
+void report_as_github(const struct report *report, const struct beside *beside, struct buf *out)
 {
 	for (size_t s = 0; s < report->n; s++) {
 		const struct section *section = &report->sections[s];
+		struct err err = {0};
+		const struct comparison **order = order_new(section, &err);
 
-		for (size_t i = 0; i < section->n; i++)
-			add_comparison(out, report, &section->items[i]);
-		for (size_t i = 0; i < section->missing.n; i++) {
-			begin(out, gate_is_asked(&report->gate_rules) ? "error" : "warning",
-			      section->missing.items[i]);
-			buf_adds(out, "not in the new file\n");
-		}
+		out->failed |= !order;
+		for (size_t i = 0; order && i < section->n; i++)
+			add_comparison(out, report, section, order[i],
+				       beside_of(beside, section, order[i]));
+		free(order);
+		add_missing(out, report, section);
 		add_sum(out, report, section);
 	}
 }

@@ -1,5 +1,6 @@
 #include "cli/compare/formats.h"
 
+#include "cli/compare/aa_words.h"
 #include "cli/compare/cells.h"
 #include "cli/compare/escape.h"
 #include "cli/compare/note_words.h"
@@ -26,6 +27,8 @@ static enum outcome outcome_of(const struct report *report, enum verdict verdict
 
 static enum outcome outcome_of_time(const struct report *report, const struct comparison *c)
 {
+	if (c->lacks_baseline && !report_fails_unmeasured(report, c))
+		return OUTCOME_SKIPPED;
 	if (c->basis == BASIS_NONE || c->has_failed)
 		return OUTCOME_ERROR;
 	return outcome_of(report, c->verdict, report_is_slower(report, c),
@@ -119,13 +122,11 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 	struct interval ratio = {c->ratio.estimate, cells_low(c), c->ratio.high, c->ratio.level};
 	struct buf message = {0};
 
-	if (c->basis == BASIS_NONE)
-		buf_adds(&message, "cannot be compared");
-	else if (c->has_failed)
-		buf_adds(&message, "it failed in the new file");
+	if (c->basis == BASIS_NONE || c->has_failed)
+		cells_failure(section, c, &message);
 	else
-		buf_addf(&message, "%s: new/old %s (%s)", comparison_word(c), cells.ratio,
-			 cells.interval);
+		buf_addf(&message, "%s: %s %s (%s)", comparison_word(c), cells_ratio_name(section),
+			 cells.ratio, cells.interval);
 	if (c->witness) {
 		buf_adds(&message, ": ");
 		metric_words_of_witness(&message, c->witness);
@@ -169,14 +170,37 @@ static void add_comparison(struct buf *out, const struct report *report,
 			add_metric(out, report, section, c, &c->metrics.items[k]);
 }
 
-/* What a new file lacks is an error for a gate, else only not there. */
+static void add_lonely(struct buf *out, const struct section *section, enum outcome outcome,
+		       const struct texts *names, const struct buf *message)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		add_case(out, section, names->items[i], NULL);
+		add_outcome(out, outcome, message);
+		buf_adds(out, "</testcase>\n");
+	}
+}
+
+/* What a gate lets pass is only not there. */
+static enum outcome outcome_of_gone(const struct report *report)
+{
+	return report_fails_gone(report) ? OUTCOME_ERROR : OUTCOME_SKIPPED;
+}
+
+/* Those that one side alone has. */
 static void add_missing(struct buf *out, const struct report *report, const struct section *section)
 {
-	for (size_t i = 0; i < section->missing.n; i++) {
-		add_case(out, section, section->missing.items[i], NULL);
-		buf_addf(out, "<%s message=\"not in the new file\"/>\n</testcase>\n",
-			 gate_is_asked(&report->gate_rules) ? "error" : "skipped");
-	}
+	struct buf message = {0};
+
+	cells_gone(section, &message);
+	add_lonely(out, section, outcome_of_gone(report), &section->missing, &message);
+	buf_clear(&message);
+	buf_adds(&message, cells_unloaded);
+	add_lonely(out, section, outcome_of_gone(report), &section->unloaded, &message);
+	buf_clear(&message);
+	buf_adds(&message, "it is new, without a baseline");
+	if (report->gate_rules.fails_on_new)
+		add_lonely(out, section, OUTCOME_ERROR, &section->added, &message);
+	buf_release(&message);
 }
 
 static void count(const struct report *report, const struct comparison *c, size_t counts[4])
@@ -202,14 +226,16 @@ static void add_words(struct buf *out, const char *name, const struct buf *words
 static void add_suite_properties(struct buf *out, const struct report *report,
 				 const struct section *section)
 {
-	struct buf head = {0}, gate = {0};
+	struct buf head = {0}, gate = {0}, aa = {0};
 
-	cells_head(section, cells_old_new, &head);
+	cells_head(section, cells_sides(section), &head);
 	cells_gate(report, &gate);
-	if (head.len || gate.len) {
+	aa_words_add(&aa, report);
+	if (head.len || gate.len || aa.len) {
 		buf_adds(out, "<properties>");
 		add_words(out, "measured_on", &head);
 		add_words(out, "gate", &gate);
+		add_words(out, "aa", &aa);
 		if (gate.len)
 			buf_addf(out, "<property name=\"not_judged\" value=\"%zu\"/>",
 				 report->gate.not_judged);
@@ -217,6 +243,7 @@ static void add_suite_properties(struct buf *out, const struct report *report,
 	}
 	buf_release(&head);
 	buf_release(&gate);
+	buf_release(&aa);
 }
 
 static void add_section(struct buf *out, const struct report *report, const struct section *section)
@@ -225,8 +252,8 @@ static void add_section(struct buf *out, const struct report *report, const stru
 
 	for (size_t i = 0; i < section->n; i++)
 		count(report, &section->items[i], counts);
-	counts[gate_is_asked(&report->gate_rules) ? OUTCOME_ERROR : OUTCOME_SKIPPED] +=
-		section->missing.n;
+	counts[outcome_of_gone(report)] += section->missing.n + section->unloaded.n;
+	counts[OUTCOME_ERROR] += report->gate_rules.fails_on_new ? section->added.n : 0;
 	for (size_t i = 0; i < 4; i++)
 		n += counts[i];
 	buf_adds(out, "<testsuite name=\"");

@@ -32,13 +32,19 @@ static const char *const patterns[NOTE_KINDS] = {
 	[NOTE_FAILED] = "it failed in " FILE_OF ", after the values here: {error}",
 	[NOTE_LEFT_OUT] = "{benchmark} is not in " FILE_OF ": {error}",
 	[NOTE_MACHINES] = "different machines: {*}",
+	[NOTE_MACHINE_CLASS] =
+		"measured on machines of one class: {cpu}, {image}; what machines of a class "
+		"differ by is not in the interval; a duel in one job is free of it",
+	[NOTE_NO_CLASS] =
+		"of which class the machines are is not known: no CPU model or image in " FILES,
 	[NOTE_BUILDS] = "different builds: {*}",
 	[NOTE_SETTINGS] = "different settings: {*}",
 	[NOTE_NOT_CONTROLLED] =
 		"machine state not controlled between the two files: part of a difference may be "
 		"the machine's own; assay duel measures both sides at once",
 	[NOTE_SITES] = "measured on {machines} machine{machines|s}: compared within "
-		       "each{machines|, and the ratios averaged}",
+		       "each{machines|, and the ratios averaged}"
+		       "[all:; what machines like these differ by is in the interval]",
 	[NOTE_SITES_LEFT_OUT] =
 		"left out: {old} processes of the old file and {new} of the new one, from machines "
 		"with fewer than two processes in either file",

@@ -55,6 +55,7 @@ int bare_duel_prepare(struct bare_duel *bare, const struct second_side *second,
 				       second->is_one_more && i == SIDE_CANDIDATE, err);
 	if (pairs_init(&meeting->pairs, meeting->sides, &pairing, teller, err))
 		return -1;
+	pairs_tell_left_out(&meeting->pairs, meeting->sides, teller);
 	return check_one(meeting, err);
 }
 

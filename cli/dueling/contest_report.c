@@ -1,5 +1,6 @@
 #include "cli/dueling/contest_report.h"
 
+#include "cli/compare/aa_words.h"
 #include "cli/compare/cells.h"
 #include "cli/compare/comparison_json.h"
 #include "cli/compare/gate_status.h"
@@ -250,9 +251,10 @@ static int print(const struct contest_view *view, FILE *out, struct err *err)
 	if (is_of_one && is_known && !view->style->quiet)
 		print_levels(view, out);
 	print_fastest(view, out);
-	if (!view->style->quiet && gate_is_asked(&view->report->gate_rules))
+	if (!view->style->quiet &&
+	    (gate_is_asked(&view->report->gate_rules) || view->report->aa.is_asked))
 		fputc('\n', out);
-	duel_print_gate(view->report, out);
+	duel_print_end(view->report, out);
 	return 0;
 }
 
@@ -306,10 +308,10 @@ int contest_print_json(const struct duel *duels, const struct report *report,
 	fastest = standing_is_known(&standing) && standing.leaders == 1
 			  ? standing.labels[standing.order[0]]
 			  : NULL;
-	top = json_pack("{s:o, s:o, s:o, s:o, s:I, s:f, s:o}", "duels", list, "sides", sides,
+	top = json_pack("{s:o, s:o, s:o, s:o, s:I, s:f, s:o, s:o}", "duels", list, "sides", sides,
 			"ranking", standing_json_new(&standing), "fastest", json_text_new(fastest),
 			"seed", (json_int_t)duels->config->seed, "margin", duels->config->margin,
-			"gate", gate_json_new(report));
+			"aa", aa_json_new(report), "gate", gate_json_new(report));
 	standing_release(&standing);
 	return json_print(top, out, err);
 }

@@ -1,5 +1,6 @@
 #include "cli/dueling/duel_explain.h"
 
+#include "cli/dueling/duel_files.h"
 #include "cli/words/status.h"
 #include "results/model/keys.h"
 
@@ -41,27 +42,30 @@ static size_t find_changed(struct explaining_pair *changed, const struct duel *d
 }
 
 int duel_explain(struct duel_explained *explained, const struct duel *duel, const struct job *job,
-		 const struct meeting *meeting)
+		 const struct meeting *meeting, const struct duel_options *asked)
 {
-	const struct explain_options options = EXPLAIN_DEFAULTS;
+	bool prints = !job->options->json;
+	struct explain_options options = EXPLAIN_DEFAULTS;
 	struct explaining_pair *changed = calloc(duel->n + 1, sizeof(*changed));
 	struct explaining_into into;
 	struct err err = {0};
 	size_t n;
 	int status;
 
-	*explained = (struct duel_explained){.rows = job->options->json ? json_array() : NULL};
-	into = (struct explaining_into){explained->rows, explained->sets};
+	options.why = asked->why;
+	*explained = (struct duel_explained){
+		.rows = !prints || duel_files_want(asked) ? json_array() : NULL};
+	into = (struct explaining_into){explained->rows, prints, explained->sets};
 	if (!changed) {
 		err_memory(&err);
 		return status_fail(&err);
 	}
 	n = find_changed(changed, duel, &meeting->pairs);
-	if (n > 0 && !explained->rows)
+	if (n > 0 && prints)
 		fputc('\n', stdout);
 	status = n > 0 ? explaining_sides(&options, job, meeting->sides, changed, n, &into)
 		       : EXIT_DONE;
-	if (n == 0 && !explained->rows && !job->options->quiet)
+	if (n == 0 && prints && !job->options->quiet)
 		fputs("nothing to explain: none is known to be slower or faster\n", stdout);
 	free(changed);
 	return status;

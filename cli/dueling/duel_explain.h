@@ -9,14 +9,15 @@
 
 /* What was found. `= {0}` is empty. */
 struct duel_explained {
-	json_t *rows;		    /* with --json: a member of what is printed; else NULL */
+	json_t *rows;		    /* where it goes into more than text; else NULL */
 	struct profile_set sets[2]; /* of the baseline and of the candidate */
 };
 
-/* Explain each benchmark of the duel that is slower or faster, and print it as text, or keep it as
-   rows. Returns the exit status; whatever went wrong was printed. duel_explained_release is due. */
+/* Explain each benchmark of the duel that is slower or faster, and print it as text unless JSON is
+   printed; keep it as rows where that is, or where reports want it. Returns the exit status;
+   whatever went wrong was printed. duel_explained_release is due. */
 int duel_explain(struct duel_explained *explained, const struct duel *duel, const struct job *job,
-		 const struct meeting *meeting);
+		 const struct meeting *meeting, const struct duel_options *asked);
 void duel_explained_release(struct duel_explained *explained);
 
 /* Explain, instead of a duel, how all that meets differs, and print it, or write it where the

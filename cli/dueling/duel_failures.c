@@ -36,8 +36,9 @@ static void print_failures(const struct duel *duels, size_t k, int first, FILE *
 		const struct bout *bout = &duel->bouts[i];
 		struct buf text = {0};
 
-		if (bout->status != BOUT_FAILED || was_said(duels, k, bout, first))
-			continue;
+		if (bout->status != BOUT_FAILED || bout_is_skipped(bout) ||
+		    was_said(duels, k, bout, first))
+			continue; /* its row says why one is skipped */
 		text_escape(&text, bout->targets[0]->name, term_is_utf8());
 		fprintf(out, "assay: %s: ", buf_text(&text));
 		if (bout->failed_side >= 0) {
@@ -82,7 +83,7 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 		const struct bout *bout = &duel->bouts[i];
 		json_t *name;
 
-		if (bout->status != BOUT_FAILED ||
+		if (bout->status != BOUT_FAILED || bout_is_skipped(bout) ||
 		    (bout->failed_side >= 0 && bout->failed_side != side))
 			continue;
 		name = json_text_new(bout->targets[0]->name);
@@ -97,15 +98,26 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 	return rc;
 }
 
-/* The side of the first duel gets what failed on it in any of the n. */
-static int add_failures(const struct duel *duels, size_t n, int side, struct err *err)
+json_t *duel_failures_new(const struct duel *duels, size_t n, int side, struct err *err)
 {
 	json_t *list = json_array();
 	int rc = list ? 0 : -1;
 
 	for (size_t i = 0; i < n && !rc; i++)
 		rc = list_failures(list, &duels[i], side);
-	rc = rc ? err_memory(err) : suite_set_failures(duels->suites[side], list, err);
+	if (!rc)
+		return list;
+	json_decref(list);
+	err_memory(err);
+	return NULL;
+}
+
+/* The side of the first duel gets what failed on it in any of the n. */
+static int add_failures(const struct duel *duels, size_t n, int side, struct err *err)
+{
+	json_t *list = duel_failures_new(duels, n, side, err);
+	int rc = list ? suite_set_failures(duels->suites[side], list, err) : -1;
+
 	json_decref(list);
 	return rc;
 }
@@ -126,7 +138,7 @@ int duel_exit_status(const struct duel *duels, size_t n)
 		for (size_t i = 0; i < duels[k].n; i++) {
 			const struct bout *bout = &duels[k].bouts[i];
 
-			failed += bout->status == BOUT_FAILED;
+			failed += bout->status == BOUT_FAILED && !bout_is_skipped(bout);
 			timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
 		}
 	return status_of_measured(failed, timed_out);

@@ -27,7 +27,8 @@ static int add_sections(struct report *report, const struct duel *duels,
 
 		if (duel_section_init(section, &duels[i], mean_level, err) ||
 		    add_names(&section->missing, &pairs->missing, err) ||
-		    add_names(&section->added, &pairs->added, err))
+		    add_names(&section->added, &pairs->added, err) ||
+		    add_names(&section->unloaded, &pairs->unloaded, err))
 			return -1;
 	}
 	return 0;

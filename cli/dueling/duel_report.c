@@ -1,5 +1,6 @@
 #include "cli/dueling/duel_report.h"
 
+#include "cli/compare/aa_words.h"
 #include "cli/compare/cells.h"
 #include "cli/compare/comparison_json.h"
 #include "cli/compare/gate_status.h"
@@ -135,21 +136,30 @@ static int print_single(const struct duel *duel, const struct comparison *c,
 
 void duel_print_head(const struct report *report, const struct options_given *given, FILE *out)
 {
-	static const char *const names[2] = {"baseline", "candidate"};
 	struct buf text = {0};
 
-	cells_head(&report->sections[0], names, &text);
+	cells_head(&report->sections[0], cells_sides(&report->sections[0]), &text);
 	if (text.len) /* else nothing was measured */
 		head_changes_add(&text, given);
 	head_print_text(&text, out);
 	buf_release(&text);
 }
 
-void duel_print_gate(const struct report *report, FILE *out)
+/* Green is for no finding: it proves nothing. */
+static enum colour aa_colour(enum aa_finding finding)
+{
+	return finding == AA_WIDE || finding == AA_OFF ? COLOUR_YELLOW : COLOUR_NONE;
+}
+
+void duel_print_end(const struct report *report, FILE *out)
 {
 	const struct table_style style = table_style_for(out);
 	struct buf line = {0};
 
+	aa_words_add(&line, report);
+	if (line.len)
+		line_print(out, &style, aa_colour(report->aa.finding), "", buf_text(&line));
+	buf_clear(&line);
 	cells_gate(report, &line);
 	if (line.len)
 		line_print(out, &style, gate_passes(&report->gate) ? COLOUR_GREEN : COLOUR_RED, "",
@@ -163,7 +173,7 @@ int duel_print_single(const struct duel *duel, const struct report *report,
 	int rc = print_single(duel, &report->sections[0].items[0], style, out, err);
 
 	if (!rc)
-		duel_print_gate(report, out);
+		duel_print_end(report, out);
 	return rc;
 }
 
@@ -258,7 +268,8 @@ static void add_findings(struct table *table, const struct bout *bout, const str
 	struct buf lines = {0};
 
 	if (bout->status == BOUT_FAILED)
-		table_add_note(table, COLOUR_RED, bout->err.text);
+		table_add_note(table, bout_is_skipped(bout) ? COLOUR_DIM : COLOUR_RED,
+			       bout->err.text);
 	add_metrics(c, style, &lines);
 	add_lines(table, COLOUR_DIM, &lines);
 	buf_release(&lines);
@@ -433,7 +444,7 @@ int duel_print_table(const struct duel *duel, const struct report *report,
 	int rc = duel_print_section(duel, report, &report->sections[0], style, out, err);
 
 	if (!rc)
-		duel_print_gate(report, out);
+		duel_print_end(report, out);
 	return rc;
 }
 
@@ -478,7 +489,7 @@ int duel_print_json(const struct duel *duel, const struct report *report, json_t
 	const struct section *section = &report->sections[0];
 	json_t *top;
 
-	top = json_pack("{s:o, s:o, s:o, s:o, s:[o,o], s:I, s:f, s:o, s:o, s:o}", "benchmarks",
+	top = json_pack("{s:o, s:o, s:o, s:o, s:[o,o], s:I, s:f, s:o, s:o, s:o, s:o}", "benchmarks",
 			duel_rows_json_new(duel, report, section), "geomean",
 			suite_mean_json_new(&section->mean), "baseline",
 			json_text_new(section->baseline), "candidate",
@@ -486,7 +497,7 @@ int duel_print_json(const struct duel *duel, const struct report *report, json_t
 			json_text_new(section->baseline), json_text_new(section->candidate), "seed",
 			(json_int_t)duel->config->seed, "margin", duel->config->margin, "missing",
 			texts_json_new(&section->missing), "added", texts_json_new(&section->added),
-			"gate", gate_json_new(report));
+			"aa", aa_json_new(report), "gate", gate_json_new(report));
 	if (top && explained)
 		json_object_set(top, "explained", explained);
 	return json_print(top, out, err);

@@ -35,8 +35,8 @@ int duel_print_json(const struct duel *duel, const struct report *report, json_t
 int duel_print_section(const struct duel *duel, const struct report *report,
 		       const struct section *section, const struct duel_style *style, FILE *out,
 		       struct err *err);
-/* What the gate says, if there is one. */
-void duel_print_gate(const struct report *report, FILE *out);
+/* What the baseline against itself says, and the gate, if there are. */
+void duel_print_end(const struct report *report, FILE *out);
 /* Below a row: why it failed, what was counted, what a reader should know. */
 void duel_add_row_notes(struct table *table, const struct duel *duel, const struct bout *bout,
 			const struct comparison *comparison, const struct duel_style *style);
@@ -48,6 +48,9 @@ void duel_print_failures(const struct duel *duels, size_t n, int first, FILE *ou
 /* Each side's suite lists what failed on it (results/model/failures.h): of the first side, which is
    `first` in each of the n duels, that of the first duel does. 0, or -1 with err (memory). */
 int duel_add_failures(const struct duel *duels, size_t n, int first, struct err *err);
+/* What failed on this side in any of the n duels: a list as there. The caller owns it
+   (json_decref); NULL with err (memory). */
+json_t *duel_failures_new(const struct duel *duels, size_t n, int side, struct err *err);
 int duel_exit_status(const struct duel *duels, size_t n);
 
 #endif

@@ -21,18 +21,19 @@ static int compare(struct comparison *c, const struct duel *duel, const struct b
 	const struct bench *old_bench, *new_bench;
 
 	c->name = bout->targets[0]->name;
-	c->unit = "second";
+	c->unit = target_unit(bout->targets[0]);
 	if (add_side(&c->old_side, duel->suites[0], c->name, err) ||
 	    add_side(&c->new_side, duel->suites[1], c->name, err))
 		return -1;
 	comparison_take_blocks(c, &bout->verdict);
 	if (bout->n == 0) /* no look was taken, so nothing stands there yet */
 		c->ratio = c->log_ratio = (struct interval){NAN, NAN, NAN, c->ratio.level};
-	c->has_failed = bout->status == BOUT_FAILED;
+	c->is_skipped = bout_is_skipped(bout);
+	c->has_failed = bout->status == BOUT_FAILED && !c->is_skipped;
 	c->lacks_baseline = c->has_failed && bout->failed_side == 0;
-	if (c->has_failed || bout->n == 0)
+	if (c->has_failed || c->is_skipped || bout->n == 0)
 		c->p = c->p_report = c->p_beyond = c->p_gate = NAN;
-	c->basis = c->has_failed || bout->n == 0 ? BASIS_NONE : BASIS_BLOCKS;
+	c->basis = c->has_failed || c->is_skipped || bout->n == 0 ? BASIS_NONE : BASIS_BLOCKS;
 	old_bench = c->old_side.bench;
 	new_bench = c->new_side.bench;
 	if (old_bench && new_bench &&
@@ -53,7 +54,8 @@ int duel_section_init(struct section *section, const struct duel *duel, double m
 		section->n++;
 		if (compare(&section->items[i], duel, &duel->bouts[i], err))
 			return -1;
-		section->counts[section->items[i].verdict] += !section->items[i].has_failed;
+		section->counts[section->items[i].verdict] +=
+			!section->items[i].has_failed && !section->items[i].is_skipped;
 	}
 	section->old_file = section->baseline = duel->config->sides[0].label;
 	section->new_file = section->candidate = duel->config->sides[1].label;

@@ -1,20 +1,25 @@
 #include "cli/dueling/dueling.h"
 
 #include "cli/compare/gate_status.h"
+#include "cli/dueling/aa_duel.h"
 #include "cli/dueling/contest_report.h"
 #include "cli/dueling/duel_explain.h"
+#include "cli/dueling/duel_files.h"
 #include "cli/dueling/duel_judge.h"
 #include "cli/dueling/duel_live.h"
 #include "cli/dueling/duel_page.h"
 #include "cli/dueling/duel_report.h"
+#include "cli/dueling/meetings_shard.h"
 #include "cli/dueling/settings.h"
 #include "cli/dueling/storing.h"
 #include "cli/measuring/counting_line.h"
 #include "cli/page/document.h"
+#include "cli/words/json_print.h"
 #include "cli/words/status.h"
 #include "runner/afterwards/counting_pass.h"
 #include "runner/duel/contest.h"
 #include "runner/keeping/identity.h"
+#include "runner/os/interrupt.h"
 #include "runner/preparing/around.h"
 #include "runner/preparing/places.h"
 
@@ -28,8 +33,10 @@ struct contest {
 	const struct job *job;
 	const struct meetings *meetings;
 	bool single;
-	struct duel_config *configs; /* one for each meeting */
+	struct duel_config *configs; /* one for each meeting, and the control's */
 	struct duel *duels;
+	size_t n; /* of both */
+	size_t aa_pairs[AA_BENCHMARKS][2];
 	struct duel_explained *explained; /* one for each duel; empty ones where none is wanted */
 	struct block_limit limit;
 	struct keeping keeping;
@@ -43,6 +50,26 @@ static void observe(void *context, const struct duel *duel, size_t pair)
 
 /* ---- the report */
 
+static int print_json(const struct contest *contest, const struct report *judged, FILE *out,
+		      struct err *err)
+{
+	if (contest->meetings->n > 1)
+		return contest_print_json(contest->duels, judged, contest->explained,
+					  contest->meetings->first, out, err);
+	return duel_print_json(contest->duels, judged, contest->explained[0].rows, out, err);
+}
+
+/* Beside the text. */
+static int write_json(const struct contest *contest, const struct report *judged, const char *path,
+		      struct err *err)
+{
+	struct json_file file;
+
+	if (json_file_begin(&file, err))
+		return -1;
+	return json_file_end(&file, path, print_json(contest, judged, file.out, err), err);
+}
+
 static int print(const struct contest *contest, const struct report *judged, struct err *err)
 {
 	const struct measure_options *m = contest->job->options;
@@ -55,17 +82,24 @@ static int print(const struct contest *contest, const struct report *judged, str
 	if (contest->options->instead)
 		return contest->options->instead->take(contest->options->instead->context, duels,
 						       judged, err);
-	if (!m->json && !m->quiet)
+	if (m->json_output && write_json(contest, judged, m->json_output, err))
+		return -1;
+	if (m->json)
+		return print_json(contest, judged, stdout, err);
+	if (!m->quiet)
 		duel_print_head(judged, m->given, stdout);
 	if (n > 1)
-		return m->json ? contest_print_json(duels, judged, contest->explained,
-						    contest->meetings->first, stdout, err)
-			       : contest_print(duels, judged, contest->meetings->first, &style,
-					       stdout, err);
-	if (m->json)
-		return duel_print_json(duels, judged, contest->explained[0].rows, stdout, err);
+		return contest_print(duels, judged, contest->meetings->first, &style, stdout, err);
 	return (contest->single ? duel_print_single : duel_print_table)(duels, judged, &style,
 									stdout, err);
+}
+
+/* The baseline against itself, if there is one. */
+static int judge_control(const struct contest *contest, struct report *judged, struct err *err)
+{
+	const struct duel *control = &contest->duels[contest->meetings->n];
+
+	return contest->n > contest->meetings->n ? aa_duel_judge(judged, control, err) : 0;
 }
 
 /* Judge and print; release of the report is due. Returns the exit status: the gate's, where there
@@ -75,7 +109,7 @@ static int report(const struct contest *contest, struct report *judged, struct e
 	const struct duel_options *d = contest->options;
 
 	if (duel_judge(judged, contest->duels, contest->meetings, d, err) ||
-	    print(contest, judged, err))
+	    judge_control(contest, judged, err) || print(contest, judged, err))
 		return status_fail(err);
 	if (duel_options_have_gate(d))
 		return gate_status(judged->gate.outcome);
@@ -117,6 +151,7 @@ static json_t *identity_new(const struct contest *contest, struct err *err)
 		 identity_add_text(same, "", "the placement of memory",
 				   config->shares_placement ? "shared" : "the kernel's",
 				   err) == 0 &&
+		 sharding_add_identity(same, &contest->job->sharding, err) == 0 &&
 		 meetings_add_identity(same, contest->meetings, err) == 0)
 		return same;
 	json_decref(same);
@@ -145,7 +180,7 @@ static void configure(struct contest *contest)
 	const struct duel_options *d = contest->options;
 	const struct job *job = contest->job;
 
-	contest->limit = (struct block_limit){d->limit, contest->meetings->n_pairs};
+	contest->limit = (struct block_limit){d->limit, contest->meetings->n_family};
 	for (size_t i = 0; i < contest->meetings->n; i++) {
 		const struct meeting *one = &contest->meetings->items[i];
 		struct duel_config *config = &contest->configs[i];
@@ -161,13 +196,20 @@ static void configure(struct contest *contest)
 			config->looks = duel_looks_instead(d, contest->meetings->n_pairs);
 		contest->duels[i].config = config;
 	}
+	if (contest->n > contest->meetings->n) {
+		struct duel_config *config = &contest->configs[contest->meetings->n];
+
+		aa_duel_configure(config, contest->aa_pairs, contest->configs,
+				  contest->meetings->n);
+		contest->duels[contest->meetings->n].config = config;
+	}
 }
 
 /* Where the blocks run, and what the journal has of them. */
 static int find_places(struct contest *contest, struct err *err)
 {
 	const struct preparation *preparation = &contest->job->preparation;
-	size_t n = contest->meetings->n;
+	size_t n = contest->n;
 
 	if (places_init(&contest->places, preparation, contest->options->parallel, err))
 		return -1;
@@ -222,7 +264,7 @@ static int explain_duels(struct contest *contest)
 
 	for (size_t i = 0; i < contest->meetings->n && status == EXIT_DONE; i++)
 		status = duel_explain(&contest->explained[i], &contest->duels[i], contest->job,
-				      &contest->meetings->items[i]);
+				      &contest->meetings->items[i], contest->options);
 	return status;
 }
 
@@ -247,15 +289,28 @@ static int store_explained(struct contest *contest, struct err *err)
 	return rc;
 }
 
-/* What is printed as one document waits for what explains it; text does not. `err` holds why the
+/* Those for CI, of duels that came to their end. */
+static int write_files(const struct contest *contest, const struct report *judged,
+		       const struct err *err, int status)
+{
+	if (err->kind != ERR_NONE && !interrupt_is_deadline())
+		return status;
+	return duel_files_write(contest->options, contest->job->options, contest->meetings,
+				contest->duels, contest->explained, judged, status);
+}
+
+/* What is written as one document waits for what explains it; text does not. `err` holds why the
    duels stopped, if they did. Returns the exit status: the duels', unless that is good and the
    explanation's is not. */
 static int conclude(struct contest *contest, struct err *err)
 {
 	const struct measure_options *m = contest->job->options;
-	bool explains = m->explain && err->kind == ERR_NONE;
+	bool explains = duel_options_explain(contest->options, m) && err->kind == ERR_NONE;
+	/* What the files for CI tell is moved where it is stored. */
+	bool files_wait = explains && !m->json && duel_files_want(contest->options);
+	bool explains_last = explains && !m->json && !files_wait;
 	/* The page has the profiles; but what is stored of several duels is moved together. */
-	bool page_waits = explains && !m->json && contest->meetings->n == 1;
+	bool page_waits = explains_last && contest->meetings->n == 1;
 	struct report judged = {0};
 	struct err trouble = {0};
 	int status, other = EXIT_DONE;
@@ -264,11 +319,14 @@ static int conclude(struct contest *contest, struct err *err)
 		other = explain_duels(contest);
 	status = report(contest, &judged, &trouble);
 	fflush(stdout);
+	if (files_wait)
+		other = explain_duels(contest);
+	status = write_files(contest, &judged, err, status);
 	if (!page_waits)
 		status = write_page(contest, &judged, status);
-	status = storing_store(contest->options, m, contest->meetings, contest->duels,
+	status = storing_store(contest->options, contest->job, contest->meetings, contest->duels,
 			       &contest->keeping, err, status);
-	if (explains && !m->json)
+	if (explains_last)
 		other = explain_duels(contest);
 	if (page_waits)
 		status = write_page(contest, &judged, status);
@@ -284,7 +342,7 @@ static int conclude(struct contest *contest, struct err *err)
 /* False where memory ran out before the first block. */
 static bool has_begun(const struct contest *contest)
 {
-	for (size_t i = 0; i < contest->meetings->n; i++) {
+	for (size_t i = 0; i < contest->n; i++) {
 		const struct duel *duel = &contest->duels[i];
 
 		if (!duel->bouts || !duel->suites[0] || !duel->suites[1])
@@ -297,15 +355,15 @@ static bool has_begun(const struct contest *contest)
 static int carry_out(struct contest *contest)
 {
 	const struct measure_options *m = contest->job->options;
-	size_t n = contest->meetings->n;
+	size_t n = contest->n;
 	struct duel_live live = duel_live_new(m->quiet, m->verbose);
 	struct err err = {0};
 	int status;
 
 	live.duels = contest->duels;
-	live.n = n;
+	live.n = contest->meetings->n;
 	live.first = contest->meetings->first;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < live.n; i++) {
 		contest->configs[i].observe = observe;
 		contest->configs[i].context = &live;
 	}
@@ -315,10 +373,10 @@ static int carry_out(struct contest *contest)
 	if (err.kind == ERR_NONE)
 		count(contest, &err);
 	status = has_begun(contest) ? conclude(contest, &err) : status_fail(&err);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		duel_release(&contest->duels[i]);
+	for (size_t i = 0; i < contest->meetings->n; i++)
 		duel_explained_release(&contest->explained[i]);
-	}
 	return status;
 }
 
@@ -326,7 +384,7 @@ static int carry_out(struct contest *contest)
 static const struct meeting *find_strangers(const struct meetings *meetings)
 {
 	for (size_t i = 0; i < meetings->n; i++)
-		if (meetings->items[i].pairs.n == 0)
+		if (meetings->items[i].are_strangers)
 			return &meetings->items[i];
 	return NULL;
 }
@@ -350,8 +408,31 @@ static int report_nothing(const struct contest *contest)
 	struct err err = {0};
 	int status = report(contest, &judged, &err);
 
+	status = write_files(contest, &judged, &err, status);
 	status = write_page(contest, &judged, status);
 	report_release(&judged);
+	return status;
+}
+
+static bool has_left_out(const struct meetings *meetings)
+{
+	for (size_t i = 0; i < meetings->n; i++)
+		if (meetings->items[i].pairs.missing.n || meetings->items[i].pairs.added.n)
+			return true;
+	return false;
+}
+
+/* A part of a suite in which no two benchmarks meet: what is missing there is a gate's to say.
+   Returns the exit status. */
+static int report_empty_shard(const struct contest *contest)
+{
+	bool is_told = duel_options_have_gate(contest->options) && has_left_out(contest->meetings);
+	struct err err = {0};
+	int status = is_told ? report_nothing(contest) : EXIT_DONE;
+
+	if (storing_store_empty(contest->options, contest->job, contest->meetings, contest->duels,
+				&contest->keeping, &err))
+		status = status_fail(&err);
 	return status;
 }
 
@@ -362,12 +443,14 @@ static int fight(struct contest *contest)
 	struct err err = {0};
 	int status;
 
-	/* For a gate that is an answer, too. */
-	if (strangers && !duel_options_have_gate(contest->options))
+	/* For a gate, and for who reads JSON, that is an answer, too. */
+	if (strangers && !duel_options_have_gate(contest->options) &&
+	    !contest->job->options->json_output)
 		return refuse(contest, strangers);
 	assert(n > 0);
-	contest->configs = calloc(n, sizeof(*contest->configs));
-	contest->duels = calloc(n, sizeof(*contest->duels));
+	contest->n = n + (contest->options->aa ? 1 : 0);
+	contest->configs = calloc(contest->n, sizeof(*contest->configs));
+	contest->duels = calloc(contest->n, sizeof(*contest->duels));
 	contest->explained = calloc(n, sizeof(*contest->explained));
 	if (!contest->configs || !contest->duels || !contest->explained) {
 		err_memory(&err);
@@ -375,7 +458,8 @@ static int fight(struct contest *contest)
 	}
 	configure(contest);
 	if (contest->meetings->n_pairs == 0)
-		return report_nothing(contest);
+		return sharding_is_on(&contest->job->sharding) ? report_empty_shard(contest)
+							       : report_nothing(contest);
 	status = find_places(contest, &err) ? status_fail(&err) : carry_out(contest);
 	keeping_release(&contest->keeping);
 	places_release(&contest->places);
@@ -439,7 +523,10 @@ static int check_options(const struct duel_options *d, const struct measure_opti
 			 const struct explain_options *explain, struct err *err)
 {
 	if (!explain)
-		return duel_options_check(d, m, err) || storing_check(d, m, err) ? -1 : 0;
+		return duel_options_check(d, m, err) || storing_check(d, m, err) ||
+				       duel_files_check(d, m, err)
+			       ? -1
+			       : 0;
 	if (duel_options_sides(d) > 1 && !explain->again)
 		return err_set(
 			err, ERR_USAGE,
@@ -459,9 +546,11 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m,
 	int status;
 
 	if (check_options(d, m, explain, &err) || job_init(&job, m, 0, &err) ||
-	    meetings_init(&meetings, d, &job, needs_python, make_targets, context, &err)) {
+	    meetings_init(&meetings, d, &job, needs_python, make_targets, context, &err) ||
+	    meetings_shard(&meetings, &job.sharding, &err)) {
 		status = status_fail(&err);
 	} else {
+		meetings_tell_left_out(&meetings, job.preparation.teller);
 		status = fight_between(&contest, explain, &job.preparation);
 		if (meetings.is_broken && !duel_options_have_gate(d) && status == EXIT_DONE)
 			status = EXIT_FAILED;

@@ -58,10 +58,18 @@ static int pair_up(struct meetings *meetings, const struct duel_options *d, stru
 
 		if (pairs_init(&one->pairs, one->sides, &pairing, teller, err))
 			return -1;
+		one->are_strangers = one->pairs.n == 0;
 		meetings->n_pairs += one->pairs.n;
 		meetings->is_broken |= one->pairs.is_broken;
 	}
+	meetings->n_family = meetings->n_pairs;
 	return 0;
+}
+
+void meetings_tell_left_out(const struct meetings *meetings, struct teller teller)
+{
+	for (size_t i = 0; i < meetings->n; i++)
+		pairs_tell_left_out(&meetings->items[i].pairs, meetings->items[i].sides, teller);
 }
 
 int meetings_init(struct meetings *meetings, const struct duel_options *d, const struct job *job,
@@ -92,6 +100,7 @@ void meetings_release(struct meetings *meetings)
 		sides_release(meetings->items[i].sides);
 	}
 	free(meetings->items);
+	json_decref(meetings->parts);
 	*meetings = (struct meetings){0};
 }
 

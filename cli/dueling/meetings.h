@@ -13,15 +13,18 @@ struct meeting {
 	struct second_side second;
 	struct prepared_side sides[2];
 	struct pairs pairs;
+	bool are_strangers; /* they have no benchmark in common, in the whole suite */
 };
 
 /* `= {0}` is valid and empty. */
 struct meetings {
 	struct meeting *items;
 	size_t n;
-	size_t n_pairs; /* of all of them */
-	int first;	/* which of its sides is the first one, SIDE_BASELINE or SIDE_CANDIDATE */
-	bool is_broken; /* a file of one side cannot be loaded there, but on the other */
+	size_t n_pairs;	 /* of all of them */
+	size_t n_family; /* of the whole suite, of which this job may measure a part */
+	json_t *parts;	 /* what each side's file says of these (cli/dueling/meetings_shard.h) */
+	int first;	 /* which of its sides is the first one, SIDE_BASELINE or SIDE_CANDIDATE */
+	bool is_broken;	 /* a file of one side cannot be loaded there, but on the other */
 };
 
 /* How a command makes the targets of a side. */
@@ -35,6 +38,9 @@ int meetings_init(struct meetings *meetings, const struct duel_options *options,
 		  const struct job *job, bool needs_python, make_targets_fn *make_targets,
 		  void *context, struct err *err);
 void meetings_release(struct meetings *meetings);
+
+/* Tell which benchmarks are on one side alone. */
+void meetings_tell_left_out(const struct meetings *meetings, struct teller teller);
 
 /* What must be the same when they are resumed, added to `same`. 0, or -1 with err (memory). */
 int meetings_add_identity(json_t *same, const struct meetings *meetings, struct err *err);

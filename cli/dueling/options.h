@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 /* Options that say how a duel is done, and mean nothing where no second side is named. */
-enum { DUELING_DETAILS = 8 };
+enum { DUELING_DETAILS = 14 };
 
 struct duel;
 struct report;
@@ -40,6 +40,11 @@ struct duel_options {
 	double margin, slice;
 	const char *counters_side; /* --counters for one side alone */
 	struct texts outputs;	   /* the other sides' files */
+	bool aa;		   /* the baseline is measured against itself, too */
+	bool why;		   /* what changed is explained, by all that can be looked at */
+	/* reports beside what is printed (cli/dueling/duel_files.h); NULL: none */
+	const char *comment, *comment_name, *junit;
+	bool github;
 	/* a gate */
 	double limit;
 	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing;
@@ -67,6 +72,10 @@ size_t duel_options_sides(const struct duel_options *options);
 
 /* The i-th of them, from 0; borrows. An option that was given once holds for all of them. */
 struct second_side duel_options_side(const struct duel_options *options, size_t i);
+
+/* Is what changed to be explained? */
+bool duel_options_explain(const struct duel_options *options,
+			  const struct measure_options *measure);
 
 /* Was a second side named? */
 bool duel_options_want(const struct duel_options *options);

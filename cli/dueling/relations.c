@@ -143,6 +143,8 @@ static int check_blocks(const struct duel_options *d, struct err *err)
 int duel_options_check(const struct duel_options *d, const struct measure_options *m,
 		       struct err *err)
 {
+	static const char *const comment[] = {"comment", NULL};
+
 	if (check_one_sided(m, err) || duel_options_check_sides(m, err))
 		return -1;
 	if (!duel_options_count(d, 0) && !duel_options_count(d, 1))
@@ -150,5 +152,7 @@ int duel_options_check(const struct duel_options *d, const struct measure_option
 			err, ERR_USAGE,
 			"--counters-side %s: must be baseline or candidate (or first, second)",
 			d->counters_side);
+	if (options_need(m->given, "comment-name", comment, err))
+		return -1;
 	return check_sides(d, err) || check_blocks(d, err) || check_files(d, m, err) ? -1 : 0;
 }

@@ -1,6 +1,7 @@
 #include "cli/dueling/storing.h"
 
 #include "cli/dueling/duel_report.h"
+#include "cli/dueling/meetings_shard.h"
 #include "cli/measuring/keep_last.h"
 #include "cli/words/status.h"
 #include "results/files/convert.h"
@@ -55,6 +56,40 @@ static void turn(struct suite **suites, size_t n)
 	suites[n - 1] = first;
 }
 
+static void files_free(char **files, size_t n)
+{
+	for (size_t i = 0; files && i < n; i++)
+		free(files[i]);
+	free(files);
+}
+
+/* The file of each side, the first one's first. NULL with err (memory). */
+static char **files_new(const struct duel_options *d, const char *output, size_t n, struct err *err)
+{
+	char **files = calloc(n, sizeof(*files));
+	bool is_whole = files != NULL;
+
+	for (size_t i = 0; i < n && is_whole; i++) {
+		files[i] = i ? duel_options_file_new(d, output, i - 1) : strdup(output);
+		is_whole = files[i] != NULL;
+	}
+	if (is_whole)
+		return files;
+	files_free(files, n);
+	err_memory(err);
+	return NULL;
+}
+
+static int mark_all(const struct job *job, const struct meetings *meetings,
+		    struct suite *const *suites, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (sharding_mark(&job->sharding, (int)i, meetings_parts(meetings, i), suites[i],
+				  err))
+			return -1;
+	return 0;
+}
+
 static int save_one(const struct measure_options *m, struct keeping *keeping, struct suite *suite,
 		    const char *file, struct err *err)
 {
@@ -78,29 +113,48 @@ static int save(const struct duel_options *d, const struct measure_options *m,
 		struct suite *const *suites, size_t n, struct keeping *keeping, struct err *err)
 {
 	char **files;
-	int rc = 0;
+	int rc;
 
 	if (!m->output || suites[0]->n == 0)
 		return 0;
-	files = calloc(n, sizeof(*files));
-	for (size_t i = 0; files && i < n && !rc; i++) {
-		files[i] = i ? duel_options_file_new(d, m->output, i - 1) : strdup(m->output);
-		rc = files[i] ? 0 : -1;
-	}
-	if (!files || rc)
-		rc = err_memory(err);
-	else
-		rc = save_all(m, suites, files, n, keeping, err);
-	for (size_t i = 0; files && i < n; i++)
-		free(files[i]);
-	free(files);
+	files = files_new(d, m->output, n, err);
+	rc = files ? save_all(m, suites, files, n, keeping, err) : -1;
+	files_free(files, n);
 	return rc;
 }
 
-static int keep_and_save(const struct duel_options *d, const struct measure_options *m,
+int storing_store_empty(const struct duel_options *d, const struct job *job,
+			const struct meetings *meetings, const struct duel *duels,
+			const struct keeping *keeping, struct err *err)
+{
+	const struct measure_options *m = job->options;
+	size_t n = meetings->n + 1;
+	char **files;
+	int rc = 0;
+
+	if (!m->output || !sharding_is_on(&job->sharding))
+		return 0;
+	files = files_new(d, m->output, n, err);
+	for (size_t i = 0; files && i < n && !rc; i++) {
+		json_t *failed = i ? duel_failures_new(&duels[i - 1], 1, !meetings->first, err)
+				   : duel_failures_new(duels, meetings->n, meetings->first, err);
+
+		rc = failed ? sharding_write_empty(&job->sharding, (int)i,
+						   meetings_parts(meetings, i), failed, files[i],
+						   keeping_mode(keeping, files[i], m->begun), err)
+			    : -1;
+		json_decref(failed);
+	}
+	rc = files ? rc : -1;
+	files_free(files, n);
+	return rc;
+}
+
+static int keep_and_save(const struct duel_options *d, const struct job *job,
 			 const struct meetings *meetings, struct duel *duels,
 			 struct keeping *keeping, struct err *err)
 {
+	const struct measure_options *m = job->options;
 	size_t n = meetings->n + 1;
 	struct suite **suites;
 	int rc = -1;
@@ -112,22 +166,25 @@ static int keep_and_save(const struct duel_options *d, const struct measure_opti
 			 : gather(meetings, duels, err);
 	if (!suites)
 		return -1;
-	rc = save(d, m, suites, n, keeping, err);
+	rc = mark_all(job, meetings, suites, n, err) || save(d, m, suites, n, keeping, err);
 	if (meetings->first == SIDE_CANDIDATE)
 		turn(suites, n);
 	keep_last(m, suites, n);
 	free(suites);
-	return rc;
+	return rc ? -1 : 0;
 }
 
-int storing_store(const struct duel_options *d, const struct measure_options *m,
+int storing_store(const struct duel_options *d, const struct job *job,
 		  const struct meetings *meetings, struct duel *duels, struct keeping *keeping,
 		  struct err *err, int status)
 {
+	const struct measure_options *m = job->options;
 	bool is_cut = err->kind != ERR_NONE;
 	struct err trouble = {0};
 
-	if (keep_and_save(d, m, meetings, duels, keeping, &trouble)) {
+	if (keep_and_save(d, job, meetings, duels, keeping, &trouble) ||
+	    (!is_cut && duels[0].suites[0]->n == 0 &&
+	     storing_store_empty(d, job, meetings, duels, keeping, &trouble))) {
 		keeping_cut_short(keeping, m->begun, false, &trouble);
 		status = status_fail(&trouble);
 	} else if (is_cut) {

@@ -1,18 +1,19 @@
 #include "cli/dueling/verdict_words.h"
 
 #include "cli/words/difference.h"
+#include "results/verdicts/comparison.h"
 
 const char *verdict_words_of_bout(const struct bout *bout)
 {
 	if (bout->status == BOUT_FAILED)
-		return "failed";
-	return verdict_word(bout->verdict.verdict);
+		return bout_is_skipped(bout) ? "skipped" : "failed";
+	return comparison_word_of(bout->verdict.verdict, target_unit(bout->targets[0]));
 }
 
 enum colour verdict_words_colour(const struct bout *bout)
 {
 	if (bout->status == BOUT_FAILED)
-		return COLOUR_RED;
+		return bout_is_skipped(bout) ? COLOUR_DIM : COLOUR_RED;
 	switch (bout->verdict.verdict) {
 	case VERDICT_FASTER:
 		return COLOUR_GREEN;
@@ -43,6 +44,7 @@ void verdict_words_init(struct verdict_words *words, const struct side_names *na
 	const char *word = verdict_words_of_bout(bout);
 	enum verdict verdict =
 		bout->status == BOUT_FAILED ? VERDICT_UNDECIDED : bout->verdict.verdict;
+	const char *what = target_is_timed(bout->targets[0]) ? "time" : "value";
 	struct difference d = difference_of(ratio);
 
 	*words = (struct verdict_words){0};
@@ -54,12 +56,12 @@ void verdict_words_init(struct verdict_words *words, const struct side_names *na
 	} else if (verdict == VERDICT_SAME) {
 		buf_adds(&words->link, " is ");
 		buf_adds(&words->word, "the same");
-		buf_addf(&words->after, " as %s, %s in time", baseline, d.plain);
+		buf_addf(&words->after, " as %s, %s in %s", baseline, d.plain, what);
 	} else {
 		buf_addf(&words->link, " compared with %s: ", baseline);
 		buf_adds(&words->word, word);
 		if (d.has_interval)
-			buf_addf(&words->after, ", %s in time", d.plain);
+			buf_addf(&words->after, ", %s in %s", d.plain, what);
 	}
 	add_interval(&words->after, &d, ratio.level);
 }

@@ -36,6 +36,7 @@ struct explaining_pair {
 /* Where what is found goes instead of stdout and -o's file. */
 struct explaining_into {
 	json_t *rows; /* an array, to which each benchmark's row is added; NULL: text is printed */
+	bool prints;  /* text is printed as well */
 	struct profile_set *sets; /* of the baseline and of the candidate; NULL: nowhere */
 };
 

@@ -16,6 +16,7 @@ struct explaining {
 	struct explain_live live;
 	json_t *rows;		 /* NULL: text is printed */
 	bool prints_rows;	 /* they are this command's own */
+	bool prints_text;	 /* beside them */
 	struct profile_set kept; /* for -o */
 	struct buf snapshot;	 /* for -o FILE.tracemalloc, instead */
 	struct profile_set *set; /* where one side's profiles go instead; NULL: nowhere else */

@@ -47,6 +47,7 @@ int explaining_sides(const struct explain_options *options, const struct job *jo
 	e.sides = sides;
 	if (into)
 		explaining_give_rows(&e, into->rows);
+	e.prints_text = into && into->prints;
 	explain_all(&e, sides, pairs, n, into, &err);
 	return explaining_end(&e, &err);
 }

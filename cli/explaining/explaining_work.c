@@ -90,7 +90,7 @@ int explaining_give_source(struct source_lines *sources, const struct target *ta
 
 bool explaining_prints(const struct explaining *e)
 {
-	return !e->rows || (e->options->again && e->options->again->prints);
+	return !e->rows || e->prints_text || (e->options->again && e->options->again->prints);
 }
 
 void explaining_begin_section(struct explaining *e)

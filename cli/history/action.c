@@ -16,6 +16,18 @@ void history_add_json(struct option_table *table, struct history_common *common)
 	option_table_add(table, rows);
 }
 
+void history_add_same_class(struct option_table *table, struct history_common *common)
+{
+	const struct option rows[] = {
+		OPT_FLAG(0, "same-class", &common->same_class, NULL,
+			 "hosts of the same CPU model and image count as one machine: for hosted "
+			 "runners, whose names change from job to job"),
+		{0},
+	};
+
+	option_table_add(table, rows);
+}
+
 /* A file in need of an eye is told of each time, in a line; the rest goes on. */
 static void tell_broken(const struct history *history)
 {
@@ -41,7 +53,7 @@ int history_open_given(struct history *history, const struct history_common *com
 		       struct err *err)
 {
 	char *folder = history_folder_new(common->dir, err);
-	int rc = folder ? history_open(history, folder, err) : -1;
+	int rc = folder ? history_open(history, folder, common->same_class, err) : -1;
 
 	free(folder);
 	if (!rc)

@@ -15,7 +15,7 @@
 /* What all actions take; an action's own struct of options begins with it. Zeroed at first. */
 struct history_common {
 	const char *dir;
-	bool json;
+	bool json, same_class;
 	struct options_given given; /* released by the caller */
 };
 
@@ -35,6 +35,8 @@ struct history_action {
 
 /* --json, for those that have it. */
 void history_add_json(struct option_table *table, struct history_common *common);
+/* --same-class, for those that ask what is of one machine. */
+void history_add_same_class(struct option_table *table, struct history_common *common);
 
 /* Open the history that --dir names and tell on stderr which of its files are broken. 0, or -1 with
    err; history_release in every case. */

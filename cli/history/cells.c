@@ -30,13 +30,15 @@ const char *cell_commit(const struct history_result *result, char text[CELL_COMM
 
 const char *cell_machine(const struct history_machine *machine)
 {
+	if (machine->class)
+		return machine->class;
 	return machine->host ? machine->host : machine->cpu ? machine->cpu : "unknown";
 }
 
 json_t *cell_machine_json(const struct history_machine *machine)
 {
-	return json_pack("{s:o, s:o}", "host", json_text_new(machine->host), "cpu",
-			 json_text_new(machine->cpu));
+	return json_pack("{s:o, s:o, s:o}", "host", json_text_new(machine->host), "cpu",
+			 json_text_new(machine->cpu), "image", json_text_new(machine->image));
 }
 
 static json_t *facts_json(const struct history_result *result)

@@ -31,6 +31,7 @@ static void add_options(struct option_table *table, void *options)
 	check->limit = NAN;
 	option_table_add(table, rows);
 	history_add_json(table, &check->common);
+	history_add_same_class(table, &check->common);
 }
 
 static void release(void *options)

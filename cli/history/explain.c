@@ -32,6 +32,7 @@ static void add_options(struct option_table *table, void *options)
 
 	option_table_add(table, rows);
 	history_add_json(table, &explain->common);
+	history_add_same_class(table, &explain->common);
 }
 
 /* ---- two results */

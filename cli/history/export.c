@@ -31,6 +31,7 @@ static void add_options(struct option_table *table, void *options)
 	};
 
 	option_table_add(table, rows);
+	history_add_same_class(table, &wanted->common);
 }
 
 static const struct export_form *find_form(const char *name, struct err *err)

@@ -25,6 +25,7 @@ static void add_options(struct option_table *table, void *options)
 
 	html->limit = NAN;
 	option_table_add(table, rows);
+	history_add_same_class(table, &html->common);
 }
 
 static int write_page(const struct html *html, struct history *history,

@@ -23,6 +23,7 @@ static void add_options(struct option_table *table, void *options)
 
 	option_table_add(table, rows);
 	history_add_json(table, &list->common);
+	history_add_same_class(table, &list->common);
 }
 
 static size_t first_of(const struct list *list, const struct history *history)

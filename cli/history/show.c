@@ -34,6 +34,7 @@ static void add_options(struct option_table *table, void *options)
 
 	option_table_add(table, rows);
 	history_add_json(table, &show->common);
+	history_add_same_class(table, &show->common);
 }
 
 /* ---- for people */

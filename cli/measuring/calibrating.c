@@ -80,8 +80,8 @@ static int identify(struct calibration *c, const struct run *run, struct err *er
 			       "nothing can be kept for it");
 	if (noise_floors_read(&c->floors, host, err) < 0)
 		return -1;
-	if (machine_compare((struct machine_id){c->floors.host, c->floors.cpu},
-			    (struct machine_id){host, cpu}) == MACHINE_OTHER)
+	if (machine_compare((struct machine_id){.host = c->floors.host, .cpu = c->floors.cpu},
+			    (struct machine_id){.host = host, .cpu = cpu}) == MACHINE_OTHER)
 		noise_floors_release(&c->floors); /* another machine of that name */
 	if (!c->floors.host) {
 		c->floors.host = strdup(host);

@@ -8,11 +8,12 @@
 
 /* What is measured, and where its result goes: the report shows that itself. */
 static const char *const no_changes[] = {
-	"output",    "append",	     "resume",	  "json",     "metadata", "dump",
-	"hist",	     "stats",	     "quiet",	  "verbose",  "keep",	  "name",
-	"python",    "vs",	     "setup",	  "vs-setup", "vs-rev",	  "vs-path",
-	"vs-python", "vs-env",	     "vs-output", "base",     "build",	  "renamed",
-	"teardown",  "command-name", "reference", "explain",  "html",	  NULL};
+	"output",      "append",   "resume",  "json",	  "metadata",	  "dump",      "hist",
+	"stats",       "quiet",	   "verbose", "keep",	  "name",	  "python",    "vs",
+	"setup",       "vs-setup", "vs-rev",  "vs-path",  "vs-python",	  "vs-env",    "vs-output",
+	"base",	       "build",	   "renamed", "teardown", "command-name", "reference", "explain",
+	"html",	       "aa",	   "why",     "comment",  "comment-name", "junit",     "github",
+	"json-output", NULL};
 
 /* Is it of those that say how is measured? */
 static bool is_change(const struct option_given *one)

@@ -9,11 +9,13 @@
 #include "cli/measuring/progress.h"
 #include "cli/measuring/settings.h"
 #include "cli/page/document.h"
+#include "cli/words/json_print.h"
 #include "cli/words/status.h"
 #include "cli/words/told_words.h"
 #include "results/files/convert.h"
 #include "results/files/read.h"
 #include "results/files/write.h"
+#include "results/model/failures.h"
 #include "runner/afterwards/counting_pass.h"
 #include "runner/keeping/keeping.h"
 #include "runner/keeping/recorded.h"
@@ -43,6 +45,8 @@ int job_init(struct job *job, const struct measure_options *options, unsigned ne
 	    measure_options_check_places(options, err) ||
 	    settings_from(&job->settings, options, drawn_seed(), err))
 		return -1;
+	if (sharding_init(&job->sharding, options, err))
+		return -1;
 	if (needs & JOB_PACER)
 		pacer_option(&job->settings, options, getenv(PACER_VARIABLE));
 	silence_line_begin(&job->silence, options->quiet || options->verbose);
@@ -59,6 +63,7 @@ void job_release(struct job *job)
 {
 	silence_line_end(&job->silence);
 	preparation_release(&job->preparation);
+	sharding_release(&job->sharding);
 	*job = (struct job){0};
 }
 
@@ -131,26 +136,38 @@ static int begin_to_keep(struct keeping *keeping, const struct job *job,
 	same = preparation_identity_new(&job->preparation, targets, err);
 	if (!same)
 		return -1;
-	rc = keeping_begin(keeping, settings->output, "process", job->options->begun, same,
-			   settings->plan.seed, job->preparation.teller, err);
+	rc = sharding_add_identity(same, &job->sharding, err)
+		     ? -1
+		     : keeping_begin(keeping, settings->output, "process", job->options->begun,
+				     same, settings->plan.seed, job->preparation.teller, err);
 	json_decref(same);
 	return rc;
 }
 
 /* What the session has goes to its file; then the journal has served, or waits to be resumed. `err`
    holds why the session stopped, if it did. Returns `status`, or what becomes of it. */
-static int store(const struct measure_options *m, const struct session *session,
-		 struct keeping *keeping, struct err *err, int status)
+static int store(const struct job *job, const struct session *session, struct keeping *keeping,
+		 struct err *err, int status)
 {
+	const struct measure_options *m = job->options;
+	const struct sharding *sharding = &job->sharding;
 	struct err trouble = {0};
 	bool is_cut = err->kind != ERR_NONE, is_saved;
+	enum write_mode mode;
+	json_t *failed;
 
-	is_saved = outcome_add_failures(session, session->suite, &trouble) == 0;
+	failed = outcome_failures_new(session, &trouble);
+	is_saved = failed && suite_set_failures(session->suite, failed, &trouble) == 0 &&
+		   sharding_mark(sharding, 0, NULL, session->suite, &trouble) == 0;
 	if (is_saved && m->output)
 		keeping_announce(keeping, session->suite, m->output);
 	keep_last(m, &session->suite, 1);
-	is_saved = is_saved && save(m, session->suite, keeping_mode(keeping, m->output, m->begun),
-				    &trouble) == 0;
+	mode = keeping_mode(keeping, m->output, m->begun);
+	is_saved = is_saved && save(m, session->suite, mode, &trouble) == 0;
+	if (is_saved && !is_cut && session->suite->n == 0)
+		is_saved = sharding_write_empty(sharding, 0, NULL, failed, m->output, mode,
+						&trouble) == 0;
+	json_decref(failed);
 	if (!is_saved) {
 		keeping_cut_short(keeping, m->begun, false, &trouble);
 		status = status_fail(&trouble);
@@ -172,6 +189,18 @@ static struct outcome_style style_of(const struct measure_options *m,
 				      .headlines = headlines};
 }
 
+/* Beside the text. */
+static int write_json(const struct session *session, const struct outcome_style *style,
+		      const char *path, struct err *err)
+{
+	struct json_file file;
+
+	if (json_file_begin(&file, err))
+		return -1;
+	return json_file_end(&file, path, outcome_print_json(session, style, NULL, file.out, err),
+			     err);
+}
+
 static int print(const struct job *job, const struct session *session,
 		 const struct headlines *headlines, bool single, json_t *explained, struct err *err)
 {
@@ -179,6 +208,8 @@ static int print(const struct job *job, const struct session *session,
 	struct outcome_style style = style_of(m, headlines);
 
 	outcome_print_failures(session, stderr);
+	if (m->json_output && write_json(session, &style, m->json_output, err))
+		return -1;
 	if (!m->json && extra_blocks_wanted(&m->blocks) &&
 	    extra_blocks_print(&m->blocks, session->suite, stdout, err))
 		return -1;
@@ -249,7 +280,7 @@ static int conclude(const struct job *job, struct session *session, struct keepi
 			 ? status_fail(&trouble)
 			 : outcome_exit_status(session);
 	fflush(stdout);
-	status = store(m, session, keeping, err, status);
+	status = store(job, session, keeping, err, status);
 	if (explains && !explained.rows)
 		other = explain(job, session, NULL, &explained.beside.found);
 	status = write_page(job, session, &headlines, &explained.beside.found, status);
@@ -296,7 +327,20 @@ static int measure_targets(struct job *job, const struct targets *targets, bool 
 	return status;
 }
 
-int job_run(struct job *job, const struct targets *targets, bool single, job_explain *explain)
+/* A shard that has no benchmark, since there are more shards. Its file says so. */
+static int leave_empty(const struct job *job)
+{
+	const struct measure_options *m = job->options;
+	struct err err = {0};
+	int rc = sharding_write_empty(&job->sharding, 0, NULL, NULL, m->output, WRITE_NEW, &err);
+
+	if (!rc && m->json)
+		rc = json_print(json_pack("{s:[]}", "benchmarks"), stdout, &err);
+	return rc ? status_fail(&err) : EXIT_DONE;
+}
+
+static int run_between(struct job *job, const struct targets *targets, bool single,
+		       job_explain *explain)
 {
 	const struct around_place place = {targets, &job->settings.environment, NULL};
 	struct around around = {.teller = job->preparation.teller};
@@ -306,4 +350,11 @@ int job_run(struct job *job, const struct targets *targets, bool single, job_exp
 			     : measure_targets(job, targets, single, explain);
 
 	return around_end(&around, &left) ? status_fail(&left) : status;
+}
+
+int job_run(struct job *job, const struct targets *targets, bool single, job_explain *explain)
+{
+	return sharding_is_on(&job->sharding) && targets->n == 0
+		       ? leave_empty(job)
+		       : run_between(job, targets, single, explain);
 }

@@ -6,6 +6,7 @@
 #define CLI_MEASURING_JOB_H
 
 #include "cli/measuring/options.h"
+#include "cli/measuring/sharding.h"
 #include "cli/measuring/silence_line.h"
 #include "results/profile_files/profile_set.h"
 #include "runner/preparing/preparation.h"
@@ -14,6 +15,7 @@
 struct job {
 	const struct measure_options *options;
 	struct settings settings;
+	struct sharding sharding;
 	struct preparation preparation;
 	struct silence_line silence; /* of all workers */
 };

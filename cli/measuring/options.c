@@ -95,6 +95,8 @@ void measure_options_add(struct option_table *table, struct measure_options *m)
 	OPT_TEXT(0, "html", &m->html, "FILE",
 	 "write a page with pictures, to look at and to pass on (docs/report.md)"),
 	OPT_FLAG(0, "json", &m->json, NULL, "print the result as JSON", .is_common = true),
+	OPT_TEXT(0, "json-output", &m->json_output, "FILE",
+	 "write what --json prints to a file, beside the text"),
 	OPT_FLAG(0, "explain", &m->explain, NULL,
 	 "say afterwards where the time goes; of a duel, which functions made the difference"),
 	OPT_FLAG('m', "metadata", &m->blocks.metadata, NULL, "show the metadata, as pyperf does"),

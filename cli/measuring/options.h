@@ -24,11 +24,15 @@ struct measure_options {
 	const char *python, *affinity, *inherit_environ;
 	bool no_project;
 	bool has_targets;	     /* of timeit and run: a project may be around them */
+	struct asv_builds *asv;	     /* of run alone: where its suite is measured; NULL: not */
 	const struct texts *targets; /* the files and folders of run; NULL: where we are */
 	bool copy_env, no_locale, no_pin;
 	const char *output, *append, *resume;
-	const char *html;	   /* a page; NULL: none */
-	const struct begun *begun; /* the command's own words; never NULL once they are parsed */
+	const char *shard, *shard_by; /* of run alone: I/N or auto; a former result */
+	long replicas;		      /* with shard: of each benchmark; 0: one */
+	const char *html;	      /* a page; NULL: none */
+	const struct begun *begun;    /* the command's own words; never NULL once they are parsed */
+	const char *json_output;      /* the file that JSON goes to, beside the text; NULL: none */
 	const struct options_given *given; /* what was given, and how; NULL: nothing */
 	bool quiet, verbose, json, subtract;
 	bool explain;	      /* afterwards */

@@ -42,10 +42,9 @@ int outcome_page_format(const struct session *session, const struct outcome_styl
 			const char *head, const struct profile_set *profiles, struct buf *out,
 			struct err *err);
 
-/* Put why benchmarks failed, with the end of their tracebacks and output, into the "assay" object
-   of the suite's first run, where pyperf does not look: it has no place for benchmarks without
-   values. Nothing to do for a suite without runs. 0, or -1 with err (memory). */
-int outcome_add_failures(const struct session *session, struct suite *suite, struct err *err);
+/* Why benchmarks failed, with the end of their tracebacks and output: a new list as in
+   results/model/failures.h (json_decref). NULL with err (memory). */
+json_t *outcome_failures_new(const struct session *session, struct err *err);
 
 /* Of what explains a failure the end says most: its last 4096 bytes, from the start of a line on.
    Borrowed; NULL for NULL. */

@@ -33,7 +33,7 @@ json_t *outcome_text_new(const char *text)
 	return json;
 }
 
-int outcome_add_failures(const struct session *session, struct suite *suite, struct err *err)
+json_t *outcome_failures_new(const struct session *session, struct err *err)
 {
 	json_t *list = json_array();
 	int rc = 0;
@@ -49,12 +49,11 @@ int outcome_add_failures(const struct session *session, struct suite *suite, str
 						outcome_text_new(outcome_end_of(m->details)),
 						"output", outcome_text_new(m->output)));
 	}
-	if (!list || rc)
-		rc = err_memory(err);
-	else
-		rc = suite_set_failures(suite, list, err);
+	if (list && !rc)
+		return list;
+	err_memory(err);
 	json_decref(list);
-	return rc;
+	return NULL;
 }
 
 void outcome_print_failures(const struct session *session, FILE *out)
@@ -64,7 +63,7 @@ void outcome_print_failures(const struct session *session, FILE *out)
 		struct buf text = {0};
 
 		if (m->status != MEASUREMENT_FAILED)
-			continue;
+			continue; /* its row says why one is skipped */
 		text_escape(&text, m->target->name, true);
 		fprintf(out, "assay: %s: %s\n", buf_text(&text), m->err.text);
 		text_escape_lines(&text, outcome_end_of(m->details));

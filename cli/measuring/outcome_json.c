@@ -41,14 +41,16 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	json_t *findings = outcome_findings_new(session, m, row.headline);
 	json_t *json = json_pack(
 		"{s:o, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:s, s:o, s:I, s:o, s:I, s:o, s:o}",
-		"name", json_text_new(m->target->name), "unit", "second", "mean",
+		"name", json_text_new(m->target->name), "unit", target_unit(m->target), "mean",
 		json_finite_new(row.clock.estimate), "low", json_finite_new(row.clock.low), "high",
 		json_finite_new(row.clock.high), "processes", (json_int_t)m->processes, "values",
 		(json_int_t)m->values, "measured_share", json_finite_new(row.share), "status",
 		outcome_status_name(m), "warnings", texts_json_new(findings), "marked",
 		(json_int_t)m->marked, "spread", json_finite_new(row.spread), "loops",
 		(json_int_t)m->loops, "error",
-		m->status == MEASUREMENT_FAILED ? json_text_new(m->err.text) : json_null(),
+		m->status == MEASUREMENT_FAILED || m->status == MEASUREMENT_SKIPPED
+			? json_text_new(m->err.text)
+			: json_null(),
 		"findings", findings);
 
 	if (json) {

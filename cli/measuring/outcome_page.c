@@ -225,6 +225,8 @@ static int add_benchmark(struct buf *out, const struct place *place, size_t at, 
 	verdicts_details_body(out, 0, at);
 	if (m->status == MEASUREMENT_FAILED)
 		page_paragraph(out, "failed v", m->err.text);
+	else if (m->status == MEASUREMENT_SKIPPED)
+		page_paragraph(out, "v", m->err.text);
 	if (m->processes && bench) {
 		add_words(out, place, &row);
 		add_warnings(out, place, &row);

@@ -48,7 +48,7 @@ struct outcome_row outcome_row_of(const struct measurement *m, const struct outc
 	row.less_s = less;
 	row.spread = moment_cv(m->means, (size_t)m->processes);
 	row.share = m->spent_s > 0 ? fmin(1, m->timed_s / m->spent_s) : 0.0;
-	row.scale = unit_scale_for(UNIT_SECOND, row.interval.estimate,
+	row.scale = unit_scale_for(unit_of_name(target_unit(m->target)), row.interval.estimate,
 				   outcome_half_width(row.interval));
 	return row;
 }
@@ -69,6 +69,8 @@ const char *outcome_status_name(const struct measurement *m)
 	switch (m->status) {
 	case MEASUREMENT_FAILED:
 		return "failed";
+	case MEASUREMENT_SKIPPED:
+		return "skipped";
 	case MEASUREMENT_WAITING:
 		return interrupt_is_deadline() ? "deadline" : "interrupted";
 	case MEASUREMENT_DONE:

@@ -48,11 +48,15 @@ struct look {
 	size_t columns;
 };
 
+static enum colour colour_of(const struct measurement *m)
+{
+	return m->status == MEASUREMENT_FAILED ? COLOUR_RED : COLOUR_DIM;
+}
+
 /* Of one of which nothing was measured. */
 static void add_empty_row(struct table *table, const struct look *look, const struct measurement *m)
 {
-	table_add(table, m->status == MEASUREMENT_FAILED ? COLOUR_RED : COLOUR_DIM,
-		  outcome_status_name(m));
+	table_add(table, colour_of(m), outcome_status_name(m));
 	for (size_t i = 2; i < look->columns; i++)
 		table_add(table, COLOUR_NONE, "");
 }
@@ -131,13 +135,15 @@ static void add_row(struct table *table, const struct look *look, size_t i)
 		add_numbers(table, look, m);
 	if (m->status == MEASUREMENT_FAILED)
 		table_add_note(table, COLOUR_RED, m->err.text);
+	else if (m->status == MEASUREMENT_SKIPPED)
+		table_add_note(table, COLOUR_DIM, m->err.text);
 	row_notes_add(look->notes, i, table);
 }
 
 static void print_sum(const struct session *session, bool tells_clock, FILE *out)
 {
 	double spent = 0, timed = 0;
-	size_t failed = 0;
+	size_t failed = 0, skipped = 0;
 	char span[UNIT_TEXT], share[UNIT_TEXT];
 	struct buf text = {0};
 
@@ -145,6 +151,7 @@ static void print_sum(const struct session *session, bool tells_clock, FILE *out
 		spent += session->measurements[i].spent_s;
 		timed += session->measurements[i].timed_s;
 		failed += session->measurements[i].status == MEASUREMENT_FAILED;
+		skipped += session->measurements[i].status == MEASUREMENT_SKIPPED;
 	}
 	unit_format_span(spent, span);
 	unit_format_percent(spent > 0 ? fmin(1, timed / spent) : 0, false, share);
@@ -154,6 +161,8 @@ static void print_sum(const struct session *session, bool tells_clock, FILE *out
 			 (unsigned long long)session->config->plan.seed);
 	if (failed)
 		buf_addf(&text, "; %zu failed", failed);
+	if (skipped)
+		buf_addf(&text, "; %zu skipped", skipped);
 	if (tells_clock)
 		buf_adds(&text, "; mean: at this machine's full speed, by the pacer beside every "
 				"value; clock: as it went by");

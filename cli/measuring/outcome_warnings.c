@@ -40,7 +40,7 @@ void outcome_find_noise(const struct session *session, const struct measurement 
 	struct err err = {0};
 
 	*noise = (struct noise){0};
-	if (bench)
+	if (bench && target_is_timed(m->target)) /* how busy the machine was moves no count */
 		noise_find(noise, bench, session->suite, NULL, NOISE_MARGIN, &err);
 }
 
@@ -126,7 +126,7 @@ json_t *outcome_findings_new(const struct session *session, const struct measure
 	warn_of_precision(list, session, m, headline);
 	warn_of_noise(list, session, m);
 	if (m->value_s > 0 && m->value_s < 0.001 && m->loops > 0 &&
-	    m->target->kind != TARGET_COMMAND)
+	    m->target->kind != TARGET_COMMAND && !m->target->suite.is_once)
 		warning_add(list, WARNING_SHORT_VALUES,
 			    FIGURES(figure_count("loops", (size_t)m->loops),
 				    figure_of("value_s", FIGURE_MICROSECONDS, m->value_s),

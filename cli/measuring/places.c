@@ -44,6 +44,23 @@ static int check_old(const char *path, struct err *err)
 	return 0;
 }
 
+/* JSON replaces what is there, but for what the same command writes. */
+static int check_json(const struct measure_options *m, struct err *err)
+{
+	const char *output = measure_options_output(m), *path = m->json_output;
+
+	if (!path)
+		return 0;
+	if (strcmp(path, "-") == 0)
+		return err_set(err, ERR_USAGE,
+			       "--json-output -: stdout has the text; --json alone prints JSON");
+	if ((output && strcmp(path, output) == 0) || (m->html && strcmp(path, m->html) == 0))
+		return err_set(err, ERR_USAGE,
+			       "--json-output: %s is written already: give it a file of its own",
+			       path);
+	return check_place(path, err);
+}
+
 /* A page replaces what is there, but for what the same command writes. */
 static int check_page(const struct measure_options *m, struct err *err)
 {
@@ -65,7 +82,7 @@ int measure_options_check_places(const struct measure_options *m, struct err *er
 {
 	const char *output = measure_options_output(m);
 
-	return check_page(m, err) || check_place(output, err) ||
+	return check_page(m, err) || check_json(m, err) || check_place(output, err) ||
 			       keeping_check(output, m->append != NULL, m->begun, err) ||
 			       check_old(m->append, err)
 		       ? -1

@@ -80,7 +80,8 @@ static void add_estimate(struct buf *text, const struct measurement *m)
 
 	if (m->processes == 0)
 		return;
-	scale = unit_scale_for(UNIT_SECOND, interval.estimate, (interval.high - interval.low) / 2);
+	scale = unit_scale_for(unit_of_name(target_unit(m->target)), interval.estimate,
+			       (interval.high - interval.low) / 2);
 	unit_format(&scale, interval.estimate, mean);
 	buf_addf(text, "  %s", mean);
 	if (m->processes >= TELLING_PROCESSES && half_width < 1) {
@@ -98,6 +99,8 @@ static void add_benchmark(struct buf *text, const struct measurement *m)
 		buf_adds(text, "  done");
 	else if (m->status == MEASUREMENT_FAILED)
 		buf_adds(text, "  failed");
+	else if (m->status == MEASUREMENT_SKIPPED)
+		buf_adds(text, "  skipped");
 }
 
 /* To the front of those that did something. */

@@ -33,11 +33,19 @@ int measure_options_check_relations(const struct measure_options *m, struct err 
 {
 	static const char *const counted[] = {"metric", "track-memory", "tracemalloc", NULL};
 	static const char *const counters[] = {"counters", NULL};
+	static const char *const shard[] = {"shard", NULL};
 
 	if (options_exclude(m->given, "output", "append", err) ||
 	    options_exclude(m->given, "affinity", "no-pin", err) ||
+	    options_exclude(m->given, "json-output", "explain", err) ||
+	    options_exclude(m->given, "json-output", "list", err) ||
+	    options_exclude(m->given, "json-output", "calibrate-noise", err) ||
 	    options_exclude(m->given, "yardstick", "no-yardstick", err) ||
 	    options_exclude(m->given, "pacer", "no-pacer", err) ||
+	    options_exclude(m->given, "shard", "append", err) ||
+	    options_exclude(m->given, "shard", "calibrate-noise", err) ||
+	    options_need(m->given, "shard-by", shard, err) ||
+	    options_need(m->given, "replicas", shard, err) ||
 	    options_need(m->given, "layouts", counted, err) ||
 	    options_need(m->given, "counters-inherit", counters, err) || check_inherited(m, err))
 		return -1;

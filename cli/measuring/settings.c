@@ -3,6 +3,7 @@
 #include "cli/measuring/counters_option.h"
 #include "cli/measuring/metric_option.h"
 #include "cli/words/version.h"
+#include "runner/building/asv_builds.h"
 #include "runner/drive/yardsticks.h"
 
 #include <string.h>
@@ -108,7 +109,9 @@ int settings_from(struct settings *settings, const struct measure_options *m, ui
 		.limits = {(uint64_t)m->max_memory, m->max_cpu_time},
 		.environment = {.copy_all = m->copy_env,
 				.no_locale = m->no_locale,
-				.inherit = m->inherit_environ},
+				.inherit = m->inherit_environ,
+				.set = m->asv ? m->asv->env : NULL},
+		.asv = m->asv,
 		.python = m->python,
 		.finds_project = m->has_targets && !m->no_project,
 		.places = m->targets,

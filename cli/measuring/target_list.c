@@ -4,10 +4,15 @@
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 
+static bool is_skipped(const struct target *target)
+{
+	return target->load_error && target->load_kind == ERR_SKIPPED;
+}
+
 bool target_list_has_errors(const struct targets *targets)
 {
 	for (size_t i = 0; i < targets->n; i++)
-		if (targets->items[i].load_error)
+		if (targets->items[i].load_error && !is_skipped(&targets->items[i]))
 			return true;
 	return false;
 }
@@ -21,8 +26,13 @@ static void print_one(const struct target *target, FILE *out)
 		buf_adds(&line, "  ");
 		text_escape(&line, target->description, term_is_utf8());
 	}
+	if (target->suite.skipped) {
+		buf_adds(&line, "  (skipped: ");
+		text_escape(&line, target->suite.skipped, term_is_utf8());
+		buf_adds(&line, ")");
+	}
 	if (target->load_error) {
-		buf_adds(&line, "  (cannot be measured: ");
+		buf_adds(&line, is_skipped(target) ? "  (skipped: " : "  (cannot be measured: ");
 		text_escape(&line, target->load_error, term_is_utf8());
 		buf_adds(&line, ")");
 	}
@@ -56,12 +66,14 @@ static json_t *target_json(const struct target *target)
 {
 	static const char *const kinds[] = {[TARGET_SNIPPET] = "snippet",
 					    [TARGET_FILE] = "function",
+					    [TARGET_TEST] = "test",
 					    [TARGET_SCRIPT] = "script",
 					    [TARGET_COMMAND] = "program"};
 
-	return json_pack("{s:o, s:s, s:o, s:o, s:o}", "name", text_json(target->name), "kind",
+	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "name", text_json(target->name), "kind",
 			 kinds[target->kind], "path", text_json(target->path), "description",
-			 text_json(target->description), "error", text_json(target->load_error));
+			 text_json(target->description), "error", text_json(target->load_error),
+			 "skipped", text_json(target->suite.skipped));
 }
 
 int target_list_print_json(const struct targets *targets, FILE *out, struct err *err)

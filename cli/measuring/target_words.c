@@ -68,9 +68,9 @@ static size_t keep(struct targets *targets, size_t first, is_wanted *wanted, con
 /* The last part of a benchmark's name, which people type. */
 static const char *last_part(const char *name)
 {
-	size_t end = strcspn(name, "(");
+	size_t end = strcspn(name, "([");
 
-	while (end > 0 && name[end - 1] != '.')
+	while (end > 0 && name[end - 1] != '.' && name[end - 1] != ':')
 		end--;
 	return name + end;
 }
@@ -102,28 +102,79 @@ static int refuse(struct buf *text, const struct targets *targets, size_t first,
 	return -1;
 }
 
-struct one_of_file {
-	const char *path, *name;
+/* The words of a file: one of them, and those behind it. */
+struct words_of_file {
+	const struct target_words *words;
+	size_t which;
 };
 
-/* A file that cannot be loaded stays: its row says why. */
-static bool is_named(const struct target *target, const void *context)
+static bool is_of_file(const struct words_of_file *of, size_t i)
 {
-	const struct one_of_file *one = context;
+	return strcmp(of->words->paths.items[i], of->words->paths.items[of->which]) == 0;
+}
 
-	return target->load_error || selector_matches(target->name, one->path, one->name);
+/* A file that cannot be loaded stays: its row says why. */
+static bool is_named_by(const struct target *target, const struct words_of_file *of, size_t i)
+{
+	const char *name = of->words->names.items[i];
+
+	return !*name || target->load_error ||
+	       selector_matches(target->name, of->words->paths.items[i], name);
+}
+
+/* Keep those of the targets from `first` on that a word names, in the order of the words. */
+static void keep_named(struct targets *targets, size_t first, const struct words_of_file *of)
+{
+	struct target *items = targets->items;
+	size_t kept = first;
+
+	for (size_t i = of->which; i < of->words->paths.n; i++)
+		for (size_t t = kept; is_of_file(of, i) && t < targets->n; t++)
+			if (is_named_by(&items[t], of, i)) {
+				struct target found = items[t];
+
+				memmove(items + kept + 1, items + kept,
+					(t - kept) * sizeof(*items));
+				items[kept++] = found;
+			}
+	while (targets->n > kept)
+		target_release(&items[--targets->n]);
+}
+
+static bool names_any(const struct words_of_file *of, size_t i, const struct targets *targets,
+		      size_t first)
+{
+	for (size_t t = first; t < targets->n; t++)
+		if (is_named_by(&targets->items[t], of, i))
+			return true;
+	return false;
+}
+
+bool target_words_is_repeated(const struct target_words *words, size_t which)
+{
+	const struct words_of_file of = {words, which};
+	size_t i = 0;
+
+	while (i < which && !is_of_file(&of, i))
+		i++;
+	return i < which;
 }
 
 int target_words_keep(const struct target_words *words, size_t which, struct targets *targets,
-		      size_t first, struct err *err)
+		      size_t first, bool may_lack, struct err *err)
 {
-	const struct one_of_file one = {words->paths.items[which], words->names.items[which]};
+	const struct words_of_file of = {words, which};
 	struct buf text = {0};
 
-	if (!*one.name || keep(targets, first, is_named, &one) > 0)
-		return 0;
-	buf_addf(&text, "%s has no benchmark %s", one.path, one.name);
-	return refuse(&text, targets, first, one.name, err);
+	for (size_t i = which; i < words->paths.n && !may_lack; i++) {
+		if (!is_of_file(&of, i) || names_any(&of, i, targets, first))
+			continue;
+		buf_addf(&text, "%s has no benchmark %s", words->paths.items[i],
+			 words->names.items[i]);
+		return refuse(&text, targets, first, words->names.items[i], err);
+	}
+	keep_named(targets, first, &of);
+	return 0;
 }
 
 static bool is_kept(const struct target *target, const void *context)
@@ -172,6 +223,11 @@ static size_t namesake(const struct targets *targets, size_t i)
 	return by;
 }
 
+static bool is_of_python(const struct target *target)
+{
+	return target->kind == TARGET_FILE || target->kind == TARGET_TEST;
+}
+
 /* A function that is named twice, alone and with its file or class, is one benchmark. */
 static void drop_repeated(struct targets *targets)
 {
@@ -182,7 +238,7 @@ static void drop_repeated(struct targets *targets)
 		size_t by = 0;
 
 		while (by < kept &&
-		       !(target->kind == TARGET_FILE && is_one_file(&targets->items[by], target) &&
+		       !(is_of_python(target) && is_one_file(&targets->items[by], target) &&
 			 strcmp(targets->items[by].name, target->name) == 0))
 			by++;
 		if (by < kept)
@@ -226,7 +282,7 @@ static bool may_be_renamed(const struct targets *targets, size_t i)
 	const struct target *target = &targets->items[i];
 	size_t by = namesake(targets, i);
 
-	return by < targets->n && target->kind == TARGET_FILE && !target->load_error &&
+	return by < targets->n && is_of_python(target) && !target->load_error &&
 	       !is_one_file(target, &targets->items[by]);
 }
 

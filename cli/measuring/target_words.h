@@ -17,10 +17,14 @@ struct target_words {
 int target_words_init(struct target_words *words, const struct texts *typed, struct err *err);
 void target_words_release(struct target_words *words);
 
-/* Of the targets from `first` on, which are those of word `which`, keep what it names. -1 with err
-   (ERR_INPUT) when that is none of them: what there is, the nearest first. */
+/* Has an earlier word the same file? Its benchmarks are there then. */
+bool target_words_is_repeated(const struct target_words *words, size_t which);
+
+/* Of the targets from `first` on, which are those of the file of word `which`, keep what that and
+   the words of the same file behind it name. -1 with err (ERR_INPUT) when one of them names none:
+   what there is, the nearest first; not where the targets `may_lack` what is named. */
 int target_words_keep(const struct target_words *words, size_t which, struct targets *targets,
-		      size_t first, struct err *err);
+		      size_t first, bool may_lack, struct err *err);
 
 /* Keep what matches any of the patterns given with `option`; without patterns all. -1 with err
    (ERR_INPUT) when nothing does, unless `option` is NULL. */

@@ -1,7 +1,9 @@
 #include "cli/page/report_page.h"
 
+#include "cli/compare/aa_words.h"
 #include "cli/compare/cells.h"
 #include "cli/compare/note_words.h"
+#include "cli/compare/order.h"
 #include "cli/page/benchmark.h"
 #include "cli/page/document.h"
 #include "cli/page/metadata.h"
@@ -16,9 +18,6 @@
 
 /* In a cell of the table: what disturbed it, in a word or two. */
 enum { MARKS_ROOM = 40 };
-
-static const char *const files_labels[2] = {"old", "new"};
-static const char *const duel_labels[2] = {"baseline", "candidate"};
 
 /* A section while it is written. */
 struct place {
@@ -43,11 +42,15 @@ static const struct report_page_item *item_of(const struct place *place, const s
 /* The verdict as its colour and the filter have it. */
 static const char *state_of(const struct comparison *c)
 {
+	if (c->is_skipped)
+		return "skipped";
 	return c->has_failed && c->basis == BASIS_NONE ? "failed" : verdict_word(c->verdict);
 }
 
 static const char *word_of(const struct comparison *c)
 {
+	if (c->is_skipped)
+		return "skipped";
 	return c->has_failed && c->basis == BASIS_NONE ? "failed" : comparison_word(c);
 }
 
@@ -117,13 +120,11 @@ static void add_row(struct buf *out, const struct place *place, size_t at)
 {
 	const struct comparison *c = place->order[at];
 	struct ratio_cells ratio = cells_of_ratio(c->ratio);
-	char mean[2][CELL_TEXT] = {"-", "-"};
+	char mean[2][CELL_TEXT];
 	struct buf marks = {0};
 
-	if (c->old_side.bench)
-		cells_mean(&c->old_side, mean[0]);
-	if (c->new_side.bench)
-		cells_mean(&c->new_side, mean[1]);
+	cells_mean(&c->old_side, mean[0]);
+	cells_mean(&c->new_side, mean[1]);
 	verdicts_row_begin(out, place->number, at, state_of(c), c->name);
 	buf_addf(out, "<td class=\"%s\" data-v=\"%d\">", state_of(c), verdict_rank(c->verdict));
 	add_verdict(out, place, c, "");
@@ -265,22 +266,6 @@ static int add_benchmark(struct buf *out, const struct place *place, size_t at, 
 
 /* ---- a section */
 
-static int by_importance(const void *a, const void *b)
-{
-	const struct comparison *x = *(const struct comparison *const *)a,
-				*y = *(const struct comparison *const *)b;
-	bool one = x->basis == BASIS_NONE, other = y->basis == BASIS_NONE;
-	double dx = fabs(x->log_ratio.estimate), dy = fabs(y->log_ratio.estimate);
-
-	if (one != other)
-		return one - other;
-	if (verdict_rank(x->verdict) != verdict_rank(y->verdict))
-		return verdict_rank(x->verdict) - verdict_rank(y->verdict);
-	if (dx < dy || dx > dy)
-		return dx < dy ? 1 : -1;
-	return x < y ? -1 : x > y;
-}
-
 static int place_init(struct place *place, struct err *err)
 {
 	const struct section *section = place->section;
@@ -288,14 +273,11 @@ static int place_init(struct place *place, struct err *err)
 	double *scratch = calloc(section->n + 1, sizeof(*scratch));
 	int rc = ratios && scratch ? 0 : err_memory(err);
 
-	place->order = calloc(section->n + 1, sizeof(const struct comparison *));
-	rc = rc || !place->order ? err_memory(err) : 0;
-	for (size_t i = 0; i < section->n && !rc; i++) {
-		place->order[i] = &section->items[i];
+	place->order =
+		place->more->is_unsorted ? order_new(section, err) : order_given_new(section, err);
+	rc = rc || !place->order ? -1 : 0;
+	for (size_t i = 0; i < section->n && !rc; i++)
 		ratios[i] = section->items[i].log_ratio;
-	}
-	if (!rc && place->more->is_unsorted)
-		qsort(place->order, section->n, sizeof(const struct comparison *), by_importance);
 	if (!rc)
 		place->span = ratio_span(ratios, section->n, place->report->rules.margin, scratch);
 	for (int side = 0; side < 2 && !rc; side++)
@@ -331,7 +313,6 @@ static void add_names(struct buf *out, const char *what, const struct texts *nam
 static void add_sum(struct buf *out, const struct place *place)
 {
 	const struct section *section = place->section;
-	const char *what = section->is_duel ? "candidate/baseline" : "new/old";
 	struct buf line = {0};
 	size_t failed = 0;
 
@@ -345,7 +326,7 @@ static void add_sum(struct buf *out, const struct place *place)
 		buf_addf(&line, ", %zu failed", failed);
 	page_paragraph(out, "sum", buf_text(&line));
 	buf_clear(&line);
-	cells_suite_mean(&section->mean, what, section->n, &line);
+	cells_suite_mean(&section->mean, cells_ratio_name(section), section->n, &line);
 	page_paragraph(out, NULL, buf_text(&line));
 	add_names(out, "Not in the new file: ", &section->missing);
 	add_names(out, "Only in the new file: ", &section->added);
@@ -401,6 +382,9 @@ static void add_top(struct buf *out, const struct report *report)
 	cells_gate(report, &line);
 	page_paragraph(out, gate_passes(&report->gate) ? "gate good" : "gate bad", buf_text(&line));
 	buf_clear(&line);
+	aa_words_add(&line, report);
+	page_paragraph(out, NULL, buf_text(&line));
+	buf_clear(&line);
 	cells_percent(report->rules.margin, margin);
 	cells_levels(report->sections, report->n, levels);
 	buf_addf(&line, "A ratio below 1: the %s takes less. Intervals: %s. The same: within %s.",
@@ -430,7 +414,7 @@ int report_page_format(const struct report *report, const struct report_page_sec
 		struct place place = {.report = report,
 				      .section = section,
 				      .more = &sections[s],
-				      .labels = section->is_duel ? duel_labels : files_labels,
+				      .labels = cells_sides(section),
 				      .number = s,
 				      .room = page_room_for(benchmarks)};
 

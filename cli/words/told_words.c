@@ -54,8 +54,21 @@ static const char *const sentences[] = {
 	[TOLD_OWN_REFERENCE] =
 		"assay: no Python here but the measured one: it is its own reference, so the pacer "
 		"cannot compare its files with those of another Python\n",
+	[TOLD_ENVIRONMENT_CHOSEN] =
+		"assay: {what!} names several environments: measuring in the first, {text!} "
+		"(--python chooses another Python)\n",
+	[TOLD_ENVIRONMENT_KIND] =
+		"assay: {what!} asks for {text!}: making a virtual environment with pip in its place, "
+		"where packages may have other names\n",
+	[TOLD_ENVIRONMENT_MAKING] = "assay: making the environment {what!}, of {text!} ...\n",
+	[TOLD_ENVIRONMENT_BUILDING] = "assay: building {what!} of {text!} ...\n",
+	[TOLD_NOT_BUILT] =
+		"assay: git does not know {what!} ({count} Python file{count|s} in all): "
+		"not built (git add brings it in)\n",
+	[TOLD_ENVIRONMENT_KEPT] = "assay: {what!} is installed already for {text!}\n",
 	[TOLD_ON_ONE_SIDE] = "assay: {what} is only on side \"{text}\", not on \"{unit}\": "
 			     "left out\n",
+	[TOLD_SKIPPED] = "assay: {count} benchmark{count|s} skipped: {text!} ({what!})\n",
 	[TOLD_BROKEN_ON_ONE_SIDE] = "assay: side \"{text!}\": {what!}: {unit}\n{details}",
 };
 
@@ -120,7 +133,10 @@ bool told_is_progress(enum told_kind kind)
 	return kind == TOLD_NO_REFERENCE || kind == TOLD_OWN_REFERENCE || kind == TOLD_RESUMING ||
 	       kind == TOLD_TORN || kind == TOLD_COUNTER_LACKING || kind == TOLD_NEIGHBOUR ||
 	       kind == TOLD_PYTHON_ACTIVE || kind == TOLD_PYTHON_NEAR ||
-	       kind == TOLD_OWN_PLACEMENT || kind == TOLD_COUNTING || kind == TOLD_COUNTING_TAKES;
+	       kind == TOLD_ENVIRONMENT_CHOSEN || kind == TOLD_ENVIRONMENT_MAKING ||
+	       kind == TOLD_ENVIRONMENT_BUILDING || kind == TOLD_ENVIRONMENT_KEPT ||
+	       kind == TOLD_OWN_PLACEMENT || kind == TOLD_SKIPPED || kind == TOLD_COUNTING ||
+	       kind == TOLD_COUNTING_TAKES;
 }
 
 static void say(void *context, const struct told *told)

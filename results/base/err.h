@@ -19,6 +19,7 @@ enum err_kind {
 	ERR_BENCHMARK,	 /* the benchmark or its interpreter failed: exit 1 */
 	ERR_TIMEOUT,	 /* the benchmark did not end in time: exit 124 */
 	ERR_INTERRUPTED, /* Ctrl-C or SIGTERM: exit 130 */
+	ERR_SKIPPED,	 /* the benchmark says itself that it is not to be measured: exit 0 */
 };
 
 struct err {

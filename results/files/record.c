@@ -158,7 +158,7 @@ int record_failure(const struct record *record, struct err *cause, char **detail
 	const char *text = record_text(record, "details", NULL);
 	int64_t kind = record_int(record, "failure", ERR_NONE);
 
-	if (kind <= ERR_NONE || kind > ERR_INTERRUPTED)
+	if (kind <= ERR_NONE || kind > ERR_SKIPPED)
 		return 0;
 	err_set(cause, (enum err_kind)kind, "%s", record_text(record, "error", ""));
 	*details = text ? strdup(text) : NULL;

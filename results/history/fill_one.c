@@ -68,16 +68,21 @@ static int64_t text_id(struct filler *filler, const void *bytes, size_t len, str
 	return sqlite3_last_insert_rowid(filler->index->db);
 }
 
-/* "HOST\0CPU\0": nothing for what is not known. */
+static void add_part(struct buf *text, const char *part)
+{
+	buf_adds(text, part ? part : "");
+	buf_add(text, "", 1);
+}
+
+/* "HOST\0CPU\0IMAGE\0": nothing for what is not known. */
 static int64_t machine_id_of(struct filler *filler, struct machine_id machine, struct err *err)
 {
 	struct buf text = {0};
 	int64_t id;
 
-	buf_add(&text, machine.host ? machine.host : "", machine.host ? strlen(machine.host) : 0);
-	buf_add(&text, "", 1);
-	buf_add(&text, machine.cpu ? machine.cpu : "", machine.cpu ? strlen(machine.cpu) : 0);
-	buf_add(&text, "", 1);
+	add_part(&text, machine.host);
+	add_part(&text, machine.cpu);
+	add_part(&text, machine.image);
 	id = buf_failed(&text) ? err_memory(err) : text_id(filler, text.data, text.len, err);
 	buf_release(&text);
 	return id;

@@ -4,6 +4,7 @@
 #include "results/history/fill.h"
 #include "results/history/index.h"
 #include "results/history/load.h"
+#include "results/history/machines.h"
 #include "results/history/scan.h"
 #include "results/profile_files/profile_set.h"
 
@@ -17,10 +18,8 @@ static void results_release(struct history *history)
 	for (size_t i = 0; i < history->n; i++)
 		result_release(&history->results[i]);
 	free(history->results);
-	for (size_t i = 0; i < history->nmachines; i++) {
-		free(history->machines[i].host);
-		free(history->machines[i].cpu);
-	}
+	for (size_t i = 0; i < history->nmachines; i++)
+		history_machine_release(&history->machines[i]);
 	free(history->machines);
 	for (size_t i = 0; i < history->nbroken; i++) {
 		free(history->broken[i].file);
@@ -103,12 +102,13 @@ static int read_others(struct history *history, const struct scan *scan, struct 
 	return rc;
 }
 
-int history_open(struct history *history, const char *folder, struct err *err)
+int history_open(struct history *history, const char *folder, bool same_class, struct err *err)
 {
 	struct scan scan = {0};
 	int rc;
 
 	*history = (struct history){.folder = strdup(folder),
+				    .same_class = same_class,
 				    .index = calloc(1, sizeof(*history->index))};
 	if (!history->folder || !history->index)
 		return err_memory(err);

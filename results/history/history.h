@@ -62,9 +62,10 @@ struct history_result {
 	char *facts[HISTORY_FACTS]; /* NULL: not recorded; of its first run */
 };
 
-/* Told apart by both, as results/model/machine.h does; NULL: not known. */
+/* Told apart by host and CPU, as results/model/machine.h does; NULL: not known. Where classes count
+   all hosts of one are one machine, which has no host then; `class`: "CPU, image", else NULL. */
 struct history_machine {
-	char *host, *cpu;
+	char *host, *cpu, *image, *class;
 };
 
 /* A file that could not be read, or that has a twin. */
@@ -82,6 +83,7 @@ struct history {
 	size_t n;
 	struct history_machine *machines; /* in the order in which they first appear */
 	size_t nmachines;
+	bool same_class;
 	struct history_broken *broken; /* by name */
 	size_t nbroken;
 	struct history_notes notes;
@@ -89,9 +91,9 @@ struct history {
 };
 
 /* Read what is in the folder. It may be read-only, and hold no result at all; a folder that is not
-   there is ERR_INPUT. 0, or -1 with err (ERR_SYSTEM: the folder cannot be read; memory). Release in
-   every case. */
-int history_open(struct history *history, const char *folder, struct err *err);
+   there is ERR_INPUT. same_class: hosts of one class are one machine (machine_is_of_class). 0, or
+   -1 with err (ERR_SYSTEM: the folder cannot be read; memory). Release in every case. */
+int history_open(struct history *history, const char *folder, bool same_class, struct err *err);
 void history_release(struct history *history);
 
 /* FOLDER/FILE of a result; free(). NULL: memory. */

@@ -1,6 +1,7 @@
 #include "results/history/index.h"
 
 #include "results/base/buf.h"
+#include "results/files/cachedir.h"
 #include "results/files/statedir.h"
 #include "results/history/file_name.h"
 
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 /* To be raised when the tables change, or what is put into them. */
-enum { INDEX_VERSION = 1 };
+enum { INDEX_VERSION = 2 };
 
 /* How long others may keep it locked; they do for moments (results/history/fill.c). */
 enum { PATIENCE_MS = 20000 };
@@ -28,7 +29,7 @@ static const char tables[] =
 	"TEXT, dirty INTEGER, benches INTEGER, machines BLOB, facts BLOB);"
 	"CREATE TABLE points(bench INTEGER, file INTEGER, machine INTEGER, unit INTEGER, pacer "
 	"INTEGER, summary BLOB, PRIMARY KEY(bench, file, machine)) WITHOUT ROWID;"
-	"PRAGMA user_version = 1;" /* INDEX_VERSION */
+	"PRAGMA user_version = 2;" /* INDEX_VERSION */
 	"COMMIT;";
 
 /* ---- errors */
@@ -75,20 +76,6 @@ int index_step(struct history_index *index, sqlite3_stmt *statement, struct err 
 
 /* ---- its place */
 
-static int add_cache(struct buf *path, struct err *err)
-{
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-
-	if (cache && *cache == '/')
-		buf_addf(path, "%s/assay", cache);
-	else if (home && *home == '/')
-		buf_addf(path, "%s/.cache/assay", home);
-	else
-		return err_set(err, ERR_INPUT,
-			       "no place for the index: set XDG_CACHE_HOME or HOME");
-	return 0;
-}
-
 /* By the folder's real path; free(). */
 static char *path_new(const char *folder, struct err *err)
 {
@@ -100,7 +87,7 @@ static char *path_new(const char *folder, struct err *err)
 		err_sys(err, "%s", folder);
 		return NULL;
 	}
-	if (add_cache(&path, err)) {
+	if (cachedir_add(&path, "the index", err)) {
 		buf_release(&path);
 		return NULL;
 	}

@@ -2,6 +2,7 @@
 
 #include "results/base/buf.h"
 #include "results/history/file_name.h"
+#include "results/history/machines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +224,13 @@ static int find_twins(struct all *all, struct err *err)
 
 /* ---- places */
 
+/* What is needed to place what was read. */
+struct loading {
+	struct history_index *index;
+	sqlite3_stmt *ask; /* for a text by its id */
+	struct machine_places machines;
+};
+
 static int remember(size_t **places, size_t *n, size_t *cap, int64_t id, size_t place,
 		    struct err *err)
 {
@@ -236,72 +244,72 @@ static int remember(size_t **places, size_t *n, size_t *cap, int64_t id, size_t 
 	return 0;
 }
 
-static int add_machine(struct history *history, const char *text, size_t len, struct err *err)
+/* By the text with this id. */
+static int find_machine(struct history *history, struct loading *loading, int64_t id,
+			struct err *err)
 {
-	struct history_machine machine = {NULL, NULL};
-	size_t host = strnlen(text, len);
-	bool failed = false;
-	struct history_machine *grown;
+	struct history_index *index = loading->index;
+	size_t place = 0;
+	int rc;
 
-	grown = realloc(history->machines, (history->nmachines + 1) * sizeof(*grown));
-	if (!grown)
-		return err_memory(err);
-	history->machines = grown;
-	if (*text)
-		machine.host = copy(text, &failed);
-	if (host + 1 < len && text[host + 1])
-		machine.cpu = copy(text + host + 1, &failed);
-	history->machines[history->nmachines++] = machine;
-	return failed ? err_memory(err) : 0;
-}
-
-/* "HOST\0CPU\0" of the text with this id. */
-static int find_machine(struct history *history, struct history_index *index, sqlite3_stmt *ask,
-			int64_t id, struct err *err)
-{
-	const char *text;
-	int len, rc = -1;
-
-	sqlite3_bind_int64(ask, 1, id);
-	if (index_step(index, ask, err) == 1) {
-		text = sqlite3_column_blob(ask, 0);
-		len = sqlite3_column_bytes(ask, 0);
-		if (text && len >= 2 && !text[len - 1])
-			rc = add_machine(history, text, (size_t)len, err);
-	}
-	sqlite3_reset(ask);
-	if (rc && err && err->kind == ERR_NONE) {
-		index->is_useless = true;
-		err_set(err, ERR_INPUT, "the index lacks a machine");
-	}
+	sqlite3_bind_int64(loading->ask, 1, id);
+	rc = index_step(index, loading->ask, err);
+	if (rc == 1)
+		rc = machine_place(&loading->machines, history,
+				   sqlite3_column_blob(loading->ask, 0),
+				   (size_t)sqlite3_column_bytes(loading->ask, 0), &place, err);
+	else if (rc == 0)
+		rc = err_set(err, ERR_INPUT, "the index lacks a machine");
+	sqlite3_reset(loading->ask);
+	index->is_useless |= rc && (!err || err->kind == ERR_INPUT);
 	return rc ? -1
-		  : remember(&index->machines, &index->nmachines, &index->machines_cap, id,
-			     history->nmachines - 1, err);
+		  : remember(&index->machines, &index->nmachines, &index->machines_cap, id, place,
+			     err);
 }
 
-static int place_machines(struct history *history, struct history_index *index, sqlite3_stmt *ask,
-			  struct loaded *loaded, struct err *err)
+/* Several hosts may be one machine. */
+static size_t count_machines(const struct history_index *index, const struct loaded *loaded)
 {
+	size_t n = 0;
+
+	for (size_t i = 0; i < loaded->result.machines; i++) {
+		size_t before = 0;
+
+		while (before < i && index->machines[loaded->machines[before]] !=
+					     index->machines[loaded->machines[i]])
+			before++;
+		n += before == i;
+	}
+	return n;
+}
+
+static int place_machines(struct history *history, struct loading *loading, struct loaded *loaded,
+			  struct err *err)
+{
+	const struct history_index *index = loading->index;
+
 	for (size_t i = 0; i < loaded->result.machines; i++) {
 		int64_t id = loaded->machines[i];
 
 		if (id >= 0 && (size_t)id < index->nmachines && index->machines[id])
 			continue;
-		if (find_machine(history, index, ask, id, err))
+		if (find_machine(history, loading, id, err))
 			return -1;
 	}
 	loaded->result.machine = index->machines[loaded->machines[0]] - 1;
+	loaded->result.machines = count_machines(index, loaded);
 	return 0;
 }
 
-static int place(struct history *history, struct history_index *index, sqlite3_stmt *ask,
-		 struct loaded *loaded, struct err *err)
+static int place(struct history *history, struct loading *loading, struct loaded *loaded,
+		 struct err *err)
 {
+	struct history_index *index = loading->index;
 	struct buf reason = {0};
 	int rc;
 
 	if (!loaded->twin) {
-		if (place_machines(history, index, ask, loaded, err))
+		if (place_machines(history, loading, loaded, err))
 			return -1;
 		history->results[history->n] = loaded->result;
 		loaded->result = (struct history_result){0};
@@ -318,15 +326,18 @@ static int place(struct history *history, struct history_index *index, sqlite3_s
 static int place_all(struct history *history, struct history_index *index, struct all *all,
 		     struct err *err)
 {
-	sqlite3_stmt *ask = index_prepare(index, "SELECT text FROM texts WHERE id = ?", err);
-	int rc = ask ? 0 : -1;
+	struct loading loading = {
+		.index = index,
+		.ask = index_prepare(index, "SELECT text FROM texts WHERE id = ?", err)};
+	int rc = loading.ask ? 0 : -1;
 
 	history->results = calloc(all->n + 1, sizeof(*history->results));
 	if (!history->results)
 		rc = err_memory(err);
 	for (size_t i = 0; !rc && i < all->n; i++)
-		rc = place(history, index, ask, &all->items[i], err);
-	sqlite3_finalize(ask);
+		rc = place(history, &loading, &all->items[i], err);
+	sqlite3_finalize(loading.ask);
+	machine_places_release(&loading.machines);
 	return rc;
 }
 

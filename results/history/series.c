@@ -13,7 +13,7 @@
 
 struct raw {
 	size_t result, machine;
-	int64_t unit, pacer;
+	int64_t unit, pacer, host; /* machine may stand for several hosts of a class */
 	bool is_old_name;
 	struct summary summary;
 	double best; /* log; of its pacer on its machine */
@@ -39,6 +39,7 @@ static int take_raw(struct raws *raws, struct history_index *index, sqlite3_stmt
 			  .machine = machine - 1,
 			  .unit = sqlite3_column_int64(row, 2),
 			  .pacer = sqlite3_column_int64(row, 3),
+			  .host = sqlite3_column_int64(row, 1),
 			  .is_old_name = is_old_name};
 
 	if (!result || !machine)
@@ -93,6 +94,8 @@ static int compare_raws(const void *a, const void *b)
 		return x->result < y->result ? -1 : 1;
 	if (x->machine != y->machine)
 		return x->machine < y->machine ? -1 : 1;
+	if (x->host != y->host)
+		return x->host < y->host ? -1 : 1;
 	return x->is_old_name - y->is_old_name;
 }
 
@@ -105,7 +108,7 @@ static void drop_old_names(struct raws *raws)
 		const struct raw *last = kept ? &raws->items[kept - 1] : NULL;
 
 		if (!last || last->result != raws->items[i].result ||
-		    last->machine != raws->items[i].machine)
+		    last->host != raws->items[i].host)
 			raws->items[kept++] = raws->items[i];
 	}
 	raws->n = kept;

@@ -37,6 +37,10 @@
 #define KEY_BEGUN "assay_begun"
 /* Text, "crc32 0a1b2c3d": a checksum of the file that defines the benchmark. */
 #define KEY_SOURCE "assay_source"
+/* Text: that file as its repository calls it, or the working directory where there is none; integer
+   >= 1: the first line of the benchmark in it. */
+#define KEY_FILE "assay_file"
+#define KEY_LINE "assay_line"
 /* Of a run that had a pacer beside it (docs/pacer.md). Text: who it was, the same for whom its
    slices can be compared; text: the path of its interpreter; real > 0: seconds that a loop of its
    work takes when the machine is at its best, as far as that was known then. */
@@ -53,5 +57,14 @@
 #define KEY_MODES_FOLLOW   "assay_modes_follow"
 #define MODES_FOLLOW_SEED  "the hash seed"
 #define MODES_FOLLOW_OTHER "something else than the hash seed"
+/* Text, "3/8": which shard of a suite measured this run (results/shards/shard.h). */
+#define KEY_SHARD "assay_shard"
+/* Text, "2/3": which of several measurements of the same benchmark on machines of their own. */
+#define KEY_REPLICA "assay_replica"
+/* Text, "crc32 0a1b2c3d": the plan that the shards of one suite share (results/shards/plan.h). Once
+   all of them are in one file, that is no part of anything any more, and the key goes. */
+#define KEY_SHARD_PLAN "assay_shard_plan"
+/* Text, "3, 7 of 8": which shards a file lacks that was merged without them. */
+#define KEY_SHARDS_MISSING "assay_shards_missing"
 
 #endif

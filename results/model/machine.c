@@ -28,7 +28,8 @@ static const char *text_of(const struct run *run, const char *key)
 
 struct machine_id machine_of(const struct run *run)
 {
-	return (struct machine_id){text_of(run, "hostname"), text_of(run, "cpu_model_name")};
+	return (struct machine_id){text_of(run, "hostname"), text_of(run, "cpu_model_name"),
+				   text_of(run, MACHINE_IMAGE)};
 }
 
 enum machine machine_compare(struct machine_id a, struct machine_id b)
@@ -38,6 +39,19 @@ enum machine machine_compare(struct machine_id a, struct machine_id b)
 	if ((has_host && strcmp(a.host, b.host) != 0) || (has_cpu && strcmp(a.cpu, b.cpu) != 0))
 		return MACHINE_OTHER;
 	return has_host && has_cpu ? MACHINE_SAME : MACHINE_UNKNOWN;
+}
+
+bool machine_is_of_class(struct machine_id a, struct machine_id b)
+{
+	return a.cpu && b.cpu && a.image && b.image && strcmp(a.cpu, b.cpu) == 0 &&
+	       strcmp(a.image, b.image) == 0;
+}
+
+enum machine machine_compare_class(struct machine_id a, struct machine_id b)
+{
+	enum machine found = machine_compare(a, b);
+
+	return found == MACHINE_OTHER && machine_is_of_class(a, b) ? MACHINE_CLASS : found;
 }
 
 static bool equals(const char *a, const char *b)

@@ -76,11 +76,16 @@ void comparison_release(struct comparison *c)
 	notes_release(&c->notes);
 }
 
+const char *comparison_word_of(enum verdict verdict, const char *unit)
+{
+	if (strcmp(unit, "second") != 0 && verdict == VERDICT_SLOWER)
+		return "more";
+	if (strcmp(unit, "second") != 0 && verdict == VERDICT_FASTER)
+		return less_of(unit);
+	return verdict_word(verdict);
+}
+
 const char *comparison_word(const struct comparison *c)
 {
-	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_SLOWER)
-		return "more";
-	if (strcmp(c->unit, "second") != 0 && c->verdict == VERDICT_FASTER)
-		return less_of(c->unit);
-	return verdict_word(c->verdict);
+	return comparison_word_of(c->verdict, c->unit);
 }

@@ -38,6 +38,7 @@ struct compare_rules {
 	double limit;  /* of a gate: .05 fails what is slower by more than 5 %; NaN: none */
 	size_t family; /* how many benchmarks that gate judges; set by the report */
 	bool ignore_yardstick, ignore_pacer;
+	bool same_class; /* other hosts of one class (results/model/machine.h) may be compared */
 	/* What sessions of the same code are said to differ by without a pacer, a standard
 	   deviation of logs: then nothing else is asked. NaN: not said. */
 	double session_sd;
@@ -81,6 +82,7 @@ struct comparison {
 	struct metric_comparisons metrics;
 	bool has_failed;     /* in the new file, after what it has there; filled by the report */
 	bool lacks_baseline; /* it failed on the baseline alone: as good as new */
+	bool is_skipped;     /* it says that it is not to be measured: no gate wants a result */
 	/* What moved with a time that is faster or slower, also a note; NULL: nothing that was
 	   counted. See comparison_find_witness. */
 	struct witness *witness;
@@ -102,5 +104,7 @@ void comparison_release(struct comparison *comparison);
 
 /* "slower", or "more" where the unit is no time: the verdict in words that fit the unit. */
 const char *comparison_word(const struct comparison *comparison);
+/* The same of a verdict and the unit of what was compared. */
+const char *comparison_word_of(enum verdict verdict, const char *unit);
 
 #endif

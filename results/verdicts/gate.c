@@ -38,7 +38,7 @@ bool report_is_regression(const struct report *report, const struct comparison *
 
 static bool is_undecided(const struct report *report, const struct comparison *c)
 {
-	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED;
+	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED && !c->is_skipped;
 
 	for (size_t k = 0; k < c->metrics.n; k++)
 		is |= c->metrics.items[k].is_asked &&
@@ -49,7 +49,8 @@ static bool is_undecided(const struct report *report, const struct comparison *c
 /* Nothing could be tested: one process on a side, or a duel too short for a look. */
 static bool is_not_judged(const struct report *report, const struct comparison *c)
 {
-	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED && isnan(c->p);
+	bool is = report_judges_time(report) && c->verdict == VERDICT_UNDECIDED && isnan(c->p) &&
+		  !c->is_skipped;
 
 	for (size_t k = 0; k < c->metrics.n; k++)
 		is |= c->metrics.items[k].is_asked && isnan(c->metrics.items[k].p) &&
@@ -67,7 +68,7 @@ static bool is_open(const struct report *report, const struct comparison *c)
 
 static bool lacks_result(const struct comparison *c)
 {
-	bool lacks = c->basis == BASIS_NONE || c->has_failed;
+	bool lacks = !c->is_skipped && (c->basis == BASIS_NONE || c->has_failed);
 
 	for (size_t k = 0; k < c->metrics.n; k++)
 		lacks |= c->metrics.items[k].is_asked &&
@@ -110,6 +111,19 @@ bool gate_is_asked(const struct gate_rules *rules)
 	return rules->fails_on_slower || rules->fails_on_undecided || rules->fails_on_new;
 }
 
+bool report_fails_gone(const struct report *report)
+{
+	return gate_is_asked(&report->gate_rules) && !report->gate_rules.allows_missing;
+}
+
+bool report_fails_unmeasured(const struct report *report, const struct comparison *c)
+{
+	const struct gate_rules *rules = &report->gate_rules;
+
+	return gate_is_asked(rules) && lacks_result(c) &&
+	       (!c->lacks_baseline || rules->fails_on_new);
+}
+
 static enum gate_outcome gate_outcome(const struct gate *gate, const struct gate_rules *rules)
 {
 	if (!gate_is_asked(rules))
@@ -118,7 +132,8 @@ static enum gate_outcome gate_outcome(const struct gate *gate, const struct gate
 		return GATE_OTHER_MACHINE;
 	if (gate->slower)
 		return GATE_SLOWER;
-	if (gate->missing || gate->uncounted || (gate->added && rules->fails_on_new))
+	if (gate->missing || gate->unloaded || gate->uncounted ||
+	    (gate->added && rules->fails_on_new))
 		return GATE_MISSING;
 	return rules->fails_on_undecided && gate->undecided ? GATE_UNDECIDED : GATE_PASSED;
 }
@@ -132,6 +147,7 @@ void gate_judge(struct report *report)
 		const struct section *section = &report->sections[s];
 
 		gate->missing += rules->allows_missing ? 0 : section->missing.n;
+		gate->unloaded += rules->allows_missing ? 0 : section->unloaded.n;
 		gate->added += section->added.n;
 		gate->is_other_machine |= section->is_other_machine && !rules->any_machine;
 		for (size_t i = 0; i < section->n; i++) {

@@ -10,7 +10,7 @@
 #define SHOWN 60
 
 /* What makes times of two files things that cannot be compared. */
-static const char *const machine_keys[] = {"hostname", "cpu_model_name"};
+static const char *const machine_keys[] = {"hostname", "cpu_model_name", MACHINE_IMAGE};
 
 static const char *const build_keys[] = {
 	"python_implementation", "python_version",    "python_compiler",  "python_cflags",
@@ -113,9 +113,40 @@ static void note_differences(enum note_kind kind, const char *const *keys, size_
 		buf_release(&values[i]);
 }
 
-void machine_note(const struct run *old_run, const struct run *new_run, struct notes *notes)
+static void note_class(const struct run *run, struct notes *notes)
 {
-	note_differences(NOTE_MACHINES, machine_keys, COUNT(machine_keys), old_run, new_run, notes);
+	struct machine_id id = machine_of(run);
+
+	notes_add(notes, NOTE_MACHINE_CLASS,
+		  FIGURES(figure_text("cpu", id.cpu), figure_text("image", id.image)));
+}
+
+/* Who asked for classes wants to know why there are none. */
+static void note_no_class(const struct run *old_run, const struct run *new_run, struct notes *notes)
+{
+	struct machine_id ids[2] = {machine_of(old_run), machine_of(new_run)};
+	bool old_lacks = !ids[0].cpu || !ids[0].image, new_lacks = !ids[1].cpu || !ids[1].image;
+
+	if (old_lacks || new_lacks)
+		notes_add_of_side(notes, NOTE_NO_CLASS,
+				  old_lacks && new_lacks ? "both"
+				  : old_lacks		 ? "old"
+							 : "new",
+				  NULL);
+}
+
+void machine_note(const struct run *old_run, const struct run *new_run, enum machine machine,
+		  bool same_class, struct notes *notes)
+{
+	bool has_image = same_class && machine == MACHINE_OTHER;
+
+	if (machine == MACHINE_CLASS)
+		note_class(new_run, notes);
+	else
+		note_differences(NOTE_MACHINES, machine_keys, COUNT(machine_keys) - !has_image,
+				 old_run, new_run, notes);
+	if (has_image)
+		note_no_class(old_run, new_run, notes);
 	note_differences(NOTE_BUILDS, build_keys, COUNT(build_keys), old_run, new_run, notes);
 	note_differences(NOTE_SETTINGS, state_keys, COUNT(state_keys), old_run, new_run, notes);
 }

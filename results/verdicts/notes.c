@@ -18,6 +18,8 @@ static const struct {
 	[NOTE_FAILED] = {"failed", true},
 	[NOTE_LEFT_OUT] = {"left-out", true},
 	[NOTE_MACHINES] = {"machines", true},
+	[NOTE_MACHINE_CLASS] = {"machine-class", true},
+	[NOTE_NO_CLASS] = {"no-class", true},
 	[NOTE_BUILDS] = {"builds", false},
 	[NOTE_SETTINGS] = {"settings", true},
 	[NOTE_NOT_CONTROLLED] = {"not-controlled", true},

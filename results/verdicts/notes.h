@@ -26,6 +26,8 @@ enum note_kind {
 	NOTE_LEFT_OUT, /* it failed, and nothing of it is here */
 	/* where it was measured */
 	NOTE_MACHINES,
+	NOTE_MACHINE_CLASS, /* other hosts, taken for one: --same-class */
+	NOTE_NO_CLASS,	    /* a file does not say its CPU model or image */
 	NOTE_BUILDS,
 	NOTE_SETTINGS,
 	NOTE_NOT_CONTROLLED,

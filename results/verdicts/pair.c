@@ -45,6 +45,13 @@ static double variance_within(const struct comparison *c, int kind, double *logs
 	return reference_pooled(found[0].variance, found[0].n, found[1].variance, found[1].n);
 }
 
+/* May speed be taken out by what ran beside each process? Other models of CPU do other work faster.
+ */
+static bool is_alike(const struct comparison *c)
+{
+	return c->machine == MACHINE_SAME || c->machine == MACHINE_CLASS;
+}
+
 /* Which yardstick, by stats/reference.h; index 0: none. */
 static struct reference choose_yardstick(struct comparison *c, const struct compare_rules *rules,
 					 double *logs)
@@ -52,7 +59,7 @@ static struct reference choose_yardstick(struct comparison *c, const struct comp
 	double variances[SAMPLE_YARDSTICKS + 1];
 	size_t df = c->old_side.processes + c->new_side.processes - 2;
 
-	if (c->basis != BASIS_PROCESSES || c->machine != MACHINE_SAME || rules->ignore_yardstick)
+	if (c->basis != BASIS_PROCESSES || !is_alike(c) || rules->ignore_yardstick)
 		return (struct reference){0, 1};
 	variances[0] = variance_within(c, -1, logs);
 	for (int kind = 0; kind < SAMPLE_YARDSTICKS; kind++) {
@@ -106,15 +113,17 @@ static size_t more_processes(const struct ttest *test, const struct ttest_side *
 static int welch(struct comparison *c, const double *old_logs, const double *new_logs,
 		 const struct ttest_session *session, struct sites_test *found, struct err *err)
 {
+	bool is_sample = c->session.source == SESSION_MACHINES;
+
 	if (!c->sites.shared) {
 		found->old_side = ttest_side_of(old_logs, c->old_side.processes);
 		found->new_side = ttest_side_of(new_logs, c->new_side.processes);
 		found->test = ttest_welch_sides(found->old_side, found->new_side, session, LEVEL);
 		return 0;
 	}
-	if (sites_welch(&c->sites, old_logs, new_logs, session, LEVEL, found, err))
+	if (sites_welch(&c->sites, old_logs, new_logs, session, is_sample, LEVEL, found, err))
 		return -1;
-	sites_note(&c->sites, found, &c->notes);
+	sites_note(&c->sites, found, is_sample, &c->notes);
 	return 0;
 }
 
@@ -126,7 +135,7 @@ static int try_pacer(struct comparison *c, const struct compare_rules *rules, do
 
 	fill_logs(&c->old_side, -1, logs);
 	fill_logs(&c->new_side, -1, new_logs);
-	if (rules->ignore_pacer || c->machine != MACHINE_SAME)
+	if (rules->ignore_pacer || !is_alike(c))
 		return 0;
 	if (paced_pair_init(&c->paced, &c->old_side, &c->new_side, &c->sites, logs, new_logs,
 			    &c->notes, err))
@@ -175,7 +184,7 @@ static int compare_logs(struct comparison *c, const struct compare_rules *rules,
 	struct ttest test;
 
 	session_find(c, rules, logs, scratch);
-	if (c->session.source == SESSION_NONE)
+	if (c->session.source == SESSION_NONE || c->session.source == SESSION_MACHINES)
 		session = NULL;
 	if (welch(c, logs, logs + c->old_side.processes, session, &found, err))
 		return -1;
@@ -189,7 +198,7 @@ static int compare_logs(struct comparison *c, const struct compare_rules *rules,
 	if (isfinite(test.se)) { /* else nothing was tested: one process on a side */
 		c->p = test.p;
 		c->p_beyond = p_beyond_t(&test, rules->limit);
-		if (!c->verdict)
+		if (!c->verdict && c->session.source != SESSION_MACHINES)
 			c->needs = more_processes(&test, &found.old_side, &found.new_side, session,
 						  rules->margin);
 	}
@@ -235,6 +244,17 @@ static int compare_blocks(struct comparison *c, const struct compare_rules *rule
 
 /* ---- either */
 
+static enum machine choose_machine(const struct comparison *c, const struct compare_rules *rules)
+{
+	struct machine_id old_one = machine_of(c->old_side.bench->runs[0]);
+	struct machine_id new_one = machine_of(c->new_side.bench->runs[0]);
+
+	if (c->sites.shared)
+		return MACHINE_SAME;
+	return rules->same_class ? machine_compare_class(old_one, new_one)
+				 : machine_compare(old_one, new_one);
+}
+
 static enum basis choose_basis(const struct comparison *c)
 {
 	if (c->old_side.processes == 0 || c->new_side.processes == 0 ||
@@ -270,9 +290,7 @@ int comparison_init(struct comparison *c, const struct bench *old_bench,
 		return -1;
 	if (sites_init(&c->sites, old_bench, new_bench, err))
 		return -1;
-	c->machine = c->sites.shared ? MACHINE_SAME
-				     : machine_compare(machine_of(old_bench->runs[0]),
-						       machine_of(new_bench->runs[0]));
+	c->machine = choose_machine(c, rules);
 	if (blocks_init(&c->blocks, old_bench, new_bench, err))
 		return -1;
 	c->basis = choose_basis(c);

@@ -175,12 +175,13 @@ static void remark_unused_pairs(struct comparison *c)
 }
 
 /* Of merged files what differs on the first machine that both have. */
-static void remark_machine(struct comparison *c)
+static void remark_machine(struct comparison *c, const struct compare_rules *rules)
 {
 	const struct site *site = sites_first_shared(&c->sites);
 
 	machine_note(site ? site->old_run : c->old_side.bench->runs[0],
-		     site ? site->new_run : c->new_side.bench->runs[0], &c->notes);
+		     site ? site->new_run : c->new_side.bench->runs[0], c->machine,
+		     rules->same_class, &c->notes);
 }
 
 int remark_all(struct comparison *c, const struct compare_rules *rules, struct err *err)
@@ -189,7 +190,7 @@ int remark_all(struct comparison *c, const struct compare_rules *rules, struct e
 		notes_add(&c->notes, NOTE_SAME_VALUES, NULL);
 	remark_counts(c);
 	remark_failed_runs(c);
-	remark_machine(c);
+	remark_machine(c, rules);
 	remark_unused_pairs(c);
 	if (c->basis == BASIS_YARDSTICK)
 		notes_add(&c->notes, NOTE_YARDSTICK,

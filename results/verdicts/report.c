@@ -44,6 +44,7 @@ void section_release(struct section *section)
 	free(section->items);
 	texts_release(&section->missing);
 	texts_release(&section->added);
+	texts_release(&section->unloaded);
 	notes_release(&section->notes);
 	*section = (struct section){0};
 }

@@ -7,6 +7,7 @@
 #define RESULTS_VERDICTS_REPORT_H
 
 #include "results/base/texts.h"
+#include "results/verdicts/aa.h"
 #include "results/verdicts/comparison.h"
 #include "results/verdicts/suite_mean.h"
 
@@ -17,7 +18,10 @@ struct section {
 	struct comparison *items;	  /* benchmarks in both */
 	size_t n, cap;
 	struct texts missing, added; /* names of benchmarks only in the old, only in the new file */
-	size_t counts[4];	     /* of items by enum verdict */
+	/* Of a duel: files of benchmarks that cannot be loaded on the baseline alone, though it has
+	   them. */
+	struct texts unloaded;
+	size_t counts[4]; /* of items by enum verdict */
 	struct suite_mean mean;
 	struct notes notes;    /* true of all items; and about the two files */
 	bool is_other_machine; /* of at least one item */
@@ -49,6 +53,7 @@ struct gate {
 	size_t not_judged;     /* of the undecided: nothing could be tested, however they differ */
 	size_t missing;	       /* has no result in a new file, or one that cannot be judged */
 	size_t added;	       /* has no baseline */
+	size_t unloaded;       /* files whose baseline cannot be loaded: nothing was compared */
 	const char *uncounted; /* a metric that it was to judge and no file has; NULL: none */
 	bool is_other_machine;
 };
@@ -60,6 +65,7 @@ struct report {
 	size_t n;
 	size_t tested; /* comparisons in the family */
 	struct gate gate;
+	struct aa aa; /* of duels, where it was asked for */
 };
 
 /* The level of a mean that stands alone. */
@@ -85,5 +91,9 @@ bool report_is_regression(const struct report *report, const struct comparison *
 /* The same of its time, and of one metric, alone. */
 bool report_is_slower(const struct report *report, const struct comparison *comparison);
 bool report_is_worse(const struct report *report, const struct metric_comparison *metric);
+/* What the gate fails for beside these: a benchmark that only the baseline has, and one of both
+   sides that has no result to be judged: it failed, there are no values. */
+bool report_fails_gone(const struct report *report);
+bool report_fails_unmeasured(const struct report *report, const struct comparison *comparison);
 
 #endif

@@ -212,7 +212,9 @@ static void note_metrics(struct comparison *c)
 
 static void note_needs(struct comparison *c, const struct compare_rules *rules)
 {
-	if (c->verdict != VERDICT_UNDECIDED || isnan(c->p) || c->p <= ALPHA)
+	/* more processes do not tell more of machines */
+	if (c->verdict != VERDICT_UNDECIDED || isnan(c->p) || c->p <= ALPHA ||
+	    c->session.source == SESSION_MACHINES)
 		return;
 	if (c->needs && c->basis == BASIS_BLOCKS)
 		notes_add(&c->notes, NOTE_NEED_PAIRS, FIGURES(figure_count("more", c->needs)));
@@ -236,7 +238,8 @@ static void section_finish(struct section *section, const struct compare_rules *
 		note_metrics(c);
 		section->counts[c->verdict]++;
 		section->is_other_machine |= c->machine == MACHINE_OTHER;
-		is_controlled &= c->basis != BASIS_PROCESSES || c->session.term.variance > 0;
+		is_controlled &= c->basis != BASIS_PROCESSES || c->session.term.variance > 0 ||
+				 c->session.source == SESSION_MACHINES;
 	}
 	shared_notes(section);
 	if (!is_controlled)

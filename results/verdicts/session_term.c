@@ -15,7 +15,8 @@ const char *session_source_word(enum session_source source)
 	static const char *const words[] = {
 		[SESSION_NONE] = "none",       [SESSION_ASSUMED] = "assumed",
 		[SESSION_PROFILE] = "profile", [SESSION_CALIBRATED] = "calibrated",
-		[SESSION_PACER] = "pacer",     [SESSION_GIVEN] = "given"};
+		[SESSION_PACER] = "pacer",     [SESSION_MACHINES] = "machines",
+		[SESSION_GIVEN] = "given"};
 
 	return words[source];
 }
@@ -123,7 +124,7 @@ static const struct noise_floor *floor_of(const struct comparison *c,
 
 	if (c->basis != BASIS_PROCESSES || !floors || !python || !other ||
 	    strcmp(python, other) != 0 ||
-	    !is_of_machine(c, (struct machine_id){floors->host, floors->cpu}))
+	    !is_of_machine(c, (struct machine_id){.host = floors->host, .cpu = floors->cpu}))
 		return NULL;
 	return noise_floors_find(floors, c->name, python);
 }
@@ -136,7 +137,8 @@ static const struct ttest_session *profile_of(const struct comparison *c,
 	const struct profile *profile = rules->profile;
 	const struct ttest_session *session = NULL;
 
-	if (!profile || !is_of_machine(c, (struct machine_id){profile->host, profile->cpu}))
+	if (!profile ||
+	    !is_of_machine(c, (struct machine_id){.host = profile->host, .cpu = profile->cpu}))
 		return NULL;
 	if (c->basis == BASIS_PROCESSES)
 		session = &profile->session;
@@ -220,6 +222,11 @@ void session_find(struct comparison *c, const struct compare_rules *rules, const
 	struct ttest_session before;
 
 	assume(c);
+	if (sites_are_sample(&c->sites) && isnan(rules->session_sd)) {
+		c->session.source = SESSION_MACHINES;
+		c->session.term = (struct ttest_session){NAN, NAN};
+		return;
+	}
 	if (c->basis == BASIS_PACER || (c->paced.has_rest && c->basis == BASIS_PROCESSES)) {
 		c->session.source = SESSION_PACER;
 		c->session.term = c->paced.rest;

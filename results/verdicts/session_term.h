@@ -21,7 +21,8 @@ enum session_source {
 	SESSION_PROFILE,    /* assay doctor measured this machine */
 	SESSION_CALIBRATED, /* assay run --calibrate-noise measured this benchmark here */
 	SESSION_PACER,	    /* the pacers beside the values tell */
-	SESSION_GIVEN,	    /* by the user; nothing is added */
+	SESSION_MACHINES, /* how the ratios of several machines differ tells; no term of its own */
+	SESSION_GIVEN,	  /* by the user; nothing is added */
 };
 
 /* What kind of machine the metadata tell of. */

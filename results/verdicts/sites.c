@@ -104,6 +104,11 @@ void sites_release(struct sites *sites)
 	*sites = (struct sites){0};
 }
 
+bool sites_are_sample(const struct sites *sites)
+{
+	return sites->shared >= STRATA_RANDOM_MIN;
+}
+
 /* ---- comparing */
 
 static struct ttest_side side_of(const double *logs, const size_t *of, size_t n, size_t site,
@@ -130,8 +135,8 @@ static void finish_side(struct ttest_side *whole, size_t machines)
 }
 
 int sites_welch(const struct sites *sites, const double *old_logs, const double *new_logs,
-		const struct ttest_session *session, double level, struct sites_test *result,
-		struct err *err)
+		const struct ttest_session *session, bool is_sample, double level,
+		struct sites_test *result, struct err *err)
 {
 	size_t old_n = sites->old_n, new_n = sites->new_n, k = 0;
 	double *d = malloc((3 * sites->n + old_n + new_n + 1) * sizeof(*d));
@@ -162,7 +167,8 @@ int sites_welch(const struct sites *sites, const double *old_logs, const double 
 	}
 	finish_side(&result->old_side, k);
 	finish_side(&result->new_side, k);
-	result->test = strata_mean(d, se, df, k, level);
+	result->test =
+		is_sample ? strata_random(d, se, df, k, level) : strata_mean(d, se, df, k, level);
 	result->agreement_p = strata_agreement_p(d, se, df, k);
 	free(d);
 	return 0;
@@ -189,9 +195,12 @@ void sites_center(const struct sites *sites, const size_t *of, double *logs, siz
 
 /* ---- telling */
 
-void sites_note(const struct sites *sites, const struct sites_test *found, struct notes *notes)
+void sites_note(const struct sites *sites, const struct sites_test *found, bool is_sample,
+		struct notes *notes)
 {
-	notes_add(notes, NOTE_SITES, FIGURES(figure_count("machines", sites->shared)));
+	const struct figure of_all = figure_text("all", is_sample ? "" : NULL);
+
+	notes_add(notes, NOTE_SITES, FIGURES(figure_count("machines", sites->shared), of_all));
 	if (sites->old_out || sites->new_out)
 		notes_add(notes, NOTE_SITES_LEFT_OUT,
 			  FIGURES(figure_count("old", sites->old_out),

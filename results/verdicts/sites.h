@@ -43,16 +43,21 @@ struct sites_test {
 };
 
 /* Of logs of process means in the order of of_old and of_new; `session` is what sessions of one
-   machine differ by (NULL: not known). At least one machine is shared. 0, or -1 with err (memory).
- */
+   machine differ by (NULL: not known). At least one machine is shared. `is_sample`: the claim is
+   about machines like these, else about these. 0, or -1 with err (memory). */
 int sites_welch(const struct sites *sites, const double *old_logs, const double *new_logs,
-		const struct ttest_session *session, double level, struct sites_test *result,
-		struct err *err);
+		const struct ttest_session *session, bool is_sample, double level,
+		struct sites_test *result, struct err *err);
+
+/* Do so many machines share the benchmark that they are a sample of machines? Then what machines
+   differ by, and what sessions of one differ by, is in how their ratios differ (strata_random). */
+bool sites_are_sample(const struct sites *sites);
 
 /* Take from each of the n logs what its machine differs from the whole: what is left varies within
    machines. `of` is of_old or of_new; NULL does nothing. */
 void sites_center(const struct sites *sites, const size_t *of, double *logs, size_t n);
 
-void sites_note(const struct sites *sites, const struct sites_test *found, struct notes *notes);
+void sites_note(const struct sites *sites, const struct sites_test *found, bool is_sample,
+		struct notes *notes);
 
 #endif

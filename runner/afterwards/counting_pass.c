@@ -170,7 +170,7 @@ int counting_pass_session(const struct settings *settings, const struct session 
 			.cpus = cpus_of(of->needs_more_cpus, config->one_cpu, config->all_cpus),
 			.timeout_s = config->plan.timeout_s};
 
-		if (bench && of->status != MEASUREMENT_FAILED)
+		if (bench && of->status != MEASUREMENT_FAILED && of->status != MEASUREMENT_SKIPPED)
 			rc = count(&pass, &subject, 0, bench, err);
 	}
 	end(&pass);

@@ -70,6 +70,8 @@ static int calibrate(struct clocking *c, int side, struct err *err)
 	struct reading reading;
 
 	c->loops[side] = target_loops(c->sides[side].target, c->config->loops);
+	if (c->loops[side] == 0)
+		c->loops[side] = c->worker.loops;
 	while (c->loops[side] == 0) {
 		tried = next;
 		if (take(c, tried, &reading, err))

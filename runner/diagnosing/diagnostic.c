@@ -131,6 +131,8 @@ static int warm_up(struct diagnostic *d, struct err *err)
 
 	/* Each run of a program is a process of its own to be read. */
 	d->loops = is_program(d) ? 1 : d->plan->loops;
+	if (d->loops == 0)
+		d->loops = d->worker.loops;
 	if (d->loops == 0 && calibrate(d, err))
 		return -1;
 	for (long i = 0; i < d->plan->warmups; i++)

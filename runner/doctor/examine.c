@@ -36,8 +36,8 @@ static int open_profile(struct doctor *doctor, const struct preparation *prepara
 	if (profile_read(p, host, &trouble) < 0)
 		teller_tell(teller,
 			    &(struct told){.kind = TOLD_PROFILE_REPLACED, .text = trouble.text});
-	if (machine_compare((struct machine_id){p->host, p->cpu}, (struct machine_id){host, cpu}) ==
-	    MACHINE_OTHER)
+	if (machine_compare((struct machine_id){.host = p->host, .cpu = p->cpu},
+			    (struct machine_id){.host = host, .cpu = cpu}) == MACHINE_OTHER)
 		profile_release(p); /* another machine of that name */
 	free(p->host);
 	free(p->cpu);

@@ -1,6 +1,9 @@
 #include "runner/drive/discovery.h"
 
+#include "results/base/slurp.h"
+#include "runner/drive/suite_part.h"
 #include "runner/os/environment.h"
+#include "runner/target/asv_suite.h"
 #include "runner/target/manifest.h"
 #include "runner/target/project.h"
 
@@ -27,18 +30,47 @@ struct found {
 	struct targets *targets;
 	const char *path;
 	char *const *arguments;
-	long n; /* found so far */
+	const char *late_path; /* of a suite; NULL: it is none */
+	long n;		       /* found so far */
 };
+
+static int set_failed(struct target *target, enum err_kind kind, const char *error,
+		      const char *details, struct err *err)
+{
+	target->load_kind = kind;
+	target->load_error = strdup(error);
+	target->load_details = strdup(details);
+	return target->load_error && target->load_details ? 0 : err_memory(err);
+}
+
+/* Of a file of tests that cannot be imported, or that skips itself. */
+static int set_unfit(struct target *target, const struct discovered *one, struct err *err)
+{
+	static const char skipped[] = "Skipped: ";
+	size_t length = sizeof(skipped) - 1;
+
+	return strncmp(one->error, skipped, length) == 0
+		       ? set_failed(target, ERR_SKIPPED, one->error + length, "", err)
+		       : set_failed(target, ERR_BENCHMARK, one->error, one->details, err);
+}
 
 static int add_found(void *context, const struct discovered *one, struct err *err)
 {
 	struct found *found = context;
-	struct target *target =
-		targets_add(found->targets, one->is_task ? TARGET_SCRIPT : TARGET_FILE, one->name);
+	struct target *target;
 
+	if (one->part)
+		return suite_part_add(found->targets, one, found->path, found->late_path, err);
+	target = targets_add(found->targets,
+			     one->is_test   ? TARGET_TEST
+			     : one->is_task ? TARGET_SCRIPT
+					    : TARGET_FILE,
+			     one->name);
 	if (!target)
 		return err_memory(err);
-	target->path = strdup(found->path);
+	if (one->is_test && *one->error && set_unfit(target, one, err))
+		return -1;
+	target->path = strdup(one->is_test ? one->path : found->path);
 	target->description = *one->description ? strdup(one->description) : NULL;
 	target->inner_loops = one->inner_loops;
 	target->loops = one->loops;
@@ -73,10 +105,10 @@ static int add_failed(struct targets *targets, const char *path, const struct er
 	if (!target)
 		return err_memory(err);
 	target->path = strdup(path);
-	target->load_error = strdup(cause->text);
-	target->load_kind = cause->kind == ERR_TIMEOUT ? ERR_TIMEOUT : ERR_BENCHMARK;
-	target->load_details = strdup(details);
-	return target->path && target->load_error && target->load_details ? 0 : err_memory(err);
+	if (set_failed(target, cause->kind == ERR_TIMEOUT ? ERR_TIMEOUT : ERR_BENCHMARK,
+		       cause->text, details, err))
+		return -1;
+	return target->path ? 0 : err_memory(err);
 }
 
 /* What it printed explains it too. Without a traceback it is all that there is, and in the details
@@ -93,11 +125,12 @@ static void add_output(struct worker *worker)
 	buf_add(details, buf_text(output), output->len);
 }
 
-/* Look into the file in a worker of this environment. */
+/* Look into the file, or into the suite that also imports from `late_path` (NULL: it is a file), in
+   a worker of this environment. */
 static int look(struct targets *targets, const char *path, const struct worker_spec *spec,
-		char *const *arguments, struct err *err)
+		char *const *arguments, const char *late_path, struct err *err)
 {
-	struct found found = {targets, path, arguments, 0};
+	struct found found = {targets, path, arguments, late_path, 0};
 	struct worker worker = {0};
 	struct err cause = {0};
 	int rc = 0;
@@ -105,7 +138,10 @@ static int look(struct targets *targets, const char *path, const struct worker_s
 	if (worker_start(&worker, spec, &cause)) {
 		*err = cause; /* the interpreter itself: no file can be measured */
 		rc = -1;
-	} else if (worker_discover(&worker, path, arguments, add_found, &found, &cause)) {
+	} else if (late_path
+			   ? worker_discover_suite(&worker, path, late_path, add_found, &found,
+						   &cause)
+			   : worker_discover(&worker, path, arguments, add_found, &found, &cause)) {
 		add_output(&worker);
 		rc = cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY
 			     ? -1
@@ -137,7 +173,7 @@ static int set_import_path(struct targets *targets, size_t from, const char *pat
 }
 
 static int look_under(struct targets *targets, const char *path, const struct discovery *how,
-		      const struct environment_rules *rules, struct err *err)
+		      const struct environment_rules *rules, const char *late_path, struct err *err)
 {
 	struct worker_spec with = *how->spec;
 	char **env = environment_new(rules, environ, 0, err);
@@ -147,7 +183,7 @@ static int look_under(struct targets *targets, const char *path, const struct di
 		return -1;
 	with.env = env;
 	with.name = path;
-	rc = look(targets, path, &with, how->arguments, err);
+	rc = look(targets, path, &with, how->arguments, late_path, err);
 	environment_free(env);
 	return rc;
 }
@@ -180,12 +216,13 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 		how->looking(how->context, path);
 	rc = import_path_of(&import_path, absolute, how, err);
 	rules.import_path = import_path;
-	rc = rc ? rc : look_under(targets, absolute, how, &rules, err);
+	rc = rc ? rc : look_under(targets, absolute, how, &rules, NULL, err);
 	if (!rc && targets->n == before)
 		rc = err_set(
 			err, ERR_INPUT,
-			"%s: no function is named bench_*, and it is not a script with a pyperf "
-			"Runner (a whole program: assay command -- python3 FILE)",
+			"%s: no function is named bench_*, no test takes the fixture benchmark, "
+			"and it is not a script with a pyperf Runner (a whole program: assay "
+			"command -- python3 FILE)",
 			path);
 	wanted = !rc && targets->items[before].inherit ? strdup(targets->items[before].inherit)
 						       : NULL;
@@ -193,11 +230,38 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 	wider.wanted = wanted;
 	if (wanted && environment_differs(&rules, &wider, environ)) {
 		drop_after(targets, before);
-		rc = look_under(targets, absolute, how, &wider, err);
+		rc = look_under(targets, absolute, how, &wider, NULL, err);
 	}
 	rc = rc ? rc : set_import_path(targets, before, import_path, err);
 	free(import_path);
 	free(wanted);
+	free(absolute);
+	return rc;
+}
+
+/* The tests of a whole folder, by one pytest. */
+static int add_tests(struct targets *targets, const char *path, const struct discovery *how,
+		     struct err *err)
+{
+	char *absolute = realpath(path, NULL), *import_path = NULL;
+	struct environment_rules rules = *how->rules;
+	size_t before = targets->n;
+	int rc;
+
+	if (!absolute)
+		return err_sys(err, "%s", path);
+	if (how->looking)
+		how->looking(how->context, path);
+	rc = import_path_of(&import_path, absolute, how, err);
+	rules.import_path = import_path;
+	rc = rc ? rc : look_under(targets, absolute, how, &rules, NULL, err);
+	if (!rc && targets->n == before)
+		rc = err_set(err, ERR_INPUT,
+			     "%s: no bench_*.py or bench_*.json in it or below it, and no test "
+			     "takes the fixture benchmark or is marked as a benchmark",
+			     path);
+	rc = rc ? rc : set_import_path(targets, before, import_path, err);
+	free(import_path);
 	free(absolute);
 	return rc;
 }
@@ -320,6 +384,46 @@ static int add_below(struct targets *targets, const char *path, const struct dis
 	return rc;
 }
 
+/* ---- folders of tests */
+
+static bool speaks_of_benchmarks(const char *path)
+{
+	static const char word[] = "benchmark";
+	struct buf text = {0};
+	bool does = slurp(path, &slurp_limits_default, &text, NULL) == 0 && text.len &&
+		    memmem(text.data, text.len, word, sizeof(word) - 1);
+
+	buf_release(&text);
+	return does;
+}
+
+/* Is there a file of Python that may hold such tests? Which files are tests is pytest's to say, but
+   it is not asked in vain. */
+static bool has_tests_below(const char *path, int depth)
+{
+	struct dirent **entries;
+	int count = scandir(path, &entries, NULL, alphasort);
+	bool found = false;
+
+	for (int i = 0; i < count; i++) {
+		const char *name = entries[i]->d_name;
+		char below[4096];
+
+		if (!found &&
+		    snprintf(below, sizeof(below), "%s/%s", path, name) < (int)sizeof(below)) {
+			if (has_suffix(name, ".py"))
+				found = speaks_of_benchmarks(below);
+			else if (depth < DEEPEST && !is_passed_over(path, name) &&
+				 is_folder_itself(below))
+				found = has_tests_below(below, depth + 1);
+		}
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	return found;
+}
+
 static int add_folder(struct targets *targets, const char *path, const struct discovery *how,
 		      struct err *err)
 {
@@ -329,19 +433,71 @@ static int add_folder(struct targets *targets, const char *path, const struct di
 		return -1;
 	if (n)
 		return 0;
-	return err_set(err, ERR_INPUT,
-		       "%s: no bench_*.py or bench_*.json in it or below it (files of other names "
-		       "are named one by one)",
-		       path);
+	if (has_tests_below(path, 0))
+		return add_tests(targets, path, how, err);
+	return err_set(
+		err, ERR_INPUT,
+		"%s: no bench_*.py or bench_*.json in it or below it, and no test that takes "
+		"the fixture benchmark (files of other names are named one by one)",
+		path);
+}
+
+/* ---- suites of asv's */
+
+/* What is installed is measured, as asv does it, and where it is not, the project around the suite.
+   A side of a duel has its own tree, which comes first. */
+static int add_suite(struct targets *targets, const char *folder, const struct discovery *how,
+		     struct err *err)
+{
+	struct environment_rules rules = *how->rules;
+	size_t before = targets->n;
+	char *import_path = NULL;
+	int rc;
+
+	if (how->arguments && how->arguments[0])
+		return err_set(err, ERR_USAGE,
+			       "%s: a suite of asv's takes no arguments: only scripts do", folder);
+	if (how->looking)
+		how->looking(how->context, folder);
+	rc = import_path_of(&import_path, folder, how, err);
+	if (how->top)
+		rules.import_path = import_path;
+	rc = rc ? rc
+		: look_under(targets, folder, how, &rules,
+			     !how->top && import_path ? import_path : "", err);
+	rc = rc || !how->top ? rc : set_import_path(targets, before, import_path, err);
+	free(import_path);
+	return rc;
+}
+
+/* The folder of the suite that `path` is; *folder is NULL where it is none. */
+static int find_suite(const char *path, bool is_folder, const struct discovery *how, char **folder,
+		      struct err *err)
+{
+	if (asv_suite_find(path, folder, NULL, err))
+		return -1;
+	if (*folder || !how->is_asv || !is_folder)
+		return 0;
+	*folder = realpath(path, NULL);
+	return *folder ? 0 : err_sys(err, "%s", path);
 }
 
 int discovery_add(struct targets *targets, const char *path, const struct discovery *how,
 		  struct err *err)
 {
 	struct stat info;
+	char *suite;
+	int rc;
 
 	if (stat(path, &info))
 		return err_sys(err, "cannot run %s", path);
+	if (find_suite(path, S_ISDIR(info.st_mode), how, &suite, err))
+		return -1;
+	if (suite) {
+		rc = add_suite(targets, suite, how, err);
+		free(suite);
+		return rc;
+	}
 	if (S_ISDIR(info.st_mode))
 		return add_folder(targets, path, how, err);
 	if (!has_suffix(path, ".py") && !has_suffix(path, ".json"))

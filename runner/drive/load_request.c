@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void add_part(struct buf *body, const char *label, const char *text)
 {
@@ -63,6 +64,28 @@ static void add_command(struct buf *body, const struct target *target)
 		message_add(body, target->argv[i]);
 }
 
+/* The folders of a list "A:B", a field each. */
+void load_request_add_folders(struct buf *body, const char *path)
+{
+	while (path && *path) {
+		size_t length = strcspn(path, ":");
+
+		buf_add(body, path, length);
+		buf_add(body, "", 1);
+		path += length + (path[length] == ':');
+	}
+}
+
+/* Of a suite's: where its process works, where its cache lies, where it also imports from. */
+static void add_place(struct buf *body, const struct target *target)
+{
+	const struct suite_part *suite = &target->suite;
+
+	message_add(body, suite->work_folder ? suite->work_folder : "");
+	message_add(body, suite->cache_folder ? suite->cache_folder : "");
+	load_request_add_folders(body, suite->late_path);
+}
+
 int load_request_add(struct buf *body, const struct target *target, struct err *err)
 {
 	char index[32];
@@ -72,6 +95,13 @@ int load_request_add(struct buf *body, const struct target *target, struct err *
 		return add_snippet(body, target, err);
 	case TARGET_FILE:
 		message_add(body, "load-file");
+		message_add(body, target->suite.folder ? target->suite.folder : target->path);
+		message_add(body, target->own_name ? target->own_name : target->name);
+		if (target->suite.folder)
+			add_place(body, target);
+		break;
+	case TARGET_TEST:
+		message_add(body, "load-test");
 		message_add(body, target->path);
 		message_add(body, target->own_name ? target->own_name : target->name);
 		break;

@@ -11,4 +11,7 @@
  */
 int load_request_add(struct buf *body, const struct target *target, struct err *err);
 
+/* Append a field for each folder of the list `path` ("A:B"; NULL: none). */
+void load_request_add_folders(struct buf *body, const char *path);
+
 #endif

@@ -1,6 +1,7 @@
 #include "runner/drive/message.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,19 @@ static int read_number(const char *field, const char *equals, int64_t *number, s
 	return 0;
 }
 
+/* "own=42": the benchmark's own result. A whole number stays one. */
+static int read_own(const char *text, struct reading *reading, struct err *err)
+{
+	char *end;
+
+	reading->own = strtod(text, &end);
+	if (end == text || *end || !(reading->own > 0 && isfinite(reading->own)))
+		return err_set(err, ERR_BENCHMARK, "the worker's own is not a number above 0");
+	reading->has_own = true;
+	reading->own_is_int = !text[strspn(text, "0123456789")] && reading->own < 0x1p53;
+	return 0;
+}
+
 static int read_field(const char *field, struct reading *reading, struct err *err)
 {
 	const char *equals = strchr(field, '=');
@@ -150,6 +164,8 @@ static int read_field(const char *field, struct reading *reading, struct err *er
 	counted = counter_place(reading, field);
 	if (counted)
 		return read_counter(field, equals + 1, counted, err);
+	if (strncmp(field, "own=", 4) == 0)
+		return read_own(equals + 1, reading, err);
 	place = place_of(reading, field, (size_t)(equals - field));
 	if (!place || read_number(field, equals, &number, err))
 		return place ? -1 : 0;
@@ -200,6 +216,11 @@ int message_number(const char *body, size_t body_len, const char *key, int64_t *
 		if (strncmp(field, key, len) == 0 && field[len] == '=')
 			return read_number(field, field + len, number, err);
 	return 0;
+}
+
+double reading_value(const struct reading *reading, int64_t loops)
+{
+	return reading->has_own ? reading->own : reading_seconds(reading) / (double)loops;
 }
 
 double reading_seconds(const struct reading *reading)

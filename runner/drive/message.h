@@ -39,12 +39,17 @@ struct reading {
 	int64_t user_ns, system_ns, max_rss;
 	int64_t exit_code; /* of a program whose codes do not all matter */
 	int64_t time_ps;   /* what the benchmark itself says that it took */
+	/* The benchmark's own result, in a unit of its own, which is the value then. */
+	double own;
+	bool has_own, own_is_int;
 	/* What was counted beside it (worker_open_counters), parallel to the set's items. */
 	const struct counter_set *counters; /* borrowed; NULL: nothing */
 	struct counter_reading counted[COUNTERS_MAX];
 	bool has_counted[COUNTERS_MAX];
 };
 
+/* What a value is, of so many loops in all: the benchmark's own result, or the time of one. */
+double reading_value(const struct reading *reading, int64_t loops);
 /* How long the loops took: by the benchmark's own account where it has one, else by the clock. */
 double reading_seconds(const struct reading *reading);
 

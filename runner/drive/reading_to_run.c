@@ -88,14 +88,23 @@ static int add_counters(struct run *run, const struct reading *reading, bool is_
 	return 0;
 }
 
+static int add_value(struct run *run, bool is_warmup, int64_t loops, double value, bool is_int,
+		     struct err *err)
+{
+	if (is_warmup)
+		return run_add_warmup(run, loops, value, err);
+	return is_int ? run_add_int_value(run, (int64_t)value, err)
+		      : run_add_value(run, value, err);
+}
+
 int reading_add_to_run(const struct reading *reading, struct run *run, bool is_warmup,
 		       int64_t loops, int64_t inner_loops, int64_t session_start_ns,
 		       struct err *err)
 {
-	double value = reading_seconds(reading) / (double)loops / (double)inner_loops;
+	double value = reading_value(reading, loops) / (double)inner_loops;
 	struct evidence evidence = evidence_of(reading, loops, session_start_ns);
 
-	if (is_warmup ? run_add_warmup(run, loops, value, err) : run_add_value(run, value, err))
+	if (add_value(run, is_warmup, loops, value, reading->own_is_int, err))
 		return -1;
 	if (run_add_evidence(run, &evidence, is_warmup, err))
 		return -1;

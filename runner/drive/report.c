@@ -1,5 +1,7 @@
 #include "runner/drive/report.h"
 
+#include "results/model/keys.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,4 +63,9 @@ static int add_entry(void *context, const char *key, const char *text, struct er
 int report_add_to_run(struct worker *worker, struct run *run, struct err *err)
 {
 	return worker_report(worker, add_entry, run, err);
+}
+
+int report_add_line(const struct worker *worker, struct run *run, struct err *err)
+{
+	return worker->line > 0 ? run_set_int(run, KEY_LINE, worker->line, err) : 0;
 }

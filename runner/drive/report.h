@@ -11,5 +11,8 @@ int report_add_to_run(struct worker *worker, struct run *run, struct err *err);
 /* Add one entry of a report (runner/worker/PROTOCOL.md): "int:KEY", "real:KEY" and "text:KEY" say
    their type, a bare key is an integer when its text is one. */
 int report_add_entry(struct run *run, const char *key, const char *text, struct err *err);
+/* Add where in its file the benchmark begins, which the worker said when it loaded it; nothing
+   where it did not. 0, or -1 with err (memory). */
+int report_add_line(const struct worker *worker, struct run *run, struct err *err);
 
 #endif

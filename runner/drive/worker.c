@@ -2,6 +2,7 @@
 
 #include "results/model/keys.h"
 #include "runner/drive/hung.h"
+#include "runner/drive/report.h"
 #include "runner/drive/worker_talk.h"
 #include "runner/os/interrupt.h"
 
@@ -141,6 +142,7 @@ void worker_end_begin(struct worker *worker)
 
 	if (worker->is_ending)
 		return;
+	worker->received.len = 0; /* of an answer to this, not of the last one */
 	worker->end_ns = clock_now_ns();
 	worker->is_ending = worker->child.is_open &&
 			    write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end);
@@ -186,8 +188,36 @@ static int note_end(const struct worker *worker, struct run *run, struct err *er
 	return rc;
 }
 
+/* What came of a test after it was measured, and its metadata, which the rest of it may have added
+   to. One that does not answer in time is worker_finish's. */
+static int hear_end(struct worker *worker, struct run *run, struct err *err)
+{
+	const char *key, *text;
+	int rc;
+
+	worker_end_begin(worker);
+	if (!worker->is_ending)
+		return 0;
+	rc = worker_wait(worker, worker->end_ns + (int64_t)(worker->end_wait_s * 1e9), err);
+	if (rc == 0)
+		return 0;
+	if (rc < 0 || worker_expect(worker, "ok", err))
+		return err_in(err, "after it was measured");
+	for (key = worker_field(worker, worker_field(worker, NULL)); key;
+	     key = worker_field(worker, text)) {
+		text = worker_field(worker, key);
+		if (!text)
+			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
+		if (report_add_entry(run, key, text, err))
+			return -1;
+	}
+	return 0;
+}
+
 int worker_conclude(struct worker *worker, struct run *run, struct err *err)
 {
+	if (worker->tells_end && hear_end(worker, run, err))
+		return -1;
 	switch (worker_finish(worker)) {
 	case WORKER_ENDED:
 		return 0;

@@ -44,6 +44,8 @@ struct worker {
 	struct child_limits limits;
 	int64_t start_ns; /* when it was started */
 	bool is_pinned;
+	int64_t loops;	    /* that its benchmark wants in each value, once loaded; 0: any */
+	bool tells_end;	    /* a test: it answers when it is asked to end */
 	bool is_ending;	    /* it was asked to end, */
 	int64_t end_ns;	    /* then */
 	double end_wait_s;  /* so long may it take to end by itself */
@@ -59,12 +61,14 @@ struct worker {
 	char doing[80];	  /* what it was asked for */
 	int64_t asked_ns; /* when that was */
 	double told_s;	  /* how long this silence was when last reported; 0: it was not */
+	long line;	  /* the first of what it was given, in its file; 0: unknown */
 };
 
 /* Start the process, wait for its hello, tell it its instrument: -1 also where it cannot have that
    (err is a sentence of its own then). */
 int worker_start(struct worker *worker, const struct worker_spec *spec, struct err *err);
-/* Give it what to measure; its setup has run when this returns. */
+/* Give it what to measure; its setup has run when this returns. ERR_SKIPPED: it is a test that
+   skips itself; why. */
 int worker_load(struct worker *worker, const struct target *target, struct err *err);
 
 /* The same in halves, so that several workers start and load at once: the first half asks, the
@@ -202,19 +206,47 @@ struct worker_sites_told {
 int worker_sites(struct worker *worker, size_t codes, size_t paths,
 		 const struct worker_sites_told *told, struct err *err);
 
+/* What is told of a benchmark of a suite beside that: texts are borrowed, NULL or 0: nothing. */
+struct discovered_part {
+	const char *path;		/* of the module that it is in */
+	const char *unit;		/* "second", "byte" or "integer" */
+	const char *own_unit, *version; /* in the suite's own words */
+	const char *cache;
+	const char *skip;	     /* why the suite leaves it out */
+	const char *error, *details; /* why it cannot be measured */
+	double timeout_s, cache_timeout_s;
+	bool is_once;
+};
+
 /* One benchmark that a file holds. */
 struct discovered {
 	const char *name, *description; /* borrowed */
 	bool is_task;			/* of a script, in the order of its calls */
+	bool is_test;			/* of pytest */
+	const char *path;		/* of a test: the file that it is in; borrowed */
+	const char *error, *details;	/* of a test: why its file is none, or ""; borrowed */
 	int64_t inner_loops;
 	int64_t loops;	     /* of each value, as it wants them itself; 0: any */
 	const char *inherit; /* names of environment variables for its workers, "A,B"; borrowed */
+	const struct discovered_part *part; /* of a suite's; NULL: it is of none */
 };
 
 /* The benchmarks that a file holds; `arguments` (NULL-terminated, or NULL) are a script's own. */
 int worker_discover(struct worker *worker, const char *path, char *const *arguments,
 		    int (*add)(void *context, const struct discovered *found, struct err *err),
 		    void *context, struct err *err);
+
+/* Those of a suite, which is a folder, and imports from `late_path` ("A:B", or "") what is not
+   installed. */
+int worker_discover_suite(struct worker *worker, const char *folder, const char *late_path,
+			  int (*add)(void *context, const struct discovered *found,
+				     struct err *err),
+			  void *context, struct err *err);
+
+/* Let it run the setup_cache() of this target of a suite, and keep what that returned in `folder`,
+   its working directory meanwhile. 0, or -1 with err. */
+int worker_fill_cache(struct worker *worker, const struct target *target, const char *folder,
+		      struct err *err);
 
 /* How long a worker may take to end after it was asked to, by default: its exit functions run then,
    and threads that it has left. And one of a benchmark of which that is known to be in vain, or
@@ -232,7 +264,8 @@ enum worker_end {
 void worker_end_begin(struct worker *worker);
 enum worker_end worker_finish(struct worker *worker);
 /* The same for one that has measured: WORKER_LATE is an error (ERR_TIMEOUT), -1; of WORKER_KILLED
-   the run's metadata tells (KEY_END). */
+   the run's metadata tells (KEY_END). A test goes on after it was measured: what it says then is
+   added to the metadata, and -1 where it fails. */
 int worker_conclude(struct worker *worker, struct run *run, struct err *err);
 /* Whatever it does: it is gone when this returns, or cannot be ended. */
 void worker_release(struct worker *worker);

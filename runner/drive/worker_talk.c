@@ -150,7 +150,7 @@ static void begin_silence(struct worker *worker, const struct buf *body)
 	worker->told_s = 0;
 	if (!verb)
 		return;
-	if (strncmp(verb, "load", 4) == 0 || strcmp(verb, "discover") == 0)
+	if (strncmp(verb, "load", 4) == 0 || strncmp(verb, "discover", 8) == 0)
 		snprintf(worker->doing, sizeof(worker->doing), "loading");
 	else if (loops && (strcmp(verb, "measure") == 0 || strcmp(verb, "count") == 0))
 		snprintf(worker->doing, sizeof(worker->doing),
@@ -322,6 +322,8 @@ static int refused(struct worker *worker, const char *verb, struct err *err)
 	const char *details = line ? worker_field(worker, line) : NULL;
 	const char *module = details ? worker_field(worker, details) : NULL;
 
+	if (type && line && strcmp(type, "AssaySkipped") == 0)
+		return err_set(err, ERR_SKIPPED, "%s", *line ? line : "without a reason");
 	buf_clear(&worker->details);
 	child_drain(&worker->child); /* a program that failed has no traceback but its stderr */
 	if (details && *details)

@@ -12,13 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_once(const struct block_plan *plan)
+{
+	return plan->targets[0]->suite.is_once || plan->targets[1]->suite.is_once;
+}
+
 /* Rounds that a block takes when a slice takes slice_s. */
 static long block_rounds(const struct block_plan *plan, double slice_s)
 {
 	long most = plan->rounds > 0 ? plan->rounds : BLOCK_ROUNDS;
 	double fit = BLOCK_SLICES_S / (2 * slice_s);
 
-	if (!(fit >= 1.0))
+	if (!(fit >= 1.0) || is_once(plan))
 		return 1;
 	return fit < (double)most ? (long)fit : most;
 }
@@ -73,7 +78,7 @@ static int describe_side(struct block *block, const struct block_plan *plan, int
 	if (!run)
 		return err_memory(err);
 	if (run_set_text(run, "name", plan->targets[0]->name, err) ||
-	    run_set_text(run, "unit", "second", err) || run_set_date_now(run, err))
+	    run_set_text(run, "unit", target_unit(target), err) || run_set_date_now(run, err))
 		return -1;
 	if ((target->inner_loops > 1 &&
 	     run_set_int(run, "inner_loops", target->inner_loops, err)) ||
@@ -104,7 +109,8 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 			.spec = {.program = of->program,
 				 .bootstrap = of->bootstrap,
 				 .directory = of->directory,
-				 .timeout_s = plan->timeout_s,
+				 .timeout_s =
+					 target_timeout_s(plan->targets[side], plan->timeout_s),
 				 .limits = plan->limits,
 				 .shows_output = plan->targets[side]->launch.output == LAUNCH_SHOWN,
 				 .name = plan->targets[0]->name,
@@ -118,6 +124,9 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 	}
 	if (pair_start(&pair, &block->coins, err))
 		return blame(block, pair.failed_side);
+	for (int side = 0; side < 2; side++)
+		if (report_add_line(&block->workers[side], block->runs[side], err))
+			return -1;
 	for (int side = 0; side < 2; side++)
 		if (open_counters(block, plan, side, err))
 			return blame(block, side);
@@ -233,8 +242,11 @@ static int take_round(struct block *block, const struct block_plan *plan, struct
 
 static int warm_up(struct block *block, const struct block_plan *plan, struct err *err)
 {
-	int first = draw(block);
+	int first;
 
+	if (is_once(plan))
+		return 0;
+	first = draw(block);
 	for (int turn = 0; turn < 2; turn++) {
 		struct reading reading;
 
@@ -262,11 +274,12 @@ static int take_yardsticks(struct block *block, const struct block_plan *plan, s
 
 /* ---- end */
 
-/* Only scripts have something to say. */
+/* Only scripts and tests have something to say. */
 static int take_reports(struct block *block, const struct block_plan *plan, struct err *err)
 {
 	for (int side = 0; side < 2; side++)
-		if (plan->targets[side]->kind == TARGET_SCRIPT &&
+		if ((plan->targets[side]->kind == TARGET_SCRIPT ||
+		     plan->targets[side]->kind == TARGET_TEST) &&
 		    report_add_to_run(&block->workers[side], block->runs[side], err))
 			return blame(block, side);
 	return 0;
@@ -298,6 +311,14 @@ static int end_both(struct block *block, const struct block_plan *plan,
 	return rc ? -1 : 0;
 }
 
+/* That either side's benchmark wants, the fewer; 0: any. */
+static int64_t wanted_loops(const struct block *block)
+{
+	int64_t a = block->workers[0].loops, b = block->workers[1].loops;
+
+	return a && (!b || a < b) ? a : b;
+}
+
 int block_measure(struct block *block, const struct block_plan *plan, struct coins coins,
 		  struct err *err)
 {
@@ -308,8 +329,11 @@ int block_measure(struct block *block, const struct block_plan *plan, struct coi
 				.loops = plan->loops,
 				.slice_taken_s = plan->slice_taken_s,
 				.coins = coins};
-	if (start_both(block, plan, err) || (block->loops == 0 && calibrate(block, plan, err)) ||
-	    warm_up(block, plan, err))
+	if (start_both(block, plan, err))
+		return -1;
+	if (block->loops == 0)
+		block->loops = wanted_loops(block);
+	if ((block->loops == 0 && calibrate(block, plan, err)) || warm_up(block, plan, err))
 		return -1;
 	for (long left = block_rounds(plan, block->slice_taken_s); left > 0; left--)
 		if (take_round(block, plan, err))

@@ -4,6 +4,11 @@
 
 #include <stdlib.h>
 
+bool bout_is_skipped(const struct bout *bout)
+{
+	return bout->status == BOUT_FAILED && bout->err.kind == ERR_SKIPPED;
+}
+
 bool bout_wants_block(const struct bout *bout)
 {
 	size_t last = bout->looks.look[bout->looks.count - 1].n;

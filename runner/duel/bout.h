@@ -26,6 +26,11 @@ enum bout_status {
 	BOUT_FAILED,
 };
 
+struct bout;
+
+/* One that ended as failed: does it only say that it is not to be measured? */
+bool bout_is_skipped(const struct bout *bout);
+
 /* What becomes of a block's number. */
 enum block_state { BLOCK_OPEN, BLOCK_RUNNING, BLOCK_KEPT };
 

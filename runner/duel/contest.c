@@ -4,6 +4,7 @@
 #include "results/model/duel_id.h"
 #include "results/model/keys.h"
 #include "runner/duel/digest.h"
+#include "runner/duel/follow.h"
 #include "runner/os/interrupt.h"
 #include "runner/os/lanes.h"
 #include "runner/session/schedule.h"
@@ -43,6 +44,7 @@ static void measure(void *context)
 struct ring {
 	struct duel *duels;
 	size_t n_duels, n_pairs;	  /* of all of them */
+	size_t budgets;			  /* how many benchmarks have one; who follow share one */
 	const struct duel_config *config; /* what they share */
 	char id[32];			  /* what theirs begin with */
 	int64_t start_ns;
@@ -96,18 +98,33 @@ static struct task *idle_lane(const struct ring *ring)
 	return NULL;
 }
 
+/* Which benchmarks want a block. */
+static void ask_all(struct ring *ring)
+{
+	const struct followed followed = follow_count(ring->duels, ring->n_duels);
+
+	for (size_t i = 0; i < ring->n_duels; i++) {
+		const struct duel *duel = &ring->duels[i];
+		long next = duel->config->follows ? follow_next(duel, &followed) : -1;
+
+		for (size_t k = 0; k < duel->n; k++)
+			ring->wants[duel->first + k] = duel->config->follows
+							       ? (long)k == next
+							       : bout_wants_block(&duel->bouts[k]);
+	}
+}
+
 /* The benchmark of the next block, or -1 when none may start now. Time is what it was when the last
    block was collected, so that a duel that goes through its journal decides as it did. */
 static long next_turn(struct ring *ring, size_t busy)
 {
-	bool is_time_up = ring->elapsed_s >= ring->config->budget_s * (double)ring->n_pairs;
+	bool is_time_up = ring->elapsed_s >= ring->config->budget_s * (double)ring->budgets;
 	long next = ring->held;
 
 	if (is_time_up || (busy > 0 && ring->all_cpus_taken))
 		return -1;
 	if (next < 0) {
-		for (size_t i = 0; i < ring->n_pairs; i++)
-			ring->wants[i] = bout_wants_block(bout_of(ring, i));
+		ask_all(ring);
 		next = schedule_next(ring->schedule, ring->wants);
 	}
 	if (next < 0)
@@ -408,6 +425,7 @@ int contest_run(struct duel *duels, const struct duel_config *configs, size_t n,
 			rc = -1;
 		duels[i].number = i;
 		ring.n_pairs += configs[i].n_pairs;
+		ring.budgets += configs[i].follows ? 1 : configs[i].n_pairs;
 	}
 	if (rc)
 		return -1;

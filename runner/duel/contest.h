@@ -4,6 +4,8 @@
  * treats all candidates alike; each duel looks and decides by itself. A contest of one duel is that
  * duel.
  *
+ * A duel that follows (runner/duel/follow.h) has as much of the budget as one benchmark.
+ *
  * Benchmarks are numbered through: those of duels[0], then those of duels[1]. These numbers draw
  * the coins and stand in the journal.
  */

@@ -60,7 +60,7 @@ static int fail_unloadable(struct bout *bout, struct err *err)
 		return 0;
 	bout->status = BOUT_FAILED;
 	bout->failed_side = is_broken[0] && is_broken[1] ? -1 : is_broken[1];
-	err_set(&bout->err, ERR_BENCHMARK, "%s", broken->load_error);
+	err_set(&bout->err, broken->load_kind, "%s", broken->load_error);
 	bout->details = broken->load_details ? strdup(broken->load_details) : NULL;
 	return broken->load_details && !bout->details ? err_memory(err) : 0;
 }

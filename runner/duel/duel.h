@@ -61,6 +61,9 @@ struct duel_config {
 	   one. */
 	const struct journal_text *before;
 	uint64_t seed;
+	/* In a contest: how many blocks at most it takes for as long as the others do
+	   (runner/duel/follow.h). 0: it goes its own way. */
+	size_t follows;
 	struct duel_places places;
 	void (*observe)(void *context, const struct duel *duel, size_t pair);
 	void *context;

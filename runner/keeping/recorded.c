@@ -5,9 +5,12 @@
 #include "results/model/keys.h"
 
 #include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 /* ---- writing */
@@ -76,6 +79,37 @@ static void checksum(const char *path, char text[SOURCE_SIZE])
 	buf_release(&bytes);
 }
 
+/* Whether `folder`, the first n bytes of a path, is the top of a checkout. */
+static bool is_top(const char *path, size_t n)
+{
+	char git[PATH_MAX];
+
+	return snprintf(git, sizeof(git), "%.*s/.git", (int)n, path) < (int)sizeof(git) &&
+	       access(git, F_OK) == 0;
+}
+
+const char *recorded_file_name(const char *path)
+{
+	char here[PATH_MAX];
+	size_t n = strlen(path);
+
+	while (n > 0) {
+		while (n > 0 && path[--n] != '/')
+			;
+		if (n > 0 && is_top(path, n))
+			return path + n + 1;
+	}
+	n = getcwd(here, sizeof(here)) ? strlen(here) : 0;
+	return n > 1 && strncmp(path, here, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
+}
+
+static int add_file(struct facts *facts, const char *path, struct err *err)
+{
+	const char *end = recorded_file_name(path);
+
+	return end ? facts_add_text(facts, KEY_FILE, end, err) : 0;
+}
+
 /* The benchmarks of a file stand together: it is read once for all of them. */
 int recorded_add_sources(struct targets *targets, struct err *err)
 {
@@ -90,7 +124,8 @@ int recorded_add_sources(struct targets *targets, struct err *err)
 		if (!path || strcmp(path, target->path) != 0)
 			checksum(target->path, text);
 		path = target->path;
-		if (text[0] && facts_add_text(&target->facts, KEY_SOURCE, text, err))
+		if ((text[0] && facts_add_text(&target->facts, KEY_SOURCE, text, err)) ||
+		    add_file(&target->facts, path, err))
 			return -1;
 	}
 	return 0;

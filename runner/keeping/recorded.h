@@ -17,9 +17,12 @@
 /* Add how the run was begun, from our working directory. 0, or -1 with err (memory, no such
    directory). */
 int recorded_add_begun(struct facts *facts, const struct begun *begun, struct err *err);
-/* Add to each target that has a file its checksum; a file that cannot be read has none. 0, or -1
-   with err (memory). */
+/* Add to each target that has a file what its repository calls it, and its checksum; a file that
+   cannot be read has none. 0, or -1 with err (memory). */
 int recorded_add_sources(struct targets *targets, struct err *err);
+/* The end of an absolute path (without links) that its repository calls it by, or else the working
+   directory; NULL: it is in neither. Borrows. */
+const char *recorded_file_name(const char *path);
 
 /* `= {0}` may be released. The texts are borrowed from the benchmark, or from `begun`; NULL: not
    recorded. */

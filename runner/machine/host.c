@@ -60,6 +60,61 @@ static int add_image(struct facts *facts, struct err *err)
 	return facts_add_text(facts, "assay_image", text, err);
 }
 
+/* A value of os-release(5) without its quotes; nothing where it is not there. */
+static void add_os_field(struct buf *out, const char *os, const char *key)
+{
+	size_t len = strlen(key);
+
+	for (const char *line = os; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, key, len) != 0 || line[len] != '=')
+			continue;
+		line += len + 1;
+		line += *line == '"' || *line == '\'';
+		buf_addf(out, "%s%.*s", out->len ? " " : "", (int)strcspn(line, "\"'\n"), line);
+		return;
+	}
+}
+
+/* "debian 12, linux 6.1.0-25-amd64": inside a container the system is the container's. */
+static void add_os(struct buf *out, const char *root)
+{
+	struct buf os = {0}, release = {0};
+
+	if (sysfile_read(&os, root, "/etc/os-release") ||
+	    sysfile_read(&os, root, "/usr/lib/os-release")) {
+		add_os_field(out, buf_text(&os), "ID");
+		add_os_field(out, buf_text(&os), "VERSION_ID");
+	}
+	if (sysfile_line(&release, root, "/proc/sys/kernel/osrelease"))
+		buf_addf(out, "%slinux %s", out->len ? ", " : "", buf_text(&release));
+	out->failed |= os.failed | release.failed;
+	buf_release(&os);
+	buf_release(&release);
+}
+
+/* What was installed on the machine: with the model of its CPU its class (results/model/machine.h).
+   Who makes images says so; GitHub's and Azure's runners have variables; else it is told by what
+   changes speed, the system and its kernel. */
+static int add_machine_image(struct facts *facts, const char *root, struct err *err)
+{
+	const char *given = getenv("ASSAY_MACHINE_IMAGE");
+	const char *name = getenv("ImageOS"), *version = getenv("ImageVersion");
+	struct buf text = {0};
+	int rc;
+
+	if (given && *given)
+		buf_adds(&text, given);
+	else if (name && *name && version && *version)
+		buf_addf(&text, "%s %s", name, version);
+	else
+		add_os(&text, root);
+	rc = buf_failed(&text) ? err_memory(err)
+			       : facts_add_text(facts, "assay_machine_image", buf_text(&text), err);
+	buf_release(&text);
+	return rc;
+}
+
 static int add_aslr(struct facts *facts, const char *root, struct err *err)
 {
 	static const char *const words[] = {"No randomization", "Conservative randomization",
@@ -130,7 +185,8 @@ int host_collect(struct facts *facts, const struct topology *topology, const cha
 {
 	long long boot = boot_time(root);
 
-	if (add_names(facts, root, err) || add_image(facts, err) || add_aslr(facts, root, err) ||
+	if (add_names(facts, root, err) || add_image(facts, err) ||
+	    add_machine_image(facts, root, err) || add_aslr(facts, root, err) ||
 	    add_cpu_model(facts, root, err) ||
 	    facts_add_int(facts, "cpu_count", (int64_t)topology->n, err))
 		return -1;

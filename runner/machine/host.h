@@ -21,6 +21,8 @@
      cpu_quota ("1.5 CPUs"; only when the control group has a limit)
    and our own:
      assay_kernel               release and build, "6.1.0-25-amd64 #1 SMP PREEMPT_DYNAMIC ..."
+     assay_machine_image        what is installed on it: $ASSAY_MACHINE_IMAGE, else "ubuntu24
+				20261110.1" by GitHub's variables, else "debian 12, linux 6.1.0-25"
      assay_machine              who made it, "LENOVO 20XW004AGE"
      assay_virtualization       "none", "KVM", "Xen", "Hyper-V", "VMware", "VirtualBox", "unknown"
      assay_container            "no", "docker", "podman", "kubernetes", "lxc", "unknown kind", ...

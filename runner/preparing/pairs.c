@@ -16,20 +16,34 @@ static bool is_one_to_one(const struct prepared_side sides[2])
 	return sides[0].targets.n == 1 && sides[1].targets.n == 1;
 }
 
-static void tell_left_out(const struct prepared_side *has, const struct prepared_side *lacks,
-			  const char *name, struct teller teller)
+static void tell_left_out(const struct texts *names, const struct prepared_side *has,
+			  const struct prepared_side *lacks, struct teller teller)
 {
-	teller_tell(teller, &(struct told){.kind = TOLD_ON_ONE_SIDE,
-					   .what = name,
-					   .text = has->label,
-					   .unit = lacks->label});
+	for (size_t i = 0; i < names->n; i++)
+		teller_tell(teller, &(struct told){.kind = TOLD_ON_ONE_SIDE,
+						   .what = names->items[i],
+						   .text = has->label,
+						   .unit = lacks->label});
+}
+
+void pairs_tell_left_out(const struct pairs *pairs, const struct prepared_side sides[2],
+			 struct teller teller)
+{
+	tell_left_out(&pairs->missing, &sides[0], &sides[1], teller);
+	tell_left_out(&pairs->added, &sides[1], &sides[0], teller);
+}
+
+/* One that was brought there says nothing against the side. */
+static bool is_own(const struct prepared_side *side, const struct target *target)
+{
+	return !target->path || !side_was_brought(side, target->path);
 }
 
 /* Files of one side that cannot be loaded there, told before what of them the other side has: what
-   fails on both is a row that says so. Are there any? */
-static bool tell_broken(const struct prepared_side sides[2], struct teller teller)
+   fails on both is a row that says so. */
+static int tell_broken(struct pairs *pairs, const struct prepared_side sides[2],
+		       struct teller teller, struct err *err)
 {
-	bool found = false;
 
 	for (int side = 0; side < 2; side++) {
 		const struct targets *targets = &sides[side].targets;
@@ -45,10 +59,13 @@ static bool tell_broken(const struct prepared_side sides[2], struct teller telle
 							   .text = sides[side].label,
 							   .unit = target->load_error,
 							   .details = target->load_details});
-			found = true;
+			pairs->is_broken = true;
+			if (side == SIDE_BASELINE && is_own(&sides[side], target) &&
+			    texts_add(&pairs->unloaded, target->name))
+				return err_memory(err);
 		}
 	}
-	return found;
+	return 0;
 }
 
 /* ---- names */
@@ -112,26 +129,22 @@ static bool is_paired(const struct pairs *pairs, size_t candidate)
 	return false;
 }
 
-static int leave_out(struct texts *names, const struct prepared_side *has,
-		     const struct prepared_side *lacks, const struct target *target,
-		     struct teller teller, struct err *err)
+static int leave_out(struct texts *names, const struct target *target, struct err *err)
 {
 	if (target->load_error)
 		return 0;
-	tell_left_out(has, lacks, target->name, teller);
 	return texts_add(names, target->name) ? err_memory(err) : 0;
 }
 
 static int pair_by_name(struct pairs *pairs, const struct prepared_side sides[2],
-			const struct pairing *pairing, struct teller teller, struct err *err)
+			const struct pairing *pairing, struct err *err)
 {
 	const struct targets *a = &sides[0].targets, *b = &sides[1].targets;
 
 	for (size_t i = 0; i < a->n; i++) {
 		long j = index_of(b, name_now(pairing, a->items[i].name));
 
-		if (j < 0 &&
-		    leave_out(&pairs->missing, &sides[0], &sides[1], &a->items[i], teller, err))
+		if (j < 0 && leave_out(&pairs->missing, &a->items[i], err))
 			return -1;
 		if (j < 0)
 			continue;
@@ -139,8 +152,7 @@ static int pair_by_name(struct pairs *pairs, const struct prepared_side sides[2]
 		pairs->items[pairs->n++][1] = (size_t)j;
 	}
 	for (size_t j = 0; j < b->n; j++)
-		if (!is_paired(pairs, j) &&
-		    leave_out(&pairs->added, &sides[1], &sides[0], &b->items[j], teller, err))
+		if (!is_paired(pairs, j) && leave_out(&pairs->added, &b->items[j], err))
 			return -1;
 	return 0;
 }
@@ -155,10 +167,9 @@ int pairs_init(struct pairs *pairs, const struct prepared_side sides[2],
 		pairs->n = 1; /* {0, 0} */
 		return 0;
 	}
-	if (check_renamed(pairing, sides, err))
+	if (check_renamed(pairing, sides, err) || tell_broken(pairs, sides, teller, err))
 		return -1;
-	pairs->is_broken = tell_broken(sides, teller);
-	return pair_by_name(pairs, sides, pairing, teller, err);
+	return pair_by_name(pairs, sides, pairing, err);
 }
 
 void pairs_release(struct pairs *pairs)
@@ -166,5 +177,6 @@ void pairs_release(struct pairs *pairs)
 	free(pairs->items);
 	texts_release(&pairs->missing);
 	texts_release(&pairs->added);
+	texts_release(&pairs->unloaded);
 	*pairs = (struct pairs){0};
 }

@@ -1,5 +1,7 @@
 #include "runner/preparing/python.h"
 
+#include "runner/building/asv_builds.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,9 +148,25 @@ static int find(struct interp *interp, char **label, const struct settings *sett
 	return rc;
 }
 
+/* The working tree's environment, as asv would make it. */
+static int take_built(struct interp *interp, char **label, struct asv_builds *asv,
+		      struct teller teller, struct err *err)
+{
+	const struct asv_build *build = asv_builds_get(asv, NULL, NULL, teller, err);
+
+	if (!build)
+		return -1;
+	*interp = (struct interp){strdup(build->python), strdup(PYTHON_OF_ASV)};
+	if (label)
+		*label = strdup(asv->variant.name);
+	return interp->path && interp->how && (!label || *label) ? 0 : err_memory(err);
+}
+
 int python_settle(struct interp *interp, char **label, const struct settings *settings,
 		  struct teller teller, struct err *err)
 {
+	if (settings->asv)
+		return take_built(interp, label, settings->asv, teller, err);
 	if (!settings->python)
 		return find(interp, label, settings, teller, err);
 	if (interp_find(interp, settings->python, err))

@@ -1,4 +1,5 @@
-/* The interpreter that the settings mean: the one named, else that of a virtual environment around
+/* The interpreter that the settings mean: that of an environment made for the working tree, as
+   asv makes it; the one named; else that of a virtual environment around
    the targets (runner/target/virtual.h), else python3. */
 #ifndef RUNNER_PREPARING_PYTHON_H
 #define RUNNER_PREPARING_PYTHON_H
@@ -7,6 +8,9 @@
 #include "runner/target/interp.h"
 #include "runner/target/virtual.h"
 #include "runner/told/told.h"
+
+/* How an interpreter was found that asv.conf.json wants. */
+#define PYTHON_OF_ASV "the environment of asv.conf.json"
 
 /* One found in a virtual environment is told, and so is an environment that has to be passed over
    since its Python is not there or does not run. `label` receives what people call it: what was

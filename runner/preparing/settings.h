@@ -13,12 +13,17 @@
 
 #include <stdbool.h>
 
+struct asv_builds;
+
 /* All texts are borrowed. */
 struct settings {
 	struct plan plan;		      /* with its seed */
 	struct child_limits limits;	      /* of a worker */
 	struct environment_rules environment; /* of a worker */
-	const char *python;		      /* for interp_find; NULL: runner/preparing/python.h */
+	/* Environments as asv makes them, one of them for each side
+	   (runner/building/asv_builds.h); NULL: the interpreters that are there. */
+	struct asv_builds *asv;
+	const char *python; /* for interp_find; NULL: runner/preparing/python.h */
 	/* The project around the targets counts: its folders are imported from, its virtual
 	   environment's Python is the one measured where none is named. */
 	bool finds_project;

@@ -4,6 +4,7 @@
 #include "results/base/path.h"
 #include "results/base/slurp.h"
 #include "results/model/keys.h"
+#include "runner/building/asv_builds.h"
 #include "runner/preparing/python.h"
 #include "runner/keeping/identity.h"
 #include "runner/target/project.h"
@@ -88,6 +89,17 @@ static int build(const char *folder, const char *command, struct teller teller, 
 	return rc;
 }
 
+/* The other side's environment, where it is another one than ours. */
+static int use_build(struct prepared_side *other, const struct second_side *second,
+		     const struct preparation *preparation, struct err *err)
+{
+	if (!second->rev && !second->python)
+		return 0;
+	other->built = asv_builds_get(preparation->settings->asv, second->rev, second->python,
+				      preparation->teller, err);
+	return other->built ? 0 : -1;
+}
+
 static int use_folders(struct prepared_side *here, struct prepared_side *other,
 		       const struct second_side *second, struct teller teller, struct err *err)
 {
@@ -142,6 +154,52 @@ static int copy_into(const char *place, const char *absolute, bool *copied, stru
 	return rc ? err_in(err, "%s", absolute) : 0;
 }
 
+/* ---- files that it lacks */
+
+struct brought {
+	char **paths; /* absolute, without links */
+	size_t n;
+};
+
+static int note_brought(const struct prepared_side *side, const char *path, struct err *err)
+{
+	struct brought *brought = side->brought;
+	char **grown;
+
+	if (!brought)
+		return 0;
+	grown = realloc(brought->paths, (brought->n + 1) * sizeof(*grown));
+	if (!grown)
+		return err_memory(err);
+	brought->paths = grown;
+	brought->paths[brought->n] = realpath(path, NULL);
+	brought->n += brought->paths[brought->n] != NULL;
+	return 0;
+}
+
+static void brought_free(struct brought *brought)
+{
+	for (size_t i = 0; brought && i < brought->n; i++)
+		free(brought->paths[i]);
+	if (brought)
+		free(brought->paths);
+	free(brought);
+}
+
+bool side_was_brought(const struct prepared_side *side, const char *path)
+{
+	const struct brought *brought = side->brought;
+
+	for (size_t i = 0; brought && i < brought->n; i++) {
+		size_t len = strlen(brought->paths[i]);
+
+		if (strncmp(brought->paths[i], path, len) == 0 &&
+		    (path[len] == '\0' || path[len] == '/')) /* a whole folder may be */
+			return true;
+	}
+	return false;
+}
+
 char *side_path_new(const struct prepared_side *side, const char *path, struct teller teller,
 		    struct err *err)
 {
@@ -159,7 +217,8 @@ char *side_path_new(const struct prepared_side *side, const char *path, struct t
 									      : TOLD_NOT_IN_FOLDER,
 							   .what = path,
 							   .text = side->label});
-		if (side->tree && copy_into(place, absolute, &is_there, err)) {
+		if ((side->tree && copy_into(place, absolute, &is_there, err)) ||
+		    note_brought(side, is_there ? place : absolute, err)) {
 			free(place);
 			free(absolute);
 			return NULL;
@@ -179,6 +238,20 @@ static const char *other_python(const struct second_side *second)
 	return second->python;
 }
 
+/* That of an environment. What the working tree holds that is in no commit is built into ours. */
+static int use_built_python(struct prepared_side *other, const struct second_side *second,
+			    struct asv_builds *asv, struct teller teller, struct err *err)
+{
+	const struct asv_build *here = asv_builds_get(asv, NULL, NULL, teller, err);
+
+	if (!here)
+		return -1;
+	if (second->rev && here->source.changes.len)
+		teller_tell(teller, &(struct told){.kind = TOLD_UNCOMMITTED});
+	other->interp = (struct interp){strdup(other->built->python), strdup(PYTHON_OF_ASV)};
+	return other->interp.path && other->interp.how ? 0 : err_memory(err);
+}
+
 /* `label` is that of the side that is here. */
 static int use_pythons(struct prepared_side *here, struct prepared_side *other, char **label,
 		       const struct second_side *second, const struct preparation *preparation,
@@ -191,6 +264,8 @@ static int use_pythons(struct prepared_side *here, struct prepared_side *other, 
 		teller = preparation->teller;
 	if (python_settle(&here->interp, label, preparation->settings, teller, err))
 		return -1;
+	if (other->built)
+		return use_built_python(other, second, preparation->settings->asv, teller, err);
 	if (python)
 		return interp_find(&other->interp, python, err);
 	other->interp = (struct interp){strdup(here->interp.path), strdup(here->interp.how)};
@@ -212,12 +287,24 @@ static char *python_path(const struct prepared_side *side)
 	return buf_take(&entry);
 }
 
-static int use_environment(struct prepared_side *side, const struct second_side *second,
-			   struct err *err)
+/* Is the entry's variable among the first `n`? */
+static bool is_named(char *const *entries, size_t n, const char *entry)
 {
-	size_t n = 0, given = side->is_other ? second->env.n : 0;
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(entries[i], entry, strcspn(entry, "=") + 1) == 0)
+			return true;
+	return false;
+}
 
-	side->set = calloc(given + 2, sizeof(*side->set));
+/* `all`: what is set on every side, unless --vs-env says otherwise; or NULL. */
+static int use_environment(struct prepared_side *side, const struct second_side *second,
+			   char *const *all, struct err *err)
+{
+	size_t n = 0, given = side->is_other ? second->env.n : 0, common = 0;
+
+	while (all && all[common])
+		common++;
+	side->set = calloc(given + common + 2, sizeof(*side->set));
 	if (!side->set)
 		return err_memory(err);
 	for (size_t i = 0; i < given; i++) {
@@ -228,6 +315,9 @@ static int use_environment(struct prepared_side *side, const struct second_side 
 		if (!(side->set[n++] = strdup(entry)))
 			return err_memory(err);
 	}
+	for (size_t i = 0; i < common; i++)
+		if (!is_named(side->set, n, all[i]) && !(side->set[n++] = strdup(all[i])))
+			return err_memory(err);
 	if (side->folder && !(side->set[n++] = python_path(side)))
 		return err_memory(err);
 	return 0;
@@ -315,7 +405,8 @@ static int fill_side(struct prepared_side *side, const struct preparation *prepa
 		return 0;
 	side->side.description.facts = &side->facts;
 	if (facts_copy(&side->facts, &preparation->facts, err) ||
-	    (side->root && provenance_add_git(&side->facts, side->folder, err)))
+	    (side->root && provenance_add_git(&side->facts, side->folder, err)) ||
+	    (side->built && provenance_add_commit(&side->facts, side->built->source.commit, err)))
 		return -1;
 	env = environment_new(&side->side.environment, environ, 0, err);
 	if (!env)
@@ -340,14 +431,20 @@ int sides_init(struct prepared_side sides[2], const struct second_side *second,
 
 	other->is_other = true;
 	other->vs = second->vs;
-	rc = use_folders(here, other, second, preparation->teller, err) ||
+	other->brought = calloc(1, sizeof(*other->brought));
+	if (!other->brought)
+		return err_memory(err);
+	rc = (preparation->settings->asv
+		      ? use_build(other, second, preparation, err)
+		      : use_folders(here, other, second, preparation->teller, err)) ||
 	     (needs_python && use_pythons(here, other, &python, second, preparation, err)) ||
 	     name_sides(here, other, second, python, err);
 	free(python);
 	if (rc)
 		return -1;
 	for (int i = 0; i < 2; i++)
-		if (use_environment(&sides[i], second, err) ||
+		if (use_environment(&sides[i], second, preparation->settings->environment.set,
+				    err) ||
 		    (sides[i].root && use_directory(&sides[i], err)) ||
 		    fill_side(&sides[i], preparation, needs_python, err))
 			return -1;
@@ -370,6 +467,7 @@ void sides_release(struct prepared_side sides[2])
 		interp_release(&side->interp);
 		facts_release(&side->facts);
 		targets_release(&side->targets);
+		brought_free(side->brought);
 	}
 }
 
@@ -381,6 +479,8 @@ static int add_folder(json_t *same, const char *name, const struct prepared_side
 {
 	if (side->tree)
 		return identity_add_text(same, name, "the revision", side->tree->commit, err);
+	if (side->built)
+		return identity_add_text(same, name, "the revision", side->built->source.key, err);
 	if (identity_add_text(same, name, "the folder", side->folder, err))
 		return -1;
 	return identity_add_text(same, name, "the git commit",

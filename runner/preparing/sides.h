@@ -39,6 +39,9 @@ struct prepared_side {
 	const char *vs; /* of such a side another statement, benchmark or program; NULL; borrowed */
 	char *label;
 	struct interp interp;
+	/* of a revision whose build is installed in the interpreter; the suite is that of the
+	   working tree. NULL: else */
+	const struct asv_build *built;
 	struct worktree *worktree;   /* of a revision that was made for it */
 	const struct worktree *tree; /* of any revision: that, or one that somebody else made */
 	bool was_told;		     /* what it lacks was told before */
@@ -49,7 +52,13 @@ struct prepared_side {
 	struct facts facts;
 	struct targets targets;
 	struct side side;
+	/* Files that its folder or revision lacks, by their paths on this side; owned. */
+	struct brought *brought;
 };
+
+/* Was this file of one of its targets brought from the first side? Then the side has no benchmarks
+   of its own in it. */
+bool side_was_brought(const struct prepared_side *side, const char *path);
 
 /* Which of the two the --vs options describe. */
 int second_side_index(const struct second_side *second);

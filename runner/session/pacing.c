@@ -23,6 +23,7 @@
 bool pacing_is_wanted(const struct process *process)
 {
 	return process->session->config->pacer && !process->is_apart &&
+	       !process->measurement->target->suite.is_once &&
 	       process->measurement->pacers_lost < PACING_LOSSES_MAX;
 }
 

@@ -61,6 +61,18 @@ static int take_in_turns(struct process *process, enum kind kind, int64_t loops,
 	return 0;
 }
 
+/* The least that a value took beside itself and its partners. */
+static void note_around(struct process *process, int64_t start_ns, const struct reading *reading,
+			const struct pacer_slice partner[PACER_KINDS])
+{
+	double around_s = (double)(clock_now_ns() - start_ns) * 1e-9 - reading_seconds(reading);
+
+	for (int of = 0; of < PACER_KINDS; of++)
+		around_s -= (double)partner[of].wall_ns * 1e-9;
+	if (process->around_s == 0.0 || around_s < process->around_s)
+		process->around_s = around_s;
+}
+
 static int take(struct process *process, enum kind kind, int64_t loops, struct reading *reading,
 		struct err *err)
 {
@@ -68,9 +80,11 @@ static int take(struct process *process, enum kind kind, int64_t loops, struct r
 	const struct measurement *m = process->measurement;
 	struct run *run = process->run;
 	struct pacer_slice partner[PACER_KINDS];
+	int64_t start_ns = clock_now_ns();
 
 	if (take_in_turns(process, kind, loops, reading, partner, err))
 		return -1;
+	note_around(process, start_ns, reading, partner);
 	process->timed_s += (double)reading->wall_ns * 1e-9;
 	if (reading_add_to_run(reading, run, kind != VALUE, loops, m->target->inner_loops,
 			       session->start_ns, err))
@@ -133,7 +147,7 @@ static int start(struct process *process, struct err *err)
 				   .cpus = process->measurement->is_pinned ? config->one_cpu
 									   : config->all_cpus,
 				   .placement = process->placement,
-				   .timeout_s = config->plan.timeout_s,
+				   .timeout_s = target_timeout_s(target, config->plan.timeout_s),
 				   .limits = config->limits,
 				   .shows_output = target->launch.output == LAUNCH_SHOWN,
 				   .name = target->name,
@@ -238,6 +252,8 @@ static int warm_up(struct process *process, struct err *err)
 	long n = knows ? plan_warmups(plan, m->value_s) : plan->warmups;
 	struct reading reading;
 
+	if (m->target->suite.is_once)
+		return 0;
 	for (long i = 0; i < n; i++) {
 		if (take(process, WARMUP, m->loops, &reading, err))
 			return -1;
@@ -249,12 +265,24 @@ static int warm_up(struct process *process, struct err *err)
 	return 0;
 }
 
+/* How many values it takes, as far as is known. What is done around each (a setup) counts where it
+   takes longer than the value. */
+static long values_wanted(const struct process *process)
+{
+	const struct measurement *m = process->measurement;
+	double around_s = process->around_s > m->value_s ? process->around_s : 0;
+
+	if (m->target->suite.is_once)
+		return 1;
+	return plan_values(plan_of(process), m->value_s + around_s);
+}
+
 static int take_values(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
 	struct reading reading;
 
-	for (long i = 0; i == 0 || i < plan_values(plan_of(process), m->value_s); i++) {
+	for (long i = 0; i == 0 || i < values_wanted(process); i++) {
 		if (take(process, VALUE, m->loops, &reading, err))
 			return -1;
 		if (process->has_lost_pacer)
@@ -280,7 +308,7 @@ static int measure_empty_loop(struct process *process, struct err *err)
 	struct reading reading;
 	double cost;
 
-	if (is_command && !m->target->launch.is_in_shell)
+	if ((is_command && !m->target->launch.is_in_shell) || m->target->suite.is_once)
 		return 0;
 	if (worker_measure(&process->worker, WORKER_EMPTY_LOOP, loops, &reading, err))
 		return -1;
@@ -298,7 +326,7 @@ static int describe_task(struct process *process, struct err *err)
 	struct run *run = process->run;
 
 	if (run_set_text(run, "name", target->name, err) ||
-	    run_set_text(run, "unit", "second", err) || run_set_date_now(run, err))
+	    run_set_text(run, "unit", target_unit(target), err) || run_set_date_now(run, err))
 		return -1;
 	if (target->description && run_set_text(run, "description", target->description, err))
 		return -1;
@@ -318,6 +346,7 @@ static int describe_outcome(struct process *process, bool whole, struct err *err
 	double duration = (double)(clock_now_ns() - process->worker.start_ns) * 1e-9;
 
 	if (run_set_real(run, "duration", duration, err) || pacing_describe(process, err) ||
+	    report_add_line(&process->worker, run, err) ||
 	    (whole && report_add_to_run(&process->worker, run, err)))
 		return -1;
 	if ((whole &&
@@ -345,6 +374,8 @@ static int measure_once(struct process *process, struct err *err)
 		return err_memory(err);
 	if (describe_task(process, err) || start(process, err))
 		return -1;
+	if (m->loops == 0)
+		m->loops = process->worker.loops;
 	if (m->loops == 0 && calibrate(process, err))
 		return -1;
 	if (run_set_int(process->run, "loops", m->loops, err) || warm_up(process, err))

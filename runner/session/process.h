@@ -21,6 +21,7 @@ struct process {
 	struct worker worker; /* its details explain a failure */
 	struct run *run;      /* what was measured; the caller may take it */
 	double spent_s, timed_s;
+	double around_s; /* what a value took beside itself: its setup; 0: none was taken */
 	struct host_moment begin;
 	struct yardsticks yardsticks;
 	struct pacer pacer; /* beside it, if it is there */

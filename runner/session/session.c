@@ -38,7 +38,7 @@ static void fail(struct session *session, size_t i, const struct err *err, const
 {
 	struct measurement *m = &session->measurements[i];
 
-	m->status = MEASUREMENT_FAILED;
+	m->status = err->kind == ERR_SKIPPED ? MEASUREMENT_SKIPPED : MEASUREMENT_FAILED;
 	m->err = *err;
 	free(m->details);
 	m->details = details && *details ? strdup(details) : NULL;

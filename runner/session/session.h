@@ -26,6 +26,7 @@ enum measurement_status {
 	MEASUREMENT_WAITING, /* not yet, or not to its end (interrupted) */
 	MEASUREMENT_DONE,
 	MEASUREMENT_FAILED,
+	MEASUREMENT_SKIPPED, /* by its own wish: err says why */
 };
 
 /* Does it wait for memory, so that the second kind of pacer runs beside it? */

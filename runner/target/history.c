@@ -3,6 +3,7 @@
 #include "runner/os/interrupt.h"
 #include "runner/os/sysfile.h"
 #include "runner/target/git.h"
+#include "runner/target/shallow.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,21 +43,15 @@ static char *line_new(const char *const *words, struct err *err)
 
 /* ---- one commit */
 
-static bool is_shallow(void)
-{
-	const char *words[] = {"rev-parse", "--is-shallow-repository", NULL};
-	char *line = line_new(words, NULL);
-	bool is = line && strcmp(line, "true") == 0;
-
-	free(line);
-	return is;
-}
-
 /* What is missing may be beyond the end of a shallow clone. */
-static const char *remedy(void)
+static int refuse(const char *rev, struct err *err)
 {
-	return is_shallow() ? "this clone is shallow: git fetch --unshallow brings the rest"
-			    : "git fetch brings those of a remote";
+	struct buf remedy = {0};
+
+	shallow_remedy_add(&remedy, rev, shallow_is_here());
+	err_set(err, ERR_USAGE, "no such revision: %s (%s)", rev, buf_text(&remedy));
+	buf_release(&remedy);
+	return -1;
 }
 
 int history_find(struct commit_id *id, const char *rev, struct err *err)
@@ -74,7 +69,7 @@ int history_find(struct commit_id *id, const char *rev, struct err *err)
 		return interrupt_err(err);
 	if (!line || !*line || strlen(line) >= sizeof(id->text)) {
 		free(line);
-		return err_set(err, ERR_USAGE, "no such revision: %s (%s)", rev, remedy());
+		return refuse(rev, err);
 	}
 	snprintf(id->text, sizeof(id->text), "%s", line);
 	free(line);
@@ -154,7 +149,10 @@ static int say_base(const struct commit_id *good, const struct commit_id *bad,
 
 	if (!base || !*base)
 		err_set(err, ERR_USAGE, "%s is no ancestor of %s: no commit is in both (%s)",
-			good_name, bad_name, remedy());
+			good_name, bad_name,
+			shallow_is_here()
+				? "this clone is shallow: git fetch --unshallow brings the rest"
+				: "git fetch brings those of a remote");
 	else
 		err_set(err, ERR_USAGE,
 			"%s is no ancestor of %s: take the commit where they parted, %.10s, in the "

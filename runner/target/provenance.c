@@ -75,14 +75,31 @@ static void forget(struct facts *facts)
 		facts_remove(facts, keys[i]);
 }
 
+/* When and what a commit is. */
+static int add_commit_lines(struct facts *facts, const char *commit, const char *folder,
+			    struct err *err)
+{
+	const char *show[] = {"show", "--no-patch", "--format=%cI%n%s", commit, NULL};
+	static const char *const keys[] = {"assay_git_date", "assay_git_subject", NULL};
+
+	return add_lines(facts, keys, show, folder, err) < 0 ? -1 : 0;
+}
+
+int provenance_add_commit(struct facts *facts, const char *commit, struct err *err)
+{
+	forget(facts);
+	return facts_add_text(facts, "assay_git_commit", commit, err) ||
+			       facts_add_text(facts, "assay_git_dirty", "no", err)
+		       ? -1
+		       : add_commit_lines(facts, commit, NULL, err);
+}
+
 int provenance_add_git(struct facts *facts, const char *folder, struct err *err)
 {
 	const char *status[] = {"status", "--porcelain=v2", "--branch", "--untracked-files=no",
 				NULL};
 	const char *hash[] = {"rev-parse", "--verify", "--quiet", "HEAD", NULL};
-	const char *head[] = {"show", "--no-patch", "--format=%cI%n%s", "HEAD", NULL};
 	static const char *const hash_keys[] = {"assay_git_commit", NULL};
-	static const char *const head_keys[] = {"assay_git_date", "assay_git_subject", NULL};
 	struct answer answer;
 	int rc;
 
@@ -96,5 +113,5 @@ int provenance_add_git(struct facts *facts, const char *folder, struct err *err)
 	answer_release(&answer);
 	if (rc < 0 || !facts_get(facts, "assay_git_commit"))
 		return rc < 0 ? -1 : 0;
-	return add_lines(facts, head_keys, head, folder, err) < 0 ? -1 : 0;
+	return add_commit_lines(facts, "HEAD", folder, err);
 }

@@ -21,4 +21,8 @@
    (memory). */
 int provenance_add_git(struct facts *facts, const char *folder, struct err *err);
 
+/* The same of a commit (its whole hash) of the repository around the working directory, where
+   nothing is checked out: no branch, and not dirty. */
+int provenance_add_commit(struct facts *facts, const char *commit, struct err *err);
+
 #endif

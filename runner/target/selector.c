@@ -66,10 +66,31 @@ static bool is_all_or_whole_part(const char *benchmark, const char *wanted)
 	       (!benchmark[length] || strchr("(.#", benchmark[length]));
 }
 
+/* Of a test's name, "tests/test_a.py::Class::test_b[1]", what stands behind the file; NULL: it is
+   none. */
+static const char *test_in_file(const char *benchmark)
+{
+	static const char end[] = ".py::";
+	const char *found = strstr(benchmark, end);
+
+	return found ? found + sizeof(end) - 1 : NULL;
+}
+
+static bool is_test_or_holds_it(const char *test, const char *wanted)
+{
+	size_t length = strlen(wanted);
+
+	return length && strncmp(test, wanted, length) == 0 &&
+	       (!test[length] || strchr("[#", test[length]) ||
+		strncmp(test + length, "::", 2) == 0);
+}
+
 bool selector_matches(const char *benchmark, const char *path, const char *name)
 {
+	const char *test = test_in_file(benchmark);
 	struct buf wanted = {0};
-	bool matches = is_all_or_whole_part(benchmark, name);
+	bool matches =
+		is_all_or_whole_part(benchmark, name) || (test && is_test_or_holds_it(test, name));
 
 	add_stem(&wanted, path);
 	add_parts(&wanted, name);
@@ -89,18 +110,19 @@ static bool fits(const char *text, const char *pattern)
 bool selector_keeps(const char *benchmark, const char *pattern)
 {
 	const char *own = without_prefix(pattern);
-	size_t parameters = strcspn(benchmark, "(");
 	const char *part = benchmark;
+	const char *parameters =
+		benchmark + strcspn(benchmark, test_in_file(benchmark) ? "[" : "(");
 
-	if (strpbrk(pattern, "*?[") ? fnmatch(pattern, benchmark, 0) == 0
-				    : strstr(benchmark, pattern) != NULL)
+	if (strstr(benchmark, pattern) ||
+	    (strpbrk(pattern, "*?[") && fnmatch(pattern, benchmark, 0) == 0))
 		return true;
 	/* the file, the class, the function: each by its own name */
-	while (part) {
+	while (part <= parameters) {
 		if ((own != pattern || strpbrk(pattern, "*?[")) && fits(part, own))
 			return true;
-		part = memchr(part, '.', (size_t)(benchmark + parameters - part));
-		part = part ? part + 1 : NULL;
+		part += strcspn(part, ".:");
+		part += *part ? strspn(part, ".:") : 1;
 	}
 	return false;
 }

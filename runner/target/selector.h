@@ -12,12 +12,13 @@ size_t selector_split(const char *word, const char **name);
 
 /* Is the benchmark called `benchmark`, of the file at `path`, meant by `name`: a function, a
    method, a class with all its methods, with or without the prefix bench_ or parameters in
-   brackets, or the whole name that the benchmark has in tables? */
+   brackets, or the whole name that the benchmark has in tables? A test of pytest is meant by its
+   node id behind the file, with or without parameters, or by its class. */
 bool selector_matches(const char *benchmark, const char *path, const char *name);
 
-/* Does a name match the pattern of -k: is the pattern a part of it, or, with * ? [, a shell pattern
-   for it? The name of the function or class alone does, too, and may be spelled with its prefix
-   bench_: "text.join" is matched by "join*" and by "bench_join". */
+/* Does a name match the pattern of -k: is the pattern a part of it, or, with * ? [, also a shell
+   pattern for it? The name of the function or class alone does, too, and may be spelled with its
+   prefix bench_: "text.join" is matched by "join*" and by "bench_join". */
 bool selector_keeps(const char *benchmark, const char *pattern);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "results/base/buf.h"
 
+#include "runner/os/folder.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,10 +38,46 @@ int target_set_argv(struct target *target, char *const *argv)
 
 int64_t target_loops(const struct target *target, int64_t asked)
 {
+	if (target->suite.is_once)
+		return 1;
 	if (asked > 0)
 		return asked;
 	/* Each run of a program is one process: there is nothing to amortize. */
 	return target->kind == TARGET_COMMAND ? 1 : target->loops;
+}
+
+double target_timeout_s(const struct target *target, double asked_s)
+{
+	return asked_s > 0 ? asked_s : target->suite.timeout_s;
+}
+
+const char *target_unit(const struct target *target)
+{
+	return target->unit ? target->unit : "second";
+}
+
+bool target_is_timed(const struct target *target)
+{
+	return !target->unit;
+}
+
+int targets_make_scratch(struct targets *targets, struct err *err)
+{
+	const char *parent = getenv("TMPDIR");
+	struct buf path = {0};
+
+	if (targets->scratch)
+		return 0;
+	buf_addf(&path, "%s/assay-XXXXXX", parent && *parent == '/' ? parent : "/tmp");
+	targets->scratch = buf_take(&path);
+	if (!targets->scratch)
+		return err_memory(err);
+	if (mkdtemp(targets->scratch))
+		return 0;
+	err_sys(err, "cannot make a temporary folder %s", targets->scratch);
+	free(targets->scratch);
+	targets->scratch = NULL;
+	return -1;
 }
 
 struct environment_rules target_environment(const struct target *target,
@@ -67,10 +105,15 @@ void target_release(struct target *target)
 	char *texts[] = {target->name,	      target->description,  target->setup,
 			 target->stmt,	      target->teardown,	    target->path,
 			 target->load_error,  target->load_details, target->inherit,
-			 target->import_path, target->own_name};
+			 target->import_path, target->own_name,	    target->unit};
+	char *of_suite[] = {target->suite.folder,      target->suite.late_path,
+			    target->suite.skipped,     target->suite.cache,
+			    target->suite.work_folder, target->suite.cache_folder};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);
+	for (size_t i = 0; i < sizeof(of_suite) / sizeof(of_suite[0]); i++)
+		free(of_suite[i]);
 	for (size_t i = 0; target->argv && target->argv[i]; i++)
 		free(target->argv[i]);
 	free(target->argv);
@@ -84,6 +127,9 @@ void targets_release(struct targets *targets)
 	for (size_t i = 0; i < targets->n; i++)
 		target_release(&targets->items[i]);
 	free(targets->items);
+	if (targets->scratch)
+		folder_remove(targets->scratch);
+	free(targets->scratch);
 	*targets = (struct targets){0};
 }
 

@@ -4,6 +4,7 @@
 #include "runner/os/interrupt.h"
 #include "runner/os/sysfile.h"
 #include "runner/target/git.h"
+#include "runner/target/history.h"
 #include "runner/target/worktree_owner.h"
 
 #include <stdio.h>
@@ -51,26 +52,11 @@ static char *git_line(const char *const *words, struct err *err)
 
 static int find_commit(struct worktree *worktree, const char *rev, struct err *err)
 {
-	struct buf name = {0};
-	const char *words[] = {"rev-parse", "--verify", "--quiet", "--end-of-options", NULL, NULL};
-	struct err cause = {0};
-	char *commit;
+	struct commit_id id;
 
-	buf_addf(&name, "%s^{commit}", rev);
-	words[4] = buf_text(&name);
-	commit = git_line(words, &cause);
-	buf_release(&name);
-	if (cause.kind == ERR_INTERRUPTED)
-		return interrupt_err(err);
-	if (!commit || !*commit) {
-		free(commit);
-		return err_set(
-			err, ERR_USAGE,
-			"no such revision: %s (git rev-parse; git fetch brings those of a remote)",
-			rev);
-	}
-	snprintf(worktree->commit, sizeof(worktree->commit), "%s", commit);
-	free(commit);
+	if (history_find(&id, rev, err))
+		return -1;
+	snprintf(worktree->commit, sizeof(worktree->commit), "%s", id.text);
 	return 0;
 }
 

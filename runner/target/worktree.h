@@ -17,7 +17,7 @@ struct worktree {
 	char *parent; /* the temporary folder that holds it */
 	int owner_fd; /* says that it is ours (runner/target/worktree_owner.h) */
 	bool is_marked;
-	char commit[64];
+	char commit[72];
 	bool is_dirty;	  /* the user's checkout has changes that are not committed */
 	uint32_t changes; /* a checksum of these */
 };

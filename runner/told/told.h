@@ -28,6 +28,15 @@ enum told_kind {
 	TOLD_EXAMINING,	       /* number: an enum examining, which begins */
 	TOLD_PROFILE_REPLACED, /* text: what is wrong with the machine's profile */
 	TOLD_PROFILE_LOST,     /* text: why the profile cannot be kept */
+	/* of environments as asv makes them */
+	TOLD_ENVIRONMENT_CHOSEN, /* what: asv.conf.json; text: the environment; count: of how many
+				  */
+	TOLD_ENVIRONMENT_KIND,	 /* what: asv.conf.json; text: the kind that it names, not made here
+				  */
+	TOLD_ENVIRONMENT_MAKING, /* what: the environment; text: its Python */
+	TOLD_ENVIRONMENT_BUILDING, /* what: the project; text: of which revision */
+	TOLD_NOT_BUILT,	       /* what: the first file that git does not know; count: of how many */
+	TOLD_ENVIRONMENT_KEPT, /* what: which revision is installed; text: in which Python */
 	/* of counting */
 	TOLD_COUNTING,	     /* what: the benchmark; text: the metric's words; count: which layout,
 				from 1; number: of how many */
@@ -35,13 +44,14 @@ enum told_kind {
 				count: how many there are; number: layouts */
 	TOLD_NOT_COUNTED,    /* text: what could not be counted, and why */
 	/* of two sides */
-	TOLD_UNCOMMITTED,	 /* the candidate is a working tree with changes */
-	TOLD_BUILD_OUTPUT,	 /* text: what a build that failed said */
-	TOLD_NOT_IN_REVISION,	 /* what: a path; text: the side that lacks it, a revision */
-	TOLD_NOT_IN_FOLDER,	 /* the same of a folder */
-	TOLD_OWN_PLACEMENT,	 /* text: why both sides' memory cannot lie where one draw says */
-	TOLD_ONE_CORE,		 /* one block at a time: there is one core to use */
-	TOLD_ON_ONE_SIDE,	 /* what: a benchmark; text: the side it is on; unit: the other */
+	TOLD_UNCOMMITTED,     /* the candidate is a working tree with changes */
+	TOLD_BUILD_OUTPUT,    /* text: what a build that failed said */
+	TOLD_NOT_IN_REVISION, /* what: a path; text: the side that lacks it, a revision */
+	TOLD_NOT_IN_FOLDER,   /* the same of a folder */
+	TOLD_OWN_PLACEMENT,   /* text: why both sides' memory cannot lie where one draw says */
+	TOLD_ONE_CORE,	      /* one block at a time: there is one core to use */
+	TOLD_ON_ONE_SIDE,     /* what: a benchmark; text: the side it is on; unit: the other */
+	TOLD_SKIPPED, /* count: benchmarks that their suite leaves out; text: why; what: names */
 	TOLD_BROKEN_ON_ONE_SIDE, /* what: a file; text: the side on which it cannot be loaded; unit:
 				    why; details: its traceback, or NULL */
 };

@@ -169,13 +169,32 @@ static int describe(struct worker *worker, PyObject *type, PyObject *value, PyOb
 	return rc ? -1 : 0;
 }
 
+/* An exception that brings the fields of its answer along (pytest_host.py). 1: it did. */
+static int add_own_fields(struct message *message, PyObject *value)
+{
+	PyObject *fields = value ? PyObject_GetAttrString(value, "assay_failure") : NULL;
+	Py_ssize_t n = fields ? PyTuple_Size(fields) : -1;
+	int rc = -1;
+
+	PyErr_Clear();
+	message_clear(message);
+	if (n > 0)
+		rc = message_adds(message, "error");
+	for (Py_ssize_t i = 0; rc == 0 && i < n; i++)
+		rc = message_add_str(message, PyTuple_GetItem(fields, i));
+	Py_XDECREF(fields);
+	PyErr_Clear();
+	return rc == 0;
+}
+
 void failure_describe(struct worker *worker)
 {
 	PyObject *type, *value, *traceback;
 
 	PyErr_Fetch(&type, &value, &traceback);
 	PyErr_NormalizeException(&type, &value, &traceback);
-	if (type && describe(worker, type, value, traceback)) {
+	if (type && !add_own_fields(&worker->out, value) &&
+	    describe(worker, type, value, traceback)) {
 		PyErr_Clear();
 		message_clear(&worker->out);
 		message_adds(&worker->out, "error");

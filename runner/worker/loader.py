@@ -6,13 +6,13 @@ benchmark imports. It runs on CPython 3.6 and later and PyPy.
 
 A benchmark file holds plain functions bench_*() and async def bench_*(), or classes with such methods; asv's
 attributes params, param_names, number, setup and teardown give each parameter combination a benchmark of its own.
-Functions test_*(benchmark) are pytest-benchmark's, and run as it runs them (docs/suites.md). Two functions are for
-the worker:
+Two functions are for the worker:
 
     discover(path)      -> [(name, description), ...] in the order of the file
-    load(path, name)    -> run(it, begin, end), which measures one value
+    load(path, name)    -> run(it, begin, end), which measures one value; run.line is the benchmark's first line, or 0
 
-Scripts that import pyperf are executed instead, with assay's stand-in for pyperf (the last part of this file).
+Scripts that import pyperf are executed instead, with assay's stand-in for pyperf (the last part of this file); tests
+for pytest are run by pytest (pytest_host.py); suites of asv, which are folders, have a file of their own (asv_host.py).
 
 run() calls setup, then begin(), the loop over `it` (an iterator that ends after as many rounds as
 are wanted), end(), then teardown. Between begin() and end() nothing happens but the loop.
@@ -57,14 +57,13 @@ class BenchmarkError(Exception):
 
 
 class _Benchmark:
-    def __init__(self, module, function_name, func, name, params, holder=None, names=None):
+    def __init__(self, module, function_name, func, name, params, holder=None):
         self.module = module
         self.function_name = function_name
         self.func = func
         self.name = name
         self.params = params
         self.holder = holder  # the object whose method it is, or None
-        self.names = names  # of a test for pytest-benchmark: its arguments beside the fixture, in the order of params
 
     def own(self, attribute, default=None):
         """An attribute of the function or else of its class, as asv looks for them."""
@@ -78,10 +77,14 @@ def discover(path):
     return [(b.name, _description(b.func)) for b in _benchmarks(path)]
 
 
-def load(path, name):
+def load(path, name, place=()):
+    if place:
+        return _asv()["load"](path, name, place[0], place[1], place[2:])
     for benchmark in _benchmarks(path):
         if benchmark.name == name:
-            return _runner(benchmark)
+            run = _runner(benchmark)
+            run.line = getattr(_code(benchmark.func), "co_firstlineno", 0)
+            return run
     raise BenchmarkError("%s has no benchmark named %s" % (path, name))
 
 
@@ -159,18 +162,18 @@ def _find(module, path):
     stem = _without_prefix(_split(path)[1])
     taken = {}
     for key, func in list(module.__dict__.items()):
-        if not isinstance(func, type) and not key.startswith(("bench_", "test_")):
+        if not isinstance(func, type) and not key.startswith("bench_"):
             continue  # it may be anything: nothing is asked of it
         if getattr(func, "__module__", None) != module.__name__:
             continue
         for spelled, one, holder in _candidates(key, func):
             base = "%s.%s" % (stem, ".".join(_without_prefix(part) for part in spelled.split(".")))
-            for params, label, names in _variants(spelled, one, holder):
+            for params, label in _combinations(spelled, one, holder):
                 name = base + label
                 taken[name] = taken.get(name, 0) + 1
                 if taken[name] > 1:  # values that print alike are still two benchmarks
                     name = "%s#%d" % (name, taken[name])
-                found.append(_Benchmark(module, spelled, one, name, params, holder, names))
+                found.append(_Benchmark(module, spelled, one, name, params, holder))
     return found
 
 
@@ -195,9 +198,7 @@ def _candidates(key, value):
 
 
 def _is_benchmark(key, func):
-    if not callable(func) or isinstance(func, type):
-        return False
-    return (key.startswith("bench_") and len(key) > 6) or (key.startswith("test_") and FIXTURE in _arguments(func))
+    return callable(func) and not isinstance(func, type) and key.startswith("bench_") and len(key) > 6
 
 
 def _arguments(func):
@@ -207,13 +208,6 @@ def _arguments(func):
         return ()
     first = 1 if getattr(func, "__self__", None) is not None else 0
     return code.co_varnames[first : code.co_argcount]
-
-
-def _variants(key, func, holder):
-    """-> [(values, label, names)]: the combinations of its parameters."""
-    if FIXTURE in _arguments(func):
-        return _parametrized(func)
-    return [(params, label, None) for params, label in _combinations(key, func, holder)]
 
 
 def _description(func):
@@ -319,16 +313,19 @@ def _flags(func):
 
 
 def _runner(benchmark):
-    if benchmark.names is not None:
-        return _test_runner(benchmark)
+    befores, afters = _fixtures(benchmark, "setup"), _fixtures(benchmark, "teardown")
+    afters.reverse()
+    return _checked_runner(benchmark, befores, afters)
+
+
+def _checked_runner(benchmark, befores, afters):
+    """The loop of one value, with these fixtures around it."""
     flags = _flags(benchmark.func)
     if flags & (GENERATOR | ASYNC_GENERATOR):
         raise BenchmarkError(
             "%s contains yield: calling it would run none of its code; consume the generator in a"
             " plain function" % benchmark.function_name
         )
-    befores, afters = _fixtures(benchmark, "setup"), _fixtures(benchmark, "teardown")
-    afters.reverse()
     if flags & COROUTINE:
         return _async_runner(benchmark, befores, afters)
     for fixture in befores + afters:
@@ -420,19 +417,21 @@ def _async_runner(benchmark, befores, afters):
             for after in afters:
                 await call(after)
 
-    def run_in_a_loop(it, begin, end):
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(value(it, begin, end))
-        finally:
-            try:
-                _end_tasks(asyncio, loop)
-            finally:
-                asyncio.set_event_loop(None)
-                loop.close()
+    return lambda it, begin, end: _in_a_new_loop(asyncio, value(it, begin, end))
 
-    return run_in_a_loop
+
+def _in_a_new_loop(asyncio, coroutine):
+    """What it returns, in an event loop of its own."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        return loop.run_until_complete(coroutine)
+    finally:
+        try:
+            _end_tasks(asyncio, loop)
+        finally:
+            asyncio.set_event_loop(None)
+            loop.close()
 
 
 def _end_tasks(asyncio, loop):
@@ -448,90 +447,66 @@ def _end_tasks(asyncio, loop):
     loop.run_until_complete(loop.shutdown_asyncgens())
 
 
-# ---- tests for pytest-benchmark: test_*(benchmark), which call the fixture with what is to be measured
-
-FIXTURE = "benchmark"
-CALL = """\
-def timed(it, begin, end, func, args, kwargs):
-    begin()
-    for _ in it:
-        func(*args, **kwargs)
-    end()
-"""
-BARE = """\
-def timed(it, begin, end, func, args, kwargs):
-    begin()
-    for _ in it:
-        func()
-    end()
-"""
+# ---- tests for pytest: pytest_host.py, which is executed as this text is, where it is needed
 
 
-class _Fixture:
-    """What a test gets as `benchmark`. A call runs the loop of one value, and returns what the function returns."""
-
-    def __init__(self, it, begin, end):
-        self.state = it, begin, end
-        self.is_used = False
-        self.extra_info = {}  # tests write what they like into it
-        self.group = self.name = None
-
-    def __call__(self, func, *args, **kwargs):
-        if self.is_used:
-            raise BenchmarkError("it calls the fixture twice; pytest-benchmark allows one call")
-        self.is_used = True
-        namespace = {}
-        exec(compile(CALL if args or kwargs else BARE, "<assay>", "exec"), namespace)
-        result = func(*args, **kwargs)
-        namespace["timed"](*(self.state + (func, args, kwargs)))
-        return result
-
-    def pedantic(self, target, args=(), kwargs=None, setup=None, teardown=None, **_):
-        """Rounds and iterations are assay's to choose."""
-        if setup is not None or teardown is not None:
-            raise BenchmarkError(
-                "benchmark.pedantic() with a setup before each call: write it as bench_*() with .setup and .number = 1"
-            )
-        return self(target, *args, **(kwargs or {}))
+def _is_for_pytest(path):
+    """Does the file hold tests, and speak of benchmarks? Of a folder tests are all that is asked for. Where the name is not
+    one of pytest's, functions bench_*() have precedence."""
+    stem = _split(path)[1]
+    if not path.endswith(".py"):
+        return True
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+    except OSError:
+        return False
+    has_name = stem.startswith("test_") or stem.endswith("_test")
+    return b"benchmark" in source and b"def test" in source and (has_name or b"def bench_" not in source)
 
 
-def _parametrized(func):
-    """-> [(values, label, names)] of pytest.mark.parametrize, whose marks the function carries."""
-    product = [((), ())]
-    for mark in getattr(func, "pytestmark", ()):
-        if getattr(mark, "name", None) != "parametrize" or len(mark.args) < 2:
-            continue
-        names, rows = mark.args[:2]
-        names = tuple(n.strip() for n in names.split(",")) if isinstance(names, str) else tuple(names)
-        rows = [_row(row, len(names)) for row in rows]
-        product = [(n + names, v + row) for n, v in product for row in rows]
-    if product == [((), ())]:
-        return [((), "", ())]
-    return [(v, "(%s)" % ", ".join("%s=%s" % (a, _show(b)) for a, b in zip(n, v)), n) for n, v in product]
+_host = {}
 
 
-def _row(row, count):
-    if hasattr(row, "marks") and hasattr(row, "values"):  # pytest.param()
-        return tuple(row.values)
-    return tuple(row) if count > 1 else (row,)
+def _pytest_host():
+    if not _host:
+        names = {"__name__": "assay_pytest_host", "BenchmarkError": BenchmarkError, "in_a_new_loop": _in_a_new_loop}
+        path = sys._getframe().f_code.co_filename.rpartition("/")[0] + "/pytest_host.py"
+        with open(path, "rb") as file:
+            exec(compile(file.read(), path, "exec"), names)
+        _host.update(names)
+    return _host
 
 
-def _test_runner(benchmark):
-    func, wanted = benchmark.func, _arguments(benchmark.func)
-    values = dict(zip(benchmark.names, benchmark.params))
-    for name in wanted:
-        if name != FIXTURE and name not in values:
-            raise BenchmarkError(
-                "%s wants the fixture %s, which only pytest makes: write it as bench_*() with .setup" % (benchmark.function_name, name)
-            )
+def load_test(path, name, serve):
+    """Let pytest run the test; serve(run, report, loops) is called where its benchmark has its turn, and returns at the end
+    of everything. -> metadata, once the test is over."""
+    return _pytest_host()["load"](path, name, serve)
 
-    def run(it, begin, end):
-        fixture = _Fixture(it, begin, end)
-        func(**dict(values, **{FIXTURE: fixture}))
-        if not fixture.is_used:
-            raise BenchmarkError("%s never calls its fixture: nothing was measured" % benchmark.function_name)
 
-    return run
+# ---- suites of asv
+
+
+def answer_discover_suite(path, late_path):
+    """The reply to a `discover-suite` request, field by field."""
+    return _asv()["answer_discover"](path, late_path)
+
+
+def fill_cache(path, name, folder, *late_path):
+    """Run the setup_cache() of a suite's benchmark, and keep in `folder` what it returns."""
+    _asv()["fill_cache"](path, name, folder, late_path)
+
+
+def _asv():
+    """asv's rules, which build on ours: the names of their file."""
+    here = sys._getframe().f_code.co_filename.rpartition("/")[0]
+    path = here + "/asv_host.py"
+    ours = type(sys)("assay_loader")
+    ours.__dict__.update(globals())
+    names = {"__name__": "assay_asv", "__builtins__": __builtins__, "loader": ours}
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"), names)
+    return names
 
 
 # ---- scripts that import pyperf: executed from the top, once in each process
@@ -539,13 +514,20 @@ def _test_runner(benchmark):
 
 def answer_discover(path, arguments):
     """The reply to a `discover` request, field by field."""
+    if not _is_script(path) and _is_for_pytest(path):
+        _refuse_arguments(path, arguments)
+        return ["tests"] + [text for row in _pytest_host()["collect"](path) for text in row]
     if not _is_script(path):
-        if arguments:
-            raise BenchmarkError("%s: only scripts that import pyperf take arguments" % path)
+        _refuse_arguments(path, arguments)
         found = _benchmarks(path)
         return ["names"] + [text for b in found for text in (b.name, _description(b.func), "%d" % _number(b))]
     found, inherit = _discover_script(path, arguments)
     return ["tasks", ",".join(inherit)] + [field for task in found for field in task]
+
+
+def _refuse_arguments(path, arguments):
+    if arguments:
+        raise BenchmarkError("%s: only scripts that import pyperf take arguments" % path)
 
 
 def _is_script(path):

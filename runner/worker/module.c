@@ -107,9 +107,10 @@ static int say_hello(struct worker *worker)
 static PyObject *py_serve_script(PyObject *module, PyObject *args)
 {
 	PyObject *run, *report;
+	long long loops = 0;
 
-	if (!PyArg_ParseTuple(args, "OO", &run, &report) ||
-	    task_serve_script(state_of(module), run, report))
+	if (!PyArg_ParseTuple(args, "OO|L", &run, &report, &loops) ||
+	    task_serve_script(state_of(module), run, report, loops))
 		return NULL;
 	Py_RETURN_NONE;
 }
@@ -175,7 +176,7 @@ static PyMethodDef methods[] = {
 	 "filled as drawn; (0, -1, 0) is nothing."},
 	{"serve", py_serve, METH_VARARGS, "serve(in_fd, out_fd, directory): answer the manager."},
 	{"serve_script", py_serve_script, METH_VARARGS,
-	 "serve_script(run, report): answer the manager about a script's benchmark."},
+	 "serve_script(run, report, loops=0): answer the manager about a script's benchmark."},
 	{"attend", attend, METH_VARARGS,
 	 "attend(path): count this process's allocations for who listens there."},
 	{NULL, NULL, 0, NULL},

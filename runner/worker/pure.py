@@ -257,6 +257,7 @@ class Worker:
         self.report = None
         self.instrument = None
         self.is_over = False
+        self.tells_end = False  # a test: what came of it answers the manager's end
         self.pid = os.getpid()
 
     # ---- messages
@@ -306,11 +307,16 @@ class Worker:
                 if os.getpid() != self.pid:
                     raise  # a child that the benchmark forked ends as it would without us
                 reply = self.failure(error)
-            if self.is_over or os.getpid() != self.pid:
+            is_silent = self.is_over and not self.tells_end
+            if is_silent or os.getpid() != self.pid:
                 return  # a script went on after it was measured, or a child after its fork
             self.send(reply)
+            if self.is_over:
+                return
 
     def failure(self, error):
+        if hasattr(error, "assay_failure"):
+            return ["error"] + list(error.assay_failure)
         import linecache
         import traceback
 
@@ -364,21 +370,36 @@ class Worker:
             self.loader = names
         return self.loader
 
-    def do_load_file(self, path, name):
-        self.run = self.need_loader()["load"](path, name)
+    def do_load_file(self, path, name, *place):
+        self.run = self.need_loader()["load"](path, name, place)
         self.source = None
-        return ["ok"]
+        return self.loaded(0)
+
+    def loaded(self, loops):
+        """The loops that it wants in each value, 0: any, and its first line in its file, where that is known."""
+        return ["ok", str(loops)] + ([str(self.run.line)] if getattr(self.run, "line", 0) > 0 else [])
 
     def do_discover(self, path, *arguments):
         return self.need_loader()["answer_discover"](path, arguments)
 
+    def do_discover_suite(self, folder, *late_path):
+        return self.need_loader()["answer_discover_suite"](folder, late_path)
+
+    def do_fill_cache(self, *words):
+        self.need_loader()["fill_cache"](*words)
+        return ["ok"]
+
     def do_load_script(self, path, index, *arguments):
         self.need_loader()["load_script"](path, int(index), arguments, self.serve_script)
 
-    def serve_script(self, run, report):
+    def do_load_test(self, path, name):
+        self.tells_end = True
+        return ["ok"] + self.need_loader()["load_test"](path, name, self.serve_script)
+
+    def serve_script(self, run, report, loops=0):
         """Called by a script where its benchmark's turn has come."""
         self.run, self.source, self.report = run, None, report
-        self.send(["ok"])
+        self.send(self.loaded(loops))
         self.serve()
         self.is_over = True
 
@@ -424,7 +445,8 @@ class Worker:
             pass
         if self.instrument:
             reading.update(self.instrument.counts)
-        return ["value"] + ["%s=%d" % item for item in reading.items()]
+        fields = ["%s=%d" % item for item in reading.items()]
+        return ["value"] + fields + (["own=" + seconds] if isinstance(seconds, str) else [])
 
     def do_measure(self, loops):
         if self.run is None:

@@ -19,8 +19,14 @@ static int answer(struct worker *worker, const char *verb)
 		return task_load_file(worker);
 	if (strcmp(verb, "load-script") == 0)
 		return task_load_script(worker);
+	if (strcmp(verb, "load-test") == 0)
+		return task_load_test(worker);
 	if (strcmp(verb, "discover") == 0)
 		return task_discover(worker);
+	if (strcmp(verb, "discover-suite") == 0)
+		return task_discover_suite(worker);
+	if (strcmp(verb, "fill-cache") == 0)
+		return task_fill_cache(worker);
 	if (strcmp(verb, "counters") == 0)
 		return task_counters(worker);
 	if (strcmp(verb, "count") == 0)
@@ -61,16 +67,15 @@ int serve(struct worker *worker)
 		   would without us, and the line to the manager is not its own. */
 		if (getpid() != worker->pid)
 			return rc;
-		if (rc) {
-			if (worker->is_over) { /* of a script, after all of it was measured */
-				PyErr_Clear();
-				return 0;
-			}
-			failure_describe(worker);
-		}
-		if (worker->is_over)
+		if (worker->is_over && !worker->tells_end) { /* a script, after it was measured */
+			PyErr_Clear();
 			return 0;
+		}
+		if (rc)
+			failure_describe(worker);
 		if (message_send(&worker->out, worker->out_fd))
 			return -1;
+		if (worker->is_over)
+			return 0;
 	}
 }

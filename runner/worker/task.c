@@ -83,27 +83,20 @@ static PyObject *loader_function(struct worker *worker, const char *name)
 	return script_function(worker->loader, file, name);
 }
 
-int task_load_file(struct worker *worker)
+/* "ok"; the number of loops that it wants in each value, 0: any; its first line in its file, where
+   that is known. */
+static int add_loaded(struct worker *worker, long long loops)
 {
-	const char *verb = message_next(&worker->in, NULL);
-	const char *path = message_next(&worker->in, verb);
-	const char *name = path ? message_next(&worker->in, path) : NULL;
-	PyObject *load = loader_function(worker, "load");
-	PyObject *run;
+	PyObject *line = PyObject_GetAttrString(worker->run, "line");
+	long number = line ? PyLong_AsLong(line) : 0;
+	char wanted[32], text[32];
 
-	if (!load)
-		return -1;
-	if (!name) {
-		PyErr_SetString(PyExc_ValueError, "load-file needs a path and a name");
-		return -1;
-	}
-	run = PyObject_CallFunction(
-		load, "NN", PyUnicode_DecodeFSDefault(path),
-		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"));
-	if (!run)
-		return -1;
-	set_loaded(worker, run, NULL);
-	return message_adds(&worker->out, "ok");
+	Py_XDECREF(line);
+	PyErr_Clear();
+	snprintf(wanted, sizeof(wanted), "%lld", loops);
+	snprintf(text, sizeof(text), "%ld", number);
+	return message_adds(&worker->out, "ok") || message_adds(&worker->out, wanted) ||
+	       (number > 0 && message_adds(&worker->out, text));
 }
 
 /* The fields after `field` as a list of str, as the file system spells them. */
@@ -121,11 +114,36 @@ static PyObject *fields_after(const struct worker *worker, const char *field)
 	return list;
 }
 
-int task_discover(struct worker *worker)
+int task_load_file(struct worker *worker)
 {
 	const char *verb = message_next(&worker->in, NULL);
 	const char *path = message_next(&worker->in, verb);
-	PyObject *answer = loader_function(worker, "answer_discover");
+	const char *name = path ? message_next(&worker->in, path) : NULL;
+	PyObject *load = loader_function(worker, "load");
+	PyObject *run;
+
+	if (!load)
+		return -1;
+	if (!name) {
+		PyErr_SetString(PyExc_ValueError, "load-file needs a path and a name");
+		return -1;
+	}
+	run = PyObject_CallFunction(
+		load, "NNN", PyUnicode_DecodeFSDefault(path),
+		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"),
+		fields_after(worker, name));
+	if (!run)
+		return -1;
+	set_loaded(worker, run, NULL);
+	return add_loaded(worker, 0) ? -1 : 0;
+}
+
+/* What loader.py's function `name` says of the path and what follows it. */
+static int answer_by(struct worker *worker, const char *name)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	const char *path = message_next(&worker->in, verb);
+	PyObject *answer = loader_function(worker, name);
 
 	if (!answer)
 		return -1;
@@ -133,6 +151,31 @@ int task_discover(struct worker *worker)
 				PyObject_CallFunction(answer, "NN",
 						      PyUnicode_DecodeFSDefault(path ? path : ""),
 						      fields_after(worker, path)));
+}
+
+int task_discover(struct worker *worker)
+{
+	return answer_by(worker, "answer_discover");
+}
+
+int task_discover_suite(struct worker *worker)
+{
+	return answer_by(worker, "answer_discover_suite");
+}
+
+int task_fill_cache(struct worker *worker)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	PyObject *fill = loader_function(worker, "fill_cache");
+	PyObject *done = NULL, *words = fill ? fields_after(worker, verb) : NULL;
+	PyObject *arguments = words ? PySequence_Tuple(words) : NULL;
+
+	if (arguments)
+		done = PyObject_CallObject(fill, arguments);
+	Py_XDECREF(words);
+	Py_XDECREF(arguments);
+	Py_XDECREF(done);
+	return done ? message_adds(&worker->out, "ok") : -1;
 }
 
 /* ---- scripts: executed from the top; where the benchmark's turn comes, the script calls
@@ -159,7 +202,37 @@ int task_load_script(struct worker *worker)
 	return done ? 0 : -1;
 }
 
-int task_serve_script(struct worker *worker, PyObject *run, PyObject *report)
+/* A test is one, too, but that what came of it answers that end. */
+int task_load_test(struct worker *worker)
+{
+	const char *verb = message_next(&worker->in, NULL);
+	const char *path = message_next(&worker->in, verb);
+	const char *name = path ? message_next(&worker->in, path) : NULL;
+	PyObject *load = loader_function(worker, "load_test");
+	PyObject *metadata;
+
+	if (!load)
+		return -1;
+	if (!name) {
+		PyErr_SetString(PyExc_ValueError, "load-test needs a path and a name");
+		return -1;
+	}
+	worker->tells_end = 1;
+	metadata = PyObject_CallFunction(
+		load, "NNO", PyUnicode_DecodeFSDefault(path),
+		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"),
+		worker->serve_script);
+	message_clear(&worker->out);
+	if (!metadata)
+		return -1;
+	if (message_adds(&worker->out, "ok")) {
+		Py_DECREF(metadata);
+		return -1;
+	}
+	return script_add_texts(worker, metadata);
+}
+
+int task_serve_script(struct worker *worker, PyObject *run, PyObject *report, long long loops)
 {
 	Py_INCREF(run);
 	set_loaded(worker, run, NULL);
@@ -167,7 +240,7 @@ int task_serve_script(struct worker *worker, PyObject *run, PyObject *report)
 	Py_XDECREF(worker->report);
 	worker->report = report;
 	message_clear(&worker->out);
-	if (message_adds(&worker->out, "ok") || message_send(&worker->out, worker->out_fd) ||
+	if (add_loaded(worker, loops) || message_send(&worker->out, worker->out_fd) ||
 	    serve(worker))
 		return -1;
 	worker->is_over = 1;
@@ -260,6 +333,16 @@ static int add_own_time(struct worker *worker, PyObject *seconds)
 	return message_add_number(&worker->out, "time_ps", (int64_t)(s * 1e12 + 0.5));
 }
 
+/* One whose result is the value, whatever that is, returns it as text. */
+static int add_own_value(struct worker *worker, PyObject *value)
+{
+	PyObject *field = PyUnicode_FromFormat("own=%U", value);
+	int rc = message_add_str(&worker->out, field);
+
+	Py_XDECREF(field);
+	return rc;
+}
+
 int task_measure(struct worker *worker, PyObject *run)
 {
 	return task_measure_between(worker, run, worker->begin, worker->end);
@@ -296,6 +379,8 @@ int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, 
 	rc = message_adds(&worker->out, "value");
 	if (!rc && PyObject_TypeCheck(done, &PyFloat_Type))
 		rc = add_own_time(worker, done);
+	else if (!rc && PyUnicode_Check(done))
+		rc = add_own_value(worker, done);
 	Py_DECREF(done);
 	if (rc)
 		return -1;

@@ -73,6 +73,7 @@ struct worker {
 	int ended;	     /* end() was called since begin() */
 	int is_instrumented; /* valgrind was told to count */
 	int is_over;	     /* the manager's `end` came while a script was being executed */
+	int tells_end;	     /* a test: what came of it answers that `end` */
 	struct message in, out;
 };
 
@@ -85,9 +86,14 @@ PyObject *worker_attribute(const char *module, const char *name);
 int task_load_snippet(struct worker *worker);
 int task_load_file(struct worker *worker);
 int task_load_script(struct worker *worker);
-/* From inside a script: `run` and `report` are its benchmark's. Answers requests until `end`. */
-int task_serve_script(struct worker *worker, PyObject *run, PyObject *report);
+int task_load_test(struct worker *worker);
+/* From inside a script or test: `run` and `report` are its benchmark's; it wants `loops` in each
+   value (0: any number). Answers requests until `end`. */
+int task_serve_script(struct worker *worker, PyObject *run, PyObject *report, long long loops);
 int task_discover(struct worker *worker);
+int task_discover_suite(struct worker *worker);
+/* Run the setup_cache() of a suite's benchmark. */
+int task_fill_cache(struct worker *worker);
 int task_measure(struct worker *worker, PyObject *run);
 /* With other functions than begin() and end() around the loop. */
 int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, PyObject *end);

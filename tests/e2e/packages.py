@@ -8,7 +8,7 @@ import support
 
 # What each environment has; all that there are, so that tests/environments can make them beforehand.
 PACKAGES = {
-    "children": ("joblib==1.6.0", "pytest==9.2.0", "pytest-xdist==3.8.0"),
+    "children": ("joblib==1.6.0", "pytest==9.2.0", "pytest-benchmark==5.3.1", "pytest-xdist==3.8.0"),
     "editable": ("setuptools==84.2.1",),
     "installers": ("pipx==1.18.4", "uv==0.13.9"),
     "ipython": ("ipython==9.18.1",),

@@ -222,9 +222,10 @@ class Targets(BadInput, unittest.TestCase):
 
     def test_a_failing_benchmark_has_its_status_in_json(self):
         self.bench_file("def bench_a(): pass\ndef bench_bad(): 1 / 0\n")
-        outcome = self.run_it("bench_it.py", "--json")
+        outcome = self.run_it("bench_it.py", "--json-output", "r.json")
         self.assert_status(outcome, 1)
-        rows = {row["name"]: row for row in json.loads(outcome.out)["benchmarks"]}
+        self.assertIn("it.a ", outcome.out)  # the text, beside it
+        rows = {row["name"]: row for row in json.loads(self.read("r.json"))["benchmarks"]}
         self.assertEqual(sorted(rows), ["it.a", "it.bad"])
         self.assertNotEqual(rows["it.bad"]["status"], rows["it.a"]["status"])
         for key in ("unit", "mean", "low", "high", "processes", "values", "measured_share", "warnings"):

@@ -320,6 +320,21 @@ class Gate(Compare, unittest.TestCase):
         self.assertIn("different machines", done.out)
         self.compare("--fail-if-slower", "5%", "--any-machine", status=1)
 
+    def test_hosted_runners_are_judged_where_classes_count(self):
+        for name, host, image, seed in (("old", "fv-az1", "1", 1), ("new", "fv-az2", "1", 2), ("next", "fv-az3", "2", 3)):
+            self.file(name + ".json", {"a": runs(1, 20, seed=seed)}, hostname=host,
+                      assay_machine_image="ubuntu24 2026." + image)
+        self.compare("--fail-if-slower", "5%", status=5)
+        done = self.compare("--fail-if-slower", "5%", "--same-class")
+        self.assertIn("measured on machines of one class: cpu, ubuntu24 2026.1;", " ".join(done.out.split()))
+        self.assertIn("a duel in one job is free of it", " ".join(done.out.split()))
+        done = self.compare("--fail-if-slower", "5%", "--same-class", files=("old.json", "next.json"), status=5)
+        self.assertIn("assay_machine_image ubuntu24 2026.1 -> ubuntu24 2026.2", " ".join(done.out.split()))
+        self.pair()
+        self.file("new.json", {"a": runs(1, 20, seed=1)}, hostname="fv-az2")
+        done = self.compare("--fail-if-slower", "5%", "--same-class", status=5)
+        self.assertIn("not known: no CPU model or image in both files", " ".join(done.out.split()))
+
     def test_a_report_that_cannot_be_written_fails_after_the_others(self):
         self.pair()
         outcome = self.assay("compare", "old.json", "new.json", "--csv", "none/x.csv", "--junit", "j.xml")
@@ -357,8 +372,8 @@ class Formats(Compare, unittest.TestCase):
         self.assertEqual(names, [EVIL, "open"])
         self.assertEqual(top["benchmarks"][0]["verdict"], "slower")
         self.assertTrue(top["benchmarks"][0]["regression"])
-        self.assertEqual(top["gate"], {"failed": True, "exit": 1, "benchmarks": 2, "undecided": 1, "not_judged": 0, "missing": 1, "new": 1,
-                                       "text": "gate: failed: 1 benchmark is slower by more than 5%"})
+        self.assertEqual(top["gate"], {"failed": True, "exit": 1, "benchmarks": 2, "undecided": 1, "not_judged": 0, "missing": 1,
+                                       "unloaded": 0, "new": 1, "text": "gate: failed: 1 benchmark is slower by more than 5%"})
         self.assertEqual(top["missing"], ["gone"])
         self.assertEqual(top["added"], ["added"])
         self.assertLess(top["geomean"]["low"], top["geomean"]["ratio"])

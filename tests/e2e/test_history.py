@@ -196,6 +196,14 @@ class Shown(History, unittest.TestCase):
         self.assert_one_line(self.history("rename", "--dir", "h", "none", "x", status=1), 1, "no benchmark", "none")
         self.assert_one_line(self.history("rename", "--dir", "h", "x", status=2), 2, "old name and the new one")
 
+    def test_hosts_of_one_class_are_one_machine_when_asked(self):
+        self.add(*[result(day, {"json": 1}, host="fv-az%d" % day, assay_machine_image="ubuntu24 7").replace(
+            "cpu of fv-az%d" % day, "EPYC") for day in range(3)])
+        self.assertIn("on fv-az2 (EPYC): 1 result", self.history("show", "--dir", "h", "json").out)
+        self.assertIn("on EPYC, ubuntu24 7: 3 results", self.history("show", "--dir", "h", "--same-class", "json").out)
+        self.assertEqual({json.dumps(r["machine"], sort_keys=True) for r in self.listed("--same-class")["results"]},
+                         {'{"cpu": "EPYC", "host": null, "image": "ubuntu24 7"}'})
+
     def test_a_clock_that_went_back_is_told_and_put_right(self):
         self.add(result(5, {"a": 1}, COMMITS[0]),
                  result(0, {"a": 2}, COMMITS[1], assay_git_date="2026-01-20T10:00:00+00:00"))

@@ -274,39 +274,5 @@ class Names(support.Program, unittest.TestCase):
         self.assertEqual(support.runs_of(self.path("a.vs.json"))[0][0]["timeit_stmt"], "'x = 1'")
 
 
-class PytestBenchmark(support.Program, unittest.TestCase):
-    """Tests for pytest-benchmark, run without it: the marks are as pytest leaves them."""
-
-    def test_its_tests_are_measured(self):
-        self.write(
-            "test_perf.py",
-            "class Mark:\n    name, args = 'parametrize', ('n', [10, 20])\n"
-            "def test_sum(benchmark, n):\n    assert benchmark(sum, range(n)) in (45, 190)\n"
-            "test_sum.pytestmark = [Mark]\n"
-            "def test_pedantic(benchmark):\n    assert benchmark.pedantic(max, args=([3, 4],), rounds=5) == 4\n"
-            "class TestIt:\n    def test_method(self, benchmark):\n"
-            "        @benchmark\n        def what(): return 1\n        assert what == 1\n"
-            "def test_other(): assert False\n",
-        )
-        outcome = self.assay("run", *ONCE, "test_perf.py", "--json")
-        self.assert_status(outcome, 0)
-        names = [row["name"] for row in json.loads(outcome.out)["benchmarks"]]
-        self.assertEqual(names, ["test_perf.test_sum(n=10)", "test_perf.test_sum(n=20)", "test_perf.test_pedantic", "test_perf.TestIt.test_method"])
-
-    def test_what_only_pytest_can_do_is_said(self):
-        self.write(
-            "test_perf.py",
-            "def test_tmp(benchmark, tmp_path): pass\n"
-            "def test_never(benchmark): pass\n"
-            "def test_twice(benchmark): benchmark(int); benchmark(int)\n"
-            "def test_setup(benchmark): benchmark.pedantic(int, setup=int)\n"
-            "def test_wrong(benchmark): assert benchmark(int) == 1\n",
-        )
-        outcome = self.assay("run", *ONCE, "test_perf.py")
-        self.assert_status(outcome, 1)
-        for said in ("the fixture tmp_path", "never calls its fixture", "calls the fixture twice", ".number = 1", "AssertionError"):
-            self.assertIn(said, outcome.err)
-
-
 if __name__ == "__main__":
     unittest.main()

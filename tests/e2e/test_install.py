@@ -57,6 +57,9 @@ class Install(support.Program, unittest.TestCase):
             "share/assay/suites/selftest/truth.json",
         ):
             self.assertIn(os.path.normpath(os.path.join(inside, name)), files)
+        [info] = [os.path.dirname(name) for name in files if name.endswith("packages/assay/pytest_plugin.py")]
+        [entry_points] = [name for name in files if name.startswith(info + "-") and name.endswith(".dist-info/entry_points.txt")]
+        self.assertIn("assay = assay.pytest_plugin", self.read(entry_points))
         program = os.path.join(root, "bin", "assay")
         self.assertIn("assay", self.run_installed(program, "--version"))
         self.assertIn("x: ", self.run_installed(program, "timeit", "-p1", "-n1", "-w0", "-l1", "--name", "x", "pass"))

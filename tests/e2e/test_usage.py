@@ -267,7 +267,7 @@ class ListsForPrograms(support.Program, unittest.TestCase):
         rows = json.loads(outcome.out)["benchmarks"]
         self.assertEqual([(row["name"], row["kind"]) for row in rows if not row["error"]],
                          [("it.one", "function"), ("snip", "snippet"), ("a script", "script")])
-        self.assertTrue(all(sorted(row) == ["description", "error", "kind", "name", "path"] for row in rows))
+        self.assertTrue(all(sorted(row) == ["description", "error", "kind", "name", "path", "skipped"] for row in rows))
         self.assertEqual(rows[0]["description"], "The first.")
         self.assertTrue(rows[0]["path"].endswith("bench_it.py"))
         self.assertEqual([row["path"][-12:] for row in rows if row["error"] and "no_such_module" in row["error"]], ["bench_bad.py"])

@@ -55,13 +55,17 @@ class Wheel(support.Scratch, unittest.TestCase):
                      "data/share/assay/suites/core/bench_json.py", "data/share/man/man1/assay.1",
                      "data/share/man/man1/assay-run.1", "data/share/bash-completion/completions/assay",
                      "data/share/zsh/site-functions/_assay", "data/share/fish/vendor_completions.d/assay.fish",
-                     "assay/__init__.py", "assay/_magic.py"):
+                     "assay/__init__.py", "assay/_magic.py", "assay/pytest_plugin.py", "assay/_benchmark_fixture.py",
+                     "assay/github.py"):
             self.assertIn(name, names)
         self.assertEqual([name for name in names if name.endswith(".pyc")], [])
         self.assertTrue(any(name.endswith("/worker/assay_launcher") for name in programs))
 
     def test_pip(self):
         bin = self.bin
+        self.assertEqual(self.ok(bin + "/python", "-c", "import importlib.metadata as m\n"
+                                 "print(*(p.value for p in m.distribution('assay').entry_points if p.group == 'pytest11'))"),
+                         "assay.pytest_plugin\n")
         self.measures(bin + "/assay")
         self.measures(bin + "/python", "-m", "assay")
         self.assertIn("json.round_trip", self.ok(bin + "/assay", "run", "suites/core", "--list"))

@@ -78,13 +78,14 @@ def result_of(words):
     return result
 
 
-def call(words):
-    """Run the program. -> (exit status, stdout, stderr). Ctrl-C ends it as it would end in a terminal: what it has is
-    written."""
+def call(words, **started):
+    """Run the program; `started`: how, in the words of subprocess.Popen. -> (exit status, stdout, stderr). Ctrl-C ends it as
+    it would end in a terminal: what it has is written."""
     program = find_program()
+    how = dict(stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    how.update(started)
     try:
-        process = subprocess.Popen([program] + words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, universal_newlines=True, encoding="utf-8", env=environment())
+        process = subprocess.Popen([program] + words, universal_newlines=True, encoding="utf-8", **how)
     except OSError as error:
         raise AssayError(why_not(program, error), 127) from None
     try:

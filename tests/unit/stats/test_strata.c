@@ -1,4 +1,6 @@
 #include "stats/strata.h"
+
+#include "stats/random.h"
 #include "tests/unit/support.h"
 
 static void equal_weights_and_satterthwaites_df(void **state)
@@ -77,6 +79,75 @@ static void few_constant_and_broken_data_are_defined(void **state)
 	assert_rel(strata_agreement_p(d, some, df, 2), NAN, 0);
 }
 
+/* R: t.test(c(.01, .02, .06)): mean .03, se .01527525, 2 df, p .18803. */
+static void strata_that_differ_are_a_sample(void **state)
+{
+	const double d[] = {.01, .02, .06}, se[] = {.001, .001, .001}, df[] = {9, 9, 9};
+	const double wide[] = {.1, .1, .1}, alike[] = {.02, .02, .02};
+	struct ttest test = strata_random(d, se, df, 3, .95);
+
+	(void)state;
+	assert_rel(test.difference.estimate, .03, 1e-12);
+	assert_rel(test.se, .0152752523165195, 1e-9);
+	assert_rel(test.df, 2, 1e-12);
+	/* never narrower than what the strata know of themselves */
+	assert_rel(strata_random(d, wide, df, 3, .95).se, strata_mean(d, wide, df, 3, .95).se,
+		   1e-12);
+	assert_rel(strata_random(alike, se, df, 3, .95).se, strata_mean(alike, se, df, 3, .95).se,
+		   1e-12);
+	/* two say nothing of others */
+	assert_rel(strata_random(d, se, df, 2, .95).difference.high, INFINITY, 0);
+	assert_rel(strata_random(d, se, df, 2, .95).difference.estimate, .015, 1e-12);
+}
+
+enum { WORLDS = 4000, PROCESSES = 6 };
+
+/* Of how many of 100 simulated comparisons the interval holds the true ratio: k machines whose
+   ratios differ by `between`, processes that differ by 1 %. */
+static double coverage(size_t k, double between, bool is_random)
+{
+	struct random_state random = random_seeded(19, k * 1000 + (uint64_t)(between * 1000));
+	size_t held = 0;
+
+	for (size_t world = 0; world < WORLDS; world++) {
+		double d[10], se[10], df[10];
+		struct ttest test;
+
+		for (size_t i = 0; i < k; i++) {
+			double x[2][PROCESSES], shift = between * random_normal(&random);
+
+			for (size_t j = 0; j < 2 * PROCESSES; j++)
+				x[j / PROCESSES][j % PROCESSES] =
+					.01 * random_normal(&random) + (j / PROCESSES ? shift : 0);
+			test = ttest_welch(x[0], PROCESSES, x[1], PROCESSES, .95);
+			d[i] = test.difference.estimate;
+			se[i] = test.se;
+			df[i] = test.df;
+		}
+		test = is_random ? strata_random(d, se, df, k, .95)
+				 : strata_mean(d, se, df, k, .95);
+		held += test.difference.low <= 0 && test.difference.high >= 0;
+	}
+	return (double)held / WORLDS;
+}
+
+static void the_interval_of_a_sample_of_machines_holds_the_truth(void **state)
+{
+	static const size_t machines[] = {3, 5, 10};
+	static const double between[] = {0, .01, .03};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		for (size_t j = 0; j < 3; j++) {
+			double held = coverage(machines[i], between[j], true);
+
+			/* 95 %, and at most 3 standard errors of the simulation below; where
+			   machines are alike it is wider than it must be */
+			assert_true(held > .94 && (j == 0 || held < .975));
+		}
+	assert_true(coverage(5, .03, false) < .5); /* what it is for */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -85,6 +156,8 @@ int main(void)
 		cmocka_unit_test(agreement_of_two_is_welchs_t),
 		cmocka_unit_test(agreement_of_three_is_welchs_anova),
 		cmocka_unit_test(few_constant_and_broken_data_are_defined),
+		cmocka_unit_test(strata_that_differ_are_a_sample),
+		cmocka_unit_test(the_interval_of_a_sample_of_machines_holds_the_truth),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

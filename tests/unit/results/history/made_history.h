@@ -83,7 +83,7 @@ static inline void made_open(struct history *history)
 {
 	struct err err = {0};
 
-	if (history_open(history, made_folder, &err))
+	if (history_open(history, made_folder, false, &err))
 		fail_msg("%s", err.text);
 }
 

@@ -34,7 +34,7 @@ static void there_is_no_history_where_there_is_no_folder(void **state)
 	struct err err = {0};
 
 	(void)state;
-	assert_int_equal(history_open(&history, "/nowhere/at/all", &err), -1);
+	assert_int_equal(history_open(&history, "/nowhere/at/all", false, &err), -1);
 	assert_int_equal(err.kind, ERR_INPUT);
 	assert_non_null(strstr(err.text, "/nowhere/at/all"));
 	history_release(&history);
@@ -388,6 +388,46 @@ static void results_differ_on_what_both_of_them_say(void **state)
 
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, made_setup, made_teardown)
 
+/* Where each job has another host a history has never two results of one; their class has. */
+static void hosts_of_one_class_are_one_machine_where_that_is_asked_for(void **state)
+{
+	static const char *const images[] = {"ubuntu24 1", "ubuntu24 1", "ubuntu24 2", NULL};
+	struct history history;
+	struct history_series series;
+	struct err err = {0};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		char host[16], date[32];
+		struct made made = {.host = host, .date = date, .seconds = 1};
+		struct suite *suite = suite_new();
+
+		snprintf(host, sizeof(host), "fv-az%zu", i);
+		snprintf(date, sizeof(date), "2026-01-0%zu 10:00:00", i + 1);
+		made_add_bench(suite, &made);
+		if (images[i])
+			set_text(suite->benches[0], "assay_machine_image", images[i]);
+		made_keep_suite(suite);
+	}
+	made_open(&history);
+	assert_int_equal(history.nmachines, 4);
+	assert_null(history.machines[0].class);
+	history_release(&history);
+
+	assert_int_equal(history_open(&history, made_folder, true, &err), 0);
+	assert_int_equal(history.nmachines, 3);
+	assert_string_equal(history.machines[0].class, "cpu, ubuntu24 1");
+	assert_null(history.machines[0].host);
+	assert_string_equal(history.machines[1].class, "cpu, ubuntu24 2");
+	assert_string_equal(history.machines[2].host, "fv-az3"); /* of no class that is known */
+	made_series(&series, &history, "a");
+	assert_int_equal(series.n, 4);
+	assert_int_equal(series.points[0].machine, series.points[1].machine);
+	assert_int_not_equal(series.points[1].machine, series.points[2].machine);
+	history_series_release(&series);
+	history_release(&history);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -399,6 +439,7 @@ int main(void)
 		IN_A_FOLDER(what_is_broken_is_named_and_the_rest_goes_on),
 		IN_A_FOLDER(what_is_gone_or_changed_is_seen),
 		IN_A_FOLDER(a_merged_file_has_a_point_for_each_machine),
+		IN_A_FOLDER(hosts_of_one_class_are_one_machine_where_that_is_asked_for),
 		IN_A_FOLDER(renamed_benchmarks_are_one),
 		IN_A_FOLDER(of_a_result_with_both_names_the_new_one_counts),
 		IN_A_FOLDER(points_of_another_unit_are_left_out_and_counted),

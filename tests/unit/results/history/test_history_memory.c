@@ -15,7 +15,7 @@ static int read_all(struct scene *scene, struct err *err)
 	struct history history = {0};
 	struct history_names names = {0};
 	struct history_series series = {0};
-	int rc = history_open(&history, scene->folder, err);
+	int rc = history_open(&history, scene->folder, true, err);
 
 	if (!rc)
 		rc = history_names(&names, &history, err);

@@ -2,15 +2,17 @@
 #include "results/model/machine.h"
 #include "tests/unit/support.h"
 
-static const struct machine_id here = {"host", "cpu"}, better = {"host", "better"},
-			       unnamed = {NULL, "cpu"}, nothing = {NULL, NULL};
+static const struct machine_id here = {.host = "host", .cpu = "cpu"},
+			       better = {.host = "host", .cpu = "better"}, unnamed = {.cpu = "cpu"},
+			       nothing = {.cpu = NULL};
 
 static void machines_are_told_apart_by_name_and_cpu(void **state)
 {
 	(void)state;
 	assert_int_equal(machine_compare(here, here), MACHINE_SAME);
 	assert_int_equal(machine_compare(here, better), MACHINE_OTHER);
-	assert_int_equal(machine_compare(here, (struct machine_id){"other", NULL}), MACHINE_OTHER);
+	assert_int_equal(machine_compare(here, (struct machine_id){.host = "other"}),
+			 MACHINE_OTHER);
 	assert_true(machine_equals(here, here));
 	assert_false(machine_equals(here, better));
 }
@@ -27,7 +29,7 @@ static void what_is_not_known_is_not_compared(void **state)
 /* But it makes a group of its own, or one run would be of two machines at once. */
 static void what_is_not_known_belongs_together(void **state)
 {
-	const struct machine_id some_cpu = {"host", NULL};
+	const struct machine_id some_cpu = {.host = "host"};
 
 	(void)state;
 	assert_true(machine_equals(unnamed, unnamed));
@@ -53,6 +55,37 @@ static void merged_runs_keep_their_machine(void **state)
 	run_free(run);
 }
 
+static void hosts_of_one_cpu_and_image_are_one_class(void **state)
+{
+	const struct machine_id one = {"fv-az1", "EPYC", "ubuntu24 1"},
+				two = {"fv-az2", "EPYC", "ubuntu24 1"},
+				newer = {"fv-az3", "EPYC", "ubuntu24 2"},
+				other_cpu = {"fv-az4", "Xeon", "ubuntu24 1"},
+				unsaid = {"fv-az5", "EPYC", NULL};
+
+	(void)state;
+	assert_int_equal(machine_compare(one, two), MACHINE_OTHER);
+	assert_int_equal(machine_compare_class(one, two), MACHINE_CLASS);
+	assert_int_equal(machine_compare_class(one, newer), MACHINE_OTHER);
+	assert_int_equal(machine_compare_class(one, other_cpu), MACHINE_OTHER);
+	assert_int_equal(machine_compare_class(one, unsaid), MACHINE_OTHER);
+	assert_int_equal(machine_compare_class(unsaid, unsaid), MACHINE_SAME);
+	assert_false(machine_is_of_class(unsaid, unsaid));
+	assert_false(machine_equals(one, two)); /* runs of a file stay told apart */
+}
+
+/* A machine that was updated is the machine that it was: the class is asked of others alone. */
+static void the_image_is_no_part_of_which_machine_it_is(void **state)
+{
+	const struct machine_id before = {"box", "EPYC", "debian 12"},
+				after = {"box", "EPYC", "debian 13"};
+
+	(void)state;
+	assert_int_equal(machine_compare(before, after), MACHINE_SAME);
+	assert_int_equal(machine_compare_class(before, after), MACHINE_SAME);
+	assert_true(machine_equals(before, after));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -60,6 +93,8 @@ int main(void)
 		cmocka_unit_test(what_is_not_known_is_not_compared),
 		cmocka_unit_test(what_is_not_known_belongs_together),
 		cmocka_unit_test(merged_runs_keep_their_machine),
+		cmocka_unit_test(hosts_of_one_cpu_and_image_are_one_class),
+		cmocka_unit_test(the_image_is_no_part_of_which_machine_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

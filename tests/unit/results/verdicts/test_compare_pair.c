@@ -454,6 +454,37 @@ static void machines_builds_and_settings_are_told(void **state)
 	end(&t);
 }
 
+/* On hosted runners each job has another host: whoever says so compares machines of one class. */
+static void hosts_of_one_class_are_compared_where_that_is_asked_for(void **state)
+{
+	struct compare_rules rules = plain;
+
+	(void)state;
+	rules.session_sd = NAN;
+	for (int i = 0; i < 4; i++) {
+		bool says_image = i & 1, is_class;
+		struct bench *old_bench = make_spread("a", 20, 1, .01);
+		struct bench *new_bench = make_spread("a", 20, 1.5, .01);
+		struct trial t;
+
+		rules.same_class = i & 2;
+		is_class = rules.same_class && says_image;
+		set_text(old_bench, MACHINE_IMAGE, "ubuntu24 1");
+		set_text(new_bench, "hostname", "another");
+		if (says_image)
+			set_text(new_bench, MACHINE_IMAGE, "ubuntu24 1");
+		t = compare_under(rules, old_bench, new_bench);
+		assert_int_equal(t.c.machine, is_class ? MACHINE_CLASS : MACHINE_OTHER);
+		assert_int_equal(notes(&t, NOTE_MACHINES), !is_class);
+		assert_int_equal(notes(&t, NOTE_NO_CLASS), rules.same_class && !says_image);
+		assert_string_equal(said_text(&t, NOTE_MACHINE_CLASS, "image"),
+				    is_class ? "ubuntu24 1" : "");
+		/* what sessions differ by is in the interval, by the kind of machine */
+		assert_int_equal(t.c.session.source, SESSION_ASSUMED);
+		end(&t);
+	}
+}
+
 static void a_machine_that_is_not_named_is_unknown(void **state)
 {
 	struct bench *bench = make_spread("a", 20, 1, .01);
@@ -573,6 +604,7 @@ int main(void)
 		cmocka_unit_test(the_yardstick_that_follows_the_benchmark_is_used),
 		cmocka_unit_test(a_yardstick_that_makes_it_worse_is_not_used),
 		cmocka_unit_test(machines_builds_and_settings_are_told),
+		cmocka_unit_test(hosts_of_one_class_are_compared_where_that_is_asked_for),
 		cmocka_unit_test(a_machine_that_is_not_named_is_unknown),
 		cmocka_unit_test(drift_of_the_processes_is_told),
 		cmocka_unit_test(a_slow_first_value_is_told),

@@ -558,11 +558,21 @@ static void several_new_files_are_one_family(void **state)
 
 /* ---- formats: what no file must get through; the rest is tested end to end */
 
+static void as_github(const struct report *report, struct buf *out)
+{
+	report_as_github(report, NULL, out);
+}
+
+static void as_comment(const struct report *report, struct buf *out)
+{
+	report_as_comment(report, NULL, out);
+}
+
 static void no_format_lets_control_characters_through(void **state)
 {
 	static void (*const formats[])(const struct report *, struct buf *) = {
-		report_as_json, report_as_markdown, report_as_junit,
-		report_as_csv,	report_as_benchfmt, report_as_github};
+		report_as_json,	    report_as_markdown, report_as_junit, report_as_csv,
+		report_as_benchfmt, as_github,		as_comment};
 	struct trial *t = *state;
 
 	both(t, "evil\x1b[31m\x07 <b>|`::x\xe2\x80\xae", 2, .01);

@@ -115,6 +115,44 @@ static void machines_that_disagree_are_told(void **state)
 	end(&t);
 }
 
+/* From three machines on they are a sample: what machines, and sessions on them, differ by is in
+   how their ratios differ, and nothing is assumed of it. */
+static void three_machines_are_a_sample_of_machines(void **state)
+{
+	static const double ratios[] = {1.04, 1.10, 1.16};
+	static const char *const names[] = {"k", "m", "n"};
+	struct compare_rules rules = {.margin = .01, .limit = NAN, .session_sd = NAN};
+
+	(void)state;
+	for (int these = 0; these < 2; these++) {
+		struct trial t = trial_new();
+
+		for (size_t i = 0; i < 3; i++) {
+			add(t.old_bench, names[i], 10, 1 + (double)i, .001);
+			add(t.new_bench, names[i], 10, (1 + (double)i) * ratios[i], .001);
+		}
+		rules.session_sd = these ? 0 : NAN;
+		assert_int_equal(comparison_init(&t.c, t.old_bench, t.new_bench, &rules, &err), 0);
+		assert_rel(t.c.ratio.estimate, cbrt(1.04 * 1.10 * 1.16), 1e-12);
+		if (these) {
+			assert_true(t.c.ratio.low > 1.09);
+			assert_null(
+				figure_find(notes_find(&t.c.notes, NOTE_SITES)->figures, "all"));
+		} else {
+			assert_int_equal(t.c.session.source, SESSION_MACHINES);
+			assert_non_null(
+				figure_find(notes_find(&t.c.notes, NOTE_SITES)->figures, "all"));
+			assert_rel(t.c.df, 2, 1e-12);
+			assert_rel(t.c.se, .0315250, 1e-3); /* sd of the three logs / sqrt(3) */
+			assert_int_equal(t.c.verdict, VERDICT_UNDECIDED);
+			assert_int_equal(t.c.needs, 0);
+			assert_null(notes_find(&t.c.notes, NOTE_SESSIONS_ASSUMED));
+			assert_non_null(notes_find(&t.c.notes, NOTE_SITES_DISAGREE));
+		}
+		end(&t);
+	}
+}
+
 static void a_machine_of_one_file_is_left_out(void **state)
 {
 	struct trial t = trial_new();
@@ -154,6 +192,7 @@ int main(void)
 		cmocka_unit_test(each_machine_is_compared_with_itself),
 		cmocka_unit_test(the_interval_is_that_of_the_mean_over_machines),
 		cmocka_unit_test(machines_that_disagree_are_told),
+		cmocka_unit_test(three_machines_are_a_sample_of_machines),
 		cmocka_unit_test(a_machine_of_one_file_is_left_out),
 		cmocka_unit_test(no_machine_in_common_is_another_machine),
 	};

@@ -199,6 +199,36 @@ static void the_image_of_a_ci_system_is_told(void **state)
 	assert_null(facts_get(&facts, "assay_image"));
 }
 
+/* What the class of a machine is told by: who knows it says it, else system and kernel. */
+static void the_image_of_a_machine_is_always_told(void **state)
+{
+	const char *key = "assay_machine_image";
+	char *root = hosts_unpack("vm");
+
+	(void)state;
+	hosts_put(root, "/proc/sys/kernel/osrelease", "6.1.0-25-amd64\n");
+	collect_from(root, NULL);
+	assert_string_equal(facts_text(&facts, key), "linux 6.1.0-25-amd64");
+	hosts_put(root, "/etc/os-release",
+		  "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nVARIANT_ID=x\nID=debian\n");
+	collect_from(root, NULL);
+	assert_string_equal(facts_text(&facts, key), "debian 12, linux 6.1.0-25-amd64");
+	hosts_put(root, "/etc/os-release", "ID=arch");
+	setenv("ImageOS", "ubuntu24", 1);
+	collect_from(root, NULL); /* half of a pair says nothing */
+	assert_string_equal(facts_text(&facts, key), "arch, linux 6.1.0-25-amd64");
+	setenv("ImageVersion", "20261110.1", 1);
+	collect_from(root, NULL);
+	assert_string_equal(facts_text(&facts, key), "ubuntu24 20261110.1");
+	setenv("ASSAY_MACHINE_IMAGE", "ours-7", 1);
+	collect_from(root, NULL);
+	assert_string_equal(facts_text(&facts, key), "ours-7");
+	unsetenv("ImageOS");
+	unsetenv("ImageVersion");
+	unsetenv("ASSAY_MACHINE_IMAGE");
+	hosts_remove(root);
+}
+
 static void times_are_written_as_pyperf_writes_them(void **state)
 {
 	char *root = hosts_unpack("intel-laptop");
@@ -382,6 +412,7 @@ int main(void)
 		TEST(machines_are_described),
 		TEST(machines_are_counted),
 		TEST(the_image_of_a_ci_system_is_told),
+		TEST(the_image_of_a_machine_is_always_told),
 		TEST(times_are_written_as_pyperf_writes_them),
 		TEST(lost_time_is_the_difference_to_the_beginning),
 		TEST(other_programs_are_what_is_busy_and_not_ours),

@@ -45,7 +45,11 @@ static void add_broken(int side, const char *name)
 
 static int meet(void)
 {
-	return pairs_init(&pairs, sides, &pairing, told_list_teller(&told), &err);
+	int rc = pairs_init(&pairs, sides, &pairing, told_list_teller(&told), &err);
+
+	if (!rc)
+		pairs_tell_left_out(&pairs, sides, told_list_teller(&told));
+	return rc;
 }
 
 static void the_names_meet_in_the_first_sides_order(void **state)

@@ -43,7 +43,15 @@ static void a_function_a_class_and_a_method_are_found_by_their_names(void **stat
 		{"text.A.join(n=1)", "bench_text.py", "A::bench_join", true},
 		{"text.A.join(n=1)", "bench_text.py", "A.join", true},
 		{"text.A.join", "bench_text.py", "join", false},
-		{"test_perf.test_sum(n=1)", "test_perf.py", "test_sum[1]", true},
+		{"t/test_a.py::test_b[1-2]", "t/test_a.py", "test_b[1-2]", true},
+		{"t/test_a.py::test_b[1-2]", "test_a.py", "test_b", true},
+		{"t/test_a.py::test_b[1-2]", "test_a.py", "test_b[1", false},
+		{"t/test_a.py::A::test_b[1]", "test_a.py", "A", true},
+		{"t/test_a.py::A::test_b[1]", "test_a.py", "A::test_b", true},
+		{"t/test_a.py::A::test_b[1]", "test_a.py", "test_b", false},
+		{"t/test_a.py::test_bc", "test_a.py", "test_b", false},
+		{"t/test_a.py::test_b#2", "test_a.py", "test_b", true},
+		{"t/test_a.py::test_b", "test_a.py", "t/test_a.py::test_b", true},
 		{"json.dumps", "bench_m.json", "json.dumps", true},
 		{"a.b.f", "a.b.py", "f", true},
 		{"text.join", "bench_text.py", "text", true},
@@ -69,6 +77,8 @@ static void a_pattern_may_be_the_name_of_a_part(void **state)
 		{"text.join", "bench_jo*", true},    {"text.join", "oi*", false},
 		{"text.A.join(n=1.5)", "A*", true},  {"text.A.join(n=1.5)", "5*", false},
 		{"text.A.join", "bench_join", true}, {"text.join", "split", false},
+		{"a.py::A::b[1-2]", "b[1-2]", true}, {"a.py::A::b[1-2]", "A*", true},
+		{"a.py::A::b[1-x]", "x*", false},    {"a.py::A::b[1-2]", "b*", true},
 	};
 
 	(void)state;

@@ -1,0 +1,1 @@
+../../../runner/worker/benchmark_fixture.py

@@ -1,0 +1,223 @@
+"""What the fixture `benchmark` does in a worker: pytest_host.py executes this text, and gives it Stats and is_async()
+of benchmark_fixture.py, the class BenchmarkError and the function in_a_new_loop()."""
+
+import asyncio
+import itertools
+import json
+import keyword
+import time
+
+_MOST_NAMES = 60  # arguments that are passed by name; more are unpacked
+
+SYNC = """\
+def timed(it, begin, end, func, values):
+    {unpack}
+    next(it)
+    begin()
+    for _ in it:
+        func({call})
+    result = func({call})
+    return end(), result
+"""
+ASYNC = SYNC.replace("def timed", "async def timed").replace(" func({call})", " await func({call})")
+# The last round's result is the test's: so no call is made that is not measured, and none but the last is kept.
+
+
+def _timed(template, args, kwargs):
+    """-> (timed, its values): a call with the arguments as fast locals, as somebody would write it."""
+    words = ["p%d" % i for i in range(len(args))]
+    values = list(args)
+    are_names = all(name.isidentifier() and not keyword.iskeyword(name) for name in kwargs)
+    if are_names and len(args) + len(kwargs) <= _MOST_NAMES:
+        for name, value in kwargs.items():
+            words.append("%s=p%d" % (name, len(values)))
+            values.append(value)
+        unpack = "%s, = values" % ", ".join("p%d" % i for i in range(len(values))) if values else "pass"
+    else:
+        words, values, unpack = ["*args", "**kwargs"], (args, kwargs), "args, kwargs = values"
+    names = {}
+    exec(compile(template.format(unpack=unpack, call=", ".join(words)), "<assay>", "exec"), names)
+    return names["timed"], values
+
+
+class Measuring:
+    """What the fixture does in a worker."""
+
+    def __init__(self, serve):
+        self.serve = serve
+        self.fixture = None
+        self.is_served = False
+        self.taken = []  # (loops, seconds)
+        self.result = []  # the last one, while there is one
+        self.error = None
+        self.awaited = None  # the work of a test that awaits it
+        self.armed = None  # (it, begin, end) for the next run of the test
+
+    # ---- served where the test calls it
+
+    def measure(self, work):
+        __tracebackhide__ = True
+        if is_async(work.func):
+            self._serve(lambda it, begin, end: self._in_a_loop(work, it, begin, end), work)
+        else:
+            self._serve(lambda it, begin, end: self._sync(work, it, begin, end), work)
+        return self.result.pop() if self.result else work.once()
+
+    def _serve(self, run, work=None):
+        """Until the manager has had enough."""
+        __tracebackhide__ = True
+        if self.is_served:
+            raise BenchmarkError("the test runs again in one process: it was measured already")  # noqa: F821
+        self.is_served = True
+
+        def kept(it, begin, end):
+            self.result = []
+            try:
+                return run(it, begin, end)
+            except BaseException as error:
+                self.error = error
+                raise
+
+        loops = 0
+        if work is not None:
+            loops = work.iterations if work.has_rounds else 1 if work.is_single else 0
+        self.serve(kept, self.report, loops)
+        if self.fixture is not None:
+            self.fixture.stats = self._stats()
+        if self.error is not None:
+            raise self.error
+
+    def _note(self, loops, timed):
+        seconds, result = timed
+        self.taken.append((loops, seconds))
+        self.result = [result]
+
+    def _sync(self, work, it, begin, end):
+        loops = it.__length_hint__()
+        if work.has_rounds and loops != work.iterations:
+            return self._rounds(work, loops, begin, end)
+        args, kwargs = work.arguments()
+        timed, values = _timed(SYNC, args, kwargs)
+        self._note(loops, timed(it, begin, end, work.func, values))
+        work.conclude(args, kwargs)
+        return None
+
+    def _rounds(self, work, loops, begin, end):
+        """More loops than a round has: only the calls are timed, one round after the other. -> their seconds."""
+        seconds, clock = 0.0, time.perf_counter
+        begin()
+        for count in _parts(loops, work.iterations):
+            args, kwargs = work.arguments()
+            timed, values = _timed(SYNC, args, kwargs)
+            start = clock()
+            _, result = timed(itertools.repeat(None, count), _nothing, _nothing, work.func, values)
+            seconds += clock() - start
+            work.conclude(args, kwargs)
+        end()
+        self._note(loops, (seconds, result))
+        return seconds
+
+    def _in_a_loop(self, work, it, begin, end):
+        return in_a_new_loop(asyncio, self._async(work, it, begin, end))  # noqa: F821
+
+    async def _async(self, work, it, begin, end):
+        loops = it.__length_hint__()
+        seconds, clock = None, time.perf_counter
+        if not work.has_rounds or loops == work.iterations:
+            args, kwargs = work.arguments()
+            timed, values = _timed(ASYNC, args, kwargs)
+            self._note(loops, await timed(it, begin, end, work.func, values))
+            work.conclude(args, kwargs)
+            return seconds
+        seconds = 0.0
+        begin()
+        for count in _parts(loops, work.iterations):
+            args, kwargs = work.arguments()
+            timed, values = _timed(ASYNC, args, kwargs)
+            start = clock()
+            _, result = await timed(itertools.repeat(None, count), _nothing, _nothing, work.func, values)
+            seconds += clock() - start
+            work.conclude(args, kwargs)
+        end()
+        self._note(loops, (seconds, result))
+        return seconds
+
+    # ---- served when the test has run once; then it runs again for each value
+
+    async def measure_async(self, work):
+        if self.armed is None:
+            self.awaited = work
+            return await work.once_async()
+        (it, begin, end), self.armed = self.armed, None
+        self.own_time = await self._async(work, it, begin, end)
+        return self.result[0]
+
+    def serve_awaited(self, again):
+        def run(it, begin, end):
+            self.armed, self.own_time = (it, begin, end), None
+            self.fixture._mode = None
+            again()
+            if self.armed is not None:
+                raise BenchmarkError("the test did not call its fixture when it ran again")  # noqa: F821
+            return self.own_time
+
+        self._serve(run, self.awaited)
+
+    def serve_body(self, item, again):
+        """All of a test is what is measured: it is replaced by a loop over itself, which pytest, or the plugin that
+        runs coroutines, calls as it calls the test."""
+        body = item.obj
+
+        def run(it, begin, end):
+            loops = it.__length_hint__()
+
+            def looped(**kwargs):
+                timed, values = _timed(SYNC, (), kwargs)
+                self._note(loops, timed(it, begin, end, body, values))
+
+            async def looped_async(**kwargs):
+                timed, values = _timed(ASYNC, (), kwargs)
+                self._note(loops, await timed(it, begin, end, body, values))
+
+            item.obj = looped_async if is_async(body) else looped
+            try:
+                again()
+            finally:
+                item.obj = body
+
+        self._serve(run)
+
+    # ---- what is known of it afterwards
+
+    def _stats(self):
+        loops = self.taken[-1][0] if self.taken else 1
+        return Stats([seconds / n for n, seconds in self.taken if n == loops], loops) if self.taken else None
+
+    def report(self):
+        """Metadata as (typed key, text) fields."""
+        if self.fixture is None:
+            return []
+        fields = ["text:group", str(self.fixture.group)] if self.fixture.group else []
+        for key, value in self.fixture.extra_info.items():
+            fields += _metadata("extra_%s" % " ".join(str(key).split()), value)
+        return fields
+
+
+def _nothing():
+    return None
+
+
+def _parts(loops, iterations):
+    while loops > 0:
+        yield min(loops, iterations)
+        loops -= iterations
+
+
+def _metadata(key, value):
+    if isinstance(value, int) and -(1 << 63) <= value < 1 << 63:
+        return ["int:" + key, "%d" % value]
+    if isinstance(value, float) and value - value == 0:
+        return ["real:" + key, repr(value)]
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    text = " ".join(text.split())
+    return ["text:" + key, text] if text else []

@@ -1,0 +1,1 @@
+"""A suite of asv with something of every kind."""

@@ -1,0 +1,97 @@
+/* Benchmarks of an asv suite: from what a worker tells to targets, and which are left out. */
+#include "runner/drive/suite_part.h"
+#include "runner/drive/suite_skips.h"
+#include "tests/unit/support.h"
+#include "tests/unit/told_list.h"
+
+#include <string.h>
+
+static void add(struct targets *targets, const char *name, struct discovered_part part)
+{
+	const struct discovered found = {
+		.name = name, .description = "", .loops = 1, .inner_loops = 1, .part = &part};
+	struct err err = {0};
+
+	assert_int_equal(suite_part_add(targets, &found, "/suite", "/tree", &err), 0);
+}
+
+static void a_result_runs_once_whatever_is_asked(void **state)
+{
+	struct targets targets = {0};
+	const struct target *target;
+
+	(void)state;
+	add(&targets, "track_a", (struct discovered_part){.unit = "integer", .is_once = true});
+	add(&targets, "time_b", (struct discovered_part){.unit = "second", .timeout_s = 7});
+	target = &targets.items[0];
+	assert_int_equal(target_loops(target, 5), 1);
+	assert_string_equal(target_unit(target), "integer");
+	assert_false(target_is_timed(target));
+	target = &targets.items[1];
+	assert_int_equal(target_loops(target, 5), 5);
+	assert_int_equal(target_loops(target, 0), 1);
+	assert_string_equal(target_unit(target), "second");
+	assert_true(target_is_timed(target));
+	targets_release(&targets);
+}
+
+static void its_own_limit_of_time_gives_way_to_the_users(void **state)
+{
+	struct targets targets = {0};
+
+	(void)state;
+	add(&targets, "time_b", (struct discovered_part){.timeout_s = 7});
+	assert_true(target_timeout_s(&targets.items[0], 0) == 7);
+	assert_true(target_timeout_s(&targets.items[0], 3) == 3);
+	targets_release(&targets);
+}
+
+static void what_cannot_be_loaded_says_so(void **state)
+{
+	struct targets targets = {0};
+
+	(void)state;
+	add(&targets, "broken", (struct discovered_part){.error = "ImportError: x"});
+	assert_string_equal(targets.items[0].load_error, "ImportError: x");
+	assert_string_equal(targets.items[0].load_details, "");
+	assert_int_equal(targets.items[0].load_kind, ERR_BENCHMARK);
+	targets_release(&targets);
+}
+
+static void each_reason_is_told_once_and_the_others_stay(void **state)
+{
+	struct targets targets = {0};
+	struct told_list told = {0};
+	struct err err = {0};
+
+	(void)state;
+	add(&targets, "a", (struct discovered_part){.skip = "no pympler"});
+	add(&targets, "b", (struct discovered_part){0});
+	add(&targets, "c", (struct discovered_part){.skip = "skip_params"});
+	add(&targets, "d", (struct discovered_part){.skip = "no pympler"});
+	add(&targets, "e", (struct discovered_part){.skip = "no pympler"});
+	add(&targets, "f", (struct discovered_part){.skip = "no pympler"});
+	assert_int_equal(suite_skips_leave_out(&targets, told_list_teller(&told), &err), 0);
+	assert_int_equal(targets.n, 1);
+	assert_string_equal(targets.items[0].name, "b");
+	assert_int_equal(told.n, 2);
+	assert_int_equal(told.items[0].kind, TOLD_SKIPPED);
+	assert_int_equal(told.items[0].count, 4);
+	assert_string_equal(told.text[0], "no pympler");
+	assert_string_equal(told.what[0], "a, d, e, ...");
+	assert_int_equal(told.items[1].count, 1);
+	assert_string_equal(told.what[1], "c");
+	targets_release(&targets);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_result_runs_once_whatever_is_asked),
+		cmocka_unit_test(its_own_limit_of_time_gives_way_to_the_users),
+		cmocka_unit_test(what_cannot_be_loaded_says_so),
+		cmocka_unit_test(each_reason_is_told_once_and_the_others_stay),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
