@@ -210,6 +210,7 @@ class Bad(support.Program, unittest.TestCase):
 
 
 class Duel(support.Program, unittest.TestCase):
+    @support.drawn_in_ci
     def test_results_are_compared_by_blocks(self):
         for name in "before", "after":
             shutil.copytree(SUITE, self.path(name))

@@ -184,6 +184,7 @@ class Action(Upstream, unittest.TestCase):
         with open(os.path.join(job.outputs["folder"], name), encoding="utf-8") as file:
             return file.read()
 
+    @support.drawn_in_ci
     def test_a_slower_pull_request_is_red_and_says_so_everywhere(self):
         """The clone has one commit; the base's is fetched. Measured once, for all that is left of it."""
         self.check_out(self.merge)

@@ -242,7 +242,7 @@ class Comparing(Stored, unittest.TestCase):
         self.measure("timeit", "pass", *ONCE, "-o", "a.json")
         for words, args in (("--explain takes two files, but there are 3", ("a.json", "a.json", "a.json")),
                             ("--explain needs files", ("a.json", "-")),
-                            ("neither is asked for", ("a.json", "a.json", "--text", "out.txt"))):
+                            ("none of these is asked for", ("a.json", "a.json", "--text", "out.txt"))):
             self.assert_one_line(self.assay("compare", "--explain", *args), 2, words)
 
 

@@ -225,6 +225,7 @@ class AgainstARevision(Pytest, unittest.TestCase):
         self.git("commit", "-qm", "one")
         self.git("tag", "base")
 
+    @support.drawn_in_ci
     def test_each_test_has_its_verdict_and_its_limit(self):
         self.write("project/lib.py", "N = 20000\n")
         with open(self.path("project", "test_r.py"), "a") as file:

@@ -107,6 +107,7 @@ class Merging(Shards):
         self.shard("%d/5" % killed, "two.json", status=0, quick=FEW + ("-p2",))
         self.assert_one_line(self.assay("merge", *here, "two.json", "-o", "no.json"), 1, "--processes 2")
 
+    @support.drawn_in_ci
     def test_a_duel_becomes_a_file_for_each_side_that_a_gate_can_judge(self):
         self.suite = self.write("bench_s.py", "import os\nN = int(os.environ.get('MORE', 1))\n"
                                 "def bench_x(): sum(range(N))\ndef bench_y(): pass\n")

@@ -94,6 +94,7 @@ class Named(Sides):
         self.assertEqual(len(result["duels"]), 2)
         self.assertTrue(all(row["error"] is None for duel in result["duels"] for row in duel["benchmarks"]))
 
+    @support.drawn_in_ci
     def test_benchmarks_of_one_suite(self):
         self.write("bench_s.py", "def bench_a():\n    sum(range(300))\ndef bench_b():\n    pass\ndef bench_c():\n    sum(range(9000))\n")
         result = self.contest("run", "bench_s.py", "-k", "s.a", *QUICK, "--vs", "s.b", "--vs", "s.c")
@@ -136,6 +137,7 @@ class Revisions(Sides):
         self.assertLess(text.index("slower"), text.index("the candidate"))
         self.assertLess(text.index("the candidate"), text.index("large"))
 
+    @support.drawn_in_ci
     def test_a_gate_fails_for_the_worst(self):
         words = ("gate", "bench_r.py", *QUICK, "--base", "small", "--base", "large")
         outcome = self.assay(*words, "--python", sys.executable)
@@ -173,6 +175,7 @@ class Stored(Sides):
         self.assertEqual([one["side"] for one in result["ranking"]], [SUMS[0], SUMS[2], "1 / 0"])
         self.assertIsNone(result["ranking"][2]["ratio"])
 
+    @support.drawn_in_ci
     def test_an_interrupted_one_goes_on_and_can_be_saved(self):
         words = ("duel", "--python", sys.executable, "--blocks", "12", "--rounds", "2", "--slice", "20ms", *SUMS, "-o", "x.json")
         process = self.spawn(*words)
@@ -217,6 +220,7 @@ class Refused(Sides):
 
 
 class Narrow(Sides):
+    @support.drawn_in_ci
     def test_every_line_fits(self):
         for columns, words in ((40, ("duel", *SUMS)), (80, ("timeit", SUMS[0], "--vs", SUMS[1], "--vs", SUMS[2]))):
             outcome = self.assay(*words, *QUICK, "--python", sys.executable, env=dict(os.environ, COLUMNS=str(columns)))
