@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -159,6 +160,13 @@ static enum news news_of(const struct held *held, pid_t tid, int *stop)
 	return IT_ENDED;
 }
 
+/* The others keep their order. */
+static void drop(struct held *held, size_t i)
+{
+	held->n--;
+	memmove(&held->tracees[i], &held->tracees[i + 1], (held->n - i) * sizeof(*held->tracees));
+}
+
 /* True when it stands still, or has ended. */
 static bool await(struct held *held, size_t i, const struct patience *patience)
 {
@@ -170,7 +178,7 @@ static bool await(struct held *held, size_t i, const struct patience *patience)
 		if (!wait_a_little(patience))
 			return false;
 	if (news == IT_ENDED) {
-		*tracee = held->tracees[--held->n];
+		drop(held, i);
 		return true;
 	}
 	tracee->is_stopped = true;
@@ -208,20 +216,33 @@ static enum stopped stop_traced(struct held *held)
 	return STOPPED;
 }
 
-/* Those that never stopped stay with us: they cannot be let go of before they do. */
+/* A thread that was killed while it stood still cannot be let go of. Its end is ours to hear: until
+   then its process does not end for its parent either. False: not yet. */
+static bool hear_end(const struct held *held, pid_t tid)
+{
+	struct patience patience = {clock_now_ns()};
+	int stop;
+
+	while (news_of(held, tid, &stop) != IT_ENDED)
+		if (!wait_a_little(&patience))
+			return false;
+	return true;
+}
+
+/* Those that never stopped stay with us: they cannot be let go of before they do. The first thread,
+   which comes first, ends after all others. */
 static void detach_all(struct held *held)
 {
-	size_t kept = 0;
+	for (size_t i = held->n; i-- > 0;) {
+		struct tracee *tracee = &held->tracees[i];
 
-	for (size_t i = 0; i < held->n; i++) {
-		const struct tracee *tracee = &held->tracees[i];
-
-		if (tracee->is_stopped)
-			ptrace(PTRACE_DETACH, tracee->tid, 0, (void *)(intptr_t)tracee->signal);
-		else
-			held->tracees[kept++] = *tracee;
+		if (!tracee->is_stopped)
+			continue;
+		tracee->is_stopped = false;
+		if (!ptrace(PTRACE_DETACH, tracee->tid, 0, (void *)(intptr_t)tracee->signal) ||
+		    hear_end(held, tracee->tid))
+			drop(held, i);
 	}
-	held->n = kept;
 }
 
 /* ---- both */

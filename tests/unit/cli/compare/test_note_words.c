@@ -84,6 +84,13 @@ static const struct {
 	{NOTE_MACHINES,
 	 {TEXT("hostname", "a -> b"), TEXT("cpu_model_name", "")},
 	 "different machines: hostname a -> b, cpu_model_name"},
+	{NOTE_MACHINE_CLASS,
+	 {TEXT("cpu", "EPYC"), TEXT("image", "ubuntu24 1")},
+	 "measured on machines of one class: EPYC, ubuntu24 1; what machines of a class differ by "
+	 "is not in the interval; a duel in one job is free of it"},
+	{NOTE_NO_CLASS,
+	 {TEXT("side", "old")},
+	 "of which class the machines are is not known: no CPU model or image in the old file"},
 	{NOTE_BUILDS,
 	 {TEXT("python_version", "3 -> 4")},
 	 "different builds: python_version 3 -> 4"},

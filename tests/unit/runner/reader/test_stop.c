@@ -141,6 +141,52 @@ static void what_dies_while_it_is_stopped_is_gone_the_next_time(void **state)
 	}
 }
 
+/* Another process stops it, and lets it go when we say so; then it lives on. */
+static pid_t start_stopping(pid_t pid, const int said[2], const int asked[2])
+{
+	pid_t other = fork();
+	struct held held;
+	char byte = 0;
+
+	if (other)
+		return other;
+	held_init(&held, pid, READER_PTRACE);
+	byte = held_stop(&held) == STOPPED;
+	if (write(said[1], &byte, 1) != 1 || read(asked[0], &byte, 1) != 1)
+		_exit(1);
+	held_continue(&held);
+	if (write(said[1], &byte, 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+/* A thread that nobody heard the end of would keep its process from ending. */
+static void what_has_died_while_it_was_stopped_ends_for_its_parent(void **state)
+{
+	pid_t pid = start_counting(), other;
+	int said[2], asked[2], status, tries = 0;
+	char byte = 0;
+
+	(void)state;
+	assert_int_equal(pipe(said) | pipe(asked), 0);
+	other = start_stopping(pid, said, asked);
+	assert_int_equal(read(said[0], &byte, 1), 1);
+	assert_int_equal(byte, 1);
+	kill(pid, SIGKILL);
+	wait_for_state(pid, "Z");
+	assert_int_equal(write(asked[1], &byte, 1), 1);
+	assert_int_equal(read(said[0], &byte, 1), 1);
+	while (waitpid(pid, &status, WNOHANG) != pid && ++tries < 5000)
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	finish(other);
+	assert_true(tries < 5000);
+	for (int i = 0; i < 2; i++) {
+		close(said[i]);
+		close(asked[i]);
+	}
+}
+
 static void a_process_that_is_released_runs(void **state)
 {
 	pid_t pid = start_counting();
@@ -162,6 +208,7 @@ int main(void)
 		cmocka_unit_test(what_had_stopped_itself_stays_so),
 		cmocka_unit_test(what_has_ended_is_gone),
 		cmocka_unit_test(what_dies_while_it_is_stopped_is_gone_the_next_time),
+		cmocka_unit_test(what_has_died_while_it_was_stopped_ends_for_its_parent),
 		cmocka_unit_test(a_process_that_is_released_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
