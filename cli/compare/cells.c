@@ -247,7 +247,9 @@ const char *cells_ratio_name(const struct section *section)
 
 void cells_failure(const struct section *section, const struct comparison *c, struct buf *out)
 {
-	if (!c->has_failed)
+	if (c->is_skipped)
+		buf_adds(out, "skipped");
+	else if (!c->has_failed)
 		buf_adds(out, "cannot be compared");
 	else if (!section->is_duel)
 		buf_adds(out, "it failed in the new file");

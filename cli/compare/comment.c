@@ -58,14 +58,19 @@ static void add_text(struct buf *out, const struct buf *text)
 	out->failed |= buf_failed(text);
 }
 
+static bool is_skipped(const struct comparison *c)
+{
+	return c->is_skipped;
+}
+
 static bool is_failed(const struct comparison *c)
 {
-	return c->has_failed || c->basis == BASIS_NONE;
+	return !c->is_skipped && (c->has_failed || c->basis == BASIS_NONE);
 }
 
 static bool has_verdict(const struct comparison *c, enum verdict verdict)
 {
-	return !is_failed(c) && c->verdict == verdict;
+	return !c->is_skipped && !is_failed(c) && c->verdict == verdict;
 }
 
 static bool is_changed(const struct comparison *c)
@@ -307,6 +312,7 @@ static void put_section(struct writer *w, const struct section *section,
 	put_names(w, "New, without a baseline", &section->added);
 	put_folded(w, section, order, is_undecided, add_undecided, "undecided");
 	put_folded(w, section, order, is_same, add_same, same);
+	put_folded(w, section, order, is_skipped, add_failed, "skipped");
 }
 
 /* ---- what must be in it */

@@ -84,7 +84,9 @@ static void add_time(struct buf *out, const struct report *report, const struct 
 	struct ratio_cells ratio = cells_of_ratio(c->ratio);
 	struct buf message = {0};
 
-	if (c->basis == BASIS_NONE || c->has_failed) {
+	if (c->is_skipped) {
+		command = NULL;
+	} else if (c->basis == BASIS_NONE || c->has_failed) {
 		command = report_fails_unmeasured(report, c) ? "error" : "warning";
 		add_failure(&message, section, c, item);
 	} else {

@@ -27,7 +27,7 @@ static enum outcome outcome_of(const struct report *report, enum verdict verdict
 
 static enum outcome outcome_of_time(const struct report *report, const struct comparison *c)
 {
-	if (c->lacks_baseline && !report_fails_unmeasured(report, c))
+	if (c->is_skipped || (c->lacks_baseline && !report_fails_unmeasured(report, c)))
 		return OUTCOME_SKIPPED;
 	if (c->basis == BASIS_NONE || c->has_failed)
 		return OUTCOME_ERROR;

@@ -145,10 +145,15 @@ class Tests(support.Program, unittest.TestCase):
 
     def test_a_skip_fails_no_duel(self):
         outcome = self.run_tests("tests/test_perf.py::test_skips", "--vs-env", "X=1", "--fail-if-slower", "5%",
-                                 "--json")
+                                 "--json", "--junit", "j.xml", "--comment", "c.md", "--github")
         self.assert_status(outcome, 0)
         (row,) = json.loads(outcome.out)["benchmarks"]
         self.assertEqual((row["verdict"], row["error"]), ("skipped", "not today"))
+        self.assertIn("<skipped", self.read("j.xml"))
+        self.assertNotIn("<error", self.read("j.xml"))
+        self.assertIn("<summary>1 skipped</summary>", self.read("c.md"))
+        self.assertIn("not today", self.read("c.md"))
+        self.assertNotRegex(outcome.err, "::(error|warning)")
 
     def test_the_words_that_name_tests(self):
         outcome = self.run_tests("tests/test_perf.py::TestIt", "tests/test_perf.py::test_plain[1-2]", "--list",
