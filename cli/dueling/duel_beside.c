@@ -2,18 +2,10 @@
 
 #include "cli/dueling/duel_remedy.h"
 #include "cli/explaining/explained_line.h"
+#include "cli/measuring/head.h"
 #include "cli/words/quote.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static char *text_new(struct buf *text)
-{
-	char *copy = buf_failed(text) ? NULL : strdup(buf_text(text));
-
-	buf_release(text);
-	return copy;
-}
 
 static int take(struct beside_item *item, const struct duel *duel, const struct bout *bout,
 		const json_t *rows, struct err *err)
@@ -24,7 +16,7 @@ static int take(struct beside_item *item, const struct duel *duel, const struct 
 		return (item->failure = strdup(bout->err.text)) ? 0 : err_memory(err);
 	if (bout->verdict.verdict == VERDICT_UNDECIDED) {
 		duel_remedy_add(&decides, duel, bout);
-		return (item->decides = text_new(&decides)) ? 0 : err_memory(err);
+		return (item->decides = buf_take(&decides)) ? 0 : err_memory(err);
 	}
 	return explained_line_take(item, rows, bout->targets[0]->name, err);
 }
@@ -43,10 +35,8 @@ int duel_beside_init(struct beside *beside, const struct report *report, const s
 
 /* ---- the command line */
 
-/* Where results go, and how they are told. */
-static const char *const not_elsewhere[] = {
-	"output",  "append", "resume",	     "json",  "html",	   "quiet", "verbose",
-	"comment", "github", "comment-name", "junit", "vs-output", NULL};
+/* What is for this machine, or for its part of a suite. */
+static const char *const not_elsewhere[] = {REPORT_OPTIONS, "shard", "shard-by", "replicas", NULL};
 
 static bool is_a_path(const char *value)
 {
@@ -105,5 +95,5 @@ char *duel_command_new(const struct measure_options *m, const char *commit)
 	for (size_t i = 0; i < m->given->n; i++)
 		if (is_for_elsewhere(&m->given->items[i]))
 			add_option(&line, &m->given->items[i], commit);
-	return text_new(&line);
+	return buf_take(&line);
 }

@@ -10,9 +10,7 @@
 static const char *const trees[] = {"vs-rev", "base", "vs-path", NULL};
 static const char *const revisions[] = {"vs-rev", "base", NULL};
 /* What is not said again: the result knows better what it was, or whoever explains says it. */
-#define SAID_ANEW                                                                                  \
-	"python", "vs-python", "deadline", "json", "quiet", "verbose", "shard", "shard-by",        \
-		"replicas"
+#define SAID_ANEW "python", "vs-python", "deadline", "json", "quiet", "verbose"
 static const char *const of_run[] = {SAID_ANEW, NULL};
 static const char *const of_one[] = {SAID_ANEW, "vs",	  "vs-rev", "base",
 				     "vs-path", "vs-env", "build",  NULL};

@@ -8,12 +8,10 @@
 
 /* What is measured, and where its result goes: the report shows that itself. */
 static const char *const no_changes[] = {
-	"output",      "append",   "resume",  "json",	  "metadata",	  "dump",      "hist",
-	"stats",       "quiet",	   "verbose", "keep",	  "name",	  "python",    "vs",
-	"setup",       "vs-setup", "vs-rev",  "vs-path",  "vs-python",	  "vs-env",    "vs-output",
-	"base",	       "build",	   "renamed", "teardown", "command-name", "reference", "explain",
-	"html",	       "aa",	   "why",     "comment",  "comment-name", "junit",     "github",
-	"json-output", NULL};
+	REPORT_OPTIONS, "metadata", "dump",  "hist",	 "stats",    "keep",	     "name",
+	"python",	"vs",	    "setup", "vs-setup", "vs-rev",   "vs-path",	     "vs-python",
+	"vs-env",	"base",	    "build", "renamed",	 "teardown", "command-name", "reference",
+	"explain",	"aa",	    "why",   NULL};
 
 /* Is it of those that say how is measured? */
 static bool is_change(const struct option_given *one)

@@ -9,6 +9,11 @@
 
 #include <stdio.h>
 
+/* Options that say where results go and how they are told, not what is measured or how. */
+#define REPORT_OPTIONS                                                                             \
+	"output", "append", "resume", "html", "json", "json-output", "quiet", "verbose",           \
+		"comment", "comment-name", "junit", "github", "vs-output"
+
 /* Append "CPython 3.12.3, AMD EPYC 7B13, 2 CPUs; --budget 2s". What is not known is missing; of the
    options those that change how is measured, as they were typed. `given`: may be NULL. */
 void head_words_add(struct buf *out, const struct facts *facts, const struct options_given *given);

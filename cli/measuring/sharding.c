@@ -1,5 +1,6 @@
 #include "cli/measuring/sharding.h"
 
+#include "cli/measuring/head.h"
 #include "cli/words/quote.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
@@ -112,22 +113,18 @@ static int by_row(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-char *sharding_options_new(const struct options_given *given)
+/* The options that all jobs must have been started with, as in "--fast --values 5". The caller
+   frees it; NULL when memory ran out. */
+static char *options_new(const struct options_given *given)
 {
 	/* What is shown and where it goes, when it ends, which machine it is, which draws; what the
 	   plan has anyway. */
-	static const char *const free_options[] = {"output",
-						   "append",
-						   "resume",
-						   "html",
-						   "json",
+	static const char *const free_options[] = {REPORT_OPTIONS,
 						   "explain",
 						   "metadata",
 						   "dump",
 						   "hist",
 						   "stats",
-						   "quiet",
-						   "verbose",
 						   "deadline",
 						   "shard",
 						   "shard-by",
@@ -138,7 +135,6 @@ char *sharding_options_new(const struct options_given *given)
 						   "python",
 						   "vs-python",
 						   "seed",
-						   "vs-output",
 						   "parallel",
 						   "pacer",
 						   "subtract-loop-cost",
@@ -146,6 +142,7 @@ char *sharding_options_new(const struct options_given *given)
 						   "fail-if-undecided",
 						   "fail-if-new",
 						   "allow-missing",
+						   "why",
 						   NULL};
 	const struct option_given **sorted = calloc(given->n ? given->n : 1, sizeof(*sorted));
 	struct buf text = {0};
@@ -166,7 +163,6 @@ char *sharding_options_new(const struct options_given *given)
 		}
 	}
 	free(sorted);
-	buf_adds(&text, "");
 	return buf_take(&text);
 }
 
@@ -210,7 +206,7 @@ static void tell(const struct sharding *s, size_t own, size_t n, bool has_durati
 int sharding_plan(struct sharding *s, const char *const *names, size_t n, struct err *err)
 {
 	double *durations = calloc(n ? n : 1, sizeof(*durations));
-	char *options = sharding_options_new(s->options->given);
+	char *options = options_new(s->options->given);
 	size_t known = 0, own = 0;
 	int rc;
 

@@ -1,6 +1,6 @@
 /*
  * --shard and --shard-by: which part of a suite this job measures, what it says of that, and what
- * it writes into its file. The parts become one again by cli/merging/merging.h.
+ * it writes into its file. The parts become one again by cli/merging/shards.h.
  */
 #ifndef CLI_MEASURING_SHARDING_H
 #define CLI_MEASURING_SHARDING_H
@@ -55,10 +55,5 @@ int sharding_mark(const struct sharding *sharding, int side, json_t *parts, stru
    where `file` is NULL. 0, or -1 with err. */
 int sharding_write_empty(const struct sharding *sharding, int side, json_t *parts, json_t *failed,
 			 const char *file, enum write_mode mode, struct err *err);
-
-/* The options that all jobs must have been started with, as in "--fast --values 5": those that do
-   not say what is shown, where it goes, or which machine it is. The caller frees it; NULL when
-   memory ran out. */
-char *sharding_options_new(const struct options_given *given);
 
 #endif
