@@ -3,8 +3,8 @@
 #include "cli/compare/formats.h"
 #include "cli/compare/step_summary.h"
 #include "cli/dueling/duel_beside.h"
+#include "cli/page/document.h"
 #include "cli/words/status.h"
-#include "results/base/atomic.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,9 +51,10 @@ static int check_name(const char *name, struct err *err)
 
 int duel_files_check(const struct duel_options *d, const struct measure_options *m, struct err *err)
 {
-	struct named names[3 + 2] = {{"-o", m->output}, {"--html", m->html}};
+	struct named names[3 + 2] = {
+		{"-o", m->output}, {"--html", m->html}, {"--json-output", m->json_output}};
 	const struct named own[] = {{"--comment", d->comment}, {"--junit", d->junit}};
-	size_t n = 2;
+	size_t n = 3;
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
 		if (check_file(&own[i], names, n, err))
@@ -71,35 +72,12 @@ int duel_files_check(const struct duel_options *d, const struct measure_options 
 
 /* ---- writing */
 
-static int write_file(const char *path, const struct buf *bytes, struct err *err)
+/* Takes the bytes. */
+static int write_file(const char *path, struct buf *bytes, struct err *err)
 {
-	if (buf_failed(bytes))
-		return err_memory(err);
-	if (atomic_write(path, WRITE_REPLACE, buf_text(bytes), bytes->len, err))
-		return err_in(err, "%s", path);
-	return 0;
-}
+	int rc = buf_failed(bytes) ? err_memory(err) : page_write(path, bytes, err);
 
-static int write_comment(const char *path, const struct report *report, const struct beside *beside,
-			 struct err *err)
-{
-	struct buf bytes = {0};
-	int rc;
-
-	report_as_comment(report, beside, &bytes);
-	rc = write_file(path, &bytes, err);
-	buf_release(&bytes);
-	return rc;
-}
-
-static int write_junit(const char *path, const struct report *report, struct err *err)
-{
-	struct buf bytes = {0};
-	int rc;
-
-	report_as_junit(report, &bytes);
-	rc = write_file(path, &bytes, err);
-	buf_release(&bytes);
+	buf_release(bytes);
 	return rc;
 }
 
@@ -144,6 +122,7 @@ int duel_files_write(const struct duel_options *d, const struct measure_options 
 		     int status)
 {
 	struct beside beside = {0};
+	struct buf bytes = {0};
 	struct err err = {0};
 
 	if (!duel_files_want(d) || !report->n)
@@ -153,10 +132,14 @@ int duel_files_write(const struct duel_options *d, const struct measure_options 
 	} else {
 		beside.name = d->comment_name ? d->comment_name : "gate";
 		beside.command = duel_command_new(m, commit_of(meetings));
-		if (d->comment)
-			note(write_comment(d->comment, report, &beside, &err), &err, &status);
-		if (d->junit)
-			note(write_junit(d->junit, report, &err), &err, &status);
+		if (d->comment) {
+			report_as_comment(report, &beside, &bytes);
+			note(write_file(d->comment, &bytes, &err), &err, &status);
+		}
+		if (d->junit) {
+			report_as_junit(report, &bytes);
+			note(write_file(d->junit, &bytes, &err), &err, &status);
+		}
 		if (d->github)
 			note(tell_github(report, &beside, m->json ? stderr : stdout, &err), &err,
 			     &status);

@@ -158,6 +158,7 @@ class Gate(support.Program, unittest.TestCase):
         self.assertIn("--fail-if-slower", self.assay("gate", "--help").out)
         for options, words in ((("--comment", "-"), "--comment -: stdout has the verdicts"),
                                (("--comment", "x", "--junit", "x"), "--comment and --junit both name x"),
+                               (("--comment", "x", "--json-output", "x"), "--json-output and --comment both name x"),
                                (("--comment", "no/x"), "cannot write no/x: its folder"),
                                (("--comment", "x", "--comment-name", "a b"), "--comment-name a b: up to 64 letters"),
                                (("--comment-name", "x"), "--comment-name has no effect without --comment")):
