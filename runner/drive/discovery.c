@@ -188,6 +188,20 @@ static int look_under(struct targets *targets, const char *path, const struct di
 	return rc;
 }
 
+/* Look into what is at `absolute`, and called `path`, with the folders of its project: they are in
+ *import_path, which the caller frees, and in the rules. */
+static int look_in_project(struct targets *targets, const char *absolute, const char *path,
+			   const struct discovery *how, struct environment_rules *rules,
+			   char **import_path, struct err *err)
+{
+	if (how->looking)
+		how->looking(how->context, path);
+	if (import_path_of(import_path, absolute, how, err))
+		return -1;
+	rules->import_path = *import_path;
+	return look_under(targets, absolute, how, rules, NULL, err);
+}
+
 static void drop_after(struct targets *targets, size_t n)
 {
 	while (targets->n > n)
@@ -212,11 +226,7 @@ static int add_python_file(struct targets *targets, const char *path, const stru
 		free(absolute);
 		return err_set(err, ERR_INPUT, "%s: not a regular file", path);
 	}
-	if (how->looking)
-		how->looking(how->context, path);
-	rc = import_path_of(&import_path, absolute, how, err);
-	rules.import_path = import_path;
-	rc = rc ? rc : look_under(targets, absolute, how, &rules, NULL, err);
+	rc = look_in_project(targets, absolute, path, how, &rules, &import_path, err);
 	if (!rc && targets->n == before)
 		rc = err_set(
 			err, ERR_INPUT,
@@ -250,11 +260,7 @@ static int add_tests(struct targets *targets, const char *path, const struct dis
 
 	if (!absolute)
 		return err_sys(err, "%s", path);
-	if (how->looking)
-		how->looking(how->context, path);
-	rc = import_path_of(&import_path, absolute, how, err);
-	rules.import_path = import_path;
-	rc = rc ? rc : look_under(targets, absolute, how, &rules, NULL, err);
+	rc = look_in_project(targets, absolute, path, how, &rules, &import_path, err);
 	if (!rc && targets->n == before)
 		rc = err_set(err, ERR_INPUT,
 			     "%s: no bench_*.py or bench_*.json in it or below it, and no test "

@@ -65,6 +65,11 @@ int report_add_to_run(struct worker *worker, struct run *run, struct err *err)
 	return worker_report(worker, add_entry, run, err);
 }
 
+int report_take(struct worker *worker, struct run *run, struct err *err)
+{
+	return worker_each_pair(worker, add_entry, run, err);
+}
+
 int report_add_line(const struct worker *worker, struct run *run, struct err *err)
 {
 	return worker->line > 0 ? run_set_int(run, KEY_LINE, worker->line, err) : 0;

@@ -192,7 +192,6 @@ static int note_end(const struct worker *worker, struct run *run, struct err *er
    to. One that does not answer in time is worker_finish's. */
 static int hear_end(struct worker *worker, struct run *run, struct err *err)
 {
-	const char *key, *text;
 	int rc;
 
 	worker_end_begin(worker);
@@ -203,15 +202,7 @@ static int hear_end(struct worker *worker, struct run *run, struct err *err)
 		return 0;
 	if (rc < 0 || worker_expect(worker, "ok", err))
 		return err_in(err, "after it was measured");
-	for (key = worker_field(worker, worker_field(worker, NULL)); key;
-	     key = worker_field(worker, text)) {
-		text = worker_field(worker, key);
-		if (!text)
-			return err_set(err, ERR_BENCHMARK, "the worker's answer ends in mid-air");
-		if (report_add_entry(run, key, text, err))
-			return -1;
-	}
-	return 0;
+	return report_take(worker, run, err);
 }
 
 int worker_conclude(struct worker *worker, struct run *run, struct err *err)

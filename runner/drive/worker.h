@@ -113,6 +113,12 @@ int worker_measure_counts(struct worker *worker, int64_t loops, struct reading *
 int worker_measure_yardstick(struct worker *worker, enum yardstick kind, double *per_iteration_s,
 			     struct err *err);
 
+/* Call `add` with each pair of fields behind the verb of its last reply. -1 with err: a text is
+   missing (ERR_BENCHMARK), or `add` returned -1. */
+int worker_each_pair(struct worker *worker,
+		     int (*add)(void *context, const char *key, const char *text, struct err *err),
+		     void *context, struct err *err);
+
 /* Ask for its metadata; `add` is called with each key and text and returns 0 or -1. */
 int worker_report(struct worker *worker,
 		  int (*add)(void *context, const char *key, const char *text, struct err *err),

@@ -128,8 +128,7 @@ int worker_open_counters(struct worker *worker, const struct counter_set *set, s
 
 /* ---- its report */
 
-/* Call `add` with each pair of fields after the verb. */
-static int each_pair(struct worker *worker,
+int worker_each_pair(struct worker *worker,
 		     int (*add)(void *context, const char *key, const char *text, struct err *err),
 		     void *context, struct err *err)
 {
@@ -154,7 +153,8 @@ int worker_report(struct worker *worker,
 	struct buf body = {0};
 
 	message_add(&body, "report");
-	return worker_call(worker, &body, "report", err) || each_pair(worker, add, context, err)
+	return worker_call(worker, &body, "report", err) ||
+			       worker_each_pair(worker, add, context, err)
 		       ? -1
 		       : 0;
 }

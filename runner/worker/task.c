@@ -114,24 +114,46 @@ static PyObject *fields_after(const struct worker *worker, const char *field)
 	return list;
 }
 
-int task_load_file(struct worker *worker)
+/* A request with a path and one field more, and loader.py's function for it (borrowed). */
+struct request {
+	PyObject *function;
+	const char *path, *more;
+};
+
+/* `needs` says what is missing where one of the two is. */
+static int take_request(struct worker *worker, const char *function, const char *needs,
+			struct request *request)
 {
 	const char *verb = message_next(&worker->in, NULL);
-	const char *path = message_next(&worker->in, verb);
-	const char *name = path ? message_next(&worker->in, path) : NULL;
-	PyObject *load = loader_function(worker, "load");
-	PyObject *run;
 
-	if (!load)
+	request->path = message_next(&worker->in, verb);
+	request->more = request->path ? message_next(&worker->in, request->path) : NULL;
+	request->function = loader_function(worker, function);
+	if (!request->function)
 		return -1;
-	if (!name) {
-		PyErr_SetString(PyExc_ValueError, "load-file needs a path and a name");
+	if (!request->more) {
+		PyErr_SetString(PyExc_ValueError, needs);
 		return -1;
 	}
-	run = PyObject_CallFunction(
-		load, "NNN", PyUnicode_DecodeFSDefault(path),
-		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"),
-		fields_after(worker, name));
+	return 0;
+}
+
+/* What a benchmark is called. */
+static PyObject *decode_name(const char *name)
+{
+	return PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape");
+}
+
+int task_load_file(struct worker *worker)
+{
+	struct request request;
+	PyObject *run;
+
+	if (take_request(worker, "load", "load-file needs a path and a name", &request))
+		return -1;
+	run = PyObject_CallFunction(request.function, "NNN",
+				    PyUnicode_DecodeFSDefault(request.path),
+				    decode_name(request.more), fields_after(worker, request.more));
 	if (!run)
 		return -1;
 	set_loaded(worker, run, NULL);
@@ -183,21 +205,15 @@ int task_fill_cache(struct worker *worker)
 
 int task_load_script(struct worker *worker)
 {
-	const char *verb = message_next(&worker->in, NULL);
-	const char *path = message_next(&worker->in, verb);
-	const char *index = path ? message_next(&worker->in, path) : NULL;
-	PyObject *load = loader_function(worker, "load_script");
+	struct request request;
 	PyObject *done;
 
-	if (!load)
+	if (take_request(worker, "load_script", "load-script needs a path and an index", &request))
 		return -1;
-	if (!index) {
-		PyErr_SetString(PyExc_ValueError, "load-script needs a path and an index");
-		return -1;
-	}
-	done = PyObject_CallFunction(load, "NLNO", PyUnicode_DecodeFSDefault(path),
-				     strtoll(index, NULL, 10), fields_after(worker, index),
-				     worker->serve_script);
+	done = PyObject_CallFunction(request.function, "NLNO",
+				     PyUnicode_DecodeFSDefault(request.path),
+				     strtoll(request.more, NULL, 10),
+				     fields_after(worker, request.more), worker->serve_script);
 	Py_XDECREF(done);
 	return done ? 0 : -1;
 }
@@ -205,23 +221,15 @@ int task_load_script(struct worker *worker)
 /* A test is one, too, but that what came of it answers that end. */
 int task_load_test(struct worker *worker)
 {
-	const char *verb = message_next(&worker->in, NULL);
-	const char *path = message_next(&worker->in, verb);
-	const char *name = path ? message_next(&worker->in, path) : NULL;
-	PyObject *load = loader_function(worker, "load_test");
+	struct request request;
 	PyObject *metadata;
 
-	if (!load)
+	if (take_request(worker, "load_test", "load-test needs a path and a name", &request))
 		return -1;
-	if (!name) {
-		PyErr_SetString(PyExc_ValueError, "load-test needs a path and a name");
-		return -1;
-	}
 	worker->tells_end = 1;
-	metadata = PyObject_CallFunction(
-		load, "NNO", PyUnicode_DecodeFSDefault(path),
-		PyUnicode_DecodeUTF8(name, (Py_ssize_t)strlen(name), "surrogateescape"),
-		worker->serve_script);
+	metadata = PyObject_CallFunction(request.function, "NNO",
+					 PyUnicode_DecodeFSDefault(request.path),
+					 decode_name(request.more), worker->serve_script);
 	message_clear(&worker->out);
 	if (!metadata)
 		return -1;
