@@ -34,6 +34,7 @@ static int use_revision(struct prepared_side *here, struct prepared_side *other,
 	other->tree = other->worktree;
 	if (worktree_add(other->worktree, second->rev, err))
 		return -1;
+	worktree_find_changes(other->worktree);
 	if (other->worktree->is_dirty && !second->is_one_more)
 		teller_tell(teller, &(struct told){.kind = TOLD_UNCOMMITTED});
 	other->folder = strdup(other->worktree->path);

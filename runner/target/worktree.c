@@ -60,9 +60,7 @@ static int find_commit(struct worktree *worktree, const char *rev, struct err *e
 	return 0;
 }
 
-/* What differs from the commit that is checked out. Too many changes to be read have no checksum.
- */
-static void find_changes(struct worktree *worktree)
+void worktree_find_changes(struct worktree *worktree)
 {
 	const char *status[] = {"status", "--porcelain", "--untracked-files=no", NULL};
 	/* A submodule counts as its commit: to compare its files could run programs that it names.
@@ -163,7 +161,6 @@ int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 		return err_memory(err);
 	add[4] = worktree->path;
 	add[5] = worktree->commit;
-	find_changes(worktree);
 	return run(add, NULL, err);
 }
 

@@ -18,6 +18,7 @@ struct worktree {
 	int owner_fd; /* says that it is ours (runner/target/worktree_owner.h) */
 	bool is_marked;
 	char commit[72];
+	/* Once asked: worktree_find_changes. */
 	bool is_dirty;	  /* the user's checkout has changes that are not committed */
 	uint32_t changes; /* a checksum of these */
 };
@@ -25,6 +26,10 @@ struct worktree {
 /* Make one of revision `rev` of the repository around our working directory. -1 with err: not in a
    repository, no such revision. `= {0}` is a valid empty one; worktree_release is always due. */
 int worktree_add(struct worktree *worktree, const char *rev, struct err *err);
+
+/* What differs in the user's checkout from the commit that is checked out there. Too many changes
+   to be read have no checksum. */
+void worktree_find_changes(struct worktree *worktree);
 
 /* A build that takes longer hangs, unless somebody says otherwise. */
 #define WORKTREE_BUILD_S 3600.0
