@@ -9,11 +9,23 @@ strategy measures (pytest_host.py). The package assay has this file, too, as ass
     fixture.close()                                         undoes weave(); to be called when the test has ended
 """
 
-import asyncio
 import functools
 import importlib
 import inspect
 import sys
+
+
+FIXTURES = {"benchmark", "benchmark_weave", "codspeed_benchmark"}
+MARKERS = ("benchmark", "codspeed_benchmark")
+
+
+def has_fixture(item):
+    return not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def is_benchmark(item):
+    """Is this item of pytest to be measured?"""
+    return has_fixture(item) or (hasattr(item, "obj") and any(item.get_closest_marker(name) for name in MARKERS))
 
 
 class FixtureAlreadyUsed(Exception):
@@ -22,17 +34,15 @@ class FixtureAlreadyUsed(Exception):
 
 class Work:
     """What a test gave to be measured. Each round begins with setup(), which may return the arguments, and ends with
-    teardown(); `iterations` calls make a round, 0: as many as are wanted. `is_single`: the test said that it shall be
-    called once."""
+    teardown(); `loops` calls make a round, 0: as many as are wanted."""
 
-    def __init__(self, func, args=(), kwargs=None, setup=None, teardown=None, iterations=0, is_single=False):
+    def __init__(self, func, args=(), kwargs=None, setup=None, teardown=None, loops=0):
         self.func = func
         self.args = args
         self.kwargs = kwargs or {}
         self.setup = setup
         self.teardown = teardown
-        self.iterations = iterations
-        self.is_single = is_single
+        self.loops = loops
 
     @property
     def has_rounds(self):
@@ -77,6 +87,8 @@ def is_async(func):
 
 def _run(coroutine):
     """In an event loop of its own; the thread has none that runs."""
+    import asyncio  # only those that are async need it
+
     loop = asyncio.new_event_loop()
     try:
         return loop.run_until_complete(coroutine)
@@ -86,7 +98,8 @@ def _run(coroutine):
 
 
 def _is_in_a_loop():
-    return asyncio._get_running_loop() is not None  # get_running_loop() is of 3.7
+    asyncio = sys.modules.get("asyncio")
+    return asyncio is not None and asyncio._get_running_loop() is not None  # get_running_loop() is of 3.7
 
 
 class Once:
@@ -151,8 +164,9 @@ class BenchmarkFixture:
             self.has_error = True
             raise
         has_rounds = setup is not None or teardown is not None
-        is_single = not has_rounds and (rounds, warmup_rounds, iterations) == (1, 0, 1)
-        return self._measure(Work(target, args, kwargs, setup, teardown, iterations if has_rounds else 0, is_single))
+        is_single = (rounds, warmup_rounds, iterations) == (1, 0, 1)  # the test says that it shall be called once
+        loops = iterations if has_rounds else int(is_single)
+        return self._measure(Work(target, args, kwargs, setup, teardown, loops))
 
     def weave(self, target, **_):
         """The first call of `target` is what is measured: of a function or method, or of its name, "time.sleep"."""

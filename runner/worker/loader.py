@@ -514,20 +514,15 @@ def _asv():
 
 def answer_discover(path, arguments):
     """The reply to a `discover` request, field by field."""
-    if not _is_script(path) and _is_for_pytest(path):
-        _refuse_arguments(path, arguments)
-        return ["tests"] + [text for row in _pytest_host()["collect"](path) for text in row]
-    if not _is_script(path):
-        _refuse_arguments(path, arguments)
-        found = _benchmarks(path)
-        return ["names"] + [text for b in found for text in (b.name, _description(b.func), "%d" % _number(b))]
-    found, inherit = _discover_script(path, arguments)
-    return ["tasks", ",".join(inherit)] + [field for task in found for field in task]
-
-
-def _refuse_arguments(path, arguments):
+    if _is_script(path):
+        found, inherit = _discover_script(path, arguments)
+        return ["tasks", ",".join(inherit)] + [field for task in found for field in task]
     if arguments:
         raise BenchmarkError("%s: only scripts that import pyperf take arguments" % path)
+    if _is_for_pytest(path):
+        return ["tests"] + [text for row in _pytest_host()["collect"](path) for text in row]
+    found = _benchmarks(path)
+    return ["names"] + [text for b in found for text in (b.name, _description(b.func), "%d" % _number(b))]
 
 
 def _is_script(path):

@@ -44,9 +44,6 @@ Measuring = _names_of(
     is_async=_its["is_async"],
 )["Measuring"]
 
-FIXTURES = {"benchmark", "benchmark_weave", "codspeed_benchmark"}
-MARKERS = ("benchmark", "codspeed_benchmark")
-
 
 class Failure(Exception):
     """An answer `error`: type, one line, details, and of an import the module and sys.path (PROTOCOL.md)."""
@@ -61,20 +58,12 @@ class Failure(Exception):
 _OLD = int(pytest.__version__.partition(".")[0]) < 7
 
 
-def _has_fixture(item):
-    return not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
-
-
-def _is_benchmark(item):
-    return _has_fixture(item) or (hasattr(item, "obj") and any(item.get_closest_marker(name) for name in MARKERS))
-
-
 def _named(items):
     """-> [(name, item)] of the benchmarks: the node id, which is unique as a rule."""
     taken = {}
     named = []
     for item in items:
-        if _is_benchmark(item):
+        if _its["is_benchmark"](item):
             taken[item.nodeid] = count = taken.get(item.nodeid, 0) + 1
             named.append((item.nodeid if count == 1 else "%s#%d" % (item.nodeid, count), item))
     return named
@@ -410,7 +399,7 @@ class _Loading(_Session):
     def _measure(self, item, once):
         def runtest():
             once()
-            if not _has_fixture(item):
+            if not _its["has_fixture"](item):
                 self.measuring.serve_body(item, once)
             elif self.measuring.awaited is not None:
                 self.measuring.serve_awaited(once)

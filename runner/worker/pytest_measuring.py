@@ -1,7 +1,6 @@
 """What the fixture `benchmark` does in a worker: pytest_host.py executes this text, and gives it Stats and is_async()
 of benchmark_fixture.py, the class BenchmarkError and the function in_a_new_loop()."""
 
-import asyncio
 import itertools
 import json
 import keyword
@@ -78,10 +77,7 @@ class Measuring:
                 self.error = error
                 raise
 
-        loops = 0
-        if work is not None:
-            loops = work.iterations if work.has_rounds else 1 if work.is_single else 0
-        self.serve(kept, self.report, loops)
+        self.serve(kept, self.report, work.loops if work is not None else 0)
         if self.fixture is not None:
             self.fixture.stats = self._stats()
         if self.error is not None:
@@ -94,7 +90,7 @@ class Measuring:
 
     def _sync(self, work, it, begin, end):
         loops = it.__length_hint__()
-        if work.has_rounds and loops != work.iterations:
+        if work.has_rounds and loops != work.loops:
             return self._rounds(work, loops, begin, end)
         args, kwargs = work.arguments()
         timed, values = _timed(SYNC, args, kwargs)
@@ -106,7 +102,7 @@ class Measuring:
         """More loops than a round has: only the calls are timed, one round after the other. -> their seconds."""
         seconds, clock = 0.0, time.perf_counter
         begin()
-        for count in _parts(loops, work.iterations):
+        for count in _parts(loops, work.loops):
             args, kwargs = work.arguments()
             timed, values = _timed(SYNC, args, kwargs)
             start = clock()
@@ -118,12 +114,14 @@ class Measuring:
         return seconds
 
     def _in_a_loop(self, work, it, begin, end):
+        import asyncio  # only those that are async need it
+
         return in_a_new_loop(asyncio, self._async(work, it, begin, end))  # noqa: F821
 
     async def _async(self, work, it, begin, end):
         loops = it.__length_hint__()
         seconds, clock = None, time.perf_counter
-        if not work.has_rounds or loops == work.iterations:
+        if not work.has_rounds or loops == work.loops:
             args, kwargs = work.arguments()
             timed, values = _timed(ASYNC, args, kwargs)
             self._note(loops, await timed(it, begin, end, work.func, values))
@@ -131,7 +129,7 @@ class Measuring:
             return seconds
         seconds = 0.0
         begin()
-        for count in _parts(loops, work.iterations):
+        for count in _parts(loops, work.loops):
             args, kwargs = work.arguments()
             timed, values = _timed(ASYNC, args, kwargs)
             start = clock()

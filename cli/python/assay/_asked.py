@@ -46,7 +46,7 @@ def decided(api, repository, event):
                 "the newest commit was pushed after the comment" if pushed else
                 "GitHub does not say here when the newest commit was pushed", head[:12]), tell=True)
     try:
-        base = asked_for(api, repository)(member(pull, "base", "sha"), head)
+        base = asked_for(api, repository, member(pull, "base", "sha"), head)
     except NoBase as error:
         raise NotRun(str(error), tell=True) from None
     return {"number": number, "sha": head, "base": base}

@@ -109,16 +109,14 @@ class Clone:
                 "GIT_CONFIG_VALUE_0": "AUTHORIZATION: basic " + basic}
 
 
-def asked_for(api, repository):
-    """-> a merge_base() for base_of() that asks the API, which knows what a short clone does not"""
-    def ask(base, head):
-        try:
-            answer = api.get("/repos/%s/compare/%s...%s" % (repository, base, head), per_page=1)
-        except (Refused, Unreachable) as error:
-            raise NoBase("where the branch began is not known here (%s): check out with fetch-depth: 0, or give base"
-                         % error) from None
-        found = member(answer, "merge_base_commit", "sha") or ""
-        if not HASH.fullmatch(found):
-            raise NoBase("%s and %s have no commit in common" % (base, head))
-        return found
-    return ask
+def asked_for(api, repository, base, head):
+    """-> where the branch began, from the API, which knows what a short clone does not"""
+    try:
+        answer = api.get("/repos/%s/compare/%s...%s" % (repository, base, head), per_page=1)
+    except (Refused, Unreachable) as error:
+        raise NoBase("where the branch began is not known here (%s): check out with fetch-depth: 0, or give base"
+                     % error) from None
+    found = member(answer, "merge_base_commit", "sha") or ""
+    if not HASH.fullmatch(found):
+        raise NoBase("%s and %s have no commit in common" % (base, head))
+    return found

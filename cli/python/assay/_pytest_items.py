@@ -5,20 +5,12 @@ import os
 import pytest
 from _pytest.skipping import evaluate_skip_marks
 
-FIXTURES = {"benchmark", "benchmark_weave", "codspeed_benchmark"}
 MARKERS = {
     "benchmark": "benchmark(group=None, ...): measure the test; without the fixture `benchmark`, all of its body",
     "codspeed_benchmark": "codspeed_benchmark: the same as benchmark",
     "assay": "assay(fail_if_slower=None, budget=None): this test's limit of --assay-vs-rev, and its time",
 }
 _OWN = ("fail_if_slower", "budget")
-
-
-def is_benchmark(item):
-    """As the worker decides it (runner/worker/pytest_host.py)."""
-    if not FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
-        return True
-    return hasattr(item, "obj") and any(item.get_closest_marker(name) for name in ("benchmark", "codspeed_benchmark"))
 
 
 def held(item):

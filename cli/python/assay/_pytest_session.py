@@ -10,6 +10,7 @@ import shlex
 import pytest
 
 from . import _pytest_items, _pytest_outcome
+from ._benchmark_fixture import is_benchmark
 from ._pytest_program import Program
 
 _TO_CONTROLLER = "assay"  # what workers send goes by this name
@@ -81,11 +82,11 @@ class Worker:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_finish(self, session):
-        self.held = [_pytest_items.held(item) for item in session.items if _pytest_items.is_benchmark(item)]
+        self.held = [_pytest_items.held(item) for item in session.items if is_benchmark(item)]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item, nextitem):
-        if not _pytest_items.is_benchmark(item):
+        if not is_benchmark(item):
             return None
         # What the test before left set up for this one, and the next one does not need.
         item.session._setupstate.teardown_exact(nextitem)
@@ -117,7 +118,7 @@ class Controller:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_finish(self, session):
         for item in session.items:
-            if _pytest_items.is_benchmark(item):
+            if is_benchmark(item):
                 self.held.setdefault(item.nodeid, _pytest_items.held(item))
         self._check()
 

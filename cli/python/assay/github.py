@@ -100,7 +100,7 @@ def _merge_base(clone):
         if found:
             return found
         try:
-            return _base.asked_for(api_of_environment(), variable("GITHUB_REPOSITORY"))(one, other)
+            return _base.asked_for(api_of_environment(), variable("GITHUB_REPOSITORY"), one, other)
         except (WrongUsage, Refused) as error:
             raise _base.NoBase("where the branch began is not known here: %s: give base" % error) from None
     return ask
