@@ -16,7 +16,7 @@ import os
 import subprocess
 import time
 
-from evidence import BUILD, PYPERF, Beside, Log, assay_row, command_line, measure_and_report, median, pyperf_environment, values_of
+from evidence import BUILD, LOAD, PYPERF, Beside, Log, assay_row, command_line, measure_and_report, median, pyperf_environment, values_of
 from section import ROOT, write_section
 
 LOG = Log("duel_evidence")
@@ -38,16 +38,6 @@ PHASES = {
     "plus1-load": (40, 1.0, 20, True),
 }
 PYPERF_PAIRS = 30
-
-
-# A second process that works half of the time, in turns of random length.
-LOAD = """
-import time, random
-while True:
-    end = time.monotonic() + random.uniform(.05, .5)
-    while time.monotonic() < end: pass
-    time.sleep(random.uniform(.05, .5))
-"""
 
 
 def duel(python, args):

@@ -96,6 +96,21 @@ def standin_environment():
     return environment(PYTHONPATH=assay("pyperf-path").strip(), ASSAY=ASSAY)
 
 
+def git(folder, *words):
+    return subprocess.check_output(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "gc.auto=0", *words], cwd=folder,
+                                   stderr=subprocess.DEVNULL, universal_newlines=True).strip()
+
+
+# A second process that works half of the time, in turns of random length.
+LOAD = """
+import time, random
+while True:
+    end = time.monotonic() + random.uniform(.05, .5)
+    while time.monotonic() < end: pass
+    time.sleep(random.uniform(.05, .5))
+"""
+
+
 class Beside:
     """Python programs that run while the block does, one for each text."""
 
