@@ -133,10 +133,8 @@ static void add_row(struct table *table, const struct look *look, size_t i)
 		add_empty_row(table, look, m);
 	else
 		add_numbers(table, look, m);
-	if (m->status == MEASUREMENT_FAILED)
-		table_add_note(table, COLOUR_RED, m->err.text);
-	else if (m->status == MEASUREMENT_SKIPPED)
-		table_add_note(table, COLOUR_DIM, m->err.text);
+	if (m->status == MEASUREMENT_FAILED || m->status == MEASUREMENT_SKIPPED)
+		table_add_note(table, colour_of(m), m->err.text);
 	row_notes_add(look->notes, i, table);
 }
 

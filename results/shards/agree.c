@@ -19,10 +19,14 @@ const char *shard_file_plan(const struct shard_file *file)
 	return file->suite->n ? meta_text(first_meta(file), KEY_SHARD_PLAN) : file->empty.checksum;
 }
 
+const char *shard_file_shard(const struct shard_file *file)
+{
+	return file->suite->n ? meta_text(first_meta(file), KEY_SHARD) : file->empty.shard;
+}
+
 static const char *shard_text(const struct shard_file *file)
 {
-	const char *text =
-		file->suite->n ? meta_text(first_meta(file), KEY_SHARD) : file->empty.shard;
+	const char *text = shard_file_shard(file);
 
 	return text ? text : "?";
 }

@@ -10,6 +10,9 @@ json_t *shard_file_said(const struct shard_file *file);
 /* KEY_SHARD_PLAN; NULL: the file is no shard. */
 const char *shard_file_plan(const struct shard_file *file);
 
+/* KEY_SHARD as it stands there; NULL: it does not. */
+const char *shard_file_shard(const struct shard_file *file);
+
 /* Are all n of one plan, or none of any? 1: of one; 0: of none; -1 with err naming two files. */
 int shard_files_check_plan(const struct shard_file *files, size_t n, struct err *err);
 

@@ -300,9 +300,7 @@ static int find_sides(struct shard_count *c, const struct shard_file *files, siz
 
 static long number_of(const struct shard_file *file)
 {
-	const char *text = file->suite->n
-				   ? meta_text(file->suite->benches[0]->runs[0]->meta, KEY_SHARD)
-				   : file->empty.shard;
+	const char *text = shard_file_shard(file);
 	struct shard shard = {0};
 
 	return text && shard_parse(&shard, text) ? shard.n : 0;

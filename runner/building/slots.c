@@ -2,6 +2,7 @@
 
 #include "results/base/atomic.h"
 #include "results/base/buf.h"
+#include "results/base/path.h"
 #include "results/base/slurp.h"
 #include "results/files/statedir.h"
 
@@ -44,14 +45,6 @@ static char *place_new(const char *parent, int i, const char *name)
 	struct buf path = {0};
 
 	buf_addf(&path, "%s/%d%s", parent, i, name);
-	return buf_take(&path);
-}
-
-static char *installed_new(const char *folder)
-{
-	struct buf path = {0};
-
-	buf_addf(&path, "%s/installed", folder);
 	return buf_take(&path);
 }
 
@@ -145,7 +138,7 @@ int slot_take(struct slot *slot, const char *parent, const char *wanted, struct 
 
 int slot_note(struct slot *slot, const char *installed, struct err *err)
 {
-	char *path = installed_new(slot->folder);
+	char *path = path_in_new(slot->folder, "installed");
 	int rc = path ? 0 : err_memory(err);
 
 	if (!rc && !installed && unlink(path) && errno != ENOENT)

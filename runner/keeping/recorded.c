@@ -103,17 +103,10 @@ const char *recorded_file_name(const char *path)
 	return n > 1 && strncmp(path, here, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
 }
 
-static int add_file(struct facts *facts, const char *path, struct err *err)
-{
-	const char *end = recorded_file_name(path);
-
-	return end ? facts_add_text(facts, KEY_FILE, end, err) : 0;
-}
-
-/* The benchmarks of a file stand together: it is read once for all of them. */
+/* The benchmarks of a file stand together: it is read, and looked for, once for all of them. */
 int recorded_add_sources(struct targets *targets, struct err *err)
 {
-	const char *path = NULL;
+	const char *path = NULL, *name = NULL;
 	char text[SOURCE_SIZE] = "";
 
 	for (size_t i = 0; i < targets->n; i++) {
@@ -121,11 +114,13 @@ int recorded_add_sources(struct targets *targets, struct err *err)
 
 		if (!target->path)
 			continue;
-		if (!path || strcmp(path, target->path) != 0)
-			checksum(target->path, text);
-		path = target->path;
+		if (!path || strcmp(path, target->path) != 0) {
+			path = target->path;
+			checksum(path, text);
+			name = recorded_file_name(path);
+		}
 		if ((text[0] && facts_add_text(&target->facts, KEY_SOURCE, text, err)) ||
-		    add_file(&target->facts, path, err))
+		    (name && facts_add_text(&target->facts, KEY_FILE, name, err)))
 			return -1;
 	}
 	return 0;

@@ -1,5 +1,6 @@
 #include "runner/machine/host.h"
 
+#include "results/model/machine.h"
 #include "runner/machine/cgroup.h"
 #include "runner/machine/host_internal.h"
 #include "runner/os/sysfile.h"
@@ -110,7 +111,7 @@ static int add_machine_image(struct facts *facts, const char *root, struct err *
 	else
 		add_os(&text, root);
 	rc = buf_failed(&text) ? err_memory(err)
-			       : facts_add_text(facts, "assay_machine_image", buf_text(&text), err);
+			       : facts_add_text(facts, MACHINE_IMAGE, buf_text(&text), err);
 	buf_release(&text);
 	return rc;
 }

@@ -29,8 +29,7 @@ enum told_kind {
 	TOLD_PROFILE_REPLACED, /* text: what is wrong with the machine's profile */
 	TOLD_PROFILE_LOST,     /* text: why the profile cannot be kept */
 	/* of environments as asv makes them */
-	TOLD_ENVIRONMENT_CHOSEN, /* what: asv.conf.json; text: the environment; count: of how many
-				  */
+	TOLD_ENVIRONMENT_CHOSEN, /* what: asv.conf.json; text: the environment */
 	TOLD_ENVIRONMENT_KIND,	 /* what: asv.conf.json; text: the kind that it names, not made here
 				  */
 	TOLD_ENVIRONMENT_MAKING, /* what: the environment; text: its Python */
