@@ -1,4 +1,4 @@
-"""A suite of asv, as the loader sees it: which benchmarks a folder holds, and how each of them runs.
+"""A suite of asv, as the loader sees it: which benchmarks a folder holds. How each of them runs is in asv_running.py.
 
 loader.py executes this text in a namespace of its own when the path that it is asked for is a folder, with itself as
 `loader`. The rules are those of asv_runner 0.3 (docs/asv.md): the folder is imported as a package without its parent
@@ -20,8 +20,6 @@ CACHE = "cache.pickle"
 
 # How a name begins -> what is measured. asv also takes Time_x and TimeX.
 KINDS = ("time", "timeraw", "track", "mem", "peakmem")
-# asv's own warm-up, where each call has its setup: assay's would be one call.
-WARMUP_S = 0.1
 
 # What a track_ benchmark may say of its unit -> the unit of result files, and how many of it one is. All else counts.
 UNITS = {
@@ -38,8 +36,7 @@ UNITS = {
 }
 
 
-class AssaySkipped(Exception):
-    """The suite does not want this benchmark here: no failure. The manager knows it by its name."""
+_running = loader._names_beside("asv_running", loader=loader)
 
 
 # ---- the package
@@ -319,16 +316,10 @@ def _told(benchmark):
 
 def _pympler_missing():
     try:
-        _asizeof()
+        _running["asizeof"]()
     except ImportError:
         return "mem_* needs the package pympler, which %s does not have" % (sys.executable or "this interpreter")
     return ""
-
-
-def _asizeof():
-    from pympler.asizeof import asizeof
-
-    return asizeof
 
 
 # ---- one benchmark
@@ -413,7 +404,7 @@ def load(root, name, folder, cache_folder, late_path):
             cache = pickle.load(file)
         if cache is not None:
             values = (cache,) + values
-    return RUNNERS[benchmark.kind](benchmark, values)
+    return _running["RUNNERS"][benchmark.kind](benchmark, values)
 
 
 def fill_cache(root, name, folder, late_path):
@@ -434,243 +425,3 @@ def _takes_nothing(func):
     code = getattr(func, "__code__", None)
     return code is not None and code.co_argcount == len(func.__defaults__ or ()) and not (
         code.co_kwonlyargcount - len(func.__kwdefaults__ or ()))
-
-
-# ---- running it
-
-
-def _may_skip(setup):
-    """NotImplementedError says that there is nothing to measure here."""
-
-    def wrapped(*values):
-        try:
-            setup(*values)
-        except NotImplementedError as reason:
-            raise AssaySkipped(str(reason) or "its setup raised NotImplementedError") from None
-
-    return wrapped
-
-
-def _skips(error):
-    """Only this subclass may be raised by the benchmark itself."""
-    return any(base.__name__ == "SkipNotImplemented" for base in type(error).__mro__)
-
-
-class _Skipping:
-    """Around what the benchmark itself runs."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if error is not None and isinstance(error, NotImplementedError) and _skips(error):
-            raise AssaySkipped(str(error) or "it raised SkipNotImplemented") from None
-
-
-def _around(benchmark):
-    setups = [_may_skip(setup) for setup in reversed(benchmark.fixtures("setup"))]
-    return setups, benchmark.fixtures("teardown")
-
-
-def _plain(benchmark, values):
-    """The house's own loop, with asv's fixtures around it."""
-    setups, teardowns = _around(benchmark)
-    one = loader._Benchmark(benchmark.module, benchmark.name, benchmark.func, benchmark.name, values)
-    plain = loader._checked_runner(one, setups, teardowns)
-
-    def run(it, begin, end):
-        with _Skipping():
-            plain(it, begin, end)
-
-    return run
-
-
-def _count(it):
-    return it.__length_hint__() if hasattr(it, "__length_hint__") else len(it)
-
-
-def _nothing():
-    pass
-
-
-def _time_runner(benchmark, values):
-    plain = _plain(benchmark, values)
-    timer, setups = benchmark.own("timer"), benchmark.fixtures("setup")
-    warmup_s = float(benchmark.own("warmup_time", -1))
-    if warmup_s < 0:
-        warmup_s = WARMUP_S if setups else 0
-    is_warm = [warmup_s == 0]
-
-    def run(it, begin, end):
-        if not is_warm[0]:
-            is_warm[0] = True
-            _warm_up(plain, warmup_s)
-        if timer is None and (not setups or _count(it) == 1):
-            return plain(it, begin, end)
-        return _summed(plain, it, begin, end, timer, bool(setups))
-
-    return run
-
-
-def _warm_up(plain, seconds):
-    import time
-
-    until = time.perf_counter() + seconds
-    while True:
-        plain(iter((None,)), _nothing, _nothing)
-        if time.perf_counter() >= until:
-            return
-
-
-def _summed(plain, it, begin, end, timer, is_apart):
-    """-> seconds by `timer`. `is_apart`: each call is timed alone, between its setup and its teardown."""
-    import time
-
-    timer = timer or time.perf_counter
-    marks = []
-
-    def mark():
-        marks.append(timer())
-
-    begin()
-    if is_apart:
-        for _ in it:
-            plain(iter((None,)), mark, mark)
-    else:
-        plain(it, mark, mark)
-    end()
-    return float(sum(marks[1::2]) - sum(marks[::2]))
-
-
-# A fresh interpreter for each value: asv's contract for timeraw_*.
-RAW = """\
-import sys, timeit
-stmt, setup, number = eval(sys.stdin.read())
-print(repr(timeit.timeit(stmt, setup, number=number)))
-"""
-
-
-def _raw_runner(benchmark, values):
-    setups, teardowns = _around(benchmark)
-
-    def run(it, begin, end):
-        for setup in setups:
-            setup(*values)
-        try:
-            with _Skipping():
-                code = benchmark.func(*values)
-            code = code if isinstance(code, tuple) else (code, "")
-            number = _count(it)
-            begin()
-            seconds = _timed_elsewhere(benchmark, code + (number,))
-            end()
-        finally:
-            for teardown in teardowns:
-                teardown(*values)
-        return seconds
-
-    return run
-
-
-def _timed_elsewhere(benchmark, work):
-    import os
-    import subprocess
-    import textwrap
-
-    stmt, setup, number = work
-    work = textwrap.dedent(stmt), textwrap.dedent(setup), number
-    env = dict(os.environ, **{str(key): str(value) for key, value in (benchmark.own("env") or {}).items()})
-    child = subprocess.Popen(
-        [sys.executable, "-c", RAW], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
-    )
-    out, errors = child.communicate(repr(work).encode("utf-8"))
-    if child.returncode:
-        lines = errors.decode("utf-8", "replace").strip().splitlines()
-        why = lines[-1] if lines else "exit status %d" % child.returncode
-        raise loader.BenchmarkError("the code of %s failed: %s" % (benchmark.name, why))
-    try:
-        return float(out.split()[-1])  # it may have printed before
-    except (IndexError, ValueError):
-        raise loader.BenchmarkError("the code of %s ended before it was timed" % benchmark.name) from None
-
-
-def _once_runner(benchmark, values, valued):
-    """One call of it in a process; its value is what `valued` makes of what it returned."""
-    setups, teardowns = _around(benchmark)
-
-    def run(it, begin, end):
-        for setup in setups:
-            setup(*values)
-        try:
-            begin()
-            with _Skipping():
-                result = benchmark.func(*values)
-            end()
-            return valued(result)
-        finally:
-            for teardown in teardowns:
-                teardown(*values)
-
-    return run
-
-
-def _number(result, factor):
-    """As text, so that no digit is lost. asv takes NaN for a skip, and shows everything else."""
-    try:
-        number = float(result)
-    except (TypeError, ValueError):
-        raise loader.BenchmarkError("it returned %s, which is no number" % loader._show(result)) from None
-    if number != number:
-        raise AssaySkipped("it returned NaN")
-    if not 0 < number < float("inf"):
-        if number in (float("inf"), -float("inf")):
-            raise loader.BenchmarkError("it returned %r" % number)
-        raise AssaySkipped(
-            "it returned %s: values are compared by their ratio, which needs numbers above 0" % loader._show(result)
-        )
-    if factor == 1 and number == int(number) and not isinstance(result, float):
-        return "%d" % number
-    return repr(number * factor)
-
-
-def _track_runner(benchmark, values):
-    return _once_runner(benchmark, values, lambda result: _number(result, benchmark.unit()[1]))
-
-
-def _mem_runner(benchmark, values):
-    """The size of one more such object: what both have in common is counted once, as under asv."""
-    asizeof = _asizeof()
-
-    def size(result):
-        import copy
-
-        return _number(asizeof([result, copy.copy(result)]) - asizeof([result, result]), 1)
-
-    return _once_runner(benchmark, values, size)
-
-
-def _peak_runner(benchmark, values):
-    return _once_runner(benchmark, values, lambda _: _number(_peak(), 1))
-
-
-def _peak():
-    """Of this program alone: getrusage()'s is also that of the process that started it."""
-    try:
-        with open("/proc/self/status", "rb") as file:
-            for line in file:
-                if line.startswith(b"VmHWM:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-RUNNERS = {
-    "time": _time_runner,
-    "timeraw": _raw_runner,
-    "track": _track_runner,
-    "mem": _mem_runner,
-    "peakmem": _peak_runner,
-}

@@ -465,16 +465,23 @@ def _is_for_pytest(path):
     return b"benchmark" in source and b"def test" in source and (has_name or b"def bench_" not in source)
 
 
+def _names_beside(name, **given):
+    """What a file that stands beside this one defines. Like this one it is no module, so that no name in sys.modules is
+    taken; `given` are names that it finds."""
+    path = sys._getframe().f_code.co_filename.rpartition("/")[0] + "/%s.py" % name
+    names = dict(given, __name__="assay_" + name, __builtins__=__builtins__)
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"), names)
+    return names
+
+
 _host = {}
 
 
 def _pytest_host():
     if not _host:
-        names = {"__name__": "assay_pytest_host", "BenchmarkError": BenchmarkError, "in_a_new_loop": _in_a_new_loop}
-        path = sys._getframe().f_code.co_filename.rpartition("/")[0] + "/pytest_host.py"
-        with open(path, "rb") as file:
-            exec(compile(file.read(), path, "exec"), names)
-        _host.update(names)
+        _host.update(_names_beside("pytest_host", BenchmarkError=BenchmarkError, in_a_new_loop=_in_a_new_loop,
+                                   names_beside=_names_beside))
     return _host
 
 
@@ -499,14 +506,9 @@ def fill_cache(path, name, folder, *late_path):
 
 def _asv():
     """asv's rules, which build on ours: the names of their file."""
-    here = sys._getframe().f_code.co_filename.rpartition("/")[0]
-    path = here + "/asv_host.py"
     ours = type(sys)("assay_loader")
     ours.__dict__.update(globals())
-    names = {"__name__": "assay_asv", "__builtins__": __builtins__, "loader": ours}
-    with open(path, "rb") as file:
-        exec(compile(file.read(), path, "exec"), names)
-    return names
+    return _names_beside("asv_host", loader=ours)
 
 
 # ---- scripts that import pyperf: executed from the top, once in each process

@@ -8,7 +8,7 @@ the manager's `end`. Two functions are for the loader:
     collect(path)             -> rows (name, description, path, error, details) of a file's or a folder's tests
     load(path, name, serve)   -> metadata, once the manager has said end and the test is over
 
-The loader gives us the class BenchmarkError and the function in_a_new_loop().
+The loader gives us the class BenchmarkError and the functions in_a_new_loop() and names_beside().
 """
 
 import errno
@@ -25,18 +25,9 @@ except ImportError as _missing:
     ) from None
 
 
-def _names_of(name, **names):
-    """What a file that stands beside this one defines."""
-    path = sys._getframe().f_code.co_filename.rpartition("/")[0] + "/%s.py" % name
-    names["__name__"] = "assay_" + name
-    with open(path, "rb") as file:
-        exec(compile(file.read(), path, "exec"), names)
-    return names
-
-
-_its = _names_of("benchmark_fixture")
+_its = names_beside("benchmark_fixture")  # noqa: F821
 BenchmarkFixture = _its["BenchmarkFixture"]
-Measuring = _names_of(
+Measuring = names_beside(  # noqa: F821
     "pytest_measuring",
     BenchmarkError=BenchmarkError,  # noqa: F821
     in_a_new_loop=in_a_new_loop,  # noqa: F821
