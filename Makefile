@@ -181,8 +181,6 @@ compile_commands.json: FORCE
 		echo "$$comma{\"directory\": \"$(CURDIR)\", \"file\": \"$$c\", \"command\": \"$(COMPILE) $(PY_INCLUDES) -c $$c\"}"; \
 		comma=,; done; echo ']'; } >$@
 
-python-includes:
-	@echo $(PY_INCLUDES)
 # For tests/lint: how all C code can be compiled, the worker's too.
 compile-command:
 	@echo $(COMPILE) -DPy_LIMITED_API=0x03080000 $(PY_INCLUDES)
@@ -237,6 +235,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z_.-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
-.PHONY: all wheel run debug unit build-tests test asan fuzz fuzz-build fuzz-run lint format commands python-includes compile-command install uninstall clean help FORCE
+.PHONY: all wheel run debug unit build-tests test asan fuzz fuzz-build fuzz-run lint format commands compile-command install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
