@@ -145,10 +145,11 @@ test: ## set up, build, all tests; T=PATTERN: those of files with such a name
 	@$(if $(T),,tests/environments >/dev/null 2>&1 &) $(MAKE) $(JOBS) --no-print-directory all build-tests
 	@MODE=$(MODE) tests/run --build $(B) $(T)
 
+# With CI set chance takes every second end-to-end test: .ci/run has 25 minutes.
 asan: ## all tests of C code under the address and undefined-behaviour sanitizers
 	@.ci/setup test
 	@$(MAKE) $(JOBS) --no-print-directory MODE=asan all build-tests
-	@MODE=asan UBSAN_OPTIONS=print_stacktrace=1 tests/run --build build/asan --leave-out tests/sanitized.txt
+	@MODE=asan UBSAN_OPTIONS=print_stacktrace=1 tests/run --build build/asan --leave-out tests/sanitized.txt $(if $(CI),--share 0.5)
 
 # The corpus is only read; what the fuzzer finds grows under build/. What crashed becomes a seed.
 # FUZZ_TARGETS chooses some of them. Logs are added to; tests/bench/fuzz_evidence makes a table of them.

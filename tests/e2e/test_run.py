@@ -1,5 +1,6 @@
 """tests/run and tests/check_arrows.py: a test that fails, in whatever way, is counted and named."""
 
+import json
 import os
 import shutil
 import stat
@@ -113,6 +114,23 @@ class Run(support.Scratch, unittest.TestCase):
         self.assertEqual((status, last), (0, "2 passed, 0 failed, 3 skipped"))
         self.assertIn("skipped: it rains (test_b.T.test_x)", text)
         self.assertIn("skipped: no moon: cloudy (2 tests)", text)
+
+    def run_share(self, seed):
+        """-> what is printed, and the tests of test_b.py that ran"""
+        status, text, _ = self.run_all("--share", "0.5", "--seed", seed)
+        self.assertEqual(status, 0, text)
+        with open(self.path("build", "reports", "test_b.py.jsonl"), encoding="utf-8") as file:
+            return text, [test for outcome, test, _ in map(json.loads, file) if outcome == "passed"]
+
+    def test_a_share_of_the_files_tests_is_drawn_and_the_rest_is_counted(self):
+        self.unit("test_a", "echo '[ RUN      ] one'", "echo '[       OK ] one'")
+        self.file("test_b.py", "".join("    def test_%d(self): pass\n" % n for n in range(40)))
+        text, drawn = self.run_share("1")
+        self.assertIn("%d passed, 0 failed, %d skipped" % (1 + len(drawn), 40 - len(drawn)), text)
+        self.assertIn("skipped: not drawn: of these tests 0.5 run (%d tests)" % (40 - len(drawn)), text)
+        self.assertTrue(8 < len(drawn) < 32, drawn)
+        self.assertEqual(self.run_share("1")[1], drawn)
+        self.assertNotEqual(self.run_share("2")[1], drawn)
 
     def test_a_rule_that_leaves_nothing_out_is_a_failure(self):
         self.file("test_b.py", "    def test_x(self): pass\n")
