@@ -4,11 +4,11 @@
     tests/bench/asv_projects.py [--sample N] [--seed S] [--folder DIR] [--python PY] [PROJECT...]
     tests/bench/asv_projects.py --report
 
-Of each project: its sources come from the package index and are used for the suite alone; the released wheel of the
-same version is installed into a virtual environment, with asv beside it. Both tools list all benchmarks; then both run
-the same sample, drawn by --seed, in that environment: asv as `asv run -E existing:PYTHON`, assay as
-`assay run SUITE --python PYTHON`. Each project is a line of build/asv_projects.jsonl; --report writes the section of
-docs/evidence.md from all of them.
+Of each project: its sources, of the package index or of a tag of its repository, are used for the suite alone; the
+released wheel of the same version is installed into a virtual environment, with asv beside it. Both tools list all
+benchmarks; then both run the same sample, drawn by --seed, in that environment: asv as `asv run -E existing:PYTHON`,
+assay as `assay run SUITE --python PYTHON`. Each project is a line of build/asv_projects.jsonl; --report writes the
+section of docs/evidence.md from all of them. Sources that lie in DIR/NAME-VERSION already are not fetched.
 """
 
 import argparse
@@ -31,8 +31,12 @@ ASV = "asv==0.6.6"
 PROJECTS = {
     "numpy": ("2.4.6", "benchmarks/benchmarks", []),
     "PyWavelets": ("1.9.0", "benchmarks/benchmarks", ["numpy"]),
-    "lmfit": ("1.3.4", "asv_benchmarking/benchmarks", []),
-    "xarray": ("2026.9.0", "asv_bench/benchmarks", ["numpy", "pandas", "netcdf4", "scipy", "bottleneck", "dask"]),
+    "shapely": ("2.1.2", "benchmarks", ["numpy"]),
+}
+# Whose archive in the index pip does not give away before it has begun to build it, for minutes: the repository and the tag.
+REPOSITORIES = {
+    "numpy": ("https://github.com/numpy/numpy", "v2.4.6"),
+    "shapely": ("https://github.com/shapely/shapely", "2.1.2"),
 }
 # Short enough for many benchmarks, and the same for both.
 ASV_HOW = ["-a", "rounds=1", "-a", "repeat=(2, 5, 1.0)"]
@@ -59,7 +63,11 @@ def fetch(name, version, folder):
     place = os.path.join(folder, "%s-%s" % (name, version))
     if not os.path.isdir(place):
         say("%s: fetching its sources" % name)
-        run([sys.executable, "-m", "pip", "download", "-q", "--no-binary", ":all:", "--no-deps", "-d", folder,
+        if name in REPOSITORIES:
+            url, tag = REPOSITORIES[name]
+            run(["git", "clone", "-q", "--depth", "1", "--branch", tag, url, place])
+            return place
+        run([sys.executable, "-m", "pip", "download", "-q", "--no-binary", name, "--no-deps", "-d", folder,
              "%s==%s" % (name, version)])
         archives = [path for path in os.listdir(folder) if path.endswith((".tar.gz", ".zip")) and version in path
                     and path.lower().replace("-", "_").startswith(name.lower().replace("-", "_"))]
