@@ -12,7 +12,7 @@ extern const struct command cmd_run;
 static const char description[] =
 	"Try many changes against one baseline, and keep those that are proven. start copies the "
 	"working tree as it is, and fixes what is measured and how (its other options are those of "
-	"assay run: see assay run --help). try measures the working tree against that copy. keep measures a try "
+	"assay run that --help-all names). try measures the working tree against that copy. keep measures a try "
 	"once more, on fresh blocks, and makes it the baseline when it is faster there. The error is "
 	"controlled over all tries, however many there are. status says what was tried and what to "
 	"do next, back makes the working tree the baseline again, end removes the copies.";
@@ -165,18 +165,36 @@ static void add_options(struct option_table *table, struct loop_options *options
 {
 	const struct option rows[] = {
 		LOOP_START_ROWS(options),
-		OPT_TEXT(0, "note", &options->note, "TEXT", "of try: what was changed, for status"),
+		OPT_TEXT(0, "note", &options->note, "TEXT", "of try: what was changed, for status",
+			 .is_common = true),
 		OPT_SECONDS(0, "budget", &options->budget, "TIME",
 			    "of start, try and keep: for each benchmark (default 20s)", 1e-3, 1e9,
-			    &options->budget_seen),
+			    &options->budget_seen, .is_common = true),
 		OPT_FLAG(0, "apply", &options->apply, NULL,
 			 "of keep: make the working tree that try first; what is there now is "
-			 "stored"),
+			 "stored",
+			 .is_common = true),
 		OPT_FLAG(0, "json", &options->json, NULL,
-			 "of try, keep and status: print one JSON object for programs"),
+			 "of try, keep and status: print one JSON object for programs",
+			 .is_common = true),
 		{0}};
 
 	option_table_add(table, rows);
+}
+
+/* What start takes beside its own, for --help-all and completions. */
+static void add_served(struct option_table *table)
+{
+	const struct option heading[] = {{OPT_HEADING, .help = "of start, as assay run has them"},
+					 {0}};
+	struct option_table measuring = {0};
+
+	cmd_run.add_options(&measuring);
+	option_table_keep(&measuring, loop_serves);
+	for (size_t i = 0; i < measuring.n; i++)
+		measuring.rows[i].is_common = false;
+	option_table_add(table, heading);
+	option_table_add_new(table, measuring.rows);
 }
 
 static bool asks_for_help(int argc, char **argv)
@@ -203,9 +221,8 @@ static int start(int argc, char **argv)
 static int run(int argc, char **argv)
 {
 	struct work work = {.options = {.doer = &doer, .alpha = LOOP_ALPHA}};
-	struct option_table table = {0}, measuring = {0}, accepted;
+	struct option_table table = {0};
 	const struct option_parser parser = {.command = "loop",
-					     .all_rows = accepted.rows,
 					     .usage = usage,
 					     .description = description,
 					     .rows = table.rows,
@@ -216,9 +233,7 @@ static int run(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "start") == 0 && !asks_for_help(argc, argv))
 		return start(argc - 1, argv + 1);
 	add_options(&table, &work.options);
-	cmd_run.add_options(&measuring);
-	accepted = table;
-	option_table_add_new(&accepted, measuring.rows);
+	add_served(&table);
 	status = command_main(&parser, argc, argv, act, &work);
 	options_given_release(&work.given);
 	return status;

@@ -12,11 +12,12 @@
 		0, "error", &(options)->alpha, "PCT",                                               \
 		"of start: of the tries that are called faster or slower at most this share is "    \
 		"wrong on average, and with this chance any that is kept (default 5%)",             \
-		1e-6, 0.5),                                                                         \
+		1e-6, 0.5, .is_common = true),                                                      \
 		OPT_FLAG(                                                                           \
 			0, "targets-change", &(options)->targets_change, NULL,                      \
 			"of start: the benchmarks' own files hold code that is to be faster; each " \
-			"side measures its own")
+			"side measures its own",                                                    \
+			.is_common = true)
 
 /* Append "1.92x faster (1.88x .. 1.97x)", "same (-0.3% .. +0.4%)", "undecided (...)", "failed:
  * why". */

@@ -71,6 +71,11 @@ int loop_measure(const struct loop *loop, struct trial *trial, const struct loop
 
 /* ---- the actions: the exit status, or -1 with err */
 
+/* Long names of the options of `assay run` that say something to start, ended by NULL: what is
+   measured, where, how blocks are made and how long. What is not named here is refused: the loop
+   names the sides, judges and reports by itself, so that it would be ignored. */
+extern const char *const loop_serves[];
+
 /* `argv` from "start" on. */
 int loop_start(const struct loop_options *options, int argc, char **argv, struct err *err);
 int loop_try(const struct loop_options *options, struct err *err);

@@ -11,40 +11,12 @@
 #include <string.h>
 #include <time.h>
 
-/* What a loop does by itself, or what is for one side alone. */
-static const char *const not_here[] = {"vs",
-				       "vs-python",
-				       "vs-rev",
-				       "base",
-				       "vs-path",
-				       "vs-env",
-				       "vs-output",
-
-				       "counters-side",
-				       "fail-if-slower",
-				       "fail-if-new",
-				       "renamed",
-				       "output",
-				       "append",
-				       "resume",
-				       "json",
-				       "list",
-				       "explain",
-				       "calibrate-noise",
-				       "allow-missing",
-				       "processes",
-				       "values",
-				       "warmups",
-				       "fast",
-				       "rigorous",
-				       "pacer",
-				       "stats",
-				       "metadata",
-				       "hist",
-				       "dump",
-				       "fail-if-undecided",
-				       "debug-single-value",
-				       NULL};
+const char *const loop_serves[] = {
+	"keep",	     "build",	      "margin",	 "blocks",     "rounds",       "slice",
+	"parallel",  "own-placement", "loops",	 "precision",  "budget",       "timeout",
+	"deadline",  "seed",	      "python",	 "no-project", "affinity",     "no-pin",
+	"copy-env",  "no-locale",     "quiet",	 "max-memory", "max-cpu-time", "inherit-environ",
+	"yardstick", "no-yardstick",  "verbose", NULL};
 
 /* Our own rows of the table, by their place in it. */
 enum { OWN_ROWS = 2 };
@@ -59,6 +31,17 @@ static void add_own(struct option_table *table, struct loop_options *options)
 static bool is_own(const struct option_table *table, const struct option_given *one)
 {
 	return one->row >= table->rows && one->row < table->rows + OWN_ROWS;
+}
+
+/* What was given of the options that a loop does not serve; NULL: nothing. */
+static const struct option_given *find_unserved(const struct option_table *table,
+						const struct options_given *given)
+{
+	for (size_t i = 0; i < given->n; i++)
+		if (!is_own(table, &given->items[i]) &&
+		    !option_is_among(given->items[i].row, loop_serves))
+			return &given->items[i];
+	return NULL;
 }
 
 /* One option as one word that means the same. */
@@ -80,12 +63,13 @@ static int keep_option(struct attempts *attempts, const struct option_given *one
 static int keep_words(struct loop *loop, const struct option_table *table,
 		      const struct options_given *given, const struct texts *words, struct err *err)
 {
-	const struct option_given *wrong = options_given_any(given, not_here);
+	const struct option_given *wrong = find_unserved(table, given);
 	char name[OPTION_NAME_SIZE];
 
 	if (wrong)
 		return err_set(err, ERR_USAGE,
-			       "start: %s has no place in a loop (see assay loop --help)",
+			       "start: %s has no place in a loop: assay loop --help-all names the "
+			       "options that it takes",
 			       option_spell(wrong, name));
 	if (words->n == 0)
 		return err_set(

@@ -182,6 +182,26 @@ class Words(Small, unittest.TestCase):
         self.assert_status(self.assay("loop", "start", "nowhere.py"), 1)
         self.assertEqual(os.listdir(self.path(".assay", "loop")), ["lock"])
 
+    def test_every_option_of_run_is_served_or_refused(self):
+        """What a loop would take and then ignore misleads: an option that run gets one day is refused until somebody thinks of it."""
+        row = re.compile(r"^(?:  -\w, |      )--([a-z-]+)(?: (\S+))?(?:  |$)", re.M)
+        of_run = dict(row.findall(self.assay("run", "--help-all").out))
+        of_loop = self.assay("loop", "--help-all").out
+        served = set(dict(row.findall(of_loop.split("of start, as assay run has them:")[1]))) | {"budget"}
+        refused = set(of_run) - served
+        self.assertLess(served - {"help"}, set(of_run))
+        self.assertGreater(len(refused), len(served))
+        for name in sorted(refused - {"help"}):
+            words = ("loop", "start", "bench_work.py", "--%s%s" % (name, "=1" if of_run[name] else ""))
+            self.assert_one_line(self.assay(*words), 2, "--%s has no place in a loop" % name)
+        values = {"PCT": "1%", "N": "8", "TIME": "50s", "SIZE": "4GB", "PYTHON": "python3", "A,B": "HOME", "KIND": "none",
+                  "CPUS": str(min(os.sched_getaffinity(0))), "PATTERN": "x", "COMMAND": "true"}
+        for taken in (lambda name: name.startswith("no-"), lambda name: not name.startswith("no-")):
+            words = ["--%s%s" % (name, of_run[name] and "=" + values[of_run[name]]) for name in sorted(served - {"help"}) if taken(name)]
+            outcome = self.assay("loop", "start", "nowhere.py", *words)
+            self.assert_status(outcome, 1)
+            self.assertIn("nowhere.py", outcome.err)
+
     def test_without_git(self):
         tools = self.path("tools")
         os.mkdir(tools)
