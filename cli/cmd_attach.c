@@ -74,7 +74,15 @@ static int top(const struct options *options, struct attached *attached, struct 
 static const struct action {
 	const char *name;
 	int (*work)(const struct options *options, struct attached *attached, struct err *err);
-} actions[] = {{"dump", dump}, {"top", top}, {"record", record}};
+	const char *options[16]; /* that say something to it; ends with NULL */
+} actions[] = {
+	{"dump", dump, {"name", "native", "json", "locals", NULL}},
+	{"top", top, {"name", "native", "by", "duration", "rate", "idle", "gil", NULL}},
+	{"record",
+	 record,
+	 {"name", "native", "by", "duration", "rate", "idle", "gil", "output", "subprocesses",
+	  "threads", "max-overhead", "every", "keep", "label", NULL}},
+};
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
@@ -98,17 +106,7 @@ static const struct action *find_action(const char *name, struct err *err)
 /* Each action has options of its own. */
 static int check_options(struct options *options, const struct action *action, struct err *err)
 {
-	static const char *const of_dump[] = {"json", "locals", NULL};
-	static const char *const of_record[] = {
-		"output",	"subprocesses", "duration", "rate",  "idle", "gil", "threads",
-		"max-overhead", "every",	"keep",	    "label", "by",   NULL};
-	static const char *const of_files[] = {
-		"output",	"subprocesses", "json", "locals", "threads",
-		"max-overhead", "every",	"keep", "label",  NULL};
-	const struct option_given *wrong =
-		options_given_any(&options->given, action->work == dump	 ? of_record
-						   : action->work == top ? of_files
-									 : of_dump);
+	const struct option_given *wrong = options_given_other(&options->given, action->options);
 	char name[OPTION_NAME_SIZE];
 
 	if (wrong)

@@ -5,8 +5,9 @@
 #include "results/profile_files/profile_set.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 struct reporting {
@@ -160,20 +161,28 @@ static int report_two(struct reporting *reporting, const struct again_item *item
 
 /* ---- all benchmarks */
 
-/* Options that say how it is run again are for nothing where nothing is. */
-static int check_given(const struct stored_request *request, struct err *err)
+/* What is stored was looked at by time. */
+static bool is_by_time(const struct option_given *one)
 {
-	static const char *const names[] = {"processes", "seconds", "rate", "native",
-					    "output",	 "why",	    NULL};
-	const struct option_given *one = options_given_any(request->given, names);
+	static const char *const by[] = {"by", NULL};
+
+	return option_is_among(one->row, by) && one->value && strcmp(one->value, "time") == 0;
+}
+
+/* Options that say how it is run again are for nothing where nothing is. */
+static int check_given(const struct options_given *given, struct err *err)
+{
+	static const char *const shown[] = {"keep", "json", "quiet", "verbose", NULL};
 	char name[OPTION_NAME_SIZE];
 
-	if (!one)
-		return 0;
-	return err_set(err, ERR_USAGE,
-		       "explain: %s: profiles stand beside, so nothing runs: --again runs it, "
-		       "assay profile convert writes a profile in another form",
-		       option_spell(one, name));
+	for (size_t i = 0; given && i < given->n; i++)
+		if (!option_is_among(given->items[i].row, shown) && !is_by_time(&given->items[i]))
+			return err_set(
+				err, ERR_USAGE,
+				"explain: %s: profiles stand beside, so nothing runs: --again runs "
+				"it, assay profile convert writes a profile in another form",
+				option_spell(&given->items[i], name));
+	return 0;
 }
 
 /* Where profiles are kept to: what has none is left out, unless none has any. */
@@ -194,7 +203,7 @@ static int leave_out(struct reporting *reporting, struct again_item *items, size
 			"assay: explain: %zu of %zu benchmarks have no profile and are left out: "
 			"--again runs all of them\n",
 			n - found, n);
-	return check_given(reporting->request, err);
+	return check_given(reporting->request->given, err);
 }
 
 /* From profiles, those that have them. */

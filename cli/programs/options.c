@@ -117,6 +117,20 @@ static int check_output(const struct measure_options *m, struct err *err)
 	return 0;
 }
 
+/* Two sides that are the same program would be called the same. (--python is pyperf's: there it
+   starts the worker, which none is here.) */
+static int check_python(const struct measure_options *m, struct err *err)
+{
+	static const char *const names[] = {"vs-python", NULL};
+
+	if (!options_given_any(m->given, names))
+		return 0;
+	return err_set(
+		err, ERR_USAGE,
+		"--vs-python is for suites and statements: of a program the interpreter is a "
+		"word, as in assay command --vs 'python3.13 job.py' -- python3.12 job.py");
+}
+
 int program_options_check(const struct program_options *p, const struct measure_options *m,
 			  struct err *err)
 {
@@ -140,5 +154,6 @@ int program_options_check(const struct program_options *p, const struct measure_
 			return -1;
 	if (options_need(m->given, "parameter-step-size", scan, err))
 		return -1;
-	return check_codes(p->ignored, err) || check_output(m, err) ? -1 : 0;
+	return check_python(m, err) || check_codes(p->ignored, err) || check_output(m, err) ? -1
+											    : 0;
 }

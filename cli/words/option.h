@@ -131,6 +131,11 @@ const char *option_spell(const struct option_given *one, char out[OPTION_NAME_SI
 const struct option_given *options_given_any(const struct options_given *given,
 					     const char *const *long_names);
 
+/* The first given one that is none of these; NULL: all are. For whoever takes some of the options
+   that a table has: what it does not name is refused, and not ignored. */
+const struct option_given *options_given_other(const struct options_given *given,
+					       const char *const *long_names);
+
 /* 0, or -1 with ERR_USAGE naming both as they were typed: "-o and --append cannot be used
    together". */
 int options_exclude(const struct options_given *given, const char *one, const char *other,

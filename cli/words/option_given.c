@@ -2,7 +2,6 @@
 #include "cli/words/option.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void options_given_release(struct options_given *given)
 {
@@ -19,19 +18,20 @@ const char *option_spell(const struct option_given *one, char out[OPTION_NAME_SI
 	return out;
 }
 
-static bool is_any(const struct option *row, const char *const *long_names)
-{
-	for (; *long_names; long_names++)
-		if (row->long_name && strcmp(row->long_name, *long_names) == 0)
-			return true;
-	return false;
-}
-
 const struct option_given *options_given_any(const struct options_given *given,
 					     const char *const *long_names)
 {
 	for (size_t i = 0; given && i < given->n; i++)
-		if (is_any(given->items[i].row, long_names))
+		if (option_is_among(given->items[i].row, long_names))
+			return &given->items[i];
+	return NULL;
+}
+
+const struct option_given *options_given_other(const struct options_given *given,
+					       const char *const *long_names)
+{
+	for (size_t i = 0; given && i < given->n; i++)
+		if (!option_is_among(given->items[i].row, long_names))
 			return &given->items[i];
 	return NULL;
 }

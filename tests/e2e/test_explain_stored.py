@@ -117,11 +117,13 @@ class One(Stored, unittest.TestCase):
         self.measure("run", "bench_a.py", *ONCE, "-o", "a.json")
         self.assert_one_line(self.assay("explain", "a.json"), 1, "no profiles stand beside a.json: --again")
         self.measure("explain", "bench_a.py", *BRIEF, "-k", "one", "-q", "-o", self.path("a.profile.json.gz"))
-        outcome = self.assay("explain", "a.json")
+        outcome = self.assay("explain", "a.json", "--by", "time")
         self.assert_status(outcome, 0)
         self.assertIn("1 of 2 benchmarks have no profile and are left out: --again", outcome.err)
         self.assert_status(self.assay("explain", "a.json", "-p2"), 2)
-        self.assertIn("--native: profiles stand beside, so nothing runs", self.assay("explain", "a.json", "--native").err)
+        for words in (("--native",), ("--by", "calls"), ("--memory-limit", "1MB"), ("--most", "bytes")):
+            outcome = self.assay("explain", "a.json", "-q", *words)
+            self.assert_one_line(outcome, 2, words[0] + ": profiles stand beside, so nothing runs")
         self.assertEqual([row["name"] for row in self.again("a.json")], ["a.one", "a.two"])
 
 

@@ -198,6 +198,7 @@ class Parameters(Programs, unittest.TestCase):
                 (("-P", "n", "1", "x", "--", "echo", "{n}"), "needs a number"),
                 (("-P", "n", "1"), "-P: needs 3 words: VAR MIN MAX"),
                 (("-P", "a", "1", "100", "-P", "b", "1", "100", "--", "echo", "{a}{b}"), "10000 combinations"),
+                (("--vs-python", "3.12", "--", "true"), "--vs-python is for suites and statements"),
                 (("-D", "2", "--", "true"), "-D has no effect without --parameter-scan")):
             with self.subTest(words):
                 self.assert_one_line(self.assay("command", *words), 2, said)

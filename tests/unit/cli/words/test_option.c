@@ -263,6 +263,7 @@ static void what_was_given_is_kept_as_it_was_typed(void **state)
 	static const char *const known[] = {"output", "loops", "processes", NULL};
 	static const char *const others[] = {"margin", "verbose", NULL};
 	struct sample *s = *state;
+	static const char *const all[] = {"quiet", "processes", "loops", NULL};
 	const struct option_given *found;
 	char name[OPTION_NAME_SIZE];
 
@@ -273,6 +274,9 @@ static void what_was_given_is_kept_as_it_was_typed(void **state)
 	assert_string_equal(found->value, "3");
 	assert_null(options_given_any(&s->given, others));
 	assert_null(options_given_any(NULL, known));
+	assert_null(options_given_other(&s->given, all));
+	assert_null(options_given_other(NULL, all));
+	assert_string_equal(option_spell(options_given_other(&s->given, others), name), "-q");
 	assert_int_equal(options_exclude(&s->given, "output", "loops", &s->err), 0);
 	assert_int_equal(options_exclude(&s->given, "loops", "processes", &s->err), -1);
 	assert_string_equal(s->err.text, "-l and --processes cannot be used together");
