@@ -16,6 +16,7 @@
 #include "runner/drive/suite_skips.h"
 #include "runner/keeping/recorded.h"
 #include "runner/os/home.h"
+#include "runner/preparing/side_caches.h"
 #include "runner/target/asv_suite.h"
 
 #include <stdio.h>
@@ -97,17 +98,11 @@ static int discover(const struct run_options *options, const struct worker_spec 
 	return rc || recorded_add_sources(targets, err) ? -1 : 0;
 }
 
-/* What a suite of asv's has to say before its benchmarks are measured. */
-static int ready_suites(const struct run_options *options, struct targets *targets,
-			const struct worker_spec *spec, const struct environment_rules *rules,
-			struct err *err)
+/* Those that a suite of asv's skips by itself. */
+static int leave_out_skipped(const struct run_options *options, struct targets *targets,
+			     struct err *err)
 {
-	const struct measure_options *m = &options->measuring;
-
-	return suite_skips_leave_out(targets, told_on_stderr(m->quiet), err) ||
-			       suite_caches_make(targets, spec, rules, err)
-		       ? -1
-		       : 0;
+	return suite_skips_leave_out(targets, told_on_stderr(options->measuring.quiet), err);
 }
 
 /* As it was typed. */
@@ -144,12 +139,12 @@ static int discover_here(const struct run_options *options, const struct prepara
 	return discover(options, &spec, &preparation->settings->environment, NULL, targets, err);
 }
 
-static int ready_here(const struct run_options *options, const struct preparation *preparation,
-		      struct targets *targets, struct err *err)
+static int make_caches_here(const struct preparation *preparation, struct targets *targets,
+			    struct err *err)
 {
 	struct worker_spec spec = spec_here(preparation);
 
-	return ready_suites(options, targets, &spec, &preparation->settings->environment, err);
+	return suite_caches_make(targets, NULL, &spec, &preparation->settings->environment, err);
 }
 
 static int print_list(const struct run_options *options, const struct targets *targets)
@@ -206,11 +201,7 @@ static int make_side(void *context, const struct prepared_side *side,
 		     const struct settings *settings, struct targets *targets, struct err *err)
 {
 	const struct run_options *options = context;
-	struct worker_spec spec = {.program = side->side.program,
-				   .bootstrap = side->side.bootstrap,
-				   .directory = side->side.directory,
-				   .timeout_s = settings->plan.timeout_s,
-				   .limits = settings->limits};
+	struct worker_spec spec = side_spec(side, settings);
 	int rc = discover(options, &spec, &side->side.environment, side, targets, err);
 
 	if (rc || targets_tell_apart(targets, err))
@@ -222,7 +213,7 @@ static int make_side(void *context, const struct prepared_side *side,
 	else
 		rc = keep_chosen(targets, options, err);
 	rc = rc || options->dueling.vs.n == 0 ? rc : check_one(options, side, targets, err);
-	return rc ? rc : ready_suites(options, targets, &spec, &side->side.environment, err);
+	return rc ? rc : leave_out_skipped(options, targets, err);
 }
 
 /* Options that --calibrate-noise cannot be combined with. */
@@ -351,9 +342,10 @@ static int measure(void *context, const struct texts *paths)
 		     &err) ||
 	    discover_here(options, &job.preparation, &targets, &err) ||
 	    targets_tell_apart(&targets, &err) || keep_chosen(&targets, options, &err) ||
+	    (!options->list && leave_out_skipped(options, &targets, &err)) ||
 	    sharding_keep(&job.sharding, &targets, &err) ||
 	    sharding_add_facts(&job.sharding, &job.preparation.facts, &err) ||
-	    (!options->list && ready_here(options, &job.preparation, &targets, &err)))
+	    (!options->list && make_caches_here(&job.preparation, &targets, &err)))
 		status = status_fail(&err);
 	else if (options->list)
 		status = print_list(options, &targets);

@@ -3,6 +3,7 @@
 #include "cli/dueling/duel_live.h"
 #include "cli/dueling/settings.h"
 #include "runner/duel/contest.h"
+#include "runner/preparing/side_caches.h"
 
 static int check_one(const struct meeting *meeting, struct err *err)
 {
@@ -56,7 +57,10 @@ int bare_duel_prepare(struct bare_duel *bare, const struct second_side *second,
 	if (pairs_init(&meeting->pairs, meeting->sides, &pairing, teller, err))
 		return -1;
 	pairs_tell_left_out(&meeting->pairs, meeting->sides, teller);
-	return check_one(meeting, err);
+	return check_one(meeting, err) || side_caches_make(meeting->sides, &meeting->pairs,
+							   &job->settings, err)
+		       ? -1
+		       : 0;
 }
 
 static void observe(void *context, const struct duel *duel, size_t pair)

@@ -547,7 +547,8 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m,
 
 	if (check_options(d, m, explain, &err) || job_init(&job, m, 0, &err) ||
 	    meetings_init(&meetings, d, &job, needs_python, make_targets, context, &err) ||
-	    meetings_shard(&meetings, &job.sharding, &err)) {
+	    meetings_shard(&meetings, &job.sharding, &err) ||
+	    meetings_make_caches(&meetings, &job.settings, &err)) {
 		status = status_fail(&err);
 	} else {
 		meetings_tell_left_out(&meetings, job.preparation.teller);

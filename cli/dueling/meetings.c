@@ -1,6 +1,7 @@
 #include "cli/dueling/meetings.h"
 
 #include "cli/dueling/labels.h"
+#include "runner/preparing/side_caches.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,16 @@ static int pair_up(struct meetings *meetings, const struct duel_options *d, stru
 		meetings->is_broken |= one->pairs.is_broken;
 	}
 	meetings->n_family = meetings->n_pairs;
+	return 0;
+}
+
+int meetings_make_caches(struct meetings *meetings, const struct settings *settings,
+			 struct err *err)
+{
+	for (size_t i = 0; i < meetings->n; i++)
+		if (side_caches_make(meetings->items[i].sides, &meetings->items[i].pairs, settings,
+				     err))
+			return -1;
 	return 0;
 }
 

@@ -39,6 +39,11 @@ int meetings_init(struct meetings *meetings, const struct duel_options *options,
 		  void *context, struct err *err);
 void meetings_release(struct meetings *meetings);
 
+/* Make what those that meet need before they are measured. 0, or -1 with err, as
+   side_caches_make(). */
+int meetings_make_caches(struct meetings *meetings, const struct settings *settings,
+			 struct err *err);
+
 /* Tell which benchmarks are on one side alone. */
 void meetings_tell_left_out(const struct meetings *meetings, struct teller teller);
 

@@ -250,7 +250,8 @@ int sharding_keep(struct sharding *s, struct targets *targets, struct err *err)
 	if (!sharding_is_on(s))
 		return 0;
 	for (size_t i = 0; i < targets->n && !rc; i++)
-		rc = texts_add(&names, targets->items[i].name) ? err_memory(err) : 0;
+		if (!targets->items[i].suite.skipped)
+			rc = texts_add(&names, targets->items[i].name) ? err_memory(err) : 0;
 	rc = rc || sharding_plan(s, names.items, names.n, err);
 	texts_release(&names);
 	if (!rc)

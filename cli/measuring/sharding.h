@@ -36,7 +36,8 @@ int sharding_plan(struct sharding *sharding, const char *const *names, size_t n,
 /* Is it this job's? Of every benchmark, where the whole suite is measured. */
 bool sharding_has(const struct sharding *sharding, const char *name);
 
-/* sharding_plan, and drop the targets of the others. */
+/* sharding_plan, and drop the targets of the others; a benchmark that its suite skips is in no
+   shard. */
 int sharding_keep(struct sharding *sharding, struct targets *targets, struct err *err);
 
 /* What each run says of it. 0, or -1 with err (memory). */

@@ -38,7 +38,7 @@ static double limit_s(const struct targets *targets, size_t first, double asked_
 
 	if (asked_s > 0)
 		return asked_s;
-	for (size_t i = first; i < targets->n; i++)
+	for (size_t i = 0; i < targets->n; i++)
 		if (shares_cache(&targets->items[first], &targets->items[i]) &&
 		    targets->items[i].suite.cache_timeout_s > longest_s)
 			longest_s = targets->items[i].suite.cache_timeout_s;
@@ -107,11 +107,12 @@ static int make_one(struct targets *targets, size_t first, const struct worker_s
 	return rc;
 }
 
-/* The folder of the first that shares its cache; NULL: it is the first. */
+/* The folder that was made for another one which shares its cache; NULL: none was. */
 static const char *folder_of_earlier(const struct targets *targets, size_t i)
 {
 	for (size_t by = 0; by < i; by++)
-		if (shares_cache(&targets->items[by], &targets->items[i]))
+		if (targets->items[by].suite.cache_folder &&
+		    shares_cache(&targets->items[by], &targets->items[i]))
 			return targets->items[by].suite.cache_folder;
 	return NULL;
 }
@@ -138,11 +139,12 @@ static int prepare(struct targets *targets, size_t i, const struct worker_spec *
 		       : 0;
 }
 
-int suite_caches_make(struct targets *targets, const struct worker_spec *spec,
+int suite_caches_make(struct targets *targets, const bool *measured, const struct worker_spec *spec,
 		      const struct environment_rules *rules, struct err *err)
 {
 	for (size_t i = 0; i < targets->n; i++)
-		if (is_wanted(&targets->items[i]) && prepare(targets, i, spec, rules, err))
+		if ((!measured || measured[i]) && is_wanted(&targets->items[i]) &&
+		    prepare(targets, i, spec, rules, err))
 			return -1;
 	return 0;
 }

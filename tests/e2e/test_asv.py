@@ -209,6 +209,68 @@ class Bad(support.Program, unittest.TestCase):
         self.assertEqual(outcome.status, 1)
 
 
+# setup_cache leaves a trace; what is measured is what it returned.
+CACHED = """
+class %s:
+    def setup_cache(self):
+        open(%r, "w").close()
+        return 7
+    def track_one(self, cache):
+        return cache
+    def track_two(self, cache):
+        return cache
+"""
+
+
+class Parts(support.Program, unittest.TestCase):
+    """Where a part of a suite is measured, only that needs its caches, and what is skipped is not missing."""
+
+    def setUp(self):
+        super().setUp()
+        self.traces = {name: self.path("made-" + name) for name in "AB"}
+        self.write("mine/__init__.py", "")
+        self.write("mine/cached.py", "".join(CACHED % (name, trace) for name, trace in self.traces.items()))
+
+    def rows(self, *words, status):
+        outcome = self.assay("run", "--asv", self.path("mine"), "--json", *words)
+        self.assert_status(outcome, status)
+        return json.loads(outcome.out)["benchmarks"]
+
+    def made(self):
+        names = {name for name, trace in self.traces.items() if os.path.exists(trace)}
+        for name in names:
+            os.remove(self.traces[name])
+        return names
+
+    def test_caches_of_a_shard_and_of_a_pattern(self):
+        (row,) = self.rows("--debug-single-value", "-k", "one", "--shard", "1/2", status=0)
+        self.assertEqual(row["mean"], 7)
+        self.assertEqual(self.made(), {row["name"].split(".")[1]})
+        self.rows("--debug-single-value", "-k", "B.track_two", status=0)
+        self.assertEqual(self.made(), {"B"})
+
+    def test_caches_of_a_duels_shard_also_where_another_one_has_the_first_that_shares_it(self):
+        text = self.read("mine/cached.py")
+        self.write("mine/cached.py", text.replace("return cache", "raise ValueError('cache %d' % cache)"))  # ends with the first block
+        names = set()
+        for part in "1/2", "2/2":
+            (row,) = self.rows("--vs-env", "X=1", "-k", "A.", "--shard", part, status=1)
+            self.assertIn("cache 7", row["error"])
+            self.assertEqual(self.made(), {"A"})
+            names.add(row["name"])
+        self.assertEqual(names, {"cached.A.track_one", "cached.A.track_two"})
+        (row,) = self.rows("--vs-env", "X=1", "-k", "one", "--shard", "1/2", status=1)
+        self.assertEqual(self.made(), {row["name"].split(".")[1]})
+
+    def test_what_the_suite_skips_is_in_no_shard(self):
+        outcome = self.assay("run", os.path.join(SUITE, "benchmarks"), "-k", "track_length", "--debug-single-value", "--shard", "1/1",
+                             "-o", "part.json")
+        self.assert_status(outcome, 0)
+        self.assertIn("shard 1 of 1: 3 of 3 benchmarks", outcome.err)
+        self.assertIn("1 benchmark skipped: skip_params names it", outcome.err)
+        self.assertIn("all 1 shard", self.assay("merge", "part.json", "-o", "whole.json").out)
+
+
 class Duel(support.Program, unittest.TestCase):
     @support.drawn_in_ci
     def test_results_are_compared_by_blocks(self):
