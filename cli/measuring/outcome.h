@@ -42,9 +42,11 @@ int outcome_page_format(const struct session *session, const struct outcome_styl
 			const char *head, const struct profile_set *profiles, struct buf *out,
 			struct err *err);
 
-/* Why benchmarks failed, with the end of their tracebacks and output: a new list as in
-   results/model/failures.h (json_decref). NULL with err (memory). */
+/* Why benchmarks failed or were skipped, with the end of their tracebacks and output: a new list as
+   in results/model/failures.h (json_decref). NULL with err (memory). */
 json_t *outcome_failures_new(const struct session *session, struct err *err);
+/* The names of those that no process of a session which was cut short has measured. As above. */
+json_t *outcome_unmeasured_new(const struct session *session, struct err *err);
 
 /* Of what explains a failure the end says most: its last 4096 bytes, from the start of a line on.
    Borrowed; NULL for NULL. */

@@ -1,4 +1,4 @@
-/* Benchmarks that failed: said, kept, and what the exit status makes of them. */
+/* Benchmarks without a result: said, kept, and what the exit status makes of them. */
 #include "cli/measuring/outcome_internal.h"
 
 #include "cli/words/status.h"
@@ -33,6 +33,31 @@ json_t *outcome_text_new(const char *text)
 	return json;
 }
 
+static json_t *failure_new(const struct measurement *m)
+{
+	json_t *failure = json_pack("{s:o, s:o, s:o, s:o}", "name", json_text_new(m->target->name),
+				    "error", outcome_text_new(m->err.text), "details",
+				    outcome_text_new(outcome_end_of(m->details)), "output",
+				    outcome_text_new(m->output));
+
+	if (m->status == MEASUREMENT_SKIPPED &&
+	    json_object_set_new(failure, "skipped", json_true())) {
+		json_decref(failure);
+		return NULL;
+	}
+	return failure;
+}
+
+/* The list, or NULL with err where it could not be filled. */
+static json_t *filled(json_t *list, int rc, struct err *err)
+{
+	if (list && !rc)
+		return list;
+	err_memory(err);
+	json_decref(list);
+	return NULL;
+}
+
 json_t *outcome_failures_new(const struct session *session, struct err *err)
 {
 	json_t *list = json_array();
@@ -41,19 +66,24 @@ json_t *outcome_failures_new(const struct session *session, struct err *err)
 	for (size_t i = 0; list && i < session->n; i++) {
 		const struct measurement *m = &session->measurements[i];
 
-		if (m->status == MEASUREMENT_FAILED)
-			rc |= json_array_append_new(
-				list, json_pack("{s:o, s:o, s:o, s:o}", "name",
-						json_text_new(m->target->name), "error",
-						outcome_text_new(m->err.text), "details",
-						outcome_text_new(outcome_end_of(m->details)),
-						"output", outcome_text_new(m->output)));
+		if (m->status == MEASUREMENT_FAILED || m->status == MEASUREMENT_SKIPPED)
+			rc |= json_array_append_new(list, failure_new(m));
 	}
-	if (list && !rc)
-		return list;
-	err_memory(err);
-	json_decref(list);
-	return NULL;
+	return filled(list, rc, err);
+}
+
+json_t *outcome_unmeasured_new(const struct session *session, struct err *err)
+{
+	json_t *list = json_array();
+	int rc = 0;
+
+	for (size_t i = 0; list && i < session->n; i++) {
+		const struct measurement *m = &session->measurements[i];
+
+		if (m->status == MEASUREMENT_WAITING && m->processes == 0)
+			rc |= json_array_append_new(list, json_text_new(m->target->name));
+	}
+	return filled(list, rc, err);
 }
 
 void outcome_print_failures(const struct session *session, FILE *out)

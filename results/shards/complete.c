@@ -19,15 +19,15 @@ void shard_count_release(struct shard_count *c)
 	*c = (struct shard_count){0};
 }
 
-/* ---- failures: {name: ...} */
+/* ---- what has no values, but a reason: {name: ...} */
 
-static json_t *failures_new(const struct shard_file *file)
+static json_t *reasons_new(const struct shard_file *file)
 {
 	json_t *all, *one;
 	size_t i;
 
 	if (file->suite->n)
-		return suite_failures_new(file->suite);
+		return suite_reasons_new(file->suite);
 	all = json_object();
 	json_array_foreach(file->empty.failed, i, one)
 	{
@@ -88,19 +88,19 @@ static int add_run(struct shard_count *c, size_t file, int side, const struct ru
 	return 0;
 }
 
-/* A shard whose benchmarks all failed has no runs where it was merged with others. Of replicas
-   nothing tells which one it was: such a shard is measured again. */
-static int add_failed(struct shard_count *c, size_t file, const struct shard_file *of, size_t *cap,
-		      struct err *err)
+/* A shard whose benchmarks all failed or were skipped has no runs where it was merged with others.
+   Of replicas nothing tells which one it was: such a shard is measured again. */
+static int add_without_runs(struct shard_count *c, size_t file, const struct shard_file *of,
+			    size_t *cap, struct err *err)
 {
-	json_t *failed = failures_new(of), *ignored;
+	json_t *reasons = reasons_new(of), *ignored;
 	const json_t *parts = json_object_get(shard_file_said(of), "parts");
 	const char *name;
-	int rc = failed ? 0 : err_memory(err);
+	int rc = reasons ? 0 : err_memory(err);
 
 	if (shard_plan_replicas(shard_file_said(of)) > 1)
-		json_object_clear(failed);
-	json_object_foreach(failed, name, ignored)
+		json_object_clear(reasons);
+	json_object_foreach(reasons, name, ignored)
 	{
 		long shard = (long)json_integer_value(json_object_get(parts, name));
 
@@ -108,7 +108,7 @@ static int add_failed(struct shard_count *c, size_t file, const struct shard_fil
 		    !part_of(c, file, shard, shard_file_side(of), cap, err))
 			rc = -1;
 	}
-	json_decref(failed);
+	json_decref(reasons);
 	return rc;
 }
 
@@ -129,7 +129,7 @@ static int add_parts(struct shard_count *c, const struct shard_file *files, size
 			for (size_t r = 0; r < suite->benches[b]->nruns; r++)
 				if (add_run(c, i, side, suite->benches[b]->runs[r], &cap, err))
 					return err_in(err, "%s", files[i].path);
-		if (suite->n && add_failed(c, i, &files[i], &cap, err))
+		if (suite->n && add_without_runs(c, i, &files[i], &cap, err))
 			return -1;
 	}
 	return 0;
@@ -137,31 +137,57 @@ static int add_parts(struct shard_count *c, const struct shard_file *files, size
 
 /* ---- what a part lacks */
 
-static int find_lacking(struct shard_part *part, const struct shard_file *file, json_t *said,
-			long share, struct err *err)
-{
-	json_t *failed = failures_new(file), *number;
-	const char *name;
-	int rc = failed ? 0 : -1;
-
-	json_object_foreach(json_object_get(said, "parts"), name, number)
-	{
-		if (rc || json_integer_value(number) != share || suite_find(file->suite, name) ||
-		    json_object_get(failed, name))
-			continue;
-		rc = texts_add(&part->lacking, name);
-	}
-	json_decref(failed);
-	return rc ? err_memory(err) : 0;
-}
-
-/* ---- which attempt is taken */
-
 /* Of two sides. */
 static bool same_attempt(const struct shard_part *a, const struct shard_part *b)
 {
 	return !a->duel || !b->duel ? !a->duel && !b->duel : duel_id_same_contest(a->duel, b->duel);
 }
+
+/* What has no values but a reason, in this file or on another side of the same attempt: a duel
+   measures what fails on one side on neither. NULL: memory. */
+static json_t *settled_new(const struct shard_count *c, const struct shard_part *part,
+			   const struct shard_file *files)
+{
+	json_t *settled = reasons_new(&files[part->file]);
+
+	for (size_t i = 0; settled && i < c->n_parts; i++) {
+		const struct shard_part *other = &c->parts[i];
+		json_t *more;
+
+		if (other->shard != part->shard || other->side == part->side ||
+		    !same_attempt(part, other))
+			continue;
+		more = reasons_new(&files[other->file]);
+		if (!more || json_object_update_missing(settled, more)) {
+			json_decref(settled);
+			settled = NULL;
+		}
+		json_decref(more);
+	}
+	return settled;
+}
+
+static int find_lacking(const struct shard_count *c, struct shard_part *part,
+			const struct shard_file *files, struct err *err)
+{
+	json_t *settled = settled_new(c, part, files), *number,
+	       *parts = json_object_get(c->said[part->side], "parts");
+	long share = shard_count_share(c, part->shard, part->side);
+	const char *name;
+	int rc = settled ? 0 : -1;
+
+	json_object_foreach(parts, name, number)
+	{
+		if (rc || json_integer_value(number) != share ||
+		    suite_find(files[part->file].suite, name) || json_object_get(settled, name))
+			continue;
+		rc = texts_add(&part->lacking, name);
+	}
+	json_decref(settled);
+	return rc ? err_memory(err) : 0;
+}
+
+/* ---- which attempt is taken */
 
 /* How many sides of this part's attempt there are besides its own. */
 static int other_sides(const struct shard_count *c, const struct shard_part *part)
@@ -321,13 +347,9 @@ int shard_count(struct shard_count *c, const struct shard_file *files, size_t n,
 	if (shard_files_check_source(files, n, err) || find_sides(c, files, n, err) ||
 	    add_parts(c, files, n, err))
 		return -1;
-	for (size_t i = 0; i < c->n_parts; i++) {
-		struct shard_part *part = &c->parts[i];
-
-		if (find_lacking(part, &files[part->file], c->said[part->side],
-				 shard_count_share(c, part->shard, part->side), err))
+	for (size_t i = 0; i < c->n_parts; i++)
+		if (find_lacking(c, &c->parts[i], files, err))
 			return -1;
-	}
 	for (long shard = 1; shard <= c->n; shard++)
 		if (settle(c, shard, &cap, err))
 			return -1;

@@ -31,7 +31,7 @@ struct shard_part {
 	size_t file;
 	long shard;
 	int side;
-	struct texts lacking; /* of its share: neither measured nor failed; borrowed */
+	struct texts lacking; /* of its share: neither measured, failed nor skipped; borrowed */
 	const char *date;     /* of its newest run; "" where it has none */
 	const char *duel;     /* the contest that it is of; NULL: of none */
 	enum shard_fate fate;

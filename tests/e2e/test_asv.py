@@ -270,6 +270,16 @@ class Parts(support.Program, unittest.TestCase):
         self.assertIn("1 benchmark skipped: skip_params names it", outcome.err)
         self.assertIn("all 1 shard", self.assay("merge", "part.json", "-o", "whole.json").out)
 
+    def test_what_skips_itself_is_not_missing_in_its_shard(self):
+        self.write("mine/cached.py", "class A:\n    def track(self):\n        return 1\n"
+                                     "class B(A):\n    def setup(self):\n        raise NotImplementedError('not here')\n"
+                                     "class C(B):\n    pass\n")
+        for part in "12":
+            self.rows("--debug-single-value", "--shard", part + "/2", "-o", "s%s.json" % part, status=0)
+        outcome = self.assay("merge", "s1.json", "s2.json", "-o", "s.json")
+        self.assert_status(outcome, 0)
+        self.assertIn("1 benchmark, 1 run; all 2 shards", outcome.out)
+
 
 class Duel(support.Program, unittest.TestCase):
     @support.drawn_in_ci

@@ -394,6 +394,32 @@ static void an_attempt_is_taken_with_all_its_sides(void **state)
 	assert_int_equal(count.parts[5].fate, SHARD_TAKEN);
 }
 
+/* Three benchmarks in two shards; b fails on side 1. */
+static void add_failing(const char *first_side, const char *second_side)
+{
+	for (int side = 0; side < 2; side++) {
+		struct made one = of_duel("1/2", "a", side, "one");
+		struct made two = of_duel("2/2", "c", side, side ? second_side : first_side);
+
+		one.parts = two.parts = "{\"a\":1,\"b\":2,\"c\":2}";
+		two.failed = side ? "b" : NULL;
+		add(one);
+		add(two);
+	}
+}
+
+static void what_failed_on_one_side_is_lacking_on_neither(void **state)
+{
+	(void)state;
+	add_failing("two", "two");
+	count_them(2, 0);
+	clear(NULL);
+	/* Of another attempt it says nothing. */
+	add_failing("other", "two");
+	count_them(2, 1);
+	assert_int_equal(count.gaps[0].side, 0);
+}
+
 /* ---- refused */
 
 static void shards_of_other_numbers_are_refused(void **state)
@@ -498,6 +524,7 @@ int main(void)
 		TEST(the_same_file_twice_is_the_same),
 		TEST(both_sides_of_each_shard_must_be_there),
 		TEST(an_attempt_is_taken_with_all_its_sides),
+		TEST(what_failed_on_one_side_is_lacking_on_neither),
 		TEST(shards_of_other_numbers_are_refused),
 		TEST(shards_of_other_plans_are_refused_with_what_differs),
 		TEST(shards_of_other_commits_and_pythons_are_refused),
