@@ -1,6 +1,7 @@
 #include "cli/compare/note_words.h"
 
 #include "cli/words/foreign_words.h"
+#include "cli/words/lacks_words.h"
 #include "cli/words/metric_words.h"
 #include "cli/words/noise_words.h"
 #include "cli/words/sentence.h"
@@ -31,6 +32,7 @@ static const char *const patterns[NOTE_KINDS] = {
 	[NOTE_EXIT_CODES] = "the exit codes differ: they did not do the same work",
 	[NOTE_FAILED] = "it failed in " FILE_OF ", after the values here: {error}",
 	[NOTE_LEFT_OUT] = "{benchmark} is not in " FILE_OF ": {error}",
+	[NOTE_PART] = FILES ": ",
 	[NOTE_MACHINES] = "different machines: {*}",
 	[NOTE_MACHINE_CLASS] =
 		"measured on machines of one class: {cpu}, {image}; what machines of a class "
@@ -132,6 +134,8 @@ static void add_sentence(struct buf *out, const struct note *note)
 		sentence_add(out, noise_pattern(note->noise), note->figures);
 	else if (note->kind == NOTE_IMPORTED)
 		sentence_add(out, foreign_pattern, note->figures);
+	else if (note->kind == NOTE_PART)
+		sentence_add(out, lacks_pattern, note->figures);
 	else if (note->kind == NOTE_METRIC)
 		sentence_add(out, metric_lack_pattern, note->figures);
 	else if (note->witness)

@@ -1,8 +1,11 @@
 #include "cli/history/take.h"
 
+#include "cli/words/lacks_words.h"
+#include "cli/words/text.h"
 #include "results/files/read.h"
 #include "results/history/environment.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -43,6 +46,21 @@ static int say_commits(const struct suite *suite, const char *commit, struct err
 	return 0;
 }
 
+/* What it lacks looks as if it had gone, wherever results are shown over time. */
+static int tell_lacks(const char *path, const struct suite *suite, struct err *err)
+{
+	struct buf text = {0}, line = {0};
+	int rc = lacks_words_add(&text, suite, err);
+
+	if (!rc && text.len) {
+		text_escape(&line, buf_text(&text), true);
+		fprintf(stderr, "assay: note: %s: %s\n", path, buf_text(&line));
+	}
+	buf_release(&text);
+	buf_release(&line);
+	return rc;
+}
+
 int take_file(struct history_kept *kept, const char *folder, const char *path, const char *commit,
 	      struct err *err)
 {
@@ -58,7 +76,8 @@ int take_file(struct history_kept *kept, const char *folder, const char *path, c
 	else if (commit && say_commits(suite, commit, err))
 		rc = err_in(err, "%s", path);
 	else
-		rc = history_keep(kept, folder, suite, source, written_s(path), err);
+		rc = tell_lacks(path, suite, err) ||
+		     history_keep(kept, folder, suite, source, written_s(path), err);
 	suite_free(suite);
-	return rc;
+	return rc ? -1 : 0;
 }

@@ -144,6 +144,16 @@ static int begin_to_keep(struct keeping *keeping, const struct job *job,
 	return rc;
 }
 
+/* Whoever compares the file must not take what is waiting for what is gone. */
+static int mark_unmeasured(const struct session *session, struct err *err)
+{
+	json_t *names = outcome_unmeasured_new(session, err);
+	int rc = names ? suite_set_unmeasured(session->suite, names, err) : -1;
+
+	json_decref(names);
+	return rc;
+}
+
 /* What the session has goes to its file; then the journal has served, or waits to be resumed. `err`
    holds why the session stopped, if it did. Returns `status`, or what becomes of it. */
 static int store(const struct job *job, const struct session *session, struct keeping *keeping,
@@ -158,6 +168,7 @@ static int store(const struct job *job, const struct session *session, struct ke
 
 	failed = outcome_failures_new(session, &trouble);
 	is_saved = failed && suite_set_failures(session->suite, failed, &trouble) == 0 &&
+		   (!is_cut || mark_unmeasured(session, &trouble) == 0) &&
 		   sharding_mark(sharding, 0, NULL, session->suite, &trouble) == 0;
 	if (is_saved && m->output)
 		keeping_announce(keeping, session->suite, m->output);

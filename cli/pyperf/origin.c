@@ -1,6 +1,7 @@
 #include "cli/pyperf/origin.h"
 
 #include "cli/words/foreign_words.h"
+#include "cli/words/lacks_words.h"
 #include "cli/words/sentence.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
@@ -57,27 +58,46 @@ static void gather_left_out(struct gathered *all, const struct suite *suite, con
 	buf_release(&text);
 }
 
+static void print_line(const char *path, const char *text, FILE *out)
+{
+	struct buf plain = {0}, line = {0};
+
+	buf_addf(&plain, "%s: %s", path, text);
+	text_escape(&line, buf_text(&plain), true);
+	fprintf(out, "assay: %s\n", buf_text(&line));
+	buf_release(&plain);
+	buf_release(&line);
+}
+
 static void print_all(const struct gathered *all, const char *path, FILE *out)
 {
-	struct buf line = {0};
 	const char *text;
 	json_t *names;
 
 	json_object_foreach(all->notes, text, names)
 	{
 		size_t others = json_array_size(names) - 1;
-		struct buf plain = {0};
+		struct buf about = {0};
 
-		buf_addf(&plain, "%s: %s", path, json_string_value(json_array_get(names, 0)));
+		buf_adds(&about, json_string_value(json_array_get(names, 0)));
 		if (others)
-			buf_addf(&plain, " and %zu other%s", others, others == 1 ? "" : "s");
-		buf_addf(&plain, ": %s", text);
-		buf_clear(&line);
-		text_escape(&line, buf_text(&plain), true);
-		fprintf(out, "assay: %s\n", buf_text(&line));
-		buf_release(&plain);
+			buf_addf(&about, " and %zu other%s", others, others == 1 ? "" : "s");
+		buf_addf(&about, ": %s", text);
+		print_line(path, buf_text(&about), out);
+		buf_release(&about);
 	}
-	buf_release(&line);
+}
+
+/* Of a suite that is not whole. */
+static int print_lacks(const struct pyperf_file *file, FILE *out, struct err *err)
+{
+	struct buf text = {0};
+	int rc = lacks_words_add(&text, file->suite, err);
+
+	if (!rc && text.len)
+		print_line(file->path, buf_text(&text), out);
+	buf_release(&text);
+	return rc;
 }
 
 int pyperf_print_origin(const struct pyperf_file *file, FILE *out, struct err *err)
@@ -96,5 +116,5 @@ int pyperf_print_origin(const struct pyperf_file *file, FILE *out, struct err *e
 		print_all(&all, file->path, out);
 	json_decref(failures);
 	json_decref(all.notes);
-	return all.failed ? err_memory(err) : 0;
+	return all.failed ? err_memory(err) : print_lacks(file, out, err);
 }

@@ -17,6 +17,7 @@ static const struct {
 	[NOTE_EXIT_CODES] = {"exit-codes", true},
 	[NOTE_FAILED] = {"failed", true},
 	[NOTE_LEFT_OUT] = {"left-out", true},
+	[NOTE_PART] = {"part", true},
 	[NOTE_MACHINES] = {"machines", true},
 	[NOTE_MACHINE_CLASS] = {"machine-class", true},
 	[NOTE_NO_CLASS] = {"no-class", true},

@@ -24,6 +24,7 @@ enum note_kind {
 	NOTE_EXIT_CODES,
 	NOTE_FAILED,   /* after some of its processes */
 	NOTE_LEFT_OUT, /* it failed, and nothing of it is here */
+	NOTE_PART,     /* what the whole suite has and a file lacks (results/shards/lacks.h) */
 	/* where it was measured */
 	NOTE_MACHINES,
 	NOTE_MACHINE_CLASS, /* other hosts, taken for one: --same-class */

@@ -2,6 +2,7 @@
 
 #include "results/base/buf.h"
 #include "results/model/failures.h"
+#include "results/shards/lacks.h"
 #include "results/verdicts/duel_sides.h"
 #include "results/verdicts/families.h"
 #include "results/verdicts/gate.h"
@@ -112,6 +113,37 @@ static int note_failures(struct section *section, const struct suite *old_suite,
 	return rc;
 }
 
+/* ---- what a file lacks of its suite */
+
+static void note_lacks(struct section *section, const char *side, const struct suite_lacks *lacks)
+{
+	struct figure figures[SUITE_LACKS_FIGURES + 1];
+
+	if (!suite_lacks_any(lacks))
+		return;
+	suite_lacks_figures(lacks, figures);
+	notes_add_of_side(&section->notes, NOTE_PART, side, figures);
+}
+
+static int note_parts(struct section *section, const struct suite *old_suite,
+		      const struct suite *new_suite, struct err *err)
+{
+	struct suite_lacks lacks[2] = {0};
+	bool is_same;
+	int rc = suite_lacks_init(&lacks[0], old_suite, err) ||
+		 suite_lacks_init(&lacks[1], new_suite, err);
+
+	if (!rc) {
+		is_same = suite_lacks_same(&lacks[0], &lacks[1]);
+		note_lacks(section, is_same ? "both" : "old", &lacks[0]);
+		if (!is_same)
+			note_lacks(section, "new", &lacks[1]);
+	}
+	suite_lacks_release(&lacks[0]);
+	suite_lacks_release(&lacks[1]);
+	return rc ? -1 : 0;
+}
+
 /* ---- a section */
 
 static int add_name(struct texts *names, const struct bench *bench, struct err *err)
@@ -170,7 +202,8 @@ static int section_fill(struct section *section, const struct suite *old_suite,
 			rc = add_name(&section->added, new_suite->benches[i], err);
 	}
 	if (!rc)
-		rc = note_failures(section, old_suite, new_suite, choice, err);
+		rc = note_failures(section, old_suite, new_suite, choice, err) ||
+		     note_parts(section, old_suite, new_suite, err);
 	if (!rc && section->n == 0)
 		rc = fail_without_benchmarks(section, choice, err);
 	return rc;

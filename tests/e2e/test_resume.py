@@ -16,6 +16,17 @@ import support
 PLAN = ("-p", "5", "-n", "1", "-w", "0", "-l", "1", "--seed", "5", "--yardstick", "none")
 # Long enough to be cut in the middle on a busy machine.
 BENCH = "import time\ndef bench_x(): time.sleep(0.04)\ndef bench_y(): time.sleep(0.04)\n"
+# The first process passes, the others wait while there is the file `stop`.
+ONE_PASSES = """import os, time
+def once(first=%r, stop=%r):
+    while os.path.exists(stop) and os.path.exists(first) and open(first).read() not in ("", str(os.getpid())):
+        time.sleep(0.01)
+    with open(first, "w") as file:
+        file.write(str(os.getpid()))
+def bench_x(): once()
+def bench_y(): once()
+def bench_z(): once()
+"""
 # What describes the moment and not the plan: may be there or not.
 TIMES = ("cpu_freq", "cpu_temp", "assay_steal_seconds", "assay_throttled_seconds")
 
@@ -135,6 +146,21 @@ class Resume(Journals, unittest.TestCase):
         self.resume()
         self.assertEqual([len(runs) for runs in self.runs().values()], [5, 5])
         self.assertFalse(self.lines())
+
+    def test_what_an_interrupted_run_saves_says_what_it_lacks(self):
+        self.write("bench_a.py", ONE_PASSES % (self.path("first"), self.path("stop")))
+        command = ("run", "bench_a.py", "--no-pacer", "-p", "1") + PLAN[2:]
+        self.assert_status(self.assay(*command, "-o", "whole.json"), 0)
+        os.unlink(self.path("first"))
+        self.write("stop", "")
+        self.assert_status(self.cut(2, signal.SIGINT, command), 130)
+        (measured,) = self.runs()
+        lacks = "a part: its run was cut short; not here: " + ", ".join(sorted({"a.x", "a.y", "a.z"} - {measured}))
+        self.assertIn("assay: x.json: %s\n" % lacks, self.assay("show", "x.json").err)
+        self.assertIn("the new file: " + lacks, " ".join(self.assay("compare", "whole.json", "x.json").out.split()))
+        os.unlink(self.path("stop"))
+        self.resume()
+        self.assertEqual(self.assay("show", "x.json", "-q").err, "")
 
     def test_what_was_saved_and_then_changed_is_not_replaced(self):
         self.cut(4, signal.SIGTERM)

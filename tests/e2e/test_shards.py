@@ -94,6 +94,10 @@ class Merging(Shards):
         self.assertIn("a part: shard %d of 5 missing" % killed, outcome.out)
         self.assertEqual(self.load("some.json")["metadata"]["assay_shards_missing"], "%d of 5" % killed)
 
+        # whoever reads it is told, too
+        lacks = "a part: shard %d of 5 missing; not here: %s" % (killed, ", ".join(parts[killed]))
+        self.assertIn("some.json: " + lacks, self.assay("show", "some.json", "-q").err)
+
         # where a job's report goes is its own matter
         self.shard("%d/5" % killed, "again.json", status=0, quick=FEW + ("-p1", "--json-output", "report.json"))
         outcome = self.merge("some.json", "again.json", "-o", "all.json")
@@ -101,6 +105,12 @@ class Merging(Shards):
         self.assertEqual(self.names("all.json"), ["s.a", "s.b", "s.c"])
         self.assertNotIn("assay_shard_plan", self.read("all.json"))
         self.assertNotIn("assay_shards_missing", self.read("all.json"))
+        outcome = self.assay("compare", "all.json", "some.json")
+        self.assertIn("the new file: " + lacks, " ".join(outcome.out.split()))
+        self.assertNotIn("a part", self.assay("compare", "all.json", "all.json").out)
+        alone = [name for name in here if self.names(name)][0]
+        outcome = self.assay("history", "add", "--dir", "history", alone)
+        self.assertIn("%s: a part: shard %s of 5 alone; not here: " % (alone, alone[4]), outcome.err)
         self.merge(*here, "again.json", "again.json", "-o", "same.json")
         self.assertEqual(self.load("same.json"), self.load("all.json"))
 
@@ -111,9 +121,9 @@ class Merging(Shards):
     @support.drawn_in_ci
     def test_a_duel_becomes_a_file_for_each_side_that_a_gate_can_judge(self):
         self.suite = self.write("bench_s.py", "import os\nN = int(os.environ.get('MORE', 1))\n"
-                                "def bench_x(): sum(range(N))\ndef bench_y(): pass\n")
-        for i in (1, 2):
-            self.shard("%d/2" % i, "d%d.json" % i, "--vs-env", "MORE=100000", status=0, quick=DUEL)
+                                "def bench_x(): sum(range(N))\ndef bench_y(): pass\ndef bench_z(): assert N == 1\n")
+        for i, part in split(["s.x", "s.y", "s.z"], 2).items():
+            self.shard("%d/2" % i, "d%d.json" % i, "--vs-env", "MORE=100000", status=1 if "s.z" in part else 0, quick=DUEL)
         outcome = self.merge("d1.json", "d1.vs.json", "d2.json", "-o", "d.json", status=6)
         self.assertIn("shard 2 of 2 is missing: d2.vs.json?", outcome.err)
         self.merge("d1.json", "d1.vs.json", "d2.json", "d2.vs.json", "-o", "d.json")

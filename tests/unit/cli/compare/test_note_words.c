@@ -81,6 +81,9 @@ static const struct {
 	{NOTE_LEFT_OUT,
 	 {TEXT("benchmark", "b"), TEXT("side", "old"), TEXT("error", "it died")},
 	 "b is not in the old file: it died"},
+	{NOTE_PART, /* and then what it lacks: test_lacks_words.c */
+	 {TEXT("side", "both"), TEXT("shard", "3 of 8"), COUNT("absent", 1), TEXT("names", "b")},
+	 "both files: a part: shard 3 of 8 alone; not here: b"},
 	{NOTE_MACHINES,
 	 {TEXT("hostname", "a -> b"), TEXT("cpu_model_name", "")},
 	 "different machines: hostname a -> b, cpu_model_name"},
