@@ -1,6 +1,7 @@
 /* assay merge: one result file from those of several machines, or of the shards of one suite. */
 #include "cli/command.h"
 #include "cli/merging/shards.h"
+#include "cli/merging/summary.h"
 #include "cli/pyperf/files.h"
 #include "cli/words/option.h"
 #include "results/files/merge.h"
@@ -64,38 +65,6 @@ static int merge_all(const struct shard_file *files, size_t n, struct err *err)
 	return 0;
 }
 
-/* ---- what came out */
-
-static size_t count_runs(const struct suite *suite)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < suite->n; i++)
-		n += suite->benches[i]->nruns;
-	return n;
-}
-
-static size_t count_on_several(const struct suite *suite)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < suite->n; i++)
-		n += !bench_is_of_one_machine(suite->benches[i]);
-	return n;
-}
-
-static void tell(const struct merge *m, const struct suite *suite, size_t files)
-{
-	size_t several = count_on_several(suite);
-
-	printf("%s: %zu file%s, %zu benchmark%s, %zu runs", m->output, files, files == 1 ? "" : "s",
-	       suite->n, suite->n == 1 ? "" : "s", count_runs(suite));
-	if (several)
-		printf("; %zu benchmark%s on more than one machine", several,
-		       several == 1 ? " was measured" : "s were measured");
-	printf("\n");
-}
-
 /* ---- the whole */
 
 static enum write_style style_of(const struct merge *m)
@@ -113,7 +82,7 @@ static int merge_others(const struct merge *m, const struct shard_file *files, s
 	    pyperf_put_suite(files[0].suite, m->output, style_of(m), err))
 		return -1;
 	if (m->output && !m->quiet)
-		tell(m, files[0].suite, n);
+		merge_summary_print(m->output, n, files[0].suite, NULL, stdout);
 	return EXIT_DONE;
 }
 

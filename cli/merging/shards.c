@@ -2,12 +2,12 @@
 
 #include "cli/dueling/side_files.h"
 #include "cli/merging/shard_words.h"
+#include "cli/merging/summary.h"
 #include "cli/pyperf/files.h"
 #include "cli/words/status.h"
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/files/read.h"
-#include "results/model/failures.h"
 #include "results/shards/assemble.h"
 
 #include <stdio.h>
@@ -90,31 +90,6 @@ static void say_passed_over(const struct shard_count *count, const struct shard_
 	buf_release(&text);
 }
 
-static void tell(const struct shard_count *count, const struct suite *suite, const char *output,
-		 size_t n)
-{
-	json_t *failures = suite_failures_new(suite);
-	struct buf list = {0};
-	size_t runs = 0, missing = shard_words_list(&list, count, true);
-
-	for (size_t i = 0; i < suite->n; i++)
-		runs += suite->benches[i]->nruns;
-	printf("%s: %zu file%s, %zu benchmark%s, %zu runs", output, n, n == 1 ? "" : "s", suite->n,
-	       suite->n == 1 ? "" : "s", runs);
-	if (json_object_size(failures))
-		printf(", %zu failed", json_object_size(failures));
-	if (missing)
-		printf("; a part: shard%s %s of %ld missing", missing > 1 ? "s" : "",
-		       buf_text(&list), count->n);
-	else if (count->n_gaps)
-		printf("; a part: not all %ld shards are finished", count->n);
-	else
-		printf("; all %ld shard%s", count->n, count->n == 1 ? "" : "s");
-	printf("\n");
-	buf_release(&list);
-	json_decref(failures);
-}
-
 /* ---- writing */
 
 /* Of side `side`: the first one that there is goes to the output itself. NULL: stdout, or memory
@@ -170,7 +145,7 @@ static int write_side(const struct shard_merging *m, const struct shard_count *c
 		*has_any = true;
 		rc = pyperf_put_suite(whole, file, m->style, err);
 		if (!rc && file && !m->quiet)
-			tell(count, whole, file, files_of_side(count, side));
+			merge_summary_print(file, files_of_side(count, side), whole, count, stdout);
 	}
 	free(file);
 	return rc ? -1 : 0;
