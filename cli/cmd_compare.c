@@ -10,6 +10,7 @@
 #include "cli/explaining/explained_line.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
+#include "cli/words/same_class.h"
 #include "results/base/atomic.h"
 #include "results/model/machine.h"
 #include "results/files/last.h"
@@ -324,6 +325,7 @@ static void explain(const struct report *report, struct compare *c, struct suite
 	compare_explain(&how, report);
 }
 
+/* What comments and annotations say beside the verdicts. */
 static int fill_beside(const struct report *report, struct compare *c, struct err *err)
 {
 	int rc = beside_init(&c->beside, report, err);
@@ -336,25 +338,22 @@ static int fill_beside(const struct report *report, struct compare *c, struct er
 	return rc;
 }
 
-/* Write all reports that can be written, even when others cannot. Returns the exit status. */
-static int write_all(const struct report *report, struct compare *c, struct suite *const *suites,
-		     const struct texts *files)
+/* Where it is asked for. Returns `status`, or that of what could not be written. */
+static int write_one(const struct report *report, const struct compare *c,
+		     struct suite *const *suites, enum output output, int status)
 {
-	int status = gate_status(report->gate.outcome);
 	struct err err = {0};
 
-	for (int i = 0; i < OUTPUTS; i++) {
-		if (i == OUTPUT_TEXT + 1 && fill_beside(report, c, &err)) {
-			status = status_fail(&err);
-			break;
-		}
-		if (c->paths[i] && write_output(report, c, suites, (enum output)i, &err)) {
-			status = status_fail(&err);
-			err_clear(&err);
-		}
-		if (i == OUTPUT_TEXT && c->explain)
-			explain(report, c, suites, files);
-	}
+	if (c->paths[output] && write_output(report, c, suites, output, &err))
+		return status_fail(&err);
+	return status;
+}
+
+/* The same of what goes to GitHub. */
+static int write_for_github(const struct report *report, const struct compare *c, int status)
+{
+	struct err err = {0};
+
 	if (c->github_summary && write_summary(report, &err)) {
 		status = status_fail(&err);
 		err_clear(&err);
@@ -362,6 +361,23 @@ static int write_all(const struct report *report, struct compare *c, struct suit
 	if (c->github && write_annotations(report, c, &err))
 		status = status_fail(&err);
 	return status;
+}
+
+/* Write all reports that can be written, even when others cannot. Returns the exit status. */
+static int write_all(const struct report *report, struct compare *c, struct suite *const *suites,
+		     const struct texts *files)
+{
+	int status = gate_status(report->gate.outcome);
+	struct err err = {0};
+
+	status = write_one(report, c, suites, OUTPUT_TEXT, status);
+	if (c->explain)
+		explain(report, c, suites, files);
+	if ((c->paths[OUTPUT_COMMENT] || c->github) && fill_beside(report, c, &err))
+		return status_fail(&err);
+	for (int i = OUTPUT_TEXT + 1; i < OUTPUTS; i++)
+		status = write_one(report, c, suites, (enum output)i, status);
+	return write_for_github(report, c, status);
 }
 
 /* ---- the whole */
@@ -644,9 +660,7 @@ static int run(int argc, char **argv)
 		OPT_FLAG(
 			0, "no-profile", &c.no_profile, NULL,
 			"do not use what assay doctor and run --calibrate-noise learned of this machine"),
-		OPT_FLAG(0, "same-class", &c.same_class, NULL,
-			 "hosts of the same CPU model and image count as one machine: for hosted "
-			 "runners, whose names change from job to job"),
+		SAME_CLASS_ROW(&c.same_class),
 		OPT_PERCENT(
 			0, "session-sd", &c.session_sd, "PCT",
 			"what sessions of the same code differ by, as a standard deviation, in files "

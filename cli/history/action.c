@@ -1,5 +1,6 @@
 #include "cli/history/action.h"
 
+#include "cli/words/same_class.h"
 #include "cli/words/text.h"
 #include "results/history/folder.h"
 
@@ -18,12 +19,7 @@ void history_add_json(struct option_table *table, struct history_common *common)
 
 void history_add_same_class(struct option_table *table, struct history_common *common)
 {
-	const struct option rows[] = {
-		OPT_FLAG(0, "same-class", &common->same_class, NULL,
-			 "hosts of the same CPU model and image count as one machine: for hosted "
-			 "runners, whose names change from job to job"),
-		{0},
-	};
+	const struct option rows[] = {SAME_CLASS_ROW(&common->same_class), {0}};
 
 	option_table_add(table, rows);
 }
