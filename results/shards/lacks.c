@@ -78,7 +78,7 @@ static void add_absent(struct suite_lacks *lacks, const char *name)
 
 /* Unless it is here, or settled without values; then it is. */
 static int add_name(struct suite_lacks *lacks, const struct suite *suite, json_t *settled,
-		     const char *name)
+		    const char *name)
 {
 	if (suite_find(suite, name) || json_object_get(settled, name))
 		return 0;
