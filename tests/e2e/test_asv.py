@@ -271,7 +271,7 @@ class Parts(support.Program, unittest.TestCase):
         self.assertIn("all 1 shard", self.assay("merge", "part.json", "-o", "whole.json").out)
 
     def test_what_skips_itself_is_not_missing_in_its_shard(self):
-        self.write("mine/cached.py", "class A:\n    def track(self):\n        return 1\n"
+        self.write("mine/cached.py", "class A:\n    def track_it(self):\n        return 1\n"
                                      "class B(A):\n    def setup(self):\n        raise NotImplementedError('not here')\n"
                                      "class C(B):\n    pass\n")
         for part in "12":
