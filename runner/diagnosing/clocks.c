@@ -3,6 +3,7 @@
 #include "runner/drive/coins.h"
 #include "runner/drive/marks.h"
 #include "runner/drive/worker.h"
+#include "runner/drive/worker_loops.h"
 #include "runner/session/plan.h"
 #include "stats/ttest.h"
 
@@ -69,9 +70,7 @@ static int calibrate(struct clocking *c, int side, struct err *err)
 	int64_t tried = 0, next = 1;
 	struct reading reading;
 
-	c->loops[side] = target_loops(c->sides[side].target, c->config->loops);
-	if (c->loops[side] == 0)
-		c->loops[side] = c->worker.loops;
+	c->loops[side] = worker_loops(&c->worker, c->sides[side].target, c->config->loops).n;
 	while (c->loops[side] == 0) {
 		tried = next;
 		if (take(c, tried, &reading, err))

@@ -62,7 +62,6 @@ static int begin(struct diagnosing *d, size_t n, struct err *err)
 {
 	*d->diagnosis = (struct diagnosis){.n = n, .failed_side = -1};
 	for (size_t side = 0; side < n; side++) {
-		d->loops[side] = target_loops(d->sides[side].target, d->config->loops);
 		d->needs_more_cpus[side] = d->sides[side].needs_more_cpus;
 		if (begin_profile(d, &d->diagnosis->profiles[side], "", err) ||
 		    begin_profile(d, &d->diagnosis->threads[side], PROFILE_THREADS_SUFFIX, err))
@@ -107,6 +106,7 @@ static int run_worker(struct diagnosing *d, int side, long worker, struct coins 
 				       .native = config->native,
 				       .warmups = config->warmups,
 				       .loops = d->loops[side],
+				       .asked_loops = config->loops,
 				       .hash_seed = coins_hash_seed(&coins),
 				       .seed = config->seed + (uint64_t)worker,
 				       .part = part};
@@ -128,7 +128,7 @@ static int run_side(struct diagnosing *d, int side, long worker, struct coins co
 
 	if (rc > 0) {
 		d->needs_more_cpus[side] = true;
-		d->loops[side] = target_loops(d->sides[side].target, d->config->loops);
+		d->loops[side] = 0;
 		rc = run_worker(d, side, worker, coins, &outcome, err);
 	}
 	add_up(d, side, &outcome);

@@ -6,6 +6,7 @@
 #include "runner/diagnosing/thread_samples.h"
 #include "runner/drive/marks.h"
 #include "runner/drive/worker.h"
+#include "runner/drive/worker_loops.h"
 #include "runner/os/interrupt.h"
 #include "runner/reader/self_test.h"
 #include "runner/session/plan.h"
@@ -132,7 +133,7 @@ static int warm_up(struct diagnostic *d, struct err *err)
 	/* Each run of a program is a process of its own to be read. */
 	d->loops = is_program(d) ? 1 : d->plan->loops;
 	if (d->loops == 0)
-		d->loops = d->worker.loops;
+		d->loops = worker_loops(&d->worker, d->plan->target, d->plan->asked_loops).n;
 	if (d->loops == 0 && calibrate(d, err))
 		return -1;
 	for (long i = 0; i < d->plan->warmups; i++)

@@ -20,12 +20,13 @@ struct diagnostic_plan {
 	const struct cpus *cpus; /* of the worker; NULL: anywhere */
 	bool is_pinned;		 /* that is one CPU, and more would do */
 	struct child_limits limits;
-	double timeout_s; /* of the worker's whole life; 0: none */
-	double seconds;	  /* of the measured loop to be read */
-	double step_s;	  /* mean time between samples */
-	bool native;	  /* all native calls below Python, not only the innermost */
-	long warmups;	  /* values at the final number of loops */
-	int64_t loops;	  /* of a value; 0: calibrated */
+	double timeout_s;    /* of the worker's whole life; 0: none */
+	double seconds;	     /* of the measured loop to be read */
+	double step_s;	     /* mean time between samples */
+	bool native;	     /* all native calls below Python, not only the innermost */
+	long warmups;	     /* values at the final number of loops */
+	int64_t loops;	     /* of a value, as an earlier worker had; 0: none has */
+	int64_t asked_loops; /* by the user; 0: none are */
 	uint32_t hash_seed;
 	uint64_t seed;	  /* of the samples' jitter; another for each worker */
 	const char *part; /* "worker 3": where its silence is reported */

@@ -6,6 +6,7 @@
 #include "runner/session/plan.h"
 #include "runner/drive/reading_to_run.h"
 #include "runner/drive/report.h"
+#include "runner/drive/worker_loops.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -312,9 +313,10 @@ static int end_both(struct block *block, const struct block_plan *plan,
 }
 
 /* That either side's benchmark wants, the fewer; 0: any. */
-static int64_t wanted_loops(const struct block *block)
+static int64_t wanted_loops(const struct block *block, const struct block_plan *plan)
 {
-	int64_t a = block->workers[0].loops, b = block->workers[1].loops;
+	int64_t a = worker_loops(&block->workers[0], plan->targets[0], 0).n;
+	int64_t b = worker_loops(&block->workers[1], plan->targets[1], 0).n;
 
 	return a && (!b || a < b) ? a : b;
 }
@@ -332,7 +334,7 @@ int block_measure(struct block *block, const struct block_plan *plan, struct coi
 	if (start_both(block, plan, err))
 		return -1;
 	if (block->loops == 0)
-		block->loops = wanted_loops(block);
+		block->loops = wanted_loops(block, plan);
 	if ((block->loops == 0 && calibrate(block, plan, err)) || warm_up(block, plan, err))
 		return -1;
 	for (long left = block_rounds(plan, block->slice_taken_s); left > 0; left--)

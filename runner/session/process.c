@@ -4,6 +4,7 @@
 #include "runner/drive/marks.h"
 #include "runner/drive/reading_to_run.h"
 #include "runner/drive/report.h"
+#include "runner/drive/worker_loops.h"
 #include "runner/os/interrupt.h"
 #include "runner/session/pacing.h"
 #include "runner/session/turns.h"
@@ -375,7 +376,7 @@ static int measure_once(struct process *process, struct err *err)
 	if (describe_task(process, err) || start(process, err))
 		return -1;
 	if (m->loops == 0)
-		m->loops = process->worker.loops;
+		m->loops = worker_loops(&process->worker, m->target, plan_of(process)->loops).n;
 	if (m->loops == 0 && calibrate(process, err))
 		return -1;
 	if (run_set_int(process->run, "loops", m->loops, err) || warm_up(process, err))
@@ -403,7 +404,7 @@ static int again(struct process *process, struct err *err)
 	process->has_lost_pacer = false;
 	if (was_pinned) {
 		m->is_pinned = false;
-		m->loops = target_loops(m->target, plan_of(process)->loops);
+		m->loops = 0;
 		m->value_s = 0.0;
 	}
 	return measure_once(process, err);

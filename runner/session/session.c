@@ -223,7 +223,6 @@ static int begin(struct session *session, const struct session_config *config, s
 		struct measurement *m = &session->measurements[i];
 
 		m->target = target;
-		m->loops = target_loops(target, config->plan.loops);
 		m->is_pinned = config->one_cpu != NULL;
 		m->interval = interval_unbounded(NAN);
 		m->paced_level = m->interval;

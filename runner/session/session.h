@@ -37,7 +37,7 @@ struct measurement {
 	const struct target *target;
 	enum measurement_status status;
 	enum plan_state state; /* why it ended */
-	int64_t loops;	       /* 0 until calibrated */
+	int64_t loops;	       /* of a value; 0 until its first worker is loaded */
 	struct loops_dependence dependence;
 	double value_s; /* about how long one value takes (all its loops) */
 	long processes, values, marked;
