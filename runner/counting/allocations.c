@@ -97,7 +97,8 @@ static int count_python(const struct counting_subject *subject, const struct lay
 	struct doublings doublings;
 	struct interval growth;
 	int rc = instrumented_start(&worker, subject, layout, "allocations", true, err) ||
-		 instrumented_count_doublings(&worker, python_keys, &doublings, err);
+		 instrumented_count_doublings(&worker, subject->target, python_keys, &doublings,
+					      err);
 
 	if (!rc) {
 		add_domains(&doublings, OBJECT, MEM, RAW, inner_loops, ALLOCATIONS, counts);
@@ -108,7 +109,7 @@ static int count_python(const struct counting_subject *subject, const struct lay
 				       subject->target->inner_loops);
 		counts->values[LEAKED_BYTES] = leak_of(&growth);
 		counts->more[LEAKED_BYTES] = interval_json(&growth);
-		counts->loops = 2 * doublings.loops;
+		counts->loops = doublings_most(&doublings);
 		say_leak(&growth, "", layout, counts);
 		direct = doublings_per_loop(&doublings, DIRECT) / inner_loops;
 		if (direct > 0 && layout->number == 0)
@@ -180,7 +181,7 @@ static int count_loops(const struct counting_subject *subject, const struct layo
 	struct interval growth;
 	struct doublings doublings;
 
-	if (instrumented_count_doublings(worker, native_keys, &doublings, err))
+	if (instrumented_count_doublings(worker, subject->target, native_keys, &doublings, err))
 		return -1;
 	counts->values[NATIVE_ALLOCATIONS] = doublings_per_loop(&doublings, REQUESTS) / inner_loops;
 	counts->values[NATIVE_BYTES] = doublings_per_loop(&doublings, BYTES) / inner_loops;
@@ -188,7 +189,7 @@ static int count_loops(const struct counting_subject *subject, const struct layo
 	growth = per_iteration(doublings_growth(&doublings, LEFT), subject->target->inner_loops);
 	counts->values[NATIVE_LEAKED] = leak_of(&growth);
 	counts->more[NATIVE_LEAKED] = interval_json(&growth);
-	counts->loops = 2 * doublings.loops;
+	counts->loops = doublings_most(&doublings);
 	say_leak(&growth, " of malloc", layout, counts);
 	return 0;
 }

@@ -23,17 +23,18 @@ static int count(const struct counting_subject *subject, const struct layout *la
 		 struct counts *counts, struct err *err)
 {
 	struct worker worker;
-	int64_t first[2], rest[2];
+	struct long_count count;
 	double iterations;
 	int rc = instrumented_start(&worker, subject, layout, "collector", false, err);
 
 	if (!rc)
-		rc = instrumented_count_long(&worker, keys, SECONDS, first, rest, &counts->loops,
-					     err);
+		rc = instrumented_count_long(&worker, subject->target, keys, SECONDS, &count, err);
 	if (!rc) {
-		iterations = (double)counts->loops * (double)subject->target->inner_loops;
-		counts->values[GC_COLLECTIONS] = (double)rest[0] / iterations;
-		counts->values[GC_TIME] = (double)rest[1] * 1e-9 / iterations;
+		counts->loops = count.loops;
+		iterations = (double)count.values * (double)count.loops *
+			     (double)subject->target->inner_loops;
+		counts->values[GC_COLLECTIONS] = (double)count.sum[GC_COLLECTIONS] / iterations;
+		counts->values[GC_TIME] = (double)count.sum[GC_TIME] * 1e-9 / iterations;
 		instrumented_finish(&worker, counts);
 	}
 	worker_release(&worker);

@@ -12,11 +12,21 @@ size_t doublings_wanted(double loop_s)
 	return loop_s < 0.2 ? DOUBLINGS_MAX : 3;
 }
 
+int64_t doublings_most(const struct doublings *doublings)
+{
+	return doublings->is_single ? doublings->loops : 2 * doublings->loops;
+}
+
+static int64_t of_loops(const struct doublings *doublings, size_t i, size_t key)
+{
+	return doublings->is_single ? doublings->few[i][key]
+				    : doublings->many[i][key] - doublings->few[i][key];
+}
+
 static void slopes(const struct doublings *doublings, size_t key, double *of)
 {
 	for (size_t i = 0; i < doublings->n; i++)
-		of[i] = (double)(doublings->many[i][key] - doublings->few[i][key]) /
-			(double)doublings->loops;
+		of[i] = (double)of_loops(doublings, i, key) / (double)doublings->loops;
 }
 
 double doublings_per_loop(const struct doublings *doublings, size_t key)

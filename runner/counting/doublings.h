@@ -1,12 +1,16 @@
 /*
  * Doublings: counts of n loops and of twice as many, one doubling after the other, in one worker:
  * what one loop costs is the difference, in which everything constant cancels. Pure.
+ *
+ * Where every value has the same number of loops, since the benchmark says so, they are single
+ * values: what one loop costs is a value's part.
  */
 #ifndef RUNNER_COUNTING_DOUBLINGS_H
 #define RUNNER_COUNTING_DOUBLINGS_H
 
 #include "stats/interval.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +20,7 @@
 struct doublings {
 	int64_t loops; /* of `few`; `many` has twice as many */
 	size_t n;
+	bool is_single; /* there is no `many` */
 	int64_t few[DOUBLINGS_MAX][DOUBLINGS_KEYS], many[DOUBLINGS_MAX][DOUBLINGS_KEYS];
 };
 
@@ -24,6 +29,9 @@ struct doublings {
    two runs of one benchmark count the same. */
 int64_t doublings_loops(double loop_s);
 size_t doublings_wanted(double loop_s);
+
+/* The most loops that were counted in one go. */
+int64_t doublings_most(const struct doublings *doublings);
 
 /* What one loop adds to the key-th count: the median over the doublings, so that one with an
    incident (a table that grew) does not blur a whole number. NaN without any. */

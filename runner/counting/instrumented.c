@@ -1,6 +1,8 @@
 #include "runner/counting/instrumented.h"
 
 #include "runner/counting/preload.h"
+#include "runner/drive/worker_loops.h"
+#include "runner/os/interrupt.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -47,72 +49,120 @@ int instrumented_try(const struct counting_subject *subject, const char *instrum
 
 /* ---- counting */
 
-static size_t count_keys(const char *const *keys)
+/* The loops that each value has; 0: any number. */
+static int64_t own_loops(const struct worker *worker, const struct target *target)
 {
-	size_t n = 0;
+	const struct loops_wanted wanted = worker_loops(worker, target, 0);
 
-	while (keys[n])
-		n++;
-	return n;
+	return wanted.is_fixed ? wanted.n : 0;
 }
 
-/* One loop that warms up, and one that tells how long one takes. */
-static int time_a_loop(struct worker *worker, const char *const *keys, int64_t *first,
-		       double *loop_s, struct err *err)
+/* A value that warms up, and one that tells how long it takes. */
+static int time_a_value(struct worker *worker, int64_t loops, const char *const *keys,
+			int64_t *first, double *value_s, struct err *err)
 {
 	struct reading reading;
 	int64_t second[DOUBLINGS_KEYS];
 
-	if (worker_measure_counts(worker, 1, &reading, keys, first, err))
+	if (worker_measure_counts(worker, loops, &reading, keys, first, err))
 		return -1;
 	if (reading_seconds(&reading) < 0.1 &&
-	    worker_measure_counts(worker, 1, &reading, keys, second, err))
+	    worker_measure_counts(worker, loops, &reading, keys, second, err))
 		return -1;
-	*loop_s = reading_seconds(&reading);
+	*value_s = reading_seconds(&reading);
 	return 0;
 }
 
-int instrumented_count_doublings(struct worker *worker, const char *const *keys,
-				 struct doublings *doublings, struct err *err)
+static int take_doubling(struct worker *worker, const char *const *keys,
+			 struct doublings *doublings, struct err *err)
 {
-	int64_t unused[DOUBLINGS_KEYS];
 	struct reading reading;
-	double loop_s;
+
+	if (worker_measure_counts(worker, doublings->loops, &reading, keys,
+				  doublings->few[doublings->n], err))
+		return -1;
+	return doublings->is_single
+		       ? 0
+		       : worker_measure_counts(worker, 2 * doublings->loops, &reading, keys,
+					       doublings->many[doublings->n], err);
+}
+
+int instrumented_count_doublings(struct worker *worker, const struct target *target,
+				 const char *const *keys, struct doublings *doublings,
+				 struct err *err)
+{
+	int64_t unused[DOUBLINGS_KEYS], own = own_loops(worker, target);
+	struct reading reading;
+	double value_s;
 	size_t wanted;
 
-	*doublings = (struct doublings){0};
-	if (time_a_loop(worker, keys, unused, &loop_s, err))
+	*doublings = (struct doublings){.is_single = own > 0};
+	if (time_a_value(worker, own ? own : 1, keys, unused, &value_s, err))
 		return -1;
-	doublings->loops = doublings_loops(loop_s);
-	wanted = doublings_wanted(loop_s);
+	doublings->loops = own ? own : doublings_loops(value_s);
+	wanted = doublings_wanted(value_s);
 	/* Code is specialized and caches fill within some loops: that is not what one costs. */
-	if (doublings->loops > 1 &&
+	if (!own && doublings->loops > 1 &&
 	    worker_measure_counts(worker, 2 * doublings->loops, &reading, keys, unused, err))
 		return -1;
 	for (; doublings->n < wanted; doublings->n++)
-		if (worker_measure_counts(worker, doublings->loops, &reading, keys,
-					  doublings->few[doublings->n], err) ||
-		    worker_measure_counts(worker, 2 * doublings->loops, &reading, keys,
-					  doublings->many[doublings->n], err))
+		if (take_doubling(worker, keys, doublings, err))
 			return -1;
 	return 0;
 }
 
-int instrumented_count_long(struct worker *worker, const char *const *keys, double seconds,
-			    int64_t *first, int64_t *rest, int64_t *loops, struct err *err)
+static void add_value(struct long_count *count, const char *const *keys, const int64_t *numbers)
 {
-	struct reading reading;
-	double loop_s, fit;
-
-	if (time_a_loop(worker, keys, first, &loop_s, err))
-		return -1;
-	fit = loop_s > 0 ? seconds / loop_s : LOOPS_MAX;
-	*loops = fit < 1 ? 1 : fit > LOOPS_MAX ? LOOPS_MAX : (int64_t)fit;
-	if (*loops == 1) {
-		memcpy(rest, first, count_keys(keys) * sizeof(*rest));
-		return 0;
+	for (size_t i = 0; keys[i]; i++) {
+		count->sum[i] += numbers[i];
+		if (numbers[i] > count->most[i])
+			count->most[i] = numbers[i];
 	}
-	return worker_measure_counts(worker, *loops, &reading, keys, rest, err);
+	count->values++;
+}
+
+static int64_t fit_into(double seconds, double value_s)
+{
+	double fit = value_s > 0 ? seconds / value_s : LOOPS_MAX;
+
+	return fit < 1 ? 1 : fit > LOOPS_MAX ? LOOPS_MAX : (int64_t)fit;
+}
+
+/* What is made before a value may take longer than the value. */
+static int add_values(struct worker *worker, const char *const *keys, double seconds,
+		      struct long_count *count, struct err *err)
+{
+	int64_t until_ns = clock_now_ns() + (int64_t)(seconds * 1e9);
+	int64_t numbers[DOUBLINGS_KEYS];
+	struct reading reading;
+
+	do {
+		if (worker_measure_counts(worker, count->loops, &reading, keys, numbers, err))
+			return -1;
+		add_value(count, keys, numbers);
+	} while (clock_now_ns() < until_ns);
+	return 0;
+}
+
+int instrumented_count_long(struct worker *worker, const struct target *target,
+			    const char *const *keys, double seconds, struct long_count *count,
+			    struct err *err)
+{
+	int64_t numbers[DOUBLINGS_KEYS], own = own_loops(worker, target), fit;
+	double value_s;
+
+	*count = (struct long_count){.loops = own ? own : 1};
+	if (time_a_value(worker, count->loops, keys, numbers, &value_s, err))
+		return -1;
+	add_value(count, keys, numbers);
+	fit = fit_into(seconds, value_s);
+	if (fit == 1)
+		return 0;
+	count->values = 0; /* what warmed up is none */
+	memset(count->sum, 0, sizeof(count->sum));
+	if (!own)
+		count->loops = fit;
+	return add_values(worker, keys, own ? seconds : 0, count, err);
 }
 
 /* ---- notes */

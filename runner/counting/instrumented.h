@@ -17,14 +17,23 @@ int instrumented_start(struct worker *worker, const struct counting_subject *sub
 int instrumented_try(const struct counting_subject *subject, const char *instrument, bool preload,
 		     struct err *err);
 
-/* Warm up and count doublings of the keys (NULL-terminated, at most DOUBLINGS_KEYS). */
-int instrumented_count_doublings(struct worker *worker, const char *const *keys,
-				 struct doublings *doublings, struct err *err);
+/* Warm up and count doublings of the keys (NULL-terminated, at most DOUBLINGS_KEYS); single values
+   where the target wants its own number of loops in each. */
+int instrumented_count_doublings(struct worker *worker, const struct target *target,
+				 const char *const *keys, struct doublings *doublings,
+				 struct err *err);
 
-/* Count one loop, which warms up, and then as many as about `seconds` hold. *loops is that number,
-   first and rest what both gave for the keys. */
-int instrumented_count_long(struct worker *worker, const char *const *keys, double seconds,
-			    int64_t *first, int64_t *rest, int64_t *loops, struct err *err);
+/* What many loops counted, for each of the keys. */
+struct long_count {
+	int64_t loops, values; /* in each value; that were added up */
+	int64_t sum[DOUBLINGS_KEYS];
+	int64_t most[DOUBLINGS_KEYS]; /* in one value, the one that warmed up too */
+};
+/* Count one loop, which warms up, and then a value of as many as about `seconds` hold; where the
+   target wants its own number of loops in each value, one such value, and then many of them. */
+int instrumented_count_long(struct worker *worker, const struct target *target,
+			    const char *const *keys, double seconds, struct long_count *count,
+			    struct err *err);
 
 /* Append a sentence to the note: after "; " when it is not the first. What does not fit is cut. */
 void instrumented_note(struct counts *counts, const char *fmt, ...)

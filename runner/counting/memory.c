@@ -19,17 +19,17 @@ static int count_peak(const struct counting_subject *subject, const struct layou
 {
 	const char *const keys[] = {key, NULL};
 	struct worker worker;
-	int64_t first, rest;
+	struct long_count count;
 	int rc = instrumented_start(&worker, subject, layout, instrument, false, err);
 
 	/* A program is its own repetition. */
 	if (subject->target->kind == TARGET_COMMAND)
 		seconds = 0;
 	if (!rc)
-		rc = instrumented_count_long(&worker, keys, seconds, &first, &rest, &counts->loops,
-					     err);
+		rc = instrumented_count_long(&worker, subject->target, keys, seconds, &count, err);
 	if (!rc) {
-		counts->values[0] = (double)(first > rest ? first : rest);
+		counts->loops = count.loops;
+		counts->values[0] = (double)count.most[0];
 		instrumented_finish(&worker, counts);
 	}
 	worker_release(&worker);

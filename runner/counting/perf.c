@@ -5,6 +5,7 @@
  */
 #include "runner/counters/known.h"
 #include "runner/counting/counting.h"
+#include "runner/drive/worker_loops.h"
 #include "runner/events/set.h"
 
 #include "results/model/metric.h"
@@ -186,12 +187,31 @@ static void take_values(struct counts *counts, const struct counter_set *set,
 	}
 }
 
+/* All of one value, after one that warms up. */
+static int count_value(struct worker *worker, const struct counting_subject *subject,
+		       const struct counter_set *set, int64_t loops, struct counts *counts,
+		       struct err *err)
+{
+	struct reading reading;
+
+	if (worker_measure(worker, WORKER_LOOP, loops, &reading, err) ||
+	    worker_measure(worker, WORKER_LOOP, loops, &reading, err))
+		return -1;
+	counts->loops = loops;
+	take_values(counts, set, NULL, &reading,
+		    (double)loops * (double)subject->target->inner_loops);
+	return 0;
+}
+
 static int count_loops(struct worker *worker, const struct counting_subject *subject,
 		       const struct counter_set *set, struct counts *counts, struct err *err)
 {
+	const struct loops_wanted wanted = worker_loops(worker, subject->target, 0);
 	struct reading once, twice;
 	int64_t n;
 
+	if (wanted.is_fixed)
+		return count_value(worker, subject, set, wanted.n, counts, err);
 	if (calibrate(worker, &n, err) || worker_measure(worker, WORKER_LOOP, n, &once, err) ||
 	    worker_measure(worker, WORKER_LOOP, 2 * n, &twice, err))
 		return -1;

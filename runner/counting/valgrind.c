@@ -8,6 +8,7 @@
  * instructions), one thread at a time, nothing of the kernel.
  */
 #include "runner/counting/callgrind_worker.h"
+#include "runner/drive/worker_loops.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -44,45 +45,57 @@ static int count_slope(struct callgrind_worker *count, int64_t n, double *instru
 	return 0;
 }
 
-/* One that asks for so many loops of each value is counted in values of these: its setup is for
-   them. */
-static int count_as_asked(struct callgrind_worker *count, int64_t loops, double *instructions,
-			  struct err *err)
+/* Instructions of one loop, where any number of loops may be counted. */
+static int count_a_loop(struct callgrind_worker *count, struct counts *counts, double *instructions,
+			struct err *err)
 {
-	int64_t warmup, counted;
+	int64_t one, n;
 
-	if (callgrind_worker_count(count, loops, &warmup, NULL, err) ||
-	    callgrind_worker_count(count, loops, &counted, NULL, err))
+	if (callgrind_worker_count(count, 1, &one, NULL, err) ||
+	    (one > CALLGRIND_LONG && one <= VERY_LONG &&
+	     callgrind_worker_count(count, 1, &one, NULL, err)))
 		return -1;
-	*instructions = (double)counted;
+	*instructions = (double)one;
+	counts->loops = 1;
+	if (one > CALLGRIND_LONG)
+		return 0;
+	/* Valgrind takes half a second to let a process fork. */
+	n = count->has_children ? 1 : callgrind_loops(one > 0 ? one : 1, ENOUGH);
+	if (count_slope(count, n, instructions, err))
+		return -1;
+	*instructions /= (double)n;
+	counts->loops = 2 * n;
 	return 0;
 }
 
-/* Instructions of one iteration. The first loop runs before valgrind instruments anything, so that
+/* The same of one that wants so many loops in each value: it is counted in values of these. */
+static int count_a_value(struct callgrind_worker *count, int64_t loops, struct counts *counts,
+			 double *instructions, struct err *err)
+{
+	int64_t all;
+
+	if (callgrind_worker_count(count, loops, &all, NULL, err) ||
+	    (all <= VERY_LONG && callgrind_worker_count(count, loops, &all, NULL, err)))
+		return -1;
+	*instructions = (double)all / (double)loops;
+	counts->loops = loops;
+	return 0;
+}
+
+/* Instructions of one iteration. The first value runs before valgrind instruments anything, so that
    what it imports at first use costs little. */
 static int count_iterations(struct callgrind_worker *count, struct counts *counts, struct err *err)
 {
 	const struct target *target = count->subject->target;
-	bool has_own_loops = target->loops > 0 && target->kind != TARGET_SCRIPT;
-	int64_t one, n;
+	const struct loops_wanted wanted = worker_loops(&count->worker, target, 0);
 	double instructions;
 
-	if (callgrind_worker_warm_up(count, 1, err) || callgrind_worker_test(count, err) ||
-	    callgrind_worker_count(count, 1, &one, NULL, err))
+	if (callgrind_worker_warm_up(count, wanted.is_fixed ? wanted.n : 1, err) ||
+	    callgrind_worker_test(count, err) ||
+	    (wanted.is_fixed ? count_a_value(count, wanted.n, counts, &instructions, err)
+			     : count_a_loop(count, counts, &instructions, err)))
 		return -1;
-	if (one > CALLGRIND_LONG && one <= VERY_LONG &&
-	    callgrind_worker_count(count, 1, &one, NULL, err))
-		return -1;
-	/* Valgrind takes half a second to let a process fork. */
-	n = has_own_loops	  ? target->loops
-	    : count->has_children ? 1
-				  : callgrind_loops(one > 0 ? one : 1, ENOUGH);
-	instructions = (double)one;
-	if (has_own_loops ? count_as_asked(count, n, &instructions, err)
-			  : one <= CALLGRIND_LONG && count_slope(count, n, &instructions, err))
-		return -1;
-	counts->loops = has_own_loops ? n : one > CALLGRIND_LONG ? 1 : 2 * n;
-	counts->values[0] = instructions / (double)n / (double)target->inner_loops;
+	counts->values[0] = instructions / (double)target->inner_loops;
 	return 0;
 }
 

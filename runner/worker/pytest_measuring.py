@@ -1,6 +1,7 @@
 """What the fixture `benchmark` does in a worker: pytest_host.py executes this text, and gives it Stats and is_async()
 of benchmark_fixture.py, the class BenchmarkError and the function in_a_new_loop()."""
 
+import array
 import itertools
 import json
 import keyword
@@ -46,7 +47,8 @@ class Measuring:
         self.serve = serve
         self.fixture = None
         self.is_served = False
-        self.taken = []  # (loops, seconds)
+        self.loops = 0  # of the last value
+        self.taken = array.array("d")  # seconds of its values; no objects, which would look like a leak
         self.result = []  # the last one, while there is one
         self.error = None
         self.awaited = None  # the work of a test that awaits it
@@ -85,7 +87,9 @@ class Measuring:
 
     def _note(self, loops, timed):
         seconds, result = timed
-        self.taken.append((loops, seconds))
+        if loops != self.loops:
+            self.loops, self.taken = loops, array.array("d")
+        self.taken.append(seconds)
         self.result = [result]
 
     def _sync(self, work, it, begin, end):
@@ -188,8 +192,7 @@ class Measuring:
     # ---- what is known of it afterwards
 
     def _stats(self):
-        loops = self.taken[-1][0] if self.taken else 1
-        return Stats([seconds / n for n, seconds in self.taken if n == loops], loops) if self.taken else None
+        return Stats([seconds / self.loops for seconds in self.taken], self.loops) if self.taken else None
 
     def report(self):
         """Metadata as (typed key, text) fields."""
