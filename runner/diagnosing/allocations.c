@@ -187,7 +187,8 @@ static int add_value(struct counter *c, int64_t loops, bool peaks, int64_t sign,
 	return worker_sites(&c->run.worker.worker, c->n_codes, c->n_paths - 1, &told, err);
 }
 
-static int double_once(struct counted *run, int64_t loops, struct err *err)
+/* Its peaks are of one loop alone, or of the loops that each value has. */
+static int begin_part(struct counted *run, int64_t loops, struct err *err)
 {
 	struct counter *c = run->context;
 
@@ -201,10 +202,12 @@ static int double_once(struct counted *run, int64_t loops, struct err *err)
 			is_peak(kind) ? 1 : loops * run->worker.of->target->inner_loops;
 		profile->parts[c->part].seconds = 0;
 	}
-	return add_value(c, 1, true, 1, err) || add_value(c, loops, false, -1, err) ||
-			       add_value(c, 2 * loops, false, 1, err)
-		       ? -1
-		       : 0;
+	return add_value(c, run->worker.is_fixed ? loops : 1, true, 1, err);
+}
+
+static int count(struct counted *run, int64_t loops, int64_t sign, struct err *err)
+{
+	return add_value(run->context, loops, false, sign, err);
 }
 
 /* ---- a worker */
@@ -238,7 +241,8 @@ int allocations_count(struct allocations_counted *counted, const struct diagnosi
 					    .cannot = "its allocations cannot be counted",
 					    .preload = true},
 				    .doublings = DOUBLINGS,
-				    .double_once = double_once,
+				    .begin_part = begin_part,
+				    .count = count,
 				    .begin = begin},
 			    .counted = counted};
 	int rc;

@@ -19,6 +19,7 @@ extern const char *const allocations_units[SITE_COUNTS];
 /* `= {0}` may be released. The profiles have the same nodes and parts, by enum worker_site_count.
    Requests, bytes, temporary ones and what is left are what n loops more cost, one part for each
    doubling; peaks are those of one loop alone (a part of one iteration), above what was before it.
+   Where each value has the loops that the benchmark wants, all is of such values.
    Weights can be below 0. */
 struct allocations_counted {
 	struct stack_profile profiles[SITE_COUNTS];

@@ -50,20 +50,21 @@ static int add_path(void *context, const struct worker_call_path *path, struct e
 
 /* ---- a worker */
 
-static int count(struct counter *c, int64_t loops, int64_t sign, struct err *err)
+static int count(struct counted *run, int64_t loops, int64_t sign, struct err *err)
 {
+	struct counter *c = run->context;
 	bool is_cut;
 
 	c->sign = sign;
 	if (call_paths_begin(&c->paths, PROFILE_NO_PARENT, err) ||
-	    counted_worker_take(&c->run.worker, loops, NULL, err) ||
-	    worker_calls(&c->run.worker.worker, add_path, c, &is_cut, err))
+	    counted_worker_take(&run->worker, loops, NULL, err) ||
+	    worker_calls(&run->worker.worker, add_path, c, &is_cut, err))
 		return -1;
 	c->counted->is_cut |= is_cut;
 	return 0;
 }
 
-static int double_once(struct counted *run, int64_t loops, struct err *err)
+static int begin_part(struct counted *run, int64_t loops, struct err *err)
 {
 	struct counter *c = run->context;
 	struct stack_profile *calls = &c->counted->calls;
@@ -74,7 +75,7 @@ static int double_once(struct counted *run, int64_t loops, struct err *err)
 	calls->parts[c->part].iterations = loops * run->worker.of->target->inner_loops;
 	calls->parts[c->part].seconds = 0;
 	c->counted->created.parts[c->part] = calls->parts[c->part];
-	return count(c, loops, -1, err) || count(c, 2 * loops, 1, err) ? -1 : 0;
+	return 0;
 }
 
 static int begin(struct counted *run, struct err *err)
@@ -93,7 +94,8 @@ int calls_count(struct calls_counted *counted, const struct diagnosing_config *c
 		.run = {.worker = {.config = config, .of = of},
 			.way = {.instrument = "calls", .cannot = "its calls cannot be counted"},
 			.doublings = DOUBLINGS,
-			.double_once = double_once,
+			.begin_part = begin_part,
+			.count = count,
 			.begin = begin},
 		.counted = counted};
 	int rc;

@@ -1,9 +1,11 @@
 #include "runner/diagnosing/children_use.h"
 
+#include "runner/drive/worker_loops.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* Loops that are counted: of more nothing else is expected. */
+/* Loops that are counted, unless the benchmark wants others: of more nothing else is expected. */
 #define LOOPS 3
 
 #define NAME_KEY "child:"
@@ -50,20 +52,31 @@ int children_use_parse(struct children_use *use, const char *body, size_t body_l
 	return 0;
 }
 
+/* What is done once is done before. */
+static int count(struct children_use *use, struct worker *worker, const struct target *target,
+		 struct err *err)
+{
+	const struct loops_wanted own = worker_loops(worker, target, 0);
+	int64_t loops = own.is_fixed ? own.n : LOOPS;
+	struct reading reading;
+
+	if (worker_measure(worker, WORKER_LOOP, own.is_fixed ? loops : 1, &reading, err) ||
+	    worker_measure(worker, WORKER_LOOP, loops, &reading, err))
+		return -1;
+	return children_use_parse(use, worker->reply, worker->reply_len,
+				  (double)loops * (double)target->inner_loops, err);
+}
+
 int children_use_count(struct children_use *use, const struct worker_spec *spec,
 		       const struct target *target, struct err *err)
 {
 	struct worker worker = {0};
 	struct err why = {0};
-	struct reading reading;
 	int rc;
 
 	*use = (struct children_use){0};
 	rc = worker_start(&worker, spec, &why) || worker_load(&worker, target, &why) ||
-	     worker_measure(&worker, WORKER_LOOP, 1, &reading, &why) || /* what is done once */
-	     worker_measure(&worker, WORKER_LOOP, LOOPS, &reading, &why) ||
-	     children_use_parse(use, worker.reply, worker.reply_len,
-				LOOPS * (double)target->inner_loops, &why);
+	     count(use, &worker, target, &why);
 	if (!rc)
 		worker_finish(&worker);
 	worker_release(&worker);

@@ -1,8 +1,9 @@
 /*
- * Workers with an instrument that counts something by call path, one after another, each with
- * another hash seed, warmed up as timed ones are. Each counts doublings: n loops and twice as many,
- * every second time of twice as many loops; what n loops more cost is the count, so that everything
- * constant cancels, and a count that grows with the loops is not the same in all.
+ * Workers with an instrument that counts something, one after another, each with another hash seed,
+ * warmed up as timed ones are. Each counts doublings: n loops and twice as many, every second time
+ * of twice as many loops; what n loops more cost is the count, so that everything constant cancels,
+ * and a count that grows with the loops is not the same in all. Where the benchmark itself says how
+ * many loops a value has, each is counted alone.
  */
 #ifndef RUNNER_DIAGNOSING_COUNTED_H
 #define RUNNER_DIAGNOSING_COUNTED_H
@@ -12,8 +13,11 @@
 struct counted {
 	struct counted_way way;
 	int doublings; /* of each worker */
-	/* One doubling of `loops` and twice as many. 0, or -1 with err. */
-	int (*double_once)(struct counted *counted, int64_t loops, struct err *err);
+	/* What comes is a part more, of so many loops. 0, or -1 with err. */
+	int (*begin_part)(struct counted *counted, int64_t loops, struct err *err);
+	/* Count so many loops, and add them `sign` times (1 or -1) to that part. 0, or -1 with err.
+	 */
+	int (*count)(struct counted *counted, int64_t loops, int64_t sign, struct err *err);
 	/* A worker is loaded and about to count; may be NULL. 0, or -1 with err. */
 	int (*begin)(struct counted *counted, struct err *err);
 	void *context;

@@ -3,6 +3,7 @@
 #include "runner/counting/doublings.h"
 #include "runner/counting/preload.h"
 #include "runner/drive/coins.h"
+#include "runner/drive/worker_loops.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,11 +95,19 @@ int counted_worker_take(struct counted_worker *counted, int64_t loops, double *s
 	return 0;
 }
 
+int64_t counted_worker_loops(const struct counted_worker *counted, int64_t times)
+{
+	return counted->is_fixed ? counted->loops : times * counted->loops;
+}
+
 int counted_worker_warm_up(struct counted_worker *counted, struct err *err)
 {
+	const struct loops_wanted wanted =
+		worker_loops(&counted->worker, counted->of->target, counted->config->loops);
 	double loop_s;
 
-	counted->loops = target_loops(counted->of->target, counted->config->loops);
+	counted->loops = wanted.n;
+	counted->is_fixed = wanted.is_fixed;
 	if (counted->loops == 0) {
 		if (counted_worker_take(counted, 1, NULL, err) ||
 		    counted_worker_take(counted, 1, &loop_s, err))
@@ -106,7 +115,7 @@ int counted_worker_warm_up(struct counted_worker *counted, struct err *err)
 		counted->loops = doublings_loops(loop_s);
 	}
 	for (long i = 0; i <= counted->config->warmups; i++)
-		if (counted_worker_take(counted, 2 * counted->loops, NULL, err))
+		if (counted_worker_take(counted, counted_worker_loops(counted, 2), NULL, err))
 			return -1;
 	return 0;
 }

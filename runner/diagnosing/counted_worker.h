@@ -23,6 +23,7 @@ struct counted_worker {
 	const struct diagnosing_side *of;
 	struct worker worker;
 	int64_t loops; /* of its shortest value */
+	bool is_fixed; /* and of all others: the benchmark itself says so (worker_loops.h) */
 };
 
 /* Start the number-th (from 0: each has another hash seed), load its target. 0, or -1 with err. */
@@ -34,9 +35,12 @@ int counted_worker_take(struct counted_worker *counted, int64_t loops, double *s
 			struct err *err);
 
 /* One loop, which fills caches, and one that tells how long one takes: that gives `loops`
-   (doublings_loops, unless the user or the target wants another number); then values of twice as
+   (doublings_loops, unless the user or the benchmark wants another number); then values of twice as
    many, as many as timed workers warm up. 0, or -1 with err. */
 int counted_worker_warm_up(struct counted_worker *counted, struct err *err);
+
+/* The loops of a value that shall be so many times as long as the shortest one, where it may. */
+int64_t counted_worker_loops(const struct counted_worker *counted, int64_t times);
 
 /* "CPython 3.13.0", for the caller to free; NULL: memory. */
 char *counted_worker_interpreter_new(const struct counted_worker *counted);

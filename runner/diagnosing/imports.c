@@ -2,6 +2,7 @@
 
 #include "results/base/buf.h"
 #include "runner/diagnosing/counted_worker.h"
+#include "runner/drive/worker_loops.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Iterations after the first: one, and two in a value of their own. */
+/* Iterations after the first: one, and two in a value of their own. Or so many further values,
+   where the benchmark says how many loops each has. */
 #define LATER 3
 
 struct importing {
@@ -42,7 +44,8 @@ static int read_all(struct importing *im, struct buf *text, struct err *err)
 	return buf_failed(text) ? err_memory(err) : 0;
 }
 
-static int add_printed(struct importing *im, long process, struct err *err)
+/* `loops`: of the first value. */
+static int add_printed(struct importing *im, long process, int64_t loops, struct err *err)
 {
 	struct import_times times = {0};
 	struct buf text = {0};
@@ -56,7 +59,7 @@ static int add_printed(struct importing *im, long process, struct err *err)
 			"its environment (-E, -I), or its stderr goes elsewhere");
 	if (!rc && process >= 0)
 		rc = imports_add(im->counted, &times, (size_t)process, (size_t)im->config->workers,
-				 LATER * im->of->target->inner_loops, err);
+				 LATER * loops * im->of->target->inner_loops, err);
 	import_times_release(&times);
 	buf_release(&text);
 	return rc ? -1 : 0;
@@ -115,14 +118,31 @@ static int name_interpreter(struct importing *im, const struct counted_worker *w
 	return im->counted->interpreter ? 0 : err_memory(err);
 }
 
+/* What is imported first, and what later; *loops become those of the first value. */
+static int take_values(struct counted_worker *worker, int64_t *loops, struct err *err)
+{
+	const struct loops_wanted own = worker_loops(&worker->worker, worker->of->target, 0);
+
+	*loops = own.is_fixed ? own.n : 1;
+	if (counted_worker_take(worker, *loops, NULL, err) ||
+	    counted_worker_take(worker, *loops, NULL, err))
+		return -1;
+	if (!own.is_fixed)
+		return counted_worker_take(worker, 2, NULL, err);
+	return counted_worker_take(worker, *loops, NULL, err) ||
+			       counted_worker_take(worker, *loops, NULL, err)
+		       ? -1
+		       : 0;
+}
+
 /* number -1: it does not count. */
 static int run_worker(struct importing *im, long number, struct err *err)
 {
 	struct counted_worker worker = {.config = im->config, .of = &im->side};
+	int64_t loops;
 	int rc = start(im, &worker, number < 0 ? 0 : number, err) ||
-		 name_interpreter(im, &worker, err) || counted_worker_take(&worker, 1, NULL, err) ||
-		 counted_worker_take(&worker, 1, NULL, err) ||
-		 counted_worker_take(&worker, 2, NULL, err) || add_printed(im, number, err);
+		 name_interpreter(im, &worker, err) || take_values(&worker, &loops, err) ||
+		 add_printed(im, number, loops, err);
 
 	if (rc)
 		keep_details(im, &worker);
@@ -141,7 +161,8 @@ static int run_program(struct importing *im, long number, struct err *err)
 	} else if (ftruncate(im->fd, 0)) {
 		rc = err_sys(err, "cannot empty a file in memory");
 	}
-	rc = rc || counted_worker_take(&im->program, 1, NULL, err) || add_printed(im, number, err);
+	rc = rc || counted_worker_take(&im->program, 1, NULL, err) ||
+	     add_printed(im, number, 1, err);
 	if (rc)
 		keep_details(im, &im->program);
 	return rc ? -1 : 0;

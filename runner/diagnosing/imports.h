@@ -4,8 +4,9 @@
  * them and does not count, so that bytecode is cached and files are in memory.
  *
  * A program is started as often as processes are wanted. A benchmark's worker loads it and measures
- * one iteration, then one and two more: what these import, the iterations import each time. What
- * the interpreter and the worker import before is not the benchmark's and left out.
+ * one iteration, then one and two more: what these import, the iterations import each time. (Values
+ * of as many loops where it says itself how many they have.) What the interpreter and the worker
+ * import before is not the benchmark's and left out.
  */
 #ifndef RUNNER_DIAGNOSING_IMPORTS_H
 #define RUNNER_DIAGNOSING_IMPORTS_H
@@ -44,7 +45,7 @@ void imports_release(struct imports_counted *counted);
 /* ---- imports_modules.c: from lines to modules. Pure. */
 
 /* Add what the process-th of so many processes printed; `later`: iterations of the second and the
-   third value together, the second has a third of them. 0, or -1 with err (memory). */
+   later values together, the second has a third of them. 0, or -1 with err (memory). */
 int imports_add(struct imports_counted *counted, const struct import_times *times, size_t process,
 		size_t processes, int64_t later, struct err *err);
 

@@ -7,6 +7,7 @@
 #include "runner/diagnosing/counted_worker.h"
 #include "runner/diagnosing/hooked.h"
 #include "runner/drive/message.h"
+#include "runner/drive/worker_loops.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,9 +33,11 @@ struct counter {
 	struct sealed_folder folder;
 	struct callgrind_worker worker;
 	struct call_paths at;
-	size_t loop;  /* the node of the measured loop */
-	size_t part;  /* the layout's first */
-	int64_t *own; /* of each node in this count */
+	size_t loop;   /* the node of the measured loop */
+	size_t part;   /* the layout's first */
+	int64_t loops; /* of the worker's shortest count; of all of them where they are fixed */
+	bool is_fixed; /* (worker_loops.h) */
+	int64_t *own;  /* of each node in this count */
 	struct path *paths;
 	size_t n, cap;
 	struct callgrind_pieces pieces;
@@ -180,20 +183,22 @@ static int count(struct counter *c, int64_t loops, struct err *err)
 	return share_out(c, loop, total, err);
 }
 
+static void add(struct counter *c, int part, int64_t sign)
+{
+	struct stack_profile *own = &c->counted->own;
+
+	for (size_t node = 0; node < own->n_nodes; node++)
+		stack_profile_add(own, node, c->part + (size_t)part, sign * c->own[node]);
+}
+
 /* The i-th of n, 2n and 4n: what the second has more than the first is one part, what the third has
    more than the second is the other. */
 static void add_up(struct counter *c, int i)
 {
-	struct stack_profile *own = &c->counted->own;
-
-	for (size_t node = 0; node < own->n_nodes; node++) {
-		if (i < 2)
-			stack_profile_add(own, node, c->part,
-					  i == 0 ? -c->own[node] : c->own[node]);
-		if (i > 0)
-			stack_profile_add(own, node, c->part + 1,
-					  i == 1 ? -c->own[node] : c->own[node]);
-	}
+	if (i < 2)
+		add(c, 0, i == 0 ? -1 : 1);
+	if (i > 0)
+		add(c, 1, i == 1 ? -1 : 1);
 }
 
 /* ---- a worker */
@@ -218,7 +223,13 @@ static int name_profile(struct counter *c, struct err *err)
 	return c->loop == SIZE_MAX ? -1 : 0;
 }
 
-static int begin_parts(struct counter *c, int64_t loops, struct err *err)
+/* Of the i-th part. */
+static int64_t loops_of(const struct counter *c, int i)
+{
+	return c->is_fixed ? c->loops : c->loops << i;
+}
+
+static int begin_parts(struct counter *c, struct err *err)
 {
 	struct stack_profile *own = &c->counted->own;
 
@@ -228,7 +239,7 @@ static int begin_parts(struct counter *c, int64_t loops, struct err *err)
 		if (part == SIZE_MAX)
 			return -1;
 		c->part = i ? c->part : part;
-		own->parts[part].iterations = (loops << i) * c->of->target->inner_loops;
+		own->parts[part].iterations = loops_of(c, i) * c->of->target->inner_loops;
 		own->parts[part].seconds = 0;
 	}
 	return 0;
@@ -236,33 +247,51 @@ static int begin_parts(struct counter *c, int64_t loops, struct err *err)
 
 /* As the sum of instructions is counted (runner/counting/valgrind.c): the loops are found by a
    count, and warmed up. */
-static int choose_loops(struct counter *c, int64_t *loops, struct err *err)
+static int choose_loops(struct counter *c, struct err *err)
 {
 	struct callgrind_worker *worker = &c->worker;
-	int64_t one, unused;
+	const struct loops_wanted wanted =
+		worker_loops(&worker->worker, c->of->target, c->config->loops);
+	int64_t first = wanted.is_fixed ? wanted.n : 1, one, unused;
 
-	if (callgrind_worker_warm_up(worker, 1, err) || callgrind_worker_test(worker, err) ||
-	    callgrind_worker_count(worker, 1, &one, NULL, err))
+	c->loops = wanted.n;
+	c->is_fixed = wanted.is_fixed;
+	if (callgrind_worker_warm_up(worker, first, err) || callgrind_worker_test(worker, err) ||
+	    callgrind_worker_count(worker, first, &one, NULL, err))
 		return -1;
-	*loops = target_loops(c->of->target, c->config->loops);
-	if (*loops == 0)
-		*loops = worker->has_children ? 1 : callgrind_loops(one > 0 ? one : 1, ENOUGH);
-	return one > CALLGRIND_LONG ? 0
-				    : callgrind_worker_count(worker, *loops, &unused, NULL, err);
+	if (c->loops == 0)
+		c->loops = worker->has_children ? 1 : callgrind_loops(one > 0 ? one : 1, ENOUGH);
+	return c->is_fixed || one > CALLGRIND_LONG
+		       ? 0
+		       : callgrind_worker_count(worker, c->loops, &unused, NULL, err);
 }
 
-static int count_all(struct counter *c, struct err *err)
+/* Each part is a value. */
+static int count_values(struct counter *c, struct err *err)
 {
-	int64_t loops;
+	for (int i = 0; i < INSTRUCTIONS_PARTS; i++) {
+		if (count(c, c->loops, err))
+			return -1;
+		add(c, i, 1);
+	}
+	return 0;
+}
 
-	if (name_profile(c, err) || choose_loops(c, &loops, err) || begin_parts(c, loops, err))
-		return -1;
+static int count_differences(struct counter *c, struct err *err)
+{
 	for (int i = 0; i < COUNTS; i++) {
-		if (count(c, loops << i, err))
+		if (count(c, c->loops << i, err))
 			return -1;
 		add_up(c, i);
 	}
 	return 0;
+}
+
+static int count_all(struct counter *c, struct err *err)
+{
+	if (name_profile(c, err) || choose_loops(c, err) || begin_parts(c, err))
+		return -1;
+	return c->is_fixed ? count_values(c, err) : count_differences(c, err);
 }
 
 /* Whether the interpreter can have the instrument is known sooner without valgrind. */

@@ -4,6 +4,7 @@
  * Each path has machine code of its own there, so that callgrind tells paths apart; what the hook
  * itself takes is taken off again. A worker counts n, 2n and 4n loops; what the further loops cost
  * is two parts of the profile, so everything constant cancels, and work that is not linear shows.
+ * Where the benchmark says how many loops a value has, the parts are two such values.
  */
 #ifndef RUNNER_DIAGNOSING_INSTRUCTIONS_H
 #define RUNNER_DIAGNOSING_INSTRUCTIONS_H

@@ -1,18 +1,18 @@
 #include "runner/diagnosing/loop_counts.h"
 
 #include "results/base/buf.h"
-#include "runner/diagnosing/counted_worker.h"
+#include "runner/diagnosing/counted.h"
 #include "runner/diagnosing/stack_cut.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Of each worker, every second one of twice as many loops: a count that grows with their number is
-   not the same in both. */
+/* Of each worker. */
 #define DOUBLINGS 3
 
 struct counting_loops {
-	struct counted_worker worker;
+	struct counted run;
 	struct loop_counts *counts;
 	char *folder; /* of the worker's own files */
 	size_t part, parts;
@@ -87,6 +87,8 @@ static int add_row(void *context, const struct worker_loop_row *row, struct err 
 	to->made[c->part] += c->sign * row->made;
 	to->runs[c->part] += c->sign * row->runs;
 	to->longest_s[2 * c->part + (c->sign > 0)] = (double)row->longest_ns * 1e-9;
+	if (c->run.worker.is_fixed) /* a part of one value has it twice */
+		to->longest_s[2 * c->part] = (double)row->longest_ns * 1e-9;
 	return 0;
 }
 
@@ -107,71 +109,62 @@ static int check_loop(const char *loop, int64_t turns, struct err *err)
 		       "to count");
 }
 
-static int count(struct counting_loops *c, int64_t loops, int64_t sign, struct err *err)
+static int count(struct counted *run, int64_t loops, int64_t sign, struct err *err)
 {
+	struct counting_loops *c = run->context;
 	char loop[120];
 	int64_t turns;
 
 	c->sign = sign;
-	if (counted_worker_take(&c->worker, loops, NULL, err) ||
-	    worker_turns(&c->worker.worker, &turns, loop, sizeof(loop), add_row, c, err) ||
+	if (counted_worker_take(&run->worker, loops, NULL, err) ||
+	    worker_turns(&run->worker.worker, &turns, loop, sizeof(loop), add_row, c, err) ||
 	    check_loop(loop, turns, err))
 		return -1;
 	c->counts->turns[c->part] += sign * turns;
 	return 0;
 }
 
-static int double_once(struct counting_loops *c, int64_t loops, struct err *err)
+static int begin_part(struct counted *run, int64_t loops, struct err *err)
 {
-	if (count(c, loops, -1, err) || count(c, 2 * loops, 1, err))
-		return -1;
-	c->counts->iterations[c->part] = loops * c->worker.of->target->inner_loops;
-	c->part++;
-	c->counts->n_parts = c->part;
+	struct counting_loops *c = run->context;
+
+	(void)err;
+	c->part = c->counts->n_parts++;
+	c->counts->iterations[c->part] = loops * run->worker.of->target->inner_loops;
 	return 0;
 }
 
-static int name_interpreter(struct counting_loops *c, struct err *err)
+static int name_interpreter(struct counted *run, struct err *err)
 {
-	if (!c->counts->interpreter)
-		c->counts->interpreter = counted_worker_interpreter_new(&c->worker);
-	return c->counts->interpreter ? 0 : err_memory(err);
-}
+	struct loop_counts *counts = ((struct counting_loops *)run->context)->counts;
 
-static int run_worker(struct counting_loops *c, long number, struct err *err)
-{
-	static const struct counted_way way = {.instrument = "loop",
-					       .cannot = "its event loop cannot be counted"};
-	int64_t loops;
-	int rc = counted_worker_start(&c->worker, &way, number, err) || name_interpreter(c, err) ||
-		 counted_worker_warm_up(&c->worker, err);
-
-	loops = c->worker.loops;
-	for (int i = 0; !rc && i < DOUBLINGS; i++)
-		rc = double_once(c, i % 2 ? 2 * loops : loops, err);
-	counted_details(&c->worker.worker, c->counts->details, sizeof(c->counts->details));
-	counted_worker_release(&c->worker, !rc);
-	return rc ? -1 : 0;
+	if (!counts->interpreter)
+		counts->interpreter = counted_worker_interpreter_new(&run->worker);
+	return counts->interpreter ? 0 : err_memory(err);
 }
 
 int loop_counts_take(struct loop_counts *counts, const struct diagnosing_config *config,
 		     const struct diagnosing_side *of, int side, struct err *err)
 {
-	struct counting_loops c = {.worker = {.config = config, .of = of},
-				   .counts = counts,
-				   .parts = (size_t)config->workers * DOUBLINGS,
-				   .folder = counted_folder_new(of->side)};
+	struct counting_loops c = {
+		.run = {.way = {.instrument = "loop", .cannot = "its event loop cannot be counted"},
+			.doublings = DOUBLINGS,
+			.begin_part = begin_part,
+			.count = count,
+			.begin = name_interpreter,
+			.worker = {.config = config, .of = of}},
+		.counts = counts,
+		.parts = (size_t)config->workers * DOUBLINGS,
+		.folder = counted_folder_new(of->side)};
 	int rc = 0;
 
 	*counts = (struct loop_counts){.iterations = calloc(c.parts, sizeof(int64_t)),
 				       .turns = calloc(c.parts, sizeof(int64_t))};
 	if (!c.folder || !counts->iterations || !counts->turns)
 		rc = err_memory(err);
-	for (long i = 0; !rc && i < config->workers; i++) {
-		if (config->observe)
-			config->observe(config->context, side, i);
-		rc = run_worker(&c, i, err);
-	}
+	c.run.context = &c;
+	rc = rc || counted_run(&c.run, side, err) ? -1 : 0;
+	snprintf(counts->details, sizeof(counts->details), "%s", c.run.details);
 	free(c.folder);
 	return rc;
 }

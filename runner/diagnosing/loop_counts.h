@@ -1,8 +1,6 @@
 /*
  * Counts what asyncio's event loops do in one iteration of a benchmark: some workers with the
- * instrument `loop`, one after another, each with another hash seed, warmed up as timed ones are.
- * Each counts n loops and twice as many, some times; what n loops more cost is one part, so
- * everything constant cancels, and where all parts agree a count is exact.
+ * instrument `loop` (counted.h). Where all parts agree a count is exact.
  */
 #ifndef RUNNER_DIAGNOSING_LOOP_COUNTS_H
 #define RUNNER_DIAGNOSING_LOOP_COUNTS_H
