@@ -147,17 +147,12 @@ int counting_pass_session(const struct settings *settings, const struct session 
 {
 	const struct session_config *config = session->config;
 	struct pass pass;
-	struct side side = {.program = config->python,
-			    .bootstrap = config->bootstrap,
-			    .environment = config->environment,
-			    .targets = config->targets};
-	struct side programs = side;
+	const struct side side = session_side(config, false);
+	const struct side programs = session_side(config, true);
 	int rc = 0;
 
 	if (settings->metrics->n == 0)
 		return 0;
-	programs.program = config->launcher;
-	programs.bootstrap = NULL;
 	begin(&pass, settings, session->n, keeping, teller);
 	for (size_t i = 0; !rc && i < session->n; i++) {
 		const struct measurement *of = &session->measurements[i];

@@ -75,7 +75,8 @@ int callgrind_worker_start(struct callgrind_worker *count, const struct counting
 			   const struct layout *layout, const char *instrument, struct err *err)
 {
 	struct callgrind_command line = {0};
-	const struct counting_way way = {.prefix = line.words, .instrument = instrument};
+	const struct counting_way way = {
+		.prefix = line.words, .instrument = instrument, .is_under_valgrind = true};
 
 	*count = (struct callgrind_worker){.subject = subject};
 	callgrind_command_fill(&line, subject->folder->beside, false);

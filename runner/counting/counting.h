@@ -28,7 +28,7 @@ struct counting_subject {
 	bool needs_more_cpus;		    /* it was seen to use threads or children */
 	bool ends_late;			    /* it was seen not to end by itself */
 	const struct cpus *cpus;	    /* where its workers may run; NULL: anywhere */
-	double timeout_s;		    /* of one counting worker; 0: none */
+	double timeout_s;		    /* the user's, of one counting worker; 0: none */
 	const struct sealed_folder *folder; /* set by the pass */
 };
 
@@ -104,6 +104,7 @@ struct counting_way {
 	char *const *prefix;	/* words that stand before the program, NULL-terminated; or NULL */
 	char *const *set;	/* further NAME=VALUE entries of the environment; or NULL */
 	const char *instrument; /* what the worker counts (worker_spec); or NULL */
+	bool is_under_valgrind; /* `prefix` is that: everything takes long */
 	bool is_idle;		/* it is only tried: nothing is loaded */
 };
 

@@ -1,27 +1,33 @@
 /* The workers of instruments: each in the sealed folder and environment of a layout. */
 #include "runner/counting/counting.h"
 #include "runner/counting/preload.h"
+#include "runner/drive/worker_spec.h"
 
 #include <stdlib.h>
 
 extern char **environ;
 
+static enum worker_use use_of(const struct counting_way *way)
+{
+	if (way->is_idle)
+		return WORKER_IS_TRIED;
+	return way->is_under_valgrind ? WORKER_IS_UNDER_VALGRIND : WORKER_COUNTS;
+}
+
 static int start_in(struct worker *worker, const struct counting_subject *subject,
 		    const char *directory, char *const *env, const struct counting_way *way,
 		    struct err *err)
 {
-	struct worker_spec spec = {.program = subject->side->program,
-				   .bootstrap = subject->side->bootstrap,
-				   .prefix = way->prefix,
-				   .instrument = way->instrument,
-				   .env = env,
-				   .directory = directory,
-				   .cpus = subject->cpus,
-				   .timeout_s = subject->timeout_s,
-				   .shows_output = subject->target->launch.output == LAUNCH_SHOWN,
-				   .name = subject->target->name,
-				   .part = "what counts"};
+	struct worker_spec spec =
+		worker_spec_of(subject->side, subject->target, use_of(way), subject->timeout_s);
 
+	spec.prefix = way->prefix;
+	spec.instrument = way->instrument;
+	spec.env = env;
+	spec.directory = directory;
+	spec.cpus = subject->cpus;
+	spec.shows_output = subject->target->launch.output == LAUNCH_SHOWN;
+	spec.part = "what counts";
 	if (worker_start(worker, &spec, err))
 		return -1;
 	return way->is_idle ? 0 : worker_load(worker, subject->target, err);

@@ -4,6 +4,7 @@
 #include "runner/drive/marks.h"
 #include "runner/drive/worker.h"
 #include "runner/drive/worker_loops.h"
+#include "runner/drive/worker_spec.h"
 #include "runner/session/plan.h"
 #include "stats/ttest.h"
 
@@ -37,19 +38,16 @@ static int start(struct clocking *c, int side, struct coins *coins, const char *
 	bool is_pinned = config->one_cpu && !of->needs_more_cpus && !c->clocks->needs_more_cpus;
 	struct environment_rules rules = target_environment(of->target, &of->side->environment);
 	char **env = environment_new(&rules, environ, coins_hash_seed(coins), err);
-	struct worker_spec spec = {.program = of->side->program,
-				   .bootstrap = of->side->bootstrap,
-				   .env = env,
-				   .directory = of->side->directory,
-				   .cpus = is_pinned ? config->one_cpu : config->all_cpus,
-				   .timeout_s = config->timeout_s,
-				   .limits = config->limits,
-				   .name = of->target->name,
-				   .part = part};
+	struct worker_spec spec =
+		worker_spec_of(of->side, of->target, WORKER_IS_LOOKED_AT, config->timeout_s);
 	int rc;
 
 	if (!env)
 		return -1;
+	spec.env = env;
+	spec.cpus = is_pinned ? config->one_cpu : config->all_cpus;
+	spec.limits = config->limits;
+	spec.part = part;
 	rc = worker_start(&c->worker, &spec, err) || worker_load(&c->worker, of->target, err);
 	environment_free(env);
 	return rc ? -1 : 0;

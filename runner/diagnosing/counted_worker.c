@@ -4,6 +4,7 @@
 #include "runner/counting/preload.h"
 #include "runner/drive/coins.h"
 #include "runner/drive/worker_loops.h"
+#include "runner/drive/worker_spec.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,22 +61,19 @@ int counted_worker_start(struct counted_worker *counted, const struct counted_wa
 	struct worker *worker = &counted->worker;
 	char **env = environment_of(counted, way, coins_hash_seed(&coins), err);
 	char part[48];
-	struct worker_spec spec = {.program = of->side->program,
-				   .bootstrap = of->side->bootstrap,
-				   .prefix = way->prefix,
-				   .instrument = way->instrument,
-				   .env = env,
-				   .directory = of->side->directory,
-				   .cpus = config->all_cpus,
-				   .timeout_s = config->timeout_s,
-				   .limits = config->limits,
-				   .name = of->target->name,
-				   .part = part};
+	struct worker_spec spec =
+		worker_spec_of(of->side, of->target, WORKER_COUNTS, config->timeout_s);
 	int rc;
 
 	snprintf(part, sizeof(part), "counting worker %ld", number + 1);
 	if (!env)
 		return -1;
+	spec.prefix = way->prefix;
+	spec.instrument = way->instrument;
+	spec.env = env;
+	spec.cpus = config->all_cpus;
+	spec.limits = config->limits;
+	spec.part = part;
 	rc = worker_start(worker, &spec, err);
 	environment_free(env);
 	if (rc)

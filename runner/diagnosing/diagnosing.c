@@ -2,6 +2,7 @@
 
 #include "results/profiles/profile_threads.h"
 #include "runner/drive/coins.h"
+#include "runner/drive/worker_spec.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -166,15 +167,8 @@ static int count_children(struct diagnosing *d, size_t side, struct err *err)
 	const struct diagnosing_side *of = &d->sides[side];
 	struct coins coins = coins_of(config->seed, 0, 0);
 	struct environment_rules rules = target_environment(of->target, &of->side->environment);
-	struct worker_spec spec = {.program = of->side->program,
-				   .bootstrap = of->side->bootstrap,
-				   .instrument = "children",
-				   .directory = of->side->directory,
-				   .cpus = config->all_cpus,
-				   .timeout_s = config->timeout_s,
-				   .limits = config->limits,
-				   .name = of->target->name,
-				   .part = "the worker that counts processes"};
+	struct worker_spec spec =
+		worker_spec_of(of->side, of->target, WORKER_COUNTS, config->timeout_s);
 	char **env;
 	int rc;
 
@@ -184,6 +178,10 @@ static int count_children(struct diagnosing *d, size_t side, struct err *err)
 	if (!env)
 		return -1;
 	spec.env = env;
+	spec.instrument = "children";
+	spec.cpus = config->all_cpus;
+	spec.limits = config->limits;
+	spec.part = "the worker that counts processes";
 	rc = children_use_count(&d->diagnosis->children[side], &spec, of->target, err);
 	environment_free(env);
 	return rc;

@@ -20,7 +20,7 @@ struct diagnosing_config {
 	uint64_t seed;
 	const struct cpus *one_cpu, *all_cpus; /* NULL: as the kernel likes */
 	struct child_limits limits;
-	double timeout_s; /* of a worker; 0: none */
+	double timeout_s; /* the user's, of a worker; 0: none */
 	/* Before each worker, from 0, of side 0 or 1; may be NULL. */
 	void (*observe)(void *context, int side, long worker);
 	void *context;

@@ -7,6 +7,7 @@
 #include "runner/drive/marks.h"
 #include "runner/drive/worker.h"
 #include "runner/drive/worker_loops.h"
+#include "runner/drive/worker_spec.h"
 #include "runner/os/interrupt.h"
 #include "runner/reader/self_test.h"
 #include "runner/session/plan.h"
@@ -63,19 +64,16 @@ static int start(struct diagnostic *d, struct err *err)
 	const struct diagnostic_plan *plan = d->plan;
 	struct environment_rules rules = target_environment(plan->target, &plan->side->environment);
 	char **env = environment_new(&rules, environ, plan->hash_seed, err);
-	struct worker_spec spec = {.program = plan->side->program,
-				   .bootstrap = plan->side->bootstrap,
-				   .env = env,
-				   .directory = plan->side->directory,
-				   .cpus = plan->cpus,
-				   .timeout_s = plan->timeout_s,
-				   .limits = plan->limits,
-				   .name = plan->target->name,
-				   .part = plan->part};
+	struct worker_spec spec =
+		worker_spec_of(plan->side, plan->target, WORKER_IS_LOOKED_AT, plan->timeout_s);
 	int rc;
 
 	if (!env)
 		return -1;
+	spec.env = env;
+	spec.cpus = plan->cpus;
+	spec.limits = plan->limits;
+	spec.part = plan->part;
 	rc = worker_start(&d->worker, &spec, err) || worker_load(&d->worker, plan->target, err);
 	environment_free(env);
 	return rc ? -1 : 0;

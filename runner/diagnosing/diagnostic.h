@@ -20,7 +20,7 @@ struct diagnostic_plan {
 	const struct cpus *cpus; /* of the worker; NULL: anywhere */
 	bool is_pinned;		 /* that is one CPU, and more would do */
 	struct child_limits limits;
-	double timeout_s;    /* of the worker's whole life; 0: none */
+	double timeout_s;    /* the user's; 0: none */
 	double seconds;	     /* of the measured loop to be read */
 	double step_s;	     /* mean time between samples */
 	bool native;	     /* all native calls below Python, not only the innermost */

@@ -1,5 +1,7 @@
 #include "runner/drive/suite_caches.h"
 
+#include "runner/drive/worker_spec.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,17 +34,15 @@ static int make_folder(char **place, const char *scratch, size_t number, struct 
 }
 
 /* The suite's own limit: the longest of those that share it, as asv has it. */
-static double limit_s(const struct targets *targets, size_t first, double asked_s)
+static void set_limit(struct worker_spec *spec, const struct targets *targets, size_t first)
 {
 	double longest_s = 0;
 
-	if (asked_s > 0)
-		return asked_s;
 	for (size_t i = 0; i < targets->n; i++)
 		if (shares_cache(&targets->items[first], &targets->items[i]) &&
 		    targets->items[i].suite.cache_timeout_s > longest_s)
 			longest_s = targets->items[i].suite.cache_timeout_s;
-	return longest_s;
+	worker_spec_limit(spec, longest_s, WORKER_IS_TIMED);
 }
 
 /* In a process of its own. Why it failed is in *cause and *details. */
@@ -94,7 +94,7 @@ static int make_one(struct targets *targets, size_t first, const struct worker_s
 	with.env = env;
 	with.name = target->name;
 	with.part = "setup_cache";
-	with.timeout_s = limit_s(targets, first, spec->timeout_s);
+	set_limit(&with, targets, first);
 	if (!rc && fill(target, &with, &cause, &details)) {
 		rc = cause.kind == ERR_INTERRUPTED || cause.kind == ERR_MEMORY
 			     ? -1

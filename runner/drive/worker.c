@@ -97,6 +97,7 @@ int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct e
 	*worker = (struct worker){.program = spec->program,
 				  .deadline_ns = -1,
 				  .timeout_s = spec->timeout_s,
+				  .timeout = spec->timeout,
 				  .limits = spec->limits,
 				  .start_ns = clock_now_ns(),
 				  .end_wait_s = WORKER_END_WAIT_S,
@@ -105,8 +106,7 @@ int worker_spawn(struct worker *worker, const struct worker_spec *spec, struct e
 				  .asked_ns = clock_now_ns()};
 	copy_text(worker->part, sizeof(worker->part), spec->part);
 	copy_text(worker->doing, sizeof(worker->doing), "starting");
-	if (spec->timeout_s > 0)
-		worker->deadline_ns = worker->start_ns + (int64_t)(spec->timeout_s * 1e9);
+	worker_allow_time(worker, worker->start_ns);
 	snprintf(in, sizeof(in), "%d", CHILD_IN_FD);
 	snprintf(out, sizeof(out), "%d", CHILD_OUT_FD);
 	fill_argv(argv, spec, in, out);
@@ -144,6 +144,8 @@ void worker_end_begin(struct worker *worker)
 		return;
 	worker->received.len = 0; /* of an answer to this, not of the last one */
 	worker->end_ns = clock_now_ns();
+	if (worker->timeout == WORKER_TIMEOUT_OWN_EACH)
+		worker_allow_time(worker, worker->end_ns);
 	worker->is_ending = worker->child.is_open &&
 			    write(worker->child.in_fd, end, sizeof(end)) == (ssize_t)sizeof(end);
 }
@@ -218,10 +220,10 @@ int worker_conclude(struct worker *worker, struct run *run, struct err *err)
 		break;
 	}
 	return err_set(err, ERR_TIMEOUT,
-		       "timed out after %g s (--timeout): it was measured, but its process did not "
+		       "timed out after %g s (%s): it was measured, but its process did not "
 		       "end by itself%s%s",
-		       worker->timeout_s, worker->hung_in.len ? "; " : "",
-		       buf_text(&worker->hung_in));
+		       worker->timeout_s, worker_timeout_words(worker),
+		       worker->hung_in.len ? "; " : "", buf_text(&worker->hung_in));
 }
 
 void worker_release(struct worker *worker)

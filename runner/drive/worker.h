@@ -16,6 +16,13 @@
 #include "runner/target/target.h"
 #include "runner/yardstick/yardstick.h"
 
+/* Whose limit of time it is, and of what. */
+enum worker_timeout {
+	WORKER_TIMEOUT_ASKED,	 /* --timeout: of the worker's whole life */
+	WORKER_TIMEOUT_OWN,	 /* the benchmark's own, of the same */
+	WORKER_TIMEOUT_OWN_EACH, /* the same, of each answer */
+};
+
 struct worker_spec {
 	const char *program;	 /* the interpreter, or the launcher */
 	const char *bootstrap;	 /* runner/worker/bootstrap.py; NULL for the launcher */
@@ -25,7 +32,8 @@ struct worker_spec {
 	const char *directory;	 /* working directory; NULL: ours */
 	const struct cpus *cpus; /* NULL: wherever the kernel likes */
 	const struct placement *placement; /* NULL: as the kernel likes */
-	double timeout_s;		   /* for the worker's whole life; 0: none */
+	double timeout_s;		   /* 0: none */
+	enum worker_timeout timeout;
 	struct child_limits limits;
 	bool shows_output; /* what it measures prints where we do */
 	/* What it is called where its silence is reported (silence.h). */
@@ -41,6 +49,7 @@ struct worker {
 	size_t reply_len;
 	int64_t deadline_ns; /* -1: none */
 	double timeout_s;
+	enum worker_timeout timeout;
 	struct child_limits limits;
 	int64_t start_ns; /* when it was started */
 	bool is_pinned;

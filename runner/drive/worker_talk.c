@@ -19,6 +19,23 @@ const char *worker_field(const struct worker *worker, const char *field)
 	return message_field(worker->reply, worker->reply_len, field);
 }
 
+void worker_allow_time(struct worker *worker, int64_t from_ns)
+{
+	if (worker->timeout_s > 0)
+		worker->deadline_ns = from_ns + (int64_t)(worker->timeout_s * 1e9);
+}
+
+const char *worker_timeout_words(const struct worker *worker)
+{
+	static const char *const words[] = {
+		[WORKER_TIMEOUT_ASKED] = "--timeout",
+		[WORKER_TIMEOUT_OWN] = "its own timeout; --timeout overrides it",
+		[WORKER_TIMEOUT_OWN_EACH] = "from its own timeout; --timeout overrides it",
+	};
+
+	return words[worker->timeout];
+}
+
 static int timed_out(struct worker *worker, struct err *err)
 {
 	const struct unended *left = &worker->child.left;
@@ -30,8 +47,9 @@ static int timed_out(struct worker *worker, struct err *err)
 	child_end(&worker->child, 0);
 	if (left->pid)
 		unended_format(left, text, sizeof(text));
-	err_set(err, ERR_TIMEOUT, "timed out after %g s (--timeout)%s%s%s%s", worker->timeout_s,
-		*text ? "; " : "", text, where.len ? "; " : "", buf_text(&where));
+	err_set(err, ERR_TIMEOUT, "timed out after %g s (%s)%s%s%s%s", worker->timeout_s,
+		worker_timeout_words(worker), *text ? "; " : "", text, where.len ? "; " : "",
+		buf_text(&where));
 	buf_release(&where);
 	return -1;
 }
@@ -148,6 +166,8 @@ static void begin_silence(struct worker *worker, const struct buf *body)
 
 	worker->asked_ns = clock_now_ns();
 	worker->told_s = 0;
+	if (worker->timeout == WORKER_TIMEOUT_OWN_EACH)
+		worker_allow_time(worker, worker->asked_ns);
 	if (!verb)
 		return;
 	if (strncmp(verb, "load", 4) == 0 || strncmp(verb, "discover", 8) == 0)

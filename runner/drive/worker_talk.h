@@ -20,4 +20,9 @@ int worker_call(struct worker *worker, struct buf *body, const char *want, struc
    the next request. */
 const char *worker_field(const struct worker *worker, const char *field);
 
+/* Its time begins at `from_ns`, where it has a limit. */
+void worker_allow_time(struct worker *worker, int64_t from_ns);
+/* Whose limit that is, for a message. */
+const char *worker_timeout_words(const struct worker *worker);
+
 #endif

@@ -7,6 +7,7 @@
 #include "runner/drive/reading_to_run.h"
 #include "runner/drive/report.h"
 #include "runner/drive/worker_loops.h"
+#include "runner/drive/worker_spec.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -102,23 +103,22 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 	pair.placement = plan->shares_placement ? &block->placement : NULL;
 	for (int side = 0; side < 2; side++) {
 		const struct side *of = plan->sides[side];
+		const struct target *target = plan->targets[side];
+		struct worker_spec spec =
+			worker_spec_of(of, target, WORKER_IS_TIMED, plan->timeout_s);
 
 		snprintf(parts[side], sizeof(parts[side]), "block %zu, side \"%.50s\"",
 			 plan->number + 1, of->label);
+		spec.limits = plan->limits;
+		spec.shows_output = target->launch.output == LAUNCH_SHOWN;
+		spec.name = plan->targets[0]->name;
+		spec.part = parts[side];
 		pair.sides[side] = (struct pair_side){
 			.worker = &block->workers[side],
-			.spec = {.program = of->program,
-				 .bootstrap = of->bootstrap,
-				 .directory = of->directory,
-				 .timeout_s =
-					 target_timeout_s(plan->targets[side], plan->timeout_s),
-				 .limits = plan->limits,
-				 .shows_output = plan->targets[side]->launch.output == LAUNCH_SHOWN,
-				 .name = plan->targets[0]->name,
-				 .part = parts[side]},
-			.environment = target_environment(plan->targets[side], &of->environment),
+			.spec = spec,
+			.environment = target_environment(target, &of->environment),
 			.hash_seed = hash_seed,
-			.target = plan->targets[side],
+			.target = target,
 		};
 		if (describe_side(block, plan, side, hash_seed, err))
 			return -1;

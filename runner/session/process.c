@@ -5,6 +5,7 @@
 #include "runner/drive/reading_to_run.h"
 #include "runner/drive/report.h"
 #include "runner/drive/worker_loops.h"
+#include "runner/drive/worker_spec.h"
 #include "runner/os/interrupt.h"
 #include "runner/session/pacing.h"
 #include "runner/session/turns.h"
@@ -141,22 +142,19 @@ static int start(struct process *process, struct err *err)
 {
 	const struct session_config *config = process->session->config;
 	const struct target *target = process->measurement->target;
-	bool is_command = target->kind == TARGET_COMMAND;
+	const struct side side = session_side(config, target->kind == TARGET_COMMAND);
+	struct worker_spec spec =
+		worker_spec_of(&side, target, WORKER_IS_TIMED, config->plan.timeout_s);
+	struct environment_rules rules = target_environment(target, &side.environment);
 	char part[40];
-	struct worker_spec spec = {.program = is_command ? config->launcher : config->python,
-				   .bootstrap = is_command ? NULL : config->bootstrap,
-				   .cpus = process->measurement->is_pinned ? config->one_cpu
-									   : config->all_cpus,
-				   .placement = process->placement,
-				   .timeout_s = target_timeout_s(target, config->plan.timeout_s),
-				   .limits = config->limits,
-				   .shows_output = target->launch.output == LAUNCH_SHOWN,
-				   .name = target->name,
-				   .part = part};
-	struct environment_rules rules = target_environment(target, &config->environment);
 	int rc = 1;
 
 	snprintf(part, sizeof(part), "process %ld", process->measurement->processes + 1);
+	spec.cpus = process->measurement->is_pinned ? config->one_cpu : config->all_cpus;
+	spec.placement = process->placement;
+	spec.limits = config->limits;
+	spec.shows_output = target->launch.output == LAUNCH_SHOWN;
+	spec.part = part;
 	if (pacing_is_wanted(process))
 		rc = pacing_start(process, spec, &rules, err);
 	if (rc > 0)

@@ -209,6 +209,14 @@ static int step(struct session *session, size_t i, uint32_t hash_seed, struct er
 
 /* ---- the session */
 
+struct side session_side(const struct session_config *config, bool is_program)
+{
+	return (struct side){.program = is_program ? config->launcher : config->python,
+			     .bootstrap = is_program ? NULL : config->bootstrap,
+			     .environment = config->environment,
+			     .targets = config->targets};
+}
+
 static int begin(struct session *session, const struct session_config *config, struct err *err)
 {
 	*session = (struct session){.config = config,

@@ -15,6 +15,7 @@
 #include "runner/os/environment.h"
 #include "runner/session/loops_check.h"
 #include "runner/session/plan.h"
+#include "runner/target/side.h"
 #include "runner/target/target.h"
 #include "runner/drive/pacer.h"
 #include "stats/interval.h"
@@ -103,6 +104,10 @@ struct session_config {
 			size_t target, double value);
 	void *context;
 };
+
+/* What its workers run in: the launcher for programs, the interpreter for all else. Borrows from
+   config. */
+struct side session_side(const struct session_config *config, bool is_program);
 
 struct session {
 	const struct session_config *config;

@@ -46,11 +46,6 @@ int64_t target_loops(const struct target *target, int64_t asked)
 	return target->kind == TARGET_COMMAND ? 1 : target->loops;
 }
 
-double target_timeout_s(const struct target *target, double asked_s)
-{
-	return asked_s > 0 ? asked_s : target->suite.timeout_s;
-}
-
 const char *target_unit(const struct target *target)
 {
 	return target->unit ? target->unit : "second";

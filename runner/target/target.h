@@ -25,7 +25,7 @@ struct suite_part {
 			   */
 	char *skipped;	  /* why the suite leaves it out; NULL: it does not */
 	bool is_once;	  /* it runs once in a process: its result is the value */
-	double timeout_s; /* of a process; 0: it does not say */
+	double timeout_s; /* of a process (runner/drive/worker_spec.h); 0: it does not say */
 	/* Benchmarks of one folder and key share what one setup_cache() made. NULL: it has none. */
 	char *cache;
 	double cache_timeout_s; /* 0: it does not say */
@@ -73,8 +73,6 @@ struct targets {
 struct target *targets_add(struct targets *targets, enum target_kind kind, const char *name);
 /* The loops of its values where the user asks for `asked` (0: none); 0: to be calibrated. */
 int64_t target_loops(const struct target *target, int64_t asked);
-/* How long a process of it may take where the user asks for `asked_s` (0: none); 0: no limit. */
-double target_timeout_s(const struct target *target, double asked_s);
 /* The unit of its values, as result files name it. Borrowed. */
 const char *target_unit(const struct target *target);
 bool target_is_timed(const struct target *target);

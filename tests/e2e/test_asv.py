@@ -281,6 +281,17 @@ class Parts(support.Program, unittest.TestCase):
         self.assertIn("1 benchmark, 1 run; all 2 shards", outcome.out)
 
 
+class Limits(support.Program, unittest.TestCase):
+    def test_its_own_timeout_ends_a_worker_that_is_looked_into(self):
+        self.write("mine/hangs.py", "import time\ndef time_hang():\n    time.sleep(1000)\ntime_hang.timeout = 0.3\n")
+        self.write("mine/__init__.py", "")
+        self.write("asv.conf.json", '{"benchmark_dir": "mine"}')
+        for words in (), ("--by", "calls"):
+            outcome = self.assay("explain", self.dir, *words)
+            self.assertEqual(outcome.status, 124, str(outcome))
+            self.assertIn("from its own timeout", outcome.err)
+
+
 class Duel(support.Program, unittest.TestCase):
     @support.drawn_in_ci
     def test_results_are_compared_by_blocks(self):

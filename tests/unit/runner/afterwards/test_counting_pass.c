@@ -171,6 +171,21 @@ static void one_that_cannot_be_counted_costs_a_line(void **state)
 	assert_int_equal(peaks_of(session.suite, "b"), 2);
 }
 
+/* It is not of the others, nor of what all have in common. */
+static void its_own_limit_of_time_ends_a_worker_that_counts(void **state)
+{
+	(void)state;
+	add("a", "pass");
+	add("b", "pass");
+	measure();
+	targets.items[0].suite.timeout_s = 1e-7;
+	assert_int_equal(count(told_list_teller(&told)), 0);
+	assert_non_null(strstr(not_counted(), "a: peak memory not counted: "));
+	assert_non_null(strstr(not_counted(), "(from its own timeout; --timeout"));
+	assert_int_equal(peaks_of(session.suite, "a"), 0);
+	assert_int_equal(peaks_of(session.suite, "b"), 2);
+}
+
 static void a_benchmark_that_failed_is_not_counted(void **state)
 {
 	(void)state;
@@ -295,6 +310,7 @@ int main(void)
 		TEST(every_benchmark_is_counted_in_each_layout_and_each_worker_told),
 		TEST(without_metrics_no_worker_starts),
 		TEST(one_that_cannot_be_counted_costs_a_line),
+		TEST(its_own_limit_of_time_ends_a_worker_that_counts),
 		TEST(a_benchmark_that_failed_is_not_counted),
 		TEST(a_long_count_is_told_with_what_it_takes_and_can_be_ended),
 		TEST(what_the_journal_has_is_not_counted_again),

@@ -101,6 +101,41 @@ static void the_time_out_cuts_the_wait_for_the_end(void **state)
 	run_free(run);
 }
 
+/* Its first one is long over when it is asked for more. */
+static void a_limit_of_each_answer_begins_anew_with_it(void **state)
+{
+	struct worker worker = {0};
+	struct run *run = run_new();
+	struct reading reading;
+	struct err err = {0};
+
+	(void)state;
+	start(&worker, "pass", "pass", 1000);
+	worker.timeout = WORKER_TIMEOUT_OWN_EACH;
+	worker.deadline_ns = worker.start_ns;
+	assert_int_equal(worker_measure(&worker, WORKER_LOOP, 1, &reading, &err), 0);
+	worker.deadline_ns = worker.start_ns;
+	assert_int_equal(worker_conclude(&worker, run, &err), 0);
+	worker_release(&worker);
+	run_free(run);
+}
+
+static void a_limit_of_the_benchmarks_own_is_called_so(void **state)
+{
+	struct worker worker = {0};
+	struct reading reading;
+	struct err err = {0};
+
+	(void)state;
+	start(&worker, "pass", "pass", 1000);
+	worker.timeout = WORKER_TIMEOUT_OWN;
+	worker.deadline_ns = worker.start_ns;
+	assert_int_equal(worker_measure(&worker, WORKER_LOOP, 1, &reading, &err), -1);
+	assert_int_equal(err.kind, ERR_TIMEOUT);
+	assert_non_null(strstr(err.text, "timed out after 1000 s (its own timeout; --timeout"));
+	worker_release(&worker);
+}
+
 /* Something to read is always there, so no wait ever comes to the end of its time. */
 static void one_that_never_stops_printing_times_out(void **state)
 {
@@ -225,6 +260,8 @@ int main(void)
 		cmocka_unit_test(one_that_hangs_at_its_end_is_killed_and_the_run_says_so),
 		cmocka_unit_test(one_that_ends_by_itself_is_said_nothing_of),
 		cmocka_unit_test(the_time_out_cuts_the_wait_for_the_end),
+		cmocka_unit_test(a_limit_of_each_answer_begins_anew_with_it),
+		cmocka_unit_test(a_limit_of_the_benchmarks_own_is_called_so),
 		cmocka_unit_test(one_that_never_stops_printing_times_out),
 		cmocka_unit_test(one_that_reads_nothing_times_out),
 		cmocka_unit_test(one_that_is_not_understood_is_not_waited_for),

@@ -35,14 +35,17 @@ static void a_result_runs_once_whatever_is_asked(void **state)
 	targets_release(&targets);
 }
 
-static void its_own_limit_of_time_gives_way_to_the_users(void **state)
+static void limits_of_time_are_positive_or_none(void **state)
 {
 	struct targets targets = {0};
 
 	(void)state;
-	add(&targets, "time_b", (struct discovered_part){.timeout_s = 7});
-	assert_true(target_timeout_s(&targets.items[0], 0) == 7);
-	assert_true(target_timeout_s(&targets.items[0], 3) == 3);
+	add(&targets, "time_a", (struct discovered_part){.timeout_s = 7, .cache_timeout_s = 9});
+	add(&targets, "time_b", (struct discovered_part){.timeout_s = -7, .cache_timeout_s = -9});
+	assert_true(targets.items[0].suite.timeout_s == 7);
+	assert_true(targets.items[0].suite.cache_timeout_s == 9);
+	assert_true(targets.items[1].suite.timeout_s == 0);
+	assert_true(targets.items[1].suite.cache_timeout_s == 0);
 	targets_release(&targets);
 }
 
@@ -88,7 +91,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_result_runs_once_whatever_is_asked),
-		cmocka_unit_test(its_own_limit_of_time_gives_way_to_the_users),
+		cmocka_unit_test(limits_of_time_are_positive_or_none),
 		cmocka_unit_test(what_cannot_be_loaded_says_so),
 		cmocka_unit_test(each_reason_is_told_once_and_the_others_stay),
 	};
