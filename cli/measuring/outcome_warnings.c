@@ -130,9 +130,8 @@ json_t *outcome_findings_new(const struct session *session, const struct measure
 		warning_add(list, WARNING_SHORT_VALUES,
 			    FIGURES(figure_count("loops", (size_t)m->loops),
 				    figure_of("value_s", FIGURE_MICROSECONDS, m->value_s),
-				    m->loops == m->target->loops
-					    ? figure_count("asked", (size_t)m->target->loops)
-					    : figure_text("asked", NULL)));
+				    m->has_own_loops ? figure_count("asked", (size_t)m->loops)
+						     : figure_text("asked", NULL)));
 	warn_of_loops(list, m);
 	warn_of_shell(list, m);
 	if (m->needs_more_cpus)

@@ -28,7 +28,7 @@ static const struct {
 	[WARNING_SHORT_VALUES] =
 		{"short-values",
 		 "a value of {loops} loop{loops|s} takes {value_s} us: too short to be "
-		 "exact, [asked:but so it asks (number)][!asked:give it more loops]"},
+		 "exact, [asked:but so it asks][!asked:give it more loops]"},
 	[WARNING_LOOPS_CHANGE] =
 		{"loops-change",
 		 "a loop takes [more:{more} more][less:{less} less] time among {few} than among the "

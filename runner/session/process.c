@@ -359,6 +359,17 @@ static int describe_outcome(struct process *process, bool whole, struct err *err
 
 /* ---- all together */
 
+static void take_wish(struct process *process)
+{
+	struct measurement *m = process->measurement;
+	int64_t asked = plan_of(process)->loops;
+	int64_t wanted = worker_loops(&process->worker, m->target, asked).n;
+
+	m->has_own_loops = wanted > 0 && asked == 0;
+	if (m->loops == 0)
+		m->loops = wanted;
+}
+
 static int measure_once(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
@@ -373,8 +384,7 @@ static int measure_once(struct process *process, struct err *err)
 		return err_memory(err);
 	if (describe_task(process, err) || start(process, err))
 		return -1;
-	if (m->loops == 0)
-		m->loops = worker_loops(&process->worker, m->target, plan_of(process)->loops).n;
+	take_wish(process);
 	if (m->loops == 0 && calibrate(process, err))
 		return -1;
 	if (run_set_int(process->run, "loops", m->loops, err) || warm_up(process, err))

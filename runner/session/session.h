@@ -39,6 +39,7 @@ struct measurement {
 	enum measurement_status status;
 	enum plan_state state; /* why it ended */
 	int64_t loops;	       /* of a value; 0 until its first worker is loaded */
+	bool has_own_loops;    /* its benchmark wants them */
 	struct loops_dependence dependence;
 	double value_s; /* about how long one value takes (all its loops) */
 	long processes, values, marked;

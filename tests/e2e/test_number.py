@@ -5,7 +5,7 @@ import unittest
 
 import support
 
-# Each call uses up what its setup made; a second one on the same data fails.
+# Each call uses up what its setup made: one more on the same data fails, and so does a value of one less.
 FILE = '''\
 def prepare():
     global left
@@ -21,9 +21,20 @@ def prepare_two():
     global twice
     twice = [1, 2]
 
+def is_used_up():
+    assert not twice, "a value of fewer than 2 calls"
+
 bench_own.setup, bench_own.number = prepare, 1
-bench_two.setup, bench_two.number = prepare_two, 2
+bench_two.setup, bench_two.number, bench_two.teardown = prepare_two, 2, is_used_up
 '''
+ASYNC = FILE.replace("def bench", "async def bench") + '''
+import asyncio
+async def bench_two():
+    await asyncio.sleep(0)
+    twice.pop()
+bench_two.setup, bench_two.number, bench_two.teardown = prepare_two, 2, is_used_up
+'''
+METRICS = ("allocations", "leaked_bytes", "gc_time", "peak_memory", "traced_memory")
 MANIFEST = {"benchmarks": [{"name": "m", "setup": "left = [1]", "stmt": "left.pop()", "number": 1}]}
 
 
@@ -48,17 +59,41 @@ class Everywhere(support.Program, unittest.TestCase):
         self.assert_status(self.assay("run", "--budget", "1s", "bench_it.py"), 0)
         self.assert_status(self.assay("run", "--blocks", "6", "--vs-env", "X=1", "bench_it.py"), 0)
 
-    def test_counted_instructions_respect_it(self):
-        outcome = self.assay("run", "--json", "-p1", "-n1", "-w0", "--layouts", "1", "--metric", "instructions",
-                             "bench_it.py")
+    def counted(self, *metrics):
+        words = [word for metric in metrics for word in ("--metric", metric)]
+        outcome = self.assay("run", "--json", "-p1", "-n1", "-w0", "--layouts", "1", *words, "-k", "two", "bench_it.py")
         self.assert_status(outcome, 0)
-        for row in json.loads(outcome.out)["benchmarks"]:
-            self.assertGreater(row["metrics"]["instructions"]["mean"], 0, row)
+        self.assertNotIn("not counted", outcome.err)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        return row["metrics"]
+
+    def explained(self, by, *words):
+        outcome = self.assay("explain", "--by", by, "-p2", "--json", "-k", "two", *words)
+        self.assert_status(outcome, 0)
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        return row
+
+    def test_counted_instructions_respect_it(self):
+        self.assertGreater(self.counted("instructions")["instructions"]["mean"], 0)
+        self.assertGreater(self.explained("instructions", "bench_it.py")["instructions"], 0)
+
+    def test_all_other_counts_respect_it(self):
+        counts = self.counted(*METRICS)
+        self.assertEqual(set(counts), set(METRICS))
+        self.assertEqual(counts["leaked_bytes"]["mean"], 0)
+
+    def test_explanations_respect_it(self):
+        self.write("bench_async.py", ASYNC)
+        self.assertEqual(self.explained("calls", "bench_it.py")["calls"], 1)
+        self.assertEqual(self.explained("loop", "bench_async.py")["callbacks"]["each"], 1)
+        for by in "allocations", "gc", "imports":
+            with self.subTest(by):
+                self.explained(by, "bench_it.py")
 
     def test_what_is_asked_for_is_told_where_it_is_short(self):
         outcome = self.assay("run", "-p1", "-n1", "-w0", "-k", "own", "bench_it.py")
         self.assert_status(outcome, 0)
-        self.assertIn("but so it asks (number)", " ".join(outcome.out.split()))
+        self.assertIn("but so it asks", " ".join(outcome.out.split()))
 
     def test_it_is_a_whole_number(self):
         for wrong in ("'1'", "-1", "1.5"):

@@ -91,6 +91,17 @@ def test_server(benchmark, server):
 def test_other():
     assert False
 """
+# A round of another number of calls fails.
+ROUNDS = """\
+made = []
+def step():
+    made.append(1)
+def check():
+    calls, made[:] = len(made), []
+    assert calls == 3, "%d calls in a round" % calls
+def test_rounds(benchmark):
+    benchmark.pedantic(step, teardown=check, iterations=3)
+"""
 NAMES = ["test_plain[1-2]", "TestIt::test_method", "test_setup", "test_body", "test_awaited", "test_coroutine",
          "test_weave"]
 FAILED = {
@@ -142,6 +153,17 @@ class Tests(support.Program, unittest.TestCase):
         self.assertEqual((metadata["name"], metadata["description"]),
                          ("tests/test_perf.py::test_plain[1-2]", "Look one up."))
         self.assertEqual((metadata["extra_early"], metadata["extra_late"]), (3, '[1, "x"]'))
+
+    def test_a_round_has_its_calls_whoever_counts_them(self):
+        self.write("tests/test_rounds.py", ROUNDS)
+        counted = self.run_tests("tests/test_rounds.py", *FEW, "--layouts", "1", "--metric", "leaked_bytes", "--json")
+        self.assert_status(counted, 0)
+        self.assertNotIn("not counted", counted.err)
+        (row,) = json.loads(counted.out)["benchmarks"]
+        self.assertEqual((row["loops"], row["metrics"]["leaked_bytes"]["mean"]), (3, 0))
+        called = self.assay("explain", "--python", self.python, "tests/test_rounds.py", "--by", "calls", "-p1", "--json")
+        self.assert_status(called, 0)
+        self.assertEqual(json.loads(called.out)["benchmarks"][0]["calls"], 1)
 
     def test_a_skip_fails_no_duel(self):
         outcome = self.run_tests("tests/test_perf.py::test_skips", "--vs-env", "X=1", "--fail-if-slower", "5%",

@@ -53,7 +53,7 @@ static const struct {
 	 "a value of 1 loop takes 12.5 us: too short to be exact, give it more loops"},
 	{WARNING_SHORT_VALUES,
 	 {COUNT("loops", 8), NUMBER("value_s", FIGURE_MICROSECONDS, 1.25e-5), COUNT("asked", 8)},
-	 "a value of 8 loops takes 12.5 us: too short to be exact, but so it asks (number)"},
+	 "a value of 8 loops takes 12.5 us: too short to be exact, but so it asks"},
 	{WARNING_LOOPS_CHANGE,
 	 {NUMBER("more", FIGURE_PERCENT, 0.58), COUNT("few", 512), COUNT("loops", 4096)},
 	 "a loop takes 58.0% more time among 512 than among the 4096 that were measured: its time "

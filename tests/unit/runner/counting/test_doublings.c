@@ -80,6 +80,22 @@ static void too_few_pairs_claim_nothing(void **state)
 	assert_true(isnan(doublings_per_loop(&doublings, 0)));
 }
 
+/* Each value has the loops that the benchmark wants, and there is none of twice as many. */
+static void single_values_are_shared_out_among_their_loops(void **state)
+{
+	struct doublings doublings = {.loops = 3, .n = 3, .is_single = true};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		doublings.few[i][0] = 30;
+	assert_rel(doublings_per_loop(&doublings, 0), 10, 0);
+	assert_rel(doublings_growth(&doublings, 0).estimate, 10, 0);
+	assert_rel(doublings_of_few(&doublings, 0), 30, 0);
+	assert_int_equal(doublings_most(&doublings), 3);
+	doublings.is_single = false;
+	assert_int_equal(doublings_most(&doublings), 6);
+}
+
 static void short_loops_are_counted_often_and_long_ones_once(void **state)
 {
 	(void)state;
@@ -99,6 +115,7 @@ int main(void)
 		cmocka_unit_test(what_is_left_behind_each_time_is_a_leak),
 		cmocka_unit_test(a_table_that_grew_once_is_no_leak),
 		cmocka_unit_test(too_few_pairs_claim_nothing),
+		cmocka_unit_test(single_values_are_shared_out_among_their_loops),
 		cmocka_unit_test(short_loops_are_counted_often_and_long_ones_once),
 	};
 
