@@ -4,17 +4,33 @@
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 
-static bool is_skipped(const struct target *target)
+/* Why it is not to be measured; NULL: it is. */
+static const char *skipped(const struct target *target)
 {
-	return target->load_error && target->load_kind == ERR_SKIPPED;
+	return target_is_skipped(target) ? target->load_error : target->suite.skipped;
+}
+
+/* Why it cannot be measured; NULL: it can. */
+static const char *broken(const struct target *target)
+{
+	return target_is_skipped(target) ? NULL : target->load_error;
 }
 
 bool target_list_has_errors(const struct targets *targets)
 {
 	for (size_t i = 0; i < targets->n; i++)
-		if (targets->items[i].load_error && !is_skipped(&targets->items[i]))
+		if (broken(&targets->items[i]))
 			return true;
 	return false;
+}
+
+static void add_reason(struct buf *line, const char *what, const char *why)
+{
+	if (!why)
+		return;
+	buf_addf(line, "  (%s: ", what);
+	text_escape(line, why, term_is_utf8());
+	buf_adds(line, ")");
 }
 
 static void print_one(const struct target *target, FILE *out)
@@ -26,16 +42,8 @@ static void print_one(const struct target *target, FILE *out)
 		buf_adds(&line, "  ");
 		text_escape(&line, target->description, term_is_utf8());
 	}
-	if (target->suite.skipped) {
-		buf_adds(&line, "  (skipped: ");
-		text_escape(&line, target->suite.skipped, term_is_utf8());
-		buf_adds(&line, ")");
-	}
-	if (target->load_error) {
-		buf_adds(&line, is_skipped(target) ? "  (skipped: " : "  (cannot be measured: ");
-		text_escape(&line, target->load_error, term_is_utf8());
-		buf_adds(&line, ")");
-	}
+	add_reason(&line, "skipped", skipped(target));
+	add_reason(&line, "cannot be measured", broken(target));
 	fprintf(out, "%s\n", buf_text(&line));
 	buf_release(&line);
 }
@@ -72,8 +80,8 @@ static json_t *target_json(const struct target *target)
 
 	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "name", text_json(target->name), "kind",
 			 kinds[target->kind], "path", text_json(target->path), "description",
-			 text_json(target->description), "error", text_json(target->load_error),
-			 "skipped", text_json(target->suite.skipped));
+			 text_json(target->description), "error", text_json(broken(target)),
+			 "skipped", text_json(skipped(target)));
 }
 
 int target_list_print_json(const struct targets *targets, FILE *out, struct err *err)

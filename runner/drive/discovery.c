@@ -34,24 +34,14 @@ struct found {
 	long n;		       /* found so far */
 };
 
-static int set_failed(struct target *target, enum err_kind kind, const char *error,
-		      const char *details, struct err *err)
-{
-	target->load_kind = kind;
-	target->load_error = strdup(error);
-	target->load_details = strdup(details);
-	return target->load_error && target->load_details ? 0 : err_memory(err);
-}
-
-/* Of a file of tests that cannot be imported, or that skips itself. */
+/* A file of tests that cannot be imported, or that skips itself. */
 static int set_unfit(struct target *target, const struct discovered *one, struct err *err)
 {
-	static const char skipped[] = "Skipped: ";
-	size_t length = sizeof(skipped) - 1;
-
-	return strncmp(one->error, skipped, length) == 0
-		       ? set_failed(target, ERR_SKIPPED, one->error + length, "", err)
-		       : set_failed(target, ERR_BENCHMARK, one->error, one->details, err);
+	if (one->skip)
+		return target_set_load_error(target, ERR_SKIPPED, one->skip, NULL, err);
+	return one->error
+		       ? target_set_load_error(target, ERR_BENCHMARK, one->error, one->details, err)
+		       : 0;
 }
 
 static int add_found(void *context, const struct discovered *one, struct err *err)
@@ -68,7 +58,7 @@ static int add_found(void *context, const struct discovered *one, struct err *er
 			     one->name);
 	if (!target)
 		return err_memory(err);
-	if (one->is_test && *one->error && set_unfit(target, one, err))
+	if (set_unfit(target, one, err))
 		return -1;
 	target->path = strdup(one->is_test ? one->path : found->path);
 	target->description = *one->description ? strdup(one->description) : NULL;
@@ -105,8 +95,7 @@ static int add_failed(struct targets *targets, const char *path, const struct er
 	if (!target)
 		return err_memory(err);
 	target->path = strdup(path);
-	if (set_failed(target, cause->kind == ERR_TIMEOUT ? ERR_TIMEOUT : ERR_BENCHMARK,
-		       cause->text, details, err))
+	if (target_set_load_error(target, cause->kind, cause->text, details, err))
 		return -1;
 	return target->path ? 0 : err_memory(err);
 }

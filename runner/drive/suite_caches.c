@@ -64,21 +64,22 @@ static int fill(const struct target *target, const struct worker_spec *spec, str
 static int fail(struct targets *targets, size_t first, const struct err *cause, const char *details,
 		struct err *err)
 {
+	int rc = 0;
+
 	/* From behind: the first is what the others are compared with. */
-	for (size_t i = targets->n; i-- > first;) {
+	for (size_t i = targets->n; !rc && i-- > first;) {
 		struct target *target = &targets->items[i];
 		struct buf text = {0};
 
 		if (!shares_cache(&targets->items[first], target))
 			continue;
 		buf_addf(&text, "its setup_cache failed: %s", cause->text);
-		target->load_kind = cause->kind == ERR_TIMEOUT ? ERR_TIMEOUT : ERR_BENCHMARK;
-		target->load_details = strdup(details ? details : "");
-		target->load_error = buf_take(&text);
-		if (!target->load_error || !target->load_details)
-			return err_memory(err);
+		rc = buf_failed(&text) ? err_memory(err)
+				       : target_set_load_error(target, cause->kind, buf_text(&text),
+							       details, err);
+		buf_release(&text);
 	}
-	return 0;
+	return rc;
 }
 
 static int make_one(struct targets *targets, size_t first, const struct worker_spec *spec,

@@ -34,15 +34,14 @@ int suite_part_add(struct targets *targets, const struct discovered *found, cons
 	target->suite.is_once = part->is_once;
 	target->suite.timeout_s = part->timeout_s > 0 ? part->timeout_s : 0;
 	target->suite.cache_timeout_s = part->cache_timeout_s > 0 ? part->cache_timeout_s : 0;
-	if (part->error)
-		target->load_kind = ERR_BENCHMARK;
 	if (!copy(&target->path, part->path && *part->path ? part->path : folder) ||
 	    !copy(&target->description, found->description) ||
 	    !copy(&target->unit, is_timed ? NULL : part->unit) ||
 	    !copy(&target->suite.folder, folder) || !copy(&target->suite.late_path, late_path) ||
-	    !copy(&target->suite.cache, part->cache) || !copy(&target->suite.skipped, part->skip) ||
-	    !copy(&target->load_error, part->error) ||
-	    (part->error && !(target->load_details = strdup(part->details ? part->details : ""))))
+	    !copy(&target->suite.cache, part->cache) || !copy(&target->suite.skipped, found->skip))
 		return err_memory(err);
+	if (found->error &&
+	    target_set_load_error(target, ERR_BENCHMARK, found->error, found->details, err))
+		return -1;
 	return add_facts(target, part, err);
 }

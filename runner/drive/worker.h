@@ -227,8 +227,6 @@ struct discovered_part {
 	const char *unit;		/* "second", "byte" or "integer" */
 	const char *own_unit, *version; /* in the suite's own words */
 	const char *cache;
-	const char *skip;	     /* why the suite leaves it out */
-	const char *error, *details; /* why it cannot be measured */
 	double timeout_s, cache_timeout_s;
 	bool is_once;
 };
@@ -239,7 +237,9 @@ struct discovered {
 	bool is_task;			/* of a script, in the order of its calls */
 	bool is_test;			/* of pytest */
 	const char *path;		/* of a test: the file that it is in; borrowed */
-	const char *error, *details;	/* of a test: why its file is none, or ""; borrowed */
+	/* Of a test or of a suite, borrowed; NULL where that is not so: why it cannot be measured,
+	   and why it is not to be. */
+	const char *error, *details, *skip;
 	int64_t inner_loops;
 	int64_t loops;	     /* of each value, as it wants them itself; 0: any */
 	const char *inherit; /* names of environment variables for its workers, "A,B"; borrowed */

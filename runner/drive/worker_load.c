@@ -60,9 +60,9 @@ static void take_part(struct discovered *found, struct discovered_part *part, co
 		     {"asv-unit=", &part->own_unit},
 		     {"version=", &part->version},
 		     {"cache=", &part->cache},
-		     {"skip=", &part->skip},
-		     {"error=", &part->error},
-		     {"details=", &part->details}};
+		     {"skip=", &found->skip},
+		     {"error=", &found->error},
+		     {"details=", &found->details}};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (strncmp(field, texts[i].key, strlen(texts[i].key)) == 0)
@@ -101,20 +101,28 @@ static int each_of_suite(struct worker *worker,
 
 /* ---- files and scripts */
 
+static void empty_is_none(const char **field)
+{
+	if (*field && !**field)
+		*field = NULL;
+}
+
 /* The fields of a test behind its name. The last of them; NULL: some are missing. */
 static const char *read_test(const struct worker *worker, struct discovered *found)
 {
 	const char **const fields[] = {&found->description, &found->path, &found->error,
-				       &found->details};
+				       &found->details, &found->skip};
 	const char *field = found->name;
 
 	for (size_t i = 0; field && i < sizeof(fields) / sizeof(fields[0]); i++)
 		field = *fields[i] = worker_field(worker, field);
+	empty_is_none(&found->error);
+	empty_is_none(&found->skip);
 	return field;
 }
 
 /* Call `add` for each benchmark: triples of fields for functions; for a script's tasks the
-   variables that they want, then quadruples; quintuples for tests. */
+   variables that they want, then quadruples; sextuples for tests. */
 static int each_benchmark(struct worker *worker,
 			  int (*add)(void *context, const struct discovered *found,
 				     struct err *err),

@@ -95,6 +95,20 @@ int target_set_import_path(struct target *target, const char *path, struct err *
 	return facts_add_text(&target->facts, "assay_import_path", path, err);
 }
 
+int target_set_load_error(struct target *target, enum err_kind kind, const char *error,
+			  const char *details, struct err *err)
+{
+	target->load_kind = kind == ERR_TIMEOUT || kind == ERR_SKIPPED ? kind : ERR_BENCHMARK;
+	target->load_error = strdup(error);
+	target->load_details = strdup(details ? details : "");
+	return target->load_error && target->load_details ? 0 : err_memory(err);
+}
+
+bool target_is_skipped(const struct target *target)
+{
+	return target->load_error && target->load_kind == ERR_SKIPPED;
+}
+
 void target_release(struct target *target)
 {
 	char *texts[] = {target->name,	      target->description,  target->setup,

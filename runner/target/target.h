@@ -84,6 +84,12 @@ struct environment_rules target_environment(const struct target *target,
 /* Where it imports from: kept, and recorded with its runs. `path` is copied; NULL: nowhere in
    particular. 0, or -1 with err (memory). */
 int target_set_import_path(struct target *target, const char *path, struct err *err);
+/* It cannot be measured, and that is why: `kind` is one of load_kind, and what is none of these is
+   ERR_BENCHMARK. `details` NULL: there are none. 0, or -1 with err (memory). */
+int target_set_load_error(struct target *target, enum err_kind kind, const char *error,
+			  const char *details, struct err *err);
+/* Not to be measured by its own wish; load_error says why. */
+bool target_is_skipped(const struct target *target);
 void target_release(struct target *target);
 /* Give it a copy of `argv` (NULL-terminated; NULL: none). 0 or -1 (memory). */
 int target_set_argv(struct target *target, char *const *argv);

@@ -310,12 +310,12 @@ def collect(path):
     _run_pytest(plugin, ["--collect-only", path])
     if plugin.failures and not os.path.isdir(path):
         raise _failure(*plugin.failures[0])
-    rows = [(name, _description(item), _path_of(item), "", "") for name, item in _named(plugin.items)]
+    rows = [(name, _description(item), _path_of(item), "", "", "") for name, item in _named(plugin.items)]
     for node, excinfo, report in plugin.failures:
         kind, line, details = _failure(node, excinfo, report).assay_failure[:3]
-        rows.append((node.nodeid, "", _path_of(node), "%s: %s" % (kind, line), details))
+        rows.append((node.nodeid, "", _path_of(node), "%s: %s" % (kind, line), details, ""))
     for nodeid, reason in plugin.skipped:
-        rows.append((nodeid, "", path, "Skipped: " + reason, ""))
+        rows.append((nodeid, "", path, "", "", reason or "without a reason"))
     return rows
 
 

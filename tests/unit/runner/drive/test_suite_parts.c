@@ -6,13 +6,28 @@
 
 #include <string.h>
 
-static void add(struct targets *targets, const char *name, struct discovered_part part)
+static void add_found(struct targets *targets, const char *name, struct discovered found,
+		      const struct discovered_part *part)
 {
-	const struct discovered found = {
-		.name = name, .description = "", .loops = 1, .inner_loops = 1, .part = &part};
 	struct err err = {0};
 
+	found.name = name;
+	found.description = "";
+	found.loops = found.inner_loops = 1;
+	found.part = part;
 	assert_int_equal(suite_part_add(targets, &found, "/suite", "/tree", &err), 0);
+}
+
+static void add(struct targets *targets, const char *name, struct discovered_part part)
+{
+	add_found(targets, name, (struct discovered){0}, &part);
+}
+
+static void add_skipped(struct targets *targets, const char *name, const char *why)
+{
+	const struct discovered_part part = {0};
+
+	add_found(targets, name, (struct discovered){.skip = why}, &part);
 }
 
 static void a_result_runs_once_whatever_is_asked(void **state)
@@ -51,10 +66,11 @@ static void limits_of_time_are_positive_or_none(void **state)
 
 static void what_cannot_be_loaded_says_so(void **state)
 {
+	const struct discovered_part part = {0};
 	struct targets targets = {0};
 
 	(void)state;
-	add(&targets, "broken", (struct discovered_part){.error = "ImportError: x"});
+	add_found(&targets, "broken", (struct discovered){.error = "ImportError: x"}, &part);
 	assert_string_equal(targets.items[0].load_error, "ImportError: x");
 	assert_string_equal(targets.items[0].load_details, "");
 	assert_int_equal(targets.items[0].load_kind, ERR_BENCHMARK);
@@ -68,12 +84,12 @@ static void each_reason_is_told_once_and_the_others_stay(void **state)
 	struct err err = {0};
 
 	(void)state;
-	add(&targets, "a", (struct discovered_part){.skip = "no pympler"});
+	add_skipped(&targets, "a", "no pympler");
 	add(&targets, "b", (struct discovered_part){0});
-	add(&targets, "c", (struct discovered_part){.skip = "skip_params"});
-	add(&targets, "d", (struct discovered_part){.skip = "no pympler"});
-	add(&targets, "e", (struct discovered_part){.skip = "no pympler"});
-	add(&targets, "f", (struct discovered_part){.skip = "no pympler"});
+	add_skipped(&targets, "c", "skip_params");
+	add_skipped(&targets, "d", "no pympler");
+	add_skipped(&targets, "e", "no pympler");
+	add_skipped(&targets, "f", "no pympler");
 	assert_int_equal(suite_skips_leave_out(&targets, told_list_teller(&told), &err), 0);
 	assert_int_equal(targets.n, 1);
 	assert_string_equal(targets.items[0].name, "b");
