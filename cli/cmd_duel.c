@@ -11,8 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 extern const struct command cmd_timeit, cmd_command;
 
@@ -96,10 +94,7 @@ static bool has_end(const char *word, const char *end)
 
 static bool is_program(const char *word)
 {
-	struct stat info;
-
-	return strchr(word, '/') && stat(word, &info) == 0 && S_ISREG(info.st_mode) &&
-	       access(word, X_OK) == 0;
+	return strchr(word, '/') && path_is_program(word);
 }
 
 /* Whether they are there or not: nobody means them as statements. */

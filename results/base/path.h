@@ -7,6 +7,9 @@
 /* Is it a folder, or a link to one? */
 bool path_is_folder(const char *path);
 
+/* A regular file, or a link to one, that this user may execute? */
+bool path_is_program(const char *path);
+
 /* FOLDER/NAME; free() it. NULL: memory. */
 char *path_in_new(const char *folder, const char *name);
 

@@ -116,3 +116,14 @@ char *text_clean_new(const char *text)
 	}
 	return buf_take(&out);
 }
+
+const char *text_last_lines(const char *text, size_t len, int lines)
+{
+	const char *at = text + len;
+
+	if (at > text && at[-1] == '\n')
+		at--;
+	while (at > text && (at[-1] != '\n' || --lines > 0))
+		at--;
+	return at;
+}

@@ -36,4 +36,7 @@ bool text_is_command(const char *at, bool is_first);
    caller frees it. */
 char *text_clean_new(const char *text);
 
+/* Where the last `lines` lines of the text begin. */
+const char *text_last_lines(const char *text, size_t len, int lines);
+
 #endif

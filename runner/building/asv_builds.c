@@ -62,16 +62,6 @@ static int choose_python(struct asv_builds *builds, const char *asked, struct er
 
 /* ---- the repository */
 
-/* The top of the repository around a folder (NULL: where we are); NULL: none. free(). */
-static char *top_of(const char *folder)
-{
-	const char *words[] = {"rev-parse", "--show-toplevel", NULL};
-	const struct git_question question = {
-		.words = words, .dir = folder, .timeout_ms = 10000, .max_bytes = 8192};
-
-	return git_line_new(&question, NULL);
-}
-
 static bool has_project(const char *top, const struct asv_conf *conf)
 {
 	static const char *const names[] = {"pyproject.toml", "setup.py", "setup.cfg"};
@@ -93,7 +83,7 @@ static int check_path(const struct asv_conf *conf, const char *top, struct err *
 	int rc = 0;
 
 	if (named && path_is_folder(named))
-		theirs = top_of(named);
+		theirs = git_top_new(named, NULL);
 	if (!named)
 		rc = err_memory(err);
 	else if (!theirs)
@@ -118,7 +108,7 @@ static int check_repository(const struct asv_conf *conf, struct err *err)
 			       conf->dvcs);
 	if (!*conf->repo)
 		return err_set(err, ERR_INPUT, "%s: repo: must be there", conf->path);
-	top = top_of(NULL);
+	top = git_top_new(NULL, NULL);
 	if (!top)
 		rc = err_set(
 			err, ERR_USAGE,

@@ -75,10 +75,7 @@ static int find_changes(struct source *source, const char *top, const char *asid
 
 static int find_here(struct source *source, const char *aside, struct err *err)
 {
-	const char *words[] = {"rev-parse", "--show-toplevel", NULL};
-	const struct git_question question = {
-		.words = words, .timeout_ms = TIMEOUT_MS, .max_bytes = 8192};
-	char *top = git_line_new(&question, err);
+	char *top = git_top_new(NULL, err);
 	struct buf spec = {0};
 	int rc = top ? 0 : -1;
 

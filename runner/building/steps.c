@@ -2,23 +2,18 @@
 
 #include "results/base/path.h"
 #include "results/base/slurp.h"
+#include "results/base/text.h"
 #include "runner/os/ask.h"
 #include "runner/os/environment.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* How much of the end of the log is shown when a step failed. */
 #define TAIL_LINES 20
 
 /* A shell sends both to the log, in the order in which they speak, and is the program then. */
 static const char into_log[] = "exec \"$@\" >>\"$0\" 2>&1";
-
-static bool is_program(const char *path)
-{
-	return path && access(path, X_OK) == 0 && !path_is_folder(path);
-}
 
 /* The words with their shell in front; all but the first word borrowed. free() the list alone. */
 static const char **argv_new(const struct steps *steps, const struct step *step, const char *first)
@@ -66,8 +61,8 @@ static int run(const struct steps *steps, const struct step *step, struct buf *h
 {
 	char *inside = steps->bin ? path_in_new(steps->bin, step->words[0]) : NULL;
 	struct answer answer = {0};
-	int rc = ask_for(steps, step, is_program(inside) ? inside : step->words[0], &answer, how,
-			 err);
+	int rc = ask_for(steps, step, inside && path_is_program(inside) ? inside : step->words[0],
+			 &answer, how, err);
 	bool is_good = !rc && answer.end == ANSWER_EXIT &&
 		       (step->allows ? step->allows(step->context, answer.code) : answer.code == 0);
 
@@ -79,15 +74,12 @@ static int run(const struct steps *steps, const struct step *step, struct buf *h
 static void tell_tail(const struct steps *steps)
 {
 	struct buf log = {0};
-	const char *text, *at;
-	int lines = TAIL_LINES;
 
-	if (slurp(steps->log, &slurp_limits_default, &log, NULL) == 0 && log.len > 0) {
-		text = buf_text(&log);
-		for (at = text + log.len - 1; at > text && (at[-1] != '\n' || --lines > 0);)
-			at--;
-		teller_tell(steps->teller, &(struct told){.kind = TOLD_BUILD_OUTPUT, .text = at});
-	}
+	if (slurp(steps->log, &slurp_limits_default, &log, NULL) == 0 && log.len > 0)
+		teller_tell(steps->teller,
+			    &(struct told){
+				    .kind = TOLD_BUILD_OUTPUT,
+				    .text = text_last_lines(buf_text(&log), log.len, TAIL_LINES)});
 	buf_release(&log);
 }
 

@@ -6,6 +6,9 @@
 
 extern char **environ;
 
+/* It answers at once; a busy machine or a slow disk takes its time. */
+#define TOP_TIMEOUT_MS 120000
+
 /* Hooks may be files in a folder or, from git 2.54, configured by event: those that our calls could
    set off are switched off both ways. */
 static const char *const always[] = {"git",
@@ -160,4 +163,13 @@ char *git_line_new(const struct git_question *question, struct err *err)
 	}
 	buf_release(&out);
 	return line;
+}
+
+char *git_top_new(const char *dir, struct err *err)
+{
+	const char *words[] = {"rev-parse", "--show-toplevel", NULL};
+	const struct git_question question = {
+		.words = words, .dir = dir, .timeout_ms = TOP_TIMEOUT_MS, .max_bytes = 8192};
+
+	return git_line_new(&question, err);
 }

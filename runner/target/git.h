@@ -30,6 +30,9 @@ int git_say(const struct git_question *question, struct buf *out, struct err *er
 /* The first line of that; free(). NULL with err. */
 char *git_line_new(const struct git_question *question, struct err *err);
 
+/* The top of the checkout around a folder (NULL: our working directory); free(). NULL with err. */
+char *git_top_new(const char *dir, struct err *err);
+
 /* Set err to that. -1. */
 int git_refuse(const struct answer *answer, const struct git_question *question, struct err *err);
 /* As answer_fmt_end(). */

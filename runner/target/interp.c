@@ -188,7 +188,7 @@ static int launcher_resolve(struct interp *interp, struct err *err)
 			interp->path);
 	/* The launcher says that it is the interpreter itself. */
 	else if (who.path[0] == '/' && strcmp(who.path, interp->path) != 0 &&
-		 search_is_program(who.path))
+		 path_is_program(who.path))
 		rc = take_behind(interp, &who, err);
 out:
 	answer_release(&answer);

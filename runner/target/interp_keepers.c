@@ -2,6 +2,7 @@
 #include "runner/target/interp_search.h"
 
 #include "results/base/buf.h"
+#include "results/base/path.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -119,7 +120,7 @@ static int add_kept(struct interps *found, const struct keeper *keeper, const ch
 	buf_addf(&how, "%s's %s", keeper->name, version);
 	if (buf_failed(&path) || buf_failed(&how))
 		rc = err_memory(err);
-	else if (search_is_program(buf_text(&path)))
+	else if (path_is_program(buf_text(&path)))
 		rc = interps_add(found, buf_text(&path), buf_text(&how), err);
 	buf_release(&path);
 	buf_release(&how);

@@ -1,26 +1,18 @@
 #include "runner/target/interp_search.h"
 
 #include "results/base/buf.h"
+#include "results/base/path.h"
 #include "runner/os/program_kind.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* For a PATH that lacks them, as cron's and some CI's do. */
 static const char *const system_folders[] = {"/usr/local/bin", "/usr/bin", "/bin"};
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-bool search_is_program(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
-}
 
 bool search_is_script(const char *path)
 {
@@ -87,7 +79,7 @@ static int look_in_folder(const char *folder, void *arg)
 	buf_addf(&how, "%s in %s", look->name, look->where ? look->where : folder);
 	if (buf_failed(&path) || buf_failed(&how))
 		rc = err_memory(look->err);
-	else if (search_is_program(buf_text(&path)))
+	else if (path_is_program(buf_text(&path)))
 		rc = interps_add(look->found, buf_text(&path), buf_text(&how), look->err);
 	buf_release(&path);
 	buf_release(&how);

@@ -7,8 +7,6 @@
 
 #include <stdbool.h>
 
-/* A regular file that this user may execute. */
-bool search_is_program(const char *path);
 /* Begins with "#!": a shim or a wrapper around something else. */
 bool search_is_script(const char *path);
 

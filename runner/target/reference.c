@@ -1,6 +1,7 @@
 #include "runner/target/reference.h"
 
 #include "results/base/buf.h"
+#include "results/base/path.h"
 #include "runner/target/interp_search.h"
 
 #include <errno.h>
@@ -50,7 +51,7 @@ int reference_find(struct interp *interp, const char *spec, struct err *err)
 	if (spec)
 		return interp_find(interp, spec, err) ? -1 : 1;
 	for (size_t i = 0; !rc && i < sizeof(system_places) / sizeof(system_places[0]); i++)
-		if (search_is_program(system_places[i]) && !search_is_script(system_places[i]))
+		if (path_is_program(system_places[i]) && !search_is_script(system_places[i]))
 			rc = take(interp, system_places[i], "the system's", err);
 	if (!rc && (search_keepers(&found, NULL, err) || search_path(&found, "python3", err)))
 		rc = -1;

@@ -80,13 +80,12 @@ static char *root_without_git(struct err *err)
 
 int snapshot_place_find(struct snapshot_place *place, struct err *err)
 {
-	const char *top[] = {"rev-parse", "--show-toplevel", NULL};
 	const char *own[] = {"rev-parse", "--absolute-git-dir", NULL};
 	struct err cause = {0};
 	char *git_dir;
 
 	*place = (struct snapshot_place){0};
-	place->root = line_of(NULL, top, &cause);
+	place->root = git_top_new(NULL, &cause);
 	if (cause.kind == ERR_INTERRUPTED)
 		return interrupt_err(err);
 	if (cause.kind == ERR_SYSTEM && cause.saved_errno == ENOENT)

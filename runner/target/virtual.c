@@ -32,7 +32,7 @@ enum virtual_state virtual_state_of(const char *folder)
 	if (!path_is_folder(folder))
 		return VIRTUAL_NONE;
 	buf_addf(&python, "%s/bin/python", folder);
-	is_usable = search_is_program(buf_text(&python));
+	is_usable = path_is_program(buf_text(&python));
 	buf_release(&python);
 	return is_usable ? VIRTUAL_USABLE : VIRTUAL_BROKEN;
 }

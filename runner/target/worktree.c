@@ -1,5 +1,6 @@
 #include "runner/target/worktree.h"
 
+#include "results/base/text.h"
 #include "runner/os/folder.h"
 #include "runner/os/interrupt.h"
 #include "runner/os/sysfile.h"
@@ -42,14 +43,6 @@ static int clean_up(const char *const *words, const char *dir)
 	return git_say(&question, NULL, NULL);
 }
 
-/* The first line of git's answer to these words; NULL with err. */
-static char *git_line(const char *const *words, struct err *err)
-{
-	const struct git_question question = asked(words);
-
-	return git_line_new(&question, err);
-}
-
 static int find_commit(struct worktree *worktree, const char *rev, struct err *err)
 {
 	struct commit_id id;
@@ -68,7 +61,8 @@ void worktree_find_changes(struct worktree *worktree)
 	const char *diff[] = {
 		"diff", "HEAD", "--no-ext-diff", "--no-textconv", "--binary", "--submodule=short",
 		NULL};
-	char *line = git_line(status, NULL);
+	const struct git_question question = asked(status);
+	char *line = git_line_new(&question, NULL);
 	struct buf text = {0};
 
 	worktree->is_dirty = line && *line;
@@ -139,13 +133,12 @@ static int make_folder(struct worktree *worktree, struct err *err)
 
 int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 {
-	const char *top[] = {"rev-parse", "--show-toplevel", NULL};
 	const char *add[] = {"worktree", "add", "--quiet", "--detach", NULL, NULL, NULL};
 	struct err cause = {0};
 	struct buf path = {0};
 
 	*worktree = (struct worktree){0};
-	worktree->top = git_line(top, &cause);
+	worktree->top = git_top_new(NULL, &cause);
 	if (cause.kind == ERR_INTERRUPTED)
 		return interrupt_err(err);
 	if (!worktree->top)
@@ -164,18 +157,6 @@ int worktree_add(struct worktree *worktree, const char *rev, struct err *err)
 	return run(add, NULL, err);
 }
 
-/* Where the last `lines` lines of the text begin. */
-static const char *last_lines(const char *text, size_t len, int lines)
-{
-	const char *at = text + len;
-
-	if (at > text && at[-1] == '\n')
-		at--;
-	while (at > text && (at[-1] != '\n' || --lines > 0))
-		at--;
-	return at;
-}
-
 int worktree_build(const char *folder, const char *command, double seconds, struct buf *tail,
 		   struct err *err)
 {
@@ -188,7 +169,7 @@ int worktree_build(const char *folder, const char *command, double seconds, stru
 
 	if (!rc && !answer_is_good(&answer)) {
 		answer_fmt_end(&answer, &question, &how);
-		buf_adds(tail, last_lines(buf_text(&answer.out), answer.out.len, TAIL_LINES));
+		buf_adds(tail, text_last_lines(buf_text(&answer.out), answer.out.len, TAIL_LINES));
 		rc = err_set(err, ERR_INPUT, "--build failed in %s: %s", folder, buf_text(&how));
 	}
 	buf_release(&how);

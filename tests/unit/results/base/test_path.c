@@ -3,6 +3,8 @@
 #include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
 
+#include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void folders_and_links_to_them(void **state)
@@ -22,6 +24,24 @@ static void folders_and_links_to_them(void **state)
 	scratch_remove(folder);
 }
 
+static void programs_are_files_that_may_be_executed(void **state)
+{
+	char folder[] = "/tmp/assay-path-XXXXXX", *file;
+
+	(void)state;
+	assert_int_equal(scratch_make(folder), 0);
+	file = path_in_new(folder, "file");
+	assert_non_null(file);
+	assert_false(path_is_program(file));
+	fclose(fopen(file, "w"));
+	assert_false(path_is_program(file));
+	assert_int_equal(chmod(file, 0755), 0);
+	assert_true(path_is_program(file));
+	assert_false(path_is_program(folder));
+	free(file);
+	scratch_remove(folder);
+}
+
 static void a_name_in_a_folder(void **state)
 {
 	char *path = path_in_new("a/b", "c.json");
@@ -35,6 +55,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folders_and_links_to_them),
+		cmocka_unit_test(programs_are_files_that_may_be_executed),
 		cmocka_unit_test(a_name_in_a_folder),
 	};
 
