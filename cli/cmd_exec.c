@@ -7,6 +7,7 @@
 #include "results/base/buf.h"
 #include "runner/drive/load_request.h"
 #include "runner/drive/message.h"
+#include "runner/drive/worker_loops.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -81,6 +82,16 @@ static void add_with(struct buf *words, const char *with)
 	}
 }
 
+/* The loops of each value, as far as is known before it is loaded; 0: any. */
+static int64_t loops_of_a_value(const struct job *job, const struct target *target)
+{
+	const struct worker unloaded = {0};
+	const struct loops_wanted wanted =
+		worker_loops(&unloaded, target, job->settings.plan.loops);
+
+	return wanted.is_fixed ? wanted.n : 0;
+}
+
 /* Each word is ended by a NUL byte. */
 static int add_words(struct buf *words, const struct exec_options *options, const struct job *job,
 		     const struct target *target, struct err *err)
@@ -93,6 +104,8 @@ static int add_words(struct buf *words, const struct exec_options *options, cons
 	snprintf(number, sizeof(number), "%lld", (long long)job->settings.plan.loops);
 	message_add(words, number);
 	snprintf(number, sizeof(number), "%.9g", options->seconds);
+	message_add(words, number);
+	snprintf(number, sizeof(number), "%lld", (long long)loops_of_a_value(job, target));
 	message_add(words, number);
 	return load_request_add(words, target, err);
 }

@@ -82,6 +82,11 @@ class Everywhere(support.Program, unittest.TestCase):
         self.assertEqual(set(counts), set(METRICS))
         self.assertEqual(counts["leaked_bytes"]["mean"], 0)
 
+    def test_in_the_foreground_it_is_respected(self):
+        outcome = self.assay("exec", "bench_it.py::two", "--seconds", "0.05")
+        self.assert_status(outcome, 0)
+        self.assertIn("loops in", outcome.err)
+
     def test_explanations_respect_it(self):
         self.write("bench_async.py", ASYNC)
         self.assertEqual(self.explained("calls", "bench_it.py")["calls"], 1)

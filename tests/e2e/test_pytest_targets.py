@@ -164,6 +164,7 @@ class Tests(support.Program, unittest.TestCase):
         called = self.assay("explain", "--python", self.python, "tests/test_rounds.py", "--by", "calls", "-p1", "--json")
         self.assert_status(called, 0)
         self.assertEqual(json.loads(called.out)["benchmarks"][0]["calls"], 1)
+        self.assert_status(self.assay("exec", "--python", self.python, "tests/test_rounds.py", "--seconds", "0.05"), 0)
 
     def test_a_skip_fails_no_duel(self):
         outcome = self.run_tests("tests/test_perf.py::test_skips", "--vs-env", "X=1", "--fail-if-slower", "5%",
