@@ -157,7 +157,7 @@ static int count_program(const struct counting_subject *subject, struct worker *
 	struct reading reading;
 	int64_t got[3];
 
-	if (worker_measure_counts(worker, 1, &reading, program_keys, got, err))
+	if (worker_measure_counts(worker, WORKER_LOOP, 1, &reading, program_keys, got, err))
 		return -1;
 	if (got[2] == 0)
 		return err_set(err, ERR_BENCHMARK,

@@ -17,16 +17,11 @@ int64_t doublings_most(const struct doublings *doublings)
 	return doublings->is_single ? doublings->loops : 2 * doublings->loops;
 }
 
-static int64_t of_loops(const struct doublings *doublings, size_t i, size_t key)
-{
-	return doublings->is_single ? doublings->few[i][key]
-				    : doublings->many[i][key] - doublings->few[i][key];
-}
-
 static void slopes(const struct doublings *doublings, size_t key, double *of)
 {
 	for (size_t i = 0; i < doublings->n; i++)
-		of[i] = (double)of_loops(doublings, i, key) / (double)doublings->loops;
+		of[i] = (double)(doublings->many[i][key] - doublings->few[i][key]) /
+			(double)doublings->loops;
 }
 
 double doublings_per_loop(const struct doublings *doublings, size_t key)
@@ -42,7 +37,7 @@ double doublings_of_few(const struct doublings *doublings, size_t key)
 	double of[DOUBLINGS_MAX], scratch[DOUBLINGS_MAX];
 
 	for (size_t i = 0; i < doublings->n; i++)
-		of[i] = (double)doublings->few[i][key];
+		of[i] = (double)(doublings->is_single ? doublings->many : doublings->few)[i][key];
 	return order_median(of, doublings->n, scratch);
 }
 

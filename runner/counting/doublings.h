@@ -2,8 +2,8 @@
  * Doublings: counts of n loops and of twice as many, one doubling after the other, in one worker:
  * what one loop costs is the difference, in which everything constant cancels. Pure.
  *
- * Where every value has the same number of loops, since the benchmark says so, they are single
- * values: what one loop costs is a value's part.
+ * Where every value has the same number of loops, since the benchmark says so, `many` are such
+ * values and `few` are as many empty loops, which allocate nothing.
  */
 #ifndef RUNNER_COUNTING_DOUBLINGS_H
 #define RUNNER_COUNTING_DOUBLINGS_H
@@ -20,7 +20,7 @@
 struct doublings {
 	int64_t loops; /* of `few`; `many` has twice as many */
 	size_t n;
-	bool is_single; /* there is no `many` */
+	bool is_single; /* `many` has as many, and `few` are empty */
 	int64_t few[DOUBLINGS_MAX][DOUBLINGS_KEYS], many[DOUBLINGS_MAX][DOUBLINGS_KEYS];
 };
 
@@ -37,8 +37,8 @@ int64_t doublings_most(const struct doublings *doublings);
    incident (a table that grew) does not blur a whole number. NaN without any. */
 double doublings_per_loop(const struct doublings *doublings, size_t key);
 
-/* The median over the doublings of what the fewer loops counted: for what does not add up, as
- * peaks. */
+/* The median over the doublings of what the fewer loops counted, that are not empty: for what does
+   not add up, as peaks. */
 double doublings_of_few(const struct doublings *doublings, size_t key);
 
 /* What one loop leaves behind: the mean over the doublings and its 95 % interval (Student's). It is

@@ -64,27 +64,29 @@ static int time_a_value(struct worker *worker, int64_t loops, const char *const 
 	struct reading reading;
 	int64_t second[DOUBLINGS_KEYS];
 
-	if (worker_measure_counts(worker, loops, &reading, keys, first, err))
+	if (worker_measure_counts(worker, WORKER_LOOP, loops, &reading, keys, first, err))
 		return -1;
 	if (reading_seconds(&reading) < 0.1 &&
-	    worker_measure_counts(worker, loops, &reading, keys, second, err))
+	    worker_measure_counts(worker, WORKER_LOOP, loops, &reading, keys, second, err))
 		return -1;
 	*value_s = reading_seconds(&reading);
 	return 0;
 }
 
+/* Of a value's own loops the empty loop of as many has the constant cost. */
 static int take_doubling(struct worker *worker, const char *const *keys,
 			 struct doublings *doublings, struct err *err)
 {
+	enum worker_loop less = doublings->is_single ? WORKER_EMPTY_LOOP : WORKER_LOOP;
 	struct reading reading;
 
-	if (worker_measure_counts(worker, doublings->loops, &reading, keys,
-				  doublings->few[doublings->n], err))
-		return -1;
-	return doublings->is_single
-		       ? 0
-		       : worker_measure_counts(worker, 2 * doublings->loops, &reading, keys,
-					       doublings->many[doublings->n], err);
+	return worker_measure_counts(worker, less, doublings->loops, &reading, keys,
+				     doublings->few[doublings->n], err) ||
+			       worker_measure_counts(worker, WORKER_LOOP, doublings_most(doublings),
+						     &reading, keys, doublings->many[doublings->n],
+						     err)
+		       ? -1
+		       : 0;
 }
 
 int instrumented_count_doublings(struct worker *worker, const struct target *target,
@@ -103,7 +105,8 @@ int instrumented_count_doublings(struct worker *worker, const struct target *tar
 	wanted = doublings_wanted(value_s);
 	/* Code is specialized and caches fill within some loops: that is not what one costs. */
 	if (!own && doublings->loops > 1 &&
-	    worker_measure_counts(worker, 2 * doublings->loops, &reading, keys, unused, err))
+	    worker_measure_counts(worker, WORKER_LOOP, 2 * doublings->loops, &reading, keys, unused,
+				  err))
 		return -1;
 	for (; doublings->n < wanted; doublings->n++)
 		if (take_doubling(worker, keys, doublings, err))
@@ -137,7 +140,8 @@ static int add_values(struct worker *worker, const char *const *keys, double sec
 	struct reading reading;
 
 	do {
-		if (worker_measure_counts(worker, count->loops, &reading, keys, numbers, err))
+		if (worker_measure_counts(worker, WORKER_LOOP, count->loops, &reading, keys,
+					  numbers, err))
 			return -1;
 		add_value(count, keys, numbers);
 	} while (clock_now_ns() < until_ns);

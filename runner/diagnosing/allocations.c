@@ -178,7 +178,8 @@ static int add_value(struct counter *c, int64_t loops, bool peaks, int64_t sign,
 	struct reading reading;
 	int64_t lost[2];
 
-	if (worker_measure_counts(&c->run.worker.worker, loops, &reading, keys, lost, err))
+	if (worker_measure_counts(&c->run.worker.worker, WORKER_LOOP, loops, &reading, keys, lost,
+				  err))
 		return -1;
 	c->counted->lost_paths |= lost[0] > 0;
 	c->counted->lost_blocks |= lost[1] > 0;

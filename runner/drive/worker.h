@@ -112,10 +112,11 @@ int worker_wait(struct worker *worker, int64_t until_ns, struct err *err);
    where the worker cannot (ERR_BENCHMARK: the pure one), or some of the set did not open: it
    measures all the same. */
 int worker_open_counters(struct worker *worker, const struct counter_set *set, struct err *err);
-/* As worker_measure with WORKER_LOOP, with what the worker's instrument counted: the number of each
-   of the NULL-terminated keys, 0 for one that the worker does not know. */
-int worker_measure_counts(struct worker *worker, int64_t loops, struct reading *reading,
-			  const char *const *keys, int64_t *numbers, struct err *err);
+/* As worker_measure, with what the worker's instrument counted: the number of each of the
+   NULL-terminated keys, 0 for one that the worker does not know. */
+int worker_measure_counts(struct worker *worker, enum worker_loop which, int64_t loops,
+			  struct reading *reading, const char *const *keys, int64_t *numbers,
+			  struct err *err);
 
 /* Measure a slice of a yardstick, about a millisecond, and give its seconds per iteration. -1 also
    where the worker has none (ERR_BENCHMARK). */

@@ -41,10 +41,11 @@ int worker_measure(struct worker *worker, enum worker_loop which, int64_t loops,
 		       : 0;
 }
 
-int worker_measure_counts(struct worker *worker, int64_t loops, struct reading *reading,
-			  const char *const *keys, int64_t *numbers, struct err *err)
+int worker_measure_counts(struct worker *worker, enum worker_loop which, int64_t loops,
+			  struct reading *reading, const char *const *keys, int64_t *numbers,
+			  struct err *err)
 {
-	if (worker_measure(worker, WORKER_LOOP, loops, reading, err))
+	if (worker_measure(worker, which, loops, reading, err))
 		return -1;
 	for (size_t i = 0; keys[i]; i++)
 		if (message_number(worker->reply, worker->reply_len, keys[i], &numbers[i], err))

@@ -198,7 +198,7 @@ class Tests(support.Program, unittest.TestCase):
             "tests/test_perf.py::test_weave",
             "tests/test_broken.py  (cannot be measured: ModuleNotFoundError: No module named 'nothing_of_that_name')",
             "tests/test_gone.py  (skipped: could not import 'nothing': No module named 'nothing')"])
-        (row,) = json.loads(self.run_tests("tests/test_gone.py", "--list", "--json").out)["benchmarks"]
+        (row,) = json.loads(self.run_tests("tests", "-k", "gone", "--list", "--json").out)["benchmarks"]
         self.assertEqual((row["error"], row["skipped"]), (None, "could not import 'nothing': No module named 'nothing'"))
 
     def test_what_pytest_refuses_is_told(self):
