@@ -13,7 +13,7 @@ struct beside_item {
 	char *file;    /* where the change is that made it move, as the repository calls it, */
 	long line;     /* and the line there */
 	char *decides; /* of an undecided one: what would decide it */
-	char *failure; /* why it failed, in a line */
+	char *failure; /* why it failed or is skipped, in a line */
 };
 
 /* `= {0}` is valid: nothing is known of any. */

@@ -61,7 +61,7 @@ static void add_time(struct table *table, const struct contest_view *view, size_
 	table_add(table, COLOUR_NONE, text);
 }
 
-/* "3.2% slower", "same, +0.1%", "undecided, +0.3%", "failed": of the candidate. */
+/* "3.2% slower", "same, +0.1%", "undecided, +0.3%", "failed", "skipped": of the candidate. */
 static void add_verdict(struct table *table, const struct bout *bout, const struct comparison *c,
 			bool is_regression)
 {
@@ -70,7 +70,7 @@ static void add_verdict(struct table *table, const struct bout *bout, const stru
 	enum colour colour = verdict_words_colour(bout);
 	enum verdict verdict = bout->verdict.verdict;
 
-	if (bout->status == BOUT_FAILED || !d.has_interval)
+	if (bout_is_out(bout) || !d.has_interval)
 		table_addf(table, colour, "%s%s", word, mark);
 	else if (verdict == VERDICT_SLOWER || verdict == VERDICT_FASTER)
 		table_addf(table, colour, "%s %s%s", d.amount, word, mark);

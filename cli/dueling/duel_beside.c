@@ -12,7 +12,7 @@ static int take(struct beside_item *item, const struct duel *duel, const struct 
 {
 	struct buf decides = {0};
 
-	if (bout->status == BOUT_FAILED)
+	if (bout_is_out(bout))
 		return (item->failure = strdup(bout->err.text)) ? 0 : err_memory(err);
 	if (bout->verdict.verdict == VERDICT_UNDECIDED) {
 		duel_remedy_add(&decides, duel, bout);

@@ -18,7 +18,7 @@ void duel_explained_release(struct duel_explained *explained)
 
 static bool has_changed(const struct bout *bout)
 {
-	return bout->status != BOUT_FAILED && bout->n > 0 &&
+	return !bout_is_out(bout) && bout->n > 0 &&
 	       (bout->verdict.verdict == VERDICT_SLOWER || bout->verdict.verdict == VERDICT_FASTER);
 }
 

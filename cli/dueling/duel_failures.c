@@ -36,8 +36,7 @@ static void print_failures(const struct duel *duels, size_t k, int first, FILE *
 		const struct bout *bout = &duel->bouts[i];
 		struct buf text = {0};
 
-		if (bout->status != BOUT_FAILED || bout_is_skipped(bout) ||
-		    was_said(duels, k, bout, first))
+		if (bout->status != BOUT_FAILED || was_said(duels, k, bout, first))
 			continue; /* its row says why one is skipped */
 		text_escape(&text, bout->targets[0]->name, term_is_utf8());
 		fprintf(out, "assay: %s: ", buf_text(&text));
@@ -83,7 +82,7 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 		const struct bout *bout = &duel->bouts[i];
 		json_t *name;
 
-		if (bout->status != BOUT_FAILED || bout_is_skipped(bout) ||
+		if (bout->status != BOUT_FAILED ||
 		    (bout->failed_side >= 0 && bout->failed_side != side))
 			continue;
 		name = json_text_new(bout->targets[0]->name);
@@ -138,7 +137,7 @@ int duel_exit_status(const struct duel *duels, size_t n)
 		for (size_t i = 0; i < duels[k].n; i++) {
 			const struct bout *bout = &duels[k].bouts[i];
 
-			failed += bout->status == BOUT_FAILED && !bout_is_skipped(bout);
+			failed += bout->status == BOUT_FAILED;
 			timed_out += bout->status == BOUT_FAILED && bout->err.kind == ERR_TIMEOUT;
 		}
 	return status_of_measured(failed, timed_out);

@@ -76,7 +76,7 @@ static void add_state(struct buf *line, const struct bout *bout)
 		bout_verdict_now(bout, &now, NULL) ? &bout->verdict : &now;
 
 	buf_addf(line, "  %zu block%s  ", bout->n, bout->n == 1 ? "" : "s");
-	if (bout->status == BOUT_FAILED)
+	if (bout_is_out(bout))
 		buf_adds(line, verdict_words_of_bout(bout));
 	else
 		duel_so_far_add(line, shown->log_ratio, bout->margin, is_going_on);

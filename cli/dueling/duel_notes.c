@@ -55,7 +55,7 @@ json_t *duel_notes_new(const struct duel *duel, const struct bout *bout)
 
 	if (!list)
 		return NULL;
-	if (v->verdict == VERDICT_UNDECIDED && bout->status != BOUT_FAILED)
+	if (v->verdict == VERDICT_UNDECIDED && !bout_is_out(bout))
 		add_reasons(list, duel, bout);
 	if (v->mean_disagrees)
 		warning_add(list, WARNING_BLOCKS_DISAGREE, NULL);

@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-/* What only the duel knows: its blocks, what is in the way of verdicts, why a benchmark failed. */
+/* What only the duel knows: its blocks, what is in the way of verdicts, why a benchmark failed
+   or is skipped. */
 static struct report_page_item *items_new(const struct duel *duel)
 {
 	struct report_page_item *items = calloc(duel->n + 1, sizeof(*items));
@@ -13,11 +14,11 @@ static struct report_page_item *items_new(const struct duel *duel)
 	for (size_t i = 0; items && i < duel->n; i++) {
 		const struct bout *bout = &duel->bouts[i];
 
-		items[i] = (struct report_page_item){
-			.pairs = bout->d,
-			.n_pairs = bout->n,
-			.findings = duel_notes_new(duel, bout),
-			.failure = bout->status == BOUT_FAILED ? bout->err.text : NULL};
+		items[i] = (struct report_page_item){.pairs = bout->d,
+						     .n_pairs = bout->n,
+						     .findings = duel_notes_new(duel, bout),
+						     .failure = bout_is_out(bout) ? bout->err.text
+										  : NULL};
 	}
 	return items;
 }

@@ -261,15 +261,14 @@ static void add_cells(struct table *table, const struct look *look, const struct
 	table_add(table, COLOUR_DIM, text);
 }
 
-/* Below a row: why it failed, and what was counted. */
+/* Below a row: why it failed or is skipped, and what was counted. */
 static void add_findings(struct table *table, const struct bout *bout, const struct comparison *c,
 			 const struct duel_style *style)
 {
 	struct buf lines = {0};
 
-	if (bout->status == BOUT_FAILED)
-		table_add_note(table, bout_is_skipped(bout) ? COLOUR_DIM : COLOUR_RED,
-			       bout->err.text);
+	if (bout_is_out(bout))
+		table_add_note(table, verdict_words_colour(bout), bout->err.text);
 	add_metrics(c, style, &lines);
 	add_lines(table, COLOUR_DIM, &lines);
 	buf_release(&lines);
@@ -467,8 +466,7 @@ static json_t *bout_json(const struct duel *duel, const struct report *report,
 			  json_finite_new(bout->verdict.p), "retaken", (json_int_t)bout->retaken,
 			  "loops", (json_int_t)bout->plan.loops, "loops_change",
 			  bout->dependence.few ? json_real(bout->dependence.change) : json_null(),
-			  "error",
-			  bout->status == BOUT_FAILED ? json_text_new(bout->err.text) : json_null(),
+			  "error", bout_is_out(bout) ? json_text_new(bout->err.text) : json_null(),
 			  "noise", noise_json_new(&noise), "findings", duel_notes_new(duel, bout)));
 }
 

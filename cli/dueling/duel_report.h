@@ -37,7 +37,7 @@ int duel_print_section(const struct duel *duel, const struct report *report,
 		       struct err *err);
 /* What the baseline against itself says, and the gate, if there are. */
 void duel_print_end(const struct report *report, FILE *out);
-/* Below a row: why it failed, what was counted, what a reader should know. */
+/* Below a row: why it failed or is skipped, what was counted, what a reader should know. */
 void duel_add_row_notes(struct table *table, const struct duel *duel, const struct bout *bout,
 			const struct comparison *comparison, const struct duel_style *style);
 /* The benchmarks of a duel for programs, as above; NULL when memory ran out. */

@@ -18,6 +18,7 @@ static int add_side(struct sample *sample, const struct suite *suite, const char
 static int compare(struct comparison *c, const struct duel *duel, const struct bout *bout,
 		   struct err *err)
 {
+	bool has_verdict = !bout_is_out(bout) && bout->n > 0;
 	const struct bench *old_bench, *new_bench;
 
 	c->name = bout->targets[0]->name;
@@ -28,12 +29,12 @@ static int compare(struct comparison *c, const struct duel *duel, const struct b
 	comparison_take_blocks(c, &bout->verdict);
 	if (bout->n == 0) /* no look was taken, so nothing stands there yet */
 		c->ratio = c->log_ratio = (struct interval){NAN, NAN, NAN, c->ratio.level};
-	c->is_skipped = bout_is_skipped(bout);
-	c->has_failed = bout->status == BOUT_FAILED && !c->is_skipped;
+	c->is_skipped = bout->status == BOUT_SKIPPED;
+	c->has_failed = bout->status == BOUT_FAILED;
 	c->lacks_baseline = c->has_failed && bout->failed_side == 0;
-	if (c->has_failed || c->is_skipped || bout->n == 0)
+	if (!has_verdict)
 		c->p = c->p_report = c->p_beyond = c->p_gate = NAN;
-	c->basis = c->has_failed || c->is_skipped || bout->n == 0 ? BASIS_NONE : BASIS_BLOCKS;
+	c->basis = has_verdict ? BASIS_BLOCKS : BASIS_NONE;
 	old_bench = c->old_side.bench;
 	new_bench = c->new_side.bench;
 	if (old_bench && new_bench &&
@@ -54,8 +55,7 @@ int duel_section_init(struct section *section, const struct duel *duel, double m
 		section->n++;
 		if (compare(&section->items[i], duel, &duel->bouts[i], err))
 			return -1;
-		section->counts[section->items[i].verdict] +=
-			!section->items[i].has_failed && !section->items[i].is_skipped;
+		section->counts[section->items[i].verdict] += !bout_is_out(&duel->bouts[i]);
 	}
 	section->old_file = section->baseline = duel->config->sides[0].label;
 	section->new_file = section->candidate = duel->config->sides[1].label;

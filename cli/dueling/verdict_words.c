@@ -5,15 +5,15 @@
 
 const char *verdict_words_of_bout(const struct bout *bout)
 {
-	if (bout->status == BOUT_FAILED)
-		return bout_is_skipped(bout) ? "skipped" : "failed";
+	if (bout_is_out(bout))
+		return bout->status == BOUT_SKIPPED ? "skipped" : "failed";
 	return comparison_word_of(bout->verdict.verdict, target_unit(bout->targets[0]));
 }
 
 enum colour verdict_words_colour(const struct bout *bout)
 {
-	if (bout->status == BOUT_FAILED)
-		return bout_is_skipped(bout) ? COLOUR_DIM : COLOUR_RED;
+	if (bout_is_out(bout))
+		return bout->status == BOUT_SKIPPED ? COLOUR_DIM : COLOUR_RED;
 	switch (bout->verdict.verdict) {
 	case VERDICT_FASTER:
 		return COLOUR_GREEN;
@@ -42,8 +42,7 @@ void verdict_words_init(struct verdict_words *words, const struct side_names *na
 	const struct interval ratio = bout->verdict.ratio;
 	const char *candidate = names->name[1], *baseline = names->name[0];
 	const char *word = verdict_words_of_bout(bout);
-	enum verdict verdict =
-		bout->status == BOUT_FAILED ? VERDICT_UNDECIDED : bout->verdict.verdict;
+	enum verdict verdict = bout_is_out(bout) ? VERDICT_UNDECIDED : bout->verdict.verdict;
 	const char *what = target_is_timed(bout->targets[0]) ? "time" : "value";
 	struct difference d = difference_of(ratio);
 

@@ -178,7 +178,7 @@ static void add_notes(struct buf *out, const struct place *place, const struct c
 	const struct report_page_item *item = item_of(place, c);
 
 	if (item->failure)
-		page_paragraph(out, "failed v", item->failure);
+		page_paragraph(out, c->is_skipped ? "v" : "failed v", item->failure);
 	if (!c->notes.n && !json_array_size(item->findings))
 		return;
 	buf_adds(out, "<ul>\n");

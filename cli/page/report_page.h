@@ -16,7 +16,7 @@ struct report_page_item {
 	const double *pairs; /* logs of ratios; NULL: those of the comparison */
 	size_t n_pairs;
 	json_t *findings;    /* each {"text": ...}; NULL: none */
-	const char *failure; /* why it failed; NULL: it did not */
+	const char *failure; /* why it failed or is skipped; NULL: neither */
 };
 
 /* What stands behind a section of the report; all borrowed. */

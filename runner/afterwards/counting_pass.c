@@ -194,7 +194,7 @@ int counting_pass_duel(const struct settings *settings, const struct duel *duel,
 								   config->places.all),
 						   .timeout_s = config->timeout_s};
 
-		if (bench && bout->status != BOUT_FAILED)
+		if (bench && !bout_is_out(bout))
 			rc = count(&pass, &subject, (int)(2 * duel->number + i % 2), bench, err);
 	}
 	end(&pass);

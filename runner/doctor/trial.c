@@ -204,7 +204,7 @@ static int keep_duel(struct doctor_trial *trial, const struct bout *bouts, struc
 	double *scratch;
 
 	for (size_t k = 0; k < DOCTOR_KINDS; k++) {
-		if (bouts[k].status == BOUT_FAILED) {
+		if (bout_is_out(&bouts[k])) {
 			*err = bouts[k].err;
 			return -1;
 		}

@@ -4,9 +4,19 @@
 
 #include <stdlib.h>
 
-bool bout_is_skipped(const struct bout *bout)
+bool bout_is_out(const struct bout *bout)
 {
-	return bout->status == BOUT_FAILED && bout->err.kind == ERR_SKIPPED;
+	return bout->status == BOUT_FAILED || bout->status == BOUT_SKIPPED;
+}
+
+void bout_give_up(struct bout *bout, const struct err *cause, int side, size_t block)
+{
+	if (bout_is_out(bout))
+		return;
+	bout->status = cause->kind == ERR_SKIPPED ? BOUT_SKIPPED : BOUT_FAILED;
+	bout->failed_side = side;
+	bout->failed_block = block;
+	bout->err = *cause;
 }
 
 bool bout_wants_block(const struct bout *bout)
@@ -111,7 +121,7 @@ int bout_end(struct bout *bout, bool is_time_up, struct err *err)
 	if (bout->decided_at > 0)
 		return 0;
 	close_up(bout);
-	if (bout->status == BOUT_FAILED || bout->n == 0)
+	if (bout_is_out(bout) || bout->n == 0)
 		return 0;
 	if (is_time_up)
 		bout->looks = spending_ended_at(&bout->looks, bout->n);

@@ -23,13 +23,9 @@ enum bout_status {
 	BOUT_GOING_ON,
 	BOUT_DECIDED, /* a look decided, or the precision asked for is reached */
 	BOUT_SPENT,   /* all looks are taken: undecided */
-	BOUT_FAILED,
+	BOUT_FAILED,  /* on a side; err says why */
+	BOUT_SKIPPED, /* the benchmark says itself that it is not to be measured; err says why */
 };
-
-struct bout;
-
-/* One that ended as failed: does it only say that it is not to be measured? */
-bool bout_is_skipped(const struct bout *bout);
 
 /* What becomes of a block's number. */
 enum block_state { BLOCK_OPEN, BLOCK_RUNNING, BLOCK_KEPT };
@@ -58,7 +54,8 @@ struct bout {
 	bool needs_more_cpus;
 	char no_counters[256]; /* why a side of a block could not count, the first time; or "" */
 	bool is_paused; /* what it has ends at its first gap, if there is anything before that */
-	int failed_side;
+	/* Of one that failed or is skipped: where, and why. */
+	int failed_side;     /* -1: nobody's in particular, or both */
 	size_t failed_block; /* its number, from 1; 0: before the first one */
 	struct err err;
 	char *details;
@@ -80,6 +77,12 @@ int bout_kept(struct bout *bout, size_t number, double d, struct err *err);
 
 /* The block will not be there: its number is open again. */
 void bout_lost(struct bout *bout, size_t number);
+
+/* It ends here, as failed or skipped as the kind of `cause` says; the first time is what counts. */
+void bout_give_up(struct bout *bout, const struct err *cause, int side, size_t block);
+
+/* Has it failed, or is it skipped? Then there is no verdict, whatever was measured before. */
+bool bout_is_out(const struct bout *bout);
 
 /* Nothing runs any more. A benchmark that is still going on closes its gaps (of blocks that were
    interrupted). When the time is up, its last look is taken now, with all the error that is left:

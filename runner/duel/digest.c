@@ -16,7 +16,7 @@ int64_t duel_first_loops(const struct duel *duel, const struct bout *bout)
 
 /* ---- what becomes of it */
 
-enum fate { FATE_KEPT, FATE_AGAIN, FATE_FAILED, FATE_STOPPED };
+enum fate { FATE_KEPT, FATE_AGAIN, FATE_ENDED, FATE_STOPPED };
 
 /* Pinned by mistake: begin again without a pin. */
 static void unpin(struct duel *duel, struct bout *bout)
@@ -50,7 +50,7 @@ static enum fate judge(struct duel *duel, const struct kept_block *done, bool wa
 	if (done->cause.kind == ERR_INTERRUPTED || done->cause.kind == ERR_MEMORY)
 		return FATE_STOPPED;
 	if (done->cause.kind != ERR_NONE)
-		return FATE_FAILED;
+		return FATE_ENDED;
 	if (!bout->no_counters[0])
 		memcpy(bout->no_counters, block->no_counters, sizeof(bout->no_counters));
 	if (block->needs_more_cpus && !bout->needs_more_cpus)
@@ -119,16 +119,13 @@ static int take(struct duel *duel, struct kept_block *done, struct err *err)
 	return bout_kept(bout_of(duel, done), done->number, d, err);
 }
 
-/* ---- failed */
+/* ---- failed, or skipped */
 
-static void fail(struct bout *bout, struct kept_block *done)
+static void end_at(struct bout *bout, struct kept_block *done)
 {
-	if (bout->status == BOUT_FAILED)
+	if (bout_is_out(bout))
 		return; /* the first cause is the one to tell */
-	bout->status = BOUT_FAILED;
-	bout->failed_side = done->block.failed_side;
-	bout->failed_block = done->number + 1;
-	bout->err = done->cause;
+	bout_give_up(bout, &done->cause, done->block.failed_side, done->number + 1);
 	bout->details = done->details;
 	done->details = NULL;
 }
@@ -147,8 +144,8 @@ int duel_digest(struct duel *duel, struct kept_block *done, bool was_pinned, str
 	if (fate == FATE_KEPT)
 		return take(duel, done, err);
 	bout_lost(bout, done->number);
-	if (fate == FATE_FAILED)
-		fail(bout, done);
+	if (fate == FATE_ENDED)
+		end_at(bout, done);
 	if (fate != FATE_STOPPED)
 		return 0;
 	if (!err->kind)

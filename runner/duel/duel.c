@@ -49,18 +49,18 @@ static void bout_begin(struct duel *duel, size_t i)
 	bout->needs_more_cpus = places->n_cores == 0;
 }
 
-/* What could not even be looked into on a side (by nobody in particular, where on both) has failed
+/* What could not even be looked into on a side (by nobody in particular, where on both) has ended
    before it begins. */
-static int fail_unloadable(struct bout *bout, struct err *err)
+static int end_unloadable(struct bout *bout, struct err *err)
 {
 	bool is_broken[2] = {bout->targets[0]->load_error, bout->targets[1]->load_error};
 	const struct target *broken = bout->targets[is_broken[0] ? 0 : 1];
+	struct err cause = {0};
 
 	if (!broken->load_error)
 		return 0;
-	bout->status = BOUT_FAILED;
-	bout->failed_side = is_broken[0] && is_broken[1] ? -1 : is_broken[1];
-	err_set(&bout->err, broken->load_kind, "%s", broken->load_error);
+	err_set(&cause, broken->load_kind, "%s", broken->load_error);
+	bout_give_up(bout, &cause, is_broken[0] && is_broken[1] ? -1 : is_broken[1], 0);
 	bout->details = broken->load_details ? strdup(broken->load_details) : NULL;
 	return broken->load_details && !bout->details ? err_memory(err) : 0;
 }
@@ -77,7 +77,7 @@ int duel_begin(struct duel *duel, const struct duel_config *config, size_t first
 	}
 	for (size_t i = 0; i < duel->n; i++) {
 		bout_begin(duel, i);
-		if (fail_unloadable(&duel->bouts[i], err))
+		if (end_unloadable(&duel->bouts[i], err))
 			return -1;
 	}
 	return 0;

@@ -13,7 +13,7 @@ struct followed follow_count(const struct duel *duels, size_t n)
 		for (size_t k = 0; k < duels[i].n && !duels[i].config->follows; k++) {
 			const struct bout *bout = &duels[i].bouts[k];
 
-			if (bout->status == BOUT_FAILED)
+			if (bout_is_out(bout))
 				continue;
 			followed.blocks += begun(bout);
 			followed.benchmarks++;

@@ -129,7 +129,7 @@ class Tests(support.Program, unittest.TestCase):
         return self.assay("run", "--python", self.python, *args)
 
     def test_what_pytest_runs_is_measured_and_what_comes_of_it_is_told(self):
-        outcome = self.run_tests("tests", *FEW, "--json", "-o", "new.json")
+        outcome = self.run_tests("tests", *FEW, "--json", "-o", "new.json", "--html", "p.html")
         self.assert_status(outcome, 1)
         rows = {row["name"].partition("::")[2]: row for row in json.loads(outcome.out)["benchmarks"]}
         self.assertEqual([name for name, row in rows.items() if row["error"] is None], NAMES, str(outcome))
@@ -168,7 +168,7 @@ class Tests(support.Program, unittest.TestCase):
 
     def test_a_skip_fails_no_duel(self):
         outcome = self.run_tests("tests/test_perf.py::test_skips", "--vs-env", "X=1", "--fail-if-slower", "5%",
-                                 "--json", "--junit", "j.xml", "--comment", "c.md", "--github")
+                                 "--json", "--junit", "j.xml", "--comment", "c.md", "--github", "--html", "p.html")
         self.assert_status(outcome, 0)
         (row,) = json.loads(outcome.out)["benchmarks"]
         self.assertEqual((row["verdict"], row["error"]), ("skipped", "not today"))
@@ -180,6 +180,15 @@ class Tests(support.Program, unittest.TestCase):
 
     def test_the_words_that_name_tests(self):
         outcome = self.run_tests("tests/test_perf.py::TestIt", "tests/test_perf.py::test_plain[1-2]", "--list",
+        self.assertIn('<p class="v">not today</p>', self.read("p.html"))
+
+    def test_a_skip_is_nothing_to_explain_and_no_failure(self):
+        words = ("explain", "--python", self.python, "tests/test_perf.py::test_skips")
+        outcome = self.assay(*words)
+        self.assert_status(outcome, 0)
+        self.assertEqual(outcome.out, "tests/test_perf.py::test_skips: skipped: not today\n")
+        (row,) = json.loads(self.assay(*words, "--json").out)["benchmarks"]
+        self.assertEqual(row, {"name": "tests/test_perf.py::test_skips", "skipped": "not today"})
                                  "--json")
         self.assert_status(outcome, 0)
         rows = json.loads(outcome.out)["benchmarks"]

@@ -152,11 +152,33 @@ static void what_failed_has_no_ratio_and_no_part_in_the_mean(void **state)
 	end(&f);
 }
 
+/* Whatever its blocks had said before it was skipped: it counts as no verdict. */
+static void what_is_skipped_has_no_verdict(void **state)
+{
+	struct fixture f;
+	struct section section;
+
+	(void)state;
+	make_duel(&f);
+	f.bouts[0].status = f.bouts[MADE].status = BOUT_SKIPPED;
+	assert_int_equal(duel_section_init(&section, &f.duel, SECTION_MEAN_LEVEL, NULL), 0);
+	for (size_t i = 0; i <= MADE; i += MADE) {
+		assert_true(section.items[i].is_skipped);
+		assert_false(section.items[i].has_failed || section.items[i].lacks_baseline);
+		assert_int_equal(section.items[i].basis, BASIS_NONE);
+	}
+	assert_int_equal(section.counts[VERDICT_SLOWER], 0);
+	assert_int_equal(section.mean.n, MADE - 1);
+	section_release(&section);
+	end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_duel_and_its_files_are_one_comparison),
 		cmocka_unit_test(what_failed_has_no_ratio_and_no_part_in_the_mean),
+		cmocka_unit_test(what_is_skipped_has_no_verdict),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,12 +75,17 @@ static void what_was_stopped_proves_nothing(void **state)
 	assert_true(standing.leads[2]);
 }
 
-static void what_failed_is_last_and_does_not_lead(void **state)
+static void what_failed_or_is_skipped_is_last_and_does_not_lead(void **state)
 {
 	(void)state;
 	bouts[0].status = BOUT_FAILED;
 	rows[0].has_failed = true;
 	stand(0);
+	assert_true(isnan(standing.ratios[1].estimate));
+	standing_release(&standing);
+	bouts[0].status = BOUT_SKIPPED;
+	stand(0);
+	assert_true(isnan(standing.ratios[1].estimate));
 	assert_string_equal(standing.labels[standing.order[2]], "b");
 	assert_false(standing.leads[1]);
 	assert_int_equal(standing.leaders, 1);
@@ -104,6 +109,34 @@ static void a_suite_stands_by_its_mean_over_all_benchmarks(void **state)
 	assert_int_equal(standing.leaders, 2);
 }
 
+/* What is skipped wherever it is asked for is no part of the suite; what one side alone skips is.
+ */
+static void what_is_skipped_everywhere_takes_no_mean_away(void **state)
+{
+	struct target targets[2] = {{.name = (char *)"runs"}, {.name = (char *)"skips"}};
+	struct bout suites[2][2];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		suites[i][0] = (struct bout){.targets = {&targets[0], &targets[0]},
+					     .status = BOUT_DECIDED};
+		suites[i][1] = (struct bout){.targets = {&targets[1], &targets[1]},
+					     .status = BOUT_SKIPPED};
+		duels[i].bouts = suites[i];
+		duels[i].n = 2;
+		sections[i].mean = (struct suite_mean){.n = 1, .these = {0.8, 0.7, 0.9, .975}};
+	}
+	stand(0);
+	assert_rel(standing.ratios[1].high, 0.9, 0);
+	assert_rel(standing.ratios[2].high, 0.9, 0);
+	standing_release(&standing);
+	suites[1][1].status = BOUT_DECIDED;
+	sections[1].mean.n = 2;
+	stand(0);
+	assert_true(isinf(standing.ratios[1].high));
+	assert_rel(standing.ratios[2].high, 0.9, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -112,8 +145,9 @@ int main(void)
 		TEST(the_first_side_is_the_measure_of_all),
 		TEST(baselines_of_their_own_are_turned),
 		TEST(what_was_stopped_proves_nothing),
-		TEST(what_failed_is_last_and_does_not_lead),
+		TEST(what_failed_or_is_skipped_is_last_and_does_not_lead),
 		TEST(a_suite_stands_by_its_mean_over_all_benchmarks),
+		TEST(what_is_skipped_everywhere_takes_no_mean_away),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

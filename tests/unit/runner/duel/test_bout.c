@@ -261,12 +261,43 @@ static void a_look_between_may_decide_and_is_not_wasted_on_too_few(void **state)
 	bout_release(&many);
 }
 
+/* A benchmark that says that it is not to be measured has not failed; either way the first cause is
+   the one that is told, and no block follows. */
+static void skipped_and_failed_are_two_ends(void **state)
+{
+	const struct err skipped = {.kind = ERR_SKIPPED, .text = "needs zstd"};
+	const struct err failed = {.kind = ERR_BENCHMARK, .text = "ValueError"};
+	struct bout one = begin(), other = begin();
+
+	(void)state;
+	assert_false(bout_is_out(&one));
+	bout_give_up(&one, &skipped, 1, 3);
+	bout_give_up(&one, &failed, 0, 4);
+	assert_int_equal(one.status, BOUT_SKIPPED);
+	assert_int_equal(one.failed_side, 1);
+	assert_int_equal(one.failed_block, 3);
+	assert_string_equal(one.err.text, "needs zstd");
+	bout_give_up(&other, &failed, -1, 0);
+	assert_int_equal(other.status, BOUT_FAILED);
+	for (int i = 0; i < 2; i++) {
+		const struct bout *bout = i ? &other : &one;
+
+		assert_true(bout_is_out(bout));
+		assert_false(bout_wants_block(bout));
+	}
+	assert_int_equal(bout_end(&one, true, NULL), 0);
+	assert_int_equal(one.status, BOUT_SKIPPED);
+	bout_release(&one);
+	bout_release(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_look_is_taken_when_all_blocks_before_it_are_there),
 		cmocka_unit_test(a_question_of_its_own_is_what_ends_it),
 		cmocka_unit_test(what_is_shown_is_what_the_end_would_say),
+		cmocka_unit_test(skipped_and_failed_are_two_ends),
 		cmocka_unit_test(the_order_of_arrival_changes_nothing),
 		cmocka_unit_test(a_lost_number_is_given_again),
 		cmocka_unit_test(the_first_block_is_alone_while_loops_are_unknown),

@@ -74,7 +74,7 @@ static void what_failed_is_not_followed(void **state)
 	led[2].kept = 2;
 	following[0].kept = 1;
 	assert_int_equal(next(), 1);
-	led[2].status = BOUT_FAILED;
+	led[2].status = BOUT_SKIPPED;
 	assert_int_equal(next(), -1);
 }
 
