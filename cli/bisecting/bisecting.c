@@ -204,6 +204,8 @@ int bisecting_run(void *context, const struct duel_given *given)
 		preparation_look_around(&job.preparation);
 		if (search_all(&search, &trials, bisecting->file, &err)) {
 			status = status_fail(&err);
+			if (err.kind == ERR_SKIPPED) /* of an end: nothing can be named */
+				status = EXIT_UNDECIDED;
 		} else {
 			status = report(&search, &trials);
 			fflush(stdout);

@@ -150,10 +150,13 @@ static int prepare(struct bare_duel *bare, const struct trials *trials,
 				 given->context, err);
 }
 
-/* A benchmark that fails on the candidate's side is the candidate's. */
+/* A benchmark that fails, or skips itself, on the candidate's side is the candidate's. Of a step
+   its reason is told as one of skipping anyway. */
 static int take_failure(const struct bout *bout, const struct trial_plan *plan, struct err *err)
 {
 	err_set(err, bout->err.kind, "%s", bout->err.text);
+	if (bout->status == BOUT_SKIPPED && plan->is_first)
+		err_in(err, "the benchmark skips itself");
 	if (bout->failed_side >= 0 && (plan->is_first || bout->failed_side == SIDE_BASELINE))
 		err_in(err, "%s", plan->labels[bout->failed_side]);
 	return -1;
@@ -176,7 +179,7 @@ static int measure(struct trial *trial, struct trials *trials, struct bare_duel 
 	if (bare_duel_run(bare, &rules, trials->job, trials->given->dueling, err))
 		return -1;
 	bout = bare_duel_bout(bare);
-	if (bout->status == BOUT_FAILED)
+	if (bout_is_out(bout))
 		return take_failure(bout, plan, err);
 	trial->log_ratio = bout->verdict.log_ratio;
 	trial->blocks = bout->verdict.blocks;
@@ -184,11 +187,12 @@ static int measure(struct trial *trial, struct trials *trials, struct bare_duel 
 	return 0;
 }
 
-/* Is it the commit's own fault, so that it can be skipped? */
+/* Is it the commit's own doing, so that it can be skipped? */
 static bool is_its_own(const struct err *cause, const struct trial_plan *plan)
 {
 	return !plan->is_first && (cause->kind == ERR_INPUT || cause->kind == ERR_USAGE ||
-				   cause->kind == ERR_BENCHMARK || cause->kind == ERR_TIMEOUT);
+				   cause->kind == ERR_BENCHMARK || cause->kind == ERR_TIMEOUT ||
+				   cause->kind == ERR_SKIPPED);
 }
 
 static int run_anew(struct trial *trial, struct trials *trials, const struct trial_plan *plan,

@@ -17,7 +17,7 @@ enum { TRIAL_REASON = 500 };
 
 /* What came of it. */
 struct trial {
-	bool was_skipped;	   /* it could not be built, or its benchmark not run */
+	bool was_skipped;	   /* it cannot be built, or its benchmark does not run there */
 	char reason[TRIAL_REASON]; /* of that: one line, harmless */
 	struct interval log_ratio; /* candidate / baseline, at the level of its last look */
 	size_t blocks;		   /* that it rests on */

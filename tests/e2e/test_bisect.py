@@ -16,7 +16,12 @@ QUICK = ("--python", PYTHON, "--rounds", "3", "--slice", "1ms", "--budget", "5mi
 BUILD = ("--build", "! grep -q broken lib.py")
 
 
-class History(support.Program, unittest.TestCase):
+class History(support.Program):
+    def asked(self, *args):
+        return subprocess.check_output(["git", *args], cwd=self.dir, universal_newlines=True).strip()
+
+
+class Planted(History, unittest.TestCase):
     """good - docs - more docs ---------------------- merge: main
                          \\ broken - whole - culprit /
 
@@ -43,9 +48,6 @@ class History(support.Program, unittest.TestCase):
         self.write("about/%s.txt" % subject.replace("\x1b", ""), subject)
         self.git("add", ".")
         self.git("commit", "-qm", subject)
-
-    def asked(self, *args):
-        return subprocess.check_output(["git", *args], cwd=self.dir, universal_newlines=True).strip()
 
     def records(self):
         try:
@@ -128,6 +130,41 @@ class History(support.Program, unittest.TestCase):
         subprocess.run(["git", "clone", "-q", "--depth", "2", "file://" + self.dir, self.path("clone")], check=True)
         outcome = self.assay("bisect", "HEAD~5", "main", "bench_r.py", cwd=self.path("clone"))
         self.assert_one_line(outcome, 2, "no such revision: HEAD~5", "git fetch --unshallow")
+
+
+class Skipping(History, unittest.TestCase):
+    """good - skips - culprit - main: what is tracked is a number, so that every step is certain."""
+
+    def setUp(self):
+        super().setUp()
+        self.git("init", "-q", "-b", "main")
+        self.write("asv.conf.json", '{"version": 1, "benchmarks": "benchmarks"}')
+        self.write("benchmarks/__init__.py", "")
+        self.write("benchmarks/it.py", "from . import lib\n\ndef setup():\n    if not lib.N:\n        raise NotImplementedError('needs zstd')\n\n"
+                                       "def track_n():\n    return lib.N\n")
+        for subject, n in (("good", 10), ("skips", 0), ("culprit", 20), ("later", 20)):
+            self.write("benchmarks/lib.py", "N = %d\n" % n)
+            self.write("about.txt", subject)
+            self.git("add", ".")
+            self.git("commit", "-qm", subject)
+            self.git("tag", subject)
+
+    def bisect(self, good, bad, *args):
+        return self.assay("bisect", good, bad, ".", "--python", PYTHON, *args, timeout=240)
+
+    def test_a_commit_at_which_it_skips_itself_is_neither_good_nor_bad(self):
+        outcome = self.bisect("good", "main", "--json")
+        self.assert_status(outcome, 3)
+        found = json.loads(outcome.out)
+        self.assertEqual(found["outcome"], "range", found)
+        steps = {step["subject"]: (step["side"], step.get("reason")) for step in found["steps"]}
+        self.assertEqual(steps, {"culprit": ("bad", None), "skips": ("skipped", "needs zstd")})
+        self.assertEqual(set(found["range"]), {self.asked("rev-parse", name) for name in ("skips", "culprit")})
+        self.assertIn('"skips": skipped: needs zstd\n', outcome.err)
+
+    def test_an_end_at_which_it_skips_itself_names_nothing(self):
+        for good, bad in (("good", "skips"), ("skips", "main")):
+            self.assert_one_line(self.bisect(good, bad, "-q"), 3, "skips: the benchmark skips itself: needs zstd")
 
 
 if __name__ == "__main__":
