@@ -15,9 +15,9 @@ void loop_trial_row_add(struct buf *out, const struct trial_row *row)
 {
 	struct difference d = difference_of(row->ratio);
 
-	if (row->failure) {
-		buf_adds(out, "failed: ");
-		text_escape(out, row->failure, term_is_utf8());
+	if (row->failure || row->skipped) {
+		buf_adds(out, row->failure ? "failed: " : "skipped: ");
+		text_escape(out, row->failure ? row->failure : row->skipped, term_is_utf8());
 		return;
 	}
 	if (row->verdict == VERDICT_FASTER || row->verdict == VERDICT_SLOWER)
@@ -30,6 +30,8 @@ void loop_trial_row_add(struct buf *out, const struct trial_row *row)
 
 static enum colour colour_of(const struct trial_row *row)
 {
+	if (row->skipped)
+		return COLOUR_DIM;
 	if (row->failure || row->verdict == VERDICT_SLOWER)
 		return COLOUR_RED;
 	if (row->verdict == VERDICT_FASTER)
@@ -48,7 +50,7 @@ static void print_rows(const struct trial *trial)
 
 		text_escape(&name, row->name, term_is_utf8());
 		loop_trial_row_add(&words, row);
-		if (!row->failure)
+		if (!row->failure && !row->skipped)
 			buf_addf(&words, ", %zu block%s", row->blocks, row->blocks == 1 ? "" : "s");
 		printf("  %s: %s%s%s\n", buf_text(&name), term_colour_begin(colour),
 		       buf_text(&words), term_colour_end(colour));

@@ -20,7 +20,7 @@
 			.is_common = true)
 
 /* Append "1.92x faster (1.88x .. 1.97x)", "same (-0.3% .. +0.4%)", "undecided (...)", "failed:
- * why". */
+   why", "skipped: why". */
 void loop_trial_row_add(struct buf *out, const struct trial_row *row);
 
 /* Append the sentence of the next step; and its command, which is empty where there is none. */

@@ -24,9 +24,10 @@ static int take_bout(struct trial *trial, const struct duel *duel, const struct 
 	if (!row)
 		return -1;
 	row->blocks = bout->n;
-	if (bout->status == BOUT_FAILED) {
-		row->failure = strdup(bout->err.text);
-		return row->failure ? 0 : err_memory(err);
+	if (bout_is_out(bout)) {
+		char **why = bout->status == BOUT_SKIPPED ? &row->skipped : &row->failure;
+
+		return (*why = strdup(bout->err.text)) ? 0 : err_memory(err);
 	}
 	if (bout->n == 0)
 		return 0;

@@ -89,6 +89,12 @@ void loop_next_add(struct buf *sentence, struct buf *command, const struct loop 
 		buf_adds(sentence, ": mend it and try again, or take it back");
 		buf_adds(command, "assay loop back");
 		break;
+	case NEXT_ENABLE:
+		buf_addf(sentence,
+			 "in try %zu every benchmark skips itself: make them run, then try again",
+			 next->attempt);
+		buf_adds(command, "assay loop try");
+		break;
 	case NEXT_KEEP:
 		add_keep(sentence, command, next);
 		break;

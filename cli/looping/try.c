@@ -135,15 +135,16 @@ static int measure(struct loop *loop, const char *tree, const struct loop_option
 	return status;
 }
 
-/* Has it said all it can say? Undecided, it may be measured anew; that is an attempt of its own. */
+/* Has it said all it can say? Undecided, or where all is skipped, it may be measured anew; that is
+   an attempt of its own. */
 static bool is_decided(const struct trial *before)
 {
 	enum trial_outcome outcome = trial_outcome(before);
 
 	for (size_t i = 0; i < before->n; i++)
-		if (before->rows[i].verdict == VERDICT_UNDECIDED)
+		if (!before->rows[i].skipped && before->rows[i].verdict == VERDICT_UNDECIDED)
 			return false;
-	return outcome != OUTCOME_OPEN && outcome != OUTCOME_FAILED;
+	return outcome != OUTCOME_OPEN && outcome != OUTCOME_FAILED && outcome != OUTCOME_SKIPPED;
 }
 
 static int try_tree(struct loop *loop, const char *tree, const struct loop_options *options,

@@ -12,17 +12,20 @@
 
 enum trial_outcome trial_outcome(const struct trial *trial)
 {
-	size_t counts[4] = {0};
+	size_t counts[4] = {0}, skipped = 0;
 
 	if (trial->state == TRIAL_FAILED)
 		return OUTCOME_FAILED;
 	for (size_t i = 0; i < trial->n; i++) {
 		if (trial->rows[i].failure)
 			return OUTCOME_FAILED;
-		counts[trial->rows[i].verdict]++;
+		skipped += trial->rows[i].skipped != NULL;
+		counts[trial->rows[i].verdict] += !trial->rows[i].skipped;
 	}
 	if (trial->state != TRIAL_MEASURED || trial->n == 0)
 		return OUTCOME_OPEN;
+	if (skipped == trial->n)
+		return OUTCOME_SKIPPED;
 	if (counts[VERDICT_FASTER] && counts[VERDICT_SLOWER])
 		return OUTCOME_MIXED;
 	if (counts[VERDICT_SLOWER])
@@ -35,10 +38,10 @@ enum trial_outcome trial_outcome(const struct trial *trial)
 const char *trial_outcome_word(enum trial_outcome outcome)
 {
 	static const char *const words[] = {
-		[OUTCOME_OPEN] = "open",     [OUTCOME_FAILED] = "failed",
-		[OUTCOME_MIXED] = "mixed",   [OUTCOME_SLOWER] = "slower",
-		[OUTCOME_FASTER] = "faster", [OUTCOME_UNDECIDED] = "undecided",
-		[OUTCOME_SAME] = "same",
+		[OUTCOME_OPEN] = "open",       [OUTCOME_FAILED] = "failed",
+		[OUTCOME_SKIPPED] = "skipped", [OUTCOME_MIXED] = "mixed",
+		[OUTCOME_SLOWER] = "slower",   [OUTCOME_FASTER] = "faster",
+		[OUTCOME_SAME] = "same",       [OUTCOME_UNDECIDED] = "undecided",
 	};
 
 	return words[outcome];
@@ -180,6 +183,7 @@ static void release_trials(struct trials *trials)
 		for (size_t k = 0; k < one->n; k++) {
 			free(one->rows[k].name);
 			free(one->rows[k].failure);
+			free(one->rows[k].skipped);
 		}
 		free(one->rows);
 		free(one->note);

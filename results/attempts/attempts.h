@@ -23,7 +23,8 @@ struct trial_row {
 	enum verdict verdict;
 	struct interval ratio; /* candidate / baseline, at the look that decided */
 	size_t blocks;
-	char *failure;	 /* why there is no verdict, one line; NULL: it was measured */
+	char *failure;	 /* why there is no verdict, one line; NULL: it did not fail */
+	char *skipped;	 /* why it skipped itself, which is no failure; NULL: it did not */
 	double budget_s; /* undecided: the --budget that would decide; 0: none can be named */
 };
 
@@ -72,6 +73,7 @@ struct attempts {
 enum trial_outcome {
 	OUTCOME_OPEN,	   /* begun or interrupted: says nothing */
 	OUTCOME_FAILED,	   /* a benchmark failed, or nothing could be measured */
+	OUTCOME_SKIPPED,   /* all benchmarks skipped themselves; else these count for nothing */
 	OUTCOME_MIXED,	   /* some are faster and some slower */
 	OUTCOME_SLOWER,	   /* at least one, and none faster */
 	OUTCOME_FASTER,	   /* at least one, and none slower */

@@ -15,14 +15,20 @@ static const char *const states[] = {[TRIAL_BEGUN] = "begun",
 
 /* ---- writing */
 
+/* As in a duel's JSON, where "skipped" stands in the place of a verdict, and "error" says why. */
+#define SKIPPED "skipped"
+
 static json_t *row_json_new(const struct trial_row *row)
 {
+	const char *why = row->skipped ? row->skipped : row->failure;
+
 	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:I, s:o, s:o}", "name",
-			 json_text_new(row->name), "verdict", verdict_word(row->verdict), "ratio",
+			 json_text_new(row->name), "verdict",
+			 row->skipped ? SKIPPED : verdict_word(row->verdict), "ratio",
 			 json_finite_new(row->ratio.estimate), "low",
 			 json_finite_new(row->ratio.low), "high", json_finite_new(row->ratio.high),
 			 "level", json_finite_new(row->ratio.level), "blocks",
-			 (json_int_t)row->blocks, "error", json_text_new(row->failure), "budget_s",
+			 (json_int_t)row->blocks, "error", json_text_new(why), "budget_s",
 			 row->budget_s > 0 ? json_real(row->budget_s) : json_null());
 }
 
@@ -112,18 +118,19 @@ static enum verdict verdict_of(const char *word)
 static int read_row(struct trial *trial, const json_t *top, struct err *err)
 {
 	const char *name, *verdict;
-	json_t *ratio, *low, *high, *level, *failure, *budget;
+	json_t *ratio, *low, *high, *level, *why, *budget;
 	json_error_t error;
 	struct trial_row *row;
 	json_int_t blocks;
 
-	if (json_unpack_ex(
-		    (json_t *)top, &error, 0, "{s:s, s:s, s:o, s:o, s:o, s:o, s:I, s:o, s:o}",
-		    "name", &name, "verdict", &verdict, "ratio", &ratio, "low", &low, "high", &high,
-		    "level", &level, "blocks", &blocks, "error", &failure, "budget_s", &budget))
+	if (json_unpack_ex((json_t *)top, &error, 0,
+			   "{s:s, s:s, s:o, s:o, s:o, s:o, s:I, s:o, s:o}", "name", &name,
+			   "verdict", &verdict, "ratio", &ratio, "low", &low, "high", &high,
+			   "level", &level, "blocks", &blocks, "error", &why, "budget_s", &budget))
 		return refuse(&error, err);
 	row = trial_add_row(trial, name, err);
-	if (!row || take_text(&row->failure, failure, err))
+	if (!row ||
+	    take_text(strcmp(verdict, SKIPPED) == 0 ? &row->skipped : &row->failure, why, err))
 		return -1;
 	row->verdict = verdict_of(verdict);
 	row->ratio = (struct interval){number_or(ratio, NAN), number_or(low, -INFINITY),

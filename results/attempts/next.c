@@ -8,7 +8,7 @@ const char *next_word(enum next_kind kind)
 	static const char *const words[] = {
 		[NEXT_CHANGE] = "change", [NEXT_TRY] = "try",	    [NEXT_MEND] = "mend",
 		[NEXT_KEEP] = "keep",	  [NEXT_LONGER] = "longer", [NEXT_LOOK] = "look",
-		[NEXT_OTHER] = "other",
+		[NEXT_OTHER] = "other",	  [NEXT_ENABLE] = "enable",
 	};
 
 	return words[kind];
@@ -49,7 +49,7 @@ static const struct trial_row *row_of(const struct trial *trial, enum verdict ve
 	for (size_t i = 0; i < trial->n; i++) {
 		const struct trial_row *row = &trial->rows[i];
 
-		if (!row->failure && row->verdict == verdict &&
+		if (!row->failure && !row->skipped && row->verdict == verdict &&
 		    (!found || row->ratio.estimate < found->ratio.estimate))
 			found = row;
 	}
@@ -96,7 +96,7 @@ static size_t without_gain(const struct attempts *attempts, size_t base)
 
 		if (one->base != base || trial_outcome(one) == OUTCOME_FASTER)
 			break;
-		n += trial_outcome(one) != OUTCOME_OPEN;
+		n += trial_outcome(one) != OUTCOME_OPEN && trial_outcome(one) != OUTCOME_SKIPPED;
 	}
 	return n;
 }
@@ -136,6 +136,8 @@ struct next next_of(const struct attempts *attempts, const char *tree)
 		next.is_elsewhere = tree && strcmp(tree, best->tree) != 0;
 	} else if (last && trial_outcome(last) == OUTCOME_FAILED) {
 		next = about(NEXT_MEND, last, failed_row(last));
+	} else if (last && trial_outcome(last) == OUTCOME_SKIPPED) {
+		next = about(NEXT_ENABLE, last, &last->rows[0]);
 	} else if (last) {
 		next = after(attempts, last);
 	}

@@ -8,6 +8,7 @@ enum next_kind {
 	NEXT_CHANGE, /* nothing was tried against this baseline: change something */
 	NEXT_TRY,    /* the working tree was not measured yet */
 	NEXT_MEND,   /* the last attempt failed */
+	NEXT_ENABLE, /* all benchmarks skipped themselves in the last attempt */
 	NEXT_KEEP,   /* an attempt is faster, and not confirmed yet */
 	NEXT_LONGER, /* the last attempt is undecided, and a longer budget would decide it */
 	NEXT_LOOK,   /* the last ones showed no gain: look where the time goes */
@@ -27,7 +28,7 @@ struct next {
 	bool is_elsewhere;     /* NEXT_KEEP: the working tree is not that attempt */
 };
 
-/* "change", "try", "mend", "keep", "longer", "look", "other". */
+/* "change", "try", "mend", "enable", "keep", "longer", "look", "other". */
 const char *next_word(enum next_kind kind);
 
 /* `tree` is what the working tree is now; NULL: not known. Pure. */

@@ -88,7 +88,7 @@ class Page(Loop, unittest.TestCase):
         self.assertEqual(gain["ratio"], kept["keep"]["benchmarks"][0]["ratio"])
         fields = json.dumps([tried, kept, status])  # all that the page names
         for name in re.findall(r"`\.?(\w+)(?:\[\])?`", PAGE.split("## Fields")[1].split("## Rules")[0]):
-            if name not in ("faster", "slower", "mixed", "same", "undecided", "failed", "open", "baseline", "tried", "new"):
+            if name not in ("faster", "slower", "mixed", "same", "undecided", "failed", "skipped", "open", "baseline", "tried", "new"):
                 self.assertIn('"%s"' % name, fields)
 
     def two_without_a_gain(self):
@@ -168,6 +168,23 @@ class Refused(Small, unittest.TestCase):
         self.assertIn(outcome.status, (0, 130), outcome)
         (one,) = self.loop("status", "--json")["tries"]
         self.assertIn(one["state"], ("interrupted", "measured"), one)
+
+
+class Skipped(Loop, unittest.TestCase):
+    def test_what_skips_itself_is_told_and_is_no_failure(self):
+        self.write("asv.conf.json", '{"version": 1, "benchmarks": "benchmarks"}')
+        self.write("benchmarks/__init__.py", "")
+        self.write("benchmarks/it.py", "from . import lib\n\ndef setup():\n    if not lib.N:\n        raise NotImplementedError('needs zstd')\n\n"
+                                       "def track_n():\n    return lib.N\n")
+        self.write("benchmarks/lib.py", "N = 10\n")
+        self.loop("start", ".")
+        self.write("benchmarks/lib.py", "N = 0\n")
+        tried = self.loop("try", "--json")
+        self.assertEqual((tried["try"]["outcome"], tried["next"]["kind"]), ("skipped", "enable"), tried)
+        (row,) = tried["try"]["benchmarks"]
+        self.assertEqual((row["verdict"], row["error"], row["ratio"]), ("skipped", "needs zstd", None))
+        self.assertIn("  it.track_n: skipped: needs zstd\n", self.loop("try").out)  # it may be able to run by now
+        self.assertEqual([one["outcome"] for one in self.loop("status", "--json")["tries"]], ["skipped", "skipped"])
 
 
 class Words(Small, unittest.TestCase):

@@ -57,6 +57,9 @@ static void each_kind_has_a_sentence_and_a_command(void **state)
 	next.kind = NEXT_MEND;
 	assert_says(&next, "try 3 failed in report: mend it and try again, or take it back",
 		    "assay loop back");
+	next.kind = NEXT_ENABLE;
+	assert_says(&next, "in try 3 every benchmark skips itself: make them run, then try again",
+		    "assay loop try");
 	next.kind = NEXT_OTHER;
 	assert_says(&next, "try 3 shows no gain: take it back, then change something else",
 		    "assay loop back");
@@ -80,6 +83,7 @@ static void a_row_says_verdict_and_interval(void **state)
 		 "same (-1.00% .. +1.00%)"},
 		{{.verdict = VERDICT_UNDECIDED, .ratio = {1, 0, INFINITY, 1}}, "undecided"},
 		{{.failure = (char *)"a\x1b"}, "failed: a\\x1b"},
+		{{.skipped = (char *)"needs zstd"}, "skipped: needs zstd"},
 	};
 
 	(void)state;

@@ -32,6 +32,25 @@ static void outcome_of_several_benchmarks(void **state)
 	}
 }
 
+/* What skips itself is no failure, no gain and no loss; alone it is an outcome of its own. */
+static void what_is_skipped_counts_for_nothing(void **state)
+{
+	struct attempts attempts = session_new();
+	struct trial *trial = session_try(&attempts, VERDICT_FASTER, .5);
+
+	(void)state;
+	session_row(trial, "other", VERDICT_UNDECIDED, NAN);
+	trial->rows[1].skipped = strdup("needs zstd");
+	assert_int_equal(trial_outcome(trial), OUTCOME_FASTER);
+	trial->rows[0].verdict = VERDICT_SAME;
+	assert_int_equal(trial_outcome(trial), OUTCOME_SAME);
+	trial->rows[0].skipped = strdup("needs zstd");
+	assert_int_equal(trial_outcome(trial), OUTCOME_SKIPPED);
+	assert_string_equal(trial_outcome_word(OUTCOME_SKIPPED), "skipped");
+	assert_false(trial_confirms(trial));
+	attempts_release(&attempts);
+}
+
 static void a_try_that_was_killed_has_spent_its_share(void **state)
 {
 	struct attempts attempts = session_new();
@@ -106,6 +125,8 @@ static void what_is_written_is_read(void **state)
 	trial->rows[0].ratio = interval_unbounded(NAN);
 	trial->rows[0].failure = strdup("ValueError");
 	trial->state = TRIAL_INTERRUPTED;
+	session_row(trial, "other", VERDICT_UNDECIDED, NAN);
+	trial->rows[1].skipped = strdup("needs zstd");
 	session_keep(&attempts, 1, VERDICT_FASTER, .5);
 	top = attempts_json_new(&attempts);
 	assert_non_null(top);
@@ -114,6 +135,9 @@ static void what_is_written_is_read(void **state)
 	assert_true(json_equal(top, again));
 	assert_string_equal(back.words[1], "--keep=x");
 	assert_int_equal(back.tries.items[1].state, TRIAL_INTERRUPTED);
+	assert_string_equal(back.tries.items[1].rows[0].failure, "ValueError");
+	assert_string_equal(back.tries.items[1].rows[1].skipped, "needs zstd");
+	assert_null(back.tries.items[1].rows[1].failure);
 	json_decref(top);
 	json_decref(again);
 	attempts_release(&back);
@@ -155,6 +179,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(outcome_of_several_benchmarks),
+		cmocka_unit_test(what_is_skipped_counts_for_nothing),
 		cmocka_unit_test(a_try_that_was_killed_has_spent_its_share),
 		cmocka_unit_test(tries_that_differ_earn_error_and_keeps_do_not),
 		cmocka_unit_test(gains_multiply_what_was_confirmed),

@@ -130,6 +130,22 @@ static void a_failed_try_is_to_be_mended(void **state)
 	attempts_release(&attempts);
 }
 
+static void a_try_that_skips_everything_is_to_be_enabled_and_is_no_lost_gain(void **state)
+{
+	struct attempts attempts = session_new();
+	struct trial *trial;
+
+	(void)state;
+	session_try(&attempts, VERDICT_SAME, 1);
+	trial = session_try(&attempts, VERDICT_UNDECIDED, NAN);
+	trial->rows[0].skipped = strdup("needs zstd");
+	assert_int_equal(next_of(&attempts, "tree 2").kind, NEXT_ENABLE);
+	assert_int_equal(next_of(&attempts, "tree 2").attempt, 2);
+	session_try(&attempts, VERDICT_SAME, 1);
+	assert_int_equal(next_of(&attempts, "tree 3").in_a_row, 2);
+	attempts_release(&attempts);
+}
+
 static void an_interrupted_try_is_to_be_made_again(void **state)
 {
 	struct attempts attempts = session_new();
@@ -152,6 +168,7 @@ int main(void)
 		cmocka_unit_test(an_undecided_try_names_the_longest_budget),
 		cmocka_unit_test(three_in_a_row_without_a_gain_want_a_look),
 		cmocka_unit_test(a_failed_try_is_to_be_mended),
+		cmocka_unit_test(a_try_that_skips_everything_is_to_be_enabled_and_is_no_lost_gain),
 		cmocka_unit_test(an_interrupted_try_is_to_be_made_again),
 	};
 
