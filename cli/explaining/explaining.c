@@ -106,7 +106,7 @@ int explaining_session(const struct job *job, const struct session *session, jso
 	for (size_t i = 0; i < session->n && err.kind == ERR_NONE; i++) {
 		const struct measurement *m = &session->measurements[i];
 
-		if (m->status != MEASUREMENT_FAILED)
+		if (m->status != MEASUREMENT_FAILED && m->status != MEASUREMENT_SKIPPED)
 			explain_one(&e, m->target, m->needs_more_cpus, &err);
 	}
 	return explaining_end(&e, &err);

@@ -62,7 +62,8 @@ void explaining_roots(const struct prepared_side sides[2], char here[PATH_MAX],
 int explaining_keep_in(struct profile_set *set, struct stack_profile *profile, const char *name,
 		       struct err *err);
 
-/* A benchmark failed, which is one row less; the others go on. Printed; err is forgotten. */
+/* A benchmark failed, which is one row less, or it skips itself, which is no failure; the others go
+   on. Told; err is forgotten. */
 void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details);
 
 /* Of those that should be run again each that was not found fails. */

@@ -2,6 +2,7 @@
 
 #include "cli/words/json_print.h"
 #include "cli/words/status.h"
+#include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/base/gzip.h"
 #include "results/base/json.h"
@@ -164,7 +165,30 @@ static int write_kept(struct explaining *e, struct err *err)
 
 /* ---- failures, and the end */
 
-void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details)
+static void add_end(struct explaining *e, const char *name, const char *how, const char *why)
+{
+	if (e->rows)
+		json_array_append_new(e->rows, json_pack("{s:o, s:o}", "name", json_text_new(name),
+							 how, json_text_new(why)));
+}
+
+/* No failure: a row among those of the others says why. */
+static void skip(struct explaining *e, const char *name, const struct err *err)
+{
+	struct buf line = {0};
+
+	add_end(e, name, "skipped", err->text);
+	if (!explaining_prints(e))
+		return;
+	text_escape(&line, name, term_is_utf8());
+	buf_adds(&line, ": skipped: ");
+	text_escape(&line, err->text, term_is_utf8());
+	explaining_begin_section(e);
+	puts(buf_text(&line));
+	buf_release(&line);
+}
+
+static void fail(struct explaining *e, const char *name, struct err *err, const char *details)
 {
 	struct buf text = {0};
 
@@ -175,9 +199,15 @@ void explaining_fail(struct explaining *e, const char *name, struct err *err, co
 	text_escape_lines(&text, details);
 	fputs(details && *details ? buf_text(&text) : "", stderr);
 	buf_release(&text);
-	if (e->rows)
-		json_array_append_new(e->rows, json_pack("{s:o, s:o}", "name", json_text_new(name),
-							 "error", json_text_new(err->text)));
+	add_end(e, name, "error", err->text);
+}
+
+void explaining_fail(struct explaining *e, const char *name, struct err *err, const char *details)
+{
+	if (err->kind == ERR_SKIPPED)
+		skip(e, name, err);
+	else
+		fail(e, name, err, details);
 	err_clear(err);
 }
 
