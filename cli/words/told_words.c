@@ -69,6 +69,7 @@ static const char *const sentences[] = {
 	[TOLD_ON_ONE_SIDE] = "assay: {what} is only on side \"{text}\", not on \"{unit}\": "
 			     "left out\n",
 	[TOLD_SKIPPED] = "assay: {count} benchmark{count|s} skipped: {text!} ({what!})\n",
+	[TOLD_SKIPPED_ON_ONE_SIDE] = "assay: side \"{text!}\": {what!}: skipped: {unit}\n",
 	[TOLD_BROKEN_ON_ONE_SIDE] = "assay: side \"{text!}\": {what!}: {unit}\n{details}",
 };
 

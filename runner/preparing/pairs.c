@@ -39,30 +39,40 @@ static bool is_own(const struct prepared_side *side, const struct target *target
 	return !target->path || !side_was_brought(side, target->path);
 }
 
-/* Files of one side that cannot be loaded there, told before what of them the other side has: what
-   fails on both is a row that says so. */
-static int tell_broken(struct pairs *pairs, const struct prepared_side sides[2],
+/* One of that side that cannot be loaded there, or skips itself, which is no failure. */
+static int tell_broken(struct pairs *pairs, const struct prepared_side sides[2], int side,
+		       const struct target *target, struct teller teller, struct err *err)
+{
+	bool is_skipped = target->load_kind == ERR_SKIPPED;
+
+	teller_tell(teller, &(struct told){.kind = is_skipped ? TOLD_SKIPPED_ON_ONE_SIDE
+							      : TOLD_BROKEN_ON_ONE_SIDE,
+					   .what = target->name,
+					   .text = sides[side].label,
+					   .unit = target->load_error,
+					   .details = target->load_details});
+	pairs->is_broken |= !is_skipped;
+	return !is_skipped && side == SIDE_BASELINE && is_own(&sides[side], target) &&
+			       texts_add(&pairs->unloaded, target->name)
+		       ? err_memory(err)
+		       : 0;
+}
+
+/* Files of one side that have no benchmarks there, told before what of them the other side has:
+   what fails on both is a row that says so. */
+static int tell_lonely(struct pairs *pairs, const struct prepared_side sides[2],
 		       struct teller teller, struct err *err)
 {
-
 	for (int side = 0; side < 2; side++) {
 		const struct targets *targets = &sides[side].targets;
 
 		for (size_t i = 0; i < targets->n; i++) {
 			const struct target *target = &targets->items[i];
 
-			if (!target->load_error ||
-			    index_of(&sides[!side].targets, target->name) >= 0)
-				continue;
-			teller_tell(teller, &(struct told){.kind = TOLD_BROKEN_ON_ONE_SIDE,
-							   .what = target->name,
-							   .text = sides[side].label,
-							   .unit = target->load_error,
-							   .details = target->load_details});
-			pairs->is_broken = true;
-			if (side == SIDE_BASELINE && is_own(&sides[side], target) &&
-			    texts_add(&pairs->unloaded, target->name))
-				return err_memory(err);
+			if (target->load_error &&
+			    index_of(&sides[!side].targets, target->name) < 0 &&
+			    tell_broken(pairs, sides, side, target, teller, err))
+				return -1;
 		}
 	}
 	return 0;
@@ -167,7 +177,7 @@ int pairs_init(struct pairs *pairs, const struct prepared_side sides[2],
 		pairs->n = 1; /* {0, 0} */
 		return 0;
 	}
-	if (check_renamed(pairing, sides, err) || tell_broken(pairs, sides, teller, err))
+	if (check_renamed(pairing, sides, err) || tell_lonely(pairs, sides, teller, err))
 		return -1;
 	return pair_by_name(pairs, sides, pairing, err);
 }

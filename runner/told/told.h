@@ -51,8 +51,9 @@ enum told_kind {
 	TOLD_ONE_CORE,	      /* one block at a time: there is one core to use */
 	TOLD_ON_ONE_SIDE,     /* what: a benchmark; text: the side it is on; unit: the other */
 	TOLD_SKIPPED, /* count: benchmarks that their suite leaves out; text: why; what: names */
+	TOLD_SKIPPED_ON_ONE_SIDE, /* what: a file; text: the side that has it skipped; unit: why */
 	TOLD_BROKEN_ON_ONE_SIDE, /* what: a file; text: the side on which it cannot be loaded; unit:
-				    why; details: its traceback, or NULL */
+				   why; details: its traceback, or NULL */
 };
 
 /* The steps of an examination of the machine. */

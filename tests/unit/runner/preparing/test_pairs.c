@@ -40,7 +40,15 @@ static void add_broken(int side, const char *name)
 	struct target *target = targets_add(&sides[side].targets, TARGET_FILE, name);
 
 	assert_non_null(target);
+	target->load_kind = ERR_BENCHMARK;
 	target->load_error = strdup("no module named x");
+}
+
+/* One that says that nothing in it is to be measured. */
+static void add_skipped(int side, const char *name)
+{
+	add_broken(side, name);
+	sides[side].targets.items[sides[side].targets.n - 1].load_kind = ERR_SKIPPED;
 }
 
 static int meet(void)
@@ -188,6 +196,22 @@ static void a_file_that_is_broken_on_one_side_is_told_first(void **state)
 	assert_string_equal(told.what[1], "x.one");
 }
 
+/* It says why, and nothing is broken. */
+static void a_file_that_skips_itself_on_one_side_is_no_failure(void **state)
+{
+	(void)state;
+	add(0, "a");
+	add_skipped(0, "x.py");
+	add(1, "a");
+	add(1, "x.one");
+	assert_int_equal(meet(), 0);
+	assert_false(pairs.is_broken);
+	assert_int_equal(pairs.unloaded.n, 0);
+	assert_int_equal(told.items[0].kind, TOLD_SKIPPED_ON_ONE_SIDE);
+	assert_string_equal(told.what[0], "x.py");
+	assert_string_equal(told.text[0], "main");
+}
+
 /* It becomes a row that says so. */
 static void a_file_that_is_broken_on_both_sides_meets_itself(void **state)
 {
@@ -215,6 +239,7 @@ int main(void)
 		TEST(an_old_name_meets_the_new_one),
 		TEST(a_renaming_of_nothing_is_a_slip),
 		TEST(a_file_that_is_broken_on_one_side_is_told_first),
+		TEST(a_file_that_skips_itself_on_one_side_is_no_failure),
 		TEST(a_file_that_is_broken_on_both_sides_meets_itself),
 	};
 
