@@ -73,6 +73,13 @@ def test_bad(benchmark):
 @pytest.mark.skip(reason="not today")
 def test_skipped(benchmark):
     leave("skipped")
+
+def test_skips_itself(benchmark):
+    pytest.skip("needs zstd")
+
+@pytest.mark.xfail(reason="known")
+def test_known(benchmark):
+    raise ValueError("as always")
 """
 
 REVISED = """
@@ -156,9 +163,10 @@ class Measured(Pytest, unittest.TestCase):
     def test_by_the_controller_alone_after_the_other_tests(self):
         said = self.pytest("-v", "-n", "2", "--assay", FAST, "--assay-output", "out.json", "--junitxml", "out.xml",
                            status=1)
-        self.assertIn("assay: 3 benchmarks are measured by the controller alone", said)
+        self.assertIn("assay: 5 benchmarks are measured by the controller alone", said)
         for line in ("test_m.py::test_good PASSED", "test_m.py::test_bad FAILED",
-                     "test_m.py::test_skipped SKIPPED (not today)", "1 failed, 3 passed, 1 skipped"):
+                     "test_m.py::test_skipped SKIPPED (not today)", "test_m.py::test_skips_itself SKIPPED (needs zstd)",
+                     "test_m.py::test_known XFAIL (known)", "1 failed, 3 passed, 2 skipped, 1 xfailed"):
             self.assertIn(line, said)
         # What the program prints, once; and what went wrong, once.
         self.assertRegex(said, r"=+ assay =+\n(?s:.*)test_good +[\d.]+ [mun]s")

@@ -23,14 +23,14 @@ def row_of(target, rows):
 def of_run(row):
     """Of a row of `assay run --json`."""
     if row["error"] is not None:
-        return _failed(row)
+        return _without_result(row, row["status"])
     return Outcome("passed", properties=_properties(row, _NUMBERS_OF_A_RUN))
 
 
 def of_duel(row, limit, baseline):
     """Of a row of a duel's. limit: as it was given; None: there is none."""
     if row["error"] is not None:
-        return _failed(row)
+        return _without_result(row, row["verdict"])
     numbers = _properties(row, _NUMBERS_OF_A_DUEL) + (("assay_baseline", baseline),)
     if not row["regression"]:
         return Outcome("passed", _verdict(row), properties=numbers)
@@ -53,11 +53,11 @@ def not_measured(said):
     return Outcome("failed", text="it was not measured", details=said)
 
 
-def _failed(row):
-    """A skip is an error of this name, and so is a failure that a mark expects."""
-    kind, _, text = row["error"].partition(": ")
-    if kind != "Skipped":
-        return Outcome("failed", text=row["error"], details=row.get("details") or "")
+def _without_result(row, word):
+    """It failed, or skipped itself; so does one that fails as a mark expects."""
+    text = row["error"]
+    if word != "skipped":
+        return Outcome("failed", text=text, details=row.get("details") or "")
     if text.startswith(_EXPECTED):
         return Outcome("skipped", xfail=text[len(_EXPECTED):].lstrip(": "))
     return skipped(text)
