@@ -30,6 +30,8 @@ struct place {
 
 static const char *state_of(const struct measurement *m)
 {
+	if (m->status == MEASUREMENT_SKIPPED)
+		return "skipped";
 	return m->processes == 0 ? "failed" : m->state == PLAN_PRECISE ? "same" : "undecided";
 }
 
@@ -108,8 +110,8 @@ static int add_figures(struct buf *out, const struct place *place, const struct 
 /* A cell in each column, so that all rows can be sorted. */
 static void add_no_figures(struct buf *out, const struct measurement *m)
 {
-	buf_addf(out, "<td class=\"n failed\" data-v=\"\"><span class=\"v\">%s</span></td>",
-		 outcome_status_name(m));
+	buf_addf(out, "<td class=\"n %s\" data-v=\"\"><span class=\"v\">%s</span></td>",
+		 state_of(m), outcome_status_name(m));
 	buf_adds(out, "<td data-v=\"\"></td><td class=\"opt\" data-v=\"\"></td>"
 		      "<td class=\"picture\"></td><td class=\"opt\" data-v=\"\"></td>"
 		      "<td class=\"opt\"></td>");
@@ -193,8 +195,8 @@ static void add_summary(struct buf *out, const struct outcome_row *row)
 	char mean[UNIT_TEXT], width[UNIT_TEXT];
 
 	if (row->m->processes == 0) {
-		buf_addf(out, " <span class=\"failed\"><span class=\"v\">%s</span></span>",
-			 outcome_status_name(row->m));
+		buf_addf(out, " <span class=\"%s\"><span class=\"v\">%s</span></span>",
+			 state_of(row->m), outcome_status_name(row->m));
 		return;
 	}
 	unit_format(&row->scale, row->interval.estimate, mean);

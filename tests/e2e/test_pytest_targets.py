@@ -138,6 +138,9 @@ class Tests(support.Program, unittest.TestCase):
             self.assertIn(error, rows[name]["error"])
         self.assertEqual((rows["test_skips"]["status"], rows["test_skips"]["error"]), ("skipped", "not today"))
         self.assertIn(">       assert benchmark(int) == 1", rows["test_wrong"]["details"])
+        page = self.read("p.html")
+        self.assertIn('<td class="n skipped" data-v=""><span class="v">skipped</span></td>', page)
+        self.assertIn('<td class="n failed" data-v=""><span class="v">failed</span></td>', page)
         # A round with a setup is one call; else a value is as many as are long enough.
         self.assertEqual(rows["test_setup"]["loops"], 1)
         self.assertGreater(rows["test_plain[1-2]"]["loops"], 1)
@@ -177,9 +180,6 @@ class Tests(support.Program, unittest.TestCase):
         self.assertIn("<summary>1 skipped</summary>", self.read("c.md"))
         self.assertIn("not today", self.read("c.md"))
         self.assertNotRegex(outcome.err, "::(error|warning)")
-
-    def test_the_words_that_name_tests(self):
-        outcome = self.run_tests("tests/test_perf.py::TestIt", "tests/test_perf.py::test_plain[1-2]", "--list",
         self.assertIn('<p class="v">not today</p>', self.read("p.html"))
 
     def test_a_skip_is_nothing_to_explain_and_no_failure(self):
@@ -189,6 +189,9 @@ class Tests(support.Program, unittest.TestCase):
         self.assertEqual(outcome.out, "tests/test_perf.py::test_skips: skipped: not today\n")
         (row,) = json.loads(self.assay(*words, "--json").out)["benchmarks"]
         self.assertEqual(row, {"name": "tests/test_perf.py::test_skips", "skipped": "not today"})
+
+    def test_the_words_that_name_tests(self):
+        outcome = self.run_tests("tests/test_perf.py::TestIt", "tests/test_perf.py::test_plain[1-2]", "--list",
                                  "--json")
         self.assert_status(outcome, 0)
         rows = json.loads(outcome.out)["benchmarks"]
