@@ -8,6 +8,7 @@
 #include "cli/compare/step_summary.h"
 #include "cli/dueling/side_files.h"
 #include "cli/explaining/explained_line.h"
+#include "cli/explaining/left_out.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
 #include "cli/words/same_class.h"
@@ -68,7 +69,8 @@ struct compare {
 	const char *sort;
 	const char *paths[OUTPUTS];
 	bool github, github_summary, quiet, verbose;
-	bool explain, again;
+	bool explain, again, explain_most_seen;
+	long explain_most;
 	bool is_turned;	      /* the files were named with the candidate first */
 	json_t *explained;    /* with --explain, where more than text is written; else NULL */
 	struct beside beside; /* what explains it, for comments and annotations */
@@ -146,6 +148,8 @@ static int check_outputs(struct compare *c, struct err *err)
 static bool wants_rows(const struct compare *c)
 {
 	return c->paths[OUTPUT_JSON] || c->paths[OUTPUT_COMMENT] || c->github;
+	if (!c->again && c->explain_most_seen)
+		return err_set(err, ERR_USAGE, "--explain-most has no effect without --again");
 }
 
 /* It is shown below the text, and a member of the JSON. */
@@ -308,6 +312,7 @@ static int write_annotations(const struct report *report, const struct compare *
 }
 
 /* Below the text, which is the first, and before the JSON, which has it. */
+				      .most = (size_t)c->explain_most,
 static void explain(const struct report *report, struct compare *c, struct suite *const *suites,
 		    const struct texts *files)
 {
@@ -645,7 +650,7 @@ static int work(void *context, const struct texts *files, struct err *err)
 
 static int run(int argc, char **argv)
 {
-	struct compare c = {.margin = 0.01, .session_sd = NAN};
+	struct compare c = {.margin = 0.01, .session_sd = NAN, .explain_most = EXPLAIN_MOST};
 	const struct option rows[] = {
 		{OPT_HEADING, .help = "the verdict"},
 		OPT_PERCENT(0, "margin", &c.margin, "PCT",
@@ -698,6 +703,9 @@ static int run(int argc, char **argv)
 		{OPT_HEADING, .help = "why"},
 		OPT_FLAG(
 			0, "explain", &c.explain, NULL,
+		OPT_COUNT(0, "explain-most", &c.explain_most, "N",
+			  "with --again: at most N, those that changed most (default 5)", 1, 100000,
+			  &c.explain_most_seen),
 			"then explain each that is slower or faster, from the profiles beside both "
 			"files (docs/explain.md)",
 			.is_common = true),

@@ -1,6 +1,7 @@
 #include "cli/compare_explain.h"
 
 #include "cli/again.h"
+#include "cli/compare/order.h"
 #include "cli/words/status.h"
 
 #include <stdio.h>
@@ -11,19 +12,23 @@ static bool has_changed(const struct comparison *c)
 	return c->verdict == VERDICT_SLOWER || c->verdict == VERDICT_FASTER;
 }
 
-/* NULL: memory ran out. */
-static struct again_item *changed_new(const struct section *section, size_t *n)
+/* As they matter. NULL with err (memory). */
+static struct again_item *changed_new(const struct section *section, size_t *n, struct err *err)
 {
-	struct again_item *items = calloc(section->n + 1, sizeof(*items));
+	const struct comparison **order = order_new(section, err);
+	struct again_item *items = order ? calloc(section->n + 1, sizeof(*items)) : NULL;
 
 	*n = 0;
+	if (order && !items)
+		err_memory(err);
 	for (size_t i = 0; items && i < section->n; i++) {
-		const struct comparison *c = &section->items[i];
+		const struct comparison *c = order[i];
 
 		if (has_changed(c))
 			items[(*n)++] = (struct again_item){
 				.name = c->name, .timed = c->ratio, .df = c->df};
 	}
+	free(order);
 	return items;
 }
 
@@ -39,6 +44,7 @@ static void explain(const struct compare_explain *how, const struct section *sec
 					       .quiet = how->quiet,
 					       .verbose = how->verbose,
 					       .ignores_profiles = how->again,
+					       .most = how->most,
 					       .rows = how->rows,
 					       .prints = how->prints,
 					       .run_again = again_run};
@@ -53,10 +59,9 @@ void compare_explain(const struct compare_explain *how, const struct report *rep
 	const struct section *section = &report->sections[0];
 	struct err err = {0};
 	size_t n;
-	struct again_item *items = changed_new(section, &n);
+	struct again_item *items = changed_new(section, &n, &err);
 
 	if (!items) {
-		err_memory(&err);
 		status_fail(&err);
 	} else if (n > 0) {
 		explain(how, section, items, n);

@@ -14,7 +14,8 @@ struct compare_explain {
 	const char *paths[2];
 	const struct suite *suites[2];
 	bool quiet, verbose;
-	bool again;   /* by running both again */
+	bool again;   /* by running both again: */
+	size_t most;  /* so many of them, those that changed most */
 	json_t *rows; /* where each benchmark gets a row; NULL: text is printed */
 	bool prints;  /* text, too */
 };

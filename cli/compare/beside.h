@@ -10,6 +10,7 @@
 /* All owned; NULL: nothing is known. */
 struct beside_item {
 	char *why;     /* one line: what moved */
+	bool is_left;  /* it changed, but was not explained: others changed more */
 	char *file;    /* where the change is that made it move, as the repository calls it, */
 	long line;     /* and the line there */
 	char *decides; /* of an undecided one: what would decide it */

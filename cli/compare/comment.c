@@ -19,9 +19,9 @@
 enum { NAME_MOST = 120, TEXT_MOST = 600, COMMAND_MOST = 4000 };
 /* As many of a commit's digits as tell it from all others. */
 enum { COMMIT_LENGTH = 12 };
-/* What a section has beside its lists' lines: how each begins and ends, the heads, its sides' names
-   four times, each byte of which may be four once it is escaped. */
-enum { LISTS = 8, ROOM_OF_SECTION = 2 * LISTS * 96 + 512 + 4 * 4 * NAME_MOST };
+/* What a section has beside its lists' lines: how each begins and ends, the heads, what is left
+   unexplained, its sides' names four times, each byte of which may be four once it is escaped. */
+enum { LISTS = 9, ROOM_OF_SECTION = 2 * LISTS * 96 + 512 + 4 * 4 * NAME_MOST };
 
 struct writer {
 	const struct report *report;
@@ -193,6 +193,20 @@ static bool is_why_known(const struct writer *w, const struct section *section)
 	return false;
 }
 
+/* How many more might be explained. */
+static void put_left(struct writer *w, const struct section *section)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < section->n; i++)
+		n += beside_of(w->beside, section, &section->items[i])->is_left;
+	if (n)
+		buf_addf(w->out,
+			 "%zu more changed, by less, and %s left unexplained: `--explain-most` "
+			 "explains more.\n\n",
+			 n, n == 1 ? "is" : "are");
+}
+
 static void put_changed(struct writer *w, const struct section *section,
 			const struct comparison *const *order)
 {
@@ -208,6 +222,7 @@ static void put_changed(struct writer *w, const struct section *section,
 		return;
 	buf_adds(w->out, "What moved:\n\n");
 	end_list(w, put_lines(w, section, order, is_changed, add_why));
+	put_left(w, section);
 }
 
 /* ---- the rest */

@@ -1,6 +1,8 @@
 #include "cli/dueling/duel_explain.h"
 
+#include "cli/dueling/bout_order.h"
 #include "cli/dueling/duel_files.h"
+#include "cli/explaining/left_out.h"
 #include "cli/words/status.h"
 #include "results/model/keys.h"
 
@@ -22,52 +24,79 @@ static bool has_changed(const struct bout *bout)
 	       (bout->verdict.verdict == VERDICT_SLOWER || bout->verdict.verdict == VERDICT_FASTER);
 }
 
-/* Those that changed into `changed`; how many. */
-static size_t find_changed(struct explaining_pair *changed, const struct duel *duel,
-			   const struct pairs *pairs)
+/* Those that changed, as they matter: the first `most` are explained. */
+struct changed {
+	const struct bout **bouts; /* owned */
+	size_t all;
+	struct explaining_pair *pairs; /* of the first; owned */
+	size_t n;
+};
+
+static void changed_release(struct changed *changed)
 {
-	size_t n = 0;
+	free(changed->bouts);
+	free(changed->pairs);
+}
 
-	for (size_t i = 0; i < duel->n; i++) {
-		const struct bout *bout = &duel->bouts[i];
+/* 0, or -1 with err (memory); changed_release is due in every case. */
+static int changed_init(struct changed *changed, const struct duel *duel, const struct pairs *pairs,
+			size_t most, struct err *err)
+{
+	*changed = (struct changed){.bouts = bout_order_new(duel, err),
+				    .pairs = calloc(duel->n + 1, sizeof(*changed->pairs))};
+	if (!changed->bouts)
+		return -1;
+	if (!changed->pairs)
+		return err_memory(err);
+	for (size_t i = 0; i < duel->n; i++)
+		if (has_changed(changed->bouts[i]))
+			changed->bouts[changed->all++] = changed->bouts[i];
+	for (; changed->n < changed->all && changed->n < most; changed->n++) {
+		const struct bout *bout = changed->bouts[changed->n];
+		const size_t *pair = pairs->items[bout - duel->bouts];
 
-		if (has_changed(bout))
-			changed[n++] = (struct explaining_pair){
-				.targets = {pairs->items[i][0], pairs->items[i][1]},
-				.timed = bout->verdict.ratio,
-				.timed_df = INFINITY,
-				.needs_more_cpus = bout->needs_more_cpus};
+		changed->pairs[changed->n] =
+			(struct explaining_pair){.targets = {pair[0], pair[1]},
+						 .timed = bout->verdict.ratio,
+						 .timed_df = INFINITY,
+						 .needs_more_cpus = bout->needs_more_cpus};
 	}
-	return n;
+	return 0;
+}
+
+static void leave_out(const struct changed *changed, json_t *rows, bool prints)
+{
+	for (size_t i = changed->n; i < changed->all; i++)
+		left_out_add(rows, changed->bouts[i]->targets[0]->name);
+	if (prints)
+		left_out_print(changed->all - changed->n, changed->all, stdout);
 }
 
 int duel_explain(struct duel_explained *explained, const struct duel *duel, const struct job *job,
 		 const struct meeting *meeting, const struct duel_options *asked)
 {
-	bool prints = !job->options->json;
+	const struct measure_options *m = job->options;
+	bool prints = !m->json, wants_rows = m->json || m->json_output || duel_files_want(asked);
 	struct explain_options options = EXPLAIN_DEFAULTS;
-	struct explaining_pair *changed = calloc(duel->n + 1, sizeof(*changed));
 	struct explaining_into into;
+	struct changed changed;
 	struct err err = {0};
-	size_t n;
-	int status;
+	int status = EXIT_DONE;
 
 	options.why = asked->why;
-	*explained = (struct duel_explained){
-		.rows = !prints || duel_files_want(asked) ? json_array() : NULL};
+	*explained = (struct duel_explained){.rows = wants_rows ? json_array() : NULL};
 	into = (struct explaining_into){explained->rows, prints, explained->sets};
-	if (!changed) {
-		err_memory(&err);
-		return status_fail(&err);
-	}
-	n = find_changed(changed, duel, &meeting->pairs);
-	if (n > 0 && prints)
-		fputc('\n', stdout);
-	status = n > 0 ? explaining_sides(&options, job, meeting->sides, changed, n, &into)
-		       : EXIT_DONE;
-	if (n == 0 && prints && !job->options->quiet)
+	if (changed_init(&changed, duel, &meeting->pairs, (size_t)asked->explain_most, &err)) {
+		status = status_fail(&err);
+	} else if (changed.n > 0) {
+		fputs(prints ? "\n" : "", stdout);
+		status = explaining_sides(&options, job, meeting->sides, changed.pairs, changed.n,
+					  &into);
+		leave_out(&changed, explained->rows, prints);
+	} else if (prints && !m->quiet) {
 		fputs("nothing to explain: none is known to be slower or faster\n", stdout);
-	free(changed);
+	}
+	changed_release(&changed);
 	return status;
 }
 

@@ -13,8 +13,9 @@ struct duel_explained {
 	struct profile_set sets[2]; /* of the baseline and of the candidate */
 };
 
-/* Explain each benchmark of the duel that is slower or faster, and print it as text unless JSON is
-   printed; keep it as rows where that is, or where reports want it. Returns the exit status;
+/* Explain the benchmarks of the duel that are slower or faster, those that changed most where there
+   are many (cli/explaining/left_out.h), and print it as text unless JSON is printed; keep it as
+   rows where JSON or reports want it. Returns the exit status;
    whatever went wrong was printed. duel_explained_release is due. */
 int duel_explain(struct duel_explained *explained, const struct duel *duel, const struct job *job,
 		 const struct meeting *meeting, const struct duel_options *asked);

@@ -5,6 +5,7 @@
 #include "cli/compare/comparison_json.h"
 #include "cli/compare/gate_status.h"
 #include "cli/compare/note_words.h"
+#include "cli/dueling/bout_order.h"
 #include "cli/dueling/duel_metrics.h"
 #include "cli/dueling/duel_noise.h"
 #include "cli/dueling/duel_notes.h"
@@ -25,7 +26,6 @@
 #include "results/base/unit.h"
 
 #include <jansson.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,22 +178,6 @@ int duel_print_single(const struct duel *duel, const struct report *report,
 }
 
 /* ---- the table */
-
-/* What failed is last. */
-static int rank(const struct bout *bout)
-{
-	return bout->status == BOUT_FAILED ? INT_MAX : verdict_rank(bout->verdict.verdict);
-}
-
-static int by_importance(const void *a, const void *b)
-{
-	const struct bout *x = *(const struct bout *const *)a, *y = *(const struct bout *const *)b;
-	double dx = fabs(log(x->verdict.ratio.estimate)), dy = fabs(log(y->verdict.ratio.estimate));
-
-	if (rank(x) != rank(y))
-		return rank(x) < rank(y) ? -1 : 1;
-	return dx < dy ? 1 : dx > dy ? -1 : 0;
-}
 
 /* Lines below the row. */
 static void add_lines(struct table *table, enum colour colour, struct buf *lines)
@@ -373,21 +357,6 @@ static int print_rows(const struct look *look, FILE *out, struct err *err)
 	return rc;
 }
 
-/* By importance: free(); NULL with err. */
-static const struct bout **order_new(const struct duel *duel, struct err *err)
-{
-	const struct bout **order = calloc(duel->n + 1, sizeof(*order));
-
-	if (!order) {
-		err_memory(err);
-		return NULL;
-	}
-	for (size_t i = 0; i < duel->n; i++)
-		order[i] = &duel->bouts[i];
-	qsort(order, duel->n, sizeof(*order), by_importance);
-	return order;
-}
-
 /* What the geometric mean leaves of a screen, beside twenty rows. */
 enum { LINES_AT_TWENTY = 3 };
 
@@ -426,7 +395,7 @@ int duel_print_section(const struct duel *duel, const struct report *report,
 		       const struct section *section, const struct duel_style *style, FILE *out,
 		       struct err *err)
 {
-	const struct bout **order = order_new(duel, err);
+	const struct bout **order = bout_order_new(duel, err);
 	struct look look = {
 		.duel = duel, .report = report, .section = section, .style = style, .order = order};
 	int rc = order ? 0 : -1;

@@ -23,7 +23,7 @@ void duel_print_head(const struct report *report, const struct options_given *gi
    0, or -1 with err (memory), all. */
 int duel_print_single(const struct duel *duel, const struct report *report,
 		      const struct duel_style *style, FILE *out, struct err *err);
-/* Sorted by what matters: slower, faster, undecided, same, failed; large differences first. */
+/* Sorted by what matters (cli/dueling/bout_order.h). */
 int duel_print_table(const struct duel *duel, const struct report *report,
 		     const struct duel_style *style, FILE *out, struct err *err);
 /* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}],

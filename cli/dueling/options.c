@@ -3,8 +3,9 @@
 
 /* In the order of details_seen. */
 static const char *const details[DUELING_DETAILS] = {
-	"build",     "margin", "rounds", "slice",   "counters-side", "parallel", "own-placement",
-	"vs-output", "aa",     "why",	 "comment", "comment-name",  "junit",	 "github"};
+	"build",	"margin",	 "rounds",	 "slice", "counters-side",
+	"parallel",	"own-placement", "vs-output",	 "aa",	  "why",
+	"explain-most", "comment",	 "comment-name", "junit", "github"};
 static const char *const gate[] = {"fail-if-slower", "fail-if-undecided", "fail-if-new",
 				   "allow-missing", "renamed"};
 
@@ -124,18 +125,21 @@ void duel_options_add(struct option_table *table, struct duel_options *d, const 
 	OPT_FLAG(0, "why", &d->why, NULL,
 	 "say afterwards why what got slower or faster did, in a line each (docs/explain-why.md)",
 	 0, 0, &d->details_seen[9]),
+	OPT_COUNT(0, "explain-most", &d->explain_most, "N",
+	 "with --why or --explain: at most N of each other side, those that changed most (default 5)",
+	 1, 100000, &d->details_seen[10]),
 	{OPT_HEADING, .help = "reports of a duel beside what is printed"},
 	OPT_TEXT(0, "comment", &d->comment, "FILE",
 	 "Markdown for a pull request's comment: what changed and why, the rest folded", 0, 0,
-	 &d->details_seen[10]),
+	 &d->details_seen[11]),
 	OPT_TEXT(0, "comment-name", &d->comment_name, "NAME",
 	 "what its hidden mark calls it, to be found again among others (default gate)", 0, 0,
-	 &d->details_seen[11]),
+	 &d->details_seen[12]),
 	OPT_TEXT(0, "junit", &d->junit, "FILE",
-	 "JUnit XML: slower counts as failed, undecided as skipped", 0, 0, &d->details_seen[12]),
+	 "JUnit XML: slower counts as failed, undecided as skipped", 0, 0, &d->details_seen[13]),
 	OPT_FLAG(0, "github", &d->github, NULL,
 	 "print annotations for GitHub Actions, and add the comment to $GITHUB_STEP_SUMMARY where that is set",
-	 0, 0, &d->details_seen[13]),
+	 0, 0, &d->details_seen[14]),
 	{OPT_HEADING, .help = "a gate, which sets the exit status of a duel"},
 	OPT_PERCENT(0, "fail-if-slower", &d->limit, "PCT",
 	 "exit 1 when a benchmark is proven slower than the baseline by more than this", 0, 1e15,

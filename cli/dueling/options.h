@@ -5,6 +5,7 @@
 #ifndef CLI_DUELING_OPTIONS_H
 #define CLI_DUELING_OPTIONS_H
 
+#include "cli/explaining/left_out.h"
 #include "cli/measuring/options.h"
 #include "cli/words/option.h"
 #include "runner/preparing/sides.h"
@@ -12,7 +13,7 @@
 #include <stdbool.h>
 
 /* Options that say how a duel is done, and mean nothing where no second side is named. */
-enum { DUELING_DETAILS = 14 };
+enum { DUELING_DETAILS = 15 };
 
 struct duel;
 struct report;
@@ -42,6 +43,7 @@ struct duel_options {
 	struct texts outputs;	   /* the other sides' files */
 	bool aa;		   /* the baseline is measured against itself, too */
 	bool why;		   /* what changed is explained, by all that can be looked at */
+	long explain_most;	   /* of each other side so many, those that changed most */
 	/* reports beside what is printed (cli/dueling/duel_files.h); NULL: none */
 	const char *comment, *comment_name, *junit;
 	bool github;
@@ -54,7 +56,7 @@ struct duel_options {
 
 #define DUEL_DEFAULTS                                                                              \
 	{                                                                                          \
-		.margin = 0.01, .slice = 0.004                                                     \
+		.margin = 0.01, .slice = 0.004, .explain_most = EXPLAIN_MOST                       \
 	}
 
 /* Append the options that fill `options`; --vs means another thing in each command. */

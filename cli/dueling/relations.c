@@ -132,6 +132,7 @@ static int check_blocks(const struct duel_options *d, struct err *err)
 	struct spending looks = duel_looks(d);
 	size_t n_min = signed_rank_n_min(spending_level(&looks, 0));
 
+	static const char *const explained[] = {"why", "explain", NULL};
 	if (!d->blocks_seen || (size_t)d->blocks >= n_min)
 		return 0;
 	return err_set(err, ERR_USAGE,
@@ -152,7 +153,8 @@ int duel_options_check(const struct duel_options *d, const struct measure_option
 			err, ERR_USAGE,
 			"--counters-side %s: must be baseline or candidate (or first, second)",
 			d->counters_side);
-	if (options_need(m->given, "comment-name", comment, err))
+	if (options_need(m->given, "comment-name", comment, err) ||
+	    options_need(m->given, "explain-most", explained, err))
 		return -1;
 	return check_sides(d, err) || check_blocks(d, err) || check_files(d, m, err) ? -1 : 0;
 }

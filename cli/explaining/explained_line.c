@@ -1,5 +1,6 @@
 #include "cli/explaining/explained_line.h"
 
+#include "cli/explaining/left_out.h"
 #include "runner/keeping/recorded.h"
 
 #include <limits.h>
@@ -64,7 +65,8 @@ static bool take(struct explained_line *line, const json_t *row)
 	return true;
 }
 
-bool explained_line_find(struct explained_line *line, const json_t *rows, const char *name)
+/* NULL: the rows have none of this name. */
+static const json_t *find_row(const json_t *rows, const char *name)
 {
 	size_t i;
 	const json_t *row;
@@ -74,9 +76,16 @@ bool explained_line_find(struct explained_line *line, const json_t *rows, const 
 		const char *of = text_of(row, "name");
 
 		if (of && strcmp(of, name) == 0)
-			return take(line, row);
+			return row;
 	}
-	return false;
+	return NULL;
+}
+
+bool explained_line_find(struct explained_line *line, const json_t *rows, const char *name)
+{
+	const json_t *row = find_row(rows, name);
+
+	return row && take(line, row);
 }
 
 /* Where the line's place is, if it is a file of this repository. */
@@ -97,6 +106,7 @@ int explained_line_take(struct beside_item *item, const json_t *rows, const char
 {
 	struct explained_line line;
 
+	item->is_left = left_out_is(find_row(rows, name));
 	if (!explained_line_find(&line, rows, name))
 		return 0;
 	item->why = strndup(line.text, line.len);

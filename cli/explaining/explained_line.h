@@ -20,8 +20,8 @@ struct explained_line {
 
 /* Of the benchmark of this name. False: the rows (NULL: there are none) do not explain it. */
 bool explained_line_find(struct explained_line *line, const json_t *rows, const char *name);
-/* The same into an item of a report, with its place where that is a file of this repository. 0,
-   also where nothing explains it; -1 with err (memory). */
+/* The same into an item of a report, with its place where that is a file of this repository; or
+   that it is left out. 0, also where nothing explains it; -1 with err (memory). */
 int explained_line_take(struct beside_item *item, const json_t *rows, const char *name,
 			struct err *err);
 

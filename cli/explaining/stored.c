@@ -1,6 +1,7 @@
 #include "cli/explaining/stored.h"
 
 #include "cli/explaining/difference.h"
+#include "cli/explaining/left_out.h"
 #include "cli/words/status.h"
 #include "results/profile_files/profile_set.h"
 
@@ -223,6 +224,12 @@ static int report_stored(struct reporting *reporting, struct again_item *items, 
 	return 0;
 }
 
+/* Are there enough of them? Of what is refused in one line there may be as many as there are. */
+static bool is_full(const struct stored_request *request, const struct again *again)
+{
+	return request->most && request->ignores_profiles && again->n >= request->most;
+}
+
 /* Those that are not done. */
 static int run_again(struct reporting *reporting, struct again_item *items, size_t n)
 {
@@ -234,10 +241,18 @@ static int run_again(struct reporting *reporting, struct again_item *items, size
 			      .quiet = request->quiet};
 	struct err err = {0};
 	int status = EXIT_DONE;
+	size_t left = 0;
 
-	for (size_t i = 0; again.items && i < n; i++)
-		if (!items[i].is_done)
+	for (size_t i = 0; again.items && i < n; i++) {
+		if (items[i].is_done)
+			continue;
+		if (!is_full(request, &again)) {
 			again.items[again.n++] = items[i];
+			continue;
+		}
+		left_out_add(request->rows, items[i].name);
+		left++;
+	}
 	if (!again.items) {
 		err_memory(&err);
 		return status_fail(&err);
@@ -247,6 +262,8 @@ static int run_again(struct reporting *reporting, struct again_item *items, size
 	fflush(stdout);
 	if (again.n > 0)
 		status = request->run_again(request, &again);
+	if (prints(reporting))
+		left_out_print(left, n, stdout);
 	free(again.items);
 	return status;
 }

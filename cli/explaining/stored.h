@@ -28,6 +28,7 @@ struct stored_request {
 	/* Where some have profiles, the others are left out. */
 	bool keeps_to_profiles;
 	const struct options_given *given; /* to refuse those that then mean nothing; NULL: none */
+	size_t most; /* that are run again, the first of them; 0: all (cli/explaining/left_out.h) */
 	json_t *rows; /* where each benchmark gets a row; NULL: text is printed */
 	bool prints;  /* text, too */
 	stored_run_again *run_again;

@@ -234,6 +234,19 @@ class Comparing(Stored, unittest.TestCase):
         (row,) = json.loads(outcome.out)["explained"]
         self.assertIn("/nowhere/python3", row["error"])
 
+    def test_of_many_those_that_changed_most_run_again(self):
+        for name, times in (("a", (1, 1)), ("b", (20, 200))):
+            self.write("bench_s.py", "import time\n" + "".join("def bench_%s(): time.sleep(0.001 * %d)\n" % one for one in zip(("less", "most"), times)))
+            self.measure("run", "bench_s.py", "-p4", *ONCE[1:], "-o", name + ".json")
+            text = json.loads(self.read(name + ".json"))
+            text["metadata"]["python_executable"] = "/nowhere/python3"  # they are begun, and that is all
+            self.write(name + ".json", json.dumps(text))
+        self.assert_one_line(self.assay("compare", "a.json", "b.json", "--explain", "--explain-most", "1"), 2, "--explain-most", "--again")
+        outcome = self.compare("--again", "--explain-most", "1", "--json=c.json", "--comment=c.md")
+        self.assertIn("1 more changed, by less, and is left unexplained: --explain-most 2 explains all", " ".join(outcome.out.split()))
+        rows = json.loads(self.read("c.json"))["explained"]
+        self.assertEqual({row["name"]: row.get("left_out") for row in rows}, {"s.most": None, "s.less": True})
+
     def test_there_may_be_nothing_to_explain(self):
         self.measure("timeit", "pass", *ONCE, "-o", "a.json")
         shutil.copy(self.path("a.json"), self.path("b.json"))

@@ -209,6 +209,24 @@ static void long_names_of_sides_leave_room(void **state)
 			strstr(buf_text(&out), "more, which have no room here"));
 }
 
+/* Below the lines of why, since that is where a reader misses them. */
+static void what_is_left_unexplained_is_counted(void **state)
+{
+	static const char *const parts[] = {
+		"What moved:\n\n- `one`: same calls\n\n2 more changed, by less, and are left unexplained: "
+		"`--explain-most` explains more.\n",
+		NULL};
+
+	(void)state;
+	add("one", VERDICT_SLOWER, 1.3);
+	add("two", VERDICT_SLOWER, 1.2);
+	add("three", VERDICT_FASTER, 0.9);
+	items[0].why = (char *)"same calls";
+	assert_null(strstr(comment(), "unexplained"));
+	items[1].is_left = items[2].is_left = true;
+	assert_order(comment(), parts);
+}
+
 #define WITH_REPORT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -217,6 +235,7 @@ int main(void)
 		WITH_REPORT(what_matters_comes_first),
 		WITH_REPORT(the_summary_has_no_mark),
 		WITH_REPORT(without_a_gate_the_counts_are_the_headline),
+		WITH_REPORT(what_is_left_unexplained_is_counted),
 		WITH_REPORT(names_are_no_markup),
 		WITH_REPORT(it_is_never_too_long),
 		WITH_REPORT(long_names_of_sides_leave_room),

@@ -1,5 +1,6 @@
 /* One line out of what `--json` prints of an explanation. */
 #include "cli/explaining/explained_line.h"
+#include "cli/explaining/left_out.h"
 #include "tests/unit/support.h"
 
 #include <stdlib.h>
@@ -18,7 +19,7 @@ static const char rows_text[] =
 	" {'name': 'd', 'causes': {'text': 'no function is known', 'functions': ["
 	"   {'changed': false, 'file': 'lib.py', 'old_line': 2, 'new_line': 4}]}},"
 	" {'name': 'e', 'why': {'kind': 'nothing', 'text': 'nothing is known to differ', 'causes': []}},"
-	" {'name': 'f', 'error': 'it died'}]";
+	" {'name': 'f', 'error': 'it died'}, {'name': 'g', 'left_out': true}]";
 
 static json_t *rows_new(void)
 {
@@ -65,8 +66,27 @@ static void what_is_not_explained_has_none(void **state)
 
 	(void)state;
 	assert_false(explained_line_find(&line, rows, "f"));
+	assert_false(explained_line_find(&line, rows, "g"));
 	assert_false(explained_line_find(&line, rows, "z"));
 	assert_false(explained_line_find(&line, NULL, "a"));
+	json_decref(rows);
+}
+
+/* Somebody else must not take it for one that nothing explains. */
+static void what_is_left_out_is_known_to_be(void **state)
+{
+	struct beside_item item = {0};
+	json_t *rows = rows_new();
+
+	(void)state;
+	assert_int_equal(explained_line_take(&item, rows, "g", NULL), 0);
+	assert_true(item.is_left);
+	assert_null(item.why);
+	assert_int_equal(explained_line_take(&item, rows, "f", NULL), 0);
+	assert_false(item.is_left);
+	left_out_add(rows, "h");
+	assert_int_equal(explained_line_take(&item, rows, "h", NULL), 0);
+	assert_true(item.is_left);
 	json_decref(rows);
 }
 
@@ -106,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_line_and_its_place_are_found),
 		cmocka_unit_test(what_is_not_explained_has_none),
+		cmocka_unit_test(what_is_left_out_is_known_to_be),
 		cmocka_unit_test(only_a_file_that_is_here_is_a_place),
 	};
 
