@@ -8,7 +8,6 @@
 #include "cli/dueling/standing.h"
 #include "cli/dueling/verdict_words.h"
 #include "cli/words/difference.h"
-#include "cli/words/json_print.h"
 #include "cli/words/line.h"
 #include "results/base/json.h"
 #include "results/base/unit.h"
@@ -271,24 +270,19 @@ int contest_print(const struct duel *duels, const struct report *report, int fir
 
 /* ---- for programs */
 
-static json_t *duel_json_new(const struct duel *duel, const struct report *report,
-			     const struct section *section, json_t *explained)
+static json_t *side_json_new(const struct duel *duel, const struct report *report,
+			     const struct section *section)
 {
-	json_t *object = json_pack(
+	return json_pack(
 		"{s:o, s:o, s:o, s:o, s:o, s:o}", "benchmarks",
 		duel_rows_json_new(duel, report, section), "geomean",
 		suite_mean_json_new(&section->mean), "baseline", json_text_new(section->baseline),
 		"candidate", json_text_new(section->candidate), "missing",
 		texts_json_new(&section->missing), "added", texts_json_new(&section->added));
-
-	if (object && explained)
-		json_object_set(object, "explained", explained);
-	return object;
 }
 
-int contest_print_json(const struct duel *duels, const struct report *report,
-		       const struct duel_explained *explained, int first, FILE *out,
-		       struct err *err)
+json_t *contest_json_new(const struct duel *duels, const struct report *report, int first,
+			 struct err *err)
 {
 	struct standing standing = {0};
 	json_t *list = json_array(), *sides = json_array(), *top;
@@ -298,11 +292,10 @@ int contest_print_json(const struct duel *duels, const struct report *report,
 		standing_release(&standing);
 		json_decref(list);
 		json_decref(sides);
-		return -1;
+		return NULL;
 	}
 	for (size_t i = 0; i < report->n; i++)
-		json_array_append_new(list, duel_json_new(&duels[i], report, &report->sections[i],
-							  explained[i].rows));
+		json_array_append_new(list, side_json_new(&duels[i], report, &report->sections[i]));
 	for (size_t i = 0; i < standing.n; i++)
 		json_array_append_new(sides, json_text_new(standing.labels[i]));
 	fastest = standing_is_known(&standing) && standing.leaders == 1
@@ -313,5 +306,7 @@ int contest_print_json(const struct duel *duels, const struct report *report,
 			"seed", (json_int_t)duels->config->seed, "margin", duels->config->margin,
 			"aa", aa_json_new(report), "gate", gate_json_new(report));
 	standing_release(&standing);
-	return json_print(top, out, err);
+	if (!top)
+		err_memory(err);
+	return top;
 }

@@ -2,7 +2,6 @@
 #ifndef CLI_DUELING_CONTEST_REPORT_H
 #define CLI_DUELING_CONTEST_REPORT_H
 
-#include "cli/dueling/duel_explain.h"
 #include "cli/dueling/duel_report.h"
 
 /* `report` has a section for each of the duels (cli/dueling/duel_judge.h); `first` is which of
@@ -12,10 +11,8 @@
 int contest_print(const struct duel *duels, const struct report *report, int first,
 		  const struct duel_style *style, FILE *out, struct err *err);
 /* {"duels": [what a duel's JSON has of its sides], "sides": [the first, the others], "ranking":
-   [...], "fastest": a side or null, "seed", "margin", "gate"}; `explained` has what explains each
-   duel, a member of it. */
-int contest_print_json(const struct duel *duels, const struct report *report,
-		       const struct duel_explained *explained, int first, FILE *out,
-		       struct err *err);
+   [...], "fastest": a side or null, "seed", "margin", "gate"}; NULL with err (memory). */
+json_t *contest_json_new(const struct duel *duels, const struct report *report, int first,
+			 struct err *err);
 
 #endif

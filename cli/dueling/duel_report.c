@@ -16,7 +16,6 @@
 #include "cli/words/row_notes.h"
 #include "cli/measuring/warning.h"
 #include "cli/words/difference.h"
-#include "cli/words/json_print.h"
 #include "cli/words/line.h"
 #include "cli/words/noise_words.h"
 #include "cli/words/status.h"
@@ -450,22 +449,17 @@ json_t *duel_rows_json_new(const struct duel *duel, const struct report *report,
 	return rows;
 }
 
-int duel_print_json(const struct duel *duel, const struct report *report, json_t *explained,
-		    FILE *out, struct err *err)
+json_t *duel_json_new(const struct duel *duel, const struct report *report)
 {
 	const struct section *section = &report->sections[0];
-	json_t *top;
 
-	top = json_pack("{s:o, s:o, s:o, s:o, s:[o,o], s:I, s:f, s:o, s:o, s:o, s:o}", "benchmarks",
-			duel_rows_json_new(duel, report, section), "geomean",
-			suite_mean_json_new(&section->mean), "baseline",
-			json_text_new(section->baseline), "candidate",
-			json_text_new(section->candidate), "sides",
-			json_text_new(section->baseline), json_text_new(section->candidate), "seed",
-			(json_int_t)duel->config->seed, "margin", duel->config->margin, "missing",
-			texts_json_new(&section->missing), "added", texts_json_new(&section->added),
-			"aa", aa_json_new(report), "gate", gate_json_new(report));
-	if (top && explained)
-		json_object_set(top, "explained", explained);
-	return json_print(top, out, err);
+	return json_pack(
+		"{s:o, s:o, s:o, s:o, s:[o,o], s:I, s:f, s:o, s:o, s:o, s:o}", "benchmarks",
+		duel_rows_json_new(duel, report, section), "geomean",
+		suite_mean_json_new(&section->mean), "baseline", json_text_new(section->baseline),
+		"candidate", json_text_new(section->candidate), "sides",
+		json_text_new(section->baseline), json_text_new(section->candidate), "seed",
+		(json_int_t)duel->config->seed, "margin", duel->config->margin, "missing",
+		texts_json_new(&section->missing), "added", texts_json_new(&section->added), "aa",
+		aa_json_new(report), "gate", gate_json_new(report));
 }

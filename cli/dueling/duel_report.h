@@ -27,10 +27,8 @@ int duel_print_single(const struct duel *duel, const struct report *report,
 int duel_print_table(const struct duel *duel, const struct report *report,
 		     const struct duel_style *style, FILE *out, struct err *err);
 /* {"benchmarks": [{"name", "verdict", "ratio", "low", "high", "blocks", "elapsed_s", "p", ...}],
-   "geomean": {...}, "baseline", "candidate", "gate": {...}, ...}; `explained` becomes a member of
-   it; NULL: none. */
-int duel_print_json(const struct duel *duel, const struct report *report, json_t *explained,
-		    FILE *out, struct err *err);
+   "geomean": {...}, "baseline", "candidate", "gate": {...}, ...}; NULL when memory ran out. */
+json_t *duel_json_new(const struct duel *duel, const struct report *report);
 /* The table with the geometric mean, without the gate. */
 int duel_print_section(const struct duel *duel, const struct report *report,
 		       const struct section *section, const struct duel_style *style, FILE *out,

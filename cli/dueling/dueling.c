@@ -38,6 +38,7 @@ struct contest {
 	size_t n; /* of both */
 	size_t aa_pairs[AA_BENCHMARKS][2];
 	struct duel_explained *explained; /* one for each duel; empty ones where none is wanted */
+	json_t *json; /* what programs read, on stdout or in a file; else NULL */
 	struct block_limit limit;
 	struct keeping keeping;
 	struct places places;
@@ -50,27 +51,32 @@ static void observe(void *context, const struct duel *duel, size_t pair)
 
 /* ---- the report */
 
-static int print_json(const struct contest *contest, const struct report *judged, FILE *out,
-		      struct err *err)
+static int make_json(struct contest *contest, const struct report *judged, struct err *err)
 {
-	if (contest->meetings->n > 1)
-		return contest_print_json(contest->duels, judged, contest->explained,
-					  contest->meetings->first, out, err);
-	return duel_print_json(contest->duels, judged, contest->explained[0].rows, out, err);
+	const struct duel *duels = contest->duels;
+
+	contest->json = contest->meetings->n > 1
+				? contest_json_new(duels, judged, contest->meetings->first, err)
+				: duel_json_new(duels, judged);
+	return contest->json ? 0 : err_memory(err);
 }
 
-/* Beside the text. */
-static int write_json(const struct contest *contest, const struct report *judged, const char *path,
-		      struct err *err)
+/* With what was explained by now; borrowed. */
+static json_t *json_of(const struct contest *contest)
 {
-	struct json_file file;
+	size_t n = contest->meetings->n;
+	const json_t *list = json_object_get(contest->json, "duels");
 
-	if (json_file_begin(&file, err))
-		return -1;
-	return json_file_end(&file, path, print_json(contest, judged, file.out, err), err);
+	for (size_t i = 0; i < n; i++) {
+		json_t *of = n > 1 ? json_array_get(list, i) : contest->json;
+
+		if (of && contest->explained[i].rows)
+			json_object_set(of, "explained", contest->explained[i].rows);
+	}
+	return contest->json;
 }
 
-static int print(const struct contest *contest, const struct report *judged, struct err *err)
+static int print(struct contest *contest, const struct report *judged, struct err *err)
 {
 	const struct measure_options *m = contest->job->options;
 	const struct duel *duels = contest->duels;
@@ -82,10 +88,10 @@ static int print(const struct contest *contest, const struct report *judged, str
 	if (contest->options->instead)
 		return contest->options->instead->take(contest->options->instead->context, duels,
 						       judged, err);
-	if (m->json_output && write_json(contest, judged, m->json_output, err))
+	if ((m->json || m->json_output) && make_json(contest, judged, err))
 		return -1;
 	if (m->json)
-		return print_json(contest, judged, stdout, err);
+		return json_print(json_incref(json_of(contest)), stdout, err);
 	if (!m->quiet)
 		duel_print_head(judged, m->given, stdout);
 	if (n > 1)
@@ -104,7 +110,7 @@ static int judge_control(const struct contest *contest, struct report *judged, s
 
 /* Judge and print; release of the report is due. Returns the exit status: the gate's, where there
  * is one. */
-static int report(const struct contest *contest, struct report *judged, struct err *err)
+static int report(struct contest *contest, struct report *judged, struct err *err)
 {
 	const struct duel_options *d = contest->options;
 
@@ -131,6 +137,19 @@ static int write_page(const struct contest *contest, const struct report *judged
 		status = status_fail(&err);
 	buf_release(&page);
 	return status;
+}
+
+/* The same that stdout has or would have. Returns `status`, or that of the file that could not be
+   written. */
+static int write_json(const struct contest *contest, int status)
+{
+	const char *path = contest->job->options->json_output;
+	struct err err = {0};
+
+	/* without one, why was told */
+	if (!path || !contest->json)
+		return status;
+	return json_write(json_of(contest), path, &err) ? status_fail(&err) : status;
 }
 
 /* ---- resuming */
@@ -330,6 +349,7 @@ static int conclude(struct contest *contest, struct err *err)
 		other = explain_duels(contest);
 	if (page_waits)
 		status = write_page(contest, &judged, status);
+	status = write_json(contest, status);
 	report_release(&judged);
 	err_clear(&trouble);
 	if (explains && store_explained(contest, &trouble))
@@ -402,7 +422,7 @@ static int refuse(const struct contest *contest, const struct meeting *strangers
 }
 
 /* Where no two benchmarks meet: for a gate that is an answer, too. Returns the exit status. */
-static int report_nothing(const struct contest *contest)
+static int report_nothing(struct contest *contest)
 {
 	struct report judged = {0};
 	struct err err = {0};
@@ -410,6 +430,7 @@ static int report_nothing(const struct contest *contest)
 
 	status = write_files(contest, &judged, &err, status);
 	status = write_page(contest, &judged, status);
+	status = write_json(contest, status);
 	report_release(&judged);
 	return status;
 }
@@ -422,13 +443,16 @@ static bool has_left_out(const struct meetings *meetings)
 	return false;
 }
 
-/* A part of a suite in which no two benchmarks meet: what is missing there is a gate's to say.
-   Returns the exit status. */
-static int report_empty_shard(const struct contest *contest)
+/* A part of a suite in which no two benchmarks meet: what is missing there is a gate's to say, and
+   who collects documents gets one that says that there is nothing. Returns the exit status. */
+static int report_empty_shard(struct contest *contest)
 {
+	const struct measure_options *m = contest->job->options;
+	bool wants_document =
+		m->json || m->json_output || m->html || duel_files_want(contest->options);
 	bool is_told = duel_options_have_gate(contest->options) && has_left_out(contest->meetings);
 	struct err err = {0};
-	int status = is_told ? report_nothing(contest) : EXIT_DONE;
+	int status = wants_document || is_told ? report_nothing(contest) : EXIT_DONE;
 
 	if (storing_store_empty(contest->options, contest->job, contest->meetings, contest->duels,
 				&contest->keeping, &err))
@@ -559,6 +583,7 @@ int dueling_run(const struct duel_options *d, const struct measure_options *m,
 	free(contest.configs);
 	free(contest.duels);
 	free(contest.explained);
+	json_decref(contest.json);
 	meetings_release(&meetings);
 	job_release(&job);
 	return status;

@@ -100,8 +100,9 @@ int explaining_session(const struct job *job, const struct session *session, jso
 	struct err err = {0};
 
 	explaining_give_rows(&e, rows);
+	e.prints_text = !job->options->json;
 	e.set = set;
-	if (!rows)
+	if (e.prints_text)
 		fputc('\n', stdout);
 	for (size_t i = 0; i < session->n && err.kind == ERR_NONE; i++) {
 		const struct measurement *m = &session->measurements[i];

@@ -200,32 +200,41 @@ static struct outcome_style style_of(const struct measure_options *m,
 				      .headlines = headlines};
 }
 
-/* Beside the text. */
-static int write_json(const struct session *session, const struct outcome_style *style,
-		      const char *path, struct err *err)
-{
-	struct json_file file;
+/* What explains it, while it is told, and what programs read of all. */
+struct explained {
+	json_t *rows; /* of the JSON; else NULL */
+	json_t *json; /* on stdout or in a file; else NULL */
+	struct profiles_beside beside;
+};
 
-	if (json_file_begin(&file, err))
-		return -1;
-	return json_file_end(&file, path, outcome_print_json(session, style, NULL, file.out, err),
-			     err);
+static bool wants_json(const struct measure_options *m)
+{
+	return m->json || m->json_output;
+}
+
+/* With what was explained by now. */
+static json_t *json_of(const struct explained *explained)
+{
+	if (explained->json && explained->rows)
+		json_object_set(explained->json, "explained", explained->rows);
+	return explained->json;
 }
 
 static int print(const struct job *job, const struct session *session,
-		 const struct headlines *headlines, bool single, json_t *explained, struct err *err)
+		 const struct headlines *headlines, bool single, struct explained *explained,
+		 struct err *err)
 {
 	const struct measure_options *m = job->options;
 	struct outcome_style style = style_of(m, headlines);
 
 	outcome_print_failures(session, stderr);
-	if (m->json_output && write_json(session, &style, m->json_output, err))
-		return -1;
+	if (wants_json(m) && !(explained->json = outcome_json_new(session, &style)))
+		return err_memory(err);
 	if (!m->json && extra_blocks_wanted(&m->blocks) &&
 	    extra_blocks_print(&m->blocks, session->suite, stdout, err))
 		return -1;
 	if (m->json)
-		return outcome_print_json(session, &style, explained, stdout, err);
+		return json_print(json_incref(json_of(explained)), stdout, err);
 	if (!m->quiet && !(single && session->measurements[0].processes == 0))
 		head_print(&job->preparation.facts, m->given, stdout);
 	if (!single)
@@ -233,12 +242,6 @@ static int print(const struct job *job, const struct session *session,
 	outcome_print_single(session, &style, stdout);
 	return 0;
 }
-
-/* What explains it, while it is told. */
-struct explained {
-	json_t *rows; /* with --json; else NULL */
-	struct profiles_beside beside;
-};
 
 static int store_explained(struct explained *explained, const struct session *session,
 			   const struct measure_options *m)
@@ -271,34 +274,48 @@ static int write_page(const struct job *job, const struct session *session,
 	return status;
 }
 
-/* Print, store and explain. What is printed as one document waits for what explains it; text does
-   not. Returns the exit status: the session's, unless that is good and the explanation's is not. */
+/* Returns `status`, or that of the file that could not be written. */
+static int write_json(const struct job *job, const struct explained *explained, int status)
+{
+	const char *path = job->options->json_output;
+	struct err err = {0};
+
+	/* without one, why was told */
+	if (!path || !explained->json)
+		return status;
+	return json_write(json_of(explained), path, &err) ? status_fail(&err) : status;
+}
+
+/* Print, store and explain. What is one document waits for what explains it; text does not. Returns
+ * the exit status: the session's, unless that is good and the explanation's is not. */
 static int conclude(const struct job *job, struct session *session, struct keeping *keeping,
 		    bool single, job_explain *explain, struct err *err)
 {
 	const struct measure_options *m = job->options;
 	bool explains = m->explain && err->kind == ERR_NONE;
-	struct explained explained = {.rows = explains && m->json ? json_array() : NULL};
+	struct explained explained = {.rows = explains && wants_json(m) ? json_array() : NULL};
 	struct headlines headlines;
 	struct err trouble = {0};
 	int status, other = EXIT_DONE, last;
 
 	profiles_beside_begin(&explained.beside, m);
-	if (explained.rows)
+	if (explains && m->json)
 		other = explain(job, session, explained.rows, &explained.beside.found);
 	status = headlines_init(&headlines, session, &job->preparation, &trouble) ||
-				 print(job, session, &headlines, single, explained.rows, &trouble)
+				 print(job, session, &headlines, single, &explained, &trouble)
 			 ? status_fail(&trouble)
 			 : outcome_exit_status(session);
 	fflush(stdout);
 	status = store(job, session, keeping, err, status);
-	if (explains && !explained.rows)
-		other = explain(job, session, NULL, &explained.beside.found);
+	if (explains && !m->json)
+		other = explain(job, session, explained.rows, &explained.beside.found);
 	status = write_page(job, session, &headlines, &explained.beside.found, status);
+	status = write_json(job, &explained, status);
 	last = store_explained(&explained, session, m);
 	headlines_release(&headlines);
 	profiles_beside_release(&explained.beside);
 	json_decref(explained.rows);
+	json_decref(explained.json);
 	if (status != EXIT_DONE)
 		return status;
 	return other != EXIT_DONE ? other : last;
@@ -338,16 +355,21 @@ static int measure_targets(struct job *job, const struct targets *targets, bool 
 	return status;
 }
 
-/* A shard that has no benchmark, since there are more shards. Its file says so. */
+/* A shard that has no benchmark, since there are more shards. Its files say so. */
 static int leave_empty(const struct job *job)
 {
 	const struct measure_options *m = job->options;
+	const struct session nothing = {0};
+	json_t *top = json_pack("{s:[]}", "benchmarks");
 	struct err err = {0};
 	int rc = sharding_write_empty(&job->sharding, 0, NULL, NULL, m->output, WRITE_NEW, &err);
 
 	if (!rc && m->json)
-		rc = json_print(json_pack("{s:[]}", "benchmarks"), stdout, &err);
-	return rc ? status_fail(&err) : EXIT_DONE;
+		rc = json_print(json_incref(top), stdout, &err);
+	if (!rc && m->json_output)
+		rc = json_write(top, m->json_output, &err);
+	json_decref(top);
+	return write_page(job, &nothing, NULL, NULL, rc ? status_fail(&err) : EXIT_DONE);
 }
 
 static int run_between(struct job *job, const struct targets *targets, bool single,

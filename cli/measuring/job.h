@@ -32,9 +32,9 @@ int job_init(struct job *job, const struct measure_options *options, unsigned ne
 	     struct err *err);
 void job_release(struct job *job);
 
-/* How what was measured is explained (--explain): as text on stdout, or as rows of JSON where there
-   is an array; the profiles go into `set`. Returns the exit status; whatever went wrong was
-   printed. */
+/* How what was measured is explained (--explain): as text on stdout, unless JSON goes there; as
+   rows of JSON where there is an array; the profiles go into `set`. Returns the exit status;
+   whatever went wrong was printed. */
 typedef int job_explain(const struct job *job, const struct session *session, json_t *rows,
 			struct profile_set *set);
 

@@ -31,10 +31,8 @@ void outcome_print_single(const struct session *session, const struct outcome_st
 int outcome_print_table(const struct session *session, const struct outcome_style *style, FILE *out,
 			struct err *err);
 /* {"benchmarks": [{"name", "unit", "mean", "low", "high", "processes", "values", "measured_share",
-   "status", "warnings": [], "findings": [], ...}], ...}; `explained` becomes a member of it;
-   NULL: none. */
-int outcome_print_json(const struct session *session, const struct outcome_style *style,
-		       json_t *explained, FILE *out, struct err *err);
+   "status", "warnings": [], "findings": [], ...}], ...}; NULL when memory ran out. */
+json_t *outcome_json_new(const struct session *session, const struct outcome_style *style);
 
 /* A page (docs/report.md) with `head` below its title, where the time goes from `profiles` (NULL:
    none are known), appended to `out`. 0, or -1 with err (memory). */

@@ -2,7 +2,6 @@
 #include "cli/measuring/outcome_internal.h"
 
 #include "cli/words/note_layout.h"
-#include "cli/words/json_print.h"
 #include "cli/words/noise_words.h"
 #include "results/noise/paced.h"
 #include "results/base/json.h"
@@ -81,16 +80,12 @@ static json_t *row_json(const struct session *session, const struct outcome_styl
 	return json;
 }
 
-int outcome_print_json(const struct session *session, const struct outcome_style *style,
-		       json_t *explained, FILE *out, struct err *err)
+json_t *outcome_json_new(const struct session *session, const struct outcome_style *style)
 {
-	json_t *rows = json_array(), *top;
+	json_t *rows = json_array();
 
 	for (size_t i = 0; i < session->n; i++)
 		json_array_append_new(rows, row_json(session, style, &session->measurements[i]));
-	top = json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
-			(json_int_t)session->config->plan.seed);
-	if (top && explained)
-		json_object_set(top, "explained", explained);
-	return json_print(top, out, err);
+	return json_pack("{s:o, s:I}", "benchmarks", rows, "seed",
+			 (json_int_t)session->config->plan.seed);
 }

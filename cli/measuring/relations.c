@@ -37,7 +37,6 @@ int measure_options_check_relations(const struct measure_options *m, struct err 
 
 	if (options_exclude(m->given, "output", "append", err) ||
 	    options_exclude(m->given, "affinity", "no-pin", err) ||
-	    options_exclude(m->given, "json-output", "explain", err) ||
 	    options_exclude(m->given, "json-output", "list", err) ||
 	    options_exclude(m->given, "json-output", "calibrate-noise", err) ||
 	    options_exclude(m->given, "yardstick", "no-yardstick", err) ||

@@ -11,17 +11,8 @@
    in the stream: main() checks stdout at the end. */
 int json_print(json_t *top, FILE *out, struct err *err);
 
-/* What is printed into memory, to become a file. */
-struct json_file {
-	FILE *out;
-	char *text;
-	size_t len;
-};
-
-/* 0, or -1 with err (memory); json_file_end is due where it is 0. */
-int json_file_begin(struct json_file *file, struct err *err);
-/* Unless `rc` says that printing failed, write the file, whole or not at all, in the place of an
-   earlier one. 0, or -1 with err, which names the file. */
-int json_file_end(struct json_file *file, const char *path, int rc, struct err *err);
+/* The same bytes into a file, whole or not at all, in the place of an earlier one. Borrows `top`;
+   NULL means that memory ran out. 0, or -1 with err, which names the file. */
+int json_write(const json_t *top, const char *path, struct err *err);
 
 #endif

@@ -345,7 +345,7 @@ class AfterARun(Explaining, unittest.TestCase):
         suite, folder = self.path("bench_witness.py"), self.path("seen")
         witness.write(suite, folder)
         seen = []
-        for more in ([], ["--explain", "--json", "-o", self.path("a.json")]):
+        for more in ([], ["--explain", "--json-output", self.path("beside.json"), "-o", self.path("a.json")]):
             outcome = self.assay("run", suite, "-p3", "-n1", "-w0", "-l10", "--seed", "1", *more, timeout=240)
             self.assert_status(outcome, 0)
             seen.append(witness.take(folder))
@@ -353,14 +353,18 @@ class AfterARun(Explaining, unittest.TestCase):
         self.assertGreater(len(seen[1]), 3, "nothing was explained")
         for alone, timed in zip(*seen):
             self.assertEqual(alone, timed)
-        self.assertGreater(json.loads(outcome.out)["explained"][0]["samples"], 100)
+        self.assertRegex(outcome.out, r"witness\.witness: .* per iteration; \d+ samples")
+        self.assertGreater(json.loads(self.read("beside.json"))["explained"][0]["samples"], 100)
         (alone,) = self.explain(self.path("a.json"))
         self.assertEqual(alone["name"], "witness.witness")
 
 
 # As SIDES, but it sleeps: how often and how long a duel's sides are looked at cannot be chosen, and so takes little of a processor.
 SLEEPS = """
+import os
 import time
+
+MORE = int(os.environ.get("MORE", 0))
 
 
 def first():
@@ -372,12 +376,12 @@ def second(times):
         time.sleep(0.001)
 
 
-def bench_old():
-    first(), second(1)
+def bench_much():
+    first(), second(1 + 4 * MORE)
 
 
-def bench_new():
-    first(), second(5)
+def bench_less():
+    first(), second(1 + 2 * MORE)
 """
 
 
@@ -387,16 +391,21 @@ class AfterADuel(Explaining, unittest.TestCase):
         self.suite = self.write("bench_sides.py", SLEEPS)
 
     def duel(self, *args):
-        outcome = self.assay("duel", self.suite, "-k", "old", "--explain", *args, timeout=240)
+        outcome = self.assay("duel", self.suite, "--explain", *args, timeout=240)
         self.assert_status(outcome, 0)
         return outcome
 
     def test_what_changed_is_explained_and_kept_beside_the_results(self):
-        """As many blocks as it takes: what thrice the time is, beside a load that makes some of them useless."""
-        outcome = self.duel("--vs", "sides.new", "--budget", "60s", "--json", "-o", self.path("r.json"))
-        found = json.loads(outcome.out)
-        self.assertEqual(found["benchmarks"][0]["verdict"], "slower")
-        (row,) = found["explained"]
+        """As many blocks as it takes: what thrice the time is, beside a load that makes some of them useless. What takes twice
+        the time is left out, and said to be wherever the other one is explained."""
+        outcome = self.duel("--vs-env", "MORE=1", "--budget", "60s", "--explain-most", "1", "-o", self.path("r.json"),
+                            "--json-output", self.path("all.json"), "--comment", self.path("c.md"))
+        self.assertIn("1 more changed, by less, and is left unexplained: --explain-most 2 explains all", " ".join(outcome.out.split()))
+        self.assertIn("1 more changed, by less, and is left unexplained", self.read("c.md"))
+        found = json.loads(self.read("all.json"))
+        self.assertEqual([row["verdict"] for row in found["benchmarks"]], ["slower", "slower"])
+        row, left = found["explained"]
+        self.assertEqual((row["name"], left), ("sides.much", {"name": "sides.less", "left_out": True}))
         self.assertIn("second", [one["function"] for one in row["causes"]["functions"] if one["changed"]],
                       row["causes"]["text"])
         self.assertGreater(row["causes"]["timed_ratio"]["low"], 1)
@@ -412,8 +421,11 @@ class AfterADuel(Explaining, unittest.TestCase):
         self.assert_one_line(outcome, 1, "another result", "r.vs.json", "r.json")
 
     def test_what_is_not_known_to_differ_is_not_explained(self):
-        outcome = self.duel("--vs", "sides.old", "--budget", "1ms")
-        self.assertIn("nothing to explain: none is known to be slower or faster", outcome.out)
+        words = ("-k", "much", "--vs", "sides.much", "--budget", "1ms")
+        self.assertIn("nothing to explain: none is known to be slower or faster", self.duel(*words).out)
+        outcome = self.duel(*words, "--json", "--json-output", self.path("all.json"))
+        self.assertEqual(json.loads(outcome.out)["explained"], [])
+        self.assertEqual(self.read("all.json"), outcome.out)
 
 
 if __name__ == "__main__":

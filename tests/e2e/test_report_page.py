@@ -170,7 +170,6 @@ class Written(Files, unittest.TestCase):
         for words in (("timeit", "pass"), ("timeit", "pass", "--vs", "1")):
             self.assert_one_line(self.assay(*words, "--json-output", "none/x.json"), 1, "none/x.json")
             self.assert_one_line(self.assay(*words, "--json-output", "-"), 2, "--json-output -", "--json alone")
-            self.assert_one_line(self.assay(*words, "--json-output", "x", "--explain"), 2, "--json-output and --explain")
         for option in ("-o", "--html"):
             self.assert_one_line(self.assay("timeit", "pass", option, "x", "--json-output", "x"), 2, "--json-output: x is written already")
         self.assert_one_line(self.assay("timeit", "pass", "-o", "x.json", "--html", "x.json"), 2, "--html", "x.json")

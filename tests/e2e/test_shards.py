@@ -78,6 +78,7 @@ class Merging(Shards):
                 self.shard("%d/5" % i, "job-%d.json" % i, status=1 if i == failing else 0)
         for i in set(parts) - {killed}:
             self.assertEqual(self.names("job-%d.json" % i), [] if i == failing else parts[i])
+        self.nothing_is_a_document(idle)
         # killed between two processes: what it has is in its journal
         job = self.spawn("run", self.suite, *FEW, "-p1000", "-q", "--shard", "%d/5" % killed, "-o", "job-%d.json" % killed)
         journal = self.path("job-%d.json.journal" % killed)
@@ -117,6 +118,21 @@ class Merging(Shards):
         # another plan is refused, by what differs
         self.shard("%d/5" % killed, "two.json", status=0, quick=FEW + ("-p2",))
         self.assert_one_line(self.assay("merge", *here, "two.json", "-o", "no.json"), 1, "--processes 2")
+
+    def nothing_is_a_document(self, idle):
+        """A job that has nothing to do says so wherever it is asked for a document, the same as on stdout."""
+        for i, side in enumerate(((), ("--vs-env", "X=1"), ("--vs-env", "X=1", "--vs-env", "Y=1", "--fail-if-slower", "5%"))):
+            name = "nothing-%d.json" % i
+            outcome = self.shard("%d/5" % idle, "no-%d.json" % i, *side, "--json", "--json-output", name, status=0, quick=QUICK[:2] + ("--seed", "1"))
+            self.assertEqual(json.loads(outcome.out)["benchmarks"], [])
+            self.assertEqual(self.read(name), outcome.out)
+            os.remove(self.path(name))
+            self.shard("%d/5" % idle, "nor-%d.json" % i, *side, "--json-output", name, "--html", "page.html", status=0, quick=QUICK[:2] + ("--seed", "1"))
+            self.assertEqual(json.loads(self.read(name)), json.loads(outcome.out))
+            self.assertIn("</html>", self.read("page.html"))
+        self.shard("%d/5" % idle, "d.json", "--vs-env", "X=1", "--comment", "c.md", "--junit", "j.xml", status=0, quick=QUICK[:2] + ("--seed", "1"))
+        self.assertIn('tests="0"', self.read("j.xml"))
+        self.assertTrue(self.read("c.md").startswith("<!-- assay:gate -->"))
 
     @support.drawn_in_ci
     def test_a_duel_becomes_a_file_for_each_side_that_a_gate_can_judge(self):
