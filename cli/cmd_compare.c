@@ -13,6 +13,7 @@
 #include "cli/words/option.h"
 #include "cli/words/same_class.h"
 #include "results/base/atomic.h"
+#include "results/base/path.h"
 #include "results/model/machine.h"
 #include "results/files/last.h"
 #include "results/files/read.h"
@@ -26,7 +27,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const char description[] =
@@ -89,17 +89,10 @@ static bool is_stdout(const char *path)
 	return path && strcmp(path, "-") == 0;
 }
 
-/* Are they one file, by name or by what they lead to? A report replaces the file. Devices and pipes
-   are not replaced, so several reports may go to one. */
+/* A report replaces the file. */
 static bool is_same_file(const char *a, const char *b)
 {
-	struct stat one, other;
-
-	if (is_stdout(a) || is_stdout(b))
-		return false;
-	if (stat(a, &one) || stat(b, &other))
-		return strcmp(a, b) == 0;
-	return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+	return !is_stdout(a) && !is_stdout(b) && path_is_same_file(a, b);
 }
 
 static int check_replaced(const struct compare *c, const struct texts *files, struct err *err)
@@ -148,8 +141,6 @@ static int check_outputs(struct compare *c, struct err *err)
 static bool wants_rows(const struct compare *c)
 {
 	return c->paths[OUTPUT_JSON] || c->paths[OUTPUT_COMMENT] || c->github;
-	if (!c->again && c->explain_most_seen)
-		return err_set(err, ERR_USAGE, "--explain-most has no effect without --again");
 }
 
 /* It is shown below the text, and a member of the JSON. */
@@ -157,6 +148,8 @@ static int check_explain(const struct compare *c, const struct texts *files, str
 {
 	if (!c->explain && c->again)
 		return err_set(err, ERR_USAGE, "--again has no effect without --explain");
+	if (!c->again && c->explain_most_seen)
+		return err_set(err, ERR_USAGE, "--explain-most has no effect without --again");
 	if (!c->explain)
 		return 0;
 	if (files->n != 2)
@@ -312,7 +305,6 @@ static int write_annotations(const struct report *report, const struct compare *
 }
 
 /* Below the text, which is the first, and before the JSON, which has it. */
-				      .most = (size_t)c->explain_most,
 static void explain(const struct report *report, struct compare *c, struct suite *const *suites,
 		    const struct texts *files)
 {
@@ -320,6 +312,7 @@ static void explain(const struct report *report, struct compare *c, struct suite
 				      .quiet = c->quiet,
 				      .verbose = c->verbose,
 				      .again = c->again,
+				      .most = (size_t)c->explain_most,
 				      .prints = is_stdout(c->paths[OUTPUT_TEXT])};
 
 	for (int i = 0; i < 2; i++)
@@ -703,9 +696,6 @@ static int run(int argc, char **argv)
 		{OPT_HEADING, .help = "why"},
 		OPT_FLAG(
 			0, "explain", &c.explain, NULL,
-		OPT_COUNT(0, "explain-most", &c.explain_most, "N",
-			  "with --again: at most N, those that changed most (default 5)", 1, 100000,
-			  &c.explain_most_seen),
 			"then explain each that is slower or faster, from the profiles beside both "
 			"files (docs/explain.md)",
 			.is_common = true),
@@ -713,6 +703,9 @@ static int run(int argc, char **argv)
 			0, "again", &c.again, NULL,
 			"with --explain: run again what both files say they measured, from files that "
 			"you trust"),
+		OPT_COUNT(0, "explain-most", &c.explain_most, "N",
+			  "with --again: at most N, those that changed most (default 5)", 1, 100000,
+			  &c.explain_most_seen),
 		{OPT_HEADING, .help = "reports, as many at once as you like"},
 		OPT_TEXT(0, "text", &c.paths[OUTPUT_TEXT], "FILE", "the table for people"),
 		OPT_FLAG('q', "quiet", &c.quiet, NULL,

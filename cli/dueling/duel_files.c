@@ -7,6 +7,7 @@
 #include "cli/words/status.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NAME_BYTES "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
@@ -19,24 +20,33 @@ bool duel_files_want(const struct duel_options *d)
 
 /* ---- names */
 
-struct named {
-	const char *option, *path;
-};
+#define VERDICTS "the verdicts: name a file"
 
-static int check_file(const struct named *one, const struct named *others, size_t n,
-		      struct err *err)
+/* Of each other side, named or not. */
+static int add_sides(const struct duel_options *d, const struct measure_options *m,
+		     struct output_files *files, struct err *err)
 {
-	if (!one->path)
-		return 0;
-	if (strcmp(one->path, "-") == 0)
-		return err_set(err, ERR_USAGE, "%s -: stdout has the verdicts: name a file",
-			       one->option);
-	for (size_t i = 0; i < n; i++)
-		if (others[i].path && strcmp(others[i].path, one->path) == 0)
-			return err_set(err, ERR_USAGE,
-				       "%s and %s both name %s: each needs a file of its own",
-				       others[i].option, one->option, one->path);
-	return check_place(one->path, err);
+	const char *option = d->outputs.n ? "--vs-output" : "-o (of the other side)";
+
+	for (size_t i = 0; m->output && i < duel_options_sides(d); i++) {
+		char *file = duel_options_file_new(d, m->output, i);
+		int rc = file ? output_files_add(files, option, file, NULL, err) : err_memory(err);
+
+		free(file);
+		if (rc)
+			return -1;
+	}
+	return 0;
+}
+
+static int add_all(const struct duel_options *d, const struct measure_options *m,
+		   struct output_files *files, struct err *err)
+{
+	return measure_output_files(m, files, err) || add_sides(d, m, files, err) ||
+			       output_files_add(files, "--comment", d->comment, VERDICTS, err) ||
+			       output_files_add(files, "--junit", d->junit, VERDICTS, err)
+		       ? -1
+		       : 0;
 }
 
 /* It stands in a comment of HTML. */
@@ -51,23 +61,11 @@ static int check_name(const char *name, struct err *err)
 
 int duel_files_check(const struct duel_options *d, const struct measure_options *m, struct err *err)
 {
-	struct named names[3 + 2] = {
-		{"-o", m->output}, {"--html", m->html}, {"--json-output", m->json_output}};
-	const struct named own[] = {{"--comment", d->comment}, {"--junit", d->junit}};
-	size_t n = 3;
+	struct output_files files = {0};
+	int rc = add_all(d, m, &files, err) || output_files_check(&files, err);
 
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
-		if (check_file(&own[i], names, n, err))
-			return -1;
-		names[n++] = own[i];
-	}
-	for (size_t i = 0; i < d->outputs.n; i++) {
-		const struct named side = {"--vs-output", d->outputs.items[i]};
-
-		if (check_file(&side, own, sizeof(own) / sizeof(*own), err))
-			return -1;
-	}
-	return check_name(d->comment_name, err);
+	output_files_release(&files);
+	return rc ? -1 : check_name(d->comment_name, err);
 }
 
 /* ---- writing */

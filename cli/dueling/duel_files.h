@@ -8,7 +8,9 @@
 /* Is any of them asked for? */
 bool duel_files_want(const struct duel_options *options);
 
-/* Names that a file cannot have, or has twice; a folder that is not there. 0, or -1 with err. */
+/* All files of a duel (cli/measuring/output_files.h), those of its sides among them: names that a
+   file cannot have, or has twice; a folder that is not there. After duel_options_check. 0, or -1
+   with err. */
 int duel_files_check(const struct duel_options *options, const struct measure_options *measure,
 		     struct err *err);
 

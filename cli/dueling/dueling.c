@@ -547,8 +547,8 @@ static int check_options(const struct duel_options *d, const struct measure_opti
 			 const struct explain_options *explain, struct err *err)
 {
 	if (!explain)
-		return duel_options_check(d, m, err) || storing_check(d, m, err) ||
-				       duel_files_check(d, m, err)
+		return duel_options_check(d, m, err) || duel_files_check(d, m, err) ||
+				       storing_check(d, m, err)
 			       ? -1
 			       : 0;
 	if (duel_options_sides(d) > 1 && !explain->again)

@@ -67,24 +67,12 @@ static const char *named_before(const struct texts *names, size_t i)
 	return NULL;
 }
 
-static int check_files(const struct duel_options *d, const struct measure_options *m,
-		       struct err *err)
+/* That no two are the same is asked of all files of a duel at once (cli/dueling/duel_files.h). */
+static int check_files(const struct duel_options *d, struct err *err)
 {
 	const struct texts *files = &d->outputs;
 	size_t sides = duel_options_sides(d);
 
-	for (size_t i = 0; m->output && i < files->n; i++) {
-		if (strcmp(files->items[i], m->output) == 0)
-			return err_set(
-				err, ERR_USAGE,
-				"-o and --vs-output both name %s: each side has a file of its own",
-				files->items[i]);
-		if (named_before(files, i))
-			return err_set(
-				err, ERR_USAGE,
-				"--vs-output names %s twice: each side has a file of its own",
-				files->items[i]);
-	}
 	if (files->n == 0 || files->n == sides)
 		return 0;
 	return err_set(err, ERR_USAGE, "--vs-output names %zu file%s, for %zu side%s", files->n,
@@ -132,7 +120,6 @@ static int check_blocks(const struct duel_options *d, struct err *err)
 	struct spending looks = duel_looks(d);
 	size_t n_min = signed_rank_n_min(spending_level(&looks, 0));
 
-	static const char *const explained[] = {"why", "explain", NULL};
 	if (!d->blocks_seen || (size_t)d->blocks >= n_min)
 		return 0;
 	return err_set(err, ERR_USAGE,
@@ -145,6 +132,7 @@ int duel_options_check(const struct duel_options *d, const struct measure_option
 		       struct err *err)
 {
 	static const char *const comment[] = {"comment", NULL};
+	static const char *const explained[] = {"why", "explain", NULL};
 
 	if (check_one_sided(m, err) || duel_options_check_sides(m, err))
 		return -1;
@@ -156,5 +144,5 @@ int duel_options_check(const struct duel_options *d, const struct measure_option
 	if (options_need(m->given, "comment-name", comment, err) ||
 	    options_need(m->given, "explain-most", explained, err))
 		return -1;
-	return check_sides(d, err) || check_blocks(d, err) || check_files(d, m, err) ? -1 : 0;
+	return check_sides(d, err) || check_blocks(d, err) || check_files(d, err) ? -1 : 0;
 }

@@ -14,8 +14,7 @@ int storing_check(const struct duel_options *d, const struct measure_options *m,
 {
 	for (size_t i = 0; m->output && i < duel_options_sides(d); i++) {
 		char *file = duel_options_file_new(d, m->output, i);
-		int rc = file ? check_place(file, err) || keeping_check_second(file, m->begun, err)
-			      : err_memory(err);
+		int rc = file ? keeping_check_second(file, m->begun, err) : err_memory(err);
 
 		free(file);
 		if (rc)

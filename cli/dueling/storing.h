@@ -6,8 +6,8 @@
 #include "runner/duel/duel.h"
 #include "runner/keeping/keeping.h"
 
-/* May the other sides' files be written? The first one's is checked with the options of every
-   measurement. 0, or -1 with err. */
+/* May the other sides' files be written, since none is there? The first one's is checked with the
+   options of every measurement. 0, or -1 with err. */
 int storing_check(const struct duel_options *options, const struct measure_options *measure,
 		  struct err *err);
 

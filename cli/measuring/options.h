@@ -6,6 +6,7 @@
 #define CLI_MEASURING_OPTIONS_H
 
 #include "cli/measuring/extra_blocks.h"
+#include "cli/measuring/output_files.h"
 #include "cli/words/option.h"
 #include "runner/keeping/begun.h"
 
@@ -69,12 +70,12 @@ int measure_options_check_relations(const struct measure_options *options, struc
 
 /* ---- cli/measuring/places.c */
 
+/* The files that the command writes, appended. 0, or -1 with err (memory). */
+int measure_output_files(const struct measure_options *options, struct output_files *files,
+			 struct err *err);
+
 /* Can the files be written? One that exists or whose folder is not there is found here, before
    anything is measured. 0, or -1 with err. */
 int measure_options_check_places(const struct measure_options *options, struct err *err);
-
-/* A file that is to be written: its folder must be there, and no folder in its place. NULL is fine.
-   0, or -1 with err. */
-int check_place(const char *path, struct err *err);
 
 #endif

@@ -171,7 +171,7 @@ class Written(Files, unittest.TestCase):
             self.assert_one_line(self.assay(*words, "--json-output", "none/x.json"), 1, "none/x.json")
             self.assert_one_line(self.assay(*words, "--json-output", "-"), 2, "--json-output -", "--json alone")
         for option in ("-o", "--html"):
-            self.assert_one_line(self.assay("timeit", "pass", option, "x", "--json-output", "x"), 2, "--json-output: x is written already")
+            self.assert_one_line(self.assay("timeit", "pass", option, "x", "--json-output", "x"), 2, "%s and --json-output both name x" % option)
         self.assert_one_line(self.assay("timeit", "pass", "-o", "x.json", "--html", "x.json"), 2, "--html", "x.json")
         self.assert_nothing_left("old.json", "new.json", "page.html")
 

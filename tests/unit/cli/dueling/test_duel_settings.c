@@ -1,4 +1,5 @@
 /* From the words that were typed to how a duel is done. */
+#include "cli/dueling/duel_files.h"
 #include "cli/dueling/settings.h"
 #include "tests/unit/cli/typed.h"
 
@@ -158,13 +159,44 @@ static void what_cannot_be_meant_is_named_as_typed(void **state)
 		{"--vs-rev a --vs-rev a", "--vs-rev a is given twice", "another side"},
 		{"--vs x --vs y --blocks 6", "--blocks 6", "7 blocks or more"},
 		{"--vs x --vs y -o z --vs-output a", "1 file,", "2 sides"},
-		{"--vs x --vs y -o z --vs-output a --vs-output a", "names a twice", "of its own"},
-		{"--vs x -o y --vs-output y", "-o and --vs-output both name y",
-		 "a file of its own"},
+		{"--vs x --explain-most 3", "--explain-most has no effect without --why", NULL},
 	};
 
 	(void)state;
 	typed_all_refused(decide, &err, cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+static int place(const char *words)
+{
+	return decide(words) || duel_files_check(&options, &measure, &err) ? -1 : 0;
+}
+
+/* Whichever two options name it, and whether its name was typed. */
+static void no_two_files_of_a_duel_are_one(void **state)
+{
+	static const struct typed_refused cases[] = {
+		{"--vs x --vs y -o z --vs-output a --vs-output a", "--vs-output names a twice",
+		 "of its own"},
+		{"--vs x -o y --vs-output y", "-o and --vs-output both name y", "of its own"},
+		{"--vs x -o y --html ./y", "-o and --html both name ./y", "of its own"},
+		{"--vs x -o y --json-output y", "-o and --json-output both name y", NULL},
+		{"--vs x --html y --json-output y", "--html and --json-output both name y", NULL},
+		{"--vs x -o y --vs-output z --json-output z",
+		 "--json-output and --vs-output both name z", NULL},
+		{"--vs x -o y.json --json-output y.vs.json", "--json-output and -o (of the other",
+		 "y.vs.json"},
+		{"--vs x -o y.json --comment y.vs.json", "both name y.vs.json", NULL},
+		{"--vs x --comment y --junit y", "--comment and --junit both name y", NULL},
+		{"--vs x --junit -", "--junit -: stdout has the verdicts", NULL},
+		{"--vs x --json-output -", "--json-output -: stdout has the text", "--json alone"},
+		{"--vs x --html -", "--html -: stdout has what was measured", NULL},
+	};
+
+	(void)state;
+	typed_all_refused(place, &err, cases, sizeof(cases) / sizeof(cases[0]));
+	assert_int_equal(place("--vs x --vs y -o a.json --html a.html --json-output b.json "
+			       "--comment c.md --junit d.xml"),
+			 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, clear, clear)
@@ -202,6 +234,7 @@ int main(void)
 		TEST(what_names_a_second_side),
 		TEST(an_option_again_is_one_more_side_with_its_part_of_the_error),
 		TEST(what_cannot_be_meant_is_named_as_typed),
+		TEST(no_two_files_of_a_duel_are_one),
 		cmocka_unit_test_setup(a_duel_that_may_spend_so_much_shares_it_among_its_benchmarks,
 				       clear),
 	};

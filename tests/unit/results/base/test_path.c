@@ -42,6 +42,32 @@ static void programs_are_files_that_may_be_executed(void **state)
 	scratch_remove(folder);
 }
 
+/* Also those that are not there yet, whose folder decides; what is no file is never replaced. */
+static void one_file_under_two_names(void **state)
+{
+	char folder[] = "/tmp/assay-path-XXXXXX", before[4096];
+	FILE *file;
+
+	(void)state;
+	assert_int_equal(scratch_make(folder), 0);
+	assert_non_null(getcwd(before, sizeof(before)));
+	assert_int_equal(chdir(folder), 0);
+	assert_true(path_is_same_file("x", "x"));
+	assert_true(path_is_same_file("x", "./x"));
+	assert_false(path_is_same_file("x", "y"));
+	assert_true(path_is_same_file("none/x", "none/x"));
+	assert_false(path_is_same_file("x", "none/x"));
+	file = fopen("x", "w");
+	assert_non_null(file);
+	fclose(file);
+	assert_false(path_is_same_file("x", "y"));
+	assert_int_equal(symlink("x", "y"), 0);
+	assert_true(path_is_same_file("x", "y"));
+	assert_false(path_is_same_file("/dev/null", "/dev/null"));
+	assert_int_equal(chdir(before), 0);
+	scratch_remove(folder);
+}
+
 static void a_name_in_a_folder(void **state)
 {
 	char *path = path_in_new("a/b", "c.json");
@@ -56,6 +82,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folders_and_links_to_them),
 		cmocka_unit_test(programs_are_files_that_may_be_executed),
+		cmocka_unit_test(one_file_under_two_names),
 		cmocka_unit_test(a_name_in_a_folder),
 	};
 
