@@ -72,8 +72,31 @@ static bool has_name(const json_t *list, const char *name)
 	return false;
 }
 
-/* Those of one side; what failed on no side in particular failed on both. Each is in the list once.
- */
+/* Takes `name`. */
+static json_t *failure_new(const struct bout *bout, json_t *name)
+{
+	json_t *failure = json_pack("{s:o, s:o, s:o}", "name", name, "error",
+				    outcome_text_new(bout->err.text), "details",
+				    outcome_text_new(outcome_end_of(bout->details)));
+
+	if (failure && bout->status == BOUT_SKIPPED &&
+	    json_object_set_new(failure, "skipped", json_true())) {
+		json_decref(failure);
+		return NULL;
+	}
+	return failure;
+}
+
+/* What failed on the side, or on none in particular, which is both; what skips itself on one is
+   measured on neither. */
+static bool is_out_on(const struct bout *bout, int side)
+{
+	return bout->status == BOUT_SKIPPED ||
+	       (bout->status == BOUT_FAILED &&
+		(bout->failed_side < 0 || bout->failed_side == side));
+}
+
+/* Those of one side. Each is in the list once. */
 static int list_failures(json_t *list, const struct duel *duel, int side)
 {
 	int rc = 0;
@@ -82,17 +105,13 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 		const struct bout *bout = &duel->bouts[i];
 		json_t *name;
 
-		if (bout->status != BOUT_FAILED ||
-		    (bout->failed_side >= 0 && bout->failed_side != side))
+		if (!is_out_on(bout, side))
 			continue;
 		name = json_text_new(bout->targets[0]->name);
 		if (name && has_name(list, json_string_value(name)))
 			json_decref(name);
 		else
-			rc = json_array_append_new(
-				list, json_pack("{s:o, s:o, s:o}", "name", name, "error",
-						outcome_text_new(bout->err.text), "details",
-						outcome_text_new(outcome_end_of(bout->details))));
+			rc = json_array_append_new(list, failure_new(bout, name));
 	}
 	return rc;
 }

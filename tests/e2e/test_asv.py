@@ -280,6 +280,16 @@ class Parts(support.Program, unittest.TestCase):
         self.assert_status(outcome, 0)
         self.assertIn("1 benchmark, 1 run; all 2 shards", outcome.out)
 
+    def test_nor_is_it_in_the_shard_of_a_duel(self):
+        self.write("mine/cached.py", "class A:\n    def time_it(self):\n        pass\n"
+                                     "class B(A):\n    def setup(self):\n        raise NotImplementedError('not here')\n"
+                                     "class C(B):\n    pass\nclass D(B):\n    pass\n")
+        for part in "12":
+            self.rows("--vs-env", "X=1", "--blocks", "6", "--rounds", "1", "--shard", part + "/2", "-o", "s%s.json" % part, status=0)
+        outcome = self.assay("merge", "s1.json", "s2.json", "-o", "s.json")
+        self.assert_status(outcome, 0)
+        self.assertIn("all 2 shards", outcome.out)
+
 
 class Limits(support.Program, unittest.TestCase):
     def test_its_own_timeout_ends_a_worker_that_is_looked_into(self):
