@@ -1,5 +1,7 @@
 #include "runner/drive/missing.h"
 
+#include "results/base/path.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,11 +35,17 @@ static void add_path(const struct missing *missing, struct buf *out)
 
 static void add_remedy(const struct missing *missing, struct buf *out)
 {
+	int whole = (int)strcspn(missing->module, ".");
+
 	buf_adds(out, "What helps: ");
 	/* Of a part that is missing the whole is there: another one of that name, or version. */
-	if (!missing->is_absent || strchr(missing->module, '.'))
-		buf_addf(out, "another version of %.*s", (int)strcspn(missing->module, "."),
-			 missing->module);
+	if (missing->sources)
+		buf_addf(out,
+			 "building %.*s in %s, where it is imported from, --no-project if another "
+			 "one is installed",
+			 whole, missing->module, missing->sources);
+	else if (!missing->is_absent || missing->module[whole])
+		buf_addf(out, "another version of %.*s", whole, missing->module);
 	else if (missing->environment)
 		buf_addf(out, "pip install %s into %s", missing->module, missing->environment);
 	else
@@ -53,6 +61,34 @@ void missing_explain(const struct missing *missing, struct buf *out)
 		 missing->module);
 	add_path(missing, out);
 	add_remedy(missing, out);
+}
+
+static bool has_package(const char *folder, const char *module)
+{
+	struct buf path = {0};
+	bool has;
+
+	buf_addf(&path, "%s%s%.*s", folder, *folder ? "/" : "", (int)strcspn(module, "."), module);
+	has = path_is_folder(buf_text(&path));
+	buf_release(&path);
+	return has;
+}
+
+const char *missing_sources(const struct missing *missing)
+{
+	if (missing->is_absent && !strchr(missing->module, '.'))
+		return NULL;
+	for (size_t i = 0; i < missing->n; i++) {
+		const char *folder = missing->path[i];
+
+		if (has_package(folder, missing->module))
+			return *folder && !is_of_the_library(folder) &&
+					       !ends_with(folder, "/site-packages") &&
+					       !ends_with(folder, "/dist-packages")
+				       ? folder
+				       : NULL;
+	}
+	return NULL;
 }
 
 char *missing_environment_new(const char *python)

@@ -330,6 +330,7 @@ static void explain_import(struct worker *worker, const char *type, const char *
 	for (const char *folder = worker_field(worker, module); folder && missing.n < PATH_TOLD;
 	     folder = worker_field(worker, folder))
 		path[missing.n++] = folder;
+	missing.sources = missing_sources(&missing);
 	missing_explain(&missing, &worker->details);
 	free(environment);
 }

@@ -1,6 +1,10 @@
 /* What is said of an import that failed. */
 #include "runner/drive/missing.h"
+#include "results/base/path.h"
+#include "tests/unit/scratch.h"
 #include "tests/unit/support.h"
+
+#include <sys/stat.h>
 
 static const char *const path[] = {"/p/bench",
 				   "",
@@ -51,11 +55,46 @@ static void a_module_that_is_there_in_part_is_there(void **state)
 		    "another version of pkg");
 }
 
+static void sources_may_not_be_built(void **state)
+{
+	char folder[] = "/tmp/assay-missing-XXXXXX";
+	const char *none[] = {"/usr/lib/python3.11", folder};
+	struct missing missing = {.module = "pkg.part", .is_absent = true, .path = none, .n = 2};
+	char *installed, *package;
+
+	(void)state;
+	assert_int_equal(scratch_make(folder), 0);
+	assert_null(missing_sources(&missing));
+	package = path_in_new(folder, "pkg");
+	installed = path_in_new(folder, "site-packages");
+	assert_int_equal(mkdir(package, 0700) || mkdir(installed, 0700), 0);
+	assert_string_equal(missing_sources(&missing), folder);
+	missing.module = "pkg";
+	assert_null(missing_sources(&missing));
+	missing.is_absent = false; /* it is there, but lacks a name */
+	assert_string_equal(missing_sources(&missing), folder);
+	missing.is_absent = true;
+	free(package);
+	package = path_in_new(installed, "pkg");
+	assert_int_equal(mkdir(package, 0700), 0);
+	none[0] = installed;
+	missing.module = "pkg.part";
+	assert_null(missing_sources(&missing));
+	free(package);
+	free(installed);
+	scratch_remove(folder);
+
+	assert_said((struct missing){.module = "pkg.part", .is_absent = true, .sources = "/p/src"},
+		    "building pkg in /p/src, where it is imported from, --no-project if another "
+		    "one is installed");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_looked_where_and_what_helps),
 		cmocka_unit_test(a_module_that_is_there_in_part_is_there),
+		cmocka_unit_test(sources_may_not_be_built),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
