@@ -57,6 +57,17 @@ class Attached(support.Program):
         self.assertTrue(process.stdout.readline())
         return process
 
+    def start_waiting(self, python, code):
+        """The same of one that then waits at one place; here it has come to it."""
+        process = self.start(python, code)
+        self.wait_for(lambda: self.is_asleep(process.pid))
+        return process
+
+    @staticmethod
+    def is_asleep(pid):
+        with open("/proc/%d/stat" % pid, encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] == "S"
+
     def end(self, process):
         process.kill()
         process.wait()

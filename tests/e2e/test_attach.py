@@ -45,7 +45,7 @@ threading.Event().wait()
 @support.each_interpreter(is_readable)
 class Dump(Attached):
     def test_what_runs_is_shown_with_its_lines(self):
-        process = self.start(self.python, WAITING)
+        process = self.start_waiting(self.python, WAITING)
         outcome = self.assay("attach", str(process.pid), "dump")
         self.assert_status(outcome, 0)
         script = self.path("program.py")
@@ -65,7 +65,7 @@ class Dump(Attached):
 
     def test_py_spy_sees_the_same(self):
         spy = os.path.join(os.path.dirname(packages.python("stacks")), "py-spy")
-        process = self.start(self.python, WAITING)
+        process = self.start_waiting(self.python, WAITING)
         theirs = json.loads(subprocess.check_output([spy, "dump", "--json", "--pid", str(process.pid)]))
         ours = self.dumped(process.pid)
         self.assertEqual(
@@ -143,7 +143,7 @@ class Python(Attached, unittest.TestCase):
     def test_a_program_that_was_replaced_on_disk_is_read_or_refused_by_its_name(self):
         python = self.path("python")
         shutil.copy("/usr/bin/python3", python)
-        process = self.start(python, WAITING)
+        process = self.start_waiting(python, WAITING)
         os.unlink(python)
         outcome = self.assay("attach", str(process.pid), "dump")
         self.assert_status(outcome, 0)
