@@ -1,6 +1,7 @@
 """What a value pays once, however many loops it holds, must not turn a verdict round."""
 
 import json
+import re
 import sys
 import unittest
 
@@ -74,9 +75,16 @@ class FewLoops(support.Program, unittest.TestCase):
                 break
         self.assertIn("loops-change", [finding["kind"] for finding in row["findings"]])
         self.assertEqual([finding["text"] for finding in row["findings"]], row["warnings"])
-        outcome = self.assay("run", self.script, "--python", PYTHON, "--vs-env", "ONCE=5000", "--blocks", "6", "--rounds", "1")
-        self.assert_status(outcome, 0)
-        self.assertRegex(" ".join(outcome.out.split()), r"a loop takes \S+% more time among \d+ than among the \d+ that were measured: its time depends on their number")
+
+    @support.drawn_in_ci
+    def test_a_duel_says_so_too(self):
+        said = r"a loop takes \S+% more time among \d+ than among the \d+ that were measured: its time depends on their number"
+        for _ in range(4):  # as above
+            outcome = self.assay("run", self.script, "--python", PYTHON, "--vs-env", "ONCE=5000", "--blocks", "6", "--rounds", "1")
+            self.assert_status(outcome, 0)
+            if re.search(said, " ".join(outcome.out.split())):
+                break
+        self.assertRegex(" ".join(outcome.out.split()), said)
 
 
 class GivenLoops(support.Program, unittest.TestCase):
