@@ -237,6 +237,8 @@ def _keep_no_bytecode():
 def _run_pytest(plugin, words):
     """-> the session's exit status, as a number. What pytest refuses is a Failure."""
     _keep_no_bytecode()
+    if sys.path[:1] == [""]:
+        del sys.path[0]  # the command pytest has no working directory there: what is installed is found
     arguments = ["-s", "--override-ini=required_plugins=", "--override-ini=faulthandler_timeout=0"]
     arguments += ["-pno:" + name for name in _BLOCKED]
     echo = sys.stderr = _Echo(sys.stderr)

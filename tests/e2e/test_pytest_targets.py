@@ -213,6 +213,14 @@ class Tests(support.Program, unittest.TestCase):
         (row,) = json.loads(self.run_tests("tests", "-k", "gone", "--list", "--json").out)["benchmarks"]
         self.assertEqual((row["error"], row["skipped"]), (None, "could not import 'nothing': No module named 'nothing'"))
 
+    def test_imports_are_those_of_the_command_pytest_and_not_of_the_working_directory(self):
+        self.write("asked/__init__.py", "")
+        self.write("tests/test_path.py", "def test_path(benchmark):\n    import asked\n    benchmark(int)\n")
+        outcome = self.run_tests("tests/test_path.py", "--debug-single-value", "--no-project", "--json")
+        (row,) = json.loads(outcome.out)["benchmarks"]
+        self.assertEqual((outcome.status, row["error"]), (1, "ModuleNotFoundError: No module named 'asked'"))
+        self.assert_status(self.run_tests("tests/test_path.py", "--debug-single-value"), 0)  # out of the project
+
     def test_what_pytest_refuses_is_told(self):
         self.write("pyproject.toml", "[tool.pytest.ini_options]\naddopts = '--no-such-option'\n")
         self.assertIn("unrecognized arguments: --no-such-option", self.run_tests("tests/test_perf.py", "--list").out)
