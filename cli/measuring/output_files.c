@@ -11,16 +11,18 @@
 int output_files_add(struct output_files *files, const char *option, const char *path,
 		     const char *stdout_has, struct err *err)
 {
-	char *copy;
+	struct output_file *file;
 
 	if (!path)
 		return 0;
-	copy = strdup(path);
-	if (!copy || mem_reserve(&files->items, &files->cap, files->n + 1, sizeof(*files->items))) {
-		free(copy);
+	if (mem_reserve(&files->items, &files->cap, files->n + 1, sizeof(*files->items)))
 		return err_memory(err);
-	}
-	files->items[files->n++] = (struct output_file){option, copy, stdout_has};
+	file = &files->items[files->n];
+	*file = (struct output_file){.option = option, .stdout_has = stdout_has};
+	file->path = strdup(path);
+	if (!file->path)
+		return err_memory(err);
+	files->n++;
 	return 0;
 }
 

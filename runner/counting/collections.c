@@ -23,7 +23,7 @@ static int count(const struct counting_subject *subject, const struct layout *la
 		 struct counts *counts, struct err *err)
 {
 	struct worker worker;
-	struct long_count count;
+	struct long_count count = {0};
 	double iterations;
 	int rc = instrumented_start(&worker, subject, layout, "collector", false, err);
 

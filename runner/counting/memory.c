@@ -19,7 +19,7 @@ static int count_peak(const struct counting_subject *subject, const struct layou
 {
 	const char *const keys[] = {key, NULL};
 	struct worker worker;
-	struct long_count count;
+	struct long_count count = {0};
 	int rc = instrumented_start(&worker, subject, layout, instrument, false, err);
 
 	/* A program is its own repetition. */
