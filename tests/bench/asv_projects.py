@@ -259,6 +259,16 @@ def one_project(name, given):
 # ---- the table
 
 
+SHORT_S = 1e-3
+
+
+def beside(rows, least_s, most_s):
+    ratios = sorted(r["assay"] / r["asv"] for r in rows if r["kind"] == "time" and least_s <= r["asv"] < most_s and r["asv"] > 0)
+    if not ratios:
+        return "-"
+    return "%.2f (%.2f to %.2f) of %d" % (ratios[len(ratios) // 2], ratios[0], ratios[-1], len(ratios))
+
+
 def report():
     newest = {}
     with open(LOG) as file:
@@ -269,18 +279,19 @@ def report():
     for one in newest.values():
         tried = one["rows"]
         both = [r for r in tried if r["assay"] is not None and r["asv"] is not None]
-        ratios = sorted(r["assay"] / r["asv"] for r in both if r["kind"] == "time" and r["asv"] > 0)
-        rows.append("| %s %s | %d (%d) | %d | %d / %d | %d / %d | %s |" % (
+        rows.append("| %s %s | %d (%d) | %d | %d / %d | %d / %d | %s | %s |" % (
             one["project"], one["version"], one["asv_names"], one["combinations"], one["same"],
             sum(r["assay"] is not None for r in tried), len(tried),
             sum(r["asv"] is not None for r in tried), len(tried),
-            "%.2f (%.2f to %.2f)" % (ratios[len(ratios) // 2], ratios[0], ratios[-1]) if ratios else "-"))
+            beside(both, SHORT_S, float("inf")), beside(both, 0, SHORT_S)))
     write_section("asv", "tests/bench/asv_projects.py", "## Suites of asv, unchanged\n\n"
                   "Names that asv lists (with combinations of parameters), those of them that assay lists with as many "
-                  "combinations, and a sample of the same draw for both: ran / tried, and the medians of assay over "
-                  "those of asv.\n\n"
-                  "| project | asv lists | the same | assay ran | asv ran | assay / asv: median (range) |\n"
-                  "|:--|--:|--:|--:|--:|:--|\n" + "\n".join(rows))
+                  "combinations, and a sample of the same draw for both: ran / tried, and how many times as long a call "
+                  "takes by assay's median as by asv's.\n\n"
+                  "| project | asv lists | the same | assay ran | asv ran | calls of 1 ms and more: median (range) | shorter ones |\n"
+                  "|:--|--:|--:|--:|--:|:--|:--|\n" + "\n".join(rows) + "\n\n"
+                  "Short calls of benchmarks with a `setup` and no `number` are slower under assay: a value is one call there, after what is "
+                  "between two values, where asv makes many calls, each after its setup, one value (so does assay with `number = 100`).")
 
 
 def main():
