@@ -104,10 +104,11 @@ static int give_place(struct beside_item *item, const struct explained_line *lin
 int explained_line_take(struct beside_item *item, const json_t *rows, const char *name,
 			struct err *err)
 {
+	const json_t *row = find_row(rows, name);
 	struct explained_line line;
 
-	item->is_left = left_out_is(find_row(rows, name));
-	if (!explained_line_find(&line, rows, name))
+	item->is_left = left_out_is(row);
+	if (!row || !take(&line, row))
 		return 0;
 	item->why = strndup(line.text, line.len);
 	return item->why ? give_place(item, &line, err) : err_memory(err);

@@ -162,28 +162,24 @@ static int report_two(struct reporting *reporting, const struct again_item *item
 
 /* ---- all benchmarks */
 
-/* What is stored was looked at by time. */
-static bool is_by_time(const struct option_given *one)
-{
-	static const char *const by[] = {"by", NULL};
-
-	return option_is_among(one->row, by) && one->value && strcmp(one->value, "time") == 0;
-}
-
-/* Options that say how it is run again are for nothing where nothing is. */
+/* Options that say how it is run again are for nothing where nothing is. What is stored was looked
+   at by time. */
 static int check_given(const struct options_given *given, struct err *err)
 {
-	static const char *const shown[] = {"keep", "json", "quiet", "verbose", NULL};
+	static const char *const by[] = {"by", NULL};
+	const struct option_given *one = options_given_any(given, by);
+	bool is_by_time = one && one->value && strcmp(one->value, "time") == 0;
+	const char *const shown[] = {"keep", "json", "quiet", "verbose", is_by_time ? "by" : NULL,
+				     NULL};
 	char name[OPTION_NAME_SIZE];
 
-	for (size_t i = 0; given && i < given->n; i++)
-		if (!option_is_among(given->items[i].row, shown) && !is_by_time(&given->items[i]))
-			return err_set(
-				err, ERR_USAGE,
-				"explain: %s: profiles stand beside, so nothing runs: --again runs "
-				"it, assay profile convert writes a profile in another form",
-				option_spell(&given->items[i], name));
-	return 0;
+	one = options_given_other(given, shown);
+	if (!one)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "explain: %s: profiles stand beside, so nothing runs: --again runs it, "
+		       "assay profile convert writes a profile in another form",
+		       option_spell(one, name));
 }
 
 /* Where profiles are kept to: what has none is left out, unless none has any. */

@@ -43,7 +43,7 @@ static bool is_own(const struct prepared_side *side, const struct target *target
 static int tell_broken(struct pairs *pairs, const struct prepared_side sides[2], int side,
 		       const struct target *target, struct teller teller, struct err *err)
 {
-	bool is_skipped = target->load_kind == ERR_SKIPPED;
+	bool is_skipped = target_is_skipped(target);
 
 	teller_tell(teller, &(struct told){.kind = is_skipped ? TOLD_SKIPPED_ON_ONE_SIDE
 							      : TOLD_BROKEN_ON_ONE_SIDE,
