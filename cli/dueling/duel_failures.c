@@ -72,21 +72,6 @@ static bool has_name(const json_t *list, const char *name)
 	return false;
 }
 
-/* Takes `name`. */
-static json_t *failure_new(const struct bout *bout, json_t *name)
-{
-	json_t *failure = json_pack("{s:o, s:o, s:o}", "name", name, "error",
-				    outcome_text_new(bout->err.text), "details",
-				    outcome_text_new(outcome_end_of(bout->details)));
-
-	if (failure && bout->status == BOUT_SKIPPED &&
-	    json_object_set_new(failure, "skipped", json_true())) {
-		json_decref(failure);
-		return NULL;
-	}
-	return failure;
-}
-
 /* What failed on the side, or on none in particular, which is both; what skips itself on one is
    measured on neither. */
 static bool is_out_on(const struct bout *bout, int side)
@@ -111,7 +96,8 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 		if (name && has_name(list, json_string_value(name)))
 			json_decref(name);
 		else
-			rc = json_array_append_new(list, failure_new(bout, name));
+			rc = json_array_append_new(
+				list, outcome_failure_new(name, &bout->err, bout->details));
 	}
 	return rc;
 }

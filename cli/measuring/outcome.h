@@ -46,6 +46,10 @@ json_t *outcome_failures_new(const struct session *session, struct err *err);
 /* The names of those that no process of a session which was cut short has measured. As above. */
 json_t *outcome_unmeasured_new(const struct session *session, struct err *err);
 
+/* One of such a list, without what it printed: `cause` says by its kind whether it was skipped.
+   Takes the name. NULL: memory. */
+json_t *outcome_failure_new(json_t *name, const struct err *cause, const char *details);
+
 /* Of what explains a failure the end says most: its last 4096 bytes, from the start of a line on.
    Borrowed; NULL for NULL. */
 const char *outcome_end_of(const char *details);

@@ -33,15 +33,25 @@ json_t *outcome_text_new(const char *text)
 	return json;
 }
 
+json_t *outcome_failure_new(json_t *name, const struct err *cause, const char *details)
+{
+	json_t *failure =
+		json_pack("{s:o, s:o, s:o}", "name", name, "error", outcome_text_new(cause->text),
+			  "details", outcome_text_new(outcome_end_of(details)));
+
+	if (failure && cause->kind == ERR_SKIPPED &&
+	    json_object_set_new(failure, "skipped", json_true())) {
+		json_decref(failure);
+		return NULL;
+	}
+	return failure;
+}
+
 static json_t *failure_new(const struct measurement *m)
 {
-	json_t *failure = json_pack("{s:o, s:o, s:o, s:o}", "name", json_text_new(m->target->name),
-				    "error", outcome_text_new(m->err.text), "details",
-				    outcome_text_new(outcome_end_of(m->details)), "output",
-				    outcome_text_new(m->output));
+	json_t *failure = outcome_failure_new(json_text_new(m->target->name), &m->err, m->details);
 
-	if (m->status == MEASUREMENT_SKIPPED &&
-	    json_object_set_new(failure, "skipped", json_true())) {
+	if (failure && json_object_set_new(failure, "output", outcome_text_new(m->output))) {
 		json_decref(failure);
 		return NULL;
 	}
