@@ -9,14 +9,17 @@ bool bout_is_out(const struct bout *bout)
 	return bout->status == BOUT_FAILED || bout->status == BOUT_SKIPPED;
 }
 
-void bout_give_up(struct bout *bout, const struct err *cause, int side, size_t block)
+void bout_give_up(struct bout *bout, const struct err *cause, char *details, int side, size_t block)
 {
-	if (bout_is_out(bout))
+	if (bout_is_out(bout)) {
+		free(details);
 		return;
+	}
 	bout->status = cause->kind == ERR_SKIPPED ? BOUT_SKIPPED : BOUT_FAILED;
 	bout->failed_side = side;
 	bout->failed_block = block;
 	bout->err = *cause;
+	bout->details = details;
 }
 
 bool bout_wants_block(const struct bout *bout)

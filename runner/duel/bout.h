@@ -78,8 +78,10 @@ int bout_kept(struct bout *bout, size_t number, double d, struct err *err);
 /* The block will not be there: its number is open again. */
 void bout_lost(struct bout *bout, size_t number);
 
-/* It ends here, as failed or skipped as the kind of `cause` says; the first time is what counts. */
-void bout_give_up(struct bout *bout, const struct err *cause, int side, size_t block);
+/* It ends here, as failed or skipped as the kind of `cause` says; the first cause is the one to
+   tell. Takes the details (NULL: none). */
+void bout_give_up(struct bout *bout, const struct err *cause, char *details, int side,
+		  size_t block);
 
 /* Has it failed, or is it skipped? Then there is no verdict, whatever was measured before. */
 bool bout_is_out(const struct bout *bout);

@@ -123,10 +123,7 @@ static int take(struct duel *duel, struct kept_block *done, struct err *err)
 
 static void end_at(struct bout *bout, struct kept_block *done)
 {
-	if (bout_is_out(bout))
-		return; /* the first cause is the one to tell */
-	bout_give_up(bout, &done->cause, done->block.failed_side, done->number + 1);
-	bout->details = done->details;
+	bout_give_up(bout, &done->cause, done->details, done->block.failed_side, done->number + 1);
 	done->details = NULL;
 }
 

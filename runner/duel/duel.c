@@ -56,12 +56,13 @@ static int end_unloadable(struct bout *bout, struct err *err)
 	bool is_broken[2] = {bout->targets[0]->load_error, bout->targets[1]->load_error};
 	const struct target *broken = bout->targets[is_broken[0] ? 0 : 1];
 	struct err cause = {0};
+	char *details;
 
 	if (!broken->load_error)
 		return 0;
+	details = broken->load_details ? strdup(broken->load_details) : NULL;
 	err_set(&cause, broken->load_kind, "%s", broken->load_error);
-	bout_give_up(bout, &cause, is_broken[0] && is_broken[1] ? -1 : is_broken[1], 0);
-	bout->details = broken->load_details ? strdup(broken->load_details) : NULL;
+	bout_give_up(bout, &cause, details, is_broken[0] && is_broken[1] ? -1 : is_broken[1], 0);
 	return broken->load_details && !bout->details ? err_memory(err) : 0;
 }
 

@@ -271,13 +271,13 @@ static void skipped_and_failed_are_two_ends(void **state)
 
 	(void)state;
 	assert_false(bout_is_out(&one));
-	bout_give_up(&one, &skipped, 1, 3);
-	bout_give_up(&one, &failed, 0, 4);
+	bout_give_up(&one, &skipped, NULL, 1, 3);
+	bout_give_up(&one, &failed, strdup("more"), 0, 4);
 	assert_int_equal(one.status, BOUT_SKIPPED);
 	assert_int_equal(one.failed_side, 1);
 	assert_int_equal(one.failed_block, 3);
 	assert_string_equal(one.err.text, "needs zstd");
-	bout_give_up(&other, &failed, -1, 0);
+	bout_give_up(&other, &failed, NULL, -1, 0);
 	assert_int_equal(other.status, BOUT_FAILED);
 	for (int i = 0; i < 2; i++) {
 		const struct bout *bout = i ? &other : &one;
