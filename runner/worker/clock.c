@@ -67,3 +67,17 @@ void snapshot_end(struct snapshot *at, int sched_fd, const struct counters *coun
 	read_usage(at);
 	at->migrations = migrations(sched_fd);
 }
+
+int64_t snapshot_begin_again(const struct counters *counters)
+{
+	counters_begin(counters);
+	return clock_ns(CLOCK_MONOTONIC);
+}
+
+int64_t snapshot_end_again(const struct counters *counters)
+{
+	int64_t now = clock_ns(CLOCK_MONOTONIC);
+
+	counters_end(counters);
+	return now;
+}

@@ -18,11 +18,32 @@ static struct worker *state_of(PyObject *module)
 	return PyModule_GetState(module);
 }
 
+/* Instruments count from one begin to one end: the manager asks counting workers for one call. */
+static PyObject *begin_again(struct worker *worker)
+{
+	if (worker->instrument) {
+		PyErr_SetString(PyExc_RuntimeError,
+				"calls that are timed one by one are counted one at a time");
+		return NULL;
+	}
+	worker->piece_ns = snapshot_begin_again(&worker->counters);
+	Py_RETURN_NONE;
+}
+
+static PyObject *end_piece(struct worker *worker, int64_t took_ns)
+{
+	worker->pieces++;
+	worker->pieces_ns += took_ns;
+	return PyFloat_FromDouble((double)took_ns * 1e-9);
+}
+
 static PyObject *begin(PyObject *module, PyObject *unused)
 {
 	struct worker *worker = state_of(module);
 
 	(void)unused;
+	if (worker->pieces > 0)
+		return begin_again(worker);
 	if (worker->instrument && worker->instrument->begin(worker))
 		return NULL;
 	counters_read(&worker->counters, worker->counted_before);
@@ -35,12 +56,13 @@ static PyObject *end(PyObject *module, PyObject *unused)
 	struct worker *worker = state_of(module);
 
 	(void)unused;
+	if (worker->pieces > 0)
+		return end_piece(worker, snapshot_end_again(&worker->counters) - worker->piece_ns);
 	snapshot_end(&worker->after, worker->sched_fd, &worker->counters);
 	counters_read(&worker->counters, worker->counted_after);
 	if (worker->instrument && worker->instrument->end(worker))
 		return NULL;
-	worker->ended = 1;
-	return PyFloat_FromDouble((double)(worker->after.wall_ns - worker->before.wall_ns) * 1e-9);
+	return end_piece(worker, worker->after.wall_ns - worker->before.wall_ns);
 }
 
 /* The clocks are read outside the counted part. */

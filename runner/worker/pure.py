@@ -52,7 +52,14 @@ def _usage():
 class Clock:
     """The two readings around the timed loop: all else first, the wall clock nearest to the loop."""
 
+    def __init__(self):
+        self.reading = None
+        self.pieces = self.pieces_ns = 0  # run() may call begin() and end() several times
+
     def begin(self):
+        if self.pieces:
+            self.piece = _wall_ns()
+            return
         self.usage = _usage()
         self.process_cpu = _process_cpu_ns()
         self.cpu = _cpu_ns()
@@ -60,6 +67,20 @@ class Clock:
 
     def end(self):
         now = _wall_ns()
+        took = now - (self.piece if self.pieces else self.start)
+        if not self.pieces:
+            self.read(now)
+        self.pieces += 1
+        self.pieces_ns += took
+        return took * 1e-9
+
+    def end_last_piece(self):
+        """Of a value in pieces the time is that of the pieces; the rest is known of all of it."""
+        if self.pieces > 1:
+            self.read(_wall_ns())
+            self.reading["time_ps"] = self.pieces_ns * 1000
+
+    def read(self, now):
         cpu = _cpu_ns()
         process_cpu = _process_cpu_ns()
         usage = _usage()
@@ -71,14 +92,16 @@ class Clock:
         if usage:
             for name, a, b in zip(_NAMES, self.usage, usage):
                 self.reading[name] = b - a
-        return self.reading["wall_ns"] * 1e-9
 
 
 class InstrumentedClock(Clock):
     def __init__(self, instrument):
+        Clock.__init__(self)
         self.instrument = instrument
 
     def begin(self):
+        if self.pieces:
+            raise RuntimeError("calls that are timed one by one are counted one at a time")
         self.instrument.begin()
         Clock.begin(self)
 
@@ -376,8 +399,11 @@ class Worker:
         return self.loaded(0)
 
     def loaded(self, loops):
-        """The loops that it wants in each value, 0: any, and its first line in its file, where that is known."""
-        return ["ok", str(loops)] + ([str(self.run.line)] if getattr(self.run, "line", 0) > 0 else [])
+        """The loops that it wants in each value, 0: any, "N+": any number of pieces of N, and its first line in its file,
+        where that is known."""
+        piece = getattr(self.run, "piece", 0)
+        wanted = "%d+" % piece if piece else str(loops)
+        return ["ok", wanted] + ([str(self.run.line)] if getattr(self.run, "line", 0) > 0 else [])
 
     def do_discover(self, path, *arguments):
         return self.need_loader()["answer_discover"](path, arguments)
@@ -421,15 +447,22 @@ class Worker:
         except Exception:
             return None
 
-    def measure(self, run, loops):
+    def measure(self, run, loops, piece=0):
+        """In pieces of so many loops (0: in one), each of them a call of run()."""
         clock = Clock() if self.instrument is None else InstrumentedClock(self.instrument)
-        clock.reading = None
         before = self.collections()
         children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt if resource else 0
-        seconds = run(itertools.repeat(None, int(loops)), clock.begin, clock.end)
+        loops = int(loops)
+        piece = int(piece) or loops
+        seconds = None
+        for left in range(loops, 0, -piece):
+            pieces = clock.pieces
+            told = run(itertools.repeat(None, min(left, piece)), clock.begin, clock.end)
+            if clock.pieces == pieces:
+                raise RuntimeError("the benchmark left its loop before the end")
+            seconds = seconds + told if isinstance(told, float) and seconds is not None else told
+        clock.end_last_piece()
         reading = clock.reading
-        if reading is None:
-            raise RuntimeError("the benchmark left its loop before the end")
         if isinstance(seconds, float):  # the benchmark times itself
             if not 0 <= seconds < 1e6:
                 raise ValueError("the benchmark says that it took %r seconds" % seconds)
@@ -448,12 +481,12 @@ class Worker:
         fields = ["%s=%d" % item for item in reading.items()]
         return ["value"] + fields + (["own=" + seconds] if isinstance(seconds, str) else [])
 
-    def do_measure(self, loops):
+    def do_measure(self, loops, piece=0):
         if self.run is None:
             raise ValueError("measure before load")
-        return self.measure(self.run, loops)
+        return self.measure(self.run, loops, piece)
 
-    def do_measure_empty(self, loops):
+    def do_measure_empty(self, loops, piece=0):
         if self.empty is None:
             names = {}
             exec(
@@ -461,7 +494,7 @@ class Worker:
                 names,
             )
             self.empty = names["run"]
-        return self.measure(self.empty, loops)
+        return self.measure(self.empty, loops, piece)
 
     def do_report(self):
         reply = ["report"]

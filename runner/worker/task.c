@@ -2,9 +2,7 @@
 #include "runner/worker/worker.h"
 #include "runner/worker/instrument.h"
 #include "runner/worker/script.h"
-#include "runner/yardstick/yardstick.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -85,16 +83,23 @@ static PyObject *loader_function(struct worker *worker, const char *name)
 
 /* "ok"; the number of loops that it wants in each value, 0: any; its first line in its file, where
    that is known. */
+static long long number_of_run(struct worker *worker, const char *name)
+{
+	PyObject *value = PyObject_GetAttrString(worker->run, name);
+	long long number = value ? PyLong_AsLongLong(value) : 0;
+
+	Py_XDECREF(value);
+	PyErr_Clear();
+	return number > 0 ? number : 0;
+}
+
 static int add_loaded(struct worker *worker, long long loops)
 {
-	PyObject *line = PyObject_GetAttrString(worker->run, "line");
-	long number = line ? PyLong_AsLong(line) : 0;
+	long long number = number_of_run(worker, "line"), piece = number_of_run(worker, "piece");
 	char wanted[32], text[32];
 
-	Py_XDECREF(line);
-	PyErr_Clear();
-	snprintf(wanted, sizeof(wanted), "%lld", loops);
-	snprintf(text, sizeof(text), "%ld", number);
+	snprintf(wanted, sizeof(wanted), "%lld%s", piece ? piece : loops, piece ? "+" : "");
+	snprintf(text, sizeof(text), "%lld", number);
 	return message_adds(&worker->out, "ok") || message_adds(&worker->out, wanted) ||
 	       (number > 0 && message_adds(&worker->out, text));
 }
@@ -255,157 +260,7 @@ int task_serve_script(struct worker *worker, PyObject *run, PyObject *report, lo
 	return 0;
 }
 
-/* ---- measuring */
-
-/* Collections of all generations so far; -1 where gc has no statistics. */
-static int64_t collections(struct worker *worker)
-{
-	PyObject *stats = worker->gc_stats ? PyObject_CallObject(worker->gc_stats, NULL) : NULL;
-	Py_ssize_t n = stats ? PySequence_Size(stats) : 0;
-	int64_t sum = stats ? 0 : -1;
-
-	for (Py_ssize_t i = 0; i < n; i++) {
-		PyObject *generation = PySequence_GetItem(stats, i);
-		PyObject *count =
-			generation ? PyMapping_GetItemString(generation, "collections") : NULL;
-
-		sum += count ? PyLong_AsLongLong(count) : 0;
-		Py_XDECREF(count);
-		Py_XDECREF(generation);
-	}
-	Py_XDECREF(stats);
-	PyErr_Clear();
-	return sum;
-}
-
-/* Threads of this process now: the entries of /proc/self/task. */
-static int64_t thread_count(void)
-{
-	DIR *tasks = opendir("/proc/self/task");
-	int64_t n = 0;
-
-	if (!tasks)
-		return -1;
-	for (struct dirent *entry; (entry = readdir(tasks));)
-		n += entry->d_name[0] != '.';
-	closedir(tasks);
-	return n;
-}
-
-/* 1 when this process has waited for a child since `before`, or has one alive now. */
-static int64_t used_children(const struct rusage *before)
-{
-	struct rusage now;
-	char text[64];
-	FILE *alive = fopen("/proc/self/task/self/children", "r");
-	int64_t used = 0;
-
-	if (!alive)
-		alive = fopen("/proc/thread-self/children", "r");
-	if (alive) {
-		used = fgets(text, sizeof(text), alive) != NULL;
-		fclose(alive);
-	}
-	getrusage(RUSAGE_CHILDREN, &now);
-	return used || now.ru_minflt != before->ru_minflt;
-}
-
-static int add_evidence(struct worker *worker)
-{
-	const struct snapshot *a = &worker->before, *b = &worker->after;
-	struct message *out = &worker->out;
-
-	return message_add_number(out, "wall_ns", b->wall_ns - a->wall_ns) ||
-	       message_add_number(out, "cpu_ns", b->cpu_ns - a->cpu_ns) ||
-	       message_add_number(out, "process_cpu_ns", b->process_cpu_ns - a->process_cpu_ns) ||
-	       message_add_number(out, "start_ns", a->wall_ns) ||
-	       message_add_number(out, "voluntary", b->voluntary - a->voluntary) ||
-	       message_add_number(out, "involuntary", b->involuntary - a->involuntary) ||
-	       message_add_number(out, "minor_faults", b->minor_faults - a->minor_faults) ||
-	       message_add_number(out, "major_faults", b->major_faults - a->major_faults) ||
-	       message_add_number(out, "cpu", b->cpu) ||
-	       (a->migrations >= 0 && b->migrations >= 0 &&
-		message_add_number(out, "migrations", b->migrations - a->migrations));
-}
-
-/* A benchmark that times itself returns its seconds: they are the value. */
-static int add_own_time(struct worker *worker, PyObject *seconds)
-{
-	double s = PyFloat_AsDouble(seconds);
-
-	if (!(s >= 0.0 && s < 1e6)) { /* in picoseconds, so that it fits and nothing is lost */
-		PyErr_Format(PyExc_ValueError, "the benchmark says that it took %R seconds",
-			     seconds);
-		return -1;
-	}
-	return message_add_number(&worker->out, "time_ps", (int64_t)(s * 1e12 + 0.5));
-}
-
-/* One whose result is the value, whatever that is, returns it as text. */
-static int add_own_value(struct worker *worker, PyObject *value)
-{
-	PyObject *field = PyUnicode_FromFormat("own=%U", value);
-	int rc = message_add_str(&worker->out, field);
-
-	Py_XDECREF(field);
-	return rc;
-}
-
-int task_measure(struct worker *worker, PyObject *run)
-{
-	return task_measure_between(worker, run, worker->begin, worker->end);
-}
-
-int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, PyObject *end)
-{
-	const char *verb = message_next(&worker->in, NULL);
-	const char *text = message_next(&worker->in, verb);
-	long long loops = text ? strtoll(text, NULL, 10) : 0;
-	int64_t before = collections(worker);
-	struct rusage children;
-	PyObject *it, *done;
-	int rc;
-
-	if (!run || loops < 1) {
-		PyErr_SetString(PyExc_ValueError,
-				run ? "measure needs loops >= 1" : "measure before load");
-		return -1;
-	}
-	it = PyObject_CallFunction(worker->repeat, "OL", Py_None, loops);
-	if (!it)
-		return -1;
-	if (worker->instrument && worker->instrument->before(worker)) {
-		Py_DECREF(it);
-		return -1;
-	}
-	worker->ended = 0;
-	getrusage(RUSAGE_CHILDREN, &children);
-	done = PyObject_CallFunctionObjArgs(run, it, begin, end, NULL);
-	Py_DECREF(it);
-	if (!done)
-		return -1;
-	rc = message_adds(&worker->out, "value");
-	if (!rc && PyObject_TypeCheck(done, &PyFloat_Type))
-		rc = add_own_time(worker, done);
-	else if (!rc && PyUnicode_Check(done))
-		rc = add_own_value(worker, done);
-	Py_DECREF(done);
-	if (rc)
-		return -1;
-	if (!worker->ended) {
-		PyErr_SetString(PyExc_RuntimeError, "the benchmark left its loop before the end");
-		return -1;
-	}
-	if (add_evidence(worker) || counters_add_evidence(worker) ||
-	    message_add_number(&worker->out, "threads", thread_count()) ||
-	    message_add_number(&worker->out, "children", used_children(&children)) ||
-	    (worker->instrument && worker->instrument->after(worker)))
-		return -1;
-	if (before >= 0)
-		return message_add_number(&worker->out, "collections",
-					  collections(worker) - before);
-	return 0;
-}
+/* ---- the empty loop */
 
 int task_measure_empty(struct worker *worker)
 {
@@ -417,31 +272,6 @@ int task_measure_empty(struct worker *worker)
 					    "    _end()\n",
 					    "<empty loop>");
 	return worker->empty ? task_measure(worker, worker->empty) : -1;
-}
-
-/* Its own clock reads and no Python: the same number whatever the interpreter. */
-int task_measure_yardstick(struct worker *worker)
-{
-	const char *kind = message_next(&worker->in, message_next(&worker->in, NULL));
-	const char *text = kind ? message_next(&worker->in, kind) : NULL;
-	long long iterations = text ? strtoll(text, NULL, 10) : 0;
-	uint64_t (*run)(uint64_t) =
-		kind && strcmp(kind, "memory") == 0 ? yardstick_memory : yardstick_mix;
-	static const struct counters none;
-	volatile uint64_t result;
-
-	if (iterations < 1) {
-		PyErr_SetString(PyExc_ValueError, "measure-yardstick needs a kind and a number");
-		return -1;
-	}
-	result = run(1); /* its tables are made now, not in the timed region */
-	snapshot_begin(&worker->before, worker->sched_fd, &none);
-	result = run((uint64_t)iterations);
-	snapshot_end(&worker->after, worker->sched_fd, &none);
-	(void)result;
-	if (message_adds(&worker->out, "value") || add_evidence(worker))
-		return -1;
-	return 0;
 }
 
 /* ---- reporting */

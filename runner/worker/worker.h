@@ -23,6 +23,9 @@ struct snapshot {
 void snapshot_begin(struct snapshot *at, int sched_fd, const struct counters *counters);
 /* The wall clock first, then the counters end. */
 void snapshot_end(struct snapshot *at, int sched_fd, const struct counters *counters);
+/* The same of a piece after the first: the counters and the wall clock, which is returned. */
+int64_t snapshot_begin_again(const struct counters *counters);
+int64_t snapshot_end_again(const struct counters *counters);
 
 /* ---- settle.c: what chose the place of our memory is taken back (runner/os/placement.h) */
 
@@ -70,10 +73,11 @@ struct worker {
 	struct snapshot before, after;
 	struct counters counters; /* what the manager asked for; none by default */
 	struct counter_reading counted_before[COUNTERS_MAX], counted_after[COUNTERS_MAX];
-	int ended;	     /* end() was called since begin() */
-	int is_instrumented; /* valgrind was told to count */
-	int is_over;	     /* the manager's `end` came while a script was being executed */
-	int tells_end;	     /* a test: what came of it answers that `end` */
+	int pieces; /* of this value that ended: run() may call begin() and end() several times */
+	int64_t piece_ns, pieces_ns; /* when the last of them began; how long all of them took */
+	int is_instrumented;	     /* valgrind was told to count */
+	int is_over;   /* the manager's `end` came while a script was being executed */
+	int tells_end; /* a test: what came of it answers that `end` */
 	struct message in, out;
 };
 
@@ -94,12 +98,15 @@ int task_discover(struct worker *worker);
 int task_discover_suite(struct worker *worker);
 /* Run the setup_cache() of a suite's benchmark. */
 int task_fill_cache(struct worker *worker);
+int task_measure_empty(struct worker *worker);
+int task_report(struct worker *worker);
+
+/* ---- measure.c: values */
+
 int task_measure(struct worker *worker, PyObject *run);
 /* With other functions than begin() and end() around the loop. */
 int task_measure_between(struct worker *worker, PyObject *run, PyObject *begin, PyObject *end);
-int task_measure_empty(struct worker *worker);
 int task_measure_yardstick(struct worker *worker);
-int task_report(struct worker *worker);
 
 /* ---- counters.c: perf_event */
 
