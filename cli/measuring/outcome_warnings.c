@@ -95,6 +95,18 @@ static void warn_of_shell(json_t *list, const struct measurement *m)
 			    FIGURES(figure_of("shell_s", FIGURE_TIME, shell_s)));
 }
 
+/* What the clock takes of a call is worth a word from this share on. */
+#define CLOCK_TELLING 0.02
+
+static void warn_of_clock(json_t *list, const struct measurement *m)
+{
+	double clock_s = m->is_in_pieces ? m->empty_loop_s : 0;
+
+	if (clock_s > CLOCK_TELLING * m->interval.estimate)
+		warning_add(list, WARNING_CLOCK,
+			    FIGURES(figure_of("clock_s", FIGURE_TIME, clock_s)));
+}
+
 static void warn_of_loops(json_t *list, const struct measurement *m)
 {
 	struct figure figures[LOOPS_FIGURES];
@@ -132,6 +144,7 @@ json_t *outcome_findings_new(const struct session *session, const struct measure
 				    figure_of("value_s", FIGURE_MICROSECONDS, m->value_s),
 				    m->has_own_loops ? figure_count("asked", (size_t)m->loops)
 						     : figure_text("asked", NULL)));
+	warn_of_clock(list, m);
 	warn_of_loops(list, m);
 	warn_of_shell(list, m);
 	if (m->needs_more_cpus)

@@ -29,6 +29,10 @@ static const struct {
 		{"short-values",
 		 "a value of {loops} loop{loops|s} takes {value_s} us: too short to be "
 		 "exact, [asked:but so it asks][!asked:give it more loops]"},
+	[WARNING_CLOCK] = {"clock",
+			   "calls that have a setup each are timed alone, and {clock_s} of "
+			   "each is the clock's: --subtract-loop-cost leaves it out of what "
+			   "is shown"},
 	[WARNING_LOOPS_CHANGE] =
 		{"loops-change",
 		 "a loop takes [more:{more} more][less:{less} less] time among {few} than among the "

@@ -14,6 +14,7 @@ enum warning {
 	WARNING_NOT_PRECISE, /* though its processes agree: the interval holds more than they say */
 	WARNING_UNEXPLAINED_SPREAD,
 	WARNING_SHORT_VALUES,
+	WARNING_CLOCK, /* around every call: it is a part of each */
 	WARNING_LOOPS_CHANGE,
 	WARNING_SHELL, /* its shell's start is a part of it */
 	WARNING_NOT_PINNED,

@@ -33,6 +33,7 @@ static const struct {
 	 "the budget was spent at up to +-{most}; a longer --budget helps"},
 	{"unexplained-spread", "spread", "processes differ by up to {most}, no record says why"},
 	{"short-values", NULL, "values too short to be exact; give more loops (-l)"},
+	{"clock", NULL, "the clock is a part of such short calls (--subtract-loop-cost)"},
 	{"loops-change", NULL, "the time of a loop depends on their number; -v has figures"},
 	{"not-pinned", NULL, "threads or child processes: not pinned to one CPU"},
 	{"killed", "killed",

@@ -54,6 +54,7 @@ struct worker {
 	int64_t start_ns; /* when it was started */
 	bool is_pinned;
 	int64_t loops;	    /* that its benchmark wants in each value, once loaded; 0: any */
+	bool is_in_pieces;  /* so many are a piece, with fixtures of its own: a value has several */
 	bool tells_end;	    /* a test: it answers when it is asked to end */
 	bool is_ending;	    /* it was asked to end, */
 	int64_t end_ns;	    /* then */

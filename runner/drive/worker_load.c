@@ -6,11 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A snippet's worker does not know its number: we do. */
+static void take_snippet(struct worker *worker, const struct target *target)
+{
+	worker->is_in_pieces = target->is_in_pieces;
+	worker->loops = worker->is_in_pieces ? target->loops : 0;
+}
+
 int worker_load_begin(struct worker *worker, const struct target *target, struct err *err)
 {
 	struct buf body = {0};
 
 	worker->tells_end = target->kind == TARGET_TEST;
+	take_snippet(worker, target);
 	if (load_request_add(&body, target, err)) {
 		buf_release(&body);
 		return -1;
@@ -21,12 +29,16 @@ int worker_load_begin(struct worker *worker, const struct target *target, struct
 int worker_load_end(struct worker *worker, struct err *err)
 {
 	const char *loops, *line;
+	char *rest;
 
 	if (worker_expect(worker, "ok", err))
 		return -1;
 	loops = worker_field(worker, worker_field(worker, NULL));
 	line = loops ? worker_field(worker, loops) : NULL;
-	worker->loops = loops ? strtoll(loops, NULL, 10) : 0;
+	if (loops) {
+		worker->loops = strtoll(loops, &rest, 10);
+		worker->is_in_pieces = worker->loops > 0 && *rest == '+';
+	}
 	worker->line = line ? strtol(line, NULL, 10) : 0;
 	if (worker->loops < 0)
 		return err_set(err, ERR_BENCHMARK, "the worker wants %s loops", loops);

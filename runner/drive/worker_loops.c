@@ -11,9 +11,29 @@ struct loops_wanted worker_loops(const struct worker *worker, const struct targe
 {
 	struct loops_wanted wanted = {.n = target_loops(target, asked)};
 
-	if (wanted.n == 0)
+	if (wanted.n == 0 || worker->is_in_pieces)
 		wanted.n = worker->loops;
 	/* A script's number is only one to begin with: it is given to a function that takes any. */
-	wanted.is_fixed = wanted.n > 0 && target->kind != TARGET_SCRIPT && !is_users(target, asked);
+	wanted.is_fixed = wanted.n > 0 && target->kind != TARGET_SCRIPT &&
+			  (worker->is_in_pieces || !is_users(target, asked));
 	return wanted;
+}
+
+int64_t worker_timed_loops(const struct worker *worker, const struct target *target, int64_t asked)
+{
+	int64_t n = target_loops(target, asked);
+
+	if (worker->is_in_pieces)
+		return is_users(target, asked) ? asked : 0;
+	return n > 0 ? n : worker->loops;
+}
+
+int64_t worker_piece(const struct worker *worker)
+{
+	return worker->is_in_pieces ? worker->loops : 1;
+}
+
+double worker_lasts_s(const struct worker *worker, double own_s, double elapsed_s)
+{
+	return worker->is_in_pieces ? elapsed_s : own_s;
 }

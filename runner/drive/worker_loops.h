@@ -1,6 +1,11 @@
 /*
  * How many loops the values of a loaded worker have. Whoever measures or counts in a worker asks
  * here, so that a benchmark runs in the same way for all of them. Pure.
+ *
+ * Some benchmarks are measured in pieces: so many calls (mostly one) between a setup and a teardown
+ * of their own. Its time is that of the pieces alone, so a value may hold many of them. What an
+ * instrument counts, and what is seen from outside, is of all that runs: there a value is one
+ * piece.
  */
 #ifndef RUNNER_DRIVE_WORKER_LOOPS_H
 #define RUNNER_DRIVE_WORKER_LOOPS_H
@@ -16,8 +21,19 @@ struct loops_wanted {
 	bool is_fixed;
 };
 
-/* Of a worker that has loaded the target, where the user asks for `asked` loops (0: for none). */
+/* Of a worker that has loaded the target, for those who count or look into it, where the user asks
+   for `asked` loops (0: for none). */
 struct loops_wanted worker_loops(const struct worker *worker, const struct target *target,
 				 int64_t asked);
+
+/* Of one that is timed; 0: to be found, as a multiple of worker_piece(). */
+int64_t worker_timed_loops(const struct worker *worker, const struct target *target, int64_t asked);
+
+/* The loops of a piece; 1 where it is not measured in pieces. */
+int64_t worker_piece(const struct worker *worker);
+
+/* How long a value lasts that says so itself (`own_s`) and took `elapsed_s` with fixtures and
+   messages: where it is in pieces these may be most of it. */
+double worker_lasts_s(const struct worker *worker, double own_s, double elapsed_s);
 
 #endif

@@ -20,6 +20,10 @@ int worker_measure_begin(struct worker *worker, enum worker_loop which, int64_t 
 	snprintf(number, sizeof(number), "%lld", (long long)loops);
 	message_add(&body, verbs[which]);
 	message_add(&body, number);
+	if (worker->is_in_pieces && (which == WORKER_LOOP || which == WORKER_EMPTY_LOOP)) {
+		snprintf(number, sizeof(number), "%lld", (long long)worker->loops);
+		message_add(&body, number);
+	}
 	return worker_ask(worker, &body, err);
 }
 

@@ -136,21 +136,45 @@ static int start_both(struct block *block, const struct block_plan *plan, struct
 
 /* ---- slices */
 
+/* The loops of both sides' slices are a multiple of it. */
+static int64_t piece(const struct block *block)
+{
+	int64_t a = worker_piece(&block->workers[0]), b = worker_piece(&block->workers[1]);
+
+	return a > b ? a : b;
+}
+
 /* What is asked for values to compare numbers of loops. */
 struct calibration {
 	struct block *block;
 	const struct block_plan *plan;
 };
 
+/* A slice, and how long it took with all that is around it. */
+struct taken {
+	struct reading reading;
+	double elapsed_s;
+};
+
 static int take(struct block *block, const struct block_plan *plan, int side, bool is_warmup,
-		int64_t loops, struct reading *reading, struct err *err)
+		int64_t loops, struct taken *taken, struct err *err)
 {
+	struct reading *reading = &taken->reading;
+	int64_t start_ns = clock_now_ns();
+
 	if (worker_measure(&block->workers[side], WORKER_LOOP, loops, reading, err))
 		return blame(block, side);
+	taken->elapsed_s = (double)(clock_now_ns() - start_ns) * 1e-9;
 	block->timed_s += (double)reading->wall_ns * 1e-9;
 	block->needs_more_cpus |= marks_needs_more_cpus(reading);
 	return reading_add_to_run(reading, block->runs[side], is_warmup, loops,
 				  plan->targets[side]->inner_loops, plan->session_start_ns, err);
+}
+
+static double lasted_s(const struct block *block, int side, const struct taken *taken)
+{
+	return worker_lasts_s(&block->workers[side], reading_seconds(&taken->reading),
+			      taken->elapsed_s);
 }
 
 /* Loops for a slice of this side. A number is believed when it lasted long enough twice: once may
@@ -159,14 +183,19 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 			  int64_t *loops, double *slice_s, struct err *err)
 {
 	const struct plan calibration = {.min_time_s = plan->slice_s};
-	int64_t next = 1, believed = 0;
-	struct reading reading;
+	const struct worker *worker = &block->workers[side];
+	int64_t next = piece(block), believed = 0;
+	struct taken taken;
 
+	/* What lasts as long as its fixtures do is not judged by the first ones. */
+	if (worker->is_in_pieces && take(block, plan, side, true, next, &taken, err))
+		return -1;
 	for (;;) {
 		*loops = next;
-		if (take(block, plan, side, true, *loops, &reading, err))
+		if (take(block, plan, side, true, *loops, &taken, err))
 			return -1;
-		*slice_s = fmin(marks_undisturbed_seconds(&reading),
+		*slice_s = fmin(worker_lasts_s(worker, marks_undisturbed_seconds(&taken.reading),
+					       taken.elapsed_s),
 				believed == *loops ? *slice_s : INFINITY);
 		next = plan_calibrate(&calibration, *loops, *slice_s);
 		if (next == 0)
@@ -177,8 +206,10 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 		believed = *loops;
 	}
 	/* Doubling may overshoot by almost two: go back to what fills the slice. */
-	while (*loops > 1 && *slice_s > 1.5 * plan->slice_s) {
-		*loops = (*loops * 3 + 3) / 4;
+	while (*loops > piece(block) && *slice_s > 1.5 * plan->slice_s) {
+		int64_t pieces = *loops / piece(block);
+
+		*loops = (pieces * 3 + 3) / 4 * piece(block);
 		*slice_s *= 0.75;
 	}
 	return 0;
@@ -187,21 +218,22 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 static int take_for_check(void *context, int side, int64_t loops, double *seconds, struct err *err)
 {
 	struct calibration *c = context;
-	struct reading reading;
+	struct taken taken;
 
-	if (take(c->block, c->plan, side, true, loops, &reading, err))
+	if (take(c->block, c->plan, side, true, loops, &taken, err))
 		return -1;
-	*seconds = marks_undisturbed_seconds(&reading);
+	*seconds = marks_undisturbed_seconds(&taken.reading);
 	return 0;
 }
 
-/* A program runs once a loop: nothing is paid once. */
+/* A program runs once a loop, and each piece has its own setup: nothing is paid once. */
 static int settle(struct block *block, const struct block_plan *plan, struct err *err)
 {
 	struct calibration c = {block, plan};
 	struct loops_probe probe = {take_for_check, &c, 2, plan->longest_s};
 
-	if (plan->targets[0]->kind == TARGET_COMMAND || plan->targets[1]->kind == TARGET_COMMAND)
+	if (plan->targets[0]->kind == TARGET_COMMAND || plan->targets[1]->kind == TARGET_COMMAND ||
+	    block->workers[0].is_in_pieces || block->workers[1].is_in_pieces)
 		return 0;
 	return loops_settle(&probe, &block->loops, &block->slice_taken_s, &block->dependence, err);
 }
@@ -226,18 +258,21 @@ static int calibrate(struct block *block, const struct block_plan *plan, struct 
 static int take_round(struct block *block, const struct block_plan *plan, struct err *err)
 {
 	int first = draw(block);
-	struct reading readings[2];
+	double slower_s = 0;
+	unsigned marks = 0;
 
 	for (int turn = 0; turn < 2; turn++) {
 		int side = turn ? !first : first;
+		struct taken taken;
 
-		if (take(block, plan, side, false, block->loops, &readings[side], err))
+		if (take(block, plan, side, false, block->loops, &taken, err))
 			return -1;
+		slower_s = fmax(slower_s, lasted_s(block, side, &taken));
+		marks |= marks_of(&taken.reading);
 	}
 	block->rounds++;
-	block->slice_taken_s = fmin(block->slice_taken_s, fmax(reading_seconds(&readings[0]),
-							       reading_seconds(&readings[1])));
-	block->disturbed += (marks_of(&readings[0]) | marks_of(&readings[1])) != 0;
+	block->slice_taken_s = fmin(block->slice_taken_s, slower_s);
+	block->disturbed += marks != 0;
 	return 0;
 }
 
@@ -249,12 +284,13 @@ static int warm_up(struct block *block, const struct block_plan *plan, struct er
 		return 0;
 	first = draw(block);
 	for (int turn = 0; turn < 2; turn++) {
-		struct reading reading;
+		int side = turn ? !first : first;
+		struct taken taken;
 
-		if (take(block, plan, turn ? !first : first, true, block->loops, &reading, err))
+		if (take(block, plan, side, true, block->loops, &taken, err))
 			return -1;
 		if (!(block->slice_taken_s > 0.0))
-			block->slice_taken_s = reading_seconds(&reading);
+			block->slice_taken_s = lasted_s(block, side, &taken);
 	}
 	return 0;
 }
@@ -315,8 +351,8 @@ static int end_both(struct block *block, const struct block_plan *plan,
 /* That either side's benchmark wants, the fewer; 0: any. */
 static int64_t wanted_loops(const struct block *block, const struct block_plan *plan)
 {
-	int64_t a = worker_loops(&block->workers[0], plan->targets[0], 0).n;
-	int64_t b = worker_loops(&block->workers[1], plan->targets[1], 0).n;
+	int64_t a = worker_timed_loops(&block->workers[0], plan->targets[0], 0);
+	int64_t b = worker_timed_loops(&block->workers[1], plan->targets[1], 0);
 
 	return a && (!b || a < b) ? a : b;
 }

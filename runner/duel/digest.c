@@ -5,10 +5,20 @@
 
 #include <string.h>
 
+/* What has a number of its own may be measured in pieces of so many: its worker knows. */
+static int64_t first_loops(const struct target *target, int64_t asked)
+{
+	bool is_told_by_worker = target->kind == TARGET_FILE || target->kind == TARGET_SNIPPET;
+
+	if (asked == 0 && is_told_by_worker && !target->suite.is_once)
+		return 0;
+	return target_loops(target, asked);
+}
+
 int64_t duel_first_loops(const struct duel *duel, const struct bout *bout)
 {
-	int64_t a = target_loops(bout->targets[0], duel->config->loops);
-	int64_t b = target_loops(bout->targets[1], duel->config->loops);
+	int64_t a = first_loops(bout->targets[0], duel->config->loops);
+	int64_t b = first_loops(bout->targets[1], duel->config->loops);
 
 	/* Where the sides differ in what they ask for, neither gets more than it bears. */
 	return a && (!b || a < b) ? a : b;

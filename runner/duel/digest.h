@@ -11,7 +11,7 @@
    with err only when the duel cannot go on: interrupted, memory. */
 int duel_digest(struct duel *duel, struct kept_block *done, bool was_pinned, struct err *err);
 
-/* The loops that a benchmark begins with: 0 when they are to be calibrated. Both sides take the
+/* The loops that a benchmark begins with: 0 when its first block finds them. Both sides take the
    same number: what the first side's benchmark wants holds for both. */
 int64_t duel_first_loops(const struct duel *duel, const struct bout *bout);
 

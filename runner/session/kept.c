@@ -19,15 +19,16 @@ void kept_process_release(struct kept_process *kept)
 static json_t *head_new(const struct kept_process *kept, struct err *err)
 {
 	json_t *head = json_pack(
-		"{s:s, s:I, s:I, s:f, s:f, s:f, s:I, s:f, s:f, s:b, s:b, s:I, s:I, s:I, s:o, s:o}",
+		"{s:s, s:I, s:I, s:f, s:f, s:f, s:I, s:f, s:f, s:b, s:b, s:b, s:I, s:I, s:I, s:o, "
+		"s:o}",
 		"record", "process", "target", (json_int_t)kept->target, "hash_seed",
 		(json_int_t)kept->hash_seed, "spent_s", kept->spent_s, "timed_s", kept->timed_s,
 		"elapsed_s", kept->elapsed_s, "loops", (json_int_t)kept->loops, "value_s",
 		kept->value_s, "empty_loop_s", kept->empty_loop_s, "is_pinned", kept->is_pinned,
-		"needs_more_cpus", kept->needs_more_cpus, "slices", (json_int_t)kept->slices,
-		"waits_memory", (json_int_t)kept->waits_memory, "pacers_lost",
-		(json_int_t)kept->pacers_lost, "kind", record_text_new(kept->kind), "note",
-		record_text_new(kept->note));
+		"needs_more_cpus", kept->needs_more_cpus, "is_in_pieces", kept->is_in_pieces,
+		"slices", (json_int_t)kept->slices, "waits_memory", (json_int_t)kept->waits_memory,
+		"pacers_lost", (json_int_t)kept->pacers_lost, "kind", record_text_new(kept->kind),
+		"note", record_text_new(kept->note));
 
 	if (!head)
 		err_memory(err);
@@ -84,6 +85,7 @@ static int take(struct kept_process *kept, struct record *record, struct err *er
 	kept->empty_loop_s = record_real(record, "empty_loop_s", 0);
 	kept->is_pinned = record_bool(record, "is_pinned");
 	kept->needs_more_cpus = record_bool(record, "needs_more_cpus");
+	kept->is_in_pieces = record_bool(record, "is_in_pieces");
 	kept->slices = (long)record_int(record, "slices", 0);
 	kept->waits_memory = (long)record_int(record, "waits_memory", 0);
 	kept->pacers_lost = (long)record_int(record, "pacers_lost", 0);

@@ -23,7 +23,7 @@ struct kept_process {
 	int64_t loops;
 	struct loops_dependence dependence;
 	double value_s, empty_loop_s;
-	bool is_pinned, needs_more_cpus;
+	bool is_pinned, needs_more_cpus, is_in_pieces;
 	long slices, waits_memory, pacers_lost;
 	char kind[16], note[256];
 	/* why it failed; ERR_NONE: it did not */

@@ -63,30 +63,49 @@ static int take_in_turns(struct process *process, enum kind kind, int64_t loops,
 	return 0;
 }
 
-/* The least that a value took beside itself and its partners. */
-static void note_around(struct process *process, int64_t start_ns, const struct reading *reading,
-			const struct pacer_slice partner[PACER_KINDS])
+/* A value, and how long it took with all that is around it, but for its partners. */
+struct taken {
+	struct reading reading;
+	double elapsed_s;
+};
+
+static double elapsed_s(int64_t start_ns, const struct pacer_slice partner[PACER_KINDS])
 {
-	double around_s = (double)(clock_now_ns() - start_ns) * 1e-9 - reading_seconds(reading);
+	int64_t ns = clock_now_ns() - start_ns;
 
 	for (int of = 0; of < PACER_KINDS; of++)
-		around_s -= (double)partner[of].wall_ns * 1e-9;
+		ns -= partner[of].wall_ns;
+	return (double)ns * 1e-9;
+}
+
+static double lasted_s(const struct process *process, const struct taken *taken)
+{
+	return worker_lasts_s(&process->worker, reading_seconds(&taken->reading), taken->elapsed_s);
+}
+
+/* The least that a value took beside itself. */
+static void note_around(struct process *process, const struct taken *taken)
+{
+	double around_s = taken->elapsed_s - reading_seconds(&taken->reading);
+
 	if (process->around_s == 0.0 || around_s < process->around_s)
 		process->around_s = around_s;
 }
 
-static int take(struct process *process, enum kind kind, int64_t loops, struct reading *reading,
+static int take(struct process *process, enum kind kind, int64_t loops, struct taken *taken,
 		struct err *err)
 {
 	const struct session *session = process->session;
 	const struct measurement *m = process->measurement;
 	struct run *run = process->run;
+	struct reading *reading = &taken->reading;
 	struct pacer_slice partner[PACER_KINDS];
 	int64_t start_ns = clock_now_ns();
 
 	if (take_in_turns(process, kind, loops, reading, partner, err))
 		return -1;
-	note_around(process, start_ns, reading, partner);
+	taken->elapsed_s = elapsed_s(start_ns, partner);
+	note_around(process, taken);
 	process->timed_s += (double)reading->wall_ns * 1e-9;
 	if (reading_add_to_run(reading, run, kind != VALUE, loops, m->target->inner_loops,
 			       session->start_ns, err))
@@ -168,17 +187,17 @@ static int start(struct process *process, struct err *err)
 
 static int take_for_check(void *context, int side, int64_t loops, double *seconds, struct err *err)
 {
-	struct reading reading;
+	struct taken taken;
 
 	(void)side;
-	if (take(context, CHECK, loops, &reading, err))
+	if (take(context, CHECK, loops, &taken, err))
 		return -1;
-	*seconds = marks_undisturbed_seconds(&reading);
+	*seconds = marks_undisturbed_seconds(&taken.reading);
 	return 0;
 }
 
 /* More loops where the time of each depends on their number. A fixed plan does what it was told; a
-   program runs once a loop: nothing is paid once. */
+   program runs once a loop, and each piece has its own setup: nothing is paid once. */
 static int settle(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
@@ -186,7 +205,7 @@ static int settle(struct process *process, struct err *err)
 	struct loops_probe probe = {take_for_check, process, 1,
 				    loops_check_longest_s(plan->budget_s)};
 
-	if (!plan->is_adaptive || m->target->kind == TARGET_COMMAND)
+	if (!plan->is_adaptive || m->target->kind == TARGET_COMMAND || process->worker.is_in_pieces)
 		return 0;
 	return loops_settle(&probe, &m->loops, &m->value_s, &m->dependence, err);
 }
@@ -208,19 +227,22 @@ static int calibrate(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
 	struct plan plan = *plan_of(process);
-	int64_t loops = 1, next, believed = 0;
+	int64_t loops = worker_piece(&process->worker), next, believed = 0;
 	double shortest_s = INFINITY, overhead_s = INFINITY;
+	struct taken taken;
 
+	/* What lasts as long as its fixtures do is not judged by the first ones. */
+	if (process->worker.is_in_pieces && take(process, WARMUP, loops, &taken, err))
+		return -1;
 	for (;;) {
-		int64_t start_ns = clock_now_ns();
-		struct reading reading;
-
-		if (take(process, WARMUP, loops, &reading, err))
+		if (take(process, WARMUP, loops, &taken, err))
 			return -1;
 		shortest_s = fmin(believed == loops ? shortest_s : INFINITY,
-				  marks_undisturbed_seconds(&reading));
-		overhead_s = fmin(overhead_s,
-				  (double)(clock_now_ns() - start_ns - reading.wall_ns) * 1e-9);
+				  worker_lasts_s(&process->worker,
+						 marks_undisturbed_seconds(&taken.reading),
+						 taken.elapsed_s));
+		overhead_s =
+			fmin(overhead_s, taken.elapsed_s - (double)taken.reading.wall_ns * 1e-9);
 		plan_allow_overhead(&plan, overhead_s);
 		next = plan_calibrate(&plan, loops, shortest_s);
 		if (next == 0)
@@ -238,7 +260,10 @@ static int calibrate(struct process *process, struct err *err)
 	m->value_s = shortest_s;
 	if (settle(process, err))
 		return -1;
-	m->slices = process->pacer.is_there ? pacing_slices(m->loops, m->value_s, overhead_s) : 1;
+	m->slices = process->pacer.is_there
+			    ? pacing_slices(m->loops / worker_piece(&process->worker), m->value_s,
+					    overhead_s)
+			    : 1;
 	return 0;
 }
 
@@ -249,17 +274,17 @@ static int warm_up(struct process *process, struct err *err)
 	const struct plan *plan = plan_of(process);
 	bool knows = m->value_s > 0.0;
 	long n = knows ? plan_warmups(plan, m->value_s) : plan->warmups;
-	struct reading reading;
+	struct taken taken;
 
 	if (m->target->suite.is_once)
 		return 0;
 	for (long i = 0; i < n; i++) {
-		if (take(process, WARMUP, m->loops, &reading, err))
+		if (take(process, WARMUP, m->loops, &taken, err))
 			return -1;
 		if (!knows)
-			m->value_s = reading_seconds(&reading);
+			m->value_s = lasted_s(process, &taken);
 		if (process->pacer.is_there && m->waits_memory == PACED_MEMORY_UNKNOWN)
-			m->waits_memory = pacing_waits_memory(process, &reading);
+			m->waits_memory = pacing_waits_memory(process, &taken.reading);
 	}
 	return 0;
 }
@@ -279,17 +304,17 @@ static long values_wanted(const struct process *process)
 static int take_values(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
-	struct reading reading;
+	struct taken taken;
 
 	for (long i = 0; i == 0 || i < values_wanted(process); i++) {
-		if (take(process, VALUE, m->loops, &reading, err))
+		if (take(process, VALUE, m->loops, &taken, err))
 			return -1;
 		if (process->has_lost_pacer)
 			return 1;
 		/* The shortest so far: one interrupted value must not make all processes short. */
-		if (!(m->value_s > 0.0) || reading_seconds(&reading) < m->value_s)
-			m->value_s = reading_seconds(&reading);
-		if (marks_needs_more_cpus(&reading) && !m->needs_more_cpus) {
+		if (!(m->value_s > 0.0) || lasted_s(process, &taken) < m->value_s)
+			m->value_s = lasted_s(process, &taken);
+		if (marks_needs_more_cpus(&taken.reading) && !m->needs_more_cpus) {
 			m->needs_more_cpus = true;
 			if (m->is_pinned)
 				return 1;
@@ -298,7 +323,8 @@ static int take_values(struct process *process, struct err *err)
 	return 0;
 }
 
-/* The cost of an empty loop, in the very process whose values may have to be corrected by it. */
+/* The cost of an empty loop, or of the clock around empty pieces, in the very process whose values
+ * may have to be corrected by it. */
 static int measure_empty_loop(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
@@ -311,7 +337,7 @@ static int measure_empty_loop(struct process *process, struct err *err)
 		return 0;
 	if (worker_measure(&process->worker, WORKER_EMPTY_LOOP, loops, &reading, err))
 		return -1;
-	cost = (double)reading.wall_ns * 1e-9 / (double)loops;
+	cost = reading_seconds(&reading) / (double)loops;
 	m->empty_loop_s += (cost - m->empty_loop_s) / (double)(m->processes + 1);
 	return run_set_real(process->run, "assay_empty_loop", cost, err);
 }
@@ -363,8 +389,9 @@ static void take_wish(struct process *process)
 {
 	struct measurement *m = process->measurement;
 	int64_t asked = plan_of(process)->loops;
-	int64_t wanted = worker_loops(&process->worker, m->target, asked).n;
+	int64_t wanted = worker_timed_loops(&process->worker, m->target, asked);
 
+	m->is_in_pieces = process->worker.is_in_pieces;
 	m->has_own_loops = wanted > 0 && asked == 0;
 	if (m->loops == 0)
 		m->loops = wanted;

@@ -122,6 +122,7 @@ static void copy_standing(struct kept_process *kept, const struct measurement *m
 	kept->empty_loop_s = m->empty_loop_s;
 	kept->is_pinned = m->is_pinned;
 	kept->needs_more_cpus = m->needs_more_cpus;
+	kept->is_in_pieces = m->is_in_pieces;
 	kept->slices = m->slices;
 	kept->waits_memory = m->waits_memory;
 	kept->pacers_lost = m->pacers_lost;
@@ -137,6 +138,7 @@ static void restore_standing(struct measurement *m, const struct kept_process *k
 	m->empty_loop_s = kept->empty_loop_s;
 	m->is_pinned = kept->is_pinned;
 	m->needs_more_cpus = kept->needs_more_cpus;
+	m->is_in_pieces = kept->is_in_pieces;
 	m->slices = kept->slices;
 	m->waits_memory = (enum paced_memory)kept->waits_memory;
 	m->pacers_lost = kept->pacers_lost;

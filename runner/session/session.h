@@ -40,6 +40,7 @@ struct measurement {
 	enum plan_state state; /* why it ended */
 	int64_t loops;	       /* of a value; 0 until its first worker is loaded */
 	bool has_own_loops;    /* its benchmark wants them */
+	bool is_in_pieces;     /* as its workers are (runner/drive/worker_loops.h) */
 	struct loops_dependence dependence;
 	double value_s; /* about how long one value takes (all its loops) */
 	long processes, values, marked;

@@ -121,6 +121,7 @@ static int read_item(const json_t *item, const char *name, const char *shared,
 		return err_set(err, ERR_INPUT, "stmt: must be there and not empty");
 	if (target->description && !is_one_line(target->description))
 		return err_set(err, ERR_INPUT, "description: must be one line");
+	target->is_in_pieces = target->loops > 0 && (target->setup || target->teardown);
 	return 0;
 }
 

@@ -52,11 +52,12 @@ struct target {
 	char **argv;
 	struct launch launch; /* command */
 	struct suite_part suite;
-	char *unit;		 /* of its values: "byte" or "integer"; NULL: seconds */
-	int64_t inner_loops;	 /* how many times one loop does the work; 1 by default */
-	int64_t duplicate;	 /* how many times a snippet's statement stands in its loop */
-	int64_t loops;		 /* that it wants unless the user asks for others; 0: calibrated */
-	struct facts facts;	 /* metadata of its runs: the statement, the command line */
+	char *unit;	     /* of its values: "byte" or "integer"; NULL: seconds */
+	int64_t inner_loops; /* how many times one loop does the work; 1 by default */
+	int64_t duplicate;   /* how many times a snippet's statement stands in its loop */
+	int64_t loops;	     /* that it wants unless the user asks for others; 0: calibrated */
+	bool is_in_pieces;   /* snippet: its setup is for so many (runner/drive/worker_loops.h) */
+	struct facts facts;  /* metadata of its runs: the statement, the command line */
 	enum err_kind load_kind; /* ERR_TIMEOUT, ERR_BENCHMARK or ERR_SKIPPED, with load_error */
 	char *load_error;	 /* why it could not be loaded, or NULL */
 	char *load_details;	 /* the traceback of that, or NULL */

@@ -167,11 +167,14 @@ class _Benchmark:
         return code and "%s:%d" % (code.co_filename.rpartition("/")[2], code.co_firstlineno)
 
     def number(self):
-        """The calls of a value: 1 where each call has its setup; 0: as many as are long enough."""
-        number = int(self.own("number", 1 if self.kind == "timeraw" else 0))
-        if number == 0 and self.kind == "time" and self.fixtures("setup"):
-            return 1
-        return number
+        """The calls of a value; 0: as many as are long enough. Of calls that have a setup each a value may have any number."""
+        if self.is_in_pieces():
+            return 0
+        return int(self.own("number", 1 if self.kind == "timeraw" else 0))
+
+    def is_in_pieces(self):
+        """Each call is timed alone, between its setup and its teardown."""
+        return self.kind == "time" and bool(self.fixtures("setup"))
 
     def unit(self):
         if self.kind == "track":

@@ -86,21 +86,20 @@ def _between_fixtures(benchmark, values, body):
 
 
 def _time_runner(benchmark, values):
-    plain = _plain(benchmark, values)
-    timer, setups = benchmark.own("timer"), benchmark.fixtures("setup")
+    plain, timer, is_in_pieces = _plain(benchmark, values), benchmark.own("timer"), benchmark.is_in_pieces()
+    timed = _by(timer, plain) if timer else plain
     warmup_s = float(benchmark.own("warmup_time", -1))
     if warmup_s < 0:
-        warmup_s = WARMUP_S if setups else 0
+        warmup_s = WARMUP_S if is_in_pieces else 0
     is_warm = [warmup_s == 0]
 
     def run(it, begin, end):
         if not is_warm[0]:
             is_warm[0] = True
             _warm_up(plain, warmup_s)
-        if timer is None and (not setups or length_hint(it) == 1):
-            return plain(it, begin, end)
-        return _summed(plain, it, begin, end, timer, bool(setups))
+        return timed(it, begin, end)
 
+    run.piece = int(is_in_pieces)
     return run
 
 
@@ -118,24 +117,24 @@ def _warm_up(plain, seconds):
             return
 
 
-def _summed(plain, it, begin, end, timer, is_apart):
-    """-> seconds by `timer`. `is_apart`: each call is timed alone, between its setup and its teardown."""
-    import time
+def _by(timer, timed):
+    """The same by the suite's own timer -> its seconds."""
 
-    timer = timer or time.perf_counter
-    marks = []
+    def run(it, begin, end):
+        marks = []
 
-    def mark():
-        marks.append(timer())
+        def start():
+            begin()
+            marks.append(timer())
 
-    begin()
-    if is_apart:
-        for _ in it:
-            plain(iter((None,)), mark, mark)
-    else:
-        plain(it, mark, mark)
-    end()
-    return float(sum(marks[1::2]) - sum(marks[::2]))
+        def stop():
+            marks.append(timer())
+            end()
+
+        timed(it, start, stop)
+        return float(marks[1] - marks[0])
+
+    return run
 
 
 # ---- timeraw_*

@@ -31,7 +31,7 @@ def driven(Worker):
         def __init__(self, directory, loops, seconds, each, request):
             Worker.__init__(self, None, None, directory, "it runs in the foreground")
             self.loops, self.seconds, self.each, self.request = loops, seconds, each, request
-            self.asked = self.done = self.spent_s = self.failed = 0
+            self.asked = self.done = self.spent_s = self.failed = self.piece = 0
             self.loaded_at = None
 
         def receive(self):
@@ -39,7 +39,7 @@ def driven(Worker):
                 request, self.request = self.request, None
                 return request
             self.asked = 0 if self.failed else self.loops - self.done if self.loops else self.for_a_while()
-            return ["measure", str(self.asked)] if self.asked > 0 else ["end"]
+            return ["measure", str(self.asked), str(self.piece)] if self.asked > 0 else ["end"]
 
         def for_a_while(self):
             """As many as were done already, or as many as the rest of the time allows."""
@@ -56,13 +56,19 @@ def driven(Worker):
             if self.loaded_at is None:
                 self.loaded_at = time.monotonic()
                 if fields[0] == "ok":
-                    self.each = self.each or int((fields + ["0"])[1])
+                    self.learn((fields + ["0"])[1])
             if fields[0] == "value":
                 self.done += self.asked
                 self.spent_s += int(dict(field.split("=") for field in fields[1:])["wall_ns"]) * 1e-9
             elif fields[0] == "error":
                 self.failed = 1
                 sys.stderr.write(fields[3] or "%s: %s\n" % (fields[1], fields[2]))
+
+        def learn(self, wanted):
+            """Of what the worker answered when it was loaded."""
+            loops = int(wanted.rstrip("+"))
+            self.each = self.each or loops
+            self.piece = loops if wanted.endswith("+") else 0
 
         def tell(self):
             if not self.failed:

@@ -9,7 +9,8 @@ attributes params, param_names, number, setup and teardown give each parameter c
 Two functions are for the worker:
 
     discover(path)      -> [(name, description), ...] in the order of the file
-    load(path, name)    -> run(it, begin, end), which measures one value; run.line is the benchmark's first line, or 0
+    load(path, name)    -> run(it, begin, end), which measures one value, or a piece of one; run.line is the benchmark's
+                           first line, or 0; run.piece, how many loops its fixtures are for, or 0 for any number
 
 Scripts that import pyperf are executed instead, with assay's stand-in for pyperf (the last part of this file); tests
 for pytest are run by pytest (pytest_host.py); suites of asv, which are folders, have a file of their own (asv_host.py).
@@ -84,6 +85,7 @@ def load(path, name, place=()):
         if benchmark.name == name:
             run = _runner(benchmark)
             run.line = getattr(_code(benchmark.func), "co_firstlineno", 0)
+            run.piece = _piece(benchmark)
             return run
     raise BenchmarkError("%s has no benchmark named %s" % (path, name))
 
@@ -215,6 +217,11 @@ def _description(func):
         if line.strip():
             return line.strip()
     return ""
+
+
+def _piece(benchmark):
+    """The calls that have fixtures of their own; 0: one value's fixtures are for any number."""
+    return _number(benchmark) if _fixtures(benchmark, "setup") + _fixtures(benchmark, "teardown") else 0
 
 
 def _number(benchmark):

@@ -2,10 +2,8 @@
 of benchmark_fixture.py, the class BenchmarkError and the function in_a_new_loop()."""
 
 import array
-import itertools
 import json
 import keyword
-import time
 
 _MOST_NAMES = 60  # arguments that are passed by name; more are unpacked
 
@@ -23,6 +21,9 @@ ASYNC = SYNC.replace("def timed", "async def timed").replace(" func({call})", " 
 # The last round's result is the test's: so no call is made that is not measured, and none but the last is kept.
 
 
+_made = {}  # (template, the words of its call): the function, made once, since a value may have many rounds
+
+
 def _timed(template, args, kwargs):
     """-> (timed, its values): a call with the arguments as fast locals, as somebody would write it."""
     words = ["p%d" % i for i in range(len(args))]
@@ -35,9 +36,12 @@ def _timed(template, args, kwargs):
         unpack = "%s, = values" % ", ".join("p%d" % i for i in range(len(values))) if values else "pass"
     else:
         words, values, unpack = ["*args", "**kwargs"], (args, kwargs), "args, kwargs = values"
-    names = {}
-    exec(compile(template.format(unpack=unpack, call=", ".join(words)), "<assay>", "exec"), names)
-    return names["timed"], values
+    key = template, ", ".join(words)
+    if key not in _made:
+        names = {}
+        exec(compile(template.format(unpack=unpack, call=key[1]), "<assay>", "exec"), names)
+        _made[key] = names["timed"]
+    return _made[key], values
 
 
 class Measuring:
@@ -80,6 +84,7 @@ class Measuring:
                 self.error = error
                 raise
 
+        kept.piece = work.loops if work is not None and work.has_rounds else 0
         self.serve(kept, self.report, work.loops if work is not None else 0)
         if self.fixture is not None:
             self.fixture.stats = self._stats()
@@ -98,28 +103,10 @@ class Measuring:
 
     def _sync(self, work, it, begin, end):
         loops = it.__length_hint__()
-        if work.has_rounds and loops != work.loops:
-            return self._rounds(work, loops, begin, end)
         args, kwargs = work.arguments()
         timed, values = _timed(SYNC, args, kwargs)
         self._note(loops, timed(it, begin, end, work.func, values))
         work.conclude(args, kwargs)
-        return None
-
-    def _rounds(self, work, loops, begin, end):
-        """More loops than a round has: only the calls are timed, one round after the other. -> their seconds."""
-        seconds, clock = 0.0, time.perf_counter
-        begin()
-        for count in _parts(loops, work.loops):
-            args, kwargs = work.arguments()
-            timed, values = _timed(SYNC, args, kwargs)
-            start = clock()
-            _, result = timed(itertools.repeat(None, count), _nothing, _nothing, work.func, values)
-            seconds += clock() - start
-            work.conclude(args, kwargs)
-        end()
-        self._note(loops, (seconds, result))
-        return seconds
 
     def _in_a_loop(self, work, it, begin, end):
         import asyncio  # only those that are async need it
@@ -128,25 +115,10 @@ class Measuring:
 
     async def _async(self, work, it, begin, end):
         loops = it.__length_hint__()
-        seconds, clock = None, time.perf_counter
-        if not work.has_rounds or loops == work.loops:
-            args, kwargs = work.arguments()
-            timed, values = _timed(ASYNC, args, kwargs)
-            self._note(loops, await timed(it, begin, end, work.func, values))
-            work.conclude(args, kwargs)
-            return seconds
-        seconds = 0.0
-        begin()
-        for count in _parts(loops, work.loops):
-            args, kwargs = work.arguments()
-            timed, values = _timed(ASYNC, args, kwargs)
-            start = clock()
-            _, result = await timed(itertools.repeat(None, count), _nothing, _nothing, work.func, values)
-            seconds += clock() - start
-            work.conclude(args, kwargs)
-        end()
-        self._note(loops, (seconds, result))
-        return seconds
+        args, kwargs = work.arguments()
+        timed, values = _timed(ASYNC, args, kwargs)
+        self._note(loops, await timed(it, begin, end, work.func, values))
+        work.conclude(args, kwargs)
 
     # ---- served when the test has run once; then it runs again for each value
 
@@ -155,17 +127,16 @@ class Measuring:
             self.awaited = work
             return await work.once_async()
         (it, begin, end), self.armed = self.armed, None
-        self.own_time = await self._async(work, it, begin, end)
+        await self._async(work, it, begin, end)
         return self.result[0]
 
     def serve_awaited(self, again):
         def run(it, begin, end):
-            self.armed, self.own_time = (it, begin, end), None
+            self.armed = (it, begin, end)
             self.fixture._mode = None
             again()
             if self.armed is not None:
                 raise BenchmarkError("the test did not call its fixture when it ran again")  # noqa: F821
-            return self.own_time
 
         self._serve(run, self.awaited)
 
@@ -207,16 +178,6 @@ class Measuring:
         for key, value in self.fixture.extra_info.items():
             fields += _metadata("extra_%s" % " ".join(str(key).split()), value)
         return fields
-
-
-def _nothing():
-    return None
-
-
-def _parts(loops, iterations):
-    while loops > 0:
-        yield min(loops, iterations)
-        loops -= iterations
 
 
 def _metadata(key, value):

@@ -290,8 +290,8 @@ def report():
                   "takes by assay's median as by asv's.\n\n"
                   "| project | asv lists | the same | assay ran | asv ran | calls of 1 ms and more: median (range) | shorter ones |\n"
                   "|:--|--:|--:|--:|--:|:--|:--|\n" + "\n".join(rows) + "\n\n"
-                  "Short calls of benchmarks with a `setup` and no `number` are slower under assay: a value is one call there, after what is "
-                  "between two values, where asv makes many calls, each after its setup, one value (so does assay with `number = 100`).")
+                  "Nearly all of the short ones have a `setup`: asv takes its samples one right after the other, assay makes a value of many "
+                  "calls, each after its setup. (One call a value, after a pause, took 3.5 and 2.8 times as long for numpy and PyWavelets.)")
 
 
 def main():

@@ -141,8 +141,7 @@ class Tests(support.Program, unittest.TestCase):
         page = self.read("p.html")
         self.assertIn('<td class="n skipped" data-v=""><span class="v">skipped</span></td>', page)
         self.assertIn('<td class="n failed" data-v=""><span class="v">failed</span></td>', page)
-        # A round with a setup is one call; else a value is as many as are long enough.
-        self.assertEqual(rows["test_setup"]["loops"], 1)
+        # A value is as many calls, or rounds that have a setup, as are long enough.
         self.assertGreater(rows["test_plain[1-2]"]["loops"], 1)
         self.check_file()
         self.assertEqual(sorted(os.listdir(self.path("tests"))), ["conftest.py", "test_other.py", "test_perf.py"])
@@ -163,7 +162,7 @@ class Tests(support.Program, unittest.TestCase):
         self.assert_status(counted, 0)
         self.assertNotIn("not counted", counted.err)
         (row,) = json.loads(counted.out)["benchmarks"]
-        self.assertEqual((row["loops"], row["metrics"]["leaked_bytes"]["mean"]), (3, 0))
+        self.assertEqual((row["loops"] % 3, row["metrics"]["leaked_bytes"]["mean"]), (0, 0))
         called = self.assay("explain", "--python", self.python, "tests/test_rounds.py", "--by", "calls", "-p1", "--json")
         self.assert_status(called, 0)
         self.assertEqual(json.loads(called.out)["benchmarks"][0]["calls"], 1)

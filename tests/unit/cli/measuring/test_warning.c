@@ -54,6 +54,10 @@ static const struct {
 	{WARNING_SHORT_VALUES,
 	 {COUNT("loops", 8), NUMBER("value_s", FIGURE_MICROSECONDS, 1.25e-5), COUNT("asked", 8)},
 	 "a value of 8 loops takes 12.5 us: too short to be exact, but so it asks"},
+	{WARNING_CLOCK,
+	 {{.name = "clock_s", .form = FIGURE_TIME, .number = 8e-8}},
+	 "calls that have a setup each are timed alone, and 80.00 ns of each is the clock's: "
+	 "--subtract-loop-cost leaves it out of what is shown"},
 	{WARNING_LOOPS_CHANGE,
 	 {NUMBER("more", FIGURE_PERCENT, 0.58), COUNT("few", 512), COUNT("loops", 4096)},
 	 "a loop takes 58.0% more time among 512 than among the 4096 that were measured: its time "

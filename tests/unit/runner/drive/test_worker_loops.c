@@ -56,6 +56,36 @@ static void what_runs_once_does_so_whoever_asks(void **state)
 	check(&target, 0, 9, 1, true);
 }
 
+static void one_in_pieces_is_counted_in_one_and_timed_in_any(void **state)
+{
+	const struct worker worker = {.loops = 5, .is_in_pieces = true};
+	const struct target target = {.kind = TARGET_FILE, .loops = 5};
+	const struct target once = {.kind = TARGET_FILE, .suite = {.is_once = true}};
+	const struct worker whole = {.loops = 5};
+
+	(void)state;
+	for (int64_t asked = 0; asked < 10; asked += 9) {
+		struct loops_wanted wanted = worker_loops(&worker, &target, asked);
+
+		assert_int_equal(wanted.n, 5);
+		assert_true(wanted.is_fixed);
+		assert_int_equal(worker_timed_loops(&worker, &target, asked), asked);
+		assert_int_equal(worker_timed_loops(&whole, &target, asked), asked ? asked : 5);
+		assert_int_equal(worker_timed_loops(&whole, &once, asked), 1);
+	}
+	assert_int_equal(worker_piece(&worker), 5);
+	assert_int_equal(worker_piece(&whole), 1);
+}
+
+static void one_in_pieces_lasts_as_long_as_its_fixtures(void **state)
+{
+	const struct worker worker = {.loops = 1, .is_in_pieces = true}, whole = {.loops = 1};
+
+	(void)state;
+	assert_true(worker_lasts_s(&worker, 0.25, 2) == 2);
+	assert_true(worker_lasts_s(&whole, 0.25, 2) == 0.25);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -64,6 +94,8 @@ int main(void)
 		cmocka_unit_test(what_the_worker_tells_is_the_benchmarks_own),
 		cmocka_unit_test(a_scripts_number_is_one_to_begin_with),
 		cmocka_unit_test(what_runs_once_does_so_whoever_asks),
+		cmocka_unit_test(one_in_pieces_is_counted_in_one_and_timed_in_any),
+		cmocka_unit_test(one_in_pieces_lasts_as_long_as_its_fixtures),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
