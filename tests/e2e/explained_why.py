@@ -23,6 +23,7 @@ class Asking(support.Program):
     def without_valgrind(self):
         """An environment whose PATH has all but that: counting under it takes long."""
         folder = self.path("bin")
+        shutil.rmtree(folder, ignore_errors=True)  # of an earlier try
         os.makedirs(folder)
         for name in ("git", "sh", "python3"):
             os.symlink(shutil.which(name), os.path.join(folder, name))
