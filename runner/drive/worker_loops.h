@@ -36,4 +36,9 @@ int64_t worker_piece(const struct worker *worker);
    messages: where it is in pieces these may be most of it. */
 double worker_lasts_s(const struct worker *worker, double own_s, double elapsed_s);
 
+/* Does a first value, whose fixtures may have had something to do once, say too little of how long
+   the next ones last? Not where its calls alone took `enough_s`. */
+bool worker_may_last_less(const struct worker *worker, const struct reading *first,
+			  double enough_s);
+
 #endif

@@ -187,13 +187,12 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 	int64_t next = piece(block), believed = 0;
 	struct taken taken;
 
-	/* What lasts as long as its fixtures do is not judged by the first ones. */
-	if (worker->is_in_pieces && take(block, plan, side, true, next, &taken, err))
-		return -1;
-	for (;;) {
+	for (bool is_first = true;; is_first = false) {
 		*loops = next;
 		if (take(block, plan, side, true, *loops, &taken, err))
 			return -1;
+		if (is_first && worker_may_last_less(worker, &taken.reading, plan->slice_s))
+			continue;
 		*slice_s = fmin(worker_lasts_s(worker, marks_undisturbed_seconds(&taken.reading),
 					       taken.elapsed_s),
 				believed == *loops ? *slice_s : INFINITY);

@@ -231,12 +231,12 @@ static int calibrate(struct process *process, struct err *err)
 	double shortest_s = INFINITY, overhead_s = INFINITY;
 	struct taken taken;
 
-	/* What lasts as long as its fixtures do is not judged by the first ones. */
-	if (process->worker.is_in_pieces && take(process, WARMUP, loops, &taken, err))
-		return -1;
-	for (;;) {
+	for (bool is_first = true;; is_first = false) {
 		if (take(process, WARMUP, loops, &taken, err))
 			return -1;
+		if (is_first &&
+		    worker_may_last_less(&process->worker, &taken.reading, plan.min_time_s))
+			continue;
 		shortest_s = fmin(believed == loops ? shortest_s : INFINITY,
 				  worker_lasts_s(&process->worker,
 						 marks_undisturbed_seconds(&taken.reading),

@@ -86,6 +86,17 @@ static void one_in_pieces_lasts_as_long_as_its_fixtures(void **state)
 	assert_true(worker_lasts_s(&whole, 0.25, 2) == 0.25);
 }
 
+static void a_first_value_says_enough_where_its_calls_are_long(void **state)
+{
+	const struct worker worker = {.loops = 1, .is_in_pieces = true}, whole = {.loops = 1};
+	const struct reading reading = {.wall_ns = 5000000, .time_ps = 9000000000};
+
+	(void)state;
+	assert_true(worker_may_last_less(&worker, &reading, 0.006));
+	assert_false(worker_may_last_less(&worker, &reading, 0.005));
+	assert_false(worker_may_last_less(&whole, &reading, 0.006));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -96,6 +107,7 @@ int main(void)
 		cmocka_unit_test(what_runs_once_does_so_whoever_asks),
 		cmocka_unit_test(one_in_pieces_is_counted_in_one_and_timed_in_any),
 		cmocka_unit_test(one_in_pieces_lasts_as_long_as_its_fixtures),
+		cmocka_unit_test(a_first_value_says_enough_where_its_calls_are_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
