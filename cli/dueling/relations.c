@@ -53,6 +53,7 @@ int duel_options_check_sides(const struct measure_options *m, struct err *err)
 			       options_exclude(m->given, "base", "vs-path", err) ||
 			       options_exclude(m->given, "base", "vs-rev", err) ||
 			       options_exclude(m->given, "parallel", "no-pin", err) ||
+			       options_exclude(m->given, "slice", "min-time", err) ||
 			       options_need(m->given, "vs-output", output, err) ||
 			       options_need(m->given, "counters-side", counters, err)
 		       ? -1

@@ -34,6 +34,12 @@ static double budget_of(const struct duel_options *d, const struct measure_optio
 	return d->blocks_seen ? 1e9 : DUEL_BUDGET_S;
 }
 
+/* What a value is of one side is a slice of each of two. */
+static double slice_of(const struct duel_options *d, const struct measure_options *m)
+{
+	return m->min_time_seen ? m->min_time : d->slice;
+}
+
 struct duel_config duel_settings(const struct duel_options *d, const struct measure_options *m,
 				 const struct settings *settings,
 				 const struct counter_set *counters)
@@ -45,7 +51,7 @@ struct duel_config duel_settings(const struct duel_options *d, const struct meas
 		.margin = d->margin,
 		.precision = m->precision_seen ? m->precision : 0,
 		.budget_s = budget_s,
-		.slice_s = d->slice,
+		.slice_s = slice_of(d, m),
 		.longest_slice_s = loops_check_longest_s(budget_s),
 		.rounds = d->rounds,
 		.loops = m->loops,

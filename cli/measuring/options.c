@@ -24,7 +24,7 @@ void measure_options_add(struct option_table *table, struct measure_options *m)
 	OPT_FLAG(0, "debug-single-value", &m->debug_single_value, NULL,
 	 "one process, one value, one loop, no warmup"),
 	OPT_SECONDS(0, "min-time", &m->min_time, "TIME",
-	 "how long a value must be at least when calibrating (default 20ms, 4ms beside a pacer, or 100ms when the plan is fixed)",
+	 "how long a value must be at least when calibrating (default 20ms, 4ms beside a pacer, or 100ms when the plan is fixed); in a duel the same as --slice",
 	 1e-9, 86400, &m->min_time_seen),
 	OPT_PERCENT(0, "precision", &m->precision, "PCT",
 	 "stop when the 95% interval is +- this (default 1%)",

@@ -88,6 +88,13 @@ static void what_is_given_is_done(void **state)
 	assert_int_equal(config.loops, 64);
 }
 
+static void the_least_time_of_a_value_is_that_of_a_slice(void **state)
+{
+	(void)state;
+	assert_int_equal(decide("--vs x --min-time 50ms"), 0);
+	assert_rel(config.slice_s, .05, 1e-12);
+}
+
 static void counters_may_be_beside_one_side_alone(void **state)
 {
 	(void)state;
@@ -150,6 +157,7 @@ static void what_cannot_be_meant_is_named_as_typed(void **state)
 		{"--vs x --rigorous", "--rigorous is for one side", "--rounds"},
 		{"--vs-rev a --vs-path b", "--vs-rev", "--vs-path"},
 		{"--vs x --parallel --no-pin", "--parallel", "--no-pin"},
+		{"--vs x --slice 5ms --min-time 5ms", "--slice and --min-time", "together"},
 		{"--vs x --vs-output y", "--vs-output", "-o"},
 		{"--vs x --counters-side first", "--counters-side", "--counters"},
 		{"--vs x --counters task-clock --counters-side third", "third",
@@ -230,6 +238,7 @@ int main(void)
 		TEST(without_words_it_looks_several_times_in_twenty_seconds),
 		TEST(a_number_of_blocks_is_one_look_whatever_it_takes),
 		TEST(what_is_given_is_done),
+		TEST(the_least_time_of_a_value_is_that_of_a_slice),
 		TEST(counters_may_be_beside_one_side_alone),
 		TEST(what_names_a_second_side),
 		TEST(an_option_again_is_one_more_side_with_its_part_of_the_error),
