@@ -2,6 +2,7 @@
 
 #include "cli/dueling/duel_report.h"
 #include "cli/dueling/meetings_shard.h"
+#include "cli/dueling/side_blocks.h"
 #include "cli/measuring/keep_last.h"
 #include "cli/words/status.h"
 #include "results/files/convert.h"
@@ -149,12 +150,14 @@ int storing_store_empty(const struct duel_options *d, const struct job *job,
 	return rc;
 }
 
-static int keep_and_save(const struct duel_options *d, const struct job *job,
+/* What cannot be shown is printed and makes *status; it is saved all the same. */
+static int save_and_show(const struct duel_options *d, const struct job *job,
 			 const struct meetings *meetings, struct duel *duels,
-			 struct keeping *keeping, struct err *err)
+			 struct keeping *keeping, int *status, struct err *err)
 {
 	const struct measure_options *m = job->options;
 	size_t n = meetings->n + 1;
+	struct err trouble = {0};
 	struct suite **suites;
 	int rc = -1;
 
@@ -166,6 +169,8 @@ static int keep_and_save(const struct duel_options *d, const struct job *job,
 	if (!suites)
 		return -1;
 	rc = mark_all(job, meetings, suites, n, err) || save(d, m, suites, n, keeping, err);
+	if (side_blocks_print(m, meetings, suites, stdout, &trouble))
+		*status = status_fail(&trouble);
 	if (meetings->first == SIDE_CANDIDATE)
 		turn(suites, n);
 	keep_last(m, suites, n);
@@ -181,7 +186,7 @@ int storing_store(const struct duel_options *d, const struct job *job,
 	bool is_cut = err->kind != ERR_NONE;
 	struct err trouble = {0};
 
-	if (keep_and_save(d, job, meetings, duels, keeping, &trouble) ||
+	if (save_and_show(d, job, meetings, duels, keeping, &status, &trouble) ||
 	    (!is_cut && duels[0].suites[0]->n == 0 &&
 	     storing_store_empty(d, job, meetings, duels, keeping, &trouble))) {
 		keeping_cut_short(keeping, m->begun, false, &trouble);

@@ -11,9 +11,10 @@
 int storing_check(const struct duel_options *options, const struct measure_options *measure,
 		  struct err *err);
 
-/* What the duels have goes to their files; then the journal has served, or waits to be resumed.
-   `err` holds why they stopped, if they did. Call it last: the first side's runs of all duels move
-   to the first of them. Returns `status`, or what becomes of it. */
+/* What the duels have goes to their files, and is shown by what was asked for
+   (cli/dueling/side_blocks.h); then the journal has served, or waits to be resumed. `err` holds why
+   they stopped, if they did. Call it last: the first side's runs of all duels move to the first of
+   them. Returns `status`, or what becomes of it. */
 int storing_store(const struct duel_options *options, const struct job *job,
 		  const struct meetings *meetings, struct duel *duels, struct keeping *keeping,
 		  struct err *err, int status);

@@ -15,8 +15,9 @@ struct extra_blocks {
 /* Is any of them asked for? */
 bool extra_blocks_wanted(const struct extra_blocks *blocks);
 
-/* 0, or -1 with err. A suite without benchmarks prints nothing. */
-int extra_blocks_print(const struct extra_blocks *blocks, struct suite *suite, FILE *out,
-		       struct err *err);
+/* Of so many suites, each called by its label where there are several; suites without benchmarks
+   are left out. 0, or -1 with err. */
+int extra_blocks_print(const struct extra_blocks *blocks, struct suite *const *suites,
+		       char *const *labels, size_t n, FILE *out, struct err *err);
 
 #endif

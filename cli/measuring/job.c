@@ -226,12 +226,13 @@ static int print(const struct job *job, const struct session *session,
 {
 	const struct measure_options *m = job->options;
 	struct outcome_style style = style_of(m, headlines);
+	static char label[] = "this run";
 
 	outcome_print_failures(session, stderr);
 	if (wants_json(m) && !(explained->json = outcome_json_new(session, &style)))
 		return err_memory(err);
 	if (!m->json && extra_blocks_wanted(&m->blocks) &&
-	    extra_blocks_print(&m->blocks, session->suite, stdout, err))
+	    extra_blocks_print(&m->blocks, &session->suite, (char *const[]){label}, 1, stdout, err))
 		return -1;
 	if (m->json)
 		return json_print(json_incref(json_of(explained)), stdout, err);

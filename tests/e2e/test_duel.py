@@ -334,6 +334,26 @@ class Duel(support.Program, unittest.TestCase):
         self.assertEqual([row["name"] for row in rows["benchmarks"]], ["l.both"])
         self.assertIn("l.alone", outcome.err)
 
+    def lack(text):
+            found = json.loads(text)
+            self.assertEqual((found["benchmarks"], found["missing"], found["added"]), ([], *lacks))
+
+        refused = self.assay(*words)
+        self.assertEqual(refused.out, "")
+        said = refused.err
+        self.assertIn("assay: the two sides have no benchmark in common\n", said)
+        for more in (("--json",), ("--json-output", "a.json"), ("--html", "a.html"), ("--junit", "a.xml", "--comment", "a.md"),
+                     ("--json", "--json-output", "b.json", "--html", "b.html")):
+            outcome = self.assay(*words, *more)
+            self.assert_status(outcome, 1)
+            self.assertEqual(outcome.err, said)
+            if "--json" in more:
+                lack(outcome.out)
+        lack(self.read("a.json"))
+        lack(self.read("b.json"))
+        self.assert_nothing_left("bench_l.py", "a.json", "b.json", "a.html", "b.html", "a.xml", "a.md")
+        self.assertEqual(self.assay(*words, "--json", "--fail-if-slower", "5%").status, 4)
+
     def test_wrong_words_are_one_line(self):
         for args, words in (
             (("timeit", "pass", "--vs-env", "NOEQUALS"), ("NOEQUALS", "NAME=VALUE")),
@@ -347,6 +367,21 @@ class Duel(support.Program, unittest.TestCase):
         ):
             with self.subTest(args):
                 self.assert_one_line(self.assay(*args), 2, *words)
+
+    def test_what_pyperf_shows_beside_a_result_is_shown_of_each_side(self):
+        words = ("timeit", "--python", PYTHON, "--blocks", "7", "--rounds", "1", "-l", "10", "pass", "--vs", "1", "--vs", "2")
+        outcome = self.assay(*words, "-m", "-d", "-g", "-t")
+        self.assert_status(outcome, 0)
+        verdicts, shown = outcome.out.split("\n\nCommon metadata\n", 1)
+        self.assertIn("fastest:", verdicts)
+        parts = re.split(r"^(pass|1|2)\n=+\n", shown, flags=re.M)
+        self.assertEqual(parts[1::2], ["pass", "1", "2"])
+        for part, runs in zip(parts[2::2], (14, 7, 7)):  # the first side's of both duels
+            self.assertEqual(len(re.findall(r"^Run \d+:", part, re.M)), runs)
+            self.assertIn("Total number of values: %d\n" % runs, part)
+            self.assertIn(" #", part)
+        outcome = self.assay(*words[:-2], "-m", "-d", "-g", "-t", "--json")
+        self.assertEqual([row["blocks"] for row in json.loads(outcome.out)["benchmarks"]], [7])
 
     def test_an_interrupt_ends_in_good_order(self):
         process = self.spawn("timeit", "--python", PYTHON, "--json", "-o", "i.json", "pass", "--vs", "pass",
