@@ -92,6 +92,10 @@ int duel_options_check_alone(const struct duel_options *options, struct err *err
 int duel_options_check(const struct duel_options *options, const struct measure_options *measure,
 		       struct err *err);
 
+/* The part of it that is about options which would say nothing to a duel (cli/dueling/one_sided.c).
+ */
+int duel_options_check_one_sided(const struct measure_options *measure, struct err *err);
+
 /* The part of it that holds where the sides are not measured, but explained. */
 int duel_options_check_sides(const struct measure_options *measure, struct err *err);
 

@@ -23,27 +23,6 @@ bool duel_options_count(const struct duel_options *d, int side)
 	       strcmp(d->counters_side, role) == 0;
 }
 
-/* What means something to one side alone, said in terms of the first such option. */
-static int check_one_sided(const struct measure_options *m, struct err *err)
-{
-	static const char *const names[] = {
-		"processes", "values", "warmups", "fast", "rigorous", "debug-single-value", NULL};
-	const struct option_given *one = options_given_any(m->given, names);
-	char name[OPTION_NAME_SIZE];
-
-	if (m->append)
-		return err_set(err, ERR_USAGE,
-			       "--append is for one side; a duel writes two files (-o)");
-	if (m->pacer)
-		return err_set(err, ERR_USAGE,
-			       "--pacer is for one side; those of a duel are each other's partner "
-			       "in time");
-	if (!one)
-		return 0;
-	return err_set(err, ERR_USAGE, "%s is for one side; a duel has --blocks and --rounds",
-		       option_spell(one, name));
-}
-
 int duel_options_check_sides(const struct measure_options *m, struct err *err)
 {
 	static const char *const output[] = {"output", NULL}, *const counters[] = {"counters",
@@ -135,7 +114,7 @@ int duel_options_check(const struct duel_options *d, const struct measure_option
 	static const char *const comment[] = {"comment", NULL};
 	static const char *const explained[] = {"why", "explain", NULL};
 
-	if (check_one_sided(m, err) || duel_options_check_sides(m, err))
+	if (duel_options_check_one_sided(m, err) || duel_options_check_sides(m, err))
 		return -1;
 	if (!duel_options_count(d, 0) && !duel_options_count(d, 1))
 		return err_set(

@@ -368,6 +368,20 @@ class Duel(support.Program, unittest.TestCase):
             with self.subTest(args):
                 self.assert_one_line(self.assay(*args), 2, *words)
 
+    def test_what_the_commands_have_of_their_own_a_duel_obeys_or_refuses(self):
+        """What all of them have is tried in tests/unit/cli/dueling/test_duel_settings.c: an option that is new is in neither."""
+        tables = [set(re.findall(r"^(?:  -\w, |      )--([a-z-]+)", self.assay(name, "--help-all").out, re.M))
+                  for name in ("timeit", "run", "command")]
+        of_targets = {"setup", "teardown", "name", "inner-loops", "duplicate",  # of both sides alike
+                      "keep", "list", "asv", "shard", "shard-by", "replicas",
+                      "command-name", "shell", "default-shell", "no-shell", "input", "stdout", "show-output", "ignore-failure",
+                      "prepare", "conclude", "cleanup"}
+        of_duels = {"reference", "parameter-list", "parameter-scan", "parameter-step-size", "runs"}  # several programs are one
+        refused = {"calibrate-noise"}
+        self.assertEqual(set.union(*tables) - set.intersection(*tables), of_targets | of_duels | refused)
+        for name in refused:
+            self.assert_one_line(self.assay("run", "--" + name, "bench_w.py", "--vs-env", "A=1"), 2, "--" + name, "no --vs option")
+
     def test_what_pyperf_shows_beside_a_result_is_shown_of_each_side(self):
         words = ("timeit", "--python", PYTHON, "--blocks", "7", "--rounds", "1", "-l", "10", "pass", "--vs", "1", "--vs", "2")
         outcome = self.assay(*words, "-m", "-d", "-g", "-t")

@@ -1,6 +1,9 @@
 /* From the words that were typed to how a duel is done. */
 #include "cli/dueling/duel_files.h"
 #include "cli/dueling/settings.h"
+#include "cli/measuring/settings.h"
+#include "cli/words/option_internal.h"
+#include "results/base/buf.h"
 #include "tests/unit/cli/typed.h"
 
 static struct option_table table;
@@ -152,7 +155,8 @@ static void an_option_again_is_one_more_side_with_its_part_of_the_error(void **s
 static void what_cannot_be_meant_is_named_as_typed(void **state)
 {
 	static const struct typed_refused cases[] = {
-		{"--vs x --append y", "--append", "two files"},
+		{"--vs x --append y", "--append", "a file for each"},
+		{"--vs x --subtract-loop-cost", "--subtract-loop-cost", "--duplicate N"},
 		{"--vs x -p 3", "-p is for one side", "--blocks"},
 		{"--vs x --rigorous", "--rigorous is for one side", "--rounds"},
 		{"--vs-rev a --vs-path b", "--vs-rev", "--vs-path"},
@@ -172,6 +176,114 @@ static void what_cannot_be_meant_is_named_as_typed(void **state)
 
 	(void)state;
 	typed_all_refused(decide, &err, cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+/* ---- every option of a measurement */
+
+/* What a duel is told of them otherwise than by its configuration: how it is shown, and where. */
+static const char *const shown[] = {"resume", "html", "json",  "json-output", "explain", "metadata",
+				    "dump",   "hist", "stats", "quiet",	      "verbose", NULL};
+/* What asks for what a duel does anyway: it has no pacer. */
+static const char *const anyway[] = {"no-pacer", NULL};
+
+static void add_rules(struct buf *out, const struct environment_rules *rules)
+{
+	buf_addf(out, " %d %d %s", rules->copy_all, rules->no_locale,
+		 rules->inherit ? rules->inherit : "");
+}
+
+/* All that is to be done, but for the plan, which is of one side. "" where it is refused. */
+static void describe(struct buf *out, const char *words)
+{
+	static const struct begun begun = {.command = "duel"};
+	struct settings all;
+
+	buf_clear(out);
+	if (decide(words))
+		return;
+	measure.has_targets = true;
+	measure.begun = &begun;
+	assert_int_equal(settings_from(&all, &measure, 1, &err), 0);
+	config = duel_settings(&options, &measure, &all, &all.counters);
+	buf_addf(out, "%g %g %g %g %ld %lld %u %zu %d %g %llu %g %llu", config.precision,
+		 config.budget_s, config.slice_s, config.longest_slice_s, config.rounds,
+		 (long long)config.loops, config.yardsticks, config.counters[0]->n,
+		 config.counters[0]->inherits, config.timeout_s,
+		 (unsigned long long)config.limits.memory, config.limits.cpu_s,
+		 (unsigned long long)config.seed);
+	add_rules(out, &all.environment);
+	buf_addf(out, " %s %d %s %d %g %s %zu %ld", all.python ? all.python : "", all.finds_project,
+		 all.affinity ? all.affinity : "", all.is_pinned, all.deadline_s,
+		 all.output ? all.output : "", all.metrics->n, all.layouts);
+}
+
+/* Words of a duel with this option, which says something else than its default. */
+static void add_words(struct buf *out, const struct option *row)
+{
+	static const struct {
+		const char *name, *value;
+	} values[] = {
+		{"counters", "task-clock"}, {"metric", "allocations"}, {"yardstick", "memory"}};
+	static const char *const by_type[] = {
+		[OPT_COUNT] = "7",   [OPT_LOOPS] = "64",     [OPT_SECONDS] = "3s",
+		[OPT_BYTES] = "5MB", [OPT_PERCENT] = "0.5%", [OPT_TEXT] = "word"};
+	const char *value = by_type[row->type];
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		if (strcmp(values[i].name, row->long_name) == 0)
+			value = values[i].value;
+	buf_clear(out);
+	buf_addf(out, "--vs x%s --%s",
+		 strcmp(row->long_name, "counters-inherit") ? "" : " --counters task-clock",
+		 row->long_name);
+	if (option_takes_value(row))
+		buf_addf(out, " %s", value);
+}
+
+/* An option that a duel takes and ignores misleads. */
+static void every_option_of_a_measurement_changes_a_duel_or_is_refused(void **state)
+{
+	struct measure_options nowhere = MEASURE_DEFAULTS;
+	struct option_table rows = {0};
+	struct buf plain = {0}, other = {0}, words = {0};
+	size_t refused = 0, changing = 0;
+
+	(void)state;
+	measure_options_add(&rows, &nowhere);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct option *row = &rows.rows[i];
+		bool is_told = option_is_among(row, shown) || option_is_among(row, anyway);
+
+		if (row->type == OPT_HEADING)
+			continue;
+		describe(&plain, strcmp(row->long_name, "counters-inherit")
+					 ? "--vs x"
+					 : "--vs x --counters task-clock");
+		add_words(&words, row);
+		describe(&other, buf_text(&words));
+		if (other.len == 0) {
+			assert_non_null(strstr(err.text, row->long_name));
+			assert_non_null(strstr(err.text, " is for one side; "));
+			refused++;
+		} else if (is_told != (strcmp(buf_text(&plain), buf_text(&other)) == 0)) {
+			fail_msg("%s: %s", buf_text(&words),
+				 is_told ? "is not only told" : "is taken and changes nothing");
+		} else if (!is_told) {
+			changing++;
+		}
+	}
+	assert_true(refused >= 9 && changing >= 20);
+	buf_release(&plain);
+	buf_release(&other);
+	buf_release(&words);
+}
+
+static void no_pacer_is_what_a_duel_has_however_it_is_asked_for(void **state)
+{
+	(void)state;
+	assert_int_equal(decide("--vs x --no-pacer"), 0);
+	assert_int_equal(decide("--vs x --pacer none"), 0);
+	assert_int_equal(decide("--vs x --pacer auto"), -1);
 }
 
 static int place(const char *words)
@@ -243,6 +355,8 @@ int main(void)
 		TEST(what_names_a_second_side),
 		TEST(an_option_again_is_one_more_side_with_its_part_of_the_error),
 		TEST(what_cannot_be_meant_is_named_as_typed),
+		TEST(every_option_of_a_measurement_changes_a_duel_or_is_refused),
+		TEST(no_pacer_is_what_a_duel_has_however_it_is_asked_for),
 		TEST(no_two_files_of_a_duel_are_one),
 		cmocka_unit_test_setup(a_duel_that_may_spend_so_much_shares_it_among_its_benchmarks,
 				       clear),
