@@ -117,18 +117,22 @@ static int check_output(const struct measure_options *m, struct err *err)
 	return 0;
 }
 
-/* Two sides that are the same program would be called the same. (--python is pyperf's: there it
-   starts the worker, which none is here.) */
+/* It runs no program: two sides that are the same one would be called the same. Where we stand for
+   pyperf --python is as its users know it: it starts a worker, and the program is what it is. */
 static int check_python(const struct measure_options *m, struct err *err)
 {
-	static const char *const names[] = {"vs-python", NULL};
+	static const char *const vs[] = {"vs-python", NULL}, *const one[] = {"python", NULL};
 
-	if (!options_given_any(m->given, names))
-		return 0;
-	return err_set(
-		err, ERR_USAGE,
-		"--vs-python is for suites and statements: of a program the interpreter is a "
-		"word, as in assay command --vs 'python3.13 job.py' -- python3.12 job.py");
+	if (options_given_any(m->given, vs))
+		return err_set(err, ERR_USAGE,
+			       "--vs-python is for suites and statements: of a program the "
+			       "interpreter is a word, as in assay command --vs 'python3.13 "
+			       "job.py' -- python3.12 job.py");
+	if (options_given_any(m->given, one) && !option_speaks_pyperf())
+		return err_set(err, ERR_USAGE,
+			       "--python is for suites and statements: of a program the "
+			       "interpreter is a word, as in assay command -- python3.12 job.py");
+	return 0;
 }
 
 int program_options_check(const struct program_options *p, const struct measure_options *m,

@@ -113,6 +113,11 @@ void option_let_last_win(void)
 	last_wins_always = true;
 }
 
+bool option_speaks_pyperf(void)
+{
+	return last_wins_always;
+}
+
 /* A flag given twice means the same, and lists grow. */
 static bool may_repeat(const struct option *row)
 {

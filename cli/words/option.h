@@ -178,6 +178,8 @@ struct option_parser {
 
 /* From now on the last of two wins in every table: the program was called in place of pyperf. */
 void option_let_last_win(void);
+/* Was it? */
+bool option_speaks_pyperf(void);
 
 /* A table put together from parts, so that what commands share is written once. `= {0}` is empty.
  */

@@ -67,7 +67,7 @@ def printed(python, *words):
 class Trees(Explaining):
     def test_of_a_program_are_those_of_importtime(self):
         program = self.package()
-        row = self.row("--python", self.python, "--", self.python, program)
+        row = self.row("--", self.python, program)
         found = {one["module"]: one["importer"] for one in row["modules"]}
         self.assertEqual(found, printed(self.python, program))
         slow = next(one for one in row["modules"] if one["module"] == "slowpack.\u540d\u524d")

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import unittest
 
 import support
@@ -199,9 +200,18 @@ class Parameters(Programs, unittest.TestCase):
                 (("-P", "n", "1"), "-P: needs 3 words: VAR MIN MAX"),
                 (("-P", "a", "1", "100", "-P", "b", "1", "100", "--", "echo", "{a}{b}"), "10000 combinations"),
                 (("--vs-python", "3.12", "--", "true"), "--vs-python is for suites and statements"),
+                (("--python", "3.12", "--", "true"), "--python is for suites and statements"),
+                (("--python", "3.12", "true 1", "true 2"), "assay command -- python3.12 job.py"),
                 (("-D", "2", "--", "true"), "-D has no effect without --parameter-scan")):
             with self.subTest(words):
                 self.assert_one_line(self.assay("command", *words), 2, said)
+
+
+    def test_in_the_place_of_pyperf_python_is_that_of_a_worker(self):
+        """python -m pyperf command --python X: a program is what it is, whatever starts it."""
+        words = ["pyperf", "command", "--python", sys.executable, *RUNS, "-o", "x.json", "--", "true"]
+        done = subprocess.run(words, executable=support.ASSAY, cwd=self.dir, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual((done.returncode, self.meta()["command"]), (0, "true"), done.stderr)
 
 
 class Shells(Programs, unittest.TestCase):
