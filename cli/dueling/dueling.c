@@ -443,16 +443,21 @@ static bool has_left_out(const struct meetings *meetings)
 	return false;
 }
 
+/* Is there a reader whom a report without a benchmark tells something? */
+static bool wants_document(const struct contest *contest)
+{
+	const struct measure_options *m = contest->job->options;
+
+	return m->json || m->json_output || m->html || duel_files_want(contest->options);
+}
+
 /* A part of a suite in which no two benchmarks meet: what is missing there is a gate's to say, and
    who collects documents gets one that says that there is nothing. Returns the exit status. */
 static int report_empty_shard(struct contest *contest)
 {
-	const struct measure_options *m = contest->job->options;
-	bool wants_document =
-		m->json || m->json_output || m->html || duel_files_want(contest->options);
 	bool is_told = duel_options_have_gate(contest->options) && has_left_out(contest->meetings);
 	struct err err = {0};
-	int status = wants_document || is_told ? report_nothing(contest) : EXIT_DONE;
+	int status = wants_document(contest) || is_told ? report_nothing(contest) : EXIT_DONE;
 
 	if (storing_store_empty(contest->options, contest->job, contest->meetings, contest->duels,
 				&contest->keeping, &err))
@@ -460,16 +465,27 @@ static int report_empty_shard(struct contest *contest)
 	return status;
 }
 
+/* Nothing will be measured. Returns the exit status. */
+static int end_without_pairs(struct contest *contest, const struct meeting *strangers)
+{
+	int status = sharding_is_on(&contest->job->sharding) ? report_empty_shard(contest)
+							     : report_nothing(contest);
+
+	/* Of a gate this is the outcome; else what was asked for cannot be done. */
+	return strangers && !duel_options_have_gate(contest->options) ? refuse(contest, strangers)
+								      : status;
+}
+
 static int fight(struct contest *contest)
 {
 	const struct meeting *strangers = find_strangers(contest->meetings);
+	bool is_answer = duel_options_have_gate(contest->options) ||
+			 (contest->meetings->n_pairs == 0 && wants_document(contest));
 	size_t n = contest->meetings->n;
 	struct err err = {0};
 	int status;
 
-	/* For a gate, and for who reads JSON, that is an answer, too. */
-	if (strangers && !duel_options_have_gate(contest->options) &&
-	    !contest->job->options->json_output)
+	if (strangers && !is_answer)
 		return refuse(contest, strangers);
 	assert(n > 0);
 	contest->n = n + (contest->options->aa ? 1 : 0);
@@ -482,8 +498,7 @@ static int fight(struct contest *contest)
 	}
 	configure(contest);
 	if (contest->meetings->n_pairs == 0)
-		return sharding_is_on(&contest->job->sharding) ? report_empty_shard(contest)
-							       : report_nothing(contest);
+		return end_without_pairs(contest, strangers);
 	status = find_places(contest, &err) ? status_fail(&err) : carry_out(contest);
 	keeping_release(&contest->keeping);
 	places_release(&contest->places);

@@ -334,7 +334,12 @@ class Duel(support.Program, unittest.TestCase):
         self.assertEqual([row["name"] for row in rows["benchmarks"]], ["l.both"])
         self.assertIn("l.alone", outcome.err)
 
-    def lack(text):
+    def test_sides_with_nothing_in_common_are_a_failure_that_documents_tell_of_too(self):
+        self.write("bench_l.py", "import os\nfor i in '12':\n    exec('def bench_%s%s(): pass' % (os.environ.get('X', 'old'), i))\n")
+        words = ("run", "bench_l.py", "--vs-env", "X=new")
+        lacks = ["l.old1", "l.old2"], ["l.new1", "l.new2"]
+
+        def lack(text):
             found = json.loads(text)
             self.assertEqual((found["benchmarks"], found["missing"], found["added"]), ([], *lacks))
 
