@@ -9,6 +9,7 @@
 #include "cli/dueling/side_files.h"
 #include "cli/explaining/explained_line.h"
 #include "cli/explaining/left_out.h"
+#include "cli/measuring/earlier_report.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
 #include "cli/words/same_class.h"
@@ -84,6 +85,10 @@ struct compare {
 static const char *const output_names[OUTPUTS] = {
 	"--text", "--json", "--markdown", "--junit", "--csv", "--benchfmt", "--html", "--comment"};
 
+static const enum report_form output_forms[OUTPUTS] = {REPORT_TEXT,  REPORT_JSON,   REPORT_MARKDOWN,
+						       REPORT_JUNIT, REPORT_CSV,    REPORT_BENCHFMT,
+						       REPORT_PAGE,  REPORT_COMMENT};
+
 static bool is_stdout(const char *path)
 {
 	return path && strcmp(path, "-") == 0;
@@ -110,6 +115,9 @@ static int check_replaced(const struct compare *c, const struct texts *files, st
 					       "%s and %s cannot both go to %s: give each a file "
 					       "of its own",
 					       output_names[k], output_names[i], c->paths[i]);
+		if (c->paths[i] && !is_stdout(c->paths[i]) &&
+		    earlier_report_check(output_names[i], c->paths[i], output_forms[i], err))
+			return -1;
 	}
 	return 0;
 }

@@ -61,7 +61,9 @@ static int check_page(const char *path, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "--html -: the findings are told on stdout: name a "
 			       "file");
-	return check_place(path, err);
+	if (check_place(path, err))
+		return -1;
+	return path ? earlier_report_check("--html", path, REPORT_PAGE, err) : 0;
 }
 
 static int examine(void *context, const struct texts *words, struct err *err)

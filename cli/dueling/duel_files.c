@@ -30,7 +30,8 @@ static int add_sides(const struct duel_options *d, const struct measure_options 
 
 	for (size_t i = 0; m->output && i < duel_options_sides(d); i++) {
 		char *file = duel_options_file_new(d, m->output, i);
-		int rc = file ? output_files_add(files, option, file, NULL, err) : err_memory(err);
+		int rc = file ? output_files_add(files, option, file, NULL, REPORT_NONE, err)
+			      : err_memory(err);
 
 		free(file);
 		if (rc)
@@ -43,8 +44,10 @@ static int add_all(const struct duel_options *d, const struct measure_options *m
 		   struct output_files *files, struct err *err)
 {
 	return measure_output_files(m, files, err) || add_sides(d, m, files, err) ||
-			       output_files_add(files, "--comment", d->comment, VERDICTS, err) ||
-			       output_files_add(files, "--junit", d->junit, VERDICTS, err)
+			       output_files_add(files, "--comment", d->comment, VERDICTS,
+						REPORT_COMMENT, err) ||
+			       output_files_add(files, "--junit", d->junit, VERDICTS, REPORT_JUNIT,
+						err)
 		       ? -1
 		       : 0;
 }

@@ -68,7 +68,9 @@ static int work(void *options, const struct texts *words, struct err *err)
 	if (!path)
 		return err_set(err, ERR_USAGE,
 			       "history html: name the file: assay history html history.html");
-	if (strcmp(path, "-") != 0 && check_place(path, err))
+	if (strcmp(path, "-") != 0 &&
+	    (check_place(path, err) ||
+	     earlier_report_check("history html", path, REPORT_PAGE, err)))
 		return -1;
 	return make(options, path, &names, err);
 }

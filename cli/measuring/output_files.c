@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 int output_files_add(struct output_files *files, const char *option, const char *path,
-		     const char *stdout_has, struct err *err)
+		     const char *stdout_has, enum report_form form, struct err *err)
 {
 	struct output_file *file;
 
@@ -18,7 +18,7 @@ int output_files_add(struct output_files *files, const char *option, const char 
 	if (mem_reserve(&files->items, &files->cap, files->n + 1, sizeof(*files->items)))
 		return err_memory(err);
 	file = &files->items[files->n];
-	*file = (struct output_file){.option = option, .stdout_has = stdout_has};
+	*file = (struct output_file){.option = option, .stdout_has = stdout_has, .form = form};
 	file->path = strdup(path);
 	if (!file->path)
 		return err_memory(err);
@@ -75,7 +75,8 @@ int output_files_check(const struct output_files *files, struct err *err)
 		for (size_t k = 0; k < i; k++)
 			if (path_is_same_file(files->items[k].path, one->path))
 				return refuse(&files->items[k], one, err);
-		if (check_place(one->path, err))
+		if (check_place(one->path, err) ||
+		    earlier_report_check(one->option, one->path, one->form, err))
 			return -1;
 	}
 	return 0;

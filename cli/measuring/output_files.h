@@ -5,6 +5,7 @@
 #ifndef CLI_MEASURING_OUTPUT_FILES_H
 #define CLI_MEASURING_OUTPUT_FILES_H
 
+#include "cli/measuring/earlier_report.h"
 #include "results/base/err.h"
 
 #include <stddef.h>
@@ -14,6 +15,7 @@ struct output_file {
 	char *path;
 	/* What stdout has, so that "-" names nothing here; borrowed. NULL: "-" is a file's name. */
 	const char *stdout_has;
+	enum report_form form; /* of what is there it replaces nothing else */
 };
 
 /* `= {0}` is valid and empty. */
@@ -24,10 +26,11 @@ struct output_files {
 
 /* Nothing where `path` is NULL. 0, or -1 with err (memory); output_files_release is due. */
 int output_files_add(struct output_files *files, const char *option, const char *path,
-		     const char *stdout_has, struct err *err);
+		     const char *stdout_has, enum report_form form, struct err *err);
 void output_files_release(struct output_files *files);
 
-/* Each has a place of its own, in a folder that is there. 0, or -1 with err, which names the
+/* Each has a place of its own, in a folder that is there, and a report takes that of no other file
+   than an earlier report. 0, or -1 with err, which names the
    options. */
 int output_files_check(const struct output_files *files, struct err *err);
 

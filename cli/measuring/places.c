@@ -23,12 +23,15 @@ static int check_old(const char *path, struct err *err)
 int measure_output_files(const struct measure_options *m, struct output_files *files,
 			 struct err *err)
 {
-	return output_files_add(files, "-o", m->output, NULL, err) ||
-			       output_files_add(files, "--append", m->append, NULL, err) ||
+	return output_files_add(files, "-o", m->output, NULL, REPORT_NONE, err) ||
+			       output_files_add(files, "--append", m->append, NULL, REPORT_NONE,
+						err) ||
 			       output_files_add(files, "--html", m->html,
-						"what was measured: name a file", err) ||
+						"what was measured: name a file", REPORT_PAGE,
+						err) ||
 			       output_files_add(files, "--json-output", m->json_output,
-						"the text; --json alone prints JSON", err)
+						"the text; --json alone prints JSON", REPORT_JSON,
+						err)
 		       ? -1
 		       : 0;
 }

@@ -159,7 +159,7 @@ class Written(Files, unittest.TestCase):
         self.pair()
 
     def test_where_it_cannot_go_is_one_line(self):
-        self.write("page.html", "an older page")
+        self.write("page.html", "<!DOCTYPE html>\nan older page")
         full = self.compare("--html", "/dev/full", "--text", "/dev/null", status=1)
         self.assert_one_line(full, 1, "/dev/full", "No space left")
         self.assert_one_line(self.compare("--html", "none/page.html", "--text", "/dev/null", status=1), 1, "none/page.html")
@@ -176,12 +176,33 @@ class Written(Files, unittest.TestCase):
         self.assert_nothing_left("old.json", "new.json", "page.html")
 
     def test_an_older_page_is_replaced_and_stdout_may_have_it(self):
-        self.write("page.html", "an older page")
+        self.write("page.html", "<!DOCTYPE html>\nan older page")
         self.compare("--html", "page.html")
         with open(self.path("page.html"), encoding="utf-8") as f:
             page = f.read()
         self.assertTrue(page.startswith("<!DOCTYPE html>") and page.endswith("</html>\n"))
         self.assertEqual(self.compare("--html", "-").out, page)
+
+    def test_a_report_replaces_an_earlier_one_and_nothing_else(self):
+        source = "def bench_a():\n    pass\n"
+        self.write("bench_a.py", source)
+        measuring = ("run", "bench_a.py"), ("run", "bench_a.py", "--vs-env", "A=1")
+        quick = ("-p1", "-n1", "-w0", "-l1"), ("--blocks", "6", "--rounds", "1", "-l1", "--comment", "duel.comment", "--junit", "duel.junit")
+        forms = ("text", "json", "markdown", "junit", "csv", "benchfmt", "html", "comment")
+        for _ in range(2):
+            self.compare(*["--%s=compared.%s" % (form, form) for form in forms], "--fail-if-slower", "5%", status=1)
+            for words, fixed in zip(measuring, quick):
+                self.assert_status(self.assay(*words, *fixed, "--html", "page.html", "--json-output", "report.json"), 0)
+        for form in forms:
+            self.assert_one_line(self.compare("--%s=bench_a.py" % form, status=1), 1, "--%s bench_a.py" % form, "would be overwritten")
+        for words in measuring:
+            for option in ("--html", "--json-output") + (("--comment", "--junit") if words == measuring[1] else ()):
+                for name in ("bench_a.py", "old.json"):
+                    self.assert_one_line(self.assay(*words, option, name), 1, "%s %s" % (option, name), "would be overwritten")
+        for words in (("doctor", "--html"), ("history", "html")):
+            self.assert_one_line(self.assay(*words, "bench_a.py"), 1, "html bench_a.py", "would be overwritten")
+        self.assertEqual(self.read("bench_a.py"), source)
+        self.assertIn('"version":', self.read("old.json"))
 
     def test_what_measures_writes_one_whatever_comes_of_it(self):
         self.write("bench_x.py", "def bench_a():\n    pass\n\n\ndef bench_b():\n    raise ValueError('<b>')\n")
