@@ -196,7 +196,7 @@ static void add_rules(struct buf *out, const struct environment_rules *rules)
 static void describe(struct buf *out, const char *words)
 {
 	static const struct begun begun = {.command = "duel"};
-	struct settings all;
+	static struct settings all; /* the configuration borrows its counters */
 
 	buf_clear(out);
 	if (decide(words))
@@ -323,7 +323,7 @@ static void no_two_files_of_a_duel_are_one(void **state)
 
 static void a_duel_that_may_spend_so_much_shares_it_among_its_benchmarks(void **state)
 {
-	struct duel_instead instead = {.error = .02};
+	static const struct duel_instead instead = {.error = .02};
 	struct spending looks;
 
 	(void)state;
