@@ -2,6 +2,7 @@
 
 #include "results/base/slurp.h"
 
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -70,7 +71,13 @@ int earlier_report_check(const char *option, const char *path, enum report_form 
 	struct stat info;
 	int rc = 0;
 
-	if (form == REPORT_NONE || stat(path, &info) || !S_ISREG(info.st_mode) || info.st_size == 0)
+	if (form == REPORT_NONE)
+		return 0;
+	if (stat(path, &info))
+		return errno == ENOENT || errno == ENOTDIR
+			       ? 0
+			       : err_sys(err, "%s %s: cannot look at what is there", option, path);
+	if (!S_ISREG(info.st_mode) || info.st_size == 0)
 		return 0;
 	if (slurp(path, &slurp_limits_default, &there, err))
 		rc = err_in(err, "%s %s", option, path);

@@ -143,7 +143,7 @@ def inputs():
             _inputs["x.json.journal"] = cut_journal(folder, "x.json", "run", "bench_s.json", "-p2", "-n2", "-w1", "-l8",
                                                      "--seed", "1")
             _inputs["d.json.journal"] = cut_journal(folder, "d.json", "run", "bench_s.json", *DUEL)
-            _inputs["old.md"] = b"the report of yesterday\n"
+            _inputs["old.md"] = b"### the report of yesterday\n"
     return _inputs
 
 
