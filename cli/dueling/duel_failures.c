@@ -1,4 +1,4 @@
-/* Benchmarks of a duel that failed: said, kept, and what the exit status makes of them. */
+/* Benchmarks of a duel without a result: said, kept, and what the exit status makes of them. */
 #include "cli/dueling/duel_report.h"
 
 #include "cli/words/status.h"
@@ -6,7 +6,6 @@
 #include "cli/words/term.h"
 #include "cli/words/text.h"
 #include "results/base/json.h"
-#include "results/model/failures.h"
 
 #include <string.h>
 
@@ -62,27 +61,36 @@ void duel_print_failures(const struct duel *duels, size_t n, int first, FILE *ou
 		print_failures(duels, k, first, out);
 }
 
+/* ---- lists for the files */
+
+/* Which benchmarks, and what is said of each. */
+struct listing {
+	bool (*has)(const struct bout *bout, const void *of);
+	json_t *(*entry_new)(json_t *name, const struct bout *bout); /* takes the name */
+	const void *of;
+};
+
+/* Of a failure, or of what is listed by its name alone. */
+static const char *name_of(const json_t *entry)
+{
+	return json_string_value(json_is_object(entry) ? json_object_get(entry, "name") : entry);
+}
+
 static bool has_name(const json_t *list, const char *name)
 {
+	const json_t *entry;
 	size_t i;
-	const json_t *one;
 
-	json_array_foreach(list, i, one) if (strcmp(json_string_value(json_object_get(one, "name")),
-						    name) == 0) return true;
+	json_array_foreach(list, i, entry)
+	{
+		if (strcmp(name_of(entry), name) == 0)
+			return true;
+	}
 	return false;
 }
 
-/* What failed on the side, or on none in particular, which is both; what skips itself on one is
-   measured on neither. */
-static bool is_out_on(const struct bout *bout, int side)
-{
-	return bout->status == BOUT_SKIPPED ||
-	       (bout->status == BOUT_FAILED &&
-		(bout->failed_side < 0 || bout->failed_side == side));
-}
-
-/* Those of one side. Each is in the list once. */
-static int list_failures(json_t *list, const struct duel *duel, int side)
+/* Each is in the list once. */
+static int list_all(json_t *list, const struct duel *duel, const struct listing *listing)
 {
 	int rc = 0;
 
@@ -90,25 +98,25 @@ static int list_failures(json_t *list, const struct duel *duel, int side)
 		const struct bout *bout = &duel->bouts[i];
 		json_t *name;
 
-		if (!is_out_on(bout, side))
+		if (!listing->has(bout, listing->of))
 			continue;
 		name = json_text_new(bout->targets[0]->name);
 		if (name && has_name(list, json_string_value(name)))
 			json_decref(name);
 		else
-			rc = json_array_append_new(
-				list, outcome_failure_new(name, &bout->err, bout->details));
+			rc = json_array_append_new(list, listing->entry_new(name, bout));
 	}
 	return rc;
 }
 
-json_t *duel_failures_new(const struct duel *duels, size_t n, int side, struct err *err)
+static json_t *list_new(const struct duel *duels, size_t n, const struct listing *listing,
+			struct err *err)
 {
 	json_t *list = json_array();
 	int rc = list ? 0 : -1;
 
 	for (size_t i = 0; i < n && !rc; i++)
-		rc = list_failures(list, &duels[i], side);
+		rc = list_all(list, &duels[i], listing);
 	if (!rc)
 		return list;
 	json_decref(list);
@@ -116,23 +124,47 @@ json_t *duel_failures_new(const struct duel *duels, size_t n, int side, struct e
 	return NULL;
 }
 
-/* The side of the first duel gets what failed on it in any of the n. */
-static int add_failures(const struct duel *duels, size_t n, int side, struct err *err)
+/* What failed on the side, or on none in particular, which is both; what skips itself on one is
+   measured on neither. */
+static bool is_out_on(const struct bout *bout, const void *side)
 {
-	json_t *list = duel_failures_new(duels, n, side, err);
-	int rc = list ? suite_set_failures(duels->suites[side], list, err) : -1;
-
-	json_decref(list);
-	return rc;
+	return bout->status == BOUT_SKIPPED ||
+	       (bout->status == BOUT_FAILED &&
+		(bout->failed_side < 0 || bout->failed_side == *(const int *)side));
 }
 
-int duel_add_failures(const struct duel *duels, size_t n, int first, struct err *err)
+static json_t *failure_new(json_t *name, const struct bout *bout)
 {
-	for (size_t i = 0; i < n; i++)
-		if (add_failures(&duels[i], 1, !first, err))
-			return -1;
-	return add_failures(duels, n, first, err);
+	return outcome_failure_new(name, &bout->err, bout->details);
 }
+
+json_t *duel_failures_new(const struct duel *duels, size_t n, int side, struct err *err)
+{
+	const struct listing listing = {is_out_on, failure_new, &side};
+
+	return list_new(duels, n, &listing, err);
+}
+
+static bool is_waiting(const struct bout *bout, const void *suite)
+{
+	return bout->status == BOUT_GOING_ON && !suite_find(suite, bout->targets[0]->name);
+}
+
+static json_t *just_name(json_t *name, const struct bout *bout)
+{
+	(void)bout;
+	return name;
+}
+
+json_t *duel_unmeasured_new(const struct duel *duels, size_t n, const struct suite *suite,
+			    struct err *err)
+{
+	const struct listing listing = {is_waiting, just_name, suite};
+
+	return list_new(duels, n, &listing, err);
+}
+
+/* ---- the exit status */
 
 int duel_exit_status(const struct duel *duels, size_t n)
 {

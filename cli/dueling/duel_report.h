@@ -43,13 +43,13 @@ json_t *duel_rows_json_new(const struct duel *duel, const struct report *report,
 			   const struct section *section);
 /* Of the n duels, in which `first` is the side that is the same in all. */
 void duel_print_failures(const struct duel *duels, size_t n, int first, FILE *out);
-/* Each side's suite lists what failed on it or skips itself (results/model/failures.h): of the
-   first side, which is `first` in each of the n duels, that of the first duel does. 0, or -1 with
-   err (memory). */
-int duel_add_failures(const struct duel *duels, size_t n, int first, struct err *err);
-/* The same of this side in any of the n duels: a list as there. The caller owns it (json_decref);
-   NULL with err (memory). */
+/* What failed on this side in any of the n duels or skips itself: a new list as in
+   results/model/failures.h, each benchmark once (json_decref). NULL with err (memory). */
 json_t *duel_failures_new(const struct duel *duels, size_t n, int side, struct err *err);
+/* The names of what waited in one of the n duels when they ended (interrupted, or out of time), and
+   is not in `suite`, which has all that was measured of a side in them. As above. */
+json_t *duel_unmeasured_new(const struct duel *duels, size_t n, const struct suite *suite,
+			    struct err *err);
 int duel_exit_status(const struct duel *duels, size_t n);
 
 #endif

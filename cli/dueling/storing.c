@@ -7,6 +7,7 @@
 #include "cli/words/status.h"
 #include "results/files/convert.h"
 #include "results/files/write.h"
+#include "results/model/failures.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,54 @@ static char **files_new(const struct duel_options *d, const char *output, size_t
 	return NULL;
 }
 
+/* ---- what a file says of benchmarks that it has no results of */
+
+/* The duels of the i-th file: the first side was in all of them. */
+static const struct duel *duels_of(const struct meetings *meetings, const struct duel *duels,
+				   size_t i, size_t *n)
+{
+	*n = i ? 1 : meetings->n;
+	return i ? &duels[i - 1] : duels;
+}
+
+static json_t *failures_new(const struct meetings *meetings, const struct duel *duels, size_t i,
+			    struct err *err)
+{
+	size_t n;
+	const struct duel *of = duels_of(meetings, duels, i, &n);
+
+	return duel_failures_new(of, n, i ? !meetings->first : meetings->first, err);
+}
+
+static json_t *unmeasured_new(const struct meetings *meetings, const struct duel *duels, size_t i,
+			      const struct suite *suite, struct err *err)
+{
+	size_t n;
+	const struct duel *of = duels_of(meetings, duels, i, &n);
+
+	return duel_unmeasured_new(of, n, suite, err);
+}
+
+/* Whoever compares the files must not take what failed, or is waiting, for what is gone. */
+static int list_all(const struct meetings *meetings, const struct duel *duels,
+		    struct suite *const *suites, size_t n, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n && !rc; i++) {
+		json_t *failed = failures_new(meetings, duels, i, err);
+		json_t *waiting =
+			failed ? unmeasured_new(meetings, duels, i, suites[i], err) : NULL;
+
+		rc = waiting ? suite_set_failures(suites[i], failed, err) ||
+				       suite_set_unmeasured(suites[i], waiting, err)
+			     : -1;
+		json_decref(failed);
+		json_decref(waiting);
+	}
+	return rc ? -1 : 0;
+}
+
 static int mark_all(const struct job *job, const struct meetings *meetings,
 		    struct suite *const *suites, size_t n, struct err *err)
 {
@@ -89,6 +138,8 @@ static int mark_all(const struct job *job, const struct meetings *meetings,
 			return -1;
 	return 0;
 }
+
+/* ---- the files */
 
 static int save_one(const struct measure_options *m, struct keeping *keeping, struct suite *suite,
 		    const char *file, struct err *err)
@@ -136,8 +187,7 @@ int storing_store_empty(const struct duel_options *d, const struct job *job,
 		return 0;
 	files = files_new(d, m->output, n, err);
 	for (size_t i = 0; files && i < n && !rc; i++) {
-		json_t *failed = i ? duel_failures_new(&duels[i - 1], 1, !meetings->first, err)
-				   : duel_failures_new(duels, meetings->n, meetings->first, err);
+		json_t *failed = failures_new(meetings, duels, i, err);
 
 		rc = failed ? sharding_write_empty(&job->sharding, (int)i,
 						   meetings_parts(meetings, i), failed, files[i],
@@ -163,12 +213,11 @@ static int save_and_show(const struct duel_options *d, const struct job *job,
 
 	if (d->instead) /* who takes what came of it keeps it, too */
 		return 0;
-	suites = duel_add_failures(duels, meetings->n, meetings->first, err)
-			 ? NULL
-			 : gather(meetings, duels, err);
+	suites = gather(meetings, duels, err);
 	if (!suites)
 		return -1;
-	rc = mark_all(job, meetings, suites, n, err) || save(d, m, suites, n, keeping, err);
+	rc = list_all(meetings, duels, suites, n, err) || mark_all(job, meetings, suites, n, err) ||
+	     save(d, m, suites, n, keeping, err);
 	if (side_blocks_print(m, meetings, suites, stdout, &trouble))
 		*status = status_fail(&trouble);
 	if (meetings->first == SIDE_CANDIDATE)

@@ -7,7 +7,7 @@
  *     "unmeasured": [NAME, ...]
  *
  * "skipped" is true of what was no failure, but left out by its own wish. What is unmeasured was
- * waiting when the run was cut short.
+ * waiting when the run, or the duel, was cut short.
  */
 #ifndef RESULTS_MODEL_FAILURES_H
 #define RESULTS_MODEL_FAILURES_H

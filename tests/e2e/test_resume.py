@@ -27,6 +27,16 @@ def bench_x(): once()
 def bench_y(): once()
 def bench_z(): once()
 """
+# The same of the blocks of a duel: those of the first benchmark pass.
+FIRST_PASSES = """import os, time
+def once(name, first=%r, stop=%r):
+    while os.path.exists(stop) and os.path.exists(first) and open(first).read() not in ("", name):
+        time.sleep(0.01)
+    with open(first, "w") as file:
+        file.write(name)
+def bench_x(): once("x")
+def bench_y(): once("y")
+"""
 # What describes the moment and not the plan: may be there or not.
 TIMES = ("cpu_freq", "cpu_temp", "assay_steal_seconds", "assay_throttled_seconds")
 
@@ -411,6 +421,21 @@ class ResumeDuel(Journals, unittest.TestCase):
             self.resume(command="timeit")
             self.assert_same_as_whole()
             self.remove(*SIDES)
+
+    def test_what_an_interrupted_duel_saves_says_what_it_lacks(self):
+        self.write("bench_a.py", FIRST_PASSES % (self.path("first"), self.path("stop")))
+        self.write("stop", "")
+        args = ("--blocks", "6") + BRIEF[2:] + self.real + ("bench_a.py", "--vs-env", "X=1")
+        self.assert_status(self.cut(2, "run", args, signal.SIGINT), 130)
+        (measured,) = self.rows("x.json")
+        lacks = "a part: its run was cut short; not here: " + ("a.y" if measured == "a.x" else "a.x")
+        for name in SIDES:
+            self.assertIn("assay: %s: %s\n" % (name, lacks), self.assay("show", name).err)
+        self.assertIn("both files: " + lacks, " ".join(self.assay("compare", *SIDES).out.split()))
+        os.unlink(self.path("stop"))
+        self.resume()
+        for name in SIDES:
+            self.assertEqual(self.assay("show", name, "-q").err, "")
 
     def test_a_second_file_that_was_changed_is_not_replaced(self):
         self.cut(4, "timeit", (*BRIEF, *self.real, "pass", "--vs", "pass"), signal.SIGINT)
