@@ -57,6 +57,17 @@ static void turn(struct suite **suites, size_t n)
 	suites[n - 1] = first;
 }
 
+/* Of those that hold anything: nobody can read a file without benchmarks. Returns how many. */
+static size_t drop_empty(struct suite **suites, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (suites[i]->n > 0)
+			suites[kept++] = suites[i];
+	return kept;
+}
+
 static void files_free(char **files, size_t n)
 {
 	for (size_t i = 0; files && i < n; i++)
@@ -151,9 +162,10 @@ static int save_all(const struct measure_options *m, struct suite *const *suites
 		    char *const *files, size_t n, struct keeping *keeping, struct err *err)
 {
 	for (size_t i = 0; i < n; i++)
-		keeping_announce(keeping, suites[i], files[i]);
+		if (suites[i]->n > 0)
+			keeping_announce(keeping, suites[i], files[i]);
 	for (size_t i = 0; i < n; i++)
-		if (save_one(m, keeping, suites[i], files[i], err))
+		if (suites[i]->n > 0 && save_one(m, keeping, suites[i], files[i], err))
 			return -1;
 	return 0;
 }
@@ -174,6 +186,15 @@ static int save(const struct duel_options *d, const struct measure_options *m,
 	return rc;
 }
 
+/* Does the i-th side have any result, once those of the first are joined? */
+static bool has_results(const struct meetings *meetings, const struct duel *duels, size_t i)
+{
+	int side = i ? !meetings->first : meetings->first;
+	const struct suite *suite = duels[i ? i - 1 : 0].suites[side];
+
+	return suite && suite->n > 0;
+}
+
 int storing_store_empty(const struct duel_options *d, const struct job *job,
 			const struct meetings *meetings, const struct duel *duels,
 			const struct keeping *keeping, struct err *err)
@@ -187,8 +208,11 @@ int storing_store_empty(const struct duel_options *d, const struct job *job,
 		return 0;
 	files = files_new(d, m->output, n, err);
 	for (size_t i = 0; files && i < n && !rc; i++) {
-		json_t *failed = failures_new(meetings, duels, i, err);
+		json_t *failed;
 
+		if (has_results(meetings, duels, i))
+			continue;
+		failed = failures_new(meetings, duels, i, err);
 		rc = failed ? sharding_write_empty(&job->sharding, (int)i,
 						   meetings_parts(meetings, i), failed, files[i],
 						   keeping_mode(keeping, files[i], m->begun), err)
@@ -222,7 +246,7 @@ static int save_and_show(const struct duel_options *d, const struct job *job,
 		*status = status_fail(&trouble);
 	if (meetings->first == SIDE_CANDIDATE)
 		turn(suites, n);
-	keep_last(m, suites, n);
+	keep_last(m, suites, drop_empty(suites, n));
 	free(suites);
 	return rc ? -1 : 0;
 }
@@ -236,12 +260,11 @@ int storing_store(const struct duel_options *d, const struct job *job,
 	struct err trouble = {0};
 
 	if (save_and_show(d, job, meetings, duels, keeping, &status, &trouble) ||
-	    (!is_cut && duels[0].suites[0]->n == 0 &&
-	     storing_store_empty(d, job, meetings, duels, keeping, &trouble))) {
+	    (!is_cut && storing_store_empty(d, job, meetings, duels, keeping, &trouble))) {
 		keeping_cut_short(keeping, m->begun, false, &trouble);
 		status = status_fail(&trouble);
 	} else if (is_cut) {
-		keeping_cut_short(keeping, m->begun, duels[0].suites[0]->n > 0, err);
+		keeping_cut_short(keeping, m->begun, has_results(meetings, duels, 0), err);
 	} else {
 		keeping_done(keeping);
 	}

@@ -437,6 +437,25 @@ class ResumeDuel(Journals, unittest.TestCase):
         for name in SIDES:
             self.assertEqual(self.assay("show", name, "-q").err, "")
 
+    def test_a_side_that_an_interrupted_duel_did_not_come_to_has_no_file(self):
+        """Nobody could read it. The program's b and c wait, but for the first of them."""
+        self.write("turn", 'if [ $1 != a ] && [ -e stop ]; then\n[ -e first ] || echo $1 >first\n'
+                   'while [ -e stop ] && [ "$(cat first)" != $1 ]; do sleep 0.02; done\nfi\n')
+        self.write("stop", "")
+        args = ("--blocks", "7", "--rounds", "1", "-l1", "--seed", "5", "--vs", "sh turn b", "--vs", "sh turn c", "--", "sh", "turn", "a")
+        self.assert_status(self.cut(2, "duel", args, signal.SIGINT), 130)
+        here, missing = SIDES[1], "x.vs2.json"
+        if self.read("first") == "c\n":
+            here, missing = missing, here
+        self.assertFalse(os.path.exists(self.path(missing)))
+        compared = self.assay("compare", "x.json", here)
+        self.assert_status(compared, 0)
+        self.assertNotIn("a part", compared.out)  # the first side's benchmark was measured
+        os.unlink(self.path("stop"))
+        self.resume()
+        for name in SIDES + ("x.vs2.json",):
+            self.assertEqual(len(self.rows(name)["command"]), 14 if name == "x.json" else 7)
+
     def test_a_second_file_that_was_changed_is_not_replaced(self):
         self.cut(4, "timeit", (*BRIEF, *self.real, "pass", "--vs", "pass"), signal.SIGINT)
         with open(self.path("x.vs.json"), "a") as file:
