@@ -54,6 +54,15 @@ static json_t *facts_json(const struct history_result *result)
 	return facts;
 }
 
+json_t *cell_result_id_json(const struct history_result *result)
+{
+	char text[CELL_DATE];
+
+	return json_pack("{s:o, s:o, s:s, s:o}", "file", json_text_new(result->file), "commit",
+			 json_text_new(result->commit), "date", cell_iso_date(result->when_s, text),
+			 "subject", json_text_new(result->subject));
+}
+
 json_t *cell_result_json(const struct history *history, const struct history_result *result)
 {
 	char text[CELL_DATE];

@@ -21,6 +21,9 @@ const char *cell_commit(const struct history_result *result, char text[CELL_COMM
 /* The host, else its processor, else "unknown". Borrowed. */
 const char *cell_machine(const struct history_machine *machine);
 
+/* What it is known by: {"file", "commit", "date", "subject"}. A new object; NULL when memory ran
+   out. */
+json_t *cell_result_id_json(const struct history_result *result);
 /* All that is known of it: {"file", "date", "commit", "subject", "branch", "dirty", "machine":
    {"host", "cpu"}, "machines", "benchmarks", "facts": {...}}; null for what is not. A new object;
    NULL when memory ran out. */

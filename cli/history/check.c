@@ -3,6 +3,7 @@
 #include "cli/history/action.h"
 #include "cli/history/check_words.h"
 #include "cli/history/chosen.h"
+#include "cli/history/part_words.h"
 #include "cli/words/json_print.h"
 #include "cli/words/line.h"
 #include "cli/words/status.h"
@@ -71,33 +72,56 @@ static void print_bench(const struct table_style *style, const struct history *h
 	print_line(style, COLOUR_NONE, "", line);
 }
 
-static int print(const struct history *history, const struct history_check *check, double limit,
-		 struct err *err)
+static void add_summary(struct buf *line, const struct history *history,
+			const struct history_check *check)
+{
+	size_t findings = 0;
+
+	for (size_t i = 0; i < check->n; i++)
+		findings += check->benches[i].nfindings;
+	buf_addf(line, "%zu benchmark%s, %zu result%s: ", check->n, check->n == 1 ? "" : "s",
+		 history->n, history->n == 1 ? "" : "s");
+	if (check->judged && findings)
+		buf_addf(line, "%zu change%s", findings, findings == 1 ? "" : "s");
+	else
+		buf_adds(line, check->judged ? "no change" : "nothing could be judged yet");
+}
+
+static int print(struct history *history, const struct history_names *names,
+		 const struct history_check *check, double limit, struct err *err)
 {
 	struct table_style style = table_style_for(stdout);
 	struct buf line = {0};
-	size_t findings = 0;
 	bool failed;
+	int rc;
 
-	for (size_t i = 0; i < check->n; i++) {
+	for (size_t i = 0; i < check->n; i++)
 		print_bench(&style, history, &check->benches[i], &line);
-		findings += check->benches[i].nfindings;
-	}
-	buf_addf(&line, "%zu benchmark%s, %zu result%s: %s", check->n, check->n == 1 ? "" : "s",
-		 history->n, history->n == 1 ? "" : "s",
-		 check->judged == 0 ? "nothing could be judged yet"
-		 : findings	    ? ""
-				    : "no change");
-	if (check->judged && findings)
-		buf_addf(&line, "%zu change%s", findings, findings == 1 ? "" : "s");
+	add_summary(&line, history, check);
 	print_line(&style, COLOUR_BOLD, "", &line);
+	rc = part_words_print(history, names, &style, false, err);
 	check_words_sight(&line, check);
 	print_line(&style, COLOUR_NONE, "", &line);
 	check_words_gate(&line, check, limit);
 	print_line(&style, COLOUR_BOLD, "", &line);
 	failed = buf_failed(&line);
 	buf_release(&line);
-	return failed ? err_memory(err) : 0;
+	return !rc && failed ? err_memory(err) : rc;
+}
+
+static int print_json(struct history *history, const struct history_names *names,
+		      const struct history_check *check, int status, struct err *err)
+{
+	json_t *part = part_words_json_new(history, names, err), *json;
+
+	if (!part)
+		return -1;
+	json = check_words_json(history, check, status);
+	if (json_object_set_new(json, "newest_part", part)) {
+		json_decref(json);
+		return err_memory(err);
+	}
+	return json_print(json, stdout, err);
 }
 
 static int check_all(const struct check *options, struct history *history,
@@ -109,9 +133,8 @@ static int check_all(const struct check *options, struct history *history,
 
 	if (!rc) {
 		status = gate_status(check.outcome);
-		rc = options->common.json
-			     ? json_print(check_words_json(history, &check, status), stdout, err)
-			     : print(history, &check, options->limit, err);
+		rc = options->common.json ? print_json(history, names, &check, status, err)
+					  : print(history, names, &check, options->limit, err);
 	}
 	history_check_release(&check);
 	return rc ? -1 : status;

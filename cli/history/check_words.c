@@ -166,16 +166,6 @@ void check_words_gate(struct buf *out, const struct history_check *check, double
 
 /* ---- for programs */
 
-static json_t *result_json(const struct history *history, size_t result)
-{
-	const struct history_result *of = &history->results[result];
-	char text[CELL_DATE];
-
-	return json_pack("{s:o, s:o, s:s, s:o}", "file", json_text_new(of->file), "commit",
-			 json_text_new(of->commit), "date", cell_iso_date(of->when_s, text),
-			 "subject", json_text_new(of->subject));
-}
-
 static json_t *facts_json(const struct history *history, const struct history_finding *finding)
 {
 	json_t *facts = json_object();
@@ -197,15 +187,17 @@ static json_t *facts_json(const struct history *history, const struct history_fi
 static json_t *finding_json(const struct history *history, const struct history_finding *finding)
 {
 	static const char *const kinds[] = {"step", "back", "newest"};
+	const struct history_result *results = history->results;
 	struct buf text = {0};
 	json_t *json;
 
 	check_words_finding(&text, history, finding);
 	json = json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:f, s:[o, o], s:f, s:b, s:o, s:o}",
-			 "kind", kinds[finding->kind], "at", result_json(history, finding->at),
-			 "first", result_json(history, finding->first), "last",
-			 result_json(history, finding->last), "before",
-			 result_json(history, finding->before), "results",
+			 "kind", kinds[finding->kind], "at",
+			 cell_result_id_json(&results[finding->at]), "first",
+			 cell_result_id_json(&results[finding->first]), "last",
+			 cell_result_id_json(&results[finding->last]), "before",
+			 cell_result_id_json(&results[finding->before]), "results",
 			 (json_int_t)finding->behind, "ratio", exp(finding->log_ratio.estimate),
 			 "interval", json_finite_new(exp(finding->log_ratio.low)),
 			 json_finite_new(exp(finding->log_ratio.high)), "p", finding->p,

@@ -2,6 +2,7 @@
 #include "cli/history/action.h"
 #include "cli/history/cells.h"
 #include "cli/history/chosen.h"
+#include "cli/history/part_words.h"
 #include "cli/history/picture.h"
 #include "cli/words/json_print.h"
 #include "cli/words/line.h"
@@ -235,21 +236,34 @@ static int show_one(const struct show *show, struct history *history, const char
 	return rc;
 }
 
-static int show_all(const struct show *show, struct history *history,
-		    const struct history_names *names, struct err *err)
+static int show_text(const struct show *show, struct history *history,
+		     const struct history_names *names, struct err *err)
 {
-	json_t *list = show->common.json ? json_array() : NULL;
-	int rc = show->common.json && !list ? err_memory(err) : 0;
+	const struct table_style style = table_style_for(stdout);
+	int rc = 0;
 
 	for (size_t i = 0; !rc && i < names->n; i++) {
-		if (i && !list)
+		if (i)
 			printf("\n");
-		rc = show_one(show, history, names->items[i], list, err);
+		rc = show_one(show, history, names->items[i], NULL, err);
 	}
-	if (!rc && list)
-		return json_print(json_pack("{s:o}", "benchmarks", list), stdout, err);
+	return rc ? -1 : part_words_print(history, names, &style, true, err);
+}
+
+static int show_json(const struct show *show, struct history *history,
+		     const struct history_names *names, struct err *err)
+{
+	json_t *part = part_words_json_new(history, names, err), *list = json_array();
+	int rc = !part ? -1 : list ? 0 : err_memory(err);
+
+	for (size_t i = 0; !rc && i < names->n; i++)
+		rc = show_one(show, history, names->items[i], list, err);
+	if (!rc)
+		return json_print(json_pack("{s:o, s:o}", "benchmarks", list, "newest_part", part),
+				  stdout, err);
+	json_decref(part);
 	json_decref(list);
-	return rc;
+	return -1;
 }
 
 static int work(void *options, const struct texts *words, struct err *err)
@@ -265,7 +279,7 @@ static int work(void *options, const struct texts *words, struct err *err)
 		history_tell_empty(&history);
 	else if (!rc)
 		rc = chosen_keep(&names, &history, words, err) ||
-		     show_all(show, &history, &names, err);
+		     (show->common.json ? show_json : show_text)(show, &history, &names, err);
 	history_names_release(&names);
 	history_release(&history);
 	return rc ? -1 : EXIT_DONE;

@@ -7,6 +7,7 @@
 #include "results/history/summary_bytes.h"
 #include "results/model/keys.h"
 #include "results/model/machine.h"
+#include "results/shards/lacks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,8 @@ int filler_init(struct filler *filler, struct history_index *index, struct err *
 	filler->add_file = index_prepare(index,
 					 "INSERT OR IGNORE INTO files(name, size, mtime_ns, "
 					 "reason, commit_s, hash, subject, branch, dirty, benches, "
-					 "machines, facts) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
+					 "machines, facts, lacks) "
+					 "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
 					 err);
 	filler->add_point = index_prepare(index, "INSERT INTO points VALUES(?,?,?,?,?,?)", err);
 	return filler->find_text && filler->find_file && filler->add_text && filler->add_file &&
@@ -210,11 +212,27 @@ static void bind_text(sqlite3_stmt *statement, int at, const char *text)
 	sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
 }
 
+/* In *text, NULL for nothing: what the file says that it lacks of its suite; free(). */
+static int lacks_text(char **text, const struct suite *suite, struct err *err)
+{
+	struct suite_lacks lacks = {0};
+	int rc = suite_lacks_init(&lacks, suite, err);
+	json_t *json = !rc && suite_lacks_any(&lacks) ? suite_lacks_json(&lacks) : NULL;
+
+	*text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	if (!rc && suite_lacks_any(&lacks) && !*text)
+		rc = err_memory(err);
+	json_decref(json);
+	suite_lacks_release(&lacks);
+	return rc;
+}
+
 /* Of a file that could be read. */
 static int bind_result(struct filler *filler, const struct suite *suite, struct buf *machines,
 		       struct buf *facts, struct err *err)
 {
 	const struct run *first = suite->benches[0]->runs[0];
+	char *lacks;
 
 	if (add_machines(filler, machines, suite, err) || add_facts(facts, first, err))
 		return -1;
@@ -226,6 +244,9 @@ static int bind_result(struct filler *filler, const struct suite *suite, struct 
 	sqlite3_bind_int64(filler->add_file, 10, (sqlite3_int64)suite->n);
 	sqlite3_bind_blob(filler->add_file, 11, machines->data, (int)machines->len, SQLITE_STATIC);
 	sqlite3_bind_blob(filler->add_file, 12, facts->data, (int)facts->len, SQLITE_STATIC);
+	if (lacks_text(&lacks, suite, err))
+		return -1;
+	sqlite3_bind_text(filler->add_file, 13, lacks, -1, free);
 	return 0;
 }
 

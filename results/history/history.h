@@ -60,6 +60,9 @@ struct history_result {
 	size_t machines; /* that it is from: 1, of merged files more */
 	size_t benches;	 /* how many benchmarks it has */
 	char *facts[HISTORY_FACTS]; /* NULL: not recorded; of its first run */
+	/* JSON of what it says that it lacks of its suite (suite_lacks_json of
+	   results/shards/lacks.h); NULL: nothing. */
+	char *lacks;
 };
 
 /* Told apart by host and CPU, as results/model/machine.h does; NULL: not known. Where classes count

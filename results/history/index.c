@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* To be raised when the tables change, or what is put into them. */
-enum { INDEX_VERSION = 2 };
+enum { INDEX_VERSION = 3 };
 
 /* How long others may keep it locked; they do for moments (results/history/fill.c). */
 enum { PATIENCE_MS = 20000 };
@@ -23,13 +23,13 @@ static const char tables[] =
 	/* names of benchmarks, machines, units and pacers; any bytes */
 	"CREATE TABLE texts(id INTEGER PRIMARY KEY, text BLOB NOT NULL UNIQUE);"
 	/* reason: why the file could not be read. machines: ids of texts, 8 bytes each. facts: each
-	   ends with a NUL. Ids never come back. */
+	   ends with a NUL. lacks: JSON of suite_lacks_json(). Ids never come back. */
 	"CREATE TABLE files(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, size "
 	"INTEGER, mtime_ns INTEGER, reason TEXT, commit_s INTEGER, hash TEXT, subject TEXT, branch "
-	"TEXT, dirty INTEGER, benches INTEGER, machines BLOB, facts BLOB);"
+	"TEXT, dirty INTEGER, benches INTEGER, machines BLOB, facts BLOB, lacks TEXT);"
 	"CREATE TABLE points(bench INTEGER, file INTEGER, machine INTEGER, unit INTEGER, pacer "
 	"INTEGER, summary BLOB, PRIMARY KEY(bench, file, machine)) WITHOUT ROWID;"
-	"PRAGMA user_version = 2;" /* INDEX_VERSION */
+	"PRAGMA user_version = 3;" /* INDEX_VERSION */
 	"COMMIT;";
 
 /* ---- errors */

@@ -27,6 +27,7 @@ void result_release(struct history_result *result)
 	free(result->commit);
 	free(result->subject);
 	free(result->branch);
+	free(result->lacks);
 	for (int fact = 0; fact < HISTORY_FACTS; fact++)
 		free(result->facts[fact]);
 }
@@ -127,6 +128,7 @@ static bool read_row(struct loaded *loaded, sqlite3_stmt *row, bool *failed)
 	r->branch = column(row, 5, failed);
 	r->dirty = (enum history_dirty)sqlite3_column_int(row, 6);
 	r->benches = (size_t)sqlite3_column_int64(row, 7);
+	r->lacks = column(row, 10, failed);
 	read_machines(loaded, row, failed);
 	if (r->machines == 0 || !facts || facts[len - 1])
 		return false;
@@ -153,8 +155,8 @@ static int read_rows(struct all *all, struct history_index *index, struct err *e
 {
 	sqlite3_stmt *row = index_prepare(index,
 					  "SELECT id, name, commit_s, hash, subject, branch, "
-					  "dirty, benches, machines, facts FROM files WHERE "
-					  "reason IS NULL",
+					  "dirty, benches, machines, facts, lacks FROM files "
+					  "WHERE reason IS NULL",
 					  err);
 	int more = row ? 1 : -1;
 

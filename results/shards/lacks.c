@@ -1,5 +1,6 @@
 #include "results/shards/lacks.h"
 
+#include "results/base/json.h"
 #include "results/model/failures.h"
 #include "results/model/keys.h"
 #include "results/shards/plan.h"
@@ -13,6 +14,7 @@ enum { NAMES_SHOWN = 3 };
 void suite_lacks_release(struct suite_lacks *lacks)
 {
 	buf_release(&lacks->names);
+	json_decref(lacks->list);
 	*lacks = (struct suite_lacks){0};
 }
 
@@ -56,24 +58,39 @@ static size_t count_commas(const char *text)
 	return n;
 }
 
+static void set_missing(struct suite_lacks *lacks, const char *missing)
+{
+	lacks->missing = missing;
+	lacks->n_missing = missing ? 1 + count_commas(missing) : 0;
+}
+
 static void find_shards(struct suite_lacks *lacks, const struct suite *suite, const json_t *plan)
 {
 	const char *own = plan ? find_text(suite, KEY_SHARD) : NULL;
 	struct shard shard;
 
-	lacks->missing = find_text(suite, KEY_SHARDS_MISSING);
-	if (lacks->missing)
-		lacks->n_missing = 1 + count_commas(lacks->missing);
-	else if (own && shard_parse(&shard, own))
+	set_missing(lacks, find_text(suite, KEY_SHARDS_MISSING));
+	if (!lacks->missing && own && shard_parse(&shard, own))
 		snprintf(lacks->shard, sizeof(lacks->shard), "%ld of %ld", shard.index, shard.n);
 }
 
 /* ---- benchmarks */
 
-static void add_absent(struct suite_lacks *lacks, const char *name)
+static int add_absent(struct suite_lacks *lacks, const char *name)
 {
+	if (!lacks->list)
+		lacks->list = json_array();
 	if (lacks->absent++ < NAMES_SHOWN)
 		buf_addf(&lacks->names, "%s%s", lacks->absent > 1 ? ", " : "", name);
+	return json_array_append_new(lacks->list, json_text_new(name));
+}
+
+/* How many more there are. */
+static int end_names(struct suite_lacks *lacks)
+{
+	if (lacks->absent > NAMES_SHOWN)
+		buf_addf(&lacks->names, " and %zu more", lacks->absent - NAMES_SHOWN);
+	return buf_failed(&lacks->names) ? -1 : 0;
 }
 
 /* Unless it is here, or settled without values; then it is. */
@@ -82,8 +99,9 @@ static int add_name(struct suite_lacks *lacks, const struct suite *suite, json_t
 {
 	if (suite_find(suite, name) || json_object_get(settled, name))
 		return 0;
-	add_absent(lacks, name);
-	return json_object_set_new_nocheck(settled, name, json_true());
+	return add_absent(lacks, name) || json_object_set_new_nocheck(settled, name, json_true())
+		       ? -1
+		       : 0;
 }
 
 static int add_unmeasured(struct suite_lacks *lacks, const struct suite *suite, json_t *settled)
@@ -115,9 +133,7 @@ static int find_absent(struct suite_lacks *lacks, const struct suite *suite, con
 		if (!rc)
 			rc = add_name(lacks, suite, settled, name);
 	}
-	if (lacks->absent > NAMES_SHOWN)
-		buf_addf(&lacks->names, " and %zu more", lacks->absent - NAMES_SHOWN);
-	return rc || buf_failed(&lacks->names) ? -1 : 0;
+	return rc ? -1 : end_names(lacks);
 }
 
 int suite_lacks_init(struct suite_lacks *lacks, const struct suite *suite, struct err *err)
@@ -131,6 +147,39 @@ int suite_lacks_init(struct suite_lacks *lacks, const struct suite *suite, struc
 	rc = settled ? find_absent(lacks, suite, plan, settled) : -1;
 	json_decref(settled);
 	return rc ? err_memory(err) : 0;
+}
+
+/* ---- as data that outlives the suite */
+
+json_t *suite_lacks_json(const struct suite_lacks *lacks)
+{
+	return json_pack("{s:o, s:s, s:I, s:o}", "missing", json_text_new(lacks->missing), "shard",
+			 lacks->shard, "unmeasured", (json_int_t)lacks->unmeasured, "list",
+			 lacks->list ? json_incref(lacks->list) : json_array());
+}
+
+int suite_lacks_again(struct suite_lacks *lacks, const json_t *said,
+		      bool (*wants)(void *context, const char *name), void *context,
+		      struct err *err)
+{
+	const char *shard = json_string_value(json_object_get(said, "shard"));
+	size_t unmeasured = (size_t)json_integer_value(json_object_get(said, "unmeasured")), i;
+	const json_t *one;
+	int rc = 0;
+
+	*lacks = (struct suite_lacks){0};
+	set_missing(lacks, json_string_value(json_object_get(said, "missing")));
+	snprintf(lacks->shard, sizeof(lacks->shard), "%s", shard ? shard : "");
+	json_array_foreach(json_object_get(said, "list"), i, one)
+	{
+		const char *name = json_string_value(one);
+
+		if (rc || !name || (wants && !wants(context, name)))
+			continue;
+		rc = add_absent(lacks, name);
+		lacks->unmeasured += i < unmeasured;
+	}
+	return rc || end_names(lacks) ? err_memory(err) : 0;
 }
 
 /* ---- as figures */

@@ -17,9 +17,10 @@ struct suite_lacks {
 	const char *missing; /* "3, 7 of 8": shards; NULL: none; borrowed from the suite */
 	size_t n_missing;
 	char shard[SHARD_SIZE]; /* "3 of 8": it is the file of this one; or "" */
-	/* Benchmarks that are not here, and did not fail either; `unmeasured` of them were waiting
-	   when the run was cut short. */
+	/* Benchmarks that are not here, and did not fail either; the first `unmeasured` of them
+	   were waiting when the run was cut short. */
 	size_t absent, unmeasured;
+	json_t *list;	  /* of their names; NULL where there are none */
 	struct buf names; /* "a, b, c and 4 more" */
 };
 
@@ -30,6 +31,15 @@ void suite_lacks_release(struct suite_lacks *lacks);
 bool suite_lacks_any(const struct suite_lacks *lacks);
 /* Do two files lack the same? */
 bool suite_lacks_same(const struct suite_lacks *a, const struct suite_lacks *b);
+
+/* As data that outlives the suite: {"missing", "shard", "unmeasured", "list"}. A new object
+   (json_decref); NULL when memory ran out. */
+json_t *suite_lacks_json(const struct suite_lacks *lacks);
+/* What that said, of the benchmarks that `wants` names alone (NULL: of all). `missing` is borrowed
+   from it; what is no such object lacks nothing. As suite_lacks_init(). */
+int suite_lacks_again(struct suite_lacks *lacks, const json_t *said,
+		      bool (*wants)(void *context, const char *name), void *context,
+		      struct err *err);
 
 enum { SUITE_LACKS_FIGURES = 6 };
 /* missing, shards, shard, unmeasured, absent, names: those that there are. All borrowed. */

@@ -85,6 +85,29 @@ class Check(support.Program, unittest.TestCase):
         self.assertIn("2 results: changes are looked for from 8 on", said)
         self.assertIn("gate: undecided: no benchmark has enough results", said)
 
+    def test_what_the_newest_result_lacks_as_a_part_was_not_removed(self):
+        """A benchmark that a run which was cut short did not come to keeps its old results, and its old verdict."""
+        whole, part = result(0), result(1)
+        old = [{"metadata": {"name": name}, "runs": whole["benchmarks"][0]["runs"]} for name in ("json_dumps", "json_loads", "gone")]
+        whole["benchmarks"] = old
+        del whole["metadata"]["name"]
+        part["benchmarks"][0]["runs"][0]["assay"] = {"unmeasured": ["json_loads"]}
+        self.write("0.json", json.dumps(whole))
+        self.write("1.json", json.dumps(part))
+        self.history("add", "1.json", "0.json")
+        says = "the newest result, %s (2026-01-02 10:00): a part: its run was cut short; not here: json_loads" % (
+            part["metadata"]["assay_git_commit"][:10])
+        for words in ("check",), ("check", "--fail-if-slower", "5%"), ("show",), ("show", "loads"):
+            outcome = self.history(*words, status=3 if len(words) == 3 else 0)
+            self.assertEqual(" ".join(outcome.out.split()).count(says), 1, outcome.out)
+        for words in ("check", "dumps", "gone"), ("show", "gone"):
+            self.assertNotIn("a part", self.history(*words).out)
+            self.assertIsNone(json.loads(self.history(*words, "--json").out)["newest_part"])
+        for action in "check", "show":
+            found = json.loads(self.history(action, "--json").out)["newest_part"]
+            self.assertEqual((found["names"], found["absent"], found["unmeasured"], found["text"]), (["json_loads"], 1, 1, says))
+            self.assertEqual(found["commit"], part["metadata"]["assay_git_commit"])
+
     def test_what_is_wrong_is_named(self):
         self.add(range(2))
         for words, status, text in (

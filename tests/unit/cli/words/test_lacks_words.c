@@ -104,11 +104,63 @@ static void two_files_can_lack_the_same(void **state)
 	}
 }
 
+static bool is_not_c(void *context, const char *name)
+{
+	(void)context;
+	return strcmp(name, "c") != 0;
+}
+
+/* As a history's index keeps it. */
+static void it_can_be_kept_and_is_the_same_again(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct suite_lacks lacks, again;
+		struct err err = {0};
+		json_t *kept;
+
+		read_suite(cases[i].assay, cases[i].metadata);
+		assert_int_equal(suite_lacks_init(&lacks, suite, &err), 0);
+		kept = suite_lacks_json(&lacks);
+		assert_int_equal(suite_lacks_again(&again, kept, NULL, NULL, &err), 0);
+		assert_true(suite_lacks_same(&lacks, &again));
+		assert_int_equal(lacks.n_missing, again.n_missing);
+		assert_true(json_equal(lacks.list, again.list) || !lacks.list);
+		suite_lacks_release(&lacks);
+		suite_lacks_release(&again);
+		json_decref(kept);
+	}
+}
+
+static void of_what_is_kept_a_part_can_be_told(void **state)
+{
+	struct suite_lacks lacks, again;
+	struct err err = {0};
+	json_t *kept;
+
+	(void)state;
+	read_suite(PLAN ",\"unmeasured\":[\"c\",\"b\"]", ",\"assay_shard\":\"2/3\"");
+	assert_int_equal(suite_lacks_init(&lacks, suite, &err), 0);
+	kept = suite_lacks_json(&lacks);
+	assert_int_equal(suite_lacks_again(&again, kept, is_not_c, NULL, &err), 0);
+	assert_true(again.unmeasured == 1 && again.absent == 4);
+	assert_string_equal(buf_text(&again.names), "b, d, e and 1 more");
+	assert_string_equal(again.shard, "2 of 3");
+	suite_lacks_release(&lacks);
+	suite_lacks_release(&again);
+	json_decref(kept);
+	assert_int_equal(suite_lacks_again(&again, NULL, NULL, NULL, &err), 0);
+	assert_false(suite_lacks_any(&again));
+	suite_lacks_release(&again);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_file_says_what_it_lacks, end),
 		cmocka_unit_test_teardown(two_files_can_lack_the_same, end),
+		cmocka_unit_test_teardown(it_can_be_kept_and_is_the_same_again, end),
+		cmocka_unit_test_teardown(of_what_is_kept_a_part_can_be_told, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,25 @@
+/* The words for what the newest result of a history lacks since it is a part
+   (results/history/part.h), for people and programs. */
+#ifndef CLI_HISTORY_PART_WORDS_H
+#define CLI_HISTORY_PART_WORDS_H
+
+#include "cli/words/table.h"
+#include "results/history/part.h"
+
+/* Append "the newest result, 09acdb7c1e (2026-11-29 12:20): a part: shard 3 of 8 missing; not here:
+   a, b, c". */
+void part_words_add(struct buf *out, const struct history *history,
+		    const struct history_part *part);
+
+/* Print that, if the newest result lacks any of these benchmarks; `above`: with an empty line
+   before it. 0, or -1 with err. */
+int part_words_print(struct history *history, const struct history_names *names,
+		     const struct table_style *style, bool above, struct err *err);
+
+/* The same for programs: {"file", "commit", "date", "subject", the figures of
+   results/shards/lacks.h, "names", "text"}, with all names in a list; null where there is nothing
+   to say. A new reference; NULL with err. */
+json_t *part_words_json_new(struct history *history, const struct history_names *names,
+			    struct err *err);
+
+#endif
