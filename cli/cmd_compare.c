@@ -1,19 +1,14 @@
 /* assay compare: verdicts for stored result files, and a gate on regressions. */
 #include "cli/command.h"
-#include "cli/compare_explain.h"
-#include "cli/compare_page.h"
-#include "cli/compare/formats.h"
-#include "cli/compare/gate_status.h"
+#include "cli/compare_reports.h"
 #include "cli/compare/kept.h"
 #include "cli/compare/step_summary.h"
 #include "cli/dueling/side_files.h"
-#include "cli/explaining/explained_line.h"
 #include "cli/explaining/left_out.h"
 #include "cli/measuring/earlier_report.h"
 #include "cli/words/nearest.h"
 #include "cli/words/option.h"
 #include "cli/words/same_class.h"
-#include "results/base/atomic.h"
 #include "results/base/path.h"
 #include "results/model/machine.h"
 #include "results/files/last.h"
@@ -50,34 +45,18 @@ static const char epilog[] =
 	"  assay compare before.json after.json --explain\n"
 	"  assay compare duel.json                     both sides of a duel, with duel.vs.json\n";
 
-enum output {
-	OUTPUT_TEXT,
-	OUTPUT_JSON,
-	OUTPUT_MARKDOWN,
-	OUTPUT_JUNIT,
-	OUTPUT_CSV,
-	OUTPUT_BENCHFMT,
-	OUTPUT_HTML,
-	OUTPUT_COMMENT,
-	OUTPUTS
-};
-
 struct compare {
 	double margin, limit, session_sd;
 	bool limit_seen, fail_if_undecided, fail_if_new, allow_missing, any_machine, same_class,
 		no_yardstick, no_pacer, no_profile;
 	struct texts names, patterns, metrics;
 	const char *sort;
-	const char *paths[OUTPUTS];
-	bool github, github_summary, quiet, verbose;
-	bool explain, again, explain_most_seen;
-	long explain_most;
-	bool is_turned;	      /* the files were named with the candidate first */
-	json_t *explained;    /* with --explain, where more than text is written; else NULL */
-	struct beside beside; /* what explains it, for comments and annotations */
-	bool is_of_duel;      /* one file is given: the other side's lies beside it */
-	enum sort order;      /* from `sort` */
-	struct texts words;   /* the files as they were typed, before "last" became a path */
+	struct compare_reports reports;
+	bool explain_most_seen;
+	bool is_turned;	    /* the files were named with the candidate first */
+	bool is_of_duel;    /* one file is given: the other side's lies beside it */
+	enum sort order;    /* from `sort` */
+	struct texts words; /* the files as they were typed, before "last" became a path */
 };
 
 /* ---- relations between options */
@@ -89,34 +68,33 @@ static const enum report_form output_forms[OUTPUTS] = {REPORT_TEXT,  REPORT_JSON
 						       REPORT_JUNIT, REPORT_CSV,    REPORT_BENCHFMT,
 						       REPORT_PAGE,  REPORT_COMMENT};
 
-static bool is_stdout(const char *path)
-{
-	return path && strcmp(path, "-") == 0;
-}
-
 /* A report replaces the file. */
 static bool is_same_file(const char *a, const char *b)
 {
-	return !is_stdout(a) && !is_stdout(b) && path_is_same_file(a, b);
+	return !compare_reports_is_stdout(a) && !compare_reports_is_stdout(b) &&
+	       path_is_same_file(a, b);
 }
 
 static int check_replaced(const struct compare *c, const struct texts *files, struct err *err)
 {
 	for (int i = 0; i < OUTPUTS; i++) {
-		for (size_t k = 0; c->paths[i] && k < files->n; k++)
-			if (is_same_file(c->paths[i], files->items[k]))
+		for (size_t k = 0; c->reports.paths[i] && k < files->n; k++)
+			if (is_same_file(c->reports.paths[i], files->items[k]))
 				return err_set(err, ERR_USAGE,
 					       "%s: %s is one of the files to compare: the report "
 					       "would replace it",
-					       output_names[i], c->paths[i]);
-		for (int k = 0; c->paths[i] && k < i; k++)
-			if (c->paths[k] && is_same_file(c->paths[i], c->paths[k]))
+					       output_names[i], c->reports.paths[i]);
+		for (int k = 0; c->reports.paths[i] && k < i; k++)
+			if (c->reports.paths[k] &&
+			    is_same_file(c->reports.paths[i], c->reports.paths[k]))
 				return err_set(err, ERR_USAGE,
 					       "%s and %s cannot both go to %s: give each a file "
 					       "of its own",
-					       output_names[k], output_names[i], c->paths[i]);
-		if (c->paths[i] && !is_stdout(c->paths[i]) &&
-		    earlier_report_check(output_names[i], c->paths[i], output_forms[i], err))
+					       output_names[k], output_names[i],
+					       c->reports.paths[i]);
+		if (c->reports.paths[i] && !compare_reports_is_stdout(c->reports.paths[i]) &&
+		    earlier_report_check(output_names[i], c->reports.paths[i], output_forms[i],
+					 err))
 			return -1;
 	}
 	return 0;
@@ -128,7 +106,7 @@ static int check_outputs(struct compare *c, struct err *err)
 	const char *first = NULL;
 
 	for (int i = 0; i < OUTPUTS; i++) {
-		if (!is_stdout(c->paths[i]))
+		if (!compare_reports_is_stdout(c->reports.paths[i]))
 			continue;
 		if (first)
 			return err_set(err, ERR_USAGE,
@@ -136,29 +114,23 @@ static int check_outputs(struct compare *c, struct err *err)
 				       output_names[i]);
 		first = output_names[i];
 	}
-	if (!first && !c->paths[OUTPUT_TEXT])
-		c->paths[OUTPUT_TEXT] = "-";
-	if (c->github_summary && !step_summary_is_there())
+	if (!first && !c->reports.paths[OUTPUT_TEXT])
+		c->reports.paths[OUTPUT_TEXT] = "-";
+	if (c->reports.github_summary && !step_summary_is_there())
 		return err_set(err, ERR_USAGE,
 			       "--github-summary: GITHUB_STEP_SUMMARY is not set: it works in a "
 			       "step of GitHub Actions; --markdown FILE works anywhere");
 	return 0;
 }
 
-/* What explains it goes into more than text. */
-static bool wants_rows(const struct compare *c)
-{
-	return c->paths[OUTPUT_JSON] || c->paths[OUTPUT_COMMENT] || c->github;
-}
-
 /* It is shown below the text, and a member of the JSON. */
 static int check_explain(const struct compare *c, const struct texts *files, struct err *err)
 {
-	if (!c->explain && c->again)
+	if (!c->reports.explain && c->reports.again)
 		return err_set(err, ERR_USAGE, "--again has no effect without --explain");
-	if (!c->again && c->explain_most_seen)
+	if (!c->reports.again && c->explain_most_seen)
 		return err_set(err, ERR_USAGE, "--explain-most has no effect without --again");
-	if (!c->explain)
+	if (!c->reports.explain)
 		return 0;
 	if (files->n != 2)
 		return err_set(err, ERR_USAGE,
@@ -166,11 +138,12 @@ static int check_explain(const struct compare *c, const struct texts *files, str
 			       "two",
 			       files->n);
 	for (size_t i = 0; i < files->n; i++)
-		if (is_stdout(files->items[i]))
+		if (compare_reports_is_stdout(files->items[i]))
 			return err_set(err, ERR_USAGE,
 				       "--explain needs files: beside - (stdin) no profiles can "
 				       "stand");
-	if (!is_stdout(c->paths[OUTPUT_TEXT]) && !wants_rows(c))
+	if (!compare_reports_is_stdout(c->reports.paths[OUTPUT_TEXT]) &&
+	    !compare_reports_wants_rows(&c->reports))
 		return err_set(err, ERR_USAGE,
 			       "--explain is shown below the text on stdout, in --json, --comment "
 			       "or --github, and none of these is asked for");
@@ -211,7 +184,7 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 			       "compare before.json after.json; of a duel one is enough, where "
 			       "the other one, .vs.json, lies beside it");
 	for (size_t i = 0; i < files->n; i++)
-		from_stdin += is_stdout(files->items[i]);
+		from_stdin += compare_reports_is_stdout(files->items[i]);
 	if (from_stdin > 1)
 		return err_set(err, ERR_USAGE, "only one file can be - (stdin)");
 	drop_twice(&c->metrics);
@@ -220,170 +193,6 @@ static int check(struct compare *c, const struct texts *files, struct err *err)
 	if (check_order(c, err) || check_replaced(c, files, err))
 		return -1;
 	return check_outputs(c, err) || check_explain(c, files, err) ? -1 : 0;
-}
-
-/* ---- writing */
-
-/* A file gets a table of 80 columns without colour; stdout what suits it. */
-static int format_text(const struct report *report, const struct compare *c, struct buf *out,
-		       struct err *err)
-{
-	const char *path = c->paths[OUTPUT_TEXT];
-	struct table_style style =
-		is_stdout(path) ? table_style_for(stdout) : (struct table_style){80, false, true};
-	char *text = NULL;
-	size_t len = 0;
-	FILE *memory = open_memstream(&text, &len);
-	int rc;
-
-	if (!memory)
-		return err_memory(err);
-	rc = report_as_text(report, &style, c->quiet, c->verbose, memory, err);
-	if (fclose(memory) && !rc)
-		rc = err_memory(err);
-	if (!rc)
-		buf_add(out, text, len);
-	free(text);
-	return rc;
-}
-
-static int format(const struct report *report, const struct compare *c, struct suite *const *suites,
-		  enum output output, struct buf *out, struct err *err)
-{
-	static void (*const formats[OUTPUTS])(const struct report *, struct buf *) = {
-		[OUTPUT_MARKDOWN] = report_as_markdown,
-		[OUTPUT_JUNIT] = report_as_junit,
-		[OUTPUT_CSV] = report_as_csv,
-		[OUTPUT_BENCHFMT] = report_as_benchfmt};
-
-	if (output == OUTPUT_TEXT)
-		return format_text(report, c, out, err);
-	if (output == OUTPUT_HTML)
-		return compare_page_format(report, suites, out, err);
-	if (output == OUTPUT_COMMENT)
-		report_as_comment(report, &c->beside, out);
-	else if (output == OUTPUT_JSON)
-		report_as_json_with(report, c->explained, out);
-	else
-		formats[output](report, out);
-	return buf_failed(out) ? err_memory(err) : 0;
-}
-
-static int write_output(const struct report *report, const struct compare *c,
-			struct suite *const *suites, enum output output, struct err *err)
-{
-	const char *path = c->paths[output];
-	struct buf bytes = {0};
-	int rc = format(report, c, suites, output, &bytes, err);
-
-	if (!rc && is_stdout(path))
-		fwrite(buf_text(&bytes), 1, bytes.len,
-		       stdout); /* main() checks whether it was written */
-	else if (!rc && atomic_write(path, WRITE_REPLACE, buf_text(&bytes), bytes.len, err))
-		rc = err_in(err, "%s", path);
-	buf_release(&bytes);
-	return rc;
-}
-
-static int write_summary(const struct report *report, struct err *err)
-{
-	struct buf bytes = {0};
-	int rc;
-
-	report_as_markdown(report, &bytes);
-	rc = step_summary_append(&bytes, err);
-	buf_release(&bytes);
-	return rc;
-}
-
-/* GitHub reads commands from stderr, too, where they do not break a report for programs. */
-static int write_annotations(const struct report *report, const struct compare *c, struct err *err)
-{
-	FILE *out = is_stdout(c->paths[OUTPUT_TEXT]) ? stdout : stderr;
-	struct buf bytes = {0};
-	int rc = 0;
-
-	report_as_github(report, &c->beside, &bytes);
-	if (buf_failed(&bytes))
-		rc = err_memory(err);
-	else
-		fputs(buf_text(&bytes), out);
-	buf_release(&bytes);
-	return rc;
-}
-
-/* Below the text, which is the first, and before the JSON, which has it. */
-static void explain(const struct report *report, struct compare *c, struct suite *const *suites,
-		    const struct texts *files)
-{
-	struct compare_explain how = {.suites = {suites[0], suites[1]},
-				      .quiet = c->quiet,
-				      .verbose = c->verbose,
-				      .again = c->again,
-				      .most = (size_t)c->explain_most,
-				      .prints = is_stdout(c->paths[OUTPUT_TEXT])};
-
-	for (int i = 0; i < 2; i++)
-		how.paths[i] = files->items[c->is_turned ? 1 - i : i];
-	if (wants_rows(c))
-		how.rows = c->explained = json_array();
-	fflush(stdout);
-	compare_explain(&how, report);
-}
-
-/* What comments and annotations say beside the verdicts. */
-static int fill_beside(const struct report *report, struct compare *c, struct err *err)
-{
-	int rc = beside_init(&c->beside, report, err);
-
-	c->beside.name = "compare";
-	for (size_t s = 0; s < report->n && !rc; s++)
-		for (size_t i = 0; i < report->sections[s].n && !rc; i++)
-			rc = explained_line_take(&c->beside.items[s][i], c->explained,
-						 report->sections[s].items[i].name, err);
-	return rc;
-}
-
-/* Where it is asked for. Returns `status`, or that of what could not be written. */
-static int write_one(const struct report *report, const struct compare *c,
-		     struct suite *const *suites, enum output output, int status)
-{
-	struct err err = {0};
-
-	if (c->paths[output] && write_output(report, c, suites, output, &err))
-		return status_fail(&err);
-	return status;
-}
-
-/* The same of what goes to GitHub. */
-static int write_for_github(const struct report *report, const struct compare *c, int status)
-{
-	struct err err = {0};
-
-	if (c->github_summary && write_summary(report, &err)) {
-		status = status_fail(&err);
-		err_clear(&err);
-	}
-	if (c->github && write_annotations(report, c, &err))
-		status = status_fail(&err);
-	return status;
-}
-
-/* Write all reports that can be written, even when others cannot. Returns the exit status. */
-static int write_all(const struct report *report, struct compare *c, struct suite *const *suites,
-		     const struct texts *files)
-{
-	int status = gate_status(report->gate.outcome);
-	struct err err = {0};
-
-	status = write_one(report, c, suites, OUTPUT_TEXT, status);
-	if (c->explain)
-		explain(report, c, suites, files);
-	if ((c->paths[OUTPUT_COMMENT] || c->github) && fill_beside(report, c, &err))
-		return status_fail(&err);
-	for (int i = OUTPUT_TEXT + 1; i < OUTPUTS; i++)
-		status = write_one(report, c, suites, (enum output)i, status);
-	return write_for_github(report, c, status);
 }
 
 /* ---- the whole */
@@ -406,7 +215,7 @@ static int read_suites(struct suite **suites, const struct compare *c, const str
 {
 	for (size_t i = 0; i < files->n; i++) {
 		/* a profile is of a result that is whole */
-		if (i && !c->explain && !c->paths[OUTPUT_HTML])
+		if (i && !c->reports.explain && !c->reports.paths[OUTPUT_HTML])
 			forget_details(suites[i - 1]);
 		suites[i] = suite_read(files->items[i], err);
 		if (!suites[i])
@@ -549,6 +358,16 @@ static int check_metrics(const struct report *report, struct err *err)
 	return 0;
 }
 
+/* The baseline's file first, as its suite is. */
+static int write_all(const struct report *report, struct compare *c, struct suite *const *suites,
+		     const struct texts *files)
+{
+	const char *const turned[] = {files->items[1], files->items[0]};
+
+	return compare_reports_write(&c->reports, report, suites,
+				     c->is_turned ? turned : files->items);
+}
+
 static int compare_files(struct compare *c, const struct texts *files, struct err *err)
 {
 	struct report report = {
@@ -574,8 +393,7 @@ static int compare_files(struct compare *c, const struct texts *files, struct er
 		err_memory(err);
 	else if (!read_all(&report, &memory, suites, c, files, err) && !check_metrics(&report, err))
 		status = write_all(&report, c, suites, files);
-	json_decref(c->explained);
-	beside_release(&c->beside);
+	compare_reports_release(&c->reports);
 	report_release(&report);
 	memory_release(&memory);
 	for (size_t i = 0; suites && i < files->n; i++)
@@ -596,7 +414,7 @@ static int compare_named(struct compare *c, const struct texts *files, struct er
 	struct texts found;
 	int status = -1;
 
-	if (files->n != 1 || is_stdout(files->items[0]))
+	if (files->n != 1 || compare_reports_is_stdout(files->items[0]))
 		return check_and_compare(c, files, err);
 	if (side_files_find(&sides, files->items[0], err) == 0) {
 		found = (struct texts){(const char **)sides.items, sides.n, sides.n};
@@ -651,7 +469,8 @@ static int work(void *context, const struct texts *files, struct err *err)
 
 static int run(int argc, char **argv)
 {
-	struct compare c = {.margin = 0.01, .session_sd = NAN, .explain_most = EXPLAIN_MOST};
+	struct compare c = {
+		.margin = 0.01, .session_sd = NAN, .reports = {.explain_most = EXPLAIN_MOST}};
 	const struct option rows[] = {
 		{OPT_HEADING, .help = "the verdict"},
 		OPT_PERCENT(0, "margin", &c.margin, "PCT",
@@ -703,39 +522,41 @@ static int run(int argc, char **argv)
 			 "let the gate judge files of different machines (else exit 5)"),
 		{OPT_HEADING, .help = "why"},
 		OPT_FLAG(
-			0, "explain", &c.explain, NULL,
+			0, "explain", &c.reports.explain, NULL,
 			"then explain each that is slower or faster, from the profiles beside both "
 			"files (docs/explain.md)",
 			.is_common = true),
 		OPT_FLAG(
-			0, "again", &c.again, NULL,
+			0, "again", &c.reports.again, NULL,
 			"with --explain: run again what both files say they measured, from files that "
 			"you trust"),
-		OPT_COUNT(0, "explain-most", &c.explain_most, "N",
+		OPT_COUNT(0, "explain-most", &c.reports.explain_most, "N",
 			  "with --again: at most N, those that changed most (default 5)", 1, 100000,
 			  &c.explain_most_seen),
 		{OPT_HEADING, .help = "reports, as many at once as you like"},
-		OPT_TEXT(0, "text", &c.paths[OUTPUT_TEXT], "FILE", "the table for people"),
-		OPT_FLAG('q', "quiet", &c.quiet, NULL,
+		OPT_TEXT(0, "text", &c.reports.paths[OUTPUT_TEXT], "FILE", "the table for people"),
+		OPT_FLAG('q', "quiet", &c.reports.quiet, NULL,
 			 "text without notes: the table, its summary, the gate", .is_common = true),
-		OPT_FLAG('v', "verbose", &c.verbose, NULL, "text with every note under its row"),
-		OPT_FILE(0, "json", &c.paths[OUTPUT_JSON], "FILE", "JSON; to stdout without =FILE",
-			 .is_common = true),
-		OPT_TEXT(0, "markdown", &c.paths[OUTPUT_MARKDOWN], "FILE",
+		OPT_FLAG('v', "verbose", &c.reports.verbose, NULL,
+			 "text with every note under its row"),
+		OPT_FILE(0, "json", &c.reports.paths[OUTPUT_JSON], "FILE",
+			 "JSON; to stdout without =FILE", .is_common = true),
+		OPT_TEXT(0, "markdown", &c.reports.paths[OUTPUT_MARKDOWN], "FILE",
 			 "for GitHub's comments and the like", .is_common = true),
-		OPT_TEXT(0, "comment", &c.paths[OUTPUT_COMMENT], "FILE",
+		OPT_TEXT(0, "comment", &c.reports.paths[OUTPUT_COMMENT], "FILE",
 			 "Markdown for a pull request's comment: what changed, the rest folded"),
-		OPT_TEXT(0, "junit", &c.paths[OUTPUT_JUNIT], "FILE",
+		OPT_TEXT(0, "junit", &c.reports.paths[OUTPUT_JUNIT], "FILE",
 			 "JUnit XML: slower counts as failed, undecided as skipped",
 			 .is_common = true),
-		OPT_TEXT(0, "html", &c.paths[OUTPUT_HTML], "FILE",
+		OPT_TEXT(0, "html", &c.reports.paths[OUTPUT_HTML], "FILE",
 			 "a page with pictures, to look at and to pass on (docs/report.md)",
 			 .is_common = true),
-		OPT_TEXT(0, "csv", &c.paths[OUTPUT_CSV], "FILE", "comma-separated values"),
-		OPT_TEXT(0, "benchfmt", &c.paths[OUTPUT_BENCHFMT], "FILE",
+		OPT_TEXT(0, "csv", &c.reports.paths[OUTPUT_CSV], "FILE", "comma-separated values"),
+		OPT_TEXT(0, "benchfmt", &c.reports.paths[OUTPUT_BENCHFMT], "FILE",
 			 "Go's benchmark format, one line a process, for benchstat"),
-		OPT_FLAG(0, "github", &c.github, NULL, "print annotations for GitHub Actions, too"),
-		OPT_FLAG(0, "github-summary", &c.github_summary, NULL,
+		OPT_FLAG(0, "github", &c.reports.github, NULL,
+			 "print annotations for GitHub Actions, too"),
+		OPT_FLAG(0, "github-summary", &c.reports.github_summary, NULL,
 			 "append the Markdown to $GITHUB_STEP_SUMMARY"),
 		{0}};
 	const struct option_parser parser = {
