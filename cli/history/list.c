@@ -1,6 +1,7 @@
 /* assay history list: what is in the history, a line for each result. */
 #include "cli/history/action.h"
 #include "cli/history/cells.h"
+#include "cli/history/part_words.h"
 #include "cli/words/json_print.h"
 #include "cli/words/status.h"
 #include "cli/words/table.h"
@@ -35,9 +36,31 @@ static size_t first_of(const struct list *list, const struct history *history)
 
 /* ---- for people */
 
-static void add_row(struct table *table, const struct history *history,
-		    const struct history_result *result)
+/* Below the row, what a reader must know of it: its clock, and what it lacks. */
+static int add_remarks(struct table *table, const struct history *history, size_t at,
+		       struct err *err)
 {
+	const struct history_result *result = &history->results[at];
+	char date[CELL_DATE];
+	struct buf text = {0};
+	int rc;
+
+	if (result->when_s > result->begun_s) {
+		buf_addf(&text, "its clock said %s, which is before its commit",
+			 cell_date(result->begun_s, date));
+		table_add_note(table, COLOUR_YELLOW, buf_text(&text));
+		buf_clear(&text);
+	}
+	rc = part_words_of_result(&text, history, at, err);
+	if (text.len)
+		table_add_note(table, COLOUR_YELLOW, buf_text(&text));
+	buf_release(&text);
+	return rc;
+}
+
+static int add_row(struct table *table, const struct history *history, size_t at, struct err *err)
+{
+	const struct history_result *result = &history->results[at];
 	char date[CELL_DATE], commit[CELL_COMMIT];
 
 	table_add(table, COLOUR_NONE, cell_date(result->when_s, date));
@@ -51,11 +74,7 @@ static void add_row(struct table *table, const struct history *history,
 		table_add(table, COLOUR_NONE, cell_machine(&history->machines[result->machine]));
 	table_add(table, COLOUR_NONE,
 		  result->facts[HISTORY_INTERPRETER] ? result->facts[HISTORY_INTERPRETER] : "");
-	if (result->when_s > result->begun_s)
-		table_addf(table, COLOUR_YELLOW, "its clock said %s, which is before its commit",
-			   cell_date(result->begun_s, date));
-	else
-		table_add(table, COLOUR_NONE, "");
+	return add_remarks(table, history, at, err);
 }
 
 static int print_table(const struct list *list, const struct history *history, struct err *err)
@@ -67,15 +86,15 @@ static int print_table(const struct list *list, const struct history *history, s
 		{"benchmarks", TABLE_RIGHT},
 		{"machine", TABLE_LEFT, .floor = 12, .optional = true},
 		{"interpreter", TABLE_LEFT, .floor = 14, .optional = true},
-		{"", TABLE_LEFT, .floor = 20, .optional = true},
 	};
 	struct table_style style = table_style_for(stdout);
 	struct table *table = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	int rc;
+	int rc = 0;
 
-	for (size_t i = first_of(list, history); i < history->n; i++)
-		add_row(table, history, &history->results[i]);
-	rc = table_print(table, stdout, &style, err);
+	for (size_t i = first_of(list, history); !rc && i < history->n; i++)
+		rc = add_row(table, history, i, err);
+	if (!rc)
+		rc = table_print(table, stdout, &style, err);
 	table_free(table);
 	return rc;
 }
@@ -97,15 +116,27 @@ static json_t *broken_new(const struct history *history)
 	return list;
 }
 
+static json_t *result_new(const struct history *history, size_t at, struct err *err)
+{
+	json_t *part = part_words_of_result_json_new(history, at, err);
+	json_t *json = part ? cell_result_json(history, &history->results[at]) : NULL;
+
+	if (part && json_object_set_new(json, "part", part)) {
+		json_decref(json);
+		json = NULL;
+		err_memory(err);
+	}
+	return json;
+}
+
 static int print_json(const struct list *list, const struct history *history, struct err *err)
 {
 	json_t *results = json_array();
 
 	for (size_t i = first_of(list, history); results && i < history->n; i++)
-		if (json_array_append_new(results,
-					  cell_result_json(history, &history->results[i]))) {
+		if (json_array_append_new(results, result_new(history, i, err))) {
 			json_decref(results);
-			results = NULL;
+			return err->kind ? -1 : err_memory(err);
 		}
 	return json_print(json_pack("{s:o, s:o, s:o}", "folder", json_text_new(history->folder),
 				    "results", results, "broken", broken_new(history)),
@@ -139,7 +170,7 @@ const struct history_action history_list = {
 	.description =
 		"List the results of the history, the newest last: when they began, the commit "
 		"(with a + where tracked files differed from it), how many benchmarks they "
-		"have, the machine and the interpreter.",
+		"have, the machine and the interpreter, and of a part of a suite what it lacks.",
 	.size = sizeof(struct list),
 	.add_options = add_options,
 	.work = work,

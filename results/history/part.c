@@ -72,22 +72,38 @@ static bool lacks_any(struct asking *asking)
 	return lacks;
 }
 
+/* ---- a result */
+
+static int read_part(struct history_part *part, const struct history *history, size_t result,
+		     struct asking *asking, struct err *err)
+{
+	const char *text = history->results[result].lacks;
+
+	*part = (struct history_part){.result = result};
+	if (!text)
+		return 0;
+	part->said = json_parse(text, strlen(text), err);
+	return part->said ? suite_lacks_again(&part->lacks, part->said, asking ? wants : NULL,
+					      asking, err)
+			  : -1;
+}
+
+int history_part_of(struct history_part *part, const struct history *history, size_t result,
+		    struct err *err)
+{
+	return read_part(part, history, result, NULL, err);
+}
+
 int history_part_find(struct history_part *part, bool *is_part, struct history *history,
 		      const struct history_names *names, struct err *err)
 {
 	struct asking asking = {history, names, err, false};
-	const char *text;
 
 	*is_part = false;
 	*part = (struct history_part){0};
 	if (history->n == 0)
 		return 0;
-	part->result = history->n - 1;
-	text = history->results[part->result].lacks;
-	if (!text)
-		return 0;
-	part->said = json_parse(text, strlen(text), err);
-	if (!part->said || suite_lacks_again(&part->lacks, part->said, wants, &asking, err))
+	if (read_part(part, history, history->n - 1, &asking, err))
 		return -1;
 	*is_part = part->lacks.absent > 0;
 	if (part->lacks.missing && json_array_size(json_object_get(part->said, "list")) == 0)

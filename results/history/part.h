@@ -11,12 +11,15 @@
 
 /* `= {0}` is none, and may be released. */
 struct history_part {
-	size_t result; /* place among history->results: the newest */
-	/* Of the benchmarks that were asked about those alone that no other result of its commit
-	   has. */
+	size_t result; /* place among history->results */
 	struct suite_lacks lacks;
 	json_t *said; /* private: what `lacks` borrows from */
 };
+
+/* All that this result lacks since it is a part; NULL in part->said: nothing. 0, or -1 with err;
+   history_part_release is due in every case. */
+int history_part_of(struct history_part *part, const struct history *history, size_t result,
+		    struct err *err);
 
 /* Does the newest result lack any of these benchmarks since it is a part? True in *is_part, with
    `part` filled. Of one that was merged without shards and does not say what is in them: any that

@@ -208,7 +208,7 @@ class Shown(History, unittest.TestCase):
         self.add(result(5, {"a": 1}, COMMITS[0]),
                  result(0, {"a": 2}, COMMITS[1], assay_git_date="2026-01-20T10:00:00+00:00"))
         self.assertEqual([round(p["value"]) for p in self.points("a")], [1, 2])
-        out = self.history("list", "--dir", "h", env={"COLUMNS": "200"}).out
+        out = self.history("list", "--dir", "h").out
         self.assertIn("its clock said 2026-01-01 10:00, which is before its commit", out)
 
     def test_a_read_only_folder_is_read(self):

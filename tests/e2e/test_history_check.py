@@ -107,6 +107,9 @@ class Check(support.Program, unittest.TestCase):
             found = json.loads(self.history(action, "--json").out)["newest_part"]
             self.assertEqual((found["names"], found["absent"], found["unmeasured"], found["text"]), (["json_loads"], 1, 1, says))
             self.assertEqual(found["commit"], part["metadata"]["assay_git_commit"])
+        self.assertEqual(" ".join(self.history("list").out.split()).count(says[says.index("a part"):]), 1)
+        whole, part = json.loads(self.history("list", "--json").out)["results"]
+        self.assertEqual((whole["part"], part["part"]["names"], part["part"]["text"]), (None, ["json_loads"], says[says.index("a part"):]))
 
     def test_what_is_wrong_is_named(self):
         self.add(range(2))

@@ -135,6 +135,24 @@ static void of_shards_that_nobody_lists_any_may_be_in_them(void **state)
 	assert_told("a", NULL);
 }
 
+static void all_that_a_result_lacks_can_be_asked(void **state)
+{
+	struct history history;
+	struct history_part part;
+
+	(void)state;
+	keep("a", "bx", "01", "aaaaaaaa");
+	keep("ab", "", "02", NEWEST);
+	made_open(&history);
+	assert_int_equal(history_part_of(&part, &history, 0, NULL), 0);
+	assert_string_equal(buf_text(&part.lacks.names), "b, x");
+	history_part_release(&part);
+	assert_int_equal(history_part_of(&part, &history, 1, NULL), 0);
+	assert_null(part.said);
+	history_part_release(&part);
+	history_release(&history);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, made_setup, made_teardown)
 
 int main(void)
@@ -147,6 +165,7 @@ int main(void)
 		TEST(an_older_result_may_be_a_part),
 		TEST(names_are_those_of_now),
 		TEST(of_shards_that_nobody_lists_any_may_be_in_them),
+		TEST(all_that_a_result_lacks_can_be_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
