@@ -187,6 +187,7 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 	int64_t next = piece(block), believed = 0;
 	struct taken taken;
 
+	*slice_s = INFINITY;
 	for (bool is_first = true;; is_first = false) {
 		*loops = next;
 		if (take(block, plan, side, true, *loops, &taken, err))
