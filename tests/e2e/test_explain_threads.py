@@ -15,7 +15,10 @@ import time
 
 
 def work(n):
-    return sum([i * i for i in range(n)])
+    total = 0
+    for i in range(n):
+        total += i * i
+    return total
 
 
 def nap():
