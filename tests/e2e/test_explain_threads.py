@@ -117,7 +117,7 @@ class Told(Reading, unittest.TestCase):
 
     def test_what_changed_in_a_thread_is_tested(self):
         old = self.write("old/bench_threads.py", THREADS)
-        new = self.write("new/bench_threads.py", THREADS.replace("range(n)]", "range(10 * n)]"))
+        new = self.write("new/bench_threads.py", THREADS.replace("range(n):", "range(10 * n):"))
         (row,) = self.rows("bench_threads.py", "-k", "pool", "-p2", "--seconds", "0.4", "--vs-path", os.path.dirname(new),
                            cwd=os.path.dirname(old)).values()
         functions = row["causes_of_threads"]["functions"]
