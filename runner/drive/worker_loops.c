@@ -1,5 +1,8 @@
 #include "runner/drive/worker_loops.h"
 
+/* A value that lasts longer is not long by waiting for the CPU alone. */
+#define NO_WAIT_S 0.05
+
 /* The user knows better than the benchmark, but for what runs once in a process. */
 static bool is_users(const struct target *target, int64_t asked)
 {
@@ -42,4 +45,9 @@ bool worker_may_last_less(const struct worker *worker, const struct reading *fir
 {
 	/* One piece: its wall time is that of the calls, whatever clock a suite has of its own. */
 	return worker->is_in_pieces && (double)first->wall_ns * 1e-9 < enough_s;
+}
+
+int worker_agreements(const struct worker *worker, double shortest_s)
+{
+	return worker->is_in_pieces && shortest_s < NO_WAIT_S ? 6 : 2;
 }

@@ -41,4 +41,9 @@ double worker_lasts_s(const struct worker *worker, double own_s, double elapsed_
 bool worker_may_last_less(const struct worker *worker, const struct reading *first,
 			  double enough_s);
 
+/* How often a number of loops must have been long enough before it is believed, where its values
+   lasted shortest_s at least: once may have been an interruption. Where the time that passes is
+   what counts, each wait for the CPU looks like one, and short values are asked more often. */
+int worker_agreements(const struct worker *worker, double shortest_s);
+
 #endif

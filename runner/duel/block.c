@@ -177,14 +177,15 @@ static double lasted_s(const struct block *block, int side, const struct taken *
 			      taken->elapsed_s);
 }
 
-/* Loops for a slice of this side. A number is believed when it lasted long enough twice: once may
-   have been an interruption, and it is for all blocks. */
+/* Loops for a slice of this side. A number is believed when it lasted long enough several times:
+   once may have been an interruption, and it is for all blocks. */
 static int calibrate_side(struct block *block, const struct block_plan *plan, int side,
 			  int64_t *loops, double *slice_s, struct err *err)
 {
 	const struct plan calibration = {.min_time_s = plan->slice_s};
 	const struct worker *worker = &block->workers[side];
 	int64_t next = piece(block), believed = 0;
+	int agreed = 0;
 	struct taken taken;
 
 	*slice_s = INFINITY;
@@ -201,7 +202,8 @@ static int calibrate_side(struct block *block, const struct block_plan *plan, in
 		if (next == 0)
 			return err_set(err, ERR_BENCHMARK,
 				       "it takes no time: there is nothing to measure");
-		if (next == *loops && believed == *loops)
+		agreed = believed == *loops ? agreed + 1 : 1;
+		if (next == *loops && agreed >= worker_agreements(worker, *slice_s))
 			break;
 		believed = *loops;
 	}

@@ -214,21 +214,24 @@ static int settle(struct process *process, struct err *err)
    first time. */
 #define SURELY 5
 
-/* Is one try enough? */
+/* Is one try enough, in which the calls took so long? */
 static bool is_sure(const struct process *process, const struct plan *plan, int64_t loops,
 		    double seconds)
 {
-	return process->pacer.is_there ? seconds > SURELY * plan->min_time_s : loops == 1;
+	if (process->pacer.is_there)
+		return seconds > SURELY * plan->min_time_s;
+	return loops == 1 && (!process->worker.is_in_pieces || seconds >= plan->min_time_s);
 }
 
 /* Find the number of loops: each try is kept as a warmup, none is wasted. A number is believed when
-   it was long enough twice: once may have been an interruption. */
+   it was long enough several times: once may have been an interruption. */
 static int calibrate(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
 	struct plan plan = *plan_of(process);
 	int64_t loops = worker_piece(&process->worker), next, believed = 0;
 	double shortest_s = INFINITY, overhead_s = INFINITY;
+	int agreed = 0;
 	struct taken taken;
 
 	for (bool is_first = true;; is_first = false) {
@@ -250,8 +253,10 @@ static int calibrate(struct process *process, struct err *err)
 				err, ERR_BENCHMARK,
 				"%lld loops take less than --min-time: there is nothing to measure",
 				(long long)loops);
+		agreed = believed == loops ? agreed + 1 : 1;
 		if (next == loops &&
-		    (believed == loops || is_sure(process, &plan, loops, shortest_s)))
+		    (agreed >= worker_agreements(&process->worker, shortest_s) ||
+		     is_sure(process, &plan, loops, marks_undisturbed_seconds(&taken.reading))))
 			break;
 		believed = loops;
 		loops = next;

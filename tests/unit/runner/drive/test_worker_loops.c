@@ -97,6 +97,16 @@ static void a_first_value_says_enough_where_its_calls_are_long(void **state)
 	assert_false(worker_may_last_less(&whole, &reading, 0.006));
 }
 
+static void what_waits_for_the_cpu_is_asked_more_often(void **state)
+{
+	const struct worker worker = {.loops = 1, .is_in_pieces = true}, whole = {.loops = 1};
+
+	(void)state;
+	assert_int_equal(worker_agreements(&whole, 0.004), 2);
+	assert_int_equal(worker_agreements(&worker, 0.004), 6);
+	assert_int_equal(worker_agreements(&worker, 0.06), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +118,7 @@ int main(void)
 		cmocka_unit_test(one_in_pieces_is_counted_in_one_and_timed_in_any),
 		cmocka_unit_test(one_in_pieces_lasts_as_long_as_its_fixtures),
 		cmocka_unit_test(a_first_value_says_enough_where_its_calls_are_long),
+		cmocka_unit_test(what_waits_for_the_cpu_is_asked_more_often),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
