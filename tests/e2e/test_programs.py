@@ -113,19 +113,23 @@ class Around(Programs, unittest.TestCase):
         self.assertIn("false exited with code 1", outcome.err)
         self.assertEqual(self.log(), ["setup", "prepare", "conclude", "cleanup"])
 
+    def has_logged(self):
+        """The shell makes the file before it writes to it."""
+        return os.path.exists(self.path("log")) and os.path.getsize(self.path("log")) > 0
+
     def test_ctrl_c_ends_each_and_cleanup_runs(self):
         for option in ("--setup", "--prepare", "--conclude"):
             with self.subTest(option):
                 process = self.spawn("command", *RUNS, option, "echo begun >>log; sleep 600", "--cleanup", self.logging("cleanup"),
                                      "--", "true")
-                self.wait_for(lambda: os.path.exists(self.path("log")))
+                self.wait_for(self.has_logged)
                 process.send_signal(signal.SIGINT)
                 self.assert_status(self.outcome(process), 130)
                 self.assertEqual(self.log(), ["begun", "cleanup"])
 
     def test_ctrl_c_ends_cleanup_itself(self):
         process = self.spawn("command", "--runs", "1", "--cleanup", "echo begun >>log; sleep 600", "-o", "x.json", "--", "true")
-        self.wait_for(lambda: os.path.exists(self.path("log")))
+        self.wait_for(self.has_logged)
         process.send_signal(signal.SIGINT)
         self.assert_status(self.outcome(process), 130)
         self.assertEqual(len(support.runs_of(self.path("x.json"))), 1)
@@ -152,7 +156,7 @@ class Around(Programs, unittest.TestCase):
 
     def test_a_resumed_run_knows_them(self):
         process = self.spawn("command", "-p", "50", "-n1", "--prepare", self.logging("p"), "-o", "x.json", "--", "sleep", "0.05")
-        self.wait_for(lambda: os.path.exists(self.path("log")))
+        self.wait_for(self.has_logged)
         process.send_signal(signal.SIGKILL)
         process.wait()
         begun = len(self.log())
