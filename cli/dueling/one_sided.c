@@ -62,23 +62,19 @@ static const struct {
 	 "command -N leaves the shell out"},
 };
 
-static bool is_of_measuring(const struct option *row)
+static bool has_option(const struct option_table *table, const struct option *row)
 {
-	static struct measure_options nowhere;
-	struct option_table table = {0};
-
-	measure_options_add(&table, &nowhere);
-	for (size_t i = 0; i < table.n; i++)
-		if (table.rows[i].long_name && row->long_name &&
-		    strcmp(table.rows[i].long_name, row->long_name) == 0)
+	for (size_t i = 0; i < table->n; i++)
+		if (table->rows[i].long_name && row->long_name &&
+		    strcmp(table->rows[i].long_name, row->long_name) == 0)
 			return true;
 	return false;
 }
 
 /* "--pacer none" asks for what a duel does anyway. */
-static bool is_obeyed(const struct option_given *one)
+static bool is_obeyed(const struct option_table *of_measuring, const struct option_given *one)
 {
-	return !is_of_measuring(one->row) || option_is_among(one->row, obeyed) ||
+	return !has_option(of_measuring, one->row) || option_is_among(one->row, obeyed) ||
 	       (strcmp(one->row->long_name, "pacer") == 0 && strcmp(one->value, "none") == 0);
 }
 
@@ -92,11 +88,14 @@ static const char *instead_of(const struct option *row)
 
 int duel_options_check_one_sided(const struct measure_options *m, struct err *err)
 {
+	static struct measure_options nowhere;
 	const struct options_given *given = m->given;
+	struct option_table of_measuring = {0};
 	char name[OPTION_NAME_SIZE];
 
+	measure_options_add(&of_measuring, &nowhere);
 	for (size_t i = 0; given && i < given->n; i++)
-		if (!is_obeyed(&given->items[i]))
+		if (!is_obeyed(&of_measuring, &given->items[i]))
 			return err_set(err, ERR_USAGE, "%s is for one side; %s",
 				       option_spell(&given->items[i], name),
 				       instead_of(given->items[i].row));
