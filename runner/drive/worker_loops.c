@@ -1,8 +1,5 @@
 #include "runner/drive/worker_loops.h"
 
-/* A value that lasts longer is not long by waiting for the CPU alone. */
-#define NO_WAIT_S 0.05
-
 /* The user knows better than the benchmark, but for what runs once in a process. */
 static bool is_users(const struct target *target, int64_t asked)
 {
@@ -36,18 +33,7 @@ int64_t worker_piece(const struct worker *worker)
 	return worker->is_in_pieces ? worker->loops : 1;
 }
 
-double worker_lasts_s(const struct worker *worker, double own_s, double elapsed_s)
+double worker_lasted_s(const struct worker *worker, const struct taken *taken)
 {
-	return worker->is_in_pieces ? elapsed_s : own_s;
-}
-
-bool worker_may_last_less(const struct worker *worker, const struct reading *first, double enough_s)
-{
-	/* One piece: its wall time is that of the calls, whatever clock a suite has of its own. */
-	return worker->is_in_pieces && (double)first->wall_ns * 1e-9 < enough_s;
-}
-
-int worker_agreements(const struct worker *worker, double shortest_s)
-{
-	return worker->is_in_pieces && shortest_s < NO_WAIT_S ? 6 : 2;
+	return worker->is_in_pieces ? taken->elapsed_s : reading_seconds(&taken->reading);
 }

@@ -32,18 +32,14 @@ int64_t worker_timed_loops(const struct worker *worker, const struct target *tar
 /* The loops of a piece; 1 where it is not measured in pieces. */
 int64_t worker_piece(const struct worker *worker);
 
-/* How long a value lasts that says so itself (`own_s`) and took `elapsed_s` with fixtures and
-   messages: where it is in pieces these may be most of it. */
-double worker_lasts_s(const struct worker *worker, double own_s, double elapsed_s);
+/* A value, and how long it took with fixtures and messages. */
+struct taken {
+	struct reading reading;
+	double elapsed_s;
+};
 
-/* Does a first value, whose fixtures may have had something to do once, say too little of how long
-   the next ones last? Not where its calls alone took `enough_s`. */
-bool worker_may_last_less(const struct worker *worker, const struct reading *first,
-			  double enough_s);
-
-/* How often a number of loops must have been long enough before it is believed, where its values
-   lasted shortest_s at least: once may have been an interruption. Where the time that passes is
-   what counts, each wait for the CPU looks like one, and short values are asked more often. */
-int worker_agreements(const struct worker *worker, double shortest_s);
+/* How long it lasts: by its own account, or, where it is in pieces, whose fixtures may take most
+   of it, by the time that passed. */
+double worker_lasted_s(const struct worker *worker, const struct taken *taken);
 
 #endif

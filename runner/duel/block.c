@@ -3,6 +3,7 @@
 #include "runner/os/interrupt.h"
 #include "runner/drive/marks.h"
 #include "runner/drive/pair.h"
+#include "runner/session/loops_trial.h"
 #include "runner/session/plan.h"
 #include "runner/drive/reading_to_run.h"
 #include "runner/drive/report.h"
@@ -150,12 +151,6 @@ struct calibration {
 	const struct block_plan *plan;
 };
 
-/* A slice, and how long it took with all that is around it. */
-struct taken {
-	struct reading reading;
-	double elapsed_s;
-};
-
 static int take(struct block *block, const struct block_plan *plan, int side, bool is_warmup,
 		int64_t loops, struct taken *taken, struct err *err)
 {
@@ -171,42 +166,27 @@ static int take(struct block *block, const struct block_plan *plan, int side, bo
 				  plan->targets[side]->inner_loops, plan->session_start_ns, err);
 }
 
-static double lasted_s(const struct block *block, int side, const struct taken *taken)
-{
-	return worker_lasts_s(&block->workers[side], reading_seconds(&taken->reading),
-			      taken->elapsed_s);
-}
-
-/* Loops for a slice of this side. A number is believed when it lasted long enough several times:
-   once may have been an interruption, and it is for all blocks. */
+/* Loops for a slice of this side, and for all blocks. */
 static int calibrate_side(struct block *block, const struct block_plan *plan, int side,
 			  int64_t *loops, double *slice_s, struct err *err)
 {
 	const struct plan calibration = {.min_time_s = plan->slice_s};
 	const struct worker *worker = &block->workers[side];
-	int64_t next = piece(block), believed = 0;
-	int agreed = 0;
-	struct taken taken;
+	struct loops_trial trial = {.loops = piece(block)};
+	enum loops_trial_state state = LOOPS_TRIAL_GOES_ON;
 
-	*slice_s = INFINITY;
-	for (bool is_first = true;; is_first = false) {
-		*loops = next;
-		if (take(block, plan, side, true, *loops, &taken, err))
+	while (state == LOOPS_TRIAL_GOES_ON) {
+		struct taken taken;
+
+		if (take(block, plan, side, true, trial.loops, &taken, err))
 			return -1;
-		if (is_first && worker_may_last_less(worker, &taken.reading, plan->slice_s))
-			continue;
-		*slice_s = fmin(worker_lasts_s(worker, marks_undisturbed_seconds(&taken.reading),
-					       taken.elapsed_s),
-				believed == *loops ? *slice_s : INFINITY);
-		next = plan_calibrate(&calibration, *loops, *slice_s);
-		if (next == 0)
-			return err_set(err, ERR_BENCHMARK,
-				       "it takes no time: there is nothing to measure");
-		agreed = believed == *loops ? agreed + 1 : 1;
-		if (next == *loops && agreed >= worker_agreements(worker, *slice_s))
-			break;
-		believed = *loops;
+		if (!loops_trial_passes_over(&trial, worker, &taken, plan->slice_s))
+			state = loops_trial_add(&trial, worker, &taken, &calibration, false);
 	}
+	if (state == LOOPS_TRIAL_NOTHING)
+		return err_set(err, ERR_BENCHMARK, "it takes no time: there is nothing to measure");
+	*loops = trial.loops;
+	*slice_s = trial.shortest_s;
 	/* Doubling may overshoot by almost two: go back to what fills the slice. */
 	while (*loops > piece(block) && *slice_s > 1.5 * plan->slice_s) {
 		int64_t pieces = *loops / piece(block);
@@ -269,7 +249,7 @@ static int take_round(struct block *block, const struct block_plan *plan, struct
 
 		if (take(block, plan, side, false, block->loops, &taken, err))
 			return -1;
-		slower_s = fmax(slower_s, lasted_s(block, side, &taken));
+		slower_s = fmax(slower_s, worker_lasted_s(&block->workers[side], &taken));
 		marks |= marks_of(&taken.reading);
 	}
 	block->rounds++;
@@ -292,7 +272,7 @@ static int warm_up(struct block *block, const struct block_plan *plan, struct er
 		if (take(block, plan, side, true, block->loops, &taken, err))
 			return -1;
 		if (!(block->slice_taken_s > 0.0))
-			block->slice_taken_s = lasted_s(block, side, &taken);
+			block->slice_taken_s = worker_lasted_s(&block->workers[side], &taken);
 	}
 	return 0;
 }

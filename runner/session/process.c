@@ -7,6 +7,7 @@
 #include "runner/drive/worker_loops.h"
 #include "runner/drive/worker_spec.h"
 #include "runner/os/interrupt.h"
+#include "runner/session/loops_trial.h"
 #include "runner/session/pacing.h"
 #include "runner/session/turns.h"
 
@@ -63,12 +64,7 @@ static int take_in_turns(struct process *process, enum kind kind, int64_t loops,
 	return 0;
 }
 
-/* A value, and how long it took with all that is around it, but for its partners. */
-struct taken {
-	struct reading reading;
-	double elapsed_s;
-};
-
+/* Its partners are not around a value. */
 static double elapsed_s(int64_t start_ns, const struct pacer_slice partner[PACER_KINDS])
 {
 	int64_t ns = clock_now_ns() - start_ns;
@@ -76,11 +72,6 @@ static double elapsed_s(int64_t start_ns, const struct pacer_slice partner[PACER
 	for (int of = 0; of < PACER_KINDS; of++)
 		ns -= partner[of].wall_ns;
 	return (double)ns * 1e-9;
-}
-
-static double lasted_s(const struct process *process, const struct taken *taken)
-{
-	return worker_lasts_s(&process->worker, reading_seconds(&taken->reading), taken->elapsed_s);
 }
 
 /* The least that a value took beside itself. */
@@ -214,60 +205,62 @@ static int settle(struct process *process, struct err *err)
    first time. */
 #define SURELY 5
 
-/* Is one try enough, in which the calls took so long? */
+/* Is one try enough? */
 static bool is_sure(const struct process *process, const struct plan *plan, int64_t loops,
-		    double seconds)
+		    const struct taken *taken)
 {
+	double calls_s = marks_undisturbed_seconds(&taken->reading);
+
 	if (process->pacer.is_there)
-		return seconds > SURELY * plan->min_time_s;
-	return loops == 1 && (!process->worker.is_in_pieces || seconds >= plan->min_time_s);
+		return calls_s > SURELY * plan->min_time_s;
+	return loops == 1 && (!process->worker.is_in_pieces || calls_s >= plan->min_time_s);
 }
 
-/* Find the number of loops: each try is kept as a warmup, none is wasted. A number is believed when
-   it was long enough several times: once may have been an interruption. */
+/* Find the number of loops: each try is kept as a warmup, none is wasted. *overhead_s: the least
+   that was around the timed part of one. */
+static int try_loops(struct process *process, struct loops_trial *trial, double *overhead_s,
+		     struct err *err)
+{
+	const struct worker *worker = &process->worker;
+	struct plan plan = *plan_of(process);
+	enum loops_trial_state state = LOOPS_TRIAL_GOES_ON;
+
+	*overhead_s = INFINITY;
+	while (state == LOOPS_TRIAL_GOES_ON) {
+		struct taken taken;
+
+		if (take(process, WARMUP, trial->loops, &taken, err))
+			return -1;
+		if (loops_trial_passes_over(trial, worker, &taken, plan.min_time_s))
+			continue;
+		*overhead_s =
+			fmin(*overhead_s, taken.elapsed_s - (double)taken.reading.wall_ns * 1e-9);
+		plan_allow_overhead(&plan, *overhead_s);
+		state = loops_trial_add(trial, worker, &taken, &plan,
+					is_sure(process, &plan, trial->loops, &taken));
+	}
+	if (state == LOOPS_TRIAL_NOTHING)
+		return err_set(err, ERR_BENCHMARK,
+			       "%lld loops take less than --min-time: there is nothing to measure",
+			       (long long)trial->loops);
+	return 0;
+}
+
 static int calibrate(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;
-	struct plan plan = *plan_of(process);
-	int64_t loops = worker_piece(&process->worker), next, believed = 0;
-	double shortest_s = INFINITY, overhead_s = INFINITY;
-	int agreed = 0;
-	struct taken taken;
+	int64_t piece = worker_piece(&process->worker);
+	struct loops_trial trial = {.loops = piece};
+	double overhead_s;
 
-	for (bool is_first = true;; is_first = false) {
-		if (take(process, WARMUP, loops, &taken, err))
-			return -1;
-		if (is_first &&
-		    worker_may_last_less(&process->worker, &taken.reading, plan.min_time_s))
-			continue;
-		shortest_s = fmin(believed == loops ? shortest_s : INFINITY,
-				  worker_lasts_s(&process->worker,
-						 marks_undisturbed_seconds(&taken.reading),
-						 taken.elapsed_s));
-		overhead_s =
-			fmin(overhead_s, taken.elapsed_s - (double)taken.reading.wall_ns * 1e-9);
-		plan_allow_overhead(&plan, overhead_s);
-		next = plan_calibrate(&plan, loops, shortest_s);
-		if (next == 0)
-			return err_set(
-				err, ERR_BENCHMARK,
-				"%lld loops take less than --min-time: there is nothing to measure",
-				(long long)loops);
-		agreed = believed == loops ? agreed + 1 : 1;
-		if (next == loops &&
-		    (agreed >= worker_agreements(&process->worker, shortest_s) ||
-		     is_sure(process, &plan, loops, marks_undisturbed_seconds(&taken.reading))))
-			break;
-		believed = loops;
-		loops = next;
-	}
-	m->loops = loops;
-	m->value_s = shortest_s;
+	if (try_loops(process, &trial, &overhead_s, err))
+		return -1;
+	m->loops = trial.loops;
+	m->value_s = trial.shortest_s;
 	if (settle(process, err))
 		return -1;
 	m->slices = process->pacer.is_there
-			    ? pacing_slices(m->loops / worker_piece(&process->worker), m->value_s,
-					    overhead_s)
+			    ? pacing_slices(m->loops / piece, m->value_s, overhead_s)
 			    : 1;
 	return 0;
 }
@@ -287,7 +280,7 @@ static int warm_up(struct process *process, struct err *err)
 		if (take(process, WARMUP, m->loops, &taken, err))
 			return -1;
 		if (!knows)
-			m->value_s = lasted_s(process, &taken);
+			m->value_s = worker_lasted_s(&process->worker, &taken);
 		if (process->pacer.is_there && m->waits_memory == PACED_MEMORY_UNKNOWN)
 			m->waits_memory = pacing_waits_memory(process, &taken.reading);
 	}
@@ -317,8 +310,8 @@ static int take_values(struct process *process, struct err *err)
 		if (process->has_lost_pacer)
 			return 1;
 		/* The shortest so far: one interrupted value must not make all processes short. */
-		if (!(m->value_s > 0.0) || lasted_s(process, &taken) < m->value_s)
-			m->value_s = lasted_s(process, &taken);
+		if (!(m->value_s > 0.0) || worker_lasted_s(&process->worker, &taken) < m->value_s)
+			m->value_s = worker_lasted_s(&process->worker, &taken);
 		if (marks_needs_more_cpus(&taken.reading) && !m->needs_more_cpus) {
 			m->needs_more_cpus = true;
 			if (m->is_pinned)
@@ -329,7 +322,7 @@ static int take_values(struct process *process, struct err *err)
 }
 
 /* The cost of an empty loop, or of the clock around empty pieces, in the very process whose values
- * may have to be corrected by it. */
+   may have to be corrected by it. */
 static int measure_empty_loop(struct process *process, struct err *err)
 {
 	struct measurement *m = process->measurement;

@@ -80,31 +80,11 @@ static void one_in_pieces_is_counted_in_one_and_timed_in_any(void **state)
 static void one_in_pieces_lasts_as_long_as_its_fixtures(void **state)
 {
 	const struct worker worker = {.loops = 1, .is_in_pieces = true}, whole = {.loops = 1};
+	const struct taken taken = {{.time_ps = INT64_C(250000000000)}, 2};
 
 	(void)state;
-	assert_true(worker_lasts_s(&worker, 0.25, 2) == 2);
-	assert_true(worker_lasts_s(&whole, 0.25, 2) == 0.25);
-}
-
-static void a_first_value_says_enough_where_its_calls_are_long(void **state)
-{
-	const struct worker worker = {.loops = 1, .is_in_pieces = true}, whole = {.loops = 1};
-	const struct reading reading = {.wall_ns = 5000000, .time_ps = 9000000000};
-
-	(void)state;
-	assert_true(worker_may_last_less(&worker, &reading, 0.006));
-	assert_false(worker_may_last_less(&worker, &reading, 0.005));
-	assert_false(worker_may_last_less(&whole, &reading, 0.006));
-}
-
-static void what_waits_for_the_cpu_is_asked_more_often(void **state)
-{
-	const struct worker worker = {.loops = 1, .is_in_pieces = true}, whole = {.loops = 1};
-
-	(void)state;
-	assert_int_equal(worker_agreements(&whole, 0.004), 2);
-	assert_int_equal(worker_agreements(&worker, 0.004), 6);
-	assert_int_equal(worker_agreements(&worker, 0.06), 2);
+	assert_true(worker_lasted_s(&worker, &taken) == 2);
+	assert_true(worker_lasted_s(&whole, &taken) == 0.25);
 }
 
 int main(void)
@@ -117,8 +97,6 @@ int main(void)
 		cmocka_unit_test(what_runs_once_does_so_whoever_asks),
 		cmocka_unit_test(one_in_pieces_is_counted_in_one_and_timed_in_any),
 		cmocka_unit_test(one_in_pieces_lasts_as_long_as_its_fixtures),
-		cmocka_unit_test(a_first_value_says_enough_where_its_calls_are_long),
-		cmocka_unit_test(what_waits_for_the_cpu_is_asked_more_often),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
